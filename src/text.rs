@@ -1,0 +1,10 @@
+//! Plain strings: the gate that makes them safe to show, their width, wrapping and folding.
+
+mod display;
+mod fold;
+mod gate;
+pub mod width;
+pub mod wrap;
+
+pub use display::{DisplayStr, DisplayText, Slice};
+pub use fold::{fold, slug};

@@ -1,0 +1,275 @@
+//! The one gate between text from outside and the terminal.
+//!
+//! Characters are replaced one by one and dropped only where no control character is left for
+//! their neighbours to splice into. Passing a text twice gives what passing it once gives.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// Whether line breaks survive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    One,
+    Many,
+}
+
+/// More marks than this on one letter are dropped: no script stacks eight, and terminals have
+/// crashed on thousands (CVE-2021-27135).
+const MARKS_PER_LETTER: usize = 8;
+const TAB_STOP: usize = 4;
+/// A subdivision flag is the black flag, at most this many tag characters and a closing one.
+const FLAG_TAGS: usize = 16;
+const BLACK_FLAG: char = '\u{1F3F4}';
+const CLOSING_TAG: char = '\u{E007F}';
+
+/// Appends `raw` to `out`, made safe.
+pub(super) fn push(out: &mut String, raw: &str, lines: Lines) {
+    let clean = clean_prefix(raw.as_bytes(), lines);
+    out.push_str(&raw[..clean]);
+    if clean == raw.len() {
+        return;
+    }
+    let mut gate = Gate {
+        line_start: line_start(out, clean),
+        start: out.len() - clean,
+        out,
+        lines,
+        marks: 0,
+    };
+    let mut rest = raw[clean..].chars();
+    while let Some(c) = rest.next() {
+        gate.pass(c, &mut rest);
+    }
+}
+
+/// How many leading bytes are plain beyond doubt: ASCII, Latin-1 letters, and the quotes, dashes
+/// and ellipsis that nearly every story has. Ends on a character boundary.
+fn clean_prefix(bytes: &[u8], lines: Lines) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += match byte {
+            b' '..=b'~' => 1,
+            b'\n' if lines == Lines::Many => 1,
+            0xC3 => 2,
+            0xE2 if bytes.get(at + 1) == Some(&0x80)
+                && matches!(bytes.get(at + 2), Some(0x90..=0xA7)) =>
+            {
+                3
+            }
+            _ => break,
+        };
+    }
+    // A mark that follows belongs to the character before it, so that one goes the careful way too.
+    if at < bytes.len() {
+        while at > 0 && (bytes[at - 1] & 0xC0) == 0x80 {
+            at -= 1;
+        }
+        at = at.saturating_sub(1);
+    }
+    at
+}
+
+/// Where the line that ends `out` starts, looking no further back than the `clean` bytes just added.
+fn line_start(out: &str, clean: usize) -> usize {
+    let start = out.len() - clean;
+    out[start..].rfind('\n').map_or(start, |at| start + at + 1)
+}
+
+struct Gate<'o> {
+    out: &'o mut String,
+    lines: Lines,
+    /// Where this text starts in `out`.
+    start: usize,
+    /// Where the current line starts in `out`.
+    line_start: usize,
+    /// Combining marks since the last letter.
+    marks: usize,
+}
+
+impl Gate<'_> {
+    fn pass(&mut self, c: char, rest: &mut std::str::Chars<'_>) {
+        if is_combining_mark(c) {
+            self.marks += 1;
+            if self.marks <= MARKS_PER_LETTER {
+                self.out.push(c);
+            }
+            return;
+        }
+        match c {
+            '\r' if rest.as_str().starts_with('\n') => return,
+            '\r' | '\n' => self.line_break(),
+            '\t' => self.tab(),
+            '\0'..='\x1F' => self.put(picture(c)),
+            '\x7F' => self.put('\u{2421}'),
+            '\u{200C}' | '\u{200D}' => {
+                self.joiner(c, rest);
+                return;
+            }
+            '\u{E0000}'..='\u{E007F}' => return,
+            BLACK_FLAG => self.flag(rest),
+            _ if is_replaced(c) => self.put(char::REPLACEMENT_CHARACTER),
+            _ if is_dropped(c) => return,
+            _ => self.put(c),
+        }
+        self.marks = 0;
+    }
+
+    fn put(&mut self, c: char) {
+        self.out.push(c);
+    }
+
+    fn line_break(&mut self) {
+        match self.lines {
+            Lines::One => self.put(' '),
+            Lines::Many => {
+                self.put('\n');
+                self.line_start = self.out.len();
+            }
+        }
+    }
+
+    fn tab(&mut self) {
+        let spaces = match self.lines {
+            Lines::One => 1,
+            Lines::Many => TAB_STOP - self.out[self.line_start..].chars().count() % TAB_STOP,
+        };
+        for _ in 0..spaces {
+            self.put(' ');
+        }
+    }
+
+    /// A joiner stays between letters (Persian, Indic scripts) and between emoji (families), where
+    /// it shapes them; anywhere else it would only hide.
+    fn joiner(&mut self, c: char, rest: &std::str::Chars<'_>) {
+        let before = self.out[self.start..].chars().next_back();
+        let after = rest.clone().next();
+        if before.is_some_and(|c| is_joined(c) || is_combining_mark(c))
+            && after.is_some_and(is_joined)
+        {
+            self.put(c);
+        }
+    }
+
+    /// Keeps the tag characters of a well-formed subdivision flag, as of Scotland; lone ones can
+    /// smuggle text that nobody sees.
+    fn flag(&mut self, rest: &mut std::str::Chars<'_>) {
+        self.put(BLACK_FLAG);
+        let tags = rest.as_str();
+        let length = tags
+            .chars()
+            .take_while(|c| matches!(c, '\u{E0020}'..='\u{E007E}'))
+            .count();
+        if (1..=FLAG_TAGS).contains(&length) && tags.chars().nth(length) == Some(CLOSING_TAG) {
+            for tag in rest.by_ref().take(length + 1) {
+                self.put(tag);
+            }
+        }
+    }
+}
+
+/// The visible picture of a C0 control.
+fn picture(c: char) -> char {
+    char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// C1 controls, bidirectional embeddings, overrides and isolates, line and paragraph separators,
+/// noncharacters.
+fn is_replaced(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FDD0}'..='\u{FDEF}')
+        || (c as u32 & 0xFFFE) == 0xFFFE
+}
+
+/// Characters without a picture of their own that would split a word for search or shift a column.
+fn is_dropped(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2065}'
+            | '\u{206A}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
+    )
+}
+
+/// A letter or an emoji: what a joiner may stand between.
+fn is_joined(c: char) -> bool {
+    let is_emoji = matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+        && (c as u32 & 0xFFFE) != 0xFFFE;
+    (c.is_alphanumeric() || is_emoji) && !is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::DisplayText;
+
+    #[track_caller]
+    fn check_line(raw: &str, shown: &str) {
+        assert_eq!(&*DisplayText::line(raw), shown);
+    }
+
+    #[track_caller]
+    fn check_block(raw: &str, shown: &str) {
+        assert_eq!(&*DisplayText::block(raw), shown);
+    }
+
+    #[test]
+    fn controls_are_shown_not_sent() {
+        check_line("a\x1b]0;x\x07b\x7f\0", "a␛]0;x␇b␡␀");
+        check_line("a\u{9b}2Jb", "a\u{FFFD}2Jb");
+        check_line("one\r\ntwo\rthree\tfour", "one two three four");
+        check_block(
+            "one\r\ntwo\rthree\u{2028}four\n\tx\nab\tc",
+            "one\ntwo\nthree\u{FFFD}four\n    x\nab  c",
+        );
+    }
+
+    #[test]
+    fn nothing_reorders_or_hides() {
+        check_line("a\u{202E}b\u{2066}c", "a\u{FFFD}b\u{FFFD}c");
+        check_line("a\u{200B}b\u{FEFF}c\u{200F}d\u{61C}e\u{AD}f", "abcdef");
+        check_line("x\u{E0041}\u{E0042}y", "xy");
+        check_line("\u{FFFE}\u{1FFFF}\u{FDD0}", "\u{FFFD}\u{FFFD}\u{FFFD}");
+    }
+
+    #[test]
+    fn scripts_and_emoji_read_as_written() {
+        for whole in [
+            "نجيب محفوظ",
+            "می\u{200C}خواهم",
+            "क्\u{200D}ष",
+            "東海道新幹線",
+            "👩\u{200D}👩\u{200D}👧 ❤\u{FE0F}",
+            "\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}",
+            "naïve “Café” – 20 €",
+        ] {
+            check_line(whole, whole);
+        }
+        check_line("a\u{200D} b", "a b");
+    }
+
+    #[test]
+    fn piled_marks_are_cut_at_eight() {
+        let piled = format!("e{}x", "\u{301}".repeat(100_000));
+        check_line(&piled, &format!("e{}x", "\u{301}".repeat(8)));
+    }
+
+    proptest! {
+        #[test]
+        fn gate_is_idempotent_and_closed(raw in any_text()) {
+            for shown in [DisplayText::line(&raw), DisplayText::block(&raw)] {
+                let forbidden = |c: char| (c.is_control() && c != '\n') || super::is_replaced(c) || super::is_dropped(c);
+                prop_assert!(!shown.contains(forbidden), "{shown:?}");
+                prop_assert_eq!(&*DisplayText::block(&shown), &*shown);
+            }
+            prop_assert!(!DisplayText::line(&raw).contains('\n'));
+        }
+    }
+
+    /// Text in which the characters that the gate knows are as common as all others together.
+    fn any_text() -> impl Strategy<Value = String> {
+        let known = prop::sample::select(
+            "\t\n\r\x1b\x7f\u{85}\u{9b}\u{200B}\u{200C}\u{200D}\u{200E}\u{202E}\u{2028}\u{2066}\u{FEFF}\u{E0041}\u{E007F}\u{1F3F4}\u{301}\u{FE0F}\u{93F}👩❤कaé–"
+                .chars()
+                .collect::<Vec<_>>(),
+        );
+        prop::collection::vec(prop_oneof![known, any::<char>()], 0..40).prop_map(String::from_iter)
+    }
+}

@@ -1,0 +1,91 @@
+//! Widths in terminal columns, always summed over graphemes as the terminal library draws them.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::{DisplayStr, DisplayText};
+
+/// Columns of one grapheme. Half-width sound marks take a column of their own on terminals,
+/// though Unicode counts them to the letter before.
+#[must_use]
+pub fn grapheme(grapheme: &str) -> usize {
+    if grapheme.len() == 1 {
+        return 1;
+    }
+    let sound_marks = grapheme
+        .chars()
+        .filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}'))
+        .count();
+    grapheme.width() + sound_marks
+}
+
+/// Columns of `text`, which must hold no line break.
+#[must_use]
+pub fn of(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(grapheme).sum()
+}
+
+/// The longest start of `text` that fits `columns`.
+#[must_use]
+pub fn fitting(text: DisplayStr<'_>, columns: usize) -> DisplayStr<'_> {
+    let mut used = 0;
+    for (at, cluster) in text.as_str().grapheme_indices(true) {
+        used += grapheme(cluster);
+        if used > columns {
+            return text.part(0..at);
+        }
+    }
+    text
+}
+
+/// `text` whole when it fits `columns`, else its start and `…`.
+#[must_use]
+pub fn cut(text: DisplayStr<'_>, columns: usize) -> DisplayText {
+    let whole = fitting(text, columns);
+    if whole.len() == text.len() {
+        return whole.to_text();
+    }
+    let mut cut = fitting(text, columns.saturating_sub(1))
+        .trimmed_end()
+        .to_text();
+    if columns > 0 {
+        cut.push(DisplayStr::own("…"));
+    }
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut, of};
+    use crate::text::DisplayStr;
+
+    #[test]
+    fn widths_are_those_of_the_screen() {
+        for (text, columns) in [
+            ("strike", 6),
+            ("café", 4),
+            ("東京", 4),
+            ("❤\u{FE0F}", 2),
+            ("👩\u{200D}👩\u{200D}👧", 2),
+        ] {
+            assert_eq!(of(text), columns, "{text}");
+        }
+    }
+
+    #[test]
+    fn cutting_never_splits_a_grapheme() {
+        for (text, columns, shown) in [
+            ("headline", 8, "headline"),
+            ("headline", 7, "headli…"),
+            ("a longer one", 3, "a…"),
+            ("東京都", 4, "東…"),
+            ("👩\u{200D}👩\u{200D}👧 x", 3, "👩\u{200D}👩\u{200D}👧…"),
+            ("any", 0, ""),
+        ] {
+            assert_eq!(&*cut(DisplayStr::own(text), columns), shown);
+        }
+    }
+}

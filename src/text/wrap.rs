@@ -1,0 +1,401 @@
+//! Breaking a paragraph into rows of a given width.
+//!
+//! The algorithms are textwrap's; the fragments are ours, because textwrap measures characters and
+//! would cut an emoji in two. Each row comes back as the byte range of the text it shows.
+
+use std::ops::Range;
+
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+use super::width;
+
+/// How rows are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Each row as full as it can be: fast, for very long texts and for headlines.
+    First,
+    /// Rows as even as they can be over the whole paragraph.
+    Optimal,
+}
+
+/// Something drawn right behind the byte `at` that is not part of the text, such as a link's
+/// number; it stays on the row of the word before it, so `at` must stand at the end of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ornament {
+    pub at: usize,
+    pub columns: usize,
+}
+
+/// A paragraph to break.
+#[derive(Clone, Copy, Debug)]
+pub struct Paragraph<'a> {
+    pub text: &'a str,
+    /// Sorted by their place.
+    pub ornaments: &'a [Ornament],
+    /// White space is kept as it stands and rows break anywhere, as in code.
+    pub verbatim: bool,
+}
+
+impl<'a> Paragraph<'a> {
+    #[must_use]
+    pub fn plain(text: &'a str) -> Self {
+        Self {
+            text,
+            ornaments: &[],
+            verbatim: false,
+        }
+    }
+}
+
+/// The rows of `paragraph` at `columns` (at least 1). A line break in the text ends a row. No row is
+/// wider than `columns`, but for one that is a single wider grapheme; between the rows lies nothing
+/// but white space, and verbatim not even that but for line breaks.
+#[must_use]
+pub fn rows(paragraph: Paragraph<'_>, columns: usize, fit: Fit) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for line in paragraph.text.split('\n') {
+        let words = Words {
+            paragraph,
+            columns: columns.max(1),
+        };
+        let pieces = words.split(start..start + line.len());
+        push_rows(&mut rows, &pieces, start, columns.max(1), fit);
+        start += line.len() + 1;
+    }
+    rows
+}
+
+fn push_rows(
+    rows: &mut Vec<Range<usize>>,
+    pieces: &[Piece],
+    start: usize,
+    columns: usize,
+    fit: Fit,
+) {
+    if pieces.is_empty() {
+        rows.push(start..start);
+        return;
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a row is far below 2^52 columns"
+    )]
+    let widths = [columns as f64];
+    let lines = match fit {
+        Fit::First => wrap_first_fit(pieces, &widths),
+        // It can only fail when the cost of a paragraph overflows; any breaking serves then.
+        Fit::Optimal => wrap_optimal_fit(pieces, &widths, &Penalties::new())
+            .unwrap_or_else(|_| wrap_first_fit(pieces, &widths)),
+    };
+    rows.extend(lines.into_iter().filter_map(|line| {
+        let (first, last) = (line.first()?, line.last()?);
+        Some(first.start as usize..last.end as usize)
+    }));
+}
+
+/// A stretch of text without a break inside, and the white space behind it.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Bytes; 32 bits keep the pieces of a 16 MiB paragraph small.
+    start: u32,
+    end: u32,
+    columns: u32,
+    space: u32,
+}
+
+impl Fragment for Piece {
+    fn width(&self) -> f64 {
+        f64::from(self.columns)
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        f64::from(self.space)
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+struct Words<'a> {
+    paragraph: Paragraph<'a>,
+    columns: usize,
+}
+
+impl Words<'_> {
+    fn split(&self, line: Range<usize>) -> Vec<Piece> {
+        let text = self.paragraph.text;
+        if self.paragraph.verbatim {
+            let mut pieces = Vec::new();
+            self.split_anywhere(&mut pieces, line, 0);
+            return pieces;
+        }
+        let mut pieces = Vec::with_capacity(line.len() / 6);
+        let mut at = self.space_end(line.start, line.end);
+        while at < line.end {
+            let end = self.word_end(at, line.end);
+            let next = self.space_end(end, line.end);
+            self.push_word(&mut pieces, at..end, width::of(&text[end..next]));
+            at = next;
+        }
+        pieces
+    }
+
+    /// The end of the white space at `at`. A space that carries a mark belongs to the word.
+    fn space_end(&self, at: usize, limit: usize) -> usize {
+        let text = &self.paragraph.text[at..limit];
+        if let [b' ', next, ..] = text.as_bytes()
+            && next.is_ascii_graphic()
+        {
+            return at + 1;
+        }
+        let mut end = text.find(|c| !is_space(c)).unwrap_or(text.len());
+        while end > 0 && !self.is_boundary(at + end) {
+            end -= text[..end].chars().next_back().map_or(0, char::len_utf8);
+        }
+        at + end
+    }
+
+    /// The end of the word at `at`: the next white space that is no part of a grapheme.
+    fn word_end(&self, at: usize, limit: usize) -> usize {
+        let text = &self.paragraph.text[at..limit];
+        // Bytes first: nearly every word is ASCII and ends at a plain space.
+        let plain = text
+            .bytes()
+            .position(|b| b == b' ' || !b.is_ascii())
+            .unwrap_or(text.len());
+        text[plain..]
+            .char_indices()
+            .filter(|&(_, c)| is_space(c))
+            .map(|(offset, c)| (at + plain + offset, c.len_utf8()))
+            .find(|&(space, length)| self.is_boundary(space) && self.is_boundary(space + length))
+            .map_or(limit, |(space, _)| space)
+    }
+
+    /// Whether a grapheme ends at `at`.
+    fn is_boundary(&self, at: usize) -> bool {
+        let text = self.paragraph.text;
+        let around = text.as_bytes().get(at.saturating_sub(1)..=at);
+        around.is_none_or(<[u8]>::is_ascii)
+            || GraphemeCursor::new(at, text.len(), true)
+                .is_boundary(text, 0)
+                .unwrap_or(true)
+    }
+
+    fn push_word(&self, pieces: &mut Vec<Piece>, word: Range<usize>, space: usize) {
+        let text = &self.paragraph.text[word.clone()];
+        let plain = text.bytes().all(|b| b.is_ascii() && b != b'-' && b != b'/');
+        if plain && self.columns_of(word.clone()) <= self.columns {
+            self.push_piece(pieces, word, space);
+            return;
+        }
+        let mut start = word.start;
+        for at in break_opportunities(text) {
+            self.push_part(pieces, start..word.start + at, 0);
+            start = word.start + at;
+        }
+        self.push_part(pieces, start..word.end, space);
+    }
+
+    /// A part that may only be broken when it is wider than a whole row.
+    fn push_part(&self, pieces: &mut Vec<Piece>, part: Range<usize>, space: usize) {
+        if self.columns_of(part.clone()) <= self.columns {
+            self.push_piece(pieces, part, space);
+        } else {
+            self.split_anywhere(pieces, part, space);
+        }
+    }
+
+    /// Fills rows grapheme by grapheme.
+    fn split_anywhere(&self, pieces: &mut Vec<Piece>, part: Range<usize>, space: usize) {
+        let mut start = part.start;
+        let mut used = 0;
+        for (at, cluster) in self.paragraph.text[part.clone()].grapheme_indices(true) {
+            let at = part.start + at;
+            let columns = width::grapheme(cluster) + self.ornament_columns(at..at + cluster.len());
+            if used + columns > self.columns && at > start {
+                self.push_piece(pieces, start..at, 0);
+                (start, used) = (at, 0);
+            }
+            used += columns;
+        }
+        if start < part.end {
+            self.push_piece(pieces, start..part.end, space);
+        }
+    }
+
+    fn push_piece(&self, pieces: &mut Vec<Piece>, range: Range<usize>, space: usize) {
+        pieces.push(Piece {
+            start: narrow(range.start),
+            end: narrow(range.end),
+            columns: narrow(self.columns_of(range)),
+            space: narrow(space),
+        });
+    }
+
+    fn columns_of(&self, range: Range<usize>) -> usize {
+        width::of(&self.paragraph.text[range.clone()]) + self.ornament_columns(range)
+    }
+
+    /// Columns of the ornaments behind a byte of `range`.
+    fn ornament_columns(&self, range: Range<usize>) -> usize {
+        let ornaments = self.paragraph.ornaments;
+        let first = ornaments.partition_point(|ornament| ornament.at <= range.start);
+        ornaments[first..]
+            .iter()
+            .take_while(|ornament| ornament.at <= range.end)
+            .map(|ornament| ornament.columns)
+            .sum()
+    }
+}
+
+/// White space at which a row may end; no-break spaces hold their words together.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
+}
+
+/// Where a word may be broken without harm, as byte offsets: after the hyphens and dashes between
+/// letters, after the delimiters of an address, between wide characters unless punctuation forbids.
+fn break_opportunities(word: &str) -> Vec<usize> {
+    let is_address = word.contains("://");
+    let mut breaks = Vec::new();
+    let mut graphemes = word.grapheme_indices(true).peekable();
+    let mut previous = "";
+    while let Some((at, current)) = graphemes.next() {
+        let Some(&(end, next)) = graphemes.peek() else {
+            break;
+        };
+        let hyphen = current == "-" && is_letter(previous) && is_letter(next);
+        let dash = matches!(current, "–" | "—") && at > 0;
+        let delimiter =
+            is_address && matches!(current, "/" | "?" | "&" | "=" | "#" | "-") && next != "/";
+        if hyphen || dash || delimiter || is_wide_break(current, next) {
+            breaks.push(end);
+        }
+        previous = current;
+    }
+    breaks
+}
+
+fn is_letter(grapheme: &str) -> bool {
+    grapheme.chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// The line-start and line-end rules of Japanese and Chinese setting (JIS X 4051), for the marks
+/// that newspapers use.
+fn is_wide_break(before: &str, after: &str) -> bool {
+    const NO_START: &str = "、。，．・：；？！）」』】〉》〕］｝”’…ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;?!)]}%％";
+    const NO_END: &str = "（「『【〈《〔［｛“‘([{";
+    (width::grapheme(before) == 2 || width::grapheme(after) == 2)
+        && !NO_START.contains(after)
+        && !NO_END.contains(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::{Fit, Ornament, Paragraph, rows};
+    use crate::text::{DisplayText, width};
+
+    #[track_caller]
+    fn check(text: &str, columns: usize, expected: &[&str]) {
+        let rows = rows(Paragraph::plain(text), columns, Fit::First);
+        let shown: Vec<_> = rows.into_iter().map(|row| &text[row]).collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn words_go_to_the_next_row_whole() {
+        check(
+            "the two sides had stopped",
+            10,
+            &["the two", "sides had", "stopped"],
+        );
+        check("  led by  spaces ", 40, &["led by  spaces"]);
+        check("a\n\nb", 40, &["a", "", "b"]);
+        check("", 40, &[""]);
+    }
+
+    #[test]
+    fn long_words_break_at_sensible_places() {
+        check("a well-kept library", 8, &["a well-", "kept", "library"]);
+        check(
+            "on 2016-01-12 at noon",
+            6,
+            &["on", "2016-0", "1-12", "at", "noon"],
+        );
+        check(
+            "see https://example.org/history/alsj/a11 now",
+            22,
+            &["see https://", "example.org/history/", "alsj/a11 now"],
+        );
+        check(
+            "incomprehensibilities",
+            8,
+            &["incompre", "hensibil", "ities"],
+        );
+        check("20\u{A0}€ only", 6, &["20\u{A0}€", "only"]);
+    }
+
+    #[test]
+    fn wide_text_breaks_between_characters_but_not_before_its_stops() {
+        check("東海道新幹線が開業。", 10, &["東海道新幹", "線が開業。"]);
+        check("東海道新幹、線", 10, &["東海道新", "幹、線"]);
+        check("「東京」と「大阪」", 6, &["「東", "京」と", "「大", "阪」"]);
+    }
+
+    #[test]
+    fn an_ornament_keeps_its_columns_free() {
+        let text = "read the letters";
+        let ornaments = [Ornament { at: 8, columns: 3 }];
+        let paragraph = Paragraph {
+            ornaments: &ornaments,
+            ..Paragraph::plain(text)
+        };
+        assert_eq!(rows(paragraph, 11, Fit::First), [0..8, 9..16]);
+        assert_eq!(rows(paragraph, 10, Fit::First), [0..4, 5..8, 9..16]);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_fit_cover_and_split_no_grapheme(
+            raw in r"([a-z]{1,9}[ -]|https://a/b[?=/&a-z]{0,9}|[東海道、。]{1,4}|👩‍👩‍👧|क्षि|\PC| |\n){0,60}",
+            columns in 1usize..40,
+            optimal in any::<bool>(),
+            verbatim in any::<bool>(),
+            ornament in prop::option::of((0usize..80, 1usize..5)),
+        ) {
+            let text = DisplayText::block(&raw);
+            let boundaries: Vec<usize> =
+                text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+            let ornaments: Vec<Ornament> = ornament
+                .filter(|&(at, _)| boundaries.contains(&at) && text[..at].ends_with(|c: char| !c.is_whitespace()))
+                .map(|(at, columns)| Ornament { at, columns })
+                .into_iter()
+                .collect();
+            let paragraph = Paragraph { text: &text, ornaments: &ornaments, verbatim };
+            let fit = if optimal { Fit::Optimal } else { Fit::First };
+            let mut end = 0;
+            for row in rows(paragraph, columns, fit) {
+                let gap = &text[end..row.start];
+                prop_assert!(gap.chars().all(|c| if verbatim { c == '\n' } else { c.is_whitespace() }), "{gap:?}");
+                prop_assert!(boundaries.contains(&row.start) && boundaries.contains(&row.end));
+                let ornament: usize =
+                    ornaments.iter().filter(|o| row.start < o.at && o.at <= row.end).map(|o| o.columns).sum();
+                let shown = &text[row.clone()];
+                prop_assert!(width::of(shown) + ornament <= columns || shown.graphemes(true).filter(|g| width::grapheme(g) > 0).count() <= 1, "{shown:?}");
+                end = row.end;
+            }
+            prop_assert!(text[end..].chars().all(char::is_whitespace));
+        }
+    }
+}
