@@ -1,2 +1,3 @@
 //! lib
+pub mod briefing;
 pub mod text;

@@ -12,6 +12,7 @@ use super::gate::{self, Lines};
 pub struct DisplayText(String);
 
 /// Borrowed [`DisplayText`], or a part of one.
+#[must_use]
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DisplayStr<'a>(&'a str);
 
@@ -24,25 +25,21 @@ pub struct Slice {
 }
 
 impl Slice {
-    #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 }
 
 impl DisplayText {
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
         Self(String::with_capacity(bytes))
     }
 
     /// Passes `raw` through the gate as one line: line breaks and tabs become spaces.
-    #[must_use]
     pub fn line(raw: &str) -> Self {
         let mut text = Self::with_capacity(raw.len());
         text.push_line(raw);
@@ -50,7 +47,6 @@ impl DisplayText {
     }
 
     /// Passes `raw` through the gate as a block of lines: `\n` stays, tabs go to the next fourth column.
-    #[must_use]
     pub fn block(raw: &str) -> Self {
         let mut text = Self::with_capacity(raw.len());
         text.push_block(raw);
@@ -92,13 +88,11 @@ impl DisplayText {
         self.0.shrink_to_fit();
     }
 
-    #[must_use]
     pub fn as_display(&self) -> DisplayStr<'_> {
         DisplayStr(&self.0)
     }
 
     /// The part of the text that `slice` names; `slice` must come from this text.
-    #[must_use]
     pub fn part(&self, slice: Slice) -> DisplayStr<'_> {
         DisplayStr(&self.0[slice.start as usize..slice.end as usize])
     }
@@ -110,35 +104,29 @@ fn offset(bytes: usize) -> u32 {
 
 impl<'a> DisplayStr<'a> {
     /// The program's own words, which need no gate. Never pass anything that came from outside.
-    #[must_use]
     pub const fn own(text: &'static str) -> DisplayStr<'static> {
         DisplayStr(text)
     }
 
     /// The bytes of `range`, which must lie on character boundaries.
-    #[must_use]
     pub fn part(self, range: Range<usize>) -> DisplayStr<'a> {
         DisplayStr(&self.0[range])
     }
 
     /// The text without white space at either end.
-    #[must_use]
     pub fn trimmed(self) -> DisplayStr<'a> {
         DisplayStr(self.0.trim())
     }
 
     /// The text without white space at its end.
-    #[must_use]
     pub fn trimmed_end(self) -> DisplayStr<'a> {
         DisplayStr(self.0.trim_end())
     }
 
-    #[must_use]
     pub fn as_str(self) -> &'a str {
         self.0
     }
 
-    #[must_use]
     pub fn to_text(self) -> DisplayText {
         DisplayText(self.0.to_owned())
     }

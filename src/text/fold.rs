@@ -9,7 +9,6 @@ const SLUG_LENGTH: usize = 80;
 /// Folds `text`: NFKD, marks dropped after Latin, Greek and Cyrillic letters (where they are
 /// accents; in other scripts they are vowels), lower case, quotes and dashes unified, every run of
 /// white space one space.
-#[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut accented = false;
@@ -59,7 +58,6 @@ fn has_accents(c: char) -> bool {
 
 /// A name made of `text`: its letters and digits of any script, folded, everything between them one
 /// `-`. Past 80 characters it is cut and closed with a hash of the whole.
-#[must_use]
 pub fn slug(text: &str) -> String {
     let folded = fold(text);
     let mut slug = String::with_capacity(folded.len());

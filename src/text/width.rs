@@ -7,7 +7,6 @@ use super::{DisplayStr, DisplayText};
 
 /// Columns of one grapheme. Half-width sound marks take a column of their own on terminals,
 /// though Unicode counts them to the letter before.
-#[must_use]
 pub fn grapheme(grapheme: &str) -> usize {
     if grapheme.len() == 1 {
         return 1;
@@ -20,7 +19,6 @@ pub fn grapheme(grapheme: &str) -> usize {
 }
 
 /// Columns of `text`, which must hold no line break.
-#[must_use]
 pub fn of(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -29,7 +27,6 @@ pub fn of(text: &str) -> usize {
 }
 
 /// The longest start of `text` that fits `columns`.
-#[must_use]
 pub fn fitting(text: DisplayStr<'_>, columns: usize) -> DisplayStr<'_> {
     let mut used = 0;
     for (at, cluster) in text.as_str().grapheme_indices(true) {
@@ -42,7 +39,6 @@ pub fn fitting(text: DisplayStr<'_>, columns: usize) -> DisplayStr<'_> {
 }
 
 /// `text` whole when it fits `columns`, else its start and `…`.
-#[must_use]
 pub fn cut(text: DisplayStr<'_>, columns: usize) -> DisplayText {
     let whole = fitting(text, columns);
     if whole.len() == text.len() {

@@ -39,7 +39,6 @@ pub struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    #[must_use]
     pub fn plain(text: &'a str) -> Self {
         Self {
             text,
@@ -52,7 +51,6 @@ impl<'a> Paragraph<'a> {
 /// The rows of `paragraph` at `columns` (at least 1). A line break in the text ends a row. No row is
 /// wider than `columns`, but for one that is a single wider grapheme; between the rows lies nothing
 /// but white space, and verbatim not even that but for line breaks.
-#[must_use]
 pub fn rows(paragraph: Paragraph<'_>, columns: usize, fit: Fit) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let mut start = 0;

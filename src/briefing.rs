@@ -1,0 +1,258 @@
+//! What one briefing file holds, and how it is read from TOML with every fault in it.
+
+mod date;
+mod diagnostic;
+mod fields;
+mod identity;
+mod letters;
+mod parse;
+
+use std::ops::Range;
+
+pub use date::EditionDate;
+pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
+pub use parse::{MAX_BYTES, parse};
+
+use crate::text::{DisplayStr, DisplayText, Slice};
+
+/// One edition: its stories in the order of the file, lead stories first.
+#[derive(Clone, Debug, Default)]
+pub struct Briefing {
+    /// All fields of the edition and its stories, one after the other; the slices below point here.
+    text: DisplayText,
+    id: Slice,
+    title: Slice,
+    source: Slice,
+    edition: Slice,
+    summary: Slice,
+    date: Option<EditionDate>,
+    sections: Vec<Section>,
+    stories: Vec<StoryFields>,
+    tags: Vec<Slice>,
+}
+
+#[derive(Clone, Debug)]
+struct Section {
+    title: Slice,
+    letter: Option<char>,
+    /// Indices into the stories of the edition.
+    stories: Range<usize>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct StoryFields {
+    id: Slice,
+    headline: Slice,
+    summary: Slice,
+    byline: Slice,
+    link: Slice,
+    body: Slice,
+    /// Indices into the tags of the edition.
+    tags: Range<u32>,
+    /// `None` for a lead story.
+    section: Option<u32>,
+}
+
+impl Briefing {
+    /// What marks are kept under: the same for the same edition wherever its file lies.
+    pub fn id(&self) -> DisplayStr<'_> {
+        self.text.part(self.id)
+    }
+
+    pub fn title(&self) -> DisplayStr<'_> {
+        self.text.part(self.title)
+    }
+
+    /// Who publishes it; empty when the file does not say.
+    pub fn source(&self) -> DisplayStr<'_> {
+        self.text.part(self.source)
+    }
+
+    /// Its label among several of a day, such as "Evening"; empty when the file does not say.
+    pub fn edition(&self) -> DisplayStr<'_> {
+        self.text.part(self.edition)
+    }
+
+    /// CommonMark, shown above the first story; empty when the file does not say.
+    pub fn summary(&self) -> DisplayStr<'_> {
+        self.text.part(self.summary)
+    }
+
+    /// `None` only when the file's date is missing or wrong.
+    pub fn date(&self) -> Option<EditionDate> {
+        self.date
+    }
+
+    pub fn sections(&self) -> usize {
+        self.sections.len()
+    }
+
+    /// # Panics
+    /// When `section` is not below [`Self::sections`].
+    pub fn section_title(&self, section: usize) -> DisplayStr<'_> {
+        self.text.part(self.sections[section].title)
+    }
+
+    /// The letter that `g` jumps by. No two sections of an edition have the same; with more than
+    /// twenty-five, some have none. Panics as [`Self::section_title`] does.
+    pub fn section_letter(&self, section: usize) -> Option<char> {
+        self.sections[section].letter
+    }
+
+    /// Its stories, as indices; may be empty. Panics as [`Self::section_title`] does.
+    pub fn section_stories(&self, section: usize) -> Range<usize> {
+        self.sections[section].stories.clone()
+    }
+
+    /// The stories before any section, as indices.
+    pub fn lead_stories(&self) -> Range<usize> {
+        0..self
+            .sections
+            .first()
+            .map_or(self.stories.len(), |section| section.stories.start)
+    }
+
+    pub fn len(&self) -> usize {
+        self.stories.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.stories.is_empty()
+    }
+
+    /// # Panics
+    /// When `index` is not below [`Self::len`].
+    pub fn story(&self, index: usize) -> Story<'_> {
+        Story {
+            briefing: self,
+            fields: &self.stories[index],
+        }
+    }
+
+    pub fn stories(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
+        self.stories.iter().map(|fields| Story {
+            briefing: self,
+            fields,
+        })
+    }
+}
+
+/// One story of an edition. Fields that the file does not give are empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    briefing: &'a Briefing,
+    fields: &'a StoryFields,
+}
+
+impl<'a> Story<'a> {
+    /// Unique within its edition.
+    pub fn id(self) -> DisplayStr<'a> {
+        self.briefing.text.part(self.fields.id)
+    }
+
+    pub fn headline(self) -> DisplayStr<'a> {
+        self.briefing.text.part(self.fields.headline)
+    }
+
+    /// The standfirst, CommonMark.
+    pub fn summary(self) -> DisplayStr<'a> {
+        self.briefing.text.part(self.fields.summary)
+    }
+
+    pub fn byline(self) -> DisplayStr<'a> {
+        self.briefing.text.part(self.fields.byline)
+    }
+
+    /// The address of the source, of any scheme.
+    pub fn link(self) -> DisplayStr<'a> {
+        self.briefing.text.part(self.fields.link)
+    }
+
+    /// CommonMark.
+    pub fn body(self) -> DisplayStr<'a> {
+        self.briefing.text.part(self.fields.body)
+    }
+
+    pub fn tags(self) -> impl Iterator<Item = DisplayStr<'a>> {
+        let Range { start, end } = self.fields.tags;
+        self.briefing.tags[start as usize..end as usize]
+            .iter()
+            .map(|&tag| self.briefing.text.part(tag))
+    }
+
+    /// `None` for a lead story.
+    pub fn section(self) -> Option<usize> {
+        self.fields.section.map(|section| section as usize)
+    }
+
+    /// What marks are kept under: `edition/story`.
+    pub fn key(self) -> String {
+        format!("{}/{}", self.briefing.id(), self.id())
+    }
+
+    /// Words to read, headline and standfirst included. Chinese, Japanese and Korean characters
+    /// count two to a word and a bit, which is how much faster such text is read per character.
+    pub fn words(self) -> usize {
+        [self.headline(), self.summary(), self.body()]
+            .into_iter()
+            .map(|text| words(&text))
+            .sum()
+    }
+}
+
+/// Characters of Chinese and Japanese that take as long to read as one English word: 500 characters
+/// beside 230 words a minute.
+const CHARACTERS_PER_WORD: f64 = 2.2;
+
+fn words(text: &str) -> usize {
+    let starts = |text: &str| {
+        let mut inside = false;
+        let starts_word = |byte: u8| {
+            // Of the characters beyond ASCII, those under C2 and E2 are punctuation as good as always.
+            let word = byte.is_ascii_alphanumeric() || (byte >= 0xC3 && byte != 0xE2);
+            let starts = word && !inside;
+            inside = word || (inside && !byte.is_ascii_whitespace());
+            starts
+        };
+        text.bytes()
+            .map(starts_word)
+            .filter(|&starts| starts)
+            .count()
+    };
+    if text.is_ascii() {
+        return starts(text);
+    }
+    let wide = text.chars().filter(|&c| is_ideograph(c)).count();
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small count"
+    )]
+    let wide = (wide as f64 / CHARACTERS_PER_WORD) as usize;
+    if wide == 0 {
+        starts(text)
+    } else {
+        wide + starts(&text.replace(is_ideograph, " "))
+    }
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_are_counted_as_a_reader_would() {
+        assert_eq!(
+            words("- A *well-kept* library, and [a link](https://example.org/a/b)."),
+            6
+        );
+        assert_eq!(words("“It’s” – a dash is no word"), 6);
+        assert_eq!(words("東海道新幹線が十月一日に開業した"), 7);
+        assert_eq!(words(""), 0);
+    }
+}

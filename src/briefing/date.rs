@@ -1,0 +1,125 @@
+//! The date of an edition.
+
+use std::fmt;
+
+use jiff::civil::{Date, Time};
+use toml::value::Datetime;
+
+/// The day an edition is for, and its hour where a day has several. Ordered from old to new; an
+/// edition without an hour comes before those with one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EditionDate {
+    pub day: Date,
+    pub time: Option<Time>,
+}
+
+impl EditionDate {
+    /// `None` when `written` has no date, or one that no calendar has. An offset is not looked at: the
+    /// hour on the masthead counts, wherever it was printed.
+    pub(super) fn from_toml(written: &Datetime) -> Option<Self> {
+        let date = written.date?;
+        let day = Date::new(
+            i16::try_from(date.year).ok()?,
+            i8::try_from(date.month).ok()?,
+            i8::try_from(date.day).ok()?,
+        )
+        .ok()?;
+        let time = match written.time {
+            None => None,
+            // A leap second counts as the one before it.
+            Some(time) => Some(
+                Time::new(
+                    i8::try_from(time.hour).ok()?,
+                    i8::try_from(time.minute).ok()?,
+                    i8::try_from(time.second.unwrap_or(0).min(59)).ok()?,
+                    i32::try_from(time.nanosecond.unwrap_or(0)).ok()?,
+                )
+                .ok()?,
+            ),
+        };
+        Some(Self { day, time })
+    }
+
+    /// The day that a file's name starts with or holds: `2016-01-12`, `2016_01_12` or `20160112`.
+    pub fn in_file_name(name: &str) -> Option<Self> {
+        let bytes = name.as_bytes();
+        (0..bytes.len()).find_map(|start| {
+            let starts_number = start == 0 || !bytes[start - 1].is_ascii_digit();
+            starts_number.then(|| day_at(&bytes[start..])).flatten()
+        })
+    }
+
+    /// `Tuesday 12 January 2016`.
+    pub fn long(&self) -> String {
+        self.day.strftime("%A %-d %B %Y").to_string()
+    }
+
+    /// `Tue 12 Jan 2016`.
+    pub fn short(&self) -> String {
+        self.day.strftime("%a %-d %b %Y").to_string()
+    }
+}
+
+fn day_at(bytes: &[u8]) -> Option<EditionDate> {
+    let separated = bytes
+        .get(4)
+        .is_some_and(|b| matches!(b, b'-' | b'_' | b'.'));
+    let (month, day) = if separated { (5, 8) } else { (4, 6) };
+    if separated && bytes.get(7) != bytes.get(4) {
+        return None;
+    }
+    if bytes.get(day + 2).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |start: usize, length: usize| -> Option<i16> {
+        let digits = bytes.get(start..start + length)?;
+        digits.iter().try_fold(0, |number, byte| {
+            byte.is_ascii_digit()
+                .then(|| number * 10 + i16::from(byte - b'0'))
+        })
+    };
+    let day = Date::new(
+        number(0, 4)?,
+        i8::try_from(number(month, 2)?).ok()?,
+        i8::try_from(number(day, 2)?).ok()?,
+    );
+    day.ok().map(|day| EditionDate { day, time: None })
+}
+
+/// `2016-01-12`, with ` 07:30` behind it where there is an hour.
+impl fmt::Display for EditionDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.day)?;
+        match self.time {
+            None => Ok(()),
+            Some(time) => write!(f, " {:02}:{:02}", time.hour(), time.minute()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EditionDate;
+
+    #[test]
+    fn a_day_is_found_in_a_file_name() {
+        for (name, day) in [
+            ("2016-01-12.toml", Some("2016-01-12")),
+            ("2016-01-12-evening.toml", Some("2016-01-12")),
+            ("health-20160112.toml", Some("2016-01-12")),
+            ("health_2016_01_12", Some("2016-01-12")),
+            ("2016-13-40.toml", None),
+            ("120160112.toml", None),
+            ("notes.toml", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                EditionDate::in_file_name(name)
+                    .map(|date| date.to_string())
+                    .as_deref(),
+                day,
+                "{name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What is wrong in a file, where, and what to do about it.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::text::{DisplayStr, DisplayText, width};
+
+/// Longest source excerpt in columns.
+const EXCERPT_COLUMNS: usize = 200;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something cannot be read as it is meant.
+    Error,
+    /// Everything is read; `check` still counts it as a fault.
+    Warning,
+}
+
+/// One fault of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// `None` when the file as a whole is meant.
+    pub place: Option<Place>,
+    pub message: DisplayText,
+    /// What to do.
+    pub help: Option<DisplayText>,
+}
+
+/// A place in a source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes of the source.
+    pub span: Range<usize>,
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+    pub excerpt: Excerpt,
+}
+
+/// The source line of a fault, at most 200 columns of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    pub text: DisplayText,
+    /// Columns of `text` to underline; never empty.
+    pub caret: Range<usize>,
+}
+
+impl Diagnostic {
+    /// A fault of the file as a whole.
+    pub fn of_file(message: &str, help: Option<&str>) -> Self {
+        Self {
+            severity: Severity::Error,
+            place: None,
+            message: DisplayText::line(message),
+            help: help.map(DisplayText::line),
+        }
+    }
+}
+
+/// `17:1: story has no headline; add headline = "…"`, to stand behind the path and a colon.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{}:{}: ", place.line, place.column)?;
+        }
+        write!(f, "{}", self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Place {
+    /// `span` is clamped into `source` and to character boundaries.
+    pub fn new(source: &str, span: Range<usize>) -> Self {
+        let start = source.floor_char_boundary(span.start);
+        let end = source.ceil_char_boundary(span.end.max(start));
+        let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = source[start..]
+            .find('\n')
+            .map_or(source.len(), |at| start + at);
+        let line = source[line_start..line_end].trim_end_matches('\r');
+        let line_end = line_start + line.len();
+        let first_line = usize::from(line_start == 0 && source.starts_with('\u{FEFF}'));
+        Self {
+            line: source[..line_start].matches('\n').count() + 1,
+            column: source[line_start..start].chars().count() + 1 - first_line,
+            excerpt: Excerpt::new(
+                line,
+                start.min(line_end) - line_start
+                    ..end.min(line_end).max(start.min(line_end)) - line_start,
+            ),
+            span: start..end,
+        }
+    }
+}
+
+impl Excerpt {
+    /// `marked` are the bytes of `line` to underline.
+    fn new(line: &str, marked: Range<usize>) -> Self {
+        let start = window_start(line, marked.start);
+        let mut text = DisplayText::new();
+        if start > 0 {
+            text.push(DisplayStr::own("…"));
+        }
+        text.push_line(&line[start..marked.start]);
+        let caret = width::of(&text);
+        // Four bytes for each column are enough; what lies beyond need not pass the gate.
+        let visible = line.floor_char_boundary(marked.start + 4 * EXCERPT_COLUMNS);
+        text.push_line(&line[marked.start..marked.end.min(visible)]);
+        let end = width::of(&text).max(caret + 1);
+        text.push_line(&line[marked.end.min(visible)..visible]);
+        Self {
+            text: width::cut(text.as_display(), EXCERPT_COLUMNS),
+            caret: caret..end.min(EXCERPT_COLUMNS),
+        }
+    }
+}
+
+/// Where the excerpt of a long line begins, so that the marked byte falls into its first half.
+fn window_start(line: &str, marked: usize) -> usize {
+    let half = EXCERPT_COLUMNS / 2;
+    if width::of(&line[line.floor_char_boundary(marked.saturating_sub(4 * half))..marked]) < half
+        && marked <= 4 * half
+    {
+        return 0;
+    }
+    line[..marked]
+        .char_indices()
+        .rev()
+        .nth(half - 1)
+        .map_or(0, |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[track_caller]
+    fn check(source: &str, marked: &str, position: (usize, usize), excerpt: &str) {
+        let start = source.find(marked).unwrap();
+        let place = Place::new(source, start..start + marked.len());
+        let carets = format!(
+            "{}{}",
+            " ".repeat(place.excerpt.caret.start),
+            "^".repeat(place.excerpt.caret.len())
+        );
+        assert_eq!((place.line, place.column), position);
+        assert_eq!(format!("{}\n{carets}", place.excerpt.text), excerpt);
+    }
+
+    #[test]
+    fn the_caret_stands_under_the_fault() {
+        check(
+            "a = 1\r\nbé = 東京x\r\n",
+            "京",
+            (2, 7),
+            "bé = 東京x\n       ^^",
+        );
+        check("\u{FEFF}a = 1", "a", (1, 1), "a = 1\n^");
+        check("a\tb\x1bc", "\x1bc", (1, 4), "a b␛c\n   ^^");
+        check(
+            "x = '''\nlong\n'''",
+            "'''\nlong",
+            (1, 5),
+            "x = '''\n    ^^^",
+        );
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_fault() {
+        let source = format!("{}HERE{}", "a".repeat(1000), "b".repeat(1000));
+        let place = Place::new(&source, 1000..1004);
+        assert_eq!(place.column, 1001);
+        assert!(place.excerpt.text.starts_with("…aaa") && place.excerpt.text.ends_with("bbb…"));
+        assert_eq!(place.excerpt.caret, 101..105);
+        assert_eq!(place.excerpt.text.chars().count(), 200);
+    }
+
+    #[test]
+    fn a_place_at_the_very_end_has_a_caret() {
+        let place = Place::new("a = ", 4..4);
+        assert_eq!(
+            (place.line, place.column, place.excerpt.caret),
+            (1, 5, 4..5)
+        );
+    }
+}

@@ -1,0 +1,356 @@
+//! Reading the fields of one TOML table, with a diagnostic for each that is not as it should be.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::{Diagnostic, Place, Severity};
+use crate::text::{DisplayText, width};
+
+/// At most this many faults are told of one file.
+const MAX_FAULTS: usize = 100;
+
+/// Collects what is wrong in one source text.
+pub(super) struct Faults<'s> {
+    source: &'s str,
+    told: Vec<Diagnostic>,
+    untold: usize,
+    /// Where the TOML itself is broken: what was recovered there is not judged again.
+    broken: Vec<Range<usize>>,
+}
+
+impl<'s> Faults<'s> {
+    pub(super) fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            told: Vec::new(),
+            untold: 0,
+            broken: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(
+        &mut self,
+        severity: Severity,
+        span: Range<usize>,
+        message: &str,
+        help: Option<&str>,
+    ) {
+        if self.told.len() == MAX_FAULTS {
+            self.untold += 1;
+            return;
+        }
+        self.told.push(Diagnostic {
+            severity,
+            place: Some(Place::new(self.source, span)),
+            message: DisplayText::line(message),
+            help: help.map(DisplayText::line),
+        });
+    }
+
+    pub(super) fn error(&mut self, span: Range<usize>, message: &str, help: &str) {
+        self.add(Severity::Error, span, message, Some(help));
+    }
+
+    /// A fault of the TOML itself.
+    pub(super) fn broken(&mut self, span: Range<usize>, message: &str, help: Option<&str>) {
+        self.broken.push(span.clone());
+        self.add(Severity::Error, span, message, help);
+    }
+
+    fn is_broken(&self, value: &Range<usize>) -> bool {
+        self.broken
+            .iter()
+            .any(|span| span.start <= value.end && value.start <= span.end)
+    }
+
+    /// Whether any fault is an error.
+    pub(super) fn any_error(&self) -> bool {
+        self.told
+            .iter()
+            .any(|fault| fault.severity == Severity::Error)
+    }
+
+    /// All faults in the order of the file.
+    pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        self.told
+            .sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
+        if self.untold > 0 {
+            self.told.push(Diagnostic::of_file(
+                &format!("and {} more faults in this file", self.untold),
+                None,
+            ));
+        }
+        self.told
+    }
+}
+
+/// What a table describes, with the keys it may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Edition,
+    Section,
+    Story,
+}
+
+impl Scope {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Edition => "the edition",
+            Self::Section => "section",
+            Self::Story => "story",
+        }
+    }
+
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Edition => &[
+                "title", "date", "source", "edition", "summary", "id", "story", "section",
+            ],
+            Self::Section => &["title", "key", "story"],
+            Self::Story => &[
+                "headline", "summary", "byline", "tags", "link", "id", "body",
+            ],
+        }
+    }
+}
+
+/// Words that people write for a key, by what they mean.
+const ALIASES: [(&str, &str); 14] = [
+    ("stories", "story"),
+    ("article", "story"),
+    ("name", "title"),
+    ("heading", "headline"),
+    ("title", "headline"),
+    ("text", "body"),
+    ("content", "body"),
+    ("author", "byline"),
+    ("url", "link"),
+    ("links", "link"),
+    ("standfirst", "summary"),
+    ("description", "summary"),
+    ("publisher", "source"),
+    ("letter", "key"),
+];
+
+/// The fields of one table.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'t, 's> {
+    pub(super) table: &'t DeTable<'s>,
+    /// First byte and end of its header, or of the first line for the edition.
+    pub(super) header: (usize, usize),
+    pub(super) scope: Scope,
+}
+
+impl<'t, 's> Fields<'t, 's> {
+    pub(super) fn span(self) -> Range<usize> {
+        self.header.0..self.header.1
+    }
+
+    pub(super) fn value(self, key: &str) -> Option<&'t Spanned<DeValue<'s>>> {
+        self.table.get(key)
+    }
+
+    /// A string, or `None` when there is none or it is something else, which is told.
+    pub(super) fn string(self, key: &str, faults: &mut Faults<'_>) -> Option<&'t str> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(text),
+            other => {
+                wrong_type(faults, key, value.span(), "a string", other);
+                None
+            }
+        }
+    }
+
+    /// A string that must be there and hold more than white space; told when not, once.
+    pub(super) fn required(
+        self,
+        key: &str,
+        example: &str,
+        faults: &mut Faults<'_>,
+    ) -> Option<&'t str> {
+        let name = self.scope.name();
+        let Some(value) = self.value(key) else {
+            faults.error(
+                self.span(),
+                &format!("{name} has no {key}"),
+                &format!("add {key} = {example}"),
+            );
+            return None;
+        };
+        let text = self.string(key, faults)?.trim();
+        if text.is_empty() {
+            if !faults.is_broken(&value.span()) {
+                faults.error(
+                    value.span(),
+                    &format!("{key} is empty"),
+                    &format!("write {key} = {example}"),
+                );
+            }
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The strings of an array; what is no string is told and left out.
+    pub(super) fn strings(self, key: &str, faults: &mut Faults<'_>) -> Vec<&'t str> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(array) = value.get_ref() else {
+            wrong_type(
+                faults,
+                key,
+                value.span(),
+                "an array of strings",
+                value.get_ref(),
+            );
+            return Vec::new();
+        };
+        let mut strings = Vec::with_capacity(array.len());
+        for item in array {
+            match item.get_ref() {
+                DeValue::String(text) => strings.push(text.as_ref()),
+                other => wrong_type(faults, key, item.span(), "an array of strings", other),
+            }
+        }
+        strings
+    }
+
+    /// The tables of `[[key]]`. A single `[key]` is told, and read as the one that it must mean.
+    pub(super) fn tables(
+        self,
+        key: &str,
+        scope: Scope,
+        faults: &mut Faults<'_>,
+    ) -> Vec<Fields<'t, 's>> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let header = if self.scope == Scope::Section {
+            format!("section.{key}")
+        } else {
+            key.to_owned()
+        };
+        let items: Vec<_> = match value.get_ref() {
+            DeValue::Array(array) => array.iter().map(|item| (item.get_ref(), item)).collect(),
+            DeValue::Table(_) => {
+                if !faults.is_broken(&value.span()) {
+                    let help = format!("write [[{header}]], with two brackets");
+                    faults.error(value.span(), &format!("{key} is a single table"), &help);
+                }
+                vec![(value.get_ref(), value)]
+            }
+            _ => vec![(value.get_ref(), value)],
+        };
+        let mut tables = Vec::with_capacity(items.len());
+        for (item, spanned) in items {
+            match item {
+                DeValue::Table(table) => tables.push(Fields {
+                    table,
+                    header: (spanned.span().start, spanned.span().end),
+                    scope,
+                }),
+                other => wrong_type(
+                    faults,
+                    key,
+                    spanned.span(),
+                    &format!("a table under [[{header}]]"),
+                    other,
+                ),
+            }
+        }
+        tables
+    }
+
+    /// Tells every key that this table should not have.
+    pub(super) fn tell_unknown(self, faults: &mut Faults<'_>) {
+        for key in self
+            .table
+            .keys()
+            .filter(|key| !self.scope.keys().contains(&key.get_ref().as_ref()))
+        {
+            if faults.is_broken(&key.span()) {
+                continue;
+            }
+            let written = width::cut(DisplayText::line(key.get_ref()).as_display(), 40);
+            let message = format!("unknown key `{written}` in {}", self.scope.name());
+            let help = self.help_for_unknown(key.get_ref());
+            faults.add(Severity::Warning, key.span(), &message, Some(&help));
+        }
+    }
+
+    fn help_for_unknown(self, key: &str) -> String {
+        let slipped = self.scope != Scope::Edition && Scope::Edition.keys().contains(&key);
+        let alias = |keys: &[&str]| {
+            ALIASES
+                .iter()
+                .find(|(wrong, right)| *wrong == key && keys.contains(right))
+        };
+        if let Some((_, meant)) = alias(self.scope.keys()) {
+            return format!("did you mean `{meant}`?");
+        }
+        if slipped {
+            return "it belongs to the edition: move it above the first `[[section]]` or `[[story]]`".to_owned();
+        }
+        let nearest = self
+            .scope
+            .keys()
+            .iter()
+            .map(|known| {
+                (
+                    strsim::damerau_levenshtein(known, &key.to_lowercase()),
+                    known,
+                )
+            })
+            .min()
+            .filter(|(distance, known)| *distance <= 1 + known.len() / 4);
+        match nearest {
+            Some((_, meant)) => format!("did you mean `{meant}`?"),
+            None => format!("known here are {}", self.scope.keys().join(", ")),
+        }
+    }
+}
+
+fn wrong_type(
+    faults: &mut Faults<'_>,
+    key: &str,
+    span: Range<usize>,
+    expected: &str,
+    found: &DeValue<'_>,
+) {
+    if faults.is_broken(&span) {
+        return;
+    }
+    let message = format!(
+        "{key} must be {expected}, and this is {}",
+        article(found.type_str())
+    );
+    let help = match (key, found) {
+        ("tags", DeValue::String(_)) => r#"put it in brackets: tags = ["…"]"#.to_owned(),
+        ("date", DeValue::String(_)) => "write it without quotes: date = 2016-01-12".to_owned(),
+        (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
+        _ if expected == "a string" => "put it in quotes".to_owned(),
+        _ => format!("make it {expected}"),
+    };
+    faults.error(span, &message, &help);
+}
+
+fn article(type_name: &str) -> String {
+    let vowel = type_name.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {type_name}", if vowel { "an" } else { "a" })
+}
+
+/// Tells that this is no date, unless the parser has told of it already.
+pub(super) fn wrong_date(value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
+    match value.get_ref() {
+        DeValue::Datetime(_) if faults.is_broken(&value.span()) => {}
+        DeValue::Datetime(_) => {
+            let help = "write the day too: date = 2016-01-12T07:30:00";
+            faults.error(value.span(), "date has an hour but no day", help);
+        }
+        other => wrong_type(faults, "date", value.span(), "a date", other),
+    }
+}

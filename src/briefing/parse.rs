@@ -1,0 +1,320 @@
+//! One pass over the spanned TOML tree: a briefing and everything that is wrong with it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
+
+use super::diagnostic::Diagnostic;
+use super::fields::{Faults, Fields, Scope, wrong_date};
+use super::identity::{self, StoryIds};
+use super::letters;
+use super::{Briefing, EditionDate, Section, StoryFields};
+use crate::text::{DisplayText, width};
+
+/// Longest source in bytes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// More TOML tokens than this are refused before the parser sees them: it builds several hundred
+/// bytes for each, so that 16 MiB of brackets would take gigabytes.
+const MAX_TOKENS: usize = 250_000;
+
+/// Reads a briefing. `None` when nothing in it can be shown; the diagnostics, in the order of the
+/// file, then say why. A briefing with faults keeps whatever can be read.
+pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
+    if let Some(refused) = refuse(source) {
+        return (None, vec![refused]);
+    }
+    let mut faults = Faults::new(source);
+    let (table, errors) = DeTable::parse_recoverable(source);
+    for error in &errors {
+        let span = place_of(source, error);
+        faults.broken(
+            span.clone(),
+            error.message(),
+            help_for_syntax(source, &span, error.message()),
+        );
+    }
+    let first_line = source.find('\n').unwrap_or(source.len());
+    let edition = Fields {
+        table: table.get_ref(),
+        header: (0, first_line),
+        scope: Scope::Edition,
+    };
+    let briefing = Reader::new(&mut faults, source.len()).edition(edition);
+    let nothing_left = briefing.is_empty() && faults.any_error();
+    (
+        Some(briefing).filter(|_| !nothing_left),
+        faults.into_diagnostics(),
+    )
+}
+
+fn refuse(source: &str) -> Option<Diagnostic> {
+    if source.trim_start_matches('\u{FEFF}').trim().is_empty() {
+        let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
+        return Some(Diagnostic::of_file("the file is empty", Some(help)));
+    }
+    if source.len() > MAX_BYTES {
+        return Some(Diagnostic::of_file(
+            "the file is larger than 16 MiB",
+            Some("split it into several editions"),
+        ));
+    }
+    let tokens = toml_parser::Source::new(source)
+        .lex()
+        .take(MAX_TOKENS + 1)
+        .count();
+    (tokens > MAX_TOKENS).then(|| {
+        let message = format!("the file has more than {MAX_TOKENS} TOML tokens");
+        Diagnostic::of_file(&message, Some("split it into several editions"))
+    })
+}
+
+/// Where the parser met a fault. A text that never ends is met at the end of the file, but looked for
+/// where it begins.
+fn place_of(source: &str, error: &toml::de::Error) -> Range<usize> {
+    let span = error.span().unwrap_or_default();
+    if !error.message().contains("multi-line") || span.start < source.len() {
+        return span;
+    }
+    let opening = ["\"\"\"", "'''"]
+        .into_iter()
+        .filter_map(|quotes| source.rfind(quotes))
+        .max();
+    opening.map_or(span, |start| start..start + 3)
+}
+
+/// What to do about a fault of the TOML itself, where the parser's own words do not say.
+fn help_for_syntax(source: &str, span: &Range<usize>, message: &str) -> Option<&'static str> {
+    if message.contains("escape") {
+        return Some(
+            "in \"…\" a backslash starts an escape; for text with backslashes, as a body, use '''…'''",
+        );
+    }
+    if message.contains("multi-line") {
+        return Some("close the text with the same three quotes that open it");
+    }
+    if message.starts_with("invalid date") {
+        return Some("write a day that the calendar has, as 2016-01-12");
+    }
+    if message.contains("duplicate key") {
+        return Some("remove one of the two; several sections or stories need [[two brackets]]");
+    }
+    let line = source
+        .get(..span.start)
+        .and_then(|before| before.lines().next_back())
+        .unwrap_or_default();
+    (message.contains("quoted") && line.contains('=')).then_some("put the text in quotes")
+}
+
+struct Reader<'f, 's> {
+    faults: &'f mut Faults<'s>,
+    briefing: Briefing,
+    ids: StoryIds,
+}
+
+impl<'f, 's> Reader<'f, 's> {
+    fn new(faults: &'f mut Faults<'s>, bytes: usize) -> Self {
+        let briefing = Briefing {
+            text: DisplayText::with_capacity(bytes),
+            ..Briefing::default()
+        };
+        Self {
+            faults,
+            briefing,
+            ids: StoryIds::default(),
+        }
+    }
+
+    fn edition(mut self, edition: Fields<'_, '_>) -> Briefing {
+        let title = edition
+            .required("title", "\"…\"", self.faults)
+            .unwrap_or("(no title)");
+        let source = edition
+            .string("source", self.faults)
+            .unwrap_or_default()
+            .trim();
+        let label = edition
+            .string("edition", self.faults)
+            .unwrap_or_default()
+            .trim();
+        let summary = edition.string("summary", self.faults).unwrap_or_default();
+        let written = self.date(edition);
+        let id = match edition.string("id", self.faults).map(str::trim) {
+            Some(id) if !id.is_empty() => id.to_owned(),
+            _ => identity::of_edition(source, &written, label, title),
+        };
+        let text = &mut self.briefing.text;
+        self.briefing.title = text.push_line(title);
+        self.briefing.source = text.push_line(source);
+        self.briefing.edition = text.push_line(label);
+        self.briefing.summary = text.push_block(summary.trim());
+        self.briefing.id = text.push_line(&id);
+        edition.tell_unknown(self.faults);
+        self.body(edition);
+        self.briefing.text.shrink_to_fit();
+        self.briefing
+    }
+
+    /// Lead stories, then the sections with theirs.
+    fn body(&mut self, edition: Fields<'_, '_>) {
+        let lead = edition.tables("story", Scope::Story, self.faults);
+        let sections = edition.tables("section", Scope::Section, self.faults);
+        let stories: Vec<_> = sections
+            .iter()
+            .map(|section| section.tables("story", Scope::Story, self.faults))
+            .collect();
+        for story in lead.iter().chain(stories.iter().flatten()) {
+            self.reserve_id(*story);
+        }
+        for story in lead {
+            self.story(story, None);
+        }
+        let mut keys = HashMap::new();
+        let mut lettered = Vec::with_capacity(sections.len());
+        for (index, (section, stories)) in sections.into_iter().zip(stories).enumerate() {
+            let title = section
+                .required("title", "\"…\"", self.faults)
+                .unwrap_or("(no title)");
+            lettered.push((title, self.section_key(section, &mut keys)));
+            section.tell_unknown(self.faults);
+            let first = self.briefing.stories.len();
+            let title = self.briefing.text.push_line(title);
+            for story in stories {
+                self.story(story, u32::try_from(index).ok());
+            }
+            let stories = first..self.briefing.stories.len();
+            self.briefing.sections.push(Section {
+                title,
+                letter: None,
+                stories,
+            });
+        }
+        for (section, letter) in self
+            .briefing
+            .sections
+            .iter_mut()
+            .zip(letters::assign(&lettered))
+        {
+            section.letter = letter;
+        }
+    }
+
+    /// Reads the date into the briefing and gives it back as written, for the identity.
+    fn date(&mut self, edition: Fields<'_, '_>) -> String {
+        let Some(value) = edition.value("date") else {
+            self.faults.error(
+                edition.span(),
+                "the edition has no date",
+                "add date = 2016-01-12",
+            );
+            return String::new();
+        };
+        // A date in quotes is told, but it can be read all the same.
+        let written = match value.get_ref() {
+            DeValue::Datetime(date) => Some(*date),
+            DeValue::String(text) => text.trim().parse::<Datetime>().ok(),
+            _ => None,
+        };
+        self.briefing.date = written.as_ref().and_then(EditionDate::from_toml);
+        if self.briefing.date.is_none() || !matches!(value.get_ref(), DeValue::Datetime(_)) {
+            wrong_date(value, self.faults);
+        }
+        written.map(|date| date.to_string()).unwrap_or_default()
+    }
+
+    /// The jump letter that a section gives: one letter, not `g`, and no other section's.
+    fn section_key(
+        &mut self,
+        section: Fields<'_, '_>,
+        keys: &mut HashMap<char, usize>,
+    ) -> Option<char> {
+        let text = section.string("key", self.faults)?;
+        let span = section.value("key")?.span();
+        let mut letters = text.chars().flat_map(char::to_lowercase);
+        let (letter, rest) = (letters.next(), letters.next());
+        let Some(letter) = letter.filter(|letter| letter.is_alphabetic() && rest.is_none()) else {
+            self.faults.error(
+                span,
+                "key must be one letter",
+                "write key = \"w\", or leave it out",
+            );
+            return None;
+        };
+        if letter == letters::TAKEN {
+            self.faults.error(
+                span,
+                "the key `g` is taken: `gg` goes to the top",
+                "choose another letter",
+            );
+            return None;
+        }
+        let number = keys.len() + 1;
+        if let Some(first) = keys.insert(letter, number) {
+            let shown = DisplayText::line(&letter.to_string());
+            let message = format!("another section has the key `{shown}` already");
+            self.faults.error(span, &message, "choose another letter");
+            keys.insert(letter, first);
+            return None;
+        }
+        Some(letter)
+    }
+
+    /// Sets the identity that a story gives aside, before any is made from a headline.
+    fn reserve_id(&mut self, story: Fields<'_, '_>) {
+        let Some(DeValue::String(id)) = story.value("id").map(toml::Spanned::get_ref) else {
+            return;
+        };
+        let span = story
+            .value("id")
+            .map(toml::Spanned::span)
+            .unwrap_or_default();
+        if !id.trim().is_empty() && !self.ids.reserve(id.trim()) {
+            let shown = width::cut(DisplayText::line(id.trim()).as_display(), 40);
+            let message = format!("another story of this edition has the id `{shown}` already");
+            self.faults
+                .error(span, &message, "give each story an id of its own");
+        }
+    }
+
+    fn story(&mut self, story: Fields<'_, '_>, section: Option<u32>) {
+        let headline = story.required("headline", "\"…\"", self.faults);
+        let id = match story.string("id", self.faults).map(str::trim) {
+            Some(id) if !id.is_empty() => self.ids.claim(id),
+            _ => self.ids.derive(headline.unwrap_or_default()),
+        };
+        let tags = story.strings("tags", self.faults);
+        let mut string = |key| story.string(key, self.faults).unwrap_or_default();
+        let (byline, link) = (string("byline").trim(), string("link").trim());
+        // A body may start with code, so its first line keeps its indent.
+        let (summary, body) = (
+            string("summary").trim(),
+            string("body").trim_end().trim_start_matches(['\r', '\n']),
+        );
+        story.tell_unknown(self.faults);
+        let text = &mut self.briefing.text;
+        let first_tag = self.briefing.tags.len();
+        let tags = tags
+            .into_iter()
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty());
+        self.briefing
+            .tags
+            .extend(tags.map(|tag| text.push_line(tag)));
+        self.briefing.stories.push(StoryFields {
+            id: text.push_line(&id),
+            headline: text.push_line(headline.unwrap_or("(no headline)")),
+            summary: text.push_block(summary),
+            byline: text.push_line(byline),
+            link: text.push_line(link),
+            body: text.push_block(body),
+            tags: index(first_tag)..index(self.briefing.tags.len()),
+            section,
+        });
+    }
+}
+
+fn index(number: usize) -> u32 {
+    u32::try_from(number).expect("a file has at most 250,000 tokens, so no more tags")
+}
