@@ -120,6 +120,28 @@ impl Excerpt {
     }
 }
 
+impl Excerpt {
+    /// At most `columns` of the excerpt around its caret, and the caret's columns in them.
+    pub fn window(&self, columns: usize) -> (DisplayText, Range<usize>) {
+        let skipped = (self.caret.start + 1).saturating_sub(columns.saturating_mul(2) / 3);
+        let hidden = width::fitting(&self.text, skipped);
+        let mut text = DisplayText::new();
+        if !hidden.is_empty() {
+            text.push(DisplayStr::own("…"));
+        }
+        let indent = width::of(hidden).saturating_sub(width::of(&text));
+        text.push(self.text.as_display().part(hidden.len()..self.text.len()));
+        let (start, end) = (
+            self.caret.start.saturating_sub(indent),
+            self.caret.end.saturating_sub(indent),
+        );
+        (
+            width::cut(text.as_display(), columns),
+            start..end.min(columns).max(start + 1),
+        )
+    }
+}
+
 /// Where the excerpt of a long line begins, so that the marked byte falls into its first half.
 fn window_start(line: &str, marked: usize) -> usize {
     let half = EXCERPT_COLUMNS / 2;

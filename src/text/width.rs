@@ -27,12 +27,12 @@ pub fn of(text: &str) -> usize {
 }
 
 /// The longest start of `text` that fits `columns`.
-pub fn fitting(text: DisplayStr<'_>, columns: usize) -> DisplayStr<'_> {
+pub fn fitting(text: &str, columns: usize) -> &str {
     let mut used = 0;
-    for (at, cluster) in text.as_str().grapheme_indices(true) {
+    for (at, cluster) in text.grapheme_indices(true) {
         used += grapheme(cluster);
         if used > columns {
-            return text.part(0..at);
+            return &text[..at];
         }
     }
     text
@@ -40,13 +40,11 @@ pub fn fitting(text: DisplayStr<'_>, columns: usize) -> DisplayStr<'_> {
 
 /// `text` whole when it fits `columns`, else its start and `…`.
 pub fn cut(text: DisplayStr<'_>, columns: usize) -> DisplayText {
-    let whole = fitting(text, columns);
-    if whole.len() == text.len() {
-        return whole.to_text();
+    if fitting(&text, columns).len() == text.len() {
+        return text.to_text();
     }
-    let mut cut = fitting(text, columns.saturating_sub(1))
-        .trimmed_end()
-        .to_text();
+    let kept = fitting(&text, columns.saturating_sub(1)).len();
+    let mut cut = text.part(0..kept).trimmed_end().to_text();
     if columns > 0 {
         cut.push(DisplayStr::own("…"));
     }

@@ -1,0 +1,301 @@
+//! Putting an article together, block by block.
+
+use super::markdown::{self, is_openable};
+use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
+use crate::briefing::{Diagnostic, Place, Severity, Story};
+use crate::text::{DisplayStr, DisplayText, width};
+
+/// What an article is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct StoryArticle<'a> {
+    pub story: Story<'a>,
+    /// The title of its section; `None` for a lead story.
+    pub section: Option<DisplayStr<'a>>,
+    /// Reading time.
+    pub minutes: usize,
+    /// CommonMark to stand above the headline; the edition's summary over its first story.
+    pub preface: DisplayStr<'a>,
+}
+
+/// The article of a story.
+pub fn story(parts: StoryArticle<'_>) -> Article {
+    let story = parts.story;
+    let mut article = Builder::default();
+    if !parts.preface.is_empty() {
+        markdown::append(&mut article, parts.preface, BlockKind::Preface);
+        article.push_block(BlockKind::Rule, "", true);
+    }
+    article.push_block(BlockKind::Headline, &story.headline(), true);
+    article.join_next();
+    markdown::append(&mut article, story.summary(), BlockKind::Standfirst);
+    article.push_block(BlockKind::Meta, &meta(parts), false);
+    article.begin_body();
+    markdown::append(&mut article, story.body(), BlockKind::Paragraph);
+    article.finish(story.link())
+}
+
+/// `By a writer · Workforce · 3 min · junior doctors, BMA`.
+fn meta(parts: StoryArticle<'_>) -> String {
+    let minutes = format!("{} min", parts.minutes);
+    let tags: Vec<_> = parts.story.tags().map(DisplayStr::as_str).collect();
+    let tags = tags.join(", ");
+    let section = parts.section.map_or("", DisplayStr::as_str);
+    let said = [parts.story.byline().as_str(), section, &minutes, &tags];
+    said.into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// An article about the faults of the file shown as `path`, its source excerpts cut around their
+/// carets to `columns`.
+pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic], columns: usize) -> Article {
+    let mut article = Builder::default();
+    let readable = if diagnostics.len() == 1 {
+        "1 fault"
+    } else {
+        &format!("{} faults", diagnostics.len())
+    };
+    article.push_block(BlockKind::Headline, &path, false);
+    article.push_block(BlockKind::Standfirst, readable, false);
+    article.begin_body();
+    for diagnostic in diagnostics {
+        let severity = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        article.open_block(BlockKind::Paragraph, true);
+        if let Some(place) = &diagnostic.place {
+            article.push_text(
+                &format!("{path}:{}:{}: ", place.line, place.column),
+                Inline::default(),
+            );
+        }
+        article.push_text(
+            severity,
+            Inline {
+                strong: true,
+                ..Inline::default()
+            },
+        );
+        article.push_text(&format!(": {}", diagnostic.message), Inline::default());
+        article.close_block();
+        if let Some(place) = &diagnostic.place {
+            article.push_block(BlockKind::Excerpt, &excerpt(place, columns), true);
+        }
+        if let Some(help) = &diagnostic.help {
+            article.open_block(BlockKind::Paragraph, true);
+            article.push_text(
+                help,
+                Inline {
+                    emphasis: true,
+                    ..Inline::default()
+                },
+            );
+            article.close_block();
+        }
+    }
+    article.finish(DisplayStr::own(""))
+}
+
+/// The source line behind its number, and the carets below.
+fn excerpt(place: &Place, columns: usize) -> String {
+    let number = place.line.to_string();
+    let gutter = " ".repeat(number.len());
+    let (text, caret) = place
+        .excerpt
+        .window(columns.saturating_sub(number.len() + 3));
+    let carets = format!("{}{}", " ".repeat(caret.start), "^".repeat(caret.len()));
+    format!("{number} │ {text}\n{gutter} │ {carets}")
+}
+
+/// An article under construction.
+#[derive(Default)]
+pub(super) struct Builder {
+    article: Article,
+    /// Innermost last.
+    containers: Vec<u32>,
+    /// Containers that have not shown their marker yet.
+    unmarked: u8,
+    open: Option<Block>,
+    joined: bool,
+}
+
+impl Builder {
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Whether the open block has text.
+    pub(super) fn has_text(&self) -> bool {
+        self.open
+            .is_some_and(|block| (block.start as usize) < self.article.text.len())
+    }
+
+    /// Bytes of text so far.
+    pub(super) fn end(&self) -> usize {
+        self.article.text.len()
+    }
+
+    /// The next block follows the one before without a gap.
+    pub(super) fn join_next(&mut self) {
+        self.joined = true;
+    }
+
+    pub(super) fn open_block(&mut self, kind: BlockKind, gap: bool) {
+        self.close_block();
+        if !self.article.blocks.is_empty() {
+            self.article.text.push(DisplayStr::own("\n"));
+            self.extend_run(Inline::default());
+        }
+        let start = offset(self.end());
+        self.open = Some(Block {
+            start,
+            end: start,
+            kind,
+            gap: gap && !self.joined && !self.article.blocks.is_empty(),
+            container: self.containers.last().copied(),
+            opens: std::mem::take(&mut self.unmarked),
+        });
+        self.joined = false;
+    }
+
+    pub(super) fn close_block(&mut self) {
+        if let Some(mut block) = self.open.take() {
+            block.end = offset(self.end());
+            self.article.blocks.push(block);
+        }
+    }
+
+    /// A block of one style.
+    fn push_block(&mut self, kind: BlockKind, text: &str, gap: bool) {
+        self.open_block(kind, gap);
+        self.push_text(text, Inline::default());
+        self.close_block();
+    }
+
+    /// Appends to the open block. References such as `&#27;` have been resolved by now, so the text
+    /// goes through the gate once more.
+    pub(super) fn push_text(&mut self, text: &str, inline: Inline) {
+        self.article.text.push_block(text);
+        self.extend_run(inline);
+    }
+
+    /// A line break of the source: a space, but nothing between characters that are set solid.
+    pub(super) fn soft_break(&mut self, inline: Inline) {
+        let solid = self
+            .article
+            .text
+            .chars()
+            .next_back()
+            .is_some_and(|c| width::of(c.encode_utf8(&mut [0; 4])) == 2);
+        if !solid {
+            self.push_text(" ", inline);
+        }
+    }
+
+    pub(super) fn hard_break(&mut self) {
+        self.article.text.push(DisplayStr::own("\n"));
+        self.extend_run(Inline::default());
+    }
+
+    fn extend_run(&mut self, inline: Inline) {
+        let end = offset(self.end());
+        match self.article.runs.last_mut() {
+            Some(run) if run.inline == inline => run.end = end,
+            _ => self.article.runs.push(Run { end, inline }),
+        }
+    }
+
+    pub(super) fn open_container(&mut self, kind: ContainerKind, depth: u8) {
+        self.article.containers.push(Container {
+            parent: self.containers.last().copied(),
+            kind,
+            depth,
+        });
+        self.containers
+            .push(offset(self.article.containers.len() - 1));
+        self.unmarked = self.unmarked.saturating_add(1);
+    }
+
+    pub(super) fn innermost(&self) -> Option<u32> {
+        self.containers.last().copied()
+    }
+
+    /// Sets all numbers of a list, whose containers are the first to the last of `items`, to one width.
+    pub(super) fn align_numbers(&mut self, items: (u32, u32), width: u8) {
+        let parent = self.article.containers[items.0 as usize].parent;
+        for container in &mut self.article.containers[items.0 as usize..=items.1 as usize] {
+            if let ContainerKind::Number { columns, .. } = &mut container.kind
+                && container.parent == parent
+            {
+                *columns = width;
+            }
+        }
+    }
+
+    /// An item without content still shows its marker.
+    pub(super) fn close_container(&mut self) {
+        if self.unmarked > 0 && !self.is_open() {
+            self.open_block(BlockKind::Paragraph, false);
+        }
+        self.close_block();
+        self.containers.pop();
+    }
+
+    /// Numbers the link whose text ends here. One address has one number.
+    pub(super) fn end_link(&mut self, address: &DisplayText) {
+        let number = self.number(address);
+        let end = offset(self.article.text.trim_end().len());
+        if self
+            .article
+            .link_ends
+            .last()
+            .is_none_or(|&(last, _)| last < end)
+        {
+            self.article.link_ends.push((end, number));
+        }
+    }
+
+    fn number(&mut self, address: &DisplayText) -> u32 {
+        let links = &mut self.article.links;
+        let known = links.iter().position(|link| link == address);
+        let index = known.unwrap_or_else(|| {
+            links.push(address.clone());
+            links.len() - 1
+        });
+        offset(index + 1)
+    }
+
+    fn begin_body(&mut self) {
+        self.close_block();
+        self.article.body_start = self.end() + 1;
+    }
+
+    /// Adds the list of addresses, the story's own `source` last.
+    fn finish(mut self, source: DisplayStr<'_>) -> Article {
+        self.close_block();
+        self.article.foot_start = self.end();
+        self.article.body_start = self.article.body_start.min(self.end());
+        let source = is_openable(&source).then(|| self.number(&source.to_text()));
+        let links = self.article.links.clone();
+        for (index, address) in links.iter().enumerate() {
+            let number = index + 1;
+            let label = if source == Some(offset(number)) {
+                "source "
+            } else {
+                ""
+            };
+            self.push_block(
+                BlockKind::Address,
+                &format!("[{number}] {label}{address}"),
+                index == 0,
+            );
+        }
+        self.article
+    }
+}
+
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("an article is made of one file, which is refused at 16 MiB")
+}

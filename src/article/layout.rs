@@ -1,0 +1,141 @@
+//! The rows of an article at a given width.
+
+use super::{Article, Block, BlockKind};
+use crate::text::width;
+use crate::text::wrap::{self, Fit, Ornament, Paragraph};
+
+/// Longer texts than this in bytes are set row by row, which is several times faster.
+const OPTIMAL_FIT_BYTES: usize = 64 * 1024;
+/// Rows are never set narrower than this, however deep the list: what does not fit is clipped.
+const MIN_COLUMNS: usize = 8;
+
+/// All rows of an article, computed once for a width.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// Columns that no row exceeds, but for one that is a single wider grapheme or that stands so
+    /// deep in lists that fewer than eight columns were left.
+    pub columns: usize,
+    /// Never empty for an article with a block. Their starts never fall.
+    pub rows: Vec<Row>,
+}
+
+/// One row, as the bytes of the article's text that it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub start: u32,
+    pub end: u32,
+    /// Index of the block it belongs to, or stands above as a gap.
+    pub(super) block: u32,
+    pub kind: RowKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// The empty row above a block.
+    Gap,
+    /// A block's first row.
+    First,
+    /// A block's other rows.
+    Rest,
+}
+
+impl Layout {
+    pub fn new(article: &Article, columns: usize) -> Self {
+        let fit = if article.text.len() > OPTIMAL_FIT_BYTES {
+            Fit::First
+        } else {
+            Fit::Optimal
+        };
+        let mut rows =
+            Vec::with_capacity(article.text.len() / columns.max(1) + article.blocks.len());
+        for (index, block) in article.blocks.iter().enumerate() {
+            let index =
+                u32::try_from(index).expect("a block takes a byte, and texts have below 2^32");
+            if block.gap {
+                let above = block.start.saturating_sub(1);
+                rows.push(Row {
+                    start: above,
+                    end: above,
+                    block: index,
+                    kind: RowKind::Gap,
+                });
+            }
+            push_block(&mut rows, article, block, index, columns, fit);
+        }
+        Self { columns, rows }
+    }
+
+    /// The row that shows the byte `offset`, or the nearest above it.
+    pub fn row_at(&self, offset: usize) -> usize {
+        self.rows
+            .partition_point(|row| row.start as usize <= offset)
+            .saturating_sub(1)
+    }
+}
+
+fn push_block(
+    rows: &mut Vec<Row>,
+    article: &Article,
+    block: &Block,
+    index: u32,
+    columns: usize,
+    fit: Fit,
+) {
+    let text = &article.text[block.start as usize..block.end as usize];
+    let columns = columns
+        .saturating_sub(article.indent(block))
+        .max(MIN_COLUMNS);
+    let ornaments = ornaments(article, block);
+    let verbatim = block.kind == BlockKind::Code;
+    let ranges = if block.kind == BlockKind::Excerpt {
+        lines(text, columns)
+    } else {
+        wrap::rows(
+            Paragraph {
+                text,
+                ornaments: &ornaments,
+                verbatim,
+            },
+            columns,
+            fit,
+        )
+    };
+    for (number, range) in ranges.into_iter().enumerate() {
+        let offset = |bytes: usize| block.start + u32::try_from(bytes).expect("inside the text");
+        let kind = if number == 0 {
+            RowKind::First
+        } else {
+            RowKind::Rest
+        };
+        rows.push(Row {
+            start: offset(range.start),
+            end: offset(range.end),
+            block: index,
+            kind,
+        });
+    }
+}
+
+/// The numbers behind the links of a block, at their places in its text.
+fn ornaments(article: &Article, block: &Block) -> Vec<Ornament> {
+    article
+        .link_ends_within(block.start as usize..block.end as usize)
+        .iter()
+        .map(|&(end, number)| Ornament {
+            at: (end - block.start) as usize,
+            columns: super::Part::link_number(number as usize).len(),
+        })
+        .collect()
+}
+
+/// One row for each line, cut where the width ends.
+fn lines(text: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
+    let mut start = 0;
+    text.split('\n')
+        .map(|line| {
+            let row = start..start + width::fitting(line, columns).len();
+            start += line.len() + 1;
+            row
+        })
+        .collect()
+}

@@ -1,0 +1,259 @@
+//! CommonMark to blocks, runs and links.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+
+use super::build::Builder;
+use super::{BlockKind, ContainerKind, Inline};
+use crate::text::{DisplayStr, DisplayText};
+
+/// Deeper containers than this are not indented any further: there is no width left for them.
+const MAX_DEPTH: u8 = 8;
+
+/// Appends the blocks of `source` to `article`. Plain paragraphs become blocks of kind `paragraph`.
+pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: BlockKind) {
+    let mut writer = Writer {
+        article,
+        paragraph,
+        styles: vec![Inline::default()],
+        lists: Vec::new(),
+        depth: 0,
+        link: None,
+        link_start: 0,
+        tight: false,
+        code: false,
+    };
+    for event in TextMergeStream::new(Parser::new_ext(&source, Options::empty())) {
+        writer.event(event);
+    }
+    writer.article.close_block();
+}
+
+struct Writer<'a> {
+    article: &'a mut Builder,
+    paragraph: BlockKind,
+    /// The style of the text now, last, and those it lies in.
+    styles: Vec<Inline>,
+    lists: Vec<List>,
+    /// Containers open, those past [`MAX_DEPTH`] included.
+    depth: u8,
+    link: Option<String>,
+    /// Bytes of the article when the link was opened.
+    link_start: usize,
+    /// The next block follows without a gap: it is an item of a tight list.
+    tight: bool,
+    code: bool,
+}
+
+struct List {
+    /// The number of the next item; `None` for bullets.
+    next: Option<u64>,
+    /// Columns of the widest number so far.
+    columns: u8,
+    /// Its first and last container, once it has items.
+    items: Option<(u32, u32)>,
+}
+
+impl Writer<'_> {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code => {
+                self.article
+                    .push_text(text.strip_suffix('\n').unwrap_or(&text), Inline::default());
+            }
+            Event::Code(text) => self.text(
+                &text,
+                Inline {
+                    code: true,
+                    ..self.inline()
+                },
+            ),
+            Event::Html(text) => self.html(&text),
+            Event::SoftBreak => self.article.soft_break(self.inline()),
+            Event::HardBreak => self.article.hard_break(),
+            Event::Rule => {
+                self.open(BlockKind::Rule);
+                self.article.close_block();
+            }
+            // The last three come from extensions that are not switched on.
+            Event::Text(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => self.text(&text, self.inline()),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => self.open(self.paragraph),
+            Tag::Heading { .. } => self.open(BlockKind::Heading),
+            Tag::BlockQuote(_) => self.open_container(ContainerKind::Quote),
+            Tag::CodeBlock(_) => {
+                self.open(BlockKind::Code);
+                self.code = true;
+            }
+            Tag::List(first) => {
+                // Only the text of a tight item is still open here.
+                self.tight = self.article.is_open();
+                self.lists.push(List {
+                    next: first,
+                    columns: 1,
+                    items: None,
+                });
+            }
+            Tag::Item => self.item(),
+            Tag::Emphasis => self.styles.push(Inline {
+                emphasis: true,
+                ..self.inline()
+            }),
+            Tag::Strong => self.styles.push(Inline {
+                strong: true,
+                ..self.inline()
+            }),
+            Tag::Link { dest_url, .. } => self.open_link(&dest_url),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::HtmlBlock => {
+                self.article.close_block();
+            }
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.article.close_block();
+            }
+            TagEnd::BlockQuote(_) => self.close_container(),
+            TagEnd::List(_) => {
+                if let Some(List {
+                    columns,
+                    items: Some(items),
+                    ..
+                }) = self.lists.pop()
+                {
+                    self.article.align_numbers(items, columns);
+                }
+                self.tight = false;
+            }
+            TagEnd::Item => {
+                self.article.close_block();
+                self.close_container();
+                // Set by the next item's own text when the list is tight.
+                self.tight = true;
+            }
+            TagEnd::Emphasis | TagEnd::Strong => {
+                self.styles.pop();
+            }
+            TagEnd::Link => self.close_link(),
+            _ => {}
+        }
+    }
+
+    fn inline(&self) -> Inline {
+        self.styles.last().copied().unwrap_or_default()
+    }
+
+    /// A line of an HTML block, which shows as it stands.
+    fn html(&mut self, line: &str) {
+        if self.article.has_text() {
+            self.article.hard_break();
+        }
+        self.text(line.trim_end_matches('\n'), Inline::default());
+    }
+
+    /// Text outside a block is that of a tight list's item.
+    fn text(&mut self, text: &str, inline: Inline) {
+        if !self.article.is_open() {
+            let gap = !self.tight;
+            self.article.open_block(self.paragraph, gap);
+        }
+        self.tight = false;
+        self.article.push_text(text, inline);
+    }
+
+    fn open(&mut self, kind: BlockKind) {
+        self.article.close_block();
+        self.tight = false;
+        self.article.open_block(kind, true);
+    }
+
+    fn item(&mut self) {
+        self.article.close_block();
+        let kind = match self.lists.last_mut() {
+            Some(List {
+                next: Some(next),
+                columns,
+                ..
+            }) => {
+                let number = *next;
+                *next = next.saturating_add(1);
+                *columns = (*columns).max(digits(number));
+                ContainerKind::Number {
+                    number,
+                    columns: *columns,
+                }
+            }
+            _ => ContainerKind::Bullet,
+        };
+        self.open_container(kind);
+        if let (Some(container), Some(list)) = (self.article.innermost(), self.lists.last_mut()) {
+            list.items = Some((list.items.map_or(container, |(first, _)| first), container));
+        }
+    }
+
+    fn open_container(&mut self, kind: ContainerKind) {
+        self.article.close_block();
+        self.depth = self.depth.saturating_add(1);
+        if self.depth <= MAX_DEPTH {
+            self.article.open_container(kind, self.depth);
+        }
+    }
+
+    fn close_container(&mut self) {
+        if self.depth <= MAX_DEPTH {
+            self.article.close_container();
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Only an address that may be opened makes a link; the text of another is text.
+    fn open_link(&mut self, address: &str) {
+        let openable = is_openable(address);
+        self.link = openable.then(|| address.to_owned());
+        self.styles.push(Inline {
+            link: openable,
+            ..self.inline()
+        });
+        self.link_start = self.article.end();
+    }
+
+    fn close_link(&mut self) {
+        if let Some(address) = self.link.take() {
+            if self.article.end() == self.link_start {
+                self.text(&address, self.inline());
+            }
+            self.article.end_link(&DisplayText::line(&address));
+        }
+        self.styles.pop();
+    }
+}
+
+/// Whether a link may be opened: by its scheme, and only when the gate leaves it as it is.
+pub(super) fn is_openable(address: &str) -> bool {
+    let known = ["http://", "https://", "mailto:"].iter().any(|scheme| {
+        address
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    known && *DisplayText::line(address) == *address
+}
+
+fn digits(number: u64) -> u8 {
+    number
+        .checked_ilog10()
+        .map_or(1, |log| u8::try_from(log + 1).unwrap_or(u8::MAX))
+}

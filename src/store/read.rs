@@ -1,0 +1,108 @@
+//! Reading one briefing file, whatever lies at its path.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::archive::Edition;
+use crate::briefing::{Diagnostic, MAX_BYTES, Place, Severity};
+use crate::text::DisplayText;
+
+/// Reads the briefing at `path`. Never fails: what cannot be read comes back as an edition with a
+/// diagnostic.
+pub fn read(path: PathBuf) -> Edition {
+    match bytes(&path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(source) => Edition::parse(path, &source),
+            Err(error) => {
+                let fault = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
+                Edition::unreadable(path, fault)
+            }
+        },
+        Err(fault) => Edition::unreadable(path, *fault),
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let file = open(path).map_err(|error| not_read(&error))?;
+    let metadata = file.metadata().map_err(|error| not_read(&error))?;
+    if !metadata.is_file() {
+        return Err(of_file(
+            "not a regular file",
+            Some("a briefing is a plain text file"),
+        ));
+    }
+    let limit = MAX_BYTES as u64;
+    if metadata.len() > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    // It may grow while it is read.
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| not_read(&error))?;
+    if bytes.len() as u64 > limit {
+        Err(too_large())
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// Opens without waiting for a writer, should the path be a FIFO.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(nonblocking)
+        .open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+fn not_read(error: &io::Error) -> Box<Diagnostic> {
+    let help = match error.kind() {
+        io::ErrorKind::PermissionDenied => Some("allow this user to read it"),
+        io::ErrorKind::NotFound => Some("it was there a moment ago; R reads the folder again"),
+        _ => None,
+    };
+    of_file(&format!("cannot be read: {error}"), help)
+}
+
+fn too_large() -> Box<Diagnostic> {
+    of_file(
+        "the file is larger than 16 MiB",
+        Some("split it into several editions"),
+    )
+}
+
+fn of_file(message: &str, help: Option<&str>) -> Box<Diagnostic> {
+    Box::new(Diagnostic::of_file(message, help))
+}
+
+/// Points at the first byte that is no UTF-8.
+fn not_utf8(bytes: &[u8], valid: usize) -> Diagnostic {
+    let utf16 = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    let message = if utf16 {
+        "the file is UTF-16"
+    } else {
+        "not UTF-8 from here on"
+    };
+    let rest = &bytes[valid..];
+    let line_end = rest
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .unwrap_or(rest.len());
+    let source = String::from_utf8_lossy(&bytes[..valid + line_end]);
+    Diagnostic {
+        severity: Severity::Error,
+        place: Some(Place::new(&source, valid..valid + '\u{FFFD}'.len_utf8())),
+        message: DisplayText::line(message),
+        help: Some(DisplayText::line("save the file as UTF-8")),
+    }
+}

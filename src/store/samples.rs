@@ -1,0 +1,55 @@
+//! The briefings that the program carries inside, for someone who has none yet.
+
+use std::sync::Arc;
+
+use crate::archive::Edition;
+
+macro_rules! sample_files {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../briefings/", $name)))),*]
+    };
+}
+
+/// Name and text of each file in `briefings/`.
+const FILES: [(&str, &str); 11] = sample_files![
+    "1912-04-16.toml",
+    "1927-05-22.toml",
+    "1953-06-02.toml",
+    "1964-10-01.toml",
+    "1969-07-20-late.toml",
+    "1969-07-20-morning.toml",
+    "1988-10-13.toml",
+    "1989-11-10.toml",
+    "1990-02-12.toml",
+    "1994-05-07.toml",
+    "2016-01-12-health.toml",
+];
+
+/// The sample editions, in no order.
+pub fn samples() -> Vec<Arc<Edition>> {
+    FILES
+        .iter()
+        .map(|(name, source)| Arc::new(Edition::parse((*name).into(), source)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{FILES, samples};
+
+    #[test]
+    fn every_bundled_briefing_is_carried_and_without_fault() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings");
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names, FILES.map(|(name, _)| name));
+        for edition in samples() {
+            assert_eq!(edition.diagnostics, [], "{}", edition.label);
+        }
+    }
+}
