@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::briefing::{self, Briefing, Diagnostic, EditionDate, Severity};
-use crate::text::DisplayText;
+use crate::text::{DisplayText, fold};
 
 /// One file of the archive.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Edition {
     pub briefing: Option<Briefing>,
     /// In the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// Folded once, when the list of editions is first narrowed.
+    found_by: OnceLock<String>,
 }
 
 impl Edition {
@@ -44,6 +46,7 @@ impl Edition {
             date,
             briefing,
             diagnostics,
+            found_by: OnceLock::new(),
         }
     }
 
@@ -54,6 +57,27 @@ impl Edition {
     /// The date it stands at: its own, else the one in its file's name.
     pub fn date(&self) -> Option<EditionDate> {
         self.date
+    }
+
+    /// What the edition is found by in a list of editions, folded: date in words and figures,
+    /// source, label, title and path.
+    pub fn found_by(&self) -> &str {
+        self.found_by.get_or_init(|| {
+            let date = self
+                .date
+                .map(|date| format!("{} {date}", date.long()))
+                .unwrap_or_default();
+            let named = |briefing: &Briefing| {
+                format!(
+                    "{} {} {}",
+                    briefing.source(),
+                    briefing.edition(),
+                    briefing.title()
+                )
+            };
+            let named = self.briefing.as_ref().map(named).unwrap_or_default();
+            fold(&format!("{date} {named} {}", self.label))
+        })
     }
 
     /// Faults that change what a reader gets, as against those that only `check` counts.

@@ -6,7 +6,7 @@ mod markdown;
 
 use std::ops::Range;
 
-pub use build::{StoryArticle, faults, story};
+pub use build::{StoryArticle, faults, note, story};
 pub use layout::{Layout, Row, RowKind};
 
 use crate::text::DisplayText;

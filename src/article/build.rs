@@ -98,6 +98,13 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic], columns: usize) 
     article.finish(DisplayStr::own(""))
 }
 
+/// An article that only says `text`.
+pub fn note(text: DisplayStr<'_>) -> Article {
+    let mut article = Builder::default();
+    article.push_block(BlockKind::Standfirst, &text, false);
+    article.finish(DisplayStr::own(""))
+}
+
 /// The source line behind its number, and the carets below.
 fn excerpt(place: &Place, columns: usize) -> String {
     let number = place.line.to_string();

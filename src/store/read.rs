@@ -19,32 +19,54 @@ pub fn read(path: PathBuf) -> Edition {
                 Edition::unreadable(path, fault)
             }
         },
-        Err(fault) => Edition::unreadable(path, *fault),
+        Err(Refusal { message, help }) => {
+            Edition::unreadable(path, Diagnostic::of_file(&message, help))
+        }
     }
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let file = open(path).map_err(|error| not_read(&error))?;
-    let metadata = file.metadata().map_err(|error| not_read(&error))?;
+/// Why a file gives no bytes, and what to do.
+struct Refusal {
+    message: String,
+    help: Option<&'static str>,
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+    let file = open(path)?;
+    let metadata = file.metadata()?;
     if !metadata.is_file() {
-        return Err(of_file(
-            "not a regular file",
-            Some("a briefing is a plain text file"),
-        ));
+        return Err(Refusal {
+            message: "not a regular file".to_owned(),
+            help: Some("a briefing is a plain text file"),
+        });
     }
     let limit = MAX_BYTES as u64;
-    if metadata.len() > limit {
-        return Err(too_large());
+    let mut bytes = Vec::new();
+    if metadata.len() <= limit {
+        bytes.reserve_exact(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        // It may grow while it is read.
+        file.take(limit + 1).read_to_end(&mut bytes)?;
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    // It may grow while it is read.
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| not_read(&error))?;
-    if bytes.len() as u64 > limit {
-        Err(too_large())
-    } else {
-        Ok(bytes)
+    if metadata.len() > limit || bytes.len() as u64 > limit {
+        return Err(Refusal {
+            message: "the file is larger than 16 MiB".to_owned(),
+            help: Some("split it into several editions"),
+        });
+    }
+    Ok(bytes)
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        let help = match error.kind() {
+            io::ErrorKind::PermissionDenied => Some("allow this user to read it"),
+            io::ErrorKind::NotFound => Some("it was there a moment ago: look where it went"),
+            _ => None,
+        };
+        Self {
+            message: format!("cannot be read: {error}"),
+            help,
+        }
     }
 }
 
@@ -63,26 +85,6 @@ fn open(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
-}
-
-fn not_read(error: &io::Error) -> Box<Diagnostic> {
-    let help = match error.kind() {
-        io::ErrorKind::PermissionDenied => Some("allow this user to read it"),
-        io::ErrorKind::NotFound => Some("it was there a moment ago; R reads the folder again"),
-        _ => None,
-    };
-    of_file(&format!("cannot be read: {error}"), help)
-}
-
-fn too_large() -> Box<Diagnostic> {
-    of_file(
-        "the file is larger than 16 MiB",
-        Some("split it into several editions"),
-    )
-}
-
-fn of_file(message: &str, help: Option<&str>) -> Box<Diagnostic> {
-    Box::new(Diagnostic::of_file(message, help))
 }
 
 /// Points at the first byte that is no UTF-8.

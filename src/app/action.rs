@@ -1,0 +1,73 @@
+//! What a reader can want.
+
+/// An intent, whatever key expresses it and whatever screen carries it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Within the focused pane.
+    Move(Motion),
+    /// Into the article, or whatever the selected row stands for.
+    Open,
+    /// Back to the list.
+    ToList,
+    SwitchPane,
+    NextStory,
+    PreviousStory,
+    /// Pages through the article and on to the next story.
+    ReadOn,
+    ReadBack,
+    /// A section by its number, which starts at 1; 0 are the lead stories.
+    Section(usize),
+    NextSection,
+    PreviousSection,
+    /// Waits for a section's letter.
+    Go,
+    GoToLetter(char),
+    OlderEdition,
+    NewerEdition,
+    Archive,
+    Faults,
+    Help,
+    /// Narrows the list on top by what is typed.
+    Filter,
+    Zen,
+    Narrower,
+    Wider,
+    /// One step back.
+    Cancel,
+    /// Closes what lies on top, else quits.
+    Close,
+    Quit,
+    Suspend,
+    Repaint,
+    Edit(Edit),
+}
+
+/// A move of the cursor or the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    Down,
+    Up,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+}
+
+/// A change to the line being typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    Insert(char),
+    /// The grapheme before the cursor.
+    Erase,
+    /// The grapheme after it.
+    Delete,
+    EraseWord,
+    EraseAll,
+    Left,
+    Right,
+    Start,
+    End,
+    Accept,
+}

@@ -1,0 +1,227 @@
+//! The headlines of an edition, grouped by section.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::split::Listing;
+use crate::archive::Edition;
+use crate::article::{self, Article, StoryArticle};
+use crate::briefing::Briefing;
+use crate::text::wrap::{self, Fit, Paragraph};
+use crate::text::{DisplayStr, DisplayText, width};
+
+/// Words that are read in a minute, the usual figure for silent reading of English news.
+const WORDS_PER_MINUTE: usize = 230;
+/// Columns of a row that are no headline: marker and symbol to the left, minutes to the right.
+pub const LEFT_COLUMNS: u16 = 5;
+const RIGHT_COLUMNS: usize = 7;
+
+/// The list of one edition.
+#[derive(Debug)]
+pub struct Headlines {
+    pub edition: Arc<Edition>,
+    pub items: Vec<Headline>,
+    /// Sections without a story after the last one with any.
+    pub tail: Range<usize>,
+    columns: usize,
+}
+
+/// One item of the list.
+#[derive(Debug)]
+pub struct Headline {
+    pub what: Item,
+    /// The sections whose titles stand above it: its own when it is the first there, and empty ones
+    /// before.
+    pub sections: Range<usize>,
+    /// One or two rows.
+    pub lines: Vec<DisplayText>,
+    /// Reading time.
+    pub minutes: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// What is wrong in the edition's file.
+    Faults,
+    /// A story by its index.
+    Story(usize),
+}
+
+impl Headlines {
+    pub fn new(edition: Arc<Edition>) -> Self {
+        let mut items = Vec::new();
+        if edition.errors() > 0 {
+            items.push(Headline {
+                what: Item::Faults,
+                sections: 0..0,
+                lines: Vec::new(),
+                minutes: 0,
+            });
+        }
+        let mut sections = 0;
+        if let Some(briefing) = &edition.briefing {
+            for (index, story) in briefing.stories().enumerate() {
+                let shown = story
+                    .section()
+                    .map_or(0, |section| section + 1)
+                    .max(sections);
+                items.push(Headline {
+                    what: Item::Story(index),
+                    sections: sections..shown,
+                    lines: Vec::new(),
+                    minutes: story.words().div_ceil(WORDS_PER_MINUTE).max(1),
+                });
+                sections = shown;
+            }
+        }
+        let tail = sections..edition.briefing.as_ref().map_or(0, Briefing::sections);
+        Self {
+            edition,
+            items,
+            tail,
+            columns: 0,
+        }
+    }
+
+    pub fn briefing(&self) -> Option<&Briefing> {
+        self.edition.briefing.as_ref()
+    }
+
+    /// The item of a story.
+    pub fn item_of(&self, story: usize) -> Option<usize> {
+        self.items
+            .iter()
+            .position(|item| item.what == Item::Story(story))
+    }
+
+    /// The first story, or the faults when there is none.
+    pub fn first(&self) -> usize {
+        self.item_of(0).unwrap_or(0)
+    }
+
+    /// The section of an item; `None` for lead stories and faults.
+    pub fn section_of(&self, index: usize) -> Option<usize> {
+        match self.items.get(index)?.what {
+            Item::Faults => None,
+            Item::Story(story) => self.briefing()?.story(story).section(),
+        }
+    }
+
+    /// Reading time of the whole edition.
+    pub fn minutes(&self) -> usize {
+        self.items.iter().map(|item| item.minutes).sum()
+    }
+
+    fn lines(&self, what: Item) -> Vec<DisplayText> {
+        let columns = self
+            .columns
+            .saturating_sub(usize::from(LEFT_COLUMNS) + RIGHT_COLUMNS)
+            .max(1);
+        if let (Item::Story(story), Some(briefing)) = (what, self.briefing()) {
+            two_lines(briefing.story(story).headline(), columns)
+        } else {
+            let text = match self.edition.diagnostics.len() {
+                1 => "1 fault in this file".to_owned(),
+                faults => format!("{faults} faults in this file"),
+            };
+            two_lines(DisplayText::line(&text).as_display(), columns)
+        }
+    }
+}
+
+/// `text` in at most two rows, the second cut with `…`.
+pub fn two_lines(text: DisplayStr<'_>, columns: usize) -> Vec<DisplayText> {
+    let rows = wrap::rows(Paragraph::plain(&text), columns, Fit::First);
+    match rows.as_slice() {
+        [first, second, _, ..] => {
+            vec![
+                text.part(first.clone()).to_text(),
+                width::cut(text.part(second.start..text.len()), columns),
+            ]
+        }
+        // A row can be wider only when it is a single grapheme wider than the list.
+        rows => rows
+            .iter()
+            .map(|row| width::cut(text.part(row.clone()), columns))
+            .collect(),
+    }
+}
+
+impl Listing for Headlines {
+    fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    fn height(&self, index: usize) -> usize {
+        let item = &self.items[index];
+        let tail = if index + 1 == self.items.len() {
+            self.tail.len()
+        } else {
+            0
+        };
+        title_rows(index, &item.sections) + item.lines.len().max(1) + 2 * tail
+    }
+
+    fn fit(&mut self, columns: usize) {
+        if self.columns != columns {
+            self.columns = columns;
+            for index in 0..self.items.len() {
+                self.items[index].lines = self.lines(self.items[index].what);
+            }
+        }
+    }
+
+    fn article(&self, index: usize, columns: usize) -> Article {
+        let (Some(item), Some(briefing)) = (self.items.get(index), self.briefing()) else {
+            if self.items.is_empty() {
+                return article::note(DisplayStr::own("This edition has no stories."));
+            }
+            return article::faults(
+                self.edition.label.as_display(),
+                &self.edition.diagnostics,
+                columns,
+            );
+        };
+        match item.what {
+            Item::Faults => article::faults(
+                self.edition.label.as_display(),
+                &self.edition.diagnostics,
+                columns,
+            ),
+            Item::Story(index) => {
+                let story = briefing.story(index);
+                article::story(StoryArticle {
+                    story,
+                    section: story
+                        .section()
+                        .map(|section| briefing.section_title(section)),
+                    minutes: item.minutes,
+                    preface: if index == 0 {
+                        briefing.summary()
+                    } else {
+                        DisplayStr::own("")
+                    },
+                })
+            }
+        }
+    }
+
+    fn depends_on_width(&self, index: usize) -> bool {
+        self.items
+            .get(index)
+            .is_some_and(|item| item.what == Item::Faults)
+    }
+
+    fn key(&self, index: usize) -> String {
+        match (self.items.get(index).map(|item| item.what), self.briefing()) {
+            (Some(Item::Story(story)), Some(briefing)) => briefing.story(story).key(),
+            _ => format!("file:{}", self.edition.label),
+        }
+    }
+}
+
+/// Rows that the titles above an item take: each stands under an empty row, but for one at the very
+/// top.
+pub fn title_rows(index: usize, sections: &Range<usize>) -> usize {
+    (2 * sections.len()).saturating_sub(usize::from(index == 0))
+}

@@ -1,0 +1,152 @@
+//! One line of text being typed.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::action::Edit;
+use crate::text::{DisplayStr, DisplayText};
+
+/// Longest line in bytes; what is typed or pasted beyond is dropped.
+const MAX_BYTES: usize = 4096;
+
+/// The text, which has passed the gate, and the cursor in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prompt {
+    text: DisplayText,
+    /// Bytes before the cursor; on a grapheme boundary.
+    cursor: usize,
+}
+
+impl Prompt {
+    pub fn text(&self) -> DisplayStr<'_> {
+        self.text.as_display()
+    }
+
+    pub fn before_cursor(&self) -> DisplayStr<'_> {
+        self.text().part(0..self.cursor)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub fn insert(&mut self, typed: &str) {
+        let typed = DisplayText::line(typed);
+        if self.text.len() + typed.len() <= MAX_BYTES {
+            let cursor = self.cursor;
+            self.replace(cursor, cursor, &typed);
+        }
+    }
+
+    pub fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Insert(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            Edit::Erase => self.replace(self.left(), self.cursor, ""),
+            Edit::Delete => self.replace(self.cursor, self.right(), ""),
+            Edit::EraseWord => self.replace(self.word_start(), self.cursor, ""),
+            Edit::EraseAll => self.replace(0, self.cursor, ""),
+            Edit::Left => self.cursor = self.left(),
+            Edit::Right => self.cursor = self.right(),
+            Edit::Start => self.cursor = 0,
+            Edit::End => self.cursor = self.text.len(),
+            Edit::Accept => {}
+        }
+    }
+
+    /// Puts `with` in the place of the bytes from `start` to `end`, and the cursor behind it.
+    fn replace(&mut self, start: usize, end: usize, with: &str) {
+        self.text = DisplayText::line(&[&self.text[..start], with, &self.text[end..]].concat());
+        // What was typed may have joined the grapheme after it.
+        let cursor = (start + with.len()).min(self.text.len());
+        let boundaries = self
+            .text
+            .grapheme_indices(true)
+            .map(|(at, _)| at)
+            .chain([self.text.len()]);
+        self.cursor = boundaries.filter(|&at| at >= cursor).min().unwrap_or(0);
+    }
+
+    fn left(&self) -> usize {
+        self.text[..self.cursor]
+            .grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(at, _)| at)
+    }
+
+    fn right(&self) -> usize {
+        self.cursor
+            + self.text[self.cursor..]
+                .graphemes(true)
+                .next()
+                .map_or(0, str::len)
+    }
+
+    fn word_start(&self) -> usize {
+        let before = self.text[..self.cursor].trim_end();
+        before.rfind(char::is_whitespace).map_or(0, |at| {
+            at + before[at..].chars().next().map_or(0, char::len_utf8)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Prompt;
+    use crate::app::action::Edit;
+
+    #[track_caller]
+    fn check(typed: &str, edits: &[Edit], shown: &str) {
+        let mut prompt = Prompt::default();
+        prompt.insert(typed);
+        for &edit in edits {
+            prompt.edit(edit);
+        }
+        let text = prompt.text();
+        let (before, after) = text.split_at(prompt.before_cursor().len());
+        assert_eq!(format!("{before}|{after}"), shown);
+    }
+
+    #[test]
+    fn edits_move_by_graphemes_and_words() {
+        check(
+            "strike",
+            &[Edit::Left, Edit::Left, Edit::Insert('x')],
+            "strix|ke",
+        );
+        check("éa\u{301}👩\u{200D}👧", &[Edit::Erase, Edit::Erase], "é|");
+        check("one two  ", &[Edit::EraseWord], "one |");
+        check(
+            "one two",
+            &[Edit::Start, Edit::Delete, Edit::Right, Edit::Delete],
+            "n| two",
+        );
+        check("one two", &[Edit::Left, Edit::EraseAll, Edit::End], "o|");
+        check(
+            "",
+            &[
+                Edit::Erase,
+                Edit::Delete,
+                Edit::EraseWord,
+                Edit::Left,
+                Edit::Right,
+            ],
+            "|",
+        );
+        check("a\nb\x1bc", &[], "a b␛c|");
+    }
+
+    #[test]
+    fn a_mark_joins_the_letter_before_it() {
+        check(
+            "ab",
+            &[Edit::Left, Edit::Insert('\u{301}'), Edit::Erase],
+            "|b",
+        );
+    }
+
+    #[test]
+    fn a_flood_is_dropped() {
+        let mut prompt = Prompt::default();
+        prompt.insert(&"x".repeat(10_000));
+        assert!(prompt.is_empty());
+    }
+}

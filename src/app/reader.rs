@@ -1,0 +1,246 @@
+//! What the keys do in the edition being read, and in other lists beside an article.
+
+use std::sync::Arc;
+
+use super::action::{Action, Motion};
+use super::headlines::Headlines;
+use super::keymap::key_name;
+use super::layout::Panes;
+use super::split::{Focus, Listing, Places, Split};
+use super::{Model, action};
+use crate::archive::Edition;
+
+impl Model {
+    pub(super) fn perform_in_reader(&mut self, action: Action, panes: &Panes) {
+        match action {
+            Action::NextStory => self.next_story(panes),
+            Action::PreviousStory => self.previous_story(panes),
+            Action::ReadOn => self.read_on(panes),
+            Action::ReadBack => self.read_back(panes),
+            Action::Section(number) => self.go_to_section(number.checked_sub(1), panes),
+            Action::NextSection => self.next_section(panes),
+            Action::PreviousSection => self.previous_section(panes),
+            Action::Go => self.going = true,
+            Action::GoToLetter(letter) => self.go_to_letter(letter, panes),
+            Action::OlderEdition => self.open_neighbour(1),
+            Action::NewerEdition => self.open_neighbour(-1),
+            Action::Zen => self.toggle_zen(),
+            Action::ToList | Action::Cancel if self.zen => self.zen = false,
+            Action::SwitchPane if self.zen => {}
+            action => {
+                perform_in_split(&mut self.reader, action, panes, &mut self.places);
+            }
+        }
+    }
+
+    fn toggle_zen(&mut self) {
+        self.zen = !self.zen;
+        if self.zen {
+            self.reader.focus = Focus::Article;
+        }
+    }
+
+    fn next_story(&mut self, panes: &Panes) {
+        let next = self.reader.selected() + 1;
+        if next < self.reader.list.count() {
+            self.reader.select(next, panes, &mut self.places);
+        } else {
+            let (older, newer) = (
+                key_name(Action::OlderEdition),
+                key_name(Action::NewerEdition),
+            );
+            self.notify(&format!(
+                "That was the last story. {older} goes to the edition before, {newer} to the one after"
+            ));
+        }
+    }
+
+    fn previous_story(&mut self, panes: &Panes) {
+        match self.reader.selected().checked_sub(1) {
+            Some(previous) => {
+                self.reader.select(previous, panes, &mut self.places);
+            }
+            None => self.notify("This is the first story"),
+        }
+    }
+
+    /// A page on; at the end, the next story from its top.
+    fn read_on(&mut self, panes: &Panes) {
+        if !panes.shows_article {
+            self.reader.focus = Focus::Article;
+        } else if self.reader.reading.at_end() {
+            self.next_story(panes);
+        } else {
+            self.reader.reading.scroll(Motion::PageDown);
+        }
+    }
+
+    /// A page back; at the top, the story before at its end.
+    fn read_back(&mut self, panes: &Panes) {
+        if !panes.shows_article {
+            self.reader.focus = Focus::Article;
+        } else if !self.reader.reading.at_top() {
+            self.reader.reading.scroll(Motion::PageUp);
+        } else if self.reader.selected() > 0 {
+            self.previous_story(panes);
+            self.reader.reading.scroll(Motion::Bottom);
+        } else {
+            self.notify("This is the first story");
+        }
+    }
+
+    /// Goes to the first story of a section; `None` are the lead stories.
+    fn go_to_section(&mut self, section: Option<usize>, panes: &Panes) {
+        let Some(briefing) = self.reader.list.briefing() else {
+            return;
+        };
+        let (stories, missing) = match section {
+            None => (
+                briefing.lead_stories(),
+                "No story stands before the first section".to_owned(),
+            ),
+            Some(section) if section < briefing.sections() => {
+                let title = briefing.section_title(section);
+                (
+                    briefing.section_stories(section),
+                    format!("{title} has no stories"),
+                )
+            }
+            Some(section) => (0..0, format!("There is no section {}", section + 1)),
+        };
+        match self
+            .reader
+            .list
+            .item_of(stories.start)
+            .filter(|_| !stories.is_empty())
+        {
+            Some(item) => {
+                self.reader.select(item, panes, &mut self.places);
+            }
+            None => self.notify(&missing),
+        }
+    }
+
+    fn go_to_letter(&mut self, letter: char, panes: &Panes) {
+        let letter = letter.to_lowercase().next();
+        let briefing = self.reader.list.briefing();
+        let section = briefing.and_then(|briefing| {
+            (0..briefing.sections()).find(|&section| briefing.section_letter(section) == letter)
+        });
+        if section.is_some() {
+            self.go_to_section(section, panes);
+        } else {
+            let letter = letter.map(String::from).unwrap_or_default();
+            self.notify(&format!("No section has the letter {letter}"));
+        }
+    }
+
+    fn next_section(&mut self, panes: &Panes) {
+        let list = &self.reader.list;
+        let current = list.section_of(self.reader.selected());
+        let next =
+            (self.reader.selected()..list.count()).find(|&item| list.section_of(item) > current);
+        match next {
+            Some(item) => {
+                self.reader.select(item, panes, &mut self.places);
+            }
+            None => self.notify("This is the last section"),
+        }
+    }
+
+    /// The first story of this section, or of the section before when it is selected already.
+    fn previous_section(&mut self, panes: &Panes) {
+        let list = &self.reader.list;
+        let first_of = |item: usize| {
+            let section = list.section_of(item);
+            (0..=item)
+                .rev()
+                .take_while(|&item| list.section_of(item) == section)
+                .last()
+                .unwrap_or(item)
+        };
+        let selected = self.reader.selected();
+        let target = match first_of(selected) {
+            first if first < selected => Some(first),
+            first => first.checked_sub(1).map(first_of),
+        };
+        match target {
+            Some(item) => {
+                self.reader.select(item, panes, &mut self.places);
+            }
+            None => self.notify("This is the first section"),
+        }
+    }
+
+    /// Opens the edition `offset` places further down the archive, which is ordered newest first.
+    fn open_neighbour(&mut self, offset: isize) {
+        let place = self
+            .archive
+            .position(&self.reader.list.edition)
+            .and_then(|place| place.checked_add_signed(offset));
+        let edition = place
+            .and_then(|place| self.archive.editions().get(place))
+            .map(Arc::clone);
+        match edition {
+            Some(edition) => self.open_edition(edition),
+            None if offset > 0 && self.loading.is_some() => {
+                self.notify("Earlier editions are still being read");
+            }
+            None if offset > 0 => self.notify("This is the oldest edition"),
+            None => self.notify("This is the newest edition"),
+        }
+    }
+
+    /// Opens an edition where it was left.
+    pub(super) fn open_edition(&mut self, edition: Arc<Edition>) {
+        let left = &self.reader;
+        self.places
+            .insert(left.list.key(left.selected()), left.reading.anchor());
+        self.visited
+            .insert(left.list.edition.path().to_owned(), left.selected());
+        let headlines = Headlines::new(edition);
+        let selected = self
+            .visited
+            .get(headlines.edition.path())
+            .copied()
+            .unwrap_or_else(|| headlines.first());
+        self.reader = Split::new(headlines, selected, left.focus);
+        // Wrapping the headlines comes first: the cursor needs their heights.
+        self.fit();
+        let panes = super::layout::panes(self.size, self.reader_shows(), self.measure);
+        self.reader.open(&panes, &self.places);
+    }
+}
+
+/// Carries out what every list beside an article can; false when it is to be closed.
+pub(super) fn perform_in_split<L: Listing>(
+    split: &mut Split<L>,
+    action: Action,
+    panes: &Panes,
+    places: &mut Places,
+) -> bool {
+    match action {
+        Action::Move(motion) => split.go(motion, panes, places),
+        Action::Open => split.focus = Focus::Article,
+        Action::ToList => split.focus = Focus::List,
+        Action::SwitchPane => {
+            split.focus = match split.focus {
+                Focus::List => Focus::Article,
+                Focus::Article => Focus::List,
+            };
+        }
+        Action::NextStory => {
+            split.select(split.selected() + 1, panes, places);
+        }
+        Action::PreviousStory => {
+            split.select(split.selected().saturating_sub(1), panes, places);
+        }
+        Action::ReadOn if !panes.shows_article => split.focus = Focus::Article,
+        Action::ReadOn => split.reading.scroll(action::Motion::PageDown),
+        Action::ReadBack => split.reading.scroll(action::Motion::PageUp),
+        Action::Cancel if split.focus == Focus::Article => split.focus = Focus::List,
+        Action::Cancel => return false,
+        _ => {}
+    }
+    true
+}

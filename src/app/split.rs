@@ -1,0 +1,171 @@
+//! A list beside the article of its selected item: an edition's headlines, the files with faults.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::action::Motion;
+use super::layout::{Panes, Shows};
+use super::list::{Extent, ListCursor};
+use super::reading::Reading;
+use crate::article::Article;
+
+/// What a [`Split`] shows.
+pub trait Listing {
+    fn count(&self) -> usize;
+
+    /// Rows of an item, with whatever stands above it.
+    fn height(&self, index: usize) -> usize;
+
+    /// Sets the items to a pane of `columns`.
+    fn fit(&mut self, columns: usize);
+
+    /// The article of an item; `index` 0 of an empty list is what to say instead.
+    fn article(&self, index: usize, columns: usize) -> Article;
+
+    /// Whether the article of an item is made for its width.
+    fn depends_on_width(&self, index: usize) -> bool;
+
+    /// What the place reached in an item's article is remembered by.
+    fn key(&self, index: usize) -> String;
+}
+
+/// The places reached in articles, as bytes of their texts.
+pub type Places = HashMap<String, usize>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    List,
+    Article,
+}
+
+#[derive(Debug)]
+pub struct Split<L> {
+    pub list: L,
+    pub cursor: ListCursor,
+    pub reading: Reading,
+    pub focus: Focus,
+}
+
+impl<L: Listing> Split<L> {
+    /// Shows `list` with its item `selected` open.
+    pub fn new(list: L, selected: usize, focus: Focus) -> Self {
+        let mut split = Self {
+            list,
+            cursor: ListCursor::default(),
+            reading: Reading::default(),
+            focus,
+        };
+        let item = |index| split.list.height(index);
+        split.cursor.select(
+            selected,
+            Extent {
+                len: split.list.count(),
+                height: 0,
+                item: &item,
+            },
+        );
+        split
+    }
+
+    pub fn shows(&self) -> Shows {
+        Shows::Split {
+            article_focused: self.focus == Focus::Article,
+        }
+    }
+
+    pub fn selected(&self) -> usize {
+        self.cursor.selected()
+    }
+
+    /// Opens the selected item's article anew.
+    pub fn open(&mut self, panes: &Panes, places: &Places) {
+        let index = self.selected();
+        let (columns, height) = (
+            usize::from(panes.text.width),
+            usize::from(panes.text.height),
+        );
+        let anchor = places.get(&self.list.key(index)).copied().unwrap_or(0);
+        self.reading = Reading::new(self.list.article(index, columns), anchor, columns, height);
+    }
+
+    /// Selects an item; false when it was selected already.
+    pub fn select(&mut self, index: usize, panes: &Panes, places: &mut Places) -> bool {
+        self.change(panes, places, |cursor, list| cursor.select(index, list))
+    }
+
+    /// Moves the cursor or the text, whichever has the focus.
+    pub fn go(&mut self, motion: Motion, panes: &Panes, places: &mut Places) {
+        match self.focus {
+            Focus::List => {
+                self.change(panes, places, |cursor, list| cursor.step(motion, list));
+            }
+            Focus::Article => self.reading.scroll(motion),
+        }
+    }
+
+    fn change(
+        &mut self,
+        panes: &Panes,
+        places: &mut Places,
+        change: impl FnOnce(&mut ListCursor, Extent<'_>),
+    ) -> bool {
+        let before = self.selected();
+        let item = |index| self.list.height(index);
+        change(
+            &mut self.cursor,
+            Extent {
+                len: self.list.count(),
+                height: usize::from(panes.list.height),
+                item: &item,
+            },
+        );
+        if self.selected() == before {
+            return false;
+        }
+        places.insert(self.list.key(before), self.reading.anchor());
+        self.open(panes, places);
+        true
+    }
+
+    /// The items in view.
+    pub fn visible(&self, panes: &Panes) -> Range<usize> {
+        let item = |index: usize| self.list.height(index);
+        let height = usize::from(panes.list.height);
+        self.cursor.visible(Extent {
+            len: self.list.count(),
+            height,
+            item: &item,
+        })
+    }
+
+    /// Goes on showing the open article although its item now stands at `index` of a changed list.
+    pub fn keep_selected(&mut self, index: usize, panes: &Panes) {
+        self.list.fit(usize::from(panes.list.width));
+        let item = |index| self.list.height(index);
+        let list = Extent {
+            len: self.list.count(),
+            height: usize::from(panes.list.height),
+            item: &item,
+        };
+        self.cursor.select(index, list);
+    }
+
+    /// Sets list and text to their panes; cheap when nothing has changed.
+    pub fn fit(&mut self, panes: &Panes) {
+        self.list.fit(usize::from(panes.list.width));
+        let item = |index| self.list.height(index);
+        self.cursor.fit(Extent {
+            len: self.list.count(),
+            height: usize::from(panes.list.height),
+            item: &item,
+        });
+        let (columns, height) = (
+            usize::from(panes.text.width),
+            usize::from(panes.text.height),
+        );
+        if columns != self.reading.columns() && self.list.depends_on_width(self.selected()) {
+            self.reading.article = self.list.article(self.selected(), columns);
+        }
+        self.reading.fit(columns, height);
+    }
+}

@@ -1,0 +1,155 @@
+//! The shell around the pure core: one loop that waits for something to happen, lets `update` decide
+//! what it means, carries out the effects and draws once. Nothing wakes it while nothing happens.
+
+mod input;
+mod loader;
+mod signals;
+mod terminal;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver};
+
+use anyhow::{Context, bail};
+
+use crate::app::{Effect, Model, Msg, update};
+use crate::archive::Archive;
+use crate::store::{self, Origin};
+use crate::ui::theme::Theme;
+use input::Input;
+use terminal::Terminal;
+
+/// Something that wakes the loop.
+enum Event {
+    /// All the input that was ready.
+    Input(Vec<Msg>),
+    Loaded(Msg),
+    Signal(i32),
+    /// The terminal cannot be read any more.
+    InputFailed(io::Error),
+}
+
+/// How the reader ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Quit,
+    /// By a signal of this number.
+    Signal(i32),
+}
+
+/// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds.
+///
+/// # Errors
+/// When there is nothing to read where the reader asked for it, or no terminal to read in.
+pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
+    if !io::stdout().is_terminal() {
+        bail!("standard output is not a terminal; run roundup in a terminal window");
+    }
+    if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
+        bail!("this terminal (TERM) cannot place text on the screen; use another one");
+    }
+    let found = store::find(paths)?;
+    let opening = loader::open(&found);
+    let terminal = Terminal::enter().context("cannot use the terminal")?;
+    let model = Model::new(
+        Archive::default().with(opening.editions),
+        opening.found,
+        terminal.size()?,
+    );
+    let theme = match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
+        Some(_) => Theme::PLAIN,
+        None => Theme::COLOURED,
+    };
+    let mut reader = Reader {
+        model,
+        theme,
+        terminal,
+    };
+    if let Some(notice) = sample_notice(&found.origin) {
+        reader.handle(Msg::Told(notice))?;
+    }
+    // The first frame is on the screen before anything else is begun.
+    reader.draw()?;
+    let (events, inbox) = mpsc::channel();
+    loader::spawn(opening.rest, &events);
+    signals::spawn(&events).context("cannot watch for signals")?;
+    reader.read_on(&inbox, &Input::spawn(&events))
+}
+
+fn sample_notice(origin: &Origin) -> Option<String> {
+    let Origin::Samples { searched } = origin else {
+        return None;
+    };
+    let folders: Vec<_> = searched
+        .iter()
+        .map(|folder| folder.display().to_string())
+        .collect();
+    let home = searched
+        .last()
+        .map(|folder| folder.display().to_string())
+        .unwrap_or_default();
+    Some(format!(
+        "Samples: no briefings in {}; put yours (*.toml) in {home}",
+        folders.join(" or ")
+    ))
+}
+
+struct Reader {
+    model: Model,
+    theme: Theme,
+    terminal: Terminal,
+}
+
+impl Reader {
+    fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> anyhow::Result<Ending> {
+        input.ask();
+        while let Ok(event) = inbox.recv() {
+            let mut answered = false;
+            // Whatever has come meanwhile is taken in too, and drawn at once.
+            for event in std::iter::once(event).chain(inbox.try_iter()) {
+                match event {
+                    Event::Input(messages) => {
+                        answered = true;
+                        for message in messages {
+                            if let Some(ending) = self.handle(message)? {
+                                return Ok(ending);
+                            }
+                        }
+                    }
+                    Event::Loaded(message) => {
+                        self.handle(message)?;
+                    }
+                    Event::Signal(signal) => return Ok(Ending::Signal(signal)),
+                    Event::InputFailed(error) => {
+                        return Err(error).context("cannot read from the terminal");
+                    }
+                }
+            }
+            self.draw()?;
+            if answered {
+                input.ask();
+            }
+        }
+        Ok(Ending::Quit)
+    }
+
+    fn handle(&mut self, message: Msg) -> anyhow::Result<Option<Ending>> {
+        for effect in update(&mut self.model, message) {
+            match effect {
+                Effect::Quit => return Ok(Some(Ending::Quit)),
+                Effect::Suspend => self.terminal.suspend()?,
+                Effect::Repaint => self.terminal.repaint()?,
+            }
+        }
+        Ok(None)
+    }
+
+    fn draw(&mut self) -> anyhow::Result<()> {
+        let size = self.terminal.size()?;
+        if size != self.model.size {
+            update(&mut self.model, Msg::Resized(size));
+        }
+        self.terminal.draw(&self.model, &self.theme)?;
+        Ok(())
+    }
+}

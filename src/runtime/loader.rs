@@ -1,0 +1,130 @@
+//! Reading the archive: the newest edition at once, the rest on threads of its own.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::Event;
+use crate::app::Msg;
+use crate::archive::{self, Edition};
+use crate::store::{self, Found, Origin};
+
+/// Files in a batch: few enough that the reader sees progress, enough that merging costs nothing.
+const BATCH: usize = 64;
+/// The most threads worth having: reading from a disk gains nothing from more.
+const MAX_THREADS: usize = 8;
+
+/// What there is to read before the first frame, and after it.
+pub(super) struct Opening {
+    pub(super) editions: Vec<Arc<Edition>>,
+    /// Newest name first.
+    pub(super) rest: Vec<PathBuf>,
+    /// Files in all.
+    pub(super) found: usize,
+}
+
+/// Reads the files of the newest day in their names, and of the days before until one of them can be
+/// read.
+pub(super) fn open(found: &Found) -> Opening {
+    let mut editions: Vec<_> = found.failures.iter().cloned().map(Arc::new).collect();
+    if let Origin::Samples { .. } = found.origin {
+        editions.extend(store::samples());
+    }
+    let mut rest = found.files.as_slice();
+    while let Some(first) = rest.first() {
+        if editions.iter().any(|edition| edition.briefing.is_some()) {
+            break;
+        }
+        let day = archive::date_in_name(first);
+        let same_day = |path: &&PathBuf| day.is_some() && archive::date_in_name(path) == day;
+        let (newest, older) = rest.split_at(rest.iter().take_while(same_day).count().max(1));
+        editions.extend(
+            newest
+                .iter()
+                .map(|path| Arc::new(store::read(path.clone()))),
+        );
+        rest = older;
+    }
+    Opening {
+        found: editions.len() + rest.len(),
+        editions,
+        rest: rest.to_vec(),
+    }
+}
+
+/// Reads `files` on threads and sends them in batches, in their order.
+pub(super) fn spawn(files: Vec<PathBuf>, events: &Sender<Event>) {
+    if files.is_empty() {
+        return;
+    }
+    let threads = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(MAX_THREADS);
+    let work = Arc::new(Work {
+        batches: files.len().div_ceil(BATCH),
+        files,
+        next: AtomicUsize::new(0),
+        done: Mutex::default(),
+    });
+    for _ in 0..threads {
+        let (work, events) = (Arc::clone(&work), events.clone());
+        thread::spawn(move || work.run(&events));
+    }
+}
+
+struct Work {
+    files: Vec<PathBuf>,
+    batches: usize,
+    /// The batch to be read next.
+    next: AtomicUsize,
+    done: Mutex<Done>,
+}
+
+/// Batches that wait for one before them: were they sent as they come, the edition before the one
+/// on screen might be missing when the reader asks for it.
+#[derive(Default)]
+struct Done {
+    sent: usize,
+    waiting: BTreeMap<usize, Vec<Arc<Edition>>>,
+}
+
+impl Work {
+    fn run(&self, events: &Sender<Event>) {
+        loop {
+            let batch = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(files) = self.files.chunks(BATCH).nth(batch) else {
+                return;
+            };
+            let editions = files
+                .iter()
+                .map(|path| Arc::new(store::read(path.clone())))
+                .collect();
+            if !self.send(batch, editions, events) {
+                return;
+            }
+        }
+    }
+
+    /// Sends what is next in order; false when nobody listens any more.
+    fn send(&self, batch: usize, editions: Vec<Arc<Edition>>, events: &Sender<Event>) -> bool {
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        done.waiting.insert(batch, editions);
+        loop {
+            let next = done.sent;
+            let Some(editions) = done.waiting.remove(&next) else {
+                return true;
+            };
+            done.sent += 1;
+            let all = done.sent == self.batches;
+            let sent = events
+                .send(Event::Loaded(Msg::EditionsLoaded(editions)))
+                .is_ok();
+            if !sent || (all && events.send(Event::Loaded(Msg::AllLoaded)).is_err()) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The article's rows that are in view, and the scrollbar.
+
+use ratatui::style::{Modifier, Style};
+
+use super::paint::Painter;
+use super::theme::Theme;
+use crate::app::layout::Panes;
+use crate::app::reading::Reading;
+use crate::article::{Article, BlockKind, Inline, Part, Row};
+use crate::text::DisplayStr;
+
+pub(super) fn draw(painter: &mut Painter<'_>, reading: &Reading, panes: &Panes) {
+    if !panes.shows_article {
+        return;
+    }
+    for (row, y) in reading
+        .visible()
+        .iter()
+        .zip(panes.text.top()..panes.text.bottom())
+    {
+        draw_row(painter, &reading.article, row, y, panes);
+    }
+    draw_scrollbar(painter, reading, panes);
+}
+
+fn draw_row(painter: &mut Painter<'_>, article: &Article, row: &Row, y: u16, panes: &Panes) {
+    let (mut x, right) = (panes.text.left(), panes.text.right());
+    if article.kind_of(row) == Some(BlockKind::Rule) {
+        const SIGN: &str = "· · ·";
+        painter.own(
+            x + panes.text.width.saturating_sub(5) / 2,
+            y,
+            right,
+            SIGN,
+            painter.theme.dim,
+        );
+        return;
+    }
+    for part in article.parts(row) {
+        x = match part {
+            Part::Marker { text, .. } => {
+                painter.text(x, y, right, text.as_display(), painter.theme.dim)
+            }
+            Part::LinkNumber(number) => painter.text(
+                x,
+                y,
+                right,
+                Part::link_number(number).as_display(),
+                painter.theme.dim,
+            ),
+            Part::Text {
+                range,
+                kind,
+                inline,
+                quoted,
+            } => {
+                let style = style(painter.theme, kind, inline, quoted);
+                painter.text(x, y, right, article.text.as_display().part(range), style)
+            }
+        };
+    }
+}
+
+fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style {
+    let block = match kind {
+        BlockKind::Headline | BlockKind::Heading => theme.strong,
+        BlockKind::Standfirst => theme.standfirst,
+        BlockKind::Meta | BlockKind::Address | BlockKind::Rule => theme.dim,
+        BlockKind::Code => theme.code,
+        BlockKind::Excerpt => theme.fault,
+        BlockKind::Preface | BlockKind::Paragraph if quoted => theme.quote,
+        BlockKind::Preface | BlockKind::Paragraph => theme.text,
+    };
+    let mut style = block;
+    if inline.code {
+        style = style.patch(theme.code);
+    }
+    if inline.link {
+        style = style.patch(theme.link);
+    }
+    if inline.strong {
+        style = style.add_modifier(Modifier::BOLD);
+    }
+    // Emphasis in text that is italic already stands upright, as in print.
+    if inline.emphasis {
+        style = if block.add_modifier.contains(Modifier::ITALIC) {
+            style.remove_modifier(Modifier::ITALIC)
+        } else {
+            style.add_modifier(Modifier::ITALIC)
+        };
+    }
+    style
+}
+
+/// The part of the article in view, as a thumb; nothing when all of it is.
+fn draw_scrollbar(painter: &mut Painter<'_>, reading: &Reading, panes: &Panes) {
+    let (rows, height) = (reading.rows(), usize::from(panes.text.height));
+    if rows <= height {
+        return;
+    }
+    let thumb = (height * height / rows).max(1);
+    let last_top = rows - height;
+    let above = (reading.top() * (height - thumb))
+        .div_ceil(last_top)
+        .min(height - thumb);
+    for offset in above..above + thumb {
+        let y = panes.text.top() + u16::try_from(offset).unwrap_or(u16::MAX);
+        painter.text(
+            panes.scrollbar,
+            y,
+            panes.scrollbar + 1,
+            DisplayStr::own("▐"),
+            painter.theme.scrollbar,
+        );
+    }
+}

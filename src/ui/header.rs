@@ -1,0 +1,150 @@
+//! The lines above the panes: what is being read, and how much there is of it.
+
+use super::paint::Painter;
+use crate::app::headlines::{Headlines, Item};
+use crate::app::layout::Panes;
+use crate::app::split::{Listing, Split};
+use crate::app::{Model, Overlay};
+use crate::text::{DisplayStr, DisplayText};
+
+/// Columns between two parts of a line.
+const GAP: u16 = 3;
+
+pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) {
+    match model.overlays.last() {
+        None if panes.shows_list => draw_edition(painter, &model.reader.list, panes),
+        None => draw_story(painter, &model.reader, panes),
+        Some(Overlay::Faults(faults)) if !panes.shows_list => {
+            let place = format!(
+                "Faults · file {} of {}",
+                faults.selected() + 1,
+                faults.list.count()
+            );
+            draw_place(painter, &place, faults.reading.percent(), panes);
+        }
+        Some(overlay) => draw_overlay(painter, overlay, panes),
+    }
+}
+
+/// Who publishes it, its date and title, and how long it takes.
+fn draw_edition(painter: &mut Painter<'_>, list: &Headlines, panes: &Panes) {
+    let right = panes.header.right() - 1;
+    let date = list
+        .edition
+        .date()
+        .map(|date| date.long())
+        .unwrap_or_default();
+    let date = DisplayText::line(&date);
+    let Some(briefing) = list.briefing() else {
+        draw_two_lines(
+            painter,
+            list.edition.label.as_display(),
+            date.as_display(),
+            "could not be read",
+            panes,
+        );
+        return;
+    };
+    let masthead = match briefing.source() {
+        source if source.is_empty() => briefing.title(),
+        source => source,
+    };
+    let mut when = date.to_string();
+    if !briefing.edition().is_empty() {
+        let separator = if when.is_empty() { "" } else { " · " };
+        when = format!("{when}{separator}{}", briefing.edition());
+    }
+    let when = DisplayText::line(&when);
+    let x = painter.cut(1, 0, right, masthead, painter.theme.strong);
+    let x = painter.cut(x + GAP, 0, right, when.as_display(), painter.theme.text);
+    let stories = counted(briefing.len(), "story", "stories");
+    let size = DisplayText::line(&format!("{stories} · {} min", list.minutes()));
+    painter.right_aligned(x + GAP, 0, right, size.as_display(), painter.theme.dim);
+    if panes.header.height > 1 && !briefing.source().is_empty() {
+        painter.cut(1, 1, right, briefing.title(), painter.theme.dim);
+    }
+}
+
+/// Where in the edition the article stands, when it is alone on the screen.
+fn draw_story(painter: &mut Painter<'_>, reader: &Split<Headlines>, panes: &Panes) {
+    let list = &reader.list;
+    let section = list.section_of(reader.selected()).zip(list.briefing());
+    let section = section
+        .map(|(section, briefing)| format!("{} · ", briefing.section_title(section)))
+        .unwrap_or_default();
+    let place = match list.items.get(reader.selected()).map(|item| item.what) {
+        Some(Item::Story(story)) => {
+            let stories = list.briefing().map_or(0, crate::briefing::Briefing::len);
+            format!("{section}story {} of {stories}", story + 1)
+        }
+        _ => list.edition.label.to_string(),
+    };
+    draw_place(painter, &place, reader.reading.percent(), panes);
+}
+
+fn draw_place(painter: &mut Painter<'_>, place: &str, percent: usize, panes: &Panes) {
+    let right = panes.header.right() - 1;
+    let percent = DisplayText::line(&format!("{percent} %"));
+    let limit = painter.right_aligned(1, 0, right, percent.as_display(), painter.theme.dim);
+    painter.cut(
+        1,
+        0,
+        limit.saturating_sub(1),
+        DisplayText::line(place).as_display(),
+        painter.theme.dim,
+    );
+}
+
+fn draw_overlay(painter: &mut Painter<'_>, overlay: &Overlay, panes: &Panes) {
+    let (title, about, size) = match overlay {
+        Overlay::Archive(archive) => {
+            let editions = archive.items.archive.editions().len();
+            let size = match archive.shown.len() {
+                shown if shown < editions => format!("{shown} of {editions} editions"),
+                _ => counted(editions, "edition", "editions"),
+            };
+            ("Archive", "Every edition, newest first", size)
+        }
+        Overlay::Help(help) => {
+            let size = format!("{} of {} keys", help.shown.len(), help.items.rows.len());
+            let all = help.shown.len() == help.items.rows.len();
+            (
+                "Keys",
+                "What they do, wherever they do something",
+                if all { String::new() } else { size },
+            )
+        }
+        Overlay::Faults(faults) => (
+            "Faults",
+            "What is wrong in which file",
+            counted(faults.list.count(), "file", "files"),
+        ),
+    };
+    let size = DisplayText::line(&size);
+    draw_two_lines(
+        painter,
+        DisplayStr::own(title),
+        size.as_display(),
+        about,
+        panes,
+    );
+}
+
+fn draw_two_lines(
+    painter: &mut Painter<'_>,
+    title: DisplayStr<'_>,
+    at_right: DisplayStr<'_>,
+    below: &'static str,
+    panes: &Panes,
+) {
+    let right = panes.header.right() - 1;
+    let x = painter.cut(1, 0, right, title, painter.theme.strong);
+    painter.right_aligned(x + GAP, 0, right, at_right, painter.theme.dim);
+    if panes.header.height > 1 {
+        painter.cut(1, 1, right, DisplayStr::own(below), painter.theme.dim);
+    }
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

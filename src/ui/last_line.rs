@@ -1,0 +1,352 @@
+//! The last line: the prompt, the sections to go to, a notice, or the keys that matter now.
+
+use ratatui::layout::Rect;
+
+use super::paint::Painter;
+use crate::app::action::{Action, Edit, Motion};
+use crate::app::keymap::{self, Mode};
+use crate::app::layout::Panes;
+use crate::app::prompt::Prompt;
+use crate::app::split::Focus;
+use crate::app::{Model, Overlay};
+use crate::text::{DisplayStr, DisplayText, width};
+
+/// Columns between two keys.
+const GAP: u16 = 3;
+
+/// Stands before the sections to go to.
+const LABEL: &str = "go to";
+
+/// A key or two, and what they do.
+struct Hint {
+    keys: DisplayText,
+    text: DisplayText,
+}
+
+/// Draws the last line; returns the cursor's column while something is typed.
+pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> Option<u16> {
+    let line = panes.last_line;
+    if let Some(prompt) = typed(model) {
+        return Some(draw_prompt(painter, prompt, line));
+    }
+    if model.mode() == Mode::Go {
+        draw_sections(painter, model, line);
+        return None;
+    }
+    let right = draw_right(painter, model, panes);
+    if let Some(notice) = &model.notice {
+        painter.cut(1, line.y, right, notice.as_display(), painter.theme.notice);
+    } else {
+        draw_hints(painter, &hints(model, panes), line, right);
+    }
+    None
+}
+
+/// A screen too small for anything else: the story's headline, clipped.
+pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes) {
+    let list = &model.reader.list;
+    let shown = list
+        .items
+        .get(model.reader.selected())
+        .and_then(|item| item.lines.first());
+    let text = shown.map_or(DisplayStr::own("roundup"), DisplayText::as_display);
+    painter.text(0, 0, panes.last_line.right(), text, painter.theme.text);
+}
+
+fn typed(model: &Model) -> Option<&Prompt> {
+    match model.overlays.last()? {
+        Overlay::Archive(archive) => archive.typing.then_some(&archive.prompt),
+        Overlay::Help(help) => help.typing.then_some(&help.prompt),
+        Overlay::Faults(_) => None,
+    }
+}
+
+/// Draws what is typed, its end in view, and the keys that end it; returns the cursor's column.
+fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, line: Rect) -> u16 {
+    let keys = [
+        hint(&[Action::Edit(Edit::Accept)], "take"),
+        hint(&[Action::Cancel], "all again"),
+    ];
+    let hints_width: u16 = keys.iter().map(|hint| hint.columns() + GAP).sum();
+    let right = if line.width > 2 * hints_width {
+        line.width - hints_width
+    } else {
+        line.width
+    };
+    let start = painter.own(1, line.y, right, "/", painter.theme.strong);
+    let room = usize::from(right.saturating_sub(start + 1));
+    let before = prompt.before_cursor();
+    // The start is left out by graphemes until the cursor is in view.
+    let hidden = width::fitting(&before, width::of(&before).saturating_sub(room)).len();
+    let x = painter.text(
+        start,
+        line.y,
+        right,
+        before.part(hidden..before.len()),
+        painter.theme.text,
+    );
+    let text = prompt.text();
+    painter.text(
+        x,
+        line.y,
+        right,
+        text.part(before.len()..text.len()),
+        painter.theme.text,
+    );
+    if right < line.width {
+        draw_hints(
+            painter,
+            &keys,
+            Rect {
+                x: right,
+                width: line.width - right,
+                ..line
+            },
+            line.right(),
+        );
+    }
+    x.min(line.right().saturating_sub(1))
+}
+
+/// Every section with its letter, on as many lines as that takes.
+fn draw_sections(painter: &mut Painter<'_>, model: &Model, line: Rect) {
+    let mut hints = vec![hint(&[Action::Move(Motion::Top)], "top")];
+    hints[0].keys = DisplayText::line("g");
+    if let Some(briefing) = model.reader.list.briefing() {
+        for section in 0..briefing.sections() {
+            if let Some(letter) = briefing.section_letter(section) {
+                let title = width::cut(briefing.section_title(section), 24);
+                hints.push(Hint {
+                    keys: DisplayText::line(&letter.to_string()),
+                    text: title,
+                });
+            }
+        }
+        if briefing.sections() > 0 {
+            hints.push(Hint {
+                keys: DisplayText::line("1–9"),
+                text: DisplayText::line("by number"),
+            });
+        }
+    }
+    hints.push(hint(&[Action::Cancel], "stay"));
+    let indent = 1 + columns(&DisplayStr::own(LABEL)) + GAP;
+    let lines = broken(&hints, line.width.saturating_sub(indent + 1));
+    let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);
+    let top = line.bottom() - height.max(1);
+    if height > 1 {
+        painter.clear(Rect {
+            y: top.saturating_sub(1),
+            height: height + 1,
+            ..line
+        });
+        painter.horizontal_rule(top.saturating_sub(1));
+    }
+    painter.own(1, top, line.right(), LABEL, painter.theme.dim);
+    for (y, hints) in (top..line.bottom()).zip(lines) {
+        draw_hints(
+            painter,
+            hints,
+            Rect {
+                x: indent - 1,
+                y,
+                height: 1,
+                width: line.width - indent + 1,
+            },
+            line.right(),
+        );
+    }
+}
+
+/// `hints` in lines of at most `columns`.
+fn broken(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
+    let mut lines = Vec::new();
+    let (mut start, mut used) = (0, 0u16);
+    for (index, hint) in hints.iter().enumerate() {
+        let needed = hint.columns() + if index > start { GAP } else { 0 };
+        if index > start && used.saturating_add(needed) > columns {
+            lines.push(&hints[start..index]);
+            (start, used) = (index, hint.columns());
+        } else {
+            used = used.saturating_add(needed);
+        }
+    }
+    lines.push(&hints[start..]);
+    lines
+}
+
+/// What stands at the right: the count while loading, else how far the article has been read.
+/// Returns the column that what stands left of it must end before.
+fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
+    let line = panes.last_line;
+    let text = match (model.loading, model.overlays.last()) {
+        (Some(loading), _) => format!(
+            "{} of {} read",
+            grouped(loading.read),
+            grouped(loading.found)
+        ),
+        (None, None) if panes.divider.is_some() => format!("{} %", model.reader.reading.percent()),
+        (None, Some(Overlay::Faults(faults))) if panes.divider.is_some() => {
+            format!("{} %", faults.reading.percent())
+        }
+        _ => return line.right().saturating_sub(1),
+    };
+    let text = DisplayText::line(&text);
+    let half = line.width / 2;
+    painter
+        .right_aligned(
+            half,
+            line.y,
+            line.right() - 1,
+            text.as_display(),
+            painter.theme.dim,
+        )
+        .saturating_sub(GAP)
+}
+
+/// `10,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// The keys that matter now, most useful first.
+fn hints(model: &Model, panes: &Panes) -> Vec<Hint> {
+    let section = hint(&[Action::NextSection, Action::PreviousSection], "section");
+    match model.overlays.last() {
+        Some(Overlay::Archive(archive)) => {
+            let back = if archive.prompt.is_empty() {
+                "back"
+            } else {
+                "all again"
+            };
+            vec![
+                hint(&[Action::Open], "open"),
+                named(Action::Filter),
+                hint(&[Action::Cancel], back),
+                named(Action::Help),
+            ]
+        }
+        Some(Overlay::Help(help)) => {
+            let back = if help.prompt.is_empty() {
+                "back"
+            } else {
+                "all again"
+            };
+            vec![named(Action::Filter), hint(&[Action::Cancel], back)]
+        }
+        Some(Overlay::Faults(faults)) if !panes.shows_list => {
+            debug_assert_eq!(faults.focus, Focus::Article);
+            vec![
+                hint(&[Action::NextStory], "next file"),
+                hint(&[Action::ToList], "files"),
+                hint(&[Action::Close], "close"),
+            ]
+        }
+        Some(Overlay::Faults(_)) => vec![
+            hint(
+                &[Action::Move(Motion::Down), Action::Move(Motion::Up)],
+                "file",
+            ),
+            named(Action::Open),
+            hint(&[Action::Close], "close"),
+            named(Action::Help),
+        ],
+        None if model.zen => vec![
+            named(Action::ReadOn),
+            named(Action::NextStory),
+            hint(&[Action::Zen], "headlines"),
+            named(Action::Narrower),
+            named(Action::Wider),
+            named(Action::Help),
+        ],
+        None if !panes.shows_list => {
+            vec![
+                named(Action::ReadOn),
+                named(Action::NextStory),
+                named(Action::ToList),
+                section,
+                named(Action::Help),
+            ]
+        }
+        None if !panes.shows_article => {
+            vec![
+                named(Action::Open),
+                section,
+                named(Action::Go),
+                named(Action::OlderEdition),
+                named(Action::Help),
+            ]
+        }
+        None => vec![
+            named(Action::ReadOn),
+            section,
+            named(Action::Go),
+            named(Action::OlderEdition),
+            named(Action::Archive),
+            named(Action::Help),
+        ],
+    }
+}
+
+/// The key of an action with its own words.
+fn named(action: Action) -> Hint {
+    hint(
+        &[action],
+        keymap::binding(action).map_or("", |binding| binding.hint),
+    )
+}
+
+fn hint(actions: &[Action], text: &str) -> Hint {
+    let keys: Vec<_> = actions
+        .iter()
+        .map(|&action| keymap::key_name(action))
+        .collect();
+    Hint {
+        keys: DisplayText::line(&keys.join(" ")),
+        text: DisplayText::line(text),
+    }
+}
+
+impl Hint {
+    fn columns(&self) -> u16 {
+        columns(&self.keys)
+            .saturating_add(1)
+            .saturating_add(columns(&self.text))
+    }
+}
+
+fn columns(text: &str) -> u16 {
+    u16::try_from(width::of(text)).unwrap_or(u16::MAX)
+}
+
+/// Draws the hints that fit whole before the column `right`.
+fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, right: u16) {
+    let mut x = line.x + 1;
+    for hint in hints {
+        if x.saturating_add(hint.columns()) > right {
+            return;
+        }
+        x = painter.text(
+            x,
+            line.y,
+            right,
+            hint.keys.as_display(),
+            painter.theme.strong,
+        );
+        x = painter.text(
+            x + 1,
+            line.y,
+            right,
+            hint.text.as_display(),
+            painter.theme.dim,
+        ) + GAP;
+    }
+}

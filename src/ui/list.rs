@@ -1,0 +1,374 @@
+//! Lists: headlines, files with faults, editions, keys. Only the items in view are looked at.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::paint::Painter;
+use crate::app::editions::Editions;
+use crate::app::faulty_files::FaultyFiles;
+use crate::app::filter::{Filtered, Narrowable};
+use crate::app::headlines::{Headline, Headlines, LEFT_COLUMNS, title_rows};
+use crate::app::help::Help;
+use crate::app::layout::Panes;
+use crate::app::split::{Focus, Listing, Split};
+use crate::text::{DisplayStr, DisplayText, width};
+
+/// Column of the selected row's bar, from the left of the list.
+const BAR: u16 = 1;
+const LEFT: u16 = LEFT_COLUMNS;
+
+pub(super) fn draw_headlines(painter: &mut Painter<'_>, split: &Split<Headlines>, panes: &Panes) {
+    let list = &split.list;
+    let mut rows = Rows::new(panes.list);
+    if list.count() == 0 {
+        draw_titles(painter, list, list.tail.clone(), 0, &mut rows);
+    }
+    for index in split.visible(panes) {
+        let item = &list.items[index];
+        rows.start(list.height(index), index == split.selected());
+        draw_titles(
+            painter,
+            list,
+            item.sections.clone(),
+            title_rows(index, &item.sections),
+            &mut rows,
+        );
+        draw_headline(painter, item, bar(painter, split, index), &mut rows);
+        if index + 1 == list.count() {
+            draw_titles(
+                painter,
+                list,
+                list.tail.clone(),
+                2 * list.tail.len(),
+                &mut rows,
+            );
+        }
+    }
+}
+
+/// The titles of `sections`, each below an empty row unless `height` has no room for the first.
+fn draw_titles(
+    painter: &mut Painter<'_>,
+    list: &Headlines,
+    sections: std::ops::Range<usize>,
+    height: usize,
+    rows: &mut Rows,
+) {
+    let mut gap = height == 2 * sections.len();
+    let Some(briefing) = list.briefing() else {
+        return;
+    };
+    for section in sections {
+        if gap {
+            rows.next();
+        }
+        gap = true;
+        let Some(y) = rows.next() else { continue };
+        let (left, right) = (rows.area.left(), rows.area.right() - 1);
+        if section < 9 {
+            let number = DisplayText::line(&(section + 1).to_string());
+            painter.text(
+                left + 1,
+                y,
+                right,
+                number.as_display(),
+                painter.theme.accent,
+            );
+        }
+        if let Some(letter) = briefing.section_letter(section) {
+            let letter = DisplayText::line(&letter.to_string());
+            painter.text(
+                left + 3,
+                y,
+                right,
+                letter.as_display(),
+                painter.theme.accent,
+            );
+        }
+        painter.cut(
+            left + LEFT,
+            y,
+            right,
+            briefing.section_title(section),
+            painter.theme.accent,
+        );
+    }
+}
+
+fn draw_headline(painter: &mut Painter<'_>, item: &Headline, bar: Option<Style>, rows: &mut Rows) {
+    let style = if bar.is_some() {
+        painter.theme.strong
+    } else {
+        painter.theme.text
+    };
+    let last = item.lines.len().saturating_sub(1);
+    for (number, line) in item.lines.iter().enumerate() {
+        let Some(y) = rows.next() else { continue };
+        let (left, right) = (rows.area.left(), rows.area.right());
+        draw_bar(painter, left, y, bar);
+        painter.text(left + LEFT, y, right, line.as_display(), style);
+        if number == last && item.minutes > 0 {
+            let minutes = DisplayText::line(&format!("{} m", item.minutes));
+            painter.right_aligned(
+                left + LEFT,
+                y,
+                right - 2,
+                minutes.as_display(),
+                painter.theme.dim,
+            );
+        }
+    }
+}
+
+pub(super) fn draw_faulty_files(
+    painter: &mut Painter<'_>,
+    split: &Split<FaultyFiles>,
+    panes: &Panes,
+) {
+    let mut rows = Rows::new(panes.list);
+    for index in split.visible(panes) {
+        rows.start(split.list.height(index), index == split.selected());
+        let bar = bar(painter, split, index);
+        let style = if bar.is_some() {
+            painter.theme.strong
+        } else {
+            painter.theme.text
+        };
+        for line in &split.list.lines[index] {
+            let Some(y) = rows.next() else { continue };
+            draw_bar(painter, rows.area.left(), y, bar);
+            painter.text(
+                rows.area.left() + LEFT,
+                y,
+                rows.area.right(),
+                line.as_display(),
+                style,
+            );
+        }
+    }
+}
+
+pub(super) fn draw_editions(
+    painter: &mut Painter<'_>,
+    archive: &Filtered<Editions>,
+    panes: &Panes,
+) {
+    draw_filtered(painter, archive, panes, |painter, place, rows| {
+        let index = archive.shown[place];
+        let above = place.checked_sub(1).map(|above| archive.shown[above]);
+        if let Some(year) = archive.items.year_above(index, above) {
+            draw_group(painter, year.as_display(), above.is_some(), rows);
+        }
+        let bar = (place == archive.cursor.selected()).then_some(painter.theme.accent);
+        if let Some(y) = rows.next() {
+            draw_edition(painter, &archive.items, index, bar, rows.area, y);
+        }
+    });
+}
+
+/// Day, title, who published it, and how many stories it has.
+fn draw_edition(
+    painter: &mut Painter<'_>,
+    editions: &Editions,
+    index: usize,
+    bar: Option<Style>,
+    area: Rect,
+    y: u16,
+) {
+    /// Columns of `Tue 12 Jan`, and some.
+    const DAY: u16 = 12;
+    let edition = editions.edition(index);
+    let (left, right) = (area.left(), area.right() - 2);
+    let style = if bar.is_some() {
+        painter.theme.strong
+    } else {
+        painter.theme.text
+    };
+    draw_bar(painter, left, y, bar);
+    let day = edition
+        .date()
+        .map(|date| date.day.strftime("%a %-d %b").to_string())
+        .unwrap_or_default();
+    painter.text(
+        left + LEFT,
+        y,
+        right,
+        DisplayText::line(&day).as_display(),
+        painter.theme.dim,
+    );
+    let x = left + LEFT + DAY;
+    let Some(briefing) = &edition.briefing else {
+        let limit = painter.right_aligned(
+            x,
+            y,
+            right,
+            DisplayStr::own("cannot be read"),
+            painter.theme.fault,
+        );
+        painter.cut(
+            x,
+            y,
+            limit.saturating_sub(1),
+            edition.label.as_display(),
+            style,
+        );
+        return;
+    };
+    let stories = DisplayText::line(&briefing.len().to_string());
+    let limit = painter
+        .right_aligned(x, y, right, stories.as_display(), painter.theme.dim)
+        .saturating_sub(2);
+    let x = painter.cut(x, y, limit, briefing.title(), style);
+    let publisher: Vec<_> = [briefing.source(), briefing.edition()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    if !publisher.is_empty() {
+        let publisher = DisplayText::line(
+            &publisher
+                .iter()
+                .map(|part| part.as_str())
+                .collect::<Vec<_>>()
+                .join(" · "),
+        );
+        painter.cut(x + 3, y, limit, publisher.as_display(), painter.theme.dim);
+    }
+}
+
+pub(super) fn draw_help(painter: &mut Painter<'_>, help: &Filtered<Help>, panes: &Panes) {
+    let widest = help
+        .items
+        .rows
+        .iter()
+        .map(|row| width::of(&row.keys))
+        .max()
+        .unwrap_or(0);
+    let keys = u16::try_from(widest).unwrap_or(0).min(panes.list.width / 3);
+    draw_filtered(painter, help, panes, |painter, place, rows| {
+        let index = help.shown[place];
+        let row = &help.items.rows[index];
+        let above = place.checked_sub(1).map(|above| help.shown[above]);
+        if help.items.is_first_of_group(index, above) {
+            draw_group(
+                painter,
+                DisplayStr::own(row.group.title()),
+                above.is_some(),
+                rows,
+            );
+        }
+        let bar = (place == help.cursor.selected()).then_some(painter.theme.accent);
+        if let Some(y) = rows.next() {
+            let (x, right) = (rows.area.left() + LEFT, rows.area.right() - 1);
+            draw_bar(painter, rows.area.left(), y, bar);
+            painter.cut(
+                x,
+                y,
+                x + keys,
+                DisplayText::line(&row.keys).as_display(),
+                painter.theme.strong,
+            );
+            painter.cut(
+                x + keys + 2,
+                y,
+                right,
+                DisplayStr::own(row.help),
+                painter.theme.text,
+            );
+        }
+    });
+}
+
+fn draw_filtered<T: Narrowable>(
+    painter: &mut Painter<'_>,
+    list: &Filtered<T>,
+    panes: &Panes,
+    draw_item: impl Fn(&mut Painter<'_>, usize, &mut Rows),
+) {
+    let mut rows = Rows::new(panes.list);
+    if list.shown.is_empty() {
+        let (x, y) = (panes.list.left() + LEFT, panes.list.top());
+        painter.own(
+            x,
+            y,
+            panes.list.right(),
+            "Nothing here has all these words.",
+            painter.theme.dim,
+        );
+    }
+    for place in list.visible(panes) {
+        rows.start(list.height(place), place == list.cursor.selected());
+        draw_item(painter, place, &mut rows);
+    }
+}
+
+/// The title of a group of items, below an empty row unless it is the first.
+fn draw_group(painter: &mut Painter<'_>, title: DisplayStr<'_>, gap: bool, rows: &mut Rows) {
+    if gap {
+        rows.next();
+    }
+    if let Some(y) = rows.next() {
+        painter.cut(
+            rows.area.left() + LEFT,
+            y,
+            rows.area.right(),
+            title,
+            painter.theme.accent,
+        );
+    }
+}
+
+/// The style of an item's bar; `None` when it is not the selected one.
+fn bar<L: Listing>(painter: &Painter<'_>, split: &Split<L>, index: usize) -> Option<Style> {
+    let style = if split.focus == Focus::List {
+        painter.theme.accent
+    } else {
+        painter.theme.bar_unfocused
+    };
+    (index == split.selected()).then_some(style)
+}
+
+fn draw_bar(painter: &mut Painter<'_>, left: u16, y: u16, bar: Option<Style>) {
+    if let Some(style) = bar {
+        painter.own(left + BAR, y, left + BAR + 1, "▌", style);
+    }
+}
+
+/// Hands out the rows of a list from the top down.
+struct Rows {
+    area: Rect,
+    y: u16,
+    /// Rows of the current item to leave out.
+    skip: usize,
+}
+
+impl Rows {
+    fn new(area: Rect) -> Self {
+        Self {
+            area,
+            y: area.top(),
+            skip: 0,
+        }
+    }
+
+    /// Begins an item. When the selected one is higher than the list, its last rows are shown: those
+    /// with the headline.
+    fn start(&mut self, height: usize, selected: bool) {
+        let room = usize::from(self.area.bottom().saturating_sub(self.y));
+        self.skip = if selected {
+            height.saturating_sub(room)
+        } else {
+            0
+        };
+    }
+
+    /// The next row; `None` when it is left out or below the list.
+    fn next(&mut self) -> Option<u16> {
+        if self.skip > 0 {
+            self.skip -= 1;
+            return None;
+        }
+        let y = self.y;
+        self.y = self.y.saturating_add(1);
+        (y < self.area.bottom()).then_some(y)
+    }
+}

@@ -1,0 +1,112 @@
+//! The only place that writes cells, and it takes nothing but text that has passed the gate.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme::Theme;
+use crate::text::{DisplayStr, width};
+
+pub(super) struct Painter<'b> {
+    buffer: &'b mut Buffer,
+    pub(super) theme: &'b Theme,
+}
+
+impl<'b> Painter<'b> {
+    pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme) -> Self {
+        Self { buffer, theme }
+    }
+
+    /// Writes `text` at (`x`, `y`), clipped before the column `right`; returns the column behind it.
+    pub(super) fn text(
+        &mut self,
+        x: u16,
+        y: u16,
+        right: u16,
+        text: DisplayStr<'_>,
+        style: Style,
+    ) -> u16 {
+        let area = self.buffer.area;
+        let right = right.min(area.right());
+        if y >= area.bottom() || x >= right {
+            return x;
+        }
+        self.buffer
+            .set_stringn(x, y, text.as_str(), usize::from(right - x), style)
+            .0
+    }
+
+    /// Writes `text`, cut with `…` when it does not fit; returns the column behind it.
+    pub(super) fn cut(
+        &mut self,
+        x: u16,
+        y: u16,
+        right: u16,
+        text: DisplayStr<'_>,
+        style: Style,
+    ) -> u16 {
+        let cut = width::cut(text, usize::from(right.saturating_sub(x)));
+        self.text(x, y, right, cut.as_display(), style)
+    }
+
+    /// Writes `text` so that it ends before the column `right`, when there is room from `left` on;
+    /// returns the column it starts in.
+    pub(super) fn right_aligned(
+        &mut self,
+        left: u16,
+        y: u16,
+        right: u16,
+        text: DisplayStr<'_>,
+        style: Style,
+    ) -> u16 {
+        let columns = u16::try_from(width::of(&text)).unwrap_or(u16::MAX);
+        match right
+            .checked_sub(columns)
+            .filter(|&x| x >= left && columns > 0)
+        {
+            Some(x) => {
+                self.text(x, y, right, text, style);
+                x
+            }
+            None => right,
+        }
+    }
+
+    /// The program's own words.
+    pub(super) fn own(
+        &mut self,
+        x: u16,
+        y: u16,
+        right: u16,
+        text: &'static str,
+        style: Style,
+    ) -> u16 {
+        self.text(x, y, right, DisplayStr::own(text), style)
+    }
+
+    pub(super) fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for position in area.positions() {
+            self.buffer[position].reset();
+        }
+    }
+
+    pub(super) fn horizontal_rule(&mut self, y: u16) {
+        let right = self.buffer.area.right();
+        for x in 0..right {
+            self.own(x, y, right, "─", self.theme.rule);
+        }
+    }
+
+    pub(super) fn vertical_rule(&mut self, x: u16, rows: Range<u16>) {
+        for y in rows {
+            self.own(x, y, x + 1, "│", self.theme.rule);
+        }
+    }
+
+    pub(super) fn crossing(&mut self, x: u16, y: u16, sign: &'static str) {
+        self.own(x, y, x + 1, sign, self.theme.rule);
+    }
+}

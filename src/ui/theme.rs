@@ -1,0 +1,69 @@
+//! Themes are data: a style for each thing that can be told apart.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// The terminal's own sixteen colours and its attributes, so that it is right on dark and light
+/// alike. Colour never says anything alone: each state has an attribute or a symbol as well.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    pub text: Style,
+    /// Everything that is not text to read.
+    pub dim: Style,
+    /// Headlines, headings and keys.
+    pub strong: Style,
+    /// Section titles, and where the reader is.
+    pub accent: Style,
+    /// The selected row's bar in the pane without the focus.
+    pub bar_unfocused: Style,
+    pub rule: Style,
+    pub standfirst: Style,
+    pub quote: Style,
+    pub code: Style,
+    pub link: Style,
+    pub scrollbar: Style,
+    pub notice: Style,
+    /// Faults and their carets.
+    pub fault: Style,
+}
+
+const DIM: Style = Style::new().add_modifier(Modifier::DIM);
+const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
+const ITALIC: Style = Style::new().add_modifier(Modifier::ITALIC);
+
+impl Theme {
+    /// With colours.
+    pub const COLOURED: Self = Self {
+        text: Style::new(),
+        dim: DIM,
+        strong: BOLD,
+        accent: BOLD.fg(Color::Cyan),
+        bar_unfocused: DIM.fg(Color::Cyan),
+        rule: DIM,
+        standfirst: DIM.add_modifier(Modifier::ITALIC),
+        quote: ITALIC,
+        code: Style::new().fg(Color::Green),
+        link: Style::new()
+            .fg(Color::Blue)
+            .add_modifier(Modifier::UNDERLINED),
+        scrollbar: DIM,
+        notice: BOLD,
+        fault: BOLD.fg(Color::Red),
+    };
+
+    /// By attributes and symbols alone, for `NO_COLOR`.
+    pub const PLAIN: Self = Self {
+        text: Style::new(),
+        dim: DIM,
+        strong: BOLD,
+        accent: BOLD,
+        bar_unfocused: DIM,
+        rule: DIM,
+        standfirst: DIM.add_modifier(Modifier::ITALIC),
+        quote: ITALIC,
+        code: Style::new(),
+        link: Style::new().add_modifier(Modifier::UNDERLINED),
+        scrollbar: DIM,
+        notice: BOLD,
+        fault: BOLD,
+    };
+}
