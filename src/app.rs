@@ -31,6 +31,7 @@ use headlines::Headlines;
 use help::Help;
 use keymap::{Key, Mode, key_name};
 use layout::{Panes, Shows};
+use list::ListCursor;
 use split::{Focus, Places, Split};
 
 /// The measure in columns: where it starts, its limits, and how far one key press changes it.
@@ -57,8 +58,8 @@ pub struct Model {
     /// Files read and files found, while not all are read.
     pub loading: Option<Loading>,
     places: Places,
-    /// The item selected in each edition seen, by the edition's path.
-    visited: HashMap<PathBuf, usize>,
+    /// The cursor in the list of each edition seen, by the edition's path.
+    visited: HashMap<PathBuf, ListCursor>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +111,7 @@ impl Model {
         let mut model = Self {
             archive: Arc::new(archive),
             size,
-            reader: Split::new(headlines, first, Focus::List),
+            reader: Split::new(headlines, ListCursor::at(first), Focus::List),
             overlays: Vec::new(),
             zen: false,
             measure: MEASURE,
@@ -337,7 +338,7 @@ impl Model {
             return self.notify(read);
         }
         let selected = files.position(&self.reader.list.edition).unwrap_or(0);
-        let mut faults = Split::new(files, selected, Focus::List);
+        let mut faults = Split::new(files, ListCursor::at(selected), Focus::List);
         let panes = layout::panes(self.size, faults.shows(), self.measure);
         faults.open(&panes, &self.places);
         self.overlays.clear();

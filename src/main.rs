@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
+use roundup::cli;
 use roundup::runtime::{self, Ending};
-use roundup::{cli, text::DisplayText};
+use roundup::text::DisplayText;
 
 /// The status of a program that could not run.
 const COULD_NOT_RUN: u8 = 2;

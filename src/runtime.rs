@@ -76,6 +76,14 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     reader.read_on(&inbox, &Input::spawn(&events))
 }
 
+/// Panics where the variable `ROUNDUP_PANIC` says so: what the tests of the terminal guard need, and
+/// no release has.
+fn panic_if_asked(place: &str) {
+    let asked = cfg!(debug_assertions)
+        && std::env::var_os("ROUNDUP_PANIC").is_some_and(|asked| asked == place);
+    assert!(!asked, "asked to panic in {place}");
+}
+
 fn sample_notice(origin: &Origin) -> Option<String> {
     let Origin::Samples { searched } = origin else {
         return None;
@@ -145,6 +153,7 @@ impl Reader {
     }
 
     fn draw(&mut self) -> anyhow::Result<()> {
+        panic_if_asked("draw");
         let size = self.terminal.size()?;
         if size != self.model.size {
             update(&mut self.model, Msg::Resized(size));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::headlines::{LEFT_COLUMNS, two_lines};
+use super::headlines::{LEFT_COLUMNS, few_rows};
 use super::split::Listing;
 use crate::archive::{Archive, Edition};
 use crate::article::{self, Article};
@@ -11,7 +11,7 @@ use crate::text::{DisplayStr, DisplayText};
 #[derive(Debug)]
 pub struct FaultyFiles {
     pub files: Vec<Arc<Edition>>,
-    /// The path of each file, in one or two rows.
+    /// The path of each file, in one to three rows.
     pub lines: Vec<Vec<DisplayText>>,
     columns: usize,
 }
@@ -48,7 +48,7 @@ impl Listing for FaultyFiles {
             self.lines = self
                 .files
                 .iter()
-                .map(|file| two_lines(file.label.as_display(), columns))
+                .map(|file| few_rows(file.label.as_display(), columns, columns))
                 .collect();
         }
     }

@@ -12,9 +12,11 @@ use crate::text::{DisplayStr, DisplayText, width};
 
 /// Words that are read in a minute, the usual figure for silent reading of English news.
 const WORDS_PER_MINUTE: usize = 230;
-/// Columns of a row that are no headline: marker and symbol to the left, minutes to the right.
+/// Columns left of a headline, for marker and symbol, and right of it.
 pub const LEFT_COLUMNS: u16 = 5;
-const RIGHT_COLUMNS: usize = 7;
+const RIGHT_COLUMNS: usize = 2;
+/// Columns of the minutes behind a headline's last row.
+const MINUTES_COLUMNS: usize = 5;
 
 /// The list of one edition.
 #[derive(Debug)]
@@ -33,7 +35,7 @@ pub struct Headline {
     /// The sections whose titles stand above it: its own when it is the first there, and empty ones
     /// before.
     pub sections: Range<usize>,
-    /// One or two rows.
+    /// One to three rows.
     pub lines: Vec<DisplayText>,
     /// Reading time.
     pub minutes: usize,
@@ -117,34 +119,42 @@ impl Headlines {
             .columns
             .saturating_sub(usize::from(LEFT_COLUMNS) + RIGHT_COLUMNS)
             .max(1);
+        let last = columns.saturating_sub(MINUTES_COLUMNS).max(1);
         if let (Item::Story(story), Some(briefing)) = (what, self.briefing()) {
-            two_lines(briefing.story(story).headline(), columns)
+            few_rows(briefing.story(story).headline(), columns, last)
         } else {
             let text = match self.edition.diagnostics.len() {
                 1 => "1 fault in this file".to_owned(),
                 faults => format!("{faults} faults in this file"),
             };
-            two_lines(DisplayText::line(&text).as_display(), columns)
+            few_rows(DisplayText::line(&text).as_display(), columns, last)
         }
     }
 }
 
-/// `text` in at most two rows, the second cut with `…`.
-pub fn two_lines(text: DisplayStr<'_>, columns: usize) -> Vec<DisplayText> {
-    let rows = wrap::rows(Paragraph::plain(&text), columns, Fit::First);
-    match rows.as_slice() {
-        [first, second, _, ..] => {
-            vec![
-                text.part(first.clone()).to_text(),
-                width::cut(text.part(second.start..text.len()), columns),
-            ]
-        }
-        // A row can be wider only when it is a single grapheme wider than the list.
-        rows => rows
-            .iter()
-            .map(|row| width::cut(text.part(row.clone()), columns))
-            .collect(),
-    }
+/// `text` in at most three rows of `columns`, the last of them at most `last` wide; only what goes
+/// beyond that is cut with `…`.
+pub fn few_rows(text: DisplayStr<'_>, columns: usize, last: usize) -> Vec<DisplayText> {
+    const MOST: usize = 3;
+    let wide = wrap::rows(Paragraph::plain(&text), columns, Fit::First);
+    let fits = wide.len() <= MOST
+        && wide
+            .last()
+            .is_none_or(|row| width::of(&text[row.clone()]) <= last);
+    let rows = if fits {
+        wide
+    } else {
+        wrap::rows(Paragraph::plain(&text), last, Fit::First)
+    };
+    rows.iter()
+        .take(MOST)
+        .enumerate()
+        .map(|(number, row)| {
+            let cut_short = number + 1 == MOST && rows.len() > MOST;
+            let row = row.start..if cut_short { text.len() } else { row.end };
+            width::cut(text.part(row), if cut_short { last } else { columns })
+        })
+        .collect()
 }
 
 impl Listing for Headlines {

@@ -24,6 +24,13 @@ pub struct Extent<'a> {
 }
 
 impl ListCursor {
+    pub fn at(item: usize) -> Self {
+        Self {
+            selected: item,
+            top: item,
+        }
+    }
+
     pub fn selected(&self) -> usize {
         self.selected
     }

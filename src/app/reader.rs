@@ -6,6 +6,7 @@ use super::action::{Action, Motion};
 use super::headlines::Headlines;
 use super::keymap::key_name;
 use super::layout::Panes;
+use super::list::ListCursor;
 use super::split::{Focus, Listing, Places, Split};
 use super::{Model, action};
 use crate::archive::Edition;
@@ -197,14 +198,11 @@ impl Model {
         self.places
             .insert(left.list.key(left.selected()), left.reading.anchor());
         self.visited
-            .insert(left.list.edition.path().to_owned(), left.selected());
+            .insert(left.list.edition.path().to_owned(), left.cursor);
         let headlines = Headlines::new(edition);
-        let selected = self
-            .visited
-            .get(headlines.edition.path())
-            .copied()
-            .unwrap_or_else(|| headlines.first());
-        self.reader = Split::new(headlines, selected, left.focus);
+        let cursor = self.visited.get(headlines.edition.path()).copied();
+        let cursor = cursor.unwrap_or_else(|| ListCursor::at(headlines.first()));
+        self.reader = Split::new(headlines, cursor, left.focus);
         // Wrapping the headlines comes first: the cursor needs their heights.
         self.fit();
         let panes = super::layout::panes(self.size, self.reader_shows(), self.measure);

@@ -47,24 +47,14 @@ pub struct Split<L> {
 }
 
 impl<L: Listing> Split<L> {
-    /// Shows `list` with its item `selected` open.
-    pub fn new(list: L, selected: usize, focus: Focus) -> Self {
-        let mut split = Self {
+    /// Shows `list` with the item at `cursor` selected; [`Self::fit`] and [`Self::open`] come next.
+    pub fn new(list: L, cursor: ListCursor, focus: Focus) -> Self {
+        Self {
             list,
-            cursor: ListCursor::default(),
+            cursor,
             reading: Reading::default(),
             focus,
-        };
-        let item = |index| split.list.height(index);
-        split.cursor.select(
-            selected,
-            Extent {
-                len: split.list.count(),
-                height: 0,
-                item: &item,
-            },
-        );
-        split
+        }
     }
 
     pub fn shows(&self) -> Shows {

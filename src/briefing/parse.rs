@@ -98,6 +98,10 @@ fn help_for_syntax(source: &str, span: &Range<usize>, message: &str) -> Option<&
     if message.starts_with("invalid date") {
         return Some("write a day that the calendar has, as 2016-01-12");
     }
+    if message.starts_with("invalid basic string") || message.starts_with("invalid literal string")
+    {
+        return Some("close the text with the quote that opens it, on the same line");
+    }
     if message.contains("duplicate key") {
         return Some("remove one of the two; several sections or stories need [[two brackets]]");
     }

@@ -93,6 +93,7 @@ struct Done {
 
 impl Work {
     fn run(&self, events: &Sender<Event>) {
+        super::panic_if_asked("loader");
         loop {
             let batch = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(files) = self.files.chunks(BATCH).nth(batch) else {

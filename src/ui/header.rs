@@ -5,7 +5,7 @@ use crate::app::headlines::{Headlines, Item};
 use crate::app::layout::Panes;
 use crate::app::split::{Listing, Split};
 use crate::app::{Model, Overlay};
-use crate::text::{DisplayStr, DisplayText};
+use crate::text::{DisplayStr, DisplayText, width};
 
 /// Columns between two parts of a line.
 const GAP: u16 = 3;
@@ -49,16 +49,28 @@ fn draw_edition(painter: &mut Painter<'_>, list: &Headlines, panes: &Panes) {
         source if source.is_empty() => briefing.title(),
         source => source,
     };
-    let mut when = date.to_string();
-    if !briefing.edition().is_empty() {
-        let separator = if when.is_empty() { "" } else { " · " };
-        when = format!("{when}{separator}{}", briefing.edition());
-    }
-    let when = DisplayText::line(&when);
-    let x = painter.cut(1, 0, right, masthead, painter.theme.strong);
-    let x = painter.cut(x + GAP, 0, right, when.as_display(), painter.theme.text);
+    let label = match briefing.edition() {
+        label if label.is_empty() => String::new(),
+        label => format!(" · {label}"),
+    };
     let stories = counted(briefing.len(), "story", "stories");
     let size = DisplayText::line(&format!("{stories} · {} min", list.minutes()));
+    let x = painter.cut(1, 0, right, masthead, painter.theme.strong) + GAP;
+    let room =
+        usize::from(right.saturating_sub(x)).saturating_sub(usize::from(GAP) + width::of(&size));
+    // The size gives way last: first the weekday's and month's letters, then the label.
+    let short = list
+        .edition
+        .date()
+        .map(|date| date.short())
+        .unwrap_or_default();
+    let choices = [format!("{date}{label}"), format!("{short}{label}"), short];
+    let when = choices
+        .iter()
+        .find(|when| width::of(when) <= room)
+        .unwrap_or(&choices[0]);
+    let when = DisplayText::line(when.trim_start_matches(" · "));
+    let x = painter.cut(x, 0, right, when.as_display(), painter.theme.text);
     painter.right_aligned(x + GAP, 0, right, size.as_display(), painter.theme.dim);
     if panes.header.height > 1 && !briefing.source().is_empty() {
         painter.cut(1, 1, right, briefing.title(), painter.theme.dim);

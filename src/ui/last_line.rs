@@ -26,8 +26,8 @@ struct Hint {
 /// Draws the last line; returns the cursor's column while something is typed.
 pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> Option<u16> {
     let line = panes.last_line;
-    if let Some(prompt) = typed(model) {
-        return Some(draw_prompt(painter, prompt, line));
+    if let Some((prompt, accept)) = typed(model) {
+        return Some(draw_prompt(painter, prompt, accept, line));
     }
     if model.mode() == Mode::Go {
         draw_sections(painter, model, line);
@@ -53,18 +53,19 @@ pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes)
     painter.text(0, 0, panes.last_line.right(), text, painter.theme.text);
 }
 
-fn typed(model: &Model) -> Option<&Prompt> {
+/// What is being typed, and what Enter does with it.
+fn typed(model: &Model) -> Option<(&Prompt, &'static str)> {
     match model.overlays.last()? {
-        Overlay::Archive(archive) => archive.typing.then_some(&archive.prompt),
-        Overlay::Help(help) => help.typing.then_some(&help.prompt),
+        Overlay::Archive(archive) => archive.typing.then_some((&archive.prompt, "open")),
+        Overlay::Help(help) => help.typing.then_some((&help.prompt, "keep")),
         Overlay::Faults(_) => None,
     }
 }
 
 /// Draws what is typed, its end in view, and the keys that end it; returns the cursor's column.
-fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, line: Rect) -> u16 {
+fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, accept: &str, line: Rect) -> u16 {
     let keys = [
-        hint(&[Action::Edit(Edit::Accept)], "take"),
+        hint(&[Action::Edit(Edit::Accept)], accept),
         hint(&[Action::Cancel], "all again"),
     ];
     let hints_width: u16 = keys.iter().map(|hint| hint.columns() + GAP).sum();
@@ -327,26 +328,33 @@ fn columns(text: &str) -> u16 {
     u16::try_from(width::of(text)).unwrap_or(u16::MAX)
 }
 
-/// Draws the hints that fit whole before the column `right`.
+/// Draws the hints that fit whole before the column `right`. They are dropped from the right, but for
+/// the very last, which leads to all others.
 fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, right: u16) {
+    let Some((last, others)) = hints.split_last() else {
+        return;
+    };
+    let reserved = last.columns().saturating_add(GAP);
     let mut x = line.x + 1;
-    for hint in hints {
-        if x.saturating_add(hint.columns()) > right {
-            return;
+    for hint in others {
+        if x.saturating_add(hint.columns()).saturating_add(reserved) > right {
+            break;
         }
-        x = painter.text(
-            x,
-            line.y,
-            right,
-            hint.keys.as_display(),
-            painter.theme.strong,
-        );
-        x = painter.text(
-            x + 1,
-            line.y,
-            right,
-            hint.text.as_display(),
-            painter.theme.dim,
-        ) + GAP;
+        x = draw_hint(painter, hint, x, line.y) + GAP;
     }
+    if x.saturating_add(last.columns()) <= right {
+        draw_hint(painter, last, x, line.y);
+    }
+}
+
+/// Draws one hint; returns the column behind it.
+fn draw_hint(painter: &mut Painter<'_>, hint: &Hint, x: u16, y: u16) -> u16 {
+    let x = painter.text(x, y, u16::MAX, hint.keys.as_display(), painter.theme.strong);
+    painter.text(
+        x + 1,
+        y,
+        u16::MAX,
+        hint.text.as_display(),
+        painter.theme.dim,
+    )
 }

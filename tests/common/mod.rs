@@ -1,0 +1,185 @@
+//! What several test files need: an archive of fixtures, keys as text, screens as text.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Size;
+use ratatui::style::{Color, Modifier};
+use roundup::app::keymap::Key;
+use roundup::app::{Model, Msg, update};
+use roundup::archive::{Archive, Edition};
+use roundup::ui;
+use roundup::ui::theme::Theme;
+
+/// The editions in `tests/archive`, under their bare names.
+pub(crate) fn editions() -> Vec<Arc<Edition>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archive");
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            Edition::parse(
+                path.file_name().unwrap().into(),
+                &fs::read_to_string(path).unwrap(),
+            )
+        })
+        .map(Arc::new)
+        .collect()
+}
+
+/// `80x24`.
+pub(crate) fn size(text: &str) -> Size {
+    let (width, height) = text.split_once('x').unwrap();
+    Size {
+        width: width.parse().unwrap(),
+        height: height.parse().unwrap(),
+    }
+}
+
+pub(crate) fn model(size: Size) -> Model {
+    let editions = editions();
+    let found = editions.len();
+    Model::new(Archive::default().with(editions), found, size)
+}
+
+/// Keys as `jj<Enter><C-d>`; `<lt>` is the character that opens a name.
+pub(crate) fn keys(text: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'))
+        else {
+            keys.push(Key::Char(c));
+            rest = &rest[c.len_utf8()..];
+            continue;
+        };
+        keys.push(match name {
+            "lt" => Key::Char('<'),
+            "Space" => Key::Char(' '),
+            "Enter" => Key::Enter,
+            "Esc" => Key::Esc,
+            "Tab" => Key::Tab,
+            "BS" => Key::Backspace,
+            "Del" => Key::Delete,
+            "Up" => Key::Up,
+            "Down" => Key::Down,
+            "Left" => Key::Left,
+            "Right" => Key::Right,
+            "PgUp" => Key::PageUp,
+            "PgDn" => Key::PageDown,
+            "Home" => Key::Home,
+            "End" => Key::End,
+            control => Key::Ctrl(control.strip_prefix("C-").unwrap().chars().next().unwrap()),
+        });
+        rest = after;
+    }
+    keys
+}
+
+pub(crate) fn press(model: &mut Model, text: &str) {
+    for key in keys(text) {
+        update(model, Msg::Key(key));
+    }
+}
+
+/// The cells that `model` is drawn as.
+pub(crate) fn drawn(model: &Model, theme: &Theme) -> Buffer {
+    let mut terminal =
+        Terminal::new(TestBackend::new(model.size.width, model.size.height)).unwrap();
+    terminal
+        .draw(|frame| ui::draw(frame, model, theme))
+        .unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// The rows of a screen as text.
+pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
+    let width = usize::from(buffer.area.width);
+    if width == 0 {
+        return Vec::new();
+    }
+    buffer.content.chunks(width).map(row).collect()
+}
+
+fn row(cells: &[Cell]) -> String {
+    let mut row = String::new();
+    let mut covered = 0;
+    for cell in cells {
+        if covered > 0 {
+            covered -= 1;
+            continue;
+        }
+        row.push_str(cell.symbol());
+        covered = roundup::text::width::of(cell.symbol()).saturating_sub(1);
+    }
+    row
+}
+
+/// The screen, and below it the style of each stretch that has one, by row and columns from 1.
+pub(crate) fn screen(model: &Model, theme: &Theme) -> String {
+    let buffer = drawn(model, theme);
+    let mut screen = String::new();
+    for row in rows(&buffer) {
+        let _ = writeln!(screen, "│{row}│");
+    }
+    screen.push_str("styles\n");
+    for (y, cells) in buffer
+        .content
+        .chunks(usize::from(buffer.area.width).max(1))
+        .enumerate()
+    {
+        let stretches: Vec<_> = stretches(cells)
+            .map(|(from, to, style)| format!("{from}–{to} {style}"))
+            .collect();
+        if !stretches.is_empty() {
+            let _ = writeln!(screen, "{:>3}: {}", y + 1, stretches.join(", "));
+        }
+    }
+    screen
+}
+
+/// First and last column, and style, of each stretch of cells that has a style.
+fn stretches(cells: &[Cell]) -> impl Iterator<Item = (usize, usize, String)> {
+    let styles: Vec<_> = cells.iter().map(style).collect();
+    let mut stretches: Vec<(usize, usize, String)> = Vec::new();
+    for (x, style) in styles.into_iter().enumerate() {
+        match stretches.last_mut() {
+            Some((_, to, last)) if *last == style => *to = x + 1,
+            _ => stretches.push((x + 1, x + 1, style)),
+        }
+    }
+    stretches
+        .into_iter()
+        .filter(|(.., style)| !style.is_empty())
+}
+
+fn style(cell: &Cell) -> String {
+    let mut words = Vec::new();
+    for (modifier, word) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::ITALIC, "italic"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::REVERSED, "reversed"),
+    ] {
+        if cell.modifier.contains(modifier) {
+            words.push(word.to_owned());
+        }
+    }
+    if cell.fg != Color::Reset {
+        words.push(cell.fg.to_string().to_lowercase());
+    }
+    if cell.bg != Color::Reset {
+        words.push(format!("on {}", cell.bg.to_string().to_lowercase()));
+    }
+    words.join(" ")
+}

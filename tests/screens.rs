@@ -1,0 +1,325 @@
+//! Keys in, screen out: every view at four sizes, and what must hold at any size.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod common;
+
+use common::{drawn, editions, keys, model, press, rows, screen, size};
+use proptest::prelude::*;
+use ratatui::layout::Size;
+use roundup::app::keymap::Key;
+use roundup::app::{Model, Msg, update};
+use roundup::archive::Archive;
+use roundup::ui::theme::Theme;
+
+const SIZES: [&str; 4] = ["110x34", "80x24", "60x20", "20x6"];
+
+/// Presses `pressed` at each size and compares the screen with the stored one.
+fn check(name: &str, pressed: &str) {
+    for size in SIZES {
+        let mut model = model(common::size(size));
+        press(&mut model, pressed);
+        compare(name, pressed, size, &screen(&model, &Theme::COLOURED));
+    }
+}
+
+fn compare(name: &str, pressed: &str, size: &str, screen: &str) {
+    let described = format!(
+        "{size}, keys: {}",
+        if pressed.is_empty() { "none" } else { pressed }
+    );
+    insta::with_settings!({
+        snapshot_path => "screens",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        description => described,
+    }, {
+        insta::assert_snapshot!(format!("{name}_{size}"), screen);
+    });
+}
+
+#[test]
+fn reader() {
+    check("opened", "");
+    check("second_story", "J");
+    check("article_at_end", "<Tab>G");
+    check("paged_once", "<Space><Space>");
+    check("wide_text", "4<Enter>");
+    check("code_and_rule", "2<Enter>");
+    check("last_section_in_list", "G");
+}
+
+#[test]
+fn ways_to_go() {
+    check("go_strip", "g");
+    check("went_to_letter", "gw");
+    check("no_such_letter", "gx");
+    check("empty_section", "4]");
+    check("edition_before", "{");
+    check("oldest_edition", "{{{{{{");
+}
+
+#[test]
+fn zen_and_measure() {
+    check("zen", "z");
+    check("narrow_measure", "z<lt><lt><lt><lt>");
+}
+
+#[test]
+fn archive() {
+    check("archive", "a");
+    check("archive_typing", "a/harb morn");
+    check("archive_narrowed_to_nothing", "a/zzz<Enter>");
+}
+
+#[test]
+fn faults() {
+    check("faults", "!");
+    check("fault_open", "!j<Enter>");
+    check("unreadable_edition", "{{{<Enter>");
+    check("faulty_edition", "{{{{");
+}
+
+#[test]
+fn help() {
+    check("help", "?");
+    check("help_narrowed", "?/section<Enter>");
+}
+
+#[test]
+fn loading_and_plain_colours() {
+    for at in SIZES {
+        let mut editions = editions();
+        let rest = editions.split_off(5);
+        let mut model = Model::new(Archive::default().with(rest), 12_345, size(at));
+        update(&mut model, Msg::EditionsLoaded(editions));
+        compare("loading", "", at, &screen(&model, &Theme::COLOURED));
+        compare("no_colour", "", at, &screen(&model, &Theme::PLAIN));
+        update(&mut model, Msg::AllLoaded);
+        compare("all_loaded", "", at, &screen(&model, &Theme::COLOURED));
+    }
+}
+
+/// A view of each kind, by the keys that open it.
+const VIEWS: [&str; 12] = [
+    "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg", "{{{",
+];
+
+#[test]
+fn every_size_draws() {
+    for width in 0..=12 {
+        for height in 0..=8 {
+            for view in VIEWS {
+                let mut model = model(Size { width, height });
+                press(&mut model, view);
+                drawn(&model, &Theme::COLOURED);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_view_survives_every_resize() {
+    for view in VIEWS {
+        let mut model = model(size("110x34"));
+        press(&mut model, view);
+        for (width, height) in [
+            (0, 0),
+            (80, 24),
+            (19, 4),
+            (20, 5),
+            (79, 11),
+            (80, 12),
+            (300, 100),
+            (1, 50),
+            (200, 1),
+        ] {
+            update(&mut model, Msg::Resized(Size { width, height }));
+            drawn(&model, &Theme::COLOURED);
+        }
+    }
+}
+
+/// Ten thousand keys from every view; the seed makes the run the same each time.
+#[test]
+fn random_keys_never_panic() {
+    let all = keys(
+        "jkduGgghl{}()[]123456790azA!?/qn<lt>>JKb mwexy东é<Space><Enter><Esc><Tab><BS><Del><Up><Down><Left><Right><PgUp><PgDn><Home><End><C-d><C-u><C-f><C-b><C-n><C-p><C-l><C-w><C-a><C-e>",
+    );
+    let sizes = ["110x34", "80x24", "60x20", "20x6", "7x3"].map(size);
+    let mut state = 0x2545_F491_4F6C_DD1Du64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    for view in VIEWS {
+        let mut model = model(sizes[0]);
+        press(&mut model, view);
+        for pressed in 0..10_000 {
+            update(&mut model, Msg::Key(all[random(all.len())]));
+            if pressed % 16 == 0 {
+                update(&mut model, Msg::Resized(sizes[random(sizes.len())]));
+                drawn(&model, &Theme::COLOURED);
+            }
+        }
+    }
+}
+
+/// What changes how the article is set, but not what is read.
+#[derive(Clone, Debug)]
+enum Change {
+    Resize(u16, u16),
+    Press(&'static str),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        (0u16..160, 0u16..50).prop_map(|(width, height)| Change::Resize(width, height)),
+        prop::sample::select(&["z", "<lt>", ">", "?<Esc>", "a<Esc>", "!<Esc>"])
+            .prop_map(Change::Press),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_line_being_read_stays_in_view(
+        scrolled in 0usize..12,
+        changes in prop::collection::vec(change(), 1..12),
+    ) {
+        let mut model = model(size("80x24"));
+        press(&mut model, "<Tab>");
+        for _ in 0..scrolled {
+            press(&mut model, "j");
+        }
+        let anchor = model.reader.reading.visible()[0].start;
+        for change in changes {
+            match change {
+                Change::Resize(width, height) => { update(&mut model, Msg::Resized(Size { width, height })); }
+                Change::Press(pressed) => press(&mut model, pressed),
+            }
+            let visible = model.reader.reading.visible();
+            if let (Some(first), Some(last)) = (visible.first(), visible.last()) {
+                prop_assert!(first.start <= anchor && anchor <= last.end.max(last.start));
+            }
+        }
+        update(&mut model, Msg::Resized(size("80x24")));
+        while model.zen {
+            press(&mut model, "z");
+        }
+        model.measure = 72;
+        update(&mut model, Msg::Resized(size("80x24")));
+        prop_assert_eq!(model.reader.reading.visible()[0].start, anchor);
+    }
+
+    #[test]
+    fn our_widths_are_those_the_screen_uses(text in r"([a-z ]|[東ｱﾟﾞ、ﾊ]|👩‍👩‍👧|❤️|क्षि|ع|\PC){0,30}") {
+        let text = roundup::text::DisplayText::line(&text);
+        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 300, 1));
+        let (end, _) = buffer.set_stringn(0, 0, &*text, 300, ratatui::style::Style::new());
+        prop_assert_eq!(usize::from(end), roundup::text::width::of(&text));
+    }
+}
+
+#[test]
+fn sections_are_reached_from_both_panes() {
+    for focus in ["", "<Tab>"] {
+        for at in SIZES {
+            let mut model = model(size(at));
+            press(&mut model, focus);
+            let mut reached = Vec::new();
+            for pressed in [
+                "1", "2", "3", "0", "]", "]", "]", "[", "[", "[", "gm", "gw", "gl", "g2",
+            ] {
+                press(&mut model, pressed);
+                reached.push(
+                    model
+                        .reader
+                        .list
+                        .section_of(model.reader.selected())
+                        .map_or(0, |section| section + 1),
+                );
+            }
+            assert_eq!(
+                reached,
+                [1, 2, 3, 0, 1, 2, 3, 2, 1, 0, 1, 2, 3, 2],
+                "{at} {focus}"
+            );
+        }
+    }
+}
+
+#[test]
+fn space_alone_reads_the_edition_from_first_to_last() {
+    let mut model = model(size("80x24"));
+    let mut seen = vec![0];
+    let mut presses = 0;
+    let is_over = |model: &Model| {
+        model
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.contains("last story"))
+    };
+    while !is_over(&model) {
+        press(&mut model, "<Space>");
+        presses += 1;
+        assert!(presses < 100, "space does not get to the end");
+        if seen.last() != Some(&model.reader.selected()) {
+            seen.push(model.reader.selected());
+            assert!(model.reader.reading.at_top());
+        }
+    }
+    assert_eq!(seen, [0, 1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn escape_steps_back_and_never_out() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "<Tab>z?/x");
+    for (step, expected) in [
+        ("typing", 1),
+        ("help", 0),
+        ("zen", 0),
+        ("article", 0),
+        ("list", 0),
+        ("list", 0),
+    ] {
+        assert!(update(&mut model, Msg::Key(Key::Esc)).is_empty());
+        assert_eq!(model.overlays.len(), expected, "{step}");
+    }
+    assert!(!model.zen);
+    assert_eq!(
+        update(&mut model, Msg::Key(Key::Char('q'))),
+        [roundup::app::Effect::Quit]
+    );
+}
+
+#[test]
+fn an_edition_is_come_back_to_where_it_was_left() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "<Tab>jjjJjj");
+    let left = rows(&drawn(&model, &Theme::COLOURED));
+    press(&mut model, "{J}");
+    assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), left);
+    press(&mut model, "a<Enter>");
+    assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), left);
+}
+
+#[test]
+fn more_editions_never_change_the_page() {
+    let mut editions = editions();
+    let rest = editions.split_off(4);
+    let mut model = Model::new(Archive::default().with(editions), 6, size("80x24"));
+    press(&mut model, "<Tab>j");
+    let before = rows(&drawn(&model, &Theme::COLOURED));
+    update(&mut model, Msg::EditionsLoaded(rest));
+    let after = rows(&drawn(&model, &Theme::COLOURED));
+    assert_eq!(before[..23], after[..23]);
+    update(&mut model, Msg::AllLoaded);
+    let notice = model.notice.as_ref().unwrap().to_string();
+    assert_eq!(
+        notice,
+        "A newer edition: Wednesday 2 April 2031; } opens it"
+    );
+}

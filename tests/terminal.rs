@@ -1,0 +1,358 @@
+//! The built program in a pseudo-terminal: what a reader's terminal sees, and what it is left as.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// Far longer than anything takes: a test waits for a state, and fails only when it never comes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const ARCHIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/archive");
+const BRIEFINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings");
+const ENTERED: &str = "\x1b[?1049h";
+const LEFT: &str = "\x1b[?1049l";
+const CURSOR_SHOWN: &str = "\x1b[?25h";
+
+/// A terminal with a program in it.
+struct Session {
+    master: Box<dyn MasterPty>,
+    keyboard: Box<dyn Write>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    /// All that the program has written.
+    written: String,
+    child: Box<dyn Child>,
+    termios: String,
+}
+
+impl Session {
+    fn start(
+        size: (u16, u16),
+        program: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let (cols, rows) = size;
+        let pty = native_pty_system()
+            .openpty(PtySize {
+                rows,
+                cols,
+                ..PtySize::default()
+            })
+            .unwrap();
+        let termios = format!("{:?}", pty.master.get_termios().unwrap());
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        command.cwd(env!("CARGO_TARGET_TMPDIR"));
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (bytes, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = vec![0; 65_536];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                if bytes.send(buffer[..read].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pty.master.take_writer().unwrap();
+        let screen = vt100::Parser::new(rows.try_into().unwrap(), cols.try_into().unwrap(), 0);
+        Self {
+            master: pty.master,
+            keyboard,
+            output,
+            screen,
+            written: String::new(),
+            child,
+            termios,
+        }
+    }
+
+    fn roundup(size: (u16, u16), path: &str) -> Self {
+        Self::start(size, env!("CARGO_BIN_EXE_roundup"), &[path], &[])
+    }
+
+    fn resize(&mut self, cols: u16, rows: u16) {
+        self.master
+            .resize(PtySize {
+                rows,
+                cols,
+                ..PtySize::default()
+            })
+            .unwrap();
+        self.screen
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    fn contents(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Reads output until `done`.
+    #[track_caller]
+    fn wait_until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !done(self) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(bytes) = self.output.recv_timeout(left) else {
+                panic!("{what} never came; the screen is\n{}", self.contents());
+            };
+            self.take(&bytes);
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.push_str(&String::from_utf8_lossy(bytes));
+        self.screen.process(bytes);
+    }
+
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |session| session.contents().contains(text));
+    }
+
+    /// The name of the row that the cursor bar stands in.
+    fn selected(&self) -> String {
+        let contents = self.contents();
+        let row = contents
+            .lines()
+            .find(|line| line.starts_with(" ▌"))
+            .unwrap_or_default();
+        row.split('│')
+            .next()
+            .unwrap()
+            .trim_start_matches([' ', '▌'])
+            .trim_end()
+            .to_owned()
+    }
+
+    /// Waits for the end of the program; its status, or 128 and the number of its signal.
+    fn status(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(10)) {
+                self.take(&bytes);
+            }
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(
+                Instant::now() < deadline,
+                "the program never ended; the screen is\n{}",
+                self.contents()
+            );
+        }
+    }
+
+    /// The terminal is as it was before the program came.
+    #[track_caller]
+    fn check_restored(&self) {
+        assert_eq!(
+            format!("{:?}", self.master.get_termios().unwrap()),
+            self.termios
+        );
+        let left = self
+            .written
+            .rfind(LEFT)
+            .expect("the alternate screen was left");
+        assert!(left > self.written.rfind(ENTERED).unwrap());
+        assert!(self.written[left..].contains(CURSOR_SHOWN));
+        assert!(self.written[..left].rfind("\x1b[?2004l") > self.written.rfind("\x1b[?2004h"));
+        assert!(!self.screen.screen().alternate_screen());
+    }
+}
+
+#[test]
+fn an_edition_is_opened_walked_and_closed() {
+    let mut session = Session::roundup((110, 34), BRIEFINGS);
+    session.wait_for("Health Roundup");
+    session.wait_for("Workforce");
+    let mut last = session.selected();
+    for key in ["1", "2", "3", "[", "gw"] {
+        session.press(key);
+        let before = last.clone();
+        session.wait_until("another story", |session| {
+            let selected = session.selected();
+            !selected.is_empty() && selected != before
+        });
+        last = session.selected();
+    }
+    session.press("\tG");
+    session.wait_for("100 %");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn the_last_line_of_the_long_read_is_reached() {
+    let mut session = Session::roundup((80, 24), &format!("{BRIEFINGS}/1969-07-20-late.toml"));
+    session.wait_for("The Eagle has landed");
+    session.press("gl\tG");
+    session.wait_until("the last line", |session| {
+        let contents = session.contents();
+        contents.contains("100 %") && contents.contains("source https://")
+    });
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn a_resize_keeps_the_program_whole() {
+    let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("Harbour Roundup");
+    session.press("\t");
+    for (cols, rows) in [(60, 20), (30, 8), (120, 40)] {
+        session.resize(cols, rows);
+        // Its last line is drawn for the new size.
+        session.wait_until("the new size", |session| {
+            let contents = session.contents();
+            let last = contents
+                .lines()
+                .nth(usize::from(rows) - 1)
+                .unwrap_or_default();
+            last.contains("help")
+        });
+    }
+    session.press("\x03");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn signals_end_it_and_give_the_terminal_back() {
+    for (name, status) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
+        let mut session = Session::roundup((80, 24), ARCHIVE);
+        session.wait_for("Harbour Roundup");
+        let process = session.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", name, &process])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        assert_eq!(session.status(), status, "{name}");
+        session.check_restored();
+    }
+}
+
+#[test]
+fn a_panic_in_any_thread_gives_the_terminal_back() {
+    for place in ["draw", "loader"] {
+        let mut session = Session::start(
+            (80, 24),
+            env!("CARGO_BIN_EXE_roundup"),
+            &[ARCHIVE],
+            &[("ROUNDUP_PANIC", place)],
+        );
+        assert_eq!(session.status(), 101, "{place}");
+        session.check_restored();
+        let message = &session.written[session.written.rfind(LEFT).unwrap()..];
+        assert!(
+            message.contains(&format!("asked to panic in {place}")),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn suspend_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
+    let mut session = Session::start(
+        (80, 24),
+        "/bin/sh",
+        &["-i"],
+        &[("PS1", "ready> "), ("ENV", "")],
+    );
+    session.wait_for("ready>");
+    session.press(&format!(
+        "'{}' '{ARCHIVE}'\r",
+        env!("CARGO_BIN_EXE_roundup")
+    ));
+    session.wait_for("Harbour Roundup");
+    session.press("J\x1a");
+    session.wait_until("the shell", |session| {
+        !session.screen.screen().alternate_screen()
+            && session.written[session.written.rfind(LEFT).unwrap()..].contains("ready>")
+    });
+    session.resize(120, 40);
+    session.press("fg\r");
+    session.wait_until("the reader at the new size", |session| {
+        session.screen.screen().alternate_screen()
+            && session
+                .contents()
+                .lines()
+                .nth(39)
+                .is_some_and(|last| last.contains("help"))
+            && session.selected().starts_with("Who pays")
+    });
+    session.press("q");
+    session.wait_until("the shell again", |session| {
+        !session.screen.screen().alternate_screen()
+            && session.written[session.written.rfind(LEFT).unwrap()..].contains("ready>")
+    });
+    session.press("exit\r");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
+fn what_cannot_be_read_says_what_to_do() {
+    let empty = tempfile::tempdir().unwrap();
+    let empty = empty.path().to_str().unwrap();
+    for (path, said) in [
+        ("/no/such/place", "no such file or folder: /no/such/place"),
+        (empty, "put one there, or name another"),
+    ] {
+        let mut session = Session::roundup((80, 24), path);
+        assert_eq!(session.status(), 2);
+        assert!(
+            session.contents().replace('\n', "").contains(said),
+            "{}",
+            session.contents()
+        );
+        assert!(!session.written.contains(ENTERED));
+    }
+}
+
+#[test]
+fn samples_open_where_there_are_no_briefings() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path().to_str().unwrap();
+    let variables = [("HOME", home), ("XDG_DATA_HOME", home), ("ROUNDUP_DIR", "")];
+    let mut session = Session::start((200, 30), env!("CARGO_BIN_EXE_roundup"), &[], &variables);
+    session.wait_for(&format!("put yours (*.toml) in {home}/roundup/briefings"));
+    session.wait_for("Health Roundup");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
+fn without_a_terminal_it_says_so_and_writes_nothing_else() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_roundup"))
+        .arg(ARCHIVE)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "roundup: standard output is not a terminal; run roundup in a terminal window\n"
+    );
+}
