@@ -50,6 +50,9 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     }
     let found = store::find(paths)?;
     let opening = loader::open(&found);
+    let (events, inbox) = mpsc::channel();
+    // Before the terminal is changed: a signal in between would leave it as it is.
+    signals::spawn(&events).context("cannot watch for signals")?;
     let terminal = Terminal::enter().context("cannot use the terminal")?;
     let model = Model::new(
         Archive::default().with(opening.editions),
@@ -70,9 +73,7 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     }
     // The first frame is on the screen before anything else is begun.
     reader.draw()?;
-    let (events, inbox) = mpsc::channel();
     loader::spawn(opening.rest, &events);
-    signals::spawn(&events).context("cannot watch for signals")?;
     reader.read_on(&inbox, &Input::spawn(&events))
 }
 
