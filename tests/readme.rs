@@ -1,0 +1,71 @@
+//! What the README shows is what the program does. `UPDATE_README=1 cargo test --test readme` writes
+//! the parts between its markers anew.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::fs;
+
+use common::{drawn, press, rows, size};
+use roundup::app::Model;
+use roundup::app::keymap::help_rows;
+use roundup::archive::Archive;
+use roundup::store::samples;
+use roundup::ui::theme::Theme;
+
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+
+/// Compares the README between the markers of `part` with `expected`.
+#[track_caller]
+fn check(part: &str, expected: &str) {
+    let readme = fs::read_to_string(README).unwrap();
+    let (open, close) = (format!("<!-- {part} -->\n"), format!("<!-- /{part} -->"));
+    let start = readme.find(&open).unwrap() + open.len();
+    let end = start + readme[start..].find(&close).unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(
+            README,
+            format!("{}{expected}{}", &readme[..start], &readme[end..]),
+        )
+        .unwrap();
+    } else {
+        assert_eq!(&readme[start..end], expected);
+    }
+}
+
+fn block(model: &Model) -> String {
+    let rows = rows(&drawn(model, &Theme::COLOURED));
+    let rows: Vec<_> = rows.iter().map(|row| row.trim_end()).collect();
+    format!("\n```text\n{}\n```\n\n", rows.join("\n"))
+}
+
+/// One test, for the parts are written to one file.
+#[test]
+fn the_readme_shows_the_program() {
+    let samples = samples();
+    let found = samples.len();
+    let model = Model::new(Archive::default().with(samples), found, size("100x30"));
+    check("screen", &block(&model));
+
+    let mut tables = String::new();
+    let mut group = None;
+    for row in help_rows() {
+        if group != Some(row.group) {
+            group = Some(row.group);
+            let _ = write!(
+                tables,
+                "\n**{}**\n\n| keys | what they do |\n|---|---|\n",
+                row.group.title()
+            );
+        }
+        let keys = row.keys.replace('|', "\\|").replace(' ', "` `");
+        let _ = writeln!(tables, "| `{keys}` | {} |", row.help);
+    }
+    check("keys", &format!("{tables}\n"));
+
+    let mut model = common::model(size("80x24"));
+    press(&mut model, "!j");
+    check("fault", &block(&model));
+}
