@@ -99,7 +99,7 @@ pub fn date_in_name(path: &Path) -> Option<EditionDate> {
     EditionDate::in_file_name(&path.file_stem()?.to_string_lossy())
 }
 
-/// Invariant: ordered by [`Edition::order`], one edition for each path.
+/// Invariant: newest date first, then the latest hour, then the last path; one edition for each path.
 #[derive(Clone, Debug, Default)]
 pub struct Archive {
     editions: Vec<Arc<Edition>>,

@@ -7,7 +7,7 @@ use super::gate::{self, Lines};
 
 /// Owned text that has passed the gate: it holds no control character but `\n`, and nothing that
 /// reorders or hides its neighbours. Only the constructors here make one, so whatever is drawn or
-/// printed has been through [`gate`].
+/// printed has been through it.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DisplayText(String);
 
