@@ -7,4 +7,4 @@ pub mod width;
 pub mod wrap;
 
 pub use display::{DisplayStr, DisplayText, Slice};
-pub use fold::{fold, slug};
+pub use fold::{FoldedMap, fold, fold_into, slug};
