@@ -173,9 +173,13 @@ fn plain_run(bytes: &[u8]) -> usize {
 
 /// The first character of `text` with the marks behind it that Unicode may reorder.
 fn cluster(text: &str) -> &str {
-    // Three Tibetan vowels are of class 0 themselves, but not the marks that they decompose to.
+    // Three Tibetan vowels and two half-width sound marks are of class 0, but not what they decompose to.
     let goes_on = |c: char| {
-        canonical_combining_class(c) != 0 || matches!(c, '\u{F73}' | '\u{F75}' | '\u{F81}')
+        canonical_combining_class(c) != 0
+            || matches!(
+                c,
+                '\u{F73}' | '\u{F75}' | '\u{F81}' | '\u{FF9E}' | '\u{FF9F}'
+            )
     };
     let end = text
         .char_indices()
