@@ -1,6 +1,6 @@
 //! All editions that were found, newest first: an immutable snapshot, replaced as a whole.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -88,6 +88,10 @@ impl Edition {
             .count()
     }
 
+    pub fn cmp_newest_first(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+
     /// The order of the archive: newest date first, then the latest hour, then the last path.
     fn order(&self) -> Reverse<(Option<EditionDate>, &Path)> {
         Reverse((self.date, &self.path))
@@ -110,7 +114,7 @@ impl Archive {
     /// one that moved to another date must be taken out first.
     #[must_use]
     pub fn with(&self, mut more: Vec<Arc<Edition>>) -> Self {
-        more.sort_by(|one, other| one.order().cmp(&other.order()));
+        more.sort_by(|one, other| one.cmp_newest_first(other));
         let mut editions = Vec::with_capacity(self.editions.len() + more.len());
         let mut more = more.into_iter().peekable();
         for edition in &self.editions {

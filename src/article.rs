@@ -6,9 +6,11 @@ mod markdown;
 
 use std::ops::Range;
 
-pub use build::{StoryArticle, faults, note, story};
+pub use build::{StoryArticle, faults, note, shown, story};
 pub use layout::{Layout, Row, RowKind};
+pub use markdown::is_plain;
 
+use crate::briefing::Field;
 use crate::text::DisplayText;
 
 /// The whole text of a story as the reader sees it, with what is known about its parts. All
@@ -27,10 +29,10 @@ pub struct Article {
     links: Vec<DisplayText>,
     /// Ends of the link texts in order, each with the number of its link.
     link_ends: Vec<(u32, u32)>,
+    /// Where each field of the story stands, in order; what lies between is not searched.
+    pub fields: Vec<(Field, Range<usize>)>,
     /// Where the story's body starts.
     pub body_start: usize,
-    /// Where the list of addresses starts; nobody searches there.
-    pub foot_start: usize,
 }
 
 /// What a block is.

@@ -137,6 +137,18 @@ impl Briefing {
     }
 }
 
+/// A part of a story that can be searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Headline,
+    Summary,
+    Byline,
+    /// The title of the story's section.
+    Section,
+    Tag,
+    Body,
+}
+
 /// One story of an edition. Fields that the file does not give are empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Story<'a> {

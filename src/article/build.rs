@@ -2,8 +2,8 @@
 
 use super::markdown::{self, is_openable};
 use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
-use crate::briefing::{Diagnostic, Place, Severity, Story};
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::briefing::{Diagnostic, Field, Place, Severity, Story};
+use crate::text::{DisplayStr, DisplayText};
 
 /// What an article is made of.
 #[derive(Clone, Copy, Debug)]
@@ -25,26 +25,27 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
         markdown::append(&mut article, parts.preface, BlockKind::Preface);
         article.push_block(BlockKind::Rule, "", true);
     }
-    article.push_block(BlockKind::Headline, &story.headline(), true);
+    article.field(Field::Headline, |article| {
+        article.push_block(BlockKind::Headline, &story.headline(), true);
+    });
     article.join_next();
-    markdown::append(&mut article, story.summary(), BlockKind::Standfirst);
-    article.push_block(BlockKind::Meta, &meta(parts), false);
+    article.field(Field::Summary, |article| {
+        markdown::append(article, story.summary(), BlockKind::Standfirst);
+    });
+    article.meta(parts);
     article.begin_body();
-    markdown::append(&mut article, story.body(), BlockKind::Paragraph);
+    article.field(Field::Body, |article| {
+        markdown::append(article, story.body(), BlockKind::Paragraph);
+    });
     article.finish(story.link())
 }
 
-/// `By a writer · Workforce · 3 min · junior doctors, BMA`.
-fn meta(parts: StoryArticle<'_>) -> String {
-    let minutes = format!("{} min", parts.minutes);
-    let tags: Vec<_> = parts.story.tags().map(DisplayStr::as_str).collect();
-    let tags = tags.join(", ");
-    let section = parts.section.map_or("", DisplayStr::as_str);
-    let said = [parts.story.byline().as_str(), section, &minutes, &tags];
-    said.into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ")
+/// The text of `markdown` as a reader sees it, without the rest of an article.
+pub fn shown(markdown: DisplayStr<'_>) -> DisplayText {
+    let mut article = Builder::default();
+    markdown::append(&mut article, markdown, BlockKind::Paragraph);
+    article.close_block();
+    article.article.text
 }
 
 /// An article about the faults of the file shown as `path`, its source excerpts cut around their
@@ -125,7 +126,10 @@ pub(super) struct Builder {
     /// Containers that have not shown their marker yet.
     unmarked: u8,
     open: Option<Block>,
+    /// The next block follows without a gap.
     joined: bool,
+    /// A line of the source has ended, and the next has not come yet.
+    broken: bool,
 }
 
 impl Builder {
@@ -168,6 +172,7 @@ impl Builder {
     }
 
     pub(super) fn close_block(&mut self) {
+        self.broken = false;
         if let Some(mut block) = self.open.take() {
             block.end = offset(self.end());
             self.article.blocks.push(block);
@@ -184,20 +189,25 @@ impl Builder {
     /// Appends to the open block. References such as `&#27;` have been resolved by now, so the text
     /// goes through the gate once more.
     pub(super) fn push_text(&mut self, text: &str, inline: Inline) {
+        self.join(text, inline);
         self.article.text.push_block(text);
         self.extend_run(inline);
     }
 
-    /// A line break of the source: a space, but nothing between characters that are set solid.
-    pub(super) fn soft_break(&mut self, inline: Inline) {
-        let solid = self
-            .article
-            .text
-            .chars()
-            .next_back()
-            .is_some_and(|c| width::of(c.encode_utf8(&mut [0; 4])) == 2);
-        if !solid {
-            self.push_text(" ", inline);
+    /// A line break of the source, which comes out as a space when text follows; as nothing between
+    /// characters that are set solid.
+    pub(super) fn soft_break(&mut self) {
+        self.broken = true;
+    }
+
+    /// Carries out a soft break before `next`.
+    fn join(&mut self, next: &str, inline: Inline) {
+        let solid = |c: Option<char>| c.is_some_and(is_set_solid);
+        if std::mem::take(&mut self.broken)
+            && !(solid(self.article.text.chars().next_back()) && solid(next.chars().next()))
+        {
+            self.article.text.push(DisplayStr::own(" "));
+            self.extend_run(inline);
         }
     }
 
@@ -274,6 +284,54 @@ impl Builder {
         offset(index + 1)
     }
 
+    /// Notes that what `write` appends is a field of the story.
+    fn field(&mut self, field: Field, write: impl FnOnce(&mut Self)) {
+        let start = self.end();
+        write(self);
+        // A block begins behind the line break that ends the one before.
+        let breaks = self.article.text[start..]
+            .bytes()
+            .take_while(|&byte| byte == b'\n')
+            .count();
+        if self.end() > start + breaks {
+            self.article
+                .fields
+                .push((field, start + breaks..self.end()));
+        }
+    }
+
+    /// `By a writer · Workforce · 3 min · junior doctors, BMA`.
+    fn meta(&mut self, parts: StoryArticle<'_>) {
+        self.open_block(BlockKind::Meta, false);
+        let start = self.end();
+        let byline = parts.story.byline();
+        self.field(Field::Byline, |article| {
+            article.push_text(&byline, Inline::default());
+        });
+        if let Some(section) = parts.section {
+            self.separate(start, " · ");
+            self.field(Field::Section, |article| {
+                article.push_text(&section, Inline::default());
+            });
+        }
+        self.separate(start, " · ");
+        self.push_text(&format!("{} min", parts.minutes), Inline::default());
+        for (index, tag) in parts.story.tags().enumerate() {
+            self.separate(start, if index == 0 { " · " } else { ", " });
+            self.field(Field::Tag, |article| {
+                article.push_text(&tag, Inline::default());
+            });
+        }
+        self.close_block();
+    }
+
+    /// Appends `separator` when anything stands behind the byte `start`.
+    fn separate(&mut self, start: usize, separator: &str) {
+        if self.end() > start {
+            self.push_text(separator, Inline::default());
+        }
+    }
+
     fn begin_body(&mut self) {
         self.close_block();
         self.article.body_start = self.end() + 1;
@@ -282,7 +340,6 @@ impl Builder {
     /// Adds the list of addresses, the story's own `source` last.
     fn finish(mut self, source: DisplayStr<'_>) -> Article {
         self.close_block();
-        self.article.foot_start = self.end();
         self.article.body_start = self.article.body_start.min(self.end());
         let source = is_openable(&source).then(|| self.number(&source.to_text()));
         let links = self.article.links.clone();
@@ -301,6 +358,11 @@ impl Builder {
         }
         self.article
     }
+}
+
+/// Chinese and Japanese characters and their punctuation, which are set without spaces.
+fn is_set_solid(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFD}')
 }
 
 fn offset(bytes: usize) -> u32 {

@@ -70,7 +70,7 @@ impl Writer<'_> {
                 },
             ),
             Event::Html(text) => self.html(&text),
-            Event::SoftBreak => self.article.soft_break(self.inline()),
+            Event::SoftBreak => self.article.soft_break(),
             Event::HardBreak => self.article.hard_break(),
             Event::Rule => {
                 self.open(BlockKind::Rule);
@@ -240,6 +240,30 @@ impl Writer<'_> {
         }
         self.styles.pop();
     }
+}
+
+/// Whether `source` shows as it stands but for its white space, so that it need not be parsed:
+/// paragraphs without a character that CommonMark gives a meaning, at its place or anywhere.
+pub fn is_plain(source: DisplayStr<'_>) -> bool {
+    let has_breaks = source.contains('\n');
+    let mut line_start = true;
+    for &byte in source.as_bytes() {
+        match byte {
+            b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' => return false,
+            b'\n' => {
+                line_start = true;
+                continue;
+            }
+            b'#' | b'>' | b'-' | b'+' | b'=' | b'~' | b'|' | b' ' | b'0'..=b'9' if line_start => {
+                return false;
+            }
+            // A line break between characters that are set solid is no space.
+            0xE3..=0xE9 | 0xEF | 0xF0 if has_breaks => return false,
+            _ => {}
+        }
+        line_start = false;
+    }
+    true
 }
 
 /// Whether a link may be opened: by its scheme, and only when the gate leaves it as it is.

@@ -1,0 +1,14 @@
+//! Finding stories: the query, the folded text of every story, the scan, and what to mark.
+
+mod chart;
+mod corpus;
+mod dates;
+mod hits;
+mod marks;
+mod query;
+
+pub use chart::{Chart, chart};
+pub use corpus::{Chunk, Scope, fold_editions};
+pub use hits::{Group, Hits};
+pub use marks::{Snippet, in_article, in_text, snippet};
+pub use query::{Query, Term, Test};

@@ -1,0 +1,52 @@
+//! Hits over time, as a row of bars.
+
+use super::hits::Hits;
+
+/// How many stories were found in each of some equal stretches of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// `Mar 2015`.
+    pub from: String,
+    pub to: String,
+    /// Height of each bar: 0 where nothing was found, else 1 to 8.
+    pub bars: Vec<u8>,
+}
+
+/// A chart of at most `bars` bars from the oldest hit to the newest; `None` when there is no time
+/// between them.
+pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
+    let dated = |index: usize| {
+        hits.groups()
+            .get(index)?
+            .edition
+            .date()
+            .map(|date| date.day)
+    };
+    let days: Vec<_> = (0..hits.groups().len()).filter_map(dated).collect();
+    let (oldest, newest) = (*days.iter().min()?, *days.iter().max()?);
+    let span = usize::try_from((newest - oldest).get_days())
+        .ok()
+        .filter(|&span| span > 0)?;
+    let bars = bars.min(span + 1);
+    if bars < 2 {
+        return None;
+    }
+    let mut counts = vec![0usize; bars];
+    for group in hits.groups() {
+        if let Some(date) = group.edition.date() {
+            let day = usize::try_from((date.day - oldest).get_days()).unwrap_or(0);
+            counts[day * (bars - 1) / span] += group.hits.len();
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(1).max(1);
+    let bars = counts
+        .iter()
+        .map(|&count| u8::try_from((count * 8).div_ceil(most)).unwrap_or(8))
+        .collect();
+    let month = |day: jiff::civil::Date| day.strftime("%b %Y").to_string();
+    Some(Chart {
+        from: month(oldest),
+        to: month(newest),
+        bars,
+    })
+}

@@ -1,0 +1,299 @@
+//! The folded text of every story, and the scan through it.
+
+use std::sync::Arc;
+
+use memchr::memmem::Finder;
+
+use super::query::{Query, Term, Test};
+use crate::archive::Edition;
+use crate::article;
+use crate::briefing::{Field, Story};
+use crate::text::{DisplayStr, fold, fold_into};
+
+/// A chunk is closed when its bodies are longer than this in bytes, so that a scan can stop in time
+/// and threads have something to share.
+const CHUNK_BYTES: usize = 2 * 1024 * 1024;
+
+/// Stands between fields and behind stories: the gate lets no control character into a text or a
+/// query, so no match reaches across.
+const SEPARATOR: char = '\x1f';
+
+/// The folded text of some editions.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    editions: Vec<Entry>,
+    /// For each story its headline, summary, byline, section and tags, each closed by the separator:
+    /// a column of its own, so that a field is found without a look at the bodies.
+    heads: String,
+    /// The shown bodies, each closed by the separator.
+    bodies: String,
+    /// Where each story starts in both, and at last where they end.
+    starts: Vec<Start>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    edition: Arc<Edition>,
+    source: String,
+    /// Its first story among those of the chunk.
+    first: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Start {
+    head: u32,
+    body: u32,
+}
+
+/// What a search looks at.
+#[derive(Clone, Debug, Default)]
+pub enum Scope {
+    #[default]
+    All,
+    Edition(Arc<Edition>),
+    /// One story of an edition, by its index.
+    Story(Arc<Edition>, usize),
+}
+
+impl Scope {
+    fn holds(&self, edition: &Edition) -> bool {
+        match self {
+            Self::All => true,
+            Self::Edition(only) | Self::Story(only, _) => only.path() == edition.path(),
+        }
+    }
+
+    fn holds_story(&self, story: usize) -> bool {
+        !matches!(self, Self::Story(_, only) if *only != story)
+    }
+}
+
+/// Folds `editions` into chunks of about two megabytes.
+pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
+    let mut chunks = Vec::new();
+    let mut chunk = Chunk::default();
+    for edition in editions {
+        chunk.push(edition);
+        if chunk.bodies.len() > CHUNK_BYTES {
+            chunks.push(Arc::new(std::mem::take(&mut chunk).closed()));
+        }
+    }
+    if !chunk.editions.is_empty() {
+        chunks.push(Arc::new(chunk.closed()));
+    }
+    chunks
+}
+
+impl Chunk {
+    fn push(&mut self, edition: &Arc<Edition>) {
+        let Some(briefing) = &edition.briefing else {
+            return;
+        };
+        let (source, first) = (fold(&briefing.source()), self.starts.len());
+        self.editions.push(Entry {
+            edition: Arc::clone(edition),
+            source,
+            first,
+        });
+        for story in briefing.stories() {
+            self.starts.push(self.end());
+            let section = story
+                .section()
+                .map(|section| briefing.section_title(section));
+            self.push_head(story, section.unwrap_or_default());
+            fold_shown(&mut self.bodies, story.body());
+            self.bodies.push(SEPARATOR);
+        }
+    }
+
+    /// In the order of [`part_of`].
+    fn push_head(&mut self, story: Story<'_>, section: DisplayStr<'_>) {
+        fold_into(&mut self.heads, &story.headline());
+        self.heads.push(SEPARATOR);
+        fold_shown(&mut self.heads, story.summary());
+        self.heads.push(SEPARATOR);
+        for text in [story.byline(), section] {
+            fold_into(&mut self.heads, &text);
+            self.heads.push(SEPARATOR);
+        }
+        for tag in story.tags() {
+            fold_into(&mut self.heads, &tag);
+            self.heads.push(SEPARATOR);
+        }
+    }
+
+    fn end(&self) -> Start {
+        let offset = |bytes: usize| {
+            u32::try_from(bytes).expect("a chunk ends at two megabytes and an edition at sixteen")
+        };
+        Start {
+            head: offset(self.heads.len()),
+            body: offset(self.bodies.len()),
+        }
+    }
+
+    fn closed(mut self) -> Self {
+        self.starts.push(self.end());
+        self.heads.shrink_to_fit();
+        self.bodies.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self
+    }
+
+    /// Bytes of folded text.
+    pub fn bytes(&self) -> usize {
+        self.heads.len() + self.bodies.len()
+    }
+
+    fn stories(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    fn head(&self, story: usize) -> &str {
+        &self.heads[self.starts[story].head as usize..self.starts[story + 1].head as usize]
+    }
+
+    fn body(&self, story: usize) -> &str {
+        &self.bodies[self.starts[story].body as usize..self.starts[story + 1].body as usize]
+    }
+
+    /// The stories that `query` finds in `scope`, edition by edition.
+    pub fn scan(&self, query: &Query, scope: &Scope) -> Vec<(Arc<Edition>, Vec<u32>)> {
+        let allowed: Vec<bool> = self
+            .editions
+            .iter()
+            .map(|entry| allows(query, scope, entry))
+            .collect();
+        if !allowed.contains(&true) {
+            return Vec::new();
+        }
+        let mut terms: Vec<&Term> = query
+            .terms
+            .iter()
+            .filter(|term| matches!(term.test, Test::Text { .. }))
+            .collect();
+        // The longest is the rarest as a rule, so few stories are looked at for the others.
+        terms.sort_by_key(|term| match &term.test {
+            Test::Text { finder, .. } if !term.negated => std::cmp::Reverse(finder.needle().len()),
+            _ => std::cmp::Reverse(0),
+        });
+        let candidates = match terms.first() {
+            Some(Term {
+                negated: false,
+                test: Test::Text { field, finder },
+            }) => self.candidates(finder, field.is_none()),
+            _ => vec![true; self.stories()],
+        };
+        let mut found = Vec::new();
+        for (index, entry) in self
+            .editions
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| allowed[*index])
+        {
+            let end = self
+                .editions
+                .get(index + 1)
+                .map_or(self.stories(), |next| next.first);
+            let stories: Vec<u32> = (entry.first..end)
+                .filter(|&story| candidates[story] && scope.holds_story(story - entry.first))
+                .filter(|&story| terms.iter().all(|term| self.meets(story, term)))
+                .map(|story| u32::try_from(story - entry.first).unwrap_or(u32::MAX))
+                .collect();
+            if !stories.is_empty() {
+                found.push((Arc::clone(&entry.edition), stories));
+            }
+        }
+        found
+    }
+
+    /// The stories with `finder`'s text in their heads, or in their bodies when those count.
+    fn candidates(&self, finder: &Finder<'_>, bodies: bool) -> Vec<bool> {
+        let mut found = vec![false; self.stories()];
+        mark(&mut found, finder, self.heads.as_bytes(), |story| {
+            self.starts[story].head as usize
+        });
+        if bodies {
+            mark(&mut found, finder, self.bodies.as_bytes(), |story| {
+                self.starts[story].body as usize
+            });
+        }
+        found
+    }
+
+    fn meets(&self, story: usize, term: &Term) -> bool {
+        let Test::Text { field, finder } = &term.test else {
+            return true;
+        };
+        let holds = |text: &str| finder.find(text.as_bytes()).is_some();
+        let met = match field {
+            None => holds(self.body(story)) || holds(self.head(story)),
+            Some(field) => part_of(self.head(story), *field).any(holds),
+        };
+        met != term.negated
+    }
+}
+
+/// Whether an edition may hold anything that the query asks for.
+fn allows(query: &Query, scope: &Scope, entry: &Entry) -> bool {
+    scope.holds(&entry.edition)
+        && query.terms.iter().all(|term| {
+            let met = match &term.test {
+                Test::Text { .. } => return true,
+                Test::Source(finder) => finder.find(entry.source.as_bytes()).is_some(),
+                Test::Days(days) => entry
+                    .edition
+                    .date()
+                    .is_some_and(|date| days.contains(&date.day)),
+            };
+            met != term.negated
+        })
+}
+
+/// Marks every story that holds `finder`'s text; `start` tells where a story starts, and also where
+/// the last one ends. After a match the search goes on at the next story.
+fn mark(found: &mut [bool], finder: &Finder<'_>, text: &[u8], start: impl Fn(usize) -> usize) {
+    let (mut at, mut story) = (0, 0);
+    while let Some(offset) = finder.find(&text[at..]) {
+        let place = at + offset;
+        // Gallop: the next match is near as a rule, but a rare word may skip the whole chunk.
+        let mut step = 1;
+        while story + step < found.len() && start(story + step) <= place {
+            step *= 2;
+        }
+        let (mut low, mut high) = (story + step / 2, (story + step).min(found.len()));
+        while low + 1 < high {
+            let middle = usize::midpoint(low, high);
+            if start(middle) <= place {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        found[low] = true;
+        story = low + 1;
+        at = start(story);
+    }
+}
+
+/// The parts of a story's head that are `field`.
+fn part_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
+    let (first, count) = match field {
+        Field::Headline => (0, 1),
+        Field::Summary => (1, 1),
+        Field::Byline => (2, 1),
+        Field::Section => (3, 1),
+        Field::Tag => (4, usize::MAX),
+        Field::Body => (0, 0),
+    };
+    head.split_terminator(SEPARATOR).skip(first).take(count)
+}
+
+/// Appends the shown text of `markdown`, folded.
+fn fold_shown(folded: &mut String, markdown: DisplayStr<'_>) {
+    if article::is_plain(markdown) {
+        fold_into(folded, &markdown);
+    } else {
+        fold_into(folded, &article::shown(markdown));
+    }
+}

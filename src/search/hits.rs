@@ -1,0 +1,113 @@
+//! The stories that a query finds.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::archive::Edition;
+
+/// Stories in the order of the archive, grouped by edition.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    groups: Vec<Group>,
+    /// Indices into each edition's stories, group after group.
+    stories: Vec<u32>,
+}
+
+/// The hits of one edition.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub edition: Arc<Edition>,
+    /// Positions among all hits; never empty.
+    pub hits: Range<usize>,
+}
+
+impl Hits {
+    /// Takes editions in any order, each with its stories in theirs.
+    pub fn new(mut found: Vec<(Arc<Edition>, Vec<u32>)>) -> Self {
+        found.sort_by(|(one, _), (other, _)| one.cmp_newest_first(other));
+        let mut hits = Self::default();
+        for (edition, stories) in found {
+            let start = hits.stories.len();
+            hits.stories.extend(stories);
+            hits.groups.push(Group {
+                edition,
+                hits: start..hits.stories.len(),
+            });
+        }
+        hits
+    }
+
+    /// Takes in the hits of other editions.
+    pub fn merge(&mut self, other: Self) {
+        if other.is_empty() {
+            return;
+        }
+        let found = std::mem::take(self)
+            .into_editions()
+            .chain(other.into_editions())
+            .collect();
+        *self = Self::new(found);
+    }
+
+    fn into_editions(self) -> impl Iterator<Item = (Arc<Edition>, Vec<u32>)> {
+        let stories = self.stories;
+        self.groups
+            .into_iter()
+            .map(move |group| (group.edition, stories[group.hits].to_vec()))
+    }
+
+    /// The same hits, oldest edition first.
+    #[must_use]
+    pub fn oldest_first(&self) -> Self {
+        let mut hits = Self::default();
+        for group in self.groups.iter().rev() {
+            let start = hits.stories.len();
+            hits.stories.extend(&self.stories[group.hits.clone()]);
+            hits.groups.push(Group {
+                edition: Arc::clone(&group.edition),
+                hits: start..hits.stories.len(),
+            });
+        }
+        hits
+    }
+
+    /// Stories found.
+    pub fn len(&self) -> usize {
+        self.stories.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.stories.is_empty()
+    }
+
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The index of the group that the hit at `position` stands in.
+    pub fn group_of(&self, position: usize) -> usize {
+        self.groups
+            .partition_point(|group| group.hits.end <= position)
+    }
+
+    /// The hit at `position`: its edition and the index of its story there.
+    pub fn get(&self, position: usize) -> Option<(&Arc<Edition>, usize)> {
+        let story = *self.stories.get(position)?;
+        Some((
+            &self.groups[self.group_of(position)].edition,
+            story as usize,
+        ))
+    }
+
+    /// Where a story stands among the hits.
+    pub fn position(&self, edition: &Edition, story: usize) -> Option<usize> {
+        let group = self
+            .groups
+            .iter()
+            .find(|group| group.edition.path() == edition.path())?;
+        group
+            .hits
+            .clone()
+            .find(|&position| self.stories[position] as usize == story)
+    }
+}

@@ -1,0 +1,117 @@
+//! Where a query matches in text that is shown.
+
+use std::ops::Range;
+
+use super::query::Query;
+use crate::article::{self, Article};
+use crate::briefing::{Field, Story};
+use crate::text::{DisplayStr, DisplayText, FoldedMap, width};
+
+/// Longer bodies than this in bytes give no snippet: it is made between a key and the next frame.
+const SNIPPET_BYTES: usize = 1 << 20;
+
+/// The bytes of an article's text that `query` matches, in order, none touching another's.
+pub fn in_article(article: &Article, query: &Query) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    for (field, range) in &article.fields {
+        let found = in_text(&article.text[range.clone()], *field, query);
+        marks.extend(
+            found
+                .into_iter()
+                .map(|mark| range.start + mark.start..range.start + mark.end),
+        );
+    }
+    marks
+}
+
+/// The bytes of a field's text that `query` matches, in order and apart.
+pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
+    let finders: Vec<_> = query
+        .marked()
+        .filter(|(only, _)| only.is_none_or(|only| only == field))
+        .collect();
+    if finders.is_empty() {
+        return Vec::new();
+    }
+    let map = FoldedMap::new(text);
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    for (_, finder) in finders {
+        let length = finder.needle().len();
+        marks.extend(
+            finder
+                .find_iter(map.folded.as_bytes())
+                .map(|at| map.source(at..at + length)),
+        );
+    }
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    marks.dedup_by(|next, mark| {
+        let joins = next.start < mark.end;
+        if joins {
+            mark.end = mark.end.max(next.end);
+        }
+        joins
+    });
+    marks
+}
+
+/// A line of a story around its first match.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snippet {
+    pub text: DisplayText,
+    /// Bytes of `text` that match.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// At most `columns` of the story's standfirst or body around the first match there, else its
+/// beginning.
+pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Snippet {
+    let mut beginning = None;
+    for (field, markdown) in [
+        (Field::Summary, story.summary()),
+        (Field::Body, story.body()),
+    ] {
+        if markdown.is_empty() || markdown.len() > SNIPPET_BYTES {
+            continue;
+        }
+        let text = DisplayText::line(&article::shown(markdown));
+        let marks = in_text(&text, field, query);
+        if !marks.is_empty() {
+            return around(text.as_display(), &marks, columns);
+        }
+        beginning.get_or_insert(text);
+    }
+    let text = beginning
+        .map(|text| width::cut(text.as_display(), columns))
+        .unwrap_or_default();
+    Snippet {
+        text,
+        marks: Vec::new(),
+    }
+}
+
+/// The first match stands a third into the line, or where the line's start allows.
+fn around(text: DisplayStr<'_>, marks: &[Range<usize>], columns: usize) -> Snippet {
+    let lead = columns / 3;
+    let before = &text[..marks[0].start];
+    let hidden = width::fitting(before, width::of(before).saturating_sub(lead)).len();
+    // From the next word on, if that is still before the match.
+    let start = match before[hidden..].find(' ') {
+        Some(space) if hidden > 0 => hidden + space + 1,
+        _ => hidden,
+    };
+    let mut shown = DisplayText::new();
+    if start > 0 {
+        shown.push(DisplayStr::own("…"));
+    }
+    let shift = shown.len();
+    shown.push(text.part(start..text.len()));
+    let shown = width::cut(shown.as_display(), columns);
+    let kept = shown.strip_suffix('…').unwrap_or(&shown).len();
+    let moved = |at: usize| at.saturating_sub(start) + shift;
+    let marks = marks
+        .iter()
+        .map(|mark| moved(mark.start)..moved(mark.end).min(kept))
+        .take_while(|mark| mark.start < mark.end)
+        .collect();
+    Snippet { text: shown, marks }
+}

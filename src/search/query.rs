@@ -1,0 +1,247 @@
+//! The query language: words, phrases, exclusions and fields, all joined by AND.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use memchr::memmem::Finder;
+
+use super::dates;
+use crate::briefing::Field;
+use crate::text::fold;
+
+/// A query, ready to be matched. Never fails to parse: what cannot be used is left out, with a word.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub terms: Vec<Term>,
+    /// What was left out and why, for the prompt.
+    pub notes: Vec<String>,
+}
+
+/// One condition on a story.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Stories that meet the condition are the ones left out.
+    pub negated: bool,
+    pub test: Test,
+}
+
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// Folded text, anywhere in a story or in one of its fields.
+    Text {
+        field: Option<Field>,
+        finder: Finder<'static>,
+    },
+    /// Folded text in the name of who publishes the edition.
+    Source(Finder<'static>),
+    /// Days of the edition, the end not included.
+    Days(Range<Date>),
+}
+
+/// The fields of the language, as one writes them.
+const FIELDS: [&str; 8] = [
+    "headline", "section", "tag", "by", "source", "date", "since", "before",
+];
+
+impl Query {
+    /// Reads a query; `today` is what `today` and `7d` count from.
+    pub fn parse(text: &str, today: Date) -> Self {
+        let mut query = Self::default();
+        for token in tokens(text) {
+            query.push(&token, today);
+        }
+        query
+    }
+
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// The texts that are to be marked where they match, each with the field it is limited to.
+    pub fn marked(&self) -> impl Iterator<Item = (Option<Field>, &Finder<'static>)> {
+        self.terms
+            .iter()
+            .filter(|term| !term.negated)
+            .filter_map(|term| match &term.test {
+                Test::Text { field, finder } => Some((*field, finder)),
+                _ => None,
+            })
+    }
+
+    fn push(&mut self, token: &Token<'_>, today: Date) {
+        if token.field == Some("is") {
+            self.note("is: waits for marks, which are not kept yet".to_owned());
+            return;
+        }
+        let value = fold(token.value);
+        let value = value.trim();
+        if value.is_empty() {
+            match token.field {
+                Some(field) => self.note(format!("{field}: what?")),
+                None if token.negated => self.note("- leaves out the word behind it".to_owned()),
+                None => {}
+            }
+            return;
+        }
+        let finder = Finder::new(value).into_owned();
+        let text = |field| Test::Text {
+            field,
+            finder: finder.clone(),
+        };
+        let condition = match token.field {
+            None => text(None),
+            Some("headline") => text(Some(Field::Headline)),
+            Some("section") => text(Some(Field::Section)),
+            Some("tag") => text(Some(Field::Tag)),
+            Some("by") => text(Some(Field::Byline)),
+            Some("source") => Test::Source(finder),
+            Some(field) => match dates::days(value, today) {
+                Some(days) => Test::Days(match field {
+                    "since" => days.start..Date::MAX,
+                    "before" => Date::MIN..days.start,
+                    _ => days,
+                }),
+                None => return self.note(format!("{field}: takes {}", dates::FORMS)),
+            },
+        };
+        self.terms.push(Term {
+            negated: token.negated,
+            test: condition,
+        });
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}
+
+/// A part of a query as it is written.
+#[derive(Debug, PartialEq, Eq)]
+struct Token<'q> {
+    negated: bool,
+    field: Option<&'q str>,
+    /// Without its quotes.
+    value: &'q str,
+}
+
+/// Splits at white space outside quotes. A quote that is not closed yet reaches to the end.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (negated, unsigned) = match rest.strip_prefix('-') {
+            Some(unsigned) => (true, unsigned),
+            None => (false, rest),
+        };
+        let (field, valued) = match field_of(unsigned) {
+            Some((field, valued)) => (Some(field), valued),
+            None => (None, unsigned),
+        };
+        let (value, after) = value_of(valued);
+        tokens.push(Token {
+            negated,
+            field,
+            value,
+        });
+        rest = after.trim_start();
+    }
+    tokens
+}
+
+/// A field's name and what stands behind its colon; `None` for any other colon, as in an address.
+fn field_of(text: &str) -> Option<(&'static str, &str)> {
+    let (name, value) = text.split_once(':')?;
+    let known = FIELDS
+        .iter()
+        .chain(&["is"])
+        .find(|field| field.eq_ignore_ascii_case(name))?;
+    Some((known, value))
+}
+
+/// A value and what stands behind it.
+fn value_of(text: &str) -> (&str, &str) {
+    const QUOTES: [char; 3] = ['"', '“', '”'];
+    match text.strip_prefix(QUOTES) {
+        Some(quoted) => quoted.split_once(QUOTES).unwrap_or((quoted, "")),
+        None => text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Query, Test};
+
+    /// The terms of a query as text: `-` for negated, the field, the folded value; then the notes.
+    fn shown(text: &str) -> String {
+        let query = Query::parse(text, date(2016, 1, 12));
+        let terms = query.terms.iter().map(|term| {
+            let sign = if term.negated { "-" } else { "" };
+            let value = |finder: &memchr::memmem::Finder| {
+                String::from_utf8(finder.needle().to_vec()).unwrap()
+            };
+            match &term.test {
+                Test::Text {
+                    field: None,
+                    finder,
+                } => format!("{sign}[{}]", value(finder)),
+                Test::Text {
+                    field: Some(field),
+                    finder,
+                } => format!("{sign}{field:?}[{}]", value(finder)),
+                Test::Source(finder) => format!("{sign}Source[{}]", value(finder)),
+                Test::Days(days) => format!("{sign}{}..{}", days.start, days.end),
+            }
+        });
+        terms
+            .chain(query.notes.iter().map(|note| format!("({note})")))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn the_grammar() {
+        for (text, expected) in [
+            ("", ""),
+            ("   ", ""),
+            ("Doctors’ STRIKE", "[doctors'] [strike]"),
+            ("\"a  Phrase\" and", "[a phrase] [and]"),
+            ("“typographic quotes” too", "[typographic quotes] [too]"),
+            ("\"not closed yet", "[not closed yet]"),
+            ("a\"b c", "[a\"b] [c]"),
+            ("strike -BMA -\"pay offer\"", "[strike] -[bma] -[pay offer]"),
+            (
+                "headline:trust section:\"World news\" tag:AI by:who",
+                "Headline[trust] Section[world news] Tag[ai] Byline[who]",
+            ),
+            ("-tag:sport Source:daily", "-Tag[sport] Source[daily]"),
+            ("date:2016-01", "2016-01-01..2016-02-01"),
+            (
+                "since:2016 before:2016-02-01",
+                "2016-01-01..9999-12-31 -9999-01-01..2016-02-01",
+            ),
+            ("since:7d", "2016-01-05..9999-12-31"),
+            ("http://a.example:80", "[http://a.example:80]"),
+            ("time: 12:30", "[time:] [12:30]"),
+            ("headline: x", "[x] (headline: what?)"),
+            (
+                "date:soon",
+                "(date: takes 2016, 2016-01, 2016-01-12, today, yesterday, 7d or 2w)",
+            ),
+            (
+                "is:unread is:saved",
+                "(is: waits for marks, which are not kept yet)",
+            ),
+            ("- \"\" -\"\"", "(- leaves out the word behind it)"),
+            ("--x", "-[-x]"),
+            ("e\u{301}", "[e]"),
+            ("\u{301}", "[\u{301}]"),
+        ] {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Searching against a slow and obviously right model.
+
+use std::sync::Arc;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use roundup::archive::{Archive, Edition};
+use roundup::article::{self, StoryArticle};
+use roundup::briefing::{Field, Story};
+use roundup::search::{self, Hits, Query, Scope, Test, fold_editions};
+use roundup::text::{DisplayStr, fold};
+
+fn parse(query: &str) -> Query {
+    Query::parse(query, date(2016, 1, 12))
+}
+
+fn hits(editions: &[Arc<Edition>], query: &Query) -> Hits {
+    let chunks = fold_editions(editions);
+    Hits::new(
+        chunks
+            .iter()
+            .flat_map(|chunk| chunk.scan(query, &Scope::All))
+            .collect(),
+    )
+}
+
+/// Each hit as `path#story`.
+fn named(hits: &Hits) -> Vec<String> {
+    (0..hits.len())
+        .filter_map(|position| hits.get(position))
+        .map(|(edition, story)| format!("{}#{story}", edition.label))
+        .collect()
+}
+
+/// The text of a story's field as a reader sees it.
+fn texts(story: Story<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, String)> {
+    let article = article::story(StoryArticle {
+        story,
+        section,
+        minutes: 1,
+        preface: DisplayStr::own(""),
+    });
+    article
+        .fields
+        .iter()
+        .map(|(field, range)| (*field, article.text[range.clone()].to_owned()))
+        .collect()
+}
+
+/// Whether a story meets a query, field by field and term by term.
+fn meets(
+    edition: &Edition,
+    story: Story<'_>,
+    section: Option<DisplayStr<'_>>,
+    query: &Query,
+) -> bool {
+    let texts = texts(story, section);
+    query.terms.iter().all(|term| {
+        let met = match &term.test {
+            Test::Text { field, finder } => {
+                let needle = String::from_utf8_lossy(finder.needle());
+                texts.iter().any(|(at, text)| {
+                    field.is_none_or(|only| only == *at) && fold(text).contains(&*needle)
+                })
+            }
+            Test::Source(finder) => {
+                let source = edition
+                    .briefing
+                    .as_ref()
+                    .map_or(DisplayStr::own(""), |briefing| briefing.source());
+                fold(&source).contains(&*String::from_utf8_lossy(finder.needle()))
+            }
+            Test::Days(days) => edition.date().is_some_and(|date| days.contains(&date.day)),
+        };
+        met != term.negated
+    })
+}
+
+fn slow(archive: &Archive, query: &Query) -> Vec<String> {
+    let mut found = Vec::new();
+    for edition in archive.editions() {
+        let Some(briefing) = &edition.briefing else {
+            continue;
+        };
+        for (index, story) in briefing.stories().enumerate() {
+            let section = story
+                .section()
+                .map(|section| briefing.section_title(section));
+            if meets(edition, story, section, query) {
+                found.push(format!("{}#{index}", edition.label));
+            }
+        }
+    }
+    found
+}
+
+/// A word of few, so that queries find something; with accents, quotes, wide letters and markup.
+const WORD: &str = r"(strike|Strike|doctors’|doctors'|café|CAFÉ|cafe|naïve|straße|東海道|新幹線|हिन्दी|–|-|a|an|“quoted”|\*bold\*|_it_|\[link\]\(https://a\.example\)|`code`|&amp;|trust|NHS)";
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(
+        (
+            WORD,
+            prop::sample::select(&[" ", "  ", "\n", "\n\n", " - ", ""]),
+        ),
+        1..12,
+    )
+    .prop_map(|words| words.into_iter().map(|(word, gap)| word + gap).collect())
+}
+
+fn edition() -> impl Strategy<Value = String> {
+    let story = (text(), text(), prop::option::of(WORD), text()).prop_map(
+        |(headline, summary, tag, body)| {
+            let line = |text: &str| text.replace('\n', " ").replace(['\\', '"'], "");
+            let tag = tag
+                .map(|tag| format!("tags = [\"{}\"]\n", line(&tag)))
+                .unwrap_or_default();
+            format!(
+                "headline = \"{}\"\nsummary = '''{summary}'''\n{tag}body = '''\n{body}'''\n",
+                line(&headline),
+                summary = summary.replace("'''", ""),
+                body = body.replace("'''", "")
+            )
+        },
+    );
+    (
+        prop::collection::vec((any::<bool>(), story), 0..6),
+        "(NHS|Daily|café)",
+        1u8..28,
+    )
+        .prop_map(|(stories, source, day)| {
+            let mut toml =
+                format!("title = \"T\"\ndate = 2016-01-{day:02}\nsource = \"{source}\"\n");
+            for (_, story) in stories.iter().filter(|(lead, _)| *lead) {
+                toml += "[[story]]\n";
+                toml += story;
+            }
+            toml += "[[section]]\ntitle = \"Straße\"\n";
+            for (_, story) in stories.iter().filter(|(lead, _)| !*lead) {
+                toml += "[[section.story]]\n";
+                toml += story;
+            }
+            toml
+        })
+}
+
+fn query() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        WORD.prop_map(|word| word.replace(['*', '_', '`'], "")),
+        "(st|tri|ca|s|a|n|東|-)",
+        Just("\"doctors' strike\"".to_owned()),
+        Just("\"strike doctors\"".to_owned()),
+        "(headline|tag|section|by|source):(strike|cafe|a|strasse|NHS)",
+        "(date|since|before):2016-01-1[0-9]",
+    ];
+    prop::collection::vec((prop::bool::weighted(0.2), word), 1..4).prop_map(|words| {
+        let words: Vec<_> = words
+            .into_iter()
+            .map(|(not, word)| if not { format!("-{word}") } else { word })
+            .collect();
+        words.join(" ")
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_scan_finds_what_a_slow_search_finds(
+        editions in prop::collection::vec(edition(), 1..6),
+        query in query(),
+    ) {
+        let editions: Vec<_> = editions
+            .iter()
+            .enumerate()
+            .map(|(index, source)| Arc::new(Edition::parse(format!("{index}.toml").into(), source)))
+            .collect();
+        let archive = Archive::default().with(editions.clone());
+        let query = parse(&query);
+        prop_assert_eq!(named(&hits(&editions, &query)), slow(&archive, &query));
+    }
+
+    #[test]
+    fn hits_are_the_same_however_the_archive_came(
+        editions in prop::collection::vec(edition(), 1..8),
+        query in query(),
+        split in 0usize..8,
+    ) {
+        let editions: Vec<_> = editions
+            .iter()
+            .enumerate()
+            .map(|(index, source)| Arc::new(Edition::parse(format!("{index}.toml").into(), source)))
+            .collect();
+        let query = parse(&query);
+        let (first, rest) = editions.split_at(split.min(editions.len()));
+        let mut in_parts = hits(rest, &query);
+        in_parts.merge(hits(first, &query));
+        prop_assert_eq!(named(&in_parts), named(&hits(&editions, &query)));
+    }
+
+    #[test]
+    fn every_mark_holds_what_was_searched_for(source in edition(), query in query(), columns in 10usize..60) {
+        let edition = Edition::parse("one.toml".into(), &source);
+        let query = parse(&query);
+        let briefing = edition.briefing.unwrap();
+        for story in briefing.stories() {
+            let section = story.section().map(|section| briefing.section_title(section));
+            let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });
+            let needles: Vec<_> =
+                query.marked().map(|(_, finder)| String::from_utf8_lossy(finder.needle()).into_owned()).collect();
+            let holds = |text: &str| needles.iter().any(|needle| fold(text).contains(needle.trim()));
+            let mut end = 0;
+            for mark in search::in_article(&article, &query) {
+                prop_assert!(mark.start >= end, "marks stand apart and in order");
+                prop_assert!(holds(&article.text[mark.clone()]), "{:?}", &article.text[mark]);
+                end = mark.end;
+            }
+            let snippet = search::snippet(story, &query, columns);
+            prop_assert!(roundup::text::width::of(&snippet.text) <= columns);
+            for mark in snippet.marks {
+                prop_assert!(mark.end < snippet.text.len() || holds(&snippet.text[mark.clone()]), "{:?} in {:?}", mark, snippet.text);
+            }
+        }
+    }
+
+    #[test]
+    fn no_query_panics(text in r#"([a-z:"“\-]{0,4}|is:|date:|-|"| |\PC|[\u{300}-\u{310}]|\x1b){0,40}"#) {
+        let query = parse(&text);
+        let source = "title = \"T\"\ndate = 2016-01-12\n[[story]]\nheadline = \"Hé\"\nbody = '''a *b*'''\n";
+        hits(&[Arc::new(Edition::parse("one.toml".into(), source))], &query);
+    }
+}
+
+#[test]
+fn a_straight_apostrophe_finds_the_typographic_one() {
+    let archive = Archive::default().with(roundup::store::samples());
+    let found = hits(archive.editions(), &parse("doctors' strike"));
+    assert!(
+        named(&found).contains(&"2016-01-12-health.toml#0".to_owned()),
+        "{:?}",
+        named(&found)
+    );
+    assert_eq!(
+        named(&hits(archive.editions(), &parse("\"doctors' strike\""))).len(),
+        4
+    );
+}
+
+#[test]
+fn the_chart_spans_from_the_oldest_hit_to_the_newest() {
+    let archive = Archive::default().with(roundup::store::samples());
+    let chart = search::chart(&hits(archive.editions(), &parse("the")), 10).unwrap();
+    assert_eq!(
+        (chart.from.as_str(), chart.to.as_str()),
+        ("Apr 1912", "Jan 2016")
+    );
+    assert_eq!(chart.bars.len(), 10);
+    assert!(chart.bars[0] > 0 && chart.bars[9] > 0 && chart.bars.contains(&8));
+    assert_eq!(
+        search::chart(&hits(archive.editions(), &parse("date:2016")), 10),
+        None
+    );
+}
