@@ -10,5 +10,5 @@ mod query;
 pub use chart::{Chart, chart};
 pub use corpus::{Chunk, Scope, fold_editions};
 pub use hits::{Group, Hits};
-pub use marks::{Snippet, in_article, in_text, snippet};
+pub use marks::{Marked, in_article, in_text, snippet};
 pub use query::{Query, Term, Test};

@@ -57,10 +57,20 @@ fn meets(
     let texts = texts(story, section);
     query.terms.iter().all(|term| {
         let met = match &term.test {
-            Test::Text { field, finder } => {
+            Test::Text {
+                field,
+                finder,
+                whole,
+            } => {
                 let needle = String::from_utf8_lossy(finder.needle());
                 texts.iter().any(|(at, text)| {
-                    field.is_none_or(|only| only == *at) && fold(text).contains(&*needle)
+                    let text = fold(text);
+                    let met = if *whole {
+                        text == needle
+                    } else {
+                        text.contains(&*needle)
+                    };
+                    met && field.is_none_or(|only| only == *at)
                 })
             }
             Test::Source(finder) => {
@@ -205,7 +215,13 @@ proptest! {
             let section = story.section().map(|section| briefing.section_title(section));
             let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });
             let needles: Vec<_> =
-                query.marked().map(|(_, finder)| String::from_utf8_lossy(finder.needle()).into_owned()).collect();
+                query
+                .marked()
+                .filter_map(|test| match test {
+                    Test::Text { finder, .. } => Some(String::from_utf8_lossy(finder.needle()).into_owned()),
+                    _ => None,
+                })
+                .collect();
             let holds = |text: &str| needles.iter().any(|needle| fold(text).contains(needle.trim()));
             let mut end = 0;
             for mark in search::in_article(&article, &query) {

@@ -180,7 +180,7 @@ impl Chunk {
         let candidates = match terms.first() {
             Some(Term {
                 negated: false,
-                test: Test::Text { field, finder },
+                test: Test::Text { field, finder, .. },
             }) => self.candidates(finder, field.is_none()),
             _ => vec![true; self.stories()],
         };
@@ -222,10 +222,18 @@ impl Chunk {
     }
 
     fn meets(&self, story: usize, term: &Term) -> bool {
-        let Test::Text { field, finder } = &term.test else {
+        let Test::Text {
+            field,
+            finder,
+            whole,
+        } = &term.test
+        else {
             return true;
         };
-        let holds = |text: &str| finder.find(text.as_bytes()).is_some();
+        let holds = |text: &str| match whole {
+            true => text.as_bytes() == finder.needle(),
+            false => finder.find(text.as_bytes()).is_some(),
+        };
         let met = match field {
             None => holds(self.body(story)) || holds(self.head(story)),
             Some(field) => part_of(self.head(story), *field).any(holds),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::query::Query;
+use super::query::{Query, Test};
 use crate::article::{self, Article};
 use crate::briefing::{Field, Story};
 use crate::text::{DisplayStr, DisplayText, FoldedMap, width};
@@ -26,22 +26,24 @@ pub fn in_article(article: &Article, query: &Query) -> Vec<Range<usize>> {
 
 /// The bytes of a field's text that `query` matches, in order and apart.
 pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
-    let finders: Vec<_> = query
-        .marked()
-        .filter(|(only, _)| only.is_none_or(|only| only == field))
-        .collect();
-    if finders.is_empty() {
+    let applies = |test: &&Test| matches!(test, Test::Text { field: only, .. } if only.is_none_or(|only| only == field));
+    let tests: Vec<_> = query.marked().filter(applies).collect();
+    if tests.is_empty() {
         return Vec::new();
     }
     let map = FoldedMap::new(text);
     let mut marks: Vec<Range<usize>> = Vec::new();
-    for (_, finder) in finders {
-        let length = finder.needle().len();
-        marks.extend(
-            finder
-                .find_iter(map.folded.as_bytes())
-                .map(|at| map.source(at..at + length)),
-        );
+    for test in tests {
+        if let Test::Text { finder, whole, .. } = test
+            && (!whole || map.folded.as_bytes() == finder.needle())
+        {
+            let length = finder.needle().len();
+            marks.extend(
+                finder
+                    .find_iter(map.folded.as_bytes())
+                    .map(|at| map.source(at..at + length)),
+            );
+        }
     }
     marks.sort_by_key(|mark| (mark.start, mark.end));
     marks.dedup_by(|next, mark| {
@@ -54,9 +56,9 @@ pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
     marks
 }
 
-/// A line of a story around its first match.
+/// A line of text, and where a query matches in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Snippet {
+pub struct Marked {
     pub text: DisplayText,
     /// Bytes of `text` that match.
     pub marks: Vec<Range<usize>>,
@@ -64,7 +66,7 @@ pub struct Snippet {
 
 /// At most `columns` of the story's standfirst or body around the first match there, else its
 /// beginning.
-pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Snippet {
+pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Marked {
     let mut beginning = None;
     for (field, markdown) in [
         (Field::Summary, story.summary()),
@@ -83,14 +85,14 @@ pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Snippet {
     let text = beginning
         .map(|text| width::cut(text.as_display(), columns))
         .unwrap_or_default();
-    Snippet {
+    Marked {
         text,
         marks: Vec::new(),
     }
 }
 
 /// The first match stands a third into the line, or where the line's start allows.
-fn around(text: DisplayStr<'_>, marks: &[Range<usize>], columns: usize) -> Snippet {
+fn around(text: DisplayStr<'_>, marks: &[Range<usize>], columns: usize) -> Marked {
     let lead = columns / 3;
     let before = &text[..marks[0].start];
     let hidden = width::fitting(before, width::of(before).saturating_sub(lead)).len();
@@ -113,5 +115,5 @@ fn around(text: DisplayStr<'_>, marks: &[Range<usize>], columns: usize) -> Snipp
         .map(|mark| moved(mark.start)..moved(mark.end).min(kept))
         .take_while(|mark| mark.start < mark.end)
         .collect();
-    Snippet { text: shown, marks }
+    Marked { text: shown, marks }
 }

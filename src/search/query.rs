@@ -9,7 +9,8 @@ use super::dates;
 use crate::briefing::Field;
 use crate::text::fold;
 
-/// A query, ready to be matched. Never fails to parse: what cannot be used is left out, with a word.
+/// A query, ready to be matched. A tag in quotes is a whole tag; anything else is found as a part.
+/// Never fails to parse: what cannot be used is left out, with a word.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     pub terms: Vec<Term>,
@@ -27,10 +28,11 @@ pub struct Term {
 
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// Folded text, anywhere in a story or in one of its fields.
+    /// Folded text, anywhere in a story or in one of its fields; `whole` when it must be all of it.
     Text {
         field: Option<Field>,
         finder: Finder<'static>,
+        whole: bool,
     },
     /// Folded text in the name of who publishes the edition.
     Source(Finder<'static>),
@@ -58,15 +60,14 @@ impl Query {
         self.terms.is_empty()
     }
 
-    /// The texts that are to be marked where they match, each with the field it is limited to.
-    pub fn marked(&self) -> impl Iterator<Item = (Option<Field>, &Finder<'static>)> {
-        self.terms
+    /// The texts that are to be marked where they match.
+    pub fn marked(&self) -> impl Iterator<Item = &Test> {
+        let texts = self
+            .terms
             .iter()
             .filter(|term| !term.negated)
-            .filter_map(|term| match &term.test {
-                Test::Text { field, finder } => Some((*field, finder)),
-                _ => None,
-            })
+            .map(|term| &term.test);
+        texts.filter(|test| matches!(test, Test::Text { .. }))
     }
 
     fn push(&mut self, token: &Token<'_>, today: Date) {
@@ -88,12 +89,17 @@ impl Query {
         let text = |field| Test::Text {
             field,
             finder: finder.clone(),
+            whole: false,
         };
         let condition = match token.field {
             None => text(None),
             Some("headline") => text(Some(Field::Headline)),
             Some("section") => text(Some(Field::Section)),
-            Some("tag") => text(Some(Field::Tag)),
+            Some("tag") => Test::Text {
+                field: Some(Field::Tag),
+                finder,
+                whole: token.quoted,
+            },
             Some("by") => text(Some(Field::Byline)),
             Some("source") => Test::Source(finder),
             Some(field) => match dates::days(value, today) {
@@ -118,6 +124,8 @@ impl Query {
     }
 }
 
+const QUOTES: [char; 3] = ['"', '“', '”'];
+
 /// A part of a query as it is written.
 #[derive(Debug, PartialEq, Eq)]
 struct Token<'q> {
@@ -125,6 +133,7 @@ struct Token<'q> {
     field: Option<&'q str>,
     /// Without its quotes.
     value: &'q str,
+    quoted: bool,
 }
 
 /// Splits at white space outside quotes. A quote that is not closed yet reaches to the end.
@@ -141,10 +150,12 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             None => (None, unsigned),
         };
         let (value, after) = value_of(valued);
+        let quoted = valued.starts_with(QUOTES);
         tokens.push(Token {
             negated,
             field,
             value,
+            quoted,
         });
         rest = after.trim_start();
     }
@@ -163,7 +174,6 @@ fn field_of(text: &str) -> Option<(&'static str, &str)> {
 
 /// A value and what stands behind it.
 fn value_of(text: &str) -> (&str, &str) {
-    const QUOTES: [char; 3] = ['"', '“', '”'];
     match text.strip_prefix(QUOTES) {
         Some(quoted) => quoted.split_once(QUOTES).unwrap_or((quoted, "")),
         None => text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())),
@@ -188,10 +198,12 @@ mod tests {
                 Test::Text {
                     field: None,
                     finder,
+                    ..
                 } => format!("{sign}[{}]", value(finder)),
                 Test::Text {
                     field: Some(field),
                     finder,
+                    ..
                 } => format!("{sign}{field:?}[{}]", value(finder)),
                 Test::Source(finder) => format!("{sign}Source[{}]", value(finder)),
                 Test::Days(days) => format!("{sign}{}..{}", days.start, days.end),
@@ -222,7 +234,7 @@ mod tests {
             ("date:2016-01", "2016-01-01..2016-02-01"),
             (
                 "since:2016 before:2016-02-01",
-                "2016-01-01..9999-12-31 -9999-01-01..2016-02-01",
+                "2016-01-01..9999-12-31 -009999-01-01..2016-02-01",
             ),
             ("since:7d", "2016-01-05..9999-12-31"),
             ("http://a.example:80", "[http://a.example:80]"),
