@@ -24,12 +24,6 @@ pub struct Slice {
     end: u32,
 }
 
-impl Slice {
-    pub fn is_empty(self) -> bool {
-        self.start == self.end
-    }
-}
-
 impl DisplayText {
     pub fn new() -> Self {
         Self::default()
@@ -67,21 +61,23 @@ impl DisplayText {
     }
 
     fn push_gated(&mut self, raw: &str, lines: Lines) -> Slice {
-        let start = offset(self.0.len());
-        gate::push(&mut self.0, raw, lines);
+        let start = self.0.len();
+        gate::push(&mut self.0, start, raw, lines);
         Slice {
-            start,
+            start: offset(start),
             end: offset(self.0.len()),
         }
+    }
+
+    /// Appends a piece of the text that starts at the byte `from`: what piles or joins does so across
+    /// the pieces.
+    pub fn push_on(&mut self, from: usize, raw: &str) {
+        gate::push(&mut self.0, from, raw, Lines::Many);
     }
 
     /// Appends text that has passed the gate before.
     pub fn push(&mut self, text: DisplayStr<'_>) {
         self.0.push_str(text.0);
-    }
-
-    pub fn truncate(&mut self, bytes: usize) {
-        self.0.truncate(bytes);
     }
 
     pub fn shrink_to_fit(&mut self) {
@@ -113,11 +109,6 @@ impl<'a> DisplayStr<'a> {
         DisplayStr(&self.0[range])
     }
 
-    /// The text without white space at either end.
-    pub fn trimmed(self) -> DisplayStr<'a> {
-        DisplayStr(self.0.trim())
-    }
-
     /// The text without white space at its end.
     pub fn trimmed_end(self) -> DisplayStr<'a> {
         DisplayStr(self.0.trim_end())
@@ -145,12 +136,6 @@ impl Deref for DisplayStr<'_> {
 
     fn deref(&self) -> &str {
         self.0
-    }
-}
-
-impl From<DisplayStr<'_>> for DisplayText {
-    fn from(text: DisplayStr<'_>) -> Self {
-        text.to_text()
     }
 }
 

@@ -15,25 +15,51 @@ pub(super) enum Lines {
 /// More marks than this on one letter are dropped: no script stacks eight, and terminals have
 /// crashed on thousands (CVE-2021-27135).
 const MARKS_PER_LETTER: usize = 8;
+/// More characters than this are never joined to one; a longer chain would hide behind its first.
+const JOINS_PER_CLUSTER: usize = 8;
+/// How far back joiners are counted when a text goes on: a word of eight joined pairs is shorter.
+const WORD_CHARACTERS: usize = 64;
+/// More signs of markup in a row than this are not looked across.
+const MARKUP_CHARACTERS: usize = 8;
+const NON_JOINER: char = '\u{200C}';
+const JOINER: char = '\u{200D}';
 const TAB_STOP: usize = 4;
 /// A subdivision flag is the black flag, at most this many tag characters and a closing one.
 const FLAG_TAGS: usize = 16;
 const BLACK_FLAG: char = '\u{1F3F4}';
 const CLOSING_TAG: char = '\u{E007F}';
 
-/// Appends `raw` to `out`, made safe.
-pub(super) fn push(out: &mut String, raw: &str, lines: Lines) {
+/// Appends `raw` to `out`, made safe. The bytes of `out` from `from` on are text that `raw` goes on
+/// with: marks at its start pile on its last letter, and a joiner at either end may join across.
+pub(super) fn push(out: &mut String, from: usize, raw: &str, lines: Lines) {
     let clean = clean_prefix(raw.as_bytes(), lines);
+    let goes_on = out.len() > from;
     out.push_str(&raw[..clean]);
     if clean == raw.len() {
         return;
     }
+    let shown = out[from..].chars().rev();
+    let marks = shown
+        .clone()
+        .take(MARKS_PER_LETTER)
+        .take_while(|&c| is_combining_mark(c))
+        .count();
+    let word = shown
+        .take(WORD_CHARACTERS)
+        .take_while(|c| !c.is_whitespace());
+    let joins = word.filter(|&c| c == JOINER).count();
+    let column = raw[..clean]
+        .rsplit('\n')
+        .next()
+        .map_or(0, |line| line.chars().count());
     let mut gate = Gate {
-        line_start: line_start(out, clean),
-        start: out.len() - clean,
         out,
+        from,
         lines,
-        marks: 0,
+        goes_on,
+        column,
+        marks,
+        joins,
     };
     let mut rest = raw[clean..].chars();
     while let Some(c) = rest.next() {
@@ -68,21 +94,19 @@ fn clean_prefix(bytes: &[u8], lines: Lines) -> usize {
     at
 }
 
-/// Where the line that ends `out` starts, looking no further back than the `clean` bytes just added.
-fn line_start(out: &str, clean: usize) -> usize {
-    let start = out.len() - clean;
-    out[start..].rfind('\n').map_or(start, |at| start + at + 1)
-}
-
 struct Gate<'o> {
     out: &'o mut String,
+    /// Where the text starts that the characters join to.
+    from: usize,
     lines: Lines,
-    /// Where this text starts in `out`.
-    start: usize,
-    /// Where the current line starts in `out`.
-    line_start: usize,
+    /// The text is one of several pieces.
+    goes_on: bool,
+    /// Characters since the last line break of this piece.
+    column: usize,
     /// Combining marks since the last letter.
     marks: usize,
+    /// Joiners since the last character that stood apart.
+    joins: usize,
 }
 
 impl Gate<'_> {
@@ -100,7 +124,7 @@ impl Gate<'_> {
             '\t' => self.tab(),
             '\0'..='\x1F' => self.put(picture(c)),
             '\x7F' => self.put('\u{2421}'),
-            '\u{200C}' | '\u{200D}' => {
+            NON_JOINER | JOINER => {
                 self.joiner(c, rest);
                 return;
             }
@@ -114,7 +138,11 @@ impl Gate<'_> {
     }
 
     fn put(&mut self, c: char) {
+        if !self.out.ends_with(JOINER) {
+            self.joins = 0;
+        }
         self.out.push(c);
+        self.column += 1;
     }
 
     fn line_break(&mut self) {
@@ -122,7 +150,7 @@ impl Gate<'_> {
             Lines::One => self.put(' '),
             Lines::Many => {
                 self.put('\n');
-                self.line_start = self.out.len();
+                self.column = 0;
             }
         }
     }
@@ -130,7 +158,7 @@ impl Gate<'_> {
     fn tab(&mut self) {
         let spaces = match self.lines {
             Lines::One => 1,
-            Lines::Many => TAB_STOP - self.out[self.line_start..].chars().count() % TAB_STOP,
+            Lines::Many => TAB_STOP - self.column % TAB_STOP,
         };
         for _ in 0..spaces {
             self.put(' ');
@@ -138,14 +166,25 @@ impl Gate<'_> {
     }
 
     /// A joiner stays between letters (Persian, Indic scripts) and between emoji (families), where
-    /// it shapes them; anywhere else it would only hide.
+    /// it shapes them; anywhere else it would only hide. The signs of emphasis and links do not count.
     fn joiner(&mut self, c: char, rest: &std::str::Chars<'_>) {
-        let before = self.out[self.start..].chars().next_back();
-        let after = rest.clone().next();
-        if before.is_some_and(|c| is_joined(c) || is_combining_mark(c))
-            && after.is_some_and(is_joined)
+        let is_markup = |c: &char| matches!(c, '*' | '_' | '[' | ']' | '`');
+        let before = self.out[self.from..]
+            .chars()
+            .rev()
+            .take(MARKUP_CHARACTERS)
+            .find(|c| !is_markup(c));
+        let after = rest.clone().take(MARKUP_CHARACTERS).find(|c| !is_markup(c));
+        let joins_before = before.is_some_and(|c| is_joined(c) || is_combining_mark(c));
+        let joins_after = after.map_or(self.goes_on, is_joined);
+        if joins_before
+            && joins_after
+            && self.joins < JOINS_PER_CLUSTER
+            && !self.out.ends_with([NON_JOINER, JOINER])
         {
-            self.put(c);
+            self.out.push(c);
+            self.column += 1;
+            self.joins += usize::from(c == JOINER);
         }
     }
 
@@ -153,15 +192,13 @@ impl Gate<'_> {
     /// smuggle text that nobody sees.
     fn flag(&mut self, rest: &mut std::str::Chars<'_>) {
         self.put(BLACK_FLAG);
-        let tags = rest.as_str();
-        let length = tags
-            .chars()
+        let length = rest
+            .clone()
+            .take(FLAG_TAGS + 1)
             .take_while(|c| matches!(c, '\u{E0020}'..='\u{E007E}'))
             .count();
-        if (1..=FLAG_TAGS).contains(&length) && tags.chars().nth(length) == Some(CLOSING_TAG) {
-            for tag in rest.by_ref().take(length + 1) {
-                self.put(tag);
-            }
+        if (1..=FLAG_TAGS).contains(&length) && rest.clone().nth(length) == Some(CLOSING_TAG) {
+            self.out.extend(rest.by_ref().take(length + 1));
         }
     }
 }
@@ -243,12 +280,37 @@ mod tests {
             check_line(whole, whole);
         }
         check_line("a\u{200D} b", "a b");
+        check_line("**می\u{200C}**خواهم", "**می\u{200C}**خواهم");
     }
 
     #[test]
     fn piled_marks_are_cut_at_eight() {
         let piled = format!("e{}x", "\u{301}".repeat(100_000));
         check_line(&piled, &format!("e{}x", "\u{301}".repeat(8)));
+    }
+
+    #[test]
+    fn chains_are_cut_where_they_would_hide() {
+        let chain = "👩\u{200D}".repeat(1000);
+        assert_eq!(
+            DisplayText::line(&chain).matches('\u{200D}').count(),
+            1000 * 8 / 9
+        );
+        let tabs = DisplayText::block(&"\t".repeat(300_000));
+        assert_eq!(tabs.len(), 1_200_000);
+    }
+
+    #[test]
+    fn pieces_are_one_text() {
+        let mut text = DisplayText::line("me");
+        for _ in 0..100 {
+            text.push_on(0, &"\u{301}".repeat(4));
+        }
+        assert_eq!(text.chars().count(), 2 + 8);
+        let mut text = DisplayText::line("می");
+        text.push_on(0, "\u{200C}");
+        text.push_on(0, "\u{200C}خواهم");
+        assert_eq!(&*text, "می\u{200C}خواهم");
     }
 
     proptest! {
