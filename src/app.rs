@@ -10,6 +10,7 @@ pub mod help;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+mod overlays;
 pub mod prompt;
 mod reader;
 pub mod reading;
@@ -22,8 +23,8 @@ use std::sync::Arc;
 use ratatui::layout::Size;
 
 use crate::archive::{Archive, Edition};
-use crate::text::DisplayText;
-use action::{Action, Edit};
+use crate::text::{DisplayText, counted};
+use action::Action;
 use editions::Editions;
 use faulty_files::FaultyFiles;
 use filter::Filtered;
@@ -57,6 +58,8 @@ pub struct Model {
     pub notice: Option<DisplayText>,
     /// Files read and files found, while not all are read.
     pub loading: Option<Loading>,
+    /// What the runtime is to do when this message has been dealt with.
+    effects: Vec<Effect>,
     places: Places,
     /// The cursor in the list of each edition seen, by the edition's path.
     visited: HashMap<PathBuf, ListCursor>,
@@ -118,6 +121,7 @@ impl Model {
             going: false,
             notice: None,
             loading: (read < found).then_some(Loading { read, found }),
+            effects: Vec::new(),
             places: Places::new(),
             visited: HashMap::new(),
         };
@@ -184,66 +188,58 @@ impl Model {
     }
 
     fn tell_faults(&mut self) {
-        match self.archive.faulty().count() {
-            0 => {}
-            1 => self.notify(&format!(
-                "1 file has faults; {} shows them",
+        let files = self
+            .archive
+            .editions()
+            .iter()
+            .filter(|edition| edition.errors() > 0)
+            .count();
+        if files > 0 {
+            let has = if files == 1 { "has" } else { "have" };
+            let files = counted(files, "file", "files");
+            self.notify(&format!(
+                "{files} {has} faults; {} shows them",
                 key_name(Action::Faults)
-            )),
-            files => self.notify(&format!(
-                "{files} files have faults; {} shows them",
-                key_name(Action::Faults)
-            )),
+            ));
         }
     }
 }
 
 /// Carries out what `msg` means.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let effects = match msg {
+    match msg {
         Msg::Key(key) => model.press(key),
-        Msg::Pasted(text) => {
-            model.paste(&text);
-            Vec::new()
-        }
-        Msg::Resized(size) => {
-            model.size = size;
-            Vec::new()
-        }
-        Msg::EditionsLoaded(editions) => {
-            model.add_editions(editions);
-            Vec::new()
-        }
-        Msg::AllLoaded => {
-            model.finish_loading();
-            Vec::new()
-        }
-        Msg::Told(text) => {
-            model.notify(&text);
-            Vec::new()
-        }
-    };
+        Msg::Pasted(text) => model.paste(&text),
+        Msg::Resized(size) => model.size = size,
+        Msg::EditionsLoaded(editions) => model.add_editions(editions),
+        Msg::AllLoaded => model.finish_loading(),
+        Msg::Told(text) => model.notify(&text),
+    }
     model.fit();
-    effects
+    std::mem::take(&mut model.effects)
 }
 
 impl Model {
-    fn press(&mut self, key: Key) -> Vec<Effect> {
+    fn press(&mut self, key: Key) {
         let action = keymap::action_for(self.mode(), key);
         self.notice = None;
         self.going = false;
-        action
-            .map(|action| self.perform(action))
-            .unwrap_or_default()
+        if let Some(action) = action {
+            self.perform(action);
+        }
     }
 
-    fn perform(&mut self, action: Action) -> Vec<Effect> {
+    fn perform(&mut self, action: Action) {
         match action {
-            Action::Quit => return vec![Effect::Quit],
-            Action::Suspend => return vec![Effect::Suspend],
-            Action::Repaint => return vec![Effect::Repaint],
-            Action::Close if self.close() => return vec![Effect::Quit],
-            Action::Close => {}
+            Action::Quit => self.effects.push(Effect::Quit),
+            Action::Suspend => self.effects.push(Effect::Suspend),
+            Action::Repaint => self.effects.push(Effect::Repaint),
+            Action::Close => self.close(),
+            Action::Go => self.going = true,
+            Action::GoToNothing(key) => {
+                self.notify(&format!("No section has the key {}", key.name()));
+            }
+            Action::Stay => {}
             Action::Help => self.open_help(),
             Action::Archive => self.open_archive(),
             Action::Faults => self.open_faults(),
@@ -251,41 +247,12 @@ impl Model {
             Action::Narrower => self.set_measure(self.measure.saturating_sub(MEASURE_STEP)),
             action => self.perform_on_top(action),
         }
-        Vec::new()
     }
 
-    /// Hands the action to the screen on top.
-    fn perform_on_top(&mut self, action: Action) {
-        let panes = self.panes();
-        match self.overlays.last_mut() {
-            None => self.perform_in_reader(action, &panes),
-            Some(Overlay::Archive(archive)) => {
-                let opens = matches!(action, Action::Open | Action::Edit(Edit::Accept));
-                if let Some(edition) = archive.selected().filter(|_| opens) {
-                    let edition = Arc::clone(archive.items.edition(edition));
-                    self.overlays.clear();
-                    self.open_edition(edition);
-                } else if !perform_in_list(archive, action, &panes) {
-                    self.overlays.pop();
-                }
-            }
-            Some(Overlay::Help(help)) => {
-                if !perform_in_list(help, action, &panes) {
-                    self.overlays.pop();
-                }
-            }
-            Some(Overlay::Faults(faults)) => {
-                if !reader::perform_in_split(faults, action, &panes, &mut self.places) {
-                    self.overlays.pop();
-                }
-            }
-        }
-    }
-
-    /// Closes what lies on top; true when nothing does and the program is to end.
-    fn close(&mut self) -> bool {
+    /// Closes what lies on top, or quits when nothing does.
+    fn close(&mut self) {
         if self.overlays.pop().is_some() {
-            return false;
+            return;
         }
         let one_pane = self.panes().divider.is_none();
         if self.zen {
@@ -293,9 +260,8 @@ impl Model {
         } else if one_pane && self.reader.focus == Focus::Article {
             self.reader.focus = Focus::List;
         } else {
-            return true;
+            self.effects.push(Effect::Quit);
         }
-        false
     }
 
     fn set_measure(&mut self, measure: u16) {
@@ -303,126 +269,31 @@ impl Model {
         self.notify(&format!("at most {} columns", self.measure));
     }
 
-    fn open_help(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Help(_))) {
-            self.overlays
-                .push(Overlay::Help(Filtered::new(Help::default())));
-        }
-    }
-
-    /// Opens the archive at the edition being read.
-    fn open_archive(&mut self) {
-        let mut archive = Filtered::new(Editions {
-            archive: Arc::clone(&self.archive),
-        });
-        let panes = layout::panes(self.size, Shows::List, self.measure);
-        archive.select(
-            self.archive
-                .position(&self.reader.list.edition)
-                .unwrap_or(0),
-            &panes,
-        );
-        self.overlays.clear();
-        self.overlays.push(Overlay::Archive(archive));
-    }
-
-    /// Opens the files with faults, at the edition being read when it is one of them.
-    fn open_faults(&mut self) {
-        let files = FaultyFiles::of(&self.archive);
-        if files.files.is_empty() {
-            let read = if self.loading.is_some() {
-                "Every file read so far is without fault."
-            } else {
-                "Every file is without fault."
-            };
-            return self.notify(read);
-        }
-        let selected = files.position(&self.reader.list.edition).unwrap_or(0);
-        let mut faults = Split::new(files, ListCursor::at(selected), Focus::List);
-        let panes = layout::panes(self.size, faults.shows(), self.measure);
-        faults.open(&panes, &self.places);
-        self.overlays.clear();
-        self.overlays.push(Overlay::Faults(faults));
-    }
-
-    fn paste(&mut self, text: &str) {
-        let panes = self.panes();
-        match self.overlays.last_mut() {
-            Some(Overlay::Archive(archive)) if archive.typing => archive.paste(text, &panes),
-            Some(Overlay::Help(help)) if help.typing => help.paste(text, &panes),
-            // Commands are pressed, not pasted.
-            _ => {}
-        }
-    }
-
     fn add_editions(&mut self, editions: Vec<Arc<Edition>>) {
         if let Some(loading) = &mut self.loading {
             loading.read += editions.len();
         }
         self.archive = Arc::new(self.archive.with(editions));
-        let panes = self.panes();
-        match self.overlays.last_mut() {
-            Some(Overlay::Archive(archive)) => {
-                let selected = archive
-                    .selected()
-                    .map(|index| Arc::clone(archive.items.edition(index)));
-                let place = selected.and_then(|edition| self.archive.position(&edition));
-                archive.replace(
-                    Editions {
-                        archive: Arc::clone(&self.archive),
-                    },
-                    place,
-                    &panes,
-                );
-            }
-            Some(Overlay::Faults(faults)) => {
-                let selected = faults.list.files.get(faults.selected()).map(Arc::clone);
-                faults.list = FaultyFiles::of(&self.archive);
-                let place = selected
-                    .and_then(|edition| faults.list.position(&edition))
-                    .unwrap_or(0);
-                faults.keep_selected(place, &panes);
-            }
-            _ => {}
-        }
+        self.refresh_overlays();
     }
 
     /// The page never changes under the reader: something newer is told, not opened.
     fn finish_loading(&mut self) {
         self.loading = None;
-        let newest = self.archive.newest();
         let still_on_first = self.visited.is_empty();
-        match newest
-            .filter(|newest| still_on_first && newest.date() > self.reader.list.edition.date())
-        {
-            Some(newer) => {
-                let date = newer.date().map(|date| date.long()).unwrap_or_default();
-                self.notify(&format!(
-                    "A newer edition: {date}; {} opens it",
-                    key_name(Action::NewerEdition)
-                ));
-            }
-            None => self.tell_faults(),
-        }
+        let place = self
+            .archive
+            .position(&self.reader.list.edition)
+            .filter(|_| still_on_first);
+        let newer = &self.archive.editions()[..place.unwrap_or(0)];
+        let Some(newest) = newer.iter().find(|edition| edition.briefing.is_some()) else {
+            return self.tell_faults();
+        };
+        let date = newest.date().map(|date| date.long()).unwrap_or_default();
+        let (key, opens) = match newer.len() {
+            1 => (key_name(Action::NewerEdition), "opens it"),
+            _ => (key_name(Action::Archive), "shows all editions"),
+        };
+        self.notify(&format!("A newer edition: {date}; {key} {opens}"));
     }
-}
-
-/// Carries out what a list over the whole width can; false when it is to be closed.
-fn perform_in_list<T: filter::Narrowable>(
-    list: &mut Filtered<T>,
-    action: Action,
-    panes: &Panes,
-) -> bool {
-    match action {
-        Action::Move(motion) => list.go(motion, panes),
-        Action::ReadOn => list.go(action::Motion::PageDown, panes),
-        Action::ReadBack => list.go(action::Motion::PageUp, panes),
-        Action::Filter => list.typing = true,
-        Action::Edit(Edit::Accept) => list.typing = false,
-        Action::Edit(edit) => list.edit(edit, panes),
-        Action::Cancel if list.typing || !list.prompt.is_empty() => list.clear(panes),
-        Action::Cancel | Action::ToList => return false,
-        _ => {}
-    }
-    true
 }

@@ -148,9 +148,11 @@ impl Archive {
             .find(|edition| edition.briefing.is_some())
     }
 
-    /// The editions whose files have errors, newest first.
+    /// The editions whose files have faults of any kind, newest first.
     pub fn faulty(&self) -> impl Iterator<Item = &Arc<Edition>> {
-        self.editions.iter().filter(|edition| edition.errors() > 0)
+        self.editions
+            .iter()
+            .filter(|edition| !edition.diagnostics.is_empty())
     }
 }
 

@@ -75,13 +75,17 @@ struct Block {
 struct Container {
     parent: Option<u32>,
     kind: ContainerKind,
-    /// How many list items and quotes it stands in, itself included.
-    depth: u8,
+    /// Which of three bullets it shows: how deep it stands, by threes.
+    depth: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ContainerKind {
     Quote,
+    /// Left of a source excerpt: its line's number.
+    Gutter {
+        line: usize,
+    },
     Bullet,
     /// A numbered item, and the columns of its list's widest number.
     Number {
@@ -119,7 +123,7 @@ pub enum Part {
     /// The number of the link that ends here, as `[1]`.
     LinkNumber(usize),
     /// The marker or indent of lists and quotes.
-    Marker { text: DisplayText, quote: bool },
+    Marker(DisplayText),
 }
 
 impl Article {
@@ -163,11 +167,6 @@ impl Article {
     /// What the block of a row is; `None` for an empty row between blocks.
     pub fn kind_of(&self, row: &Row) -> Option<BlockKind> {
         (row.kind != RowKind::Gap).then(|| self.blocks[row.block as usize].kind)
-    }
-
-    /// The addresses of its links; the first has the number 1.
-    pub fn links(&self) -> &[DisplayText] {
-        &self.links
     }
 
     fn link_ends_within(&self, range: Range<usize>) -> &[(u32, u32)] {
@@ -236,8 +235,10 @@ impl Container {
     fn marker(&self, shown: bool) -> Part {
         let text = match self.kind {
             ContainerKind::Quote => "▎ ".to_owned(),
+            ContainerKind::Gutter { line } if shown => format!("{line} │ "),
+            ContainerKind::Gutter { .. } => format!("{}│ ", " ".repeat(self.columns() - 2)),
             _ if !shown => " ".repeat(self.columns()),
-            ContainerKind::Bullet => match self.depth % 3 {
+            ContainerKind::Bullet => match self.depth {
                 1 => "• ".to_owned(),
                 2 => "– ".to_owned(),
                 _ => "· ".to_owned(),
@@ -246,15 +247,13 @@ impl Container {
                 format!("{number:>width$}. ", width = usize::from(columns))
             }
         };
-        Part::Marker {
-            text: DisplayText::line(&text),
-            quote: self.kind == ContainerKind::Quote,
-        }
+        Part::Marker(DisplayText::line(&text))
     }
 
     fn columns(&self) -> usize {
         match self.kind {
             ContainerKind::Quote | ContainerKind::Bullet => 2,
+            ContainerKind::Gutter { line } => line.to_string().len() + 3,
             ContainerKind::Number { columns, .. } => usize::from(columns) + 2,
         }
     }

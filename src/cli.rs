@@ -1,8 +1,15 @@
 //! The command line.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
+
+use crate::text::DisplayText;
+
+/// The status of a program that could not run.
+pub const COULD_NOT_RUN: u8 = 2;
 
 /// What was asked for.
 #[derive(Debug, Parser)]
@@ -23,7 +30,24 @@ pub struct Arguments {
     pub paths: Vec<PathBuf>,
 }
 
-/// Reads the command line; ends the program after `--help`, `--version` or a usage error.
-pub fn parse() -> Arguments {
-    Arguments::parse()
+/// Reads the command line.
+///
+/// # Errors
+/// The status to end with, after what there was to say: help, the version, or what is wrong, in which
+/// the arguments themselves are quoted.
+pub fn parse() -> Result<Arguments, ExitCode> {
+    Arguments::try_parse().map_err(|said| {
+        let text = DisplayText::block(&said.render().to_string());
+        let shown = if said.use_stderr() {
+            write!(io::stderr(), "{text}")
+        } else {
+            write!(io::stdout(), "{text}")
+        };
+        // A reader who has gone, as after `| head`, has seen enough.
+        match shown {
+            Ok(()) if !said.use_stderr() => ExitCode::SUCCESS,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            _ => ExitCode::from(COULD_NOT_RUN),
+        }
+    })
 }

@@ -1,22 +1,32 @@
 //! `roundup`: a terminal reader for daily briefings.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use roundup::cli;
 use roundup::runtime::{self, Ending};
 use roundup::text::DisplayText;
 
-/// The status of a program that could not run.
-const COULD_NOT_RUN: u8 = 2;
+/// The status of a program whose terminal was taken away: that of the signal that says so.
+const HUNG_UP: u8 = 129;
 
 fn main() -> ExitCode {
-    let arguments = cli::parse();
+    let arguments = match cli::parse() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
     match runtime::run(&arguments.paths) {
         Ok(Ending::Quit) => ExitCode::SUCCESS,
         Ok(Ending::Signal(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
+        Ok(Ending::TerminalGone) => ExitCode::from(HUNG_UP),
         Err(error) => {
-            eprintln!("roundup: {}", DisplayText::line(&format!("{error:#}")));
-            ExitCode::from(COULD_NOT_RUN)
+            // Where standard error is gone as well, there is nobody left to tell.
+            let _ = writeln!(
+                io::stderr(),
+                "roundup: {}",
+                DisplayText::line(&format!("{error:#}"))
+            );
+            ExitCode::from(cli::COULD_NOT_RUN)
         }
     }
 }

@@ -25,8 +25,12 @@ enum Event {
     Input(Vec<Msg>),
     Loaded(Msg),
     Signal(i32),
+    /// Another program has asked for a stop.
+    AskedToStop,
+    /// The program goes on after a stop.
+    Continued,
     /// The terminal cannot be read any more.
-    InputFailed(io::Error),
+    InputFailed,
 }
 
 /// How the reader ended.
@@ -35,6 +39,8 @@ pub enum Ending {
     Quit,
     /// By a signal of this number.
     Signal(i32),
+    /// The terminal cannot be read or written any more.
+    TerminalGone,
 }
 
 /// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds.
@@ -45,7 +51,7 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     if !io::stdout().is_terminal() {
         bail!("standard output is not a terminal; run roundup in a terminal window");
     }
-    if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
+    if cfg!(unix) && std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
         bail!("this terminal (TERM) cannot place text on the screen; use another one");
     }
     let found = store::find(paths)?;
@@ -129,12 +135,14 @@ impl Reader {
                         self.handle(message)?;
                     }
                     Event::Signal(signal) => return Ok(Ending::Signal(signal)),
-                    Event::InputFailed(error) => {
-                        return Err(error).context("cannot read from the terminal");
-                    }
+                    Event::AskedToStop => self.terminal.suspend()?,
+                    Event::Continued => self.terminal.retake()?,
+                    Event::InputFailed => return Ok(Ending::TerminalGone),
                 }
             }
-            self.draw()?;
+            if self.draw().is_err() {
+                return Ok(Ending::TerminalGone);
+            }
             if answered {
                 input.ask();
             }
@@ -153,13 +161,12 @@ impl Reader {
         Ok(None)
     }
 
-    fn draw(&mut self) -> anyhow::Result<()> {
+    fn draw(&mut self) -> io::Result<()> {
         panic_if_asked("draw");
         let size = self.terminal.size()?;
         if size != self.model.size {
             update(&mut self.model, Msg::Resized(size));
         }
-        self.terminal.draw(&self.model, &self.theme)?;
-        Ok(())
+        self.terminal.draw(&self.model, &self.theme)
     }
 }

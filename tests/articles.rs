@@ -31,7 +31,7 @@ fn drawn(article: &Article, row: &article::Row, styled: bool) -> String {
     let mut line = String::new();
     for part in article.parts(row) {
         match part {
-            Part::Marker { text, .. } => line.push_str(&text),
+            Part::Marker(text) => line.push_str(&text),
             Part::LinkNumber(number) => line.push_str(&Part::link_number(number)),
             Part::Text { range, inline, .. } => {
                 let marks = [
@@ -119,6 +119,7 @@ fn lists_and_quotes_keep_their_markers_in_the_margin() {
     );
     check("- a\n- b\n  - c\n- d", 20, "• a\n• b\n  – c\n• d");
     check("- - both", 20, "• – both");
+    check("- a\n- - b", 20, "• a\n• – b");
 }
 
 #[test]
@@ -153,8 +154,54 @@ fn references_cannot_bring_controls_back() {
 }
 
 #[test]
+fn a_number_stands_behind_text_or_nowhere() {
+    check(
+        "[&nbsp;](http://a.example) x",
+        40,
+        "_\u{A0}_ x\n\n[1] http://a.example",
+    );
+    check(
+        "<me@example.org>",
+        40,
+        "_me@example.org_[1]\n\n[1] mailto:me@example.org",
+    );
+}
+
+#[test]
+fn marks_and_joiners_are_counted_across_styles() {
+    let piled = format!("e{}", format!("[{}](x:a)", "\u{301}".repeat(8)).repeat(10));
+    check(&piled, 40, &format!("e{}", "\u{301}".repeat(8)));
+    check("**می\u{200C}**خواهم", 40, "*می\u{200C}*خواهم");
+}
+
+/// Each of these took minutes when a step looked back over all before it.
+#[test]
+fn long_texts_are_read_in_one_pass() {
+    let mut links = String::new();
+    for number in 0..100_000 {
+        let _ = write!(links, "[a](http://a.example/{number}) ");
+    }
+    for body in [
+        links,
+        "[&nbsp;](http://a) ".repeat(100_000),
+        "a\tb".repeat(500_000),
+        "> ".repeat(2_000),
+    ] {
+        let briefing = briefing(&body);
+        assert!(!Layout::new(&article(&briefing), 72).rows.is_empty());
+    }
+    let errors = format!("a = {}", "= ".repeat(80_000));
+    assert!(briefing::parse(&errors).0.is_none());
+}
+
+#[test]
 fn wide_lines_join_without_a_space() {
     check("東海道\n新幹線", 40, "東海道新幹線");
+    check(
+        "문장은\n띄어쓰기를 🎉\nHello 東京\nis",
+        60,
+        "문장은 띄어쓰기를 🎉 Hello 東京 is",
+    );
 }
 
 proptest! {
@@ -174,7 +221,7 @@ proptest! {
             let markers: usize = article
                 .parts(row)
                 .iter()
-                .map(|part| if let Part::Marker { text, .. } = part { width::of(text) } else { 0 })
+                .map(|part| if let Part::Marker(text) = part { width::of(text) } else { 0 })
                 .sum();
             prop_assert!(width::of(&line) <= columns.max(markers + 8), "{line:?}");
             end = row.end as usize;

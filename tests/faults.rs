@@ -4,18 +4,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use roundup::briefing::{self, Severity};
+use roundup::briefing;
 
 /// The diagnostics as a terminal would show them, then the outline of what can still be read.
 fn report(name: &str, source: &str) -> String {
     let (briefing, diagnostics) = briefing::parse(source);
     let mut report = String::new();
     for diagnostic in diagnostics {
-        let severity = match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        let _ = writeln!(report, "{severity}: {name}.toml:{diagnostic}");
+        let _ = writeln!(report, "{}: {name}.toml:{diagnostic}", diagnostic.severity);
         if let Some(place) = diagnostic.place {
             let carets = "^".repeat(place.excerpt.caret.len());
             let _ = writeln!(report, "  {}", place.excerpt.text);

@@ -5,6 +5,7 @@
 mod common;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use common::{drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
@@ -12,8 +13,8 @@ use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier};
 use roundup::app::keymap::Key;
-use roundup::app::{Model, Msg, update};
-use roundup::archive::Archive;
+use roundup::app::{Model, Msg, Overlay, update};
+use roundup::archive::{Archive, Edition};
 use roundup::ui::theme::Theme;
 
 const SIZES: [&str; 4] = ["110x34", "80x24", "60x20", "20x6"];
@@ -297,6 +298,103 @@ fn escape_steps_back_and_never_out() {
         update(&mut model, Msg::Key(Key::Char('q'))),
         [roundup::app::Effect::Quit]
     );
+}
+
+#[test]
+fn a_started_g_is_a_step_of_its_own() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "<Tab>zg<Esc>g<Down>");
+    assert!(model.zen);
+    press(&mut model, "zg<Esc>");
+    assert_eq!(model.reader.focus, roundup::app::split::Focus::Article);
+}
+
+#[test]
+fn the_top_is_reached_in_every_list() {
+    for (view, bottom) in [("a", 5), ("!", 1), ("?", 49)] {
+        let mut model = model(size("80x24"));
+        press(&mut model, view);
+        let selected = |model: &Model| match model.overlays.last().unwrap() {
+            Overlay::Archive(archive) => archive.cursor.selected(),
+            Overlay::Faults(faults) => faults.selected(),
+            Overlay::Help(help) => help.cursor.selected(),
+        };
+        press(&mut model, "G");
+        assert_eq!(selected(&model), bottom, "{view}");
+        press(&mut model, "gg");
+        assert_eq!(selected(&model), 0, "{view}");
+    }
+}
+
+#[test]
+fn lists_under_another_are_kept_up_to_date() {
+    let mut editions = editions();
+    let rest = editions.split_off(2);
+    let mut model = Model::new(Archive::default().with(rest), 6, size("80x24"));
+    press(&mut model, "a?");
+    update(&mut model, Msg::EditionsLoaded(editions));
+    press(&mut model, "<Esc>");
+    assert!(rows(&drawn(&model, &Theme::COLOURED))[0].ends_with("6 editions "));
+}
+
+#[test]
+fn narrowing_to_nothing_does_not_lose_the_place() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "ajjj/zzz<Esc>");
+    assert!(
+        rows(&drawn(&model, &Theme::COLOURED))
+            .iter()
+            .any(|row| row.starts_with(" ▌   Sun 30 Mar"))
+    );
+}
+
+#[test]
+fn the_selected_headline_is_in_view_above_many_empty_sections() {
+    let mut source =
+        "title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'Here I am'\n".to_owned();
+    source += &"[[section]]\ntitle = 'Empty'\n".repeat(30);
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    for at in SIZES {
+        let model = Model::new(
+            Archive::default().with(vec![Arc::clone(&edition)]),
+            1,
+            size(at),
+        );
+        assert!(
+            rows(&drawn(&model, &Theme::COLOURED))
+                .iter()
+                .any(|row| row.starts_with(" ▌   Here")),
+            "{at}"
+        );
+    }
+}
+
+#[test]
+fn space_begins_the_next_story_at_its_top() {
+    let mut model = model(size("60x20"));
+    press(&mut model, "J<Enter>GK<Space><Space><Space><Space><Space>");
+    while model.reader.selected() == 0 {
+        press(&mut model, "<Space>");
+    }
+    assert!(model.reader.reading.at_top());
+}
+
+#[test]
+fn the_fault_being_read_stays_in_view() {
+    let source = "title = 'T'\ndate = 2016-01-12\n".to_owned()
+        + &"[[story]]\nbody = 'A long line in which nothing is wrong at all'\n".repeat(40);
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let mut model = Model::new(Archive::default().with(vec![edition]), 1, size("200x24"));
+    press(&mut model, "!<Enter>dddd");
+    let top = |model: &Model| match model.overlays.last() {
+        Some(Overlay::Faults(faults)) => faults.reading.visible()[0].start,
+        _ => 0,
+    };
+    let before = top(&model);
+    for at in ["80x24", "40x20", "200x24"] {
+        update(&mut model, Msg::Resized(size(at)));
+    }
+    assert_eq!(top(&model), before);
 }
 
 #[test]

@@ -147,19 +147,20 @@ impl Session {
     /// Waits for the end of the program; its status, or 128 and the number of its signal.
     fn status(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
-        loop {
-            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(10)) {
-                self.take(&bytes);
-            }
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status.exit_code();
-            }
-            assert!(
-                Instant::now() < deadline,
-                "the program never ended; the screen is\n{}",
-                self.contents()
-            );
+        // All it has written is here once its side of the terminal is closed.
+        while let Ok(bytes) = self
+            .output
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            self.take(&bytes);
         }
+        assert!(
+            Instant::now() < deadline,
+            "the program never ended; the screen is
+{}",
+            self.contents()
+        );
+        self.child.wait().unwrap().exit_code()
     }
 
     /// The terminal is as it was before the program came.
@@ -240,7 +241,13 @@ fn a_resize_keeps_the_program_whole() {
 
 #[test]
 fn signals_end_it_and_give_the_terminal_back() {
-    for (name, status) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
+    for (name, status) in [
+        ("TERM", 143),
+        ("INT", 130),
+        ("HUP", 129),
+        ("QUIT", 131),
+        ("USR1", 138),
+    ] {
         let mut session = Session::roundup((80, 24), ARCHIVE);
         session.wait_for("Harbour Roundup");
         let process = session.child.process_id().unwrap().to_string();
@@ -255,6 +262,42 @@ fn signals_end_it_and_give_the_terminal_back() {
 }
 
 #[test]
+fn a_terminal_that_goes_away_ends_it() {
+    let mut session = Session::roundup((80, 24), ARCHIVE);
+    session.wait_for("Harbour Roundup");
+    let Session {
+        master,
+        keyboard,
+        output,
+        mut child,
+        ..
+    } = session;
+    // The reader thread ends with the terminal, so that nothing holds it open.
+    drop((master, keyboard));
+    drop(output);
+    let status = child.wait().unwrap();
+    assert_eq!(status.exit_code(), 129);
+}
+
+#[test]
+fn arguments_cannot_drive_the_terminal() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_roundup"))
+        .arg("--\x1b[31mred\x1b]0;x\x07")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("unexpected argument") && !said.contains(['\x1b', '\x07']),
+        "{said}"
+    );
+}
+
+#[test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "only a debug build panics when asked to"
+)]
 fn a_panic_in_any_thread_gives_the_terminal_back() {
     for place in ["draw", "loader"] {
         let mut session = Session::start(
@@ -283,7 +326,7 @@ fn suspend_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
     );
     session.wait_for("ready>");
     session.press(&format!(
-        "'{}' '{ARCHIVE}'\r",
+        "'{}' '{ARCHIVE}/2031-04-02.toml'\r",
         env!("CARGO_BIN_EXE_roundup")
     ));
     session.wait_for("Harbour Roundup");

@@ -1,5 +1,7 @@
 //! What a reader can want.
 
+use super::keymap::Key;
+
 /// An intent, whatever key expresses it and whatever screen carries it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -22,6 +24,10 @@ pub enum Action {
     /// Waits for a section's letter.
     Go,
     GoToLetter(char),
+    /// A key after `g` that no section can have.
+    GoToNothing(Key),
+    /// Nothing after all.
+    Stay,
     OlderEdition,
     NewerEdition,
     Archive,

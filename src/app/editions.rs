@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::filter::Narrowable;
 use crate::archive::{Archive, Edition};
-use crate::text::DisplayText;
 
 #[derive(Debug)]
 pub struct Editions {
@@ -16,14 +15,14 @@ impl Editions {
         &self.archive.editions()[index]
     }
 
-    /// The year to stand above an edition: when the one shown above it is of another.
-    pub fn year_above(&self, index: usize, above: Option<usize>) -> Option<DisplayText> {
-        let year = |index: usize| self.edition(index).date().map(|date| date.day.year());
-        if above.is_some_and(|above| year(above) == year(index)) {
-            return None;
-        }
-        let title = year(index).map_or_else(|| "No date".to_owned(), |year| year.to_string());
-        Some(DisplayText::line(&title))
+    /// Whether an edition is of another year than the one shown above it.
+    pub fn starts_year(&self, index: usize, above: Option<usize>) -> bool {
+        above.is_none_or(|above| self.year(above) != self.year(index))
+    }
+
+    /// `None` without a date.
+    pub fn year(&self, index: usize) -> Option<i16> {
+        self.edition(index).date().map(|date| date.day.year())
     }
 }
 
@@ -36,11 +35,7 @@ impl Narrowable for Editions {
         self.edition(index).found_by()
     }
 
-    fn height(&self, index: usize, above: Option<usize>) -> usize {
-        match (self.year_above(index, above), above) {
-            (None, _) => 1,
-            (Some(_), None) => 2,
-            (Some(_), Some(_)) => 3,
-        }
+    fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
+        self.starts_year(index, above)
     }
 }

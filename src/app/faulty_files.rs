@@ -53,15 +53,11 @@ impl Listing for FaultyFiles {
         }
     }
 
-    fn article(&self, index: usize, columns: usize) -> Article {
+    fn article(&self, index: usize) -> Article {
         match self.files.get(index) {
-            Some(file) => article::faults(file.label.as_display(), &file.diagnostics, columns),
+            Some(file) => article::faults(file.label.as_display(), &file.diagnostics),
             None => article::note(DisplayStr::own("Every file could be read.")),
         }
-    }
-
-    fn depends_on_width(&self, _index: usize) -> bool {
-        true
     }
 
     fn key(&self, index: usize) -> String {

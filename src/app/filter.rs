@@ -1,5 +1,7 @@
 //! A list over the whole width that narrows as one types: the archive and the help page.
 
+use std::ops::Range;
+
 use super::action::{Edit, Motion};
 use super::layout::Panes;
 use super::list::{Extent, ListCursor};
@@ -13,8 +15,8 @@ pub trait Narrowable {
     /// What an item is found by, folded.
     fn folded(&self, index: usize) -> &str;
 
-    /// Rows of an item; `above` is the item shown above it.
-    fn height(&self, index: usize, above: Option<usize>) -> usize;
+    /// Whether a title stands above an item; `above` is the item shown above it.
+    fn starts_group(&self, index: usize, above: Option<usize>) -> bool;
 }
 
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct Filtered<T> {
     pub items: T,
     pub prompt: Prompt,
     pub typing: bool,
+    /// The item selected when typing began.
+    before: Option<usize>,
     /// The items shown, in order.
     pub shown: Vec<usize>,
     /// Selects among the items shown.
@@ -35,6 +39,7 @@ impl<T: Narrowable> Filtered<T> {
             items,
             prompt: Prompt::default(),
             typing: false,
+            before: None,
             shown,
             cursor: ListCursor::default(),
         }
@@ -63,30 +68,40 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     pub fn edit(&mut self, edit: Edit, panes: &Panes) {
-        self.prompt.edit(edit);
-        self.narrow(panes);
+        self.change(panes, |prompt| prompt.edit(edit));
     }
 
     pub fn paste(&mut self, text: &str, panes: &Panes) {
-        self.prompt.insert(text);
-        self.narrow(panes);
+        self.change(panes, |prompt| prompt.insert(text));
     }
 
-    /// Shows everything again, the selected item still selected.
+    /// Begins to narrow the list by what is typed.
+    pub fn start_typing(&mut self) {
+        self.typing = true;
+        self.before = self.before.or(self.selected());
+    }
+
+    /// Shows everything again, with the item selected that was when typing began, or one found since.
     pub fn clear(&mut self, panes: &Panes) {
+        let selected = self.selected().or(self.before);
         self.prompt = Prompt::default();
         self.typing = false;
-        self.narrow(panes);
+        self.before = None;
+        self.narrow_to(selected, panes);
+    }
+
+    fn change(&mut self, panes: &Panes, change: impl FnOnce(&mut Prompt)) {
+        let before = self.prompt.text().to_text();
+        change(&mut self.prompt);
+        if *self.prompt.text() != *before {
+            let selected = self.selected().or(self.before);
+            self.narrow_to(selected, panes);
+        }
     }
 
     /// Takes other items; `selected` is where the selected one stands among them.
     pub fn replace(&mut self, items: T, selected: Option<usize>, panes: &Panes) {
         self.items = items;
-        self.narrow_to(selected, panes);
-    }
-
-    fn narrow(&mut self, panes: &Panes) {
-        let selected = self.selected();
         self.narrow_to(selected, panes);
     }
 
@@ -103,30 +118,37 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     fn with_list(&mut self, panes: &Panes, change: impl FnOnce(&mut ListCursor, Extent<'_>)) {
-        let item = |place: usize| self.height(place);
-        let list = Extent {
-            len: self.shown.len(),
-            height: usize::from(panes.list.height),
-            item: &item,
-        };
         let mut cursor = self.cursor;
-        change(&mut cursor, list);
+        change(&mut cursor, self.extent(panes, &|place| self.height(place)));
         self.cursor = cursor;
     }
 
-    /// Rows of the item shown at `place`.
-    pub fn height(&self, place: usize) -> usize {
+    fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
+        Extent {
+            len: self.shown.len(),
+            height: usize::from(panes.list.height),
+            item,
+        }
+    }
+
+    /// Whether a title stands above the item shown at `place`.
+    pub fn starts_group(&self, place: usize) -> bool {
         let above = place.checked_sub(1).map(|above| self.shown[above]);
-        self.items.height(self.shown[place], above)
+        self.items.starts_group(self.shown[place], above)
+    }
+
+    /// Rows of the item shown at `place`: a title stands under an empty row, but for the first.
+    pub fn height(&self, place: usize) -> usize {
+        match (self.starts_group(place), place) {
+            (false, _) => 1,
+            (true, 0) => 2,
+            (true, _) => 3,
+        }
     }
 
     /// The places in view.
-    pub fn visible(&self, panes: &Panes) -> std::ops::Range<usize> {
-        let item = |place: usize| self.height(place);
-        self.cursor.visible(Extent {
-            len: self.shown.len(),
-            height: usize::from(panes.list.height),
-            item: &item,
-        })
+    pub fn visible(&self, panes: &Panes) -> Range<usize> {
+        self.cursor
+            .visible(self.extent(panes, &|place| self.height(place)))
     }
 }

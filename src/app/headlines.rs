@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::split::Listing;
 use crate::archive::Edition;
 use crate::article::{self, Article, StoryArticle};
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, Story};
 use crate::text::wrap::{self, Fit, Paragraph};
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayStr, DisplayText, counted, width};
 
 /// Words that are read in a minute, the usual figure for silent reading of English news.
 const WORDS_PER_MINUTE: usize = 230;
@@ -25,6 +25,8 @@ pub struct Headlines {
     pub items: Vec<Headline>,
     /// Sections without a story after the last one with any.
     pub tail: Range<usize>,
+    /// Reading time of the whole edition.
+    pub minutes: usize,
     columns: usize,
 }
 
@@ -77,16 +79,26 @@ impl Headlines {
             }
         }
         let tail = sections..edition.briefing.as_ref().map_or(0, Briefing::sections);
+        let minutes = items.iter().map(|item| item.minutes).sum();
         Self {
             edition,
             items,
             tail,
+            minutes,
             columns: 0,
         }
     }
 
     pub fn briefing(&self) -> Option<&Briefing> {
         self.edition.briefing.as_ref()
+    }
+
+    /// The story of an item; `None` for faults.
+    pub fn story(&self, item: usize) -> Option<Story<'_>> {
+        match self.items.get(item)?.what {
+            Item::Faults => None,
+            Item::Story(story) => Some(self.briefing()?.story(story)),
+        }
     }
 
     /// The item of a story.
@@ -103,15 +115,13 @@ impl Headlines {
 
     /// The section of an item; `None` for lead stories and faults.
     pub fn section_of(&self, index: usize) -> Option<usize> {
-        match self.items.get(index)?.what {
-            Item::Faults => None,
-            Item::Story(story) => self.briefing()?.story(story).section(),
-        }
+        self.story(index)?.section()
     }
 
-    /// Reading time of the whole edition.
-    pub fn minutes(&self) -> usize {
-        self.items.iter().map(|item| item.minutes).sum()
+    /// Rows of an item with the titles above it, but without what stands below the last one.
+    pub fn height_without_tail(&self, index: usize) -> usize {
+        let item = &self.items[index];
+        title_rows(index, &item.sections) + item.lines.len().max(1)
     }
 
     fn lines(&self, what: Item) -> Vec<DisplayText> {
@@ -123,11 +133,12 @@ impl Headlines {
         if let (Item::Story(story), Some(briefing)) = (what, self.briefing()) {
             few_rows(briefing.story(story).headline(), columns, last)
         } else {
-            let text = match self.edition.diagnostics.len() {
-                1 => "1 fault in this file".to_owned(),
-                faults => format!("{faults} faults in this file"),
-            };
-            few_rows(DisplayText::line(&text).as_display(), columns, last)
+            let faults = counted(self.edition.diagnostics.len(), "fault", "faults");
+            few_rows(
+                DisplayText::line(&format!("{faults} in this file")).as_display(),
+                columns,
+                last,
+            )
         }
     }
 }
@@ -136,6 +147,8 @@ impl Headlines {
 /// beyond that is cut with `…`.
 pub fn few_rows(text: DisplayStr<'_>, columns: usize, last: usize) -> Vec<DisplayText> {
     const MOST: usize = 3;
+    let start = width::fitting(&text, columns.saturating_mul(MOST + 1)).len();
+    let text = text.part(0..start);
     let wide = wrap::rows(Paragraph::plain(&text), columns, Fit::First);
     let fits = wide.len() <= MOST
         && wide
@@ -163,13 +176,12 @@ impl Listing for Headlines {
     }
 
     fn height(&self, index: usize) -> usize {
-        let item = &self.items[index];
         let tail = if index + 1 == self.items.len() {
             self.tail.len()
         } else {
             0
         };
-        title_rows(index, &item.sections) + item.lines.len().max(1) + 2 * tail
+        self.height_without_tail(index) + 2 * tail
     }
 
     fn fit(&mut self, columns: usize) {
@@ -181,45 +193,33 @@ impl Listing for Headlines {
         }
     }
 
-    fn article(&self, index: usize, columns: usize) -> Article {
-        let (Some(item), Some(briefing)) = (self.items.get(index), self.briefing()) else {
-            if self.items.is_empty() {
-                return article::note(DisplayStr::own("This edition has no stories."));
-            }
-            return article::faults(
-                self.edition.label.as_display(),
-                &self.edition.diagnostics,
-                columns,
-            );
-        };
-        match item.what {
-            Item::Faults => article::faults(
-                self.edition.label.as_display(),
-                &self.edition.diagnostics,
-                columns,
-            ),
-            Item::Story(index) => {
-                let story = briefing.story(index);
+    fn article(&self, index: usize) -> Article {
+        match (self.items.get(index), self.briefing()) {
+            (None, _) => article::note(DisplayStr::own("This edition has no stories.")),
+            (
+                Some(Headline {
+                    what: Item::Story(index),
+                    minutes,
+                    ..
+                }),
+                Some(briefing),
+            ) => {
+                let story = briefing.story(*index);
                 article::story(StoryArticle {
                     story,
                     section: story
                         .section()
                         .map(|section| briefing.section_title(section)),
-                    minutes: item.minutes,
-                    preface: if index == 0 {
+                    minutes: *minutes,
+                    preface: if *index == 0 {
                         briefing.summary()
                     } else {
                         DisplayStr::own("")
                     },
                 })
             }
+            _ => article::faults(self.edition.label.as_display(), &self.edition.diagnostics),
         }
-    }
-
-    fn depends_on_width(&self, index: usize) -> bool {
-        self.items
-            .get(index)
-            .is_some_and(|item| item.what == Item::Faults)
     }
 
     fn key(&self, index: usize) -> String {

@@ -21,13 +21,6 @@ impl Default for Help {
     }
 }
 
-impl Help {
-    /// Whether the title of the row's group stands above it.
-    pub fn is_first_of_group(&self, index: usize, above: Option<usize>) -> bool {
-        above.is_none_or(|above| self.rows[above].group != self.rows[index].group)
-    }
-}
-
 impl Narrowable for Help {
     fn count(&self) -> usize {
         self.rows.len()
@@ -37,11 +30,7 @@ impl Narrowable for Help {
         &self.folded[index]
     }
 
-    fn height(&self, index: usize, above: Option<usize>) -> usize {
-        match (self.is_first_of_group(index, above), above) {
-            (false, _) => 1,
-            (true, None) => 2,
-            (true, Some(_)) => 3,
-        }
+    fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
+        above.is_none_or(|above| self.rows[above].group != self.rows[index].group)
     }
 }

@@ -141,6 +141,7 @@ pub const BINDINGS: &[Binding] = table! {
     }
     Program {
         Action::Cancel => [key(Key::Esc)], "one step back, never out", "back";
+        Action::Stay => [Press(Mode::Go, Key::Esc)], "", "stay";
         Action::Close => [normal('q')], "close what lies on top; otherwise quit", "quit";
         Action::Quit => [ctrl('c')], "quit at once", "quit";
         Action::Suspend => [ctrl('z')], "suspend; `fg` comes back", "suspend";
@@ -182,7 +183,7 @@ pub fn action_for(mode: Mode, key: Key) -> Option<Action> {
         (Mode::Go, Key::Char(digit @ '0'..='9')) => action_for(Mode::Normal, Key::Char(digit)),
         (Mode::Go, Key::Char(letter)) => Some(Action::GoToLetter(letter)),
         (Mode::Go, Key::Ctrl('c' | 'z')) => action_for(Mode::Normal, key),
-        (Mode::Go, _) => Some(Action::Cancel),
+        (Mode::Go, key) => Some(Action::GoToNothing(key)),
         (Mode::Typing, Key::Char(c)) => Some(Action::Edit(Edit::Insert(c))),
         _ => None,
     }
@@ -308,7 +309,8 @@ mod tests {
             (Mode::Go, Key::Char('g'), Some(Action::Move(Motion::Top))),
             (Mode::Go, Key::Char('w'), Some(Action::GoToLetter('w'))),
             (Mode::Go, Key::Char('3'), Some(Action::Section(3))),
-            (Mode::Go, Key::Down, Some(Action::Cancel)),
+            (Mode::Go, Key::Down, Some(Action::GoToNothing(Key::Down))),
+            (Mode::Go, Key::Esc, Some(Action::Stay)),
             (Mode::Go, Key::Ctrl('c'), Some(Action::Quit)),
             (
                 Mode::Typing,

@@ -107,7 +107,10 @@ pub fn panes(size: Size, shows: Shows, measure: u16) -> Panes {
 }
 
 fn list_width(width: u16) -> u16 {
-    (width * 36 / 100).clamp(*LIST_WIDTHS.start(), *LIST_WIDTHS.end())
+    let share = u32::from(width) * 36 / 100;
+    u16::try_from(share)
+        .unwrap_or(u16::MAX)
+        .clamp(*LIST_WIDTHS.start(), *LIST_WIDTHS.end())
 }
 
 fn text(pane: Rect, measure: u16) -> Rect {

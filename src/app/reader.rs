@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use super::Model;
 use super::action::{Action, Motion};
 use super::headlines::Headlines;
 use super::keymap::key_name;
 use super::layout::Panes;
 use super::list::ListCursor;
 use super::split::{Focus, Listing, Places, Split};
-use super::{Model, action};
 use crate::archive::Edition;
 
 impl Model {
@@ -21,7 +21,6 @@ impl Model {
             Action::Section(number) => self.go_to_section(number.checked_sub(1), panes),
             Action::NextSection => self.next_section(panes),
             Action::PreviousSection => self.previous_section(panes),
-            Action::Go => self.going = true,
             Action::GoToLetter(letter) => self.go_to_letter(letter, panes),
             Action::OlderEdition => self.open_neighbour(1),
             Action::NewerEdition => self.open_neighbour(-1),
@@ -58,9 +57,7 @@ impl Model {
 
     fn previous_story(&mut self, panes: &Panes) {
         match self.reader.selected().checked_sub(1) {
-            Some(previous) => {
-                self.reader.select(previous, panes, &mut self.places);
-            }
+            Some(previous) => self.reader.select(previous, panes, &mut self.places),
             None => self.notify("This is the first story"),
         }
     }
@@ -71,6 +68,10 @@ impl Model {
             self.reader.focus = Focus::Article;
         } else if self.reader.reading.at_end() {
             self.next_story(panes);
+            // From its top, even if its end was left in view before.
+            if self.notice.is_none() {
+                self.reader.reading.scroll(Motion::Top);
+            }
         } else {
             self.reader.reading.scroll(Motion::PageDown);
         }
@@ -115,9 +116,7 @@ impl Model {
             .item_of(stories.start)
             .filter(|_| !stories.is_empty())
         {
-            Some(item) => {
-                self.reader.select(item, panes, &mut self.places);
-            }
+            Some(item) => self.reader.select(item, panes, &mut self.places),
             None => self.notify(&missing),
         }
     }
@@ -142,9 +141,7 @@ impl Model {
         let next =
             (self.reader.selected()..list.count()).find(|&item| list.section_of(item) > current);
         match next {
-            Some(item) => {
-                self.reader.select(item, panes, &mut self.places);
-            }
+            Some(item) => self.reader.select(item, panes, &mut self.places),
             None => self.notify("This is the last section"),
         }
     }
@@ -153,10 +150,12 @@ impl Model {
     fn previous_section(&mut self, panes: &Panes) {
         let list = &self.reader.list;
         let first_of = |item: usize| {
-            let section = list.section_of(item);
+            let section = list.story(item).map(super::super::briefing::Story::section);
             (0..=item)
                 .rev()
-                .take_while(|&item| list.section_of(item) == section)
+                .take_while(|&item| {
+                    list.story(item).map(super::super::briefing::Story::section) == section
+                })
                 .last()
                 .unwrap_or(item)
         };
@@ -166,9 +165,7 @@ impl Model {
             first => first.checked_sub(1).map(first_of),
         };
         match target {
-            Some(item) => {
-                self.reader.select(item, panes, &mut self.places);
-            }
+            Some(item) => self.reader.select(item, panes, &mut self.places),
             None => self.notify("This is the first section"),
         }
     }
@@ -234,8 +231,8 @@ pub(super) fn perform_in_split<L: Listing>(
             split.select(split.selected().saturating_sub(1), panes, places);
         }
         Action::ReadOn if !panes.shows_article => split.focus = Focus::Article,
-        Action::ReadOn => split.reading.scroll(action::Motion::PageDown),
-        Action::ReadBack => split.reading.scroll(action::Motion::PageUp),
+        Action::ReadOn => split.reading.scroll(Motion::PageDown),
+        Action::ReadBack => split.reading.scroll(Motion::PageUp),
         Action::Cancel if split.focus == Focus::Article => split.focus = Focus::List,
         Action::Cancel => return false,
         _ => {}

@@ -20,10 +20,7 @@ pub trait Listing {
     fn fit(&mut self, columns: usize);
 
     /// The article of an item; `index` 0 of an empty list is what to say instead.
-    fn article(&self, index: usize, columns: usize) -> Article;
-
-    /// Whether the article of an item is made for its width.
-    fn depends_on_width(&self, index: usize) -> bool;
+    fn article(&self, index: usize) -> Article;
 
     /// What the place reached in an item's article is remembered by.
     fn key(&self, index: usize) -> String;
@@ -75,20 +72,17 @@ impl<L: Listing> Split<L> {
             usize::from(panes.text.height),
         );
         let anchor = places.get(&self.list.key(index)).copied().unwrap_or(0);
-        self.reading = Reading::new(self.list.article(index, columns), anchor, columns, height);
+        self.reading = Reading::new(self.list.article(index), anchor, columns, height);
     }
 
-    /// Selects an item; false when it was selected already.
-    pub fn select(&mut self, index: usize, panes: &Panes, places: &mut Places) -> bool {
-        self.change(panes, places, |cursor, list| cursor.select(index, list))
+    pub fn select(&mut self, index: usize, panes: &Panes, places: &mut Places) {
+        self.change(panes, places, |cursor, list| cursor.select(index, list));
     }
 
     /// Moves the cursor or the text, whichever has the focus.
     pub fn go(&mut self, motion: Motion, panes: &Panes, places: &mut Places) {
         match self.focus {
-            Focus::List => {
-                self.change(panes, places, |cursor, list| cursor.step(motion, list));
-            }
+            Focus::List => self.change(panes, places, |cursor, list| cursor.step(motion, list)),
             Focus::Article => self.reading.scroll(motion),
         }
     }
@@ -98,64 +92,54 @@ impl<L: Listing> Split<L> {
         panes: &Panes,
         places: &mut Places,
         change: impl FnOnce(&mut ListCursor, Extent<'_>),
-    ) -> bool {
+    ) {
         let before = self.selected();
-        let item = |index| self.list.height(index);
-        change(
-            &mut self.cursor,
-            Extent {
-                len: self.list.count(),
-                height: usize::from(panes.list.height),
-                item: &item,
-            },
-        );
-        if self.selected() == before {
-            return false;
+        self.with_cursor(panes, change);
+        if self.selected() != before {
+            places.insert(self.list.key(before), self.reading.anchor());
+            self.open(panes, places);
         }
-        places.insert(self.list.key(before), self.reading.anchor());
-        self.open(panes, places);
-        true
+    }
+
+    fn with_cursor(&mut self, panes: &Panes, change: impl FnOnce(&mut ListCursor, Extent<'_>)) {
+        let mut cursor = self.cursor;
+        change(
+            &mut cursor,
+            self.extent(panes, &|index| self.list.height(index)),
+        );
+        self.cursor = cursor;
+    }
+
+    fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
+        Extent {
+            len: self.list.count(),
+            height: usize::from(panes.list.height),
+            item,
+        }
     }
 
     /// The items in view.
     pub fn visible(&self, panes: &Panes) -> Range<usize> {
-        let item = |index: usize| self.list.height(index);
-        let height = usize::from(panes.list.height);
-        self.cursor.visible(Extent {
-            len: self.list.count(),
-            height,
-            item: &item,
-        })
+        self.cursor
+            .visible(self.extent(panes, &|index| self.list.height(index)))
     }
 
     /// Goes on showing the open article although its item now stands at `index` of a changed list.
     pub fn keep_selected(&mut self, index: usize, panes: &Panes) {
         self.list.fit(usize::from(panes.list.width));
-        let item = |index| self.list.height(index);
-        let list = Extent {
-            len: self.list.count(),
-            height: usize::from(panes.list.height),
-            item: &item,
-        };
-        self.cursor.select(index, list);
+        self.with_cursor(panes, |cursor, list| cursor.select(index, list));
     }
 
-    /// Sets list and text to their panes; cheap when nothing has changed.
+    /// Sets list and text to their panes; cheap when nothing has changed. A screen too small to show
+    /// them leaves them as they are.
     pub fn fit(&mut self, panes: &Panes) {
-        self.list.fit(usize::from(panes.list.width));
-        let item = |index| self.list.height(index);
-        self.cursor.fit(Extent {
-            len: self.list.count(),
-            height: usize::from(panes.list.height),
-            item: &item,
-        });
-        let (columns, height) = (
-            usize::from(panes.text.width),
-            usize::from(panes.text.height),
-        );
-        if columns != self.reading.columns() && self.list.depends_on_width(self.selected()) {
-            self.reading.article = self.list.article(self.selected(), columns);
+        if !panes.tiny {
+            self.list.fit(usize::from(panes.list.width));
+            self.with_cursor(panes, ListCursor::fit);
+            self.reading.fit(
+                usize::from(panes.text.width),
+                usize::from(panes.text.height),
+            );
         }
-        self.reading.fit(columns, height);
     }
 }

@@ -1,9 +1,11 @@
 //! Putting an article together, block by block.
 
+use std::collections::HashMap;
+
 use super::markdown::{self, is_openable};
 use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
-use crate::briefing::{Diagnostic, Field, Place, Severity, Story};
-use crate::text::{DisplayStr, DisplayText};
+use crate::briefing::{Diagnostic, Field, Story};
+use crate::text::{DisplayStr, DisplayText, counted};
 
 /// What an article is made of.
 #[derive(Clone, Copy, Debug)]
@@ -48,23 +50,17 @@ pub fn shown(markdown: DisplayStr<'_>) -> DisplayText {
     article.article.text
 }
 
-/// An article about the faults of the file shown as `path`, its source excerpts cut around their
-/// carets to `columns`.
-pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic], columns: usize) -> Article {
+/// An article about the faults of the file shown as `path`.
+pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
     let mut article = Builder::default();
-    let readable = if diagnostics.len() == 1 {
-        "1 fault"
-    } else {
-        &format!("{} faults", diagnostics.len())
-    };
     article.push_block(BlockKind::Headline, &path, false);
-    article.push_block(BlockKind::Standfirst, readable, false);
+    article.push_block(
+        BlockKind::Standfirst,
+        &counted(diagnostics.len(), "fault", "faults"),
+        false,
+    );
     article.begin_body();
     for diagnostic in diagnostics {
-        let severity = match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
         article.open_block(BlockKind::Paragraph, true);
         if let Some(place) = &diagnostic.place {
             article.push_text(
@@ -73,7 +69,7 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic], columns: usize) 
             );
         }
         article.push_text(
-            severity,
+            &diagnostic.severity.to_string(),
             Inline {
                 strong: true,
                 ..Inline::default()
@@ -82,7 +78,15 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic], columns: usize) 
         article.push_text(&format!(": {}", diagnostic.message), Inline::default());
         article.close_block();
         if let Some(place) = &diagnostic.place {
-            article.push_block(BlockKind::Excerpt, &excerpt(place, columns), true);
+            let carets =
+                " ".repeat(place.excerpt.caret.start) + &"^".repeat(place.excerpt.caret.len());
+            article.open_container(ContainerKind::Gutter { line: place.line }, 1);
+            article.push_block(
+                BlockKind::Excerpt,
+                &format!("{}\n{carets}", place.excerpt.text),
+                true,
+            );
+            article.close_container();
         }
         if let Some(help) = &diagnostic.help {
             article.open_block(BlockKind::Paragraph, true);
@@ -106,21 +110,12 @@ pub fn note(text: DisplayStr<'_>) -> Article {
     article.finish(DisplayStr::own(""))
 }
 
-/// The source line behind its number, and the carets below.
-fn excerpt(place: &Place, columns: usize) -> String {
-    let number = place.line.to_string();
-    let gutter = " ".repeat(number.len());
-    let (text, caret) = place
-        .excerpt
-        .window(columns.saturating_sub(number.len() + 3));
-    let carets = format!("{}{}", " ".repeat(caret.start), "^".repeat(caret.len()));
-    format!("{number} │ {text}\n{gutter} │ {carets}")
-}
-
 /// An article under construction.
 #[derive(Default)]
 pub(super) struct Builder {
     article: Article,
+    /// The number of each address.
+    numbers: HashMap<DisplayText, u32>,
     /// Innermost last.
     containers: Vec<u32>,
     /// Containers that have not shown their marker yet.
@@ -128,8 +123,8 @@ pub(super) struct Builder {
     open: Option<Block>,
     /// The next block follows without a gap.
     joined: bool,
-    /// A line of the source has ended, and the next has not come yet.
-    broken: bool,
+    /// A line of the source has ended in this style, and the next has not come yet.
+    broken: Option<Inline>,
 }
 
 impl Builder {
@@ -172,7 +167,7 @@ impl Builder {
     }
 
     pub(super) fn close_block(&mut self) {
-        self.broken = false;
+        self.broken = None;
         if let Some(mut block) = self.open.take() {
             block.end = offset(self.end());
             self.article.blocks.push(block);
@@ -189,21 +184,22 @@ impl Builder {
     /// Appends to the open block. References such as `&#27;` have been resolved by now, so the text
     /// goes through the gate once more.
     pub(super) fn push_text(&mut self, text: &str, inline: Inline) {
-        self.join(text, inline);
-        self.article.text.push_block(text);
+        self.join(text);
+        let from = self.open.map_or(self.end(), |block| block.start as usize);
+        self.article.text.push_on(from, text);
         self.extend_run(inline);
     }
 
     /// A line break of the source, which comes out as a space when text follows; as nothing between
     /// characters that are set solid.
-    pub(super) fn soft_break(&mut self) {
-        self.broken = true;
+    pub(super) fn soft_break(&mut self, inline: Inline) {
+        self.broken = Some(inline);
     }
 
     /// Carries out a soft break before `next`.
-    fn join(&mut self, next: &str, inline: Inline) {
+    fn join(&mut self, next: &str) {
         let solid = |c: Option<char>| c.is_some_and(is_set_solid);
-        if std::mem::take(&mut self.broken)
+        if let Some(inline) = self.broken.take()
             && !(solid(self.article.text.chars().next_back()) && solid(next.chars().next()))
         {
             self.article.text.push(DisplayStr::own(" "));
@@ -224,7 +220,7 @@ impl Builder {
         }
     }
 
-    pub(super) fn open_container(&mut self, kind: ContainerKind, depth: u8) {
+    pub(super) fn open_container(&mut self, kind: ContainerKind, depth: usize) {
         self.article.containers.push(Container {
             parent: self.containers.last().copied(),
             kind,
@@ -233,6 +229,11 @@ impl Builder {
         self.containers
             .push(offset(self.article.containers.len() - 1));
         self.unmarked = self.unmarked.saturating_add(1);
+    }
+
+    /// Whether an item has been opened that has no content yet.
+    pub(super) fn awaits_marker(&self) -> bool {
+        self.unmarked > 0
     }
 
     pub(super) fn innermost(&self) -> Option<u32> {
@@ -260,28 +261,32 @@ impl Builder {
         self.containers.pop();
     }
 
-    /// Numbers the link whose text ends here. One address has one number.
-    pub(super) fn end_link(&mut self, address: &DisplayText) {
+    /// Numbers the link whose text started at the byte `start` and ends here. One address has one
+    /// number.
+    pub(super) fn end_link(&mut self, start: usize, address: &DisplayText) {
         let number = self.number(address);
-        let end = offset(self.article.text.trim_end().len());
-        if self
-            .article
-            .link_ends
-            .last()
-            .is_none_or(|&(last, _)| last < end)
+        let text = self.article.text[start..].trim_end();
+        let end = offset(start + text.len());
+        // A number behind white space alone would stand on the row of the word before.
+        if !text.is_empty()
+            && self
+                .article
+                .link_ends
+                .last()
+                .is_none_or(|&(last, _)| last < end)
         {
             self.article.link_ends.push((end, number));
         }
     }
 
     fn number(&mut self, address: &DisplayText) -> u32 {
-        let links = &mut self.article.links;
-        let known = links.iter().position(|link| link == address);
-        let index = known.unwrap_or_else(|| {
-            links.push(address.clone());
-            links.len() - 1
-        });
-        offset(index + 1)
+        if let Some(&number) = self.numbers.get(address) {
+            return number;
+        }
+        self.article.links.push(address.clone());
+        let number = offset(self.article.links.len());
+        self.numbers.insert(address.clone(), number);
+        number
     }
 
     /// Notes that what `write` appends is a field of the story.

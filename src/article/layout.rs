@@ -1,5 +1,7 @@
 //! The rows of an article at a given width.
 
+use std::ops::Range;
+
 use super::{Article, Block, BlockKind};
 use crate::text::width;
 use crate::text::wrap::{self, Fit, Ornament, Paragraph};
@@ -88,7 +90,7 @@ fn push_block(
     let ornaments = ornaments(article, block);
     let verbatim = block.kind == BlockKind::Code;
     let ranges = if block.kind == BlockKind::Excerpt {
-        lines(text, columns)
+        window(text, columns)
     } else {
         wrap::rows(
             Paragraph {
@@ -128,12 +130,17 @@ fn ornaments(article: &Article, block: &Block) -> Vec<Ornament> {
         .collect()
 }
 
-/// One row for each line, cut where the width ends.
-fn lines(text: &str, columns: usize) -> Vec<std::ops::Range<usize>> {
+/// One row for each of an excerpt's two lines, both cut to the same columns around the carets.
+fn window(text: &str, columns: usize) -> Vec<Range<usize>> {
+    let carets = text.rsplit('\n').next().unwrap_or_default();
+    let caret = carets.len() - carets.trim_start().len();
+    let skipped = (caret + 1).saturating_sub(columns * 2 / 3);
     let mut start = 0;
     text.split('\n')
         .map(|line| {
-            let row = start..start + width::fitting(line, columns).len();
+            let hidden = width::fitting(line, skipped).len();
+            let shown = width::fitting(&line[hidden..], columns).len();
+            let row = start + hidden..start + hidden + shown;
             start += line.len() + 1;
             row
         })

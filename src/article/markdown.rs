@@ -1,13 +1,13 @@
 //! CommonMark to blocks, runs and links.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::build::Builder;
 use super::{BlockKind, ContainerKind, Inline};
 use crate::text::{DisplayStr, DisplayText};
 
 /// Deeper containers than this are not indented any further: there is no width left for them.
-const MAX_DEPTH: u8 = 8;
+const MAX_DEPTH: usize = 8;
 
 /// Appends the blocks of `source` to `article`. Plain paragraphs become blocks of kind `paragraph`.
 pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: BlockKind) {
@@ -35,7 +35,7 @@ struct Writer<'a> {
     styles: Vec<Inline>,
     lists: Vec<List>,
     /// Containers open, those past [`MAX_DEPTH`] included.
-    depth: u8,
+    depth: usize,
     link: Option<String>,
     /// Bytes of the article when the link was opened.
     link_start: usize,
@@ -70,7 +70,7 @@ impl Writer<'_> {
                 },
             ),
             Event::Html(text) => self.html(&text),
-            Event::SoftBreak => self.article.soft_break(),
+            Event::SoftBreak => self.article.soft_break(self.inline()),
             Event::HardBreak => self.article.hard_break(),
             Event::Rule => {
                 self.open(BlockKind::Rule);
@@ -96,8 +96,9 @@ impl Writer<'_> {
                 self.code = true;
             }
             Tag::List(first) => {
-                // Only the text of a tight item is still open here.
-                self.tight = self.article.is_open();
+                // Only the text of a tight item is still open here; an item that begins with a list is as
+                // tight as the item before it.
+                self.tight = self.article.is_open() || (self.tight && self.article.awaits_marker());
                 self.lists.push(List {
                     next: first,
                     columns: 1,
@@ -113,6 +114,11 @@ impl Writer<'_> {
                 strong: true,
                 ..self.inline()
             }),
+            Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            } => self.open_link(&format!("mailto:{dest_url}")),
             Tag::Link { dest_url, .. } => self.open_link(&dest_url),
             _ => {}
         }
@@ -200,16 +206,18 @@ impl Writer<'_> {
             _ => ContainerKind::Bullet,
         };
         self.open_container(kind);
-        if let (Some(container), Some(list)) = (self.article.innermost(), self.lists.last_mut()) {
+        if self.depth <= MAX_DEPTH
+            && let (Some(container), Some(list)) = (self.article.innermost(), self.lists.last_mut())
+        {
             list.items = Some((list.items.map_or(container, |(first, _)| first), container));
         }
     }
 
     fn open_container(&mut self, kind: ContainerKind) {
         self.article.close_block();
-        self.depth = self.depth.saturating_add(1);
+        self.depth += 1;
         if self.depth <= MAX_DEPTH {
-            self.article.open_container(kind, self.depth);
+            self.article.open_container(kind, self.depth % 3);
         }
     }
 
@@ -236,7 +244,8 @@ impl Writer<'_> {
             if self.article.end() == self.link_start {
                 self.text(&address, self.inline());
             }
-            self.article.end_link(&DisplayText::line(&address));
+            self.article
+                .end_link(self.link_start, &DisplayText::line(&address));
         }
         self.styles.pop();
     }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::text::{DisplayStr, DisplayText, width};
 
 /// Longest source excerpt in columns.
@@ -47,7 +49,24 @@ pub struct Excerpt {
     pub caret: Range<usize>,
 }
 
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
 impl Diagnostic {
+    /// The file has more than [`super::MAX_BYTES`].
+    pub fn too_large() -> Self {
+        Self::of_file(
+            "the file is larger than 16 MiB",
+            Some("split it into several editions"),
+        )
+    }
+
     /// A fault of the file as a whole.
     pub fn of_file(message: &str, help: Option<&str>) -> Self {
         Self {
@@ -115,46 +134,21 @@ impl Excerpt {
         text.push_line(&line[marked.end.min(visible)..visible]);
         Self {
             text: width::cut(text.as_display(), EXCERPT_COLUMNS),
-            caret: caret..end.min(EXCERPT_COLUMNS),
+            caret: caret..end.min(EXCERPT_COLUMNS).max(caret + 1),
         }
-    }
-}
-
-impl Excerpt {
-    /// At most `columns` of the excerpt around its caret, and the caret's columns in them.
-    pub fn window(&self, columns: usize) -> (DisplayText, Range<usize>) {
-        let skipped = (self.caret.start + 1).saturating_sub(columns.saturating_mul(2) / 3);
-        let hidden = width::fitting(&self.text, skipped);
-        let mut text = DisplayText::new();
-        if !hidden.is_empty() {
-            text.push(DisplayStr::own("…"));
-        }
-        let indent = width::of(hidden).saturating_sub(width::of(&text));
-        text.push(self.text.as_display().part(hidden.len()..self.text.len()));
-        let (start, end) = (
-            self.caret.start.saturating_sub(indent),
-            self.caret.end.saturating_sub(indent),
-        );
-        (
-            width::cut(text.as_display(), columns),
-            start..end.min(columns).max(start + 1),
-        )
     }
 }
 
 /// Where the excerpt of a long line begins, so that the marked byte falls into its first half.
 fn window_start(line: &str, marked: usize) -> usize {
-    let half = EXCERPT_COLUMNS / 2;
-    if width::of(&line[line.floor_char_boundary(marked.saturating_sub(4 * half))..marked]) < half
-        && marked <= 4 * half
-    {
-        return 0;
+    let mut columns = 0;
+    for (at, cluster) in line[..marked].grapheme_indices(true).rev() {
+        columns += width::grapheme(cluster).max(1);
+        if columns > EXCERPT_COLUMNS / 2 {
+            return at + cluster.len();
+        }
     }
-    line[..marked]
-        .char_indices()
-        .rev()
-        .nth(half - 1)
-        .map_or(0, |(at, _)| at)
+    0
 }
 
 #[cfg(test)]
@@ -200,6 +194,14 @@ mod tests {
         assert!(place.excerpt.text.starts_with("…aaa") && place.excerpt.text.ends_with("bbb…"));
         assert_eq!(place.excerpt.caret, 101..105);
         assert_eq!(place.excerpt.text.chars().count(), 200);
+    }
+
+    #[test]
+    fn wide_lines_are_cut_by_columns() {
+        let source = format!("{}\\q{}", "東".repeat(150), "京".repeat(150));
+        let place = Place::new(&source, 450..452);
+        assert_eq!(place.excerpt.caret, 101..103);
+        assert!(crate::text::width::of(&place.excerpt.text) <= 200);
     }
 
     #[test]

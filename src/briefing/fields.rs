@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, Place, Severity};
-use crate::text::{DisplayText, width};
+use crate::text::{DisplayText, counted, width};
 
 /// At most this many faults are told of one file.
 const MAX_FAULTS: usize = 100;
@@ -16,27 +16,34 @@ pub(super) struct Faults<'s> {
     source: &'s str,
     told: Vec<Diagnostic>,
     untold: usize,
-    /// Where the TOML itself is broken: what was recovered there is not judged again.
+    /// The worst of all, told or not.
+    worst: Option<Severity>,
+    /// Where the TOML itself is broken, in order: what was recovered there is not judged again.
     broken: Vec<Range<usize>>,
 }
 
 impl<'s> Faults<'s> {
-    pub(super) fn new(source: &'s str) -> Self {
+    /// `broken` are the places where the parser found the TOML broken.
+    pub(super) fn new(source: &'s str, mut broken: Vec<Range<usize>>) -> Self {
+        broken.sort_by_key(|span| span.start);
         Self {
             source,
             told: Vec::new(),
             untold: 0,
-            broken: Vec::new(),
+            worst: None,
+            broken,
         }
     }
 
+    /// Adds a fault; `help` is asked for only when the fault will be told.
     pub(super) fn add(
         &mut self,
         severity: Severity,
         span: Range<usize>,
         message: &str,
-        help: Option<&str>,
+        help: impl FnOnce() -> Option<String>,
     ) {
+        self.worst = self.worst.min(Some(severity)).or(Some(severity));
         if self.told.len() == MAX_FAULTS {
             self.untold += 1;
             return;
@@ -45,31 +52,25 @@ impl<'s> Faults<'s> {
             severity,
             place: Some(Place::new(self.source, span)),
             message: DisplayText::line(message),
-            help: help.map(DisplayText::line),
+            help: help().map(|help| DisplayText::line(&help)),
         });
     }
 
     pub(super) fn error(&mut self, span: Range<usize>, message: &str, help: &str) {
-        self.add(Severity::Error, span, message, Some(help));
-    }
-
-    /// A fault of the TOML itself.
-    pub(super) fn broken(&mut self, span: Range<usize>, message: &str, help: Option<&str>) {
-        self.broken.push(span.clone());
-        self.add(Severity::Error, span, message, help);
+        self.add(Severity::Error, span, message, || Some(help.to_owned()));
     }
 
     fn is_broken(&self, value: &Range<usize>) -> bool {
-        self.broken
+        let after = self.broken.partition_point(|span| span.start <= value.end);
+        // Broken places are short, so none that reaches the value starts far before it.
+        self.broken[after.saturating_sub(8)..after]
             .iter()
-            .any(|span| span.start <= value.end && value.start <= span.end)
+            .any(|span| value.start <= span.end)
     }
 
     /// Whether any fault is an error.
     pub(super) fn any_error(&self) -> bool {
-        self.told
-            .iter()
-            .any(|fault| fault.severity == Severity::Error)
+        self.worst == Some(Severity::Error)
     }
 
     /// All faults in the order of the file.
@@ -77,10 +78,15 @@ impl<'s> Faults<'s> {
         self.told
             .sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
         if self.untold > 0 {
-            self.told.push(Diagnostic::of_file(
-                &format!("and {} more faults in this file", self.untold),
-                None,
-            ));
+            let message = format!(
+                "and {} in this file",
+                counted(self.untold, "more fault", "more faults")
+            );
+            let severity = self.worst.unwrap_or(Severity::Error);
+            self.told.push(Diagnostic {
+                severity,
+                ..Diagnostic::of_file(&message, None)
+            });
         }
         self.told
     }
@@ -277,8 +283,9 @@ impl<'t, 's> Fields<'t, 's> {
             }
             let written = width::cut(DisplayText::line(key.get_ref()).as_display(), 40);
             let message = format!("unknown key `{written}` in {}", self.scope.name());
-            let help = self.help_for_unknown(key.get_ref());
-            faults.add(Severity::Warning, key.span(), &message, Some(&help));
+            faults.add(Severity::Warning, key.span(), &message, || {
+                Some(self.help_for_unknown(key.get_ref()))
+            });
         }
     }
 
@@ -295,6 +302,8 @@ impl<'t, 's> Fields<'t, 's> {
         if slipped {
             return "it belongs to the edition: move it above the first `[[section]]` or `[[story]]`".to_owned();
         }
+        // No key that was meant is longer, and the distance takes the product of both.
+        let key = if key.len() > 32 { "" } else { key };
         let nearest = self
             .scope
             .keys()

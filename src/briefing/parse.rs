@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Severity};
 use super::fields::{Faults, Fields, Scope, wrong_date};
 use super::identity::{self, StoryIds};
 use super::letters;
@@ -26,15 +26,12 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
     if let Some(refused) = refuse(source) {
         return (None, vec![refused]);
     }
-    let mut faults = Faults::new(source);
     let (table, errors) = DeTable::parse_recoverable(source);
-    for error in &errors {
-        let span = place_of(source, error);
-        faults.broken(
-            span.clone(),
-            error.message(),
-            help_for_syntax(source, &span, error.message()),
-        );
+    let places: Vec<_> = errors.iter().map(|error| place_of(source, error)).collect();
+    let mut faults = Faults::new(source, places.clone());
+    for (error, span) in errors.iter().zip(places) {
+        let help = || help_for_syntax(source, &span, error.message()).map(str::to_owned);
+        faults.add(Severity::Error, span.clone(), error.message(), help);
     }
     let first_line = source.find('\n').unwrap_or(source.len());
     let edition = Fields {
@@ -56,10 +53,7 @@ fn refuse(source: &str) -> Option<Diagnostic> {
         return Some(Diagnostic::of_file("the file is empty", Some(help)));
     }
     if source.len() > MAX_BYTES {
-        return Some(Diagnostic::of_file(
-            "the file is larger than 16 MiB",
-            Some("split it into several editions"),
-        ));
+        return Some(Diagnostic::too_large());
     }
     let tokens = toml_parser::Source::new(source)
         .lex()
@@ -105,9 +99,11 @@ fn help_for_syntax(source: &str, span: &Range<usize>, message: &str) -> Option<&
     if message.contains("duplicate key") {
         return Some("remove one of the two; several sections or stories need [[two brackets]]");
     }
-    let line = source
-        .get(..span.start)
-        .and_then(|before| before.lines().next_back())
+    // Only so far back: the line may be the whole file.
+    let start = source.floor_char_boundary(span.start.saturating_sub(200));
+    let line = source[start..span.start]
+        .rsplit('\n')
+        .next()
         .unwrap_or_default();
     (message.contains("quoted") && line.contains('=')).then_some("put the text in quotes")
 }
@@ -274,8 +270,9 @@ impl<'f, 's> Reader<'f, 's> {
             .value("id")
             .map(toml::Spanned::span)
             .unwrap_or_default();
-        if !id.trim().is_empty() && !self.ids.reserve(id.trim()) {
-            let shown = width::cut(DisplayText::line(id.trim()).as_display(), 40);
+        let id = DisplayText::line(id.trim());
+        if !id.is_empty() && !self.ids.reserve(&id) {
+            let shown = width::cut(id.as_display(), 40);
             let message = format!("another story of this edition has the id `{shown}` already");
             self.faults
                 .error(span, &message, "give each story an id of its own");
@@ -285,7 +282,7 @@ impl<'f, 's> Reader<'f, 's> {
     fn story(&mut self, story: Fields<'_, '_>, section: Option<u32>) {
         let headline = story.required("headline", "\"…\"", self.faults);
         let id = match story.string("id", self.faults).map(str::trim) {
-            Some(id) if !id.is_empty() => self.ids.claim(id),
+            Some(id) if !id.is_empty() => self.ids.claim(&DisplayText::line(id)),
             _ => self.ids.derive(headline.unwrap_or_default()),
         };
         let tags = story.strings("tags", self.faults);

@@ -6,12 +6,10 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use ratatui::layout::Size;
-
 use super::Event;
 use crate::app::Msg;
 use crate::app::keymap::Key;
+use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Most messages taken in before the screen is drawn: held keys and large pastes come in floods.
 const BATCH: usize = 1024;
@@ -26,7 +24,7 @@ impl Input {
         let (asked, asks) = mpsc::channel();
         thread::spawn(move || {
             while asks.recv().is_ok() {
-                let event = read_batch().map_or_else(Event::InputFailed, Event::Input);
+                let event = read_batch().map_or(Event::InputFailed, Event::Input);
                 if events.send(event).is_err() {
                     return;
                 }
@@ -42,10 +40,12 @@ impl Input {
     }
 }
 
-/// Waits for input, then takes all that is ready.
+/// Waits for input, then takes all that is ready. A resize alone comes back as nothing: drawing asks
+/// for the size anyway, and the last of many is enough.
 fn read_batch() -> io::Result<Vec<Msg>> {
     let mut messages = Vec::new();
-    while messages.is_empty() || (messages.len() < BATCH && event::poll(Duration::ZERO)?) {
+    messages.extend(message(event::read()?));
+    while messages.len() < BATCH && event::poll(Duration::ZERO)? {
         messages.extend(message(event::read()?));
     }
     Ok(messages)
@@ -55,7 +55,6 @@ fn message(event: event::Event) -> Option<Msg> {
     match event {
         event::Event::Key(key) => key_of(key).map(Msg::Key),
         event::Event::Paste(text) => Some(Msg::Pasted(text)),
-        event::Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
         _ => None,
     }
 }

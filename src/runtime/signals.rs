@@ -1,28 +1,64 @@
-//! Signals that ask the program to end, as messages to the loop.
-
-use std::io;
-use std::sync::mpsc::Sender;
-
-use super::Event;
+//! Signals, as messages to the loop.
 
 #[cfg(unix)]
-pub(super) fn spawn(events: &Sender<Event>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    use signal_hook::iterator::Signals;
+pub(super) use unix::{spawn, stop};
 
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    let events = events.clone();
-    std::thread::spawn(move || {
-        for signal in signals.forever() {
-            if events.send(Event::Signal(signal)).is_err() {
-                return;
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc::Sender;
+    use std::thread;
+
+    use rustix::process::{Signal, kill_current_process_group};
+    use signal_hook::consts::{
+        SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP,
+        SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+    };
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level;
+
+    use super::super::Event;
+
+    /// What would end the program where it stands, and leave the terminal as it is.
+    const ENDING: [i32; 11] = [
+        SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+        SIGIO,
+    ];
+
+    /// The next stop signal is our own.
+    static STOPPING: AtomicBool = AtomicBool::new(false);
+
+    pub(in super::super) fn spawn(events: &Sender<Event>) -> io::Result<()> {
+        let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT]))?;
+        let events = events.clone();
+        thread::spawn(move || {
+            for signal in signals.forever() {
+                let event = match signal {
+                    SIGTSTP if STOPPING.swap(false, Ordering::SeqCst) => continue,
+                    SIGTSTP => Event::AskedToStop,
+                    SIGCONT => Event::Continued,
+                    ending => Event::Signal(ending),
+                };
+                if events.send(event).is_err() {
+                    return;
+                }
             }
-        }
-    });
-    Ok(())
+        });
+        Ok(())
+    }
+
+    /// Stops the program, and with it whatever was started in the same pipeline: a shell would wait
+    /// for that otherwise. Returns when the program goes on.
+    pub(in super::super) fn stop() -> io::Result<()> {
+        STOPPING.store(true, Ordering::SeqCst);
+        kill_current_process_group(Signal::TSTP)?;
+        // Our own handler has kept that one off. This one stops before it returns.
+        low_level::raise(SIGSTOP)
+    }
 }
 
 #[cfg(not(unix))]
-pub(super) fn spawn(_events: &Sender<Event>) -> io::Result<()> {
+pub(super) fn spawn(_events: &std::sync::mpsc::Sender<super::Event>) -> std::io::Result<()> {
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! The terminal as a guard: whatever way the program ends, the terminal is given back as it was.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::panic;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -15,6 +17,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 
 use crate::app::Model;
+use crate::text::width;
 use crate::ui;
 use crate::ui::theme::Theme;
 
@@ -24,24 +27,29 @@ const FRAME_BYTES: usize = 256 * 1024;
 /// Whether the terminal is ours at the moment.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
+/// Held while a frame is drawn.
+static DRAWING: Mutex<()> = Mutex::new(());
+
 type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// The terminal in raw mode on its alternate screen. Dropping it gives the terminal back.
 pub(super) struct Terminal {
-    screen: Screen,
+    /// Never dropped: it would write to a terminal that was given back, or is gone.
+    screen: ManuallyDrop<Screen>,
+    /// The last frame holds graphemes whose width terminals disagree about.
+    uncertain: bool,
 }
 
 impl Terminal {
     pub(super) fn enter() -> io::Result<Self> {
         install_panic_hook();
-        enter()?;
-        match new_screen() {
-            Ok(screen) => Ok(Self { screen }),
-            Err(error) => {
-                leave();
-                Err(error)
-            }
-        }
+        let screen = enter()
+            .and_then(|()| new_screen())
+            .inspect_err(|_| leave())?;
+        Ok(Self {
+            screen: ManuallyDrop::new(screen),
+            uncertain: false,
+        })
     }
 
     pub(super) fn size(&self) -> io::Result<Size> {
@@ -49,9 +57,18 @@ impl Terminal {
     }
 
     pub(super) fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
-        self.screen
-            .draw(|frame| ui::draw(frame, model, theme))
-            .map(drop)
+        let _drawing = DRAWING.lock();
+        if self.uncertain {
+            // What the terminal made of the last frame is not known, so nothing of it is built upon.
+            self.repaint()?;
+        }
+        let frame = self.screen.draw(|frame| ui::draw(frame, model, theme))?;
+        self.uncertain = frame
+            .buffer
+            .content
+            .iter()
+            .any(|cell| width::is_uncertain(cell.symbol()));
+        Ok(())
     }
 
     /// Has the next frame drawn whole, whatever is on the screen.
@@ -60,21 +77,28 @@ impl Terminal {
         self.screen.resize(Rect::new(0, 0, width, height))
     }
 
-    /// Gives the terminal back and stops until `fg`; then takes it again, whatever size it has.
+    /// Gives the terminal back and stops; [`Self::retake`] comes when the program goes on.
     #[cfg(unix)]
+    #[expect(
+        clippy::unused_self,
+        reason = "only who holds the terminal may give it back"
+    )]
     pub(super) fn suspend(&mut self) -> io::Result<()> {
-        use rustix::process::{Signal, kill_current_process_group};
-
         leave();
-        // The whole group, or a shell that started the program in a pipeline would wait for the rest.
-        kill_current_process_group(Signal::TSTP)?;
-        enter()?;
-        self.screen = new_screen()?;
-        self.repaint()
+        super::signals::stop()
     }
 
     #[cfg(not(unix))]
     pub(super) fn suspend(&mut self) -> io::Result<()> {
+        self.repaint()
+    }
+
+    /// Takes the terminal again after the program was stopped, by whomever, and has the next frame
+    /// drawn whole. A shell may have changed its modes meanwhile.
+    pub(super) fn retake(&mut self) -> io::Result<()> {
+        leave();
+        enter()?;
+        self.screen = ManuallyDrop::new(new_screen()?);
         self.repaint()
     }
 }
@@ -116,9 +140,12 @@ fn leave() {
 fn install_panic_hook() {
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
+        let is_main = thread::current().name() == Some("main");
+        // A frame that is being drawn is finished first, and a second panic waits for the first.
+        let _undisturbed = (!is_main).then(|| DRAWING.lock());
         leave();
         print(info);
-        if thread::current().name() != Some("main") {
+        if !is_main {
             std::process::exit(101);
         }
     }));

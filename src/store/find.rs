@@ -41,6 +41,7 @@ pub enum Origin {
 #[derive(Debug)]
 pub enum NotFound {
     NoSuchPath { path: PathBuf, by: &'static str },
+    NotAllowed { path: PathBuf, error: io::Error },
     Empty { path: PathBuf },
 }
 
@@ -53,6 +54,9 @@ impl fmt::Display for NotFound {
                 "no such file or folder: {} ({by}); name a briefing (*.toml) or a folder that holds some",
                 shown(path)
             ),
+            Self::NotAllowed { path, error } => {
+                write!(f, "cannot look at {}: {error}", shown(path))
+            }
             Self::Empty { path } => write!(
                 f,
                 "no briefings in {}: no file there ends in .toml; put one there, or name another folder",
@@ -81,6 +85,9 @@ pub fn find(paths: &[PathBuf]) -> Result<Found, NotFound> {
         .into_iter()
         .flatten()
     {
+        if folder.is_file() {
+            continue;
+        }
         let found = search(std::slice::from_ref(&folder));
         if !found.files.is_empty() || !found.failures.is_empty() {
             return Ok(found);
@@ -103,11 +110,20 @@ fn data_folder() -> Option<PathBuf> {
 fn search_asked(paths: &[PathBuf], by: &'static str) -> Result<Found, NotFound> {
     for path in paths {
         // A link that leads nowhere is there all the same, and gets its diagnostic.
-        if fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            return Err(NotFound::NoSuchPath {
-                path: path.clone(),
-                by,
-            });
+        match fs::symlink_metadata(path) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(NotFound::NoSuchPath {
+                    path: path.clone(),
+                    by,
+                });
+            }
+            Err(error) => {
+                return Err(NotFound::NotAllowed {
+                    path: path.clone(),
+                    error,
+                });
+            }
         }
     }
     let found = search(paths);

@@ -19,54 +19,67 @@ pub fn read(path: PathBuf) -> Edition {
                 Edition::unreadable(path, fault)
             }
         },
-        Err(Refusal { message, help }) => {
-            Edition::unreadable(path, Diagnostic::of_file(&message, help))
+        Err(refusal) => {
+            let fault = refusal.diagnostic(&path);
+            Edition::unreadable(path, fault)
         }
     }
 }
 
-/// Why a file gives no bytes, and what to do.
-struct Refusal {
-    message: String,
-    help: Option<&'static str>,
+/// Why a file gives no bytes.
+enum Refusal {
+    NotAFile,
+    TooLarge,
+    NotRead(io::Error),
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
-        return Err(Refusal {
-            message: "not a regular file".to_owned(),
-            help: Some("a briefing is a plain text file"),
-        });
+        return Err(Refusal::NotAFile);
     }
     let limit = MAX_BYTES as u64;
-    let mut bytes = Vec::new();
-    if metadata.len() <= limit {
-        bytes.reserve_exact(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-        // It may grow while it is read.
-        file.take(limit + 1).read_to_end(&mut bytes)?;
+    if metadata.len() > limit {
+        return Err(Refusal::TooLarge);
     }
-    if metadata.len() > limit || bytes.len() as u64 > limit {
-        return Err(Refusal {
-            message: "the file is larger than 16 MiB".to_owned(),
-            help: Some("split it into several editions"),
-        });
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    // It may grow while it is read.
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        Err(Refusal::TooLarge)
+    } else {
+        Ok(bytes)
     }
-    Ok(bytes)
 }
 
 impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {
+        Self::NotRead(error)
+    }
+}
+
+impl Refusal {
+    fn diagnostic(self, path: &Path) -> Diagnostic {
+        let error = match self {
+            Self::NotAFile => {
+                return Diagnostic::of_file(
+                    "not a regular file",
+                    Some("a briefing is a plain text file"),
+                );
+            }
+            Self::TooLarge => return Diagnostic::too_large(),
+            Self::NotRead(error) => error,
+        };
         let help = match error.kind() {
             io::ErrorKind::PermissionDenied => Some("allow this user to read it"),
+            io::ErrorKind::NotFound if path.is_symlink() => {
+                Some("it is a link to something that is not there")
+            }
             io::ErrorKind::NotFound => Some("it was there a moment ago: look where it went"),
             _ => None,
         };
-        Self {
-            message: format!("cannot be read: {error}"),
-            help,
-        }
+        Diagnostic::of_file(&format!("cannot be read: {error}"), help)
     }
 }
 

@@ -62,7 +62,7 @@ impl DisplayText {
 
     fn push_gated(&mut self, raw: &str, lines: Lines) -> Slice {
         let start = self.0.len();
-        gate::push(&mut self.0, start, raw, lines);
+        gate::push(&mut self.0, None, raw, lines);
         Slice {
             start: offset(start),
             end: offset(self.0.len()),
@@ -72,7 +72,7 @@ impl DisplayText {
     /// Appends a piece of the text that starts at the byte `from`: what piles or joins does so across
     /// the pieces.
     pub fn push_on(&mut self, from: usize, raw: &str) {
-        gate::push(&mut self.0, from, raw, Lines::Many);
+        gate::push(&mut self.0, Some(from), raw, Lines::Many);
     }
 
     /// Appends text that has passed the gate before.
@@ -121,6 +121,11 @@ impl<'a> DisplayStr<'a> {
     pub fn to_text(self) -> DisplayText {
         DisplayText(self.0.to_owned())
     }
+}
+
+/// `1 story`, `2 stories`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 impl Deref for DisplayText {

@@ -29,11 +29,12 @@ const FLAG_TAGS: usize = 16;
 const BLACK_FLAG: char = '\u{1F3F4}';
 const CLOSING_TAG: char = '\u{E007F}';
 
-/// Appends `raw` to `out`, made safe. The bytes of `out` from `from` on are text that `raw` goes on
-/// with: marks at its start pile on its last letter, and a joiner at either end may join across.
-pub(super) fn push(out: &mut String, from: usize, raw: &str, lines: Lines) {
+/// Appends `raw` to `out`, made safe. When it is a piece of a longer text, `piece_of` is where that
+/// starts in `out`: marks at the start of the piece pile on the letter before it, and a joiner at
+/// either end may join across.
+pub(super) fn push(out: &mut String, piece_of: Option<usize>, raw: &str, lines: Lines) {
+    let (from, goes_on) = (piece_of.unwrap_or(out.len()), piece_of.is_some());
     let clean = clean_prefix(raw.as_bytes(), lines);
-    let goes_on = out.len() > from;
     out.push_str(&raw[..clean]);
     if clean == raw.len() {
         return;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::GraphemeCursor;
 
 use super::width;
 
@@ -104,6 +104,18 @@ struct Piece {
     space: u32,
 }
 
+impl Piece {
+    fn new(range: Range<usize>, columns: usize, space: usize) -> Self {
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            start: narrow(range.start),
+            end: narrow(range.end),
+            columns: narrow(columns),
+            space: narrow(space),
+        }
+    }
+}
+
 impl Fragment for Piece {
     fn width(&self) -> f64 {
         f64::from(self.columns)
@@ -116,10 +128,6 @@ impl Fragment for Piece {
     fn penalty_width(&self) -> f64 {
         0.0
     }
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 struct Words<'a> {
@@ -189,23 +197,22 @@ impl Words<'_> {
 
     fn push_word(&self, pieces: &mut Vec<Piece>, word: Range<usize>, space: usize) {
         let text = &self.paragraph.text[word.clone()];
-        let plain = text.bytes().all(|b| b.is_ascii() && b != b'-' && b != b'/');
-        if plain && self.columns_of(word.clone()) <= self.columns {
-            self.push_piece(pieces, word, space);
-            return;
-        }
         let mut start = word.start;
-        for at in break_opportunities(text) {
-            self.push_part(pieces, start..word.start + at, 0);
-            start = word.start + at;
+        if may_break(text) {
+            for at in break_opportunities(text) {
+                self.push_part(pieces, start..word.start + at, 0);
+                start = word.start + at;
+            }
         }
         self.push_part(pieces, start..word.end, space);
     }
 
     /// A part that may only be broken when it is wider than a whole row.
     fn push_part(&self, pieces: &mut Vec<Piece>, part: Range<usize>, space: usize) {
-        if self.columns_of(part.clone()) <= self.columns {
-            self.push_piece(pieces, part, space);
+        let columns =
+            width::of(&self.paragraph.text[part.clone()]) + self.ornament_columns(part.clone());
+        if columns <= self.columns {
+            pieces.push(Piece::new(part, columns, space));
         } else {
             self.split_anywhere(pieces, part, space);
         }
@@ -215,31 +222,18 @@ impl Words<'_> {
     fn split_anywhere(&self, pieces: &mut Vec<Piece>, part: Range<usize>, space: usize) {
         let mut start = part.start;
         let mut used = 0;
-        for (at, cluster) in self.paragraph.text[part.clone()].grapheme_indices(true) {
+        for (at, cluster, columns) in width::clusters(&self.paragraph.text[part.clone()]) {
             let at = part.start + at;
-            let columns = width::grapheme(cluster) + self.ornament_columns(at..at + cluster.len());
+            let columns = columns + self.ornament_columns(at..at + cluster.len());
             if used + columns > self.columns && at > start {
-                self.push_piece(pieces, start..at, 0);
+                pieces.push(Piece::new(start..at, used, 0));
                 (start, used) = (at, 0);
             }
             used += columns;
         }
         if start < part.end {
-            self.push_piece(pieces, start..part.end, space);
+            pieces.push(Piece::new(start..part.end, used, space));
         }
-    }
-
-    fn push_piece(&self, pieces: &mut Vec<Piece>, range: Range<usize>, space: usize) {
-        pieces.push(Piece {
-            start: narrow(range.start),
-            end: narrow(range.end),
-            columns: narrow(self.columns_of(range)),
-            space: narrow(space),
-        });
-    }
-
-    fn columns_of(&self, range: Range<usize>) -> usize {
-        width::of(&self.paragraph.text[range.clone()]) + self.ornament_columns(range)
     }
 
     /// Columns of the ornaments behind a byte of `range`.
@@ -259,22 +253,32 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
 
+/// Whether a word has anything to break at; nearly none has.
+fn may_break(word: &str) -> bool {
+    word.contains(['-', '/', '–', '—'])
+        || word
+            .chars()
+            .any(|c| c >= '\u{1100}' && !('\u{2010}'..'\u{2190}').contains(&c))
+}
+
 /// Where a word may be broken without harm, as byte offsets: after the hyphens and dashes between
 /// letters, after the delimiters of an address, between wide characters unless punctuation forbids.
 fn break_opportunities(word: &str) -> Vec<usize> {
     let is_address = word.contains("://");
     let mut breaks = Vec::new();
-    let mut graphemes = word.grapheme_indices(true).peekable();
+    let mut clusters = width::clusters(word).peekable();
     let mut previous = "";
-    while let Some((at, current)) = graphemes.next() {
-        let Some(&(end, next)) = graphemes.peek() else {
+    while let Some((at, current, columns)) = clusters.next() {
+        let Some(&(end, next, next_columns)) = clusters.peek() else {
             break;
         };
         let hyphen = current == "-" && is_letter(previous) && is_letter(next);
         let dash = matches!(current, "–" | "—") && at > 0;
-        let delimiter =
-            is_address && matches!(current, "/" | "?" | "&" | "=" | "#" | "-") && next != "/";
-        if hyphen || dash || delimiter || is_wide_break(current, next) {
+        let delimiter = is_address
+            && (matches!(current, "?" | "&" | "=" | "#" | "-")
+                || (current == "/" && previous != "/" && next != "/"));
+        let wide = columns == 2 || next_columns == 2;
+        if hyphen || dash || delimiter || (wide && may_part(current, next)) {
             breaks.push(end);
         }
         previous = current;
@@ -288,12 +292,10 @@ fn is_letter(grapheme: &str) -> bool {
 
 /// The line-start and line-end rules of Japanese and Chinese setting (JIS X 4051), for the marks
 /// that newspapers use.
-fn is_wide_break(before: &str, after: &str) -> bool {
+fn may_part(before: &str, after: &str) -> bool {
     const NO_START: &str = "、。，．・：；？！）」』】〉》〕］｝”’…ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;?!)]}%％";
     const NO_END: &str = "（「『【〈《〔［｛“‘([{";
-    (width::grapheme(before) == 2 || width::grapheme(after) == 2)
-        && !NO_START.contains(after)
-        && !NO_END.contains(before)
+    !NO_START.contains(after) && !NO_END.contains(before)
 }
 
 #[cfg(test)]
@@ -334,7 +336,7 @@ mod tests {
         check(
             "see https://example.org/history/alsj/a11 now",
             22,
-            &["see https://", "example.org/history/", "alsj/a11 now"],
+            &["see", "https://example.org/", "history/alsj/a11 now"],
         );
         check(
             "incomprehensibilities",

@@ -6,7 +6,7 @@ use super::paint::Painter;
 use super::theme::Theme;
 use crate::app::layout::Panes;
 use crate::app::reading::Reading;
-use crate::article::{Article, BlockKind, Inline, Part, Row};
+use crate::article::{Article, BlockKind, Inline, Part, Row, RowKind};
 use crate::text::DisplayStr;
 
 pub(super) fn draw(painter: &mut Painter<'_>, reading: &Reading, panes: &Panes) {
@@ -38,9 +38,7 @@ fn draw_row(painter: &mut Painter<'_>, article: &Article, row: &Row, y: u16, pan
     }
     for part in article.parts(row) {
         x = match part {
-            Part::Marker { text, .. } => {
-                painter.text(x, y, right, text.as_display(), painter.theme.dim)
-            }
+            Part::Marker(text) => painter.text(x, y, right, text.as_display(), painter.theme.dim),
             Part::LinkNumber(number) => painter.text(
                 x,
                 y,
@@ -54,7 +52,12 @@ fn draw_row(painter: &mut Painter<'_>, article: &Article, row: &Row, y: u16, pan
                 inline,
                 quoted,
             } => {
-                let style = style(painter.theme, kind, inline, quoted);
+                let carets = kind == BlockKind::Excerpt && row.kind == RowKind::Rest;
+                let style = if carets {
+                    painter.theme.fault
+                } else {
+                    style(painter.theme, kind, inline, quoted)
+                };
                 painter.text(x, y, right, article.text.as_display().part(range), style)
             }
         };
@@ -67,9 +70,8 @@ fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style 
         BlockKind::Standfirst => theme.standfirst,
         BlockKind::Meta | BlockKind::Address | BlockKind::Rule => theme.dim,
         BlockKind::Code => theme.code,
-        BlockKind::Excerpt => theme.fault,
         BlockKind::Preface | BlockKind::Paragraph if quoted => theme.quote,
-        BlockKind::Preface | BlockKind::Paragraph => theme.text,
+        BlockKind::Preface | BlockKind::Paragraph | BlockKind::Excerpt => theme.text,
     };
     let mut style = block;
     if inline.code {

@@ -5,7 +5,7 @@ use crate::app::headlines::{Headlines, Item};
 use crate::app::layout::Panes;
 use crate::app::split::{Listing, Split};
 use crate::app::{Model, Overlay};
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayStr, DisplayText, counted, width};
 
 /// Columns between two parts of a line.
 const GAP: u16 = 3;
@@ -54,7 +54,7 @@ fn draw_edition(painter: &mut Painter<'_>, list: &Headlines, panes: &Panes) {
         label => format!(" · {label}"),
     };
     let stories = counted(briefing.len(), "story", "stories");
-    let size = DisplayText::line(&format!("{stories} · {} min", list.minutes()));
+    let size = DisplayText::line(&format!("{stories} · {} min", list.minutes));
     let x = painter.cut(1, 0, right, masthead, painter.theme.strong) + GAP;
     let room =
         usize::from(right.saturating_sub(x)).saturating_sub(usize::from(GAP) + width::of(&size));
@@ -155,8 +155,4 @@ fn draw_two_lines(
     if panes.header.height > 1 {
         painter.cut(1, 1, right, DisplayStr::own(below), painter.theme.dim);
     }
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -4,11 +4,12 @@ use ratatui::layout::Rect;
 
 use super::paint::Painter;
 use crate::app::action::{Action, Edit, Motion};
-use crate::app::keymap::{self, Mode};
+use crate::app::keymap::{self, Key, Mode};
 use crate::app::layout::Panes;
 use crate::app::prompt::Prompt;
 use crate::app::split::Focus;
 use crate::app::{Model, Overlay};
+use crate::briefing::Story;
 use crate::text::{DisplayStr, DisplayText, width};
 
 /// Columns between two keys.
@@ -45,12 +46,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
 /// A screen too small for anything else: the story's headline, clipped.
 pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes) {
     let list = &model.reader.list;
-    let shown = list
-        .items
-        .get(model.reader.selected())
-        .and_then(|item| item.lines.first());
-    let text = shown.map_or(DisplayStr::own("roundup"), DisplayText::as_display);
-    painter.text(0, 0, panes.last_line.right(), text, painter.theme.text);
+    let headline = list
+        .story(model.reader.selected())
+        .map_or(DisplayStr::own("roundup"), Story::headline);
+    painter.text(0, 0, panes.last_line.right(), headline, painter.theme.text);
 }
 
 /// What is being typed, and what Enter does with it.
@@ -111,9 +110,15 @@ fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, accept: &str, line: R
 
 /// Every section with its letter, on as many lines as that takes.
 fn draw_sections(painter: &mut Painter<'_>, model: &Model, line: Rect) {
+    // The strip stands for a `g` that was pressed already.
     let mut hints = vec![hint(&[Action::Move(Motion::Top)], "top")];
     hints[0].keys = DisplayText::line("g");
-    if let Some(briefing) = model.reader.list.briefing() {
+    if let Some(briefing) = model
+        .reader
+        .list
+        .briefing()
+        .filter(|_| model.overlays.is_empty())
+    {
         for section in 0..briefing.sections() {
             if let Some(letter) = briefing.section_letter(section) {
                 let title = width::cut(briefing.section_title(section), 24);
@@ -130,7 +135,10 @@ fn draw_sections(painter: &mut Painter<'_>, model: &Model, line: Rect) {
             });
         }
     }
-    hints.push(hint(&[Action::Cancel], "stay"));
+    hints.push(Hint {
+        keys: DisplayText::line(&Key::Esc.name()),
+        text: DisplayText::line("stay"),
+    });
     let indent = 1 + columns(&DisplayStr::own(LABEL)) + GAP;
     let lines = broken(&hints, line.width.saturating_sub(indent + 1));
     let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);

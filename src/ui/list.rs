@@ -25,7 +25,7 @@ pub(super) fn draw_headlines(painter: &mut Painter<'_>, split: &Split<Headlines>
     }
     for index in split.visible(panes) {
         let item = &list.items[index];
-        rows.start(list.height(index), index == split.selected());
+        rows.start(list.height_without_tail(index), index == split.selected());
         draw_titles(
             painter,
             list,
@@ -155,9 +155,17 @@ pub(super) fn draw_editions(
 ) {
     draw_filtered(painter, archive, panes, |painter, place, rows| {
         let index = archive.shown[place];
-        let above = place.checked_sub(1).map(|above| archive.shown[above]);
-        if let Some(year) = archive.items.year_above(index, above) {
-            draw_group(painter, year.as_display(), above.is_some(), rows);
+        if archive.starts_group(place) {
+            let year = archive
+                .items
+                .year(index)
+                .map_or_else(|| "No date".to_owned(), |year| year.to_string());
+            draw_group(
+                painter,
+                DisplayText::line(&year).as_display(),
+                place > 0,
+                rows,
+            );
         }
         let bar = (place == archive.cursor.selected()).then_some(painter.theme.accent);
         if let Some(y) = rows.next() {
@@ -247,14 +255,8 @@ pub(super) fn draw_help(painter: &mut Painter<'_>, help: &Filtered<Help>, panes:
     draw_filtered(painter, help, panes, |painter, place, rows| {
         let index = help.shown[place];
         let row = &help.items.rows[index];
-        let above = place.checked_sub(1).map(|above| help.shown[above]);
-        if help.items.is_first_of_group(index, above) {
-            draw_group(
-                painter,
-                DisplayStr::own(row.group.title()),
-                above.is_some(),
-                rows,
-            );
+        if help.starts_group(place) {
+            draw_group(painter, DisplayStr::own(row.group.title()), place > 0, rows);
         }
         let bar = (place == help.cursor.selected()).then_some(painter.theme.accent);
         if let Some(y) = rows.next() {
