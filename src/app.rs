@@ -50,6 +50,8 @@ pub struct Model {
     /// What lies on the reader, the topmost last.
     pub overlays: Vec<Overlay>,
     pub zen: bool,
+    /// What had the focus before zen.
+    before_zen: Focus,
     /// Widest row of an article in columns.
     pub measure: u16,
     /// `g` was pressed, and a section's letter is to come.
@@ -117,6 +119,7 @@ impl Model {
             reader: Split::new(headlines, ListCursor::at(first), Focus::List),
             overlays: Vec::new(),
             zen: false,
+            before_zen: Focus::List,
             measure: MEASURE,
             going: false,
             notice: None,
@@ -188,20 +191,27 @@ impl Model {
     }
 
     fn tell_faults(&mut self) {
+        if let Some(faults) = self.faults_told() {
+            self.notify(&faults);
+        }
+    }
+
+    /// How many files have errors and how to see them; `None` when none has.
+    fn faults_told(&self) -> Option<String> {
         let files = self
             .archive
             .editions()
             .iter()
             .filter(|edition| edition.errors() > 0)
             .count();
-        if files > 0 {
-            let has = if files == 1 { "has" } else { "have" };
-            let files = counted(files, "file", "files");
-            self.notify(&format!(
-                "{files} {has} faults; {} shows them",
+        let has = if files == 1 { "has" } else { "have" };
+        let counted = counted(files, "file", "files");
+        (files > 0).then(|| {
+            format!(
+                "{counted} {has} faults; {} shows them",
                 key_name(Action::Faults)
-            ));
-        }
+            )
+        })
     }
 }
 
@@ -256,7 +266,7 @@ impl Model {
         }
         let one_pane = self.panes().divider.is_none();
         if self.zen {
-            self.zen = false;
+            self.leave_zen();
         } else if one_pane && self.reader.focus == Focus::Article {
             self.reader.focus = Focus::List;
         } else {
@@ -289,11 +299,15 @@ impl Model {
         let Some(newest) = newer.iter().find(|edition| edition.briefing.is_some()) else {
             return self.tell_faults();
         };
+        let faults = self
+            .faults_told()
+            .map(|faults| format!("; {faults}"))
+            .unwrap_or_default();
         let date = newest.date().map(|date| date.long()).unwrap_or_default();
         let (key, opens) = match newer.len() {
             1 => (key_name(Action::NewerEdition), "opens it"),
             _ => (key_name(Action::Archive), "shows all editions"),
         };
-        self.notify(&format!("A newer edition: {date}; {key} {opens}"));
+        self.notify(&format!("A newer edition: {date}; {key} {opens}{faults}"));
     }
 }

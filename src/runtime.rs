@@ -95,17 +95,20 @@ fn sample_notice(origin: &Origin) -> Option<String> {
     let Origin::Samples { searched } = origin else {
         return None;
     };
-    let folders: Vec<_> = searched
-        .iter()
-        .map(|folder| folder.display().to_string())
-        .collect();
-    let home = searched
-        .last()
-        .map(|folder| folder.display().to_string())
-        .unwrap_or_default();
+    let shown = |folder: &PathBuf| match std::env::var_os("HOME").map(PathBuf::from) {
+        Some(home) if home.is_absolute() && folder.starts_with(&home) => {
+            format!(
+                "~/{}",
+                folder.strip_prefix(&home).unwrap_or(folder).display()
+            )
+        }
+        _ => folder.display().to_string(),
+    };
+    let home = searched.last().map(shown).unwrap_or_default();
+    let folders: Vec<_> = searched.iter().map(shown).collect();
     Some(format!(
-        "Samples: no briefings in {}; put yours (*.toml) in {home}",
-        folders.join(" or ")
+        "Samples. Put yours (*.toml) in {home}; none in {}",
+        folders.join(", ")
     ))
 }
 

@@ -115,7 +115,7 @@ fn lists_and_quotes_keep_their_markers_in_the_margin() {
 ▎
 ▎ go on
 ▎
-▎ – here",
+▎ • here",
     );
     check("- a\n- b\n  - c\n- d", 20, "• a\n• b\n  – c\n• d");
     check("- - both", 20, "• – both");

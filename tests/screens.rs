@@ -422,7 +422,7 @@ fn more_editions_never_change_the_page() {
     let notice = model.notice.as_ref().unwrap().to_string();
     assert_eq!(
         notice,
-        "A newer edition: Wednesday 2 April 2031; } opens it"
+        "A newer edition: Wednesday 2 April 2031; } opens it; 2 files have faults; ! shows them"
     );
 }
 

@@ -380,7 +380,9 @@ fn samples_open_where_there_are_no_briefings() {
     let home = home.path().to_str().unwrap();
     let variables = [("HOME", home), ("XDG_DATA_HOME", home), ("ROUNDUP_DIR", "")];
     let mut session = Session::start((200, 30), env!("CARGO_BIN_EXE_roundup"), &[], &variables);
-    session.wait_for(&format!("put yours (*.toml) in {home}/roundup/briefings"));
+    session.wait_for(
+        "Put yours (*.toml) in ~/roundup/briefings; none in briefings, ~/roundup/briefings",
+    );
     session.wait_for("Health Roundup");
     session.press("q");
     assert_eq!(session.status(), 0);

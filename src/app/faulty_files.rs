@@ -56,7 +56,10 @@ impl Listing for FaultyFiles {
     fn article(&self, index: usize) -> Article {
         match self.files.get(index) {
             Some(file) => article::faults(file.label.as_display(), &file.diagnostics),
-            None => article::note(DisplayStr::own("Every file could be read.")),
+            None => article::note(
+                DisplayStr::own(""),
+                DisplayStr::own("Every file is without fault."),
+            ),
         }
     }
 

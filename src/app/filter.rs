@@ -17,6 +17,14 @@ pub trait Narrowable {
 
     /// Whether a title stands above an item; `above` is the item shown above it.
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool;
+
+    /// Sets the items to a list of `columns`.
+    fn fit(&mut self, _columns: usize) {}
+
+    /// Rows of an item without its title.
+    fn rows(&self, _index: usize) -> usize {
+        1
+    }
 }
 
 #[derive(Debug)]
@@ -64,6 +72,7 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     pub fn fit(&mut self, panes: &Panes) {
+        self.items.fit(usize::from(panes.list.width));
         self.with_list(panes, ListCursor::fit);
     }
 
@@ -139,11 +148,12 @@ impl<T: Narrowable> Filtered<T> {
 
     /// Rows of the item shown at `place`: a title stands under an empty row, but for the first.
     pub fn height(&self, place: usize) -> usize {
-        match (self.starts_group(place), place) {
-            (false, _) => 1,
-            (true, 0) => 2,
-            (true, _) => 3,
-        }
+        let title = match (self.starts_group(place), place) {
+            (false, _) => 0,
+            (true, 0) => 1,
+            (true, _) => 2,
+        };
+        title + self.items.rows(self.shown[place])
     }
 
     /// The places in view.

@@ -73,7 +73,7 @@ impl Headlines {
                     what: Item::Story(index),
                     sections: sections..shown,
                     lines: Vec::new(),
-                    minutes: story.words().div_ceil(WORDS_PER_MINUTE).max(1),
+                    minutes: minutes(story),
                 });
                 sections = shown;
             }
@@ -143,13 +143,23 @@ impl Headlines {
     }
 }
 
+/// Reading time; none for a headline alone.
+fn minutes(story: Story<'_>) -> usize {
+    let nothing_more = story.body().is_empty() && story.summary().is_empty();
+    if nothing_more {
+        0
+    } else {
+        story.words().div_ceil(WORDS_PER_MINUTE)
+    }
+}
+
 /// `text` in at most three rows of `columns`, the last of them at most `last` wide; only what goes
 /// beyond that is cut with `…`.
 pub fn few_rows(text: DisplayStr<'_>, columns: usize, last: usize) -> Vec<DisplayText> {
     const MOST: usize = 3;
     let start = width::fitting(&text, columns.saturating_mul(MOST + 1)).len();
     let text = text.part(0..start);
-    let wide = wrap::rows(Paragraph::plain(&text), columns, Fit::First);
+    let wide = wrap::rows(Paragraph::plain(&text), columns, Fit::Optimal);
     let fits = wide.len() <= MOST
         && wide
             .last()
@@ -157,7 +167,7 @@ pub fn few_rows(text: DisplayStr<'_>, columns: usize, last: usize) -> Vec<Displa
     let rows = if fits {
         wide
     } else {
-        wrap::rows(Paragraph::plain(&text), last, Fit::First)
+        wrap::rows(Paragraph::plain(&text), last, Fit::Optimal)
     };
     rows.iter()
         .take(MOST)
@@ -195,7 +205,10 @@ impl Listing for Headlines {
 
     fn article(&self, index: usize) -> Article {
         match (self.items.get(index), self.briefing()) {
-            (None, _) => article::note(DisplayStr::own("This edition has no stories.")),
+            (None, briefing) => article::note(
+                briefing.map_or(DisplayStr::own(""), Briefing::summary),
+                DisplayStr::own("This edition has no stories."),
+            ),
             (
                 Some(Headline {
                     what: Item::Story(index),

@@ -25,7 +25,7 @@ impl Model {
             Action::OlderEdition => self.open_neighbour(1),
             Action::NewerEdition => self.open_neighbour(-1),
             Action::Zen => self.toggle_zen(),
-            Action::ToList | Action::Cancel if self.zen => self.zen = false,
+            Action::ToList | Action::Cancel if self.zen => self.leave_zen(),
             Action::SwitchPane if self.zen => {}
             action => {
                 perform_in_split(&mut self.reader, action, panes, &mut self.places);
@@ -34,10 +34,16 @@ impl Model {
     }
 
     fn toggle_zen(&mut self) {
-        self.zen = !self.zen;
         if self.zen {
-            self.reader.focus = Focus::Article;
+            return self.leave_zen();
         }
+        self.zen = true;
+        self.before_zen = std::mem::replace(&mut self.reader.focus, Focus::Article);
+    }
+
+    pub(super) fn leave_zen(&mut self) {
+        self.zen = false;
+        self.reader.focus = self.before_zen;
     }
 
     fn next_story(&mut self, panes: &Panes) {
@@ -45,13 +51,22 @@ impl Model {
         if next < self.reader.list.count() {
             self.reader.select(next, panes, &mut self.places);
         } else {
-            let (older, newer) = (
-                key_name(Action::OlderEdition),
-                key_name(Action::NewerEdition),
-            );
-            self.notify(&format!(
-                "That was the last story. {older} goes to the edition before, {newer} to the one after"
-            ));
+            let older = self.has_neighbour(1).then(|| {
+                format!(
+                    "{} goes to the edition before",
+                    key_name(Action::OlderEdition)
+                )
+            });
+            let newer = self
+                .has_neighbour(-1)
+                .then(|| format!("{} goes to the one after", key_name(Action::NewerEdition)));
+            let ways: Vec<_> = [older, newer].into_iter().flatten().collect();
+            let ways = if ways.is_empty() {
+                String::new()
+            } else {
+                format!(". {}", ways.join(", "))
+            };
+            self.notify(&format!("That was the last story{ways}"));
         }
     }
 
@@ -172,14 +187,7 @@ impl Model {
 
     /// Opens the edition `offset` places further down the archive, which is ordered newest first.
     fn open_neighbour(&mut self, offset: isize) {
-        let place = self
-            .archive
-            .position(&self.reader.list.edition)
-            .and_then(|place| place.checked_add_signed(offset));
-        let edition = place
-            .and_then(|place| self.archive.editions().get(place))
-            .map(Arc::clone);
-        match edition {
+        match self.neighbour(offset).map(Arc::clone) {
             Some(edition) => self.open_edition(edition),
             None if offset > 0 && self.loading.is_some() => {
                 self.notify("Earlier editions are still being read");
@@ -187,6 +195,18 @@ impl Model {
             None if offset > 0 => self.notify("This is the oldest edition"),
             None => self.notify("This is the newest edition"),
         }
+    }
+
+    fn neighbour(&self, offset: isize) -> Option<&Arc<Edition>> {
+        let place = self.archive.position(&self.reader.list.edition)?;
+        self.archive
+            .editions()
+            .get(place.checked_add_signed(offset)?)
+    }
+
+    /// Whether there is an edition `offset` places further down the archive.
+    pub fn has_neighbour(&self, offset: isize) -> bool {
+        self.neighbour(offset).is_some()
     }
 
     /// Opens an edition where it was left.

@@ -13,7 +13,7 @@ pub struct StoryArticle<'a> {
     pub story: Story<'a>,
     /// The title of its section; `None` for a lead story.
     pub section: Option<DisplayStr<'a>>,
-    /// Reading time.
+    /// Reading time; 0 is not shown.
     pub minutes: usize,
     /// CommonMark to stand above the headline; the edition's summary over its first story.
     pub preface: DisplayStr<'a>,
@@ -103,12 +103,16 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
     article.finish(DisplayStr::own(""))
 }
 
-/// An article that only says `text`.
-pub fn note(text: DisplayStr<'_>) -> Article {
+/// An article that only says `text`, below a CommonMark `preface` if there is one.
+pub fn note(preface: DisplayStr<'_>, text: DisplayStr<'_>) -> Article {
     let mut article = Builder::default();
-    article.push_block(BlockKind::Standfirst, &text, false);
+    markdown::append(&mut article, preface, BlockKind::Preface);
+    article.push_block(BlockKind::Standfirst, &text, true);
     article.finish(DisplayStr::own(""))
 }
+
+/// How deep quotes and list items are indented.
+const MAX_DEPTH: usize = 8;
 
 /// An article under construction.
 #[derive(Default)]
@@ -220,9 +224,17 @@ impl Builder {
         }
     }
 
+    /// `depth` chooses the bullet.
     pub(super) fn open_container(&mut self, kind: ContainerKind, depth: usize) {
+        // Deeper ones all stand where the deepest may: there is no width left for more.
+        let parent = self
+            .containers
+            .iter()
+            .take(MAX_DEPTH - 1)
+            .next_back()
+            .copied();
         self.article.containers.push(Container {
-            parent: self.containers.last().copied(),
+            parent,
             kind,
             depth,
         });
@@ -319,8 +331,10 @@ impl Builder {
                 article.push_text(&section, Inline::default());
             });
         }
-        self.separate(start, " · ");
-        self.push_text(&format!("{} min", parts.minutes), Inline::default());
+        if parts.minutes > 0 {
+            self.separate(start, " · ");
+            self.push_text(&format!("{} min", parts.minutes), Inline::default());
+        }
         for (index, tag) in parts.story.tags().enumerate() {
             self.separate(start, if index == 0 { " · " } else { ", " });
             self.field(Field::Tag, |article| {

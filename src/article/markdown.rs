@@ -6,9 +6,6 @@ use super::build::Builder;
 use super::{BlockKind, ContainerKind, Inline};
 use crate::text::{DisplayStr, DisplayText};
 
-/// Deeper containers than this are not indented any further: there is no width left for them.
-const MAX_DEPTH: usize = 8;
-
 /// Appends the blocks of `source` to `article`. Plain paragraphs become blocks of kind `paragraph`.
 pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: BlockKind) {
     let mut writer = Writer {
@@ -16,7 +13,6 @@ pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: B
         paragraph,
         styles: vec![Inline::default()],
         lists: Vec::new(),
-        depth: 0,
         link: None,
         link_start: 0,
         tight: false,
@@ -34,8 +30,6 @@ struct Writer<'a> {
     /// The style of the text now, last, and those it lies in.
     styles: Vec<Inline>,
     lists: Vec<List>,
-    /// Containers open, those past [`MAX_DEPTH`] included.
-    depth: usize,
     link: Option<String>,
     /// Bytes of the article when the link was opened.
     link_start: usize,
@@ -206,26 +200,18 @@ impl Writer<'_> {
             _ => ContainerKind::Bullet,
         };
         self.open_container(kind);
-        if self.depth <= MAX_DEPTH
-            && let (Some(container), Some(list)) = (self.article.innermost(), self.lists.last_mut())
-        {
+        if let (Some(container), Some(list)) = (self.article.innermost(), self.lists.last_mut()) {
             list.items = Some((list.items.map_or(container, |(first, _)| first), container));
         }
     }
 
     fn open_container(&mut self, kind: ContainerKind) {
         self.article.close_block();
-        self.depth += 1;
-        if self.depth <= MAX_DEPTH {
-            self.article.open_container(kind, self.depth % 3);
-        }
+        self.article.open_container(kind, self.lists.len() % 3);
     }
 
     fn close_container(&mut self) {
-        if self.depth <= MAX_DEPTH {
-            self.article.close_container();
-        }
-        self.depth = self.depth.saturating_sub(1);
+        self.article.close_container();
     }
 
     /// Only an address that may be opened makes a link; the text of another is text.

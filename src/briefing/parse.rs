@@ -81,6 +81,9 @@ fn place_of(source: &str, error: &toml::de::Error) -> Range<usize> {
 
 /// What to do about a fault of the TOML itself, where the parser's own words do not say.
 fn help_for_syntax(source: &str, span: &Range<usize>, message: &str) -> Option<&'static str> {
+    if source[span.start..].starts_with(|c: char| c.is_control() && !matches!(c, '\n' | '\r')) {
+        return Some("remove the control character: TOML allows none but tabs and line breaks");
+    }
     if message.contains("escape") {
         return Some(
             "in \"…\" a backslash starts an escape; for text with backslashes, as a body, use '''…'''",

@@ -17,6 +17,9 @@ const BATCH: usize = 64;
 /// The most threads worth having: reading from a disk gains nothing from more.
 const MAX_THREADS: usize = 8;
 
+/// The most files without a date in their name that are read before the first frame.
+const UNDATED: usize = 64;
+
 /// What there is to read before the first frame, and after it.
 pub(super) struct Opening {
     pub(super) editions: Vec<Arc<Edition>>,
@@ -26,8 +29,8 @@ pub(super) struct Opening {
     pub(super) found: usize,
 }
 
-/// Reads the files of the newest day in their names, and of the days before until one of them can be
-/// read.
+/// Reads the files of the newest day in their names, and of the days before until something in one of
+/// them can be read.
 pub(super) fn open(found: &Found) -> Opening {
     let mut editions: Vec<_> = found.failures.iter().cloned().map(Arc::new).collect();
     if let Origin::Samples { .. } = found.origin {
@@ -39,8 +42,17 @@ pub(super) fn open(found: &Found) -> Opening {
             break;
         }
         let day = archive::date_in_name(first);
-        let same_day = |path: &&PathBuf| day.is_some() && archive::date_in_name(path) == day;
-        let (newest, older) = rest.split_at(rest.iter().take_while(same_day).count().max(1));
+        let same_day = rest
+            .iter()
+            .take_while(|path| archive::date_in_name(path) == day)
+            .count();
+        // Names without a date say nothing: as many as are read in no time are looked into.
+        let newest = if day.is_none() {
+            same_day.min(UNDATED)
+        } else {
+            same_day
+        };
+        let (newest, older) = rest.split_at(newest);
         editions.extend(
             newest
                 .iter()

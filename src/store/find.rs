@@ -181,7 +181,11 @@ impl Walk {
             Ok(entries) => entries,
             // Nothing there is nothing found.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => return self.fail(folder, &format!("cannot be searched: {error}"), None),
+            Err(error) => {
+                let denied = error.kind() == io::ErrorKind::PermissionDenied;
+                let help = denied.then_some("allow this user to read it");
+                return self.fail(folder, &format!("cannot be searched: {error}"), help);
+            }
         };
         for entry in entries.flatten() {
             if !entry.file_name().as_encoded_bytes().starts_with(b".") {

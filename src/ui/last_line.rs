@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::paint::Painter;
 use crate::app::action::{Action, Edit, Motion};
+use crate::app::filter::Filtered;
 use crate::app::keymap::{self, Key, Mode};
 use crate::app::layout::Panes;
 use crate::app::prompt::Prompt;
@@ -228,81 +229,88 @@ fn grouped(number: usize) -> String {
 
 /// The keys that matter now, most useful first.
 fn hints(model: &Model, panes: &Panes) -> Vec<Hint> {
-    let section = hint(&[Action::NextSection, Action::PreviousSection], "section");
     match model.overlays.last() {
+        None => reader_hints(model, panes),
         Some(Overlay::Archive(archive)) => {
-            let back = if archive.prompt.is_empty() {
-                "back"
-            } else {
-                "all again"
-            };
             vec![
                 hint(&[Action::Open], "open"),
                 named(Action::Filter),
-                hint(&[Action::Cancel], back),
+                back(archive),
                 named(Action::Help),
             ]
         }
-        Some(Overlay::Help(help)) => {
-            let back = if help.prompt.is_empty() {
-                "back"
-            } else {
-                "all again"
+        Some(Overlay::Help(help)) => vec![named(Action::Filter), back(help)],
+        Some(Overlay::Faults(faults)) => {
+            let list = match faults.focus {
+                Focus::List => vec![
+                    hint(
+                        &[Action::Move(Motion::Down), Action::Move(Motion::Up)],
+                        "file",
+                    ),
+                    named(Action::Open),
+                ],
+                Focus::Article => vec![
+                    hint(&[Action::NextStory], "next file"),
+                    hint(&[Action::ToList], "files"),
+                ],
             };
-            vec![named(Action::Filter), hint(&[Action::Cancel], back)]
+            list.into_iter()
+                .chain([hint(&[Action::Close], "close"), named(Action::Help)])
+                .collect()
         }
-        Some(Overlay::Faults(faults)) if !panes.shows_list => {
-            debug_assert_eq!(faults.focus, Focus::Article);
-            vec![
-                hint(&[Action::NextStory], "next file"),
-                hint(&[Action::ToList], "files"),
-                hint(&[Action::Close], "close"),
-            ]
-        }
-        Some(Overlay::Faults(_)) => vec![
-            hint(
-                &[Action::Move(Motion::Down), Action::Move(Motion::Up)],
-                "file",
-            ),
-            named(Action::Open),
-            hint(&[Action::Close], "close"),
-            named(Action::Help),
-        ],
-        None if model.zen => vec![
-            named(Action::ReadOn),
-            named(Action::NextStory),
-            hint(&[Action::Zen], "headlines"),
-            named(Action::Narrower),
-            named(Action::Wider),
-            named(Action::Help),
-        ],
-        None if !panes.shows_list => {
-            vec![
-                named(Action::ReadOn),
-                named(Action::NextStory),
-                named(Action::ToList),
-                section,
-                named(Action::Help),
-            ]
-        }
-        None if !panes.shows_article => {
-            vec![
-                named(Action::Open),
-                section,
-                named(Action::Go),
-                named(Action::OlderEdition),
-                named(Action::Help),
-            ]
-        }
-        None => vec![
-            named(Action::ReadOn),
-            section,
-            named(Action::Go),
-            named(Action::OlderEdition),
-            named(Action::Archive),
-            named(Action::Help),
-        ],
     }
+}
+
+/// What Esc does in a list that may be narrowed.
+fn back<T>(list: &Filtered<T>) -> Hint {
+    hint(
+        &[Action::Cancel],
+        if list.prompt.is_empty() {
+            "back"
+        } else {
+            "all again"
+        },
+    )
+}
+
+fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
+    let sections = model
+        .reader
+        .list
+        .briefing()
+        .is_some_and(|briefing| briefing.sections() > 0);
+    let section =
+        sections.then(|| hint(&[Action::NextSection, Action::PreviousSection], "section"));
+    let go = sections.then(|| named(Action::Go));
+    let older = model.has_neighbour(1).then(|| named(Action::OlderEdition));
+    let archive = (model.archive.editions().len() > 1).then(|| named(Action::Archive));
+    let next = Some(named(Action::NextStory));
+    let hints = if model.zen {
+        [
+            Some(named(Action::ReadOn)),
+            next,
+            Some(hint(&[Action::Zen], "headlines")),
+            Some(named(Action::Narrower)),
+            Some(named(Action::Wider)),
+        ]
+    } else if !panes.shows_list {
+        [
+            Some(named(Action::ReadOn)),
+            next,
+            Some(named(Action::ToList)),
+            section,
+            None,
+        ]
+    } else if !panes.shows_article {
+        [Some(named(Action::Open)), section, go, older, archive]
+    } else {
+        [Some(named(Action::ReadOn)), section, go, older, archive]
+    };
+    hints
+        .into_iter()
+        .flatten()
+        .chain([named(Action::Help)])
+        .collect()
 }
 
 /// The key of an action with its own words.

@@ -11,7 +11,7 @@ use crate::app::headlines::{Headline, Headlines, LEFT_COLUMNS, title_rows};
 use crate::app::help::Help;
 use crate::app::layout::Panes;
 use crate::app::split::{Focus, Listing, Split};
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayStr, DisplayText};
 
 /// Column of the selected row's bar, from the left of the list.
 const BAR: u16 = 1;
@@ -244,36 +244,28 @@ fn draw_edition(
 }
 
 pub(super) fn draw_help(painter: &mut Painter<'_>, help: &Filtered<Help>, panes: &Panes) {
-    let widest = help
-        .items
-        .rows
-        .iter()
-        .map(|row| width::of(&row.keys))
-        .max()
-        .unwrap_or(0);
-    let keys = u16::try_from(widest).unwrap_or(0).min(panes.list.width / 3);
+    let key_columns = u16::try_from(help.items.key_columns).unwrap_or(u16::MAX);
     draw_filtered(painter, help, panes, |painter, place, rows| {
         let index = help.shown[place];
-        let row = &help.items.rows[index];
         if help.starts_group(place) {
-            draw_group(painter, DisplayStr::own(row.group.title()), place > 0, rows);
+            let title = DisplayStr::own(help.items.rows[index].group.title());
+            draw_group(painter, title, place > 0, rows);
         }
         let bar = (place == help.cursor.selected()).then_some(painter.theme.accent);
-        if let Some(y) = rows.next() {
-            let (x, right) = (rows.area.left() + LEFT, rows.area.right() - 1);
+        let Some([keys, text]) = help.items.lines.get(index) else {
+            return;
+        };
+        for line in 0..help.items.rows(index) {
+            let Some(y) = rows.next() else { continue };
+            let (x, right) = (rows.area.left() + LEFT, rows.area.right());
             draw_bar(painter, rows.area.left(), y, bar);
-            painter.cut(
-                x,
-                y,
-                x + keys,
-                DisplayText::line(&row.keys).as_display(),
-                painter.theme.strong,
-            );
-            painter.cut(
-                x + keys + 2,
+            let part = |lines: &[DisplayText]| lines.get(line).cloned().unwrap_or_default();
+            painter.text(x, y, right, part(keys).as_display(), painter.theme.strong);
+            painter.text(
+                x + key_columns + 2,
                 y,
                 right,
-                DisplayStr::own(row.help),
+                part(text).as_display(),
                 painter.theme.text,
             );
         }
