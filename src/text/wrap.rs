@@ -255,10 +255,13 @@ fn is_space(c: char) -> bool {
 
 /// Whether a word has anything to break at; nearly none has.
 fn may_break(word: &str) -> bool {
-    word.contains(['-', '/', '–', '—'])
-        || word
-            .chars()
-            .any(|c| c >= '\u{1100}' && !('\u{2010}'..'\u{2190}').contains(&c))
+    if word.is_ascii() {
+        return word.bytes().any(|byte| matches!(byte, b'-' | b'/'));
+    }
+    word.chars().any(|c| {
+        matches!(c, '-' | '/' | '–' | '—')
+            || (c >= '\u{1100}' && !('\u{2010}'..'\u{2190}').contains(&c))
+    })
 }
 
 /// Where a word may be broken without harm, as byte offsets: after the hyphens and dashes between
