@@ -14,15 +14,20 @@ mod overlays;
 pub mod prompt;
 mod reader;
 pub mod reading;
+pub mod results;
+pub mod searching;
 pub mod split;
+pub mod tags;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use ratatui::layout::Size;
 
 use crate::archive::{Archive, Edition};
+use crate::search::{Chunk, Hits};
 use crate::text::{DisplayText, counted};
 use action::Action;
 use editions::Editions;
@@ -33,7 +38,9 @@ use help::Help;
 use keymap::{Key, Mode, key_name};
 use layout::{Panes, Shows};
 use list::ListCursor;
+use searching::{SearchRequest, Searching};
 use split::{Focus, Places, Split};
+use tags::Tags;
 
 /// The measure in columns: where it starts, its limits, and how far one key press changes it.
 const MEASURE: u16 = 72;
@@ -60,6 +67,16 @@ pub struct Model {
     pub notice: Option<DisplayText>,
     /// Files read and files found, while not all are read.
     pub loading: Option<Loading>,
+    /// The day that `today` means in a search.
+    pub today: Date,
+    /// The folded text of what has been loaded.
+    corpus: Vec<Arc<Chunk>>,
+    /// Searches asked for so far.
+    generations: u64,
+    /// Searches kept, the latest last.
+    searches: Vec<String>,
+    /// Results that an edition was opened from, the latest last.
+    behind: Vec<Behind>,
     /// What the runtime is to do when this message has been dealt with.
     effects: Vec<Effect>,
     places: Places,
@@ -78,6 +95,17 @@ pub enum Overlay {
     Archive(Filtered<Editions>),
     Faults(Split<FaultyFiles>),
     Help(Filtered<Help>),
+    Search(Box<Searching>),
+    /// The tags that a story may be followed by.
+    Tags(Filtered<Tags>),
+}
+
+/// A search whose result's edition is being read, and what was being read before.
+#[derive(Debug)]
+struct Behind {
+    search: Overlay,
+    reader: Split<Headlines>,
+    zen: bool,
 }
 
 /// Something that happened.
@@ -88,18 +116,28 @@ pub enum Msg {
     Pasted(String),
     Resized(Size),
     EditionsLoaded(Vec<Arc<Edition>>),
+    /// The folded text of editions that were loaded.
+    Folded(Vec<Arc<Chunk>>),
     AllLoaded,
+    /// What a search has found; more may come.
+    Found {
+        generation: u64,
+        hits: Hits,
+    },
+    /// It is this day now.
+    DayBegan(Date),
     /// Something the reader should know.
     Told(String),
 }
 
 /// Something the runtime is to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     Quit,
     Suspend,
     /// Draw every cell anew, whatever was drawn before.
     Repaint,
+    Search(SearchRequest),
 }
 
 impl Model {
@@ -124,6 +162,11 @@ impl Model {
             going: false,
             notice: None,
             loading: (read < found).then_some(Loading { read, found }),
+            today: Date::ZERO,
+            corpus: Vec::new(),
+            generations: 0,
+            searches: Vec::new(),
+            behind: Vec::new(),
             effects: Vec::new(),
             places: Places::new(),
             visited: HashMap::new(),
@@ -144,7 +187,8 @@ impl Model {
 
     fn shows(&self) -> Shows {
         match self.overlays.last() {
-            Some(Overlay::Archive(_) | Overlay::Help(_)) => Shows::List,
+            Some(Overlay::Archive(_) | Overlay::Help(_) | Overlay::Tags(_)) => Shows::List,
+            Some(Overlay::Search(searching)) => searching.split.shows(),
             Some(Overlay::Faults(faults)) => faults.shows(),
             None => self.reader_shows(),
         }
@@ -169,6 +213,11 @@ impl Model {
                     archive.fit(&layout::panes(size, Shows::List, measure));
                 }
                 Overlay::Help(help) => help.fit(&layout::panes(size, Shows::List, measure)),
+                Overlay::Tags(tags) => tags.fit(&layout::panes(size, Shows::List, measure)),
+                Overlay::Search(searching) => {
+                    let panes = layout::panes(size, searching.split.shows(), measure);
+                    searching.split.fit(&panes);
+                }
                 Overlay::Faults(faults) => {
                     faults.fit(&layout::panes(size, faults.shows(), measure));
                 }
@@ -182,6 +231,8 @@ impl Model {
             _ if self.going => Mode::Go,
             Some(Overlay::Archive(archive)) if archive.typing => Mode::Typing,
             Some(Overlay::Help(help)) if help.typing => Mode::Typing,
+            Some(Overlay::Tags(tags)) if tags.typing => Mode::Typing,
+            Some(Overlay::Search(searching)) if searching.typing => Mode::Typing,
             _ => Mode::Normal,
         }
     }
@@ -222,7 +273,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(text) => model.paste(&text),
         Msg::Resized(size) => model.size = size,
         Msg::EditionsLoaded(editions) => model.add_editions(editions),
+        Msg::Folded(chunks) => {
+            model.corpus.extend(chunks.iter().cloned());
+            model.search_more(chunks);
+        }
         Msg::AllLoaded => model.finish_loading(),
+        Msg::Found { generation, hits } => model.take_hits(generation, hits),
+        Msg::DayBegan(day) => model.today = day,
         Msg::Told(text) => model.notify(&text),
     }
     model.fit();
@@ -269,7 +326,7 @@ impl Model {
             self.leave_zen();
         } else if one_pane && self.reader.focus == Focus::Article {
             self.reader.focus = Focus::List;
-        } else {
+        } else if !self.return_to_results() {
             self.effects.push(Effect::Quit);
         }
     }

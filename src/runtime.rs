@@ -3,6 +3,7 @@
 
 mod input;
 mod loader;
+mod searcher;
 mod signals;
 mod terminal;
 
@@ -11,19 +12,22 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 
 use anyhow::{Context, bail};
+use jiff::Zoned;
 
 use crate::app::{Effect, Model, Msg, update};
 use crate::archive::Archive;
 use crate::store::{self, Origin};
 use crate::ui::theme::Theme;
 use input::Input;
+use searcher::Searcher;
 use terminal::Terminal;
 
 /// Something that wakes the loop.
 enum Event {
     /// All the input that was ready.
     Input(Vec<Msg>),
-    Loaded(Msg),
+    /// Something that a thread has read or found.
+    Background(Msg),
     Signal(i32),
     /// Another program has asked for a stop.
     AskedToStop,
@@ -56,12 +60,13 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     }
     let found = store::find(paths)?;
     let opening = loader::open(&found);
+    let opened = opening.editions;
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it as it is.
     signals::spawn(&events).context("cannot watch for signals")?;
     let terminal = Terminal::enter().context("cannot use the terminal")?;
     let model = Model::new(
-        Archive::default().with(opening.editions),
+        Archive::default().with(opened.clone()),
         opening.found,
         terminal.size()?,
     );
@@ -69,17 +74,19 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
         Some(_) => Theme::PLAIN,
         None => Theme::COLOURED,
     };
+    let searcher = Searcher::spawn(&events);
     let mut reader = Reader {
         model,
         theme,
         terminal,
+        searcher,
     };
     if let Some(notice) = sample_notice(&found.origin) {
         reader.handle(Msg::Told(notice))?;
     }
     // The first frame is on the screen before anything else is begun.
     reader.draw()?;
-    loader::spawn(opening.rest, &events);
+    loader::spawn(opened, opening.rest, &events);
     reader.read_on(&inbox, &Input::spawn(&events))
 }
 
@@ -116,6 +123,7 @@ struct Reader {
     model: Model,
     theme: Theme,
     terminal: Terminal,
+    searcher: Searcher,
 }
 
 impl Reader {
@@ -128,13 +136,14 @@ impl Reader {
                 match event {
                     Event::Input(messages) => {
                         answered = true;
+                        self.tell_day()?;
                         for message in messages {
                             if let Some(ending) = self.handle(message)? {
                                 return Ok(ending);
                             }
                         }
                     }
-                    Event::Loaded(message) => {
+                    Event::Background(message) => {
                         self.handle(message)?;
                     }
                     Event::Signal(signal) => return Ok(Ending::Signal(signal)),
@@ -159,9 +168,19 @@ impl Reader {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
                 Effect::Suspend => self.terminal.suspend()?,
                 Effect::Repaint => self.terminal.repaint()?,
+                Effect::Search(request) => self.searcher.ask(request),
             }
         }
         Ok(None)
+    }
+
+    /// Lets a search know what `today` is; a reader may be left open overnight.
+    fn tell_day(&mut self) -> anyhow::Result<()> {
+        let today = Zoned::now().date();
+        if self.model.today != today {
+            self.handle(Msg::DayBegan(today))?;
+        }
+        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -5,12 +5,14 @@ mod header;
 mod last_line;
 mod list;
 mod paint;
+mod results;
 pub mod theme;
 
 use ratatui::Frame;
 
 use crate::app::layout::Panes;
 use crate::app::{Model, Overlay};
+use article::Marks;
 use paint::Painter;
 use theme::Theme;
 
@@ -29,16 +31,32 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
             if panes.shows_list {
                 list::draw_headlines(&mut painter, &model.reader, &panes);
             }
-            article::draw(&mut painter, &model.reader.reading, &panes);
+            article::draw(
+                &mut painter,
+                &model.reader.reading,
+                &Marks::default(),
+                &panes,
+            );
+        }
+        Some(Overlay::Search(searching)) => {
+            if panes.shows_list {
+                results::draw(&mut painter, searching, &panes);
+            }
+            let marks = Marks {
+                all: &searching.marks,
+                current: searching.mark,
+            };
+            article::draw(&mut painter, &searching.split.reading, &marks, &panes);
         }
         Some(Overlay::Faults(faults)) => {
             if panes.shows_list {
                 list::draw_faulty_files(&mut painter, faults, &panes);
             }
-            article::draw(&mut painter, &faults.reading, &panes);
+            article::draw(&mut painter, &faults.reading, &Marks::default(), &panes);
         }
         Some(Overlay::Archive(archive)) => list::draw_editions(&mut painter, archive, &panes),
         Some(Overlay::Help(help)) => list::draw_help(&mut painter, help, &panes),
+        Some(Overlay::Tags(tags)) => list::draw_tags(&mut painter, tags, &panes),
     }
     let cursor = last_line::draw(&mut painter, model, &panes);
     if let Some(column) = cursor {

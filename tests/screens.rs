@@ -13,7 +13,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier};
 use roundup::app::keymap::Key;
-use roundup::app::{Model, Msg, Overlay, update};
+use roundup::app::{Effect, Model, Msg, Overlay, update};
 use roundup::archive::{Archive, Edition};
 use roundup::ui::theme::Theme;
 
@@ -92,6 +92,189 @@ fn help() {
 }
 
 #[test]
+fn search() {
+    check("search_empty", "/");
+    check("search_typing", "/harbour");
+    check("search_second_match", "/harbour<Enter><Down>nn");
+    check("search_nothing", "/harbour zzz");
+    check("search_half_field", "/tide since:");
+    check("search_this_story", "/the<Tab><Tab>");
+    check("search_wide", "/東京");
+    check("search_edition", "/low water<Enter>e");
+    check("followed", "t<Enter>");
+    check("follow_choice", "t");
+}
+
+#[test]
+fn escape_brings_back_the_place_that_was_left() {
+    let searches = [
+        "/<Esc>",
+        "/harbour<Esc>",
+        "/harbour<Enter>nnJ<Enter>jj<Esc>",
+        "/zzz<Esc>",
+        "/har<Enter>e<Esc><Esc>",
+        "/tide<Enter>/x<Esc><Esc>",
+    ];
+    for at in SIZES {
+        for before in ["", "<Enter>jj", "J<Enter>d", "{"] {
+            for searched in searches {
+                let mut model = model(size(at));
+                press(&mut model, before);
+                model.notice = None;
+                let left = rows(&drawn(&model, &Theme::COLOURED));
+                press(&mut model, searched);
+                model.notice = None;
+                assert_eq!(
+                    rows(&drawn(&model, &Theme::COLOURED)),
+                    left,
+                    "{at} {before} {searched}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn matches_are_walked_across_stories_and_back() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/harbour<Enter>");
+    let place = |model: &Model| match model.overlays.last() {
+        Some(Overlay::Search(searching)) => (
+            searching.split.selected(),
+            searching.mark,
+            searching.marks.len(),
+        ),
+        _ => panic!("the search is on"),
+    };
+    let mut forth = vec![place(&model)];
+    model.notice = None;
+    while model.notice.is_none() {
+        press(&mut model, "n");
+        forth.push(place(&model));
+    }
+    forth.pop();
+    let total: usize = forth
+        .iter()
+        .filter(|(_, mark, _)| *mark == 0)
+        .map(|(.., marks)| marks)
+        .sum();
+    assert_eq!(forth.len(), total, "every match is visited once");
+    model.notice = None;
+    let mut back = vec![place(&model)];
+    while model.notice.is_none() {
+        press(&mut model, "N");
+        back.push(place(&model));
+    }
+    back.pop();
+    back.reverse();
+    assert_eq!(forth, back);
+}
+
+#[test]
+fn late_answers_are_dropped() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/");
+    let mut asked = Vec::new();
+    for key in keys("tide") {
+        asked.extend(update(&mut model, Msg::Key(key)));
+    }
+    let generations: Vec<_> = asked
+        .iter()
+        .filter_map(|effect| {
+            if let Effect::Search(request) = effect {
+                Some(request.generation)
+            } else {
+                None
+            }
+        })
+        .collect();
+    assert_eq!(generations.len(), 4);
+    for generation in &generations[..3] {
+        let everything = roundup::search::Hits::new(vec![(editions()[0].clone(), vec![0])]);
+        update(
+            &mut model,
+            Msg::Found {
+                generation: *generation,
+                hits: everything,
+            },
+        );
+    }
+    match model.overlays.last() {
+        Some(Overlay::Search(searching)) => assert!(searching.split.list.hits.is_empty()),
+        _ => panic!("the search is on"),
+    }
+}
+
+#[test]
+fn results_are_the_same_whenever_the_archive_came() {
+    let found = |before: usize, typed_at: usize| {
+        let editions = editions();
+        let mut model = Model::new(
+            Archive::default().with(vec![editions[5].clone()]),
+            6,
+            size("110x34"),
+        );
+        update(
+            &mut model,
+            Msg::Folded(roundup::search::fold_editions(&editions[5..])),
+        );
+        for (index, edition) in editions[..5].iter().enumerate() {
+            if index == typed_at {
+                press(&mut model, "/");
+                press(&mut model, &"harbour"[..before]);
+            }
+            common::answered(&mut model, Msg::EditionsLoaded(vec![edition.clone()]));
+            common::answered(
+                &mut model,
+                Msg::Folded(roundup::search::fold_editions(std::slice::from_ref(
+                    edition,
+                ))),
+            );
+        }
+        press(
+            &mut model,
+            if typed_at < 5 {
+                &"harbour"[before..]
+            } else {
+                "/harbour"
+            },
+        );
+        match model.overlays.last() {
+            Some(Overlay::Search(searching)) => {
+                let hits = &searching.split.list.hits;
+                (0..hits.len())
+                    .filter_map(|at| hits.get(at))
+                    .map(|(edition, story)| format!("{} {story}", edition.label))
+                    .collect::<Vec<_>>()
+            }
+            _ => panic!("the search is on"),
+        }
+    };
+    let after = found(0, 5);
+    assert!(!after.is_empty());
+    for typed_at in 0..5 {
+        for before in [1, 4, 7] {
+            assert_eq!(found(before, typed_at), after);
+        }
+    }
+}
+
+#[test]
+fn earlier_searches_come_back() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/tide<Enter><Esc>/harbour<Enter><Esc>/<Up>");
+    let typed = |model: &Model| match model.overlays.last() {
+        Some(Overlay::Search(searching)) => searching.prompt.text().to_string(),
+        _ => panic!("the search is on"),
+    };
+    assert_eq!(typed(&model), "harbour");
+    press(&mut model, "<Up>");
+    assert_eq!(typed(&model), "tide");
+    press(&mut model, "<Down><Down>");
+    assert_eq!(typed(&model), "");
+}
+
+#[test]
 fn loading_and_plain_colours() {
     for at in SIZES {
         let mut editions = editions();
@@ -149,7 +332,7 @@ fn every_view_survives_every_resize() {
 #[test]
 fn random_keys_never_panic() {
     let all = keys(
-        "jkduGgghl{}()[]123456790azA!?/qn<lt>>JKb mwexy东é<Space><Enter><Esc><Tab><BS><Del><Up><Down><Left><Right><PgUp><PgDn><Home><End><C-d><C-u><C-f><C-b><C-n><C-p><C-l><C-w><C-a><C-e>",
+        "jkduGgghl{}()[]123456790azA!?/qnNet<lt>>JKb mwexy东é<Space><Enter><Esc><Tab><BS><Del><Up><Down><Left><Right><PgUp><PgDn><Home><End><C-d><C-u><C-f><C-b><C-n><C-p><C-l><C-w><C-a><C-e>",
     );
     let sizes = ["110x34", "80x24", "60x20", "20x6", "7x3"].map(size);
     let mut state = 0x2545_F491_4F6C_DD1Du64;
@@ -163,7 +346,7 @@ fn random_keys_never_panic() {
         let mut model = model(sizes[0]);
         press(&mut model, view);
         for pressed in 0..10_000 {
-            update(&mut model, Msg::Key(all[random(all.len())]));
+            common::answered(&mut model, Msg::Key(all[random(all.len())]));
             if pressed % 16 == 0 {
                 update(&mut model, Msg::Resized(sizes[random(sizes.len())]));
                 drawn(&model, &Theme::COLOURED);
@@ -294,10 +477,7 @@ fn escape_steps_back_and_never_out() {
         assert_eq!(model.overlays.len(), expected, "{step}");
     }
     assert!(!model.zen);
-    assert_eq!(
-        update(&mut model, Msg::Key(Key::Char('q'))),
-        [roundup::app::Effect::Quit]
-    );
+    assert_eq!(update(&mut model, Msg::Key(Key::Char('q'))), [Effect::Quit]);
 }
 
 #[test]
@@ -311,13 +491,18 @@ fn a_started_g_is_a_step_of_its_own() {
 
 #[test]
 fn the_top_is_reached_in_every_list() {
-    for (view, bottom) in [("a", 5), ("!", 1), ("?", 49)] {
+    for (view, bottom) in [
+        ("a", 5),
+        ("!", 1),
+        ("?", roundup::app::keymap::help_rows().count() - 1),
+    ] {
         let mut model = model(size("80x24"));
         press(&mut model, view);
         let selected = |model: &Model| match model.overlays.last().unwrap() {
             Overlay::Archive(archive) => archive.cursor.selected(),
             Overlay::Faults(faults) => faults.selected(),
             Overlay::Help(help) => help.cursor.selected(),
+            other => panic!("{other:?}"),
         };
         press(&mut model, "G");
         assert_eq!(selected(&model), bottom, "{view}");

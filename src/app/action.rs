@@ -33,8 +33,17 @@ pub enum Action {
     Archive,
     Faults,
     Help,
-    /// Narrows the list on top by what is typed.
+    /// Searches; narrows the list on top by what is typed.
     Filter,
+    /// The next of the stories that are searched: all, this edition's, this one.
+    Scope,
+    /// In this story, then in the next found; without a search, the next story.
+    NextMatch,
+    PreviousMatch,
+    /// The whole edition of a result.
+    ResultEdition,
+    /// Every story with a tag of this one.
+    Follow,
     Zen,
     Narrower,
     Wider,

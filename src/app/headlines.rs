@@ -95,9 +95,15 @@ impl Headlines {
 
     /// The story of an item; `None` for faults.
     pub fn story(&self, item: usize) -> Option<Story<'_>> {
+        let story = self.story_index(item)?;
+        Some(self.briefing()?.story(story))
+    }
+
+    /// The index of an item's story; `None` for faults.
+    pub fn story_index(&self, item: usize) -> Option<usize> {
         match self.items.get(item)?.what {
             Item::Faults => None,
-            Item::Story(story) => Some(self.briefing()?.story(story)),
+            Item::Story(story) => Some(story),
         }
     }
 
@@ -144,7 +150,7 @@ impl Headlines {
 }
 
 /// Reading time; none for a headline alone.
-fn minutes(story: Story<'_>) -> usize {
+pub fn minutes(story: Story<'_>) -> usize {
     let nothing_more = story.body().is_empty() && story.summary().is_empty();
     if nothing_more {
         0

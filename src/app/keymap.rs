@@ -38,6 +38,7 @@ pub enum Group {
     Reading,
     Sections,
     Editions,
+    Search,
     View,
     Program,
     Typing,
@@ -131,11 +132,17 @@ pub const BINDINGS: &[Binding] = table! {
         Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
+    Search {
+        Action::Filter => [normal('/')], "search every story; in the archive and this help, narrow the list", "search";
+        Action::NextMatch => [normal('n')], "next match while a search is on, otherwise next story", "next match";
+        Action::PreviousMatch => [normal('N')], "match before, otherwise story before", "match before";
+        Action::ResultEdition => [normal('e')], "from a result: its whole edition", "edition";
+        Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
+    }
     View {
         Action::Zen => [normal('z')], "only the article, and back", "zen";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
-        Action::Filter => [normal('/')], "in the archive and in this help: narrow the list", "narrow";
         Action::Help => [normal('?')], "this help", "help";
         Action::Repaint => [ctrl('l')], "draw the screen anew", "repaint";
     }
@@ -149,8 +156,9 @@ pub const BINDINGS: &[Binding] = table! {
     Typing {
         Action::Edit(Edit::Accept) => [typing(Key::Enter)], "take what is selected", "open";
         Action::Cancel => [typing(Key::Esc)], "leave without it", "back";
-        Action::Move(Motion::Down) => [typing(Key::Down), typing(Key::Ctrl('n'))], "next row of the list", "down";
-        Action::Move(Motion::Up) => [typing(Key::Up), typing(Key::Ctrl('p'))], "row before", "up";
+        Action::Scope => [typing(Key::Tab)], "search all editions, this edition or this story", "scope";
+        Action::Move(Motion::Down) => [typing(Key::Down), typing(Key::Ctrl('n'))], "next row of the list; in an empty prompt, later searches", "down";
+        Action::Move(Motion::Up) => [typing(Key::Up), typing(Key::Ctrl('p'))], "row before; in an empty prompt, earlier searches", "up";
         Action::Move(Motion::PageDown) => [typing(Key::PageDown)], "a page down", "page";
         Action::Move(Motion::PageUp) => [typing(Key::PageUp)], "a page up", "page up";
         Action::Edit(Edit::Left) => [typing(Key::Left), typing(Key::Ctrl('b'))], "a character to the left", "";
@@ -235,6 +243,7 @@ impl Group {
             Self::Reading => "Reading",
             Self::Sections => "Sections",
             Self::Editions => "Editions",
+            Self::Search => "Search",
             Self::View => "View",
             Self::Program => "Program",
             Self::Typing => "While typing",

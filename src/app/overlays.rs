@@ -34,6 +34,16 @@ impl Model {
                     self.overlays.pop();
                 }
             }
+            Some(Overlay::Search(_)) => self.perform_in_search(action, &panes),
+            Some(Overlay::Tags(tags)) => {
+                let opens = matches!(action, Action::Open | Action::Edit(Edit::Accept));
+                if let Some(tag) = tags.selected().filter(|_| opens) {
+                    let tag = tags.items.tags[tag].to_string();
+                    self.follow_tag(&tag);
+                } else if !perform_in_list(tags, action, &panes) {
+                    self.overlays.pop();
+                }
+            }
             Some(Overlay::Faults(faults)) => {
                 if !perform_in_split(faults, action, &panes, &mut self.places) {
                     self.overlays.pop();
@@ -89,6 +99,9 @@ impl Model {
         match self.overlays.last_mut() {
             Some(Overlay::Archive(archive)) if archive.typing => archive.paste(text, &panes),
             Some(Overlay::Help(help)) if help.typing => help.paste(text, &panes),
+            Some(Overlay::Search(searching)) if searching.typing => {
+                self.edit_search(|prompt| prompt.insert(text));
+            }
             // Commands are pressed, not pasted.
             _ => {}
         }
@@ -117,7 +130,7 @@ impl Model {
                         .unwrap_or(0);
                     faults.keep_selected(place, &layout::panes(size, faults.shows(), measure));
                 }
-                Overlay::Help(_) => {}
+                Overlay::Help(_) | Overlay::Search(_) | Overlay::Tags(_) => {}
             }
         }
     }

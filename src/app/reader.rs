@@ -8,14 +8,16 @@ use super::headlines::Headlines;
 use super::keymap::key_name;
 use super::layout::Panes;
 use super::list::ListCursor;
+use super::results::Place;
 use super::split::{Focus, Listing, Places, Split};
 use crate::archive::Edition;
 
 impl Model {
     pub(super) fn perform_in_reader(&mut self, action: Action, panes: &Panes) {
         match action {
-            Action::NextStory => self.next_story(panes),
-            Action::PreviousStory => self.previous_story(panes),
+            // Without a search, the next match is the next story.
+            Action::NextStory | Action::NextMatch => self.next_story(panes),
+            Action::PreviousStory | Action::PreviousMatch => self.previous_story(panes),
             Action::ReadOn => self.read_on(panes),
             Action::ReadBack => self.read_back(panes),
             Action::Section(number) => self.go_to_section(number.checked_sub(1), panes),
@@ -25,8 +27,18 @@ impl Model {
             Action::OlderEdition => self.open_neighbour(1),
             Action::NewerEdition => self.open_neighbour(-1),
             Action::Zen => self.toggle_zen(),
+            Action::Filter => self.open_search(),
+            Action::Follow => {
+                let (list, selected) = (&self.reader.list, self.reader.selected());
+                let place = Place {
+                    edition: Arc::clone(&list.edition),
+                    story: list.story_index(selected),
+                };
+                self.follow(&place);
+            }
             Action::ToList | Action::Cancel if self.zen => self.leave_zen(),
             Action::SwitchPane if self.zen => {}
+            Action::Cancel if self.reader.focus == Focus::List && self.return_to_results() => {}
             action => {
                 perform_in_split(&mut self.reader, action, panes, &mut self.places);
             }

@@ -101,7 +101,20 @@ impl Reading {
             Motion::Top => 0,
             Motion::Bottom => usize::MAX,
         };
-        let top = top.min(self.last_top());
+        self.go_to(top);
+    }
+
+    /// Brings the byte `offset` into view, a third from the top, unless it is well in view already.
+    pub fn reveal(&mut self, offset: usize) {
+        let row = self.layout.row_at(offset);
+        let in_view = self.top..self.top + self.height.saturating_sub(1).max(1);
+        if !in_view.contains(&row) {
+            self.go_to(row.saturating_sub(self.height / 3));
+        }
+    }
+
+    fn go_to(&mut self, row: usize) {
+        let top = row.min(self.last_top());
         if top != self.top {
             self.top = top;
             self.anchor = self

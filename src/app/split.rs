@@ -16,6 +16,14 @@ pub trait Listing {
     /// Rows of an item, with whatever stands above it.
     fn height(&self, index: usize) -> usize;
 
+    /// Rows above the items that do not move with them.
+    fn head(&self) -> usize {
+        0
+    }
+
+    /// Makes ready what is shown of the items in view.
+    fn prepare(&mut self, _visible: Range<usize>) {}
+
     /// Sets the items to a pane of `columns`.
     fn fit(&mut self, columns: usize);
 
@@ -113,7 +121,7 @@ impl<L: Listing> Split<L> {
     fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
         Extent {
             len: self.list.count(),
-            height: usize::from(panes.list.height),
+            height: usize::from(panes.list.height).saturating_sub(self.list.head()),
             item,
         }
     }
@@ -136,6 +144,8 @@ impl<L: Listing> Split<L> {
         if !panes.tiny {
             self.list.fit(usize::from(panes.list.width));
             self.with_cursor(panes, ListCursor::fit);
+            let visible = self.visible(panes);
+            self.list.prepare(visible);
             self.reading.fit(
                 usize::from(panes.text.width),
                 usize::from(panes.text.height),

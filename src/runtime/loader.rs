@@ -10,6 +10,7 @@ use std::thread;
 use super::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
+use crate::search::{Chunk, fold_editions};
 use crate::store::{self, Found, Origin};
 
 /// Files in a batch: few enough that the reader sees progress, enough that merging costs nothing.
@@ -68,7 +69,13 @@ pub(super) fn open(found: &Found) -> Opening {
 }
 
 /// Reads `files` on threads and sends them in batches, in their order.
-pub(super) fn spawn(files: Vec<PathBuf>, events: &Sender<Event>) {
+/// What was `opened` already is folded first.
+pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sender<Event>) {
+    let folding = events.clone();
+    thread::spawn(move || {
+        // The receiver is gone only when the program ends.
+        let _ = folding.send(Event::Background(Msg::Folded(fold_editions(&opened))));
+    });
     if files.is_empty() {
         return;
     }
@@ -100,7 +107,12 @@ struct Work {
 #[derive(Default)]
 struct Done {
     sent: usize,
-    waiting: BTreeMap<usize, Vec<Arc<Edition>>>,
+    waiting: BTreeMap<usize, Batch>,
+}
+
+struct Batch {
+    editions: Vec<Arc<Edition>>,
+    folded: Vec<Arc<Chunk>>,
 }
 
 impl Work {
@@ -111,31 +123,31 @@ impl Work {
             let Some(files) = self.files.chunks(BATCH).nth(batch) else {
                 return;
             };
-            let editions = files
+            let editions: Vec<_> = files
                 .iter()
                 .map(|path| Arc::new(store::read(path.clone())))
                 .collect();
-            if !self.send(batch, editions, events) {
+            let folded = fold_editions(&editions);
+            if !self.send(batch, Batch { editions, folded }, events) {
                 return;
             }
         }
     }
 
     /// Sends what is next in order; false when nobody listens any more.
-    fn send(&self, batch: usize, editions: Vec<Arc<Edition>>, events: &Sender<Event>) -> bool {
+    fn send(&self, number: usize, batch: Batch, events: &Sender<Event>) -> bool {
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        done.waiting.insert(batch, editions);
+        done.waiting.insert(number, batch);
         loop {
             let next = done.sent;
-            let Some(editions) = done.waiting.remove(&next) else {
+            let Some(Batch { editions, folded }) = done.waiting.remove(&next) else {
                 return true;
             };
             done.sent += 1;
             let all = done.sent == self.batches;
-            let sent = events
-                .send(Event::Loaded(Msg::EditionsLoaded(editions)))
-                .is_ok();
-            if !sent || (all && events.send(Event::Loaded(Msg::AllLoaded)).is_err()) {
+            let post = |message| events.send(Event::Background(message)).is_ok();
+            let sent = post(Msg::EditionsLoaded(editions)) && post(Msg::Folded(folded));
+            if !sent || (all && !post(Msg::AllLoaded)) {
                 return false;
             }
         }

@@ -8,7 +8,7 @@ pub struct Chart {
     /// `Mar 2015`.
     pub from: String,
     pub to: String,
-    /// Height of each bar: 0 where nothing was found, else 1 to 8.
+    /// Height of each bar: 0 where nothing was found, else 2 to 8.
     pub bars: Vec<u8>,
 }
 
@@ -41,7 +41,13 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
     let most = counts.iter().copied().max().unwrap_or(1).max(1);
     let bars = counts
         .iter()
-        .map(|&count| u8::try_from((count * 8).div_ceil(most)).unwrap_or(8))
+        .map(|&count| {
+            if count == 0 {
+                0
+            } else {
+                u8::try_from((count * 8).div_ceil(most)).unwrap_or(8).max(2)
+            }
+        })
         .collect();
     let month = |day: jiff::civil::Date| day.strftime("%b %Y").to_string();
     Some(Chart {

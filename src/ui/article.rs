@@ -1,5 +1,7 @@
 //! The article's rows that are in view, and the scrollbar.
 
+use std::ops::Range;
+
 use ratatui::style::{Modifier, Style};
 
 use super::paint::Painter;
@@ -9,7 +11,15 @@ use crate::app::reading::Reading;
 use crate::article::{Article, BlockKind, Inline, Part, Row, RowKind};
 use crate::text::DisplayStr;
 
-pub(super) fn draw(painter: &mut Painter<'_>, reading: &Reading, panes: &Panes) {
+/// What a search has found in an article.
+#[derive(Default)]
+pub(super) struct Marks<'m> {
+    /// Bytes of the article's text, in order and apart.
+    pub(super) all: &'m [Range<usize>],
+    pub(super) current: usize,
+}
+
+pub(super) fn draw(painter: &mut Painter<'_>, reading: &Reading, marks: &Marks<'_>, panes: &Panes) {
     if !panes.shows_article {
         return;
     }
@@ -18,12 +28,19 @@ pub(super) fn draw(painter: &mut Painter<'_>, reading: &Reading, panes: &Panes) 
         .iter()
         .zip(panes.text.top()..panes.text.bottom())
     {
-        draw_row(painter, &reading.article, row, y, panes);
+        draw_row(painter, &reading.article, row, marks, y, panes);
     }
     draw_scrollbar(painter, reading, panes);
 }
 
-fn draw_row(painter: &mut Painter<'_>, article: &Article, row: &Row, y: u16, panes: &Panes) {
+fn draw_row(
+    painter: &mut Painter<'_>,
+    article: &Article,
+    row: &Row,
+    marks: &Marks<'_>,
+    y: u16,
+    panes: &Panes,
+) {
     let (mut x, right) = (panes.text.left(), panes.text.right());
     if article.kind_of(row) == Some(BlockKind::Rule) {
         const SIGN: &str = "· · ·";
@@ -58,10 +75,43 @@ fn draw_row(painter: &mut Painter<'_>, article: &Article, row: &Row, y: u16, pan
                 } else {
                     style(painter.theme, kind, inline, quoted)
                 };
-                painter.text(x, y, right, article.text.as_display().part(range), style)
+                draw_marked(painter, article, range, marks, style, (x, y, right))
             }
         };
     }
+}
+
+/// Draws a stretch of one style, what matches in it on top; returns the column behind it.
+fn draw_marked(
+    painter: &mut Painter<'_>,
+    article: &Article,
+    range: Range<usize>,
+    marks: &Marks<'_>,
+    style: Style,
+    (mut x, y, right): (u16, u16, u16),
+) -> u16 {
+    let text = article.text.as_display();
+    let mut at = range.start;
+    let first = marks.all.partition_point(|mark| mark.end <= range.start);
+    for (index, mark) in marks
+        .all
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take_while(|(_, mark)| mark.start < range.end)
+    {
+        let (start, end) = (mark.start.max(at), mark.end.min(range.end));
+        x = painter.text(x, y, right, text.part(at..start), style);
+        let theme = painter.theme;
+        let mark = if index == marks.current {
+            theme.current_match
+        } else {
+            theme.matched
+        };
+        x = painter.text(x, y, right, text.part(start..end), style.patch(mark));
+        at = end;
+    }
+    painter.text(x, y, right, text.part(at..range.end), style)
 }
 
 fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style {

@@ -3,6 +3,7 @@
 use super::paint::Painter;
 use crate::app::headlines::{Headlines, Item};
 use crate::app::layout::Panes;
+use crate::app::searching::Searching;
 use crate::app::split::{Listing, Split};
 use crate::app::{Model, Overlay};
 use crate::text::{DisplayStr, DisplayText, counted, width};
@@ -22,6 +23,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) {
             );
             draw_place(painter, &place, faults.reading.percent(), panes);
         }
+        Some(Overlay::Search(searching)) => draw_search(painter, searching, panes),
         Some(overlay) => draw_overlay(painter, overlay, panes),
     }
 }
@@ -107,6 +109,43 @@ fn draw_place(painter: &mut Painter<'_>, place: &str, percent: usize, panes: &Pa
     );
 }
 
+/// The edition of the story that is open, and where in the results that is.
+fn draw_search(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes) {
+    let (list, place) = (&searching.split.list, searching.open_place());
+    let reach = match list.count() {
+        0 => searching.reach.name().to_owned(),
+        count => format!(
+            "{} · story {} of {count}",
+            searching.reach.name(),
+            searching.split.selected() + 1
+        ),
+    };
+    let right = panes.header.right() - 1;
+    let reach = DisplayText::line(&reach);
+    let limit = painter
+        .right_aligned(1, 0, right, reach.as_display(), painter.theme.dim)
+        .saturating_sub(GAP);
+    let date = place.edition.date().map(|date| {
+        if panes.divider.is_some() {
+            date.long()
+        } else {
+            date.short()
+        }
+    });
+    let date = DisplayText::line(&date.unwrap_or_default());
+    let named = place
+        .edition
+        .briefing
+        .as_ref()
+        .map(|briefing| (briefing.source(), briefing.title()));
+    let (source, title) = named.unwrap_or((place.edition.label.as_display(), DisplayStr::own("")));
+    let x = painter.cut(1, 0, limit, source, painter.theme.strong) + GAP;
+    painter.cut(x, 0, limit, date.as_display(), painter.theme.text);
+    if panes.header.height > 1 {
+        painter.cut(1, 1, right, title, painter.theme.dim);
+    }
+}
+
 fn draw_overlay(painter: &mut Painter<'_>, overlay: &Overlay, panes: &Panes) {
     let (title, about, size) = match overlay {
         Overlay::Archive(archive) => {
@@ -126,6 +165,12 @@ fn draw_overlay(painter: &mut Painter<'_>, overlay: &Overlay, panes: &Panes) {
                 if all { String::new() } else { size },
             )
         }
+        Overlay::Tags(tags) => (
+            "Follow",
+            "Every story with this tag, in time order",
+            counted(tags.items.tags.len(), "tag", "tags"),
+        ),
+        Overlay::Search(_) => return,
         Overlay::Faults(faults) => (
             "Faults",
             "What is wrong in which file",

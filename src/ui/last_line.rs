@@ -8,6 +8,7 @@ use crate::app::filter::Filtered;
 use crate::app::keymap::{self, Key, Mode};
 use crate::app::layout::Panes;
 use crate::app::prompt::Prompt;
+use crate::app::searching::Searching;
 use crate::app::split::Focus;
 use crate::app::{Model, Overlay};
 use crate::briefing::Story;
@@ -28,8 +29,22 @@ struct Hint {
 /// Draws the last line; returns the cursor's column while something is typed.
 pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> Option<u16> {
     let line = panes.last_line;
+    if let Some(Overlay::Search(searching)) = model.overlays.last()
+        && searching.typing
+    {
+        return Some(draw_prompt(
+            painter,
+            &searching.prompt,
+            &search_hints(searching),
+            line,
+        ));
+    }
     if let Some((prompt, accept)) = typed(model) {
-        return Some(draw_prompt(painter, prompt, accept, line));
+        let keys = [
+            hint(&[Action::Edit(Edit::Accept)], accept),
+            hint(&[Action::Cancel], "all again"),
+        ];
+        return Some(draw_prompt(painter, prompt, &keys, line));
     }
     if model.mode() == Mode::Go {
         draw_sections(painter, model, line);
@@ -58,22 +73,52 @@ fn typed(model: &Model) -> Option<(&Prompt, &'static str)> {
     match model.overlays.last()? {
         Overlay::Archive(archive) => archive.typing.then_some((&archive.prompt, "open")),
         Overlay::Help(help) => help.typing.then_some((&help.prompt, "keep")),
-        Overlay::Faults(_) => None,
+        Overlay::Tags(tags) => tags.typing.then_some((&tags.prompt, "open")),
+        Overlay::Faults(_) | Overlay::Search(_) => None,
     }
 }
 
-/// Draws what is typed, its end in view, and the keys that end it; returns the cursor's column.
-fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, accept: &str, line: Rect) -> u16 {
-    let keys = [
-        hint(&[Action::Edit(Edit::Accept)], accept),
-        hint(&[Action::Cancel], "all again"),
-    ];
-    let hints_width: u16 = keys.iter().map(|hint| hint.columns() + GAP).sum();
-    let right = if line.width > 2 * hints_width {
-        line.width - hints_width
-    } else {
-        line.width
+/// `match 3 of 17`.
+fn matches(searching: &Searching) -> String {
+    format!("match {} of {}", searching.mark + 1, searching.marks.len())
+}
+
+/// What stands behind a search that is being typed: what was left out of it, else the matches and
+/// the keys.
+fn search_hints(searching: &Searching) -> Vec<Hint> {
+    let told = match (searching.asked.notes.first(), searching.marks.is_empty()) {
+        (Some(note), _) => Some(note.clone()),
+        (None, false) => Some(matches(searching)),
+        (None, true) => None,
     };
+    let told = told.map(|told| Hint {
+        keys: DisplayText::new(),
+        text: DisplayText::line(&told),
+    });
+    let keys = [
+        hint(&[Action::Scope], searching.reach.next().name()),
+        Hint {
+            keys: DisplayText::line("↓ ↑"),
+            text: DisplayText::line("story"),
+        },
+        hint(&[Action::Edit(Edit::Accept)], "keep"),
+        hint(&[Action::Cancel], "back"),
+    ];
+    told.into_iter().chain(keys).collect()
+}
+
+/// Draws what is typed, its end in view, and behind it as many of `keys` as leave it half the line;
+/// returns the cursor's column.
+fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, keys: &[Hint], line: Rect) -> u16 {
+    let columns = |keys: &[Hint]| keys.iter().map(|hint| hint.columns() + GAP).sum::<u16>();
+    let typed = columns_of(&prompt.text()).min(line.width / 2) + 4;
+    let most = (line.width / 2).max(line.width.saturating_sub(typed));
+    let shown = (0..=keys.len())
+        .rev()
+        .find(|&count| columns(&keys[..count]) <= most)
+        .unwrap_or(0);
+    let keys = &keys[..shown];
+    let right = line.width - columns(keys);
     let start = painter.own(1, line.y, right, "/", painter.theme.strong);
     let room = usize::from(right.saturating_sub(start + 1));
     let before = prompt.before_cursor();
@@ -94,18 +139,16 @@ fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, accept: &str, line: R
         text.part(before.len()..text.len()),
         painter.theme.text,
     );
-    if right < line.width {
-        draw_hints(
-            painter,
-            &keys,
-            Rect {
-                x: right,
-                width: line.width - right,
-                ..line
-            },
-            line.right(),
-        );
-    }
+    draw_hints(
+        painter,
+        keys,
+        Rect {
+            x: right,
+            width: line.width - right,
+            ..line
+        },
+        line.right(),
+    );
     x.min(line.right().saturating_sub(1))
 }
 
@@ -140,7 +183,7 @@ fn draw_sections(painter: &mut Painter<'_>, model: &Model, line: Rect) {
         keys: DisplayText::line(&Key::Esc.name()),
         text: DisplayText::line("stay"),
     });
-    let indent = 1 + columns(&DisplayStr::own(LABEL)) + GAP;
+    let indent = 1 + columns_of(LABEL) + GAP;
     let lines = broken(&hints, line.width.saturating_sub(indent + 1));
     let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);
     let top = line.bottom() - height.max(1);
@@ -196,6 +239,9 @@ fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
             grouped(loading.found)
         ),
         (None, None) if panes.divider.is_some() => format!("{} %", model.reader.reading.percent()),
+        (None, Some(Overlay::Search(searching))) if !searching.marks.is_empty() => {
+            matches(searching)
+        }
         (None, Some(Overlay::Faults(faults))) if panes.divider.is_some() => {
             format!("{} %", faults.reading.percent())
         }
@@ -234,12 +280,21 @@ fn hints(model: &Model, panes: &Panes) -> Vec<Hint> {
         Some(Overlay::Archive(archive)) => {
             vec![
                 hint(&[Action::Open], "open"),
-                named(Action::Filter),
+                hint(&[Action::Filter], "narrow"),
                 back(archive),
                 named(Action::Help),
             ]
         }
-        Some(Overlay::Help(help)) => vec![named(Action::Filter), back(help)],
+        Some(Overlay::Help(help)) => vec![hint(&[Action::Filter], "narrow"), back(help)],
+        Some(Overlay::Tags(tags)) => vec![hint(&[Action::Open], "follow"), back(tags)],
+        Some(Overlay::Search(_)) => vec![
+            hint(&[Action::NextMatch, Action::PreviousMatch], "match"),
+            hint(&[Action::NextStory], "next"),
+            named(Action::ResultEdition),
+            hint(&[Action::Filter], "change"),
+            hint(&[Action::Cancel], "back"),
+            named(Action::Help),
+        ],
         Some(Overlay::Faults(faults)) => {
             let list = match faults.focus {
                 Focus::List => vec![
@@ -283,8 +338,8 @@ fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
         sections.then(|| hint(&[Action::NextSection, Action::PreviousSection], "section"));
     let go = sections.then(|| named(Action::Go));
     let older = model.has_neighbour(1).then(|| named(Action::OlderEdition));
-    let archive = (model.archive.editions().len() > 1).then(|| named(Action::Archive));
     let next = Some(named(Action::NextStory));
+    let search = Some(named(Action::Filter));
     let hints = if model.zen {
         [
             Some(named(Action::ReadOn)),
@@ -302,9 +357,9 @@ fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
             None,
         ]
     } else if !panes.shows_article {
-        [Some(named(Action::Open)), section, go, older, archive]
+        [Some(named(Action::Open)), section, go, search, older]
     } else {
-        [Some(named(Action::ReadOn)), section, go, older, archive]
+        [Some(named(Action::ReadOn)), section, go, search, older]
     };
     hints
         .into_iter()
@@ -334,13 +389,13 @@ fn hint(actions: &[Action], text: &str) -> Hint {
 
 impl Hint {
     fn columns(&self) -> u16 {
-        columns(&self.keys)
+        columns_of(&self.keys)
             .saturating_add(1)
-            .saturating_add(columns(&self.text))
+            .saturating_add(columns_of(&self.text))
     }
 }
 
-fn columns(text: &str) -> u16 {
+fn columns_of(text: &str) -> u16 {
     u16::try_from(width::of(text)).unwrap_or(u16::MAX)
 }
 

@@ -11,6 +11,7 @@ use crate::app::headlines::{Headline, Headlines, LEFT_COLUMNS, title_rows};
 use crate::app::help::Help;
 use crate::app::layout::Panes;
 use crate::app::split::{Focus, Listing, Split};
+use crate::app::tags::Tags;
 use crate::text::{DisplayStr, DisplayText};
 
 /// Column of the selected row's bar, from the left of the list.
@@ -272,6 +273,28 @@ pub(super) fn draw_help(painter: &mut Painter<'_>, help: &Filtered<Help>, panes:
     });
 }
 
+pub(super) fn draw_tags(painter: &mut Painter<'_>, tags: &Filtered<Tags>, panes: &Panes) {
+    draw_filtered(painter, tags, panes, |painter, place, rows| {
+        let bar = (place == tags.cursor.selected()).then_some(painter.theme.accent);
+        let style = if bar.is_some() {
+            painter.theme.strong
+        } else {
+            painter.theme.text
+        };
+        if let Some(y) = rows.next() {
+            let tag = &tags.items.tags[tags.shown[place]];
+            draw_bar(painter, rows.area.left(), y, bar);
+            painter.cut(
+                rows.area.left() + LEFT,
+                y,
+                rows.area.right() - 1,
+                tag.as_display(),
+                style,
+            );
+        }
+    });
+}
+
 fn draw_filtered<T: Narrowable>(
     painter: &mut Painter<'_>,
     list: &Filtered<T>,
@@ -321,22 +344,22 @@ fn bar<L: Listing>(painter: &Painter<'_>, split: &Split<L>, index: usize) -> Opt
     (index == split.selected()).then_some(style)
 }
 
-fn draw_bar(painter: &mut Painter<'_>, left: u16, y: u16, bar: Option<Style>) {
+pub(super) fn draw_bar(painter: &mut Painter<'_>, left: u16, y: u16, bar: Option<Style>) {
     if let Some(style) = bar {
         painter.own(left + BAR, y, left + BAR + 1, "▌", style);
     }
 }
 
 /// Hands out the rows of a list from the top down.
-struct Rows {
-    area: Rect,
+pub(super) struct Rows {
+    pub(super) area: Rect,
     y: u16,
     /// Rows of the current item to leave out.
     skip: usize,
 }
 
 impl Rows {
-    fn new(area: Rect) -> Self {
+    pub(super) fn new(area: Rect) -> Self {
         Self {
             area,
             y: area.top(),
@@ -346,7 +369,7 @@ impl Rows {
 
     /// Begins an item. When the selected one is higher than the list, its last rows are shown: those
     /// with the headline.
-    fn start(&mut self, height: usize, selected: bool) {
+    pub(super) fn start(&mut self, height: usize, selected: bool) {
         let room = usize::from(self.area.bottom().saturating_sub(self.y));
         self.skip = if selected {
             height.saturating_sub(room)
@@ -356,7 +379,7 @@ impl Rows {
     }
 
     /// The next row; `None` when it is left out or below the list.
-    fn next(&mut self) -> Option<u16> {
+    pub(super) fn next(&mut self) -> Option<u16> {
         if self.skip > 0 {
             self.skip -= 1;
             return None;

@@ -22,12 +22,24 @@ pub struct Theme {
     pub link: Style,
     pub scrollbar: Style,
     pub notice: Style,
+    /// What a search has found, and the match that the reader is at.
+    pub matched: Style,
+    pub current_match: Style,
+    pub chart: Style,
     /// Faults and their carets.
     pub fault: Style,
 }
 
 const DIM: Style = Style::new().add_modifier(Modifier::DIM);
 const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
+/// Black on yellow stands out on dark and on light, and undoes the dimming of what it lies on.
+const MATCH: Style = Style::new()
+    .fg(Color::Black)
+    .bg(Color::Yellow)
+    .remove_modifier(Modifier::DIM);
+const REVERSED: Style = Style::new()
+    .add_modifier(Modifier::REVERSED)
+    .remove_modifier(Modifier::DIM);
 const ITALIC: Style = Style::new().add_modifier(Modifier::ITALIC);
 
 impl Theme {
@@ -47,6 +59,11 @@ impl Theme {
             .add_modifier(Modifier::UNDERLINED),
         scrollbar: DIM,
         notice: BOLD,
+        matched: MATCH,
+        current_match: MATCH
+            .add_modifier(Modifier::BOLD)
+            .add_modifier(Modifier::UNDERLINED),
+        chart: Style::new().fg(Color::Cyan),
         fault: BOLD.fg(Color::Red),
     };
 
@@ -64,6 +81,11 @@ impl Theme {
         link: Style::new().add_modifier(Modifier::UNDERLINED),
         scrollbar: DIM,
         notice: BOLD,
+        matched: REVERSED,
+        current_match: REVERSED
+            .add_modifier(Modifier::BOLD)
+            .add_modifier(Modifier::UNDERLINED),
+        chart: Style::new(),
         fault: BOLD,
     };
 }

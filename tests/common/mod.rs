@@ -9,8 +9,9 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Size;
 use roundup::app::keymap::Key;
-use roundup::app::{Model, Msg, update};
+use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
+use roundup::search::{Hits, fold_editions};
 use roundup::ui;
 use roundup::ui::theme::Theme;
 
@@ -46,7 +47,11 @@ pub(crate) fn size(text: &str) -> Size {
 pub(crate) fn model(size: Size) -> Model {
     let editions = editions();
     let found = editions.len();
-    Model::new(Archive::default().with(editions), found, size)
+    let chunks = fold_editions(&editions);
+    let mut model = Model::new(Archive::default().with(editions), found, size);
+    update(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    update(&mut model, Msg::Folded(chunks));
+    model
 }
 
 /// Keys as `jj<Enter><C-d>`; `<lt>` is the character that opens a name.
@@ -85,7 +90,27 @@ pub(crate) fn keys(text: &str) -> Vec<Key> {
 
 pub(crate) fn press(model: &mut Model, text: &str) {
     for key in keys(text) {
-        update(model, Msg::Key(key));
+        answered(model, Msg::Key(key));
+    }
+}
+
+/// Updates the model, and answers at once whatever it asks of the searcher.
+pub(crate) fn answered(model: &mut Model, message: Msg) {
+    for effect in update(model, message) {
+        if let Effect::Search(request) = effect {
+            let found = request
+                .chunks
+                .iter()
+                .flat_map(|chunk| chunk.scan(&request.query, &request.scope));
+            let hits = Hits::new(found.collect());
+            answered(
+                model,
+                Msg::Found {
+                    generation: request.generation,
+                    hits,
+                },
+            );
+        }
     }
 }
 

@@ -1,0 +1,31 @@
+//! The tags of a story, to choose the one to follow.
+
+use super::filter::Narrowable;
+use crate::text::{DisplayText, fold};
+
+#[derive(Debug)]
+pub struct Tags {
+    pub tags: Vec<DisplayText>,
+    folded: Vec<String>,
+}
+
+impl Tags {
+    pub fn new(tags: Vec<DisplayText>) -> Self {
+        let folded = tags.iter().map(|tag| fold(tag)).collect();
+        Self { tags, folded }
+    }
+}
+
+impl Narrowable for Tags {
+    fn count(&self) -> usize {
+        self.tags.len()
+    }
+
+    fn folded(&self, index: usize) -> &str {
+        &self.folded[index]
+    }
+
+    fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
+        false
+    }
+}
