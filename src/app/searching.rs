@@ -532,6 +532,11 @@ impl Model {
         self.reader.open(&panes, &self.places);
     }
 
+    /// Whether Esc leads back to results.
+    pub fn came_from_results(&self) -> bool {
+        !self.behind.is_empty()
+    }
+
     /// Comes back from a result's edition; false when the reader was not there.
     pub(super) fn return_to_results(&mut self) -> bool {
         let Some(Behind {

@@ -240,20 +240,23 @@ impl Writer<'_> {
 /// Whether `source` shows as it stands but for its white space, so that it need not be parsed:
 /// paragraphs without a character that CommonMark gives a meaning, at its place or anywhere.
 pub fn is_plain(source: DisplayStr<'_>) -> bool {
-    let has_breaks = source.contains('\n');
+    let bytes = source.as_bytes();
     let mut line_start = true;
-    for &byte in source.as_bytes() {
+    for (at, &byte) in bytes.iter().enumerate() {
         match byte {
             b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' => return false,
             b'\n' => {
+                // Between characters that are set solid a line break is no space.
+                let solid_before = at > 0 && bytes[at - 1] >= 0x80;
+                if solid_before && bytes.get(at + 1).is_some_and(|&next| next >= 0xE3) {
+                    return false;
+                }
                 line_start = true;
                 continue;
             }
             b'#' | b'>' | b'-' | b'+' | b'=' | b'~' | b'|' | b' ' | b'0'..=b'9' if line_start => {
                 return false;
             }
-            // A line break between characters that are set solid is no space.
-            0xE3..=0xE9 | 0xEF | 0xF0 if has_breaks => return false,
             _ => {}
         }
         line_start = false;

@@ -177,13 +177,7 @@ impl Chunk {
             Test::Text { finder, .. } if !term.negated => std::cmp::Reverse(finder.needle().len()),
             _ => std::cmp::Reverse(0),
         });
-        let candidates = match terms.first() {
-            Some(Term {
-                negated: false,
-                test: Test::Text { field, finder, .. },
-            }) => self.candidates(finder, field.is_none()),
-            _ => vec![true; self.stories()],
-        };
+        let (candidates, left) = self.candidates(&terms);
         let mut found = Vec::new();
         for (index, entry) in self
             .editions
@@ -197,7 +191,7 @@ impl Chunk {
                 .map_or(self.stories(), |next| next.first);
             let stories: Vec<u32> = (entry.first..end)
                 .filter(|&story| candidates[story] && scope.holds_story(story - entry.first))
-                .filter(|&story| terms.iter().all(|term| self.meets(story, term)))
+                .filter(|&story| left.iter().all(|term| self.meets(story, term)))
                 .map(|story| u32::try_from(story - entry.first).unwrap_or(u32::MAX))
                 .collect();
             if !stories.is_empty() {
@@ -207,18 +201,28 @@ impl Chunk {
         found
     }
 
-    /// The stories with `finder`'s text in their heads, or in their bodies when those count.
-    fn candidates(&self, finder: &Finder<'_>, bodies: bool) -> Vec<bool> {
+    /// The stories that may meet all of `terms`, found by the first, and the terms that are left to be
+    /// looked at.
+    fn candidates<'t>(&self, terms: &'t [&'t Term]) -> (Vec<bool>, &'t [&'t Term]) {
+        let Some(Term {
+            negated: false,
+            test: Test::Text { field, finder, .. },
+        }) = terms.first()
+        else {
+            return (vec![true; self.stories()], terms);
+        };
         let mut found = vec![false; self.stories()];
         mark(&mut found, finder, self.heads.as_bytes(), |story| {
             self.starts[story].head as usize
         });
-        if bodies {
-            mark(&mut found, finder, self.bodies.as_bytes(), |story| {
-                self.starts[story].body as usize
-            });
+        if field.is_some() {
+            // It may have been found in another field.
+            return (found, terms);
         }
-        found
+        mark(&mut found, finder, self.bodies.as_bytes(), |story| {
+            self.starts[story].body as usize
+        });
+        (found, &terms[1..])
     }
 
     fn meets(&self, story: usize, term: &Term) -> bool {
@@ -258,12 +262,21 @@ fn allows(query: &Query, scope: &Scope, entry: &Entry) -> bool {
         })
 }
 
-/// Marks every story that holds `finder`'s text; `start` tells where a story starts, and also where
-/// the last one ends. After a match the search goes on at the next story.
+/// Marks every story that holds `finder`'s text and is not marked yet; `start` tells where a story
+/// starts, and also where the last one ends. After a match the search goes on at the next story.
 fn mark(found: &mut [bool], finder: &Finder<'_>, text: &[u8], start: impl Fn(usize) -> usize) {
-    let (mut at, mut story) = (0, 0);
-    while let Some(offset) = finder.find(&text[at..]) {
-        let place = at + offset;
+    let mut story = 0;
+    loop {
+        while found.get(story) == Some(&true) {
+            story += 1;
+        }
+        if story == found.len() {
+            return;
+        }
+        let Some(offset) = finder.find(&text[start(story)..]) else {
+            return;
+        };
+        let place = start(story) + offset;
         // Gallop: the next match is near as a rule, but a rare word may skip the whole chunk.
         let mut step = 1;
         while story + step < found.len() && start(story + step) <= place {
@@ -280,7 +293,6 @@ fn mark(found: &mut [bool], finder: &Finder<'_>, text: &[u8], start: impl Fn(usi
         }
         found[low] = true;
         story = low + 1;
-        at = start(story);
     }
 }
 

@@ -146,12 +146,36 @@ impl Words<'_> {
         let mut pieces = Vec::with_capacity(line.len() / 6);
         let mut at = self.space_end(line.start, line.end);
         while at < line.end {
+            if let Some(end) = self.plain_word(at, line.end) {
+                let next = (end + 1).min(line.end);
+                pieces.push(Piece::new(at..end, end - at, next - end));
+                at = next;
+                continue;
+            }
             let end = self.word_end(at, line.end);
             let next = self.space_end(end, line.end);
             self.push_word(&mut pieces, at..end, width::of(&text[end..next]));
             at = next;
         }
         pieces
+    }
+
+    /// The end of a word that nothing has to be asked about, as nearly all are: ASCII without a place to
+    /// break, short enough for a row, with a single space behind it or nothing.
+    fn plain_word(&self, at: usize, limit: usize) -> Option<usize> {
+        let bytes = &self.paragraph.text.as_bytes()[at..limit];
+        let length = bytes
+            .iter()
+            .position(|&byte| !matches!(byte, b'!'..=b'~') || matches!(byte, b'-' | b'/'));
+        let length = length.unwrap_or(bytes.len());
+        let ends = match &bytes[length..] {
+            [] | [b' '] => true,
+            [b' ', next, ..] => next.is_ascii_graphic(),
+            _ => false,
+        };
+        let plain =
+            ends && length > 0 && length <= self.columns && self.paragraph.ornaments.is_empty();
+        plain.then_some(at + length)
     }
 
     /// The end of the white space at `at`. A space that carries a mark belongs to the word.

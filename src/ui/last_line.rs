@@ -361,9 +361,12 @@ fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
     } else {
         [Some(named(Action::ReadOn)), section, go, search, older]
     };
-    hints
+    let results = model
+        .came_from_results()
+        .then(|| hint(&[Action::Cancel], "results"));
+    results
         .into_iter()
-        .flatten()
+        .chain(hints.into_iter().flatten())
         .chain([named(Action::Help)])
         .collect()
 }

@@ -21,9 +21,9 @@ const GUIDE: [&str; 8] = [
     "have all of them.",
     "",
     "\"a phrase\"  -without",
-    "headline: section: tag: by:",
-    "source: date:2016-01",
-    "since:7d before:2015",
+    "headline: section: tag:",
+    "by: source: date:2016-01",
+    "since:7d  before:2015",
     "↑ earlier searches",
 ];
 

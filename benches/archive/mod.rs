@@ -1,0 +1,129 @@
+//! A generator of large archives: the same for the same size, on every machine.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::ToSpan;
+use jiff::civil::date;
+
+/// Stories in each edition, and words in each story.
+pub(crate) const STORIES: usize = 10;
+const WORDS: usize = 220;
+/// Words there are; the commonest is used in proportion to its rank, as in any language (Zipf).
+const VOCABULARY: usize = 20_000;
+const SECTIONS: [&str; 4] = ["Home", "World", "Money", "Sport"];
+/// Found in few stories.
+pub(crate) const RARE: &str = "zugzwang";
+
+/// A small generator of random numbers (xorshift64*), so that no library's change alters an archive.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        usize::try_from((self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % limit as u64)
+            .unwrap_or(0)
+    }
+}
+
+/// The words from common to rare, and how often each is drawn, summed up.
+struct Language {
+    words: Vec<String>,
+    weights: Vec<usize>,
+}
+
+impl Language {
+    fn new(random: &mut Random) -> Self {
+        const SYLLABLES: [&str; 24] = [
+            "the", "and", "ing", "er", "on", "re", "st", "a", "o", "li", "ment", "con", "ter",
+            "pro", "un", "da", "vi", "sel", "mo", "ka", "bru", "net", "wy", "ou",
+        ];
+        let mut weights = Vec::with_capacity(VOCABULARY);
+        let mut total = 0;
+        let words = (0..VOCABULARY)
+            .map(|rank| {
+                total += 1_000_000 / (rank + 10);
+                weights.push(total);
+                (0..=random.below(3))
+                    .map(|_| SYLLABLES[random.below(SYLLABLES.len())])
+                    .collect()
+            })
+            .collect();
+        Self { words, weights }
+    }
+
+    fn word(&self, random: &mut Random) -> &str {
+        let drawn = random.below(self.weights[VOCABULARY - 1]);
+        &self.words[self.weights.partition_point(|&weight| weight <= drawn)]
+    }
+
+    fn text(&self, random: &mut Random, words: usize) -> String {
+        let mut text = String::new();
+        for number in 0..words {
+            match random.below(400) {
+                0 => text.push_str("café "),
+                1 => text.push_str("“it’s so” "),
+                2 => text.push_str("東海道 "),
+                3 => text.push_str("– "),
+                4 if random.below(100) == 0 => {
+                    let _ = write!(text, "{RARE} ");
+                }
+                _ => {
+                    let _ = write!(text, "{} ", self.word(random));
+                }
+            }
+            if number % 60 == 59 {
+                text.push_str("\n\n");
+            }
+        }
+        text
+    }
+}
+
+/// Writes an archive of `editions` files, one for each day before 2026, below the build's folder,
+/// unless it stands there already; returns its folder.
+pub(crate) fn archive(editions: usize) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("archive-{editions}"));
+    let complete = folder.join(".complete");
+    if complete.exists() {
+        return folder;
+    }
+    fs::create_dir_all(&folder).expect("the build's folder can be written");
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let language = Language::new(&mut random);
+    for back in 0..editions {
+        let day = date(2026, 1, 1).saturating_sub(i64::try_from(back).unwrap_or(0).days());
+        let path = folder.join(format!("{day}-{back}.toml"));
+        fs::write(path, edition(&language, &mut random, &day.to_string()))
+            .expect("the build's folder can be written");
+    }
+    fs::write(complete, "").expect("the build's folder can be written");
+    folder
+}
+
+fn edition(language: &Language, random: &mut Random, day: &str) -> String {
+    let mut toml = format!(
+        "title = \"{}\"\ndate = {day}\nsource = \"The Bench\"\n",
+        language.text(random, 4).trim()
+    );
+    for number in 0..STORIES {
+        if number % 3 == 0 {
+            let _ = write!(
+                toml,
+                "\n[[section]]\ntitle = \"{}\"\n",
+                SECTIONS[number / 3]
+            );
+        }
+        let (headline, tag) = (language.text(random, 7), language.word(random));
+        let _ = write!(
+            toml,
+            "\n[[section.story]]\nheadline = \"{}\"\ntags = [\"{tag}\"]\n",
+            headline.trim()
+        );
+        let _ = write!(toml, "body = '''\n{}\n'''\n", language.text(random, WORDS));
+    }
+    toml
+}

@@ -1,0 +1,361 @@
+//! How fast it is, beside what else there is: `cargo bench`, or `cargo bench -- search` for a part.
+//! `ROUNDUP_BENCH_EDITIONS=1000` takes another size of archive. Peers that are not installed are left out.
+
+mod archive;
+
+use std::fmt::Write as _;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::thread;
+
+use divan::Bencher;
+use jiff::civil::date;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use roundup::app::keymap::Key;
+use roundup::app::{Effect, Model, Msg, update};
+use roundup::archive::{Archive, Edition};
+use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
+use roundup::store;
+use roundup::ui;
+use roundup::ui::theme::Theme;
+
+const SIZE: Size = Size {
+    width: 110,
+    height: 34,
+};
+
+/// Words of each kind, by what makes them fast or slow to find.
+const QUERIES: [&str; 8] = [
+    archive::RARE,
+    "ment",
+    "a",
+    "\"it's so\"",
+    "con ter unda",
+    "nothinglikethis",
+    "headline:pro",
+    "-the since:2020",
+];
+
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let editions = std::env::var("ROUNDUP_BENCH_EDITIONS")
+        .ok()
+        .and_then(|editions| editions.parse().ok());
+    archive::archive(editions.unwrap_or(10_000))
+});
+
+/// Editions, and their folded text.
+type Loaded = (Vec<Arc<Edition>>, Vec<Arc<Chunk>>);
+
+static LOADED: LazyLock<Loaded> = LazyLock::new(|| load(&FOLDER));
+
+fn main() {
+    divan::main();
+}
+
+/// Reads, parses and folds an archive as the program does, on as many threads as there are processors.
+fn load(folder: &Path) -> Loaded {
+    let files = store::find(&[folder.to_owned()])
+        .expect("the archive was made")
+        .files;
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let loaded = Mutex::new((Vec::new(), Vec::new()));
+    let batches = Mutex::new(files.chunks(64));
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let batch = batches.lock().expect("no thread panics").next();
+                    let Some(batch) = batch else { return };
+                    let editions: Vec<_> = batch
+                        .iter()
+                        .map(|path| Arc::new(store::read(path.clone())))
+                        .collect();
+                    let chunks = fold_editions(&editions);
+                    let mut loaded = loaded.lock().expect("no thread panics");
+                    loaded.0.extend(editions);
+                    loaded.1.extend(chunks);
+                }
+            });
+        }
+    });
+    loaded.into_inner().expect("no thread panics")
+}
+
+/// The scan as the searcher's threads share it.
+fn search(chunks: &[Arc<Chunk>], query: &Query) -> Hits {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let next = Mutex::new(chunks.iter());
+    let found = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let chunk = next.lock().expect("no thread panics").next();
+                    let Some(chunk) = chunk else { return };
+                    let hits = chunk.scan(query, &Scope::All);
+                    found.lock().expect("no thread panics").extend(hits);
+                }
+            });
+        }
+    });
+    Hits::new(found.into_inner().expect("no thread panics"))
+}
+
+#[divan::bench(sample_count = 5)]
+fn load_all(bencher: Bencher) {
+    let folder = &*FOLDER;
+    bencher.bench(|| load(folder));
+}
+
+#[divan::bench(args = QUERIES, sample_count = 20)]
+fn search_all(bencher: Bencher, query: &str) {
+    let (_, chunks) = &*LOADED;
+    let query = Query::parse(query, date(2026, 1, 1));
+    bencher.bench(|| search(chunks, &query));
+}
+
+/// From a key in the prompt to the frame with all its results.
+#[divan::bench(args = ["zugzwan", "men", "", "con ter und"], sample_count = 20)]
+fn key_to_results(bencher: Bencher, typed: &str) {
+    let (editions, chunks) = &*LOADED;
+    let mut model = Model::new(
+        Archive::default().with(editions.clone()),
+        editions.len(),
+        SIZE,
+    );
+    update(&mut model, Msg::Folded(chunks.clone()));
+    let mut terminal =
+        Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
+    update(&mut model, Msg::Key(Key::Char('/')));
+    for c in typed.chars() {
+        update(&mut model, Msg::Key(Key::Char(c)));
+    }
+    let mut forth = true;
+    bencher.bench_local(|| {
+        let key = if forth {
+            Key::Char('t')
+        } else {
+            Key::Backspace
+        };
+        forth = !forth;
+        for effect in update(&mut model, Msg::Key(key)) {
+            if let Effect::Search(request) = effect {
+                let hits = search(&request.chunks, &request.query);
+                update(
+                    &mut model,
+                    Msg::Found {
+                        generation: request.generation,
+                        hits,
+                    },
+                );
+            }
+        }
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    });
+}
+
+/// A key and its frame while reading.
+#[divan::bench(args = [2_000, 10_000_000])]
+fn scroll(bencher: Bencher, bytes: usize) {
+    let mut model = model_of(bytes);
+    let mut terminal =
+        Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
+    update(&mut model, Msg::Key(Key::Tab));
+    let mut down = true;
+    bencher.bench_local(|| {
+        let key = if down { Key::PageDown } else { Key::PageUp };
+        down = !down;
+        update(&mut model, Msg::Key(key));
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    });
+}
+
+/// Opening a story: its CommonMark, its rows and the frame.
+#[divan::bench(args = [2_000, 10_000_000], sample_count = 10)]
+fn open_story(bencher: Bencher, bytes: usize) {
+    let mut model = model_of(bytes);
+    let mut terminal =
+        Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
+    bencher.bench_local(|| {
+        // There and back: the other story is a headline alone.
+        update(&mut model, Msg::Key(Key::Char('J')));
+        update(&mut model, Msg::Key(Key::Char('K')));
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    });
+}
+
+/// A model of an edition with a story of `bytes` and a short one behind it.
+fn model_of(bytes: usize) -> Model {
+    let paragraph =
+        "The port has sent *it* back, and each time it’s come back – longer than before. "
+            .repeat(6);
+    let body = format!("{paragraph}\n\n").repeat(bytes / paragraph.len() + 1);
+    let source = format!(
+        "title = 'T'\ndate = 2026-01-01\n[[story]]\nheadline = 'Long'\nbody = '''\n{body}'''\n[[story]]\nheadline = 'Short'\n"
+    );
+    let edition = Arc::new(Edition::parse("long.toml".into(), &source));
+    Model::new(Archive::default().with(vec![edition]), 1, SIZE)
+}
+
+/// From the start of a program to its first frame.
+#[divan::bench(sample_count = 15)]
+fn first_frame_of_ten_thousand_files(bencher: Bencher) {
+    let folder = FOLDER.to_string_lossy().into_owned();
+    bencher.bench(|| first_output(env!("CARGO_BIN_EXE_roundup"), &folder, "help"));
+}
+
+#[divan::bench(sample_count = 30)]
+fn first_frame_of_a_year(bencher: Bencher) {
+    let folder = archive::archive(365).to_string_lossy().into_owned();
+    bencher.bench(|| first_output(env!("CARGO_BIN_EXE_roundup"), &folder, "help"));
+}
+
+#[divan::bench(sample_count = 30)]
+fn first_frame_of_less_with_one_file(bencher: Bencher) {
+    let file = archive::archive(365).join("2026-01-01-0.toml");
+    if is_installed("less") {
+        bencher.bench(|| first_output("less", &file.to_string_lossy(), "The Bench"));
+    }
+}
+
+/// A program in a pseudo-terminal. Dropping it, which the benches do not time, ends it.
+struct Running {
+    child: Box<dyn Child>,
+    _master: Box<dyn MasterPty>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts a program and waits until `shown` is in its output.
+fn first_output(program: &str, argument: &str, shown: &str) -> Running {
+    let size = PtySize {
+        rows: SIZE.height,
+        cols: SIZE.width,
+        ..PtySize::default()
+    };
+    let pty = native_pty_system()
+        .openpty(size)
+        .expect("a pseudo-terminal");
+    let mut command = CommandBuilder::new(program);
+    command.arg(argument);
+    command.env("TERM", "xterm-256color");
+    let child = pty
+        .slave
+        .spawn_command(command)
+        .expect("the program starts");
+    let mut reader = pty.master.try_clone_reader().expect("a reader");
+    let (mut output, mut buffer) = (Vec::new(), vec![0; 16_384]);
+    while !String::from_utf8_lossy(&output).contains(shown) {
+        match reader.read(&mut buffer) {
+            Ok(read @ 1..) => output.extend_from_slice(&buffer[..read]),
+            _ => panic!("{program} ended before it showed {shown}"),
+        }
+    }
+    Running {
+        child,
+        _master: pty.master,
+    }
+}
+
+/// From the start until everything is loaded and searchable; tells the memory that takes.
+#[divan::bench(sample_count = 5)]
+fn all_loaded(bencher: Bencher) {
+    let folder = FOLDER.to_string_lossy().into_owned();
+    let text: u64 = std::fs::read_dir(&*FOLDER)
+        .expect("the archive was made")
+        .filter_map(|entry| entry.ok()?.metadata().ok())
+        .map(|metadata| metadata.len())
+        .sum();
+    bencher.bench(|| {
+        // The percentage comes back when the count of files goes.
+        let running = first_output(env!("CARGO_BIN_EXE_roundup"), &folder, "%");
+        let status = running
+            .child
+            .process_id()
+            .map(|process| format!("/proc/{process}/status"));
+        let status = status
+            .and_then(|status| std::fs::read_to_string(status).ok())
+            .unwrap_or_default();
+        let resident = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .unwrap_or("unknown")
+            .trim();
+        eprintln!("  resident: {resident} for {} kB of files", text / 1000);
+        running
+    });
+}
+
+/// `ripgrep` over the same files, for one word.
+#[divan::bench(args = [archive::RARE, "ment"], sample_count = 10)]
+fn peer_ripgrep(bencher: Bencher, word: &str) {
+    let folder = &*FOLDER;
+    if is_installed("rg") {
+        let run = || {
+            Command::new("rg")
+                .args(["-i", "-c", "--", word])
+                .arg(folder)
+                .stdout(Stdio::null())
+                .status()
+        };
+        bencher.bench(run);
+    }
+}
+
+/// `fzf` over the same stories, one to a line.
+#[divan::bench(args = [archive::RARE, "ment"], sample_count = 5)]
+fn peer_fzf(bencher: Bencher, word: &str) {
+    let stories = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stories.txt");
+    let (editions, _) = &*LOADED;
+    let mut lines = String::new();
+    for briefing in editions
+        .iter()
+        .filter_map(|edition| edition.briefing.as_ref())
+    {
+        for story in briefing.stories() {
+            let _ = writeln!(
+                lines,
+                "{} {}",
+                story.headline(),
+                story.body().replace('\n', " ")
+            );
+        }
+    }
+    std::fs::write(&stories, lines).expect("the build's folder can be written");
+    if is_installed("fzf") {
+        let run = || {
+            let input = std::fs::File::open(&stories).expect("it was just written");
+            Command::new("fzf")
+                .args(["--exact", "--filter", word])
+                .stdin(input)
+                .stdout(Stdio::null())
+                .status()
+        };
+        bencher.bench(run);
+    }
+}
+
+fn is_installed(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
+}
