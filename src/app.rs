@@ -2,6 +2,7 @@
 //! effects that the runtime is to carry out. Nothing here touches the terminal, a file or a clock.
 
 pub mod action;
+mod asking;
 pub mod editions;
 pub mod faulty_files;
 pub mod filter;
@@ -18,6 +19,7 @@ pub mod results;
 pub mod searching;
 pub mod split;
 pub mod tags;
+mod walking;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

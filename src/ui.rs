@@ -2,6 +2,7 @@
 
 mod article;
 mod header;
+mod hints;
 mod last_line;
 mod list;
 mod paint;

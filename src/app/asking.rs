@@ -1,0 +1,154 @@
+//! Asking the searcher, and taking its answers in.
+
+use std::sync::Arc;
+
+use super::filter::Filtered;
+use super::layout;
+use super::results::Place;
+use super::searching::{SearchRequest, Searching};
+use super::split::Listing;
+use super::tags::Tags;
+use super::{Effect, Model, Overlay};
+use crate::search::{Chunk, Hits, Query};
+use crate::text::DisplayStr;
+
+impl Model {
+    /// Begins a search from the story being read.
+    pub(super) fn open_search(&mut self) {
+        let mut searching = Searching::new(self.place_being_read(), self.next_generation());
+        let panes = layout::panes(self.size, searching.split.shows(), self.measure);
+        searching.split.open(&panes, &self.places);
+        self.overlays.clear();
+        self.overlays.push(Overlay::Search(Box::new(searching)));
+    }
+
+    fn place_being_read(&mut self) -> Place {
+        let reader = &self.reader;
+        self.places
+            .insert(reader.list.key(reader.selected()), reader.reading.anchor());
+        Place {
+            edition: Arc::clone(&reader.list.edition),
+            story: reader.list.story_index(reader.selected()),
+        }
+    }
+
+    fn next_generation(&mut self) -> u64 {
+        self.generations += 1;
+        self.generations
+    }
+
+    /// Follows the subject of a story: every story with one of its tags, in time order.
+    pub(super) fn follow(&mut self, place: &Place) {
+        let story = place
+            .story
+            .and_then(|story| Some(place.edition.briefing.as_ref()?.story(story)));
+        let tags: Vec<_> = story
+            .map(|story| story.tags().map(DisplayStr::to_text).collect())
+            .unwrap_or_default();
+        match tags.as_slice() {
+            [] => self.notify("This story has no tags to follow"),
+            [only] => self.follow_tag(only),
+            _ => self
+                .overlays
+                .push(Overlay::Tags(Filtered::new(Tags::new(tags)))),
+        }
+    }
+
+    pub(super) fn follow_tag(&mut self, tag: &str) {
+        let mut searching = Searching::new(self.place_being_read(), 0);
+        // From a result, that story is the one to come back among.
+        if let Some(Overlay::Search(search)) = self
+            .overlays
+            .iter()
+            .rev()
+            .find(|overlay| matches!(overlay, Overlay::Search(_)))
+        {
+            searching.split.list.origin = search.open_place();
+        }
+        searching
+            .prompt
+            .insert(&format!("tag:\"{}\"", tag.replace('"', " ")));
+        (searching.typing, searching.kept, searching.oldest_first) = (false, true, true);
+        self.overlays
+            .retain(|overlay| !matches!(overlay, Overlay::Tags(_)));
+        self.overlays.push(Overlay::Search(Box::new(searching)));
+        self.search_anew();
+    }
+
+    /// The search that is on, wherever it lies.
+    pub(super) fn searching(&mut self) -> Option<&mut Searching> {
+        self.overlays
+            .iter_mut()
+            .rev()
+            .find_map(|overlay| match overlay {
+                Overlay::Search(searching) => Some(&mut **searching),
+                _ => None,
+            })
+    }
+
+    /// Asks for what the prompt says now.
+    pub(super) fn search_anew(&mut self) {
+        let generation = self.next_generation();
+        let (today, chunks) = (self.today, self.corpus.clone());
+        let (size, measure) = (self.size, self.measure);
+        let Some(searching) = self
+            .overlays
+            .iter_mut()
+            .rev()
+            .find_map(|overlay| match overlay {
+                Overlay::Search(searching) => Some(searching),
+                _ => None,
+            })
+        else {
+            return;
+        };
+        let query = Arc::new(Query::parse(&searching.prompt.text(), today));
+        (searching.generation, searching.is_first_answer) = (generation, true);
+        searching.asked = Arc::clone(&query);
+        if query.is_empty() || chunks.is_empty() {
+            let panes = layout::panes(size, searching.split.shows(), measure);
+            searching.take(Hits::default(), query, &panes, &self.places);
+            // Whatever is loaded later is searched as it comes.
+            searching.is_first_answer = true;
+            return;
+        }
+        let request = SearchRequest {
+            generation,
+            query,
+            scope: searching.scope(),
+            chunks,
+        };
+        self.effects.push(Effect::Search(request));
+    }
+
+    /// Searches what has just been loaded, if a search is on.
+    pub(super) fn search_more(&mut self, chunks: Vec<Arc<Chunk>>) {
+        let Some(searching) = self.searching() else {
+            return;
+        };
+        if !searching.asked.is_empty() && !chunks.is_empty() {
+            let request = SearchRequest {
+                generation: searching.generation,
+                query: Arc::clone(&searching.asked),
+                scope: searching.scope(),
+                chunks,
+            };
+            self.effects.push(Effect::Search(request));
+        }
+    }
+
+    /// Takes an answer of the searcher, unless a newer question has been asked.
+    pub(super) fn take_hits(&mut self, generation: u64, hits: Hits) {
+        let (size, measure) = (self.size, self.measure);
+        for overlay in &mut self.overlays {
+            if let Overlay::Search(searching) = overlay
+                && searching.generation == generation
+            {
+                let panes = layout::panes(size, searching.split.shows(), measure);
+                let query = Arc::clone(&searching.asked);
+                searching.take(hits, query, &panes, &self.places);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The keys that the last line names.
+
+use crate::app::action::{Action, Edit, Motion};
+use crate::app::filter::Filtered;
+use crate::app::keymap;
+use crate::app::layout::Panes;
+use crate::app::searching::Searching;
+use crate::app::split::Focus;
+use crate::app::{Model, Overlay};
+use crate::text::{DisplayText, width};
+
+/// A key or two, and what they do.
+pub(super) struct Hint {
+    pub(super) keys: DisplayText,
+    pub(super) text: DisplayText,
+}
+
+/// The keys that matter now, most useful first.
+pub(super) fn hints(model: &Model, panes: &Panes) -> Vec<Hint> {
+    match model.overlays.last() {
+        None => reader_hints(model, panes),
+        Some(Overlay::Archive(archive)) => {
+            vec![
+                hint(&[Action::Open], "open"),
+                hint(&[Action::Filter], "narrow"),
+                back(archive),
+                named(Action::Help),
+            ]
+        }
+        Some(Overlay::Help(help)) => vec![hint(&[Action::Filter], "narrow"), back(help)],
+        Some(Overlay::Tags(tags)) => vec![hint(&[Action::Open], "follow"), back(tags)],
+        Some(Overlay::Search(_)) => vec![
+            hint(&[Action::NextMatch, Action::PreviousMatch], "match"),
+            hint(&[Action::NextStory], "next"),
+            named(Action::ResultEdition),
+            hint(&[Action::Filter], "change"),
+            hint(&[Action::Cancel], "back"),
+            named(Action::Help),
+        ],
+        Some(Overlay::Faults(faults)) => {
+            let list = match faults.focus {
+                Focus::List => vec![
+                    hint(
+                        &[Action::Move(Motion::Down), Action::Move(Motion::Up)],
+                        "file",
+                    ),
+                    named(Action::Open),
+                ],
+                Focus::Article => vec![
+                    hint(&[Action::NextStory], "next file"),
+                    hint(&[Action::ToList], "files"),
+                ],
+            };
+            list.into_iter()
+                .chain([hint(&[Action::Close], "close"), named(Action::Help)])
+                .collect()
+        }
+    }
+}
+
+/// What Esc does in a list that may be narrowed.
+fn back<T>(list: &Filtered<T>) -> Hint {
+    hint(
+        &[Action::Cancel],
+        if list.prompt.is_empty() {
+            "back"
+        } else {
+            "all again"
+        },
+    )
+}
+
+fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
+    let sections = model
+        .reader
+        .list
+        .briefing()
+        .is_some_and(|briefing| briefing.sections() > 0);
+    let section =
+        sections.then(|| hint(&[Action::NextSection, Action::PreviousSection], "section"));
+    let go = sections.then(|| named(Action::Go));
+    let older = model.has_neighbour(1).then(|| named(Action::OlderEdition));
+    let next = Some(named(Action::NextStory));
+    let search = Some(named(Action::Filter));
+    let hints = if model.zen {
+        [
+            Some(named(Action::ReadOn)),
+            next,
+            Some(hint(&[Action::Zen], "headlines")),
+            Some(named(Action::Narrower)),
+            Some(named(Action::Wider)),
+        ]
+    } else if !panes.shows_list {
+        [
+            Some(named(Action::ReadOn)),
+            next,
+            Some(named(Action::ToList)),
+            section,
+            None,
+        ]
+    } else if !panes.shows_article {
+        [Some(named(Action::Open)), section, go, search, older]
+    } else {
+        [Some(named(Action::ReadOn)), section, go, search, older]
+    };
+    let results = model
+        .came_from_results()
+        .then(|| hint(&[Action::Cancel], "results"));
+    results
+        .into_iter()
+        .chain(hints.into_iter().flatten())
+        .chain([named(Action::Help)])
+        .collect()
+}
+
+/// The key of an action with its own words.
+fn named(action: Action) -> Hint {
+    hint(
+        &[action],
+        keymap::binding(action).map_or("", |binding| binding.hint),
+    )
+}
+
+pub(super) fn hint(actions: &[Action], text: &str) -> Hint {
+    let keys: Vec<_> = actions
+        .iter()
+        .map(|&action| keymap::key_name(action))
+        .collect();
+    Hint {
+        keys: DisplayText::line(&keys.join(" ")),
+        text: DisplayText::line(text),
+    }
+}
+
+impl Hint {
+    pub(super) fn columns(&self) -> u16 {
+        columns_of(&self.keys)
+            .saturating_add(1)
+            .saturating_add(columns_of(&self.text))
+    }
+}
+
+pub(super) fn columns_of(text: &str) -> u16 {
+    u16::try_from(width::of(text)).unwrap_or(u16::MAX)
+}
+
+/// `match 3 of 17`.
+pub(super) fn matches(searching: &Searching) -> String {
+    format!("match {} of {}", searching.mark + 1, searching.marks.len())
+}
+
+/// What stands behind a search that is being typed: what was left out of it, else the matches and
+/// the keys.
+pub(super) fn search_hints(searching: &Searching) -> Vec<Hint> {
+    let told = match (searching.asked.notes.first(), searching.marks.is_empty()) {
+        (Some(note), _) => Some(note.clone()),
+        (None, false) => Some(matches(searching)),
+        (None, true) => None,
+    };
+    let told = told.map(|told| Hint {
+        keys: DisplayText::new(),
+        text: DisplayText::line(&told),
+    });
+    let keys = [
+        hint(&[Action::Scope], searching.reach.next().name()),
+        Hint {
+            keys: DisplayText::line("↓ ↑"),
+            text: DisplayText::line("story"),
+        },
+        hint(&[Action::Edit(Edit::Accept)], "keep"),
+        hint(&[Action::Cancel], "back"),
+    ];
+    told.into_iter().chain(keys).collect()
+}
