@@ -150,6 +150,7 @@ fn key_to_results(bencher: Bencher, typed: &str) {
                     &mut model,
                     Msg::Found {
                         generation: request.generation,
+                        part: request.part,
                         hits,
                     },
                 );

@@ -124,6 +124,7 @@ pub enum Msg {
     /// What a search has found; more may come.
     Found {
         generation: u64,
+        part: usize,
         hits: Hits,
     },
     /// It is this day now.
@@ -190,7 +191,7 @@ impl Model {
     fn shows(&self) -> Shows {
         match self.overlays.last() {
             Some(Overlay::Archive(_) | Overlay::Help(_) | Overlay::Tags(_)) => Shows::List,
-            Some(Overlay::Search(searching)) => searching.split.shows(),
+            Some(Overlay::Search(searching)) => searching.shows(),
             Some(Overlay::Faults(faults)) => faults.shows(),
             None => self.reader_shows(),
         }
@@ -217,7 +218,7 @@ impl Model {
                 Overlay::Help(help) => help.fit(&layout::panes(size, Shows::List, measure)),
                 Overlay::Tags(tags) => tags.fit(&layout::panes(size, Shows::List, measure)),
                 Overlay::Search(searching) => {
-                    let panes = layout::panes(size, searching.split.shows(), measure);
+                    let panes = layout::panes(size, searching.shows(), measure);
                     searching.split.fit(&panes);
                 }
                 Overlay::Faults(faults) => {
@@ -280,7 +281,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.search_more(chunks);
         }
         Msg::AllLoaded => model.finish_loading(),
-        Msg::Found { generation, hits } => model.take_hits(generation, hits),
+        Msg::Found {
+            generation,
+            part,
+            hits,
+        } => model.take_hits(generation, part, hits),
         Msg::DayBegan(day) => model.today = day,
         Msg::Told(text) => model.notify(&text),
     }

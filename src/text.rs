@@ -6,5 +6,5 @@ mod gate;
 pub mod width;
 pub mod wrap;
 
-pub use display::{DisplayStr, DisplayText, Slice, counted};
+pub use display::{DisplayStr, DisplayText, Slice, counted, grouped};
 pub use fold::{FoldedMap, fold, fold_into, slug};

@@ -195,6 +195,7 @@ fn late_answers_are_dropped() {
             &mut model,
             Msg::Found {
                 generation: *generation,
+                part: 0,
                 hits: everything,
             },
         );
@@ -256,6 +257,59 @@ fn results_are_the_same_whenever_the_archive_came() {
         for before in [1, 4, 7] {
             assert_eq!(found(before, typed_at), after);
         }
+    }
+}
+
+#[test]
+fn an_answer_that_overtakes_another_does_not_choose_the_story() {
+    let editions = editions();
+    let (old, new) = editions.split_at(3);
+    let mut model = Model::new(Archive::default().with(editions.clone()), 6, size("80x24"));
+    update(&mut model, Msg::Folded(roundup::search::fold_editions(new)));
+    let mut requests = Vec::new();
+    let mut ask = |model: &mut Model, message| {
+        for effect in update(model, message) {
+            if let Effect::Search(request) = effect {
+                requests.push(request);
+            }
+        }
+    };
+    press(&mut model, "/");
+    ask(&mut model, Msg::Key(Key::Char('e')));
+    ask(&mut model, Msg::Folded(roundup::search::fold_editions(old)));
+    assert_eq!(requests.len(), 2);
+    for request in requests.iter().rev() {
+        let found = request
+            .chunks
+            .iter()
+            .flat_map(|chunk| chunk.scan(&request.query, &request.scope))
+            .collect();
+        let hits = roundup::search::Hits::new(found);
+        update(
+            &mut model,
+            Msg::Found {
+                generation: request.generation,
+                part: request.part,
+                hits,
+            },
+        );
+    }
+    match model.overlays.last() {
+        Some(Overlay::Search(searching)) => assert_eq!(searching.split.selected(), 0),
+        _ => panic!("the search is on"),
+    }
+}
+
+#[test]
+fn a_match_is_seen_when_it_is_gone_to() {
+    for at in SIZES {
+        let mut model = model(size(at));
+        press(&mut model, "/harbour<Enter>n");
+        let styles = screen(&model, &Theme::COLOURED);
+        assert!(
+            styles.contains("bold underlined black on yellow"),
+            "{at}\n{styles}"
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::filter::Filtered;
 use super::layout;
 use super::results::Place;
-use super::searching::{SearchRequest, Searching};
+use super::searching::Searching;
 use super::split::Listing;
 use super::tags::Tags;
 use super::{Effect, Model, Overlay};
@@ -16,7 +16,7 @@ impl Model {
     /// Begins a search from the story being read.
     pub(super) fn open_search(&mut self) {
         let mut searching = Searching::new(self.place_being_read(), self.next_generation());
-        let panes = layout::panes(self.size, searching.split.shows(), self.measure);
+        let panes = layout::panes(self.size, searching.shows(), self.measure);
         searching.split.open(&panes, &self.places);
         self.overlays.clear();
         self.overlays.push(Overlay::Search(Box::new(searching)));
@@ -103,21 +103,13 @@ impl Model {
             return;
         };
         let query = Arc::new(Query::parse(&searching.prompt.text(), today));
-        (searching.generation, searching.is_first_answer) = (generation, true);
-        searching.asked = Arc::clone(&query);
+        searching.restart(generation, &query);
         if query.is_empty() || chunks.is_empty() {
-            let panes = layout::panes(size, searching.split.shows(), measure);
+            let panes = layout::panes(size, searching.shows(), measure);
             searching.take(Hits::default(), query, &panes, &self.places);
-            // Whatever is loaded later is searched as it comes.
-            searching.is_first_answer = true;
             return;
         }
-        let request = SearchRequest {
-            generation,
-            query,
-            scope: searching.scope(),
-            chunks,
-        };
+        let request = searching.request(chunks);
         self.effects.push(Effect::Search(request));
     }
 
@@ -127,26 +119,20 @@ impl Model {
             return;
         };
         if !searching.asked.is_empty() && !chunks.is_empty() {
-            let request = SearchRequest {
-                generation: searching.generation,
-                query: Arc::clone(&searching.asked),
-                scope: searching.scope(),
-                chunks,
-            };
+            let request = searching.request(chunks);
             self.effects.push(Effect::Search(request));
         }
     }
 
     /// Takes an answer of the searcher, unless a newer question has been asked.
-    pub(super) fn take_hits(&mut self, generation: u64, hits: Hits) {
+    pub(super) fn take_hits(&mut self, generation: u64, part: usize, hits: Hits) {
         let (size, measure) = (self.size, self.measure);
         for overlay in &mut self.overlays {
             if let Overlay::Search(searching) = overlay
                 && searching.generation == generation
             {
-                let panes = layout::panes(size, searching.split.shows(), measure);
-                let query = Arc::clone(&searching.asked);
-                searching.take(hits, query, &panes, &self.places);
+                let panes = layout::panes(size, searching.shows(), measure);
+                searching.take_part(part, hits, &panes, &self.places);
                 return;
             }
         }

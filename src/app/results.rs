@@ -201,7 +201,7 @@ impl Listing for Results {
             }
             None => article::note(
                 DisplayStr::own(""),
-                DisplayStr::own("No story has all of these words."),
+                DisplayStr::own("No story matches all of this."),
             ),
         }
     }

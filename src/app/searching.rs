@@ -1,9 +1,10 @@
 //! A search that is on: its prompt, its results, and the matches in the open article.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::layout::Panes;
+use super::layout::{Panes, Shows};
 use super::list::ListCursor;
 use super::prompt::Prompt;
 use super::results::{Place, Results};
@@ -55,8 +56,14 @@ pub struct Searching {
     pub(super) generation: u64,
     /// The query that was asked last; that of the hits shown may be older.
     pub asked: Arc<Query>,
-    /// The next answer takes the place of the hits; those after it add to them.
-    pub(super) is_first_answer: bool,
+    /// Questions of this generation asked so far: all that was loaded, then what came after.
+    pub(super) parts_asked: usize,
+    /// Answers taken in. The first takes the place of the hits, those after it add to them.
+    pub(super) parts_taken: usize,
+    /// Answers that have overtaken one before them.
+    waiting: BTreeMap<usize, Hits>,
+    /// Only the article is shown.
+    pub zen: bool,
     /// The reader has gone to a result, which later answers keep.
     pub(super) chosen: bool,
     /// A story is followed: its oldest edition comes first.
@@ -73,15 +80,17 @@ pub struct Searching {
 #[derive(Clone, Debug)]
 pub struct SearchRequest {
     pub generation: u64,
+    /// Which of the questions of its generation it is, from 0.
+    pub part: usize,
     pub query: Arc<Query>,
     pub scope: Scope,
     pub chunks: Vec<Arc<Chunk>>,
 }
 
 impl PartialEq for SearchRequest {
-    /// Two requests are the same when they ask for the same generation.
+    /// Two requests are the same when they are the same part of one generation.
     fn eq(&self, other: &Self) -> bool {
-        self.generation == other.generation
+        (self.generation, self.part) == (other.generation, other.part)
     }
 }
 
@@ -97,7 +106,10 @@ impl Searching {
             split: Split::new(Results::new(origin), ListCursor::default(), Focus::List),
             generation,
             asked: Arc::default(),
-            is_first_answer: true,
+            parts_asked: 0,
+            parts_taken: 0,
+            waiting: BTreeMap::new(),
+            zen: false,
             chosen: false,
             oldest_first: false,
             marks: Vec::new(),
@@ -140,11 +152,51 @@ impl Searching {
         }
     }
 
+    /// What it shows: the list and the article, or the article alone.
+    pub fn shows(&self) -> Shows {
+        if self.zen {
+            Shows::Article
+        } else {
+            self.split.shows()
+        }
+    }
+
+    /// Begins a new generation.
+    pub(super) fn restart(&mut self, generation: u64, query: &Arc<Query>) {
+        (self.generation, self.asked) = (generation, Arc::clone(query));
+        (self.parts_asked, self.parts_taken) = (0, 0);
+        self.waiting.clear();
+    }
+
+    /// The next question of this generation.
+    pub(super) fn request(&mut self, chunks: Vec<Arc<Chunk>>) -> SearchRequest {
+        let part = self.parts_asked;
+        self.parts_asked += 1;
+        SearchRequest {
+            generation: self.generation,
+            part,
+            query: Arc::clone(&self.asked),
+            scope: self.scope(),
+            chunks,
+        }
+    }
+
+    /// Takes an answer in, after those to all questions before it: small parts are answered sooner,
+    /// and the first one taken decides which story is open.
+    pub(super) fn take_part(&mut self, part: usize, hits: Hits, panes: &Panes, places: &Places) {
+        self.waiting.insert(part, hits);
+        while let Some(hits) = self.waiting.remove(&self.parts_taken) {
+            let query = Arc::clone(&self.asked);
+            self.take(hits, query, panes, places);
+            self.parts_taken += 1;
+        }
+    }
+
     /// Takes hits in, with the same story open where it is still found.
     pub(super) fn take(&mut self, found: Hits, query: Arc<Query>, panes: &Panes, places: &Places) {
         let before = self.open_place();
         let had_hits = self.split.list.count() > 0;
-        let replaces = std::mem::take(&mut self.is_first_answer);
+        let replaces = self.parts_taken == 0;
         let mut hits = if replaces {
             Hits::default()
         } else {

@@ -24,7 +24,9 @@ impl Model {
                 searching.reach = searching.reach.next();
                 self.search_anew();
             }
-            Action::Filter => searching.typing = true,
+            Action::Filter => (searching.typing, searching.zen) = (true, false),
+            Action::Zen => searching.zen = !searching.zen,
+            Action::Cancel | Action::ToList if searching.zen => searching.zen = false,
             Action::Cancel if searching.typing && searching.kept => searching.typing = false,
             Action::Cancel => {
                 self.overlays.pop();
@@ -121,7 +123,9 @@ impl Model {
         let Some(searching) = self.searching() else {
             return;
         };
-        if searching.mark + 1 < searching.marks.len() {
+        if !panes.shows_article {
+            searching.split.focus = Focus::Article;
+        } else if searching.mark + 1 < searching.marks.len() {
             searching.mark += 1;
             searching.show_mark();
         } else {
@@ -133,7 +137,9 @@ impl Model {
         let Some(searching) = self.searching() else {
             return;
         };
-        if searching.mark > 0 {
+        if !panes.shows_article {
+            searching.split.focus = Focus::Article;
+        } else if searching.mark > 0 {
             searching.mark -= 1;
             searching.show_mark();
         } else if self.go_to_result(-1, panes)

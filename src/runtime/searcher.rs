@@ -82,8 +82,12 @@ impl Shared {
             lock(&job.found).extend(found);
             if job.done.fetch_add(1, Ordering::SeqCst) + 1 == job.request.chunks.len() {
                 let hits = Hits::new(std::mem::take(&mut lock(&job.found)));
+                let SearchRequest {
+                    generation, part, ..
+                } = job.request;
                 let answer = Msg::Found {
-                    generation: job.request.generation,
+                    generation,
+                    part,
                     hits,
                 };
                 if events.send(Event::Background(answer)).is_err() {

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// What a query may write for a day, to be shown when it writes something else.
-pub(super) const FORMS: &str = "2016, 2016-01, 2016-01-12, today, yesterday, 7d or 2w";
+pub(super) const FORMS: &str = "2016, 2016-01, 2016-01-12, today or 7d";
 
 /// The days that `written` names, the end not included; `7d` are the last seven before `today`, and
 /// today.

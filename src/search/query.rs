@@ -242,7 +242,7 @@ mod tests {
             ("headline: x", "[x] (headline: what?)"),
             (
                 "date:soon",
-                "(date: takes 2016, 2016-01, 2016-01-12, today, yesterday, 7d or 2w)",
+                "(date: takes 2016, 2016-01, 2016-01-12, today or 7d)",
             ),
             (
                 "is:unread is:saved",

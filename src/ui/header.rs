@@ -6,7 +6,7 @@ use crate::app::layout::Panes;
 use crate::app::searching::Searching;
 use crate::app::split::{Listing, Split};
 use crate::app::{Model, Overlay};
-use crate::text::{DisplayStr, DisplayText, counted, width};
+use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
 /// Columns between two parts of a line.
 const GAP: u16 = 3;
@@ -115,9 +115,10 @@ fn draw_search(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes) 
     let reach = match list.count() {
         0 => searching.reach.name().to_owned(),
         count => format!(
-            "{} · story {} of {count}",
+            "{} · story {} of {}",
             searching.reach.name(),
-            searching.split.selected() + 1
+            grouped(searching.split.selected() + 1),
+            grouped(count)
         ),
     };
     let right = panes.header.right() - 1;

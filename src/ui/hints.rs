@@ -5,7 +5,7 @@ use crate::app::filter::Filtered;
 use crate::app::keymap;
 use crate::app::layout::Panes;
 use crate::app::searching::Searching;
-use crate::app::split::Focus;
+use crate::app::split::{Focus, Listing};
 use crate::app::{Model, Overlay};
 use crate::text::{DisplayText, width};
 
@@ -31,10 +31,10 @@ pub(super) fn hints(model: &Model, panes: &Panes) -> Vec<Hint> {
         Some(Overlay::Tags(tags)) => vec![hint(&[Action::Open], "follow"), back(tags)],
         Some(Overlay::Search(_)) => vec![
             hint(&[Action::NextMatch, Action::PreviousMatch], "match"),
+            hint(&[Action::Cancel], "back"),
+            hint(&[Action::Filter], "change"),
             hint(&[Action::NextStory], "next"),
             named(Action::ResultEdition),
-            hint(&[Action::Filter], "change"),
-            hint(&[Action::Cancel], "back"),
             named(Action::Help),
         ],
         Some(Overlay::Faults(faults)) => {
@@ -149,26 +149,28 @@ pub(super) fn matches(searching: &Searching) -> String {
     format!("match {} of {}", searching.mark + 1, searching.marks.len())
 }
 
-/// What stands behind a search that is being typed: what was left out of it, else the matches and
-/// the keys.
-pub(super) fn search_hints(searching: &Searching) -> Vec<Hint> {
-    let told = match (searching.asked.notes.first(), searching.marks.is_empty()) {
-        (Some(note), _) => Some(note.clone()),
-        (None, false) => Some(matches(searching)),
-        (None, true) => None,
+/// What there is to tell of a search that is being typed: what was left out of it, that nothing is
+/// found, or the matches.
+pub(super) fn told(searching: &Searching) -> Option<DisplayText> {
+    let nothing = searching.split.list.count() == 0 && !searching.asked.is_empty();
+    let told = match searching.asked.notes.first() {
+        Some(note) => note.clone(),
+        None if nothing => "nothing found".to_owned(),
+        None if searching.marks.is_empty() => return None,
+        None => matches(searching),
     };
-    let told = told.map(|told| Hint {
-        keys: DisplayText::new(),
-        text: DisplayText::line(&told),
-    });
-    let keys = [
-        hint(&[Action::Scope], searching.reach.next().name()),
-        Hint {
-            keys: DisplayText::line("↓ ↑"),
-            text: DisplayText::line("story"),
-        },
-        hint(&[Action::Edit(Edit::Accept)], "keep"),
-        hint(&[Action::Cancel], "back"),
-    ];
-    told.into_iter().chain(keys).collect()
+    Some(DisplayText::line(&told))
+}
+
+/// The keys of a search that is being typed.
+pub(super) fn search_hints(searching: &Searching) -> Vec<Hint> {
+    let story = Hint {
+        keys: DisplayText::line("↓ ↑"),
+        text: DisplayText::line("story"),
+    };
+    let keep =
+        (searching.split.list.count() > 0).then(|| hint(&[Action::Edit(Edit::Accept)], "keep"));
+    let scope = hint(&[Action::Scope], searching.reach.next().name());
+    let back = hint(&[Action::Cancel], "back");
+    keep.into_iter().chain([scope, story, back]).collect()
 }

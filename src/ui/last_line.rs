@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::hints::{Hint, columns_of, hint, hints, matches, search_hints};
+use super::hints::{Hint, columns_of, hint, hints, matches, search_hints, told};
 use super::paint::Painter;
 use crate::app::action::{Action, Edit, Motion};
 use crate::app::keymap::{Key, Mode};
@@ -10,7 +10,7 @@ use crate::app::layout::Panes;
 use crate::app::prompt::Prompt;
 use crate::app::{Model, Overlay};
 use crate::briefing::Story;
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayStr, DisplayText, grouped, width};
 
 /// Columns between two keys.
 const GAP: u16 = 3;
@@ -24,19 +24,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
     if let Some(Overlay::Search(searching)) = model.overlays.last()
         && searching.typing
     {
-        return Some(draw_prompt(
-            painter,
-            &searching.prompt,
-            &search_hints(searching),
-            line,
-        ));
+        let (told, keys) = (told(searching), search_hints(searching));
+        return Some(draw_prompt(painter, &searching.prompt, told, &keys, line));
     }
     if let Some((prompt, accept)) = typed(model) {
         let keys = [
             hint(&[Action::Edit(Edit::Accept)], accept),
             hint(&[Action::Cancel], "all again"),
         ];
-        return Some(draw_prompt(painter, prompt, &keys, line));
+        return Some(draw_prompt(painter, prompt, None, &keys, line));
     }
     if model.mode() == Mode::Go {
         draw_sections(painter, model, line);
@@ -70,18 +66,22 @@ fn typed(model: &Model) -> Option<(&Prompt, &'static str)> {
     }
 }
 
-/// Draws what is typed, its end in view, and behind it as many of `keys` as leave it half the line;
-/// returns the cursor's column.
-fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, keys: &[Hint], line: Rect) -> u16 {
-    let columns = |keys: &[Hint]| keys.iter().map(|hint| hint.columns() + GAP).sum::<u16>();
-    let typed = columns_of(&prompt.text()).min(line.width / 2) + 4;
-    let most = (line.width / 2).max(line.width.saturating_sub(typed));
-    let shown = (0..=keys.len())
-        .rev()
-        .find(|&count| columns(&keys[..count]) <= most)
-        .unwrap_or(0);
-    let keys = &keys[..shown];
-    let right = line.width - columns(keys);
+/// Draws what is typed, its end in view, and in what room that leaves, half the line at least, what
+/// there is to tell and the keys; returns the cursor's column.
+fn draw_prompt(
+    painter: &mut Painter<'_>,
+    prompt: &Prompt,
+    told: Option<DisplayText>,
+    keys: &[Hint],
+    line: Rect,
+) -> u16 {
+    let typed = columns_of(&prompt.text())
+        .saturating_add(4)
+        .min(line.width / 2);
+    let told = told.map(|told| width::cut(told.as_display(), usize::from(line.width - typed - 1)));
+    let told_columns = told.as_ref().map_or(0, |told| columns_of(told) + GAP);
+    let keys_columns = keys.iter().map(|hint| hint.columns() + GAP).sum::<u16>();
+    let right = line.width - (told_columns + keys_columns).min(line.width - typed);
     let start = painter.own(1, line.y, right, "/", painter.theme.strong);
     let room = usize::from(right.saturating_sub(start + 1));
     let before = prompt.before_cursor();
@@ -102,16 +102,23 @@ fn draw_prompt(painter: &mut Painter<'_>, prompt: &Prompt, keys: &[Hint], line: 
         text.part(before.len()..text.len()),
         painter.theme.text,
     );
-    draw_hints(
-        painter,
-        keys,
-        Rect {
-            x: right,
-            width: line.width - right,
-            ..line
-        },
-        line.right(),
-    );
+    let mut after = right;
+    if let Some(told) = told {
+        after = painter.text(
+            right + 1,
+            line.y,
+            line.right(),
+            told.as_display(),
+            painter.theme.dim,
+        ) + GAP
+            - 1;
+    }
+    let rest = Rect {
+        x: after.min(line.right()),
+        width: line.right().saturating_sub(after),
+        ..line
+    };
+    draw_hints(painter, keys, rest, line.right());
     x.min(line.right().saturating_sub(1))
 }
 
@@ -221,19 +228,6 @@ fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
             painter.theme.dim,
         )
         .saturating_sub(GAP)
-}
-
-/// `10,000`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// Draws the hints that fit whole before the column `right`. They are dropped from the right, but for

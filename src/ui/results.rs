@@ -58,13 +58,7 @@ fn draw_nothing(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes)
         panes.list.right() - 1,
     );
     if !searching.asked.is_empty() {
-        painter.own(
-            x,
-            y,
-            right,
-            "No story has all of these words.",
-            painter.theme.text,
-        );
+        painter.own(x, y, right, "No story matches all.", painter.theme.text);
         return;
     }
     for (y, line) in (y..panes.list.bottom()).zip(GUIDE) {
@@ -84,8 +78,8 @@ fn draw_count(painter: &mut Painter<'_>, list: &Results, panes: &Panes) {
         " in {}",
         counted(list.hits.groups().len(), "edition", "editions")
     ));
-    let after = painter.text(x, y, right, stories.as_display(), painter.theme.strong);
-    painter.text(after, y, right, editions.as_display(), painter.theme.dim);
+    let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
+    painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
     if let Some(chart) = &list.chart {
         draw_chart(painter, chart, x, y + 1, right.min(panes.list.right()));
     }

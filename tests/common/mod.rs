@@ -107,6 +107,7 @@ pub(crate) fn answered(model: &mut Model, message: Msg) {
                 model,
                 Msg::Found {
                     generation: request.generation,
+                    part: request.part,
                     hits,
                 },
             );
