@@ -64,16 +64,18 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it as it is.
     signals::spawn(&events).context("cannot watch for signals")?;
-    let terminal = Terminal::enter().context("cannot use the terminal")?;
-    let model = Model::new(
-        Archive::default().with(opened.clone()),
-        opening.found,
-        terminal.size()?,
-    );
+    let mut terminal = Terminal::enter().context("cannot use the terminal")?;
+    let archive = Archive::default().with(opened.clone());
+    let mut model = Model::new(archive, opening.found, terminal.size()?);
     let theme = match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
         Some(_) => Theme::PLAIN,
         None => Theme::COLOURED,
     };
+    if let Some(notice) = sample_notice(&found.origin) {
+        update(&mut model, Msg::Told(notice));
+    }
+    // The first frame is on the screen before anything else is begun.
+    terminal.draw(&model, &theme)?;
     let searcher = Searcher::spawn(&events);
     let mut reader = Reader {
         model,
@@ -81,11 +83,6 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
         terminal,
         searcher,
     };
-    if let Some(notice) = sample_notice(&found.origin) {
-        reader.handle(Msg::Told(notice))?;
-    }
-    // The first frame is on the screen before anything else is begun.
-    reader.draw()?;
     loader::spawn(opened, opening.rest, &events);
     reader.read_on(&inbox, &Input::spawn(&events))
 }
