@@ -22,6 +22,9 @@ use input::Input;
 use searcher::Searcher;
 use terminal::Terminal;
 
+/// The most events taken in before the screen is drawn: a loader must not keep the reader waiting.
+const MOST_AT_ONCE: usize = 64;
+
 /// Something that wakes the loop.
 enum Event {
     /// All the input that was ready.
@@ -128,8 +131,8 @@ impl Reader {
         input.ask();
         while let Ok(event) = inbox.recv() {
             let mut answered = false;
-            // Whatever has come meanwhile is taken in too, and drawn at once.
-            for event in std::iter::once(event).chain(inbox.try_iter()) {
+            // What has come meanwhile is taken in too, and drawn at once.
+            for event in std::iter::once(event).chain(inbox.try_iter().take(MOST_AT_ONCE)) {
                 match event {
                     Event::Input(messages) => {
                         answered = true;

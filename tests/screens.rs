@@ -301,6 +301,74 @@ fn an_answer_that_overtakes_another_does_not_choose_the_story() {
 }
 
 #[test]
+fn a_search_left_for_an_edition_misses_nothing() {
+    let editions = editions();
+    let (old, new) = editions.split_at(3);
+    let mut model = Model::new(Archive::default().with(editions.clone()), 6, size("80x24"));
+    update(&mut model, Msg::Folded(roundup::search::fold_editions(new)));
+    press(&mut model, "/e<Enter>");
+    // The answer to this part never comes: its question is put away with the results.
+    update(&mut model, Msg::Key(Key::Char('e')));
+    update(&mut model, Msg::Folded(roundup::search::fold_editions(old)));
+    press(&mut model, "<Esc>");
+    match model.overlays.last() {
+        Some(Overlay::Search(searching)) => assert_eq!(searching.split.list.hits.len(), 10),
+        _ => panic!("the results are back"),
+    }
+}
+
+#[test]
+fn enter_may_come_before_the_answer() {
+    let mut model = model(size("80x24"));
+    let mut asked = Vec::new();
+    for key in keys("/harbour<Enter>") {
+        asked.extend(update(&mut model, Msg::Key(key)));
+    }
+    let Some(Effect::Search(request)) = asked.pop() else {
+        panic!("a search was asked for")
+    };
+    let found = request
+        .chunks
+        .iter()
+        .flat_map(|chunk| chunk.scan(&request.query, &request.scope))
+        .collect();
+    let hits = roundup::search::Hits::new(found);
+    update(
+        &mut model,
+        Msg::Found {
+            generation: request.generation,
+            part: request.part,
+            hits,
+        },
+    );
+    match model.overlays.last() {
+        Some(Overlay::Search(searching)) => assert!(!searching.typing),
+        _ => panic!("the search is on"),
+    }
+}
+
+#[test]
+fn a_tag_with_quotes_is_followed() {
+    let source =
+        "title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'H'\ntags = ['the \"New\" wall']\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let mut model = Model::new(
+        Archive::default().with(vec![Arc::clone(&edition)]),
+        1,
+        size("80x24"),
+    );
+    update(
+        &mut model,
+        Msg::Folded(roundup::search::fold_editions(&[edition])),
+    );
+    press(&mut model, "t");
+    match model.overlays.last() {
+        Some(Overlay::Search(searching)) => assert_eq!(searching.split.list.hits.len(), 1),
+        _ => panic!("the tag is followed"),
+    }
+}
+
+#[test]
 fn a_match_is_seen_when_it_is_gone_to() {
     for at in SIZES {
         let mut model = model(size(at));

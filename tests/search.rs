@@ -9,6 +9,7 @@ use roundup::article::{self, StoryArticle};
 use roundup::briefing::{Field, Story};
 use roundup::search::{self, Hits, Query, Scope, Test, fold_editions};
 use roundup::text::{DisplayStr, fold};
+use unicode_segmentation::UnicodeSegmentation;
 
 fn parse(query: &str) -> Query {
     Query::parse(query, date(2016, 1, 12))
@@ -105,7 +106,7 @@ fn slow(archive: &Archive, query: &Query) -> Vec<String> {
 }
 
 /// A word of few, so that queries find something; with accents, quotes, wide letters and markup.
-const WORD: &str = r"(strike|Strike|doctors’|doctors'|café|CAFÉ|cafe|naïve|straße|東海道|新幹線|हिन्दी|–|-|a|an|“quoted”|\*bold\*|_it_|\[link\]\(https://a\.example\)|`code`|&amp;|trust|NHS)";
+const WORD: &str = r"(strike|Strike|doctors’|doctors'|café|CAFÉ|cafe|naïve|straße|東海道|新幹線|हिन्दी|กิน|☂️|👩‍👩‍👧|–|-|a|an|“quoted”|\*bold\*|_it_|\[link\]\(https://a\.example\)|`code`|&amp;|trust|NHS)";
 
 fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(
@@ -157,11 +158,12 @@ fn edition() -> impl Strategy<Value = String> {
 fn query() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         WORD.prop_map(|word| word.replace(['*', '_', '`'], "")),
-        "(st|tri|ca|s|a|n|東|-)",
+        "(st|tri|ca|s|a|n|東|ก|ह|☂|👩|-)",
         Just("\"doctors' strike\"".to_owned()),
         Just("\"strike doctors\"".to_owned()),
         "(headline|tag|section|by|source):(strike|cafe|a|strasse|NHS)",
         "(date|since|before):2016-01-1[0-9]",
+        "tag:\"(strike|NHS|trust|cafe)\"",
     ];
     prop::collection::vec((prop::bool::weighted(0.2), word), 1..4).prop_map(|words| {
         let words: Vec<_> = words
@@ -227,6 +229,8 @@ proptest! {
             for mark in search::in_article(&article, &query) {
                 prop_assert!(mark.start >= end, "marks stand apart and in order");
                 prop_assert!(holds(&article.text[mark.clone()]), "{:?}", &article.text[mark]);
+                let boundaries = || article.text.grapheme_indices(true).map(|(at, _)| at).chain([article.text.len()]);
+                prop_assert!(boundaries().any(|at| at == mark.start) && boundaries().any(|at| at == mark.end));
                 end = mark.end;
             }
             let snippet = search::snippet(story, &query, columns);

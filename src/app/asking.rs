@@ -65,9 +65,13 @@ impl Model {
         {
             searching.split.list.origin = search.open_place();
         }
-        searching
-            .prompt
-            .insert(&format!("tag:\"{}\"", tag.replace('"', " ")));
+        // In the quotes that the tag does not hold itself.
+        let quoted = if tag.contains('"') {
+            format!("tag:“{tag}”")
+        } else {
+            format!("tag:\"{tag}\"")
+        };
+        searching.prompt.insert(&quoted);
         (searching.typing, searching.kept, searching.oldest_first) = (false, true, true);
         self.overlays
             .retain(|overlay| !matches!(overlay, Overlay::Tags(_)));
@@ -111,6 +115,17 @@ impl Model {
         }
         let request = searching.request(chunks);
         self.effects.push(Effect::Search(request));
+    }
+
+    /// Asks again when answers were missed while another search lay on top, or an edition.
+    pub(super) fn catch_up(&mut self) {
+        let loaded = self.corpus.len();
+        if let Some(searching) = self.searching()
+            && (searching.parts_taken < searching.parts_asked || searching.chunks_asked < loaded)
+        {
+            searching.chosen = true;
+            self.search_anew();
+        }
     }
 
     /// Searches what has just been loaded, if a search is on.

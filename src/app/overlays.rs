@@ -99,6 +99,7 @@ impl Model {
         match self.overlays.last_mut() {
             Some(Overlay::Archive(archive)) if archive.typing => archive.paste(text, &panes),
             Some(Overlay::Help(help)) if help.typing => help.paste(text, &panes),
+            Some(Overlay::Tags(tags)) if tags.typing => tags.paste(text, &panes),
             Some(Overlay::Search(searching)) if searching.typing => {
                 self.edit_search(|prompt| prompt.insert(text));
             }

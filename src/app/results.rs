@@ -13,7 +13,7 @@ use crate::search::{self, Chart, Hits, Marked, Query};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, width};
 
-/// Rows above the list: the count, the chart and an empty one.
+/// Rows above the list: the count and the chart.
 const HEAD_ROWS: usize = 2;
 /// The most rows of a headline.
 const HEADLINE_ROWS: usize = 2;

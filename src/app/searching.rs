@@ -58,12 +58,16 @@ pub struct Searching {
     pub asked: Arc<Query>,
     /// Questions of this generation asked so far: all that was loaded, then what came after.
     pub(super) parts_asked: usize,
+    /// Chunks that this generation has been asked of.
+    pub(super) chunks_asked: usize,
     /// Answers taken in. The first takes the place of the hits, those after it add to them.
     pub(super) parts_taken: usize,
     /// Answers that have overtaken one before them.
     waiting: BTreeMap<usize, Hits>,
     /// Only the article is shown.
     pub zen: bool,
+    /// Enter was pressed before the answer came.
+    pub(super) keeps_answer: bool,
     /// The reader has gone to a result, which later answers keep.
     pub(super) chosen: bool,
     /// A story is followed: its oldest edition comes first.
@@ -107,9 +111,11 @@ impl Searching {
             generation,
             asked: Arc::default(),
             parts_asked: 0,
+            chunks_asked: 0,
             parts_taken: 0,
             waiting: BTreeMap::new(),
             zen: false,
+            keeps_answer: false,
             chosen: false,
             oldest_first: false,
             marks: Vec::new(),
@@ -161,17 +167,29 @@ impl Searching {
         }
     }
 
+    /// Whether all questions asked have been answered, and any has been asked.
+    pub fn is_answered(&self) -> bool {
+        self.parts_asked > 0 && self.parts_taken == self.parts_asked
+    }
+
     /// Begins a new generation.
     pub(super) fn restart(&mut self, generation: u64, query: &Arc<Query>) {
         (self.generation, self.asked) = (generation, Arc::clone(query));
-        (self.parts_asked, self.parts_taken) = (0, 0);
+        (self.parts_asked, self.parts_taken, self.chunks_asked) = (0, 0, 0);
         self.waiting.clear();
+    }
+
+    /// Keeps the results and goes into their list.
+    pub(super) fn keep(&mut self) {
+        (self.typing, self.kept, self.recalled) = (false, true, None);
+        self.split.focus = Focus::List;
     }
 
     /// The next question of this generation.
     pub(super) fn request(&mut self, chunks: Vec<Arc<Chunk>>) -> SearchRequest {
         let part = self.parts_asked;
         self.parts_asked += 1;
+        self.chunks_asked += chunks.len();
         SearchRequest {
             generation: self.generation,
             part,
@@ -189,6 +207,9 @@ impl Searching {
             let query = Arc::clone(&self.asked);
             self.take(hits, query, panes, places);
             self.parts_taken += 1;
+            if std::mem::take(&mut self.keeps_answer) && self.split.list.count() > 0 {
+                self.keep();
+            }
         }
     }
 
@@ -197,6 +218,9 @@ impl Searching {
         let before = self.open_place();
         let had_hits = self.split.list.count() > 0;
         let replaces = self.parts_taken == 0;
+        if !replaces && found.is_empty() {
+            return;
+        }
         let mut hits = if replaces {
             Hits::default()
         } else {
@@ -218,6 +242,7 @@ impl Searching {
         let place = kept
             .or_else(|| self.split.list.origin_position())
             .unwrap_or(0);
+        self.chosen &= kept.is_some();
         self.split.keep_selected(place, panes);
         // What is open stays as it is while more comes in around it.
         if replaces || kept.is_none() {

@@ -24,12 +24,25 @@ impl Model {
                 searching.reach = searching.reach.next();
                 self.search_anew();
             }
-            Action::Filter => (searching.typing, searching.zen) = (true, false),
-            Action::Zen => searching.zen = !searching.zen,
-            Action::Cancel | Action::ToList if searching.zen => searching.zen = false,
+            Action::Filter => {
+                (searching.typing, searching.zen) = (true, false);
+                searching.split.focus = Focus::List;
+            }
+            Action::Zen => {
+                searching.zen = !searching.zen;
+                searching.split.focus = if searching.zen {
+                    Focus::Article
+                } else {
+                    Focus::List
+                };
+            }
+            Action::Cancel | Action::ToList if searching.zen => {
+                (searching.zen, searching.split.focus) = (false, Focus::List);
+            }
             Action::Cancel if searching.typing && searching.kept => searching.typing = false,
             Action::Cancel => {
                 self.overlays.pop();
+                self.catch_up();
             }
             Action::Move(motion @ (Motion::Up | Motion::Down))
                 if searching.typing
@@ -45,8 +58,9 @@ impl Model {
                 self.follow(&place);
             }
             Action::ReadOn if panes.shows_article && searching.split.reading.at_end() => {
-                self.step_result(1, panes);
+                self.go_to_result(1, panes);
             }
+
             Action::NextSection => self.step_group(1, panes),
             Action::PreviousSection => self.step_group(-1, panes),
             Action::Section(_) => {}
@@ -74,11 +88,12 @@ impl Model {
         if searching.split.list.count() == 0 {
             if text.trim().is_empty() {
                 self.overlays.pop();
+            } else {
+                searching.keeps_answer = !searching.is_answered();
             }
             return;
         }
-        (searching.typing, searching.kept, searching.recalled) = (false, true, None);
-        searching.split.focus = Focus::List;
+        searching.keep();
         self.searches.retain(|earlier| *earlier != text);
         self.searches.push(text);
         let forgotten = self.searches.len().saturating_sub(HISTORY);
@@ -129,7 +144,7 @@ impl Model {
             searching.mark += 1;
             searching.show_mark();
         } else {
-            self.step_result(1, panes);
+            self.go_to_result(1, panes);
         }
     }
 
@@ -147,10 +162,6 @@ impl Model {
         {
             searching.mark_article(usize::MAX);
         }
-    }
-
-    fn step_result(&mut self, step: isize, panes: &Panes) {
-        self.go_to_result(step, panes);
     }
 
     /// Opens the result `step` further; false when there is none, which is told.
@@ -194,7 +205,7 @@ impl Model {
             Some(target) => {
                 let step =
                     isize::try_from(target).unwrap_or(0) - isize::try_from(selected).unwrap_or(0);
-                self.step_result(step, panes);
+                self.go_to_result(step, panes);
             }
             None => self.notify(if step > 0 {
                 "This is the last edition found"
@@ -246,6 +257,7 @@ impl Model {
         };
         (self.reader, self.zen) = (reader, zen);
         self.overlays.push(search);
+        self.catch_up();
         true
     }
 }

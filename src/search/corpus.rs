@@ -10,7 +10,7 @@ use crate::article;
 use crate::briefing::{Field, Story};
 use crate::text::{DisplayStr, fold, fold_into};
 
-/// A chunk is closed when its bodies are longer than this in bytes, so that a scan can stop in time
+/// A chunk is closed when its text is longer than this in bytes, so that a scan can stop in time
 /// and threads have something to share.
 const CHUNK_BYTES: usize = 2 * 1024 * 1024;
 
@@ -74,7 +74,7 @@ pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
     let mut chunk = Chunk::default();
     for edition in editions {
         chunk.push(edition);
-        if chunk.bodies.len() > CHUNK_BYTES {
+        if chunk.bytes() > CHUNK_BYTES {
             chunks.push(Arc::new(std::mem::take(&mut chunk).closed()));
         }
     }

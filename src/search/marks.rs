@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::GraphemeCursor;
+
 use super::query::{Query, Test};
 use crate::article::{self, Article};
 use crate::briefing::{Field, Story};
@@ -41,7 +43,7 @@ pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
             marks.extend(
                 finder
                     .find_iter(map.folded.as_bytes())
-                    .map(|at| map.source(at..at + length)),
+                    .map(|at| whole_graphemes(text, map.source(at..at + length))),
             );
         }
     }
@@ -54,6 +56,31 @@ pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
         joins
     });
     marks
+}
+
+/// `range` widened to whole graphemes: half of one cannot be drawn.
+fn whole_graphemes(text: &str, range: Range<usize>) -> Range<usize> {
+    if text[range.clone()].is_ascii() && text.as_bytes().get(range.end).is_none_or(u8::is_ascii) {
+        return range;
+    }
+    let is_boundary = |at: usize| {
+        GraphemeCursor::new(at, text.len(), true)
+            .is_boundary(text, 0)
+            .unwrap_or(true)
+    };
+    let starts = text[..text.ceil_char_boundary(range.start + 1)]
+        .char_indices()
+        .rev()
+        .map(|(at, _)| at);
+    let ends = text[range.end..]
+        .char_indices()
+        .map(|(at, _)| range.end + at)
+        .chain([text.len()]);
+    let (start, end) = (
+        starts.into_iter().find(|&at| is_boundary(at)),
+        ends.into_iter().find(|&at| is_boundary(at)),
+    );
+    start.unwrap_or(range.start)..end.unwrap_or(range.end)
 }
 
 /// A line of text, and where a query matches in it.

@@ -174,10 +174,21 @@ fn field_of(text: &str) -> Option<(&'static str, &str)> {
 
 /// A value and what stands behind it.
 fn value_of(text: &str) -> (&str, &str) {
-    match text.strip_prefix(QUOTES) {
-        Some(quoted) => quoted.split_once(QUOTES).unwrap_or((quoted, "")),
-        None => text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())),
-    }
+    let closing = match text.chars().next() {
+        Some('"') => ['"', '"'],
+        Some('“' | '”') => ['“', '”'],
+        _ => return text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())),
+    };
+    let quoted = text.trim_start_matches(QUOTES);
+    // Several quotes at the start are an empty value, or none closes it.
+    let skipped = text.len() - quoted.len();
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let value = if skipped > first {
+        &text[first..]
+    } else {
+        quoted
+    };
+    value.split_once(closing).unwrap_or((value, ""))
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ pub(super) fn matches(searching: &Searching) -> String {
 /// What there is to tell of a search that is being typed: what was left out of it, that nothing is
 /// found, or the matches.
 pub(super) fn told(searching: &Searching) -> Option<DisplayText> {
-    let nothing = searching.split.list.count() == 0 && !searching.asked.is_empty();
+    let nothing = searching.split.list.count() == 0 && searching.is_answered();
     let told = match searching.asked.notes.first() {
         Some(note) => note.clone(),
         None if nothing => "nothing found".to_owned(),

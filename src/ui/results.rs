@@ -57,6 +57,9 @@ fn draw_nothing(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes)
         panes.list.top(),
         panes.list.right() - 1,
     );
+    if !searching.asked.is_empty() && !searching.is_answered() {
+        return;
+    }
     if !searching.asked.is_empty() {
         painter.own(x, y, right, "No story matches all.", painter.theme.text);
         return;
@@ -81,7 +84,7 @@ fn draw_count(painter: &mut Painter<'_>, list: &Results, panes: &Panes) {
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
     if let Some(chart) = &list.chart {
-        draw_chart(painter, chart, x, y + 1, right.min(panes.list.right()));
+        draw_chart(painter, chart, x, y + 1, right);
     }
 }
 
