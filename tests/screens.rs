@@ -279,20 +279,7 @@ fn an_answer_that_overtakes_another_does_not_choose_the_story() {
     ask(&mut model, Msg::Folded(roundup::search::fold_editions(old)));
     assert_eq!(requests.len(), 2);
     for request in requests.iter().rev() {
-        let found = request
-            .chunks
-            .iter()
-            .flat_map(|chunk| chunk.scan(&request.query, &request.scope))
-            .collect();
-        let hits = roundup::search::Hits::new(found);
-        update(
-            &mut model,
-            Msg::Found {
-                generation: request.generation,
-                part: request.part,
-                hits,
-            },
-        );
+        update(&mut model, common::answer(request));
     }
     match model.overlays.last() {
         Some(Overlay::Search(searching)) => assert_eq!(searching.split.selected(), 0),
@@ -327,20 +314,7 @@ fn enter_may_come_before_the_answer() {
     let Some(Effect::Search(request)) = asked.pop() else {
         panic!("a search was asked for")
     };
-    let found = request
-        .chunks
-        .iter()
-        .flat_map(|chunk| chunk.scan(&request.query, &request.scope))
-        .collect();
-    let hits = roundup::search::Hits::new(found);
-    update(
-        &mut model,
-        Msg::Found {
-            generation: request.generation,
-            part: request.part,
-            hits,
-        },
-    );
+    update(&mut model, common::answer(&request));
     match model.overlays.last() {
         Some(Overlay::Search(searching)) => assert!(!searching.typing),
         _ => panic!("the search is on"),

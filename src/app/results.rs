@@ -164,7 +164,12 @@ impl Listing for Results {
 
     fn height(&self, index: usize) -> usize {
         let date = if self.starts_group(index) { 2 } else { 0 };
-        date + self.headline_rows(index).len() + 1
+        // What is in view has been wrapped already.
+        let wrapped = || self.headline_rows(index).len();
+        date + self
+            .rows(index)
+            .map_or_else(wrapped, |rows| rows.headline.len())
+            + 1
     }
 
     fn fit(&mut self, columns: usize) {

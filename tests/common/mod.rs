@@ -9,6 +9,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Size;
 use roundup::app::keymap::Key;
+use roundup::app::searching::SearchRequest;
 use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
 use roundup::search::{Hits, fold_editions};
@@ -94,23 +95,24 @@ pub(crate) fn press(model: &mut Model, text: &str) {
     }
 }
 
+/// What the searcher answers to a request.
+pub(crate) fn answer(request: &SearchRequest) -> Msg {
+    let found = request
+        .chunks
+        .iter()
+        .flat_map(|chunk| chunk.scan(&request.query, &request.scope));
+    Msg::Found {
+        generation: request.generation,
+        part: request.part,
+        hits: Hits::new(found.collect()),
+    }
+}
+
 /// Updates the model, and answers at once whatever it asks of the searcher.
 pub(crate) fn answered(model: &mut Model, message: Msg) {
     for effect in update(model, message) {
         if let Effect::Search(request) = effect {
-            let found = request
-                .chunks
-                .iter()
-                .flat_map(|chunk| chunk.scan(&request.query, &request.scope));
-            let hits = Hits::new(found.collect());
-            answered(
-                model,
-                Msg::Found {
-                    generation: request.generation,
-                    part: request.part,
-                    hits,
-                },
-            );
+            answered(model, answer(&request));
         }
     }
 }
