@@ -1,5 +1,6 @@
 //! Plain strings: the gate that makes them safe to show, their width, wrapping and folding.
 
+pub mod bytes;
 mod display;
 mod fold;
 mod gate;

@@ -1,10 +1,11 @@
 //! CommonMark to blocks, runs and links.
 
+use memchr::memchr_iter;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::build::Builder;
 use super::{BlockKind, ContainerKind, Inline};
-use crate::text::{DisplayStr, DisplayText};
+use crate::text::{DisplayStr, DisplayText, bytes};
 
 /// Appends the blocks of `source` to `article`. Plain paragraphs become blocks of kind `paragraph`.
 pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: BlockKind) {
@@ -240,28 +241,29 @@ impl Writer<'_> {
 /// Whether `source` shows as it stands but for its white space, so that it need not be parsed:
 /// paragraphs without a character that CommonMark gives a meaning, at its place or anywhere.
 pub fn is_plain(source: DisplayStr<'_>) -> bool {
-    let bytes = source.as_bytes();
-    let mut line_start = true;
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' => return false,
-            b'\n' => {
-                // Between characters that are set solid a line break is no space.
-                let solid_before = at > 0 && bytes[at - 1] >= 0x80;
-                if solid_before && bytes.get(at + 1).is_some_and(|&next| next >= 0xE3) {
-                    return false;
-                }
-                line_start = true;
-                continue;
-            }
-            b'#' | b'>' | b'-' | b'+' | b'=' | b'~' | b'|' | b' ' | b'0'..=b'9' if line_start => {
-                return false;
-            }
-            _ => {}
-        }
-        line_start = false;
+    let source = source.as_bytes();
+    if starts_markup(source.first()) || bytes::any(source, is_markup) {
+        return false;
     }
-    true
+    memchr_iter(b'\n', source).all(|at| {
+        let next = source.get(at + 1);
+        // Between characters that are set solid a line break is no space.
+        let solid_before = at > 0 && source[at - 1] >= 0x80;
+        let solid = solid_before && next.is_some_and(|&next| next >= 0xE3);
+        !solid && !starts_markup(next)
+    })
+}
+
+fn is_markup(byte: u8) -> bool {
+    matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\')
+}
+
+/// Whether a line that begins like this may be something other than a paragraph's.
+fn starts_markup(first: Option<&u8>) -> bool {
+    matches!(
+        first,
+        Some(b'#' | b'>' | b'-' | b'+' | b'=' | b'~' | b'|' | b' ' | b'0'..=b'9')
+    )
 }
 
 /// Whether a link may be opened: by its scheme, and only when the gate leaves it as it is.

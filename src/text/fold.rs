@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+use super::bytes;
 
 /// Longest slug in characters before it is cut and closed with a hash.
 const SLUG_LENGTH: usize = 80;
@@ -158,17 +161,17 @@ fn offset(bytes: usize) -> u32 {
 
 /// Leading bytes that fold to themselves in lower case: printable ASCII but the backtick, with
 /// single spaces inside. The letter that a mark beyond ASCII may belong to is part of the run.
-fn plain_run(bytes: &[u8]) -> usize {
-    let mut run = 0;
-    while let Some(&byte) = bytes.get(run) {
-        match byte {
-            b'`' => break,
-            b'!'..=b'~' => run += 1,
-            b' ' if run > 0 && bytes.get(run + 1).is_some_and(u8::is_ascii_graphic) => run += 1,
-            _ => break,
-        }
+fn plain_run(text: &[u8]) -> usize {
+    let printable = bytes::leading(text, |byte| matches!(byte, b' '..=b'~') && byte != b'`');
+    let run = &text[..printable];
+    if run.starts_with(b" ") {
+        return 0;
     }
-    run
+    let single_spaced = memmem::find(run, b"  ").unwrap_or(printable);
+    match &run[..single_spaced] {
+        [inside @ .., b' '] => inside.len(),
+        inside => inside.len(),
+    }
 }
 
 /// The first character of `text` with the marks behind it that Unicode may reorder.

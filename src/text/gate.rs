@@ -5,6 +5,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::bytes;
+
 /// Whether line breaks survive.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lines {
@@ -65,29 +67,26 @@ pub(super) fn push(out: &mut String, piece_of: Option<usize>, raw: &str, lines: 
     let mut rest = raw[clean..].chars();
     while let Some(c) = rest.next() {
         gate.pass(c, &mut rest);
+        rest = gate.pass_clean(rest.as_str()).chars();
     }
 }
 
 /// How many leading bytes are plain beyond doubt: ASCII, Latin-1 letters, and the quotes, dashes
 /// and ellipsis that nearly every story has. Ends on a character boundary.
-fn clean_prefix(bytes: &[u8], lines: Lines) -> usize {
+fn clean_prefix(raw: &[u8], lines: Lines) -> usize {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') || (byte == b'\n' && lines == Lines::Many);
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        at += match byte {
-            b' '..=b'~' => 1,
-            b'\n' if lines == Lines::Many => 1,
-            0xC3 => 2,
-            0xE2 if bytes.get(at + 1) == Some(&0x80)
-                && matches!(bytes.get(at + 2), Some(0x90..=0xA7)) =>
-            {
-                3
-            }
+    loop {
+        at += bytes::leading(&raw[at..], is_plain);
+        at += match raw[at..] {
+            [0xC3, ..] => 2,
+            [0xE2, 0x80, 0x90..=0xA7, ..] => 3,
             _ => break,
         };
     }
     // A mark that follows belongs to the character before it, so that one goes the careful way too.
-    if at < bytes.len() {
-        while at > 0 && (bytes[at - 1] & 0xC0) == 0x80 {
+    if at < raw.len() {
+        while at > 0 && (raw[at - 1] & 0xC0) == 0x80 {
             at -= 1;
         }
         at = at.saturating_sub(1);
@@ -111,6 +110,24 @@ struct Gate<'o> {
 }
 
 impl Gate<'_> {
+    /// Passes what is plain at the start of `rest` in one go; returns what is left.
+    fn pass_clean<'r>(&mut self, rest: &'r str) -> &'r str {
+        // What follows a joiner still belongs to the characters before it.
+        if self.out.ends_with(JOINER) {
+            return rest;
+        }
+        let (clean, rest) = rest.split_at(clean_prefix(rest.as_bytes(), self.lines));
+        if !clean.is_empty() {
+            self.out.push_str(clean);
+            (self.marks, self.joins) = (0, 0);
+            self.column = match clean.rsplit_once('\n') {
+                Some((_, line)) => line.chars().count(),
+                None => self.column + clean.chars().count(),
+            };
+        }
+        rest
+    }
+
     fn pass(&mut self, c: char, rest: &mut std::str::Chars<'_>) {
         if is_combining_mark(c) {
             self.marks += 1;
@@ -237,6 +254,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::DisplayText;
+    use super::{Gate, Lines};
 
     #[track_caller]
     fn check_line(raw: &str, shown: &str) {
@@ -324,6 +342,31 @@ mod tests {
             }
             prop_assert!(!DisplayText::line(&raw).contains('\n'));
         }
+
+        #[test]
+        fn short_cuts_change_nothing(raw in any_text()) {
+            prop_assert_eq!(&*DisplayText::line(&raw), slow(&raw, Lines::One));
+            prop_assert_eq!(&*DisplayText::block(&raw), slow(&raw, Lines::Many));
+        }
+    }
+
+    /// The gate without its short cuts.
+    fn slow(raw: &str, lines: Lines) -> String {
+        let mut out = String::new();
+        let mut gate = Gate {
+            out: &mut out,
+            from: 0,
+            lines,
+            goes_on: false,
+            column: 0,
+            marks: 0,
+            joins: 0,
+        };
+        let mut rest = raw.chars();
+        while let Some(c) = rest.next() {
+            gate.pass(c, &mut rest);
+        }
+        out
     }
 
     /// Text in which the characters that the gate knows are as common as all others together.
@@ -333,6 +376,11 @@ mod tests {
                 .chars()
                 .collect::<Vec<_>>(),
         );
-        prop::collection::vec(prop_oneof![known, any::<char>()], 0..40).prop_map(String::from_iter)
+        let piece = prop_oneof![
+            known.prop_map(String::from),
+            any::<char>().prop_map(String::from),
+            r"[ -~\né–]{1,50}",
+        ];
+        prop::collection::vec(piece, 0..40).prop_map(String::from_iter)
     }
 }
