@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use std::thread;
 
 use divan::Bencher;
@@ -19,6 +19,7 @@ use ratatui::layout::Size;
 use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
+use roundup::runtime::searcher::Searcher;
 use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
 use roundup::store;
 use roundup::ui;
@@ -119,21 +120,31 @@ fn search_all(bencher: Bencher, query: &str) {
     bencher.bench(|| search(chunks, &query));
 }
 
-/// From a key in the prompt to the frame with all its results.
-#[divan::bench(args = ["zugzwan", "men", "", "con ter und"], sample_count = 20)]
+/// From a key in the prompt to the frame with all its results, through the program's own threads.
+#[divan::bench(args = ["zugzwan", "men", "", "\"it's s", "con ter und", "nothinglikethi"], sample_count = 40)]
 fn key_to_results(bencher: Bencher, typed: &str) {
     let (editions, chunks) = &*LOADED;
-    let mut model = Model::new(
-        Archive::default().with(editions.clone()),
-        editions.len(),
-        SIZE,
-    );
+    let archive = Archive::default().with(editions.clone());
+    let mut model = Model::new(archive, editions.len(), SIZE);
     update(&mut model, Msg::Folded(chunks.clone()));
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
-    update(&mut model, Msg::Key(Key::Char('/')));
-    for c in typed.chars() {
-        update(&mut model, Msg::Key(Key::Char(c)));
+    let (answers, inbox) = mpsc::channel();
+    let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
+    let mut press = |key| {
+        for effect in update(&mut model, Msg::Key(key)) {
+            if let Effect::Search(request) = effect {
+                searcher.ask(request);
+                let answer = inbox.recv().expect("the searcher lives");
+                update(&mut model, answer);
+            }
+        }
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    };
+    for key in std::iter::once('/').chain(typed.chars()) {
+        press(Key::Char(key)).expect("a test terminal");
     }
     let mut forth = true;
     bencher.bench_local(|| {
@@ -143,22 +154,7 @@ fn key_to_results(bencher: Bencher, typed: &str) {
             Key::Backspace
         };
         forth = !forth;
-        for effect in update(&mut model, Msg::Key(key)) {
-            if let Effect::Search(request) = effect {
-                let hits = search(&request.chunks, &request.query);
-                update(
-                    &mut model,
-                    Msg::Found {
-                        generation: request.generation,
-                        part: request.part,
-                        hits,
-                    },
-                );
-            }
-        }
-        terminal
-            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
-            .map(drop)
+        press(key)
     });
 }
 

@@ -3,7 +3,7 @@
 
 mod input;
 mod loader;
-mod searcher;
+pub mod searcher;
 mod signals;
 mod terminal;
 
@@ -79,7 +79,8 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     }
     // The first frame is on the screen before anything else is begun.
     terminal.draw(&model, &theme)?;
-    let searcher = Searcher::spawn(&events);
+    let answers = events.clone();
+    let searcher = Searcher::spawn(move |found| answers.send(Event::Background(found)).is_ok());
     let mut reader = Reader {
         model,
         theme,

@@ -57,12 +57,7 @@ impl Model {
     pub(super) fn follow_tag(&mut self, tag: &str) {
         let mut searching = Searching::new(self.place_being_read(), 0);
         // From a result, that story is the one to come back among.
-        if let Some(Overlay::Search(search)) = self
-            .overlays
-            .iter()
-            .rev()
-            .find(|overlay| matches!(overlay, Overlay::Search(_)))
-        {
+        if let Some(search) = self.searching() {
             searching.split.list.origin = search.open_place();
         }
         // In the quotes that the tag does not hold itself.
@@ -81,13 +76,7 @@ impl Model {
 
     /// The search that is on, wherever it lies.
     pub(super) fn searching(&mut self) -> Option<&mut Searching> {
-        self.overlays
-            .iter_mut()
-            .rev()
-            .find_map(|overlay| match overlay {
-                Overlay::Search(searching) => Some(&mut **searching),
-                _ => None,
-            })
+        topmost(&mut self.overlays)
     }
 
     /// Asks for what the prompt says now.
@@ -95,15 +84,7 @@ impl Model {
         let generation = self.next_generation();
         let (today, chunks) = (self.today, self.corpus.clone());
         let (size, measure) = (self.size, self.measure);
-        let Some(searching) = self
-            .overlays
-            .iter_mut()
-            .rev()
-            .find_map(|overlay| match overlay {
-                Overlay::Search(searching) => Some(searching),
-                _ => None,
-            })
-        else {
+        let Some(searching) = topmost(&mut self.overlays) else {
             return;
         };
         let query = Arc::new(Query::parse(&searching.prompt.text(), today));
@@ -152,4 +133,11 @@ impl Model {
             }
         }
     }
+}
+
+fn topmost(overlays: &mut [Overlay]) -> Option<&mut Searching> {
+    overlays.iter_mut().rev().find_map(|overlay| match overlay {
+        Overlay::Search(searching) => Some(&mut **searching),
+        _ => None,
+    })
 }

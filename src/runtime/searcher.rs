@@ -2,17 +2,16 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-use super::Event;
 use crate::app::Msg;
 use crate::app::searching::SearchRequest;
 use crate::archive::Edition;
 use crate::search::Hits;
 
-pub(super) struct Searcher {
+/// A handle to the threads. They live as long as someone takes their answers.
+pub struct Searcher {
     shared: Arc<Shared>,
 }
 
@@ -35,18 +34,19 @@ struct Job {
 }
 
 impl Searcher {
-    pub(super) fn spawn(events: &Sender<Event>) -> Self {
+    /// Starts the threads; each hands its answers to `answer`, and ends when that returns false.
+    pub fn spawn(answer: impl Fn(Msg) -> bool + Clone + Send + 'static) -> Self {
         let shared = Arc::<Shared>::default();
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            let (shared, events) = (Arc::clone(&shared), events.clone());
-            thread::spawn(move || shared.run(&events));
+            let (shared, answer) = (Arc::clone(&shared), answer.clone());
+            thread::spawn(move || shared.run(answer));
         }
         Self { shared }
     }
 
     /// Asks a question. One of a new generation takes the place of all before it; one of the same
     /// adds to it.
-    pub(super) fn ask(&self, request: SearchRequest) {
+    pub fn ask(&self, request: SearchRequest) {
         let mut jobs = lock(&self.shared.jobs);
         if self
             .shared
@@ -68,7 +68,7 @@ impl Searcher {
 }
 
 impl Shared {
-    fn run(&self, events: &Sender<Event>) {
+    fn run(&self, answer: impl Fn(Msg) -> bool) {
         super::panic_if_asked("searcher");
         loop {
             let job = self.wait();
@@ -85,12 +85,12 @@ impl Shared {
                 let SearchRequest {
                     generation, part, ..
                 } = job.request;
-                let answer = Msg::Found {
+                let found = Msg::Found {
                     generation,
                     part,
                     hits,
                 };
-                if events.send(Event::Background(answer)).is_err() {
+                if !answer(found) {
                     return;
                 }
             }

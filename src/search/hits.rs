@@ -27,19 +27,22 @@ impl Hits {
         found.sort_by(|(one, _), (other, _)| one.cmp_newest_first(other));
         let mut hits = Self::default();
         for (edition, stories) in found {
-            let start = hits.stories.len();
-            hits.stories.extend(stories);
-            hits.groups.push(Group {
-                edition,
-                hits: start..hits.stories.len(),
-            });
+            hits.push(edition, &stories);
         }
         hits
     }
 
     /// Takes in the hits of other editions.
     pub fn merge(&mut self, other: Self) {
-        if other.is_empty() {
+        let (last, first) = (self.groups.last(), other.groups.first());
+        // While an archive loads, each part is older than all before it.
+        if last
+            .zip(first)
+            .is_none_or(|(last, first)| last.edition.cmp_newest_first(&first.edition).is_le())
+        {
+            for Group { edition, hits } in other.groups {
+                self.push(edition, &other.stories[hits]);
+            }
             return;
         }
         let found = std::mem::take(self)
@@ -56,17 +59,20 @@ impl Hits {
             .map(move |group| (group.edition, stories[group.hits].to_vec()))
     }
 
+    fn push(&mut self, edition: Arc<Edition>, stories: &[u32]) {
+        let start = self.stories.len();
+        self.stories.extend(stories);
+        let hits = start..self.stories.len();
+        self.groups.push(Group { edition, hits });
+    }
+
     /// The same hits, oldest edition first.
     #[must_use]
     pub fn oldest_first(&self) -> Self {
         let mut hits = Self::default();
         for group in self.groups.iter().rev() {
-            let start = hits.stories.len();
-            hits.stories.extend(&self.stories[group.hits.clone()]);
-            hits.groups.push(Group {
-                edition: Arc::clone(&group.edition),
-                hits: start..hits.stories.len(),
-            });
+            let stories = &self.stories[group.hits.clone()];
+            hits.push(Arc::clone(&group.edition), stories);
         }
         hits
     }

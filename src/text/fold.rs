@@ -168,10 +168,7 @@ fn plain_run(text: &[u8]) -> usize {
         return 0;
     }
     let single_spaced = memmem::find(run, b"  ").unwrap_or(printable);
-    match &run[..single_spaced] {
-        [inside @ .., b' '] => inside.len(),
-        inside => inside.len(),
-    }
+    single_spaced - usize::from(run[..single_spaced].ends_with(b" "))
 }
 
 /// The first character of `text` with the marks behind it that Unicode may reorder.
