@@ -37,7 +37,7 @@ enum Event {
     /// The program goes on after a stop.
     Continued,
     /// The terminal cannot be read any more.
-    InputFailed,
+    TerminalGone,
 }
 
 /// How the reader ended.
@@ -81,6 +81,7 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     terminal.draw(&model, &theme)?;
     let answers = events.clone();
     let searcher = Searcher::spawn(move |found| answers.send(Event::Background(found)).is_ok());
+    signals::watch_terminal(&events);
     let mut reader = Reader {
         model,
         theme,
@@ -150,7 +151,7 @@ impl Reader {
                     Event::Signal(signal) => return Ok(Ending::Signal(signal)),
                     Event::AskedToStop => self.terminal.suspend()?,
                     Event::Continued => self.terminal.retake()?,
-                    Event::InputFailed => return Ok(Ending::TerminalGone),
+                    Event::TerminalGone => return Ok(Ending::TerminalGone),
                 }
             }
             if self.draw().is_err() {

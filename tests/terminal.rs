@@ -239,6 +239,26 @@ fn a_resize_keeps_the_program_whole() {
     session.check_restored();
 }
 
+/// A key and a resize may become ready in the same instant, and neither may swallow the other.
+#[test]
+fn no_key_is_lost_in_a_storm_of_resizes() {
+    let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("Harbour Roundup");
+    for round in 0..150 {
+        let (key, headline) = if round % 2 == 0 {
+            ("J", "Who pays")
+        } else {
+            ("K", "The harbour")
+        };
+        session.resize(100 + round % 7, 30 + round % 5);
+        session.press(key);
+        session.wait_until(headline, |session| session.selected().starts_with(headline));
+    }
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
 #[test]
 fn signals_end_it_and_give_the_terminal_back() {
     for (name, status) in [

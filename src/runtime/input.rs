@@ -14,6 +14,10 @@ use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 /// Most messages taken in before the screen is drawn: held keys and large pastes come in floods.
 const BATCH: usize = 1024;
 
+/// How long to look for more input that is ready already. Zero would look at nothing, and what is
+/// missed comes with the next batch.
+const LOOK: Duration = Duration::from_micros(50);
+
 pub(super) struct Input {
     asked: Sender<()>,
 }
@@ -24,7 +28,7 @@ impl Input {
         let (asked, asks) = mpsc::channel();
         thread::spawn(move || {
             while asks.recv().is_ok() {
-                let event = read_batch().map_or(Event::InputFailed, Event::Input);
+                let event = read_batch().map_or(Event::TerminalGone, Event::Input);
                 if events.send(event).is_err() {
                     return;
                 }
@@ -45,7 +49,7 @@ impl Input {
 fn read_batch() -> io::Result<Vec<Msg>> {
     let mut messages = Vec::new();
     messages.extend(message(event::read()?));
-    while messages.len() < BATCH && event::poll(Duration::ZERO)? {
+    while messages.len() < BATCH && event::poll(LOOK)? {
         messages.extend(message(event::read()?));
     }
     Ok(messages)

@@ -1,7 +1,7 @@
-//! Signals, as messages to the loop.
+//! Signals and the end of the terminal, as messages to the loop.
 
 #[cfg(unix)]
-pub(super) use unix::{spawn, stop};
+pub(super) use unix::{spawn, stop, watch_terminal};
 
 #[cfg(unix)]
 mod unix {
@@ -10,6 +10,8 @@ mod unix {
     use std::sync::mpsc::Sender;
     use std::thread;
 
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::io::Errno;
     use rustix::process::{Signal, kill_current_process_group};
     use signal_hook::consts::{
         SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP,
@@ -48,6 +50,29 @@ mod unix {
         Ok(())
     }
 
+    /// Tells when the terminal goes away. Where its leader ignores SIGHUP no signal says so, and the
+    /// reader of the keyboard may spin on it rather than fail.
+    pub(in super::super) fn watch_terminal(events: &Sender<Event>) {
+        let events = events.clone();
+        thread::spawn(move || {
+            let terminal = io::stdout();
+            loop {
+                // Asks for nothing: what is left to wake it are the ends that are always told.
+                let mut polled = [PollFd::new(&terminal, PollFlags::empty())];
+                match poll(&mut polled, None) {
+                    Err(Errno::INTR) => {}
+                    // Some systems cannot poll a terminal; there the signal must do.
+                    Ok(_) if !polled[0].revents().contains(PollFlags::NVAL) => {
+                        // The receiver is gone only when the program ends.
+                        let _ = events.send(Event::TerminalGone);
+                        return;
+                    }
+                    _ => return,
+                }
+            }
+        });
+    }
+
     /// Stops the program, and with it whatever was started in the same pipeline: a shell would wait
     /// for that otherwise. Returns when the program goes on.
     pub(in super::super) fn stop() -> io::Result<()> {
@@ -57,6 +82,9 @@ mod unix {
         low_level::raise(SIGSTOP)
     }
 }
+
+#[cfg(not(unix))]
+pub(super) fn watch_terminal(_events: &std::sync::mpsc::Sender<super::Event>) {}
 
 #[cfg(not(unix))]
 pub(super) fn spawn(_events: &std::sync::mpsc::Sender<super::Event>) -> std::io::Result<()> {
