@@ -19,6 +19,7 @@ use ratatui::layout::Size;
 use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
+use roundup::marks::Marks;
 use roundup::runtime::searcher::Searcher;
 use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
 use roundup::store;
@@ -98,7 +99,7 @@ fn search(chunks: &[Arc<Chunk>], query: &Query) -> Hits {
                 loop {
                     let chunk = next.lock().expect("no thread panics").next();
                     let Some(chunk) = chunk else { return };
-                    let hits = chunk.scan(query, &Scope::All);
+                    let hits = chunk.scan(query, &Scope::All, &Marks::default());
                     found.lock().expect("no thread panics").extend(hits);
                 }
             });
@@ -125,7 +126,7 @@ fn search_all(bencher: Bencher, query: &str) {
 fn key_to_results(bencher: Bencher, typed: &str) {
     let (editions, chunks) = &*LOADED;
     let archive = Archive::default().with(editions.clone());
-    let mut model = Model::new(archive, editions.len(), SIZE);
+    let mut model = Model::new(archive, editions.len(), Marks::default(), SIZE);
     update(&mut model, Msg::Folded(chunks.clone()));
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
@@ -202,7 +203,12 @@ fn model_of(bytes: usize) -> Model {
         "title = 'T'\ndate = 2026-01-01\n[[story]]\nheadline = 'Long'\nbody = '''\n{body}'''\n[[story]]\nheadline = 'Short'\n"
     );
     let edition = Arc::new(Edition::parse("long.toml".into(), &source));
-    Model::new(Archive::default().with(vec![edition]), 1, SIZE)
+    Model::new(
+        Archive::default().with(vec![edition]),
+        1,
+        Marks::default(),
+        SIZE,
+    )
 }
 
 /// From the start of a program to its first frame.
@@ -252,6 +258,7 @@ fn first_output(program: &str, argument: &str, shown: &str) -> Running {
     let mut command = CommandBuilder::new(program);
     command.arg(argument);
     command.env("TERM", "xterm-256color");
+    command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
     let child = pty
         .slave
         .spawn_command(command)

@@ -3,6 +3,7 @@
 
 pub mod action;
 mod asking;
+pub mod closing;
 pub mod editions;
 pub mod faulty_files;
 pub mod filter;
@@ -11,7 +12,9 @@ pub mod help;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+mod marking;
 mod overlays;
+pub mod progress;
 pub mod prompt;
 mod reader;
 pub mod reading;
@@ -29,9 +32,11 @@ use jiff::civil::Date;
 use ratatui::layout::Size;
 
 use crate::archive::{Archive, Edition};
+use crate::marks::{Marks, Operation};
 use crate::search::{Chunk, Hits};
 use crate::text::{DisplayText, counted};
 use action::Action;
+use closing::Closing;
 use editions::Editions;
 use faulty_files::FaultyFiles;
 use filter::Filtered;
@@ -40,8 +45,9 @@ use help::Help;
 use keymap::{Key, Mode, key_name};
 use layout::{Panes, Shows};
 use list::ListCursor;
+use progress::Progress;
 use searching::{SearchRequest, Searching};
-use split::{Focus, Places, Split};
+use split::{Focus, Split};
 use tags::Tags;
 
 /// The measure in columns: where it starts, its limits, and how far one key press changes it.
@@ -79,9 +85,13 @@ pub struct Model {
     searches: Vec<String>,
     /// Results that an edition was opened from, the latest last.
     behind: Vec<Behind>,
+    /// The page after the last story, while it stands in the article's place.
+    pub closing: Option<Closing>,
+    /// Marks are not saved, for the reason that was told.
+    pub not_saved: bool,
     /// What the runtime is to do when this message has been dealt with.
     effects: Vec<Effect>,
-    places: Places,
+    pub progress: Progress,
     /// The cursor in the list of each edition seen, by the edition's path.
     visited: HashMap<PathBuf, ListCursor>,
 }
@@ -107,6 +117,7 @@ pub enum Overlay {
 struct Behind {
     search: Overlay,
     reader: Split<Headlines>,
+    closing: Option<Closing>,
     zen: bool,
 }
 
@@ -127,6 +138,16 @@ pub enum Msg {
         part: usize,
         hits: Hits,
     },
+    /// The oldest operations handed over, so many, are in the file, which holds `marks` now.
+    MarksSaved {
+        count: usize,
+        marks: Arc<Marks>,
+        told: Option<DisplayText>,
+    },
+    /// Why nothing handed over since the last save is in the file.
+    MarksNotSaved(String),
+    /// The program is about to end, or may be.
+    Leaving,
     /// It is this day now.
     DayBegan(Date),
     /// Something the reader should know.
@@ -141,6 +162,8 @@ pub enum Effect {
     /// Draw every cell anew, whatever was drawn before.
     Repaint,
     Search(SearchRequest),
+    /// Save these.
+    Keep(Vec<Operation>),
 }
 
 impl Model {
@@ -149,10 +172,13 @@ impl Model {
     ///
     /// # Panics
     /// When `archive` is empty.
-    pub fn new(archive: Archive, found: usize, size: Size) -> Self {
+    pub fn new(archive: Archive, found: usize, marks: Marks, size: Size) -> Self {
         let edition = archive.newest().or(archive.editions().first());
-        let headlines = Headlines::new(Arc::clone(edition.expect("there is an edition to open")));
-        let first = headlines.first();
+        let mut headlines =
+            Headlines::new(Arc::clone(edition.expect("there is an edition to open")));
+        let progress = Progress::new(marks);
+        headlines.refresh(&progress, 0);
+        let first = headlines.resume(&progress);
         let read = archive.editions().len();
         let mut model = Self {
             archive: Arc::new(archive),
@@ -170,12 +196,14 @@ impl Model {
             generations: 0,
             searches: Vec::new(),
             behind: Vec::new(),
+            closing: None,
+            not_saved: false,
             effects: Vec::new(),
-            places: Places::new(),
+            progress,
             visited: HashMap::new(),
         };
         model.fit();
-        model.reader.open(&model.panes(), &model.places);
+        model.reader.open(&model.panes(), &model.progress);
         model.fit();
         if model.loading.is_none() {
             model.tell_faults();
@@ -198,10 +226,12 @@ impl Model {
     }
 
     fn reader_shows(&self) -> Shows {
-        if self.zen {
-            Shows::Article
-        } else {
-            self.reader.shows()
+        match &self.closing {
+            _ if self.zen => Shows::Article,
+            Some(_) => Shows::Split {
+                article_focused: true,
+            },
+            None => self.reader.shows(),
         }
     }
 
@@ -210,6 +240,10 @@ impl Model {
         let (size, measure) = (self.size, self.measure);
         self.reader
             .fit(&layout::panes(size, self.reader_shows(), measure));
+        let panes = layout::panes(size, self.reader_shows(), measure);
+        if let Some(closing) = self.closing.as_mut().filter(|_| !panes.tiny) {
+            closing.fit(&panes);
+        }
         for overlay in &mut self.overlays {
             match overlay {
                 Overlay::Archive(archive) => {
@@ -286,10 +320,35 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             part,
             hits,
         } => model.take_hits(generation, part, hits),
+        Msg::MarksSaved { count, marks, told } => {
+            model.progress.saved(count, marks);
+            model.not_saved = false;
+            if let Some(told) = told {
+                model.notify(&told);
+            }
+        }
+        Msg::MarksNotSaved(why) => {
+            model.notify(&format!("Marks are not saved: {why}"));
+            model.not_saved = true;
+        }
+        Msg::Leaving => model.keep_place(),
         Msg::DayBegan(day) => model.today = day,
         Msg::Told(text) => model.notify(&text),
     }
+    if model
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Quit | Effect::Suspend))
+    {
+        model.keep_place();
+    }
+    model.refresh_marks();
     model.fit();
+    let operations = model.progress.hand_over();
+    if !operations.is_empty() {
+        // Before anything that may end the program.
+        model.effects.insert(0, Effect::Keep(operations));
+    }
     std::mem::take(&mut model.effects)
 }
 
@@ -317,6 +376,11 @@ impl Model {
             Action::Help => self.open_help(),
             Action::Archive => self.open_archive(),
             Action::Faults => self.open_faults(),
+            Action::ToggleRead => self.toggle_read(),
+            Action::ToggleSaved => self.toggle_saved(),
+            Action::SectionRead => self.mark_section_read(),
+            Action::Undo => self.undo(),
+            Action::SavedStories => self.show_saved(),
             Action::Wider => self.set_measure(self.measure.saturating_add(MEASURE_STEP)),
             Action::Narrower => self.set_measure(self.measure.saturating_sub(MEASURE_STEP)),
             action => self.perform_on_top(action),
@@ -329,7 +393,9 @@ impl Model {
             return;
         }
         let one_pane = self.panes().divider.is_none();
-        if self.zen {
+        if self.closing.is_some() && self.behind.is_empty() {
+            self.effects.push(Effect::Quit);
+        } else if self.zen {
             self.leave_zen();
         } else if one_pane && self.reader.focus == Focus::Article {
             self.reader.focus = Focus::List;

@@ -199,7 +199,16 @@ impl<'a> Story<'a> {
 
     /// What marks are kept under: `edition/story`.
     pub fn key(self) -> String {
-        format!("{}/{}", self.briefing.id(), self.id())
+        let mut key = String::new();
+        self.push_key(&mut key);
+        key
+    }
+
+    /// Appends [`Self::key`] to `text`.
+    pub fn push_key(self, text: &mut String) {
+        for part in [self.briefing.id().as_str(), "/", self.id().as_str()] {
+            text.push_str(part);
+        }
     }
 
     /// Words to read, headline and standfirst included. Chinese, Japanese and Korean characters

@@ -7,6 +7,7 @@
 //! - [`briefing`]: one file: TOML to edition, sections and stories, with every fault in it.
 //! - [`article`]: a story as styled paragraphs, laid out as rows.
 //! - [`archive`]: all editions, newest first.
+//! - [`marks`]: what was done with each story: read, saved, the place reached.
 //! - [`search`]: the query, the folded text of every story, the scan, and what to mark.
 //! - [`store`]: the only file access.
 //! - [`app`]: the model, and how keys change it. Pure.
@@ -19,6 +20,7 @@ pub mod archive;
 pub mod article;
 pub mod briefing;
 pub mod cli;
+pub mod marks;
 pub mod runtime;
 pub mod search;
 pub mod store;

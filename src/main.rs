@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use roundup::cli;
-use roundup::runtime::{self, Ending};
+use roundup::runtime::{self, Ended, Ending};
 use roundup::text::DisplayText;
 
 /// The status of a program whose terminal was taken away: that of the signal that says so.
@@ -16,17 +16,26 @@ fn main() -> ExitCode {
         Err(status) => return status,
     };
     match runtime::run(&arguments.paths) {
-        Ok(Ending::Quit) => ExitCode::SUCCESS,
-        Ok(Ending::Signal(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
-        Ok(Ending::TerminalGone) => ExitCode::from(HUNG_UP),
+        Ok(Ended { ending, not_saved }) => {
+            if let Some(why) = not_saved {
+                tell(&format!("the last marks are not saved: {why}"));
+            }
+            match ending {
+                Ending::Quit => ExitCode::SUCCESS,
+                Ending::Signal(signal) => {
+                    ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
+                }
+                Ending::TerminalGone => ExitCode::from(HUNG_UP),
+            }
+        }
         Err(error) => {
-            // Where standard error is gone as well, there is nobody left to tell.
-            let _ = writeln!(
-                io::stderr(),
-                "roundup: {}",
-                DisplayText::line(&format!("{error:#}"))
-            );
+            tell(&format!("{error:#}"));
             ExitCode::from(cli::COULD_NOT_RUN)
         }
     }
+}
+
+fn tell(message: &str) {
+    // Where standard error is gone as well, there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "roundup: {}", DisplayText::line(message));
 }

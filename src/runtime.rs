@@ -3,6 +3,7 @@
 
 mod input;
 mod loader;
+mod saver;
 pub mod searcher;
 mod signals;
 mod terminal;
@@ -10,15 +11,17 @@ mod terminal;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, bail};
 use jiff::Zoned;
 
 use crate::app::{Effect, Model, Msg, update};
 use crate::archive::Archive;
-use crate::store::{self, Origin};
+use crate::store::{self, LoadedMarks, MarksFile, Origin};
 use crate::ui::theme::Theme;
 use input::Input;
+use saver::Saver;
 use searcher::Searcher;
 use terminal::Terminal;
 
@@ -40,6 +43,14 @@ enum Event {
     TerminalGone,
 }
 
+/// What has come of reading.
+#[derive(Debug)]
+pub struct Ended {
+    pub ending: Ending,
+    /// Why marks are lost, if any are.
+    pub not_saved: Option<String>,
+}
+
 /// How the reader ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -54,13 +65,15 @@ pub enum Ending {
 ///
 /// # Errors
 /// When there is nothing to read where the reader asked for it, or no terminal to read in.
-pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
+pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ended> {
     if !io::stdout().is_terminal() {
         bail!("standard output is not a terminal; run roundup in a terminal window");
     }
     if cfg!(unix) && std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
         bail!("this terminal (TERM) cannot place text on the screen; use another one");
     }
+    let marks_file = MarksFile::locate();
+    let marks = load_marks(marks_file.clone());
     let found = store::find(paths)?;
     let opening = loader::open(&found);
     let opened = opening.editions;
@@ -69,13 +82,24 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
     signals::spawn(&events).context("cannot watch for signals")?;
     let mut terminal = Terminal::enter().context("cannot use the terminal")?;
     let archive = Archive::default().with(opened.clone());
-    let mut model = Model::new(archive, opening.found, terminal.size()?);
+    let LoadedMarks {
+        marks,
+        not_saved,
+        told,
+    } = marks.join().unwrap_or_default();
+    let mut model = Model::new(archive, opening.found, marks, terminal.size()?);
     let theme = match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
         Some(_) => Theme::PLAIN,
         None => Theme::COLOURED,
     };
     if let Some(notice) = sample_notice(&found.origin) {
         update(&mut model, Msg::Told(notice));
+    }
+    if let Some(told) = told {
+        update(&mut model, Msg::Told(told.to_string()));
+    }
+    if let Some(why) = not_saved {
+        update(&mut model, Msg::MarksNotSaved(why.to_string()));
     }
     // The first frame is on the screen before anything else is begun.
     terminal.draw(&model, &theme)?;
@@ -87,9 +111,19 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
         theme,
         terminal,
         searcher,
+        saver: Saver::spawn(marks_file, &events),
     };
     loader::spawn(opened, opening.rest, &events);
-    reader.read_on(&inbox, &Input::spawn(&events))
+    let ending = reader.read_on(&inbox, &Input::spawn(&events));
+    reader.leave(ending)
+}
+
+/// Reads the marks while the briefings are looked for.
+fn load_marks(file: Option<MarksFile>) -> JoinHandle<LoadedMarks> {
+    thread::spawn(move || match file {
+        Some(file) => file.load(),
+        None => LoadedMarks::homeless(),
+    })
 }
 
 /// Panics where the variable `ROUNDUP_PANIC` says so: what the tests of the terminal guard need, and
@@ -126,9 +160,23 @@ struct Reader {
     theme: Theme,
     terminal: Terminal,
     searcher: Searcher,
+    saver: Saver,
 }
 
 impl Reader {
+    /// Gives the terminal back and saves what is left.
+    fn leave(mut self, ending: anyhow::Result<Ending>) -> anyhow::Result<Ended> {
+        let last = update(&mut self.model, Msg::Leaving);
+        drop(self.terminal);
+        for effect in last {
+            if let Effect::Keep(operations) = effect {
+                self.saver.keep(operations);
+            }
+        }
+        let not_saved = saver::finish().err();
+        ending.map(|ending| Ended { ending, not_saved })
+    }
+
     fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> anyhow::Result<Ending> {
         input.ask();
         while let Ok(event) = inbox.recv() {
@@ -149,7 +197,10 @@ impl Reader {
                         self.handle(message)?;
                     }
                     Event::Signal(signal) => return Ok(Ending::Signal(signal)),
-                    Event::AskedToStop => self.terminal.suspend()?,
+                    Event::AskedToStop => {
+                        self.handle(Msg::Leaving)?;
+                        self.suspend()?;
+                    }
                     Event::Continued => self.terminal.retake()?,
                     Event::TerminalGone => return Ok(Ending::TerminalGone),
                 }
@@ -168,12 +219,19 @@ impl Reader {
         for effect in update(&mut self.model, message) {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
-                Effect::Suspend => self.terminal.suspend()?,
+                Effect::Suspend => self.suspend()?,
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
+                Effect::Keep(operations) => self.saver.keep(operations),
             }
         }
         Ok(None)
+    }
+
+    /// Stops the program; nothing is left unsaved in one that may never go on.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.saver.flush();
+        self.terminal.suspend()
     }
 
     /// Lets a search know what `today` is; a reader may be left open overnight.

@@ -11,4 +11,4 @@ pub use chart::{Chart, chart};
 pub use corpus::{Chunk, Scope, fold_editions};
 pub use hits::{Group, Hits};
 pub use marks::{Marked, in_article, in_text, snippet};
-pub use query::{Query, Term, Test};
+pub use query::{Query, State, Term, Test};

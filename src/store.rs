@@ -1,9 +1,11 @@
-//! The only file access: finding briefings and reading them.
+//! The only file access: finding briefings, reading them, and keeping marks.
 
 mod find;
+mod marks;
 mod read;
 mod samples;
 
 pub use find::{Found, NotFound, Origin, find};
+pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use read::read;
 pub use samples::samples;

@@ -1,6 +1,7 @@
 //! Drawing: reads the model, writes cells, changes nothing.
 
 mod article;
+mod closing;
 mod header;
 mod hints;
 mod last_line;
@@ -30,18 +31,22 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     match model.overlays.last() {
         None => {
             if panes.shows_list {
-                list::draw_headlines(&mut painter, &model.reader, &panes);
+                let selects = model.closing.is_none();
+                list::draw_headlines(&mut painter, &model.reader, selects, &panes);
             }
-            article::draw(
-                &mut painter,
-                &model.reader.reading,
-                &Marks::default(),
-                &panes,
-            );
+            match &model.closing {
+                Some(closing) => closing::draw(&mut painter, model, closing, &panes),
+                None => article::draw(
+                    &mut painter,
+                    &model.reader.reading,
+                    &Marks::default(),
+                    &panes,
+                ),
+            }
         }
         Some(Overlay::Search(searching)) => {
             if panes.shows_list {
-                results::draw(&mut painter, searching, &panes);
+                results::draw(&mut painter, searching, &model.progress, &panes);
             }
             let marks = Marks {
                 all: &searching.marks,
@@ -55,7 +60,9 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
             }
             article::draw(&mut painter, &faults.reading, &Marks::default(), &panes);
         }
-        Some(Overlay::Archive(archive)) => list::draw_editions(&mut painter, archive, &panes),
+        Some(Overlay::Archive(archive)) => {
+            list::draw_editions(&mut painter, archive, &model.progress, &panes);
+        }
         Some(Overlay::Help(help)) => list::draw_help(&mut painter, help, &panes),
         Some(Overlay::Tags(tags)) => list::draw_tags(&mut painter, tags, &panes),
     }

@@ -12,6 +12,7 @@ use common::{drawn, press, rows, size};
 use roundup::app::Model;
 use roundup::app::keymap::help_rows;
 use roundup::archive::Archive;
+use roundup::marks::Marks;
 use roundup::store::samples;
 use roundup::ui::theme::Theme;
 
@@ -46,7 +47,12 @@ fn block(model: &Model) -> String {
 fn the_readme_shows_the_program() {
     let samples = samples();
     let found = samples.len();
-    let model = Model::new(Archive::default().with(samples), found, size("100x30"));
+    let model = Model::new(
+        Archive::default().with(samples),
+        found,
+        Marks::default(),
+        size("100x30"),
+    );
     check("screen", &block(&model));
 
     let mut tables = String::new();

@@ -15,6 +15,7 @@ use ratatui::style::{Color, Modifier};
 use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, Overlay, update};
 use roundup::archive::{Archive, Edition};
+use roundup::marks::Marks;
 use roundup::ui::theme::Theme;
 
 const SIZES: [&str; 4] = ["110x34", "80x24", "60x20", "20x6"];
@@ -213,6 +214,7 @@ fn results_are_the_same_whenever_the_archive_came() {
         let mut model = Model::new(
             Archive::default().with(vec![editions[5].clone()]),
             6,
+            Marks::default(),
             size("110x34"),
         );
         update(
@@ -264,7 +266,12 @@ fn results_are_the_same_whenever_the_archive_came() {
 fn an_answer_that_overtakes_another_does_not_choose_the_story() {
     let editions = editions();
     let (old, new) = editions.split_at(3);
-    let mut model = Model::new(Archive::default().with(editions.clone()), 6, size("80x24"));
+    let mut model = Model::new(
+        Archive::default().with(editions.clone()),
+        6,
+        Marks::default(),
+        size("80x24"),
+    );
     update(&mut model, Msg::Folded(roundup::search::fold_editions(new)));
     let mut requests = Vec::new();
     let mut ask = |model: &mut Model, message| {
@@ -291,7 +298,12 @@ fn an_answer_that_overtakes_another_does_not_choose_the_story() {
 fn a_search_left_for_an_edition_misses_nothing() {
     let editions = editions();
     let (old, new) = editions.split_at(3);
-    let mut model = Model::new(Archive::default().with(editions.clone()), 6, size("80x24"));
+    let mut model = Model::new(
+        Archive::default().with(editions.clone()),
+        6,
+        Marks::default(),
+        size("80x24"),
+    );
     update(&mut model, Msg::Folded(roundup::search::fold_editions(new)));
     press(&mut model, "/e<Enter>");
     // The answer to this part never comes: its question is put away with the results.
@@ -329,6 +341,7 @@ fn a_tag_with_quotes_is_followed() {
     let mut model = Model::new(
         Archive::default().with(vec![Arc::clone(&edition)]),
         1,
+        Marks::default(),
         size("80x24"),
     );
     update(
@@ -375,7 +388,12 @@ fn loading_and_plain_colours() {
     for at in SIZES {
         let mut editions = editions();
         let rest = editions.split_off(5);
-        let mut model = Model::new(Archive::default().with(rest), 12_345, size(at));
+        let mut model = Model::new(
+            Archive::default().with(rest),
+            12_345,
+            Marks::default(),
+            size(at),
+        );
         update(&mut model, Msg::EditionsLoaded(editions));
         compare("loading", "", at, &screen(&model, &Theme::COLOURED));
         compare("no_colour", "", at, &screen(&model, &Theme::PLAIN));
@@ -539,13 +557,7 @@ fn space_alone_reads_the_edition_from_first_to_last() {
     let mut model = model(size("80x24"));
     let mut seen = vec![0];
     let mut presses = 0;
-    let is_over = |model: &Model| {
-        model
-            .notice
-            .as_ref()
-            .is_some_and(|notice| notice.contains("last story"))
-    };
-    while !is_over(&model) {
+    while model.closing.is_none() {
         press(&mut model, "<Space>");
         presses += 1;
         assert!(presses < 100, "space does not get to the end");
@@ -555,6 +567,7 @@ fn space_alone_reads_the_edition_from_first_to_last() {
         }
     }
     assert_eq!(seen, [0, 1, 2, 3, 4, 5]);
+    assert_eq!(model.reader.list.tally.read, 6);
 }
 
 #[test]
@@ -611,7 +624,12 @@ fn the_top_is_reached_in_every_list() {
 fn lists_under_another_are_kept_up_to_date() {
     let mut editions = editions();
     let rest = editions.split_off(2);
-    let mut model = Model::new(Archive::default().with(rest), 6, size("80x24"));
+    let mut model = Model::new(
+        Archive::default().with(rest),
+        6,
+        Marks::default(),
+        size("80x24"),
+    );
     press(&mut model, "a?");
     update(&mut model, Msg::EditionsLoaded(editions));
     press(&mut model, "<Esc>");
@@ -639,12 +657,13 @@ fn the_selected_headline_is_in_view_above_many_empty_sections() {
         let model = Model::new(
             Archive::default().with(vec![Arc::clone(&edition)]),
             1,
+            Marks::default(),
             size(at),
         );
         assert!(
             rows(&drawn(&model, &Theme::COLOURED))
                 .iter()
-                .any(|row| row.starts_with(" ▌   Here")),
+                .any(|row| row.starts_with(" ▌ ● Here")),
             "{at}"
         );
     }
@@ -665,7 +684,12 @@ fn the_fault_being_read_stays_in_view() {
     let source = "title = 'T'\ndate = 2016-01-12\n".to_owned()
         + &"[[story]]\nbody = 'A long line in which nothing is wrong at all'\n".repeat(40);
     let edition = Arc::new(Edition::parse("one.toml".into(), &source));
-    let mut model = Model::new(Archive::default().with(vec![edition]), 1, size("200x24"));
+    let mut model = Model::new(
+        Archive::default().with(vec![edition]),
+        1,
+        Marks::default(),
+        size("200x24"),
+    );
     press(&mut model, "!<Enter>dddd");
     let top = |model: &Model| match model.overlays.last() {
         Some(Overlay::Faults(faults)) => faults.reading.visible()[0].start,
@@ -693,7 +717,12 @@ fn an_edition_is_come_back_to_where_it_was_left() {
 fn more_editions_never_change_the_page() {
     let mut editions = editions();
     let rest = editions.split_off(4);
-    let mut model = Model::new(Archive::default().with(editions), 6, size("80x24"));
+    let mut model = Model::new(
+        Archive::default().with(editions),
+        6,
+        Marks::default(),
+        size("80x24"),
+    );
     press(&mut model, "<Tab>j");
     let before = rows(&drawn(&model, &Theme::COLOURED));
     update(&mut model, Msg::EditionsLoaded(rest));

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use roundup::archive::{Archive, Edition};
 use roundup::article::{self, StoryArticle};
 use roundup::briefing::{Field, Story};
-use roundup::search::{self, Hits, Query, Scope, Test, fold_editions};
+use roundup::marks::{Change, Marks, Operation};
+use roundup::search::{self, Hits, Query, Scope, State, Test, fold_editions};
 use roundup::text::{DisplayStr, fold};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -16,11 +17,15 @@ fn parse(query: &str) -> Query {
 }
 
 fn hits(editions: &[Arc<Edition>], query: &Query) -> Hits {
+    hits_with(editions, query, &Marks::default())
+}
+
+fn hits_with(editions: &[Arc<Edition>], query: &Query, marks: &Marks) -> Hits {
     let chunks = fold_editions(editions);
     Hits::new(
         chunks
             .iter()
-            .flat_map(|chunk| chunk.scan(query, &Scope::All))
+            .flat_map(|chunk| chunk.scan(query, &Scope::All, marks))
             .collect(),
     )
 }
@@ -54,6 +59,7 @@ fn meets(
     story: Story<'_>,
     section: Option<DisplayStr<'_>>,
     query: &Query,
+    marks: &Marks,
 ) -> bool {
     let texts = texts(story, section);
     query.terms.iter().all(|term| {
@@ -82,12 +88,20 @@ fn meets(
                 fold(&source).contains(&*String::from_utf8_lossy(finder.needle()))
             }
             Test::Days(days) => edition.date().is_some_and(|date| days.contains(&date.day)),
+            Test::Is(state) => {
+                let mark = marks.get(&story.key());
+                match state {
+                    State::Read => mark.read,
+                    State::Unread => !mark.read,
+                    State::Saved => mark.saved,
+                }
+            }
         };
         met != term.negated
     })
 }
 
-fn slow(archive: &Archive, query: &Query) -> Vec<String> {
+fn slow(archive: &Archive, query: &Query, marks: &Marks) -> Vec<String> {
     let mut found = Vec::new();
     for edition in archive.editions() {
         let Some(briefing) = &edition.briefing else {
@@ -97,7 +111,7 @@ fn slow(archive: &Archive, query: &Query) -> Vec<String> {
             let section = story
                 .section()
                 .map(|section| briefing.section_title(section));
-            if meets(edition, story, section, query) {
+            if meets(edition, story, section, query, marks) {
                 found.push(format!("{}#{index}", edition.label));
             }
         }
@@ -155,6 +169,27 @@ fn edition() -> impl Strategy<Value = String> {
         })
 }
 
+/// Marks on the stories at some places, read or saved.
+fn some_marked(editions: &[Arc<Edition>], marked: &[(prop::sample::Index, bool)]) -> Marks {
+    let briefings = editions
+        .iter()
+        .filter_map(|edition| edition.briefing.as_ref());
+    let keys: Vec<_> = briefings
+        .flat_map(|briefing| briefing.stories().map(Story::key))
+        .collect();
+    let mut marks = Marks::default();
+    for (index, read) in marked.iter().filter(|_| !keys.is_empty()) {
+        let change = if *read {
+            Change::Read(true)
+        } else {
+            Change::Saved(true)
+        };
+        let key = index.get(&keys).clone();
+        marks.apply(&Operation { key, change }, 1);
+    }
+    marks
+}
+
 fn query() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         WORD.prop_map(|word| word.replace(['*', '_', '`'], "")),
@@ -164,6 +199,7 @@ fn query() -> impl Strategy<Value = String> {
         "(headline|tag|section|by|source):(strike|cafe|a|strasse|NHS)",
         "(date|since|before):2016-01-1[0-9]",
         "tag:\"(strike|NHS|trust|cafe)\"",
+        "is:(read|unread|saved)",
     ];
     prop::collection::vec((prop::bool::weighted(0.2), word), 1..4).prop_map(|words| {
         let words: Vec<_> = words
@@ -179,6 +215,7 @@ proptest! {
     fn the_scan_finds_what_a_slow_search_finds(
         editions in prop::collection::vec(edition(), 1..6),
         query in query(),
+        marked in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..8),
     ) {
         let editions: Vec<_> = editions
             .iter()
@@ -187,7 +224,11 @@ proptest! {
             .collect();
         let archive = Archive::default().with(editions.clone());
         let query = parse(&query);
-        prop_assert_eq!(named(&hits(&editions, &query)), slow(&archive, &query));
+        let marks = some_marked(&editions, &marked);
+        prop_assert_eq!(
+            named(&hits_with(&editions, &query, &marks)),
+            slow(&archive, &query, &marks)
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
 
 /// Far longer than anything takes: a test waits for a state, and fails only when it never comes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,6 +30,8 @@ struct Session {
     written: String,
     child: Box<dyn Child>,
     termios: String,
+    /// Where the program keeps its marks, unless a test names another folder.
+    _state: TempDir,
 }
 
 impl Session {
@@ -51,6 +54,8 @@ impl Session {
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        let state = tempfile::tempdir().unwrap();
+        command.env("XDG_STATE_HOME", state.path());
         for (name, value) in variables {
             command.env(name, value);
         }
@@ -77,6 +82,7 @@ impl Session {
             written: String::new(),
             child,
             termios,
+            _state: state,
         }
     }
 
@@ -139,7 +145,7 @@ impl Session {
         row.split('│')
             .next()
             .unwrap()
-            .trim_start_matches([' ', '▌'])
+            .trim_start_matches([' ', '▌', '●', '◐', '★'])
             .trim_end()
             .to_owned()
     }

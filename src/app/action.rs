@@ -14,7 +14,7 @@ pub enum Action {
     SwitchPane,
     NextStory,
     PreviousStory,
-    /// Pages through the article and on to the next story.
+    /// Pages through the article; at its end marks the story read and goes on to the next unread one.
     ReadOn,
     ReadBack,
     /// A section by its number, which starts at 1; 0 are the lead stories.
@@ -37,13 +37,24 @@ pub enum Action {
     Filter,
     /// The next of the stories that are searched: all, this edition's, this one.
     Scope,
-    /// In this story, then in the next found; without a search, the next story.
+    /// In this story, then in the next found; without a search, the next unread story.
     NextMatch,
     PreviousMatch,
     /// The whole edition of a result.
     ResultEdition,
     /// Every story with a tag of this one.
     Follow,
+    /// Read or unread.
+    ToggleRead,
+    /// All of this section read, then all of the edition.
+    SectionRead,
+    ToggleSaved,
+    /// Takes the last mark back.
+    Undo,
+    /// All stories of the edition, those unread, those saved.
+    NextFilter,
+    /// Every saved story of the archive.
+    SavedStories,
     Zen,
     Narrower,
     Wider,

@@ -6,7 +6,6 @@ use super::filter::Filtered;
 use super::layout;
 use super::results::Place;
 use super::searching::Searching;
-use super::split::Listing;
 use super::tags::Tags;
 use super::{Effect, Model, Overlay};
 use crate::search::{Chunk, Hits, Query};
@@ -17,15 +16,14 @@ impl Model {
     pub(super) fn open_search(&mut self) {
         let mut searching = Searching::new(self.place_being_read(), self.next_generation());
         let panes = layout::panes(self.size, searching.shows(), self.measure);
-        searching.split.open(&panes, &self.places);
+        searching.split.open(&panes, &self.progress);
         self.overlays.clear();
         self.overlays.push(Overlay::Search(Box::new(searching)));
     }
 
     fn place_being_read(&mut self) -> Place {
+        self.reader.leave(&mut self.progress);
         let reader = &self.reader;
-        self.places
-            .insert(reader.list.key(reader.selected()), reader.reading.anchor());
         Place {
             edition: Arc::clone(&reader.list.edition),
             story: reader.list.story_index(reader.selected()),
@@ -55,19 +53,25 @@ impl Model {
     }
 
     pub(super) fn follow_tag(&mut self, tag: &str) {
-        let mut searching = Searching::new(self.place_being_read(), 0);
-        // From a result, that story is the one to come back among.
-        if let Some(search) = self.searching() {
-            searching.split.list.origin = search.open_place();
-        }
         // In the quotes that the tag does not hold itself.
         let quoted = if tag.contains('"') {
             format!("tag:“{tag}”")
         } else {
             format!("tag:\"{tag}\"")
         };
-        searching.prompt.insert(&quoted);
-        (searching.typing, searching.kept, searching.oldest_first) = (false, true, true);
+        self.open_kept_search(&quoted, true);
+    }
+
+    /// Shows what `query` finds, as if it had been typed and kept.
+    pub(super) fn open_kept_search(&mut self, query: &str, oldest_first: bool) {
+        let mut searching = Searching::new(self.place_being_read(), 0);
+        // From a result, that story is the one to come back among.
+        if let Some(search) = self.searching() {
+            searching.split.list.origin = search.open_place();
+        }
+        searching.prompt.insert(query);
+        (searching.typing, searching.kept) = (false, true);
+        searching.oldest_first = oldest_first;
         self.overlays
             .retain(|overlay| !matches!(overlay, Overlay::Tags(_)));
         self.overlays.push(Overlay::Search(Box::new(searching)));
@@ -83,6 +87,7 @@ impl Model {
     pub(super) fn search_anew(&mut self) {
         let generation = self.next_generation();
         let (today, chunks) = (self.today, self.corpus.clone());
+        let marks = Arc::clone(self.progress.marks());
         let (size, measure) = (self.size, self.measure);
         let Some(searching) = topmost(&mut self.overlays) else {
             return;
@@ -91,10 +96,10 @@ impl Model {
         searching.restart(generation, &query);
         if query.is_empty() || chunks.is_empty() {
             let panes = layout::panes(size, searching.shows(), measure);
-            searching.take(Hits::default(), query, &panes, &self.places);
+            searching.take(Hits::default(), query, &panes, &self.progress);
             return;
         }
-        let request = searching.request(chunks);
+        let request = searching.request(chunks, &marks);
         self.effects.push(Effect::Search(request));
     }
 
@@ -111,11 +116,12 @@ impl Model {
 
     /// Searches what has just been loaded, if a search is on.
     pub(super) fn search_more(&mut self, chunks: Vec<Arc<Chunk>>) {
+        let marks = Arc::clone(self.progress.marks());
         let Some(searching) = self.searching() else {
             return;
         };
         if !searching.asked.is_empty() && !chunks.is_empty() {
-            let request = searching.request(chunks);
+            let request = searching.request(chunks, &marks);
             self.effects.push(Effect::Search(request));
         }
     }
@@ -128,7 +134,7 @@ impl Model {
                 && searching.generation == generation
             {
                 let panes = layout::panes(size, searching.shows(), measure);
-                searching.take_part(part, hits, &panes, &self.places);
+                searching.take_part(part, hits, &panes, &self.progress);
                 return;
             }
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::headlines::{LEFT_COLUMNS, few_rows};
+use super::progress::Page;
 use super::split::Listing;
 use crate::archive::{Archive, Edition};
 use crate::article::{self, Article};
@@ -63,9 +64,8 @@ impl Listing for FaultyFiles {
         }
     }
 
-    fn key(&self, index: usize) -> String {
-        self.files
-            .get(index)
-            .map_or_else(String::new, |file| format!("file:{}", file.label))
+    fn page(&self, index: usize) -> Page {
+        let label = self.files.get(index).map(|file| file.label.to_string());
+        Page::File(label.unwrap_or_default())
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::progress::{Page, Progress, Standing};
 use super::split::Listing;
 use crate::archive::Edition;
 use crate::article::{self, Article, StoryArticle};
@@ -22,25 +23,58 @@ const MINUTES_COLUMNS: usize = 5;
 #[derive(Debug)]
 pub struct Headlines {
     pub edition: Arc<Edition>,
-    pub items: Vec<Headline>,
+    pub filter: Filter,
+    /// Every item, and the indices of those shown.
+    all: Vec<Headline>,
+    shown: Vec<Shown>,
     /// Sections without a story after the last one with any.
     pub tail: Range<usize>,
-    /// Reading time of the whole edition.
-    pub minutes: usize,
+    pub tally: Tally,
     columns: usize,
+    /// The state of the marks that the items show.
+    version: Option<u64>,
+}
+
+/// Which stories of an edition are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    #[default]
+    All,
+    Unread,
+    Saved,
+}
+
+/// What has been read of an edition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub read: usize,
+    pub saved: usize,
+    /// Reading time of all stories, and of those that are not read.
+    pub minutes: usize,
+    pub minutes_left: usize,
+    /// Stories read in each section.
+    pub sections: Vec<usize>,
+}
+
+/// An item that the filter lets through.
+#[derive(Debug)]
+struct Shown {
+    item: usize,
+    /// The sections whose titles stand above it: its own when it is the first there, and empty ones
+    /// before while all stories are shown.
+    sections: Range<usize>,
 }
 
 /// One item of the list.
 #[derive(Debug)]
 pub struct Headline {
     pub what: Item,
-    /// The sections whose titles stand above it: its own when it is the first there, and empty ones
-    /// before.
-    pub sections: Range<usize>,
     /// One to three rows.
     pub lines: Vec<DisplayText>,
     /// Reading time.
     pub minutes: usize,
+    /// What the reader has done with it.
+    pub standing: Standing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,42 +85,214 @@ pub enum Item {
     Story(usize),
 }
 
-impl Headlines {
-    pub fn new(edition: Arc<Edition>) -> Self {
-        let mut items = Vec::new();
-        if edition.errors() > 0 {
-            items.push(Headline {
-                what: Item::Faults,
-                sections: 0..0,
-                lines: Vec::new(),
-                minutes: 0,
-            });
+impl Filter {
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::All => Self::Unread,
+            Self::Unread => Self::Saved,
+            Self::Saved => Self::All,
         }
-        let mut sections = 0;
+    }
+
+    /// `unread`; nothing when all are shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Unread => "unread",
+            Self::Saved => "saved",
+        }
+    }
+
+    fn lets_through(self, item: &Headline) -> bool {
+        match self {
+            Self::All => true,
+            Self::Unread => item.is_unread(),
+            Self::Saved => item.standing.saved,
+        }
+    }
+}
+
+impl Headline {
+    pub fn is_unread(&self) -> bool {
+        matches!(self.what, Item::Story(_)) && !self.standing.read
+    }
+}
+
+impl Headlines {
+    /// All stories of an edition, untouched until [`Self::refresh`].
+    pub fn new(edition: Arc<Edition>) -> Self {
+        let headline = |what, minutes| Headline {
+            what,
+            lines: Vec::new(),
+            minutes,
+            standing: Standing::default(),
+        };
+        let mut all = Vec::new();
+        if edition.errors() > 0 {
+            all.push(headline(Item::Faults, 0));
+        }
         if let Some(briefing) = &edition.briefing {
-            for (index, story) in briefing.stories().enumerate() {
-                let shown = story
-                    .section()
-                    .map_or(0, |section| section + 1)
-                    .max(sections);
-                items.push(Headline {
-                    what: Item::Story(index),
-                    sections: sections..shown,
-                    lines: Vec::new(),
-                    minutes: minutes(story),
-                });
-                sections = shown;
+            let stories = briefing.stories().enumerate();
+            all.extend(stories.map(|(index, story)| headline(Item::Story(index), minutes(story))));
+        }
+        let mut headlines = Self {
+            edition,
+            filter: Filter::All,
+            all,
+            shown: Vec::new(),
+            tail: 0..0,
+            tally: Tally::default(),
+            columns: 0,
+            version: None,
+        };
+        headlines.show(None);
+        headlines
+    }
+
+    /// Shows what the filter lets through, and the item of `kept` whatever it is.
+    fn show(&mut self, kept: Option<usize>) {
+        self.shown.clear();
+        let mut sections = 0;
+        for (index, item) in self.all.iter().enumerate() {
+            if !self.filter.lets_through(item) && kept != Some(index) {
+                continue;
+            }
+            let own = self
+                .section_of_item(item.what)
+                .map_or(0, |section| section + 1)
+                .max(sections);
+            let first = match self.filter {
+                Filter::All => sections,
+                // Only sections with something to show.
+                _ => own.saturating_sub(1).max(sections),
+            };
+            self.shown.push(Shown {
+                item: index,
+                sections: first..own,
+            });
+            sections = own;
+        }
+        let end = match self.filter {
+            Filter::All => self.briefing().map_or(0, Briefing::sections),
+            _ => sections,
+        };
+        self.tail = sections..end;
+    }
+
+    fn section_of_item(&self, what: Item) -> Option<usize> {
+        match what {
+            Item::Faults => None,
+            Item::Story(story) => self.briefing()?.story(story).section(),
+        }
+    }
+
+    /// Takes in what has been marked since; the item at `selected` stays. Returns where that stands
+    /// now, when anything may have changed.
+    pub fn refresh(&mut self, progress: &Progress, selected: usize) -> Option<usize> {
+        if self.version == Some(progress.version()) {
+            return None;
+        }
+        self.version = Some(progress.version());
+        let Some(briefing) = &self.edition.briefing else {
+            return None;
+        };
+        let mut tally = Tally {
+            sections: vec![0; briefing.sections()],
+            ..Tally::default()
+        };
+        let mut key = String::new();
+        for item in &mut self.all {
+            let Item::Story(index) = item.what else {
+                continue;
+            };
+            let story = briefing.story(index);
+            key.clear();
+            story.push_key(&mut key);
+            item.standing = Standing::of(progress.mark(&key));
+            tally.minutes += item.minutes;
+            tally.saved += usize::from(item.standing.saved);
+            if item.standing.read {
+                tally.read += 1;
+                if let Some(section) = story.section() {
+                    tally.sections[section] += 1;
+                }
+            } else {
+                tally.minutes_left += item.minutes;
             }
         }
-        let tail = sections..edition.briefing.as_ref().map_or(0, Briefing::sections);
-        let minutes = items.iter().map(|item| item.minutes).sum();
-        Self {
-            edition,
-            items,
-            tail,
-            minutes,
-            columns: 0,
-        }
+        self.tally = tally;
+        (self.filter != Filter::All)
+            .then(|| self.keep(selected))
+            .flatten()
+    }
+
+    /// Shows by another filter; returns where the item at `selected` stands then, which stays.
+    pub fn set_filter(&mut self, filter: Filter, selected: usize) -> Option<usize> {
+        self.filter = filter;
+        self.keep(selected)
+    }
+
+    /// Shows what the filter lets through and the item at `selected`, and returns where that stands.
+    pub fn keep(&mut self, selected: usize) -> Option<usize> {
+        let kept = self.shown.get(selected).map(|shown| shown.item);
+        self.show(kept);
+        self.shown.iter().position(|shown| Some(shown.item) == kept)
+    }
+
+    /// Stories that the filter lets through, shown or not.
+    pub fn matching(&self) -> usize {
+        let stories = self
+            .all
+            .iter()
+            .filter(|item| matches!(item.what, Item::Story(_)));
+        stories
+            .filter(|item| self.filter.lets_through(item))
+            .count()
+    }
+
+    /// The place that an item has when all are shown.
+    pub fn place_among_all(&self, index: usize) -> usize {
+        self.shown.get(index).map_or(0, |shown| shown.item)
+    }
+
+    /// The items shown, in order.
+    pub fn items(&self) -> impl DoubleEndedIterator<Item = &Headline> {
+        self.shown.iter().map(|shown| &self.all[shown.item])
+    }
+
+    /// All items, shown or not.
+    pub fn every_item(&self) -> impl Iterator<Item = &Headline> {
+        self.all.iter()
+    }
+
+    /// The item at `index` of those shown.
+    pub fn item(&self, index: usize) -> Option<&Headline> {
+        Some(&self.all[self.shown.get(index)?.item])
+    }
+
+    /// The sections whose titles stand above an item shown.
+    pub fn sections_above(&self, index: usize) -> Range<usize> {
+        self.shown
+            .get(index)
+            .map_or(0..0, |shown| shown.sections.clone())
+    }
+
+    /// The item to go on with: the unread story that was left last in its middle, else the first
+    /// unread one, else the first.
+    pub fn resume(&self, progress: &Progress) -> usize {
+        let unread = |index: &usize| self.item(*index).is_some_and(Headline::is_unread);
+        let begun = |index: &usize| self.item(*index).is_some_and(|item| item.standing.begun);
+        let left = |index: &usize| {
+            let story = self.story(*index);
+            story.map_or(0, |story| progress.mark(&story.key()).time)
+        };
+        (0..self.count())
+            .filter(unread)
+            .filter(begun)
+            .max_by_key(left)
+            .or_else(|| (0..self.count()).find(unread))
+            .unwrap_or_else(|| self.first())
     }
 
     pub fn briefing(&self) -> Option<&Briefing> {
@@ -101,16 +307,15 @@ impl Headlines {
 
     /// The index of an item's story; `None` for faults.
     pub fn story_index(&self, item: usize) -> Option<usize> {
-        match self.items.get(item)?.what {
+        match self.item(item)?.what {
             Item::Faults => None,
             Item::Story(story) => Some(story),
         }
     }
 
-    /// The item of a story.
+    /// The item of a story; `None` when it is not shown.
     pub fn item_of(&self, story: usize) -> Option<usize> {
-        self.items
-            .iter()
+        self.items()
             .position(|item| item.what == Item::Story(story))
     }
 
@@ -126,8 +331,8 @@ impl Headlines {
 
     /// Rows of an item with the titles above it, but without what stands below the last one.
     pub fn height_without_tail(&self, index: usize) -> usize {
-        let item = &self.items[index];
-        title_rows(index, &item.sections) + item.lines.len().max(1)
+        let lines = self.item(index).map_or(0, |item| item.lines.len());
+        title_rows(index, &self.sections_above(index)) + lines.max(1)
     }
 
     fn lines(&self, what: Item) -> Vec<DisplayText> {
@@ -188,11 +393,11 @@ pub fn few_rows(text: DisplayStr<'_>, columns: usize, last: usize) -> Vec<Displa
 
 impl Listing for Headlines {
     fn count(&self) -> usize {
-        self.items.len()
+        self.shown.len()
     }
 
     fn height(&self, index: usize) -> usize {
-        let tail = if index + 1 == self.items.len() {
+        let tail = if index + 1 == self.shown.len() {
             self.tail.len()
         } else {
             0
@@ -203,14 +408,14 @@ impl Listing for Headlines {
     fn fit(&mut self, columns: usize) {
         if self.columns != columns {
             self.columns = columns;
-            for index in 0..self.items.len() {
-                self.items[index].lines = self.lines(self.items[index].what);
+            for index in 0..self.all.len() {
+                self.all[index].lines = self.lines(self.all[index].what);
             }
         }
     }
 
     fn article(&self, index: usize) -> Article {
-        match (self.items.get(index), self.briefing()) {
+        match (self.item(index), self.briefing()) {
             (None, briefing) => article::note(
                 briefing.map_or(DisplayStr::own(""), Briefing::summary),
                 DisplayStr::own("This edition has no stories."),
@@ -241,10 +446,10 @@ impl Listing for Headlines {
         }
     }
 
-    fn key(&self, index: usize) -> String {
-        match (self.items.get(index).map(|item| item.what), self.briefing()) {
-            (Some(Item::Story(story)), Some(briefing)) => briefing.story(story).key(),
-            _ => format!("file:{}", self.edition.label),
+    fn page(&self, index: usize) -> Page {
+        match self.story(index) {
+            Some(story) => Page::Story(story.key()),
+            None => Page::File(self.edition.label.to_string()),
         }
     }
 }

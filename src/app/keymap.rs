@@ -39,6 +39,7 @@ pub enum Group {
     Sections,
     Editions,
     Search,
+    Marks,
     View,
     Program,
     Typing,
@@ -95,7 +96,7 @@ macro_rules! table {
 /// Every key of the program.
 pub const BINDINGS: &[Binding] = table! {
     Reading {
-        Action::ReadOn => [normal(' ')], "read on: a page, and at the end the next story", "read on";
+        Action::ReadOn => [normal(' ')], "read on: a page, and at the end the next unread story", "read on";
         Action::ReadBack => [normal('b')], "a page back, and at the top the story before", "back";
         Action::Move(Motion::Down) => [normal('j'), key(Key::Down)], "next row: a story in the list, a line in the article", "down";
         Action::Move(Motion::Up) => [normal('k'), key(Key::Up)], "row before", "up";
@@ -134,10 +135,18 @@ pub const BINDINGS: &[Binding] = table! {
     }
     Search {
         Action::Filter => [normal('/')], "search every story; in the archive and this help, narrow the list", "search";
-        Action::NextMatch => [normal('n')], "next match while a search is on, otherwise next story", "next match";
-        Action::PreviousMatch => [normal('N')], "match before, otherwise story before", "match before";
+        Action::NextMatch => [normal('n')], "next match while a search is on, otherwise next unread story", "next match";
+        Action::PreviousMatch => [normal('N')], "match before, otherwise unread story before", "match before";
         Action::ResultEdition => [normal('e')], "from a result: its whole edition", "edition";
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
+    }
+    Marks {
+        Action::ToggleRead => [normal('m')], "read or unread", "read";
+        Action::SectionRead => [normal('A')], "all in this section read; again: the whole edition", "all read";
+        Action::ToggleSaved => [normal('s')], "save, or no longer", "save";
+        Action::Undo => [normal('U')], "undo the last mark, and those before it", "undo";
+        Action::NextFilter => [normal('f')], "show the unread stories of this edition, the saved ones, all", "filter";
+        Action::SavedStories => [normal('S')], "every saved story of the archive", "saved stories";
     }
     View {
         Action::Zen => [normal('z')], "only the article, and back", "zen";
@@ -244,6 +253,7 @@ impl Group {
             Self::Sections => "Sections",
             Self::Editions => "Editions",
             Self::Search => "Search",
+            Self::Marks => "Marks",
             Self::View => "View",
             Self::Program => "Program",
             Self::Typing => "While typing",

@@ -45,7 +45,7 @@ impl Model {
                 }
             }
             Some(Overlay::Faults(faults)) => {
-                if !perform_in_split(faults, action, &panes, &mut self.places) {
+                if !perform_in_split(faults, action, &panes, &mut self.progress) {
                     self.overlays.pop();
                 }
             }
@@ -89,7 +89,7 @@ impl Model {
         let selected = files.position(&self.reader.list.edition).unwrap_or(0);
         let mut faults = Split::new(files, ListCursor::at(selected), Focus::List);
         let panes = layout::panes(self.size, faults.shows(), self.measure);
-        faults.open(&panes, &self.places);
+        faults.open(&panes, &self.progress);
         self.overlays.clear();
         self.overlays.push(Overlay::Faults(faults));
     }

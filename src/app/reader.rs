@@ -4,20 +4,26 @@ use std::sync::Arc;
 
 use super::Model;
 use super::action::{Action, Motion};
-use super::headlines::Headlines;
+use super::headlines::{Filter, Headline, Headlines};
 use super::keymap::key_name;
 use super::layout::Panes;
 use super::list::ListCursor;
+use super::progress::Progress;
 use super::results::Place;
-use super::split::{Focus, Listing, Places, Split};
+use super::split::{Focus, Listing, Split};
 use crate::archive::Edition;
 
 impl Model {
     pub(super) fn perform_in_reader(&mut self, action: Action, panes: &Panes) {
+        if self.closing.is_some() && self.perform_in_closing(action, panes) {
+            return;
+        }
         match action {
-            // Without a search, the next match is the next story.
-            Action::NextStory | Action::NextMatch => self.next_story(panes),
-            Action::PreviousStory | Action::PreviousMatch => self.previous_story(panes),
+            Action::NextStory => self.next_story(panes),
+            Action::PreviousStory => self.previous_story(panes),
+            // Without a search, the next match is the next unread story.
+            Action::NextMatch => self.step_unread(1, panes),
+            Action::PreviousMatch => self.step_unread(-1, panes),
             Action::ReadOn => self.read_on(panes),
             Action::ReadBack => self.read_back(panes),
             Action::Section(number) => self.go_to_section(number.checked_sub(1), panes),
@@ -26,6 +32,7 @@ impl Model {
             Action::GoToLetter(letter) => self.go_to_letter(letter, panes),
             Action::OlderEdition => self.open_neighbour(1),
             Action::NewerEdition => self.open_neighbour(-1),
+            Action::NextFilter => self.next_filter(),
             Action::Zen => self.toggle_zen(),
             Action::Filter => self.open_search(),
             Action::Follow => {
@@ -40,7 +47,7 @@ impl Model {
             Action::SwitchPane if self.zen => {}
             Action::Cancel if self.reader.focus == Focus::List && self.return_to_results() => {}
             action => {
-                perform_in_split(&mut self.reader, action, panes, &mut self.places);
+                perform_in_split(&mut self.reader, action, panes, &mut self.progress);
             }
         }
     }
@@ -61,7 +68,7 @@ impl Model {
     fn next_story(&mut self, panes: &Panes) {
         let next = self.reader.selected() + 1;
         if next < self.reader.list.count() {
-            self.reader.select(next, panes, &mut self.places);
+            self.reader.select(next, panes, &mut self.progress);
         } else {
             let older = self.has_neighbour(1).then(|| {
                 format!(
@@ -84,20 +91,58 @@ impl Model {
 
     fn previous_story(&mut self, panes: &Panes) {
         match self.reader.selected().checked_sub(1) {
-            Some(previous) => self.reader.select(previous, panes, &mut self.places),
+            Some(previous) => self.reader.select(previous, panes, &mut self.progress),
             None => self.notify("This is the first story"),
         }
     }
 
-    /// A page on; at the end, the next story from its top.
+    /// A story that was left with its end in view is read from its top.
+    pub(super) fn restart_if_at_end(&mut self) {
+        if self.reader.reading.at_end() {
+            self.reader.reading.return_to_top();
+        }
+    }
+
+    /// The story that comes after this one when it has been read; a filter may hold read ones.
+    fn next_to_read(&self) -> Option<usize> {
+        let (list, after) = (&self.reader.list, self.reader.selected() + 1);
+        let all = list.filter == Filter::Saved;
+        (after..list.count()).find(|&item| {
+            let item = list.item(item);
+            item.is_some_and(|item| all || item.is_unread())
+        })
+    }
+
+    /// Goes to the next unread story, or the one before.
+    fn step_unread(&mut self, step: isize, panes: &Panes) {
+        let list = &self.reader.list;
+        let unread = |&item: &usize| list.item(item).is_some_and(Headline::is_unread);
+        let selected = self.reader.selected();
+        let found = if step > 0 {
+            (selected + 1..list.count()).find(unread)
+        } else {
+            (0..selected).rev().find(unread)
+        };
+        match found {
+            Some(item) => self.reader.select(item, panes, &mut self.progress),
+            None if step > 0 => self.notify("No unread story comes after this one"),
+            None => self.notify("No unread story comes before this one"),
+        }
+    }
+
+    /// A page on; at the end the story has been read, and the next unread one comes where it was left.
     fn read_on(&mut self, panes: &Panes) {
         if !panes.shows_article {
             self.reader.focus = Focus::Article;
         } else if self.reader.reading.at_end() {
-            self.next_story(panes);
-            // From its top, even if its end was left in view before.
-            if self.notice.is_none() {
-                self.reader.reading.scroll(Motion::Top);
+            self.finish_story();
+            match self.next_to_read() {
+                Some(item) => {
+                    self.reader.select(item, panes, &mut self.progress);
+                    self.restart_if_at_end();
+                }
+                None if self.reader.list.briefing().is_some() => self.open_closing(),
+                None => self.next_story(panes),
             }
         } else {
             self.reader.reading.scroll(Motion::PageDown);
@@ -123,27 +168,27 @@ impl Model {
         let Some(briefing) = self.reader.list.briefing() else {
             return;
         };
+        let unshown = match self.reader.list.filter {
+            Filter::All => String::new(),
+            filter => format!("{} ", filter.name()),
+        };
         let (stories, missing) = match section {
             None => (
                 briefing.lead_stories(),
-                "No story stands before the first section".to_owned(),
+                format!("No {unshown}story stands before the first section"),
             ),
             Some(section) if section < briefing.sections() => {
                 let title = briefing.section_title(section);
                 (
                     briefing.section_stories(section),
-                    format!("{title} has no stories"),
+                    format!("{title} has no {unshown}stories"),
                 )
             }
             Some(section) => (0..0, format!("There is no section {}", section + 1)),
         };
-        match self
-            .reader
-            .list
-            .item_of(stories.start)
-            .filter(|_| !stories.is_empty())
-        {
-            Some(item) => self.reader.select(item, panes, &mut self.places),
+        let list = &self.reader.list;
+        match { stories }.find_map(|story| list.item_of(story)) {
+            Some(item) => self.reader.select(item, panes, &mut self.progress),
             None => self.notify(&missing),
         }
     }
@@ -168,7 +213,7 @@ impl Model {
         let next =
             (self.reader.selected()..list.count()).find(|&item| list.section_of(item) > current);
         match next {
-            Some(item) => self.reader.select(item, panes, &mut self.places),
+            Some(item) => self.reader.select(item, panes, &mut self.progress),
             None => self.notify("This is the last section"),
         }
     }
@@ -192,7 +237,7 @@ impl Model {
             first => first.checked_sub(1).map(first_of),
         };
         match target {
-            Some(item) => self.reader.select(item, panes, &mut self.places),
+            Some(item) => self.reader.select(item, panes, &mut self.progress),
             None => self.notify("This is the first section"),
         }
     }
@@ -223,19 +268,25 @@ impl Model {
 
     /// Opens an edition where it was left.
     pub(super) fn open_edition(&mut self, edition: Arc<Edition>) {
+        self.reader.leave(&mut self.progress);
         let left = &self.reader;
-        self.places
-            .insert(left.list.key(left.selected()), left.reading.anchor());
+        let cursor = match left.list.filter {
+            Filter::All => left.cursor,
+            _ => ListCursor::at(left.list.place_among_all(left.selected())),
+        };
         self.visited
-            .insert(left.list.edition.path().to_owned(), left.cursor);
-        let headlines = Headlines::new(edition);
+            .insert(left.list.edition.path().to_owned(), cursor);
+        let focus = left.focus;
+        let mut headlines = Headlines::new(edition);
+        headlines.refresh(&self.progress, 0);
         let cursor = self.visited.get(headlines.edition.path()).copied();
-        let cursor = cursor.unwrap_or_else(|| ListCursor::at(headlines.first()));
-        self.reader = Split::new(headlines, cursor, left.focus);
+        let cursor = cursor.unwrap_or_else(|| ListCursor::at(headlines.resume(&self.progress)));
+        self.closing = None;
+        self.reader = Split::new(headlines, cursor, focus);
         // Wrapping the headlines comes first: the cursor needs their heights.
         self.fit();
         let panes = super::layout::panes(self.size, self.reader_shows(), self.measure);
-        self.reader.open(&panes, &self.places);
+        self.reader.open(&panes, &self.progress);
     }
 }
 
@@ -244,10 +295,10 @@ pub(super) fn perform_in_split<L: Listing>(
     split: &mut Split<L>,
     action: Action,
     panes: &Panes,
-    places: &mut Places,
+    progress: &mut Progress,
 ) -> bool {
     match action {
-        Action::Move(motion) => split.go(motion, panes, places),
+        Action::Move(motion) => split.go(motion, panes, progress),
         Action::Open => split.focus = Focus::Article,
         Action::ToList => split.focus = Focus::List,
         Action::SwitchPane => {
@@ -257,10 +308,10 @@ pub(super) fn perform_in_split<L: Listing>(
             };
         }
         Action::NextStory => {
-            split.select(split.selected() + 1, panes, places);
+            split.select(split.selected() + 1, panes, progress);
         }
         Action::PreviousStory => {
-            split.select(split.selected().saturating_sub(1), panes, places);
+            split.select(split.selected().saturating_sub(1), panes, progress);
         }
         Action::ReadOn if !panes.shows_article => split.focus = Focus::Article,
         Action::ReadOn => split.reading.scroll(Motion::PageDown),

@@ -13,6 +13,8 @@ pub struct Reading {
     top: usize,
     /// The first byte of the row that was at the top when the reader last moved.
     anchor: usize,
+    /// Whether the reader has moved the text, rather than a search.
+    moved: bool,
     /// Rows of the pane.
     height: usize,
 }
@@ -26,6 +28,7 @@ impl Reading {
             layout,
             top: 0,
             anchor,
+            moved: false,
             height,
         };
         reading.return_to_anchor();
@@ -70,6 +73,13 @@ impl Reading {
         self.anchor
     }
 
+    /// How many bytes of the body stand above the view, when the reader has moved it there: what a
+    /// search has brought into view is no place reached.
+    pub fn place(&self) -> Option<u32> {
+        let above = self.anchor.saturating_sub(self.article.body_start);
+        self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
+    }
+
     /// Whether the last row is in view.
     pub fn at_end(&self) -> bool {
         self.top >= self.last_top()
@@ -101,7 +111,13 @@ impl Reading {
             Motion::Top => 0,
             Motion::Bottom => usize::MAX,
         };
+        self.moved = true;
         self.go_to(top);
+    }
+
+    /// Shows the first row; no move of the reader's.
+    pub fn return_to_top(&mut self) {
+        self.go_to(0);
     }
 
     /// Brings the byte `offset` into view, a third from the top, unless it is well in view already.

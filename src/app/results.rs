@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::headlines::{LEFT_COLUMNS, minutes};
+use super::progress::Page;
 use super::split::Listing;
 use crate::archive::Edition;
 use crate::article::{self, Article, StoryArticle};
@@ -211,12 +212,15 @@ impl Listing for Results {
         }
     }
 
-    fn key(&self, index: usize) -> String {
+    fn page(&self, index: usize) -> Page {
         let origin = self.origin.story.map(|story| (&self.origin.edition, story));
         let place = self.hits.get(index).or(origin);
         let story =
             place.and_then(|(edition, story)| Some(edition.briefing.as_ref()?.story(story).key()));
-        story.unwrap_or_default()
+        story.map_or_else(
+            || Page::File(self.origin.edition.label.to_string()),
+            Page::Story,
+        )
     }
 }
 

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use super::layout::{Panes, Shows};
 use super::list::ListCursor;
+use super::progress::Progress;
 use super::prompt::Prompt;
 use super::results::{Place, Results};
-use super::split::{Focus, Listing, Places, Split};
+use super::split::{Focus, Listing, Split};
+use crate::marks::Marks;
 use crate::search::{self, Chunk, Hits, Query, Scope};
 
 /// Which stories are searched.
@@ -88,6 +90,7 @@ pub struct SearchRequest {
     pub part: usize,
     pub query: Arc<Query>,
     pub scope: Scope,
+    pub marks: Arc<Marks>,
     pub chunks: Vec<Arc<Chunk>>,
 }
 
@@ -186,7 +189,7 @@ impl Searching {
     }
 
     /// The next question of this generation.
-    pub(super) fn request(&mut self, chunks: Vec<Arc<Chunk>>) -> SearchRequest {
+    pub(super) fn request(&mut self, chunks: Vec<Arc<Chunk>>, marks: &Arc<Marks>) -> SearchRequest {
         let part = self.parts_asked;
         self.parts_asked += 1;
         self.chunks_asked += chunks.len();
@@ -195,17 +198,24 @@ impl Searching {
             part,
             query: Arc::clone(&self.asked),
             scope: self.scope(),
+            marks: Arc::clone(marks),
             chunks,
         }
     }
 
     /// Takes an answer in, after those to all questions before it: small parts are answered sooner,
     /// and the first one taken decides which story is open.
-    pub(super) fn take_part(&mut self, part: usize, hits: Hits, panes: &Panes, places: &Places) {
+    pub(super) fn take_part(
+        &mut self,
+        part: usize,
+        hits: Hits,
+        panes: &Panes,
+        progress: &Progress,
+    ) {
         self.waiting.insert(part, hits);
         while let Some(hits) = self.waiting.remove(&self.parts_taken) {
             let query = Arc::clone(&self.asked);
-            self.take(hits, query, panes, places);
+            self.take(hits, query, panes, progress);
             self.parts_taken += 1;
             if std::mem::take(&mut self.keeps_answer) && self.split.list.count() > 0 {
                 self.keep();
@@ -214,7 +224,13 @@ impl Searching {
     }
 
     /// Takes hits in, with the same story open where it is still found.
-    pub(super) fn take(&mut self, found: Hits, query: Arc<Query>, panes: &Panes, places: &Places) {
+    pub(super) fn take(
+        &mut self,
+        found: Hits,
+        query: Arc<Query>,
+        panes: &Panes,
+        progress: &Progress,
+    ) {
         let before = self.open_place();
         let had_hits = self.split.list.count() > 0;
         let replaces = self.parts_taken == 0;
@@ -246,7 +262,7 @@ impl Searching {
         self.split.keep_selected(place, panes);
         // What is open stays as it is while more comes in around it.
         if replaces || kept.is_none() {
-            self.split.open(panes, places);
+            self.split.open(panes, progress);
             self.mark_article(0);
         }
     }

@@ -1,11 +1,11 @@
 //! A list beside the article of its selected item: an edition's headlines, the files with faults.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::action::Motion;
 use super::layout::{Panes, Shows};
 use super::list::{Extent, ListCursor};
+use super::progress::{Page, Progress};
 use super::reading::Reading;
 use crate::article::Article;
 
@@ -31,11 +31,8 @@ pub trait Listing {
     fn article(&self, index: usize) -> Article;
 
     /// What the place reached in an item's article is remembered by.
-    fn key(&self, index: usize) -> String;
+    fn page(&self, index: usize) -> Page;
 }
-
-/// The places reached in articles, as bytes of their texts.
-pub type Places = HashMap<String, usize>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
@@ -73,24 +70,35 @@ impl<L: Listing> Split<L> {
     }
 
     /// Opens the selected item's article anew.
-    pub fn open(&mut self, panes: &Panes, places: &Places) {
+    pub fn open(&mut self, panes: &Panes, progress: &Progress) {
         let index = self.selected();
         let (columns, height) = (
             usize::from(panes.text.width),
             usize::from(panes.text.height),
         );
-        let anchor = places.get(&self.list.key(index)).copied().unwrap_or(0);
-        self.reading = Reading::new(self.list.article(index), anchor, columns, height);
+        let article = self.list.article(index);
+        let anchor = progress.anchor(&self.list.page(index), article.body_start);
+        self.reading = Reading::new(article, anchor, columns, height);
     }
 
-    pub fn select(&mut self, index: usize, panes: &Panes, places: &mut Places) {
-        self.change(panes, places, |cursor, list| cursor.select(index, list));
+    /// Notes where the open article is left.
+    pub fn leave(&self, progress: &mut Progress) {
+        self.leave_item(self.selected(), progress);
+    }
+
+    fn leave_item(&self, index: usize, progress: &mut Progress) {
+        let (anchor, place) = (self.reading.anchor(), self.reading.place());
+        progress.leave(self.list.page(index), anchor, place);
+    }
+
+    pub fn select(&mut self, index: usize, panes: &Panes, progress: &mut Progress) {
+        self.change(panes, progress, |cursor, list| cursor.select(index, list));
     }
 
     /// Moves the cursor or the text, whichever has the focus.
-    pub fn go(&mut self, motion: Motion, panes: &Panes, places: &mut Places) {
+    pub fn go(&mut self, motion: Motion, panes: &Panes, progress: &mut Progress) {
         match self.focus {
-            Focus::List => self.change(panes, places, |cursor, list| cursor.step(motion, list)),
+            Focus::List => self.change(panes, progress, |cursor, list| cursor.step(motion, list)),
             Focus::Article => self.reading.scroll(motion),
         }
     }
@@ -98,14 +106,14 @@ impl<L: Listing> Split<L> {
     fn change(
         &mut self,
         panes: &Panes,
-        places: &mut Places,
+        progress: &mut Progress,
         change: impl FnOnce(&mut ListCursor, Extent<'_>),
     ) {
         let before = self.selected();
         self.with_cursor(panes, change);
         if self.selected() != before {
-            places.insert(self.list.key(before), self.reading.anchor());
-            self.open(panes, places);
+            self.leave_item(before, progress);
+            self.open(panes, progress);
         }
     }
 

@@ -41,6 +41,7 @@ impl Model {
             }
             Action::Cancel if searching.typing && searching.kept => searching.typing = false,
             Action::Cancel => {
+                self.keep_place();
                 self.overlays.pop();
                 self.catch_up();
             }
@@ -58,23 +59,25 @@ impl Model {
                 self.follow(&place);
             }
             Action::ReadOn if panes.shows_article && searching.split.reading.at_end() => {
+                if searching.split.list.count() > 0 {
+                    self.finish_story();
+                }
                 self.go_to_result(1, panes);
             }
-
             Action::NextSection => self.step_group(1, panes),
             Action::PreviousSection => self.step_group(-1, panes),
             Action::Section(_) => {}
             action => {
                 let selected = searching.split.selected();
-                let mut places = std::mem::take(&mut self.places);
+                let mut progress = std::mem::take(&mut self.progress);
                 if let Some(searching) = self.searching() {
-                    perform_in_split(&mut searching.split, action, panes, &mut places);
+                    perform_in_split(&mut searching.split, action, panes, &mut progress);
                     if searching.split.selected() != selected {
                         searching.chosen = true;
                         searching.mark_article(0);
                     }
                 }
-                self.places = places;
+                self.progress = progress;
             }
         }
     }
@@ -166,18 +169,18 @@ impl Model {
 
     /// Opens the result `step` further; false when there is none, which is told.
     fn go_to_result(&mut self, step: isize, panes: &Panes) -> bool {
-        let mut places = std::mem::take(&mut self.places);
+        let mut progress = std::mem::take(&mut self.progress);
         let mut moved = false;
         if let Some(searching) = self.searching() {
             let target = searching.split.selected().checked_add_signed(step);
             if let Some(target) = target.filter(|&target| target < searching.split.list.count()) {
-                searching.split.select(target, panes, &mut places);
+                searching.split.select(target, panes, &mut progress);
                 searching.chosen = true;
                 searching.mark_article(0);
                 moved = true;
             }
         }
-        self.places = places;
+        self.progress = progress;
         if !moved {
             self.notify(if step > 0 {
                 "That was the last match"
@@ -220,10 +223,12 @@ impl Model {
         let Some(place) = self.searching().map(|searching| searching.open_place()) else {
             return;
         };
+        self.keep_place();
         let Some(search) = self.overlays.pop() else {
             return;
         };
-        let headlines = Headlines::new(place.edition);
+        let mut headlines = Headlines::new(place.edition);
+        headlines.refresh(&self.progress, 0);
         let item = place
             .story
             .and_then(|story| headlines.item_of(story))
@@ -233,11 +238,12 @@ impl Model {
         self.behind.push(Behind {
             search,
             reader,
+            closing: self.closing.take(),
             zen: std::mem::take(&mut self.zen),
         });
         self.fit();
         let panes = self.panes();
-        self.reader.open(&panes, &self.places);
+        self.reader.open(&panes, &self.progress);
     }
 
     /// Whether Esc leads back to results.
@@ -250,12 +256,14 @@ impl Model {
         let Some(Behind {
             search,
             reader,
+            closing,
             zen,
         }) = self.behind.pop()
         else {
             return false;
         };
-        (self.reader, self.zen) = (reader, zen);
+        self.reader.leave(&mut self.progress);
+        (self.reader, self.closing, self.zen) = (reader, closing, zen);
         self.overlays.push(search);
         self.catch_up();
         true

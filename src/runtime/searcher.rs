@@ -78,7 +78,14 @@ impl Shared {
             if self.newest.load(Ordering::Relaxed) != job.request.generation {
                 continue;
             }
-            let found = job.request.chunks[index].scan(&job.request.query, &job.request.scope);
+            let SearchRequest {
+                query,
+                scope,
+                marks,
+                chunks,
+                ..
+            } = &job.request;
+            let found = chunks[index].scan(query, scope, marks);
             lock(&job.found).extend(found);
             if job.done.fetch_add(1, Ordering::SeqCst) + 1 == job.request.chunks.len() {
                 let hits = Hits::new(std::mem::take(&mut lock(&job.found)));

@@ -146,6 +146,8 @@ fn install_panic_hook() {
         leave();
         print(info);
         if !is_main {
+            // What was marked in the last moments is not lost with the thread.
+            let _ = super::saver::finish();
             std::process::exit(101);
         }
     }));

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
-use super::query::{Query, Term, Test};
+use super::query::{Query, State, Term, Test};
 use crate::archive::Edition;
 use crate::article;
 use crate::briefing::{Field, Story};
+use crate::marks::Marks;
 use crate::text::{DisplayStr, fold, fold_into};
 
 /// A chunk is closed when its text is longer than this in bytes, so that a scan can stop in time
@@ -157,8 +158,13 @@ impl Chunk {
         &self.bodies[self.starts[story].body as usize..self.starts[story + 1].body as usize]
     }
 
-    /// The stories that `query` finds in `scope`, edition by edition.
-    pub fn scan(&self, query: &Query, scope: &Scope) -> Vec<(Arc<Edition>, Vec<u32>)> {
+    /// The stories that `query` finds in `scope`, edition by edition; `marks` say what is read.
+    pub fn scan(
+        &self,
+        query: &Query,
+        scope: &Scope,
+        marks: &Marks,
+    ) -> Vec<(Arc<Edition>, Vec<u32>)> {
         let allowed: Vec<bool> = self
             .editions
             .iter()
@@ -178,6 +184,7 @@ impl Chunk {
             _ => std::cmp::Reverse(0),
         });
         let (candidates, left) = self.candidates(&terms);
+        let mut states = States::new(query, marks);
         let mut found = Vec::new();
         for (index, entry) in self
             .editions
@@ -192,6 +199,7 @@ impl Chunk {
             let stories: Vec<u32> = (entry.first..end)
                 .filter(|&story| candidates[story] && scope.holds_story(story - entry.first))
                 .filter(|&story| left.iter().all(|term| self.meets(story, term)))
+                .filter(|&story| states.allow(&entry.edition, story - entry.first))
                 .map(|story| u32::try_from(story - entry.first).unwrap_or(u32::MAX))
                 .collect();
             if !stories.is_empty() {
@@ -246,12 +254,49 @@ impl Chunk {
     }
 }
 
+/// The conditions of a query on what a reader has done with a story.
+struct States<'q> {
+    wanted: Vec<(State, bool)>,
+    marks: &'q Marks,
+    /// The key of the story looked at last, whose room the next one takes.
+    key: String,
+}
+
+impl<'q> States<'q> {
+    fn new(query: &Query, marks: &'q Marks) -> Self {
+        let wanted = query.terms.iter().filter_map(|term| match term.test {
+            Test::Is(state) => Some((state, !term.negated)),
+            _ => None,
+        });
+        Self {
+            wanted: wanted.collect(),
+            marks,
+            key: String::new(),
+        }
+    }
+
+    fn allow(&mut self, edition: &Edition, story: usize) -> bool {
+        if self.wanted.is_empty() {
+            return true;
+        }
+        let Some(briefing) = &edition.briefing else {
+            return false;
+        };
+        self.key.clear();
+        briefing.story(story).push_key(&mut self.key);
+        let mark = self.marks.get(&self.key);
+        self.wanted
+            .iter()
+            .all(|(state, wanted)| state.holds(mark) == *wanted)
+    }
+}
+
 /// Whether an edition may hold anything that the query asks for.
 fn allows(query: &Query, scope: &Scope, entry: &Entry) -> bool {
     scope.holds(&entry.edition)
         && query.terms.iter().all(|term| {
             let met = match &term.test {
-                Test::Text { .. } => return true,
+                Test::Text { .. } | Test::Is(_) => return true,
                 Test::Source(finder) => finder.find(entry.source.as_bytes()).is_some(),
                 Test::Days(days) => entry
                     .edition

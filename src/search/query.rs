@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 
 use super::dates;
 use crate::briefing::Field;
+use crate::marks::Mark;
 use crate::text::fold;
 
 /// A query, ready to be matched. A tag in quotes is a whole tag; anything else is found as a part.
@@ -38,11 +39,39 @@ pub enum Test {
     Source(Finder<'static>),
     /// Days of the edition, the end not included.
     Days(Range<Date>),
+    /// What its reader has done with the story.
+    Is(State),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Read,
+    Unread,
+    Saved,
+}
+
+impl State {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "read" => Some(Self::Read),
+            "unread" => Some(Self::Unread),
+            "saved" => Some(Self::Saved),
+            _ => None,
+        }
+    }
+
+    pub fn holds(self, mark: &Mark) -> bool {
+        match self {
+            Self::Read => mark.read,
+            Self::Unread => !mark.read,
+            Self::Saved => mark.saved,
+        }
+    }
 }
 
 /// The fields of the language, as one writes them.
-const FIELDS: [&str; 8] = [
-    "headline", "section", "tag", "by", "source", "date", "since", "before",
+const FIELDS: [&str; 9] = [
+    "headline", "section", "tag", "by", "source", "is", "date", "since", "before",
 ];
 
 impl Query {
@@ -71,10 +100,6 @@ impl Query {
     }
 
     fn push(&mut self, token: &Token<'_>, today: Date) {
-        if token.field == Some("is") {
-            self.note("is: waits for marks, which are not kept yet".to_owned());
-            return;
-        }
         let value = fold(token.value);
         let value = value.trim();
         if value.is_empty() {
@@ -102,6 +127,10 @@ impl Query {
             },
             Some("by") => text(Some(Field::Byline)),
             Some("source") => Test::Source(finder),
+            Some("is") => match State::named(value) {
+                Some(state) => Test::Is(state),
+                None => return self.note("is: takes read, unread or saved".to_owned()),
+            },
             Some(field) => match dates::days(value, today) {
                 Some(days) => Test::Days(match field {
                     "since" => days.start..Date::MAX,
@@ -167,7 +196,6 @@ fn field_of(text: &str) -> Option<(&'static str, &str)> {
     let (name, value) = text.split_once(':')?;
     let known = FIELDS
         .iter()
-        .chain(&["is"])
         .find(|field| field.eq_ignore_ascii_case(name))?;
     Some((known, value))
 }
@@ -218,6 +246,7 @@ mod tests {
                 } => format!("{sign}{field:?}[{}]", value(finder)),
                 Test::Source(finder) => format!("{sign}Source[{}]", value(finder)),
                 Test::Days(days) => format!("{sign}{}..{}", days.start, days.end),
+                Test::Is(state) => format!("{sign}{state:?}"),
             }
         });
         terms
@@ -255,9 +284,10 @@ mod tests {
                 "date:soon",
                 "(date: takes 2016, 2016-01, 2016-01-12, today or 7d)",
             ),
+            ("is:unread -IS:Saved", "Unread -Saved"),
             (
-                "is:unread is:saved",
-                "(is: waits for marks, which are not kept yet)",
+                "is:un is: x",
+                "[x] (is: takes read, unread or saved) (is: what?)",
             ),
             ("- \"\" -\"\"", "(- leaves out the word behind it)"),
             ("--x", "-[-x]"),

@@ -1,5 +1,6 @@
 //! Reading one briefing file, whatever lies at its path.
 
+use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use crate::text::DisplayText;
 /// Reads the briefing at `path`. Never fails: what cannot be read comes back as an edition with a
 /// diagnostic.
 pub fn read(path: PathBuf) -> Edition {
-    match bytes(&path) {
+    match bytes(&path, MAX_BYTES as u64) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(source) => Edition::parse(path, &source),
             Err(error) => {
@@ -27,19 +28,19 @@ pub fn read(path: PathBuf) -> Edition {
 }
 
 /// Why a file gives no bytes.
-enum Refusal {
+pub(super) enum Refusal {
     NotAFile,
     TooLarge,
     NotRead(io::Error),
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a regular file, at most `limit` of them.
+pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(Refusal::NotAFile);
     }
-    let limit = MAX_BYTES as u64;
     if metadata.len() > limit {
         return Err(Refusal::TooLarge);
     }
@@ -59,7 +60,22 @@ impl From<io::Error> for Refusal {
     }
 }
 
+/// To stand behind a path.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAFile => f.write_str("is not a regular file"),
+            Self::TooLarge => f.write_str("is too large"),
+            Self::NotRead(error) => write!(f, "cannot be read: {error}"),
+        }
+    }
+}
+
 impl Refusal {
+    pub(super) fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotRead(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+
     fn diagnostic(self, path: &Path) -> Diagnostic {
         let error = match self {
             Self::NotAFile => {

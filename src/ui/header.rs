@@ -1,11 +1,12 @@
 //! The lines above the panes: what is being read, and how much there is of it.
 
 use super::paint::Painter;
-use crate::app::headlines::{Headlines, Item};
+use crate::app::headlines::{Filter, Headline, Headlines, Item};
 use crate::app::layout::Panes;
 use crate::app::searching::Searching;
 use crate::app::split::{Listing, Split};
 use crate::app::{Model, Overlay};
+use crate::briefing::Briefing;
 use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
 /// Columns between two parts of a line.
@@ -14,6 +15,7 @@ const GAP: u16 = 3;
 pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) {
     match model.overlays.last() {
         None if panes.shows_list => draw_edition(painter, &model.reader.list, panes),
+        None if model.closing.is_some() => draw_end(painter, &model.reader.list, panes),
         None => draw_story(painter, &model.reader, panes),
         Some(Overlay::Faults(faults)) if !panes.shows_list => {
             let place = format!(
@@ -55,8 +57,7 @@ fn draw_edition(painter: &mut Painter<'_>, list: &Headlines, panes: &Panes) {
         label if label.is_empty() => String::new(),
         label => format!(" · {label}"),
     };
-    let stories = counted(briefing.len(), "story", "stories");
-    let size = DisplayText::line(&format!("{stories} · {} min", list.minutes));
+    let size = DisplayText::line(&progress(list, briefing));
     let x = painter.cut(1, 0, right, masthead, painter.theme.strong) + GAP;
     let room =
         usize::from(right.saturating_sub(x)).saturating_sub(usize::from(GAP) + width::of(&size));
@@ -79,6 +80,32 @@ fn draw_edition(painter: &mut Painter<'_>, list: &Headlines, panes: &Panes) {
     }
 }
 
+/// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun.
+fn progress(list: &Headlines, briefing: &Briefing) -> String {
+    let (tally, stories) = (&list.tally, briefing.len());
+    let progress = if tally.read == 0 {
+        let stories = counted(stories, "story", "stories");
+        format!("{stories} · {} min", tally.minutes)
+    } else if tally.read == stories {
+        "all read".to_owned()
+    } else {
+        let (read, stories) = (grouped(tally.read), grouped(stories));
+        format!("{read} of {stories} read · {} min left", tally.minutes_left)
+    };
+    match list.filter {
+        Filter::All => progress,
+        filter => format!("only {} · {progress}", filter.name()),
+    }
+}
+
+/// What is left of the edition, when its closing page is alone on the screen.
+fn draw_end(painter: &mut Painter<'_>, list: &Headlines, panes: &Panes) {
+    let progress = list.briefing().map(|briefing| progress(list, briefing));
+    let progress = DisplayText::line(&progress.unwrap_or_default());
+    let right = panes.header.right() - 1;
+    painter.cut(1, 0, right, progress.as_display(), painter.theme.dim);
+}
+
 /// Where in the edition the article stands, when it is alone on the screen.
 fn draw_story(painter: &mut Painter<'_>, reader: &Split<Headlines>, panes: &Panes) {
     let list = &reader.list;
@@ -86,10 +113,16 @@ fn draw_story(painter: &mut Painter<'_>, reader: &Split<Headlines>, panes: &Pane
     let section = section
         .map(|(section, briefing)| format!("{} · ", briefing.section_title(section)))
         .unwrap_or_default();
-    let place = match list.items.get(reader.selected()).map(|item| item.what) {
-        Some(Item::Story(story)) => {
-            let stories = list.briefing().map_or(0, crate::briefing::Briefing::len);
-            format!("{section}story {} of {stories}", story + 1)
+    let place = match list.item(reader.selected()) {
+        Some(Headline {
+            what: Item::Story(story),
+            standing,
+            ..
+        }) => {
+            let stories = list.briefing().map_or(0, Briefing::len);
+            let read = if standing.read { " · read" } else { "" };
+            let saved = if standing.saved { " · ★" } else { "" };
+            format!("{section}story {} of {stories}{read}{saved}", story + 1)
         }
         _ => list.edition.label.to_string(),
     };

@@ -34,6 +34,7 @@ pub(super) fn hints(model: &Model, panes: &Panes) -> Vec<Hint> {
             hint(&[Action::Cancel], "back"),
             hint(&[Action::Filter], "change"),
             hint(&[Action::NextStory], "next"),
+            named(Action::ToggleSaved),
             named(Action::ResultEdition),
             named(Action::Help),
         ],
@@ -80,28 +81,48 @@ fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
         sections.then(|| hint(&[Action::NextSection, Action::PreviousSection], "section"));
     let go = sections.then(|| named(Action::Go));
     let older = model.has_neighbour(1).then(|| named(Action::OlderEdition));
+    if let Some(closing) = &model.closing {
+        let on = (!closing.left.is_empty()).then(|| named(Action::ReadOn));
+        let newer = model.has_neighbour(-1).then(|| named(Action::NewerEdition));
+        let close = Some(hint(&[Action::Close], "quit"));
+        return [on, older, Some(named(Action::Filter)), close, newer]
+            .into_iter()
+            .flatten()
+            .chain([named(Action::Help)])
+            .collect();
+    }
     let next = Some(named(Action::NextStory));
+    let save = Some(named(Action::ToggleSaved));
     let search = Some(named(Action::Filter));
     let hints = if model.zen {
         [
             Some(named(Action::ReadOn)),
             next,
             Some(hint(&[Action::Zen], "headlines")),
-            Some(named(Action::Narrower)),
-            Some(named(Action::Wider)),
+            save,
+            Some(hint(&[Action::Narrower, Action::Wider], "measure")),
+            None,
         ]
     } else if !panes.shows_list {
         [
             Some(named(Action::ReadOn)),
             next,
             Some(named(Action::ToList)),
+            save,
             section,
             None,
         ]
     } else if !panes.shows_article {
-        [Some(named(Action::Open)), section, go, search, older]
+        [Some(named(Action::Open)), section, go, search, save, older]
     } else {
-        [Some(named(Action::ReadOn)), section, go, search, older]
+        [
+            Some(named(Action::ReadOn)),
+            section,
+            go,
+            search,
+            save,
+            older,
+        ]
     };
     let results = model
         .came_from_results()

@@ -38,6 +38,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
         draw_sections(painter, model, line);
         return None;
     }
+    if let Some(notice) = model.notice.as_ref().filter(|_| model.not_saved) {
+        // The reason takes the whole line.
+        let right = line.right().saturating_sub(1);
+        painter.cut(1, line.y, right, notice.as_display(), painter.theme.notice);
+        return None;
+    }
     let right = draw_right(painter, model, panes);
     if let Some(notice) = &model.notice {
         painter.cut(1, line.y, right, notice.as_display(), painter.theme.notice);
@@ -203,11 +209,13 @@ fn broken(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
 fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
     let line = panes.last_line;
     let text = match (model.loading, model.overlays.last()) {
+        _ if model.not_saved => "marks are not saved".to_owned(),
         (Some(loading), _) => format!(
             "{} of {} read",
             grouped(loading.read),
             grouped(loading.found)
         ),
+        (None, None) if model.closing.is_some() => return line.right().saturating_sub(1),
         (None, None) if panes.divider.is_some() => format!("{} %", model.reader.reading.percent()),
         (None, Some(Overlay::Search(searching))) if !searching.marks.is_empty() => {
             matches(searching)
@@ -225,7 +233,11 @@ fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
             line.y,
             line.right() - 1,
             text.as_display(),
-            painter.theme.dim,
+            if model.not_saved {
+                painter.theme.fault
+            } else {
+                painter.theme.dim
+            },
         )
         .saturating_sub(GAP)
 }

@@ -4,37 +4,52 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint::Painter;
+use super::theme::Theme;
 use crate::app::editions::Editions;
 use crate::app::faulty_files::FaultyFiles;
 use crate::app::filter::{Filtered, Narrowable};
-use crate::app::headlines::{Headline, Headlines, LEFT_COLUMNS, title_rows};
+use crate::app::headlines::{Headline, Headlines, Item, LEFT_COLUMNS, title_rows};
 use crate::app::help::Help;
 use crate::app::layout::Panes;
+use crate::app::progress::{Progress, Standing};
 use crate::app::split::{Focus, Listing, Split};
 use crate::app::tags::Tags;
-use crate::text::{DisplayStr, DisplayText};
+use crate::archive::Edition;
+use crate::briefing::Briefing;
+use crate::text::{DisplayStr, DisplayText, counted, grouped};
 
 /// Column of the selected row's bar, from the left of the list.
 const BAR: u16 = 1;
 const LEFT: u16 = LEFT_COLUMNS;
+/// Column of what the reader has done with a story.
+const SYMBOL: u16 = 3;
 
-pub(super) fn draw_headlines(painter: &mut Painter<'_>, split: &Split<Headlines>, panes: &Panes) {
+/// `selects` is false when something else than a story of the list is open.
+pub(super) fn draw_headlines(
+    painter: &mut Painter<'_>,
+    split: &Split<Headlines>,
+    selects: bool,
+    panes: &Panes,
+) {
     let list = &split.list;
     let mut rows = Rows::new(panes.list);
     if list.count() == 0 {
         draw_titles(painter, list, list.tail.clone(), 0, &mut rows);
     }
     for index in split.visible(panes) {
-        let item = &list.items[index];
+        let (Some(item), sections) = (list.item(index), list.sections_above(index)) else {
+            continue;
+        };
         rows.start(list.height_without_tail(index), index == split.selected());
         draw_titles(
             painter,
             list,
-            item.sections.clone(),
-            title_rows(index, &item.sections),
+            sections.clone(),
+            title_rows(index, &sections),
             &mut rows,
         );
-        draw_headline(painter, item, bar(painter, split, index), &mut rows);
+        let bar = bar(painter, split, index).filter(|_| selects);
+        draw_headline(painter, item, bar, &mut rows);
         if index + 1 == list.count() {
             draw_titles(
                 painter,
@@ -86,27 +101,54 @@ fn draw_titles(
                 painter.theme.accent,
             );
         }
+        let limit = draw_section_progress(painter, list, section, rows.area, y);
         painter.cut(
             left + LEFT,
             y,
-            right,
+            limit,
             briefing.section_title(section),
             painter.theme.accent,
         );
     }
 }
 
+/// `1 of 3`, or a tick when all are read; returns the column that the title must end before.
+fn draw_section_progress(
+    painter: &mut Painter<'_>,
+    list: &Headlines,
+    section: usize,
+    area: Rect,
+    y: u16,
+) -> u16 {
+    let stories = list
+        .briefing()
+        .map_or(0, |briefing| briefing.section_stories(section).len());
+    let read = list.tally.sections.get(section).copied().unwrap_or(0);
+    let text = match (read, stories) {
+        (_, 0) => return area.right() - 1,
+        (read, stories) if read == stories => "✓".to_owned(),
+        (read, stories) => format!("{read} of {stories}"),
+    };
+    let text = DisplayText::line(&text);
+    let (left, right) = (area.left() + LEFT, area.right() - 2);
+    painter
+        .right_aligned(left, y, right, text.as_display(), painter.theme.dim)
+        .saturating_sub(1)
+}
+
 fn draw_headline(painter: &mut Painter<'_>, item: &Headline, bar: Option<Style>, rows: &mut Rows) {
-    let style = if bar.is_some() {
-        painter.theme.strong
-    } else {
-        painter.theme.text
+    let style = match item.what {
+        Item::Faults => painter.theme.fault,
+        Item::Story(_) => standing_style(painter.theme, item.standing, bar.is_some()),
     };
     let last = item.lines.len().saturating_sub(1);
     for (number, line) in item.lines.iter().enumerate() {
         let Some(y) = rows.next() else { continue };
         let (left, right) = (rows.area.left(), rows.area.right());
         draw_bar(painter, left, y, bar);
+        if number == 0 && item.what != Item::Faults {
+            draw_standing(painter, left, y, item.standing);
+        }
         painter.text(left + LEFT, y, right, line.as_display(), style);
         if number == last && item.minutes > 0 {
             let minutes = DisplayText::line(&format!("{} m", item.minutes));
@@ -119,6 +161,26 @@ fn draw_headline(painter: &mut Painter<'_>, item: &Headline, bar: Option<Style>,
             );
         }
     }
+}
+
+/// How a headline is set: unread ones stand out, read ones step back, the selected one never does.
+pub(super) fn standing_style(theme: &Theme, standing: Standing, selected: bool) -> Style {
+    match standing {
+        Standing { read: true, .. } if selected => theme.text,
+        Standing { read: true, .. } => theme.dim,
+        _ => theme.strong,
+    }
+}
+
+/// The symbol before a headline: saved, begun, unread, or none for a story that has been read.
+pub(super) fn draw_standing(painter: &mut Painter<'_>, left: u16, y: u16, standing: Standing) {
+    let (symbol, style) = match standing {
+        Standing { saved: true, .. } => ("★", painter.theme.saved),
+        Standing { read: true, .. } => return,
+        Standing { begun: true, .. } => ("◐", painter.theme.unread),
+        _ => ("●", painter.theme.unread),
+    };
+    painter.own(left + SYMBOL, y, left + SYMBOL + 1, symbol, style);
 }
 
 pub(super) fn draw_faulty_files(
@@ -152,6 +214,7 @@ pub(super) fn draw_faulty_files(
 pub(super) fn draw_editions(
     painter: &mut Painter<'_>,
     archive: &Filtered<Editions>,
+    progress: &Progress,
     panes: &Panes,
 ) {
     draw_filtered(painter, archive, panes, |painter, place, rows| {
@@ -170,28 +233,31 @@ pub(super) fn draw_editions(
         }
         let bar = (place == archive.cursor.selected()).then_some(painter.theme.accent);
         if let Some(y) = rows.next() {
-            draw_edition(painter, &archive.items, index, bar, rows.area, y);
+            let edition = archive.items.edition(index);
+            draw_edition(painter, edition, progress, bar, (rows.area, y));
         }
     });
 }
 
-/// Day, title, who published it, and how many stories it has.
+/// Day, title, who published it, and how many of its stories are not read.
 fn draw_edition(
     painter: &mut Painter<'_>,
-    editions: &Editions,
-    index: usize,
+    edition: &Edition,
+    progress: &Progress,
     bar: Option<Style>,
-    area: Rect,
-    y: u16,
+    (area, y): (Rect, u16),
 ) {
     /// Columns of `Tue 12 Jan`, and some.
     const DAY: u16 = 12;
-    let edition = editions.edition(index);
+    let unread = edition
+        .briefing
+        .as_ref()
+        .map(|briefing| unread(briefing, progress));
     let (left, right) = (area.left(), area.right() - 2);
-    let style = if bar.is_some() {
-        painter.theme.strong
-    } else {
-        painter.theme.text
+    let style = match unread {
+        Some(0) if bar.is_none() => painter.theme.dim,
+        _ if bar.is_some() => painter.theme.strong,
+        _ => painter.theme.text,
     };
     draw_bar(painter, left, y, bar);
     let day = edition
@@ -223,9 +289,15 @@ fn draw_edition(
         );
         return;
     };
-    let stories = DisplayText::line(&briefing.len().to_string());
+    let unread = match (unread, briefing.len()) {
+        (_, 0) => "no stories".to_owned(),
+        (Some(0) | None, _) => "✓".to_owned(),
+        (Some(unread), stories) if unread == stories => counted(stories, "story", "stories"),
+        (Some(unread), _) => format!("{} unread", grouped(unread)),
+    };
+    let unread = DisplayText::line(&unread);
     let limit = painter
-        .right_aligned(x, y, right, stories.as_display(), painter.theme.dim)
+        .right_aligned(x, y, right, unread.as_display(), painter.theme.dim)
         .saturating_sub(2);
     let x = painter.cut(x, y, limit, briefing.title(), style);
     let publisher: Vec<_> = [briefing.source(), briefing.edition()]
@@ -242,6 +314,13 @@ fn draw_edition(
         );
         painter.cut(x + 3, y, limit, publisher.as_display(), painter.theme.dim);
     }
+}
+
+fn unread(briefing: &Briefing, progress: &Progress) -> usize {
+    briefing
+        .stories()
+        .filter(|story| !progress.mark(&story.key()).read)
+        .count()
 }
 
 pub(super) fn draw_help(painter: &mut Painter<'_>, help: &Filtered<Help>, panes: &Panes) {

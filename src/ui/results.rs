@@ -2,9 +2,10 @@
 
 use ratatui::style::Style;
 
-use super::list::{Rows, draw_bar};
+use super::list::{Rows, draw_bar, draw_standing, standing_style};
 use super::paint::Painter;
 use crate::app::layout::Panes;
+use crate::app::progress::{Page, Progress, Standing};
 use crate::app::results::Results;
 use crate::app::searching::Searching;
 use crate::app::split::{Focus, Listing};
@@ -27,7 +28,12 @@ const GUIDE: [&str; 8] = [
     "↑ earlier searches",
 ];
 
-pub(super) fn draw(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes) {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    searching: &Searching,
+    progress: &Progress,
+    panes: &Panes,
+) {
     let (list, mut area) = (&searching.split.list, panes.list);
     if list.count() == 0 {
         return draw_nothing(painter, searching, panes);
@@ -46,7 +52,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, searching: &Searching, panes: &Pan
         } else {
             painter.theme.bar_unfocused
         };
-        draw_result(painter, list, position, selected.then_some(bar), &mut rows);
+        let bar = selected.then_some(bar);
+        let page = list.page(position);
+        let standing = match &page {
+            Page::Story(key) => Standing::of(progress.mark(key)),
+            Page::File(_) => Standing::default(),
+        };
+        draw_result(painter, list, (position, standing), bar, &mut rows);
     }
 }
 
@@ -113,7 +125,7 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, x: u16, y: u16, right: u
 fn draw_result(
     painter: &mut Painter<'_>,
     list: &Results,
-    position: usize,
+    (position, standing): (usize, Standing),
     bar: Option<Style>,
     rows: &mut Rows,
 ) {
@@ -146,25 +158,25 @@ fn draw_result(
     let Some(shown) = list.rows(position) else {
         return;
     };
-    let style = if bar.is_some() {
-        painter.theme.strong
-    } else {
-        painter.theme.text
-    };
-    for line in &shown.headline {
-        draw_line(painter, line, style, bar, rows);
+    let style = standing_style(painter.theme, standing, bar.is_some());
+    for (number, line) in shown.headline.iter().enumerate() {
+        let y = draw_line(painter, line, style, bar, rows);
+        if let Some(y) = y.filter(|_| number == 0) {
+            draw_standing(painter, left, y, standing);
+        }
     }
     draw_line(painter, &shown.snippet, painter.theme.dim, bar, rows);
 }
 
+/// Returns the row it was drawn in.
 fn draw_line(
     painter: &mut Painter<'_>,
     line: &Marked,
     style: Style,
     bar: Option<Style>,
     rows: &mut Rows,
-) {
-    let Some(y) = rows.next() else { return };
+) -> Option<u16> {
+    let y = rows.next()?;
     let right = rows.area.right();
     draw_bar(painter, rows.area.left(), y, bar);
     let text = line.text.as_display();
@@ -181,4 +193,5 @@ fn draw_line(
         at = mark.end;
     }
     painter.text(x, y, right, text.part(at..text.len()), style);
+    Some(y)
 }

@@ -26,6 +26,9 @@ pub struct Theme {
     pub matched: Style,
     pub current_match: Style,
     pub chart: Style,
+    /// The symbols of saved stories, and of those not read to their end.
+    pub saved: Style,
+    pub unread: Style,
     /// Faults and their carets.
     pub fault: Style,
 }
@@ -64,6 +67,8 @@ impl Theme {
             .add_modifier(Modifier::BOLD)
             .add_modifier(Modifier::UNDERLINED),
         chart: Style::new().fg(Color::Cyan),
+        saved: BOLD.fg(Color::Magenta),
+        unread: Style::new().fg(Color::Cyan),
         fault: BOLD.fg(Color::Red),
     };
 
@@ -86,6 +91,8 @@ impl Theme {
             .add_modifier(Modifier::BOLD)
             .add_modifier(Modifier::UNDERLINED),
         chart: Style::new(),
+        saved: BOLD,
+        unread: Style::new(),
         fault: BOLD,
     };
 }

@@ -12,6 +12,7 @@ use roundup::app::keymap::Key;
 use roundup::app::searching::SearchRequest;
 use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
+use roundup::marks::Marks;
 use roundup::search::{Hits, fold_editions};
 use roundup::ui;
 use roundup::ui::theme::Theme;
@@ -49,7 +50,12 @@ pub(crate) fn model(size: Size) -> Model {
     let editions = editions();
     let found = editions.len();
     let chunks = fold_editions(&editions);
-    let mut model = Model::new(Archive::default().with(editions), found, size);
+    let mut model = Model::new(
+        Archive::default().with(editions),
+        found,
+        Marks::default(),
+        size,
+    );
     update(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
     update(&mut model, Msg::Folded(chunks));
     model
@@ -100,7 +106,7 @@ pub(crate) fn answer(request: &SearchRequest) -> Msg {
     let found = request
         .chunks
         .iter()
-        .flat_map(|chunk| chunk.scan(&request.query, &request.scope));
+        .flat_map(|chunk| chunk.scan(&request.query, &request.scope, &request.marks));
     Msg::Found {
         generation: request.generation,
         part: request.part,

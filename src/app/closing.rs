@@ -1,0 +1,234 @@
+//! The page after an edition's last story: what was read, and what is left.
+
+use std::sync::Arc;
+
+use super::Model;
+use super::action::{Action, Motion};
+use super::headlines::{Headlines, Item, minutes};
+use super::keymap::key_name;
+use super::layout::Panes;
+use super::list::{Extent, ListCursor};
+use super::progress::Progress;
+use super::results::Place;
+use super::split::Focus;
+use crate::archive::Archive;
+use crate::briefing::Briefing;
+
+/// Rows above the list: what was read, and empty ones; and below it: the keys.
+pub const HEAD_ROWS: u16 = 4;
+pub const FOOT_ROWS: u16 = 2;
+
+#[derive(Debug, Default)]
+pub struct Closing {
+    /// Stories skipped in this edition, in its order, then those of earlier editions that were begun,
+    /// the newest edition first.
+    pub left: Vec<Left>,
+    pub cursor: ListCursor,
+    /// Stories of this edition that are not read.
+    pub skipped: usize,
+    /// The state of the marks, and the editions, that it was made from.
+    made_from: Option<(u64, usize)>,
+}
+
+/// A story that is not read.
+#[derive(Clone, Debug)]
+pub struct Left {
+    pub place: Place,
+    pub minutes: usize,
+    /// Of an earlier edition.
+    pub earlier: bool,
+}
+
+impl Closing {
+    pub fn selected(&self) -> Option<&Left> {
+        self.left.get(self.cursor.selected())
+    }
+
+    /// Looks anew what is left, when anything has changed; what is selected stays so.
+    pub fn refresh(&mut self, archive: &Archive, list: &Headlines, progress: &Progress) {
+        let state = (progress.version(), archive.editions().len());
+        if self.made_from == Some(state) {
+            return;
+        }
+        self.made_from = Some(state);
+        let selected = self.selected().map(|left| left.place.clone());
+        self.left = skipped(list);
+        self.skipped = self.left.len();
+        self.left.extend(left_earlier(archive, list, progress));
+        let same = |place: &Place| {
+            self.left.iter().position(|left| {
+                left.place.story == place.story && left.place.edition.path() == place.edition.path()
+            })
+        };
+        let index = selected.as_ref().and_then(same);
+        self.cursor = ListCursor::at(index.unwrap_or(0));
+    }
+
+    pub fn go(&mut self, motion: Motion, panes: &Panes) {
+        let mut cursor = self.cursor;
+        cursor.step(motion, self.extent(panes, &|index| self.height(index)));
+        self.cursor = cursor;
+    }
+
+    pub fn fit(&mut self, panes: &Panes) {
+        let mut cursor = self.cursor;
+        cursor.fit(self.extent(panes, &|index| self.height(index)));
+        self.cursor = cursor;
+    }
+
+    pub fn visible(&self, panes: &Panes) -> std::ops::Range<usize> {
+        self.cursor
+            .visible(self.extent(panes, &|index| self.height(index)))
+    }
+
+    /// Whether a title stands above a story: what was skipped, and what is left from earlier.
+    pub fn starts_group(&self, index: usize) -> bool {
+        index == 0 || index == self.skipped
+    }
+
+    /// Rows of a story; a title stands under an empty row, but for the first.
+    pub fn height(&self, index: usize) -> usize {
+        let title = match (self.starts_group(index), index) {
+            (false, _) => 0,
+            (true, 0) => 1,
+            (true, _) => 2,
+        };
+        title + 1
+    }
+
+    fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
+        let height = panes.text.height.saturating_sub(HEAD_ROWS + FOOT_ROWS);
+        Extent {
+            len: self.left.len(),
+            height: usize::from(height),
+            item,
+        }
+    }
+}
+
+impl Model {
+    /// Shows the page after the last story.
+    pub(super) fn open_closing(&mut self) {
+        self.reader.leave(&mut self.progress);
+        self.closing = Some(Closing::default());
+    }
+
+    /// Carries out what the closing page can; false for what is to be done in the edition itself.
+    pub(super) fn perform_in_closing(&mut self, action: Action, panes: &Panes) -> bool {
+        let Some(closing) = &mut self.closing else {
+            return false;
+        };
+        match action {
+            Action::Move(motion) => closing.go(motion, panes),
+            Action::Open => {
+                let selected = closing.cursor.selected();
+                self.go_on(selected);
+            }
+            Action::ReadOn | Action::NextMatch => self.go_on(0),
+            Action::NextStory => self.notify("That was the last story"),
+            Action::ReadBack | Action::PreviousStory | Action::Cancel | Action::ToList => {
+                self.closing = None;
+            }
+            Action::SwitchPane => {}
+            Action::Filter | Action::Zen | Action::Follow => return false,
+            _ => {
+                self.closing = None;
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Goes on with a story that was left.
+    fn go_on(&mut self, index: usize) {
+        let left = self
+            .closing
+            .as_ref()
+            .and_then(|closing| closing.left.get(index));
+        let Some(Left { place, earlier, .. }) = left.cloned() else {
+            let older = key_name(Action::OlderEdition);
+            return self.notify(&format!(
+                "Nothing is left to read; {older} goes to the edition before"
+            ));
+        };
+        if earlier {
+            self.open_edition(place.edition);
+        } else {
+            self.closing = None;
+            let list = &mut self.reader.list;
+            let shown = place.story.and_then(|story| list.item_of(story));
+            if shown.is_none() {
+                // The filter hides it.
+                self.show_all();
+            }
+        }
+        let item = place
+            .story
+            .and_then(|story| self.reader.list.item_of(story));
+        if let Some(item) = item {
+            let panes = self.panes();
+            self.reader.select(item, &panes, &mut self.progress);
+            self.reader.focus = Focus::Article;
+            self.restart_if_at_end();
+        }
+    }
+}
+
+/// The unread stories of the edition, whatever filter is on.
+fn skipped(list: &Headlines) -> Vec<Left> {
+    list.every_item()
+        .filter(|item| item.is_unread())
+        .filter_map(|item| match item.what {
+            Item::Faults => None,
+            Item::Story(story) => Some(Left {
+                place: Place {
+                    edition: Arc::clone(&list.edition),
+                    story: Some(story),
+                },
+                minutes: item.minutes,
+                earlier: false,
+            }),
+        })
+        .collect()
+}
+
+/// The unread stories of the editions before this one of which anything was read.
+fn left_earlier(archive: &Archive, list: &Headlines, progress: &Progress) -> Vec<Left> {
+    let place = archive.position(&list.edition);
+    let earlier = archive
+        .editions()
+        .get(place.map_or(usize::MAX, |place| place + 1)..)
+        .unwrap_or_default();
+    let mut left = Vec::new();
+    for edition in earlier {
+        let Some(briefing) = &edition.briefing else {
+            continue;
+        };
+        let unread = unread_if_begun(briefing, progress);
+        left.extend(unread.into_iter().map(|story| Left {
+            place: Place {
+                edition: Arc::clone(edition),
+                story: Some(story),
+            },
+            minutes: minutes(briefing.story(story)),
+            earlier: true,
+        }));
+    }
+    left
+}
+
+fn unread_if_begun(briefing: &Briefing, progress: &Progress) -> Vec<usize> {
+    let mut begun = false;
+    let mut unread = Vec::new();
+    let mut key = String::new();
+    for (index, story) in briefing.stories().enumerate() {
+        key.clear();
+        story.push_key(&mut key);
+        let mark = progress.mark(&key);
+        begun |= mark.read || mark.place > 0;
+        if !mark.read {
+            unread.push(index);
+        }
+    }
+    if begun { unread } else { Vec::new() }
+}

@@ -1,0 +1,220 @@
+//! The keys that mark stories, and the one that takes a mark back.
+
+use std::sync::Arc;
+
+use super::action::Action;
+use super::headlines::Filter;
+use super::keymap::key_name;
+use super::results::Place;
+use super::split::Listing;
+use super::{Model, Overlay};
+use crate::briefing::Story;
+use crate::marks::{Change, Operation};
+use crate::text::{counted, width};
+
+/// Columns of a headline in a notice.
+const HEADLINE_COLUMNS: usize = 40;
+
+impl Model {
+    /// The story that the keys mean: of the search on top, of the closing page, or of the edition.
+    fn story_in_hand(&self) -> Option<Place> {
+        let place = match self.overlays.last() {
+            Some(Overlay::Search(searching)) => searching.open_place(),
+            Some(_) => return None,
+            None => match &self.closing {
+                Some(closing) => closing.selected()?.place.clone(),
+                None => Place {
+                    edition: Arc::clone(&self.reader.list.edition),
+                    story: self.reader.list.story_index(self.reader.selected()),
+                },
+            },
+        };
+        place.story.is_some().then_some(place)
+    }
+
+    pub(super) fn toggle_read(&mut self) {
+        let Some(place) = self.story_in_hand() else {
+            return self.notify("There is no story here to mark");
+        };
+        self.with_story(&place, |model, story| {
+            let read = !model.progress.mark(&story.key()).read;
+            model.mark_story(story, Change::Read(read));
+            model.notify(if read { "Read" } else { "Unread" });
+        });
+    }
+
+    pub(super) fn toggle_saved(&mut self) {
+        let Some(place) = self.story_in_hand() else {
+            return self.notify("There is no story here to save");
+        };
+        self.with_story(&place, |model, story| {
+            let saved = !model.progress.mark(&story.key()).saved;
+            model.mark_story(story, Change::Saved(saved));
+            if saved {
+                let key = key_name(Action::SavedStories);
+                model.notify(&format!("Saved; {key} shows every saved story"));
+            } else {
+                model.notify("No longer saved");
+            }
+        });
+    }
+
+    /// Marks the story in hand read: its last row was in view when the reader went on.
+    pub(super) fn finish_story(&mut self) {
+        if let Some(place) = self.story_in_hand() {
+            self.with_story(&place, |model, story| {
+                model.mark_story(story, Change::Read(true));
+            });
+        }
+    }
+
+    fn with_story(&mut self, place: &Place, act: impl FnOnce(&mut Self, Story<'_>)) {
+        let briefing = place.edition.briefing.as_ref();
+        if let Some((briefing, story)) = briefing.zip(place.story) {
+            act(self, briefing.story(story));
+        }
+    }
+
+    fn mark_story(&mut self, story: Story<'_>, change: Change) {
+        let now = match change {
+            Change::Read(true) => "is unread again",
+            Change::Read(false) => "is read again",
+            Change::Saved(true) => "is no longer saved",
+            Change::Saved(false) => "is saved again",
+            Change::Place(_) => return,
+        };
+        let headline = width::cut(story.headline(), HEADLINE_COLUMNS);
+        let mut operations = vec![Operation {
+            key: story.key(),
+            change,
+        }];
+        if change == Change::Read(true) {
+            // Whoever opens it again begins at its top.
+            operations.push(Operation {
+                key: story.key(),
+                change: Change::Place(0),
+            });
+        }
+        self.progress
+            .mark_all(operations, format!("“{headline}” {now}"));
+    }
+
+    /// Marks every story of this section read, or of the whole edition when they are.
+    pub(super) fn mark_section_read(&mut self) {
+        if !self.overlays.is_empty() || self.closing.is_some() {
+            return self.notify("This marks the section of an edition that is open");
+        }
+        let edition = Arc::clone(&self.reader.list.edition);
+        let Some(briefing) = &edition.briefing else {
+            return self.notify("There is no story here to mark");
+        };
+        let section = self.reader.list.section_of(self.reader.selected());
+        let (stories, name) = match section {
+            None => (briefing.lead_stories(), "the lead".to_owned()),
+            Some(section) => (
+                briefing.section_stories(section),
+                briefing.section_title(section).to_string(),
+            ),
+        };
+        let read = |index: usize| Operation {
+            key: briefing.story(index).key(),
+            change: Change::Read(true),
+        };
+        let undo = key_name(Action::Undo);
+        let of_section = stories.map(read).collect();
+        let told = format!("The stories of {name} are unread again");
+        let marked = self.progress.mark_all(of_section, told);
+        if marked > 0 {
+            let marked = counted(marked, "story", "stories");
+            let again = key_name(Action::SectionRead);
+            return self.notify(&format!(
+                "{marked} of {name} marked read; {again} again: the whole edition, {undo}: undo"
+            ));
+        }
+        let all = (0..briefing.len()).map(read).collect();
+        let told = "The stories of this edition are unread again".to_owned();
+        match self.progress.mark_all(all, told) {
+            0 => self.notify("Every story of this edition is read already"),
+            marked => {
+                let marked = counted(marked, "story", "stories");
+                self.notify(&format!(
+                    "{marked} more of this edition marked read; {undo}: undo"
+                ));
+            }
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        match self.progress.undo() {
+            Some(told) => self.notify(&format!("Undone: {told}")),
+            None => self.notify("There is no mark to undo"),
+        }
+    }
+
+    /// Shows all stories of the edition, those unread, those saved.
+    pub(super) fn next_filter(&mut self) {
+        self.closing = None;
+        let (list, selected) = (&mut self.reader.list, self.reader.cursor.selected());
+        let filter = list.filter.next();
+        let place = list.set_filter(filter, selected);
+        let matching = list.matching();
+        self.keep_in_reader(place.unwrap_or(0));
+        let next = key_name(Action::NextFilter);
+        let told = match filter {
+            Filter::All => "All stories of this edition".to_owned(),
+            _ if matching == 0 => {
+                format!("No {} story in this edition; {next} goes on", filter.name())
+            }
+            _ => format!(
+                "{} of this edition; {next} goes on",
+                counted(
+                    matching,
+                    &format!("{} story", filter.name()),
+                    &format!("{} stories", filter.name())
+                )
+            ),
+        };
+        self.notify(&told);
+    }
+
+    /// Shows all stories of the edition, whatever filter is on.
+    pub(super) fn show_all(&mut self) {
+        let selected = self.reader.selected();
+        let place = self.reader.list.set_filter(Filter::All, selected);
+        self.keep_in_reader(place.unwrap_or(0));
+    }
+
+    /// Goes on showing the open story although it now stands elsewhere in the list.
+    pub(super) fn keep_in_reader(&mut self, item: usize) {
+        let panes = super::layout::panes(self.size, self.reader_shows(), self.measure);
+        self.reader.keep_selected(item, &panes);
+    }
+
+    /// Searches for every story that is saved.
+    pub(super) fn show_saved(&mut self) {
+        self.open_kept_search("is:saved", false);
+    }
+
+    /// Notes the place in the story being read, which the program may end in.
+    pub(super) fn keep_place(&mut self) {
+        if let Some(Overlay::Search(searching)) = self.overlays.last() {
+            if searching.split.list.count() > 0 {
+                searching.split.leave(&mut self.progress);
+            }
+        } else {
+            self.reader.leave(&mut self.progress);
+        }
+    }
+
+    /// Takes what has been marked into the lists that show it.
+    pub(super) fn refresh_marks(&mut self) {
+        let selected = self.reader.selected();
+        let moved = self.reader.list.refresh(&self.progress, selected);
+        if let Some(place) = moved {
+            self.keep_in_reader(place);
+        }
+        if let Some(closing) = &mut self.closing {
+            closing.refresh(&self.archive, &self.reader.list, &self.progress);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a reader has done with each story: read, saved, and the place reached. Nothing here touches
+//! a file; `store` does.
+
+mod lines;
+
+use std::collections::HashMap;
+
+pub use lines::{Reading, Version, read, write};
+
+/// What is kept about one story.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub read: bool,
+    pub saved: bool,
+    /// Bytes into the story's shown body, the first of the row that was at the top; 0 at its start.
+    pub place: u32,
+    /// Unix time in seconds of the last change; 0 while it has not been saved.
+    pub time: i64,
+    /// Flags of a newer version, kept as they were found.
+    others: Option<Box<str>>,
+}
+
+impl Mark {
+    /// Begun, but not read to its end.
+    pub fn is_partly_read(&self) -> bool {
+        !self.read && self.place > 0
+    }
+
+    /// Whether it says anything about its story.
+    fn is_empty(&self) -> bool {
+        !self.read && !self.saved && self.place == 0 && self.others.is_none()
+    }
+}
+
+/// A change of one field of one story. It is applied whatever its time: who saves first is decided
+/// by the lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// What the story's mark is kept under: [`crate::briefing::Story::key`].
+    pub key: String,
+    pub change: Change,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Read(bool),
+    Saved(bool),
+    Place(u32),
+}
+
+/// The marks of all stories that have any, whether their files are there or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    marks: HashMap<String, Mark>,
+}
+
+static NONE: Mark = Mark {
+    read: false,
+    saved: false,
+    place: 0,
+    time: 0,
+    others: None,
+};
+
+impl Marks {
+    /// The mark of a story; that of an untouched one when it has none.
+    pub fn get(&self, key: &str) -> &Mark {
+        self.marks.get(key).unwrap_or(&NONE)
+    }
+
+    /// Stories with a mark.
+    pub fn len(&self) -> usize {
+        self.marks.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    /// `time` is unix time in seconds.
+    pub fn apply(&mut self, operation: &Operation, time: i64) {
+        let mark = self.marks.entry(operation.key.clone()).or_default();
+        match operation.change {
+            Change::Read(read) => mark.read = read,
+            Change::Saved(saved) => mark.saved = saved,
+            Change::Place(place) => mark.place = place,
+        }
+        mark.time = time;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Change, Mark, Marks, Operation};
+
+    fn operation() -> impl Strategy<Value = Operation> {
+        let change = prop_oneof![
+            any::<bool>().prop_map(Change::Read),
+            any::<bool>().prop_map(Change::Saved),
+            (0u32..100).prop_map(Change::Place),
+        ];
+        ("[ab]/[cd]", change).prop_map(|(key, change)| Operation { key, change })
+    }
+
+    /// What a field holds after some operations, found the slow way: the last that set it.
+    fn last<T>(
+        operations: &[Operation],
+        key: &str,
+        field: impl Fn(Change) -> Option<T>,
+    ) -> Option<T> {
+        operations
+            .iter()
+            .rev()
+            .filter(|operation| operation.key == key)
+            .find_map(|operation| field(operation.change))
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_change_of_each_field_counts(
+            operations in prop::collection::vec(operation(), 0..40),
+        ) {
+            let mut marks = Marks::default();
+            for operation in &operations {
+                marks.apply(operation, 7);
+            }
+            for key in ["a/c", "a/d", "b/c", "b/d"] {
+                let Mark { read, saved, place, .. } = *marks.get(key);
+                let expected = (
+                    last(&operations, key, |change| match change { Change::Read(to) => Some(to), _ => None }),
+                    last(&operations, key, |change| match change { Change::Saved(to) => Some(to), _ => None }),
+                    last(&operations, key, |change| match change { Change::Place(to) => Some(to), _ => None }),
+                );
+                prop_assert_eq!(
+                    (read, saved, place),
+                    (expected.0.unwrap_or_default(), expected.1.unwrap_or_default(), expected.2.unwrap_or_default())
+                );
+            }
+        }
+    }
+}

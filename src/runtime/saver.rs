@@ -1,0 +1,160 @@
+//! The thread that saves marks, off the way of the keys.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::Event;
+use crate::app::Msg;
+use crate::marks::Operation;
+use crate::store::{MarksFile, NotSaved};
+
+/// How long after a mark it is saved, together with what has come meanwhile.
+const DELAY: Duration = Duration::from_millis(300);
+
+/// How long the end of the program waits for the last save: longer than for another program's lock.
+const LAST_SAVE: Duration = Duration::from_secs(5);
+
+/// The saver of this process, for a panic in another thread to end with.
+static RUNNING: Mutex<Option<Sender<Order>>> = Mutex::new(None);
+
+enum Order {
+    Keep(Vec<Operation>),
+    /// Save what is left at once, and say whether that has worked.
+    Flush(Sender<Result<(), String>>),
+}
+
+/// A handle to the thread. Dropping it saves what is left.
+pub(super) struct Saver {
+    orders: Sender<Order>,
+}
+
+impl Saver {
+    /// Starts the thread; `None` is no home folder to keep marks in.
+    pub(super) fn spawn(file: Option<MarksFile>, events: &Sender<Event>) -> Self {
+        let (orders, inbox) = mpsc::channel();
+        let thread = Thread {
+            file,
+            events: events.clone(),
+            unsaved: Vec::new(),
+        };
+        thread::spawn(move || thread.run(&inbox));
+        *running() = Some(orders.clone());
+        Self { orders }
+    }
+
+    pub(super) fn keep(&self, operations: Vec<Operation>) {
+        // The thread is gone only after a panic, which ends the program.
+        let _ = self.orders.send(Order::Keep(operations));
+    }
+
+    /// Saves what is left at once. A failure comes as a message too.
+    pub(super) fn flush(&self) {
+        let _ = flush(&self.orders);
+    }
+}
+
+impl Drop for Saver {
+    fn drop(&mut self) {
+        // Only a panic comes here with anything unsaved, and that has said enough.
+        let _ = finish();
+    }
+}
+
+/// Saves what is left of the reader's marks, once: whoever comes second finds nothing to do.
+///
+/// # Errors
+/// Why that has failed.
+pub(super) fn finish() -> Result<(), String> {
+    let orders = running().take();
+    orders.map_or(Ok(()), |orders| flush(&orders))
+}
+
+fn running() -> MutexGuard<'static, Option<Sender<Order>>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn flush(orders: &Sender<Order>) -> Result<(), String> {
+    let (answer, answered) = mpsc::channel();
+    let asked = orders.send(Order::Flush(answer));
+    match asked.map(|()| answered.recv_timeout(LAST_SAVE)) {
+        Ok(Ok(saved)) => saved,
+        Ok(Err(RecvTimeoutError::Timeout)) => Err("the disk does not answer".to_owned()),
+        _ => Err("the thread that saves them has ended".to_owned()),
+    }
+}
+
+struct Thread {
+    file: Option<MarksFile>,
+    events: Sender<Event>,
+    unsaved: Vec<Operation>,
+}
+
+impl Thread {
+    fn run(mut self, inbox: &Receiver<Order>) {
+        while let Ok(order) = inbox.recv() {
+            let asked = match order {
+                Order::Flush(answer) => Some(answer),
+                Order::Keep(operations) => self.gather(operations, inbox),
+            };
+            let saved = self.save();
+            if let Some(answer) = asked {
+                // Whoever asked may have stopped waiting.
+                let _ = answer.send(saved);
+            }
+        }
+    }
+
+    /// Takes in what comes until the delay is over; tells who asks for it before.
+    fn gather(
+        &mut self,
+        operations: Vec<Operation>,
+        inbox: &Receiver<Order>,
+    ) -> Option<Sender<Result<(), String>>> {
+        self.unsaved.extend(operations);
+        let deadline = Instant::now() + DELAY;
+        loop {
+            match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(Order::Keep(operations)) => self.unsaved.extend(operations),
+                Ok(Order::Flush(answer)) => return Some(answer),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+
+    fn save(&mut self) -> Result<(), String> {
+        if self.unsaved.is_empty() {
+            return Ok(());
+        }
+        let saved = match &self.file {
+            Some(file) => file.save(&self.unsaved, now()),
+            None => Err(NotSaved::homeless()),
+        };
+        let count = self.unsaved.len();
+        let (message, result) = match saved {
+            Ok(saved) => {
+                self.unsaved.clear();
+                let marks = Arc::new(saved.marks);
+                let told = saved.told;
+                (Msg::MarksSaved { count, marks, told }, Ok(()))
+            }
+            Err(error) => {
+                let error = error.to_string();
+                (Msg::MarksNotSaved(error.clone()), Err(error))
+            }
+        };
+        // The receiver is gone only when the program ends.
+        let _ = self.events.send(Event::Background(message));
+        result
+    }
+}
+
+/// Unix time in seconds; 0 while the clock stands before 1970.
+fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
+        .unwrap_or(0)
+}

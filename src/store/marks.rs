@@ -1,0 +1,329 @@
+//! The file of marks: loaded, and saved so that two programs at once lose nothing.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use etcetera::BaseStrategy;
+
+use super::read;
+use crate::marks::{self, Marks, Operation, Version};
+use crate::text::{DisplayText, counted};
+
+/// A larger file is no file of marks: 100,000 take about eight megabytes.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// How long to wait for another program's lock: so many tries, so far apart.
+const LOCK_TRIES: usize = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
+/// Where marks are kept. Beside the file `marks` stand `marks.lock`, which orders the writers and is
+/// never removed, and `marks.new` while one is writing.
+#[derive(Clone, Debug)]
+pub struct MarksFile {
+    path: PathBuf,
+}
+
+/// What was found in the file.
+#[derive(Debug, Default)]
+pub struct LoadedMarks {
+    pub marks: Marks,
+    /// Why they cannot be saved later.
+    pub not_saved: Option<DisplayText>,
+    /// What is damaged; to be told.
+    pub told: Option<DisplayText>,
+}
+
+impl LoadedMarks {
+    /// There is no home folder to keep any in.
+    pub fn homeless() -> Self {
+        Self::not_saved(&NotSaved::homeless())
+    }
+
+    fn not_saved(why: &NotSaved) -> Self {
+        Self {
+            not_saved: Some(DisplayText::line(&why.to_string())),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a save has come to.
+#[derive(Debug)]
+pub struct SavedMarks {
+    /// All marks in the file now, those of other programs too.
+    pub marks: Marks,
+    /// Something the reader should know.
+    pub told: Option<DisplayText>,
+}
+
+/// Why marks could not be saved. The file is as it was.
+#[derive(Debug)]
+pub struct NotSaved {
+    what: String,
+    /// What to do.
+    help: String,
+}
+
+impl fmt::Display for NotSaved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}",
+            DisplayText::line(&format!("{}; {}", self.what, self.help))
+        )
+    }
+}
+
+impl std::error::Error for NotSaved {}
+
+impl MarksFile {
+    /// `$XDG_STATE_HOME/roundup/marks`, or the platform's equivalent; `None` without a home folder.
+    pub fn locate() -> Option<Self> {
+        let base = etcetera::choose_base_strategy().ok()?;
+        let folder = base.state_dir().unwrap_or_else(|| base.data_dir());
+        Some(Self::at(folder.join("roundup").join("marks")))
+    }
+
+    pub fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Reads the marks. A file that is not there has none.
+    pub fn load(&self) -> LoadedMarks {
+        let reading = match read::bytes(&self.path, MAX_BYTES) {
+            Ok(bytes) => marks::read(&bytes),
+            Err(refusal) if refusal.is_not_found() => return LoadedMarks::default(),
+            Err(refusal) => {
+                return LoadedMarks::not_saved(&NotSaved::unreadable(&self.path, &refusal));
+            }
+        };
+        let loaded = match reading.version {
+            Version::Newer => LoadedMarks::not_saved(&NotSaved::newer()),
+            Version::Current => LoadedMarks {
+                told: (reading.unreadable > 0)
+                    .then(|| DisplayText::line(&damage(reading.unreadable))),
+                ..LoadedMarks::default()
+            },
+        };
+        LoadedMarks {
+            marks: reading.marks,
+            ..loaded
+        }
+    }
+
+    /// Applies `operations` to what the file holds by now and puts the result in its place, all of it
+    /// or nothing. `time` is unix time in seconds.
+    ///
+    /// # Errors
+    /// When the file cannot be read, understood or replaced; it is left as it was.
+    pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
+        let path = self.target()?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        create_folder(folder).map_err(|error| NotSaved::from_io(folder, &error))?;
+        let (_lock, locked) = lock(&sibling(&path, ".lock"))?;
+        let (before, reading) = match read::bytes(&path, MAX_BYTES) {
+            Ok(bytes) => {
+                let reading = marks::read(&bytes);
+                (bytes, reading)
+            }
+            Err(refusal) if refusal.is_not_found() => Default::default(),
+            Err(refusal) => return Err(NotSaved::unreadable(&path, &refusal)),
+        };
+        if reading.version == Version::Newer {
+            return Err(NotSaved::newer());
+        }
+        let mut told = (!locked).then(|| {
+            "marks are saved without a lock, which this folder does not have: use one roundup at a time"
+                .to_owned()
+        });
+        if reading.unreadable > 0 {
+            let aside = keep_aside(&path, &before, time)?;
+            let name = aside
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            told = Some(format!(
+                "{}; the old file is kept as {name}",
+                damage(reading.unreadable)
+            ));
+        }
+        let mut marks = reading.marks;
+        for operation in operations {
+            marks.apply(operation, time);
+        }
+        replace(&path, marks::write(&marks).as_bytes())
+            .map_err(|error| NotSaved::from_io(&path, &error))?;
+        Ok(SavedMarks {
+            marks,
+            told: told.map(|told| DisplayText::line(&told)),
+        })
+    }
+
+    /// The file itself, should its path be a link: that is to stay one.
+    fn target(&self) -> Result<PathBuf, NotSaved> {
+        let mut path = self.path.clone();
+        // As many links as Linux follows in one path.
+        for _ in 0..40 {
+            match fs::read_link(&path) {
+                Ok(target) => path = path.parent().unwrap_or(Path::new(".")).join(target),
+                Err(_) => return Ok(path),
+            }
+        }
+        Err(NotSaved::new(
+            "their file is a link that leads to itself",
+            format!("remove {}", self.path.display()),
+        ))
+    }
+}
+
+impl NotSaved {
+    fn new(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            help: help.into(),
+        }
+    }
+
+    /// There is no home folder to keep them in.
+    pub fn homeless() -> Self {
+        Self::new(
+            "there is no home folder",
+            "set XDG_STATE_HOME to a folder to keep them in",
+        )
+    }
+
+    fn newer() -> Self {
+        Self::new("they are those of a newer roundup", "use that one")
+    }
+
+    fn unreadable(path: &Path, refusal: &read::Refusal) -> Self {
+        Self::new(
+            format!("their file {refusal}"),
+            format!("see to {}", path.display()),
+        )
+    }
+
+    fn from_io(path: &Path, error: &io::Error) -> Self {
+        let said = error.to_string();
+        let what = said.split(" (os error").next().unwrap_or_default();
+        let path = path.display();
+        let help = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                format!("make room for {path}")
+            }
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                format!("allow this user to write {path}, or set XDG_STATE_HOME")
+            }
+            _ => format!("see to {path}, or set XDG_STATE_HOME"),
+        };
+        Self::new(what, help)
+    }
+}
+
+fn damage(lines: usize) -> String {
+    format!(
+        "{} of the marks cannot be read",
+        counted(lines, "line", "lines")
+    )
+}
+
+/// `path` with `ending` behind its name.
+fn sibling(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(ending);
+    name.into()
+}
+
+fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// For this user alone.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// The lock, held until it is dropped, and whether it is one: some network folders have none.
+fn lock(path: &Path) -> Result<(File, bool), NotSaved> {
+    let file = private(
+        OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false),
+    )
+    .open(path)
+    .map_err(|error| NotSaved::from_io(path, &error))?;
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok((file, true)),
+            Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(TryLockError::Error(error)) if is_unsupported(&error) => return Ok((file, false)),
+            Err(TryLockError::Error(error)) => return Err(NotSaved::from_io(path, &error)),
+        }
+    }
+    Err(NotSaved::new(
+        "another program holds their lock",
+        format!("see who uses {}", path.display()),
+    ))
+}
+
+fn is_unsupported(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let no_locks = error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());
+    #[cfg(not(unix))]
+    let no_locks = false;
+    no_locks || error.kind() == io::ErrorKind::Unsupported
+}
+
+/// Copies a damaged file to `marks.corrupt-TIME`, once for each content and second.
+fn keep_aside(path: &Path, bytes: &[u8], time: i64) -> Result<PathBuf, NotSaved> {
+    let aside = sibling(path, &format!(".corrupt-{time}"));
+    let written = private(OpenOptions::new().write(true).create_new(true))
+        .open(&aside)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+    written.map_err(|error| NotSaved::from_io(&aside, &error))?;
+    Ok(aside)
+}
+
+/// Writes a file beside `path` and moves it there when it is whole and on the disk. What an earlier
+/// try has left is removed: nobody else writes while the lock is held.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = sibling(path, ".new");
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(&new)?;
+    let moved = file
+        .write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&new, path));
+    if let Err(error) = moved {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&new);
+        return Err(error);
+    }
+    // The move itself is on the disk with its folder; some systems can neither open nor sync one.
+    let folder = path.parent().and_then(|folder| File::open(folder).ok());
+    match folder.map(|folder| folder.sync_all()) {
+        Some(Err(error)) if error.kind() != io::ErrorKind::InvalidInput => Err(error),
+        _ => Ok(()),
+    }
+}
