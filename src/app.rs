@@ -177,7 +177,7 @@ impl Model {
         let mut headlines =
             Headlines::new(Arc::clone(edition.expect("there is an edition to open")));
         let progress = Progress::new(marks);
-        headlines.refresh(&progress, 0);
+        headlines.refresh(&progress);
         let first = headlines.resume(&progress);
         let read = archive.editions().len();
         let mut model = Self {

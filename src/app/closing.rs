@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ratatui::layout::Rect;
+
 use super::Model;
 use super::action::{Action, Motion};
 use super::headlines::{Headlines, Item, minutes};
@@ -14,9 +16,25 @@ use super::split::Focus;
 use crate::archive::Archive;
 use crate::briefing::Briefing;
 
-/// Rows above the list: what was read, and empty ones; and below it: the keys.
-pub const HEAD_ROWS: u16 = 4;
-pub const FOOT_ROWS: u16 = 2;
+/// Rows of the closing page above its list, what was read and empty ones, and below it, the keys;
+/// a pane of few rows leaves most of them to the list.
+fn rows_around(height: u16) -> (u16, u16) {
+    match height {
+        0..6 => (1, 0),
+        6..10 => (4, 0),
+        _ => (4, 2),
+    }
+}
+
+/// Where on the closing page its list stands.
+pub fn list_area(panes: &Panes) -> Rect {
+    let (head, foot) = rows_around(panes.text.height);
+    Rect {
+        y: panes.text.y + head.min(panes.text.height),
+        height: panes.text.height.saturating_sub(head + foot),
+        ..panes.text
+    }
+}
 
 #[derive(Debug, Default)]
 pub struct Closing {
@@ -97,10 +115,9 @@ impl Closing {
     }
 
     fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
-        let height = panes.text.height.saturating_sub(HEAD_ROWS + FOOT_ROWS);
         Extent {
             len: self.left.len(),
-            height: usize::from(height),
+            height: usize::from(list_area(panes).height),
             item,
         }
     }

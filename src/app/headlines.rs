@@ -187,15 +187,14 @@ impl Headlines {
         }
     }
 
-    /// Takes in what has been marked since; the item at `selected` stays. Returns where that stands
-    /// now, when anything may have changed.
-    pub fn refresh(&mut self, progress: &Progress, selected: usize) -> Option<usize> {
+    /// Takes in what has been marked since.
+    pub fn refresh(&mut self, progress: &Progress) {
         if self.version == Some(progress.version()) {
-            return None;
+            return;
         }
         self.version = Some(progress.version());
         let Some(briefing) = &self.edition.briefing else {
-            return None;
+            return;
         };
         let mut tally = Tally {
             sections: vec![0; briefing.sections()],
@@ -222,9 +221,6 @@ impl Headlines {
             }
         }
         self.tally = tally;
-        (self.filter != Filter::All)
-            .then(|| self.keep(selected))
-            .flatten()
     }
 
     /// Shows by another filter; returns where the item at `selected` stands then, which stays.

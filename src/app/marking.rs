@@ -10,7 +10,7 @@ use super::split::Listing;
 use super::{Model, Overlay};
 use crate::briefing::Story;
 use crate::marks::{Change, Operation};
-use crate::text::{counted, width};
+use crate::text::{counted, grouped, width};
 
 /// Columns of a headline in a notice.
 const HEADLINE_COLUMNS: usize = 40;
@@ -136,7 +136,7 @@ impl Model {
         match self.progress.mark_all(all, told) {
             0 => self.notify("Every story of this edition is read already"),
             marked => {
-                let marked = counted(marked, "story", "stories");
+                let marked = grouped(marked);
                 self.notify(&format!(
                     "{marked} more of this edition marked read; {undo}: undo"
                 ));
@@ -209,8 +209,11 @@ impl Model {
     /// Takes what has been marked into the lists that show it.
     pub(super) fn refresh_marks(&mut self) {
         let selected = self.reader.selected();
-        let moved = self.reader.list.refresh(&self.progress, selected);
-        if let Some(place) = moved {
+        let list = &mut self.reader.list;
+        list.refresh(&self.progress);
+        if list.filter != Filter::All
+            && let Some(place) = list.keep(selected)
+        {
             self.keep_in_reader(place);
         }
         if let Some(closing) = &mut self.closing {

@@ -278,7 +278,7 @@ impl Model {
             .insert(left.list.edition.path().to_owned(), cursor);
         let focus = left.focus;
         let mut headlines = Headlines::new(edition);
-        headlines.refresh(&self.progress, 0);
+        headlines.refresh(&self.progress);
         let cursor = self.visited.get(headlines.edition.path()).copied();
         let cursor = cursor.unwrap_or_else(|| ListCursor::at(headlines.resume(&self.progress)));
         self.closing = None;

@@ -228,7 +228,7 @@ impl Model {
             return;
         };
         let mut headlines = Headlines::new(place.edition);
-        headlines.refresh(&self.progress, 0);
+        headlines.refresh(&self.progress);
         let item = place
             .story
             .and_then(|story| headlines.item_of(story))

@@ -2,12 +2,11 @@
 
 use ratatui::layout::Rect;
 
+use super::hints::{closing_hints, draw_hints};
 use super::list::Rows;
 use super::paint::Painter;
 use crate::app::Model;
-use crate::app::action::Action;
-use crate::app::closing::{Closing, FOOT_ROWS, HEAD_ROWS, Left};
-use crate::app::keymap::key_name;
+use crate::app::closing::{Closing, Left, list_area};
 use crate::app::layout::Panes;
 use crate::text::{DisplayStr, DisplayText, counted};
 
@@ -18,12 +17,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, closing: &Closing, 
     if !panes.shows_article {
         return;
     }
-    draw_head(painter, model, panes.text);
-    let list = Rect {
-        y: panes.text.y + HEAD_ROWS.min(panes.text.height),
-        height: panes.text.height.saturating_sub(HEAD_ROWS + FOOT_ROWS),
+    let list = list_area(panes);
+    let head = Rect {
+        height: list.y - panes.text.y,
         ..panes.text
     };
+    draw_head(painter, model, head);
     let mut rows = Rows::new(list);
     for index in closing.visible(panes) {
         let selected = index == closing.cursor.selected();
@@ -35,7 +34,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, closing: &Closing, 
             draw_left(painter, &closing.left[index], selected, list, y);
         }
     }
-    draw_foot(painter, closing, panes.text);
+    draw_foot(painter, model, closing, panes);
 }
 
 /// `That was Tuesday 12 January 2016.`, and what was done with it.
@@ -78,7 +77,7 @@ fn draw_title(painter: &mut Painter<'_>, closing: &Closing, index: usize, rows: 
     };
     if let Some(y) = rows.next() {
         let (left, right) = (rows.area.left(), rows.area.right());
-        painter.cut(left, y, right, DisplayStr::own(title), painter.theme.accent);
+        painter.cut(left, y, right, DisplayStr::own(title), painter.theme.dim);
     }
 }
 
@@ -114,29 +113,19 @@ fn draw_left(painter: &mut Painter<'_>, left: &Left, selected: bool, area: Rect,
     painter.cut(start, y, limit, headline.unwrap_or_default(), style);
 }
 
-fn draw_foot(painter: &mut Painter<'_>, closing: &Closing, area: Rect) {
-    let older = key_name(Action::OlderEdition);
-    let saved = key_name(Action::SavedStories);
-    let on = match closing.left.len() {
-        0 => String::new(),
-        1 => format!("{} reads it    ", key_name(Action::ReadOn)),
-        _ => format!("{} reads them    ", key_name(Action::ReadOn)),
-    };
-    let foot = format!("{on}{older} the edition before    {saved} saved stories");
-    let used: usize = (0..closing.left.len())
+/// The ways on, below the list.
+fn draw_foot(painter: &mut Painter<'_>, model: &Model, closing: &Closing, panes: &Panes) {
+    let list = list_area(panes);
+    let rows: usize = (0..closing.left.len())
         .map(|index| closing.height(index))
         .sum();
-    let list = usize::from(area.height.saturating_sub(HEAD_ROWS + FOOT_ROWS));
-    let below = u16::try_from(used.min(list)).unwrap_or(u16::MAX);
-    let y = area.y + HEAD_ROWS + below + u16::from(!closing.left.is_empty());
-    if y < area.bottom() {
-        let foot = DisplayText::line(&foot);
-        painter.cut(
-            area.left(),
-            y,
-            area.right(),
-            foot.as_display(),
-            painter.theme.dim,
-        );
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(list.height);
+    let foot = Rect {
+        x: list.x.saturating_sub(1),
+        y: list.y + rows + u16::from(rows > 0),
+        ..list
+    };
+    if foot.y < panes.text.bottom() {
+        draw_hints(painter, &closing_hints(model, closing), foot, list.right());
     }
 }

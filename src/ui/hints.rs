@@ -1,6 +1,10 @@
 //! The keys that the last line names.
 
+use ratatui::layout::Rect;
+
+use super::paint::Painter;
 use crate::app::action::{Action, Edit, Motion};
+use crate::app::closing::Closing;
 use crate::app::filter::Filtered;
 use crate::app::keymap;
 use crate::app::layout::Panes;
@@ -8,6 +12,9 @@ use crate::app::searching::Searching;
 use crate::app::split::{Focus, Listing};
 use crate::app::{Model, Overlay};
 use crate::text::{DisplayText, width};
+
+/// Columns between two hints.
+pub(super) const GAP: u16 = 3;
 
 /// A key or two, and what they do.
 pub(super) struct Hint {
@@ -83,9 +90,8 @@ fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
     let older = model.has_neighbour(1).then(|| named(Action::OlderEdition));
     if let Some(closing) = &model.closing {
         let on = (!closing.left.is_empty()).then(|| named(Action::ReadOn));
-        let newer = model.has_neighbour(-1).then(|| named(Action::NewerEdition));
         let close = Some(hint(&[Action::Close], "quit"));
-        return [on, older, Some(named(Action::Filter)), close, newer]
+        return [on, older, Some(named(Action::Filter)), close]
             .into_iter()
             .flatten()
             .chain([named(Action::Help)])
@@ -194,4 +200,49 @@ pub(super) fn search_hints(searching: &Searching) -> Vec<Hint> {
     let scope = hint(&[Action::Scope], searching.reach.next().name());
     let back = hint(&[Action::Cancel], "back");
     keep.into_iter().chain([scope, story, back]).collect()
+}
+
+/// The ways on from the end of an edition.
+pub(super) fn closing_hints(model: &Model, closing: &Closing) -> Vec<Hint> {
+    let on = match closing.left.len() {
+        0 => None,
+        1 => Some(hint(&[Action::ReadOn], "reads it")),
+        _ => Some(hint(&[Action::ReadOn], "reads them")),
+    };
+    let older = model
+        .has_neighbour(1)
+        .then(|| hint(&[Action::OlderEdition], "the edition before"));
+    let saved = hint(&[Action::SavedStories], "saved stories");
+    on.into_iter().chain(older).chain([saved]).collect()
+}
+
+/// Draws the hints that fit whole before the column `right`. They are dropped from the right, but for
+/// the very last, which leads to all others.
+pub(super) fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, right: u16) {
+    let Some((last, others)) = hints.split_last() else {
+        return;
+    };
+    let reserved = last.columns().saturating_add(GAP);
+    let mut x = line.x + 1;
+    for hint in others {
+        if x.saturating_add(hint.columns()).saturating_add(reserved) > right {
+            break;
+        }
+        x = draw_hint(painter, hint, x, line.y) + GAP;
+    }
+    if x.saturating_add(last.columns()) <= right {
+        draw_hint(painter, last, x, line.y);
+    }
+}
+
+/// Draws one hint; returns the column behind it.
+fn draw_hint(painter: &mut Painter<'_>, hint: &Hint, x: u16, y: u16) -> u16 {
+    let x = painter.text(x, y, u16::MAX, hint.keys.as_display(), painter.theme.strong);
+    painter.text(
+        x + 1,
+        y,
+        u16::MAX,
+        hint.text.as_display(),
+        painter.theme.dim,
+    )
 }

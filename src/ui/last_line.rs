@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::hints::{Hint, columns_of, hint, hints, matches, search_hints, told};
+use super::hints::{GAP, Hint, columns_of, draw_hints, hint, hints, matches, search_hints, told};
 use super::paint::Painter;
 use crate::app::action::{Action, Edit, Motion};
 use crate::app::keymap::{Key, Mode};
@@ -11,9 +11,6 @@ use crate::app::prompt::Prompt;
 use crate::app::{Model, Overlay};
 use crate::briefing::Story;
 use crate::text::{DisplayStr, DisplayText, grouped, width};
-
-/// Columns between two keys.
-const GAP: u16 = 3;
 
 /// Stands before the sections to go to.
 const LABEL: &str = "go to";
@@ -240,35 +237,4 @@ fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
             },
         )
         .saturating_sub(GAP)
-}
-
-/// Draws the hints that fit whole before the column `right`. They are dropped from the right, but for
-/// the very last, which leads to all others.
-fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, right: u16) {
-    let Some((last, others)) = hints.split_last() else {
-        return;
-    };
-    let reserved = last.columns().saturating_add(GAP);
-    let mut x = line.x + 1;
-    for hint in others {
-        if x.saturating_add(hint.columns()).saturating_add(reserved) > right {
-            break;
-        }
-        x = draw_hint(painter, hint, x, line.y) + GAP;
-    }
-    if x.saturating_add(last.columns()) <= right {
-        draw_hint(painter, last, x, line.y);
-    }
-}
-
-/// Draws one hint; returns the column behind it.
-fn draw_hint(painter: &mut Painter<'_>, hint: &Hint, x: u16, y: u16) -> u16 {
-    let x = painter.text(x, y, u16::MAX, hint.keys.as_display(), painter.theme.strong);
-    painter.text(
-        x + 1,
-        y,
-        u16::MAX,
-        hint.text.as_display(),
-        painter.theme.dim,
-    )
 }

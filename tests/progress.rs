@@ -1,0 +1,462 @@
+//! Reading on with one key, marks and their undoing, the closing page, and the place kept.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod common;
+#[path = "common/stored.rs"]
+mod stored;
+
+use std::sync::Arc;
+
+use common::{answered, drawn, editions, keys, model, press, rows, size};
+use proptest::prelude::*;
+use roundup::app::keymap::Key;
+use roundup::app::{Effect, Model, Msg, Overlay, update};
+use roundup::archive::{Archive, Edition};
+use roundup::briefing::Story;
+use roundup::marks::{Change, Marks, Operation};
+use roundup::ui::theme::Theme;
+use stored::{SIZES, check, compare, screen};
+
+/// To the closing page with every story but the last skipped.
+const SKIP_TO_THE_END: &str = "G<Enter>G<Space>";
+
+fn headline(model: &Model) -> String {
+    let list = &model.reader.list;
+    list.story(model.reader.selected())
+        .map(|story| story.headline().to_string())
+        .unwrap_or_default()
+}
+
+/// Headlines shown in the list, read ones in brackets.
+fn list(model: &Model) -> Vec<String> {
+    let list = &model.reader.list;
+    (0..)
+        .map_while(|item| list.item(item).map(|shown| (item, shown.standing.read)))
+        .filter_map(|(item, read)| Some((list.story(item)?.headline().to_string(), read)))
+        .map(|(headline, read)| {
+            if read {
+                format!("({headline})")
+            } else {
+                headline
+            }
+        })
+        .collect()
+}
+
+fn notice(model: &Model) -> &str {
+    model.notice.as_ref().map_or("", |notice| notice)
+}
+
+/// Presses Space until another story, edition or the closing page comes.
+fn read_to_the_end(model: &mut Model) {
+    let place = |model: &Model| {
+        let path = model.reader.list.edition.path().to_owned();
+        (path, model.reader.selected(), model.closing.is_some())
+    };
+    let before = place(model);
+    for _ in 0..100 {
+        press(model, "<Space>");
+        if place(model) != before {
+            return;
+        }
+    }
+    panic!("space does not get on from {}", headline(model));
+}
+
+#[test]
+fn marks_show() {
+    check("mark_read", "m");
+    check("mark_saved", "Js");
+    check("mark_begun", "<Tab>jjJ");
+    check("mark_section_read", "JA");
+    check("mark_edition_read", "AA");
+    check("mark_undone", "mJsUU");
+    check("marks_in_results", "mJs/the");
+    check("marks_in_archive", "AA{ma");
+    check("saved_stories", "Js{sS");
+}
+
+#[test]
+fn filters_show() {
+    check("filter_unread", "mJf");
+    check("filter_saved", "JsJJsff");
+    check("filter_nothing", "ff");
+}
+
+#[test]
+fn the_edition_closes() {
+    check("closing_all_read", &format!("AA{SKIP_TO_THE_END}"));
+    check("closing_skipped", SKIP_TO_THE_END);
+    check(
+        "closing_left_earlier",
+        &format!("{{{{{{{{m}}}}}}}}AA{SKIP_TO_THE_END}"),
+    );
+    check("closing_zen", &format!("AA{SKIP_TO_THE_END}z"));
+}
+
+#[test]
+fn unsaved_marks_are_told() {
+    for at in SIZES {
+        let mut model = model(size(at));
+        let why = "No space left on device; make room for /home/me/.local/state/roundup/marks";
+        update(&mut model, Msg::MarksNotSaved(why.to_owned()));
+        compare("not_saved", "none", at, &screen(&model, &Theme::COLOURED));
+        press(&mut model, "j");
+        compare("not_saved_later", "j", at, &screen(&model, &Theme::PLAIN));
+    }
+}
+
+#[test]
+fn space_goes_on_to_what_was_skipped_and_then_to_earlier_editions() {
+    let mut model = model(size("80x24"));
+    // Begun, and one story of it left.
+    press(&mut model, "{{{{m}}}}");
+    press(&mut model, "JJ");
+    let mut read = Vec::new();
+    let mut closings = 0;
+    for _ in 0..100 {
+        if model.closing.is_some() {
+            closings += 1;
+            press(&mut model, "<Space>");
+            if model.closing.is_some() {
+                break;
+            }
+        }
+        read.push(headline(&model));
+        read_to_the_end(&mut model);
+    }
+    assert!(
+        read[4].starts_with("The harbour") && read[5].starts_with("Who pays"),
+        "the two that were skipped come last: {read:?}"
+    );
+    assert_eq!(read.len(), 7, "{read:?}");
+    assert_eq!(
+        model.reader.list.edition.label.to_string(),
+        "2031-03-29-faulty.toml"
+    );
+    assert_eq!(closings, 3);
+    assert_eq!(
+        notice(&model),
+        "Nothing is left to read; { goes to the edition before"
+    );
+}
+
+#[test]
+fn nothing_but_space_m_and_a_makes_read() {
+    let others =
+        keys("jkduGgghl{}[]1230azt!nNes<Enter><Tab><Down><PgDn><End><C-d><C-f>JKbUfS/te<Esc><Esc>");
+    let mut model = model(size("60x20"));
+    let mut state = 7usize;
+    for _ in 0..5_000 {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        answered(&mut model, Msg::Key(others[(state >> 33) % others.len()]));
+    }
+    let read = model
+        .archive
+        .editions()
+        .iter()
+        .filter_map(|edition| edition.briefing.as_ref())
+        .flat_map(|briefing| briefing.stories().map(Story::key).collect::<Vec<_>>())
+        .filter(|key| model.progress.mark(key).read)
+        .count();
+    assert_eq!(read, 0);
+}
+
+#[test]
+fn space_marks_only_a_story_whose_last_row_shows() {
+    let mut model = model(size("80x24"));
+    loop {
+        let at_end = model.reader.reading.at_end();
+        press(&mut model, "<Space>");
+        assert_eq!(model.reader.list.tally.read, usize::from(at_end));
+        if at_end {
+            break;
+        }
+    }
+}
+
+#[test]
+fn every_mark_is_taken_back_in_turn() {
+    let mut model = model(size("110x34"));
+    for (pressed, told) in [
+        ("m", "Read"),
+        ("m", "Unread"),
+        ("s", "Saved; S shows every saved story"),
+        (
+            "1A",
+            "2 stories of Money marked read; A again: the whole edition, U: undo",
+        ),
+        ("A", "4 more of this edition marked read; U: undo"),
+        ("A", "Every story of this edition is read already"),
+        ("U", "Undone: The stories of this edition are unread again"),
+        ("U", "Undone: The stories of Money are unread again"),
+        (
+            "0U",
+            "Undone: “The harbour that the tide gave back” is no longer saved",
+        ),
+        (
+            "U",
+            "Undone: “The harbour that the tide gave back” is read again",
+        ),
+        (
+            "U",
+            "Undone: “The harbour that the tide gave back” is unread again",
+        ),
+        ("U", "There is no mark to undo"),
+    ] {
+        press(&mut model, pressed);
+        assert_eq!(notice(&model), told, "{pressed}");
+    }
+    assert_eq!(model.reader.list.tally.read, 0);
+}
+
+#[test]
+fn reading_stays_inside_a_filter() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "JsJJsggf");
+    assert_eq!(list(&model).len(), 6);
+    press(&mut model, "f");
+    // The story being read stays until the reader leaves it.
+    let harbour = "The harbour that the tide gave back";
+    let (pays, wind) = (
+        "Who pays for the wall, and why it will not be the port",
+        "Wind tomorrow, and on Friday more of it",
+    );
+    assert_eq!(list(&model), [harbour, pays, wind]);
+    press(&mut model, "J");
+    assert_eq!(
+        (headline(&model).as_str(), list(&model)),
+        (pays, vec![pays.to_owned(), wind.to_owned()])
+    );
+    press(&mut model, "m");
+    read_to_the_end(&mut model);
+    assert_eq!(headline(&model), wind);
+    press(&mut model, "s");
+    assert_eq!(headline(&model), wind, "it is saved no more, but open");
+    press(&mut model, "2");
+    assert_eq!(notice(&model), "");
+    press(&mut model, "3");
+    assert_eq!(notice(&model), "Letters has no saved stories");
+    read_to_the_end(&mut model);
+    assert!(model.closing.is_some());
+    press(&mut model, "<Esc>f");
+    assert_eq!(list(&model).len(), 6);
+    press(&mut model, "f");
+    let unread = list(&model);
+    assert!(!unread.contains(&format!("({pays})")), "{unread:?}");
+    let before = headline(&model);
+    press(&mut model, "m");
+    assert_eq!(headline(&model), before);
+}
+
+#[test]
+fn n_goes_to_unread_stories() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "JmJmKKn");
+    assert!(headline(&model).starts_with("Wind"));
+    press(&mut model, "N");
+    assert!(headline(&model).starts_with("The harbour"));
+    press(&mut model, "N");
+    assert_eq!(notice(&model), "No unread story comes before this one");
+    press(&mut model, "GmKKKKn");
+    assert!(headline(&model).starts_with("Wind"));
+}
+
+#[test]
+fn is_finds_what_was_marked() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "JmJs/is:read<Enter>");
+    let found = |model: &Model| match model.overlays.last() {
+        Some(Overlay::Search(searching)) => searching.split.list.hits.len(),
+        _ => 0,
+    };
+    assert_eq!(found(&model), 1);
+    press(&mut model, "<Esc>S");
+    assert_eq!(found(&model), 1);
+    // A mark made on a result is that story's.
+    press(&mut model, "m<Esc>");
+    assert_eq!(model.reader.list.tally.read, 2);
+}
+
+/// The operations that the runtime is handed.
+fn kept(effects: &[Effect]) -> Vec<Operation> {
+    effects
+        .iter()
+        .flat_map(|effect| match effect {
+            Effect::Keep(operations) => operations.clone(),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+#[test]
+fn a_mark_is_handed_over_before_the_program_ends() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "<Tab>G");
+    let effects = update(&mut model, Msg::Key(Key::Char('m')));
+    assert!(matches!(kept(&effects)[0].change, Change::Read(true)));
+    press(&mut model, "mk");
+    let effects = update(&mut model, Msg::Key(Key::Ctrl('c')));
+    assert!(matches!(kept(&effects)[0].change, Change::Place(1..)));
+    assert_eq!(effects.last(), Some(&Effect::Quit));
+    assert_eq!(kept(&update(&mut model, Msg::Leaving)), []);
+}
+
+#[test]
+fn a_search_marks_no_place() {
+    let mut model = model(size("60x20"));
+    press(&mut model, "/the<Enter>");
+    for _ in 0..20 {
+        let effects = update(&mut model, Msg::Key(Key::Char('n')));
+        assert_eq!(kept(&effects), []);
+    }
+}
+
+/// A model of the long edition as it opens with `marks`.
+fn long_edition(marks: Marks, width: u16, height: u16) -> Model {
+    let paragraphs: Vec<_> = (0..60)
+        .map(|number| format!("Paragraph {number} says *something* about the [port](https://a.example) – 東京, too.\n\n"))
+        .collect();
+    let source = format!(
+        "title = 'T'\ndate = 2031-01-01\nsummary = 'Above it all.'\n[[story]]\nheadline = 'First'\nbody = 'x'\n[[story]]\nheadline = 'Long'\nsummary = 'Read me'\nbody = '''\n{}'''\n",
+        paragraphs.concat()
+    );
+    let edition = Arc::new(Edition::parse("long.toml".into(), &source));
+    Model::new(
+        Archive::default().with(vec![edition]),
+        1,
+        marks,
+        ratatui::layout::Size { width, height },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever the window is when the reader comes back, the line left is at its top, or as near as
+    /// the end of the story allows.
+    #[test]
+    fn the_place_is_kept_through_another_start(
+        (width, height) in (30u16..150, 8u16..50),
+        (new_width, new_height) in (30u16..150, 8u16..50),
+        scrolled in 1usize..60,
+        wider in 0usize..5,
+    ) {
+        let mut model = long_edition(Marks::default(), width, height);
+        press(&mut model, "J<Enter>");
+        press(&mut model, &"j".repeat(scrolled));
+        press(&mut model, &">".repeat(wider));
+        let top = model.reader.reading.visible()[0].start as usize;
+        let in_body = top > model.reader.reading.article.body_start;
+        let body_start = model.reader.reading.article.body_start;
+        let mut marks = Marks::default();
+        for operation in kept(&update(&mut model, Msg::Leaving)) {
+            marks.apply(&operation, 1);
+        }
+        prop_assert_eq!(marks.get("2031-01-01/long").place > 0, in_body);
+        let again = long_edition(marks, new_width, new_height);
+        prop_assume!(in_body);
+        prop_assert_eq!(headline(&again), "Long");
+        let reading = &again.reader.reading;
+        let first = reading.visible()[0];
+        let place = model.reader.reading.anchor() - body_start + reading.article.body_start;
+        prop_assert!(first.start as usize <= place);
+        prop_assert!(place <= first.end.max(first.start) as usize || reading.at_end());
+    }
+
+    /// While a filter is on, no mark and no undo takes the open story away.
+    #[test]
+    fn the_open_story_never_vanishes(
+        pressed in prop::collection::vec(prop::sample::select(&["m", "s", "U", "f", "A", "J", "K", "<Space>", "]", "1"]), 1..40),
+    ) {
+        let mut model = model(size("80x24"));
+        for key in pressed {
+            let before = (headline(&model), model.closing.is_some());
+            press(&mut model, key);
+            if ["m", "s", "U", "f", "A"].contains(&key) && !before.1 {
+                prop_assert_eq!(headline(&model), before.0, "{}", key);
+            }
+            let selected = model.reader.selected();
+            prop_assert!(model.reader.list.item(selected).is_some());
+        }
+    }
+}
+
+#[test]
+fn the_reader_goes_on_where_it_was_left() {
+    let open = |marks: Marks| {
+        let editions = editions();
+        let found = editions.len();
+        Model::new(
+            Archive::default().with(editions),
+            found,
+            marks,
+            size("80x24"),
+        )
+    };
+    let mark = |marks: &mut Marks, story: &str, change| {
+        let key = format!("harbour-roundup-2031-04-02-evening/{story}");
+        marks.apply(&Operation { key, change }, 1);
+    };
+    let mut marks = Marks::default();
+    assert!(headline(&open(marks.clone())).starts_with("The harbour"));
+    mark(
+        &mut marks,
+        "the-harbour-that-the-tide-gave-back",
+        Change::Read(true),
+    );
+    assert!(headline(&open(marks.clone())).starts_with("Who pays"));
+    // The story in whose middle the reader stopped comes before those skipped.
+    mark(&mut marks, "the-ferry-that-runs-empty", Change::Place(10));
+    assert!(headline(&open(marks.clone())).starts_with("The ferry"));
+    mark(&mut marks, "the-ferry-that-runs-empty", Change::Read(true));
+    assert!(headline(&open(marks)).starts_with("Who pays"));
+}
+
+#[test]
+fn marks_of_another_program_come_into_view() {
+    let mut model = model(size("80x24"));
+    let first = model.reader.list.story(0).unwrap().key();
+    let second = model.reader.list.story(1).unwrap().key();
+    press(&mut model, "m");
+    let mut file = Marks::default();
+    for key in [first, second] {
+        let change = Change::Read(true);
+        file.apply(&Operation { key, change }, 9);
+    }
+    update(&mut model, Msg::MarksNotSaved("why".to_owned()));
+    assert!(model.not_saved);
+    update(
+        &mut model,
+        Msg::MarksSaved {
+            count: 2,
+            marks: Arc::new(file),
+            told: None,
+        },
+    );
+    assert_eq!((model.reader.list.tally.read, model.not_saved), (2, false));
+}
+
+#[test]
+fn the_closing_page_is_left_as_it_was_entered() {
+    for back in ["<Esc>", "b", "K", "h"] {
+        let mut model = model(size("80x24"));
+        press(&mut model, SKIP_TO_THE_END);
+        let before = headline(&model);
+        press(&mut model, back);
+        assert!(model.closing.is_none(), "{back}");
+        assert_eq!(headline(&model), before);
+    }
+    let mut model = model(size("80x24"));
+    press(&mut model, SKIP_TO_THE_END);
+    let shown = rows(&drawn(&model, &Theme::COLOURED));
+    press(&mut model, "/harbour<Enter>e<Esc><Esc>");
+    assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), shown);
+    press(&mut model, "1");
+    assert!(model.closing.is_none() && headline(&model).starts_with("Who pays"));
+    press(&mut model, SKIP_TO_THE_END);
+    assert!(update(&mut model, Msg::Key(Key::Char('q'))).contains(&Effect::Quit));
+}
