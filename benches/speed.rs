@@ -19,12 +19,13 @@ use ratatui::layout::Size;
 use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
-use roundup::marks::Marks;
+use roundup::marks::{Change, Marks, Operation};
 use roundup::runtime::searcher::Searcher;
 use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
-use roundup::store;
+use roundup::store::{self, MarksFile};
 use roundup::ui;
 use roundup::ui::theme::Theme;
+use tempfile::TempDir;
 
 const SIZE: Size = Size {
     width: 110,
@@ -304,6 +305,44 @@ fn all_loaded(bencher: Bencher) {
         eprintln!("  resident: {resident} for {} kB of files", text / 1000);
         running
     });
+}
+
+/// A file of 100,000 marks: one more saved, and all read.
+#[divan::bench(sample_count = 20)]
+fn save_a_hundred_thousand_marks(bencher: Bencher) {
+    let (_folder, file) = many_marks();
+    let mut saved = false;
+    bencher.bench_local(|| {
+        saved = !saved;
+        let one_more = Operation {
+            key: "one/more".to_owned(),
+            change: Change::Saved(saved),
+        };
+        file.save(&[one_more], 1_900_000_000)
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn load_a_hundred_thousand_marks(bencher: Bencher) {
+    let (_folder, file) = many_marks();
+    bencher.bench_local(|| file.load());
+}
+
+fn many_marks() -> (TempDir, MarksFile) {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let file = MarksFile::at(folder.path().join("marks"));
+    let marks: Vec<_> = (0..100_000)
+        .map(|number| Operation {
+            key: format!(
+                "the-bench-{:04}-01-12-evening/a-headline-of-the-usual-length-{number}",
+                number / 10
+            ),
+            change: Change::Read(true),
+        })
+        .collect();
+    file.save(&marks, 1_900_000_000)
+        .expect("the marks are saved");
+    (folder, file)
 }
 
 /// `ripgrep` over the same files, for one word.

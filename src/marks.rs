@@ -5,7 +5,7 @@ mod lines;
 
 use std::collections::HashMap;
 
-pub use lines::{Reading, Version, read, write};
+pub use lines::{Lines, Version, merge, read, write};
 
 /// What is kept about one story.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,16 @@ impl Mark {
         !self.read && self.place > 0
     }
 
-    /// Whether it says anything about its story.
+    fn apply(&mut self, change: Change, time: i64) {
+        match change {
+            Change::Read(read) => self.read = read,
+            Change::Saved(saved) => self.saved = saved,
+            Change::Place(place) => self.place = place,
+        }
+        self.time = time;
+    }
+
+    /// Whether it says nothing about its story.
     fn is_empty(&self) -> bool {
         !self.read && !self.saved && self.place == 0 && self.others.is_none()
     }
@@ -80,12 +89,7 @@ impl Marks {
     /// `time` is unix time in seconds.
     pub fn apply(&mut self, operation: &Operation, time: i64) {
         let mark = self.marks.entry(operation.key.clone()).or_default();
-        match operation.change {
-            Change::Read(read) => mark.read = read,
-            Change::Saved(saved) => mark.saved = saved,
-            Change::Place(place) => mark.place = place,
-        }
-        mark.time = time;
+        mark.apply(operation.change, time);
     }
 }
 

@@ -7,17 +7,20 @@
 //!
 //! Key, flags (`r` read, `s` saved, `-` none, any other letter of a newer version), place and time.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Mark, Marks};
+use super::{Mark, Marks, Operation};
+use crate::text::bytes;
 
 const HEADER: &str = "roundup marks ";
 const VERSION: u32 = 1;
 
 /// What was found in a file of marks.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Reading {
-    pub marks: Marks,
+pub struct Lines<'b> {
+    /// Keys and their marks, in the order of the file.
+    pub marks: Vec<(&'b str, Mark)>,
     pub version: Version,
     /// Lines that no mark could be made of.
     pub unreadable: usize,
@@ -32,42 +35,64 @@ pub enum Version {
     Newer,
 }
 
-/// Reads marks line by line, so that damage costs no more than the lines it is in. Nothing at all is
+/// Reads a file line by line, so that damage costs no more than the lines it is in. Nothing at all is
 /// no marks yet.
-pub fn read(bytes: &[u8]) -> Reading {
-    let mut reading = Reading::default();
-    if bytes.is_empty() {
-        return reading;
-    }
-    let mut rest = bytes;
-    match version(lines(bytes).next().unwrap_or_default()) {
-        Some(version) => {
-            reading.version = version;
-            rest = rest.get(first_break(bytes) + 1..).unwrap_or_default();
-        }
-        None => reading.unreadable += 1,
-    }
-    for line in lines(rest) {
+pub fn read(bytes: &[u8]) -> Lines<'_> {
+    let mut read = Lines::default();
+    let (first, rest) = split_line(bytes);
+    let mut rest = if let Some(version) = version(first) {
+        read.version = version;
+        rest
+    } else {
+        read.unreadable += usize::from(!bytes.is_empty());
+        bytes
+    };
+    while !rest.is_empty() {
+        let (line, after) = split_line(rest);
+        rest = after;
         match mark(line) {
-            Some((key, mark)) => {
-                reading.marks.marks.insert(key.to_owned(), mark);
-            }
-            None => reading.unreadable += 1,
+            Some(mark) => read.marks.push(mark),
+            None => read.unreadable += 1,
         }
     }
-    reading
+    read
 }
 
-/// The whole file for `marks`.
-pub fn write(marks: &Marks) -> String {
-    let mut sorted: Vec<_> = marks
-        .marks
-        .iter()
-        .filter(|(_, mark)| !mark.is_empty())
-        .collect();
-    sorted.sort_unstable_by_key(|(key, _)| *key);
+/// The marks with `operations` applied: sorted by key, each key once, and none that says nothing.
+/// `time` is unix time in seconds.
+pub fn merge<'b>(
+    mut marks: Vec<(&'b str, Mark)>,
+    operations: &'b [Operation],
+    time: i64,
+) -> Vec<(&'b str, Mark)> {
+    // As they were written; only a hand can have changed that. Of two lines the later one counts.
+    if !marks.is_sorted_by(|(one, _), (next, _)| one < next) {
+        let latest: BTreeMap<_, _> = marks.into_iter().collect();
+        marks = latest.into_iter().collect();
+    }
+    let mut changed = BTreeMap::new();
+    for operation in operations {
+        let key = operation.key.as_str();
+        let mark = changed.entry(key).or_insert_with(|| {
+            let found = marks.binary_search_by_key(&key, |(key, _)| key);
+            found.map_or_else(|_| Mark::default(), |index| marks[index].1.clone())
+        });
+        mark.apply(operation.change, time);
+    }
+    let unchanged = marks
+        .into_iter()
+        .filter(|(key, _)| !changed.contains_key(key));
+    let mut merged: Vec<_> = unchanged.chain(changed.clone()).collect();
+    // Two sorted runs, which a stable sort only merges.
+    merged.sort_by_key(|(key, _)| *key);
+    merged.retain(|(_, mark)| !mark.is_empty());
+    merged
+}
+
+/// The whole file for `marks`, which are sorted by key.
+pub fn write(marks: &[(&str, Mark)]) -> String {
     let mut text = format!("{HEADER}{VERSION}\n");
-    for (key, mark) in sorted {
+    for (key, mark) in marks {
         text.push_str(key);
         text.push('\t');
         push_flags(&mut text, mark);
@@ -77,22 +102,20 @@ pub fn write(marks: &Marks) -> String {
     text
 }
 
-fn first_break(bytes: &[u8]) -> usize {
-    memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())
+impl FromIterator<(String, Mark)> for Marks {
+    fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
+        Self {
+            marks: marks.into_iter().collect(),
+        }
+    }
 }
 
-/// The lines of a file, whatever system wrote it.
-fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = bytes;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = first_break(rest);
-        let line = &rest[..end];
-        rest = rest.get(end + 1..).unwrap_or_default();
-        Some(line.strip_suffix(b"\r").unwrap_or(line))
-    })
+/// The first line, whatever system wrote it, and what comes behind it.
+fn split_line(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    let line = &bytes[..end];
+    let rest = bytes.get(end + 1..).unwrap_or_default();
+    (line.strip_suffix(b"\r").unwrap_or(line), rest)
 }
 
 fn version(line: &[u8]) -> Option<Version> {
@@ -105,15 +128,11 @@ fn version(line: &[u8]) -> Option<Version> {
 }
 
 fn mark(line: &[u8]) -> Option<(&str, Mark)> {
-    let mut fields = std::str::from_utf8(line).ok()?.split('\t');
-    let (key, flags, place, time) = (
-        fields.next()?,
-        fields.next()?,
-        fields.next()?,
-        fields.next()?,
-    );
-    if key.is_empty() || key.bytes().any(|byte| byte.is_ascii_control()) || fields.next().is_some()
-    {
+    let line = std::str::from_utf8(line).ok()?;
+    let (line, time) = line.rsplit_once('\t')?;
+    let (line, place) = line.rsplit_once('\t')?;
+    let (key, flags) = line.rsplit_once('\t')?;
+    if key.is_empty() || bytes::any(key.as_bytes(), |byte| byte < b' ' || byte == 0x7F) {
         return None;
     }
     let mut mark = flagged(flags)?;
@@ -159,15 +178,16 @@ fn push_flags(text: &mut String, mark: &Mark) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Version, read, write};
+    use super::{Version, merge, read, write};
     use crate::marks::{Change, Marks, Operation};
 
     /// What is written after `text` was read, with the number of lines that could not be.
     #[track_caller]
     fn check(text: &[u8], unreadable: usize, written: &str) {
-        let reading = read(text);
-        assert_eq!(reading.unreadable, unreadable);
-        assert_eq!(write(&reading.marks), format!("roundup marks 1\n{written}"));
+        let lines = read(text);
+        assert_eq!(lines.unreadable, unreadable);
+        let marks = merge(lines.marks, &[], 0);
+        assert_eq!(write(&marks), format!("roundup marks 1\n{written}"));
     }
 
     #[test]
@@ -209,27 +229,55 @@ mod tests {
 
     #[test]
     fn a_newer_version_is_noticed() {
-        let reading = read(b"roundup marks 2\na/1\tr\t0\t1\nsomething else\n");
-        assert_eq!(reading.version, Version::Newer);
-        assert!(reading.marks.get("a/1").read);
+        let lines = read(b"roundup marks 2\na/1\tr\t0\t1\nsomething else\n");
+        assert_eq!(lines.version, Version::Newer);
+        assert!(lines.marks[0].1.read);
+    }
+
+    #[test]
+    fn of_a_key_that_stands_twice_the_later_line_counts() {
+        check(
+            b"roundup marks 1\nb/1\tr\t0\t1\na/1\tr\t0\t1\nb/1\ts\t0\t2\n",
+            0,
+            "a/1\tr\t0\t1\nb/1\ts\t0\t2\n",
+        );
     }
 
     proptest! {
+        /// Merged into the lines of a file in two steps, operations come to what they come to in memory.
         #[test]
         fn what_is_written_is_read(
-            changes in prop::collection::vec(("[a-zà-ö/ ]{1,9}", 0u32..3, any::<u32>(), any::<i64>()), 0..20),
+            changes in prop::collection::vec(("[a-cà-ö/]{1,3}", 0u32..5, 0u32..9), 0..20),
+            split in 0usize..20,
         ) {
+            let operations: Vec<_> = changes
+                .into_iter()
+                .map(|(key, field, place)| Operation {
+                    key,
+                    change: match field {
+                        0 => Change::Read(true),
+                        1 => Change::Read(false),
+                        2 => Change::Saved(true),
+                        3 => Change::Saved(false),
+                        _ => Change::Place(place),
+                    },
+                })
+                .collect();
             let mut marks = Marks::default();
-            for (key, field, place, time) in changes {
-                let change = match field {
-                    0 => Change::Read(true),
-                    1 => Change::Saved(true),
-                    _ => Change::Place(place.max(1)),
-                };
-                marks.apply(&Operation { key, change }, time);
+            for operation in &operations {
+                marks.apply(operation, 7);
             }
-            let reading = read(write(&marks).as_bytes());
-            prop_assert_eq!((reading.unreadable, reading.marks), (0, marks));
+            let (first, second) = operations.split_at(split.min(operations.len()));
+            let file = write(&merge(Vec::new(), first, 7));
+            let file = write(&merge(read(file.as_bytes()).marks, second, 7));
+            let lines = read(file.as_bytes());
+            prop_assert_eq!(lines.unreadable, 0);
+            prop_assert!(lines.marks.is_sorted_by(|(one, _), (next, _)| one < next));
+            let kept: Marks = lines.marks.into_iter().map(|(key, mark)| (key.to_owned(), mark)).collect();
+            for operation in &operations {
+                let (kept, mark) = (kept.get(&operation.key), marks.get(&operation.key));
+                prop_assert_eq!((kept.read, kept.saved, kept.place), (mark.read, mark.saved, mark.place));
+            }
         }
 
         #[test]

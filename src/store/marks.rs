@@ -11,7 +11,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 
 use super::read;
-use crate::marks::{self, Marks, Operation, Version};
+use crate::marks::{self, Mark, Marks, Operation, Version};
 use crate::text::{DisplayText, counted};
 
 /// A larger file is no file of marks: 100,000 take about eight megabytes.
@@ -95,23 +95,23 @@ impl MarksFile {
 
     /// Reads the marks. A file that is not there has none.
     pub fn load(&self) -> LoadedMarks {
-        let reading = match read::bytes(&self.path, MAX_BYTES) {
-            Ok(bytes) => marks::read(&bytes),
+        let bytes = match read::bytes(&self.path, MAX_BYTES) {
+            Ok(bytes) => bytes,
             Err(refusal) if refusal.is_not_found() => return LoadedMarks::default(),
             Err(refusal) => {
                 return LoadedMarks::not_saved(&NotSaved::unreadable(&self.path, &refusal));
             }
         };
-        let loaded = match reading.version {
+        let lines = marks::read(&bytes);
+        let loaded = match lines.version {
             Version::Newer => LoadedMarks::not_saved(&NotSaved::newer()),
             Version::Current => LoadedMarks {
-                told: (reading.unreadable > 0)
-                    .then(|| DisplayText::line(&damage(reading.unreadable))),
+                told: (lines.unreadable > 0).then(|| DisplayText::line(&damage(lines.unreadable))),
                 ..LoadedMarks::default()
             },
         };
         LoadedMarks {
-            marks: reading.marks,
+            marks: owned(lines.marks),
             ..loaded
         }
     }
@@ -126,22 +126,20 @@ impl MarksFile {
         let folder = path.parent().unwrap_or(Path::new("."));
         create_folder(folder).map_err(|error| NotSaved::from_io(folder, &error))?;
         let (_lock, locked) = lock(&sibling(&path, ".lock"))?;
-        let (before, reading) = match read::bytes(&path, MAX_BYTES) {
-            Ok(bytes) => {
-                let reading = marks::read(&bytes);
-                (bytes, reading)
-            }
-            Err(refusal) if refusal.is_not_found() => Default::default(),
+        let before = match read::bytes(&path, MAX_BYTES) {
+            Ok(bytes) => bytes,
+            Err(refusal) if refusal.is_not_found() => Vec::new(),
             Err(refusal) => return Err(NotSaved::unreadable(&path, &refusal)),
         };
-        if reading.version == Version::Newer {
+        let lines = marks::read(&before);
+        if lines.version == Version::Newer {
             return Err(NotSaved::newer());
         }
         let mut told = (!locked).then(|| {
             "marks are saved without a lock, which this folder does not have: use one roundup at a time"
                 .to_owned()
         });
-        if reading.unreadable > 0 {
+        if lines.unreadable > 0 {
             let aside = keep_aside(&path, &before, time)?;
             let name = aside
                 .file_name()
@@ -150,17 +148,14 @@ impl MarksFile {
                 .into_owned();
             told = Some(format!(
                 "{}; the old file is kept as {name}",
-                damage(reading.unreadable)
+                damage(lines.unreadable)
             ));
         }
-        let mut marks = reading.marks;
-        for operation in operations {
-            marks.apply(operation, time);
-        }
-        replace(&path, marks::write(&marks).as_bytes())
+        let merged = marks::merge(lines.marks, operations, time);
+        replace(&path, marks::write(&merged).as_bytes())
             .map_err(|error| NotSaved::from_io(&path, &error))?;
         Ok(SavedMarks {
-            marks,
+            marks: owned(merged),
             told: told.map(|told| DisplayText::line(&told)),
         })
     }
@@ -224,6 +219,11 @@ impl NotSaved {
         };
         Self::new(what, help)
     }
+}
+
+fn owned(marks: Vec<(&str, Mark)>) -> Marks {
+    let marks = marks.into_iter();
+    marks.map(|(key, mark)| (key.to_owned(), mark)).collect()
 }
 
 fn damage(lines: usize) -> String {

@@ -1,0 +1,267 @@
+//! The file of marks: two programs at once lose nothing, and nothing is written over that was not
+//! understood.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use roundup::marks::{Change, Marks, Operation};
+use roundup::store::MarksFile;
+use tempfile::TempDir;
+
+const NOW: i64 = 1_900_000_000;
+
+fn operation(key: &str, change: Change) -> Operation {
+    Operation {
+        key: key.to_owned(),
+        change,
+    }
+}
+
+fn read(key: &str) -> Operation {
+    operation(key, Change::Read(true))
+}
+
+/// A folder whose file of marks holds `bytes`.
+fn folder_with(bytes: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("marks");
+    fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+/// Names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn marks_are_kept_in_a_new_folder_for_this_user_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("state/roundup/marks");
+    let file = MarksFile::at(path.clone());
+    let loaded = file.load();
+    assert!(loaded.marks.is_empty() && loaded.not_saved.is_none() && loaded.told.is_none());
+    file.save(&[read("a/1"), operation("a/1", Change::Place(7))], NOW)
+        .unwrap();
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        "roundup marks 1\na/1\tr\t7\t1900000000\n"
+    );
+    assert_eq!(names(path.parent().unwrap()), ["marks", "marks.lock"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Two programs on one file, each with its own operations, saving in any order: the file ends as
+    /// if every save had been made by one program.
+    #[test]
+    fn any_interleaving_of_two_programs_ends_alike(
+        saves in prop::collection::vec(
+            (any::<bool>(), prop::collection::vec(("[ab]/[cde]", 0u8..3, 0u32..9), 0..4)),
+            0..10,
+        ),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("marks");
+        let programs = [MarksFile::at(path.clone()), MarksFile::at(path.clone())];
+        let mut expected = Marks::default();
+        for (number, (second, operations)) in saves.iter().enumerate() {
+            let operations: Vec<_> = operations
+                .iter()
+                .map(|(key, field, value)| operation(key, match field {
+                    0 => Change::Read(value % 2 == 0),
+                    1 => Change::Saved(value % 2 == 0),
+                    _ => Change::Place(*value),
+                }))
+                .collect();
+            let time = i64::try_from(number).unwrap();
+            let saved = programs[usize::from(*second)].save(&operations, time).unwrap();
+            for operation in &operations {
+                expected.apply(operation, time);
+            }
+            prop_assert!(saved.told.is_none());
+            for key in ["a/c", "a/d", "a/e", "b/c", "b/d", "b/e"] {
+                let (mark, wanted) = (saved.marks.get(key), expected.get(key));
+                prop_assert_eq!(
+                    (mark.read, mark.saved, mark.place),
+                    (wanted.read, wanted.saved, wanted.place)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn threads_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("marks");
+    std::thread::scope(|scope| {
+        for program in 0..4 {
+            let file = MarksFile::at(path.clone());
+            scope.spawn(move || {
+                for story in 0..20 {
+                    file.save(&[read(&format!("{program}/{story}"))], NOW)
+                        .unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(MarksFile::at(path).load().marks.len(), 80);
+}
+
+#[test]
+fn a_damaged_file_is_kept_aside_and_its_good_lines_go_on() {
+    let damaged: [&[u8]; 4] = [
+        b"roundup marks 1\na/1\tr\t0\t5\n\0\0\0\0\0\0\0\0\nb/2\ts\t0\t5\n",
+        b"a/1\tr\t0\t5\nb/2\ts\t0\t5\n",
+        b"\xFF\xFEgarbage\na/1\tr\t0\t5\nb/2\ts\t0\t5\n",
+        b"roundup marks 1\na/1\tr\t0\t5\nb/2\ts\t0\t5\nc/3\tr\t12",
+    ];
+    for bytes in damaged {
+        let (folder, path) = folder_with(bytes);
+        let file = MarksFile::at(path.clone());
+        let told = file.load().told.unwrap();
+        assert!(told.contains("of the marks cannot be read"), "{told}");
+        assert_eq!(fs::read(&path).unwrap(), bytes, "loading changes nothing");
+        let saved = file.save(&[read("d/4")], NOW).unwrap();
+        let told = saved.told.unwrap();
+        assert!(
+            told.ends_with("; the old file is kept as marks.corrupt-1900000000"),
+            "{told}"
+        );
+        assert_eq!(
+            fs::read(folder.path().join("marks.corrupt-1900000000")).unwrap(),
+            bytes
+        );
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            "roundup marks 1\na/1\tr\t0\t5\nb/2\ts\t0\t5\nd/4\tr\t0\t1900000000\n"
+        );
+        // It is whole now, and says nothing any more.
+        assert!(file.save(&[read("e/5")], NOW).unwrap().told.is_none());
+    }
+}
+
+#[test]
+fn the_marks_of_a_newer_version_are_read_and_never_written_over() {
+    let bytes = b"roundup marks 2\na/1\tr\t0\t5\nsomething new\n";
+    let (folder, path) = folder_with(bytes);
+    let file = MarksFile::at(path.clone());
+    let loaded = file.load();
+    assert!(loaded.marks.get("a/1").read);
+    let why = "they are those of a newer roundup; use that one";
+    assert_eq!(&*loaded.not_saved.unwrap(), why);
+    assert_eq!(file.save(&[read("b/2")], NOW).unwrap_err().to_string(), why);
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(names(folder.path()), ["marks", "marks.lock"]);
+}
+
+#[test]
+fn what_a_killed_program_left_is_no_hindrance() {
+    let (folder, path) = folder_with(b"roundup marks 1\na/1\tr\t0\t5\n");
+    fs::write(folder.path().join("marks.new"), "roundup mar").unwrap();
+    fs::write(folder.path().join("marks.lock"), "").unwrap();
+    let file = MarksFile::at(path);
+    file.save(&[read("b/2")], NOW).unwrap();
+    assert_eq!(file.load().marks.len(), 2);
+    assert_eq!(names(folder.path()), ["marks", "marks.lock"]);
+}
+
+#[test]
+fn a_lock_that_is_held_is_waited_for_and_then_told() {
+    let bytes = b"roundup marks 1\na/1\tr\t0\t5\n";
+    let (folder, path) = folder_with(bytes);
+    let held = File::create(folder.path().join("marks.lock")).unwrap();
+    held.lock().unwrap();
+    let file = MarksFile::at(path.clone());
+    let error = file.save(&[read("b/2")], NOW).unwrap_err().to_string();
+    assert!(
+        error.starts_with("another program holds their lock; see who uses /"),
+        "{error}"
+    );
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    drop(held);
+    file.save(&[read("b/2")], NOW).unwrap();
+    assert_eq!(file.load().marks.len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_and_stays_one() {
+    use std::os::unix::fs::symlink;
+
+    let (folder, _) = folder_with(b"");
+    let real = folder.path().join("synced");
+    fs::create_dir(&real).unwrap();
+    let link = folder.path().join("link");
+    // The file need not be there yet.
+    symlink("synced/roundup", &link).unwrap();
+    let file = MarksFile::at(link.clone());
+    file.save(&[read("a/1")], NOW).unwrap();
+    file.save(&[read("b/2")], NOW).unwrap();
+    assert!(link.is_symlink());
+    assert_eq!(names(&real), ["roundup", "roundup.lock"]);
+    assert_eq!(file.load().marks.len(), 2);
+    symlink("round", folder.path().join("round")).unwrap();
+    let error = MarksFile::at(folder.path().join("round")).save(&[read("a/1")], NOW);
+    assert!(
+        error
+            .unwrap_err()
+            .to_string()
+            .contains("a link that leads to itself")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn where_marks_cannot_be_kept_it_is_told_and_nothing_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("file"), "mine").unwrap();
+    fs::create_dir_all(path("folder/marks")).unwrap();
+    fs::create_dir(path("device")).unwrap();
+    std::os::unix::fs::symlink("/dev/full", path("device/marks")).unwrap();
+    for (marks, loads, said) in [
+        (
+            path("file/roundup/marks"),
+            false,
+            "Not a directory; see to ",
+        ),
+        (
+            path("folder/marks"),
+            false,
+            "their file is not a regular file; see to ",
+        ),
+        (path("device/marks"), false, "see to /dev/full"),
+        (
+            PathBuf::from("/proc/roundup/marks"),
+            true,
+            "; see to /proc/roundup",
+        ),
+    ] {
+        let file = MarksFile::at(marks.clone());
+        let loaded = file.load();
+        assert_eq!(loaded.not_saved.is_none(), loads, "{}", marks.display());
+        assert!(loaded.marks.is_empty());
+        let error = file.save(&[read("a/1")], NOW).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+    assert_eq!(fs::read(path("file")).unwrap(), b"mine");
+    assert!(names(&path("folder/marks")).is_empty());
+}
