@@ -179,11 +179,16 @@ impl Model {
         let progress = Progress::new(marks);
         headlines.refresh(&progress);
         let first = headlines.resume(&progress);
+        // Whoever stopped in the middle of a story comes back into it.
+        let begun = headlines
+            .item(first)
+            .is_some_and(|item| item.standing.begun);
+        let focus = if begun { Focus::Article } else { Focus::List };
         let read = archive.editions().len();
         let mut model = Self {
             archive: Arc::new(archive),
             size,
-            reader: Split::new(headlines, ListCursor::at(first), Focus::List),
+            reader: Split::new(headlines, ListCursor::at(first), focus),
             overlays: Vec::new(),
             zen: false,
             before_zen: Focus::List,

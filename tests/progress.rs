@@ -360,6 +360,7 @@ proptest! {
         let again = long_edition(marks, new_width, new_height);
         prop_assume!(in_body);
         prop_assert_eq!(headline(&again), "Long");
+        prop_assert!(again.panes().shows_article);
         let reading = &again.reader.reading;
         let first = reading.visible()[0];
         let place = model.reader.reading.anchor() - body_start + reading.article.body_start;
