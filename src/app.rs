@@ -2,6 +2,7 @@
 //! effects that the runtime is to carry out. Nothing here touches the terminal, a file or a clock.
 
 pub mod action;
+mod arriving;
 mod asking;
 pub mod closing;
 pub mod editions;
@@ -13,6 +14,7 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 mod marking;
+mod message;
 mod overlays;
 pub mod progress;
 pub mod prompt;
@@ -31,10 +33,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
-use crate::archive::{Archive, Edition};
-use crate::marks::{Marks, Operation};
-use crate::search::{Chunk, Hits};
-use crate::text::{DisplayText, counted};
+use crate::archive::Archive;
+use crate::marks::Marks;
+use crate::search::Chunk;
+use crate::text::DisplayText;
+pub use message::{Effect, Msg};
+
 use action::Action;
 use closing::Closing;
 use editions::Editions;
@@ -42,11 +46,11 @@ use faulty_files::FaultyFiles;
 use filter::Filtered;
 use headlines::Headlines;
 use help::Help;
-use keymap::{Key, Mode, key_name};
+use keymap::{Key, Mode};
 use layout::{Panes, Shows};
 use list::ListCursor;
 use progress::Progress;
-use searching::{SearchRequest, Searching};
+use searching::Searching;
 use split::{Focus, Split};
 use tags::Tags;
 
@@ -119,51 +123,6 @@ struct Behind {
     reader: Split<Headlines>,
     closing: Option<Closing>,
     zen: bool,
-}
-
-/// Something that happened.
-#[derive(Debug)]
-pub enum Msg {
-    Key(Key),
-    /// Text pasted into the terminal.
-    Pasted(String),
-    Resized(Size),
-    EditionsLoaded(Vec<Arc<Edition>>),
-    /// The folded text of editions that were loaded.
-    Folded(Vec<Arc<Chunk>>),
-    AllLoaded,
-    /// What a search has found; more may come.
-    Found {
-        generation: u64,
-        part: usize,
-        hits: Hits,
-    },
-    /// The oldest operations handed over, so many, are in the file, which holds `marks` now.
-    MarksSaved {
-        count: usize,
-        marks: Arc<Marks>,
-        told: Option<DisplayText>,
-    },
-    /// Why nothing handed over since the last save is in the file.
-    MarksNotSaved(String),
-    /// The program is about to end, or may be.
-    Leaving,
-    /// It is this day now.
-    DayBegan(Date),
-    /// Something the reader should know.
-    Told(String),
-}
-
-/// Something the runtime is to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    Quit,
-    Suspend,
-    /// Draw every cell anew, whatever was drawn before.
-    Repaint,
-    Search(SearchRequest),
-    /// Save these.
-    Keep(Vec<Operation>),
 }
 
 impl Model {
@@ -282,30 +241,6 @@ impl Model {
     fn notify(&mut self, text: &str) {
         self.notice = Some(DisplayText::line(text));
     }
-
-    fn tell_faults(&mut self) {
-        if let Some(faults) = self.faults_told() {
-            self.notify(&faults);
-        }
-    }
-
-    /// How many files have errors and how to see them; `None` when none has.
-    fn faults_told(&self) -> Option<String> {
-        let files = self
-            .archive
-            .editions()
-            .iter()
-            .filter(|edition| edition.errors() > 0)
-            .count();
-        let has = if files == 1 { "has" } else { "have" };
-        let counted = counted(files, "file", "files");
-        (files > 0).then(|| {
-            format!(
-                "{counted} {has} faults; {} shows them",
-                key_name(Action::Faults)
-            )
-        })
-    }
 }
 
 /// Carries out what `msg` means.
@@ -412,37 +347,5 @@ impl Model {
     fn set_measure(&mut self, measure: u16) {
         self.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
         self.notify(&format!("at most {} columns", self.measure));
-    }
-
-    fn add_editions(&mut self, editions: Vec<Arc<Edition>>) {
-        if let Some(loading) = &mut self.loading {
-            loading.read += editions.len();
-        }
-        self.archive = Arc::new(self.archive.with(editions));
-        self.refresh_overlays();
-    }
-
-    /// The page never changes under the reader: something newer is told, not opened.
-    fn finish_loading(&mut self) {
-        self.loading = None;
-        let still_on_first = self.visited.is_empty();
-        let place = self
-            .archive
-            .position(&self.reader.list.edition)
-            .filter(|_| still_on_first);
-        let newer = &self.archive.editions()[..place.unwrap_or(0)];
-        let Some(newest) = newer.iter().find(|edition| edition.briefing.is_some()) else {
-            return self.tell_faults();
-        };
-        let faults = self
-            .faults_told()
-            .map(|faults| format!("; {faults}"))
-            .unwrap_or_default();
-        let date = newest.date().map(|date| date.long()).unwrap_or_default();
-        let (key, opens) = match newer.len() {
-            1 => (key_name(Action::NewerEdition), "opens it"),
-            _ => (key_name(Action::Archive), "shows all editions"),
-        };
-        self.notify(&format!("A newer edition: {date}; {key} {opens}{faults}"));
     }
 }

@@ -2,6 +2,7 @@
 
 mod article;
 mod closing;
+mod filtered;
 mod header;
 mod hints;
 mod last_line;
@@ -61,10 +62,10 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
             article::draw(&mut painter, &faults.reading, &Marks::default(), &panes);
         }
         Some(Overlay::Archive(archive)) => {
-            list::draw_editions(&mut painter, archive, &model.progress, &panes);
+            filtered::draw_editions(&mut painter, archive, &model.progress, &panes);
         }
-        Some(Overlay::Help(help)) => list::draw_help(&mut painter, help, &panes),
-        Some(Overlay::Tags(tags)) => list::draw_tags(&mut painter, tags, &panes),
+        Some(Overlay::Help(help)) => filtered::draw_help(&mut painter, help, &panes),
+        Some(Overlay::Tags(tags)) => filtered::draw_tags(&mut painter, tags, &panes),
     }
     let cursor = last_line::draw(&mut painter, model, &panes);
     if let Some(column) = cursor {
