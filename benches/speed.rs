@@ -19,6 +19,7 @@ use ratatui::layout::Size;
 use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
+use roundup::briefing::Briefing;
 use roundup::marks::{Change, Marks, Operation};
 use roundup::runtime::searcher::Searcher;
 use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
@@ -33,7 +34,7 @@ const SIZE: Size = Size {
 };
 
 /// Words of each kind, by what makes them fast or slow to find.
-const QUERIES: [&str; 8] = [
+const QUERIES: [&str; 9] = [
     archive::RARE,
     "ment",
     "a",
@@ -42,6 +43,7 @@ const QUERIES: [&str; 8] = [
     "nothinglikethis",
     "headline:pro",
     "-the since:2020",
+    "is:unread",
 ];
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -55,6 +57,24 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 type Loaded = (Vec<Arc<Edition>>, Vec<Arc<Chunk>>);
 
 static LOADED: LazyLock<Loaded> = LazyLock::new(|| load(&FOLDER));
+
+/// Every second story is read.
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
+    let mut marks = Marks::default();
+    let briefings = LOADED
+        .0
+        .iter()
+        .filter_map(|edition| edition.briefing.as_ref());
+    let stories = briefings.flat_map(Briefing::stories);
+    for story in stories.step_by(2) {
+        let read = Operation {
+            key: story.key(),
+            change: Change::Read(true),
+        };
+        marks.apply(&read, 1);
+    }
+    marks
+});
 
 fn main() {
     divan::main();
@@ -92,6 +112,7 @@ fn load(folder: &Path) -> Loaded {
 /// The scan as the searcher's threads share it.
 fn search(chunks: &[Arc<Chunk>], query: &Query) -> Hits {
     let threads = thread::available_parallelism().map_or(1, usize::from);
+    let marks = &*MARKS;
     let next = Mutex::new(chunks.iter());
     let found = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -100,7 +121,7 @@ fn search(chunks: &[Arc<Chunk>], query: &Query) -> Hits {
                 loop {
                     let chunk = next.lock().expect("no thread panics").next();
                     let Some(chunk) = chunk else { return };
-                    let hits = chunk.scan(query, &Scope::All, &Marks::default());
+                    let hits = chunk.scan(query, &Scope::All, marks);
                     found.lock().expect("no thread panics").extend(hits);
                 }
             });
