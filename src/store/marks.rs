@@ -327,3 +327,28 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::is_unsupported;
+
+    /// No file system at hand is without locks; this is what those that are answer.
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_without_locks_is_known_by_its_answer() {
+        use rustix::io::Errno;
+
+        for (answer, unsupported) in [
+            (Errno::NOLCK, true),
+            (Errno::OPNOTSUPP, true),
+            (Errno::NOSYS, true),
+            (Errno::IO, false),
+            (Errno::ACCESS, false),
+        ] {
+            let error = io::Error::from_raw_os_error(answer.raw_os_error());
+            assert_eq!(is_unsupported(&error), unsupported, "{error}");
+        }
+    }
+}
