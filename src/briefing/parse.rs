@@ -103,6 +103,9 @@ fn help_for_syntax(source: &str, span: &Range<usize>, message: &str) -> Option<&
     {
         return Some("close the text with the quote that opens it, on the same line");
     }
+    if message.starts_with("carriage return") {
+        return Some("save the file with line ends of Unix or of Windows");
+    }
     if message.contains("duplicate key") {
         return Some("remove one of the two; several sections or stories need [[two brackets]]");
     }
@@ -149,7 +152,7 @@ impl<'f, 's> Reader<'f, 's> {
         let summary = edition.string("summary", self.faults).unwrap_or_default();
         let written = self.date(edition);
         let id = match edition.string("id", self.faults).map(str::trim) {
-            Some(id) if !id.is_empty() => id.to_owned(),
+            Some(id) if !DisplayText::shows_nothing(id) => id.to_owned(),
             _ => identity::of_edition(source, &written, label, title),
         };
         let text = &mut self.briefing.text;
@@ -289,7 +292,7 @@ impl<'f, 's> Reader<'f, 's> {
     fn story(&mut self, story: Fields<'_, '_>, section: Option<u32>) {
         let headline = story.required("headline", "\"…\"", self.faults);
         let id = match story.string("id", self.faults).map(str::trim) {
-            Some(id) if !id.is_empty() => self.ids.claim(&DisplayText::line(id)),
+            Some(id) if !DisplayText::shows_nothing(id) => self.ids.claim(&DisplayText::line(id)),
             _ => self.ids.derive(headline.unwrap_or_default()),
         };
         let tags = story.strings("tags", self.faults);
@@ -306,7 +309,7 @@ impl<'f, 's> Reader<'f, 's> {
         let tags = tags
             .into_iter()
             .map(str::trim)
-            .filter(|tag| !tag.is_empty());
+            .filter(|tag| !DisplayText::shows_nothing(tag));
         self.briefing
             .tags
             .extend(tags.map(|tag| text.push_line(tag)));
