@@ -89,7 +89,9 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
         searcher,
     };
     loader::spawn(opened, opening.rest, &events);
-    reader.read_on(&inbox, &Input::spawn(&events))
+    let ending = reader.read_on(&inbox, &Input::spawn(&events));
+    // Nothing fails in there but the terminal.
+    Ok(ending.unwrap_or(Ending::TerminalGone))
 }
 
 /// Panics where the variable `ROUNDUP_PANIC` says so: what the tests of the terminal guard need, and
@@ -97,7 +99,8 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ending> {
 fn panic_if_asked(place: &str) {
     let asked = cfg!(debug_assertions)
         && std::env::var_os("ROUNDUP_PANIC").is_some_and(|asked| asked == place);
-    assert!(!asked, "asked to panic in {place}");
+    // The message quotes what a file could hold.
+    assert!(!asked, "asked to panic in {place} \u{1b}[31m\u{202e}");
 }
 
 fn sample_notice(origin: &Origin) -> Option<String> {
@@ -129,7 +132,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> anyhow::Result<Ending> {
+    fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
         input.ask();
         while let Ok(event) = inbox.recv() {
             let mut answered = false;
@@ -154,9 +157,7 @@ impl Reader {
                     Event::TerminalGone => return Ok(Ending::TerminalGone),
                 }
             }
-            if self.draw().is_err() {
-                return Ok(Ending::TerminalGone);
-            }
+            self.draw()?;
             if answered {
                 input.ask();
             }
@@ -164,7 +165,7 @@ impl Reader {
         Ok(Ending::Quit)
     }
 
-    fn handle(&mut self, message: Msg) -> anyhow::Result<Option<Ending>> {
+    fn handle(&mut self, message: Msg) -> io::Result<Option<Ending>> {
         for effect in update(&mut self.model, message) {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
@@ -177,7 +178,7 @@ impl Reader {
     }
 
     /// Lets a search know what `today` is; a reader may be left open overnight.
-    fn tell_day(&mut self) -> anyhow::Result<()> {
+    fn tell_day(&mut self) -> io::Result<()> {
         let today = Zoned::now().date();
         if self.model.today != today {
             self.handle(Msg::DayBegan(today))?;
