@@ -10,20 +10,14 @@ use super::diagnostic::{Diagnostic, Severity};
 use super::fields::{Faults, Fields, Scope, wrong_date};
 use super::identity::{self, StoryIds};
 use super::letters;
+use super::limits;
 use super::{Briefing, EditionDate, Section, StoryFields};
 use crate::text::{DisplayText, width};
-
-/// Longest source in bytes.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
-
-/// More TOML tokens than this are refused before the parser sees them: it builds several hundred
-/// bytes for each, so that 16 MiB of brackets would take gigabytes.
-const MAX_TOKENS: usize = 250_000;
 
 /// Reads a briefing. `None` when nothing in it can be shown; the diagnostics, in the order of the
 /// file, then say why. A briefing with faults keeps whatever can be read.
 pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
-    if let Some(refused) = refuse(source) {
+    if let Some(refused) = limits::refuse(source) {
         return (None, vec![refused]);
     }
     let (table, errors) = DeTable::parse_recoverable(source);
@@ -45,28 +39,6 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
         Some(briefing).filter(|_| !nothing_left),
         faults.into_diagnostics(),
     )
-}
-
-fn refuse(source: &str) -> Option<Diagnostic> {
-    if source.trim_start_matches('\u{FEFF}').trim().is_empty() {
-        let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
-        return Some(Diagnostic::of_file("the file is empty", Some(help)));
-    }
-    if source.len() > MAX_BYTES {
-        return Some(Diagnostic::too_large());
-    }
-    // A token takes a byte at least, so nearly every file is spared the count.
-    let may_exceed = source.len() > MAX_TOKENS;
-    let exceeds = may_exceed
-        && toml_parser::Source::new(source)
-            .lex()
-            .take(MAX_TOKENS + 1)
-            .count()
-            > MAX_TOKENS;
-    exceeds.then(|| {
-        let message = format!("the file has more than {MAX_TOKENS} TOML tokens");
-        Diagnostic::of_file(&message, Some("split it into several editions"))
-    })
 }
 
 /// Where the parser met a fault. A text that never ends is met at the end of the file, but looked for

@@ -5,6 +5,8 @@
 
 mod corpus;
 mod ending;
+#[cfg(target_os = "linux")]
+mod files;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;
