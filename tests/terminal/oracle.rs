@@ -116,7 +116,13 @@ fn forbidden(c: char, before: &str) -> Option<&'static str> {
         '\u{FDD0}'..='\u{FDEF}' => Some("a noncharacter"),
         _ if (c as u32 & 0xFFFE) == 0xFFFE => Some("a noncharacter"),
         '\u{200C}' | '\u{200D}' => {
-            let joins = |c: char| c.is_alphanumeric() || is_combining_mark(c) || c >= '\u{2190}';
+            // The signs of emphasis and links may stand between, which readers do not see.
+            let joins = |c: char| {
+                c.is_alphanumeric()
+                    || is_combining_mark(c)
+                    || c >= '\u{2190}'
+                    || "*_[]`".contains(c)
+            };
             (!before.ends_with(joins)).then_some("a lone joiner")
         }
         '\u{E0000}'..='\u{E007F}' => {
