@@ -5,13 +5,15 @@ mod diagnostic;
 mod fields;
 mod identity;
 mod letters;
+mod limits;
 mod parse;
 
 use std::ops::Range;
 
 pub use date::EditionDate;
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
-pub use parse::{MAX_BYTES, parse};
+pub use limits::MAX_BYTES;
+pub use parse::parse;
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 

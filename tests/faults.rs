@@ -1,14 +1,22 @@
-//! Every fixture in `tests/faults`, with the diagnostics that it gives and what is left to read.
+//! Every fixture in `tests/faults`, and every file in `tests/hostile` that wants to do harm, with the
+//! diagnostics that it gives and what is left to read.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use roundup::briefing;
+use roundup::archive::Edition;
+use roundup::store;
 
 /// The diagnostics as a terminal would show them, then the outline of what can still be read.
-fn report(name: &str, source: &str) -> String {
-    let (briefing, diagnostics) = briefing::parse(source);
+fn report(name: &str, edition: Edition) -> String {
+    let Edition {
+        briefing,
+        diagnostics,
+        ..
+    } = edition;
     let mut report = String::new();
     for diagnostic in diagnostics {
         let _ = writeln!(report, "{}: {name}.toml:{diagnostic}", diagnostic.severity);
@@ -55,10 +63,12 @@ fn report(name: &str, source: &str) -> String {
     report
 }
 
-#[test]
-fn every_fault_is_told_with_its_place_and_what_to_do() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
-    let mut names: Vec<_> = fs::read_dir(folder)
+#[track_caller]
+fn check_all(folder: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(folder);
+    let mut names: Vec<_> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
@@ -68,10 +78,19 @@ fn every_fault_is_told_with_its_place_and_what_to_do() {
         .collect();
     names.sort();
     for path in names {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let source = fs::read_to_string(&path).unwrap();
-        insta::with_settings!({ snapshot_path => "faults", prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(name, report(name, &source));
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name.as_str(), report(&name, store::read(path)));
         });
     }
+}
+
+#[test]
+fn every_fault_is_told_with_its_place_and_what_to_do() {
+    check_all("faults");
+}
+
+#[test]
+fn every_hostile_file_is_told_or_read() {
+    check_all("hostile");
 }

@@ -103,10 +103,14 @@ impl Place {
             .map_or(source.len(), |at| start + at);
         let line = source[line_start..line_end].trim_end_matches('\r');
         let line_end = line_start + line.len();
-        let first_line = usize::from(line_start == 0 && source.starts_with('\u{FEFF}'));
+        let byte_order_mark = usize::from(line_start == 0 && source.starts_with('\u{FEFF}'));
         Self {
             line: source[..line_start].matches('\n').count() + 1,
-            column: source[line_start..start].chars().count() + 1 - first_line,
+            column: source[line_start..start]
+                .chars()
+                .count()
+                .saturating_sub(byte_order_mark)
+                + 1,
             excerpt: Excerpt::new(
                 line,
                 start.min(line_end) - line_start
@@ -177,6 +181,7 @@ mod tests {
             "bé = 東京x\n       ^^",
         );
         check("\u{FEFF}a = 1", "a", (1, 1), "a = 1\n^");
+        check("\u{FEFF}a = 1", "\u{FEFF}a", (1, 1), "a = 1\n^");
         check("a\tb\x1bc", "\x1bc", (1, 4), "a b␛c\n   ^^");
         check(
             "x = '''\nlong\n'''",

@@ -170,7 +170,7 @@ impl<'t, 's> Fields<'t, 's> {
         }
     }
 
-    /// A string that must be there and hold more than white space; told when not, once.
+    /// A string that must be there and show more than white space; told when not, once.
     pub(super) fn required(
         self,
         key: &str,
@@ -187,7 +187,7 @@ impl<'t, 's> Fields<'t, 's> {
             return None;
         };
         let text = self.string(key, faults)?.trim();
-        if text.is_empty() {
+        if DisplayText::shows_nothing(text) {
             if !faults.is_broken(&value.span()) {
                 faults.error(
                     value.span(),

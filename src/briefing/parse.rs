@@ -10,20 +10,14 @@ use super::diagnostic::{Diagnostic, Severity};
 use super::fields::{Faults, Fields, Scope, wrong_date};
 use super::identity::{self, StoryIds};
 use super::letters;
+use super::limits;
 use super::{Briefing, EditionDate, Section, StoryFields};
 use crate::text::{DisplayText, width};
-
-/// Longest source in bytes.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
-
-/// More TOML tokens than this are refused before the parser sees them: it builds several hundred
-/// bytes for each, so that 16 MiB of brackets would take gigabytes.
-const MAX_TOKENS: usize = 250_000;
 
 /// Reads a briefing. `None` when nothing in it can be shown; the diagnostics, in the order of the
 /// file, then say why. A briefing with faults keeps whatever can be read.
 pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
-    if let Some(refused) = refuse(source) {
+    if let Some(refused) = limits::refuse(source) {
         return (None, vec![refused]);
     }
     let (table, errors) = DeTable::parse_recoverable(source);
@@ -45,28 +39,6 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
         Some(briefing).filter(|_| !nothing_left),
         faults.into_diagnostics(),
     )
-}
-
-fn refuse(source: &str) -> Option<Diagnostic> {
-    if source.trim_start_matches('\u{FEFF}').trim().is_empty() {
-        let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
-        return Some(Diagnostic::of_file("the file is empty", Some(help)));
-    }
-    if source.len() > MAX_BYTES {
-        return Some(Diagnostic::too_large());
-    }
-    // A token takes a byte at least, so nearly every file is spared the count.
-    let may_exceed = source.len() > MAX_TOKENS;
-    let exceeds = may_exceed
-        && toml_parser::Source::new(source)
-            .lex()
-            .take(MAX_TOKENS + 1)
-            .count()
-            > MAX_TOKENS;
-    exceeds.then(|| {
-        let message = format!("the file has more than {MAX_TOKENS} TOML tokens");
-        Diagnostic::of_file(&message, Some("split it into several editions"))
-    })
 }
 
 /// Where the parser met a fault. A text that never ends is met at the end of the file, but looked for
@@ -102,6 +74,9 @@ fn help_for_syntax(source: &str, span: &Range<usize>, message: &str) -> Option<&
     if message.starts_with("invalid basic string") || message.starts_with("invalid literal string")
     {
         return Some("close the text with the quote that opens it, on the same line");
+    }
+    if message.starts_with("carriage return") {
+        return Some("save the file with line ends of Unix or of Windows");
     }
     if message.contains("duplicate key") {
         return Some("remove one of the two; several sections or stories need [[two brackets]]");
@@ -149,7 +124,7 @@ impl<'f, 's> Reader<'f, 's> {
         let summary = edition.string("summary", self.faults).unwrap_or_default();
         let written = self.date(edition);
         let id = match edition.string("id", self.faults).map(str::trim) {
-            Some(id) if !id.is_empty() => id.to_owned(),
+            Some(id) if !DisplayText::shows_nothing(id) => id.to_owned(),
             _ => identity::of_edition(source, &written, label, title),
         };
         let text = &mut self.briefing.text;
@@ -289,7 +264,7 @@ impl<'f, 's> Reader<'f, 's> {
     fn story(&mut self, story: Fields<'_, '_>, section: Option<u32>) {
         let headline = story.required("headline", "\"…\"", self.faults);
         let id = match story.string("id", self.faults).map(str::trim) {
-            Some(id) if !id.is_empty() => self.ids.claim(&DisplayText::line(id)),
+            Some(id) if !DisplayText::shows_nothing(id) => self.ids.claim(&DisplayText::line(id)),
             _ => self.ids.derive(headline.unwrap_or_default()),
         };
         let tags = story.strings("tags", self.faults);
@@ -306,7 +281,7 @@ impl<'f, 's> Reader<'f, 's> {
         let tags = tags
             .into_iter()
             .map(str::trim)
-            .filter(|tag| !tag.is_empty());
+            .filter(|tag| !DisplayText::shows_nothing(tag));
         self.briefing
             .tags
             .extend(tags.map(|tag| text.push_line(tag)));

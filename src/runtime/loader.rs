@@ -15,6 +15,8 @@ use crate::store::{self, Found, Origin};
 
 /// Files in a batch: few enough that the reader sees progress, enough that merging costs nothing.
 const BATCH: usize = 64;
+/// Most batches: each is merged with all before it.
+const MAX_BATCHES: usize = 256;
 /// The most threads worth having: reading from a disk gains nothing from more.
 const MAX_THREADS: usize = 8;
 
@@ -82,8 +84,10 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
     let threads = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(MAX_THREADS);
+    let batch = files.len().div_ceil(MAX_BATCHES).max(BATCH);
     let work = Arc::new(Work {
-        batches: files.len().div_ceil(BATCH),
+        batches: files.len().div_ceil(batch),
+        batch,
         files,
         next: AtomicUsize::new(0),
         done: Mutex::default(),
@@ -96,6 +100,8 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
 
 struct Work {
     files: Vec<PathBuf>,
+    /// Files in a batch.
+    batch: usize,
     batches: usize,
     /// The batch to be read next.
     next: AtomicUsize,
@@ -120,7 +126,7 @@ impl Work {
         super::panic_if_asked("loader");
         loop {
             let batch = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(files) = self.files.chunks(BATCH).nth(batch) else {
+            let Some(files) = self.files.chunks(self.batch).nth(batch) else {
                 return;
             };
             let editions: Vec<_> = files

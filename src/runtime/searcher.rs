@@ -78,6 +78,7 @@ impl Shared {
             if self.newest.load(Ordering::Relaxed) != job.request.generation {
                 continue;
             }
+            super::panic_if_asked("scan");
             let SearchRequest {
                 query,
                 scope,

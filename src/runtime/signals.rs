@@ -1,7 +1,7 @@
 //! Signals and the end of the terminal, as messages to the loop.
 
 #[cfg(unix)]
-pub(super) use unix::{spawn, stop, watch_terminal};
+pub(super) use unix::{can_be_continued, spawn, stop, watch_terminal};
 
 #[cfg(unix)]
 mod unix {
@@ -12,7 +12,7 @@ mod unix {
 
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::Errno;
-    use rustix::process::{Signal, kill_current_process_group};
+    use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
     use signal_hook::consts::{
         SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP,
         SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
@@ -71,6 +71,12 @@ mod unix {
                 }
             }
         });
+    }
+
+    /// Whether there can be a shell that makes the program go on after a stop. The group that a session
+    /// began with has none: the terminal was opened for this program alone.
+    pub(in super::super) fn can_be_continued() -> bool {
+        getsid(None) != Ok(getpgrp())
     }
 
     /// Stops the program, and with it whatever was started in the same pipeline: a shell would wait

@@ -1,8 +1,10 @@
 //! The terminal as a guard: whatever way the program ends, the terminal is given back as it was.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::mem::ManuallyDrop;
-use std::panic;
+use std::panic::{self, PanicHookInfo};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -17,7 +19,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 
 use crate::app::Model;
-use crate::text::width;
+use crate::text::{DisplayText, width};
 use crate::ui;
 use crate::ui::theme::Theme;
 
@@ -77,13 +79,13 @@ impl Terminal {
         self.screen.resize(Rect::new(0, 0, width, height))
     }
 
-    /// Gives the terminal back and stops; [`Self::retake`] comes when the program goes on.
+    /// Gives the terminal back and stops; [`Self::retake`] comes when the program goes on. Where nobody
+    /// could make it go on, it stays.
     #[cfg(unix)]
-    #[expect(
-        clippy::unused_self,
-        reason = "only who holds the terminal may give it back"
-    )]
     pub(super) fn suspend(&mut self) -> io::Result<()> {
+        if !super::signals::can_be_continued() {
+            return self.repaint();
+        }
         leave();
         super::signals::stop()
     }
@@ -138,17 +140,29 @@ fn leave() {
 /// A panic in any thread gives the terminal back before its message is printed. The main thread then
 /// unwinds; another thread ends the program, which could not go on without it.
 fn install_panic_hook() {
-    let print = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let is_main = thread::current().name() == Some("main");
         // A frame that is being drawn is finished first, and a second panic waits for the first.
         let _undisturbed = (!is_main).then(|| DRAWING.lock());
         leave();
-        print(info);
+        tell(info);
         if !is_main {
             // What was marked in the last moments is not lost with the thread.
             let _ = super::saver::finish();
             std::process::exit(101);
         }
     }));
+}
+
+/// Tells of a panic. What it says may quote a file, so it passes the gate like everything else.
+fn tell(panic: &PanicHookInfo<'_>) {
+    let thread = thread::current();
+    let name = thread.name().unwrap_or("without a name");
+    let mut told = format!("roundup: thread {name} {panic}\n");
+    let backtrace = Backtrace::capture();
+    if backtrace.status() == BacktraceStatus::Captured {
+        let _ = writeln!(told, "{backtrace}");
+    }
+    // Where standard error is gone as well, there is nobody left to tell.
+    let _ = write!(io::stderr(), "{}", DisplayText::block(&told));
 }

@@ -181,15 +181,14 @@ impl Walk {
             Ok(entries) => entries,
             // Nothing there is nothing found.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => {
-                let denied = error.kind() == io::ErrorKind::PermissionDenied;
-                let help = denied.then_some("allow this user to read it");
-                return self.fail(folder, &format!("cannot be searched: {error}"), help);
-            }
+            Err(error) => return self.fail_search(folder, &error),
         };
-        for entry in entries.flatten() {
-            if !entry.file_name().as_encoded_bytes().starts_with(b".") {
-                self.entry(&entry, real, depth);
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
+                Ok(entry) => self.entry(&entry, real, depth),
+                // What follows cannot be had either.
+                Err(error) => return self.fail_search(folder, &error),
             }
         }
     }
@@ -202,10 +201,23 @@ impl Walk {
             _ => folder.join(entry.file_name()),
         };
         if kind.is_dir() || (kind.is_symlink() && real.is_dir()) {
+            let is_new = !self.seen.contains(&real);
+            let before = self.files.len() + self.failures.len();
             self.folder(&path, &real, depth + 1);
+            let is_empty = self.files.len() + self.failures.len() == before;
+            if is_new && is_empty && is_briefing(&path) {
+                let help = "a briefing is a plain text file; this folder holds none";
+                self.fail(&path, "is a folder", Some(help));
+            }
         } else if is_briefing(&path) && self.seen.insert(real) {
             self.files.push(path);
         }
+    }
+
+    fn fail_search(&mut self, folder: &Path, error: &io::Error) {
+        let denied = error.kind() == io::ErrorKind::PermissionDenied;
+        let help = denied.then_some("allow this user to read it");
+        self.fail(folder, &format!("cannot be searched: {error}"), help);
     }
 
     fn fail(&mut self, folder: &Path, message: &str, help: Option<&str>) {

@@ -4,17 +4,26 @@ use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use crate::archive::Edition;
 use crate::briefing::{Diagnostic, MAX_BYTES, Place, Severity};
 use crate::text::DisplayText;
+
+/// The parser takes many times the size of a file. Those larger than this in bytes are parsed one at a
+/// time, or a thread for each processor would multiply that again.
+const LARGE: usize = 1024 * 1024;
+static PARSING_LARGE: Mutex<()> = Mutex::new(());
 
 /// Reads the briefing at `path`. Never fails: what cannot be read comes back as an edition with a
 /// diagnostic.
 pub fn read(path: PathBuf) -> Edition {
     match bytes(&path, MAX_BYTES as u64) {
         Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(source) => Edition::parse(path, &source),
+            Ok(source) => {
+                let _alone = (source.len() > LARGE).then(|| PARSING_LARGE.lock());
+                Edition::parse(path, &source)
+            }
             Err(error) => {
                 let fault = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
                 Edition::unreadable(path, fault)
@@ -36,6 +45,10 @@ pub(super) enum Refusal {
 
 /// The bytes of a regular file, at most `limit` of them.
 pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+    // Even opening a device may set something off; what lies there may change until it is opened.
+    if !path.metadata()?.is_file() {
+        return Err(Refusal::NotAFile);
+    }
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
@@ -135,5 +148,34 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Diagnostic {
         place: Some(Place::new(&source, valid..valid + '\u{FFFD}'.len_utf8())),
         message: DisplayText::line(message),
         help: Some(DisplayText::line("save the file as UTF-8")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::Path;
+
+    use super::Refusal;
+
+    #[test]
+    fn a_refusal_says_what_to_do() {
+        for (kind, help) in [
+            (
+                io::ErrorKind::PermissionDenied,
+                "; allow this user to read it",
+            ),
+            (
+                io::ErrorKind::NotFound,
+                "; it was there a moment ago: look where it went",
+            ),
+        ] {
+            let refusal = Refusal::from(io::Error::from(kind));
+            let told = refusal.diagnostic(Path::new("no/such.toml")).to_string();
+            assert!(
+                told.starts_with("cannot be read: ") && told.ends_with(help),
+                "{told}"
+            );
+        }
     }
 }

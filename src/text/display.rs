@@ -80,6 +80,11 @@ impl DisplayText {
         self.0.push_str(text.0);
     }
 
+    /// Whether nothing of `raw` would be seen in one line: white space, and what the gate drops.
+    pub fn shows_nothing(raw: &str) -> bool {
+        !raw.bytes().any(|byte| byte.is_ascii_graphic()) && Self::line(raw).trim().is_empty()
+    }
+
     pub fn shrink_to_fit(&mut self) {
         self.0.shrink_to_fit();
     }

@@ -66,6 +66,13 @@ pub fn rows(paragraph: Paragraph<'_>, columns: usize, fit: Fit) -> Vec<Range<usi
     rows
 }
 
+/// What is wider than its row is clipped, so nothing is bought with that: a column too many costs more
+/// than any number of uneven rows.
+const PENALTIES: Penalties = Penalties {
+    overflow_penalty: 1_000_000_000,
+    ..Penalties::new()
+};
+
 fn push_rows(
     rows: &mut Vec<Range<usize>>,
     pieces: &[Piece],
@@ -85,7 +92,7 @@ fn push_rows(
     let lines = match fit {
         Fit::First => wrap_first_fit(pieces, &widths),
         // It can only fail when the cost of a paragraph overflows; any breaking serves then.
-        Fit::Optimal => wrap_optimal_fit(pieces, &widths, &Penalties::new())
+        Fit::Optimal => wrap_optimal_fit(pieces, &widths, &PENALTIES)
             .unwrap_or_else(|_| wrap_first_fit(pieces, &widths)),
     };
     rows.extend(lines.into_iter().filter_map(|line| {
@@ -378,6 +385,14 @@ mod tests {
         check("東海道新幹線が開業。", 10, &["東海道新幹", "線が開業。"]);
         check("東海道新幹、線", 10, &["東海道新", "幹、線"]);
         check("「東京」と「大阪」", 6, &["「東", "京」と", "「大", "阪」"]);
+    }
+
+    #[test]
+    fn the_evenest_rows_are_no_wider_than_the_first() {
+        // Two rows nearly empty would cost more than one a column too wide, if that were allowed.
+        let text = format!("{} a {}", "x".repeat(46), "y".repeat(47));
+        let rows = rows(Paragraph::plain(&text), 47, Fit::Optimal);
+        assert_eq!(rows, [0..46, 47..48, 49..96]);
     }
 
     #[test]

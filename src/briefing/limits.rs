@@ -1,0 +1,66 @@
+//! What is refused before the TOML parser sees it, for it would take gigabytes: it builds several
+//! hundred bytes for each token, and as many for each fault.
+
+use toml_parser::Source;
+use toml_parser::lexer::{Token, TokenKind};
+
+use super::diagnostic::Diagnostic;
+
+/// Longest source in bytes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// Most TOML tokens.
+const MAX_TOKENS: usize = 250_000;
+
+/// Most faults inside tokens: a single one may have millions, as a comment of control characters.
+const MAX_BROKEN: usize = 10_000;
+
+/// Why `source` cannot be parsed at all.
+pub(super) fn refuse(source: &str) -> Option<Diagnostic> {
+    if source.trim_start_matches('\u{FEFF}').trim().is_empty() {
+        let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
+        return Some(Diagnostic::of_file("the file is empty", Some(help)));
+    }
+    if source.len() > MAX_BYTES {
+        return Some(Diagnostic::too_large());
+    }
+    // A token or a fault takes a byte at least, so nearly every file is spared the count.
+    if source.len() <= MAX_TOKENS {
+        return None;
+    }
+    let source = Source::new(source);
+    let mut broken = 0;
+    for (tokens, token) in source.lex().enumerate() {
+        broken += faults_in(token, source);
+        if tokens >= MAX_TOKENS {
+            let message = format!("the file has more than {MAX_TOKENS} TOML tokens");
+            let help = "split it into several editions";
+            return Some(Diagnostic::of_file(&message, Some(help)));
+        }
+        if broken > MAX_BROKEN {
+            let message = format!("the file is broken in more than {MAX_BROKEN} places");
+            let help = "look whether it is TOML at all";
+            return Some(Diagnostic::of_file(&message, Some(help)));
+        }
+    }
+    None
+}
+
+/// How many faults the parser would find in a token by itself, be it a key or a value, beyond the one
+/// that counting tokens allows for.
+fn faults_in(token: Token, source: Source<'_>) -> usize {
+    let Some(raw) = source.get(token) else {
+        return 0;
+    };
+    let (mut as_key, mut as_value) = (0_usize, 0);
+    let mut count = |_| as_value += 1;
+    match token.kind() {
+        TokenKind::Comment => raw.decode_comment(&mut count),
+        kind if kind == TokenKind::Atom || kind.encoding().is_some() => {
+            raw.decode_key(&mut (), &mut |_| as_key += 1);
+            let _ = raw.decode_scalar(&mut (), &mut count);
+        }
+        _ => {}
+    }
+    as_key.max(as_value).saturating_sub(1)
+}

@@ -1,0 +1,369 @@
+//! What must hold for any bytes at all: `PROPTEST_CASES=200000 cargo test --test fuzz` looks for long.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod common;
+#[path = "terminal/oracle.rs"]
+mod oracle;
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use common::{answered, drawn, press, rows, size};
+use oracle::{Place, check_clean};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use ratatui::layout::Size;
+use roundup::app::{Model, Msg};
+use roundup::archive::{Archive, Edition};
+use roundup::article::{self, Article, Layout, Part, StoryArticle};
+use roundup::briefing::{self, Briefing, Diagnostic, Place as Position};
+use roundup::marks::Marks;
+use roundup::search::fold_editions;
+use roundup::text::wrap::{self, Fit, Paragraph};
+use roundup::text::{DisplayStr, DisplayText, width};
+use roundup::ui::theme::Theme;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Pieces of which briefings, good and bad, are made.
+const PIECES: &[&str] = &[
+    "title = ",
+    "date = ",
+    "2016-01-12",
+    "2016-13-40",
+    "T07:30:00",
+    "source = ",
+    "summary = ",
+    "id = ",
+    "[[story]]\n",
+    "[story]\n",
+    "headline = ",
+    "tags = ",
+    "link = ",
+    "body = ",
+    "[[section]]\n",
+    "[[section.story]]\n",
+    "key = ",
+    "\"w\"",
+    "\"a\"",
+    "'''",
+    "\"\"\"",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    ",",
+    ".",
+    "#",
+    "\\",
+    "\\u001b",
+    "\\e[31m",
+    "\\x9b",
+    "\\q",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "    ",
+    "\t",
+    "\x1b[2J",
+    "\0",
+    "\u{9b}",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{200d}",
+    "\u{200c}",
+    "\u{301}",
+    "\u{e0041}",
+    "\u{fffe}",
+    "é",
+    "東京",
+    "👩\u{200d}👧",
+    "क्षि",
+    "ع",
+    "*",
+    "**",
+    "_",
+    "`",
+    "```\n",
+    "> ",
+    "- ",
+    "1. ",
+    "# ",
+    "---",
+    "&#27;",
+    "&#x202e;",
+    "[a](https://a.example)",
+    "<b>",
+    "![a](b)",
+    "https://a.example/",
+    "a",
+    "word ",
+    "true",
+    "1_0",
+];
+
+/// The bundled briefings.
+static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
+});
+
+fn any_piece() -> impl Strategy<Value = String> {
+    prop_oneof![8 => select(PIECES).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
+}
+
+fn any_text(pieces: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(any_piece(), 0..pieces).prop_map(|pieces| pieces.concat())
+}
+
+/// A story whose fields are anything at all, in any kind of quotes.
+fn any_briefing() -> impl Strategy<Value = String> {
+    let field = (
+        select(
+            &[
+                "headline", "body", "summary", "byline", "link", "id", "nonsense",
+            ][..],
+        ),
+        any_text(12),
+        select(&["'''", "\"\"\"", "\"", "'"][..]),
+    );
+    let field = field.prop_map(|(key, text, quotes)| format!("{key} = {quotes}{text}{quotes}\n"));
+    prop::collection::vec(
+        prop_oneof![4 => field, 1 => Just("[[story]]\n".to_owned())],
+        0..10,
+    )
+    .prop_map(|fields| {
+        format!(
+            "title = \"T\"\ndate = 2016-01-12\n[[story]]\n{}",
+            fields.concat()
+        )
+    })
+}
+
+/// A bundled briefing with bits cut out and pieces put in.
+fn any_mutation() -> impl Strategy<Value = String> {
+    let edit = (any::<Index>(), 0usize..40, any_piece());
+    let sample = (0..SAMPLES.len()).prop_map(|sample| SAMPLES[sample].clone());
+    (sample, prop::collection::vec(edit, 1..8)).prop_map(|(mut source, edits)| {
+        // A few kilobytes show as much as a hundred.
+        source.truncate(source.floor_char_boundary(4_000));
+        for (place, cut, piece) in edits {
+            let start = source.floor_char_boundary(place.index(source.len() + 1));
+            let end = source.ceil_char_boundary((start + cut).min(source.len()));
+            source.replace_range(start..end, &piece);
+        }
+        source
+    })
+}
+
+fn any_source() -> impl Strategy<Value = String> {
+    prop_oneof![any_text(80), any_briefing(), any_mutation()]
+}
+
+/// One line of harmless text.
+#[track_caller]
+fn check_line(text: &str) {
+    check_clean(Place::Pipe, text.as_bytes());
+    assert!(!text.contains('\n'), "{text:?}");
+}
+
+#[track_caller]
+fn check_place(source: &str, place: &Position) {
+    let before = source.get(..place.span.start).unwrap();
+    assert!(source.get(place.span.clone()).is_some());
+    assert_eq!(place.line, before.matches('\n').count() + 1);
+    assert!(place.column >= 1);
+    check_line(&place.excerpt.text);
+    let columns = width::of(&place.excerpt.text);
+    assert!(columns <= 200 && !place.excerpt.caret.is_empty());
+    // The caret of a fault at the end of its line stands right behind it.
+    assert!(
+        place.excerpt.caret.end <= columns.max(place.excerpt.caret.start) + 1,
+        "{place:?}"
+    );
+}
+
+#[track_caller]
+fn check_faults(source: &str, faults: &[Diagnostic]) {
+    assert!(faults.len() <= 101);
+    for fault in faults {
+        check_line(&fault.message);
+        fault.help.as_deref().inspect(|help| check_line(help));
+        fault
+            .place
+            .iter()
+            .for_each(|place| check_place(source, place));
+    }
+    let starts: Vec<_> = faults
+        .iter()
+        .filter_map(|fault| Some(fault.place.as_ref()?.span.start))
+        .collect();
+    assert!(starts.is_sorted());
+}
+
+#[track_caller]
+fn check_briefing(briefing: &Briefing) {
+    check_line(&briefing.title());
+    check_line(&briefing.source());
+    check_line(&briefing.id());
+    for section in 0..briefing.sections() {
+        check_line(&briefing.section_title(section));
+    }
+    let mut ids = Vec::new();
+    for story in briefing.stories() {
+        for line in [story.id(), story.headline(), story.byline(), story.link()]
+            .into_iter()
+            .chain(story.tags())
+        {
+            check_line(&line);
+        }
+        check_clean(Place::Pipe, story.body().as_bytes());
+        assert!(!story.headline().trim().is_empty() && !story.id().is_empty());
+        ids.push(story.id());
+    }
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+}
+
+fn articles(briefing: &Briefing) -> impl Iterator<Item = Article> {
+    briefing.stories().map(|story| {
+        article::story(StoryArticle {
+            story,
+            section: None,
+            minutes: 1,
+            preface: DisplayStr::own(""),
+        })
+    })
+}
+
+/// All text is on the rows once and in order, unless it may be cut, and no row is wider than it may be.
+#[track_caller]
+fn check_layout(article: &Article, columns: usize, may_cut: bool) {
+    check_clean(Place::Pipe, article.text.as_bytes());
+    let layout = Layout::new(article, columns);
+    let mut end = 0;
+    for row in &layout.rows {
+        let (mut markers, mut numbers) = (0, 0);
+        let mut shown = row.start as usize;
+        for part in article.parts(row) {
+            match part {
+                Part::Marker(text) => markers += width::of(&text),
+                Part::LinkNumber(number) => numbers += Part::link_number(number).len(),
+                Part::Text { range, .. } => {
+                    assert_eq!(range.start, shown);
+                    shown = range.end;
+                }
+            }
+        }
+        let text = &article.text[row.start as usize..row.end as usize];
+        assert!(shown == row.end as usize || text.is_empty(), "{text:?}");
+        if !text.is_empty() {
+            assert!(is_blank(&article.text[end..row.start as usize]) || may_cut);
+            end = row.end as usize;
+        }
+        let room = columns.saturating_sub(markers).max(8);
+        let graphemes = text
+            .graphemes(true)
+            .filter(|grapheme| width::grapheme(grapheme) > 0);
+        assert!(
+            width::of(text) + numbers <= room || graphemes.count() <= 1,
+            "{text:?} in {room}"
+        );
+    }
+    assert!(is_blank(&article.text[end..]) || may_cut);
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}
+
+/// Every row of the screen is as wide as the screen, and harmless.
+#[track_caller]
+fn check_screen(model: &Model) {
+    for row in rows(&drawn(model, &Theme::COLOURED)) {
+        check_line(&row);
+        assert_eq!(width::of(&row), usize::from(model.size.width), "{row:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_source_is_read_and_told_in_harmless_words(source in any_source()) {
+        let (briefing, faults) = briefing::parse(&source);
+        check_faults(&source, &faults);
+        briefing.iter().for_each(check_briefing);
+        prop_assert!(briefing.is_some() || !faults.is_empty());
+    }
+
+    #[test]
+    fn any_story_is_laid_out_whole(source in any_briefing(), columns in 1usize..120) {
+        let (briefing, faults) = briefing::parse(&source);
+        for article in briefing.iter().flat_map(articles) {
+            check_layout(&article, columns, false);
+        }
+        check_layout(&article::faults(DisplayStr::own("name"), &faults), columns, true);
+    }
+
+    #[test]
+    fn any_briefing_is_drawn_within_the_screen(
+        source in any_source(),
+        (width, height) in (0u16..100, 0u16..30),
+        keys in select(&["", "l", "G", "zG", "!", "!l", "a", "?", "g", "/a", "ta", "J", "lG"][..]),
+    ) {
+        let edition = vec![Arc::new(Edition::parse("2016-01-12.toml".into(), &source))];
+        let folded = fold_editions(&edition);
+        let mut model = Model::new(Archive::default().with(edition), 1, Marks::default(), Size { width, height });
+        answered(&mut model, Msg::Folded(folded));
+        press(&mut model, keys);
+        check_screen(&model);
+    }
+
+    #[test]
+    fn any_paste_is_drawn_within_the_screen(text in any_text(30), keys in select(&["/", "a/", "?/", "t"][..])) {
+        let mut model = common::model(size("60x12"));
+        press(&mut model, keys);
+        answered(&mut model, Msg::Pasted(text));
+        check_screen(&model);
+    }
+
+    #[test]
+    fn the_gate_lets_nothing_through(raw in any_text(60), columns in 1usize..60) {
+        let line = DisplayText::line(&raw);
+        check_line(&line);
+        prop_assert_eq!(&*DisplayText::line(&line), &*line);
+        prop_assert!(width::of(&width::cut(line.as_display(), columns)) <= columns);
+        let block = DisplayText::block(&raw);
+        check_clean(Place::Pipe, block.as_bytes());
+        prop_assert_eq!(&*DisplayText::block(&block), &*block);
+        for row in wrap::rows(Paragraph::plain(&block), columns, Fit::Optimal) {
+            let text = &block[row];
+            prop_assert!(width::of(text) <= columns || text.graphemes(true).filter(|g| width::grapheme(g) > 0).count() <= 1);
+        }
+    }
+
+    #[test]
+    fn pieces_let_no_more_through_than_the_whole(pieces in prop::collection::vec(any_text(4), 0..20)) {
+        let mut text = DisplayText::new();
+        for piece in pieces {
+            text.push_on(0, &piece);
+        }
+        check_clean(Place::Pipe, text.as_bytes());
+    }
+}

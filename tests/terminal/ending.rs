@@ -1,0 +1,295 @@
+//! Whatever way it ends or is interrupted, the terminal is given back.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use super::oracle::{Place, check_clean};
+use super::session::{ARCHIVE, ENTERED, LEFT, ROUNDUP, Session};
+
+/// Fails unless `child_time`, as `times` of a shell writes it, is next to nothing.
+#[track_caller]
+fn check_little_time(times: &str) {
+    let children = times.lines().nth(1).unwrap_or_default();
+    let seconds: f64 = children
+        .split_whitespace()
+        .map(|time| {
+            let (minutes, seconds) = time.trim_end_matches('s').split_once('m').unwrap();
+            minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap()
+        })
+        .sum();
+    assert!(seconds < 0.5, "{times}");
+}
+
+#[test]
+fn every_signal_that_ends_it_gives_the_terminal_back() {
+    for (name, status) in [
+        ("TERM", 143),
+        ("INT", 130),
+        ("HUP", 129),
+        ("QUIT", 131),
+        ("USR1", 138),
+        ("USR2", 140),
+        ("ALRM", 142),
+        ("VTALRM", 154),
+        ("PROF", 155),
+        ("XCPU", 152),
+        ("IO", 157),
+    ] {
+        let mut session = Session::roundup((80, 24), ARCHIVE);
+        session.wait_for("Harbour Roundup");
+        session.signal(name);
+        assert_eq!(session.status(), status, "{name}");
+        session.check_restored();
+        check_clean(Place::Terminal, &session.written);
+    }
+}
+
+#[test]
+fn keys_that_end_it_give_the_terminal_back() {
+    for keys in ["q", "\x03", "/tide\x03", "g\x03", "?q!q\x03"] {
+        let mut session = Session::roundup((80, 24), ARCHIVE);
+        session.wait_for("Harbour Roundup");
+        session.press(keys);
+        assert_eq!(session.status(), 0, "{keys:?}");
+        session.check_restored();
+    }
+}
+
+#[test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "only a debug build panics when asked to"
+)]
+fn a_panic_in_any_thread_gives_the_terminal_back() {
+    for place in ["draw", "loader", "searcher"] {
+        let variables = [("ROUNDUP_PANIC", place), ("RUST_BACKTRACE", "0")];
+        let mut session = Session::start((80, 24), ROUNDUP, &[ARCHIVE], &variables);
+        assert_eq!(session.status(), 101, "{place}");
+        session.check_restored();
+        let message = session.written_after();
+        assert!(
+            message.contains(&format!("asked to panic in {place}")),
+            "{message}"
+        );
+        // What it quotes may come from a file.
+        check_clean(Place::Terminal, &session.written);
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_with_a_signal_ends_it() {
+    let mut session = Session::roundup((80, 24), ARCHIVE);
+    session.wait_for("Harbour Roundup");
+    assert_eq!(session.vanish().wait().unwrap().exit_code(), 129);
+}
+
+/// Who leads the session ignores the signal, and nobody else is sent one.
+#[test]
+fn a_terminal_that_goes_away_without_a_signal_ends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report");
+    let script = format!(
+        "trap '' HUP; \"$0\" \"$1\"; status=$?; {{ times; echo $status; }} > '{}'",
+        report.display()
+    );
+    for keys in ["", "/tide", "!", "\x0c"] {
+        let mut session = Session::shell((80, 24), &script, ARCHIVE);
+        session.wait_for("Harbour Roundup");
+        session.press(keys);
+        let gone = Instant::now();
+        session.vanish().wait().unwrap();
+        let took = gone.elapsed();
+        assert!(took < Duration::from_secs(2), "{took:?}");
+        let report = fs::read_to_string(&report).unwrap();
+        assert!(report.ends_with("129\n"), "{report}");
+        check_little_time(&report);
+    }
+}
+
+/// Started with the signal ignored, as by `nohup`, it ends all the same.
+#[test]
+fn a_terminal_that_goes_away_from_under_nohup_ends_it() {
+    let mut session = Session::shell((80, 24), "trap '' HUP; exec \"$0\" \"$1\"", ARCHIVE);
+    session.wait_for("Harbour Roundup");
+    assert_eq!(session.vanish().wait().unwrap().exit_code(), 129);
+}
+
+#[test]
+fn keys_come_from_the_terminal_when_standard_input_is_something_else() {
+    for script in [
+        "\"$0\" \"$1\" < /dev/null",
+        "echo jjq | \"$0\" \"$1\"",
+        "\"$0\" \"$1\" <&-",
+    ] {
+        let mut session = Session::shell((80, 24), script, ARCHIVE);
+        session.wait_for("Harbour Roundup");
+        session.press("J");
+        session.wait_until("the second story", |session| {
+            session.selected().starts_with("Who pays")
+        });
+        session.press("q");
+        assert_eq!(session.status(), 0);
+        session.check_restored();
+    }
+}
+
+#[test]
+fn without_a_keyboard_it_says_so() {
+    // A session of its own has no terminal to read keys from, though it can write to one.
+    let mut session = Session::shell((80, 24), "setsid -w \"$0\" \"$1\" < /dev/null", ARCHIVE);
+    assert_eq!(session.status(), 2);
+    assert!(session.contents().contains("cannot use the terminal"));
+    assert!(session.termios_are_as_before());
+    assert!(!session.written().contains(ENTERED));
+}
+
+#[test]
+fn a_terminal_that_cannot_place_text_is_told_so() {
+    for script in ["TERM=dumb", "TERM=", "unset TERM;"] {
+        let script = format!("{script} \"$0\" \"$1\"");
+        let mut session = Session::shell((200, 24), &script, ARCHIVE);
+        assert_eq!(session.status(), 2);
+        assert!(
+            session
+                .contents()
+                .contains("this terminal (TERM) cannot place text")
+        );
+        assert!(session.termios_are_as_before());
+        check_clean(Place::Pipe, session.written().replace('\r', "").as_bytes());
+    }
+}
+
+/// Nobody could make it go on: no shell has started it as a job.
+#[test]
+fn it_does_not_stop_where_no_shell_can_continue_it() {
+    let mut session = Session::roundup((80, 24), ARCHIVE);
+    session.wait_for("Harbour Roundup");
+    session.press("\x1aJ");
+    session.wait_until("the second story", |session| {
+        session.selected().starts_with("Who pays")
+    });
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+/// A shell, a reader in it stopped by `stop`, resized meanwhile and brought back by `fg`.
+#[track_caller]
+fn check_stop(stop: impl Fn(&mut Session)) {
+    let variables = [("PS1", "ready> "), ("ENV", "")];
+    let mut session = Session::start((80, 24), "/bin/sh", &["-i"], &variables);
+    session.wait_for("ready>");
+    session.press(&format!("'{ROUNDUP}' '{ARCHIVE}/2031-04-02.toml'\r"));
+    session.wait_for("Harbour Roundup");
+    session.press("J");
+    session.wait_until("the second story", |session| {
+        session.selected().starts_with("Who pays")
+    });
+    stop(&mut session);
+    session.wait_until("the shell", |session| {
+        !session.screen.screen().alternate_screen() && session.written_after().contains("ready>")
+    });
+    assert!(!session.screen.screen().hide_cursor());
+    session.resize(120, 40);
+    session.press("fg\r");
+    session.wait_until("the reader at the new size", |session| {
+        session.screen.screen().alternate_screen()
+            && session
+                .contents()
+                .lines()
+                .nth(39)
+                .is_some_and(|last| last.contains("help"))
+            && session.selected().starts_with("Who pays")
+    });
+    session.press("q");
+    session.wait_until("the shell again", |session| {
+        !session.screen.screen().alternate_screen() && session.written_after().contains("ready>")
+    });
+    session.press("exit\r");
+    assert_eq!(session.status(), 0);
+    assert!(session.termios_are_as_before());
+}
+
+#[test]
+fn suspend_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
+    check_stop(|session| session.press("\x1a"));
+}
+
+/// The shell’s own child is the reader.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stop_from_outside_gives_the_terminal_to_the_shell() {
+    check_stop(|session| {
+        let shell = session.child.process_id().unwrap();
+        let children = fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", "TSTP", children.trim()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    });
+}
+
+/// A generator of numbers that look random, the same each time.
+fn next(seed: &mut u64) -> u64 {
+    *seed = seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    *seed >> 33
+}
+
+#[test]
+fn five_hundred_resizes_lose_no_key_and_end_in_the_right_frame() {
+    let path = format!("{ARCHIVE}/2031-04-02.toml");
+    let (cols, rows) = (110, 34);
+    let mut session = Session::roundup((cols, rows), &path);
+    let mut still = Session::roundup((cols, rows), &path);
+    for session in [&mut session, &mut still] {
+        session.wait_for("Harbour Roundup");
+    }
+    let mut seed = 2031;
+    for _ in 0..500 {
+        let mut random = |most: u64| u16::try_from(next(&mut seed) % most).unwrap();
+        session.resize_unseen(random(150), random(50));
+        let key = ["J", "J", "K", "]", "l", "h"][usize::from(random(6))];
+        session.press(key);
+        still.press(key);
+    }
+    session.resize(cols, rows);
+    for session in [&mut session, &mut still] {
+        // Whatever was drawn for other sizes, this is drawn whole; all lists begin with their first row.
+        session.press("hgg\x0c");
+        session.press_and_see("");
+        session.press_and_see("J");
+    }
+    assert!(session.contents().contains("Harbour Roundup"));
+    assert_eq!(session.contents(), still.contents());
+    for mut session in [session, still] {
+        session.press("q");
+        assert_eq!(session.status(), 0);
+        session.check_restored();
+    }
+}
+
+#[test]
+fn no_size_at_all_is_lived_through() {
+    let mut session = Session::roundup((80, 24), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("Harbour Roundup");
+    for (cols, rows) in [(0, 0), (1, 1), (0, 24), (80, 0), (1, 50), (u16::MAX, 1)] {
+        let drawn = session.written.len();
+        session.resize_unseen(cols, rows);
+        session.press("\x0cjk");
+        session.wait_until("a frame", |session| {
+            session.written[drawn..]
+                .windows(4)
+                .any(|bytes| bytes == b"\x1b[2J")
+        });
+    }
+    session.resize(110, 34);
+    session.press_and_see("J");
+    assert!(session.selected().starts_with("Who pays"));
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+    assert!(session.written().contains(LEFT));
+}

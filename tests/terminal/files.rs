@@ -1,0 +1,192 @@
+//! Whatever lies where a briefing should be, it is told of, and the briefing beside it can be read: in
+//! little time and memory.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use roundup::archive::Edition;
+use roundup::store::{self, Found};
+use roundup::text::grouped;
+
+use super::corpus::{self, HARMS};
+use super::oracle::{Place, check_clean};
+use super::session::{ESC, Session};
+
+/// Far longer than any file may take, on a machine that does much else.
+const BOUND: Duration = Duration::from_secs(10);
+
+/// 512 MiB of address space, which holds the threads' stacks and the program itself as well. The C
+/// library would set a further 64 MiB of addresses aside for each thread, used or not.
+const LIMITED: &str = "export MALLOC_ARENA_MAX=1; ulimit -v 524288; exec \"$0\" \"$1\"";
+
+fn found(folder: &Path) -> Found {
+    store::find(&[folder.to_owned()]).unwrap()
+}
+
+/// Fails unless the edition is told of `expected`, or of nothing.
+#[track_caller]
+fn check_told(edition: &Edition, expected: Option<&str>) {
+    let faults = &edition.diagnostics;
+    let told: Vec<_> = faults
+        .iter()
+        .map(|fault| format!("{}: {fault}", fault.severity))
+        .collect();
+    match expected {
+        None => assert_eq!(told, [""; 0], "{}", edition.label),
+        Some(expected) => {
+            let is_told = told.iter().any(|fault| fault.contains(expected));
+            assert!(is_told, "{}: {told:?}", edition.label);
+        }
+    }
+    assert!(told.len() <= 101, "{}", told.len());
+}
+
+#[test]
+fn every_harm_is_told_in_little_time() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::large(folder.path());
+    let found = found(folder.path());
+    for harm in HARMS {
+        let path = folder.path().join(harm.name);
+        let failure = found.failures.iter().find(|failure| failure.path() == path);
+        let start = Instant::now();
+        let edition = match failure {
+            Some(failure) => failure.clone(),
+            None => store::read(path),
+        };
+        let took = start.elapsed();
+        assert!(took < BOUND, "{}: {took:?}", harm.name);
+        check_told(&edition, harm.told);
+    }
+}
+
+/// Opens `folder` under a limit of memory and reads the good file in it.
+#[track_caller]
+fn check_readable(folder: &Path) -> Session {
+    let good = corpus::story("Good", "Every word of it can be read.");
+    fs::write(folder.join("2031-06-01-good.toml"), good).unwrap();
+    let found = found(folder);
+    let files = found.files.len() + found.failures.len();
+    let mut session = Session::shell((110, 34), LIMITED, folder.to_str().unwrap());
+    session.wait_for("? help");
+    let count = format!("of {} read", grouped(files));
+    session.wait_until("all files", |session| !session.contents().contains(&count));
+    session.press("/word of it");
+    session.wait_for("1 story in 1 edition");
+    session.press("\r");
+    session.press_and_see("l");
+    session.wait_for("Every word of it can be read.");
+    session.press_and_see(ESC);
+    session.press_and_see(ESC);
+    session
+}
+
+#[track_caller]
+fn check_quit(mut session: Session) {
+    session.press("\x03");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+    check_clean(Place::Terminal, &session.written);
+}
+
+#[test]
+fn the_good_file_is_read_beside_all_others_in_little_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::small(folder.path());
+    corpus::large(folder.path());
+    let mut session = check_readable(folder.path());
+    session.press_and_see("!");
+    let found = found(folder.path());
+    let faulty = found.files.iter().cloned().map(store::read);
+    let faulty = faulty
+        .filter(|edition| !edition.diagnostics.is_empty())
+        .count();
+    session.wait_for(&format!("{} files", faulty + found.failures.len()));
+    for _ in 0..faulty {
+        session.press_and_see("j");
+    }
+    session.press_and_see(ESC);
+    // Each is opened, its longest story to the end.
+    for _ in 0..HARMS.len() {
+        session.press_and_see("}");
+        session.press_and_see("lGh");
+    }
+    check_quit(session);
+}
+
+#[test]
+fn a_hundred_thousand_files_are_read_in_little_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    // Links take a part of the time that as many files would, but not all to one: some systems limit that.
+    for many in 0..10 {
+        let file = folder.path().join(format!("{many}.toml"));
+        fs::write(&file, corpus::story("Many", "A body.")).unwrap();
+        for number in 1..10_000 {
+            fs::hard_link(&file, file.with_file_name(format!("{many}-{number}.toml"))).unwrap();
+        }
+    }
+    check_quit(check_readable(folder.path()));
+}
+
+#[test]
+fn what_was_read_stays_readable_whatever_becomes_of_its_file() {
+    let changes: [fn(&Path); 3] = [
+        |path| fs::remove_file(path).unwrap(),
+        |path| fs::write(path, "title = \"\x1b[2J").unwrap(),
+        |path| {
+            let other = path.with_extension("new");
+            fs::write(&other, corpus::story("Another", "body")).unwrap();
+            fs::rename(other, path).unwrap();
+        },
+    ];
+    for change in changes {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("2031-06-01.toml");
+        let body = "A row of it.\n\n".repeat(100);
+        fs::write(&path, corpus::story("Good", &(body + "Its last row."))).unwrap();
+        let mut session = Session::roundup((110, 34), folder.path().to_str().unwrap());
+        session.wait_for("A row of it.");
+        change(&path);
+        session.press_and_see("lG");
+        session.wait_for("Its last row.");
+        session.press("h/last row");
+        session.wait_for("1 story in 1 edition");
+        check_quit(session);
+    }
+}
+
+/// As root, who may read everything, there is nothing to be told; what would be has a case of its own
+/// where files are read.
+#[test]
+fn what_may_not_be_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("2031-06-01.toml");
+    let inside = folder.path().join("inside");
+    fs::write(&file, corpus::story("Good", "")).unwrap();
+    fs::create_dir(&inside).unwrap();
+    for path in [&file, &inside] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    if fs::read(&file).is_err() {
+        check_told(&store::read(file), Some("allow this user to read it"));
+        check_told(
+            &found(folder.path()).failures[0],
+            Some("allow this user to read it"),
+        );
+    }
+    fs::set_permissions(inside, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn folders_too_deep_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep: PathBuf = std::iter::repeat_n("deep", 40).collect();
+    fs::create_dir_all(folder.path().join(&deep)).unwrap();
+    fs::write(folder.path().join(&deep).join("a.toml"), "").unwrap();
+    let found = found(folder.path());
+    assert!(found.files.is_empty());
+    check_told(&found.failures[0], Some("folders deep"));
+}

@@ -1,0 +1,231 @@
+//! Whatever a file, its name or an argument holds, the terminal gets the program's own sequences and
+//! harmless text.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+
+use roundup::archive::Archive;
+use roundup::briefing::Briefing;
+use roundup::store;
+
+use super::corpus::{self, HOSTILE, HOSTILE_NAME};
+use super::oracle::{Place, check_clean, text_of};
+use super::session::{ESC, ROUNDUP, Session};
+
+/// Pastes what a hostile page may have put on the clipboard.
+const PASTE: &str = "\x1b[200~a\x1b]0;x\x07\u{9b}2J\u{202e}b\nc\x1b[201~";
+
+/// Walks every screen of the program over the hostile files in a terminal of `size`.
+#[track_caller]
+fn walk(size: (u16, u16)) {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::small(folder.path());
+    let folder = folder.path().to_str().unwrap();
+    let mut session = Session::roundup(size, folder);
+    session.wait_for(" Source ");
+    let editions = editions(folder);
+    walk_editions(&mut session, &editions);
+    walk_search(&mut session);
+    walk_lists(&mut session, editions.editions().len());
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+    check_clean(Place::Terminal, &session.written);
+    let text = text_of(Place::Terminal, &session.written).unwrap();
+    for shown in ["␛", "␇", "\u{FFFD}", "␀"] {
+        assert!(text.contains(shown), "{shown} was never on the screen");
+    }
+    let text = text.replace(' ', "");
+    let briefings = editions
+        .editions()
+        .iter()
+        .filter_map(|edition| edition.briefing.as_ref());
+    for story in briefings.flat_map(Briefing::stories) {
+        let start: String = story.headline().replace(' ', "").chars().take(5).collect();
+        assert!(text.contains(&start), "{start} was never on the screen");
+    }
+}
+
+/// What the program must find in `folder`.
+fn editions(folder: &str) -> Archive {
+    let found = store::find(&[PathBuf::from(folder)]).unwrap();
+    let editions = found.files.into_iter().map(store::read).map(Arc::new);
+    Archive::default().with(editions.collect())
+}
+
+/// Every story of every edition, from its first line to its last, and alone on the screen.
+fn walk_editions(session: &mut Session, editions: &Archive) {
+    session.wait_until("all files", |session| {
+        !session.contents().contains(" read ") || session.contents().contains("read on")
+    });
+    for edition in editions.editions() {
+        let stories = edition.briefing.as_ref().map_or(0, Briefing::len);
+        for _ in 0..stories.max(1) {
+            for keys in ["\x0cl", "G", "z", "gg", "z", "hJ"] {
+                session.press_and_see(keys);
+            }
+        }
+        session.press_and_see("{");
+    }
+}
+
+/// The prompt with results, with none, with a half-typed field and with a hostile paste; the results,
+/// an edition opened from them, and the tags to follow.
+fn walk_search(session: &mut Session) {
+    for (typed, shown) in [
+        ("lead", "stor"),
+        ("is:", "is:"),
+        ("zzz", "zzz"),
+        ("-", "-"),
+        ("http:", "http:"),
+        (PASTE, "b c"),
+    ] {
+        session.press(&format!("/{typed}"));
+        session.wait_for(shown);
+        session.press("\t");
+        session.press(ESC);
+        session.press_and_see(ESC);
+    }
+    session.press("/lead");
+    session.wait_for("/lead");
+    session.press("\r");
+    for keys in ["j", "l", "n", "e", ESC, ESC, ESC, ESC] {
+        session.press_and_see(keys);
+    }
+    session.press("/third");
+    session.wait_for("/third");
+    session.press("\re");
+    for keys in ["t", "j", "\r", "j", "l", ESC, ESC, ESC, ESC, ESC] {
+        session.press_and_see(keys);
+    }
+}
+
+/// The archive and its narrowing, every fault's page, and the help.
+fn walk_lists(session: &mut Session, files: usize) {
+    session.press_and_see("a");
+    session.press_and_see("G");
+    session.press("/\x1b[200~2031-01-15 \x1b\x1b[201~");
+    session.wait_for("15 ␛");
+    session.press(ESC);
+    session.press_and_see(ESC);
+    session.press_and_see(ESC);
+    session.press_and_see("!");
+    for _ in 0..files {
+        for keys in ["l", "G", "hj"] {
+            session.press_and_see(keys);
+        }
+    }
+    session.press_and_see(ESC);
+    for keys in ["?", "G", ESC, ESC] {
+        session.press_and_see(keys);
+    }
+}
+
+#[test]
+fn nothing_in_a_file_drives_a_wide_terminal() {
+    walk((110, 34));
+}
+
+#[test]
+fn nothing_in_a_file_drives_a_narrow_terminal() {
+    walk((60, 20));
+}
+
+#[test]
+fn nothing_in_a_file_drives_a_small_terminal() {
+    walk((24, 8));
+}
+
+/// Below any size that has room for a last line, each frame is waited for by what only it shows.
+#[test]
+fn nothing_in_a_file_drives_a_tiny_terminal() {
+    let mut session = Session::roundup((110, 34), &format!("{HOSTILE}/2031-01-31-everywhere.toml"));
+    session.wait_for("Everywhere");
+    for headline in ["Lead", "Inside", "␛[31m", "(no headline)"] {
+        session.resize(16, 3);
+        session.wait_until(headline, |session| {
+            let contents = session.contents();
+            let mut lines = contents.lines();
+            lines.next().is_some_and(|line| line.starts_with(headline)) && lines.next().is_none()
+        });
+        session.resize(110, 34);
+        session.press_and_see("J");
+    }
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    check_clean(Place::Terminal, &session.written);
+}
+
+#[test]
+fn scripts_and_emoji_read_as_they_should() {
+    let mut session = Session::roundup((110, 34), &format!("{HOSTILE}/2031-01-30-scripts.toml"));
+    session.wait_for("must survive");
+    let words = [
+        "مرحبا العربية نجيب محفوظ",
+        "नमस्ते हिन्दी क्षत्रिय",
+        "สวัสดี ภาษาไทย ก็ดี",
+        "می\u{200c}خواهم עברית café Việt",
+        "👩\u{200d}👩\u{200d}👧\u{200d}👦 🇩🇪 🇯🇵 🏴󠁧󠁢󠁳󠁣󠁴󠁿 👍🏽 ❤️",
+    ];
+    for _ in words {
+        // Drawn whole, so that each word is written in one go.
+        session.press_and_see("\x0c");
+        session.press_and_see("J");
+    }
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    check_clean(Place::Terminal, &session.written);
+    let text = text_of(Place::Terminal, &session.written).unwrap();
+    for word in words.iter().flat_map(|words| words.split(' ')) {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+}
+
+/// Every way to run it without opening the reader, one to a line; `{}` is a folder of hostile files.
+const COMMANDS: &[&[&str]] = &[
+    &["{}"],
+    &["--help"],
+    &["--version"],
+    &["--\x1b[31mred\x1b]0;x\x07\u{9b}2J\u{202e}"],
+    &["--help=\x1b[31m"],
+    &["{}/none \x1b[31m\x1b]0;x\x07\n\u{202e}"],
+    &["{}/\x1b[2J\n\u{202e}"],
+];
+
+/// What `arguments` say on standard output and standard error.
+fn said(arguments: &[&str], folder: &str) -> [Vec<u8>; 2] {
+    let output = Command::new(ROUNDUP)
+        .args(
+            arguments
+                .iter()
+                .map(|argument| argument.replace("{}", folder)),
+        )
+        .output()
+        .unwrap();
+    [output.stdout, output.stderr]
+}
+
+#[test]
+fn no_command_drives_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::small(folder.path());
+    let folder = folder.path().to_str().unwrap();
+    for arguments in COMMANDS {
+        let said = said(arguments, folder);
+        assert!(said.iter().any(|text| !text.is_empty()), "{arguments:?}");
+        for text in said {
+            check_clean(Place::Pipe, &text);
+        }
+    }
+}
+
+/// The same before the reader opens, where the answer goes to a terminal.
+#[test]
+fn no_refusal_drives_the_terminal() {
+    for path in [HOSTILE_NAME, "\x1b[2J/\u{9b}31m", "--\x1b]0;x\x07"] {
+        let mut session = Session::roundup((80, 24), path);
+        assert_eq!(session.status(), 2);
+        check_clean(Place::Terminal, &session.written);
+    }
+}

@@ -1,0 +1,158 @@
+//! The built program in a pseudo-terminal: what a reader's terminal sees, and what it is left as.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod corpus;
+mod ending;
+#[cfg(target_os = "linux")]
+mod files;
+mod hostile;
+#[cfg(target_os = "linux")]
+mod idle;
+mod marks;
+mod oracle;
+mod session;
+
+use session::{ARCHIVE, ENTERED, ROUNDUP, Session};
+
+const BRIEFINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings");
+
+#[test]
+fn an_edition_is_opened_walked_and_closed() {
+    let mut session = Session::roundup((110, 34), BRIEFINGS);
+    session.wait_for("Health Roundup");
+    session.wait_for("Workforce");
+    let mut last = session.selected();
+    for key in ["1", "2", "3", "[", "gw"] {
+        session.press(key);
+        let before = last.clone();
+        session.wait_until("another story", |session| {
+            let selected = session.selected();
+            !selected.is_empty() && selected != before
+        });
+        last = session.selected();
+    }
+    session.press("\tG");
+    session.wait_for("100 %");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn the_last_line_of_the_long_read_is_reached() {
+    let mut session = Session::roundup((80, 24), &format!("{BRIEFINGS}/1969-07-20-late.toml"));
+    session.wait_for("The Eagle has landed");
+    session.press("gl\tG");
+    session.wait_until("the last line", |session| {
+        let contents = session.contents();
+        contents.contains("100 %") && contents.contains("source https://")
+    });
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn a_resize_keeps_the_program_whole() {
+    let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("Harbour Roundup");
+    session.press("\t");
+    for (cols, rows) in [(60, 20), (30, 8), (120, 40)] {
+        session.resize(cols, rows);
+        // Its last line is drawn for the new size.
+        session.wait_until("the new size", |session| {
+            let contents = session.contents();
+            let last = contents
+                .lines()
+                .nth(usize::from(rows) - 1)
+                .unwrap_or_default();
+            last.contains("help")
+        });
+    }
+    session.press("\x03");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+/// A key and a resize may become ready in the same instant, and neither may swallow the other.
+#[test]
+fn no_key_is_lost_in_a_storm_of_resizes() {
+    let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("Harbour Roundup");
+    for round in 0..150 {
+        let (key, headline) = if round % 2 == 0 {
+            ("J", "Who pays")
+        } else {
+            ("K", "The harbour")
+        };
+        session.resize(100 + round % 7, 30 + round % 5);
+        session.press(key);
+        session.wait_until(headline, |session| session.selected().starts_with(headline));
+    }
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn arguments_cannot_drive_the_terminal() {
+    let output = std::process::Command::new(ROUNDUP)
+        .arg("--\x1b[31mred\x1b]0;x\x07")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("unexpected argument") && !said.contains(['\x1b', '\x07']),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_says_what_to_do() {
+    let empty = tempfile::tempdir().unwrap();
+    let empty = empty.path().to_str().unwrap();
+    for (path, said) in [
+        ("/no/such/place", "no such file or folder: /no/such/place"),
+        (empty, "put one there, or name another"),
+    ] {
+        let mut session = Session::roundup((80, 24), path);
+        assert_eq!(session.status(), 2);
+        assert!(
+            session.contents().replace('\n', "").contains(said),
+            "{}",
+            session.contents()
+        );
+        assert!(!session.written().contains(ENTERED));
+    }
+}
+
+#[test]
+fn samples_open_where_there_are_no_briefings() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path().to_str().unwrap();
+    let variables = [("HOME", home), ("XDG_DATA_HOME", home), ("ROUNDUP_DIR", "")];
+    let mut session = Session::start((200, 30), ROUNDUP, &[], &variables);
+    session.wait_for(
+        "Put yours (*.toml) in ~/roundup/briefings; none in briefings, ~/roundup/briefings",
+    );
+    session.wait_for("Health Roundup");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
+fn without_a_terminal_it_says_so_and_writes_nothing_else() {
+    let output = std::process::Command::new(ROUNDUP)
+        .arg(ARCHIVE)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "roundup: standard output is not a terminal; run roundup in a terminal window\n"
+    );
+}

@@ -1,0 +1,339 @@
+//! Marks of the built program: kept through every end of it, by two at once, and told when they cannot
+//! be kept.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::session::{ARCHIVE, PATIENCE, ROUNDUP, Session};
+
+/// Rounds of marking and killing; `ROUNDUP_KILL_ROUNDS=500` makes more.
+const ROUNDS: usize = 20;
+
+/// A folder with one edition of so many stories, and a folder for the marks.
+struct Place {
+    folder: TempDir,
+    stories: usize,
+}
+
+impl Place {
+    fn with(stories: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut source = "title = \"Many\"\ndate = 2031-01-01\nid = \"many\"\n".to_owned();
+        for story in 0..stories {
+            let _ = write!(
+                source,
+                "[[story]]\nheadline = \"Story {story:03}\"\nbody = \"Short.\"\n"
+            );
+        }
+        fs::create_dir(folder.path().join("briefings")).unwrap();
+        fs::create_dir(folder.path().join("state")).unwrap();
+        fs::write(folder.path().join("briefings/2031-01-01.toml"), source).unwrap();
+        Self { folder, stories }
+    }
+
+    fn briefings(&self) -> String {
+        self.folder
+            .path()
+            .join("briefings")
+            .to_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    fn state(&self) -> String {
+        self.folder
+            .path()
+            .join("state")
+            .to_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    fn open(&self, size: (u16, u16)) -> Session {
+        let state = self.state();
+        let variables = [("XDG_STATE_HOME", state.as_str())];
+        let mut session = Session::start(size, ROUNDUP, &[&self.briefings()], &variables);
+        session.wait_for("help");
+        session
+    }
+
+    /// The keys of the stories that the file says are read; fails when the file is not whole.
+    #[track_caller]
+    fn read(&self) -> Vec<String> {
+        let path = self.folder.path().join("state/roundup/marks");
+        let Ok(text) = fs::read_to_string(path) else {
+            return Vec::new();
+        };
+        assert!(
+            text.starts_with("roundup marks 1\n") && text.ends_with('\n'),
+            "{text}"
+        );
+        text.lines()
+            .skip(1)
+            .map(|line| line.split('\t').collect::<Vec<_>>())
+            .inspect(|fields| assert_eq!(fields.len(), 4, "{fields:?}"))
+            .filter(|fields| fields[1].contains('r'))
+            .map(|fields| fields[0].to_owned())
+            .collect()
+    }
+
+    /// Waits until the file says that so many stories are read.
+    #[track_caller]
+    fn wait_for_read(&self, session: &mut Session, count: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.read().len() < count {
+            assert!(
+                Instant::now() < deadline,
+                "{:?} of {count} are read",
+                self.read()
+            );
+            session.take_for(Duration::from_millis(2));
+        }
+    }
+}
+
+#[test]
+fn an_edition_read_with_space_alone_stays_read() {
+    let place = Place::with(6);
+    let mut session = place.open((80, 24));
+    for _ in 0..place.stories {
+        session.press(" ");
+    }
+    session.wait_for("That was Wednesday 1 January 2031.");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    assert_eq!(place.read().len(), place.stories);
+    place.open((110, 34)).wait_for("all read");
+}
+
+#[test]
+fn the_line_that_was_left_is_on_screen_in_another_window() {
+    let long = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/briefings/1969-07-20-late.toml"
+    );
+    let state = tempfile::tempdir().unwrap();
+    let variables = [("XDG_STATE_HOME", state.path().to_str().unwrap())];
+    let open = |size| Session::start(size, ROUNDUP, &[long], &variables);
+    let mut session = open((110, 34));
+    session.wait_for("help");
+    session.press("gl\td");
+    session.press_and_see("d");
+    // The first words of the row at the top of the article.
+    let row = session.contents().lines().nth(4).unwrap().to_owned();
+    let text = row.split('│').nth(1).unwrap().trim();
+    let words: Vec<_> = text.split_whitespace().take(4).collect();
+    let words = words.join(" ");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    for size in [(80, 24), (60, 20), (140, 50)] {
+        let mut session = open(size);
+        session.wait_until(&words, |session| {
+            let contents = session.contents();
+            let rows = contents
+                .lines()
+                .map(|row| row.split('│').next_back().unwrap_or_default());
+            let shown: Vec<_> = rows.flat_map(str::split_whitespace).collect();
+            shown.join(" ").contains(&words)
+        });
+        session.press("q");
+        assert_eq!(session.status(), 0);
+    }
+}
+
+#[test]
+fn two_programs_at_once_end_with_both_their_marks() {
+    let place = Place::with(400);
+    let (mut one, mut other) = (place.open((80, 24)), place.open((60, 20)));
+    other.press("G");
+    for _ in 0..20 {
+        one.press(&"mJ".repeat(10));
+        other.press(&"mK".repeat(10));
+    }
+    for session in [&mut one, &mut other] {
+        session.press("q");
+        assert_eq!(session.status(), 0);
+    }
+    assert_eq!(place.read().len(), 400);
+}
+
+#[test]
+fn no_kill_loses_a_mark_that_was_saved() {
+    let rounds = std::env::var("ROUNDUP_KILL_ROUNDS");
+    let rounds = rounds
+        .ok()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(ROUNDS);
+    let mut state = 0x9E37_79B9_7F4A_7C15u64;
+    let mut random = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below).unwrap()
+    };
+    let mut place = Place::with(400);
+    let mut saved: Vec<String> = Vec::new();
+    for round in 0..rounds {
+        if place.stories - saved.len() < 40 {
+            (place, saved) = (Place::with(400), Vec::new());
+        }
+        let mut session = place.open((80, 24));
+        session.press(&" ".repeat(1 + random(9)));
+        if random(2) == 0 {
+            place.wait_for_read(&mut session, saved.len() + 1);
+        }
+        session.press(&" ".repeat(random(9)));
+        session.take_for(Duration::from_millis(random(330) as u64));
+        let seen = place.read();
+        session.signal("KILL");
+        session.child.wait().unwrap();
+        let left = place.read();
+        for key in saved.iter().chain(&seen) {
+            assert!(left.contains(key), "round {round}: {key} is lost");
+        }
+        saved = left;
+    }
+    assert!(!saved.is_empty());
+}
+
+#[test]
+fn a_mark_is_saved_whatever_signal_ends_it() {
+    for (name, status) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let place = Place::with(3);
+        let mut session = place.open((80, 24));
+        session.press_and_see("m");
+        session.signal(name);
+        assert_eq!(session.status(), status);
+        assert_eq!(place.read().len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_mark_is_saved_when_the_terminal_vanishes() {
+    let place = Place::with(3);
+    let mut session = place.open((80, 24));
+    session.press_and_see("m");
+    assert_eq!(session.vanish().wait().unwrap().exit_code(), 129);
+    assert_eq!(place.read().len(), 1);
+}
+
+#[test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "only a debug build panics when asked to"
+)]
+fn a_mark_is_saved_when_a_thread_panics() {
+    let place = Place::with(3);
+    let state = place.state();
+    let variables = [
+        ("XDG_STATE_HOME", state.as_str()),
+        ("ROUNDUP_PANIC", "scan"),
+    ];
+    let mut session = Session::start((80, 24), ROUNDUP, &[&place.briefings()], &variables);
+    session.wait_for("help");
+    session.press("m/story");
+    assert_eq!(session.status(), 101);
+    assert_eq!(place.read().len(), 1);
+}
+
+/// Starts the program by a shell `script`, in a place whose file of marks is longer than the room that
+/// the script leaves; then marks, and checks that it is told, that reading goes on, and what is left.
+#[track_caller]
+fn check_told(script: &str, told: &str, proc: bool) {
+    let place = Place::with(3);
+    let state = place.state();
+    let roundup = Path::new(&state).join("roundup");
+    fs::create_dir(&roundup).unwrap();
+    let mut before = "roundup marks 1\n".to_owned();
+    for number in 0..100 {
+        let _ = writeln!(
+            before,
+            "an-edition-of-long-ago/a-story-{number:03}\tr\t0\t1900000000"
+        );
+    }
+    fs::write(roundup.join("marks"), &before).unwrap();
+    let variables = [("XDG_STATE_HOME", state.as_str())];
+    let arguments = ["-c", script, ROUNDUP, &place.briefings()];
+    let mut session = Session::start((120, 24), "/bin/sh", &arguments, &variables);
+    session.wait_for("Story 000");
+    session.press("m");
+    session.wait_for(told);
+    session.press("J");
+    session.wait_for("marks are not saved");
+    session.wait_until("the next story", |session| {
+        session.selected().ends_with("Story 001")
+    });
+    let process = session.child.process_id().unwrap();
+    let root = if proc {
+        format!("/proc/{process}/root")
+    } else {
+        String::new()
+    };
+    let file = format!("{root}{state}/roundup/marks");
+    assert_eq!(fs::read_to_string(&file).unwrap(), before);
+    let names = fs::read_dir(Path::new(&file).parent().unwrap()).unwrap();
+    let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name == "marks.new"), "{names:?}");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    assert!(
+        session
+            .written_after()
+            .contains("roundup: the last marks are not saved: ")
+    );
+}
+
+#[test]
+fn a_file_that_may_not_grow_is_told() {
+    check_told(
+        "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$1\"",
+        "Marks are not saved: File too large; see to ",
+        false,
+    );
+}
+
+/// A full and a read-only file system, where this system lets a user make one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_takes_nothing_is_told() {
+    let can_mount = std::process::Command::new("unshare")
+        .args(["-rm", "true"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !can_mount {
+        return;
+    }
+    let mounted = |and: &str| {
+        format!(
+            "exec unshare -rm sh -c 'marks=$(cat \"$XDG_STATE_HOME/roundup/marks\") && \
+             mount -t tmpfs -o size=12k,nr_inodes=8 tmpfs \"$XDG_STATE_HOME\" && \
+             mkdir \"$XDG_STATE_HOME/roundup\" && echo \"$marks\" > \"$XDG_STATE_HOME/roundup/marks\" && \
+             {and} && exec \"$0\" \"$1\"' \"$0\" \"$1\""
+        )
+    };
+    check_told(
+        &mounted("true"),
+        "Marks are not saved: No space left on device; make room for ",
+        true,
+    );
+    check_told(
+        &mounted("mount -o remount,ro \"$XDG_STATE_HOME\""),
+        "Marks are not saved: Read-only file system; allow this user to write ",
+        true,
+    );
+}
+
+#[test]
+fn a_home_that_cannot_be_is_told() {
+    let variables = [("XDG_STATE_HOME", "/proc/none")];
+    let mut session = Session::start((120, 24), ROUNDUP, &[ARCHIVE], &variables);
+    session.wait_for("Harbour Roundup");
+    session.press("m");
+    session.wait_for("Marks are not saved: ");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+}

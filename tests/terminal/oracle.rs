@@ -1,0 +1,175 @@
+//! What the program may write: its own sequences, named one by one, and text that cannot drive, reorder
+//! or hide anything. It knows nothing of the gate that it checks.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// More marks than this on one letter crash terminals.
+const MARKS: usize = 8;
+
+/// Where the text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A terminal, in which the program draws.
+    Terminal,
+    /// A pipe or a file: lines of text without any sequence.
+    Pipe,
+}
+
+/// Fails on the first thing that the program must not write, showing what stands around it.
+#[track_caller]
+pub(crate) fn check_clean(place: Place, bytes: &[u8]) {
+    if let Err((at, what)) = text_of(place, bytes) {
+        let around = &bytes[at.saturating_sub(60)..bytes.len().min(at + 60)];
+        panic!("{what} at byte {at}: {:?}", String::from_utf8_lossy(around));
+    }
+}
+
+/// The text in `bytes` without the program's own sequences.
+///
+/// # Errors
+/// The place of the first byte that may not be there, and what it is.
+pub(crate) fn text_of(place: Place, bytes: &[u8]) -> Result<String, (usize, String)> {
+    let output =
+        std::str::from_utf8(bytes).map_err(|error| (error.valid_up_to(), "no UTF-8".to_owned()))?;
+    let mut text = String::with_capacity(output.len());
+    let mut alternate = false;
+    let mut marks = 0;
+    let mut at = 0;
+    while let Some(c) = output[at..].chars().next() {
+        let rest = &output[at..];
+        if c == '\x1b' {
+            let length = own_sequence(rest).filter(|_| place == Place::Terminal);
+            let length = length.ok_or_else(|| (at, "a foreign sequence".to_owned()))?;
+            match &rest[..length] {
+                "\x1b[?1049h" => alternate = true,
+                "\x1b[?1049l" => alternate = false,
+                _ => {}
+            }
+            at += length;
+            continue;
+        }
+        let line_break = match place {
+            Place::Terminal => !alternate && (rest.starts_with("\r\n") || c == '\n'),
+            Place::Pipe => c == '\n',
+        };
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        if let Some(what) = forbidden(c, &text).filter(|_| !line_break) {
+            return Err((at, format!("{what} U+{:04X}", c as u32)));
+        }
+        if marks > MARKS {
+            return Err((at, "a pile of marks".to_owned()));
+        }
+        text.push(c);
+        at += c.len_utf8();
+    }
+    Ok(text)
+}
+
+/// The length of the program's own sequence at the start of `rest`.
+fn own_sequence(rest: &str) -> Option<usize> {
+    let body = rest.strip_prefix("\x1b[")?;
+    let end = body.find(|c: char| !c.is_ascii_digit() && !matches!(c, ';' | '?'))?;
+    let (parameters, kind) = (&body[..end], body[end..].chars().next()?);
+    let is_own = match kind {
+        'H' => {
+            let numbers: Vec<_> = parameters.split(';').map(str::parse::<u16>).collect();
+            matches!(numbers[..], [Ok(1..), Ok(1..)])
+        }
+        'J' => parameters == "2",
+        'h' | 'l' => matches!(parameters, "?1049" | "?2004" | "?25"),
+        'm' => is_style(parameters),
+        _ => false,
+    };
+    is_own.then_some(2 + end + kind.len_utf8())
+}
+
+/// Attributes, and colours of the terminal's own sixteen.
+fn is_style(parameters: &str) -> bool {
+    let mut numbers = parameters
+        .split(';')
+        .map(|number| number.parse().unwrap_or(999));
+    while let Some(number) = numbers.next() {
+        let known = match number {
+            38 | 48 => {
+                numbers.next() == Some(5) && numbers.next().is_some_and(|colour| colour < 16)
+            }
+            0..=4 | 7 | 22..=24 | 27 | 39 | 49 | 59 => true,
+            _ => false,
+        };
+        if !known {
+            return false;
+        }
+    }
+    true
+}
+
+/// Why `c` may not come after `before`.
+fn forbidden(c: char, before: &str) -> Option<&'static str> {
+    match c {
+        '\0'..='\x1F' | '\x7F' => Some("a control"),
+        '\u{80}'..='\u{9F}' => Some("a C1 control"),
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            Some("a bidirectional control")
+        }
+        '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => Some("an invisible character"),
+        '\u{2028}' | '\u{2029}' => Some("a separator"),
+        '\u{FDD0}'..='\u{FDEF}' => Some("a noncharacter"),
+        _ if (c as u32 & 0xFFFE) == 0xFFFE => Some("a noncharacter"),
+        '\u{200C}' | '\u{200D}' => {
+            // The signs of emphasis and links may stand between, which readers do not see.
+            let joins = |c: char| {
+                c.is_alphanumeric()
+                    || is_combining_mark(c)
+                    || c >= '\u{2190}'
+                    || "*_[]`".contains(c)
+            };
+            (!before.ends_with(joins)).then_some("a lone joiner")
+        }
+        '\u{E0000}'..='\u{E007F}' => {
+            let flag = before.trim_end_matches(|c| ('\u{E0020}'..='\u{E007E}').contains(&c));
+            (!flag.ends_with('\u{1F3F4}')).then_some("a lone tag character")
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn the_oracle_tells_own_from_foreign() {
+    for clean in [
+        "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J\x1b[3;14H\x1b[1m\x1b[38;5;14mtext\x1b[0m\x1b[?25h\x1b[?1049l\r\n",
+        "👩\u{200D}👧 می\u{200C}خواهم \u{1F3F4}\u{E0067}\u{E0062}\u{E007F}",
+    ] {
+        assert!(
+            text_of(Place::Terminal, clean.as_bytes()).is_ok(),
+            "{clean:?}"
+        );
+    }
+    for foreign in [
+        "\x1b]0;x\x07",
+        "\x1b[31m",
+        "\x1b[38;5;200m",
+        "\x1b[?1006h",
+        "\x1b[6n",
+        "\x1b[0H",
+        "\x1b(0",
+        "\x1bc",
+        "\x1b[2",
+        "\u{9b}2J",
+        "\x07",
+        "a\tb",
+        "\x1b[?1049h\r\n",
+        "a\u{202E}b",
+        "a \u{200D}b",
+        "a\u{E0041}",
+        "a\u{200B}",
+        "\u{FFFE}",
+        "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+    ] {
+        assert!(
+            text_of(Place::Terminal, foreign.as_bytes()).is_err(),
+            "{foreign:?}"
+        );
+    }
+    assert!(text_of(Place::Terminal, b"\x9b2J").is_err());
+    assert!(text_of(Place::Pipe, b"\x1b[0m").is_err());
+}

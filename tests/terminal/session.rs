@@ -1,0 +1,276 @@
+//! The built program in a pseudo-terminal, with a screen that shows what it writes.
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+/// Far longer than anything takes: a test waits for a state, and fails only when it never comes.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+
+pub(crate) const ROUNDUP: &str = env!("CARGO_BIN_EXE_roundup");
+pub(crate) const ARCHIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/archive");
+pub(crate) const ENTERED: &str = "\x1b[?1049h";
+pub(crate) const LEFT: &str = "\x1b[?1049l";
+/// Esc as a sequence of its own, which is not taken for Alt with the key after it.
+pub(crate) const ESC: &str = "\x1b[27u";
+/// What the sections to go to begin with.
+const STRIP: &str = " go to   g top";
+const CURSOR_SHOWN: &str = "\x1b[?25h";
+
+/// A terminal with a program in it.
+pub(crate) struct Session {
+    pub(crate) master: Box<dyn MasterPty>,
+    pub(crate) keyboard: Box<dyn Write>,
+    pub(crate) output: Receiver<Vec<u8>>,
+    pub(crate) screen: vt100::Parser,
+    /// All that the program has written.
+    pub(crate) written: Vec<u8>,
+    /// The start of a character whose rest is still to come.
+    unseen: Vec<u8>,
+    pub(crate) child: Box<dyn Child>,
+    termios: String,
+    /// Where the program keeps what it remembers: each starts with nothing.
+    _state: TempDir,
+}
+
+impl Session {
+    pub(crate) fn start(
+        size: (u16, u16),
+        program: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let (cols, rows) = size;
+        let pty = native_pty_system().openpty(pty_size(cols, rows)).unwrap();
+        let termios = format!("{:?}", pty.master.get_termios().unwrap());
+        let state = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        command.env("XDG_STATE_HOME", state.path());
+        command.env_remove("NO_COLOR");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        command.cwd(env!("CARGO_TARGET_TMPDIR"));
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (bytes, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = vec![0; 65_536];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                if bytes.send(buffer[..read].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pty.master.take_writer().unwrap();
+        let screen = vt100::Parser::new(rows.try_into().unwrap(), cols.try_into().unwrap(), 0);
+        Self {
+            master: pty.master,
+            keyboard,
+            output,
+            screen,
+            written: Vec::new(),
+            unseen: Vec::new(),
+            child,
+            termios,
+            _state: state,
+        }
+    }
+
+    pub(crate) fn roundup(size: (u16, u16), path: &str) -> Self {
+        Self::start(size, ROUNDUP, &[path], &[])
+    }
+
+    /// The program started by the shell command `script`, in which `$0` is the program and `$1` the path.
+    pub(crate) fn shell(size: (u16, u16), script: &str, path: &str) -> Self {
+        Self::start(size, "/bin/sh", &["-c", script, ROUNDUP, path], &[])
+    }
+
+    pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
+        self.resize_unseen(cols, rows);
+        self.screen
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
+    }
+
+    /// Tells the program of a size that the screen here cannot have.
+    pub(crate) fn resize_unseen(&mut self, cols: u16, rows: u16) {
+        self.master.resize(pty_size(cols, rows)).unwrap();
+    }
+
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Presses `keys` and waits until the screen shows what they did: until a `g` after them shows its
+    /// strip, which is taken away again.
+    #[track_caller]
+    pub(crate) fn press_and_see(&mut self, keys: &str) {
+        self.press(&format!("{keys}g"));
+        self.wait_for(STRIP);
+        self.press(ESC);
+        self.wait_until("the strip’s end", |session| {
+            !session.contents().contains(STRIP)
+        });
+    }
+
+    /// Sends the program itself a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", name, &process])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+
+    pub(crate) fn contents(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    pub(crate) fn written(&self) -> String {
+        String::from_utf8_lossy(&self.written).into_owned()
+    }
+
+    /// What was written since the alternate screen was left for the last time.
+    pub(crate) fn written_after(&self) -> String {
+        let written = self.written();
+        written[written.rfind(LEFT).unwrap_or(0)..].to_owned()
+    }
+
+    /// Reads output until `done`.
+    #[track_caller]
+    pub(crate) fn wait_until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !done(self) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(bytes) = self.output.recv_timeout(left) else {
+                panic!("{what} never came; the screen is\n{}", self.contents());
+            };
+            self.take(&bytes);
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.extend_from_slice(bytes);
+        self.unseen.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.unseen) {
+            Ok(_) => self.unseen.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let text = String::from_utf8_lossy(&self.unseen[..whole]);
+        // The screen here leaves this character out, where a terminal gives it a column.
+        let text = text.replace('\u{FFFD}', "?");
+        self.screen.process(text.as_bytes());
+        self.unseen.drain(..whole);
+    }
+
+    /// Whether nothing at all is written for so long.
+    pub(crate) fn stays_silent(&mut self, long: Duration) -> bool {
+        self.output.recv_timeout(long) == Err(RecvTimeoutError::Timeout)
+    }
+
+    /// Takes in what is written within so long.
+    pub(crate) fn take_for(&mut self, long: Duration) {
+        let deadline = Instant::now() + long;
+        while let Ok(bytes) = self
+            .output
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            self.take(&bytes);
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |session| session.contents().contains(text));
+    }
+
+    /// The name of the row that the cursor bar stands in.
+    pub(crate) fn selected(&self) -> String {
+        let contents = self.contents();
+        let row = contents
+            .lines()
+            .find(|line| line.starts_with(" ▌"))
+            .unwrap_or_default();
+        row.split('│')
+            .next()
+            .unwrap()
+            .trim_start_matches([' ', '▌', '●', '◐', '★'])
+            .trim_end()
+            .to_owned()
+    }
+
+    /// Waits for the end of the program; its status, or 128 and the number of its signal.
+    #[track_caller]
+    pub(crate) fn status(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        // All it has written is here once its side of the terminal is closed.
+        while let Ok(bytes) = self
+            .output
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            self.take(&bytes);
+        }
+        assert!(
+            Instant::now() < deadline,
+            "the program never ended; the screen is\n{}",
+            self.contents()
+        );
+        self.child.wait().unwrap().exit_code()
+    }
+
+    /// Takes the terminal away. The threads that hold it open end with it; what is left is the child.
+    pub(crate) fn vanish(self) -> Box<dyn Child> {
+        let Self {
+            master,
+            keyboard,
+            output,
+            child,
+            ..
+        } = self;
+        drop((master, keyboard, output));
+        child
+    }
+
+    pub(crate) fn termios_are_as_before(&self) -> bool {
+        format!("{:?}", self.master.get_termios().unwrap()) == self.termios
+    }
+
+    /// The terminal is as it was before the program came.
+    #[track_caller]
+    pub(crate) fn check_restored(&self) {
+        assert!(self.termios_are_as_before());
+        let written = self.written();
+        let left = written.rfind(LEFT).expect("the alternate screen was left");
+        assert!(left > written.rfind(ENTERED).unwrap());
+        assert!(written[left..].contains(CURSOR_SHOWN));
+        assert!(written[..left].rfind("\x1b[?2004l") > written.rfind("\x1b[?2004h"));
+        for mouse in ["\x1b[?1000", "\x1b[?1002", "\x1b[?1003", "\x1b[?1006"] {
+            let (on, off) = (format!("{mouse}h"), format!("{mouse}l"));
+            assert!(
+                written
+                    .rfind(&on)
+                    .is_none_or(|on| written.rfind(&off) > Some(on))
+            );
+        }
+        assert!(!self.screen.screen().alternate_screen());
+        assert!(!self.screen.screen().hide_cursor());
+    }
+}
+
+fn pty_size(cols: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        ..PtySize::default()
+    }
+}
