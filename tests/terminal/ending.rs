@@ -242,7 +242,7 @@ fn next(seed: &mut u64) -> u64 {
 fn five_hundred_resizes_lose_no_key_and_end_in_the_right_frame() {
     let path = format!("{ARCHIVE}/2031-04-02.toml");
     let (cols, rows) = (110, 34);
-    let mut session = Session::roundup((cols, rows), &path);
+    let mut session = Session::roundup((80, 24), &path);
     let mut still = Session::roundup((cols, rows), &path);
     for session in [&mut session, &mut still] {
         session.wait_for("Harbour Roundup");
