@@ -136,9 +136,11 @@ impl Excerpt {
         text.push_line(&line[marked.start..marked.end.min(visible)]);
         let end = width::of(&text).max(caret + 1);
         text.push_line(&line[marked.end.min(visible)..visible]);
+        let text = width::cut(text.as_display(), EXCERPT_COLUMNS);
+        let end = end.min(width::of(&text)).max(caret + 1);
         Self {
-            text: width::cut(text.as_display(), EXCERPT_COLUMNS),
-            caret: caret..end.min(EXCERPT_COLUMNS).max(caret + 1),
+            text,
+            caret: caret..end,
         }
     }
 }
@@ -207,6 +209,9 @@ mod tests {
         let place = Place::new(&source, 450..452);
         assert_eq!(place.excerpt.caret, 101..103);
         assert!(crate::text::width::of(&place.excerpt.text) <= 200);
+        let place = Place::new(&source, 450..source.len());
+        let columns = crate::text::width::of(&place.excerpt.text);
+        assert_eq!(place.excerpt.caret, 101..columns);
     }
 
     #[test]

@@ -47,6 +47,8 @@ fn every_harm_is_told_in_little_time() {
     let folder = tempfile::tempdir().unwrap();
     corpus::large(folder.path());
     let found = found(folder.path());
+    // The folders that lead into each other are walked once: one folder is told, for it holds nothing.
+    assert_eq!(found.failures.len(), 1);
     for harm in HARMS {
         let path = folder.path().join(harm.name);
         let failure = found.failures.iter().find(|failure| failure.path() == path);

@@ -228,17 +228,21 @@ impl Session {
         self.child.wait().unwrap().exit_code()
     }
 
-    /// Takes the terminal away. The threads that hold it open end with it; what is left is the child.
-    pub(crate) fn vanish(self) -> Box<dyn Child> {
+    /// Takes the terminal away: the threads that hold it open end with it. The status of the child, which
+    /// must end as well.
+    #[track_caller]
+    pub(crate) fn vanish(self) -> u32 {
         let Self {
             master,
             keyboard,
             output,
-            child,
+            mut child,
             ..
         } = self;
         drop((master, keyboard, output));
-        child
+        let (ended, end) = mpsc::channel();
+        thread::spawn(move || ended.send(child.wait().unwrap().exit_code()));
+        end.recv_timeout(PATIENCE).expect("the program ends")
     }
 
     pub(crate) fn termios_are_as_before(&self) -> bool {
