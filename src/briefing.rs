@@ -5,12 +5,14 @@ mod diagnostic;
 mod fields;
 mod identity;
 mod letters;
+mod link;
 mod parse;
 
 use std::ops::Range;
 
 pub use date::EditionDate;
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
+pub use link::{is_openable, refusal};
 pub use parse::{MAX_BYTES, parse};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
@@ -51,6 +53,8 @@ struct StoryFields {
     tags: Range<u32>,
     /// `None` for a lead story.
     section: Option<u32>,
+    /// Of its header in the file, counted from 1.
+    line: u32,
 }
 
 impl Briefing {
@@ -197,6 +201,11 @@ impl<'a> Story<'a> {
         self.fields.section.map(|section| section as usize)
     }
 
+    /// The line of its header in the file, counted from 1.
+    pub fn line(self) -> u32 {
+        self.fields.line
+    }
+
     /// What marks are kept under: `edition/story`.
     pub fn key(self) -> String {
         let mut key = String::new();
@@ -219,7 +228,19 @@ impl<'a> Story<'a> {
             .map(|text| words(&text))
             .sum()
     }
+
+    /// Reading time; none for a headline alone.
+    pub fn minutes(self) -> usize {
+        if self.body().is_empty() && self.summary().is_empty() {
+            0
+        } else {
+            self.words().div_ceil(WORDS_PER_MINUTE)
+        }
+    }
 }
+
+/// The usual figure for silent reading of English news.
+const WORDS_PER_MINUTE: usize = 230;
 
 /// Characters of Chinese and Japanese that take as long to read as one English word: 500 characters
 /// beside 230 words a minute.
@@ -264,7 +285,24 @@ fn is_ideograph(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{Briefing, parse, words};
+
+    #[test]
+    fn stories_know_their_lines_in_whatever_order_they_stand() {
+        let source = "title = \"T\"\ndate = 2016-01-12\n\n[[section]]\ntitle = \"S\"\n\n[[section.story]]\n\
+            headline = \"In the section\"\n\n[[story]]\nheadline = \"A lead\"\n# and\n[[story]]\nheadline = \"Another\"\n";
+        let (briefing, _) = parse(source);
+        let lines: Vec<_> = briefing
+            .iter()
+            .flat_map(Briefing::stories)
+            .map(|story| (story.headline().to_string(), story.line()))
+            .collect();
+        assert_eq!(
+            lines,
+            [("A lead", 10), ("Another", 13), ("In the section", 7)]
+                .map(|(headline, line)| (headline.to_owned(), line))
+        );
+    }
 
     #[test]
     fn words_are_counted_as_a_reader_would() {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::markdown::{self, is_openable};
+use super::markdown;
 use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
-use crate::briefing::{Diagnostic, Field, Story};
+use crate::briefing::{Diagnostic, Field, Story, is_openable};
 use crate::text::{DisplayStr, DisplayText, counted};
 
 /// What an article is made of.

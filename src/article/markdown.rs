@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStr
 
 use super::build::Builder;
 use super::{BlockKind, ContainerKind, Inline};
+use crate::briefing::is_openable;
 use crate::text::{DisplayStr, DisplayText, bytes};
 
 /// Appends the blocks of `source` to `article`. Plain paragraphs become blocks of kind `paragraph`.
@@ -264,16 +265,6 @@ fn starts_markup(first: Option<&u8>) -> bool {
         first,
         Some(b'#' | b'>' | b'-' | b'+' | b'=' | b'~' | b'|' | b' ' | b'0'..=b'9')
     )
-}
-
-/// Whether a link may be opened: by its scheme, and only when the gate leaves it as it is.
-pub(super) fn is_openable(address: &str) -> bool {
-    let known = ["http://", "https://", "mailto:"].iter().any(|scheme| {
-        address
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    });
-    known && *DisplayText::line(address) == *address
 }
 
 fn digits(number: u64) -> u8 {
