@@ -13,7 +13,7 @@ use std::ops::Range;
 pub use date::EditionDate;
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
 pub use link::{is_openable, refusal};
-pub use parse::{MAX_BYTES, parse};
+pub use parse::{MAX_BYTES, identity_place, parse};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 
@@ -161,6 +161,11 @@ pub struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
+    /// The edition that it stands in.
+    pub fn briefing(self) -> &'a Briefing {
+        self.briefing
+    }
+
     /// Unique within its edition.
     pub fn id(self) -> DisplayStr<'a> {
         self.briefing.text.part(self.fields.id)

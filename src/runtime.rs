@@ -17,7 +17,7 @@ use anyhow::{Context, bail};
 use jiff::Zoned;
 
 use crate::app::{Effect, Model, Msg, update};
-use crate::archive::Archive;
+use crate::archive::{Archive, Which};
 use crate::store::{self, LoadedMarks, MarksFile, Origin};
 use crate::ui::theme::Theme;
 use input::Input;
@@ -61,11 +61,12 @@ pub enum Ending {
     TerminalGone,
 }
 
-/// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds.
+/// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds, at the newest
+/// edition or at `which`.
 ///
 /// # Errors
 /// When there is nothing to read where the reader asked for it, or no terminal to read in.
-pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ended> {
+pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     if !io::stdout().is_terminal() {
         bail!("standard output is not a terminal; run roundup in a terminal window");
     }
@@ -75,7 +76,13 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ended> {
     let marks_file = MarksFile::locate();
     let marks = load_marks(marks_file.clone());
     let found = store::find(paths)?;
-    let opening = loader::open(&found);
+    let asked_for = which
+        .map(|which| store::edition(&found, which))
+        .transpose()?;
+    let mut opening = loader::open(&found);
+    if let Some(edition) = &asked_for {
+        opening.include(edition);
+    }
     let opened = opening.editions;
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it as it is.
@@ -88,6 +95,9 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ended> {
         told,
     } = marks.join().unwrap_or_default();
     let mut model = Model::new(archive, opening.found, marks, terminal.size()?);
+    if let Some(edition) = asked_for {
+        model.open_edition(edition);
+    }
     let theme = match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
         Some(_) => Theme::PLAIN,
         None => Theme::COLOURED,

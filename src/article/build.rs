@@ -42,6 +42,13 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
     article.finish(story.link())
 }
 
+/// An article of CommonMark alone: the summary of an edition.
+pub fn summary(markdown: DisplayStr<'_>) -> Article {
+    let mut article = Builder::default();
+    markdown::append(&mut article, markdown, BlockKind::Preface);
+    article.finish(DisplayStr::own(""))
+}
+
 /// The text of `markdown` as a reader sees it, without the rest of an article.
 pub fn shown(markdown: DisplayStr<'_>) -> DisplayText {
     let mut article = Builder::default();

@@ -267,6 +267,24 @@ fn starts_markup(first: Option<&u8>) -> bool {
     )
 }
 
+/// The addresses of the links in `source` that cannot be opened.
+pub fn unopenable(source: DisplayStr<'_>) -> Vec<String> {
+    if is_plain(source) {
+        return Vec::new();
+    }
+    let addresses = Parser::new_ext(&source, Options::empty()).filter_map(|event| match event {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            ..
+        }) if link_type != LinkType::Email && !is_openable(&dest_url) => {
+            Some(dest_url.into_string())
+        }
+        _ => None,
+    });
+    addresses.collect()
+}
+
 fn digits(number: u64) -> u8 {
     number
         .checked_ilog10()

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostic::{Diagnostic, Place, Severity};
 use super::fields::{Faults, Fields, Scope, wrong_date};
 use super::identity::{self, StoryIds};
 use super::letters;
@@ -45,6 +45,15 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
         Some(briefing).filter(|_| !nothing_left),
         faults.into_diagnostics(),
     )
+}
+
+/// Where a briefing says what its identity is made of: its id, else its date, else its title.
+pub fn identity_place(source: &str) -> Option<Place> {
+    let (table, _) = DeTable::parse_recoverable(source);
+    let value = ["id", "date", "title"]
+        .into_iter()
+        .find_map(|key| table.get_ref().get(key))?;
+    Some(Place::new(source, value.span()))
 }
 
 fn refuse(source: &str) -> Option<Diagnostic> {

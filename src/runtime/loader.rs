@@ -23,6 +23,16 @@ pub(super) struct Opening {
     pub(super) found: usize,
 }
 
+impl Opening {
+    /// Takes in an edition that has been read before its turn.
+    pub(super) fn include(&mut self, edition: &Arc<Edition>) {
+        if let Some(turn) = self.rest.iter().position(|path| path == edition.path()) {
+            self.rest.remove(turn);
+            self.editions.push(Arc::clone(edition));
+        }
+    }
+}
+
 /// Reads the files of the newest day in their names, and of the days before until something in one of
 /// them can be read.
 pub(super) fn open(found: &Found) -> Opening {
