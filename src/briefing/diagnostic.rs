@@ -106,7 +106,7 @@ impl Place {
         let first_line = usize::from(line_start == 0 && source.starts_with('\u{FEFF}'));
         Self {
             line: source[..line_start].matches('\n').count() + 1,
-            column: source[line_start..start].chars().count() + 1 - first_line,
+            column: (source[line_start..start].chars().count() + 1 - first_line).max(1),
             excerpt: Excerpt::new(
                 line,
                 start.min(line_end) - line_start
@@ -177,6 +177,7 @@ mod tests {
             "bé = 東京x\n       ^^",
         );
         check("\u{FEFF}a = 1", "a", (1, 1), "a = 1\n^");
+        check("\u{FEFF}a = 1", "\u{FEFF}a", (1, 1), "a = 1\n^");
         check("a\tb\x1bc", "\x1bc", (1, 4), "a b␛c\n   ^^");
         check(
             "x = '''\nlong\n'''",

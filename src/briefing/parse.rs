@@ -57,7 +57,11 @@ pub fn identity_place(source: &str) -> Option<Place> {
 }
 
 fn refuse(source: &str) -> Option<Diagnostic> {
-    if source.trim_start_matches('\u{FEFF}').trim().is_empty() {
+    if source
+        .trim_start_matches('\u{FEFF}')
+        .trim_matches([' ', '\t', '\r', '\n'])
+        .is_empty()
+    {
         let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
         return Some(Diagnostic::of_file("the file is empty", Some(help)));
     }
