@@ -415,15 +415,57 @@ fn samples_open_where_there_are_no_briefings() {
 }
 
 #[test]
-fn without_a_terminal_it_says_so_and_writes_nothing_else() {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_roundup"))
-        .arg(ARCHIVE)
+fn the_edition_asked_for_is_opened() {
+    for which in ["2031-03-29", "harbour-roundup-2031-03-29"] {
+        let arguments = ["--edition", which, ARCHIVE];
+        let mut session = Session::start((100, 30), env!("CARGO_BIN_EXE_roundup"), &arguments, &[]);
+        session.wait_for("An edition with two faults");
+        // It stays when the newer ones have come, and none between them is missing.
+        session.press("a");
+        session.wait_for("Still waiting");
+        session.press("q");
+        session.wait_for("This one is whole");
+        session.press("}}");
+        session.wait_for("Low water is due at noon tomorrow");
+        session.press("q");
+        assert_eq!(session.status(), 0);
+    }
+}
+
+#[test]
+fn commands_fit_the_terminal_and_leave_it_alone() {
+    let program = env!("CARGO_BIN_EXE_roundup");
+    let mut session = Session::start((60, 150), program, &["show", ARCHIVE], &[]);
+    session.wait_for("A headline and nothing else");
+    assert!(session.written.contains("\x1b[1m"));
+    assert!(!session.written.contains(ENTERED));
+    let piped = std::process::Command::new(program)
+        .args(["show", "--width", "60", ARCHIVE])
         .output()
         .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(output.stdout.is_empty());
-    assert_eq!(
-        String::from_utf8(output.stderr).unwrap(),
-        "roundup: standard output is not a terminal; run roundup in a terminal window\n"
-    );
+    let piped = String::from_utf8(piped.stdout).unwrap();
+    assert_eq!(session.contents(), piped.trim_end());
+    assert!(!piped.contains('\x1b'));
+    assert_eq!(session.status(), 0);
+
+    let plain = [("NO_COLOR", "1")];
+    let mut session = Session::start((60, 150), program, &["show", ARCHIVE], &plain);
+    session.wait_for("A headline and nothing else");
+    assert!(!session.written.contains('\x1b'));
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
+fn check_tells_how_far_it_is_and_takes_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..600 {
+        let briefing = format!("title = \"T\"\ndate = 2031-01-01\nid = \"{number}\"\n");
+        std::fs::write(folder.path().join(format!("{number}.toml")), briefing).unwrap();
+    }
+    let arguments = ["check", folder.path().to_str().unwrap()];
+    let mut session = Session::start((80, 10), env!("CARGO_BIN_EXE_roundup"), &arguments, &[]);
+    session.wait_for("600 files, no faults");
+    assert!(session.written.contains("\rchecked 600 of 600 files"));
+    assert_eq!(session.contents().trim_end(), "600 files, no faults");
+    assert_eq!(session.status(), 0);
 }

@@ -83,13 +83,14 @@ impl Command {
 
 /// Print one line per story: date, marks, section and headline
 ///
-/// The newest edition comes first, and its stories in their order. With --where, only the stories that a
-/// query finds; the README tells the query language, which is the reader's own.
+/// The newest edition comes first, and its stories in their order. Before the section stand the marks: ●
+/// unread, ◐ begun, ★ saved. A query takes "a phrase", -without, headline: section: tag: by: source: date:
+/// since: before: is:unread is:saved, as in the reader.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     roundup list --limit 20\n  \
     roundup list --where 'since:7d section:courts' ~/briefings\n  \
-    roundup list --where 'tag:strike' --json | jq -r .link\n\n\
+    roundup list --where 'tag:strike is:unread' --json | jq -r .link\n\n\
     Exit status: 0 stories were found, 1 none, 2 could not run.")]
 pub(super) struct List {
     /// Only the stories that QUERY finds
@@ -110,9 +111,9 @@ pub(super) struct List {
 #[command(after_help = "Examples:\n  \
     roundup show | less\n  \
     roundup show --edition 2016-01-12 --section courts\n  \
-    roundup show --edition yesterday --markdown | pandoc -o briefing.pdf\n\n\
-    WHICH is a date (2016-01-12, 2016-01, today, yesterday), `latest`, the identity of an edition, or that of\n\
-    a story, which prints the story alone. Of several editions that fit, the newest is taken.\n\n\
+    roundup show --edition yesterday --markdown | pandoc -f commonmark -o news.pdf\n\n\
+    WHICH is a date (2016-01-12, 2016-01, today, yesterday), `latest`, the identity of an edition, or\n\
+    that of a story, which prints the story alone. Of several editions that fit, it is the newest.\n\n\
     Exit status: 0 done, 1 no such edition or section, 2 could not run.")]
 pub(super) struct Show {
     /// A date, `today`, `latest` or an identity [default: latest]
@@ -144,8 +145,8 @@ pub(super) struct Show {
     roundup search '\"pay offer\" tag:NHS since:2016' ~/briefings\n  \
     roundup search '-football section:sport' --limit 5\n  \
     roundup search strike --json | jq -r '.path + \":\" + (.line|tostring)'\n\n\
-    A query of several words is one argument, in quotes. It takes \"a phrase\", -without, headline: section:\n\
-    tag: by: source: date: since: before:, as in the reader.\n\n\
+    A query of several words is one argument, in quotes. It takes \"a phrase\", -without, headline:\n\
+    section: tag: by: source: date: since: before: is:unread is:saved, as in the reader.\n\n\
     Exit status: 0 stories were found, 1 none, 2 could not run.")]
 pub(super) struct Search {
     /// What to look for

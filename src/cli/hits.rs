@@ -15,11 +15,20 @@ use crate::archive::Edition;
 use crate::briefing::{Briefing, Story};
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, fold_editions};
-use crate::store::{self, MarksFile};
+use crate::store::{self, Found, MarksFile, NotFound};
 use crate::text::{DisplayStr, counted};
 
 /// At most this many files that cannot be read are named.
 const MOST_NAMED: usize = 10;
+
+/// Finds the briefings; says so when there are only the samples.
+pub(super) fn find(paths: &[PathBuf]) -> Result<Found, NotFound> {
+    let found = store::find(paths)?;
+    if let Some(notice) = found.origin.sample_notice() {
+        tell(&notice);
+    }
+    Ok(found)
+}
 
 /// Which stories a command prints.
 pub(super) struct Wanted {
@@ -108,7 +117,7 @@ pub(super) fn print(
         paths,
     } = wanted;
     let (writer, marks) = (Arc::clone(how), marks());
-    let mut editions = store::newest_first(store::find(&paths)?, move |editions| {
+    let mut editions = store::newest_first(find(&paths)?, move |editions| {
         let found = match &query {
             Some(query) => matching(editions, query, &marks),
             None => editions.iter().filter_map(all).collect(),
@@ -221,7 +230,8 @@ fn all(edition: &Arc<Edition>) -> Option<(Arc<Edition>, Vec<u32>)> {
 pub(super) fn tell_unreadable(unreadable: &[Arc<Edition>]) {
     for edition in unreadable.iter().take(MOST_NAMED) {
         if let Some(fault) = edition.diagnostics.first() {
-            tell(&format!("cannot read {}:{fault}", edition.label));
+            let space = if fault.place.is_some() { "" } else { " " };
+            tell(&format!("cannot read {}:{space}{fault}", edition.label));
         }
     }
     if let more @ 1.. = unreadable.len().saturating_sub(MOST_NAMED) {

@@ -13,9 +13,9 @@ use super::hits::{self, Hit, Print, Wanted};
 use super::json;
 use super::output::{self, ACCENT, BOLD, DIM, MATCH, Output};
 use crate::archive::Edition;
-use crate::briefing::Field;
+use crate::briefing::{Field, Story};
 use crate::search::{Query, in_text, snippet};
-use crate::text::counted;
+use crate::text::{DisplayStr, counted};
 
 /// Columns of the lines' numbers, and left of the snippets below them.
 const LINE_COLUMNS: usize = 6;
@@ -55,19 +55,18 @@ impl Print for Results {
         if self.json {
             return json::write(out, &hit.json().with_matches(hit.story(), &self.query));
         }
-        let story = hit.story();
-        write!(out, "{DIM}{:LINE_COLUMNS$}{DIM:#}  ", story.line())?;
-        let section = hit.section();
-        if !section.is_empty() {
-            let marks = in_text(&section, Field::Section, &self.query);
-            marked(out, Style::new(), &section, &marks)?;
-            write!(out, " · ")?;
-        }
-        let headline = story.headline();
-        let marks = in_text(&headline, Field::Headline, &self.query);
-        marked(out, BOLD, &headline, &marks)?;
+        let (story, section) = (hit.story(), hit.section());
         let indent = LINE_COLUMNS + 2;
         let snippet = snippet(story, &self.query, self.columns.saturating_sub(indent));
+        write!(out, "{DIM}{:LINE_COLUMNS$}{DIM:#}  ", story.line())?;
+        if !section.is_empty() {
+            self.field(out, Field::Section, Style::new(), section)?;
+            write!(out, " · ")?;
+        }
+        let in_headline = self.field(out, Field::Headline, BOLD, story.headline())?;
+        if !in_headline && snippet.marks.is_empty() {
+            self.other_fields(out, story)?;
+        }
         if !snippet.text.is_empty() {
             write!(out, "\n{:indent$}", "")?;
             marked(out, Style::new(), &snippet.text, &snippet.marks)?;
@@ -81,6 +80,33 @@ impl Print for Results {
         } else {
             heading(out, edition, first)
         }
+    }
+}
+
+impl Results {
+    /// Writes a field with what matches in it; false when nothing does.
+    fn field(
+        &self,
+        out: &mut Vec<u8>,
+        field: Field,
+        style: Style,
+        text: DisplayStr<'_>,
+    ) -> io::Result<bool> {
+        let marks = in_text(&text, field, &self.query);
+        marked(out, style, &text, &marks)?;
+        Ok(!marks.is_empty())
+    }
+
+    /// Byline and tags, those that match.
+    fn other_fields(&self, out: &mut Vec<u8>, story: Story<'_>) -> io::Result<()> {
+        let tags = story.tags().map(|tag| (Field::Tag, tag));
+        for (field, text) in [(Field::Byline, story.byline())].into_iter().chain(tags) {
+            if !in_text(&text, field, &self.query).is_empty() {
+                write!(out, " · ")?;
+                self.field(out, field, DIM, text)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -20,7 +20,7 @@ use crate::text::{DisplayStr, fold, width};
 
 pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     let which = show.edition.as_ref().unwrap_or(&Which::Latest);
-    let edition = store::edition(&store::find(&show.paths.paths)?, which)?;
+    let edition = store::edition(&hits::find(&show.paths.paths)?, which)?;
     let Some(briefing) = &edition.briefing else {
         return Ok(Answer::Nothing);
     };

@@ -17,29 +17,16 @@ const UNDATED: usize = 64;
 /// What there is to read before the first frame, and after it.
 pub(super) struct Opening {
     pub(super) editions: Vec<Arc<Edition>>,
-    /// Newest name first.
+    /// In the order in which they are to be read.
     pub(super) rest: Vec<PathBuf>,
     /// Files in all.
     pub(super) found: usize,
 }
 
-impl Opening {
-    /// Takes in an edition that has been read before its turn.
-    pub(super) fn include(&mut self, edition: &Arc<Edition>) {
-        if let Some(turn) = self.rest.iter().position(|path| path == edition.path()) {
-            self.rest.remove(turn);
-            self.editions.push(Arc::clone(edition));
-        }
-    }
-}
-
 /// Reads the files of the newest day in their names, and of the days before until something in one of
 /// them can be read.
 pub(super) fn open(found: &Found) -> Opening {
-    let mut editions: Vec<_> = found.failures.iter().cloned().map(Arc::new).collect();
-    if let Origin::Samples { .. } = found.origin {
-        editions.extend(store::samples());
-    }
+    let mut editions = at_hand(found);
     let mut rest = found.files.as_slice();
     while let Some(first) = rest.first() {
         if editions.iter().any(|edition| edition.briefing.is_some()) {
@@ -69,6 +56,38 @@ pub(super) fn open(found: &Found) -> Opening {
         editions,
         rest: rest.to_vec(),
     }
+}
+
+/// Opens `edition`, which has been read. What is nearest to it by name is read next, so that nothing is
+/// missing between the editions that are there.
+pub(super) fn open_at(found: &Found, edition: &Arc<Edition>) -> Opening {
+    let mut editions = at_hand(found);
+    let mut rest = found.files.clone();
+    if let Some(place) = rest.iter().position(|path| path == edition.path()) {
+        rest.remove(place);
+        editions.push(Arc::clone(edition));
+        let (newer, older) = rest.split_at(place);
+        let longest = newer.len().max(older.len());
+        rest = (0..longest)
+            .flat_map(|step| [newer.iter().rev().nth(step), older.get(step)])
+            .flatten()
+            .cloned()
+            .collect();
+    }
+    Opening {
+        found: editions.len() + rest.len(),
+        editions,
+        rest,
+    }
+}
+
+/// What there is without a file of its own to be read.
+fn at_hand(found: &Found) -> Vec<Arc<Edition>> {
+    let mut editions: Vec<_> = found.failures.iter().cloned().map(Arc::new).collect();
+    if let Origin::Samples { .. } = found.origin {
+        editions.extend(store::samples());
+    }
+    editions
 }
 
 /// Reads `files` on threads and sends them in batches, in their order: were they sent as they come, the

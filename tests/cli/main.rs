@@ -1,0 +1,10 @@
+//! The built program on the command line, from end to end.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod answers;
+mod outputs;
+mod pipes;
+#[path = "../common/program.rs"]
+mod program;
+mod toml_suite;
