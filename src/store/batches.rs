@@ -12,6 +12,8 @@ use crate::archive::Edition;
 /// Files in a batch: few enough that someone who waits sees progress, enough that taking one in costs
 /// nothing beside reading it.
 const BATCH: usize = 64;
+/// Files in the first batch, which someone waits for; the next ones grow.
+const FIRST_BATCH: usize = 8;
 /// The most threads worth having: reading from a disk gains nothing from more.
 const MAX_THREADS: usize = 8;
 
@@ -25,7 +27,7 @@ pub fn read_in_batches<T: Send + 'static>(
     let threads = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(MAX_THREADS)
-        .min(files.len().div_ceil(BATCH));
+        .min(files.len().div_ceil(FIRST_BATCH));
     let work = Arc::new(Work {
         files,
         make,
@@ -61,7 +63,12 @@ impl<T, M: Fn(Vec<Arc<Edition>>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
     fn run(&self) {
         loop {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(files) = self.files.chunks(BATCH).nth(number) else {
+            let end = start(number + 1).min(self.files.len());
+            let Some(files) = self
+                .files
+                .get(start(number)..end)
+                .filter(|files| !files.is_empty())
+            else {
                 return;
             };
             let editions = files.iter().map(|path| Arc::new(read(path.clone())));
@@ -71,6 +78,16 @@ impl<T, M: Fn(Vec<Arc<Edition>>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
                 return;
             }
         }
+    }
+}
+
+/// The first file of a batch.
+fn start(batch: usize) -> usize {
+    let growing = (BATCH / FIRST_BATCH).ilog2() as usize;
+    match batch.checked_sub(1) {
+        None => 0,
+        Some(doubled) if doubled <= growing => FIRST_BATCH << doubled,
+        Some(doubled) => BATCH * (doubled - growing + 1),
     }
 }
 
@@ -85,5 +102,18 @@ impl<T, K: FnMut(T) -> bool> Ordered<T, K> {
             }
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BATCH, start};
+
+    #[test]
+    fn batches_grow_and_leave_nothing_out() {
+        let sizes: Vec<_> = (0..7)
+            .map(|batch| start(batch + 1) - start(batch))
+            .collect();
+        assert_eq!(sizes, [8, 8, 16, 32, BATCH, BATCH, BATCH]);
     }
 }
