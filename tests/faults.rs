@@ -1,5 +1,10 @@
 //! Every fixture in `tests/faults`, with the diagnostics that it gives and what is left to read.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+#[path = "common/fixtures.rs"]
+mod fixtures;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -58,20 +63,10 @@ fn report(name: &str, source: &str) -> String {
 #[test]
 fn every_fault_is_told_with_its_place_and_what_to_do() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
-        .collect();
-    names.sort();
-    for path in names {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let source = fs::read_to_string(&path).unwrap();
+    for name in fixtures::faults() {
+        let source = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
         insta::with_settings!({ snapshot_path => "faults", prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(name, report(name, &source));
+            insta::assert_snapshot!(name.as_str(), report(&name, &source));
         });
     }
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
 mod answers;
+#[path = "../common/fixtures.rs"]
+mod fixtures;
 mod outputs;
 mod pipes;
 #[path = "../common/program.rs"]

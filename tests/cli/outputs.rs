@@ -1,8 +1,8 @@
 //! Whole outputs, as a terminal shows them.
 
-use std::fs;
 use std::path::Path;
 
+use crate::fixtures;
 use crate::program::{Ran, program, run};
 
 #[track_caller]
@@ -102,6 +102,7 @@ fn checks() {
             "check --color always archive/2031-03-29-faulty.toml",
         ),
         ("check_same_identity", "check cli/same_identity"),
+        ("check_long_line", "check cli/long_line"),
         ("check_body_links", "check cli/body_links"),
     ] {
         check(name, &marked(line));
@@ -110,15 +111,7 @@ fn checks() {
 
 #[test]
 fn every_fault_is_told_with_its_place_and_what_to_do() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-        .collect();
-    names.sort();
-    for name in names {
+    for name in fixtures::faults() {
         let ran = marked(&format!("check faults/{name}.toml"));
         let clean = name.starts_with("ok_");
         assert_eq!(ran.status, i32::from(!clean), "{ran}");
