@@ -1,8 +1,12 @@
 //! All editions that were found, newest first: an immutable snapshot, replaced as a whole.
 
+mod which;
+
 use std::cmp::{Ordering, Reverse};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+
+pub use which::Which;
 
 use crate::briefing::{self, Briefing, Diagnostic, EditionDate, Severity};
 use crate::text::{DisplayText, fold};

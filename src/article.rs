@@ -3,12 +3,14 @@
 mod build;
 mod layout;
 mod markdown;
+mod nested;
 
 use std::ops::Range;
 
-pub use build::{StoryArticle, faults, note, shown, story};
+pub use build::{StoryArticle, faults, note, shown, story, summary};
 pub use layout::{Layout, Row, RowKind};
-pub use markdown::is_plain;
+pub use markdown::{is_plain, unopenable};
+pub use nested::{escaped, nested};
 
 use crate::briefing::Field;
 use crate::text::DisplayText;

@@ -6,6 +6,7 @@ mod fields;
 mod identity;
 mod letters;
 mod limits;
+mod link;
 mod parse;
 
 use std::ops::Range;
@@ -13,7 +14,8 @@ use std::ops::Range;
 pub use date::EditionDate;
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
 pub use limits::MAX_BYTES;
-pub use parse::parse;
+pub use link::{is_openable, refusal};
+pub use parse::{identity_place, parse};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 
@@ -53,6 +55,8 @@ struct StoryFields {
     tags: Range<u32>,
     /// `None` for a lead story.
     section: Option<u32>,
+    /// Of its header in the file, counted from 1.
+    line: u32,
 }
 
 impl Briefing {
@@ -159,6 +163,11 @@ pub struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
+    /// The edition that it stands in.
+    pub fn briefing(self) -> &'a Briefing {
+        self.briefing
+    }
+
     /// Unique within its edition.
     pub fn id(self) -> DisplayStr<'a> {
         self.briefing.text.part(self.fields.id)
@@ -199,6 +208,11 @@ impl<'a> Story<'a> {
         self.fields.section.map(|section| section as usize)
     }
 
+    /// The line of its header in the file, counted from 1.
+    pub fn line(self) -> u32 {
+        self.fields.line
+    }
+
     /// What marks are kept under: `edition/story`.
     pub fn key(self) -> String {
         let mut key = String::new();
@@ -221,7 +235,19 @@ impl<'a> Story<'a> {
             .map(|text| words(&text))
             .sum()
     }
+
+    /// Reading time; none for a headline alone.
+    pub fn minutes(self) -> usize {
+        if self.body().is_empty() && self.summary().is_empty() {
+            0
+        } else {
+            self.words().div_ceil(WORDS_PER_MINUTE)
+        }
+    }
 }
+
+/// The usual figure for silent reading of English news.
+const WORDS_PER_MINUTE: usize = 230;
 
 /// Characters of Chinese and Japanese that take as long to read as one English word: 500 characters
 /// beside 230 words a minute.
@@ -266,7 +292,24 @@ fn is_ideograph(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{Briefing, parse, words};
+
+    #[test]
+    fn stories_know_their_lines_in_whatever_order_they_stand() {
+        let source = "title = \"T\"\ndate = 2016-01-12\n\n[[section]]\ntitle = \"S\"\n\n[[section.story]]\n\
+            headline = \"In the section\"\n\n[[story]]\nheadline = \"A lead\"\n# and\n[[story]]\nheadline = \"Another\"\n";
+        let (briefing, _) = parse(source);
+        let lines: Vec<_> = briefing
+            .iter()
+            .flat_map(Briefing::stories)
+            .map(|story| (story.headline().to_string(), story.line()))
+            .collect();
+        assert_eq!(
+            lines,
+            [("A lead", 10), ("Another", 13), ("In the section", 7)]
+                .map(|(headline, line)| (headline.to_owned(), line))
+        );
+    }
 
     #[test]
     fn words_are_counted_as_a_reader_would() {

@@ -8,7 +8,7 @@ pub mod searcher;
 mod signals;
 mod terminal;
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::thread::{self, JoinHandle};
@@ -17,8 +17,8 @@ use anyhow::{Context, bail};
 use jiff::Zoned;
 
 use crate::app::{Effect, Model, Msg, update};
-use crate::archive::Archive;
-use crate::store::{self, LoadedMarks, MarksFile, Origin};
+use crate::archive::{Archive, Which};
+use crate::store::{self, LoadedMarks, MarksFile};
 use crate::ui::theme::Theme;
 use input::Input;
 use saver::Saver;
@@ -61,21 +61,25 @@ pub enum Ending {
     TerminalGone,
 }
 
-/// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds.
+/// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds, at the newest
+/// edition or at `which`.
 ///
 /// # Errors
 /// When there is nothing to read where the reader asked for it, or no terminal to read in.
-pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ended> {
-    if !io::stdout().is_terminal() {
-        bail!("standard output is not a terminal; run roundup in a terminal window");
-    }
+pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     if cfg!(unix) && std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
         bail!("this terminal (TERM) cannot place text on the screen; use another one");
     }
     let marks_file = MarksFile::locate();
     let marks = load_marks(marks_file.clone());
     let found = store::find(paths)?;
-    let opening = loader::open(&found);
+    let asked_for = which
+        .map(|which| store::edition(&found, which))
+        .transpose()?;
+    let opening = match &asked_for {
+        Some(edition) => loader::open_at(&found, edition),
+        None => loader::open(&found),
+    };
     let opened = opening.editions;
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it as it is.
@@ -88,11 +92,14 @@ pub fn run(paths: &[PathBuf]) -> anyhow::Result<Ended> {
         told,
     } = marks.join().unwrap_or_default();
     let mut model = Model::new(archive, opening.found, marks, terminal.size()?);
+    if let Some(edition) = asked_for {
+        model.open_edition(edition);
+    }
     let theme = match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
         Some(_) => Theme::PLAIN,
         None => Theme::COLOURED,
     };
-    if let Some(notice) = sample_notice(&found.origin) {
+    if let Some(notice) = found.origin.sample_notice() {
         update(&mut model, Msg::Told(notice));
     }
     if let Some(told) = told {
@@ -134,27 +141,6 @@ fn panic_if_asked(place: &str) {
         && std::env::var_os("ROUNDUP_PANIC").is_some_and(|asked| asked == place);
     // The message quotes what a file could hold.
     assert!(!asked, "asked to panic in {place} \u{1b}[31m\u{202e}");
-}
-
-fn sample_notice(origin: &Origin) -> Option<String> {
-    let Origin::Samples { searched } = origin else {
-        return None;
-    };
-    let shown = |folder: &PathBuf| match std::env::var_os("HOME").map(PathBuf::from) {
-        Some(home) if home.is_absolute() && folder.starts_with(&home) => {
-            format!(
-                "~/{}",
-                folder.strip_prefix(&home).unwrap_or(folder).display()
-            )
-        }
-        _ => folder.display().to_string(),
-    };
-    let home = searched.last().map(shown).unwrap_or_default();
-    let folders: Vec<_> = searched.iter().map(shown).collect();
-    Some(format!(
-        "Samples. Put yours (*.toml) in {home}; none in {}",
-        folders.join(", ")
-    ))
 }
 
 struct Reader {

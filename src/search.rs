@@ -9,6 +9,7 @@ mod query;
 
 pub use chart::{Chart, chart};
 pub use corpus::{Chunk, Scope, fold_editions};
+pub use dates::days;
 pub use hits::{Group, Hits};
 pub use marks::{Marked, in_article, in_text, snippet};
 pub use query::{Query, State, Term, Test};

@@ -1,11 +1,15 @@
 //! The only file access: finding briefings, reading them, and keeping marks.
 
+mod batches;
 mod find;
 mod marks;
+mod newest;
 mod read;
 mod samples;
 
+pub use batches::read_in_batches;
 pub use find::{Found, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
-pub use read::read;
+pub use newest::{NewestFirst, NoSuchEdition, edition, newest_first};
+pub use read::{read, text};
 pub use samples::samples;

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
 mod common;
+#[path = "common/program.rs"]
+mod program;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -34,6 +36,15 @@ fn check(part: &str, expected: &str) {
     } else {
         assert_eq!(&readme[start..end], expected);
     }
+}
+
+/// What a line prints in this folder, at most its first `rows`.
+fn console(line: &str, rows: usize) -> String {
+    let ran = program::run(program::program("."), line);
+    let all: Vec<_> = ran.stdout.lines().collect();
+    let shown = all[..rows.min(all.len())].join("\n");
+    let more = if all.len() > rows { "\n…" } else { "" };
+    format!("\n```text\n$ roundup {line}\n{shown}{more}\n```\n\n")
 }
 
 fn block(model: &Model) -> String {
@@ -74,4 +85,16 @@ fn the_readme_shows_the_program() {
     let mut model = common::model(size("80x24"));
     press(&mut model, "!j");
     check("fault", &block(&model));
+
+    check(
+        "list",
+        &console("list --where 'tag:BMA -section:workforce'", 20),
+    );
+    check("search", &console("search 'moon -landing' --limit 3", 20));
+    check("show", &console("show --edition 1990 --width 72", 20));
+    check(
+        "check",
+        &console("check tests/archive/2031-03-29-faulty.toml", 30),
+    );
+    check("json", &console("list --json --limit 1", 20));
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::Model;
 use super::action::{Action, Motion};
-use super::headlines::{Headlines, Item, minutes};
+use super::headlines::{Headlines, Item};
 use super::keymap::key_name;
 use super::layout::Panes;
 use super::list::{Extent, ListCursor};
@@ -227,7 +227,7 @@ fn left_earlier(archive: &Archive, list: &Headlines, progress: &Progress) -> Vec
                 edition: Arc::clone(edition),
                 story: Some(story),
             },
-            minutes: minutes(briefing.story(story)),
+            minutes: briefing.story(story).minutes(),
             earlier: true,
         }));
     }

@@ -11,8 +11,6 @@ use crate::briefing::{Briefing, Story};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, counted, width};
 
-/// Words that are read in a minute, the usual figure for silent reading of English news.
-const WORDS_PER_MINUTE: usize = 230;
 /// Columns left of a headline, for marker and symbol, and right of it.
 pub const LEFT_COLUMNS: u16 = 5;
 const RIGHT_COLUMNS: usize = 2;
@@ -134,7 +132,7 @@ impl Headlines {
         }
         if let Some(briefing) = &edition.briefing {
             let stories = briefing.stories().enumerate();
-            all.extend(stories.map(|(index, story)| headline(Item::Story(index), minutes(story))));
+            all.extend(stories.map(|(index, story)| headline(Item::Story(index), story.minutes())));
         }
         let mut headlines = Self {
             edition,
@@ -347,16 +345,6 @@ impl Headlines {
                 last,
             )
         }
-    }
-}
-
-/// Reading time; none for a headline alone.
-pub fn minutes(story: Story<'_>) -> usize {
-    let nothing_more = story.body().is_empty() && story.summary().is_empty();
-    if nothing_more {
-        0
-    } else {
-        story.words().div_ceil(WORDS_PER_MINUTE)
     }
 }
 

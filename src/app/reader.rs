@@ -267,7 +267,7 @@ impl Model {
     }
 
     /// Opens an edition where it was left.
-    pub(super) fn open_edition(&mut self, edition: Arc<Edition>) {
+    pub fn open_edition(&mut self, edition: Arc<Edition>) {
         self.reader.leave(&mut self.progress);
         let left = &self.reader;
         let cursor = match left.list.filter {

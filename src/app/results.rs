@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::headlines::{LEFT_COLUMNS, minutes};
+use super::headlines::LEFT_COLUMNS;
 use super::progress::Page;
 use super::split::Listing;
 use crate::archive::Edition;
@@ -235,7 +235,7 @@ fn article_of(edition: &Edition, index: usize) -> Article {
         section: story
             .section()
             .map(|section| briefing.section_title(section)),
-        minutes: minutes(story),
+        minutes: story.minutes(),
         preface: if index == 0 {
             briefing.summary()
         } else {

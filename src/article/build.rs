@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::markdown::{self, is_openable};
+use super::markdown;
 use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
-use crate::briefing::{Diagnostic, Field, Story};
+use crate::briefing::{Diagnostic, Field, Story, is_openable};
 use crate::text::{DisplayStr, DisplayText, counted};
 
 /// What an article is made of.
@@ -40,6 +40,13 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
         markdown::append(article, story.body(), BlockKind::Paragraph);
     });
     article.finish(story.link())
+}
+
+/// An article of CommonMark alone: the summary of an edition.
+pub fn summary(markdown: DisplayStr<'_>) -> Article {
+    let mut article = Builder::default();
+    markdown::append(&mut article, markdown, BlockKind::Preface);
+    article.finish(DisplayStr::own(""))
 }
 
 /// The text of `markdown` as a reader sees it, without the rest of an article.

@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStr
 
 use super::build::Builder;
 use super::{BlockKind, ContainerKind, Inline};
+use crate::briefing::is_openable;
 use crate::text::{DisplayStr, DisplayText, bytes};
 
 /// Appends the blocks of `source` to `article`. Plain paragraphs become blocks of kind `paragraph`.
@@ -266,14 +267,22 @@ fn starts_markup(first: Option<&u8>) -> bool {
     )
 }
 
-/// Whether a link may be opened: by its scheme, and only when the gate leaves it as it is.
-pub(super) fn is_openable(address: &str) -> bool {
-    let known = ["http://", "https://", "mailto:"].iter().any(|scheme| {
-        address
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+/// The addresses of the links in `source` that cannot be opened.
+pub fn unopenable(source: DisplayStr<'_>) -> Vec<String> {
+    if is_plain(source) {
+        return Vec::new();
+    }
+    let addresses = Parser::new_ext(&source, Options::empty()).filter_map(|event| match event {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            ..
+        }) if link_type != LinkType::Email && !is_openable(&dest_url) => {
+            Some(dest_url.into_string())
+        }
+        _ => None,
     });
-    known && *DisplayText::line(address) == *address
+    addresses.collect()
 }
 
 fn digits(number: u64) -> u8 {

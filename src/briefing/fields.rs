@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, Place, Severity};
+use super::link::refusal;
 use crate::text::{DisplayText, counted, width};
 
 /// At most this many faults are told of one file.
@@ -198,6 +199,21 @@ impl<'t, 's> Fields<'t, 's> {
             return None;
         }
         Some(text)
+    }
+
+    /// The address of a story's source; told when it cannot be opened, and shown all the same.
+    pub(super) fn link(self, faults: &mut Faults<'_>) -> &'t str {
+        let address = self.string("link", faults).unwrap_or_default().trim();
+        let span = self.value("link").map(Spanned::span).unwrap_or_default();
+        if let Some(refusal) = refusal(address)
+            && !address.is_empty()
+            && !faults.is_broken(&span)
+        {
+            faults.add(Severity::Warning, span, "link cannot be opened", || {
+                Some(refusal.to_owned())
+            });
+        }
+        address
     }
 
     /// The strings of an array; what is no string is told and left out.

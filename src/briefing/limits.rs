@@ -17,7 +17,9 @@ const MAX_BROKEN: usize = 10_000;
 
 /// Why `source` cannot be parsed at all.
 pub(super) fn refuse(source: &str) -> Option<Diagnostic> {
-    if source.trim_start_matches('\u{FEFF}').trim().is_empty() {
+    // Other white space is none in TOML.
+    let text = source.trim_start_matches('\u{FEFF}');
+    if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
         let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
         return Some(Diagnostic::of_file("the file is empty", Some(help)));
     }

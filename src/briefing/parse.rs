@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostic::{Diagnostic, Place, Severity};
 use super::fields::{Faults, Fields, Scope, wrong_date};
 use super::identity::{self, StoryIds};
 use super::letters;
@@ -33,12 +33,21 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
         header: (0, first_line),
         scope: Scope::Edition,
     };
-    let briefing = Reader::new(&mut faults, source.len()).edition(edition);
+    let briefing = Reader::new(&mut faults, source).edition(edition);
     let nothing_left = briefing.is_empty() && faults.any_error();
     (
         Some(briefing).filter(|_| !nothing_left),
         faults.into_diagnostics(),
     )
+}
+
+/// Where a briefing says what its identity is made of: its id, else its date, else its title.
+pub fn identity_place(source: &str) -> Option<Place> {
+    let (table, _) = DeTable::parse_recoverable(source);
+    let value = ["id", "date", "title"]
+        .into_iter()
+        .find_map(|key| table.get_ref().get(key))?;
+    Some(Place::new(source, value.span()))
 }
 
 /// Where the parser met a fault. A text that never ends is met at the end of the file, but looked for
@@ -94,18 +103,42 @@ struct Reader<'f, 's> {
     faults: &'f mut Faults<'s>,
     briefing: Briefing,
     ids: StoryIds,
+    lines: Lines<'s>,
+}
+
+/// Tells the lines of places that rise as a rule.
+struct Lines<'s> {
+    source: &'s str,
+    /// The place asked for last, in bytes, and its line.
+    last: (usize, u32),
+}
+
+impl Lines<'_> {
+    fn of(&mut self, place: usize) -> u32 {
+        let (from, line) = match self.last {
+            (last, line) if last <= place => (last, line),
+            _ => (0, 1),
+        };
+        let breaks = memchr::memchr_iter(b'\n', &self.source.as_bytes()[from..place]).count();
+        self.last = (place, line + index(breaks));
+        self.last.1
+    }
 }
 
 impl<'f, 's> Reader<'f, 's> {
-    fn new(faults: &'f mut Faults<'s>, bytes: usize) -> Self {
+    fn new(faults: &'f mut Faults<'s>, source: &'s str) -> Self {
         let briefing = Briefing {
-            text: DisplayText::with_capacity(bytes),
+            text: DisplayText::with_capacity(source.len()),
             ..Briefing::default()
         };
         Self {
             faults,
             briefing,
             ids: StoryIds::default(),
+            lines: Lines {
+                source,
+                last: (0, 1),
+            },
         }
     }
 
@@ -268,8 +301,9 @@ impl<'f, 's> Reader<'f, 's> {
             _ => self.ids.derive(headline.unwrap_or_default()),
         };
         let tags = story.strings("tags", self.faults);
+        let link = story.link(self.faults);
         let mut string = |key| story.string(key, self.faults).unwrap_or_default();
-        let (byline, link) = (string("byline").trim(), string("link").trim());
+        let byline = string("byline").trim();
         // A body may start with code, so its first line keeps its indent.
         let (summary, body) = (
             string("summary").trim(),
@@ -294,10 +328,11 @@ impl<'f, 's> Reader<'f, 's> {
             body: text.push_block(body),
             tags: index(first_tag)..index(self.briefing.tags.len()),
             section,
+            line: self.lines.of(story.header.0),
         });
     }
 }
 
 fn index(number: usize) -> u32 {
-    u32::try_from(number).expect("a file has at most 250,000 tokens, so no more tags")
+    u32::try_from(number).expect("a file is refused at 16 MiB, so it has fewer lines and tags")
 }

@@ -1,24 +1,15 @@
 //! Reading the archive: the newest edition at once, the rest on threads of its own.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
-use crate::search::{Chunk, fold_editions};
+use crate::search::fold_editions;
 use crate::store::{self, Found, Origin};
-
-/// Files in a batch: few enough that the reader sees progress, enough that merging costs nothing.
-const BATCH: usize = 64;
-/// Most batches: each is merged with all before it.
-const MAX_BATCHES: usize = 256;
-/// The most threads worth having: reading from a disk gains nothing from more.
-const MAX_THREADS: usize = 8;
 
 /// The most files without a date in their name that are read before the first frame.
 const UNDATED: usize = 64;
@@ -26,7 +17,7 @@ const UNDATED: usize = 64;
 /// What there is to read before the first frame, and after it.
 pub(super) struct Opening {
     pub(super) editions: Vec<Arc<Edition>>,
-    /// Newest name first.
+    /// In the order in which they are to be read.
     pub(super) rest: Vec<PathBuf>,
     /// Files in all.
     pub(super) found: usize,
@@ -35,10 +26,7 @@ pub(super) struct Opening {
 /// Reads the files of the newest day in their names, and of the days before until something in one of
 /// them can be read.
 pub(super) fn open(found: &Found) -> Opening {
-    let mut editions: Vec<_> = found.failures.iter().cloned().map(Arc::new).collect();
-    if let Origin::Samples { .. } = found.origin {
-        editions.extend(store::samples());
-    }
+    let mut editions = at_hand(found);
     let mut rest = found.files.as_slice();
     while let Some(first) = rest.first() {
         if editions.iter().any(|edition| edition.briefing.is_some()) {
@@ -70,7 +58,40 @@ pub(super) fn open(found: &Found) -> Opening {
     }
 }
 
-/// Reads `files` on threads and sends them in batches, in their order.
+/// Opens `edition`, which has been read. What is nearest to it by name is read next, so that nothing is
+/// missing between the editions that are there.
+pub(super) fn open_at(found: &Found, edition: &Arc<Edition>) -> Opening {
+    let mut editions = at_hand(found);
+    let mut rest = found.files.clone();
+    if let Some(place) = rest.iter().position(|path| path == edition.path()) {
+        rest.remove(place);
+        editions.push(Arc::clone(edition));
+        let (newer, older) = rest.split_at(place);
+        let longest = newer.len().max(older.len());
+        rest = (0..longest)
+            .flat_map(|step| [newer.iter().rev().nth(step), older.get(step)])
+            .flatten()
+            .cloned()
+            .collect();
+    }
+    Opening {
+        found: editions.len() + rest.len(),
+        editions,
+        rest,
+    }
+}
+
+/// What there is without a file of its own to be read.
+fn at_hand(found: &Found) -> Vec<Arc<Edition>> {
+    let mut editions: Vec<_> = found.failures.iter().cloned().map(Arc::new).collect();
+    if let Origin::Samples { .. } = found.origin {
+        editions.extend(store::samples());
+    }
+    editions
+}
+
+/// Reads `files` on threads and sends them in batches, in their order: were they sent as they come, the
+/// edition before the one on screen might be missing when the reader asks for it.
 /// What was `opened` already is folded first.
 pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sender<Event>) {
     let folding = events.clone();
@@ -78,84 +99,18 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
         // The receiver is gone only when the program ends.
         let _ = folding.send(Event::Background(Msg::Folded(fold_editions(&opened))));
     });
-    if files.is_empty() {
-        return;
-    }
-    let threads = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(MAX_THREADS);
-    let batch = files.len().div_ceil(MAX_BATCHES).max(BATCH);
-    let work = Arc::new(Work {
-        batches: files.len().div_ceil(batch),
-        batch,
-        files,
-        next: AtomicUsize::new(0),
-        done: Mutex::default(),
-    });
-    for _ in 0..threads {
-        let (work, events) = (Arc::clone(&work), events.clone());
-        thread::spawn(move || work.run(&events));
-    }
-}
-
-struct Work {
-    files: Vec<PathBuf>,
-    /// Files in a batch.
-    batch: usize,
-    batches: usize,
-    /// The batch to be read next.
-    next: AtomicUsize,
-    done: Mutex<Done>,
-}
-
-/// Batches that wait for one before them: were they sent as they come, the edition before the one
-/// on screen might be missing when the reader asks for it.
-#[derive(Default)]
-struct Done {
-    sent: usize,
-    waiting: BTreeMap<usize, Batch>,
-}
-
-struct Batch {
-    editions: Vec<Arc<Edition>>,
-    folded: Vec<Arc<Chunk>>,
-}
-
-impl Work {
-    fn run(&self, events: &Sender<Event>) {
+    let events = events.clone();
+    let mut left = files.len();
+    let fold = |editions: Vec<_>| {
         super::panic_if_asked("loader");
-        loop {
-            let batch = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(files) = self.files.chunks(self.batch).nth(batch) else {
-                return;
-            };
-            let editions: Vec<_> = files
-                .iter()
-                .map(|path| Arc::new(store::read(path.clone())))
-                .collect();
-            let folded = fold_editions(&editions);
-            if !self.send(batch, Batch { editions, folded }, events) {
-                return;
-            }
-        }
-    }
-
-    /// Sends what is next in order; false when nobody listens any more.
-    fn send(&self, number: usize, batch: Batch, events: &Sender<Event>) -> bool {
-        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        done.waiting.insert(number, batch);
-        loop {
-            let next = done.sent;
-            let Some(Batch { editions, folded }) = done.waiting.remove(&next) else {
-                return true;
-            };
-            done.sent += 1;
-            let all = done.sent == self.batches;
-            let post = |message| events.send(Event::Background(message)).is_ok();
-            let sent = post(Msg::EditionsLoaded(editions)) && post(Msg::Folded(folded));
-            if !sent || (all && !post(Msg::AllLoaded)) {
-                return false;
-            }
-        }
-    }
+        let folded = fold_editions(&editions);
+        (editions, folded)
+    };
+    store::read_in_batches(files, fold, move |(editions, folded)| {
+        left -= editions.len();
+        let post = |message| events.send(Event::Background(message)).is_ok();
+        post(Msg::EditionsLoaded(editions))
+            && post(Msg::Folded(folded))
+            && (left > 0 || post(Msg::AllLoaded))
+    });
 }

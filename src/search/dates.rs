@@ -10,7 +10,7 @@ pub(super) const FORMS: &str = "2016, 2016-01, 2016-01-12, today or 7d";
 
 /// The days that `written` names, the end not included; `7d` are the last seven before `today`, and
 /// today.
-pub(super) fn days(written: &str, today: Date) -> Option<Range<Date>> {
+pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
     let day = |first: Date| Some(first..first.tomorrow().ok()?);
     match written {
         "today" => return day(today),

@@ -37,6 +37,30 @@ pub enum Origin {
     Samples { searched: Vec<PathBuf> },
 }
 
+impl Origin {
+    /// That the samples are shown, and where to put briefings of one's own.
+    pub fn sample_notice(&self) -> Option<String> {
+        let Self::Samples { searched } = self else {
+            return None;
+        };
+        let shown = |folder: &PathBuf| match env::var_os("HOME").map(PathBuf::from) {
+            Some(home) if home.is_absolute() && folder.starts_with(&home) => {
+                format!(
+                    "~/{}",
+                    folder.strip_prefix(&home).unwrap_or(folder).display()
+                )
+            }
+            _ => folder.display().to_string(),
+        };
+        let home = searched.last().map(shown).unwrap_or_default();
+        let folders: Vec<_> = searched.iter().map(shown).collect();
+        Some(format!(
+            "Samples. Put yours (*.toml) in {home}; none in {}",
+            folders.join(", ")
+        ))
+    }
+}
+
 /// The reader asked for something that has no briefings.
 #[derive(Debug)]
 pub enum NotFound {

@@ -36,6 +36,11 @@ pub fn read(path: PathBuf) -> Edition {
     }
 }
 
+/// The text of the briefing at `path`; `None` when it cannot be read.
+pub fn text(path: &Path) -> Option<String> {
+    String::from_utf8(bytes(path, MAX_BYTES as u64).ok()?).ok()
+}
+
 /// Why a file gives no bytes.
 pub(super) enum Refusal {
     NotAFile,

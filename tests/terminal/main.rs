@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod commands;
 mod corpus;
 mod ending;
 #[cfg(target_os = "linux")]

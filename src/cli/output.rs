@@ -1,0 +1,68 @@
+//! Standard output: buffered, and without colours where they are not wanted.
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::builder::styling::{AnsiColor, Color as AnyColor, Style};
+
+use super::arguments::Color;
+
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const ITALIC: Style = Style::new().italic();
+pub(super) const ACCENT: Style = Style::new()
+    .bold()
+    .fg_color(Some(AnyColor::Ansi(AnsiColor::Cyan)));
+pub(super) const MATCH: Style = Style::new()
+    .bold()
+    .fg_color(Some(AnyColor::Ansi(AnsiColor::Red)));
+
+/// The columns to set text in where there is no terminal to ask.
+const COLUMNS: usize = 80;
+
+/// Whatever is written passes its colours on only to a terminal, or where they were asked for. Must be
+/// flushed at the end: what fails in dropping is not told.
+pub(super) struct Output {
+    to: BufWriter<AutoStream<StdoutLock<'static>>>,
+}
+
+impl Output {
+    pub(super) fn new(color: Color) -> Self {
+        let choice = match color {
+            Color::Auto => AutoStream::choice(&io::stdout()),
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        };
+        Self {
+            to: BufWriter::new(AutoStream::new(io::stdout().lock(), choice)),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.to.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// The columns of the terminal on standard output, else 80.
+pub(super) fn columns() -> usize {
+    terminal_columns()
+        .filter(|&columns| columns > 0)
+        .unwrap_or(COLUMNS)
+}
+
+#[cfg(unix)]
+fn terminal_columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    Some(usize::from(size.ws_col))
+}
+
+#[cfg(not(unix))]
+fn terminal_columns() -> Option<usize> {
+    None
+}

@@ -1,0 +1,94 @@
+//! Articles as lines of text.
+
+use std::io::{self, Write};
+
+use clap::builder::styling::{AnsiColor, Color, Effects, Style};
+
+use super::output::{BOLD, DIM, ITALIC, Output};
+use crate::article::{Article, BlockKind, Inline, Layout, Part, Row};
+use crate::text::wrap::{self, Fit, Paragraph};
+
+const CODE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green)));
+const BREAK: &str = "· · ·";
+
+/// Writes `article` at the width of `columns`.
+pub(super) fn article(out: &mut Output, article: &Article, columns: usize) -> io::Result<()> {
+    for row in &Layout::new(article, columns).rows {
+        if article.kind_of(row) == Some(BlockKind::Rule) {
+            let indent = columns.saturating_sub(BREAK.chars().count()) / 2;
+            writeln!(out, "{:indent$}{DIM}{BREAK}{DIM:#}", "")?;
+        } else {
+            self::row(out, article, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one paragraph in one style.
+pub(super) fn lines(out: &mut Output, style: Style, text: &str, columns: usize) -> io::Result<()> {
+    let paragraph = Paragraph {
+        text,
+        ornaments: &[],
+        verbatim: false,
+    };
+    for range in wrap::rows(paragraph, columns, Fit::Optimal) {
+        writeln!(out, "{style}{}{style:#}", &text[range])?;
+    }
+    Ok(())
+}
+
+fn row(out: &mut Output, article: &Article, row: &Row) -> io::Result<()> {
+    let mut parts: Vec<_> = article
+        .parts(row)
+        .into_iter()
+        .map(|part| match part {
+            Part::Marker(marker) => (marker, DIM),
+            Part::LinkNumber(number) => (Part::link_number(number), DIM),
+            Part::Text {
+                range,
+                kind,
+                inline,
+                quoted,
+            } => (
+                article.text.as_display().part(range).to_text(),
+                style(kind, inline, quoted),
+            ),
+        })
+        .collect();
+    if let Some((last, _)) = parts.last_mut() {
+        *last = last.as_display().trimmed_end().to_text();
+    }
+    for (text, style) in parts {
+        write!(out, "{style}{text}{style:#}")?;
+    }
+    writeln!(out)
+}
+
+fn style(kind: BlockKind, inline: Inline, quoted: bool) -> Style {
+    let mut style = match kind {
+        BlockKind::Headline | BlockKind::Heading => BOLD,
+        BlockKind::Standfirst => ITALIC,
+        BlockKind::Meta | BlockKind::Address => DIM,
+        BlockKind::Code => CODE,
+        _ if quoted => ITALIC,
+        _ => Style::new(),
+    };
+    let italic = style.get_effects().contains(Effects::ITALIC);
+    for (set, effect) in [
+        (inline.strong, Effects::BOLD),
+        (inline.link, Effects::UNDERLINE),
+        // Emphasis in text that is italic already stands upright, as in print.
+        (inline.emphasis && !italic, Effects::ITALIC),
+    ] {
+        if set {
+            style = style.effects(style.get_effects() | effect);
+        }
+    }
+    if inline.emphasis && italic {
+        style = style.effects(style.get_effects() - Effects::ITALIC);
+    }
+    if inline.code {
+        style = style.fg_color(CODE.get_fg_color());
+    }
+    style
+}

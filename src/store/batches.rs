@@ -1,0 +1,128 @@
+//! Reading many files on threads.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::read;
+use crate::archive::Edition;
+
+/// Files in a batch: few enough that someone who waits sees progress, enough that taking one in costs
+/// nothing beside reading it.
+const BATCH: usize = 64;
+/// Most batches of full size: whoever takes one may merge it with all before it.
+const MAX_BATCHES: usize = 256;
+/// Files in the first batch, which someone waits for; the next ones grow.
+const FIRST_BATCH: usize = 8;
+/// The most threads worth having: reading from a disk gains nothing from more.
+const MAX_THREADS: usize = 8;
+
+/// Reads `files` on threads of its own. What `make` makes of a batch, on the thread that has read it,
+/// comes to `take` in the order of the files, until that returns false.
+pub fn read_in_batches<T: Send + 'static>(
+    files: Vec<PathBuf>,
+    make: impl Fn(Vec<Arc<Edition>>) -> T + Send + Sync + 'static,
+    take: impl FnMut(T) -> bool + Send + 'static,
+) {
+    let threads = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(MAX_THREADS)
+        .min(files.len().div_ceil(FIRST_BATCH));
+    let work = Arc::new(Work {
+        batch: files.len().div_ceil(MAX_BATCHES).max(BATCH),
+        files,
+        make,
+        next: AtomicUsize::new(0),
+        ordered: Mutex::new(Ordered {
+            taken: 0,
+            waiting: BTreeMap::new(),
+            take,
+        }),
+    });
+    for _ in 0..threads {
+        let work = Arc::clone(&work);
+        thread::spawn(move || work.run());
+    }
+}
+
+struct Work<T, M, K> {
+    files: Vec<PathBuf>,
+    /// Files in a batch of full size.
+    batch: usize,
+    make: M,
+    /// The batch to be read next.
+    next: AtomicUsize,
+    ordered: Mutex<Ordered<T, K>>,
+}
+
+/// Batches wait for those before them.
+struct Ordered<T, K> {
+    taken: usize,
+    waiting: BTreeMap<usize, T>,
+    take: K,
+}
+
+impl<T, M: Fn(Vec<Arc<Edition>>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
+    fn run(&self) {
+        loop {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let end = start(number + 1, self.batch).min(self.files.len());
+            let Some(files) = self
+                .files
+                .get(start(number, self.batch)..end)
+                .filter(|files| !files.is_empty())
+            else {
+                return;
+            };
+            let editions = files.iter().map(|path| Arc::new(read(path.clone())));
+            let batch = (self.make)(editions.collect());
+            let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
+            if !ordered.push(number, batch) {
+                return;
+            }
+        }
+    }
+}
+
+/// The first file of a batch, where those of full size have `full` files.
+fn start(batch: usize, full: usize) -> usize {
+    let growing = (full / FIRST_BATCH).ilog2() as usize;
+    match batch.checked_sub(1) {
+        None => 0,
+        Some(doubled) if doubled <= growing => FIRST_BATCH << doubled,
+        Some(doubled) => (FIRST_BATCH << growing) + full * (doubled - growing),
+    }
+}
+
+impl<T, K: FnMut(T) -> bool> Ordered<T, K> {
+    /// Hands on what is next in order; false when nothing more is wanted.
+    fn push(&mut self, number: usize, batch: T) -> bool {
+        self.waiting.insert(number, batch);
+        while let Some(batch) = self.waiting.remove(&self.taken) {
+            self.taken += 1;
+            if !(self.take)(batch) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::start;
+
+    #[test]
+    fn batches_grow_and_leave_nothing_out() {
+        for (full, expected) in [
+            (64, [8, 8, 16, 32, 64, 64, 64]),
+            (100, [8, 8, 16, 32, 100, 100, 100]),
+            (391, [8, 8, 16, 32, 64, 128, 391]),
+        ] {
+            let size = |batch| start(batch + 1, full) - start(batch, full);
+            assert_eq!([0, 1, 2, 3, 4, 5, 6].map(size), expected);
+        }
+    }
+}

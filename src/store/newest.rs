@@ -1,0 +1,294 @@
+//! Editions in the order of the archive, while their files are still being read.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::vec;
+
+use jiff::civil::Date;
+
+use super::{Found, Origin, read_in_batches, samples};
+use crate::archive::{self, Edition, Which};
+
+/// How many batches may wait to be taken, so that reading does not run far ahead of a slow pipe.
+const WAITING: usize = 16;
+
+/// Editions with what was picked from each, newest first, as soon as they are certain.
+///
+/// An edition is certain when every file has been read whose name gives no day, or its day or a later
+/// one. Where a file's date is later than the day in its name says, so that newer editions have gone
+/// out before it is read, it comes as soon as it is read: out of its order, but never lost.
+pub struct NewestFirst<T> {
+    inbox: Receiver<Batch<T>>,
+    /// The days in the names of the files, in the order in which they are read.
+    days: Vec<Option<Date>>,
+    /// Files read.
+    read: usize,
+    uncertain: Vec<(Arc<Edition>, T)>,
+    certain: vec::IntoIter<(Arc<Edition>, T)>,
+    unreadable: Vec<Arc<Edition>>,
+}
+
+struct Batch<T> {
+    files: usize,
+    picked: Vec<(Arc<Edition>, T)>,
+    unreadable: Vec<Arc<Edition>>,
+}
+
+impl<T> Batch<T> {
+    fn new(
+        editions: &[Arc<Edition>],
+        pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)>,
+    ) -> Self {
+        let unreadable = editions.iter().filter(|edition| edition.briefing.is_none());
+        Self {
+            files: editions.len(),
+            picked: pick(editions),
+            unreadable: unreadable.cloned().collect(),
+        }
+    }
+}
+
+/// Starts to read what was found; `pick` tells, on the threads that read, which editions are wanted
+/// and what of them.
+pub fn newest_first<T: Send + 'static>(
+    found: Found,
+    pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
+) -> NewestFirst<T> {
+    let at_hand = match found.origin {
+        Origin::Samples { .. } => samples(),
+        Origin::Folders => found.failures.into_iter().map(Arc::new).collect(),
+    };
+    start(&at_hand, found.files, pick)
+}
+
+fn start<T: Send + 'static>(
+    at_hand: &[Arc<Edition>],
+    files: Vec<PathBuf>,
+    pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
+) -> NewestFirst<T> {
+    let day = |path: &PathBuf| archive::date_in_name(path).map(|date| date.day);
+    let (dated, mut files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|path| day(path).is_some());
+    files.extend(dated);
+    let days = files.iter().map(day).collect();
+    let Batch {
+        picked, unreadable, ..
+    } = Batch::new(at_hand, &pick);
+    let (outbox, inbox) = mpsc::sync_channel(WAITING);
+    read_in_batches(
+        files,
+        move |editions| Batch::new(&editions, &pick),
+        move |batch| outbox.send(batch).is_ok(),
+    );
+    NewestFirst {
+        inbox,
+        days,
+        read: 0,
+        uncertain: picked,
+        certain: Vec::new().into_iter(),
+        unreadable,
+    }
+}
+
+/// No edition is the one that was meant.
+#[derive(Debug)]
+pub struct NoSuchEdition;
+
+impl fmt::Display for NoSuchEdition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "there is no such edition, or it cannot be read; `roundup list` shows what there is",
+        )
+    }
+}
+
+impl std::error::Error for NoSuchEdition {}
+
+/// The newest edition that can be read and is meant by `which`. Those whose names speak for it are
+/// looked into first, and the others only when it is none of them.
+///
+/// # Errors
+/// When there is none.
+pub fn edition(found: &Found, which: &Which) -> Result<Arc<Edition>, NoSuchEdition> {
+    let at_hand = match found.origin {
+        Origin::Samples { .. } => samples(),
+        Origin::Folders => Vec::new(),
+    };
+    let (likely, others): (Vec<_>, Vec<_>) = found
+        .files
+        .iter()
+        .cloned()
+        .partition(|path| which.is_likely(path));
+    let meant = [likely, others].into_iter().find_map(|files| {
+        let which = which.clone();
+        let pick = move |editions: &[Arc<Edition>]| {
+            let meant = editions.iter().filter(|edition| which.is(edition));
+            meant.map(|edition| (Arc::clone(edition), ())).collect()
+        };
+        start(&at_hand, files, pick).next()
+    });
+    meant.map(|(edition, ())| edition).ok_or(NoSuchEdition)
+}
+
+impl<T> NewestFirst<T> {
+    /// The files read so far of which nothing can be shown, and the folders that could not be searched.
+    pub fn unreadable(&self) -> &[Arc<Edition>] {
+        &self.unreadable
+    }
+
+    fn is_certain(&self, edition: &Edition) -> bool {
+        let Some(next) = self.days.get(self.read) else {
+            return true;
+        };
+        // A file without a day in its name may hold the newest of all.
+        next.is_some_and(|next| edition.date().is_some_and(|date| date.day > next))
+    }
+
+    fn take(&mut self, batch: Batch<T>) {
+        self.read += batch.files;
+        self.uncertain.extend(batch.picked);
+        self.unreadable.extend(batch.unreadable);
+    }
+
+    /// Lets those go out that have become certain; false when there are none.
+    fn release(&mut self) -> bool {
+        let (mut certain, uncertain): (Vec<_>, Vec<_>) = std::mem::take(&mut self.uncertain)
+            .into_iter()
+            .partition(|(edition, _)| self.is_certain(edition));
+        self.uncertain = uncertain;
+        certain.sort_by(|(one, _), (other, _)| one.cmp_newest_first(other));
+        let any = !certain.is_empty();
+        self.certain = certain.into_iter();
+        any
+    }
+}
+
+impl<T> Iterator for NewestFirst<T> {
+    type Item = (Arc<Edition>, T);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(next) = self.certain.next() {
+                return Some(next);
+            }
+            if self.release() {
+                continue;
+            }
+            let Ok(batch) = self.inbox.recv() else {
+                let all = self.read == self.days.len();
+                assert!(all, "every thread has ended before all files were read");
+                return None;
+            };
+            self.take(batch);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use tempfile::TempDir;
+
+    use super::{edition, newest_first};
+    use crate::archive::{Archive, Edition, Which};
+    use crate::store::{self, read};
+
+    fn write(folder: &Path, name: &str, date: &str) {
+        let source = format!("title = \"T\"\ndate = {date}\n[[story]]\nheadline = \"H\"\n");
+        fs::write(folder.join(name), source).unwrap();
+    }
+
+    fn all(editions: &[Arc<Edition>]) -> Vec<(Arc<Edition>, ())> {
+        let all = editions.iter().map(|edition| (Arc::clone(edition), ()));
+        all.collect()
+    }
+
+    fn streamed(folder: &TempDir) -> Vec<String> {
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let names = newest_first(found, all).map(|(edition, ())| name(&edition));
+        names.collect()
+    }
+
+    fn name(edition: &Edition) -> String {
+        let name = edition.path().file_name().unwrap();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// The names of the files in `folder` in the order of an archive that has been read whole.
+    fn archived(folder: &TempDir) -> Vec<String> {
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let editions = found.files.iter().map(|path| Arc::new(read(path.clone())));
+        let archive = Archive::default().with(editions.collect());
+        let names = archive.editions().iter().map(|edition| name(edition));
+        names.collect()
+    }
+
+    /// An archive of several batches: a date in most names, several files on some days, and names
+    /// that say nothing.
+    fn several_batches() -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for back in 0..300 {
+            let day = date(2016, 1, 12).saturating_sub((back / 2).days());
+            let written = match back % 3 {
+                0 => format!("{day}"),
+                1 => format!("{day}T0{}:30:00", back % 7),
+                _ => format!("{day}T12:00:00"),
+            };
+            let name = match back % 50 {
+                7 => format!("notes-{back}.toml"),
+                _ => format!("{day}-{back}.toml"),
+            };
+            write(folder.path(), &name, &written);
+        }
+        fs::write(folder.path().join("2015-12-24-broken.toml"), "").unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_archive_read_whole() {
+        let folder = several_batches();
+        assert_eq!(streamed(&folder), archived(&folder));
+    }
+
+    #[test]
+    fn a_file_that_is_newer_than_its_name_comes_late_but_comes() {
+        let folder = several_batches();
+        write(folder.path(), "2000-01-01.toml", "2030-01-01");
+        let (mut streamed, mut archived) = (streamed(&folder), archived(&folder));
+        assert_eq!(archived[0], "2000-01-01.toml");
+        assert_ne!(streamed[0], "2000-01-01.toml");
+        streamed.sort();
+        archived.sort();
+        assert_eq!(streamed, archived);
+    }
+
+    #[test]
+    fn one_edition_is_found_by_day_and_identity_whatever_its_file_is_called() {
+        let folder = several_batches();
+        write(folder.path(), "2000-01-01.toml", "2030-01-01");
+        write(folder.path(), "2016-01-12-z.toml", "2016-01-12T23:00:00");
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let name_of = |which| edition(&found, &which).ok().map(|edition| name(&edition));
+        let day = |day: jiff::civil::Date| Which::Days(day..day.tomorrow().unwrap());
+        let identity = |id: &str| Which::Identity(id.to_owned());
+        for (which, expected) in [
+            (day(date(2016, 1, 12)), Some("2016-01-12-z.toml")),
+            (day(date(2030, 1, 1)), Some("2000-01-01.toml")),
+            (day(date(1999, 1, 1)), None),
+            (identity("2016-01-12t23-00-00"), Some("2016-01-12-z.toml")),
+            (identity("2016-01-12t23-00-00/h"), Some("2016-01-12-z.toml")),
+            (identity("2016-01-12t23-00-00/g"), None),
+            (identity("2030-01-01"), Some("2000-01-01.toml")),
+            (identity("nothing"), None),
+        ] {
+            assert_eq!(name_of(which.clone()).as_deref(), expected, "{which:?}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What scripts read, held against what the core answers.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use roundup::archive::Edition;
+use roundup::article;
+use roundup::briefing::{Field, Story};
+use roundup::marks::Marks;
+use roundup::search::{Hits, Query, Scope, fold_editions, in_text};
+use roundup::store;
+use serde_json::Value;
+
+use crate::program::{program, run};
+
+const QUERIES: [&str; 9] = [
+    "harbour",
+    "the",
+    "tag:tide",
+    "doctors' strike",
+    "\"the moon\" -section:crew",
+    "date:1969 headline:the",
+    "source:daily before:1950 a",
+    "section:long cafe",
+    "東海道",
+];
+
+/// What is found in the bundled briefings, in the order of the archive.
+fn hits(query: &Query) -> Hits {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
+    let editions: Vec<_> = store::find(&[folder])
+        .unwrap()
+        .files
+        .into_iter()
+        .map(|path| Arc::new(store::read(path)))
+        .collect();
+    let chunks = fold_editions(&editions);
+    let found = chunks
+        .iter()
+        .flat_map(|chunk| chunk.scan(query, &Scope::All, &Marks::default()));
+    Hits::new(found.collect())
+}
+
+fn each(hits: &Hits, mut look: impl FnMut(&Edition, Story<'_>)) {
+    for position in 0..hits.len() {
+        let (edition, story) = hits.get(position).unwrap();
+        look(edition, edition.briefing.as_ref().unwrap().story(story));
+    }
+}
+
+fn lines(line: &str) -> Vec<Value> {
+    let ran = run(program("."), line);
+    assert_eq!(ran.stderr, "");
+    let lines = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    lines.collect()
+}
+
+#[test]
+fn search_answers_as_the_core_does() {
+    for text in QUERIES {
+        let query = Query::parse(text, date(2031, 1, 1));
+        let hits = hits(&query);
+        let mut found = lines(&format!(
+            "search '{}' --json briefings",
+            text.replace('\'', "’")
+        ))
+        .into_iter();
+        each(&hits, |edition, story| {
+            let line = found.next().unwrap();
+            assert_eq!(line["identity"], *story.key(), "{text}");
+            assert_eq!(line["headline"], *story.headline());
+            let written = edition.date().unwrap().to_string().replace(' ', "T");
+            assert!(
+                line["date"].as_str().unwrap().starts_with(&written),
+                "{line}"
+            );
+            assert_eq!(line["line"], story.line());
+            assert_eq!(
+                line["tags"],
+                story.tags().map(|tag| tag.to_string()).collect::<Value>()
+            );
+            assert_eq!(
+                matches(&line, "headline"),
+                expected(&story.headline(), Field::Headline, &query)
+            );
+            let summary = article::shown(story.summary());
+            assert_eq!(
+                matches(&line, "summary"),
+                expected(&summary, Field::Summary, &query)
+            );
+            let body = article::shown(story.body());
+            assert_eq!(matches(&line, "body"), expected(&body, Field::Body, &query));
+            let any = !line["matches"].as_array().unwrap().is_empty();
+            assert_eq!(any, query.marked().next().is_some(), "{text}: {line}");
+        });
+        assert_eq!(found.next(), None, "{text}");
+    }
+}
+
+/// The ranges of a line's matches in `field`, with their texts.
+fn matches(line: &Value, field: &str) -> Vec<(u64, u64, String)> {
+    let all = line["matches"].as_array().unwrap().iter();
+    all.filter(|found| found["field"] == field)
+        .map(|found| {
+            let number = |name: &str| found[name].as_u64().unwrap();
+            (
+                number("start"),
+                number("end"),
+                found["text"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn expected(text: &str, field: Field, query: &Query) -> Vec<(u64, u64, String)> {
+    let found = in_text(text, field, query).into_iter();
+    found
+        .map(|mark| (mark.start as u64, mark.end as u64, text[mark].to_owned()))
+        .collect()
+}
+
+#[test]
+fn the_headings_say_what_was_found() {
+    for text in QUERIES {
+        let query = Query::parse(text, date(2031, 1, 1));
+        let hits = hits(&query);
+        let ran = run(
+            program("."),
+            &format!("search '{}' briefings", text.replace('\'', "’")),
+        );
+        let headlines: Vec<_> = ran
+            .stdout
+            .lines()
+            .filter(|line| {
+                line.get(..8)
+                    .is_some_and(|start| start.trim().parse::<u32>().is_ok())
+            })
+            .collect();
+        let mut headlines = headlines.into_iter();
+        each(&hits, |_, story| {
+            let line = headlines.next().unwrap();
+            assert!(line.contains(&*story.headline()), "{line}");
+        });
+        assert_eq!(headlines.next(), None);
+        assert_eq!(ran.status, i32::from(hits.is_empty()));
+    }
+}
+
+#[test]
+fn list_and_show_hold_every_story_whole() {
+    let hits = hits(&Query::default());
+    let mut listed = lines("list --json briefings").into_iter();
+    each(&hits, |edition, story| {
+        let line = listed.next().unwrap();
+        assert_eq!(line["identity"], *story.key());
+        let shown = lines(&format!("show --json --edition {} briefings", story.key()));
+        let [shown] = &shown[..] else {
+            panic!("{} is {} stories", story.key(), shown.len());
+        };
+        for (name, text) in [
+            ("headline", story.headline().as_str()),
+            ("summary", story.summary().as_str()),
+            ("body", story.body().as_str()),
+            ("text", &article::shown(story.body())),
+            ("byline", story.byline().as_str()),
+            ("link", story.link().as_str()),
+        ] {
+            let given = shown[name].as_str().unwrap_or_default();
+            assert_eq!(given, text, "{name} of {}", story.key());
+        }
+        let source = fs::read_to_string(edition.path()).unwrap();
+        let header = source.lines().nth(story.line() as usize - 1).unwrap();
+        assert!(
+            header.starts_with("[[") && header.ends_with("story]]"),
+            "{header}"
+        );
+    });
+    assert_eq!(listed.next(), None);
+}

@@ -1,0 +1,12 @@
+//! The built program on the command line, from end to end.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod answers;
+#[path = "../common/fixtures.rs"]
+mod fixtures;
+mod outputs;
+mod pipes;
+#[path = "../common/program.rs"]
+mod program;
+mod toml_suite;

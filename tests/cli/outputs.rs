@@ -1,0 +1,192 @@
+//! Whole outputs, as a terminal shows them.
+
+use std::path::Path;
+
+use crate::fixtures;
+use crate::program::{Ran, program, run};
+
+#[track_caller]
+fn check(name: &str, ran: &Ran) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, ran.to_string());
+    });
+}
+
+/// With the marks in `tests/cli/state`.
+fn marked(line: &str) -> Ran {
+    let mut program = program("tests");
+    let state = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/state");
+    program.env("XDG_STATE_HOME", state);
+    run(program, line)
+}
+
+#[test]
+fn lists() {
+    for (name, line) in [
+        ("list", "list archive"),
+        ("list_where", "list --where 'harbour -is:read' archive"),
+        ("list_saved", "list --where is:saved archive"),
+        ("list_reverse", "list --reverse --limit 3 archive"),
+        ("list_json", "list --json --where section:money archive"),
+        ("list_nothing", "list --where nosuchword archive"),
+        ("list_colours", "list --limit 2 --color always archive"),
+    ] {
+        check(name, &marked(line));
+    }
+}
+
+#[test]
+fn editions() {
+    for (name, line) in [
+        ("show", "show archive"),
+        ("show_narrow", "show --width 32 --section letters archive"),
+        ("show_section", "show --section MONEY archive"),
+        ("show_date", "show --edition 2030 archive"),
+        ("show_same_day", "show --edition 2031-04-01 archive"),
+        (
+            "show_story",
+            "show --edition harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty archive",
+        ),
+        ("show_faulty", "show --edition 2031-03-29 archive"),
+        ("show_markdown", "show --markdown archive"),
+        ("show_json", "show --json --section letters archive"),
+        (
+            "show_colours",
+            "show --color always --section money archive",
+        ),
+        ("show_no_section", "show --section sport archive"),
+        ("show_no_edition", "show --edition 1999 archive"),
+    ] {
+        check(name, &marked(line));
+    }
+}
+
+#[test]
+fn without_a_terminal_the_newest_edition_is_printed() {
+    let shown = marked("show archive").stdout;
+    assert_eq!(marked("archive").stdout, shown);
+    let dated = marked("show --edition 2030 archive").stdout;
+    assert_eq!(marked("--edition 2030 archive").stdout, dated);
+    assert_ne!(shown, dated);
+}
+
+#[test]
+fn searches() {
+    for (name, line) in [
+        ("search", "search harbour archive"),
+        (
+            "search_colours",
+            "search --color always 'harbour tide' archive",
+        ),
+        (
+            "search_reverse",
+            "search harbour --reverse --limit 2 archive",
+        ),
+        ("search_tag", "search tag:forecast archive"),
+        ("search_without", "search -harbour --limit 1 archive"),
+        ("search_json", "search 'harbour tag:tide' --json archive"),
+        ("search_nothing", "search nosuchword archive"),
+    ] {
+        check(name, &marked(line));
+    }
+}
+
+#[test]
+fn checks() {
+    for (name, line) in [
+        ("check", "check archive"),
+        ("check_clean", "check archive/2031-04-02.toml ../briefings"),
+        ("check_json", "check --json archive"),
+        (
+            "check_colours",
+            "check --color always archive/2031-03-29-faulty.toml",
+        ),
+        ("check_same_identity", "check cli/same_identity"),
+        ("check_long_line", "check cli/long_line"),
+        ("check_body_links", "check cli/body_links"),
+    ] {
+        check(name, &marked(line));
+    }
+}
+
+#[test]
+fn every_fault_is_told_with_its_place_and_what_to_do() {
+    for name in fixtures::faults() {
+        let ran = marked(&format!("check faults/{name}.toml"));
+        let clean = name.starts_with("ok_");
+        assert_eq!(ran.status, i32::from(!clean), "{ran}");
+        if !clean {
+            check(&format!("fault_{name}"), &ran);
+        }
+    }
+}
+
+#[test]
+fn mistakes() {
+    for (name, line) in [
+        ("no_such_path", "list archive nosuchfolder"),
+        ("no_briefings", "show screens"),
+        ("nothing_to_check", "check"),
+        ("command_with_a_slip", "serach"),
+        ("query_without_quotes", "search spring tide"),
+        ("query_half_typed", "search date:soon archive"),
+        ("query_empty", "search '  ' archive"),
+        ("option_with_a_slip", "list --wher x archive"),
+        ("value_unknown", "show --color sometimes archive"),
+        ("markdown_and_json", "show --markdown --json archive"),
+        ("shell_unknown", "completions tcsh"),
+        ("page_unknown", "man nosuch"),
+        ("hostile_argument", "list --\u{202e}evil\u{1b}[2J"),
+    ] {
+        check(name, &marked(line));
+    }
+}
+
+#[test]
+fn good_files_are_read_beside_bad_ones() {
+    let ran = marked("list archive faults/empty_file.toml --where date:2031-04-01");
+    assert_eq!(ran.status, 0);
+    check("good_and_bad", &ran);
+    check("only_bad", &marked("list faults/empty_file.toml"));
+}
+
+#[test]
+fn helps() {
+    for (name, line) in [
+        ("help", "--help"),
+        ("help_list", "list --help"),
+        ("help_show", "show --help"),
+        ("help_search", "search --help"),
+        ("help_check", "check --help"),
+    ] {
+        check(name, &marked(line));
+    }
+}
+
+#[test]
+fn every_shell_completes_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = marked(&format!("completions {shell}"));
+        for word in ["list", "show", "search", "check", "--where", "--markdown"] {
+            let word = word.trim_start_matches(if shell == "fish" { "--" } else { "" });
+            assert!(ran.stdout.contains(word), "{word} in {shell}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_a_page() {
+    for page in ["", "list", "show", "search", "check", "completions"] {
+        let ran = marked(&format!("man {page}"));
+        assert_eq!(ran.status, 0, "{page}");
+        assert!(ran.stdout.contains(".SH SYNOPSIS"), "{page}");
+        assert!(ran.stdout.contains("Examples:"), "{page}");
+    }
+}
+
+#[test]
+fn samples_are_shown_with_a_word_where_there_is_nothing_else() {
+    let ran = marked("list --limit 1");
+    assert_eq!(ran.stdout.lines().count(), 1);
+    check("samples", &ran);
+}

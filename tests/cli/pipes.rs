@@ -1,0 +1,174 @@
+//! Pipes, full disks and files that may not be read.
+
+#![cfg(unix)]
+
+use std::fs::{self, File, Permissions};
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::program::{program, run, words};
+
+/// One edition of many stories: more than any pipe holds.
+fn many_stories() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let story = "[[story]]\nheadline = \"One of many\"\nlink = \"x\"\n";
+    let stories = story.repeat(5_000);
+    let edition = format!("title = \"Many\"\ndate = 2031-01-01\n{stories}");
+    fs::write(folder.path().join("many.toml"), edition).unwrap();
+    folder
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let folder = many_stories();
+    let path = folder.path().to_str().unwrap();
+    for line in [
+        "list",
+        "search many",
+        "show",
+        "show --markdown",
+        "check",
+        "list --json",
+    ] {
+        let mut program = program("tests");
+        program.args(words(line)).arg(path);
+        let mut child = program
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        let mut stdout = BufReader::with_capacity(16, child.stdout.take().unwrap());
+        stdout.read_line(&mut first).unwrap();
+        drop(stdout);
+        let mut said = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut said)
+            .unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{line}");
+        assert_eq!(said, "", "{line}");
+        assert!(first.ends_with('\n'), "{line}: {first}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    for line in [
+        "list archive",
+        "list --json archive",
+        "show archive",
+        "show --markdown archive",
+        "search harbour archive",
+        "check archive",
+        "completions bash",
+        "man",
+        "--help",
+        "--version",
+        "archive",
+    ] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let mut program = program("tests");
+        let ran = program.args(words(line)).stdout(full).output().unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{line}");
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(
+            said, "roundup: cannot write what was found: No space left on device (os error 28)\n",
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_told_and_the_others_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (
+        folder.path().join("2031-01-01.toml"),
+        folder.path().join("2031-01-02.toml"),
+    );
+    fs::copy(
+        concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/faults/ok_headline_alone.toml"
+        ),
+        &good,
+    )
+    .unwrap();
+    fs::write(&bad, "title = 'Secret'").unwrap();
+    fs::set_permissions(&bad, Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&bad).is_ok() {
+        // Whoever runs this may read everything.
+        return;
+    }
+    let listed = run(program("."), &format!("list {}", folder.path().display()));
+    assert_eq!(
+        (listed.status, listed.stdout.lines().count()),
+        (0, 1),
+        "{listed}"
+    );
+    assert!(
+        listed.stderr.contains("2031-01-02.toml: cannot be read"),
+        "{listed}"
+    );
+    let checked = run(program("."), &format!("check {}", folder.path().display()));
+    assert_eq!(checked.status, 1, "{checked}");
+    assert!(
+        checked.stdout.contains("allow this user to read it"),
+        "{checked}"
+    );
+}
+
+/// Names, contents and arguments that try to reach the terminal.
+#[test]
+fn nothing_reaches_the_terminal_unchecked() {
+    let folder = tempfile::tempdir().unwrap();
+    let evil = "a\u{1b}]0;x\u{7}b\u{9b}2J\u{202e}c\u{2028}d\u{7f}";
+    let name = format!("2031-01-01 {evil}.toml");
+    let escaped = r"a\u001b]0;x\u0007b\u009b2J\u202ec\u2028d\u007f";
+    let briefing = format!(
+        "title = \"{escaped}\"\ndate = 2031-01-01\nsource = \"{escaped}\"\n\"{escaped}\" = 1\n\
+        [[section]]\ntitle = \"{escaped}\"\n[[section.story]]\nheadline = \"{escaped}\"\ntags = [\"{escaped}\"]\n\
+        link = \"https://{escaped}\"\nbody = \"[{escaped}](https://{escaped}) &#27;[2J <{escaped}>\"\n"
+    );
+    fs::write(folder.path().join(name), briefing).unwrap();
+    fs::write(folder.path().join(format!("{evil}.toml")), "\u{1b}[2J = 'x").unwrap();
+    let path = folder.path().display();
+    for line in [
+        format!("list {path}"),
+        format!("list --json {path}"),
+        format!("show {path}"),
+        format!("show --json {path}"),
+        format!("show --markdown {path}"),
+        format!("show --section {evil} {path}"),
+        format!("show --edition {evil} {path}"),
+        format!("search x {path}"),
+        format!("search x --json {path}"),
+        format!("search date:{evil} {path}"),
+        format!("check {path}"),
+        format!("check --json {path}"),
+        format!("check {path}/{evil}"),
+        format!("man {evil}"),
+        evil.to_owned(),
+    ] {
+        let ran = run(program("."), &line);
+        let is_forbidden = |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+        };
+        for written in [&ran.stdout, &ran.stderr] {
+            assert!(!written.contains(is_forbidden), "{line:?}: {written:?}");
+        }
+        assert!(!ran.stdout.is_empty() || !ran.stderr.is_empty(), "{line:?}");
+    }
+    let listed = run(program("."), &format!("list --json {path}")).stdout;
+    let story: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    assert!(
+        Path::new(story["path"].as_str().unwrap()).exists(),
+        "{listed}"
+    );
+}

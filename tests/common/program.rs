@@ -1,0 +1,69 @@
+//! Running the built program as a shell would.
+
+use std::fmt;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// What the program wrote, and how it ended.
+pub(crate) struct Ran {
+    pub(crate) line: String,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) status: i32,
+}
+
+/// The program, in a folder of this project, with nothing of whoever runs the tests around it.
+pub(crate) fn program(folder: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_roundup"));
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    for variable in ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"] {
+        command.env(variable, "/nowhere");
+    }
+    for variable in ["ROUNDUP_DIR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Runs a line as one writes it, with single quotes, behind the name of the program.
+pub(crate) fn run(mut program: Command, line: &str) -> Ran {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = program.args(words(line)).output().unwrap();
+    Ran {
+        line: format!("roundup {line}"),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+        status: status.code().expect("no signal ended it"),
+    }
+}
+
+pub(crate) fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// As a terminal shows it; the status when it is not 0.
+impl fmt::Display for Ran {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "$ {}\n{}", self.line, self.stdout)?;
+        if !self.stderr.is_empty() {
+            write!(f, "\n[standard error]\n{}", self.stderr)?;
+        }
+        match self.status {
+            0 => Ok(()),
+            status => write!(f, "\n[status {status}]\n"),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The commands in a terminal, and the edition that the reader is opened at.
+
+use super::session::{ARCHIVE, ENTERED, ROUNDUP, Session};
+
+#[test]
+fn the_edition_asked_for_is_opened() {
+    for which in ["2031-03-29", "harbour-roundup-2031-03-29"] {
+        let mut session = Session::start((100, 30), ROUNDUP, &["--edition", which, ARCHIVE], &[]);
+        session.wait_for("An edition with two faults");
+        // It stays when the newer ones have come, and none between them is missing.
+        session.press("a");
+        session.wait_for("Still waiting");
+        session.press("q");
+        session.wait_for("This one is whole");
+        session.press("}}");
+        session.wait_for("Low water is due at noon tomorrow");
+        session.press("q");
+        assert_eq!(session.status(), 0);
+    }
+}
+
+#[test]
+fn commands_fit_the_terminal_and_leave_it_alone() {
+    let mut session = Session::start((60, 150), ROUNDUP, &["show", ARCHIVE], &[]);
+    session.wait_for("A headline and nothing else");
+    assert!(session.written().contains("\x1b[1m"));
+    assert!(!session.written().contains(ENTERED));
+    let piped = std::process::Command::new(ROUNDUP)
+        .args(["show", "--width", "60", ARCHIVE])
+        .output()
+        .unwrap();
+    let piped = String::from_utf8(piped.stdout).unwrap();
+    assert_eq!(session.status(), 0);
+    assert_eq!(session.contents(), piped.trim_end());
+    assert!(!piped.contains('\x1b'));
+
+    let plain = [("NO_COLOR", "1")];
+    let mut session = Session::start((60, 150), ROUNDUP, &["show", ARCHIVE], &plain);
+    assert_eq!(session.status(), 0);
+    assert!(session.written().contains("A headline and nothing else"));
+    assert!(!session.written().contains('\x1b'));
+}
+
+#[test]
+fn check_tells_how_far_it_is_and_takes_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..600 {
+        let briefing = format!("title = \"T\"\ndate = 2031-01-01\nid = \"{number}\"\n");
+        std::fs::write(folder.path().join(format!("{number}.toml")), briefing).unwrap();
+    }
+    let arguments = ["check", folder.path().to_str().unwrap()];
+    let mut session = Session::start((80, 10), ROUNDUP, &arguments, &[]);
+    assert_eq!(session.status(), 0);
+    assert!(session.written().contains("\rchecked 600 of 600 files"));
+    assert_eq!(session.contents().trim_end(), "600 files, no faults");
+}
