@@ -89,12 +89,14 @@ fn walk_search(session: &mut Session) {
     }
     session.press("/lead");
     session.wait_for("/lead");
+    session.wait_for("match 1");
     session.press("\r");
     for keys in ["j", "l", "n", "e", ESC, ESC, ESC, ESC] {
         session.press_and_see(keys);
     }
     session.press("/third");
     session.wait_for("/third");
+    session.wait_for("match 1");
     session.press("\re");
     for keys in ["t", "j", "\r", "j", "l", ESC, ESC, ESC, ESC, ESC] {
         session.press_and_see(keys);
