@@ -143,17 +143,3 @@ fn samples_open_where_there_are_no_briefings() {
     session.press("q");
     assert_eq!(session.status(), 0);
 }
-
-#[test]
-fn without_a_terminal_it_says_so_and_writes_nothing_else() {
-    let output = std::process::Command::new(ROUNDUP)
-        .arg(ARCHIVE)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(output.stdout.is_empty());
-    assert_eq!(
-        String::from_utf8(output.stderr).unwrap(),
-        "roundup: standard output is not a terminal; run roundup in a terminal window\n"
-    );
-}
