@@ -105,15 +105,22 @@ pub fn run(Print(command): Print) -> ExitCode {
     }
 }
 
-/// Says why the program ends, and with which status.
-pub fn failed(error: &anyhow::Error) -> ExitCode {
-    let message = match error.downcast_ref::<io::Error>() {
+/// Says why a command ends, and with which status.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<io::Error>() {
         // A reader who has gone, as after `| head`, has seen enough.
-        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-        Some(error) => format!("cannot write what was found: {error}"),
-        None => format!("{error:#}"),
-    };
-    tell(&message);
+        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Some(error) => {
+            tell(&format!("cannot write what was found: {error}"));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+        None => could_not_run(error),
+    }
+}
+
+/// Says why the program cannot do what was asked for, and with which status it ends.
+pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
+    tell(&format!("{error:#}"));
     if let Some(NotFound::NoSuchPath { path, .. }) = error.downcast_ref()
         && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
     {

@@ -27,6 +27,6 @@ fn main() -> ExitCode {
                 Ending::TerminalGone => ExitCode::from(HUNG_UP),
             }
         }
-        Err(error) => cli::failed(&error),
+        Err(error) => cli::could_not_run(&error),
     }
 }
