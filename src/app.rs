@@ -34,6 +34,7 @@ use jiff::civil::Date;
 use ratatui::layout::Size;
 
 use crate::archive::Archive;
+use crate::briefing::Briefing;
 use crate::marks::Marks;
 use crate::search::Chunk;
 use crate::text::DisplayText;
@@ -138,6 +139,9 @@ impl Model {
         let progress = Progress::new(marks);
         headlines.refresh(&progress);
         let first = headlines.resume(&progress);
+        // When everything has been read, what is left of earlier editions comes first.
+        let stories = headlines.briefing().map_or(0, Briefing::len);
+        let all_read = stories > 0 && headlines.tally.read == stories;
         // Whoever stopped in the middle of a story comes back into it.
         let begun = headlines
             .item(first)
@@ -160,7 +164,7 @@ impl Model {
             generations: 0,
             searches: Vec::new(),
             behind: Vec::new(),
-            closing: None,
+            closing: all_read.then(Closing::default),
             not_saved: false,
             effects: Vec::new(),
             progress,
@@ -168,6 +172,7 @@ impl Model {
         };
         model.fit();
         model.reader.open(&model.panes(), &model.progress);
+        model.refresh_marks();
         model.fit();
         if model.loading.is_none() {
             model.tell_faults();
@@ -262,13 +267,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         } => model.take_hits(generation, part, hits),
         Msg::MarksSaved { count, marks, told } => {
             model.progress.saved(count, marks);
-            model.not_saved = false;
+            if std::mem::take(&mut model.not_saved) {
+                model.notify("Marks are saved again");
+            }
             if let Some(told) = told {
                 model.notify(&told);
             }
         }
         Msg::MarksNotSaved(why) => {
-            model.notify(&format!("Marks are not saved: {why}"));
+            model.notify(&format!("Marks not saved: {why}"));
             model.not_saved = true;
         }
         Msg::Leaving => model.keep_place(),

@@ -77,6 +77,10 @@ impl Marks {
         self.marks.get(key).unwrap_or(&NONE)
     }
 
+    pub fn any_saved(&self) -> bool {
+        self.marks.values().any(|mark| mark.saved)
+    }
+
     /// Stories with a mark.
     pub fn len(&self) -> usize {
         self.marks.len()

@@ -47,7 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
         }
         Some(Overlay::Search(searching)) => {
             if panes.shows_list {
-                results::draw(&mut painter, searching, &model.progress, &panes);
+                results::draw(&mut painter, searching, model, &panes);
             }
             let marks = Marks {
                 all: &searching.marks,

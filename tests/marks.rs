@@ -192,7 +192,9 @@ fn a_lock_that_is_held_is_waited_for_and_then_told() {
     let file = MarksFile::at(path.clone());
     let error = file.save(&[read("b/2")], NOW).unwrap_err().to_string();
     assert!(
-        error.starts_with("another program holds their lock; see who uses /"),
+        error.starts_with(
+            "another program holds their lock; it will be tried again; see who uses /"
+        ),
         "{error}"
     );
     assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -241,18 +243,18 @@ fn where_marks_cannot_be_kept_it_is_told_and_nothing_changes() {
         (
             path("file/roundup/marks"),
             false,
-            "Not a directory; see to ",
+            "Not a directory; look at ",
         ),
         (
             path("folder/marks"),
             false,
-            "their file is not a regular file; see to ",
+            "their file is not a regular file; look at ",
         ),
-        (path("device/marks"), false, "see to /dev/full"),
+        (path("device/marks"), false, "look at /dev/full"),
         (
             PathBuf::from("/proc/roundup/marks"),
             true,
-            "; see to /proc/roundup",
+            "; look at /proc/roundup",
         ),
     ] {
         let file = MarksFile::at(marks.clone());

@@ -185,25 +185,22 @@ fn every_mark_is_taken_back_in_turn() {
         ("m", "Read"),
         ("m", "Unread"),
         ("s", "Saved; S shows every saved story"),
-        (
-            "1A",
-            "2 stories of Money marked read; A again: the whole edition, U: undo",
-        ),
-        ("A", "4 more of this edition marked read; U: undo"),
+        ("1A", "2 stories marked read; A: the whole edition, U: undo"),
+        ("A", "4 more marked read; U: undo"),
         ("A", "Every story of this edition is read already"),
-        ("U", "Undone: The stories of this edition are unread again"),
-        ("U", "Undone: The stories of Money are unread again"),
+        ("U", "Undone, unread again: the stories of this edition"),
+        ("U", "Undone, unread again: the stories of Money"),
         (
             "0U",
-            "Undone: “The harbour that the tide gave back” is no longer saved",
+            "Undone, no longer saved: “The harbour that the tide gave back”",
         ),
         (
             "U",
-            "Undone: “The harbour that the tide gave back” is read again",
+            "Undone, read again: “The harbour that the tide gave back”",
         ),
         (
             "U",
-            "Undone: “The harbour that the tide gave back” is unread again",
+            "Undone, unread again: “The harbour that the tide gave back”",
         ),
         ("U", "There is no mark to undo"),
     ] {
@@ -460,4 +457,71 @@ fn the_closing_page_is_left_as_it_was_entered() {
     assert!(model.closing.is_none() && headline(&model).starts_with("Who pays"));
     press(&mut model, SKIP_TO_THE_END);
     assert!(update(&mut model, Msg::Key(Key::Char('q'))).contains(&Effect::Quit));
+}
+
+#[test]
+fn an_edition_that_is_all_read_opens_at_its_end() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "AA{{{{m");
+    let marks = (**model.progress.marks()).clone();
+    let editions = editions();
+    let (newest, earlier): (Vec<_>, Vec<_>) = editions
+        .into_iter()
+        .partition(|edition| &*edition.label == "2031-04-02.toml");
+    let mut model = Model::new(Archive::default().with(newest), 6, marks, size("80x24"));
+    press(&mut model, "<Space>");
+    assert_eq!(notice(&model), "Earlier editions are still being read");
+    // What is left comes in with its edition.
+    update(&mut model, Msg::EditionsLoaded(earlier));
+    update(&mut model, Msg::AllLoaded);
+    press(&mut model, "<Space>");
+    assert_eq!(headline(&model), "(no headline)");
+}
+
+#[test]
+fn space_on_the_closing_page_takes_what_is_chosen() {
+    let mut model = model(size("80x24"));
+    press(&mut model, SKIP_TO_THE_END);
+    press(&mut model, "jj<Space>");
+    assert_eq!(headline(&model), "The ferry that runs empty");
+}
+
+#[test]
+fn the_archive_lies_on_the_results() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/harbour<Enter>j");
+    let results = rows(&drawn(&model, &Theme::COLOURED));
+    for over in ["a", "!", "a!a", "?"] {
+        press(&mut model, over);
+        press(&mut model, "<Esc>");
+        assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), results, "{over}");
+    }
+}
+
+#[test]
+fn half_a_field_leaves_what_was_found() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/date:2031");
+    let found = |model: &Model| match model.overlays.last() {
+        Some(Overlay::Search(searching)) => searching.split.list.hits.len(),
+        _ => 0,
+    };
+    let year = found(&model);
+    assert!(year > 0);
+    for typed in ["-", "0", "4", "-", "0"] {
+        press(&mut model, typed);
+        assert!(found(&model) > 0, "{typed}");
+    }
+    press(&mut model, "2");
+    assert!((1..year).contains(&found(&model)));
+    press(&mut model, "<C-u>tag:\"harb");
+    assert!(found(&model) > 0, "quotes that are still open");
+}
+
+#[test]
+fn nothing_saved_is_told() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "S");
+    assert_eq!(notice(&model), "No story is saved yet; s saves one");
+    assert!(model.overlays.is_empty());
 }

@@ -93,6 +93,11 @@ impl Model {
             return;
         };
         let query = Arc::new(Query::parse(&searching.prompt.text(), today));
+        if query.is_empty() && !query.notes.is_empty() && !searching.split.list.hits.is_empty() {
+            // Only half a field is left: what was found stays while the rest is typed.
+            searching.asked = query;
+            return;
+        }
         searching.restart(generation, &query);
         if query.is_empty() || chunks.is_empty() {
             let panes = layout::panes(size, searching.shows(), measure);

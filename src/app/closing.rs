@@ -44,6 +44,8 @@ pub struct Closing {
     pub cursor: ListCursor,
     /// Stories of this edition that are not read.
     pub skipped: usize,
+    /// The reader has gone to a story, rather than being shown the first.
+    chosen: bool,
     /// The state of the marks, and the editions, that it was made from.
     made_from: Option<(u64, usize)>,
 }
@@ -78,11 +80,13 @@ impl Closing {
                 left.place.story == place.story && left.place.edition.path() == place.edition.path()
             })
         };
-        let index = selected.as_ref().and_then(same);
-        self.cursor = ListCursor::at(index.unwrap_or(0));
+        let index = selected.as_ref().filter(|_| self.chosen).and_then(same);
+        self.chosen = index.is_some();
+        self.cursor = ListCursor::from_top(index.unwrap_or(0));
     }
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
+        self.chosen = true;
         let mut cursor = self.cursor;
         cursor.step(motion, self.extent(panes, &|index| self.height(index)));
         self.cursor = cursor;
@@ -137,11 +141,10 @@ impl Model {
         };
         match action {
             Action::Move(motion) => closing.go(motion, panes),
-            Action::Open => {
+            Action::Open | Action::ReadOn | Action::NextMatch => {
                 let selected = closing.cursor.selected();
                 self.go_on(selected);
             }
-            Action::ReadOn | Action::NextMatch => self.go_on(0),
             Action::NextStory => self.notify("That was the last story"),
             Action::ReadBack | Action::PreviousStory | Action::Cancel | Action::ToList => {
                 self.closing = None;
@@ -163,6 +166,9 @@ impl Model {
             .as_ref()
             .and_then(|closing| closing.left.get(index));
         let Some(Left { place, earlier, .. }) = left.cloned() else {
+            if self.loading.is_some() {
+                return self.notify("Earlier editions are still being read");
+            }
             let older = key_name(Action::OlderEdition);
             return self.notify(&format!(
                 "Nothing is left to read; {older} goes to the edition before"

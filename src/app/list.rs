@@ -31,6 +31,14 @@ impl ListCursor {
         }
     }
 
+    /// The list as far from its top as it takes to show `item`, when it is next fitted.
+    pub fn from_top(item: usize) -> Self {
+        Self {
+            selected: item,
+            top: 0,
+        }
+    }
+
     pub fn selected(&self) -> usize {
         self.selected
     }

@@ -76,11 +76,11 @@ impl Model {
     }
 
     fn mark_story(&mut self, story: Story<'_>, change: Change) {
-        let now = match change {
-            Change::Read(true) => "is unread again",
-            Change::Read(false) => "is read again",
-            Change::Saved(true) => "is no longer saved",
-            Change::Saved(false) => "is saved again",
+        let again = match change {
+            Change::Read(true) => "unread again",
+            Change::Read(false) => "read again",
+            Change::Saved(true) => "no longer saved",
+            Change::Saved(false) => "saved again",
             Change::Place(_) => return,
         };
         let headline = width::cut(story.headline(), HEADLINE_COLUMNS);
@@ -96,13 +96,13 @@ impl Model {
             });
         }
         self.progress
-            .mark_all(operations, format!("“{headline}” {now}"));
+            .mark_all(operations, format!("{again}: “{headline}”"));
     }
 
     /// Marks every story of this section read, or of the whole edition when they are.
     pub(super) fn mark_section_read(&mut self) {
         if !self.overlays.is_empty() || self.closing.is_some() {
-            return self.notify("This marks the section of an edition that is open");
+            return self.notify("Only a section of an open edition can be marked at once");
         }
         let edition = Arc::clone(&self.reader.list.edition);
         let Some(briefing) = &edition.briefing else {
@@ -122,31 +122,29 @@ impl Model {
         };
         let undo = key_name(Action::Undo);
         let of_section = stories.map(read).collect();
-        let told = format!("The stories of {name} are unread again");
+        let told = format!("unread again: the stories of {name}");
         let marked = self.progress.mark_all(of_section, told);
         if marked > 0 {
             let marked = counted(marked, "story", "stories");
             let again = key_name(Action::SectionRead);
             return self.notify(&format!(
-                "{marked} of {name} marked read; {again} again: the whole edition, {undo}: undo"
+                "{marked} marked read; {again}: the whole edition, {undo}: undo"
             ));
         }
         let all = (0..briefing.len()).map(read).collect();
-        let told = "The stories of this edition are unread again".to_owned();
+        let told = "unread again: the stories of this edition".to_owned();
         match self.progress.mark_all(all, told) {
             0 => self.notify("Every story of this edition is read already"),
             marked => {
                 let marked = grouped(marked);
-                self.notify(&format!(
-                    "{marked} more of this edition marked read; {undo}: undo"
-                ));
+                self.notify(&format!("{marked} more marked read; {undo}: undo"));
             }
         }
     }
 
     pub(super) fn undo(&mut self) {
         match self.progress.undo() {
-            Some(told) => self.notify(&format!("Undone: {told}")),
+            Some(told) => self.notify(&format!("Undone, {told}")),
             None => self.notify("There is no mark to undo"),
         }
     }
@@ -160,19 +158,19 @@ impl Model {
         let matching = list.matching();
         self.keep_in_reader(place.unwrap_or(0));
         let next = key_name(Action::NextFilter);
+        let then = match filter.next() {
+            Filter::All => "all".to_owned(),
+            next => format!("the {} ones", next.name()),
+        };
         let told = match filter {
             Filter::All => "All stories of this edition".to_owned(),
-            _ if matching == 0 => {
-                format!("No {} story in this edition; {next} goes on", filter.name())
+            filter if matching == 0 => {
+                format!("No story here is {}; {next} shows {then}", filter.name())
             }
-            _ => format!(
-                "{} of this edition; {next} goes on",
-                counted(
-                    matching,
-                    &format!("{} story", filter.name()),
-                    &format!("{} stories", filter.name())
-                )
-            ),
+            filter => {
+                let stories = counted(matching, "story", "stories");
+                format!("Only {}: {stories}; {next} shows {then}", filter.name())
+            }
         };
         self.notify(&told);
     }
@@ -192,7 +190,12 @@ impl Model {
 
     /// Searches for every story that is saved.
     pub(super) fn show_saved(&mut self) {
-        self.open_kept_search("is:saved", false);
+        if self.progress.marks().any_saved() {
+            self.open_kept_search("is:saved", false);
+        } else {
+            let save = key_name(Action::ToggleSaved);
+            self.notify(&format!("No story is saved yet; {save} saves one"));
+        }
     }
 
     /// Notes the place in the story being read, which the program may end in.

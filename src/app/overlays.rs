@@ -71,8 +71,7 @@ impl Model {
                 .unwrap_or(0),
             &panes,
         );
-        self.overlays.clear();
-        self.overlays.push(Overlay::Archive(archive));
+        self.lay(Overlay::Archive(archive));
     }
 
     /// Opens the files with faults, at the edition being read when it is one of them.
@@ -90,8 +89,14 @@ impl Model {
         let mut faults = Split::new(files, ListCursor::at(selected), Focus::List);
         let panes = layout::panes(self.size, faults.shows(), self.measure);
         faults.open(&panes, &self.progress);
-        self.overlays.clear();
-        self.overlays.push(Overlay::Faults(faults));
+        self.lay(Overlay::Faults(faults));
+    }
+
+    /// Lays a screen on the search that is on, if any, in the place of whatever else lies there.
+    fn lay(&mut self, screen: Overlay) {
+        self.overlays
+            .retain(|overlay| matches!(overlay, Overlay::Search(_)));
+        self.overlays.push(screen);
     }
 
     pub(super) fn paste(&mut self, text: &str) {

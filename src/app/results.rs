@@ -205,10 +205,7 @@ impl Listing for Results {
             Some((edition, None)) => {
                 article::faults(edition.label.as_display(), &edition.diagnostics)
             }
-            None => article::note(
-                DisplayStr::own(""),
-                DisplayStr::own("No story matches all of this."),
-            ),
+            None => article::note(DisplayStr::own(""), DisplayStr::own("Nothing found.")),
         }
     }
 

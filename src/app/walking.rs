@@ -40,6 +40,10 @@ impl Model {
                 (searching.zen, searching.split.focus) = (false, Focus::List);
             }
             Action::Cancel if searching.typing && searching.kept => searching.typing = false,
+            // An article that stands alone leads back to the list it came from.
+            Action::Cancel if !panes.shows_list && searching.kept => {
+                searching.split.focus = Focus::List;
+            }
             Action::Cancel => {
                 self.keep_place();
                 self.overlays.pop();
@@ -183,9 +187,9 @@ impl Model {
         self.progress = progress;
         if !moved {
             self.notify(if step > 0 {
-                "That was the last match"
+                "Nothing more was found after this"
             } else {
-                "This is the first match"
+                "Nothing was found before this"
             });
         }
         moved

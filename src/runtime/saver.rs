@@ -13,6 +13,10 @@ use crate::store::{MarksFile, NotSaved};
 /// How long after a mark it is saved, together with what has come meanwhile.
 const DELAY: Duration = Duration::from_millis(300);
 
+/// How long after a save that failed it is tried again, and the longest that this grows to.
+const FIRST_RETRY: Duration = Duration::from_secs(2);
+const LAST_RETRY: Duration = Duration::from_mins(5);
+
 /// How long the end of the program waits for the last save: longer than for another program's lock.
 const LAST_SAVE: Duration = Duration::from_secs(5);
 
@@ -38,6 +42,7 @@ impl Saver {
             file,
             events: events.clone(),
             unsaved: Vec::new(),
+            retry: None,
         };
         thread::spawn(move || thread.run(&inbox));
         *running() = Some(orders.clone());
@@ -89,16 +94,25 @@ struct Thread {
     file: Option<MarksFile>,
     events: Sender<Event>,
     unsaved: Vec<Operation>,
+    /// How long to wait for the next try, while the last one has failed.
+    retry: Option<Duration>,
 }
 
 impl Thread {
     fn run(mut self, inbox: &Receiver<Order>) {
-        while let Ok(order) = inbox.recv() {
-            let asked = match order {
-                Order::Flush(answer) => Some(answer),
-                Order::Keep(operations) => self.gather(operations, inbox),
+        loop {
+            let order = match self.retry {
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(wait) => inbox.recv_timeout(wait),
             };
-            let saved = self.save();
+            let again = matches!(order, Err(RecvTimeoutError::Timeout));
+            let asked = match order {
+                Ok(Order::Flush(answer)) => Some(answer),
+                Ok(Order::Keep(operations)) => self.gather(operations, inbox),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let saved = self.save(again);
             if let Some(answer) = asked {
                 // Whoever asked may have stopped waiting.
                 let _ = answer.send(saved);
@@ -123,7 +137,8 @@ impl Thread {
         }
     }
 
-    fn save(&mut self) -> Result<(), String> {
+    /// Saves what there is. What fails again by itself has been told before.
+    fn save(&mut self, again: bool) -> Result<(), String> {
         if self.unsaved.is_empty() {
             return Ok(());
         }
@@ -134,13 +149,19 @@ impl Thread {
         let count = self.unsaved.len();
         let (message, result) = match saved {
             Ok(saved) => {
+                self.retry = None;
                 self.unsaved.clear();
                 let marks = Arc::new(saved.marks);
                 let told = saved.told;
                 (Msg::MarksSaved { count, marks, told }, Ok(()))
             }
             Err(error) => {
+                let longer = self.retry.map_or(FIRST_RETRY, |wait| wait * 2);
+                self.retry = Some(longer.min(LAST_RETRY));
                 let error = error.to_string();
+                if again {
+                    return Err(error);
+                }
                 (Msg::MarksNotSaved(error.clone()), Err(error))
             }
         };

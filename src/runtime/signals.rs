@@ -15,7 +15,7 @@ mod unix {
     use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
     use signal_hook::consts::{
         SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP,
-        SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+        SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
     };
     use signal_hook::iterator::Signals;
     use signal_hook::low_level;
@@ -32,7 +32,7 @@ mod unix {
     static STOPPING: AtomicBool = AtomicBool::new(false);
 
     pub(in super::super) fn spawn(events: &Sender<Event>) -> io::Result<()> {
-        let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT]))?;
+        let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT, SIGXFSZ]))?;
         let events = events.clone();
         thread::spawn(move || {
             for signal in signals.forever() {
@@ -40,6 +40,8 @@ mod unix {
                     SIGTSTP if STOPPING.swap(false, Ordering::SeqCst) => continue,
                     SIGTSTP => Event::AskedToStop,
                     SIGCONT => Event::Continued,
+                    // The write that goes too far fails, and is told.
+                    SIGXFSZ => continue,
                     ending => Event::Signal(ending),
                 };
                 if events.send(event).is_err() {

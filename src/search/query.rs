@@ -74,6 +74,15 @@ const FIELDS: [&str; 9] = [
     "headline", "section", "tag", "by", "source", "is", "date", "since", "before",
 ];
 
+/// What a field's value may be.
+fn takes(field: &str) -> &'static str {
+    match field {
+        "is" => "read, unread or saved",
+        "date" | "since" | "before" => dates::FORMS,
+        _ => "a word, or words in quotes",
+    }
+}
+
 impl Query {
     /// Reads a query; `today` is what `today` and `7d` count from.
     pub fn parse(text: &str, today: Date) -> Self {
@@ -104,7 +113,7 @@ impl Query {
         let value = value.trim();
         if value.is_empty() {
             match token.field {
-                Some(field) => self.note(format!("{field}: what?")),
+                Some(field) => self.note(format!("{field}: takes {}", takes(field))),
                 None if token.negated => self.note("- leaves out the word behind it".to_owned()),
                 None => {}
             }
@@ -129,7 +138,7 @@ impl Query {
             Some("source") => Test::Source(finder),
             Some("is") => match State::named(value) {
                 Some(state) => Test::Is(state),
-                None => return self.note("is: takes read, unread or saved".to_owned()),
+                None => return self.note(format!("is: takes {}", takes("is"))),
             },
             Some(field) => match dates::days(value, today) {
                 Some(days) => Test::Days(match field {
@@ -137,7 +146,7 @@ impl Query {
                     "before" => Date::MIN..days.start,
                     _ => days,
                 }),
-                None => return self.note(format!("{field}: takes {}", dates::FORMS)),
+                None => return self.note(format!("{field}: takes {}", takes(field))),
             },
         };
         self.terms.push(Term {
@@ -162,6 +171,7 @@ struct Token<'q> {
     field: Option<&'q str>,
     /// Without its quotes.
     value: &'q str,
+    /// In quotes that are closed.
     quoted: bool,
 }
 
@@ -178,8 +188,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             Some((field, valued)) => (Some(field), valued),
             None => (None, unsigned),
         };
-        let (value, after) = value_of(valued);
-        let quoted = valued.starts_with(QUOTES);
+        let (value, after, quoted) = value_of(valued);
         tokens.push(Token {
             negated,
             field,
@@ -200,12 +209,15 @@ fn field_of(text: &str) -> Option<(&'static str, &str)> {
     Some((known, value))
 }
 
-/// A value and what stands behind it.
-fn value_of(text: &str) -> (&str, &str) {
+/// A value, what stands behind it, and whether closed quotes are around it.
+fn value_of(text: &str) -> (&str, &str, bool) {
     let closing = match text.chars().next() {
         Some('"') => ['"', '"'],
         Some('“' | '”') => ['“', '”'],
-        _ => return text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())),
+        _ => {
+            let end = text.find(char::is_whitespace).unwrap_or(text.len());
+            return (&text[..end], &text[end..], false);
+        }
     };
     let quoted = text.trim_start_matches(QUOTES);
     // Several quotes at the start are an empty value, or none closes it.
@@ -216,7 +228,10 @@ fn value_of(text: &str) -> (&str, &str) {
     } else {
         quoted
     };
-    value.split_once(closing).unwrap_or((value, ""))
+    match value.split_once(closing) {
+        Some((value, after)) => (value, after, true),
+        None => (value, "", false),
+    }
 }
 
 #[cfg(test)]
@@ -279,16 +294,16 @@ mod tests {
             ("since:7d", "2016-01-05..9999-12-31"),
             ("http://a.example:80", "[http://a.example:80]"),
             ("time: 12:30", "[time:] [12:30]"),
-            ("headline: x", "[x] (headline: what?)"),
+            (
+                "headline: x",
+                "[x] (headline: takes a word, or words in quotes)",
+            ),
             (
                 "date:soon",
                 "(date: takes 2016, 2016-01, 2016-01-12, today or 7d)",
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
-            (
-                "is:un is: x",
-                "[x] (is: takes read, unread or saved) (is: what?)",
-            ),
+            ("is:un is: x", "[x] (is: takes read, unread or saved)"),
             ("- \"\" -\"\"", "(- leaves out the word behind it)"),
             ("--x", "-[-x]"),
             ("e\u{301}", "[e]"),

@@ -200,7 +200,7 @@ impl NotSaved {
     fn unreadable(path: &Path, refusal: &read::Refusal) -> Self {
         Self::new(
             format!("their file {refusal}"),
-            format!("see to {}", path.display()),
+            format!("look at {}", path.display()),
         )
     }
 
@@ -215,7 +215,7 @@ impl NotSaved {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 format!("allow this user to write {path}, or set XDG_STATE_HOME")
             }
-            _ => format!("see to {path}, or set XDG_STATE_HOME"),
+            _ => format!("look at {path}, or set XDG_STATE_HOME"),
         };
         Self::new(what, help)
     }
@@ -277,7 +277,7 @@ fn lock(path: &Path) -> Result<(File, bool), NotSaved> {
     }
     Err(NotSaved::new(
         "another program holds their lock",
-        format!("see who uses {}", path.display()),
+        format!("it will be tried again; see who uses {}", path.display()),
     ))
 }
 

@@ -8,7 +8,7 @@ use super::paint::Painter;
 use crate::app::Model;
 use crate::app::closing::{Closing, Left, list_area};
 use crate::app::layout::Panes;
-use crate::text::{DisplayStr, DisplayText, counted};
+use crate::text::{DisplayStr, DisplayText, counted, grouped};
 
 /// Columns left of a story's headline, for the bar.
 const LEFT: u16 = 2;
@@ -23,6 +23,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, closing: &Closing, 
         ..panes.text
     };
     draw_head(painter, model, head);
+    let date = model.reader.list.edition.date();
+    let year = date.map_or(0, |date| date.day.year());
     let mut rows = Rows::new(list);
     for index in closing.visible(panes) {
         let selected = index == closing.cursor.selected();
@@ -31,7 +33,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, closing: &Closing, 
             draw_title(painter, closing, index, &mut rows);
         }
         if let Some(y) = rows.next() {
-            draw_left(painter, &closing.left[index], selected, list, y);
+            draw_left(painter, &closing.left[index], selected, year, (list, y));
         }
     }
     draw_foot(painter, model, closing, panes);
@@ -70,22 +72,34 @@ fn draw_title(painter: &mut Painter<'_>, closing: &Closing, index: usize, rows: 
     if index > 0 {
         rows.next();
     }
-    let title = if closing.left[index].earlier {
-        "Left from earlier editions"
+    let earlier = closing.left.len() - closing.skipped;
+    let (title, count) = if closing.left[index].earlier {
+        ("Left from earlier editions", earlier)
     } else {
-        "Skipped in this one"
+        ("Skipped in this one", closing.skipped)
     };
     if let Some(y) = rows.next() {
         let (left, right) = (rows.area.left(), rows.area.right());
-        painter.cut(left, y, right, DisplayStr::own(title), painter.theme.dim);
+        let count = DisplayText::line(&grouped(count));
+        let limit = painter.right_aligned(left, y, right, count.as_display(), painter.theme.dim);
+        let limit = limit.saturating_sub(1);
+        painter.cut(left, y, limit, DisplayStr::own(title), painter.theme.dim);
     }
 }
 
-/// Headline, day and minutes of a story.
-fn draw_left(painter: &mut Painter<'_>, left: &Left, selected: bool, area: Rect, y: u16) {
+/// Headline, day and minutes of a story; `year` is that of the edition which is closed.
+fn draw_left(
+    painter: &mut Painter<'_>,
+    left: &Left,
+    selected: bool,
+    year: i16,
+    (area, y): (Rect, u16),
+) {
     let mut about = Vec::new();
     if let Some(date) = left.place.edition.date().filter(|_| left.earlier) {
-        about.push(date.day.strftime("%a %-d %B").to_string());
+        let same_year = date.day.year() == year;
+        let format = if same_year { "%-d %b" } else { "%-d %b %Y" };
+        about.push(date.day.strftime(format).to_string());
     }
     if left.minutes > 0 {
         about.push(format!("{} m", left.minutes));

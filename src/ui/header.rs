@@ -3,12 +3,14 @@
 use super::paint::Painter;
 use crate::app::headlines::{Filter, Headline, Headlines, Item};
 use crate::app::layout::Panes;
-use crate::app::searching::Searching;
+use crate::app::searching::{Reach, Searching};
 use crate::app::split::{Listing, Split};
 use crate::app::{Model, Overlay};
 use crate::briefing::Briefing;
 use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
+/// Columns of a search that is kept, beside where in its results the reader is.
+const QUERY_COLUMNS: usize = 24;
 /// Columns between two parts of a line.
 const GAP: u16 = 3;
 
@@ -122,7 +124,14 @@ fn draw_story(painter: &mut Painter<'_>, reader: &Split<Headlines>, panes: &Pane
             let stories = list.briefing().map_or(0, Briefing::len);
             let read = if standing.read { " · read" } else { "" };
             let saved = if standing.saved { " · ★" } else { "" };
-            format!("{section}story {} of {stories}{read}{saved}", story + 1)
+            let filter = match list.filter {
+                Filter::All => String::new(),
+                filter => format!(" · only {}", filter.name()),
+            };
+            format!(
+                "{section}story {} of {stories}{read}{saved}{filter}",
+                story + 1
+            )
         }
         _ => list.edition.label.to_string(),
     };
@@ -145,11 +154,17 @@ fn draw_place(painter: &mut Painter<'_>, place: &str, percent: usize, panes: &Pa
 /// The edition of the story that is open, and where in the results that is.
 fn draw_search(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes) {
     let (list, place) = (&searching.split.list, searching.open_place());
+    let scope = searching.reach.name();
+    let asked = match searching.reach {
+        // While it is typed, the prompt shows the query.
+        _ if searching.typing => scope.to_owned(),
+        Reach::AllEditions => format!("/{}", kept_query(searching)),
+        _ => format!("/{} in {scope}", kept_query(searching)),
+    };
     let reach = match list.count() {
-        0 => searching.reach.name().to_owned(),
+        0 => asked,
         count => format!(
-            "{} · story {} of {}",
-            searching.reach.name(),
+            "{asked} · story {} of {}",
             grouped(searching.split.selected() + 1),
             grouped(count)
         ),
@@ -178,6 +193,10 @@ fn draw_search(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes) 
     if panes.header.height > 1 {
         painter.cut(1, 1, right, title, painter.theme.dim);
     }
+}
+
+fn kept_query(searching: &Searching) -> DisplayText {
+    width::cut(searching.prompt.text(), QUERY_COLUMNS)
 }
 
 fn draw_overlay(painter: &mut Painter<'_>, overlay: &Overlay, panes: &Panes) {

@@ -36,6 +36,11 @@ pub(super) fn hints(model: &Model, panes: &Panes) -> Vec<Hint> {
         }
         Some(Overlay::Help(help)) => vec![hint(&[Action::Filter], "narrow"), back(help)],
         Some(Overlay::Tags(tags)) => vec![hint(&[Action::Open], "follow"), back(tags)],
+        Some(Overlay::Search(searching)) if searching.split.list.count() == 0 => vec![
+            hint(&[Action::Cancel], "back"),
+            hint(&[Action::Filter], "change"),
+            named(Action::Help),
+        ],
         Some(Overlay::Search(_)) => vec![
             hint(&[Action::NextMatch, Action::PreviousMatch], "match"),
             hint(&[Action::Cancel], "back"),
@@ -90,8 +95,10 @@ fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
     let older = model.has_neighbour(1).then(|| named(Action::OlderEdition));
     if let Some(closing) = &model.closing {
         let on = (!closing.left.is_empty()).then(|| named(Action::ReadOn));
+        let choose = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
+        let choose = (closing.left.len() > 1).then(|| hint(&choose, "choose"));
         let close = Some(hint(&[Action::Close], "quit"));
-        return [on, older, Some(named(Action::Filter)), close]
+        return [on, choose, older, Some(named(Action::Filter)), close]
             .into_iter()
             .flatten()
             .chain([named(Action::Help)])
@@ -178,10 +185,11 @@ pub(super) fn matches(searching: &Searching) -> String {
 
 /// What there is to tell of a search that is being typed: what was left out of it, that nothing is
 /// found, or the matches.
-pub(super) fn told(searching: &Searching) -> Option<DisplayText> {
+pub(super) fn told(searching: &Searching, loading: bool) -> Option<DisplayText> {
     let nothing = searching.split.list.count() == 0 && searching.is_answered();
     let told = match searching.asked.notes.first() {
         Some(note) => note.clone(),
+        None if nothing && loading => "nothing yet".to_owned(),
         None if nothing => "nothing found".to_owned(),
         None if searching.marks.is_empty() => return None,
         None => matches(searching),
@@ -206,8 +214,7 @@ pub(super) fn search_hints(searching: &Searching) -> Vec<Hint> {
 pub(super) fn closing_hints(model: &Model, closing: &Closing) -> Vec<Hint> {
     let on = match closing.left.len() {
         0 => None,
-        1 => Some(hint(&[Action::ReadOn], "reads it")),
-        _ => Some(hint(&[Action::ReadOn], "reads them")),
+        _ => Some(hint(&[Action::ReadOn], "reads it")),
     };
     let older = model
         .has_neighbour(1)
@@ -224,7 +231,9 @@ pub(super) fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, 
     };
     let reserved = last.columns().saturating_add(GAP);
     let mut x = line.x + 1;
-    for hint in others {
+    for (index, hint) in others.iter().enumerate() {
+        // Where not even two fit, the most useful one stays.
+        let reserved = if index == 0 { 0 } else { reserved };
         if x.saturating_add(hint.columns()).saturating_add(reserved) > right {
             break;
         }

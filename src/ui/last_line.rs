@@ -21,7 +21,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
     if let Some(Overlay::Search(searching)) = model.overlays.last()
         && searching.typing
     {
-        let (told, keys) = (told(searching), search_hints(searching));
+        let (told, keys) = (
+            told(searching, model.loading.is_some()),
+            search_hints(searching),
+        );
         return Some(draw_prompt(painter, &searching.prompt, told, &keys, line));
     }
     if let Some((prompt, accept)) = typed(model) {
@@ -208,11 +211,18 @@ fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
     let text = match (model.loading, model.overlays.last()) {
         _ if model.not_saved => "marks are not saved".to_owned(),
         (Some(loading), _) => format!(
-            "{} of {} read",
+            "{} of {} loaded",
             grouped(loading.read),
             grouped(loading.found)
         ),
-        (None, None) if model.closing.is_some() => return line.right().saturating_sub(1),
+        (None, None) if model.closing.is_some() => match &model.closing {
+            Some(closing) if closing.visible(panes).len() < closing.left.len() => format!(
+                "{} of {}",
+                grouped(closing.cursor.selected() + 1),
+                grouped(closing.left.len())
+            ),
+            _ => return line.right().saturating_sub(1),
+        },
         (None, None) if panes.divider.is_some() => format!("{} %", model.reader.reading.percent()),
         (None, Some(Overlay::Search(searching))) if !searching.marks.is_empty() => {
             matches(searching)

@@ -4,8 +4,9 @@ use ratatui::style::Style;
 
 use super::list::{Rows, draw_bar, draw_standing, standing_style};
 use super::paint::Painter;
+use crate::app::Model;
 use crate::app::layout::Panes;
-use crate::app::progress::{Page, Progress, Standing};
+use crate::app::progress::{Page, Standing};
 use crate::app::results::Results;
 use crate::app::searching::Searching;
 use crate::app::split::{Focus, Listing};
@@ -17,7 +18,7 @@ const LEFT: u16 = crate::app::headlines::LEFT_COLUMNS;
 /// From little to most.
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 /// What the empty prompt says it takes; no longer than the narrowest list.
-const GUIDE: [&str; 8] = [
+const GUIDE: [&str; 9] = [
     "Type words: a story must",
     "have all of them.",
     "",
@@ -25,18 +26,14 @@ const GUIDE: [&str; 8] = [
     "headline: section: tag:",
     "by: source: date:2016-01",
     "since:7d  before:2015",
-    "↑ earlier searches",
+    "is:unread is:saved",
+    "↑ ↓ earlier searches",
 ];
 
-pub(super) fn draw(
-    painter: &mut Painter<'_>,
-    searching: &Searching,
-    progress: &Progress,
-    panes: &Panes,
-) {
+pub(super) fn draw(painter: &mut Painter<'_>, searching: &Searching, model: &Model, panes: &Panes) {
     let (list, mut area) = (&searching.split.list, panes.list);
     if list.count() == 0 {
-        return draw_nothing(painter, searching, panes);
+        return draw_nothing(painter, searching, model.loading.is_some(), panes);
     }
     draw_count(painter, list, panes);
     let head = u16::try_from(list.head()).unwrap_or(0).min(area.height);
@@ -55,7 +52,7 @@ pub(super) fn draw(
         let bar = selected.then_some(bar);
         let page = list.page(position);
         let standing = match &page {
-            Page::Story(key) => Standing::of(progress.mark(key)),
+            Page::Story(key) => Standing::of(model.progress.mark(key)),
             Page::File(_) => Standing::default(),
         };
         draw_result(painter, list, (position, standing), bar, &mut rows);
@@ -63,21 +60,26 @@ pub(super) fn draw(
 }
 
 /// What the prompt takes, or why nothing is there.
-fn draw_nothing(painter: &mut Painter<'_>, searching: &Searching, panes: &Panes) {
+fn draw_nothing(painter: &mut Painter<'_>, searching: &Searching, loading: bool, panes: &Panes) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
         panes.list.right() - 1,
     );
-    if !searching.asked.is_empty() && !searching.is_answered() {
+    if searching.asked.is_empty() {
+        for (y, line) in (y..panes.list.bottom()).zip(GUIDE) {
+            painter.cut(x, y, right, DisplayStr::own(line), painter.theme.dim);
+        }
         return;
     }
-    if !searching.asked.is_empty() {
-        painter.own(x, y, right, "No story matches all.", painter.theme.text);
-        return;
-    }
-    for (y, line) in (y..panes.list.bottom()).zip(GUIDE) {
-        painter.cut(x, y, right, DisplayStr::own(line), painter.theme.dim);
+    // What the last query has come to stands until the answer to this one.
+    if searching.is_answered() || !searching.split.list.query.is_empty() {
+        let nothing = if loading {
+            "Nothing yet; still loading."
+        } else {
+            "No story matches all."
+        };
+        painter.own(x, y, right, nothing, painter.theme.text);
     }
 }
 

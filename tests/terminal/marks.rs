@@ -296,8 +296,8 @@ fn check_told(script: &str, told: &str, proc: bool) {
 #[test]
 fn a_file_that_may_not_grow_is_told() {
     check_told(
-        "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$1\"",
-        "Marks are not saved: File too large; see to ",
+        "ulimit -f 1; exec \"$0\" \"$1\"",
+        "Marks not saved: File too large; look at ",
         false,
     );
 }
@@ -323,14 +323,30 @@ fn a_disk_that_takes_nothing_is_told() {
     };
     check_told(
         &mounted("true"),
-        "Marks are not saved: No space left on device; make room for ",
+        "Marks not saved: No space left on device; make room for ",
         true,
     );
     check_told(
         &mounted("mount -o remount,ro \"$XDG_STATE_HOME\""),
-        "Marks are not saved: Read-only file system; allow this user to write ",
+        "Marks not saved: Read-only file system; allow this user to write ",
         true,
     );
+}
+
+#[test]
+fn a_lock_that_is_let_go_is_taken_by_itself() {
+    let place = Place::with(3);
+    let roundup = Path::new(&place.state()).join("roundup");
+    fs::create_dir(&roundup).unwrap();
+    let lock = fs::File::create(roundup.join("marks.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut session = place.open((120, 24));
+    session.press("m");
+    session.wait_for("Marks not saved: another program holds their lock");
+    assert!(place.read().is_empty());
+    drop(lock);
+    session.wait_for("Marks are saved again");
+    assert_eq!(place.read().len(), 1);
 }
 
 #[test]
@@ -339,7 +355,7 @@ fn a_home_that_cannot_be_is_told() {
     let mut session = Session::start((120, 24), ROUNDUP, &[ARCHIVE], &variables);
     session.wait_for("Harbour Roundup");
     session.press("m");
-    session.wait_for("Marks are not saved: ");
+    session.wait_for("Marks not saved: ");
     session.press("q");
     assert_eq!(session.status(), 0);
 }
