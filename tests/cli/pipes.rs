@@ -10,13 +10,15 @@ use std::process::Stdio;
 
 use crate::program::{program, run, words};
 
-/// One edition of many stories: more than any pipe holds.
+/// Editions of many stories, each with a fault: more of either than any pipe holds.
 fn many_stories() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let story = "[[story]]\nheadline = \"One of many\"\nlink = \"x\"\n";
     let stories = story.repeat(5_000);
-    let edition = format!("title = \"Many\"\ndate = 2031-01-01\n{stories}");
-    fs::write(folder.path().join("many.toml"), edition).unwrap();
+    for day in 1..=5 {
+        let edition = format!("title = \"Many\"\ndate = 2031-01-0{day}\n{stories}");
+        fs::write(folder.path().join(format!("{day}.toml")), edition).unwrap();
+    }
     folder
 }
 
