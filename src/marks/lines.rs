@@ -28,7 +28,7 @@ pub struct Lines<'b> {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Version {
-    /// The one that [`write`] writes.
+    /// The one that [`write()`] writes.
     #[default]
     Current,
     /// What is there may mean more than is understood, and must not be written over.
