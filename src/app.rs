@@ -8,6 +8,7 @@ pub mod closing;
 pub mod editions;
 pub mod faulty_files;
 pub mod filter;
+pub mod headline;
 pub mod headlines;
 pub mod help;
 pub mod keymap;

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 
 use super::Model;
 use super::action::{Action, Motion};
-use super::headlines::{Headlines, Item};
+use super::headline::Item;
+use super::headlines::Headlines;
 use super::keymap::key_name;
 use super::layout::Panes;
 use super::list::{Extent, ListCursor};

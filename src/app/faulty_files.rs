@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::headlines::{LEFT_COLUMNS, few_rows};
+use super::headline::few_rows;
+use super::headlines::LEFT_COLUMNS;
 use super::progress::Page;
 use super::split::Listing;
 use crate::archive::{Archive, Edition};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::action::Action;
-use super::headlines::Filter;
+use super::headline::Filter;
 use super::keymap::key_name;
 use super::results::Place;
 use super::split::Listing;

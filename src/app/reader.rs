@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Model;
 use super::action::{Action, Motion};
-use super::headlines::{Filter, Headline, Headlines};
+use super::headline::{Filter, Headline};
+use super::headlines::Headlines;
 use super::keymap::key_name;
 use super::layout::Panes;
 use super::list::ListCursor;

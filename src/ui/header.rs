@@ -1,7 +1,8 @@
 //! The lines above the panes: what is being read, and how much there is of it.
 
 use super::paint::Painter;
-use crate::app::headlines::{Filter, Headline, Headlines, Item};
+use crate::app::headline::{Filter, Headline, Item};
+use crate::app::headlines::Headlines;
 use crate::app::layout::Panes;
 use crate::app::searching::{Reach, Searching};
 use crate::app::split::{Listing, Split};
