@@ -43,6 +43,9 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
 
 /// Where a briefing says what its identity is made of: its id, else its date, else its title.
 pub fn identity_place(source: &str) -> Option<Place> {
+    if limits::refuse(source).is_some() {
+        return None;
+    }
     let (table, _) = DeTable::parse_recoverable(source);
     let value = ["id", "date", "title"]
         .into_iter()
