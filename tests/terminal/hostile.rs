@@ -42,7 +42,9 @@ fn walk(size: (u16, u16)) {
         .iter()
         .filter_map(|edition| edition.briefing.as_ref());
     for story in briefings.flat_map(Briefing::stories) {
-        let start: String = story.headline().replace(' ', "").chars().take(5).collect();
+        // A row may end behind the first word.
+        let word = story.headline().split(' ').next().unwrap().to_owned();
+        let start: String = word.chars().take(5).collect();
         assert!(text.contains(&start), "{start} was never on the screen");
     }
 }
@@ -56,9 +58,10 @@ fn editions(folder: &str) -> Archive {
 
 /// Every story of every edition, from its first line to its last, and alone on the screen.
 fn walk_editions(session: &mut Session, editions: &Archive) {
-    session.wait_until("all files", |session| {
-        !session.contents().contains(" read ") || session.contents().contains("read on")
-    });
+    // Where the count of files loaded has no room, the archive still tells how many there are.
+    session.press("a");
+    session.wait_for(&format!("{} editions", editions.editions().len()));
+    session.press_and_see(ESC);
     for edition in editions.editions() {
         let stories = edition.briefing.as_ref().map_or(0, Briefing::len);
         for _ in 0..stories.max(1) {
@@ -91,7 +94,7 @@ fn walk_search(session: &mut Session) {
     session.wait_for("/lead");
     session.wait_for("match 1");
     session.press("\r");
-    for keys in ["j", "l", "n", "e", ESC, ESC, ESC, ESC] {
+    for keys in ["j", "l", "n", "e", ESC, ESC, ESC, ESC, ESC] {
         session.press_and_see(keys);
     }
     session.press("/third");
