@@ -121,7 +121,8 @@ pub enum Overlay {
 /// A search whose result's edition is being read, and what was being read before.
 #[derive(Debug)]
 struct Behind {
-    search: Overlay,
+    /// The search, and what it lies on.
+    overlays: Vec<Overlay>,
     reader: Split<Headlines>,
     closing: Option<Closing>,
     zen: bool,
@@ -340,10 +341,8 @@ impl Model {
         if self.overlays.pop().is_some() {
             return;
         }
-        let one_pane = self.panes().divider.is_none();
-        if self.closing.is_some() && self.behind.is_empty() {
-            self.effects.push(Effect::Quit);
-        } else if self.zen {
+        let one_pane = self.panes().divider.is_none() && self.closing.is_none();
+        if self.zen {
             self.leave_zen();
         } else if one_pane && self.reader.focus == Focus::Article {
             self.reader.focus = Focus::List;

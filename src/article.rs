@@ -7,7 +7,7 @@ mod nested;
 
 use std::ops::Range;
 
-pub use build::{StoryArticle, faults, note, shown, story, summary};
+pub use build::{StoryArticle, faults, note, of_story, shown, story, summary};
 pub use layout::{Layout, Row, RowKind};
 pub use markdown::{is_plain, unopenable};
 pub use nested::{escaped, nested};

@@ -3,7 +3,7 @@
 
 mod lines;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use lines::{Lines, Version, merge, read, write};
 
@@ -71,6 +71,14 @@ static NONE: Mark = Mark {
     others: None,
 };
 
+impl FromIterator<(String, Mark)> for Marks {
+    fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
+        Self {
+            marks: marks.into_iter().collect(),
+        }
+    }
+}
+
 impl Marks {
     /// The mark of a story; that of an untouched one when it has none.
     pub fn get(&self, key: &str) -> &Mark {
@@ -79,6 +87,23 @@ impl Marks {
 
     pub fn any_saved(&self) -> bool {
         self.marks.values().any(|mark| mark.saved)
+    }
+
+    /// The identities of all editions with a story that is read or begun. A key may be cut in more than
+    /// one place, so some of them may be no edition's.
+    pub fn begun_editions(&self) -> HashSet<String> {
+        let begun = self
+            .marks
+            .iter()
+            .filter(|(_, mark)| mark.read || mark.place > 0);
+        let cuts = begun.flat_map(|(key, _)| key.match_indices('/').map(|(at, _)| &key[..at]));
+        let mut editions = HashSet::new();
+        for edition in cuts {
+            if !editions.contains(edition) {
+                editions.insert(edition.to_owned());
+            }
+        }
+        editions
     }
 
     /// Stories with a mark.

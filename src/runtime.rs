@@ -118,7 +118,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         theme,
         terminal,
         searcher,
-        saver: Saver::spawn(marks_file, &events),
+        saver: Saver::spawn(marks_file, &events)?,
     };
     loader::spawn(opened, opening.rest, &events);
     let ending = reader.read_on(&inbox, &Input::spawn(&events));
@@ -233,7 +233,7 @@ impl Reader {
         panic_if_asked("draw");
         let size = self.terminal.size()?;
         if size != self.model.size {
-            update(&mut self.model, Msg::Resized(size));
+            self.handle(Msg::Resized(size))?;
         }
         self.terminal.draw(&self.model, &self.theme)
     }

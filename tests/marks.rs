@@ -230,7 +230,7 @@ fn a_link_is_followed_and_stays_one() {
     );
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn where_marks_cannot_be_kept_it_is_told_and_nothing_changes() {
     let folder = tempfile::tempdir().unwrap();

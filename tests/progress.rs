@@ -525,3 +525,93 @@ fn nothing_saved_is_told() {
     assert_eq!(notice(&model), "No story is saved yet; s saves one");
     assert!(model.overlays.is_empty());
 }
+
+#[test]
+fn a_results_edition_is_not_hidden_by_what_lay_below() {
+    let mut model = model(size("80x24"));
+    for (before, below) in [("sa", 1), ("/harbour<Enter>", 1)] {
+        press(&mut model, before);
+        press(&mut model, "Se");
+        assert!(model.overlays.is_empty(), "{before}");
+        press(&mut model, "<Esc>");
+        assert_eq!(model.overlays.len(), below + 1, "{before}");
+        press(&mut model, "<Esc><Esc>");
+        assert!(model.overlays.is_empty(), "{before}");
+    }
+}
+
+#[test]
+fn a_search_moves_no_story_from_its_top() {
+    let mut model = model(size("60x20"));
+    press(&mut model, "/tide<Enter>nnnJJJ<Esc><Enter>");
+    for _ in 0..6 {
+        assert!(model.reader.reading.at_top(), "{}", headline(&model));
+        press(&mut model, "J");
+    }
+}
+
+#[test]
+fn nothing_unseen_is_marked() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/the<Enter>/zzz<Esc>");
+    for (key, told) in [
+        ("m", "There is no story here to mark"),
+        ("s", "There is no story here to save"),
+    ] {
+        press(&mut model, key);
+        assert_eq!(notice(&model), told);
+    }
+    press(&mut model, "<Esc>");
+    assert_eq!(
+        (model.reader.list.tally.read, model.reader.list.tally.saved),
+        (0, 0)
+    );
+}
+
+#[test]
+fn what_was_read_before_is_no_mark_to_undo() {
+    let mut model = model(size("60x20"));
+    // Begun, marked with its section, and read to its end.
+    press(&mut model, "J<Enter>jjjjKJ1A");
+    read_to_the_end(&mut model);
+    press(&mut model, "U");
+    assert_eq!(notice(&model), "Undone, unread again: the stories of Money");
+}
+
+#[test]
+fn the_closing_page_keeps_its_place() {
+    let mut model = model(size("80x24"));
+    press(&mut model, SKIP_TO_THE_END);
+    let chosen = |model: &Model| {
+        let left = model
+            .closing
+            .as_ref()
+            .and_then(|closing| closing.selected())
+            .unwrap();
+        let briefing = left.place.edition.briefing.as_ref().unwrap();
+        briefing
+            .story(left.place.story.unwrap())
+            .headline()
+            .to_string()
+    };
+    press(&mut model, "jj");
+    assert_eq!(chosen(&model), "The ferry that runs empty");
+    press(&mut model, "m");
+    assert_eq!(chosen(&model), "Wind tomorrow, and on Friday more of it");
+    press(&mut model, "U");
+    assert_eq!(chosen(&model), "Wind tomorrow, and on Friday more of it");
+    // What leads nowhere leaves the page as it is.
+    for (key, told) in [
+        ("9", "There is no section 9"),
+        ("}", "This is the newest edition"),
+        ("e", ""),
+    ] {
+        press(&mut model, key);
+        assert_eq!((notice(&model), model.closing.is_some()), (told, true));
+    }
+    press(&mut model, "zq");
+    assert!(!model.zen && model.closing.is_some());
+    // The story chosen has tags, the one just read has none.
+    press(&mut model, "t");
+    assert_eq!((notice(&model), model.overlays.len()), ("", 1));
+}

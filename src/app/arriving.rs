@@ -20,7 +20,7 @@ impl Model {
     /// The page never changes under the reader: something newer is told, not opened.
     pub(super) fn finish_loading(&mut self) {
         self.loading = None;
-        let still_on_first = self.visited.is_empty();
+        let still_on_first = self.visited.is_empty() && self.behind.is_empty();
         let place = self
             .archive
             .position(&self.reader.list.edition)

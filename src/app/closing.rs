@@ -1,5 +1,6 @@
 //! The page after an edition's last story: what was read, and what is left.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -49,13 +50,14 @@ pub struct Closing {
     chosen: bool,
     /// The state of the marks, and the editions, that it was made from.
     made_from: Option<(u64, usize)>,
+    /// Identities of the editions that may be begun, by those marks.
+    begun: HashSet<String>,
 }
 
 /// A story that is not read.
 #[derive(Clone, Debug)]
 pub struct Left {
     pub place: Place,
-    pub minutes: usize,
     /// Of an earlier edition.
     pub earlier: bool,
 }
@@ -71,19 +73,29 @@ impl Closing {
         if self.made_from == Some(state) {
             return;
         }
+        if self.made_from.is_none_or(|(version, _)| version != state.0) {
+            self.begun = progress.marks().begun_editions();
+        }
         self.made_from = Some(state);
+        let before = self.cursor.selected();
         let selected = self.selected().map(|left| left.place.clone());
         self.left = skipped(list);
         self.skipped = self.left.len();
-        self.left.extend(left_earlier(archive, list, progress));
+        self.left
+            .extend(left_earlier(archive, list, progress, &self.begun));
         let same = |place: &Place| {
             self.left.iter().position(|left| {
                 left.place.story == place.story && left.place.edition.path() == place.edition.path()
             })
         };
-        let index = selected.as_ref().filter(|_| self.chosen).and_then(same);
-        self.chosen = index.is_some();
-        self.cursor = ListCursor::from_top(index.unwrap_or(0));
+        let index = match selected.as_ref().filter(|_| self.chosen) {
+            // What has been marked away leaves its place to the next.
+            Some(place) => same(place).unwrap_or(before),
+            None => 0,
+        };
+        if index != before {
+            self.cursor = ListCursor::from_top(index);
+        }
     }
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
@@ -151,11 +163,7 @@ impl Model {
                 self.closing = None;
             }
             Action::SwitchPane => {}
-            Action::Filter | Action::Zen | Action::Follow => return false,
-            _ => {
-                self.closing = None;
-                return false;
-            }
+            _ => return false,
         }
         true
     }
@@ -191,7 +199,7 @@ impl Model {
             .and_then(|story| self.reader.list.item_of(story));
         if let Some(item) = item {
             let panes = self.panes();
-            self.reader.select(item, &panes, &mut self.progress);
+            self.select_story(item, &panes);
             self.reader.focus = Focus::Article;
             self.restart_if_at_end();
         }
@@ -209,15 +217,20 @@ fn skipped(list: &Headlines) -> Vec<Left> {
                     edition: Arc::clone(&list.edition),
                     story: Some(story),
                 },
-                minutes: item.minutes,
                 earlier: false,
             }),
         })
         .collect()
 }
 
-/// The unread stories of the editions before this one of which anything was read.
-fn left_earlier(archive: &Archive, list: &Headlines, progress: &Progress) -> Vec<Left> {
+/// The unread stories of the editions before this one of which anything was read; `begun` holds the
+/// identities of all those, and maybe of others.
+fn left_earlier(
+    archive: &Archive,
+    list: &Headlines,
+    progress: &Progress,
+    begun: &HashSet<String>,
+) -> Vec<Left> {
     let place = archive.position(&list.edition);
     let earlier = archive
         .editions()
@@ -228,13 +241,15 @@ fn left_earlier(archive: &Archive, list: &Headlines, progress: &Progress) -> Vec
         let Some(briefing) = &edition.briefing else {
             continue;
         };
+        if !begun.contains(briefing.id().as_str()) {
+            continue;
+        }
         let unread = unread_if_begun(briefing, progress);
         left.extend(unread.into_iter().map(|story| Left {
             place: Place {
                 edition: Arc::clone(edition),
                 story: Some(story),
             },
-            minutes: briefing.story(story).minutes(),
             earlier: true,
         }));
     }

@@ -7,7 +7,7 @@ use super::headline::{Filter, Headline, Item, Tally, few_rows};
 use super::progress::{Page, Progress, Standing};
 use super::split::Listing;
 use crate::archive::Edition;
-use crate::article::{self, Article, StoryArticle};
+use crate::article::{self, Article};
 use crate::briefing::{Briefing, Story};
 
 use crate::text::{DisplayStr, DisplayText, counted};
@@ -32,6 +32,7 @@ pub struct Headlines {
     columns: usize,
     /// The state of the marks that the items show.
     version: Option<u64>,
+    kept: Option<usize>,
 }
 
 /// An item that the filter lets through.
@@ -69,6 +70,7 @@ impl Headlines {
             tally: Tally::default(),
             columns: 0,
             version: None,
+            kept: None,
         };
         headlines.show(None);
         headlines
@@ -77,6 +79,7 @@ impl Headlines {
     /// Shows what the filter lets through, and the item of `kept` whatever it is.
     fn show(&mut self, kept: Option<usize>) {
         self.shown.clear();
+        self.kept = kept;
         let mut sections = 0;
         for (index, item) in self.all.iter().enumerate() {
             if !self.filter.lets_through(item) && kept != Some(index) {
@@ -111,14 +114,14 @@ impl Headlines {
         }
     }
 
-    /// Takes in what has been marked since.
-    pub fn refresh(&mut self, progress: &Progress) {
+    /// Takes in what has been marked since; tells whether anything has.
+    pub fn refresh(&mut self, progress: &Progress) -> bool {
         if self.version == Some(progress.version()) {
-            return;
+            return false;
         }
         self.version = Some(progress.version());
         let Some(briefing) = &self.edition.briefing else {
-            return;
+            return false;
         };
         let mut tally = Tally {
             sections: vec![0; briefing.sections()],
@@ -145,6 +148,12 @@ impl Headlines {
             }
         }
         self.tally = tally;
+        true
+    }
+
+    /// The place among all of the item that is shown whatever the filter says.
+    pub fn kept(&self) -> Option<usize> {
+        self.kept
     }
 
     /// Shows by another filter; returns where the item at `selected` stands then, which stays.
@@ -310,21 +319,7 @@ impl Listing for Headlines {
                     ..
                 }),
                 Some(briefing),
-            ) => {
-                let story = briefing.story(*index);
-                article::story(StoryArticle {
-                    story,
-                    section: story
-                        .section()
-                        .map(|section| briefing.section_title(section)),
-                    minutes: *minutes,
-                    preface: if *index == 0 {
-                        briefing.summary()
-                    } else {
-                        DisplayStr::own("")
-                    },
-                })
-            }
+            ) => article::of_story(briefing, *index, *minutes),
             _ => article::faults(self.edition.label.as_display(), &self.edition.diagnostics),
         }
     }

@@ -6,7 +6,6 @@ use super::action::Action;
 use super::headline::Filter;
 use super::keymap::key_name;
 use super::results::Place;
-use super::split::Listing;
 use super::{Model, Overlay};
 use crate::briefing::Story;
 use crate::marks::{Change, Operation};
@@ -18,18 +17,27 @@ const HEADLINE_COLUMNS: usize = 40;
 impl Model {
     /// The story that the keys mean: of the search on top, of the closing page, or of the edition.
     fn story_in_hand(&self) -> Option<Place> {
-        let place = match self.overlays.last() {
-            Some(Overlay::Search(searching)) => searching.open_place(),
-            Some(_) => return None,
-            None => match &self.closing {
-                Some(closing) => closing.selected()?.place.clone(),
-                None => Place {
-                    edition: Arc::clone(&self.reader.list.edition),
-                    story: self.reader.list.story_index(self.reader.selected()),
-                },
-            },
-        };
-        place.story.is_some().then_some(place)
+        match (self.overlays.last(), &self.closing) {
+            (Some(Overlay::Search(searching)), _) => searching.story_shown(),
+            (Some(_), _) => None,
+            (None, Some(closing)) => Some(closing.selected()?.place.clone()),
+            (None, None) => {
+                let list = &self.reader.list;
+                let story = list.story_index(self.reader.selected())?;
+                Some(Place {
+                    edition: Arc::clone(&list.edition),
+                    story: Some(story),
+                })
+            }
+        }
+    }
+
+    /// Follows the subject of the story in hand.
+    pub(super) fn follow_story(&mut self) {
+        match self.story_in_hand() {
+            Some(place) => self.follow(&place),
+            None => self.notify("There is no story here to follow"),
+        }
     }
 
     pub(super) fn toggle_read(&mut self) {
@@ -84,19 +92,8 @@ impl Model {
             Change::Place(_) => return,
         };
         let headline = width::cut(story.headline(), HEADLINE_COLUMNS);
-        let mut operations = vec![Operation {
-            key: story.key(),
-            change,
-        }];
-        if change == Change::Read(true) {
-            // Whoever opens it again begins at its top.
-            operations.push(Operation {
-                key: story.key(),
-                change: Change::Place(0),
-            });
-        }
         self.progress
-            .mark_all(operations, format!("{again}: “{headline}”"));
+            .mark_all(operations(story, change), format!("{again}: “{headline}”"));
     }
 
     /// Marks every story of this section read, or of the whole edition when they are.
@@ -116,12 +113,9 @@ impl Model {
                 briefing.section_title(section).to_string(),
             ),
         };
-        let read = |index: usize| Operation {
-            key: briefing.story(index).key(),
-            change: Change::Read(true),
-        };
+        let read = |index: usize| operations(briefing.story(index), Change::Read(true));
         let undo = key_name(Action::Undo);
-        let of_section = stories.map(read).collect();
+        let of_section = stories.flat_map(read).collect();
         let told = format!("unread again: the stories of {name}");
         let marked = self.progress.mark_all(of_section, told);
         if marked > 0 {
@@ -131,7 +125,7 @@ impl Model {
                 "{marked} marked read; {again}: the whole edition, {undo}: undo"
             ));
         }
-        let all = (0..briefing.len()).map(read).collect();
+        let all = (0..briefing.len()).flat_map(read).collect();
         let told = "unread again: the stories of this edition".to_owned();
         match self.progress.mark_all(all, told) {
             0 => self.notify("Every story of this edition is read already"),
@@ -198,23 +192,23 @@ impl Model {
         }
     }
 
-    /// Notes the place in the story being read, which the program may end in.
+    /// Notes the places in the stories that are open: the program may end, or another come on top.
     pub(super) fn keep_place(&mut self) {
-        if let Some(Overlay::Search(searching)) = self.overlays.last() {
-            if searching.split.list.count() > 0 {
+        for overlay in &self.overlays {
+            if let Overlay::Search(searching) = overlay {
                 searching.split.leave(&mut self.progress);
             }
-        } else {
-            self.reader.leave(&mut self.progress);
         }
+        self.reader.leave(&mut self.progress);
     }
 
     /// Takes what has been marked into the lists that show it.
     pub(super) fn refresh_marks(&mut self) {
         let selected = self.reader.selected();
         let list = &mut self.reader.list;
-        list.refresh(&self.progress);
+        let changed = list.refresh(&self.progress);
         if list.filter != Filter::All
+            && (changed || list.kept() != Some(list.place_among_all(selected)))
             && let Some(place) = list.keep(selected)
         {
             self.keep_in_reader(place);
@@ -223,4 +217,17 @@ impl Model {
             closing.refresh(&self.archive, &self.reader.list, &self.progress);
         }
     }
+}
+
+/// What a change of a story takes. Whoever opens again what has been read begins at its top.
+fn operations(story: Story<'_>, change: Change) -> Vec<Operation> {
+    let top = (change == Change::Read(true)).then_some(Change::Place(0));
+    [Some(change), top]
+        .into_iter()
+        .flatten()
+        .map(|change| Operation {
+            key: story.key(),
+            change,
+        })
+        .collect()
 }

@@ -23,6 +23,7 @@ impl Model {
                 let opens = matches!(action, Action::Open | Action::Edit(Edit::Accept));
                 if let Some(edition) = archive.selected().filter(|_| opens) {
                     let edition = Arc::clone(archive.items.edition(edition));
+                    self.keep_place();
                     self.overlays.clear();
                     self.open_edition(edition);
                 } else if !perform_in_list(archive, action, &panes) {

@@ -93,11 +93,11 @@ impl Progress {
         }
     }
 
-    /// Notes that an article is left with the byte `anchor` at its top, and the `place` that the reader
-    /// has reached in the story's body. A story that has been read has none beyond the session: it is
-    /// opened from its top again.
-    pub fn leave(&mut self, page: Page, anchor: usize, place: Option<u32>) {
-        if let (Page::Story(key), Some(place)) = (&page, place) {
+    /// Notes that the reader leaves an article with the byte `anchor` at its top, which is `place` bytes
+    /// into the story's body. A story that has been read has no place beyond the session: it is opened
+    /// from its top again.
+    pub fn leave(&mut self, page: Page, anchor: usize, place: u32) {
+        if let Page::Story(key) = &page {
             let mark = self.mark(key);
             if !mark.read && mark.place != place {
                 self.apply(Operation {
@@ -110,7 +110,7 @@ impl Progress {
     }
 
     /// Makes the changes that change anything, as one mark that can be undone; `told` is what to say
-    /// then. Returns how many there were.
+    /// then. Returns how many stories were marked.
     pub fn mark_all(&mut self, operations: Vec<Operation>, told: String) -> usize {
         let mut undo = Vec::new();
         for operation in operations {
@@ -128,7 +128,9 @@ impl Progress {
                 self.apply(operation);
             }
         }
-        let made = undo.len();
+        // A place alone is no mark.
+        let is_mark = |operation: &&Operation| !matches!(operation.change, Change::Place(_));
+        let made = undo.iter().filter(is_mark).count();
         if made > 0 {
             undo.reverse();
             self.undos.push(Undo {
@@ -239,7 +241,7 @@ mod tests {
     fn a_place_is_kept_until_the_story_is_read() {
         let page = || Page::Story("a/x".to_owned());
         let mut progress = Progress::default();
-        progress.leave(page(), 150, Some(50));
+        progress.leave(page(), 150, 50);
         assert_eq!(progress.mark("a/x").place, 50);
         // Another headline moves the body, and the place moves with it.
         let next_day = Progress::new((**progress.marks()).clone());
@@ -249,7 +251,7 @@ mod tests {
             change: Change::Read(true),
         };
         progress.mark_all(vec![read], String::new());
-        progress.leave(page(), 180, Some(80));
+        progress.leave(page(), 180, 80);
         assert_eq!(progress.mark("a/x").place, 50);
         assert_eq!(progress.anchor(&page(), 100), 180);
     }

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use super::Model;
 use super::action::{Action, Motion};
-use super::headline::{Filter, Headline};
+use super::headline::{Filter, Headline, Item};
 use super::headlines::Headlines;
 use super::keymap::key_name;
 use super::layout::Panes;
 use super::list::ListCursor;
 use super::progress::Progress;
-use super::results::Place;
 use super::split::{Focus, Listing, Split};
 use crate::archive::Edition;
+use crate::briefing::Story;
 
 impl Model {
     pub(super) fn perform_in_reader(&mut self, action: Action, panes: &Panes) {
@@ -36,14 +36,7 @@ impl Model {
             Action::NextFilter => self.next_filter(),
             Action::Zen => self.toggle_zen(),
             Action::Filter => self.open_search(),
-            Action::Follow => {
-                let (list, selected) = (&self.reader.list, self.reader.selected());
-                let place = Place {
-                    edition: Arc::clone(&list.edition),
-                    story: list.story_index(selected),
-                };
-                self.follow(&place);
-            }
+            Action::Follow => self.follow_story(),
             Action::ToList | Action::Cancel if self.zen => self.leave_zen(),
             Action::SwitchPane if self.zen => {}
             Action::Cancel if self.reader.focus == Focus::List && self.return_to_results() => {}
@@ -66,10 +59,16 @@ impl Model {
         self.reader.focus = self.before_zen;
     }
 
+    /// Opens another story of the edition, which ends the closing page.
+    pub(super) fn select_story(&mut self, item: usize, panes: &Panes) {
+        self.closing = None;
+        self.reader.select(item, panes, &mut self.progress);
+    }
+
     fn next_story(&mut self, panes: &Panes) {
         let next = self.reader.selected() + 1;
         if next < self.reader.list.count() {
-            self.reader.select(next, panes, &mut self.progress);
+            self.select_story(next, panes);
         } else {
             let older = self.has_neighbour(1).then(|| {
                 format!(
@@ -92,7 +91,7 @@ impl Model {
 
     fn previous_story(&mut self, panes: &Panes) {
         match self.reader.selected().checked_sub(1) {
-            Some(previous) => self.reader.select(previous, panes, &mut self.progress),
+            Some(previous) => self.select_story(previous, panes),
             None => self.notify("This is the first story"),
         }
     }
@@ -125,7 +124,7 @@ impl Model {
             (0..selected).rev().find(unread)
         };
         match found {
-            Some(item) => self.reader.select(item, panes, &mut self.progress),
+            Some(item) => self.select_story(item, panes),
             None if step > 0 => self.notify("No unread story comes after this one"),
             None => self.notify("No unread story comes before this one"),
         }
@@ -139,7 +138,7 @@ impl Model {
             self.finish_story();
             match self.next_to_read() {
                 Some(item) => {
-                    self.reader.select(item, panes, &mut self.progress);
+                    self.select_story(item, panes);
                     self.restart_if_at_end();
                 }
                 None if self.reader.list.briefing().is_some() => self.open_closing(),
@@ -187,9 +186,11 @@ impl Model {
             }
             Some(section) => (0..0, format!("There is no section {}", section + 1)),
         };
-        let list = &self.reader.list;
-        match { stories }.find_map(|story| list.item_of(story)) {
-            Some(item) => self.reader.select(item, panes, &mut self.progress),
+        let in_section =
+            |item: &Headline| matches!(item.what, Item::Story(story) if stories.contains(&story));
+        let first = self.reader.list.items().position(in_section);
+        match first {
+            Some(item) => self.select_story(item, panes),
             None => self.notify(&missing),
         }
     }
@@ -214,7 +215,7 @@ impl Model {
         let next =
             (self.reader.selected()..list.count()).find(|&item| list.section_of(item) > current);
         match next {
-            Some(item) => self.reader.select(item, panes, &mut self.progress),
+            Some(item) => self.select_story(item, panes),
             None => self.notify("This is the last section"),
         }
     }
@@ -223,12 +224,10 @@ impl Model {
     fn previous_section(&mut self, panes: &Panes) {
         let list = &self.reader.list;
         let first_of = |item: usize| {
-            let section = list.story(item).map(super::super::briefing::Story::section);
+            let section = list.story(item).map(Story::section);
             (0..=item)
                 .rev()
-                .take_while(|&item| {
-                    list.story(item).map(super::super::briefing::Story::section) == section
-                })
+                .take_while(|&item| list.story(item).map(Story::section) == section)
                 .last()
                 .unwrap_or(item)
         };
@@ -238,7 +237,7 @@ impl Model {
             first => first.checked_sub(1).map(first_of),
         };
         match target {
-            Some(item) => self.reader.select(item, panes, &mut self.progress),
+            Some(item) => self.select_story(item, panes),
             None => self.notify("This is the first section"),
         }
     }

@@ -8,7 +8,7 @@ use super::headlines::LEFT_COLUMNS;
 use super::progress::Page;
 use super::split::Listing;
 use crate::archive::Edition;
-use crate::article::{self, Article, StoryArticle};
+use crate::article::{self, Article};
 use crate::briefing::Field;
 use crate::search::{self, Chart, Hits, Marked, Query};
 use crate::text::wrap::{self, Fit, Paragraph};
@@ -201,7 +201,11 @@ impl Listing for Results {
             .is_empty()
             .then_some((&self.origin.edition, self.origin.story));
         match found.or(nothing_asked) {
-            Some((edition, Some(story))) => article_of(edition, story),
+            Some((edition, Some(story))) => edition
+                .briefing
+                .as_ref()
+                .map(|briefing| article::of_story(briefing, story, briefing.story(story).minutes()))
+                .unwrap_or_default(),
             Some((edition, None)) => {
                 article::faults(edition.label.as_display(), &edition.diagnostics)
             }
@@ -219,24 +223,4 @@ impl Listing for Results {
             Page::Story,
         )
     }
-}
-
-/// The article of a story, as the reader shows it.
-fn article_of(edition: &Edition, index: usize) -> Article {
-    let Some(briefing) = &edition.briefing else {
-        return Article::default();
-    };
-    let story = briefing.story(index);
-    article::story(StoryArticle {
-        story,
-        section: story
-            .section()
-            .map(|section| briefing.section_title(section)),
-        minutes: story.minutes(),
-        preface: if index == 0 {
-            briefing.summary()
-        } else {
-            DisplayStr::own("")
-        },
-    })
 }

@@ -139,6 +139,13 @@ impl Searching {
         }
     }
 
+    /// The story that is open and shown: none when nothing is found.
+    pub(super) fn story_shown(&self) -> Option<Place> {
+        let list = &self.split.list;
+        let shown = !list.hits.is_empty() || list.query.is_empty();
+        Some(self.open_place()).filter(|place| shown && place.story.is_some())
+    }
+
     pub(super) fn scope(&self) -> Scope {
         let Place { edition, story } = self.split.list.origin.clone();
         match (self.reach, story) {

@@ -81,14 +81,15 @@ impl<L: Listing> Split<L> {
         self.reading = Reading::new(article, anchor, columns, height);
     }
 
-    /// Notes where the open article is left.
+    /// Notes where the open article is left, if the reader has moved in it.
     pub fn leave(&self, progress: &mut Progress) {
         self.leave_item(self.selected(), progress);
     }
 
     fn leave_item(&self, index: usize, progress: &mut Progress) {
-        let (anchor, place) = (self.reading.anchor(), self.reading.place());
-        progress.leave(self.list.page(index), anchor, place);
+        if let Some(place) = self.reading.place() {
+            progress.leave(self.list.page(index), self.reading.anchor(), place);
+        }
     }
 
     pub fn select(&mut self, index: usize, panes: &Panes, progress: &mut Progress) {

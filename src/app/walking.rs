@@ -63,9 +63,7 @@ impl Model {
                 self.follow(&place);
             }
             Action::ReadOn if panes.shows_article && searching.split.reading.at_end() => {
-                if searching.split.list.count() > 0 {
-                    self.finish_story();
-                }
+                self.finish_story();
                 self.go_to_result(1, panes);
             }
             Action::NextSection => self.step_group(1, panes),
@@ -228,9 +226,7 @@ impl Model {
             return;
         };
         self.keep_place();
-        let Some(search) = self.overlays.pop() else {
-            return;
-        };
+        let overlays = std::mem::take(&mut self.overlays);
         let mut headlines = Headlines::new(place.edition);
         headlines.refresh(&self.progress);
         let item = place
@@ -240,7 +236,7 @@ impl Model {
         let opened = Split::new(headlines, ListCursor::at(item), Focus::List);
         let reader = std::mem::replace(&mut self.reader, opened);
         self.behind.push(Behind {
-            search,
+            overlays,
             reader,
             closing: self.closing.take(),
             zen: std::mem::take(&mut self.zen),
@@ -258,7 +254,7 @@ impl Model {
     /// Comes back from a result's edition; false when the reader was not there.
     pub(super) fn return_to_results(&mut self) -> bool {
         let Some(Behind {
-            search,
+            overlays,
             reader,
             closing,
             zen,
@@ -268,7 +264,8 @@ impl Model {
         };
         self.reader.leave(&mut self.progress);
         (self.reader, self.closing, self.zen) = (reader, closing, zen);
-        self.overlays.push(search);
+        self.overlays = overlays;
+        self.refresh_overlays();
         self.catch_up();
         true
     }

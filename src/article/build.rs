@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::markdown;
 use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
-use crate::briefing::{Diagnostic, Field, Story, is_openable};
+use crate::briefing::{Briefing, Diagnostic, Field, Story, is_openable};
 use crate::text::{DisplayStr, DisplayText, counted};
 
 /// What an article is made of.
@@ -47,6 +47,27 @@ pub fn summary(markdown: DisplayStr<'_>) -> Article {
     let mut article = Builder::default();
     markdown::append(&mut article, markdown, BlockKind::Preface);
     article.finish(DisplayStr::own(""))
+}
+
+/// The article of the story at `index`, as the reader shows it: the edition's summary stands above the
+/// first. `minutes` are its reading time, which takes a while to count.
+///
+/// # Panics
+/// When there is no such story.
+pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
+    let parts = briefing.story(index);
+    story(StoryArticle {
+        story: parts,
+        section: parts
+            .section()
+            .map(|section| briefing.section_title(section)),
+        minutes,
+        preface: if index == 0 {
+            briefing.summary()
+        } else {
+            DisplayStr::own("")
+        },
+    })
 }
 
 /// The text of `markdown` as a reader sees it, without the rest of an article.

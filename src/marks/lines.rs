@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Mark, Marks, Operation};
+use super::{Mark, Operation};
 use crate::text::bytes;
 
 const HEADER: &str = "roundup marks ";
@@ -44,7 +44,8 @@ pub fn read(bytes: &[u8]) -> Lines<'_> {
         read.version = version;
         rest
     } else {
-        read.unreadable += usize::from(!bytes.is_empty());
+        // A first line that is no mark either counts once, below.
+        read.unreadable += usize::from(mark(first).is_some());
         bytes
     };
     while !rest.is_empty() {
@@ -58,7 +59,7 @@ pub fn read(bytes: &[u8]) -> Lines<'_> {
     read
 }
 
-/// The marks with `operations` applied: sorted by key, each key once, and none that says nothing.
+/// The marks with `operations` applied: sorted by key, each key once, and none that they have emptied.
 /// `time` is unix time in seconds.
 pub fn merge<'b>(
     mut marks: Vec<(&'b str, Mark)>,
@@ -79,14 +80,11 @@ pub fn merge<'b>(
         });
         mark.apply(operation.change, time);
     }
-    let unchanged = marks
-        .into_iter()
-        .filter(|(key, _)| !changed.contains_key(key));
-    let mut merged: Vec<_> = unchanged.chain(changed.clone()).collect();
+    marks.retain(|(key, _)| !changed.contains_key(key));
+    marks.extend(changed.into_iter().filter(|(_, mark)| !mark.is_empty()));
     // Two sorted runs, which a stable sort only merges.
-    merged.sort_by_key(|(key, _)| *key);
-    merged.retain(|(_, mark)| !mark.is_empty());
-    merged
+    marks.sort_by_key(|(key, _)| *key);
+    marks
 }
 
 /// The whole file for `marks`, which are sorted by key.
@@ -100,14 +98,6 @@ pub fn write(marks: &[(&str, Mark)]) -> String {
         let _ = writeln!(text, "\t{}\t{}", mark.place, mark.time);
     }
     text
-}
-
-impl FromIterator<(String, Mark)> for Marks {
-    fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
-        Self {
-            marks: marks.into_iter().collect(),
-        }
-    }
 }
 
 /// The first line, whatever system wrote it, and what comes behind it.
@@ -211,8 +201,14 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_say_nothing_are_left_out() {
-        check(b"roundup marks 1\na/1\t-\t0\t1\n", 0, "");
+    fn marks_that_say_nothing_any_more_are_left_out() {
+        let lines = read(b"roundup marks 1\na/1\tr\t0\t1\nb/2\tr\t0\t1\n");
+        let unread = Operation {
+            key: "a/1".to_owned(),
+            change: Change::Read(false),
+        };
+        let marks = merge(lines.marks, std::slice::from_ref(&unread), 2);
+        assert_eq!(write(&marks), "roundup marks 1\nb/2\tr\t0\t1\n");
     }
 
     #[test]
@@ -223,8 +219,8 @@ mod tests {
             "a/1\tr\t0\t1\nh/8\ts\t0\t1\n",
         );
         check(b"a/1\tr\t0\t1\n", 1, "a/1\tr\t0\t1\n");
-        check(b"some other file", 2, "");
-        check(b"roundup marks 0\n", 2, "");
+        check(b"some other file", 1, "");
+        check(b"roundup marks 0\n", 1, "");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The thread that saves marks, off the way of the keys.
 
+use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -9,6 +10,7 @@ use super::Event;
 use crate::app::Msg;
 use crate::marks::Operation;
 use crate::store::{MarksFile, NotSaved};
+use crate::text::DisplayText;
 
 /// How long after a mark it is saved, together with what has come meanwhile.
 const DELAY: Duration = Duration::from_millis(300);
@@ -19,6 +21,8 @@ const LAST_RETRY: Duration = Duration::from_mins(5);
 
 /// How long the end of the program waits for the last save: longer than for another program's lock.
 const LAST_SAVE: Duration = Duration::from_secs(5);
+
+const THREAD: &str = "saver";
 
 /// The saver of this process, for a panic in another thread to end with.
 static RUNNING: Mutex<Option<Sender<Order>>> = Mutex::new(None);
@@ -36,17 +40,23 @@ pub(super) struct Saver {
 
 impl Saver {
     /// Starts the thread; `None` is no home folder to keep marks in.
-    pub(super) fn spawn(file: Option<MarksFile>, events: &Sender<Event>) -> Self {
+    ///
+    /// # Errors
+    /// When the system gives no more threads.
+    pub(super) fn spawn(file: Option<MarksFile>, events: &Sender<Event>) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let thread = Thread {
             file,
             events: events.clone(),
             unsaved: Vec::new(),
             retry: None,
+            told: None,
         };
-        thread::spawn(move || thread.run(&inbox));
+        thread::Builder::new()
+            .name(THREAD.to_owned())
+            .spawn(move || thread.run(&inbox))?;
         *running() = Some(orders.clone());
-        Self { orders }
+        Ok(Self { orders })
     }
 
     pub(super) fn keep(&self, operations: Vec<Operation>) {
@@ -67,12 +77,17 @@ impl Drop for Saver {
     }
 }
 
-/// Saves what is left of the reader's marks, once: whoever comes second finds nothing to do.
+/// Saves what is left of the reader's marks, once. Whoever comes second waits for the first, but for
+/// the saver itself, which only a panic brings here.
 ///
 /// # Errors
 /// Why that has failed.
 pub(super) fn finish() -> Result<(), String> {
-    let orders = running().take();
+    if thread::current().name() == Some(THREAD) {
+        return Ok(());
+    }
+    let mut running = running();
+    let orders = running.take();
     orders.map_or(Ok(()), |orders| flush(&orders))
 }
 
@@ -96,6 +111,8 @@ struct Thread {
     unsaved: Vec<Operation>,
     /// How long to wait for the next try, while the last one has failed.
     retry: Option<Duration>,
+    /// What was said at the last save that had anything to say.
+    told: Option<DisplayText>,
 }
 
 impl Thread {
@@ -152,7 +169,9 @@ impl Thread {
                 self.retry = None;
                 self.unsaved.clear();
                 let marks = Arc::new(saved.marks);
-                let told = saved.told;
+                // A folder without locks is told of once.
+                let told = saved.told.filter(|told| self.told.as_ref() != Some(told));
+                self.told = told.clone().or(self.told.take());
                 (Msg::MarksSaved { count, marks, told }, Ok(()))
             }
             Err(error) => {

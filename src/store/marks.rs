@@ -1,5 +1,6 @@
 //! The file of marks: loaded, and saved so that two programs at once lose nothing.
 
+use std::env;
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -18,7 +19,7 @@ use crate::text::{DisplayText, counted};
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// How long to wait for another program's lock: so many tries, so far apart.
-const LOCK_TRIES: usize = 100;
+const LOCK_TRIES: usize = 45;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// Where marks are kept. Beside the file `marks` stand `marks.lock`, which orders the writers and is
@@ -84,8 +85,12 @@ impl std::error::Error for NotSaved {}
 impl MarksFile {
     /// `$XDG_STATE_HOME/roundup/marks`, or the platform's equivalent; `None` without a home folder.
     pub fn locate() -> Option<Self> {
-        let base = etcetera::choose_base_strategy().ok()?;
-        let folder = base.state_dir().unwrap_or_else(|| base.data_dir());
+        // Asked for first: the strategy fails without a home folder, which this needs none of.
+        let named = env::var_os("XDG_STATE_HOME").map(PathBuf::from);
+        let folder = named.filter(|folder| folder.is_absolute()).or_else(|| {
+            let base = etcetera::choose_base_strategy().ok()?;
+            Some(base.state_dir().unwrap_or_else(|| base.data_dir()))
+        })?;
         Some(Self::at(folder.join("roundup").join("marks")))
     }
 
@@ -139,21 +144,26 @@ impl MarksFile {
             "marks are saved without a lock, which this folder does not have: use one roundup at a time"
                 .to_owned()
         });
-        if lines.unreadable > 0 {
-            let aside = keep_aside(&path, &before, time)?;
-            let name = aside
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            told = Some(format!(
-                "{}; the old file is kept as {name}",
-                damage(lines.unreadable)
-            ));
+        let aside = (lines.unreadable > 0).then(|| sibling(&path, &format!(".corrupt-{time}")));
+        if let Some(aside) = &aside {
+            write_new(aside, &before).map_err(|error| NotSaved::from_io(aside, &error))?;
+            let name = aside.file_name().unwrap_or_default().to_string_lossy();
+            let damage = damage(lines.unreadable);
+            told = Some(format!("{damage}; the old file is kept as {name}"));
         }
         let merged = marks::merge(lines.marks, operations, time);
-        replace(&path, marks::write(&merged).as_bytes())
-            .map_err(|error| NotSaved::from_io(&path, &error))?;
+        if let Err(error) = replace(&path, marks::write(&merged).as_bytes()) {
+            if let Some(aside) = aside {
+                // The damaged file stands where it stood: one copy of it is enough.
+                let _ = fs::remove_file(aside);
+            }
+            return Err(NotSaved::from_io(&path, &error));
+        }
+        if let Err(error) = sync_folder(folder) {
+            told = Some(format!(
+                "the disk may not have taken the marks yet: {error}"
+            ));
+        }
         Ok(SavedMarks {
             marks: owned(merged),
             told: told.map(|told| DisplayText::line(&told)),
@@ -289,17 +299,15 @@ fn is_unsupported(error: &io::Error) -> bool {
     no_locks || error.kind() == io::ErrorKind::Unsupported
 }
 
-/// Copies a damaged file to `marks.corrupt-TIME`, once for each content and second.
-fn keep_aside(path: &Path, bytes: &[u8], time: i64) -> Result<PathBuf, NotSaved> {
-    let aside = sibling(path, &format!(".corrupt-{time}"));
-    let written = private(OpenOptions::new().write(true).create_new(true))
-        .open(&aside)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-    written.map_err(|error| NotSaved::from_io(&aside, &error))?;
-    Ok(aside)
+/// Writes a file that is not there yet, all of it or nothing.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
 /// Writes a file beside `path` and moves it there when it is whole and on the disk. What an earlier
@@ -310,20 +318,16 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(&new)?;
-    let moved = file
-        .write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&new, path));
-    if let Err(error) = moved {
-        // The first error is the one to tell.
+    write_new(&new, bytes)?;
+    fs::rename(&new, path).inspect_err(|_| {
         let _ = fs::remove_file(&new);
-        return Err(error);
-    }
-    // The move itself is on the disk with its folder; some systems can neither open nor sync one.
-    let folder = path.parent().and_then(|folder| File::open(folder).ok());
-    match folder.map(|folder| folder.sync_all()) {
-        Some(Err(error)) if error.kind() != io::ErrorKind::InvalidInput => Err(error),
+    })
+}
+
+/// Has a move within a folder on the disk too; some systems can neither open nor sync one.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder).map(|folder| folder.sync_all()) {
+        Ok(Err(error)) if error.kind() != io::ErrorKind::InvalidInput => Err(error),
         _ => Ok(()),
     }
 }

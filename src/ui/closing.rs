@@ -8,6 +8,7 @@ use super::paint::Painter;
 use crate::app::Model;
 use crate::app::closing::{Closing, Left, list_area};
 use crate::app::layout::Panes;
+use crate::briefing::Story;
 use crate::text::{DisplayStr, DisplayText, counted, grouped};
 
 /// Columns left of a story's headline, for the bar.
@@ -101,8 +102,13 @@ fn draw_left(
         let format = if same_year { "%-d %b" } else { "%-d %b %Y" };
         about.push(date.day.strftime(format).to_string());
     }
-    if left.minutes > 0 {
-        about.push(format!("{} m", left.minutes));
+    let briefing = left.place.edition.briefing.as_ref();
+    let story = briefing
+        .zip(left.place.story)
+        .map(|(briefing, story)| briefing.story(story));
+    let minutes = story.map_or(0, Story::minutes);
+    if minutes > 0 {
+        about.push(format!("{minutes} m"));
     }
     let about = DisplayText::line(&about.join(" · "));
     let start = area.left() + LEFT;
@@ -121,9 +127,7 @@ fn draw_left(
     } else {
         painter.theme.text
     };
-    let briefing = left.place.edition.briefing.as_ref();
-    let story = briefing.zip(left.place.story);
-    let headline = story.map(|(briefing, story)| briefing.story(story).headline());
+    let headline = story.map(Story::headline);
     painter.cut(start, y, limit, headline.unwrap_or_default(), style);
 }
 

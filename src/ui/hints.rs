@@ -97,7 +97,11 @@ fn reader_hints(model: &Model, panes: &Panes) -> Vec<Hint> {
         let on = (!closing.left.is_empty()).then(|| named(Action::ReadOn));
         let choose = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
         let choose = (closing.left.len() > 1).then(|| hint(&choose, "choose"));
-        let close = Some(hint(&[Action::Close], "quit"));
+        let results = model.came_from_results();
+        let close = Some(hint(
+            &[Action::Close],
+            if results { "results" } else { "quit" },
+        ));
         return [on, choose, older, Some(named(Action::Filter)), close]
             .into_iter()
             .flatten()

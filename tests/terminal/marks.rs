@@ -91,6 +91,7 @@ impl Place {
                 "{:?} of {count} are read",
                 self.read()
             );
+            // Any moment will do, and none is waited for: the kill may come before, in or after a save.
             session.take_for(Duration::from_millis(2));
         }
     }
@@ -193,6 +194,7 @@ fn no_kill_loses_a_mark_that_was_saved() {
             place.wait_for_read(&mut session, saved.len() + 1);
         }
         session.press(&" ".repeat(random(9)));
+        // Any moment will do, and none is waited for: the kill may come before, in or after a save.
         session.take_for(Duration::from_millis(random(330) as u64));
         let seen = place.read();
         session.signal("KILL");
@@ -311,6 +313,7 @@ fn a_disk_that_takes_nothing_is_told() {
         .output()
         .is_ok_and(|output| output.status.success());
     if !can_mount {
+        eprintln!("not tested: this system lets no user make a file system");
         return;
     }
     let mounted = |and: &str| {
