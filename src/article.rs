@@ -4,13 +4,14 @@ mod build;
 mod layout;
 mod markdown;
 mod nested;
+mod pages;
 
 use std::ops::Range;
 
-pub use build::{StoryArticle, faults, note, of_story, shown, story, summary};
 pub use layout::{Layout, Row, RowKind};
 pub use markdown::{is_plain, unopenable};
 pub use nested::{escaped, nested};
+pub use pages::{StoryArticle, faults, note, of_story, shown, story, summary};
 
 use crate::briefing::Field;
 use crate::text::DisplayText;

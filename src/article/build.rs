@@ -2,142 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::markdown;
-use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
-use crate::briefing::{Briefing, Diagnostic, Field, Story, is_openable};
-use crate::text::{DisplayStr, DisplayText, counted};
-
-/// What an article is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct StoryArticle<'a> {
-    pub story: Story<'a>,
-    /// The title of its section; `None` for a lead story.
-    pub section: Option<DisplayStr<'a>>,
-    /// Reading time; 0 is not shown.
-    pub minutes: usize,
-    /// CommonMark to stand above the headline; the edition's summary over its first story.
-    pub preface: DisplayStr<'a>,
-}
-
-/// The article of a story.
-pub fn story(parts: StoryArticle<'_>) -> Article {
-    let story = parts.story;
-    let mut article = Builder::default();
-    if !parts.preface.is_empty() {
-        markdown::append(&mut article, parts.preface, BlockKind::Preface);
-        article.push_block(BlockKind::Rule, "", true);
-    }
-    article.field(Field::Headline, |article| {
-        article.push_block(BlockKind::Headline, &story.headline(), true);
-    });
-    article.join_next();
-    article.field(Field::Summary, |article| {
-        markdown::append(article, story.summary(), BlockKind::Standfirst);
-    });
-    article.meta(parts);
-    article.begin_body();
-    article.field(Field::Body, |article| {
-        markdown::append(article, story.body(), BlockKind::Paragraph);
-    });
-    article.finish(story.link())
-}
-
-/// An article of CommonMark alone: the summary of an edition.
-pub fn summary(markdown: DisplayStr<'_>) -> Article {
-    let mut article = Builder::default();
-    markdown::append(&mut article, markdown, BlockKind::Preface);
-    article.finish(DisplayStr::own(""))
-}
-
-/// The article of the story at `index`, as the reader shows it: the edition's summary stands above the
-/// first. `minutes` are its reading time, which takes a while to count.
-///
-/// # Panics
-/// When there is no such story.
-pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
-    let parts = briefing.story(index);
-    story(StoryArticle {
-        story: parts,
-        section: parts
-            .section()
-            .map(|section| briefing.section_title(section)),
-        minutes,
-        preface: if index == 0 {
-            briefing.summary()
-        } else {
-            DisplayStr::own("")
-        },
-    })
-}
-
-/// The text of `markdown` as a reader sees it, without the rest of an article.
-pub fn shown(markdown: DisplayStr<'_>) -> DisplayText {
-    let mut article = Builder::default();
-    markdown::append(&mut article, markdown, BlockKind::Paragraph);
-    article.close_block();
-    article.article.text
-}
-
-/// An article about the faults of the file shown as `path`.
-pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
-    let mut article = Builder::default();
-    article.push_block(BlockKind::Headline, &path, false);
-    article.push_block(
-        BlockKind::Standfirst,
-        &counted(diagnostics.len(), "fault", "faults"),
-        false,
-    );
-    article.begin_body();
-    for diagnostic in diagnostics {
-        article.open_block(BlockKind::Paragraph, true);
-        if let Some(place) = &diagnostic.place {
-            article.push_text(
-                &format!("{path}:{}:{}: ", place.line, place.column),
-                Inline::default(),
-            );
-        }
-        article.push_text(
-            &diagnostic.severity.to_string(),
-            Inline {
-                strong: true,
-                ..Inline::default()
-            },
-        );
-        article.push_text(&format!(": {}", diagnostic.message), Inline::default());
-        article.close_block();
-        if let Some(place) = &diagnostic.place {
-            let carets =
-                " ".repeat(place.excerpt.caret.start) + &"^".repeat(place.excerpt.caret.len());
-            article.open_container(ContainerKind::Gutter { line: place.line }, 1);
-            article.push_block(
-                BlockKind::Excerpt,
-                &format!("{}\n{carets}", place.excerpt.text),
-                true,
-            );
-            article.close_container();
-        }
-        if let Some(help) = &diagnostic.help {
-            article.open_block(BlockKind::Paragraph, true);
-            article.push_text(
-                help,
-                Inline {
-                    emphasis: true,
-                    ..Inline::default()
-                },
-            );
-            article.close_block();
-        }
-    }
-    article.finish(DisplayStr::own(""))
-}
-
-/// An article that only says `text`, below a CommonMark `preface` if there is one.
-pub fn note(preface: DisplayStr<'_>, text: DisplayStr<'_>) -> Article {
-    let mut article = Builder::default();
-    markdown::append(&mut article, preface, BlockKind::Preface);
-    article.push_block(BlockKind::Standfirst, &text, true);
-    article.finish(DisplayStr::own(""))
-}
+use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run, StoryArticle};
+use crate::briefing::{Field, is_openable};
+use crate::text::{DisplayStr, DisplayText};
 
 /// How deep quotes and list items are indented.
 const MAX_DEPTH: usize = 8;
@@ -207,7 +74,7 @@ impl Builder {
     }
 
     /// A block of one style.
-    fn push_block(&mut self, kind: BlockKind, text: &str, gap: bool) {
+    pub(super) fn push_block(&mut self, kind: BlockKind, text: &str, gap: bool) {
         self.open_block(kind, gap);
         self.push_text(text, Inline::default());
         self.close_block();
@@ -330,7 +197,7 @@ impl Builder {
     }
 
     /// Notes that what `write` appends is a field of the story.
-    fn field(&mut self, field: Field, write: impl FnOnce(&mut Self)) {
+    pub(super) fn field(&mut self, field: Field, write: impl FnOnce(&mut Self)) {
         let start = self.end();
         write(self);
         // A block begins behind the line break that ends the one before.
@@ -346,7 +213,7 @@ impl Builder {
     }
 
     /// `By a writer · Workforce · 3 min · junior doctors, BMA`.
-    fn meta(&mut self, parts: StoryArticle<'_>) {
+    pub(super) fn meta(&mut self, parts: StoryArticle<'_>) {
         self.open_block(BlockKind::Meta, false);
         let start = self.end();
         let byline = parts.story.byline();
@@ -379,13 +246,19 @@ impl Builder {
         }
     }
 
-    fn begin_body(&mut self) {
+    pub(super) fn begin_body(&mut self) {
         self.close_block();
         self.article.body_start = self.end() + 1;
     }
 
+    /// The text alone, without the list of addresses.
+    pub(super) fn into_text(mut self) -> DisplayText {
+        self.close_block();
+        self.article.text
+    }
+
     /// Adds the list of addresses, the story's own `source` last.
-    fn finish(mut self, source: DisplayStr<'_>) -> Article {
+    pub(super) fn finish(mut self, source: DisplayStr<'_>) -> Article {
         self.close_block();
         self.article.body_start = self.article.body_start.min(self.end());
         let source = is_openable(&source).then(|| self.number(&source.to_text()));
