@@ -5,6 +5,8 @@ mod lines;
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 pub use lines::{Lines, Version, merge, read, write};
 
 /// What is kept about one story.
@@ -60,7 +62,8 @@ pub enum Change {
 /// The marks of all stories that have any, whether their files are there or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
-    marks: HashMap<String, Mark>,
+    /// A search may ask for every story of a long archive: hashing is most of that.
+    marks: HashMap<String, Mark, RandomState>,
 }
 
 static NONE: Mark = Mark {
