@@ -28,6 +28,7 @@ use roundup::ui;
 use roundup::ui::theme::Theme;
 use tempfile::TempDir;
 
+const ROUNDUP: &str = env!("CARGO_BIN_EXE_roundup");
 const SIZE: Size = Size {
     width: 110,
     height: 34,
@@ -58,10 +59,9 @@ type Loaded = (Vec<Arc<Edition>>, Vec<Arc<Chunk>>);
 
 static LOADED: LazyLock<Loaded> = LazyLock::new(|| load(&FOLDER));
 
-/// Every second story is read.
-static READ: LazyLock<Vec<Operation>> = LazyLock::new(|| {
-    let briefings = LOADED
-        .0
+/// Marks under which every second story of some editions is read.
+fn every_second_read(editions: &[Arc<Edition>]) -> Vec<Operation> {
+    let briefings = editions
         .iter()
         .filter_map(|edition| edition.briefing.as_ref());
     let stories = briefings.flat_map(Briefing::stories);
@@ -70,24 +70,25 @@ static READ: LazyLock<Vec<Operation>> = LazyLock::new(|| {
         change: Change::Read(true),
     });
     read.collect()
-});
+}
 
 static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     let mut marks = Marks::default();
-    for operation in &*READ {
-        marks.apply(operation, 1);
+    for operation in every_second_read(&LOADED.0) {
+        marks.apply(&operation, 1);
     }
     marks
 });
 
-/// Where the program finds these marks.
-static STATE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let state = Path::new(env!("CARGO_TARGET_TMPDIR")).join("state");
+/// A folder in which the program finds such marks of an archive.
+fn state_of(archive: &Path) -> PathBuf {
+    let state = archive.with_extension("state");
+    let (editions, _) = load(archive);
     MarksFile::at(state.join("roundup/marks"))
-        .save(&READ, 1_900_000_000)
+        .save(&every_second_read(&editions), 1_900_000_000)
         .expect("the build's folder can be written");
     state
-});
+}
 
 fn main() {
     divan::main();
@@ -249,23 +250,22 @@ fn model_of(bytes: usize) -> Model {
 /// From the start of a program to its first frame.
 #[divan::bench(sample_count = 15)]
 fn first_frame_of_ten_thousand_files(bencher: Bencher) {
-    let folder = FOLDER.to_string_lossy().into_owned();
-    LazyLock::force(&STATE);
-    bencher.bench(|| first_output(env!("CARGO_BIN_EXE_roundup"), &folder, "help"));
+    let state = state_of(&FOLDER);
+    bencher.bench(|| first_output(ROUNDUP, &FOLDER, &state, "help"));
 }
 
 #[divan::bench(sample_count = 30)]
 fn first_frame_of_a_year(bencher: Bencher) {
-    let folder = archive::archive(365).to_string_lossy().into_owned();
-    LazyLock::force(&STATE);
-    bencher.bench(|| first_output(env!("CARGO_BIN_EXE_roundup"), &folder, "help"));
+    let folder = archive::archive(365);
+    let state = state_of(&folder);
+    bencher.bench(|| first_output(ROUNDUP, &folder, &state, "help"));
 }
 
 #[divan::bench(sample_count = 30)]
 fn first_frame_of_less_with_one_file(bencher: Bencher) {
     let file = archive::archive(365).join("2026-01-01-0.toml");
     if is_installed("less") {
-        bencher.bench(|| first_output("less", &file.to_string_lossy(), "The Bench"));
+        bencher.bench(|| first_output("less", &file, &file, "The Bench"));
     }
 }
 
@@ -283,7 +283,8 @@ impl Drop for Running {
 }
 
 /// Starts a program and waits until `shown` is in its output.
-fn first_output(program: &str, argument: &str, shown: &str) -> Running {
+/// `state` is where it finds its marks, if it has any.
+fn first_output(program: &str, argument: &Path, state: &Path, shown: &str) -> Running {
     let size = PtySize {
         rows: SIZE.height,
         cols: SIZE.width,
@@ -295,7 +296,7 @@ fn first_output(program: &str, argument: &str, shown: &str) -> Running {
     let mut command = CommandBuilder::new(program);
     command.arg(argument);
     command.env("TERM", "xterm-256color");
-    command.env("XDG_STATE_HOME", &*STATE);
+    command.env("XDG_STATE_HOME", state);
     let child = pty
         .slave
         .spawn_command(command)
@@ -317,7 +318,7 @@ fn first_output(program: &str, argument: &str, shown: &str) -> Running {
 /// From the start until everything is loaded and searchable; tells the memory that takes.
 #[divan::bench(sample_count = 5)]
 fn all_loaded(bencher: Bencher) {
-    let folder = FOLDER.to_string_lossy().into_owned();
+    let state = state_of(&FOLDER);
     let text: u64 = std::fs::read_dir(&*FOLDER)
         .expect("the archive was made")
         .filter_map(|entry| entry.ok()?.metadata().ok())
@@ -325,7 +326,7 @@ fn all_loaded(bencher: Bencher) {
         .sum();
     bencher.bench(|| {
         // The percentage comes back when the count of files goes.
-        let running = first_output(env!("CARGO_BIN_EXE_roundup"), &folder, "%");
+        let running = first_output(ROUNDUP, &FOLDER, &state, "%");
         let status = running
             .child
             .process_id()
