@@ -7,7 +7,10 @@ mod identity;
 mod letters;
 mod limits;
 mod link;
+mod mend;
 mod parse;
+mod syntax;
+mod wrong;
 
 use std::ops::Range;
 

@@ -7,6 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, Place, Severity};
 use super::link::refusal;
+use super::mend::key_of;
+use super::wrong::{single_table, wrong_type};
 use crate::text::{DisplayText, counted, width};
 
 /// At most this many faults are told of one file.
@@ -36,6 +38,10 @@ impl<'s> Faults<'s> {
         }
     }
 
+    pub(super) fn source(&self) -> &'s str {
+        self.source
+    }
+
     /// Adds a fault; `help` is asked for only when the fault will be told.
     pub(super) fn add(
         &mut self,
@@ -61,7 +67,21 @@ impl<'s> Faults<'s> {
         self.add(Severity::Error, span, message, || Some(help.to_owned()));
     }
 
-    fn is_broken(&self, value: &Range<usize>) -> bool {
+    /// Whether the table whose header ends at `header` gives `key` in a line that is broken.
+    fn has_broken(&self, key: &str, header: usize) -> bool {
+        self.broken.iter().any(|span| {
+            let line = self.source[..span.start]
+                .rfind('\n')
+                .map_or(0, |end| end + 1);
+            key_of(&self.source[line..]) == Some(key)
+                && self
+                    .source
+                    .get(header.min(line)..line)
+                    .is_some_and(|between| header <= line + key.len() && !between.contains("\n["))
+        })
+    }
+
+    pub(super) fn is_broken(&self, value: &Range<usize>) -> bool {
         let after = self.broken.partition_point(|span| span.start <= value.end);
         // Broken places are short, so none that reaches the value starts far before it.
         self.broken[after.saturating_sub(8)..after]
@@ -180,6 +200,9 @@ impl<'t, 's> Fields<'t, 's> {
     ) -> Option<&'t str> {
         let name = self.scope.name();
         let Some(value) = self.value(key) else {
+            if faults.has_broken(key, self.header.1) {
+                return None;
+            }
             faults.error(
                 self.span(),
                 &format!("{name} has no {key}"),
@@ -260,8 +283,7 @@ impl<'t, 's> Fields<'t, 's> {
             DeValue::Array(array) => array.iter().map(|item| (item.get_ref(), item)).collect(),
             DeValue::Table(_) => {
                 if !faults.is_broken(&value.span()) {
-                    let help = format!("write [[{header}]], with two brackets");
-                    faults.error(value.span(), &format!("{key} is a single table"), &help);
+                    single_table(key, &header, value.span(), faults);
                 }
                 vec![(value.get_ref(), value)]
             }
@@ -312,6 +334,9 @@ impl<'t, 's> Fields<'t, 's> {
                 .iter()
                 .find(|(wrong, right)| *wrong == key && keys.contains(right))
         };
+        if (self.scope, key) == (Scope::Story, "title") {
+            return "did you mean `headline`? the edition’s title stands above the first `[[story]]` or `[[section]]`".to_owned();
+        }
         if let Some((_, meant)) = alias(self.scope.keys()) {
             return format!("did you mean `{meant}`?");
         }
@@ -336,46 +361,5 @@ impl<'t, 's> Fields<'t, 's> {
             Some((_, meant)) => format!("did you mean `{meant}`?"),
             None => format!("known here are {}", self.scope.keys().join(", ")),
         }
-    }
-}
-
-fn wrong_type(
-    faults: &mut Faults<'_>,
-    key: &str,
-    span: Range<usize>,
-    expected: &str,
-    found: &DeValue<'_>,
-) {
-    if faults.is_broken(&span) {
-        return;
-    }
-    let message = format!(
-        "{key} must be {expected}, and this is {}",
-        article(found.type_str())
-    );
-    let help = match (key, found) {
-        ("tags", DeValue::String(_)) => r#"put it in brackets: tags = ["…"]"#.to_owned(),
-        ("date", DeValue::String(_)) => "write it without quotes: date = 2016-01-12".to_owned(),
-        (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
-        _ if expected == "a string" => "put it in quotes".to_owned(),
-        _ => format!("make it {expected}"),
-    };
-    faults.error(span, &message, &help);
-}
-
-fn article(type_name: &str) -> String {
-    let vowel = type_name.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {type_name}", if vowel { "an" } else { "a" })
-}
-
-/// Tells that this is no date, unless the parser has told of it already.
-pub(super) fn wrong_date(value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
-    match value.get_ref() {
-        DeValue::Datetime(_) if faults.is_broken(&value.span()) => {}
-        DeValue::Datetime(_) => {
-            let help = "write the day too: date = 2016-01-12T07:30:00";
-            faults.error(value.span(), "date has an hour but no day", help);
-        }
-        other => wrong_type(faults, "date", value.span(), "a date", other),
     }
 }

@@ -1,16 +1,18 @@
 //! One pass over the spanned TOML tree: a briefing and everything that is wrong with it.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::diagnostic::{Diagnostic, Place, Severity};
-use super::fields::{Faults, Fields, Scope, wrong_date};
+use super::fields::{Faults, Fields, Scope};
 use super::identity::{self, StoryIds};
 use super::letters;
 use super::limits;
+use super::mend::{Broken, mend};
+use super::syntax;
+use super::wrong::wrong_date;
 use super::{Briefing, EditionDate, Section, StoryFields};
 use crate::text::{DisplayText, width};
 
@@ -21,15 +23,33 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
         return (None, vec![refused]);
     }
     let (table, errors) = DeTable::parse_recoverable(source);
-    let places: Vec<_> = errors.iter().map(|error| place_of(source, error)).collect();
-    let mut faults = Faults::new(source, places.clone());
-    for (error, span) in errors.iter().zip(places) {
-        let help = || help_for_syntax(source, &span, error.message()).map(str::to_owned);
-        faults.add(Severity::Error, span.clone(), error.message(), help);
+    if errors.is_empty() {
+        return read(source, table.get_ref(), &[]);
+    }
+    drop(table);
+    let (mended, broken) = mend(source, errors, |text| DeTable::parse_recoverable(text).1);
+    read(
+        source,
+        DeTable::parse_recoverable(&mended).0.get_ref(),
+        &broken,
+    )
+}
+
+/// Reads the tree of `source`, in which some places are `broken`.
+fn read(
+    source: &str,
+    table: &DeTable<'_>,
+    broken: &[Broken],
+) -> (Option<Briefing>, Vec<Diagnostic>) {
+    let places = broken.iter().map(|broken| broken.span.clone()).collect();
+    let mut faults = Faults::new(source, places);
+    for Broken { span, message } in broken {
+        let help = || syntax::help(source, span, message).map(str::to_owned);
+        faults.add(Severity::Error, span.clone(), message, help);
     }
     let first_line = source.find('\n').unwrap_or(source.len());
     let edition = Fields {
-        table: table.get_ref(),
+        table,
         header: (0, first_line),
         scope: Scope::Edition,
     };
@@ -51,55 +71,6 @@ pub fn identity_place(source: &str) -> Option<Place> {
         .into_iter()
         .find_map(|key| table.get_ref().get(key))?;
     Some(Place::new(source, value.span()))
-}
-
-/// Where the parser met a fault. A text that never ends is met at the end of the file, but looked for
-/// where it begins.
-fn place_of(source: &str, error: &toml::de::Error) -> Range<usize> {
-    let span = error.span().unwrap_or_default();
-    if !error.message().contains("multi-line") || span.start < source.len() {
-        return span;
-    }
-    let opening = ["\"\"\"", "'''"]
-        .into_iter()
-        .filter_map(|quotes| source.rfind(quotes))
-        .max();
-    opening.map_or(span, |start| start..start + 3)
-}
-
-/// What to do about a fault of the TOML itself, where the parser's own words do not say.
-fn help_for_syntax(source: &str, span: &Range<usize>, message: &str) -> Option<&'static str> {
-    if source[span.start..].starts_with(|c: char| c.is_control() && !matches!(c, '\n' | '\r')) {
-        return Some("remove the control character: TOML allows none but tabs and line breaks");
-    }
-    if message.contains("escape") {
-        return Some(
-            "in \"…\" a backslash starts an escape; for text with backslashes, as a body, use '''…'''",
-        );
-    }
-    if message.contains("multi-line") {
-        return Some("close the text with the same three quotes that open it");
-    }
-    if message.starts_with("invalid date") {
-        return Some("write a day that the calendar has, as 2016-01-12");
-    }
-    if message.starts_with("invalid basic string") || message.starts_with("invalid literal string")
-    {
-        return Some("close the text with the quote that opens it, on the same line");
-    }
-    if message.starts_with("carriage return") {
-        return Some("save the file with line ends of Unix or of Windows");
-    }
-    if message.contains("duplicate key") {
-        return Some("remove one of the two; several sections or stories need [[two brackets]]");
-    }
-    // Only so far back: the line may be the whole file.
-    let start = source.floor_char_boundary(span.start.saturating_sub(200));
-    let line = source[start..span.start]
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default();
-    (message.contains("quoted") && line.contains('=')).then_some("put the text in quotes")
 }
 
 struct Reader<'f, 's> {

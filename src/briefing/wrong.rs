@@ -1,0 +1,62 @@
+//! What to say of a value that is not what its key takes.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::fields::Faults;
+
+/// Tells of a table that should be one of several: either it has but one bracket, or something below
+/// it comes before it.
+pub(super) fn single_table(key: &str, header: &str, span: Range<usize>, faults: &mut Faults<'_>) {
+    if faults.source()[..span.start].ends_with("[[") {
+        let message = format!("[[{header}.story]] stands before any [[{header}]]");
+        let help = format!("put [[{header}]] with its title above it");
+        faults.error(span, &message, &help);
+    } else {
+        let help = format!("write [[{header}]], with two brackets");
+        faults.error(span, &format!("{key} is a single table"), &help);
+    }
+}
+
+pub(super) fn wrong_type(
+    faults: &mut Faults<'_>,
+    key: &str,
+    span: Range<usize>,
+    expected: &str,
+    found: &DeValue<'_>,
+) {
+    if faults.is_broken(&span) {
+        return;
+    }
+    let message = format!(
+        "{key} must be {expected}, and this is {}",
+        article(found.type_str())
+    );
+    let help = match (key, found) {
+        ("tags", DeValue::String(_)) => r#"put it in brackets: tags = ["…"]"#.to_owned(),
+        ("date", DeValue::String(_)) => "write it without quotes: date = 2016-01-12".to_owned(),
+        (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
+        _ if expected == "a string" => "put it in quotes".to_owned(),
+        _ => format!("make it {expected}"),
+    };
+    faults.error(span, &message, &help);
+}
+
+fn article(type_name: &str) -> String {
+    let vowel = type_name.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {type_name}", if vowel { "an" } else { "a" })
+}
+
+/// Tells that this is no date, unless the parser has told of it already.
+pub(super) fn wrong_date(value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
+    match value.get_ref() {
+        DeValue::Datetime(_) if faults.is_broken(&value.span()) => {}
+        DeValue::Datetime(_) => {
+            let help = "write the day too: date = 2016-01-12T07:30:00";
+            faults.error(value.span(), "date has an hour but no day", help);
+        }
+        other => wrong_type(faults, "date", value.span(), "a date", other),
+    }
+}
