@@ -9,6 +9,7 @@ mod unix {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc::Sender;
     use std::thread;
+    use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::Errno;
@@ -20,13 +21,16 @@ mod unix {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level;
 
-    use super::super::Event;
+    use super::super::{Event, saver, terminal};
 
     /// What would end the program where it stands, and leave the terminal as it is.
     const ENDING: [i32; 11] = [
         SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
         SIGIO,
     ];
+
+    /// How long the loop has to end the program when a signal asks for it: longer than a last save takes.
+    const GRACE: Duration = Duration::from_secs(3);
 
     /// The next stop signal is our own.
     static STOPPING: AtomicBool = AtomicBool::new(false);
@@ -44,12 +48,26 @@ mod unix {
                     SIGXFSZ => continue,
                     ending => Event::Signal(ending),
                 };
+                let ending = matches!(event, Event::Signal(_));
                 if events.send(event).is_err() {
                     return;
+                }
+                if ending {
+                    end_by_force(signal);
                 }
             }
         });
         Ok(())
+    }
+
+    /// Ends the program if the loop has not done so for a while: it may wait for a terminal that takes
+    /// no output any more.
+    fn end_by_force(signal: i32) {
+        thread::sleep(GRACE);
+        terminal::abandon();
+        // There is no way left to tell of it.
+        let _ = saver::finish();
+        std::process::exit(128 + signal);
     }
 
     /// Tells when the terminal goes away. Where its leader ignores SIGHUP no signal says so, and the

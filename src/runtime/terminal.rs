@@ -137,6 +137,13 @@ fn leave() {
     }
 }
 
+/// Gives back what can be without writing to a terminal that takes no output.
+pub(super) fn abandon() {
+    if ENTERED.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+    }
+}
+
 /// A panic in any thread gives the terminal back before its message is printed. The main thread then
 /// unwinds; another thread ends the program, which could not go on without it.
 fn install_panic_hook() {

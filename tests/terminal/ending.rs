@@ -293,3 +293,25 @@ fn no_size_at_all_is_lived_through() {
     session.check_restored();
     assert!(session.written().contains(LEFT));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_takes_no_output_holds_nothing_up() {
+    let mut session = Session::roundup((110, 34), ARCHIVE);
+    session.wait_for("Harbour Roundup");
+    // Nobody reads what it writes from here on.
+    session.stop_reading();
+    let process = session.child.process_id().unwrap();
+    let call = format!("/proc/{process}/task/{process}/syscall");
+    // It waits when it has been found writing to standard output so often in a row.
+    let mut writing = 0;
+    while writing < 50 {
+        session.press("\x0c");
+        let call = fs::read_to_string(&call).unwrap();
+        let to_output = call.split(' ').nth(1) == Some("0x1");
+        writing = if to_output { writing + 1 } else { 0 };
+    }
+    session.signal("TERM");
+    assert_eq!(session.child.wait().unwrap().exit_code(), 143);
+    assert!(session.termios_are_as_before());
+}

@@ -245,6 +245,11 @@ impl Session {
         end.recv_timeout(PATIENCE).expect("the program ends")
     }
 
+    /// Lets what the program writes pile up from here on.
+    pub(crate) fn stop_reading(&mut self) {
+        self.output = mpsc::channel().1;
+    }
+
     pub(crate) fn termios_are_as_before(&self) -> bool {
         format!("{:?}", self.master.get_termios().unwrap()) == self.termios
     }
