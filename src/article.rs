@@ -10,7 +10,7 @@ use std::ops::Range;
 pub use build::{StoryArticle, faults, note, of_story, shown, story, summary};
 pub use layout::{Layout, Row, RowKind};
 pub use markdown::{is_plain, unopenable};
-pub use nested::{escaped, nested};
+pub use nested::{angled, escaped, nested};
 
 use crate::briefing::Field;
 use crate::text::DisplayText;

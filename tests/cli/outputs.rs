@@ -49,6 +49,10 @@ fn editions() {
         ),
         ("show_faulty", "show --edition 2031-03-29 archive"),
         ("show_markdown", "show --markdown archive"),
+        (
+            "show_foreign_markup",
+            "show --markdown cli/foreign_markup/undated.toml",
+        ),
         ("show_json", "show --json --section letters archive"),
         (
             "show_colours",
