@@ -107,6 +107,7 @@ fn checks() {
         ),
         ("check_same_identity", "check cli/same_identity"),
         ("check_long_line", "check cli/long_line"),
+        ("check_far_column", "check cli/far_column"),
         ("check_body_links", "check cli/body_links"),
     ] {
         check(name, &marked(line));
