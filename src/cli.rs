@@ -98,7 +98,11 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Man { command } => shell::manual(command.as_deref(), &mut out),
     };
     // What is still in the buffer may be the part that finds no room.
-    match answer.and_then(|answer| out.flush().map(|()| answer).map_err(Into::into)) {
+    let answer = answer.and_then(|answer| match out.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(answer),
+    });
+    match answer {
         Ok(Answer::Done) => ExitCode::SUCCESS,
         Ok(Answer::Nothing) => ExitCode::from(NOTHING_FOUND),
         Err(error) => failed(&error),

@@ -11,5 +11,5 @@ pub use batches::read_in_batches;
 pub use find::{Found, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use newest::{NewestFirst, NoSuchEdition, edition, newest_first};
-pub use read::{read, text};
+pub use read::{read, read_again};
 pub use samples::samples;

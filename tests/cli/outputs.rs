@@ -1,5 +1,6 @@
 //! Whole outputs, as a terminal shows them.
 
+use std::fs;
 use std::path::Path;
 
 use crate::fixtures;
@@ -109,6 +110,7 @@ fn checks() {
         ("check_long_line", "check cli/long_line"),
         ("check_far_column", "check cli/far_column"),
         ("check_body_links", "check cli/body_links"),
+        ("check_link_places", "check cli/link_places"),
     ] {
         check(name, &marked(line));
     }
@@ -122,6 +124,37 @@ fn every_fault_is_told_with_its_place_and_what_to_do() {
         assert_eq!(ran.status, i32::from(!clean), "{ran}");
         if !clean {
             check(&format!("fault_{name}"), &ran);
+        }
+    }
+}
+
+#[test]
+fn a_hundred_faults_of_a_file_are_told_and_all_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("2031-01-01.toml");
+    let story = "[[story]]\nheadline = \"H\"\nlink = \"x\"\nbody = \"[a](/b)\"\n";
+    for stories in [50, 80, 150] {
+        let briefing = format!(
+            "title = \"T\"\ndate = 2031-01-01\n{}",
+            story.repeat(stories)
+        );
+        fs::write(&path, briefing).unwrap();
+        let ran = run(program("."), &format!("check {}", path.display()));
+        let told = ran.stdout.matches("error: ").count();
+        let more = format!(
+            "error: and {} more faults in this file\n",
+            2 * stories - 100
+        );
+        let summed_up = format!("\n\n{} faults in 1 of 1 file\n", 2 * stories);
+        assert_eq!(told, if stories > 50 { 101 } else { 100 }, "{ran}");
+        assert_eq!(ran.stdout.contains(&more), stories > 50, "{ran}");
+        assert!(ran.stdout.ends_with(&summed_up), "{ran}");
+        if stories > 50 {
+            // What stands for the rest comes last.
+            assert!(
+                ran.stdout.find(&more) > ran.stdout.rfind("error: link"),
+                "{ran}"
+            );
         }
     }
 }
