@@ -99,7 +99,8 @@ fn a_terminal_that_goes_away_without_a_signal_ends_it() {
         let gone = Instant::now();
         session.vanish();
         let took = gone.elapsed();
-        assert!(took < Duration::from_secs(2), "{took:?}");
+        // It takes a moment; beside other tests on a busy machine that may be long.
+        assert!(took < Duration::from_secs(20), "{took:?}");
         let report = fs::read_to_string(&report).unwrap();
         assert!(report.ends_with("129\n"), "{report}");
         check_little_time(&report);
