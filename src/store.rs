@@ -7,7 +7,7 @@ mod newest;
 mod read;
 mod samples;
 
-pub use batches::read_in_batches;
+pub use batches::{panic_if_asked, read_in_batches};
 pub use find::{Found, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use newest::{NewestFirst, NoSuchEdition, edition, newest_first};

@@ -102,7 +102,6 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
     let events = events.clone();
     let mut left = files.len();
     let fold = |editions: Vec<_>| {
-        super::panic_if_asked("loader");
         let folded = fold_editions(&editions);
         (editions, folded)
     };

@@ -4,6 +4,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use super::oracle::{Place, check_clean};
+use super::program::{program, run};
 use super::session::{ARCHIVE, ENTERED, LEFT, ROUNDUP, Session};
 
 /// Fails unless `child_time`, as `times` of a shell writes it, is next to nothing.
@@ -73,6 +74,25 @@ fn a_panic_in_any_thread_gives_the_terminal_back() {
         );
         // What it quotes may come from a file.
         check_clean(Place::Terminal, &session.written);
+    }
+}
+
+/// A command has no terminal to give back, but what it says is just as foreign.
+#[test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "only a debug build panics when asked to"
+)]
+fn a_panic_in_a_command_is_no_success_and_says_nothing_unchecked() {
+    for line in ["check", "list", "show", "search tide"] {
+        let mut program = program(".");
+        program
+            .env("ROUNDUP_PANIC", "loader")
+            .env("RUST_BACKTRACE", "0");
+        let ran = run(program, &format!("{line} '{ARCHIVE}'"));
+        assert_eq!(ran.status, 101, "{ran}");
+        assert!(ran.stderr.contains("asked to panic in loader"), "{ran}");
+        check_clean(Place::Pipe, ran.stderr.as_bytes());
     }
 }
 
