@@ -76,7 +76,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     let marks = load_marks(marks_file.clone());
     let found = store::find(paths)?;
     let asked_for = which
-        .map(|which| store::edition(&found, which))
+        .map(|which| store::edition(&found, which).edition)
         .transpose()?;
     let opening = match &asked_for {
         Some(edition) => loader::open_at(&found, edition),

@@ -10,6 +10,6 @@ mod samples;
 pub use batches::{panic_if_asked, read_in_batches};
 pub use find::{Found, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
-pub use newest::{NewestFirst, NoSuchEdition, edition, newest_first};
+pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use read::{read, read_again};
 pub use samples::samples;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::output::Output;
-use super::show::Part;
+use super::show::Selection;
 use crate::article::{angled, escaped, nested};
 use crate::briefing::{Story, is_openable};
 use crate::text::DisplayStr;
@@ -11,7 +11,7 @@ use crate::text::DisplayStr;
 /// The level of headlines; headings of a body stand below.
 const HEADLINE: usize = 3;
 
-pub(super) fn write(out: &mut Output, part: &Part<'_>) -> io::Result<()> {
+pub(super) fn write(out: &mut Output, part: &Selection<'_>) -> io::Result<()> {
     writeln!(out, "# {}", escaped(&part.briefing.title()))?;
     let masthead = part.masthead();
     if !masthead.is_empty() {

@@ -6,9 +6,11 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
+use super::samples;
 use crate::archive::{self, Edition};
 use crate::briefing::Diagnostic;
 use crate::text::DisplayText;
@@ -26,6 +28,17 @@ pub struct Found {
     pub files: Vec<PathBuf>,
     /// Folders that could not be searched.
     pub failures: Vec<Edition>,
+}
+
+impl Found {
+    /// What there is without a file to be read: folders that could not be searched, or the samples.
+    pub fn at_hand(&self) -> Vec<Arc<Edition>> {
+        let mut editions: Vec<_> = self.failures.iter().cloned().map(Arc::new).collect();
+        if let Origin::Samples { .. } = self.origin {
+            editions.extend(samples());
+        }
+        editions
+    }
 }
 
 /// What an archive was found by.

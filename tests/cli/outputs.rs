@@ -61,6 +61,15 @@ fn editions() {
         ),
         ("show_no_section", "show --section sport archive"),
         ("show_no_edition", "show --edition 1999 archive"),
+        ("show_newer_broken", "show cli/newer_broken"),
+        (
+            "show_that_is_broken",
+            "show --edition 2031-01-02 cli/newer_broken",
+        ),
+        (
+            "show_no_sections",
+            "show --section money cli/newer_broken/2031-01-01.toml",
+        ),
     ] {
         check(name, &marked(line));
     }
@@ -93,6 +102,26 @@ fn searches() {
         ("search_nothing", "search nosuchword archive"),
     ] {
         check(name, &marked(line));
+    }
+}
+
+#[test]
+fn the_oldest_comes_first_whatever_its_file_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, date: &str| {
+        let briefing = format!("title = \"T\"\ndate = {date}\n[[story]]\nheadline = \"H\"\n");
+        fs::write(folder.path().join(name), briefing).unwrap();
+    };
+    for day in 10..30 {
+        write(&format!("2031-01-{day}.toml"), &format!("2031-01-{day}"));
+    }
+    write("2000-01-01.toml", "2040-01-01");
+    let path = folder.path().display();
+    for line in ["list --reverse", "list --reverse --where H"] {
+        let ran = run(program("."), &format!("{line} {path}"));
+        let dates: Vec<_> = ran.stdout.lines().collect();
+        assert_eq!(dates.len(), 21);
+        assert!(dates.is_sorted(), "{ran}");
     }
 }
 
