@@ -126,6 +126,20 @@ fn the_oldest_comes_first_whatever_its_file_is_called() {
 }
 
 #[test]
+fn only_a_terminal_or_whoever_asks_gets_colours() {
+    for (line, coloured) in [
+        ("list archive", false),
+        ("list --color never archive", false),
+        ("list --color always archive", true),
+    ] {
+        let mut program = program("tests");
+        program.env("CLICOLOR_FORCE", "1");
+        let ran = run(program, line);
+        assert_eq!(ran.stdout.contains('\x1b'), coloured, "{ran}");
+    }
+}
+
+#[test]
 fn checks() {
     for (name, line) in [
         ("check", "check archive"),
