@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::archive::Which;
-use crate::store::{NoSuchEdition, NotFound};
+use crate::store::{self, NoSuchEdition, NotFound};
 use crate::text::DisplayText;
 use arguments::{Arguments, Command, Paths, Reading, Show};
 use output::Output;
@@ -125,7 +125,8 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 /// Says why the program cannot do what was asked for, and with which status it ends.
 pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
     tell(&format!("{error:#}"));
-    if let Some(NotFound::NoSuchPath { path, .. }) = error.downcast_ref()
+    if let Some(NotFound::NoSuchPath { path, by }) = error.downcast_ref()
+        && *by == store::Asked::CommandLine
         && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
     {
         tell(&help);

@@ -8,7 +8,7 @@ mod read;
 mod samples;
 
 pub use batches::{panic_if_asked, read_in_batches};
-pub use find::{Found, NotFound, Origin, find};
+pub use find::{Asked, Found, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use read::{read, read_again};

@@ -74,10 +74,27 @@ impl Origin {
     }
 }
 
+/// Where the reader asked for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    CommandLine,
+    /// In `ROUNDUP_DIR`.
+    Variable,
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CommandLine => f.write_str("on the command line"),
+            Self::Variable => write!(f, "in {VARIABLE}"),
+        }
+    }
+}
+
 /// The reader asked for something that has no briefings.
 #[derive(Debug)]
 pub enum NotFound {
-    NoSuchPath { path: PathBuf, by: &'static str },
+    NoSuchPath { path: PathBuf, by: Asked },
     NotAllowed { path: PathBuf, error: io::Error },
     Empty { path: PathBuf },
 }
@@ -112,10 +129,10 @@ impl std::error::Error for NotFound {}
 /// When something that the reader asked for is not there, or holds no briefing.
 pub fn find(paths: &[PathBuf]) -> Result<Found, NotFound> {
     if !paths.is_empty() {
-        return search_asked(paths, "on the command line");
+        return search_asked(paths, Asked::CommandLine);
     }
     if let Some(folder) = env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) {
-        return search_asked(&[folder.into()], "in ROUNDUP_DIR");
+        return search_asked(&[folder.into()], Asked::Variable);
     }
     let mut searched = Vec::new();
     for folder in [Some(PathBuf::from("briefings")), data_folder()]
@@ -144,7 +161,7 @@ fn data_folder() -> Option<PathBuf> {
     Some(base.data_dir().join("roundup").join("briefings"))
 }
 
-fn search_asked(paths: &[PathBuf], by: &'static str) -> Result<Found, NotFound> {
+fn search_asked(paths: &[PathBuf], by: Asked) -> Result<Found, NotFound> {
     for path in paths {
         // A link that leads nowhere is there all the same, and gets its diagnostic.
         match fs::symlink_metadata(path) {

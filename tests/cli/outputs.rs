@@ -224,6 +224,13 @@ fn mistakes() {
 }
 
 #[test]
+fn a_folder_that_a_variable_names_is_no_word_of_a_query() {
+    let mut program = program("tests");
+    program.env("ROUNDUP_DIR", "nosuchfolder");
+    check("no_such_variable", &run(program, "search moon"));
+}
+
+#[test]
 fn good_files_are_read_beside_bad_ones() {
     let ran = marked("list archive faults/empty_file.toml --where date:2031-04-01");
     assert_eq!(ran.status, 0);
