@@ -37,6 +37,9 @@ pub struct Article {
     pub body_start: usize,
 }
 
+/// How a break in the story shows.
+pub const BREAK: &str = "· · ·";
+
 /// What a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BlockKind {
