@@ -10,7 +10,7 @@ use std::ops::Range;
 
 pub use layout::{Layout, Row, RowKind};
 pub use markdown::{is_plain, unopenable};
-pub use nested::{escaped, nested};
+pub use nested::{angled, escaped, nested};
 pub use pages::{StoryArticle, faults, note, of_story, shown, story, summary};
 
 use crate::briefing::Field;
@@ -37,6 +37,9 @@ pub struct Article {
     /// Where the story's body starts.
     pub body_start: usize,
 }
+
+/// How a break in the story shows.
+pub const BREAK: &str = "· · ·";
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -15,7 +15,7 @@ mod wrong;
 use std::ops::Range;
 
 pub use date::EditionDate;
-pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
+pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Place, Severity};
 pub use limits::MAX_BYTES;
 pub use link::{is_openable, refusal};
 pub use parse::{identity_place, parse};

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::archive::Which;
-use crate::store::{NoSuchEdition, NotFound};
+use crate::store::{self, NoSuchEdition, NotFound};
 use crate::text::DisplayText;
 use arguments::{Arguments, Command, Paths, Reading, Show};
 use output::Output;
@@ -98,7 +98,11 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Man { command } => shell::manual(command.as_deref(), &mut out),
     };
     // What is still in the buffer may be the part that finds no room.
-    match answer.and_then(|answer| out.flush().map(|()| answer).map_err(Into::into)) {
+    let answer = answer.and_then(|answer| match out.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(answer),
+    });
+    match answer {
         Ok(Answer::Done) => ExitCode::SUCCESS,
         Ok(Answer::Nothing) => ExitCode::from(NOTHING_FOUND),
         Err(error) => failed(&error),
@@ -121,7 +125,8 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 /// Says why the program cannot do what was asked for, and with which status it ends.
 pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
     tell(&format!("{error:#}"));
-    if let Some(NotFound::NoSuchPath { path, .. }) = error.downcast_ref()
+    if let Some(NotFound::NoSuchPath { path, by }) = error.downcast_ref()
+        && *by == store::Asked::CommandLine
         && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
     {
         tell(&help);

@@ -9,6 +9,7 @@ use roundup::runtime::{self, Ended, Ending};
 const HUNG_UP: u8 = 129;
 
 fn main() -> ExitCode {
+    runtime::install_panic_hook();
     let (paths, edition) = match cli::parse() {
         Ok(Asked::Reader { paths, edition }) => (paths, edition),
         Ok(Asked::Print(command)) => return cli::run(command),

@@ -13,12 +13,14 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::thread::{self, JoinHandle};
 
+pub use terminal::install_panic_hook;
+
 use anyhow::{Context, bail};
 use jiff::Zoned;
 
 use crate::app::{Effect, Model, Msg, update};
 use crate::archive::{Archive, Which};
-use crate::store::{self, LoadedMarks, MarksFile};
+use crate::store::{self, LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
 use input::Input;
 use saver::Saver;
@@ -74,7 +76,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     let marks = load_marks(marks_file.clone());
     let found = store::find(paths)?;
     let asked_for = which
-        .map(|which| store::edition(&found, which))
+        .map(|which| store::edition(&found, which).edition)
         .transpose()?;
     let opening = match &asked_for {
         Some(edition) => loader::open_at(&found, edition),
@@ -132,15 +134,6 @@ fn load_marks(file: Option<MarksFile>) -> JoinHandle<LoadedMarks> {
         Some(file) => file.load(),
         None => LoadedMarks::homeless(),
     })
-}
-
-/// Panics where the variable `ROUNDUP_PANIC` says so: what the tests of the terminal guard need, and
-/// no release has.
-fn panic_if_asked(place: &str) {
-    let asked = cfg!(debug_assertions)
-        && std::env::var_os("ROUNDUP_PANIC").is_some_and(|asked| asked == place);
-    // The message quotes what a file could hold.
-    assert!(!asked, "asked to panic in {place} \u{1b}[31m\u{202e}");
 }
 
 struct Reader {

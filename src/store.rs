@@ -7,9 +7,9 @@ mod newest;
 mod read;
 mod samples;
 
-pub use batches::read_in_batches;
-pub use find::{Found, NotFound, Origin, find};
+pub use batches::{panic_if_asked, read_in_batches};
+pub use find::{Asked, Found, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
-pub use newest::{NewestFirst, NoSuchEdition, edition, newest_first};
-pub use read::{read, text};
+pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
+pub use read::{read, read_again};
 pub use samples::samples;

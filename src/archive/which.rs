@@ -40,12 +40,13 @@ impl Which {
         briefing.stories().position(|other| *other.id() == *story)
     }
 
-    /// Whether the name of the file at `path` speaks for its being meant.
+    /// Whether the name of the file at `path` speaks for its being meant, or at least not against it.
     pub fn is_likely(&self, path: &Path) -> bool {
         let day = date_in_name(path).map(|date| date.day);
         match self {
             Self::Latest => true,
-            Self::Days(days) => day.is_some_and(|day| days.contains(&day)),
+            // A name without a day may stand for any.
+            Self::Days(days) => day.is_none_or(|day| days.contains(&day)),
             // Most identities hold the date.
             Self::Identity(id) => {
                 day.is_some() && day == EditionDate::in_file_name(id).map(|date| date.day)

@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayStr, DisplayText, counted, width};
+
+/// At most this many faults of one file are told.
+pub const MAX_FAULTS: usize = 100;
 
 /// Longest source excerpt in columns.
 const EXCERPT_COLUMNS: usize = 200;
@@ -27,6 +30,8 @@ pub struct Diagnostic {
     pub message: DisplayText,
     /// What to do.
     pub help: Option<DisplayText>,
+    /// How many faults it stands for: more than one where the rest of a file's are summed up.
+    pub faults: usize,
 }
 
 /// A place in a source text.
@@ -74,7 +79,31 @@ impl Diagnostic {
             place: None,
             message: DisplayText::line(message),
             help: help.map(DisplayText::line),
+            faults: 1,
         }
+    }
+
+    /// That there are so many more.
+    pub fn more(faults: usize, severity: Severity) -> Self {
+        let told = counted(faults, "more fault", "more faults");
+        Self {
+            severity,
+            faults,
+            ..Self::of_file(&format!("and {told} in this file"), None)
+        }
+    }
+
+    /// What is told of all faults of a file: a hundred in its order, those without a place last, and
+    /// how many more there are.
+    pub fn in_order(mut all: Vec<Self>) -> Vec<Self> {
+        let place = |fault: &Self| fault.place.as_ref().map_or(usize::MAX, |at| at.span.start);
+        all.sort_by_key(place);
+        let rest = all.split_off(all.len().min(MAX_FAULTS));
+        if let Some(worst) = rest.iter().map(|fault| fault.severity).min() {
+            let faults = rest.iter().map(|fault| fault.faults).sum();
+            all.push(Self::more(faults, worst));
+        }
+        all
     }
 }
 

@@ -5,14 +5,11 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Place, Severity};
+use super::diagnostic::{Diagnostic, MAX_FAULTS, Place, Severity};
 use super::link::refusal;
 use super::mend::key_of;
 use super::wrong::{single_table, wrong_type};
-use crate::text::{DisplayText, counted, width};
-
-/// At most this many faults are told of one file.
-const MAX_FAULTS: usize = 100;
+use crate::text::{DisplayText, width};
 
 /// Collects what is wrong in one source text.
 pub(super) struct Faults<'s> {
@@ -60,6 +57,7 @@ impl<'s> Faults<'s> {
             place: Some(Place::new(self.source, span)),
             message: DisplayText::line(message),
             help: help().map(|help| DisplayText::line(&help)),
+            faults: 1,
         });
     }
 
@@ -96,20 +94,11 @@ impl<'s> Faults<'s> {
 
     /// All faults in the order of the file.
     pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        self.told
-            .sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
         if self.untold > 0 {
-            let message = format!(
-                "and {} in this file",
-                counted(self.untold, "more fault", "more faults")
-            );
-            let severity = self.worst.unwrap_or(Severity::Error);
-            self.told.push(Diagnostic {
-                severity,
-                ..Diagnostic::of_file(&message, None)
-            });
+            let worst = self.worst.unwrap_or(Severity::Error);
+            self.told.push(Diagnostic::more(self.untold, worst));
         }
-        self.told
+        Diagnostic::in_order(self.told)
     }
 }
 

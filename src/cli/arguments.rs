@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use jiff::Zoned;
 
@@ -228,13 +228,13 @@ fn which(text: &str) -> Result<Which, Infallible> {
 /// What somebody may have meant who wrote `path`, which is no path: a command with a slip in it, or one
 /// of several words of a query.
 pub(super) fn help_for_path(path: &str) -> Option<String> {
-    const COMMANDS: [&str; 6] = ["list", "show", "search", "check", "completions", "man"];
     let first = std::env::args_os().nth(1)?;
     if first == "search" {
         return Some("a query of several words is one argument: put it in quotes".to_owned());
     }
-    let meant = COMMANDS
-        .iter()
+    let program = Arguments::command();
+    let mut commands = program.get_subcommands().map(clap::Command::get_name);
+    let meant = commands
         .find(|command| first == path && strsim::damerau_levenshtein(command, path) <= 1)?;
     Some(format!("did you mean the command `roundup {meant}`?"))
 }

@@ -1,12 +1,13 @@
 //! `roundup check`: every fault in every file.
 
 mod faults;
+mod links;
 mod progress;
 mod report;
 
 use std::collections::HashMap;
-use std::io::{self, Write};
-use std::sync::mpsc;
+use std::io::{self, ErrorKind, Write};
+use std::sync::mpsc::{self, Receiver};
 
 use anyhow::bail;
 
@@ -41,10 +42,13 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
         faults: 0,
         faulty: 0,
     };
-    let files = counted(found.files.len(), "file", "files");
-    checker.check(found)?;
-    if !checker.json {
-        checker.sum_up(&files)?;
+    let all = found.files.len() + found.failures.len();
+    let files = counted(all, "file", "files");
+    let told = checker.check(found).and_then(|()| checker.sum_up(&files));
+    match told {
+        // Whoever has seen enough has seen faults.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe && checker.faults > 0 => {}
+        told => told?,
     }
     Ok(if checker.faults == 0 {
         Answer::Done
@@ -70,6 +74,7 @@ impl Checker<'_> {
             self.tell(Checked::new(folder))?;
         }
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
+        let files = found.files.len();
         store::read_in_batches(
             found.files,
             |editions| {
@@ -78,14 +83,23 @@ impl Checker<'_> {
             },
             move |batch| outbox.send(batch).is_ok(),
         );
+        self.take(&inbox, files)
+    }
+
+    /// Tells of all `files`, as they come.
+    fn take(&mut self, inbox: &Receiver<Vec<Checked>>, files: usize) -> io::Result<()> {
+        let mut taken = 0;
         for batch in inbox {
-            let files = batch.len();
+            let read = batch.len();
             for checked in batch {
                 self.tell(checked)?;
             }
-            self.progress.advance(files);
+            taken += read;
+            self.progress.advance(read);
         }
         self.progress.clear();
+        let all = taken == files;
+        assert!(all, "every thread has ended before all files were checked");
         Ok(())
     }
 
@@ -101,7 +115,7 @@ impl Checker<'_> {
         }
         self.progress.clear();
         self.faulty += 1;
-        self.faults += checked.faults.len();
+        self.faults += checked.count();
         for fault in &checked.faults {
             if self.json {
                 json::write(self.out, &FaultLine::new(&checked.path, fault))?;
@@ -115,10 +129,41 @@ impl Checker<'_> {
     }
 
     fn sum_up(&mut self, files: &str) -> io::Result<()> {
+        if self.json {
+            return Ok(());
+        }
         if self.faults == 0 {
             return writeln!(self.out, "{files}, no faults");
         }
         let faults = counted(self.faults, "fault", "faults");
         writeln!(self.out, "{faults} in {} of {files}", grouped(self.faulty))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::mpsc;
+
+    use super::Checker;
+    use super::progress::Progress;
+    use crate::cli::arguments::Color;
+    use crate::cli::output::Output;
+
+    #[test]
+    #[should_panic(expected = "before all files were checked")]
+    fn files_that_no_thread_has_read_are_no_success() {
+        let (outbox, inbox) = mpsc::channel();
+        drop(outbox);
+        let mut checker = Checker {
+            out: &mut Output::new(Color::Never),
+            json: false,
+            columns: 80,
+            progress: Progress::new(1),
+            known: HashMap::new(),
+            faults: 0,
+            faulty: 0,
+        };
+        let _ = checker.take(&inbox, 1);
     }
 }

@@ -3,21 +3,20 @@
 use std::io::{self, Write};
 
 use super::output::Output;
-use super::show::Part;
-use crate::article::{escaped, nested};
+use super::show::Selection;
+use crate::article::{angled, escaped, nested};
 use crate::briefing::{Story, is_openable};
 use crate::text::DisplayStr;
 
 /// The level of headlines; headings of a body stand below.
 const HEADLINE: usize = 3;
 
-pub(super) fn write(out: &mut Output, part: &Part<'_>) -> io::Result<()> {
-    writeln!(
-        out,
-        "# {}\n\n*{}*",
-        escaped(&part.briefing.title()),
-        escaped(&part.masthead())
-    )?;
+pub(super) fn write(out: &mut Output, part: &Selection<'_>) -> io::Result<()> {
+    writeln!(out, "# {}", escaped(&part.briefing.title()))?;
+    let masthead = part.masthead();
+    if !masthead.is_empty() {
+        writeln!(out, "\n*{}*", escaped(&masthead))?;
+    }
     if part.has_summary {
         writeln!(out, "\n{}", nested(part.briefing.summary(), HEADLINE))?;
     }
@@ -44,7 +43,7 @@ fn story(out: &mut Output, story: Story<'_>) -> io::Result<()> {
         .map(escaped)
         .collect();
     let link = match story.link() {
-        link if is_openable(&link) => format!("<{link}>"),
+        link if is_openable(&link) => angled(&link),
         link => escaped(&link),
     };
     for (open, text, close) in [

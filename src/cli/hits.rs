@@ -79,7 +79,7 @@ pub(super) fn parse(text: &str) -> anyhow::Result<Query> {
 }
 
 /// What the commands write for a story, and about its edition.
-pub(super) trait Print: Send + Sync + 'static {
+pub(super) trait Writer: Send + Sync + 'static {
     /// Writes a story; on one of the threads that read, for finding what matches takes its time.
     fn story(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()>;
 
@@ -108,7 +108,7 @@ impl Printed {
 /// says which of them could not be.
 pub(super) fn print(
     wanted: Wanted,
-    how: &Arc<impl Print>,
+    how: &Arc<impl Writer>,
     out: &mut Output,
 ) -> anyhow::Result<Printed> {
     let Wanted {
@@ -136,8 +136,10 @@ pub(super) fn print(
         printed: Printed::default(),
     };
     if order.reverse {
-        let newest_first: Vec<_> = editions.by_ref().collect();
-        press.all(newest_first.into_iter().rev())?;
+        let mut all: Vec<_> = editions.by_ref().collect();
+        // Now that all are here, none comes later than it should.
+        all.sort_by(|(one, _), (other, _)| other.cmp_newest_first(one));
+        press.all(all.into_iter())?;
     } else {
         press.all(editions.by_ref())?;
     }
@@ -147,7 +149,7 @@ pub(super) fn print(
 }
 
 /// The stories at these indices, each as it will be printed.
-fn write(how: &impl Print, (edition, stories): (&Edition, &[u32]), marks: &Marks) -> Vec<Vec<u8>> {
+fn write(how: &impl Writer, (edition, stories): (&Edition, &[u32]), marks: &Marks) -> Vec<Vec<u8>> {
     let Some(briefing) = &edition.briefing else {
         return Vec::new();
     };
@@ -174,7 +176,7 @@ struct Printer<'p, P> {
     printed: Printed,
 }
 
-impl<P: Print> Printer<'_, P> {
+impl<P: Writer> Printer<'_, P> {
     fn all(
         &mut self,
         editions: impl Iterator<Item = (Arc<Edition>, Vec<Vec<u8>>)>,

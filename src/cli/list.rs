@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Answer;
 use super::arguments::List;
-use super::hits::{self, Hit, Print, Wanted};
+use super::hits::{self, Hit, Wanted, Writer};
 use super::json;
 use super::output::{DIM, Output};
 use crate::archive::Edition;
@@ -31,7 +31,7 @@ struct Lines {
     json: bool,
 }
 
-impl Print for Lines {
+impl Writer for Lines {
     /// `2016-01-12 ●★ Workforce         An exchange of letters that settled nothing`.
     fn story(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         if self.json {

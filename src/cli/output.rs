@@ -1,6 +1,6 @@
 //! Standard output: buffered, and without colours where they are not wanted.
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Color as AnyColor, Style};
@@ -29,9 +29,10 @@ pub(super) struct Output {
 impl Output {
     pub(super) fn new(color: Color) -> Self {
         let choice = match color {
-            Color::Auto => AutoStream::choice(&io::stdout()),
+            Color::Auto if io::stdout().is_terminal() => AutoStream::choice(&io::stdout()),
             Color::Always => ColorChoice::AlwaysAnsi,
-            Color::Never => ColorChoice::Never,
+            // However loudly the environment asks for colours, a file or a pipe gets none.
+            Color::Auto | Color::Never => ColorChoice::Never,
         };
         Self {
             to: BufWriter::new(AutoStream::new(io::stdout().lock(), choice)),

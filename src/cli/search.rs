@@ -9,7 +9,7 @@ use clap::builder::styling::Style;
 
 use super::Answer;
 use super::arguments::Search;
-use super::hits::{self, Hit, Print, Wanted};
+use super::hits::{self, Hit, Wanted, Writer};
 use super::json;
 use super::output::{self, ACCENT, BOLD, DIM, MATCH, Output};
 use crate::archive::Edition;
@@ -50,7 +50,7 @@ struct Results {
     columns: usize,
 }
 
-impl Print for Results {
+impl Writer for Results {
     fn story(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         if self.json {
             return json::write(out, &hit.json().with_matches(hit.story(), &self.query));

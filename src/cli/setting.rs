@@ -5,11 +5,10 @@ use std::io::{self, Write};
 use clap::builder::styling::{AnsiColor, Color, Effects, Style};
 
 use super::output::{BOLD, DIM, ITALIC, Output};
-use crate::article::{Article, BlockKind, Inline, Layout, Part, Row};
+use crate::article::{Article, BREAK, BlockKind, Inline, Layout, Part, Row};
 use crate::text::wrap::{self, Fit, Paragraph};
 
 const CODE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green)));
-const BREAK: &str = "· · ·";
 
 /// Writes `article` at the width of `columns`.
 pub(super) fn article(out: &mut Output, article: &Article, columns: usize) -> io::Result<()> {
@@ -26,12 +25,7 @@ pub(super) fn article(out: &mut Output, article: &Article, columns: usize) -> io
 
 /// Writes one paragraph in one style.
 pub(super) fn lines(out: &mut Output, style: Style, text: &str, columns: usize) -> io::Result<()> {
-    let paragraph = Paragraph {
-        text,
-        ornaments: &[],
-        verbatim: false,
-    };
-    for range in wrap::rows(paragraph, columns, Fit::Optimal) {
+    for range in wrap::rows(Paragraph::plain(text), columns, Fit::Optimal) {
         writeln!(out, "{style}{}{style:#}", &text[range])?;
     }
     Ok(())

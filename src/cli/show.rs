@@ -15,23 +15,32 @@ use super::{Answer, tell};
 use crate::archive::{Edition, Which};
 use crate::article::{self, StoryArticle};
 use crate::briefing::Briefing;
-use crate::store;
+use crate::store::{self, Meant};
 use crate::text::{DisplayStr, fold, width};
 
 pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     let which = show.edition.as_ref().unwrap_or(&Which::Latest);
-    let edition = store::edition(&hits::find(&show.paths.paths)?, which)?;
+    let Meant {
+        edition,
+        unreadable,
+    } = store::edition(&hits::find(&show.paths.paths)?, which);
+    hits::tell_unreadable(&unreadable);
+    let edition = edition?;
     let Some(briefing) = &edition.briefing else {
         return Ok(Answer::Nothing);
     };
-    let mut part = Part::whole(&edition, briefing);
+    let mut part = Selection::whole(&edition, briefing);
     if let Some(story) = which.story(briefing) {
         part.stories = vec![story];
+        part.has_summary = false;
     }
     if let Some(title) = &show.section {
         part.keep_section(title);
         if part.stories.is_empty() {
-            let sections = part.sections().join(", ");
+            let sections = match part.sections() {
+                none if none.is_empty() => "no sections".to_owned(),
+                sections => sections.join(", "),
+            };
             tell(&format!(
                 "no section with stories is called {title:?} in this edition; it has {sections}"
             ));
@@ -55,7 +64,7 @@ pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
 }
 
 /// What of an edition is shown.
-pub(super) struct Part<'a> {
+pub(super) struct Selection<'a> {
     edition: &'a Arc<Edition>,
     pub(super) briefing: &'a Briefing,
     /// By their indices, in order.
@@ -64,7 +73,7 @@ pub(super) struct Part<'a> {
     pub(super) has_summary: bool,
 }
 
-impl<'a> Part<'a> {
+impl<'a> Selection<'a> {
     fn whole(edition: &'a Arc<Edition>, briefing: &'a Briefing) -> Self {
         Self {
             edition,

@@ -9,7 +9,7 @@ use super::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::search::fold_editions;
-use crate::store::{self, Found, Origin};
+use crate::store::{self, Found};
 
 /// The most files without a date in their name that are read before the first frame.
 const UNDATED: usize = 64;
@@ -26,7 +26,7 @@ pub(super) struct Opening {
 /// Reads the files of the newest day in their names, and of the days before until something in one of
 /// them can be read.
 pub(super) fn open(found: &Found) -> Opening {
-    let mut editions = at_hand(found);
+    let mut editions = found.at_hand();
     let mut rest = found.files.as_slice();
     while let Some(first) = rest.first() {
         if editions.iter().any(|edition| edition.briefing.is_some()) {
@@ -61,7 +61,7 @@ pub(super) fn open(found: &Found) -> Opening {
 /// Opens `edition`, which has been read. What is nearest to it by name is read next, so that nothing is
 /// missing between the editions that are there.
 pub(super) fn open_at(found: &Found, edition: &Arc<Edition>) -> Opening {
-    let mut editions = at_hand(found);
+    let mut editions = found.at_hand();
     let mut rest = found.files.clone();
     if let Some(place) = rest.iter().position(|path| path == edition.path()) {
         rest.remove(place);
@@ -81,15 +81,6 @@ pub(super) fn open_at(found: &Found, edition: &Arc<Edition>) -> Opening {
     }
 }
 
-/// What there is without a file of its own to be read.
-fn at_hand(found: &Found) -> Vec<Arc<Edition>> {
-    let mut editions: Vec<_> = found.failures.iter().cloned().map(Arc::new).collect();
-    if let Origin::Samples { .. } = found.origin {
-        editions.extend(store::samples());
-    }
-    editions
-}
-
 /// Reads `files` on threads and sends them in batches, in their order: were they sent as they come, the
 /// edition before the one on screen might be missing when the reader asks for it.
 /// What was `opened` already is folded first.
@@ -102,7 +93,6 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
     let events = events.clone();
     let mut left = files.len();
     let fold = |editions: Vec<_>| {
-        super::panic_if_asked("loader");
         let folded = fold_editions(&editions);
         (editions, folded)
     };

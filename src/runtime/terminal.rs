@@ -44,7 +44,6 @@ pub(super) struct Terminal {
 
 impl Terminal {
     pub(super) fn enter() -> io::Result<Self> {
-        install_panic_hook();
         let screen = enter()
             .and_then(|()| new_screen())
             .inspect_err(|_| leave())?;
@@ -144,9 +143,10 @@ pub(super) fn abandon() {
     }
 }
 
-/// A panic in any thread gives the terminal back before its message is printed. The main thread then
-/// unwinds; another thread ends the program, which could not go on without it.
-fn install_panic_hook() {
+/// From now on a panic in any thread gives the terminal back, if it was taken, before its message is
+/// printed. The main thread then unwinds; another thread ends the program, which could not go on
+/// without it.
+pub fn install_panic_hook() {
     panic::set_hook(Box::new(move |info| {
         let is_main = thread::current().name() == Some("main");
         // A frame that is being drawn is finished first, and a second panic waits for the first.

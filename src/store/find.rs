@@ -6,9 +6,11 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
+use super::samples;
 use crate::archive::{self, Edition};
 use crate::briefing::Diagnostic;
 use crate::text::DisplayText;
@@ -26,6 +28,17 @@ pub struct Found {
     pub files: Vec<PathBuf>,
     /// Folders that could not be searched.
     pub failures: Vec<Edition>,
+}
+
+impl Found {
+    /// What there is without a file to be read: folders that could not be searched, or the samples.
+    pub fn at_hand(&self) -> Vec<Arc<Edition>> {
+        let mut editions: Vec<_> = self.failures.iter().cloned().map(Arc::new).collect();
+        if let Origin::Samples { .. } = self.origin {
+            editions.extend(samples());
+        }
+        editions
+    }
 }
 
 /// What an archive was found by.
@@ -61,10 +74,27 @@ impl Origin {
     }
 }
 
+/// Where the reader asked for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    CommandLine,
+    /// In `ROUNDUP_DIR`.
+    Variable,
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CommandLine => f.write_str("on the command line"),
+            Self::Variable => write!(f, "in {VARIABLE}"),
+        }
+    }
+}
+
 /// The reader asked for something that has no briefings.
 #[derive(Debug)]
 pub enum NotFound {
-    NoSuchPath { path: PathBuf, by: &'static str },
+    NoSuchPath { path: PathBuf, by: Asked },
     NotAllowed { path: PathBuf, error: io::Error },
     Empty { path: PathBuf },
 }
@@ -99,10 +129,10 @@ impl std::error::Error for NotFound {}
 /// When something that the reader asked for is not there, or holds no briefing.
 pub fn find(paths: &[PathBuf]) -> Result<Found, NotFound> {
     if !paths.is_empty() {
-        return search_asked(paths, "on the command line");
+        return search_asked(paths, Asked::CommandLine);
     }
     if let Some(folder) = env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) {
-        return search_asked(&[folder.into()], "in ROUNDUP_DIR");
+        return search_asked(&[folder.into()], Asked::Variable);
     }
     let mut searched = Vec::new();
     for folder in [Some(PathBuf::from("briefings")), data_folder()]
@@ -131,7 +161,7 @@ fn data_folder() -> Option<PathBuf> {
     Some(base.data_dir().join("roundup").join("briefings"))
 }
 
-fn search_asked(paths: &[PathBuf], by: &'static str) -> Result<Found, NotFound> {
+fn search_asked(paths: &[PathBuf], by: Asked) -> Result<Found, NotFound> {
     for path in paths {
         // A link that leads nowhere is there all the same, and gets its diagnostic.
         match fs::symlink_metadata(path) {

@@ -8,7 +8,7 @@ use std::vec;
 
 use jiff::civil::Date;
 
-use super::{Found, Origin, read_in_batches, samples};
+use super::{Found, read_in_batches};
 use crate::archive::{self, Edition, Which};
 
 /// How many batches may wait to be taken, so that reading does not run far ahead of a slow pipe.
@@ -56,11 +56,7 @@ pub fn newest_first<T: Send + 'static>(
     found: Found,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
 ) -> NewestFirst<T> {
-    let at_hand = match found.origin {
-        Origin::Samples { .. } => samples(),
-        Origin::Folders => found.failures.into_iter().map(Arc::new).collect(),
-    };
-    start(&at_hand, found.files, pick)
+    start(&found.at_hand(), found.files, pick)
 }
 
 fn start<T: Send + 'static>(
@@ -106,30 +102,46 @@ impl fmt::Display for NoSuchEdition {
 
 impl std::error::Error for NoSuchEdition {}
 
-/// The newest edition that can be read and is meant by `which`. Those whose names speak for it are
-/// looked into first, and the others only when it is none of them.
-///
-/// # Errors
-/// When there is none.
-pub fn edition(found: &Found, which: &Which) -> Result<Arc<Edition>, NoSuchEdition> {
-    let at_hand = match found.origin {
-        Origin::Samples { .. } => samples(),
-        Origin::Folders => Vec::new(),
-    };
+/// The edition that somebody meant.
+#[derive(Debug)]
+pub struct Meant {
+    pub edition: Result<Arc<Edition>, NoSuchEdition>,
+    /// What cannot be read, but might have been meant instead.
+    pub unreadable: Vec<Arc<Edition>>,
+}
+
+/// The newest edition that can be read and is meant by `which`. Those whose names speak for it, or say
+/// nothing, are looked into first, and the others only when it is none of them.
+pub fn edition(found: &Found, which: &Which) -> Meant {
+    let at_hand = found.at_hand();
     let (likely, others): (Vec<_>, Vec<_>) = found
         .files
         .iter()
         .cloned()
         .partition(|path| which.is_likely(path));
-    let meant = [likely, others].into_iter().find_map(|files| {
+    let mut unreadable = Vec::new();
+    let meant = [(at_hand, likely), (Vec::new(), others)];
+    let meant = meant.into_iter().find_map(|(at_hand, files)| {
         let which = which.clone();
         let pick = move |editions: &[Arc<Edition>]| {
             let meant = editions.iter().filter(|edition| which.is(edition));
             meant.map(|edition| (Arc::clone(edition), ())).collect()
         };
-        start(&at_hand, files, pick).next()
+        let mut editions = start(&at_hand, files, pick);
+        let meant = editions.next();
+        unreadable.append(&mut editions.unreadable);
+        meant
     });
-    meant.map(|(edition, ())| edition).ok_or(NoSuchEdition)
+    let edition = meant.map(|(edition, ())| edition).ok_or(NoSuchEdition);
+    unreadable.retain(|other| {
+        let is_newer = |edition| other.cmp_newest_first(edition).is_lt();
+        let may_be_newer = edition.as_deref().map_or(true, is_newer);
+        other.date().is_none() || (may_be_newer && which.is_likely(other.path()))
+    });
+    Meant {
+        edition,
+        unreadable,
+    }
 }
 
 impl<T> NewestFirst<T> {
@@ -274,12 +286,18 @@ mod tests {
         let folder = several_batches();
         write(folder.path(), "2000-01-01.toml", "2030-01-01");
         write(folder.path(), "2016-01-12-z.toml", "2016-01-12T23:00:00");
+        write(folder.path(), "2016-01-11-z.toml", "2016-01-11T22:00:00");
+        write(folder.path(), "evening.toml", "2016-01-11T23:00:00");
         let found = store::find(&[folder.path().to_owned()]).unwrap();
-        let name_of = |which| edition(&found, &which).ok().map(|edition| name(&edition));
+        let name_of = |which| {
+            let meant = edition(&found, &which).edition;
+            meant.ok().map(|edition| name(&edition))
+        };
         let day = |day: jiff::civil::Date| Which::Days(day..day.tomorrow().unwrap());
         let identity = |id: &str| Which::Identity(id.to_owned());
         for (which, expected) in [
             (day(date(2016, 1, 12)), Some("2016-01-12-z.toml")),
+            (day(date(2016, 1, 11)), Some("evening.toml")),
             (day(date(2030, 1, 1)), Some("2000-01-01.toml")),
             (day(date(1999, 1, 1)), None),
             (identity("2016-01-12t23-00-00"), Some("2016-01-12-z.toml")),
@@ -289,6 +307,26 @@ mod tests {
             (identity("nothing"), None),
         ] {
             assert_eq!(name_of(which.clone()).as_deref(), expected, "{which:?}");
+        }
+    }
+    #[test]
+    fn what_cannot_be_read_is_told_where_it_may_have_been_meant() {
+        let folder = several_batches();
+        for name in ["2031-01-02.toml", "2016-01-10-z.toml", "notes.toml"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let day = |day: jiff::civil::Date| Which::Days(day..day.tomorrow().unwrap());
+        for (which, expected) in [
+            (Which::Latest, ["2031-01-02.toml", "notes.toml"].as_slice()),
+            (day(date(2016, 1, 12)), &["notes.toml"]),
+            (day(date(2031, 1, 2)), &["2031-01-02.toml", "notes.toml"]),
+            (Which::Identity("2016-01-12".to_owned()), &[]),
+        ] {
+            let meant = edition(&found, &which);
+            let mut told: Vec<_> = meant.unreadable.iter().map(|file| name(file)).collect();
+            told.sort();
+            assert_eq!(told, expected, "{which:?}");
         }
     }
 }

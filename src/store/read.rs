@@ -20,10 +20,7 @@ static PARSING_LARGE: Mutex<()> = Mutex::new(());
 pub fn read(path: PathBuf) -> Edition {
     match bytes(&path, MAX_BYTES as u64) {
         Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(source) => {
-                let _alone = (source.len() > LARGE).then(|| PARSING_LARGE.lock());
-                Edition::parse(path, &source)
-            }
+            Ok(source) => parsed(&source, |source| Edition::parse(path, source)),
             Err(error) => {
                 let fault = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
                 Edition::unreadable(path, fault)
@@ -36,9 +33,15 @@ pub fn read(path: PathBuf) -> Edition {
     }
 }
 
-/// The text of the briefing at `path`; `None` when it cannot be read.
-pub fn text(path: &Path) -> Option<String> {
-    String::from_utf8(bytes(path, MAX_BYTES as u64).ok()?).ok()
+/// What `parse` makes of the text of the briefing at `path`; `None` when it cannot be read.
+pub fn read_again<T>(path: &Path, parse: impl FnOnce(&str) -> T) -> Option<T> {
+    let source = String::from_utf8(bytes(path, MAX_BYTES as u64).ok()?).ok()?;
+    Some(parsed(&source, parse))
+}
+
+fn parsed<T>(source: &str, parse: impl FnOnce(&str) -> T) -> T {
+    let _alone = (source.len() > LARGE).then(|| PARSING_LARGE.lock());
+    parse(source)
 }
 
 /// Why a file gives no bytes.
@@ -153,6 +156,7 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Diagnostic {
         place: Some(Place::new(&source, valid..valid + '\u{FFFD}'.len_utf8())),
         message: DisplayText::line(message),
         help: Some(DisplayText::line("save the file as UTF-8")),
+        faults: 1,
     }
 }
 

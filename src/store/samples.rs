@@ -1,6 +1,6 @@
 //! The briefings that the program carries inside, for someone who has none yet.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::archive::Edition;
 
@@ -25,12 +25,15 @@ const FILES: [(&str, &str); 11] = sample_files![
     "2016-01-12-health.toml",
 ];
 
-/// The sample editions, in no order.
+/// The sample editions, in no order. They are read once.
 pub fn samples() -> Vec<Arc<Edition>> {
-    FILES
-        .iter()
-        .map(|(name, source)| Arc::new(Edition::parse((*name).into(), source)))
-        .collect()
+    static SAMPLES: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(|| {
+        let samples = FILES
+            .iter()
+            .map(|(name, source)| Arc::new(Edition::parse((*name).into(), source)));
+        samples.collect()
+    });
+    SAMPLES.clone()
 }
 
 #[cfg(test)]

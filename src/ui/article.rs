@@ -8,7 +8,7 @@ use super::paint::Painter;
 use super::theme::Theme;
 use crate::app::layout::Panes;
 use crate::app::reading::Reading;
-use crate::article::{Article, BlockKind, Inline, Part, Row, RowKind};
+use crate::article::{Article, BREAK, BlockKind, Inline, Part, Row, RowKind};
 use crate::text::DisplayStr;
 
 /// What a search has found in an article.
@@ -43,12 +43,11 @@ fn draw_row(
 ) {
     let (mut x, right) = (panes.text.left(), panes.text.right());
     if article.kind_of(row) == Some(BlockKind::Rule) {
-        const SIGN: &str = "· · ·";
         painter.own(
             x + panes.text.width.saturating_sub(5) / 2,
             y,
             right,
-            SIGN,
+            BREAK,
             painter.theme.dim,
         );
         return;

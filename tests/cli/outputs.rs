@@ -1,5 +1,6 @@
 //! Whole outputs, as a terminal shows them.
 
+use std::fs;
 use std::path::Path;
 
 use crate::fixtures;
@@ -49,6 +50,10 @@ fn editions() {
         ),
         ("show_faulty", "show --edition 2031-03-29 archive"),
         ("show_markdown", "show --markdown archive"),
+        (
+            "show_foreign_markup",
+            "show --markdown cli/foreign_markup/undated.toml",
+        ),
         ("show_json", "show --json --section letters archive"),
         (
             "show_colours",
@@ -56,6 +61,15 @@ fn editions() {
         ),
         ("show_no_section", "show --section sport archive"),
         ("show_no_edition", "show --edition 1999 archive"),
+        ("show_newer_broken", "show cli/newer_broken"),
+        (
+            "show_that_is_broken",
+            "show --edition 2031-01-02 cli/newer_broken",
+        ),
+        (
+            "show_no_sections",
+            "show --section money cli/newer_broken/2031-01-01.toml",
+        ),
     ] {
         check(name, &marked(line));
     }
@@ -92,6 +106,40 @@ fn searches() {
 }
 
 #[test]
+fn the_oldest_comes_first_whatever_its_file_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, date: &str| {
+        let briefing = format!("title = \"T\"\ndate = {date}\n[[story]]\nheadline = \"H\"\n");
+        fs::write(folder.path().join(name), briefing).unwrap();
+    };
+    for day in 10..30 {
+        write(&format!("2031-01-{day}.toml"), &format!("2031-01-{day}"));
+    }
+    write("2000-01-01.toml", "2040-01-01");
+    let path = folder.path().display();
+    for line in ["list --reverse", "list --reverse --where H"] {
+        let ran = run(program("."), &format!("{line} {path}"));
+        let dates: Vec<_> = ran.stdout.lines().collect();
+        assert_eq!(dates.len(), 21);
+        assert!(dates.is_sorted(), "{ran}");
+    }
+}
+
+#[test]
+fn only_a_terminal_or_whoever_asks_gets_colours() {
+    for (line, coloured) in [
+        ("list archive", false),
+        ("list --color never archive", false),
+        ("list --color always archive", true),
+    ] {
+        let mut program = program("tests");
+        program.env("CLICOLOR_FORCE", "1");
+        let ran = run(program, line);
+        assert_eq!(ran.stdout.contains('\x1b'), coloured, "{ran}");
+    }
+}
+
+#[test]
 fn checks() {
     for (name, line) in [
         ("check", "check archive"),
@@ -103,7 +151,9 @@ fn checks() {
         ),
         ("check_same_identity", "check cli/same_identity"),
         ("check_long_line", "check cli/long_line"),
+        ("check_far_column", "check cli/far_column"),
         ("check_body_links", "check cli/body_links"),
+        ("check_link_places", "check cli/link_places"),
     ] {
         check(name, &marked(line));
     }
@@ -117,6 +167,37 @@ fn every_fault_is_told_with_its_place_and_what_to_do() {
         assert_eq!(ran.status, i32::from(!clean), "{ran}");
         if !clean {
             check(&format!("fault_{name}"), &ran);
+        }
+    }
+}
+
+#[test]
+fn a_hundred_faults_of_a_file_are_told_and_all_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("2031-01-01.toml");
+    let story = "[[story]]\nheadline = \"H\"\nlink = \"x\"\nbody = \"[a](/b)\"\n";
+    for stories in [50, 80, 150] {
+        let briefing = format!(
+            "title = \"T\"\ndate = 2031-01-01\n{}",
+            story.repeat(stories)
+        );
+        fs::write(&path, briefing).unwrap();
+        let ran = run(program("."), &format!("check {}", path.display()));
+        let told = ran.stdout.matches("error: ").count();
+        let more = format!(
+            "error: and {} more faults in this file\n",
+            2 * stories - 100
+        );
+        let summed_up = format!("\n\n{} faults in 1 of 1 file\n", 2 * stories);
+        assert_eq!(told, if stories > 50 { 101 } else { 100 }, "{ran}");
+        assert_eq!(ran.stdout.contains(&more), stories > 50, "{ran}");
+        assert!(ran.stdout.ends_with(&summed_up), "{ran}");
+        if stories > 50 {
+            // What stands for the rest comes last.
+            assert!(
+                ran.stdout.find(&more) > ran.stdout.rfind("error: link"),
+                "{ran}"
+            );
         }
     }
 }
@@ -140,6 +221,13 @@ fn mistakes() {
     ] {
         check(name, &marked(line));
     }
+}
+
+#[test]
+fn a_folder_that_a_variable_names_is_no_word_of_a_query() {
+    let mut program = program("tests");
+    program.env("ROUNDUP_DIR", "nosuchfolder");
+    check("no_such_variable", &run(program, "search moon"));
 }
 
 #[test]

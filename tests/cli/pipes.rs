@@ -52,7 +52,9 @@ fn a_reader_who_has_seen_enough_is_no_fault() {
             .unwrap()
             .read_to_string(&mut said)
             .unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(0), "{line}");
+        // Faults are faults, however few of them were looked at.
+        let status = i32::from(line.starts_with("check"));
+        assert_eq!(child.wait().unwrap().code(), Some(status), "{line}");
         assert_eq!(said, "", "{line}");
         assert!(first.ends_with('\n'), "{line}: {first}");
     }

@@ -12,14 +12,27 @@ pub(crate) struct Ran {
     pub(crate) status: i32,
 }
 
+/// Variables that name the folders of whoever runs the tests.
+pub(crate) const FOLDERS: [&str; 4] =
+    ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"];
+
+/// Variables that would change what the program writes.
+pub(crate) const WISHES: [&str; 5] = [
+    "ROUNDUP_DIR",
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+];
+
 /// The program, in a folder of this project, with nothing of whoever runs the tests around it.
 pub(crate) fn program(folder: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_roundup"));
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    for variable in ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"] {
+    for variable in FOLDERS {
         command.env(variable, "/nowhere");
     }
-    for variable in ["ROUNDUP_DIR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for variable in WISHES {
         command.env_remove(variable);
     }
     command

@@ -1,5 +1,6 @@
 //! The commands in a terminal, and the edition that the reader is opened at.
 
+use super::program::{program, run};
 use super::session::{ARCHIVE, ENTERED, ROUNDUP, Session};
 
 #[test]
@@ -25,11 +26,7 @@ fn commands_fit_the_terminal_and_leave_it_alone() {
     session.wait_for("A headline and nothing else");
     assert!(session.written().contains("\x1b[1m"));
     assert!(!session.written().contains(ENTERED));
-    let piped = std::process::Command::new(ROUNDUP)
-        .args(["show", "--width", "60", ARCHIVE])
-        .output()
-        .unwrap();
-    let piped = String::from_utf8(piped.stdout).unwrap();
+    let piped = run(program("."), &format!("show --width 60 '{ARCHIVE}'")).stdout;
     assert_eq!(session.status(), 0);
     assert_eq!(session.contents(), piped.trim_end());
     assert!(!piped.contains('\x1b'));

@@ -2,7 +2,6 @@
 //! harmless text.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::Arc;
 
 use roundup::archive::Archive;
@@ -11,7 +10,8 @@ use roundup::store;
 
 use super::corpus::{self, HOSTILE, HOSTILE_NAME};
 use super::oracle::{Place, check_clean, text_of};
-use super::session::{ESC, ROUNDUP, Session};
+use super::program::program;
+use super::session::{ESC, Session};
 
 /// Pastes what a hostile page may have put on the clipboard.
 const PASTE: &str = "\x1b[200~a\x1b]0;x\x07\u{9b}2J\u{202e}b\nc\x1b[201~";
@@ -215,7 +215,7 @@ const COMMANDS: &[&[&str]] = &[
 
 /// What `arguments` say on standard output and standard error.
 fn said(arguments: &[&str], folder: &str) -> [Vec<u8>; 2] {
-    let output = Command::new(ROUNDUP)
+    let output = program(".")
         .args(
             arguments
                 .iter()

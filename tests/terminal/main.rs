@@ -13,8 +13,11 @@ mod hostile;
 mod idle;
 mod marks;
 mod oracle;
+#[path = "../common/program.rs"]
+mod program;
 mod session;
 
+use program::{program, run};
 use session::{ARCHIVE, ENTERED, ROUNDUP, Session};
 
 const BRIEFINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings");
@@ -99,12 +102,9 @@ fn no_key_is_lost_in_a_storm_of_resizes() {
 
 #[test]
 fn arguments_cannot_drive_the_terminal() {
-    let output = std::process::Command::new(ROUNDUP)
-        .arg("--\x1b[31mred\x1b]0;x\x07")
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let ran = run(program("."), "--\x1b[31mred\x1b]0;x\x07");
+    assert_eq!(ran.status, 2);
+    let said = &ran.stderr;
     assert!(
         said.contains("unexpected argument") && !said.contains(['\x1b', '\x07']),
         "{said}"

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
+use super::program::{FOLDERS, WISHES};
+
 /// Far longer than anything takes: a test waits for a state, and fails only when it never comes.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -50,9 +52,14 @@ impl Session {
         let state = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
+        for folder in FOLDERS {
+            command.env(folder, "/nowhere");
+        }
+        for wish in WISHES {
+            command.env_remove(wish);
+        }
         command.env("TERM", "xterm-256color");
         command.env("XDG_STATE_HOME", state.path());
-        command.env_remove("NO_COLOR");
         for (name, value) in variables {
             command.env(name, value);
         }

@@ -2,14 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::links::{self, Link};
 use crate::archive::Edition;
-use crate::article;
-use crate::briefing::{self, Briefing, Diagnostic, Place, Severity, refusal};
+use crate::briefing::{self, Briefing, Diagnostic, MAX_FAULTS, Place, Severity, refusal};
 use crate::store;
 use crate::text::DisplayText;
-
-/// At most this many links of one file are told.
-const MOST_LINKS: usize = 100;
 
 /// A file that has been checked.
 pub(super) struct Checked {
@@ -41,70 +38,53 @@ impl Checked {
 
     /// Tells that the file shown as `other` has the same identity.
     pub(super) fn add_same_identity(&mut self, other: &str) {
-        let source = store::text(&self.path).unwrap_or_default();
-        let place = briefing::identity_place(&source);
+        let place = store::read_again(&self.path, briefing::identity_place);
         let message = format!("this edition has the same identity as {other}");
         let help = "the marks of one count for the other: give one an id = \"…\", an edition = \"…\" or another date";
-        self.add(place, Severity::Error, &message, help);
+        let fault = fault(place.flatten(), Severity::Error, &message, help);
+        self.add(vec![fault]);
+    }
+
+    /// How many they are, told or not.
+    pub(super) fn count(&self) -> usize {
+        self.faults.iter().map(|fault| fault.faults).sum()
     }
 
     /// Tells the links within texts that cannot be opened.
     fn add_links(&mut self, briefing: &Briefing) {
-        let in_summary = article::unopenable(briefing.summary());
-        let in_stories = briefing.stories().flat_map(|story| {
-            let texts = [story.summary(), story.body()].into_iter();
-            texts
-                .flat_map(article::unopenable)
-                .map(move |address| (story.line(), address))
-        });
-        let mut links = in_summary
-            .into_iter()
-            .map(|address| (1, address))
-            .chain(in_stories)
-            .take(MOST_LINKS)
-            .peekable();
-        if links.peek().is_none() {
+        let mut links = links::unopenable(briefing);
+        if links.is_empty() {
             return;
         }
-        let source = store::text(&self.path).unwrap_or_default();
-        for (line, address) in links {
-            let place = place_of(&source, line, &address);
-            let help = refusal(&address).unwrap_or_default();
-            self.add(
-                Some(place),
-                Severity::Warning,
-                "link cannot be opened",
-                help,
-            );
+        // A place takes its time; no more are looked for than can be told.
+        let untold = links.split_off(links.len().min(MAX_FAULTS)).len();
+        let places = store::read_again(&self.path, |source| links::places(source, &links));
+        let places = places.unwrap_or_default().into_iter().map(Some);
+        let mut faults: Vec<_> = links
+            .iter()
+            .zip(places.chain(std::iter::repeat(None)))
+            .map(|(Link { address, .. }, place)| {
+                let help = refusal(address).unwrap_or_default();
+                fault(place, Severity::Warning, "link cannot be opened", help)
+            })
+            .collect();
+        if untold > 0 {
+            faults.push(Diagnostic::more(untold, Severity::Warning));
         }
+        self.add(faults);
     }
 
-    fn add(&mut self, place: Option<Place>, severity: Severity, message: &str, help: &str) {
-        self.faults.push(Diagnostic {
-            severity,
-            place,
-            message: DisplayText::line(message),
-            help: Some(DisplayText::line(help)),
-        });
-        self.faults
-            .sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
+    fn add(&mut self, faults: Vec<Diagnostic>) {
+        self.faults.extend(faults);
+        self.faults = Diagnostic::in_order(std::mem::take(&mut self.faults));
     }
 }
 
-/// Where `address` stands behind the start of a line; that line itself when the address is written
-/// another way there, with escapes.
-fn place_of(source: &str, line: u32, address: &str) -> Place {
-    let start = match line {
-        0 | 1 => 0,
-        _ => source
-            .match_indices('\n')
-            .nth(line as usize - 2)
-            .map_or(0, |(at, _)| at + 1),
-    };
-    let rest = &source[start..];
-    let place = match rest.find(address) {
-        Some(at) if !address.is_empty() => at..at + address.len(),
-        _ => 0..rest.lines().next().map_or(0, str::len),
-    };
-    Place::new(source, start + place.start..start + place.end)
+fn fault(place: Option<Place>, severity: Severity, message: &str, help: &str) -> Diagnostic {
+    Diagnostic {
+        severity,
+        place,
+        help: Some(DisplayText::line(help)),
+        ..Diagnostic::of_file(message, None)
+    }
 }

@@ -1,0 +1,115 @@
+//! Where links stand that cannot be opened.
+
+use std::ops::Range;
+
+use crate::article;
+use crate::briefing::{Briefing, Place, Story};
+
+/// A link within a text that cannot be opened.
+pub(super) struct Link {
+    pub(super) address: String,
+    /// The lines of the file that its text stands in; to the end of the file where there is no next
+    /// story.
+    lines: Range<u32>,
+}
+
+/// All such links of an edition, text by text.
+pub(super) fn unopenable(briefing: &Briefing) -> Vec<Link> {
+    let mut headers: Vec<_> = briefing.stories().map(Story::line).collect();
+    headers.sort_unstable();
+    let lines = |first: u32| {
+        let next = headers.partition_point(|&header| header <= first);
+        first..headers.get(next).copied().unwrap_or(u32::MAX)
+    };
+    let link = |first: u32| {
+        let lines = lines(first);
+        move |address| Link {
+            address,
+            lines: lines.clone(),
+        }
+    };
+    let in_summary = article::unopenable(briefing.summary());
+    let in_stories = briefing.stories().flat_map(|story| {
+        let texts = [story.summary(), story.body()].into_iter();
+        texts.flat_map(article::unopenable).map(link(story.line()))
+    });
+    in_summary
+        .into_iter()
+        .map(link(0))
+        .chain(in_stories)
+        .collect()
+}
+
+/// The place of each link's address in `source`, else that of the line its lines begin with, as for one
+/// that is written with escapes.
+pub(super) fn places(source: &str, links: &[Link]) -> Vec<Place> {
+    let (mut stretch, mut text) = (0..0, 0..0);
+    let mut at = 0;
+    let places = links.iter().map(|link| {
+        if link.lines != stretch {
+            stretch = link.lines.clone();
+            text = bytes(source, &stretch);
+            // Above the key of an edition's summary there may be comments.
+            let summary = source[text.clone()].find("\nsummary");
+            let key = summary.filter(|_| stretch.start == 0).unwrap_or(0);
+            at = text.start + key;
+        }
+        let place = match written(source, at..text.end, &link.address) {
+            Some(place) => {
+                at = place.end;
+                Some(place)
+            }
+            // The definition that links name may stand anywhere.
+            None => defined(source, text.clone(), &link.address),
+        };
+        let header = || {
+            let line = source[text.clone()].lines().next().map_or(0, str::len);
+            text.start..text.start + line
+        };
+        Place::new(source, place.unwrap_or_else(header))
+    });
+    places.collect()
+}
+
+/// The bytes of these lines, which are counted from 1.
+fn bytes(source: &str, lines: &Range<u32>) -> Range<usize> {
+    let start = |line: u32| match line.checked_sub(2) {
+        None => 0,
+        Some(breaks) => {
+            let mut breaks_before = source.match_indices('\n').skip(breaks as usize);
+            breaks_before.next().map_or(source.len(), |(at, _)| at + 1)
+        }
+    };
+    start(lines.start)..start(lines.end)
+}
+
+/// Where a link with `address` behind its text, or one that is its own text, has it.
+fn written(source: &str, within: Range<usize>, address: &str) -> Option<Range<usize>> {
+    let places = ["](", "](<", "<"];
+    let places = places.map(|before| found(source, within.clone(), before, address));
+    places.into_iter().flatten().min_by_key(|place| place.start)
+}
+
+/// Where `address` is given a name.
+fn defined(source: &str, within: Range<usize>, address: &str) -> Option<Range<usize>> {
+    let places = ["]: ", "]: <", "]:"];
+    let mut places = places
+        .into_iter()
+        .map(|before| found(source, within.clone(), before, address));
+    places.find_map(|place| place)
+}
+
+/// The first place where `address` stands behind `before` and goes no further.
+fn found(source: &str, within: Range<usize>, before: &str, address: &str) -> Option<Range<usize>> {
+    let sought = format!("{before}{address}");
+    let places = source[within.clone()]
+        .match_indices(&sought)
+        .map(|(at, _)| {
+            let end = within.start + at + sought.len();
+            end - address.len()..end
+        });
+    places.into_iter().find(|place| {
+        let next = source[place.end..].chars().next();
+        next.is_none_or(|next| next.is_whitespace() || matches!(next, ')' | '>' | '"' | '\''))
+    })
+}
