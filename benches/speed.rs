@@ -80,12 +80,19 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     marks
 });
 
-/// A folder in which the program finds such marks of an archive.
+/// A folder in which the program finds such marks of an archive. Only one edition at a time is held: a
+/// large process starts others slowly.
 fn state_of(archive: &Path) -> PathBuf {
     let state = archive.with_extension("state");
-    let (editions, _) = load(archive);
+    let files = store::find(&[archive.to_owned()])
+        .expect("the archive was made")
+        .files;
+    let read: Vec<_> = files
+        .into_iter()
+        .flat_map(|path| every_second_read(&[Arc::new(store::read(path))]))
+        .collect();
     MarksFile::at(state.join("roundup/marks"))
-        .save(&every_second_read(&editions), 1_900_000_000)
+        .save(&read, 1_900_000_000)
         .expect("the build's folder can be written");
     state
 }
