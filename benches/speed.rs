@@ -3,6 +3,7 @@
 
 mod archive;
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -101,33 +102,23 @@ fn main() {
     divan::main();
 }
 
-/// Reads, parses and folds an archive as the program does, on as many threads as there are processors.
+/// Reads, parses and folds an archive as the program does.
 fn load(folder: &Path) -> Loaded {
     let files = store::find(&[folder.to_owned()])
         .expect("the archive was made")
         .files;
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let loaded = Mutex::new((Vec::new(), Vec::new()));
-    let batches = Mutex::new(files.chunks(64));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let batch = batches.lock().expect("no thread panics").next();
-                    let Some(batch) = batch else { return };
-                    let editions: Vec<_> = batch
-                        .iter()
-                        .map(|path| Arc::new(store::read(path.clone())))
-                        .collect();
-                    let chunks = fold_editions(&editions);
-                    let mut loaded = loaded.lock().expect("no thread panics");
-                    loaded.0.extend(editions);
-                    loaded.1.extend(chunks);
-                }
-            });
-        }
-    });
-    loaded.into_inner().expect("no thread panics")
+    let (batches, inbox) = mpsc::channel();
+    let fold = |editions: Vec<_>| {
+        let chunks = fold_editions(&editions);
+        (editions, chunks)
+    };
+    store::read_in_batches(files, fold, move |batch| batches.send(batch).is_ok());
+    let mut loaded = Loaded::default();
+    for (editions, chunks) in inbox {
+        loaded.0.extend(editions);
+        loaded.1.extend(chunks);
+    }
+    loaded
 }
 
 /// The scan as the searcher's threads share it.
@@ -161,12 +152,25 @@ fn load_all(bencher: Bencher) {
 fn search_all(bencher: Bencher, query: &str) {
     let (_, chunks) = &*LOADED;
     let query = Query::parse(query, date(2026, 1, 1));
-    bencher.bench(|| search(chunks, &query));
+    bencher
+        .with_inputs(|| forget(chunks))
+        .bench_values(|()| search(chunks, &query));
 }
 
-/// From a key in the prompt to the frame with all its results, through the program's own threads.
-#[divan::bench(args = ["zugzwan", "men", "", "\"it's s", "con ter und", "nothinglikethi"], sample_count = 40)]
-fn key_to_results(bencher: Bencher, typed: &str) {
+/// Has the chunks forget what they were asked: they remember the last few words.
+fn forget(chunks: &[Arc<Chunk>]) {
+    for other in 0..8 {
+        search(
+            chunks,
+            &Query::parse(&format!("forget{other}"), date(2026, 1, 1)),
+        );
+    }
+}
+
+/// From the last key of a query to the frame with all its results, through the program's own threads,
+/// no word of it looked for before.
+#[divan::bench(args = ["zugzwang", "ment", "a", "\"it's so", "con ter und", "nothinglikethis"], sample_count = 20)]
+fn key_to_results(bencher: Bencher, query: &str) {
     let (editions, chunks) = &*LOADED;
     let archive = Archive::default().with(editions.clone());
     let mut model = Model::new(archive, editions.len(), Marks::default(), SIZE);
@@ -175,7 +179,7 @@ fn key_to_results(bencher: Bencher, typed: &str) {
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
     let (answers, inbox) = mpsc::channel();
     let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
-    let mut press = |key| {
+    let press = RefCell::new(|key| {
         for effect in update(&mut model, Msg::Key(key)) {
             if let Effect::Search(request) = effect {
                 searcher.ask(request);
@@ -186,20 +190,17 @@ fn key_to_results(bencher: Bencher, typed: &str) {
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)
-    };
-    for key in std::iter::once('/').chain(typed.chars()) {
-        press(Key::Char(key)).expect("a test terminal");
-    }
-    let mut forth = true;
-    bencher.bench_local(|| {
-        let key = if forth {
-            Key::Char('t')
-        } else {
-            Key::Backspace
-        };
-        forth = !forth;
-        press(key)
     });
+    for key in std::iter::once('/').chain(query.chars()) {
+        (press.borrow_mut())(Key::Char(key)).expect("a test terminal");
+    }
+    let last = query.chars().next_back().map_or(Key::Enter, Key::Char);
+    bencher
+        .with_inputs(|| {
+            (press.borrow_mut())(Key::Backspace).expect("a test terminal");
+            forget(chunks);
+        })
+        .bench_local_values(|()| (press.borrow_mut())(last));
 }
 
 /// A key and its frame while reading.

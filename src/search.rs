@@ -8,7 +8,7 @@ mod marks;
 mod query;
 
 pub use chart::{Chart, chart};
-pub use corpus::{Chunk, Scope, fold_editions};
+pub use corpus::{Chunk, Found, Scope, fold_editions};
 pub use dates::days;
 pub use hits::{Group, Hits};
 pub use marks::{Marked, in_article, in_text, snippet};

@@ -231,6 +231,25 @@ proptest! {
         );
     }
 
+    /// A chunk remembers what it was asked before; its answers stay what they would have been.
+    #[test]
+    fn what_was_asked_before_changes_no_answer(
+        editions in prop::collection::vec(edition(), 1..4),
+        queries in prop::collection::vec(query(), 1..16),
+    ) {
+        let editions: Vec<_> = editions
+            .iter()
+            .enumerate()
+            .map(|(index, source)| Arc::new(Edition::parse(format!("{index}.toml").into(), source)))
+            .collect();
+        let chunks = fold_editions(&editions);
+        let none = Marks::default();
+        for query in queries.iter().map(|query| parse(query)) {
+            let found = chunks.iter().flat_map(|chunk| chunk.scan(&query, &Scope::All, &none));
+            prop_assert_eq!(named(&Hits::new(found.collect())), named(&hits(&editions, &query)));
+        }
+    }
+
     #[test]
     fn hits_are_the_same_however_the_archive_came(
         editions in prop::collection::vec(edition(), 1..8),

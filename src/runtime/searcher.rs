@@ -1,14 +1,13 @@
 //! The threads that search: as many as there are processors, waiting for a question.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use crate::app::Msg;
 use crate::app::searching::SearchRequest;
-use crate::archive::Edition;
-use crate::search::Hits;
+use crate::search::{Found, Hits};
 
 /// A handle to the threads. They live as long as someone takes their answers.
 pub struct Searcher {
@@ -30,7 +29,8 @@ struct Job {
     next: AtomicUsize,
     /// Chunks that have been searched.
     done: AtomicUsize,
-    found: Mutex<Vec<(Arc<Edition>, Vec<u32>)>>,
+    /// What was found in each chunk, by its index: chunks stand nearly in the order of their hits.
+    found: Mutex<BTreeMap<usize, Found>>,
 }
 
 impl Searcher {
@@ -87,9 +87,10 @@ impl Shared {
                 ..
             } = &job.request;
             let found = chunks[index].scan(query, scope, marks);
-            lock(&job.found).extend(found);
+            lock(&job.found).insert(index, found);
             if job.done.fetch_add(1, Ordering::SeqCst) + 1 == job.request.chunks.len() {
-                let hits = Hits::new(std::mem::take(&mut lock(&job.found)));
+                let found = std::mem::take(&mut *lock(&job.found));
+                let hits = Hits::new(found.into_values().flatten().collect());
                 let SearchRequest {
                     generation, part, ..
                 } = job.request;

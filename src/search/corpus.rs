@@ -1,6 +1,7 @@
 //! The folded text of every story, and the scan through it.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem::Finder;
 
@@ -15,9 +16,21 @@ use crate::text::{DisplayStr, fold, fold_into};
 /// and threads have something to share.
 const CHUNK_BYTES: usize = 2 * 1024 * 1024;
 
+/// From more than one story in so many on, all are looked at.
+const DENSE: usize = 4;
+
+/// How many texts a chunk remembers the stories of: more than a query has words, as a rule.
+const REMEMBERED: usize = 8;
+
 /// Stands between fields and behind stories: the gate lets no control character into a text or a
 /// query, so no match reaches across.
 const SEPARATOR: char = '\x1f';
+
+/// Editions, each with the indices of the stories found in it.
+pub type Found = Vec<(Arc<Edition>, Vec<u32>)>;
+
+/// Texts, each with whether each story of a chunk holds it.
+type Known = VecDeque<(Box<[u8]>, Arc<[bool]>)>;
 
 /// The folded text of some editions.
 #[derive(Debug, Default)]
@@ -30,6 +43,8 @@ pub struct Chunk {
     bodies: String,
     /// Where each story starts in both, and at last where they end.
     starts: Vec<Start>,
+    /// The texts looked for last, and the stories that hold them, the latest first.
+    known: Mutex<Known>,
 }
 
 #[derive(Debug)]
@@ -159,12 +174,7 @@ impl Chunk {
     }
 
     /// The stories that `query` finds in `scope`, edition by edition; `marks` say what is read.
-    pub fn scan(
-        &self,
-        query: &Query,
-        scope: &Scope,
-        marks: &Marks,
-    ) -> Vec<(Arc<Edition>, Vec<u32>)> {
+    pub fn scan(&self, query: &Query, scope: &Scope, marks: &Marks) -> Found {
         let allowed: Vec<bool> = self
             .editions
             .iter()
@@ -183,7 +193,7 @@ impl Chunk {
             Test::Text { finder, .. } if !term.negated => std::cmp::Reverse(finder.needle().len()),
             _ => std::cmp::Reverse(0),
         });
-        let (candidates, left) = self.candidates(&terms);
+        let candidates = self.candidates(&terms);
         let mut states = States::new(query, marks);
         let mut found = Vec::new();
         for (index, entry) in self
@@ -198,7 +208,6 @@ impl Chunk {
                 .map_or(self.stories(), |next| next.first);
             let stories: Vec<u32> = (entry.first..end)
                 .filter(|&story| candidates[story] && scope.holds_story(story - entry.first))
-                .filter(|&story| left.iter().all(|term| self.meets(story, term)))
                 .filter(|&story| states.allow(&entry.edition, story - entry.first))
                 .map(|story| u32::try_from(story - entry.first).unwrap_or(u32::MAX))
                 .collect();
@@ -209,28 +218,74 @@ impl Chunk {
         found
     }
 
-    /// The stories that may meet all of `terms`, found by the first, and the terms that are left to be
-    /// looked at.
-    fn candidates<'t>(&self, terms: &'t [&'t Term]) -> (Vec<bool>, &'t [&'t Term]) {
-        let Some(Term {
-            negated: false,
-            test: Test::Text { field, finder, .. },
-        }) = terms.first()
-        else {
-            return (vec![true; self.stories()], terms);
-        };
-        let mut found = vec![false; self.stories()];
-        mark(&mut found, finder, self.heads.as_bytes(), |story| {
-            self.starts[story].head as usize
-        });
-        if field.is_some() {
-            // It may have been found in another field.
-            return (found, terms);
+    /// The stories that meet all of `terms`.
+    fn candidates(&self, terms: &[&Term]) -> Vec<bool> {
+        let mut found = vec![true; self.stories()];
+        for term in terms {
+            let left = found.iter().filter(|&&found| found).count();
+            match &term.test {
+                // Where many are left, a look at all is as quick as one at each, and is remembered.
+                Test::Text {
+                    field: None,
+                    finder,
+                    ..
+                } if left > self.stories() / DENSE => {
+                    let holding = self.holding(finder);
+                    for (found, &holds) in found.iter_mut().zip(holding.iter()) {
+                        *found &= holds != term.negated;
+                    }
+                }
+                Test::Text {
+                    field: Some(_),
+                    finder,
+                    ..
+                } if left == self.stories() && !term.negated => {
+                    // It may be in another field of the head.
+                    let mut heads = vec![false; self.stories()];
+                    self.mark_heads(&mut heads, finder);
+                    self.sift(&mut heads, term);
+                    found = heads;
+                }
+                _ => self.sift(&mut found, term),
+            }
         }
+        found
+    }
+
+    /// Leaves those stories that meet `term`.
+    fn sift(&self, found: &mut [bool], term: &Term) {
+        for (story, found) in found.iter_mut().enumerate() {
+            *found = *found && self.meets(story, term);
+        }
+    }
+
+    /// Which stories hold a text anywhere. The last answers are remembered: while a query is typed, most
+    /// of its words stay as they are.
+    fn holding(&self, finder: &Finder<'_>) -> Arc<[bool]> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let remembered = known()
+            .iter()
+            .find(|(needle, _)| **needle == *finder.needle())
+            .map(|(_, holding)| Arc::clone(holding));
+        if let Some(holding) = remembered {
+            return holding;
+        }
+        let mut found = vec![false; self.stories()];
+        self.mark_heads(&mut found, finder);
         mark(&mut found, finder, self.bodies.as_bytes(), |story| {
             self.starts[story].body as usize
         });
-        (found, &terms[1..])
+        let holding: Arc<[bool]> = found.into();
+        let mut known = known();
+        known.truncate(REMEMBERED - 1);
+        known.push_front((finder.needle().into(), Arc::clone(&holding)));
+        holding
+    }
+
+    fn mark_heads(&self, found: &mut [bool], finder: &Finder<'_>) {
+        mark(found, finder, self.heads.as_bytes(), |story| {
+            self.starts[story].head as usize
+        });
     }
 
     fn meets(&self, story: usize, term: &Term) -> bool {

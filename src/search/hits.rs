@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::corpus::Found;
 use crate::archive::Edition;
 
 /// Stories in the order of the archive, grouped by edition.
@@ -23,7 +24,7 @@ pub struct Group {
 
 impl Hits {
     /// Takes editions in any order, each with its stories in theirs.
-    pub fn new(mut found: Vec<(Arc<Edition>, Vec<u32>)>) -> Self {
+    pub fn new(mut found: Found) -> Self {
         found.sort_by(|(one, _), (other, _)| one.cmp_newest_first(other));
         let mut hits = Self::default();
         for (edition, stories) in found {
