@@ -6,6 +6,7 @@ mod dates;
 mod hits;
 mod marks;
 mod query;
+mod states;
 
 pub use chart::{Chart, chart};
 pub use corpus::{Chunk, Found, Scope, fold_editions};

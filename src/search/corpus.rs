@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem::Finder;
 
-use super::query::{Query, State, Term, Test};
+use super::query::{Query, Term, Test};
+use super::states::States;
 use crate::archive::Edition;
 use crate::article;
 use crate::briefing::{Field, Story};
@@ -306,43 +307,6 @@ impl Chunk {
             Some(field) => part_of(self.head(story), *field).any(holds),
         };
         met != term.negated
-    }
-}
-
-/// The conditions of a query on what a reader has done with a story.
-struct States<'q> {
-    wanted: Vec<(State, bool)>,
-    marks: &'q Marks,
-    /// The key of the story looked at last, whose room the next one takes.
-    key: String,
-}
-
-impl<'q> States<'q> {
-    fn new(query: &Query, marks: &'q Marks) -> Self {
-        let wanted = query.terms.iter().filter_map(|term| match term.test {
-            Test::Is(state) => Some((state, !term.negated)),
-            _ => None,
-        });
-        Self {
-            wanted: wanted.collect(),
-            marks,
-            key: String::new(),
-        }
-    }
-
-    fn allow(&mut self, edition: &Edition, story: usize) -> bool {
-        if self.wanted.is_empty() {
-            return true;
-        }
-        let Some(briefing) = &edition.briefing else {
-            return false;
-        };
-        self.key.clear();
-        briefing.story(story).push_key(&mut self.key);
-        let mark = self.marks.get(&self.key);
-        self.wanted
-            .iter()
-            .all(|(state, wanted)| state.holds(mark) == *wanted)
     }
 }
 
