@@ -11,7 +11,6 @@ mod terminal;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
-use std::thread::{self, JoinHandle};
 
 pub use terminal::install_panic_hook;
 
@@ -73,7 +72,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         bail!("this terminal (TERM) cannot place text on the screen; use another one");
     }
     let marks_file = MarksFile::locate();
-    let marks = load_marks(marks_file.clone());
+    let marks = marks_file.clone().map(MarksFile::load_meanwhile);
     let found = store::find(paths)?;
     let asked_for = which
         .map(|which| store::edition(&found, which).edition)
@@ -92,7 +91,9 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         marks,
         not_saved,
         told,
-    } = marks.join().unwrap_or_default();
+    } = marks.map_or_else(LoadedMarks::homeless, |marks| {
+        marks.join().unwrap_or_default()
+    });
     let mut model = Model::new(archive, opening.found, marks, terminal.size()?);
     if let Some(edition) = asked_for {
         model.open_edition(edition);
@@ -126,14 +127,6 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     let ending = reader.read_on(&inbox, &Input::spawn(&events));
     // Nothing fails in there but the terminal.
     Ok(reader.leave(ending.unwrap_or(Ending::TerminalGone)))
-}
-
-/// Reads the marks while the briefings are looked for.
-fn load_marks(file: Option<MarksFile>) -> JoinHandle<LoadedMarks> {
-    thread::spawn(move || match file {
-        Some(file) => file.load(),
-        None => LoadedMarks::homeless(),
-    })
 }
 
 struct Reader {

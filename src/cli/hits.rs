@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use anyhow::bail;
 use jiff::Zoned;
@@ -15,7 +16,7 @@ use crate::archive::Edition;
 use crate::briefing::{Briefing, Story};
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, fold_editions};
-use crate::store::{self, Found, MarksFile, NotFound};
+use crate::store::{self, Found, LoadedMarks, MarksFile, NotFound};
 use crate::text::{DisplayStr, counted};
 
 /// At most this many files that cannot be read are named.
@@ -116,8 +117,10 @@ pub(super) fn print(
         order,
         paths,
     } = wanted;
-    let (writer, marks) = (Arc::clone(how), marks());
-    let mut editions = store::newest_first(find(&paths)?, move |editions| {
+    let loading = MarksFile::locate().map(MarksFile::load_meanwhile);
+    let found = find(&paths)?;
+    let (writer, marks) = (Arc::clone(how), told(loading));
+    let mut editions = store::newest_first(found, move |editions| {
         let found = match &query {
             Some(query) => matching(editions, query, &marks),
             None => editions.iter().filter_map(all).collect(),
@@ -202,9 +205,12 @@ impl<P: Writer> Printer<'_, P> {
 
 /// The marks that a reader has made, which no command changes; says what is wrong with them.
 pub(super) fn marks() -> Marks {
-    let loaded = MarksFile::locate()
-        .map(|file| file.load())
-        .unwrap_or_default();
+    told(MarksFile::locate().map(MarksFile::load_meanwhile))
+}
+
+fn told(loading: Option<JoinHandle<LoadedMarks>>) -> Marks {
+    let loaded = loading.and_then(|loading| loading.join().ok());
+    let loaded = loaded.unwrap_or_default();
     for problem in [loaded.not_saved, loaded.told].into_iter().flatten() {
         tell(&problem);
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use etcetera::BaseStrategy;
@@ -119,6 +119,11 @@ impl MarksFile {
             marks: owned(lines.marks),
             ..loaded
         }
+    }
+
+    /// Loads on a thread of its own, while the briefings are looked for.
+    pub fn load_meanwhile(self) -> JoinHandle<LoadedMarks> {
+        thread::spawn(move || self.load())
     }
 
     /// Applies `operations` to what the file holds by now and puts the result in its place, all of it
