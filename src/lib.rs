@@ -10,6 +10,7 @@
 //! - [`marks`]: what was done with each story: read, saved, the place reached.
 //! - [`search`]: the query, the folded text of every story, the scan, and what to mark.
 //! - [`store`]: the only file access.
+//! - [`keymap`]: keys, and the actions they stand for.
 //! - [`app`]: the model, and how keys change it. Pure.
 //! - [`ui`]: draws the model. Pure.
 //! - [`runtime`]: the loop, the terminal, the threads.
@@ -20,6 +21,7 @@ pub mod archive;
 pub mod article;
 pub mod briefing;
 pub mod cli;
+pub mod keymap;
 pub mod marks;
 pub mod runtime;
 pub mod search;

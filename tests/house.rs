@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Each module, from the bottom up, and the modules that it may import. An arrow allows its target
 /// and everything below that.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("briefing", &["text"]),
     ("article", &["briefing"]),
@@ -15,10 +15,11 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("marks", &["briefing"]),
     ("store", &["archive", "marks"]),
     ("search", &["article", "archive", "marks"]),
-    ("app", &["search"]),
+    ("keymap", &[]),
+    ("app", &["keymap", "search"]),
     ("ui", &["app"]),
     ("runtime", &["ui", "store"]),
-    ("cli", &["search", "store"]),
+    ("cli", &["keymap", "search", "store"]),
     ("main", &["runtime", "cli"]),
 ];
 
