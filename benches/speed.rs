@@ -17,7 +17,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
-use roundup::app::{Effect, Model, Msg, update};
+use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::Briefing;
 use roundup::keymap::Key;
@@ -180,7 +180,7 @@ fn key_to_results(bencher: Bencher, query: &str) {
     let (answers, inbox) = mpsc::channel();
     let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
     let press = RefCell::new(|key| {
-        for effect in update(&mut model, Msg::Key(key)) {
+        for effect in update(&mut model, Msg::KeyPressed(key)) {
             if let Effect::Search(request) = effect {
                 searcher.ask(request);
                 let answer = inbox.recv().expect("the searcher lives");
@@ -209,12 +209,12 @@ fn scroll(bencher: Bencher, bytes: usize) {
     let mut model = model_of(bytes);
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
-    update(&mut model, Msg::Key(Key::Tab));
+    update(&mut model, Msg::KeyPressed(Key::Tab));
     let mut down = true;
     bencher.bench_local(|| {
         let key = if down { Key::PageDown } else { Key::PageUp };
         down = !down;
-        update(&mut model, Msg::Key(key));
+        update(&mut model, Msg::KeyPressed(key));
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)
@@ -229,8 +229,8 @@ fn open_story(bencher: Bencher, bytes: usize) {
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
     bencher.bench_local(|| {
         // There and back: the other story is a headline alone.
-        update(&mut model, Msg::Key(Key::Char('J')));
-        update(&mut model, Msg::Key(Key::Char('K')));
+        update(&mut model, Msg::KeyPressed(Key::Char('J')));
+        update(&mut model, Msg::KeyPressed(Key::Char('K')));
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)

@@ -2,12 +2,14 @@
 //! a file; `store` does.
 
 mod lines;
+mod unsaved;
 
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
 pub use lines::{Lines, Version, merge, read, write};
+pub use unsaved::Unsaved;
 
 /// What is kept about one story.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod saver;
 pub mod searcher;
 mod signals;
 mod terminal;
+pub mod text_reader;
 
 use std::io;
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ pub use terminal::install_panic_hook;
 use anyhow::{Context, bail};
 use jiff::Zoned;
 
-use crate::app::{Effect, Model, Msg, update};
+use crate::app::{Effect, Model, Msg, update_and_read};
 use crate::archive::{Archive, Which};
 use crate::store::{self, LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
@@ -25,6 +26,7 @@ use input::Input;
 use saver::Saver;
 use searcher::Searcher;
 use terminal::Terminal;
+use text_reader::TextReader;
 
 /// The most events taken in before the screen is drawn: a loader must not keep the reader waiting.
 const MOST_AT_ONCE: usize = 64;
@@ -103,24 +105,27 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         None => Theme::COLOURED,
     };
     if let Some(notice) = found.origin.sample_notice() {
-        update(&mut model, Msg::Told(notice));
+        update_and_read(&mut model, Msg::Noticed(notice));
     }
     if let Some(told) = told {
-        update(&mut model, Msg::Told(told.to_string()));
+        update_and_read(&mut model, Msg::Noticed(told.to_string()));
     }
     if let Some(why) = not_saved {
-        update(&mut model, Msg::MarksNotSaved(why.to_string()));
+        update_and_read(&mut model, Msg::MarksNotSaved(why.to_string()));
     }
     // The first frame is on the screen before anything else is begun.
     terminal.draw(&model, &theme)?;
     let answers = events.clone();
     let searcher = Searcher::spawn(move |found| answers.send(Event::Background(found)).is_ok());
+    let texts = events.clone();
+    let text_reader = TextReader::spawn(move |text| texts.send(Event::Background(text)).is_ok());
     signals::watch_terminal(&events);
     let mut reader = Reader {
         model,
         theme,
         terminal,
         searcher,
+        text_reader,
         saver: Saver::spawn(marks_file, &events)?,
     };
     loader::spawn(opened, opening.rest, &events);
@@ -134,17 +139,18 @@ struct Reader {
     theme: Theme,
     terminal: Terminal,
     searcher: Searcher,
+    text_reader: TextReader,
     saver: Saver,
 }
 
 impl Reader {
     /// Gives the terminal back and saves what is left.
     fn leave(mut self, ending: Ending) -> Ended {
-        let last = update(&mut self.model, Msg::Leaving);
+        let last = update_and_read(&mut self.model, Msg::Leaving);
         drop(self.terminal);
         for effect in last {
-            if let Effect::Keep(operations) = effect {
-                self.saver.keep(operations);
+            if let Effect::SaveMarks(unsaved) = effect {
+                self.saver.save(unsaved);
             }
         }
         let not_saved = saver::finish().err();
@@ -188,13 +194,14 @@ impl Reader {
     }
 
     fn handle(&mut self, message: Msg) -> io::Result<Option<Ending>> {
-        for effect in update(&mut self.model, message) {
+        for effect in update_and_read(&mut self.model, message) {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
                 Effect::Suspend => self.suspend()?,
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
-                Effect::Keep(operations) => self.saver.keep(operations),
+                Effect::Read(request) => self.text_reader.ask(request, &self.model.session.archive),
+                Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
             }
         }
         Ok(None)
@@ -209,7 +216,7 @@ impl Reader {
     /// Lets a search know what `today` is; a reader may be left open overnight.
     fn tell_day(&mut self) -> io::Result<()> {
         let today = Zoned::now().date();
-        if self.model.today != today {
+        if self.model.session.today != today {
             self.handle(Msg::DayBegan(today))?;
         }
         Ok(())
@@ -218,7 +225,7 @@ impl Reader {
     fn draw(&mut self) -> io::Result<()> {
         panic_if_asked("draw");
         let size = self.terminal.size()?;
-        if size != self.model.size {
+        if size != self.model.session.window.size {
             self.handle(Msg::Resized(size))?;
         }
         self.terminal.draw(&self.model, &self.theme)

@@ -299,7 +299,11 @@ fn is_blank(text: &str) -> bool {
 fn check_screen(model: &Model) {
     for row in rows(&drawn(model, &Theme::COLOURED)) {
         check_line(&row);
-        assert_eq!(width::of(&row), usize::from(model.size.width), "{row:?}");
+        assert_eq!(
+            width::of(&row),
+            usize::from(model.session.window.size.width),
+            "{row:?}"
+        );
     }
 }
 

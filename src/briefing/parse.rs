@@ -1,14 +1,15 @@
 //! One pass over the spanned TOML tree: a briefing and everything that is wrong with it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::diagnostic::{Diagnostic, Place, Severity};
 use super::fields::{Faults, Fields, Scope};
+use super::id::Identities;
 use super::identity::{self, StoryIds};
-use super::letters;
 use super::limits;
 use super::mend::{Broken, mend};
 use super::syntax;
@@ -73,10 +74,14 @@ pub fn identity_place(source: &str) -> Option<Place> {
     Some(Place::new(source, value.span()))
 }
 
+/// The letter that no section can have: `gg` goes to the top.
+const TAKEN: char = 'g';
+
 struct Reader<'f, 's> {
     faults: &'f mut Faults<'s>,
     briefing: Briefing,
     ids: StoryIds,
+    identities: Identities,
     lines: Lines<'s>,
 }
 
@@ -109,6 +114,7 @@ impl<'f, 's> Reader<'f, 's> {
             faults,
             briefing,
             ids: StoryIds::default(),
+            identities: Identities::default(),
             lines: Lines {
                 source,
                 last: (0, 1),
@@ -139,9 +145,10 @@ impl<'f, 's> Reader<'f, 's> {
         self.briefing.source = text.push_line(source);
         self.briefing.edition = text.push_line(label);
         self.briefing.summary = text.push_block(summary.trim());
-        self.briefing.id = text.push_line(&id);
+        self.identities = Identities::new(&id);
         edition.tell_unknown(self.faults);
         self.body(edition);
+        self.briefing.identities = Arc::new(self.identities);
         self.briefing.text.shrink_to_fit();
         self.briefing
     }
@@ -161,12 +168,11 @@ impl<'f, 's> Reader<'f, 's> {
             self.story(story, None);
         }
         let mut keys = HashMap::new();
-        let mut lettered = Vec::with_capacity(sections.len());
         for (index, (section, stories)) in sections.into_iter().zip(stories).enumerate() {
             let title = section
                 .required("title", "\"…\"", self.faults)
                 .unwrap_or("(no title)");
-            lettered.push((title, self.section_key(section, &mut keys)));
+            let key = self.section_key(section, &mut keys);
             section.tell_unknown(self.faults);
             let first = self.briefing.stories.len();
             let title = self.briefing.text.push_line(title);
@@ -176,17 +182,9 @@ impl<'f, 's> Reader<'f, 's> {
             let stories = first..self.briefing.stories.len();
             self.briefing.sections.push(Section {
                 title,
-                letter: None,
+                key,
                 stories,
             });
-        }
-        for (section, letter) in self
-            .briefing
-            .sections
-            .iter_mut()
-            .zip(letters::assign(&lettered))
-        {
-            section.letter = letter;
         }
     }
 
@@ -231,7 +229,7 @@ impl<'f, 's> Reader<'f, 's> {
             );
             return None;
         };
-        if letter == letters::TAKEN {
+        if letter == TAKEN {
             self.faults.error(
                 span,
                 "the key `g` is taken: `gg` goes to the top",
@@ -284,6 +282,7 @@ impl<'f, 's> Reader<'f, 's> {
             string("body").trim_end().trim_start_matches(['\r', '\n']),
         );
         story.tell_unknown(self.faults);
+        self.identities.push_story(&id);
         let text = &mut self.briefing.text;
         let first_tag = self.briefing.tags.len();
         let tags = tags
@@ -294,7 +293,6 @@ impl<'f, 's> Reader<'f, 's> {
             .tags
             .extend(tags.map(|tag| text.push_line(tag)));
         self.briefing.stories.push(StoryFields {
-            id: text.push_line(&id),
             headline: text.push_line(headline.unwrap_or("(no headline)")),
             summary: text.push_block(summary),
             byline: text.push_line(byline),

@@ -226,7 +226,13 @@ fn matching(
     let found = chunks
         .iter()
         .flat_map(|chunk| chunk.scan(query, &Scope::All, marks));
-    found.collect()
+    // Chunks hold the editions in their order.
+    let mut editions = editions.iter();
+    let edition = |(id, stories)| {
+        let edition = editions.find(|edition| *edition.id() == id)?;
+        Some((Arc::clone(edition), stories))
+    };
+    found.filter_map(edition).collect()
 }
 
 fn all(edition: &Arc<Edition>) -> Option<(Arc<Edition>, Vec<u32>)> {

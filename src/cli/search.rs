@@ -64,12 +64,12 @@ impl Writer for Results {
             write!(out, " · ")?;
         }
         let in_headline = self.field(out, Field::Headline, BOLD, story.headline())?;
-        if !in_headline && snippet.marks.is_empty() {
+        if !in_headline && snippet.highlights.is_empty() {
             self.other_fields(out, story)?;
         }
         if !snippet.text.is_empty() {
             write!(out, "\n{:indent$}", "")?;
-            marked(out, Style::new(), &snippet.text, &snippet.marks)?;
+            marked(out, Style::new(), &snippet.text, &snippet.highlights)?;
         }
         writeln!(out)
     }

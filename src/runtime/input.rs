@@ -57,7 +57,7 @@ fn read_batch() -> io::Result<Vec<Msg>> {
 
 fn message(event: event::Event) -> Option<Msg> {
     match event {
-        event::Event::Key(key) => key_of(key).map(Msg::Key),
+        event::Event::Key(key) => key_of(key).map(Msg::KeyPressed),
         event::Event::Paste(text) => Some(Msg::Pasted(text)),
         _ => None,
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use roundup::archive::Edition;
+use roundup::archive::{Archive, Edition};
 use roundup::article;
 use roundup::briefing::{Field, Story};
 use roundup::marks::Marks;
@@ -27,16 +27,16 @@ const QUERIES: [&str; 9] = [
     "東海道",
 ];
 
-/// What is found in the bundled briefings, in the order of the archive.
-fn hits(query: &Query) -> Hits {
+/// The bundled briefings.
+fn editions() -> Vec<Arc<Edition>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
-    let editions: Vec<_> = store::find(&[folder])
-        .unwrap()
-        .files
-        .into_iter()
-        .map(|path| Arc::new(store::read(path)))
-        .collect();
-    let chunks = fold_editions(&editions);
+    let files = store::find(&[folder]).unwrap().files.into_iter();
+    files.map(|path| Arc::new(store::read(path))).collect()
+}
+
+/// What `query` finds in the bundled briefings, in the order of the archive.
+fn hits(query: &Query) -> Hits {
+    let chunks = fold_editions(&editions());
     let found = chunks
         .iter()
         .flat_map(|chunk| chunk.scan(query, &Scope::All, &Marks::default()));
@@ -44,8 +44,9 @@ fn hits(query: &Query) -> Hits {
 }
 
 fn each(hits: &Hits, mut look: impl FnMut(&Edition, Story<'_>)) {
+    let archive = Archive::default().with(editions());
     for position in 0..hits.len() {
-        let (edition, story) = hits.get(position).unwrap();
+        let (edition, story) = archive.find_story(&hits.get(position).unwrap()).unwrap();
         look(edition, edition.briefing.as_ref().unwrap().story(story));
     }
 }
@@ -96,7 +97,7 @@ fn search_answers_as_the_core_does() {
             let body = article::shown(story.body());
             assert_eq!(matches(&line, "body"), expected(&body, Field::Body, &query));
             let any = !line["matches"].as_array().unwrap().is_empty();
-            assert_eq!(any, query.marked().next().is_some(), "{text}: {line}");
+            assert_eq!(any, query.highlighted().next().is_some(), "{text}: {line}");
         });
         assert_eq!(found.next(), None, "{text}");
     }
