@@ -8,9 +8,10 @@ mod json;
 mod list;
 mod output;
 mod search;
-mod setting;
+
 mod shell;
 mod show;
+mod typesetting;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;

@@ -10,7 +10,7 @@ use super::document;
 use super::hits;
 use super::json::{self, StoryLine};
 use super::output::{self, ACCENT, BOLD, DIM, Output};
-use super::setting;
+use super::typesetting;
 use super::{Answer, tell};
 use crate::archive::{Edition, Which};
 use crate::article::{self, StoryArticle};
@@ -119,10 +119,10 @@ impl<'a> Selection<'a> {
     /// As text of `columns`.
     fn set(&self, out: &mut Output, columns: usize) -> io::Result<()> {
         heading(out, BOLD, self.briefing.title(), columns)?;
-        setting::lines(out, DIM, &self.masthead(), columns)?;
+        typesetting::lines(out, DIM, &self.masthead(), columns)?;
         if self.has_summary {
             writeln!(out)?;
-            setting::article(out, &article::summary(self.briefing.summary()), columns)?;
+            typesetting::article(out, &article::summary(self.briefing.summary()), columns)?;
         }
         for (position, &index) in self.stories.iter().enumerate() {
             writeln!(out, "\n")?;
@@ -137,7 +137,7 @@ impl<'a> Selection<'a> {
                 minutes: story.minutes(),
                 preface: DisplayStr::default(),
             });
-            setting::article(out, &article, columns)?;
+            typesetting::article(out, &article, columns)?;
         }
         Ok(())
     }
@@ -150,7 +150,7 @@ fn heading(
     title: DisplayStr<'_>,
     columns: usize,
 ) -> io::Result<()> {
-    setting::lines(out, style, &title, columns)?;
+    typesetting::lines(out, style, &title, columns)?;
     let rule = "─".repeat(width::of(&title).min(columns));
     writeln!(out, "{DIM}{rule}{DIM:#}")
 }
