@@ -2,14 +2,15 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod document;
+mod exit;
 mod hits;
 mod json;
 mod list;
+mod man;
 mod output;
 mod search;
-
-mod shell;
 mod show;
 mod typesetting;
 
@@ -20,15 +21,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::archive::Which;
-use crate::store::{self, NoSuchEdition, NotFound};
 use crate::text::DisplayText;
 use arguments::{Arguments, Command, Paths, Reading, Show};
+use exit::{Answer, COULD_NOT_RUN, NOTHING_FOUND, failed};
 use output::Output;
 
-/// The status of a program that found nothing, or that found faults.
-const NOTHING_FOUND: u8 = 1;
-/// The status of a program that could not run.
-const COULD_NOT_RUN: u8 = 2;
+pub use exit::{could_not_run, tell};
 
 /// What was asked for.
 pub enum Asked {
@@ -44,14 +42,6 @@ pub enum Asked {
 
 /// A command, for [`run`].
 pub struct Print(Command);
-
-/// How a command ended that could run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Done,
-    /// Nothing was found, or faults were.
-    Nothing,
-}
 
 /// Reads the command line.
 ///
@@ -95,8 +85,8 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Show(show) => show::run(&show, &mut out),
         Command::Search(search) => search::run(search, &mut out),
         Command::Check(check) => check::run(&check, &mut out),
-        Command::Completions { shell } => shell::completions(shell, &mut out),
-        Command::Man { command } => shell::manual(command.as_deref(), &mut out),
+        Command::Completions { shell } => completions::run(shell, &mut out),
+        Command::Man { command } => man::run(command.as_deref(), &mut out),
     };
     // What is still in the buffer may be the part that finds no room.
     let answer = answer.and_then(|answer| match out.flush() {
@@ -108,39 +98,4 @@ pub fn run(Print(command): Print) -> ExitCode {
         Ok(Answer::Nothing) => ExitCode::from(NOTHING_FOUND),
         Err(error) => failed(&error),
     }
-}
-
-/// Says why a command ends, and with which status.
-fn failed(error: &anyhow::Error) -> ExitCode {
-    match error.downcast_ref::<io::Error>() {
-        // A reader who has gone, as after `| head`, has seen enough.
-        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Some(error) => {
-            tell(&format!("cannot write what was found: {error}"));
-            ExitCode::from(COULD_NOT_RUN)
-        }
-        None => could_not_run(error),
-    }
-}
-
-/// Says why the program cannot do what was asked for, and with which status it ends.
-pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
-    tell(&format!("{error:#}"));
-    if let Some(NotFound::NoSuchPath { path, by }) = error.downcast_ref()
-        && *by == store::Asked::CommandLine
-        && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
-    {
-        tell(&help);
-    }
-    ExitCode::from(if error.is::<NoSuchEdition>() {
-        NOTHING_FOUND
-    } else {
-        COULD_NOT_RUN
-    })
-}
-
-/// Says something on standard error.
-pub fn tell(message: &str) {
-    // Where standard error is gone as well, there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "roundup: {}", DisplayText::line(message));
 }

@@ -11,8 +11,8 @@ use std::sync::mpsc::{self, Receiver};
 
 use anyhow::bail;
 
-use super::Answer;
 use super::arguments::Check;
+use super::exit::Answer;
 use super::json::{self, FaultLine};
 use super::output::{self, Output};
 use crate::store::{self, Found, Origin};

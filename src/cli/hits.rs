@@ -9,9 +9,9 @@ use anyhow::bail;
 use jiff::Zoned;
 
 use super::arguments::Order;
+use super::exit::{Answer, tell};
 use super::json::StoryLine;
 use super::output::Output;
-use super::{Answer, tell};
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Story};
 use crate::marks::{Mark, Marks};

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::Answer;
 use super::arguments::List;
+use super::exit::Answer;
 use super::hits::{self, Hit, Wanted, Writer};
 use super::json;
 use super::output::{DIM, Output};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::builder::styling::Style;
 
-use super::Answer;
 use super::arguments::Search;
+use super::exit::Answer;
 use super::hits::{self, Hit, Wanted, Writer};
 use super::json;
 use super::output::{self, ACCENT, BOLD, DIM, MATCH, Output};

@@ -7,11 +7,11 @@ use clap::builder::styling::Style;
 
 use super::arguments::Show;
 use super::document;
+use super::exit::{Answer, tell};
 use super::hits;
 use super::json::{self, StoryLine};
 use super::output::{self, ACCENT, BOLD, DIM, Output};
 use super::typesetting;
-use super::{Answer, tell};
 use crate::archive::{Edition, Which};
 use crate::article::{self, StoryArticle};
 use crate::briefing::Briefing;

@@ -1,25 +1,16 @@
-//! What a shell and `man` want of a program.
+//! `roundup man`: the manual pages.
 
 use std::io::Write;
 
 use anyhow::bail;
 use clap::CommandFactory;
-use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::Answer;
 use super::arguments::Arguments;
+use super::exit::Answer;
 use super::output::Output;
 
-pub(super) fn completions(shell: Shell, out: &mut Output) -> anyhow::Result<Answer> {
-    // Written to memory first: the generator panics where it cannot write.
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "roundup", &mut script);
-    out.write_all(&script)?;
-    Ok(Answer::Done)
-}
-
-pub(super) fn manual(command: Option<&str>, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(command: Option<&str>, out: &mut Output) -> anyhow::Result<Answer> {
     let mut program = Arguments::command();
     program.build();
     let page = match command {

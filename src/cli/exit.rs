@@ -1,0 +1,56 @@
+//! How a command ends: its statuses, and what it says on standard error.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::arguments;
+use crate::store::{self, NoSuchEdition, NotFound};
+use crate::text::DisplayText;
+
+/// The status of a program that found nothing, or that found faults.
+pub(super) const NOTHING_FOUND: u8 = 1;
+/// The status of a program that could not run.
+pub(super) const COULD_NOT_RUN: u8 = 2;
+
+/// How a command ended that could run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Done,
+    /// Nothing was found, or faults were.
+    Nothing,
+}
+
+/// Says why a command ends, and with which status.
+pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<io::Error>() {
+        // A reader who has gone, as after `| head`, has seen enough.
+        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Some(error) => {
+            tell(&format!("cannot write what was found: {error}"));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+        None => could_not_run(error),
+    }
+}
+
+/// Says why the program cannot do what was asked for, and with which status it ends.
+pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
+    tell(&format!("{error:#}"));
+    if let Some(NotFound::NoSuchPath { path, by }) = error.downcast_ref()
+        && *by == store::Asked::CommandLine
+        && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
+    {
+        tell(&help);
+    }
+    ExitCode::from(if error.is::<NoSuchEdition>() {
+        NOTHING_FOUND
+    } else {
+        COULD_NOT_RUN
+    })
+}
+
+/// Says something on standard error.
+pub fn tell(message: &str) {
+    // Where standard error is gone as well, there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "roundup: {}", DisplayText::line(message));
+}
