@@ -3,13 +3,13 @@
 mod arguments;
 mod check;
 mod completions;
-mod document;
 mod exit;
-mod hits;
+mod find;
 mod json;
 mod list;
 mod man;
 mod output;
+mod print;
 mod search;
 mod show;
 mod typesetting;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::arguments::List;
 use super::exit::Answer;
-use super::hits::{self, Hit, Wanted, Writer};
+use super::find::{self, Hit};
 use super::json;
 use super::output::{DIM, Output};
+use super::print::{self, Wanted, Writer};
 use crate::archive::Edition;
 use crate::text::width;
 
@@ -15,7 +16,7 @@ use crate::text::width;
 const SECTION_COLUMNS: usize = 16;
 
 pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
-    let query = list.query.as_deref().map(hits::parse).transpose()?;
+    let query = list.query.as_deref().map(find::parse).transpose()?;
     let wanted = Wanted {
         query,
         order: list.order,
@@ -24,7 +25,7 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
     let lines = Lines {
         json: list.form.json,
     };
-    Ok(hits::print(wanted, &Arc::new(lines), out)?.answer())
+    Ok(print::print(wanted, &Arc::new(lines), out)?.answer())
 }
 
 struct Lines {

@@ -9,9 +9,10 @@ use clap::builder::styling::Style;
 
 use super::arguments::Search;
 use super::exit::Answer;
-use super::hits::{self, Hit, Wanted, Writer};
+use super::find::{self, Hit};
 use super::json;
 use super::output::{self, ACCENT, BOLD, DIM, MATCH, Output};
+use super::print::{self, Wanted, Writer};
 use crate::archive::Edition;
 use crate::briefing::{Field, Story};
 use crate::search::{Query, in_text, snippet};
@@ -21,7 +22,7 @@ use crate::text::{DisplayStr, counted};
 const LINE_COLUMNS: usize = 6;
 
 pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
-    let query = hits::parse(&search.query)?;
+    let query = find::parse(&search.query)?;
     if query.is_empty() {
         bail!("there is nothing to look for: QUERY is empty; `roundup list` prints every story");
     }
@@ -35,7 +36,7 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
         json: search.form.json,
         columns: output::columns(),
     };
-    let printed = hits::print(wanted, &Arc::new(results), out)?;
+    let printed = print::print(wanted, &Arc::new(results), out)?;
     if !search.form.json && printed.stories > 0 {
         let stories = counted(printed.stories, "story", "stories");
         let editions = counted(printed.editions, "edition", "editions");

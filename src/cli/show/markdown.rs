@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::output::Output;
-use super::show::Selection;
+use super::selection::Selection;
 use crate::article::{angled, escaped, nested};
 use crate::briefing::{Story, is_openable};
+use crate::cli::output::Output;
 use crate::text::DisplayStr;
 
 /// The level of headlines; headings of a body stand below.
