@@ -8,6 +8,7 @@ mod find;
 mod json;
 mod list;
 mod man;
+mod options;
 mod output;
 mod print;
 mod search;
@@ -18,15 +19,17 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::archive::Which;
 use crate::text::DisplayText;
-use arguments::{Arguments, Command, Paths, Reading, Show};
-use exit::{Answer, COULD_NOT_RUN, NOTHING_FOUND, failed};
+use arguments::{Arguments, Command, Reading};
+use exit::{Answer, COULD_NOT_RUN, NOTHING_FOUND};
+use options::Paths;
 use output::Output;
+use show::Show;
 
-pub use exit::{could_not_run, tell};
+pub use exit::tell;
 
 /// What was asked for.
 pub enum Asked {
@@ -72,7 +75,7 @@ fn told(said: &clap::Error) -> ExitCode {
     };
     match shown {
         Ok(()) if !said.use_stderr() => ExitCode::SUCCESS,
-        Err(error) if !said.use_stderr() => failed(&error.into()),
+        Err(error) if !said.use_stderr() => exit::cannot_write(&error),
         _ => ExitCode::from(COULD_NOT_RUN),
     }
 }
@@ -85,8 +88,10 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Show(show) => show::run(&show, &mut out),
         Command::Search(search) => search::run(search, &mut out),
         Command::Check(check) => check::run(&check, &mut out),
-        Command::Completions { shell } => completions::run(shell, &mut out),
-        Command::Man { command } => man::run(command.as_deref(), &mut out),
+        Command::Completions(completions) => {
+            completions::run(&completions, Arguments::command(), &mut out)
+        }
+        Command::Man(man) => man::run(&man, Arguments::command(), &mut out),
     };
     // What is still in the buffer may be the part that finds no room.
     let answer = answer.and_then(|answer| match out.flush() {
@@ -96,6 +101,18 @@ pub fn run(Print(command): Print) -> ExitCode {
     match answer {
         Ok(Answer::Done) => ExitCode::SUCCESS,
         Ok(Answer::Nothing) => ExitCode::from(NOTHING_FOUND),
-        Err(error) => failed(&error),
+        Err(error) => match error.downcast_ref() {
+            Some(error) => exit::cannot_write(error),
+            None => could_not_run(&error),
+        },
     }
+}
+
+/// Says why the program cannot do what was asked for, and with which status it ends.
+pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
+    let status = exit::could_not_run(error);
+    if let Some(hint) = arguments::hint(error) {
+        tell(&hint);
+    }
+    status
 }

@@ -10,10 +10,11 @@ use std::io::{self, ErrorKind, Write};
 use std::sync::mpsc::{self, Receiver};
 
 use anyhow::bail;
+use clap::Args;
 
-use super::arguments::Check;
 use super::exit::Answer;
 use super::json::{self, FaultLine};
+use super::options::{Form, Paths};
 use super::output::{self, Output};
 use crate::store::{self, Found, Origin};
 use crate::text::{DisplayText, counted, grouped};
@@ -22,6 +23,23 @@ use progress::Progress;
 
 /// How many batches of files may wait to be printed.
 const WAITING: usize = 16;
+
+/// Print every fault in every file, with its place and what to do
+///
+/// Also what a reader only warns of: unknown keys, links that cannot be opened; and two editions with
+/// one identity.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup check 2016-01-12.toml\n  \
+    roundup check ~/briefings && publish\n  \
+    roundup check --json ~/briefings | jq -r '\"\\(.path):\\(.line):\\(.column): \\(.message)\"'\n\n\
+    Exit status: 0 no faults, 1 faults were found, 2 could not run.")]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    pub(super) paths: Paths,
+}
 
 pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
     let found = store::find(&check.paths.paths)?;
@@ -147,7 +165,7 @@ mod tests {
 
     use super::Checker;
     use super::progress::Progress;
-    use crate::cli::arguments::Color;
+    use crate::cli::options::Color;
     use crate::cli::output::Output;
 
     #[test]

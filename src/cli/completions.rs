@@ -2,17 +2,30 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::arguments::Arguments;
 use super::exit::Answer;
 use super::output::Output;
 
-pub(super) fn run(shell: Shell, out: &mut Output) -> anyhow::Result<Answer> {
+/// Print a script that completes arguments in a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup completions bash > ~/.local/share/bash-completion/completions/roundup\n  \
+    roundup completions zsh > \"${fpath[1]}/_roundup\"\n  \
+    roundup completions fish > ~/.config/fish/completions/roundup.fish")]
+pub(super) struct Completions {
+    pub(super) shell: Shell,
+}
+
+pub(super) fn run(
+    &Completions { shell }: &Completions,
+    mut program: Command,
+    out: &mut Output,
+) -> anyhow::Result<Answer> {
     // Written to memory first: the generator panics where it cannot write.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "roundup", &mut script);
+    clap_complete::generate(shell, &mut program, "roundup", &mut script);
     out.write_all(&script)?;
     Ok(Answer::Done)
 }

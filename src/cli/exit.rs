@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::arguments;
-use crate::store::{self, NoSuchEdition, NotFound};
+use crate::store::NoSuchEdition;
 use crate::text::DisplayText;
 
 /// The status of a program that found nothing, or that found faults.
@@ -20,28 +19,19 @@ pub(super) enum Answer {
     Nothing,
 }
 
-/// Says why a command ends, and with which status.
-pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
-    match error.downcast_ref::<io::Error>() {
-        // A reader who has gone, as after `| head`, has seen enough.
-        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Some(error) => {
-            tell(&format!("cannot write what was found: {error}"));
-            ExitCode::from(COULD_NOT_RUN)
-        }
-        None => could_not_run(error),
+/// Says that the output cannot be written, and with which status the program ends.
+pub(super) fn cannot_write(error: &io::Error) -> ExitCode {
+    // A reader who has gone, as after `| head`, has seen enough.
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ExitCode::SUCCESS;
     }
+    tell(&format!("cannot write what was found: {error}"));
+    ExitCode::from(COULD_NOT_RUN)
 }
 
 /// Says why the program cannot do what was asked for, and with which status it ends.
-pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
+pub(super) fn could_not_run(error: &anyhow::Error) -> ExitCode {
     tell(&format!("{error:#}"));
-    if let Some(NotFound::NoSuchPath { path, by }) = error.downcast_ref()
-        && *by == store::Asked::CommandLine
-        && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
-    {
-        tell(&help);
-    }
     ExitCode::from(if error.is::<NoSuchEdition>() {
         NOTHING_FOUND
     } else {

@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::arguments::List;
+use clap::Args;
+
 use super::exit::Answer;
 use super::find::{self, Hit};
 use super::json;
+use super::options::{Form, Order, Paths};
 use super::output::{DIM, Output};
 use super::print::{self, Wanted, Writer};
 use crate::archive::Edition;
@@ -14,6 +16,29 @@ use crate::text::width;
 
 /// Columns of a section's title; a longer one moves its headline to the right.
 const SECTION_COLUMNS: usize = 16;
+
+/// Print one line per story: date, marks, section and headline
+///
+/// The newest edition comes first, and its stories in their order. Before the section stand the marks: ●
+/// unread, ◐ begun, ★ saved. A query takes "a phrase", -without, headline: section: tag: by: source: date:
+/// since: before: is:unread is:saved, as in the reader.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup list --limit 20\n  \
+    roundup list --where 'since:7d section:courts' ~/briefings\n  \
+    roundup list --where 'tag:strike is:unread' --json | jq -r .link\n\n\
+    Exit status: 0 stories were found, 1 none, 2 could not run.")]
+pub(super) struct List {
+    /// Only the stories that QUERY finds
+    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
+    pub(super) query: Option<String>,
+    #[command(flatten)]
+    pub(super) order: Order,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    pub(super) paths: Paths,
+}
 
 pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
     let query = list.query.as_deref().map(find::parse).transpose()?;

@@ -3,17 +3,24 @@
 use std::io::Write;
 
 use anyhow::bail;
-use clap::CommandFactory;
-use clap_mangen::Man;
+use clap::{Args, Command};
 
-use super::arguments::Arguments;
 use super::exit::Answer;
 use super::output::Output;
 
-pub(super) fn run(command: Option<&str>, out: &mut Output) -> anyhow::Result<Answer> {
-    let mut program = Arguments::command();
+/// Print the manual page, or that of a command
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup man | man -l -\n  \
+    roundup man search > roundup-search.1")]
+pub(super) struct Man {
+    /// list, show, search, check or completions
+    pub(super) command: Option<String>,
+}
+
+pub(super) fn run(man: &Man, mut program: Command, out: &mut Output) -> anyhow::Result<Answer> {
     program.build();
-    let page = match command {
+    let page = match &man.command {
         None => program,
         Some(name) => match program.find_subcommand(name) {
             Some(command) => command.clone(),
@@ -21,7 +28,7 @@ pub(super) fn run(command: Option<&str>, out: &mut Output) -> anyhow::Result<Ans
         },
     };
     let mut text = Vec::new();
-    Man::new(page).render(&mut text)?;
+    clap_mangen::Man::new(page).render(&mut text)?;
     out.write_all(&text)?;
     Ok(Answer::Done)
 }

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::arguments::Order;
 use super::exit::Answer;
 use super::find::{Hit, all, find, matching, tell_unreadable, told};
+use super::options::Order;
 use super::output::Output;
 use crate::archive::Edition;
 use crate::marks::Marks;

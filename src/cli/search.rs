@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::bail;
+use clap::Args;
 use clap::builder::styling::Style;
 
-use super::arguments::Search;
 use super::exit::Answer;
 use super::find::{self, Hit};
 use super::json;
+use super::options::{Form, Order, Paths};
 use super::output::{self, ACCENT, BOLD, DIM, MATCH, Output};
 use super::print::{self, Wanted, Writer};
 use crate::archive::Edition;
@@ -20,6 +21,32 @@ use crate::text::{DisplayStr, counted};
 
 /// Columns of the lines' numbers, and left of the snippets below them.
 const LINE_COLUMNS: usize = 6;
+
+/// Print the stories that a query finds, with the text around the match
+///
+/// All words must be there, anywhere in a story. The newest edition comes first, each as soon as it is
+/// certain that no newer one has a match: when the files have been read whose names give its day or a
+/// later one. A file with a later date than its name says comes when it is read.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup search 'junior doctors'\n  \
+    roundup search '\"pay offer\" tag:NHS since:2016' ~/briefings\n  \
+    roundup search '-football section:sport' --limit 5\n  \
+    roundup search strike --json | jq -r '.path + \":\" + (.line|tostring)'\n\n\
+    A query of several words is one argument, in quotes. It takes \"a phrase\", -without, headline:\n\
+    section: tag: by: source: date: since: before: is:unread is:saved, as in the reader.\n\n\
+    Exit status: 0 stories were found, 1 none, 2 could not run.")]
+pub(super) struct Search {
+    /// What to look for
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(super) query: String,
+    #[command(flatten)]
+    pub(super) order: Order,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    pub(super) paths: Paths,
+}
 
 pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
     let query = find::parse(&search.query)?;

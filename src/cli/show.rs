@@ -4,14 +4,46 @@ mod markdown;
 mod selection;
 mod text;
 
-use super::arguments::Show;
+use clap::Args;
+
 use super::exit::{Answer, tell};
 use super::find;
 use super::json::{self, StoryLine};
+use super::options::{Form, Paths, which};
 use super::output::{self, Output};
 use crate::archive::Which;
 use crate::store::{self, Meant};
 use selection::Selection;
+
+/// Print an edition as text
+///
+/// Set at the width of the terminal, or at 80 columns where there is none.
+#[derive(Debug, Default, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup show | less\n  \
+    roundup show --edition 2016-01-12 --section courts\n  \
+    roundup show --edition yesterday --markdown | pandoc -f commonmark -o news.pdf\n\n\
+    WHICH is a date (2016-01-12, 2016-01, today, yesterday), `latest`, the identity of an edition, or\n\
+    that of a story, which prints the story alone. Of several editions that fit, it is the newest.\n\n\
+    Exit status: 0 done, 1 no such edition or section, 2 could not run.")]
+pub(super) struct Show {
+    /// A date, `today`, `latest` or an identity [default: latest]
+    #[arg(long, value_name = "WHICH", value_parser = which)]
+    pub(super) edition: Option<Which>,
+    /// Only the section whose title holds this text
+    #[arg(long, value_name = "TITLE")]
+    pub(super) section: Option<String>,
+    /// Columns to set the text in
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) width: Option<u16>,
+    /// Print CommonMark
+    #[arg(long, conflicts_with_all = ["width", "json"])]
+    pub(super) markdown: bool,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    pub(super) paths: Paths,
+}
 
 pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     let which = show.edition.as_ref().unwrap_or(&Which::Latest);
