@@ -13,6 +13,7 @@ mod output;
 mod print;
 mod search;
 mod show;
+mod styles;
 mod typesetting;
 
 use std::io::{self, IsTerminal, Write};

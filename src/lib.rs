@@ -9,6 +9,7 @@
 //! - [`archive`]: all editions, newest first.
 //! - [`marks`]: what was done with each story: read, saved, the place reached.
 //! - [`search`]: the query, the folded text of every story, the scan, and what to mark.
+//! - [`config`]: the styles that the reader and the commands share.
 //! - [`store`]: the only file access.
 //! - [`app`]: the model, and how keys change it. Pure.
 //! - [`ui`]: draws the model. Pure.
@@ -20,6 +21,7 @@ pub mod archive;
 pub mod article;
 pub mod briefing;
 pub mod cli;
+pub mod config;
 pub mod marks;
 pub mod runtime;
 pub mod search;

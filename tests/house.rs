@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 
 /// Each module, from the bottom up, and the modules that it may import. An arrow allows its target
 /// and everything below that.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("briefing", &["text"]),
     ("article", &["briefing"]),
     ("archive", &["briefing"]),
     ("marks", &["briefing"]),
+    ("config", &["briefing", "text"]),
     ("store", &["archive", "marks"]),
     ("search", &["article", "archive", "marks"]),
-    ("app", &["search"]),
+    ("app", &["search", "config"]),
     ("ui", &["app"]),
     ("runtime", &["ui", "store"]),
-    ("cli", &["search", "store"]),
+    ("cli", &["search", "store", "config"]),
     ("main", &["runtime", "cli"]),
 ];
 

@@ -9,8 +9,9 @@ use super::exit::Answer;
 use super::find::{self, Hit};
 use super::json;
 use super::options::{Form, Order, Paths};
-use super::output::{DIM, Output};
+use super::output::Output;
 use super::print::{self, Wanted, Writer};
+use super::styles::DIM;
 use crate::archive::Edition;
 use crate::text::width;
 

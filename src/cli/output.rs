@@ -3,19 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use clap::builder::styling::{AnsiColor, Color as AnyColor, Style};
 
 use super::options::Color;
-
-pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const DIM: Style = Style::new().dimmed();
-pub(super) const ITALIC: Style = Style::new().italic();
-pub(super) const ACCENT: Style = Style::new()
-    .bold()
-    .fg_color(Some(AnyColor::Ansi(AnsiColor::Cyan)));
-pub(super) const MATCH: Style = Style::new()
-    .bold()
-    .fg_color(Some(AnyColor::Ansi(AnsiColor::Red)));
 
 /// The columns to set text in where there is no terminal to ask.
 const COLUMNS: usize = 80;

@@ -12,8 +12,9 @@ use super::exit::Answer;
 use super::find::{self, Hit};
 use super::json;
 use super::options::{Form, Order, Paths};
-use super::output::{self, ACCENT, BOLD, DIM, MATCH, Output};
+use super::output::{self, Output};
 use super::print::{self, Wanted, Writer};
+use super::styles::{ACCENT, DIM, MATCHED, STRONG};
 use crate::archive::Edition;
 use crate::briefing::{Field, Story};
 use crate::search::{Query, in_text, snippet};
@@ -91,7 +92,7 @@ impl Writer for Results {
             self.field(out, Field::Section, Style::new(), section)?;
             write!(out, " · ")?;
         }
-        let in_headline = self.field(out, Field::Headline, BOLD, story.headline())?;
+        let in_headline = self.field(out, Field::Headline, STRONG, story.headline())?;
         if !in_headline && snippet.marks.is_empty() {
             self.other_fields(out, story)?;
         }
@@ -163,7 +164,7 @@ fn marked(out: &mut Vec<u8>, style: Style, text: &str, marks: &[Range<usize>]) -
     let mut at = 0;
     for mark in marks {
         let (before, found) = (&text[at..mark.start], &text[mark.clone()]);
-        write!(out, "{style}{before}{style:#}{MATCH}{found}{MATCH:#}")?;
+        write!(out, "{style}{before}{style:#}{MATCHED}{found}{MATCHED:#}")?;
         at = mark.end;
     }
     write!(out, "{style}{}{style:#}", &text[at..])

@@ -6,13 +6,14 @@ use clap::builder::styling::Style;
 
 use super::selection::Selection;
 use crate::article::{self, StoryArticle};
-use crate::cli::output::{ACCENT, BOLD, DIM, Output};
+use crate::cli::output::Output;
+use crate::cli::styles::{ACCENT, DIM, STRONG};
 use crate::cli::typesetting;
 use crate::text::{DisplayStr, width};
 
 /// As text of `columns`.
 pub(super) fn write(out: &mut Output, part: &Selection<'_>, columns: usize) -> io::Result<()> {
-    heading(out, BOLD, part.briefing.title(), columns)?;
+    heading(out, STRONG, part.briefing.title(), columns)?;
     typesetting::lines(out, DIM, &part.masthead(), columns)?;
     if part.has_summary {
         writeln!(out)?;
