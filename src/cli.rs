@@ -1,4 +1,4 @@
-//! The command line: what it may say, and the commands that print and end.
+//! The command line: its arguments, and the commands that print something and exit.
 
 mod arguments;
 mod check;
@@ -23,42 +23,42 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::archive::Which;
-use crate::text::DisplayText;
 use arguments::{Arguments, Command, Reading};
-use exit::{Answer, COULD_NOT_RUN, NOTHING_FOUND};
 use options::Paths;
 use output::Output;
 use show::Show;
 
-pub use exit::tell;
+pub use exit::report;
 
-/// What was asked for.
-pub enum Asked {
-    /// To read in the terminal.
-    Reader {
+/// What the command line asks for.
+pub enum Request {
+    /// Open the reader.
+    Read {
         paths: Vec<PathBuf>,
         /// The edition to open.
         edition: Option<Which>,
     },
-    /// To print something.
+    /// Run a command that prints, with [`run`].
     Print(Print),
 }
 
-/// A command, for [`run`].
+/// A command that prints something and exits.
 pub struct Print(Command);
 
-/// Reads the command line.
+/// Parses the command line. Without a command it asks for the reader, or for `show` when standard output
+/// is not a terminal.
 ///
 /// # Errors
-/// The status to end with, after what there was to say: help, the version, or what is wrong, in which
-/// the arguments themselves are quoted.
-pub fn parse() -> Result<Asked, ExitCode> {
-    let Arguments { command, reading } = Arguments::try_parse().map_err(|said| told(&said))?;
+/// The status to exit with when there is nothing to run. Help, the version, or what is wrong with the
+/// arguments has been printed by then.
+pub fn parse() -> Result<Request, ExitCode> {
+    let Arguments { command, reading } =
+        Arguments::try_parse().map_err(|answer| exit::without_command(&answer))?;
     let Reading { edition, paths } = reading;
     Ok(match command {
-        Some(command) => Asked::Print(Print(command)),
-        None if io::stdout().is_terminal() => Asked::Reader { paths, edition },
-        None => Asked::Print(Print(Command::Show(Show {
+        Some(command) => Request::Print(Print(command)),
+        None if io::stdout().is_terminal() => Request::Read { paths, edition },
+        None => Request::Print(Print(Command::Show(Show {
             edition,
             paths: Paths { paths },
             ..Show::default()
@@ -66,22 +66,7 @@ pub fn parse() -> Result<Asked, ExitCode> {
     })
 }
 
-/// Says what the parser of the command line has to say.
-fn told(said: &clap::Error) -> ExitCode {
-    let text = DisplayText::block(&said.render().to_string());
-    let shown = if said.use_stderr() {
-        write!(io::stderr(), "{text}")
-    } else {
-        write!(io::stdout(), "{text}")
-    };
-    match shown {
-        Ok(()) if !said.use_stderr() => ExitCode::SUCCESS,
-        Err(error) if !said.use_stderr() => exit::cannot_write(&error),
-        _ => ExitCode::from(COULD_NOT_RUN),
-    }
-}
-
-/// Carries out a command; says on standard error what keeps it from that.
+/// Runs a command and returns its exit status. Errors are reported on standard error.
 pub fn run(Print(command): Print) -> ExitCode {
     let mut out = Output::new(command.color());
     let answer = match command {
@@ -94,14 +79,13 @@ pub fn run(Print(command): Print) -> ExitCode {
         }
         Command::Man(man) => man::run(&man, Arguments::command(), &mut out),
     };
-    // What is still in the buffer may be the part that finds no room.
+    // The disk may be full when the rest of the buffer is written.
     let answer = answer.and_then(|answer| match out.flush() {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(answer),
     });
     match answer {
-        Ok(Answer::Done) => ExitCode::SUCCESS,
-        Ok(Answer::Nothing) => ExitCode::from(NOTHING_FOUND),
+        Ok(answer) => answer.status(),
         Err(error) => match error.downcast_ref() {
             Some(error) => exit::cannot_write(error),
             None => could_not_run(&error),
@@ -109,11 +93,12 @@ pub fn run(Print(command): Print) -> ExitCode {
     }
 }
 
-/// Says why the program cannot do what was asked for, and with which status it ends.
+/// Reports why the program cannot do what was asked, with a hint where the arguments suggest one.
+/// Returns the status to exit with.
 pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
     let status = exit::could_not_run(error);
     if let Some(hint) = arguments::hint(error) {
-        tell(&hint);
+        report(&hint);
     }
     status
 }

@@ -1,4 +1,4 @@
-//! What may stand on the command line, and the help for it.
+//! The program's arguments and its help. Each command has its own in its file.
 
 use std::path::PathBuf;
 
@@ -20,13 +20,13 @@ use crate::store::{Asked, NotFound};
     version,
     about = "Read daily briefings in the terminal",
     long_about = "Read daily briefings in the terminal: headlines beside the story, one key to read on.\n\n\
-        A briefing is a TOML file, one for each edition. Without a PATH, roundup reads those in the folder \
-        that ROUNDUP_DIR names, else in ./briefings, else in its data folder, else the samples it carries. \
-        Where standard output is not a terminal, it prints the edition as text.",
-    after_help = "Press ? inside for the keys. A path that is called like a command is written ./list.\n\n\
+        A briefing is a TOML file, one for each edition. Without a PATH, roundup reads the folder that \
+        ROUNDUP_DIR names. If that is not set, it reads ./briefings, else its data folder, else the samples \
+        that come with it. When standard output is not a terminal, it prints the edition as text.",
+    after_help = "In the reader, press ? for the keys. To read a folder named like a command, write ./list.\n\n\
         Examples:\n  \
         roundup                                  the newest edition\n  \
-        roundup ~/briefings                      of another folder\n  \
+        roundup ~/briefings                      the newest in another folder\n  \
         roundup --edition 2016-01-12             the edition of that day\n  \
         roundup search 'tag:strike -football'    without opening the reader\n\n\
         Exit status: 0 done, 1 nothing found or faults found, 2 could not run.",
@@ -44,7 +44,7 @@ pub(super) struct Reading {
     /// Open this edition: a date, `today`, `latest` or an identity
     #[arg(long, value_name = "WHICH", value_parser = which)]
     pub(super) edition: Option<Which>,
-    /// Briefings (*.toml), or folders that hold some
+    /// Briefings (*.toml), or folders of them
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
 }
@@ -71,8 +71,8 @@ impl Command {
     }
 }
 
-/// What somebody may have meant who named a path that does not exist: a command with a slip in it, or
-/// one of several words of a query.
+/// What the user may have meant by a path that does not exist: a misspelt command, or a word of a query
+/// without quotes.
 pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
     let Some(NotFound::NoSuchPath {
         path,

@@ -15,15 +15,16 @@ use super::output::Output;
     roundup completions zsh > \"${fpath[1]}/_roundup\"\n  \
     roundup completions fish > ~/.config/fish/completions/roundup.fish")]
 pub(super) struct Completions {
-    pub(super) shell: Shell,
+    shell: Shell,
 }
 
+/// Prints the script for `program`, the whole command line.
 pub(super) fn run(
     &Completions { shell }: &Completions,
     mut program: Command,
     out: &mut Output,
 ) -> anyhow::Result<Answer> {
-    // Written to memory first: the generator panics where it cannot write.
+    // The generator panics when it cannot write, so it writes to memory.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut program, "roundup", &mut script);
     out.write_all(&script)?;

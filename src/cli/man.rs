@@ -15,9 +15,10 @@ use super::output::Output;
     roundup man search > roundup-search.1")]
 pub(super) struct Man {
     /// list, show, search, check or completions
-    pub(super) command: Option<String>,
+    command: Option<String>,
 }
 
+/// Prints the page of `program`, the whole command line, or that of one of its commands.
 pub(super) fn run(man: &Man, mut program: Command, out: &mut Output) -> anyhow::Result<Answer> {
     program.build();
     let page = match &man.command {

@@ -11,23 +11,23 @@ use crate::search;
 
 #[derive(Debug, Default, Args)]
 pub(super) struct Paths {
-    /// Briefings (*.toml), or folders that hold some
+    /// Briefings (*.toml), or folders of them
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
 }
 
-/// Which stories of those found are printed.
+/// The order and number of the stories printed.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Order {
-    /// At most N stories
+    /// Print at most N stories
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) limit: Option<u32>,
-    /// The oldest edition first
+    /// Print the oldest edition first
     #[arg(long)]
     pub(super) reverse: bool,
 }
 
-/// What the output is written as.
+/// The format of the output.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(super) struct Form {
     /// Print one JSON object per line
@@ -47,8 +47,8 @@ pub(super) enum Color {
     Never,
 }
 
-/// What of a query cannot be used is no error in the reader, where it is still being typed. Here it is.
-#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
+/// Parses WHICH. Every text names something: what is no date is an identity.
+#[expect(clippy::unnecessary_wraps, reason = "clap expects a result")]
 pub(super) fn which(text: &str) -> Result<Which, Infallible> {
     Ok(match search::days(text, Zoned::now().date()) {
         Some(days) => Which::Days(days),

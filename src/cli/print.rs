@@ -5,29 +5,39 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::exit::Answer;
-use super::find::{Hit, all, find, matching, tell_unreadable, told};
+use super::find::{self, Hit};
+use super::json::{self, StoryLine};
 use super::options::Order;
 use super::output::Output;
 use crate::archive::Edition;
-use crate::marks::Marks;
 use crate::search::Query;
-use crate::store::{self, MarksFile};
 
-/// Which stories a command prints.
+/// Which stories a command prints, and as what.
 pub(super) struct Wanted {
-    /// `None` for all.
+    /// `None` for all stories.
     pub(super) query: Option<Query>,
     pub(super) order: Order,
+    /// Print JSON instead of text.
+    pub(super) json: bool,
     pub(super) paths: Vec<PathBuf>,
 }
 
-/// What the commands write for a story, and about its edition.
-pub(super) trait Writer: Send + Sync + 'static {
-    /// Writes a story; on one of the threads that read, for finding what matches takes its time.
-    fn story(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()>;
+/// What a command prints for a story and above the stories of an edition.
+pub(super) trait StoryFormat: Send + Sync + 'static {
+    /// Writes a story as text. Called on the threads that read the files, because finding the matches in
+    /// a story takes time.
+    fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()>;
 
-    /// Writes what stands above the stories of an edition, `first` above all.
-    fn edition(&self, edition: &Edition, first: bool, out: &mut Output) -> io::Result<()>;
+    /// The story as JSON; called on the same threads.
+    fn json<'a>(&self, hit: Hit<'a>) -> StoryLine<'a> {
+        StoryLine::new(hit)
+    }
+
+    /// Writes the heading above the stories of an edition, in text only. `first` is whether it is the
+    /// first heading of all.
+    fn heading(&self, _edition: &Edition, _first: bool, _out: &mut Output) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// How much was printed.
@@ -47,92 +57,75 @@ impl Printed {
     }
 }
 
-/// Prints the stories that are wanted, edition by edition, while the files are still being read; then
-/// says which of them could not be.
+/// Prints the wanted stories, edition by edition, while the files are still being read. Then reports
+/// which files could not be read.
 pub(super) fn print(
     wanted: Wanted,
-    how: &Arc<impl Writer>,
+    format: impl StoryFormat,
     out: &mut Output,
 ) -> anyhow::Result<Printed> {
     let Wanted {
         query,
         order,
+        json,
         paths,
     } = wanted;
-    let loading = MarksFile::locate().map(MarksFile::load_meanwhile);
-    let found = find(&paths)?;
-    let (writer, marks) = (Arc::clone(how), told(loading));
-    let mut editions = store::newest_first(found, move |editions| {
-        let found = match &query {
-            Some(query) => matching(editions, query, &marks),
-            None => editions.iter().filter_map(all).collect(),
+    let format = Arc::new(format);
+    let formatter = Arc::clone(&format);
+    let mut editions = find::stories(&paths, query, move |hit| {
+        let mut text = Vec::new();
+        let written = if json {
+            json::write(&mut text, &formatter.json(hit))
+        } else {
+            formatter.text(hit, &mut text)
         };
-        let written = found.into_iter().map(|(edition, stories)| {
-            let stories = write(&*writer, (&edition, &stories), &marks);
-            (edition, stories)
-        });
-        written.collect()
-    });
-    let left = order.limit.map_or(usize::MAX, |limit| limit as usize);
-    let mut press = Printer {
-        how: &**how,
+        written.expect("writing to memory cannot fail");
+        text
+    })?;
+    let mut printer = Printer {
+        format: &*format,
+        json,
         out,
-        left,
+        left: order.limit.map_or(usize::MAX, |limit| limit as usize),
         printed: Printed::default(),
     };
     if order.reverse {
         let mut all: Vec<_> = editions.by_ref().collect();
-        // Now that all are here, none comes later than it should.
+        // An edition that is dated later than its file name says comes late: only now can it be sorted in.
         all.sort_by(|(one, _), (other, _)| other.cmp_newest_first(one));
-        press.all(all.into_iter())?;
+        printer.print(all)?;
     } else {
-        press.all(editions.by_ref())?;
+        printer.print(editions.by_ref())?;
     }
-    let printed = press.printed;
-    tell_unreadable(editions.unreadable());
+    let printed = printer.printed;
+    find::report_unreadable(editions.unreadable());
     Ok(printed)
 }
 
-/// The stories at these indices, each as it will be printed.
-fn write(how: &impl Writer, (edition, stories): (&Edition, &[u32]), marks: &Marks) -> Vec<Vec<u8>> {
-    let Some(briefing) = &edition.briefing else {
-        return Vec::new();
-    };
-    let written = stories.iter().map(|&index| {
-        let hit = Hit {
-            edition,
-            briefing,
-            index: index as usize,
-            mark: marks.get(&briefing.story(index as usize).key()),
-        };
-        let mut text = Vec::new();
-        how.story(hit, &mut text)
-            .expect("memory takes whatever is written");
-        text
-    });
-    written.collect()
-}
-
-struct Printer<'p, P> {
-    how: &'p P,
+struct Printer<'p, F> {
+    format: &'p F,
+    json: bool,
     out: &'p mut Output,
     /// How many more stories may be printed.
     left: usize,
     printed: Printed,
 }
 
-impl<P: Writer> Printer<'_, P> {
-    fn all(
+impl<F: StoryFormat> Printer<'_, F> {
+    /// Prints editions with their stories, which have been formatted already.
+    fn print(
         &mut self,
-        editions: impl Iterator<Item = (Arc<Edition>, Vec<Vec<u8>>)>,
+        editions: impl IntoIterator<Item = (Arc<Edition>, Vec<Vec<u8>>)>,
     ) -> io::Result<()> {
         for (edition, stories) in editions {
-            self.how
-                .edition(&edition, self.printed.editions == 0, self.out)?;
+            if !self.json {
+                let first = self.printed.editions == 0;
+                self.format.heading(&edition, first, self.out)?;
+            }
             for story in stories.iter().take(self.left) {
                 self.out.write_all(story)?;
             }
-            // It is read while the search goes on.
+            // Show each edition at once: more files may still have to be read.
             self.out.flush()?;
             self.printed.editions += 1;
             self.printed.stories += stories.len().min(self.left);

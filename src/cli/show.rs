@@ -4,36 +4,38 @@ mod markdown;
 mod selection;
 mod text;
 
+use std::io;
+
 use clap::Args;
 
-use super::exit::{Answer, tell};
-use super::find;
+use super::exit::{Answer, report};
+use super::find::{self, Hit};
 use super::json::{self, StoryLine};
 use super::options::{Form, Paths, which};
 use super::output::{self, Output};
 use crate::archive::Which;
-use crate::store::{self, Meant};
+use crate::briefing::Briefing;
 use selection::Selection;
 
 /// Print an edition as text
 ///
-/// Set at the width of the terminal, or at 80 columns where there is none.
+/// Text is wrapped at the width of the terminal, or at 80 columns without a terminal.
 #[derive(Debug, Default, Args)]
 #[command(after_help = "Examples:\n  \
     roundup show | less\n  \
     roundup show --edition 2016-01-12 --section courts\n  \
     roundup show --edition yesterday --markdown | pandoc -f commonmark -o news.pdf\n\n\
     WHICH is a date (2016-01-12, 2016-01, today, yesterday), `latest`, the identity of an edition, or\n\
-    that of a story, which prints the story alone. Of several editions that fit, it is the newest.\n\n\
+    that of a story, to print the story alone. If several editions match, the newest is printed.\n\n\
     Exit status: 0 done, 1 no such edition or section, 2 could not run.")]
 pub(super) struct Show {
     /// A date, `today`, `latest` or an identity [default: latest]
     #[arg(long, value_name = "WHICH", value_parser = which)]
     pub(super) edition: Option<Which>,
-    /// Only the section whose title holds this text
+    /// Only the sections whose titles contain TITLE
     #[arg(long, value_name = "TITLE")]
     pub(super) section: Option<String>,
-    /// Columns to set the text in
+    /// Wrap the text at N columns
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) width: Option<u16>,
     /// Print CommonMark
@@ -47,45 +49,56 @@ pub(super) struct Show {
 
 pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     let which = show.edition.as_ref().unwrap_or(&Which::Latest);
-    let Meant {
-        edition,
-        unreadable,
-    } = store::edition(&find::find(&show.paths.paths)?, which);
-    find::tell_unreadable(&unreadable);
-    let edition = edition?;
+    let edition = find::edition(&show.paths.paths, which)?;
     let Some(briefing) = &edition.briefing else {
         return Ok(Answer::Nothing);
     };
-    let mut part = Selection::whole(&edition, briefing);
-    if let Some(story) = which.story(briefing) {
-        part.stories = vec![story];
-        part.has_summary = false;
-    }
+    let mut selection = match which.story(briefing) {
+        Some(story) => Selection::story(&edition, briefing, story),
+        None => Selection::whole(&edition, briefing),
+    };
     if let Some(title) = &show.section {
-        part.keep_section(title);
-        if part.stories.is_empty() {
-            let sections = match part.sections() {
-                none if none.is_empty() => "no sections".to_owned(),
-                sections => sections.join(", "),
-            };
-            tell(&format!(
-                "no section with stories is called {title:?} in this edition; it has {sections}"
-            ));
+        selection.keep_sections(title);
+        if selection.stories.is_empty() {
+            report_no_section(title, briefing);
             return Ok(Answer::Nothing);
         }
     }
     if show.form.json {
-        let marks = find::marks();
-        for &index in &part.stories {
-            let story = briefing.story(index);
-            let line = StoryLine::new(&edition, story, marks.get(&story.key()));
-            json::write(out, &line.with_texts(story))?;
-        }
+        write_json(out, &selection)?;
     } else if show.markdown {
-        markdown::write(out, &part)?;
+        markdown::write(out, &selection)?;
     } else {
         let columns = show.width.map_or_else(output::columns, usize::from);
-        text::write(out, &part, columns)?;
+        text::write(out, &selection, columns)?;
     }
     Ok(Answer::Done)
+}
+
+fn report_no_section(title: &str, briefing: &Briefing) {
+    let titles: Vec<_> = (0..briefing.sections())
+        .map(|section| briefing.section_title(section).as_str())
+        .collect();
+    let sections = if titles.is_empty() {
+        "no sections".to_owned()
+    } else {
+        titles.join(", ")
+    };
+    report(&format!(
+        "no section with stories has {title:?} in its title; this edition has {sections}"
+    ));
+}
+
+fn write_json(out: &mut Output, selection: &Selection<'_>) -> io::Result<()> {
+    let marks = find::marks();
+    for &index in &selection.stories {
+        let story = selection.briefing.story(index);
+        let line = StoryLine::new(Hit {
+            edition: selection.edition,
+            story,
+            mark: marks.get(&story.key()),
+        });
+        json::write(out, &line.with_texts(story))?;
+    }
+    Ok(())
 }

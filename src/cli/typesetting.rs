@@ -1,4 +1,4 @@
-//! Articles as lines of text.
+//! Articles as lines of printed text.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use super::styles::{self, DIM};
 use crate::article::{Article, BREAK, BlockKind, Layout, Part, Row};
 use crate::text::wrap::{self, Fit, Paragraph};
 
-/// Writes `article` at the width of `columns`.
+/// Writes `article`, wrapped at `columns`.
 pub(super) fn article(out: &mut Output, article: &Article, columns: usize) -> io::Result<()> {
     for row in &Layout::new(article, columns).rows {
         if article.kind_of(row) == Some(BlockKind::Rule) {
@@ -22,7 +22,7 @@ pub(super) fn article(out: &mut Output, article: &Article, columns: usize) -> io
     Ok(())
 }
 
-/// Writes one paragraph in one style.
+/// Writes a paragraph in one style, wrapped at `columns`.
 pub(super) fn lines(out: &mut Output, style: Style, text: &str, columns: usize) -> io::Result<()> {
     for range in wrap::rows(Paragraph::plain(text), columns, Fit::Optimal) {
         writeln!(out, "{style}{}{style:#}", &text[range])?;

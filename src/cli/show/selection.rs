@@ -1,23 +1,21 @@
-//! Which part of an edition is shown.
-
-use std::sync::Arc;
+//! The part of an edition that `roundup show` prints.
 
 use crate::archive::Edition;
 use crate::briefing::Briefing;
 use crate::text::{DisplayStr, fold};
 
-/// What of an edition is shown.
+/// Stories of one edition, with what is around them.
 pub(super) struct Selection<'a> {
-    edition: &'a Arc<Edition>,
+    pub(super) edition: &'a Edition,
     pub(super) briefing: &'a Briefing,
-    /// By their indices, in order.
+    /// Indices, in order.
     pub(super) stories: Vec<usize>,
-    /// Its summary stands above the stories.
+    /// Whether the edition's summary comes before the stories.
     pub(super) has_summary: bool,
 }
 
 impl<'a> Selection<'a> {
-    pub(super) fn whole(edition: &'a Arc<Edition>, briefing: &'a Briefing) -> Self {
+    pub(super) fn whole(edition: &'a Edition, briefing: &'a Briefing) -> Self {
         Self {
             edition,
             briefing,
@@ -26,7 +24,17 @@ impl<'a> Selection<'a> {
         }
     }
 
-    pub(super) fn keep_section(&mut self, title: &str) {
+    pub(super) fn story(edition: &'a Edition, briefing: &'a Briefing, story: usize) -> Self {
+        Self {
+            edition,
+            briefing,
+            stories: vec![story],
+            has_summary: false,
+        }
+    }
+
+    /// Keeps the stories of the sections whose titles contain `title`, in any case.
+    pub(super) fn keep_sections(&mut self, title: &str) {
         let (title, briefing) = (fold(title), self.briefing);
         self.has_summary = false;
         self.stories.retain(|&story| {
@@ -35,14 +43,7 @@ impl<'a> Selection<'a> {
         });
     }
 
-    pub(super) fn sections(&self) -> Vec<&'a str> {
-        let sections = 0..self.briefing.sections();
-        sections
-            .map(|section| self.briefing.section_title(section).as_str())
-            .collect()
-    }
-
-    /// The title of a section where its first story stands at `position`.
+    /// The title of the section that begins at `position` of the stories; `None` within a section.
     pub(super) fn section_above(&self, position: usize) -> Option<DisplayStr<'a>> {
         let section = |position: usize| self.briefing.story(self.stories[position]).section();
         let above = position.checked_sub(1).and_then(section);

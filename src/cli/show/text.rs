@@ -11,21 +11,25 @@ use crate::cli::styles::{ACCENT, DIM, STRONG};
 use crate::cli::typesetting;
 use crate::text::{DisplayStr, width};
 
-/// As text of `columns`.
-pub(super) fn write(out: &mut Output, part: &Selection<'_>, columns: usize) -> io::Result<()> {
-    heading(out, STRONG, part.briefing.title(), columns)?;
-    typesetting::lines(out, DIM, &part.masthead(), columns)?;
-    if part.has_summary {
+/// Writes the selection, wrapped at `columns`.
+pub(super) fn write(out: &mut Output, selection: &Selection<'_>, columns: usize) -> io::Result<()> {
+    heading(out, STRONG, selection.briefing.title(), columns)?;
+    typesetting::lines(out, DIM, &selection.masthead(), columns)?;
+    if selection.has_summary {
         writeln!(out)?;
-        typesetting::article(out, &article::summary(part.briefing.summary()), columns)?;
+        typesetting::article(
+            out,
+            &article::summary(selection.briefing.summary()),
+            columns,
+        )?;
     }
-    for (position, &index) in part.stories.iter().enumerate() {
+    for (position, &index) in selection.stories.iter().enumerate() {
         writeln!(out, "\n")?;
-        if let Some(section) = part.section_above(position) {
+        if let Some(section) = selection.section_above(position) {
             heading(out, ACCENT, section, columns)?;
             writeln!(out)?;
         }
-        let story = part.briefing.story(index);
+        let story = selection.briefing.story(index);
         let article = article::story(StoryArticle {
             story,
             section: None,
@@ -37,7 +41,7 @@ pub(super) fn write(out: &mut Output, part: &Selection<'_>, columns: usize) -> i
     Ok(())
 }
 
-/// A title with a rule below it.
+/// Writes a title with a rule below it.
 fn heading(
     out: &mut Output,
     style: Style,
