@@ -1,4 +1,4 @@
-//! `roundup check`: every fault in every file.
+//! `roundup check`: prints every fault in every file.
 
 mod faults;
 mod links;
@@ -21,13 +21,13 @@ use crate::text::{DisplayText, counted, grouped};
 use faults::Checked;
 use progress::Progress;
 
-/// How many batches of files may wait to be printed.
+/// How many batches of checked files may wait to be printed.
 const WAITING: usize = 16;
 
 /// Print every fault in every file, with its place and what to do
 ///
-/// Also what a reader only warns of: unknown keys, links that cannot be opened; and two editions with
-/// one identity.
+/// This includes unknown keys and links that cannot be opened, which the reader only warns about, and
+/// editions with the same identity.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     roundup check 2016-01-12.toml\n  \
@@ -62,11 +62,11 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
     };
     let all = found.files.len() + found.failures.len();
     let files = counted(all, "file", "files");
-    let told = checker.check(found).and_then(|()| checker.sum_up(&files));
-    match told {
-        // Whoever has seen enough has seen faults.
+    let printed = checker.check(found).and_then(|()| checker.sum_up(&files));
+    match printed {
+        // After `| head` the status still says that there are faults.
         Err(error) if error.kind() == ErrorKind::BrokenPipe && checker.faults > 0 => {}
-        told => told?,
+        printed => printed?,
     }
     Ok(if checker.faults == 0 {
         Answer::Done
@@ -80,16 +80,18 @@ struct Checker<'o> {
     json: bool,
     columns: usize,
     progress: Progress,
-    /// The file of each identity.
+    /// The label of the first file with each identity.
     known: HashMap<DisplayText, DisplayText>,
+    /// Faults so far.
     faults: usize,
+    /// Files with faults so far.
     faulty: usize,
 }
 
 impl Checker<'_> {
     fn check(&mut self, found: Found) -> io::Result<()> {
         for folder in &found.failures {
-            self.tell(Checked::new(folder))?;
+            self.print(Checked::new(folder))?;
         }
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
         let files = found.files.len();
@@ -101,27 +103,27 @@ impl Checker<'_> {
             },
             move |batch| outbox.send(batch).is_ok(),
         );
-        self.take(&inbox, files)
+        self.print_all(&inbox, files)
     }
 
-    /// Tells of all `files`, as they come.
-    fn take(&mut self, inbox: &Receiver<Vec<Checked>>, files: usize) -> io::Result<()> {
-        let mut taken = 0;
+    /// Prints the faults of all `files`, as batches arrive.
+    fn print_all(&mut self, inbox: &Receiver<Vec<Checked>>, files: usize) -> io::Result<()> {
+        let mut printed = 0;
         for batch in inbox {
             let read = batch.len();
             for checked in batch {
-                self.tell(checked)?;
+                self.print(checked)?;
             }
-            taken += read;
+            printed += read;
             self.progress.advance(read);
         }
         self.progress.clear();
-        let all = taken == files;
-        assert!(all, "every thread has ended before all files were checked");
+        let all = printed == files;
+        assert!(all, "all threads ended before all files were checked");
         Ok(())
     }
 
-    fn tell(&mut self, mut checked: Checked) -> io::Result<()> {
+    fn print(&mut self, mut checked: Checked) -> io::Result<()> {
         if let Some(identity) = checked.identity.clone() {
             match self.known.get(&identity) {
                 Some(other) => checked.add_same_identity(other),
@@ -142,7 +144,7 @@ impl Checker<'_> {
                 writeln!(self.out, "{report}\n")?;
             }
         }
-        // Someone at a terminal reads while the rest is checked.
+        // Show each file at once: checking the rest may take long.
         self.out.flush()
     }
 
@@ -170,7 +172,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "before all files were checked")]
-    fn files_that_no_thread_has_read_are_no_success() {
+    fn it_is_no_success_when_threads_end_before_all_files_are_checked() {
         let (outbox, inbox) = mpsc::channel();
         drop(outbox);
         let mut checker = Checker {
@@ -182,6 +184,6 @@ mod tests {
             faults: 0,
             faulty: 0,
         };
-        let _ = checker.take(&inbox, 1);
+        let _ = checker.print_all(&inbox, 1);
     }
 }
