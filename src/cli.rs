@@ -24,7 +24,6 @@ use clap::{CommandFactory, Parser};
 
 use crate::archive::Which;
 use arguments::{Arguments, Command, Reading};
-use options::Paths;
 use output::Output;
 use show::Show;
 
@@ -57,10 +56,13 @@ pub fn parse() -> Result<Request, ExitCode> {
     let Reading { edition, paths } = reading;
     Ok(match command {
         Some(command) => Request::Print(Print(command)),
-        None if io::stdout().is_terminal() => Request::Read { paths, edition },
+        None if io::stdout().is_terminal() => Request::Read {
+            paths: paths.paths,
+            edition,
+        },
         None => Request::Print(Print(Command::Show(Show {
             edition,
-            paths: Paths { paths },
+            paths,
             ..Show::default()
         }))),
     })

@@ -1,14 +1,12 @@
 //! The program's arguments and its help. Each command has its own in its file.
 
-use std::path::PathBuf;
-
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use super::check::Check;
 use super::completions::Completions;
 use super::list::List;
 use super::man::Man;
-use super::options::{Color, which};
+use super::options::{Color, Paths, which};
 use super::search::Search;
 use super::show::Show;
 use crate::archive::Which;
@@ -39,14 +37,14 @@ pub(super) struct Arguments {
     pub(super) reading: Reading,
 }
 
+/// What the reader takes when there is no command.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
     /// Open this edition: a date, `today`, `latest` or an identity
     #[arg(long, value_name = "WHICH", value_parser = which)]
     pub(super) edition: Option<Which>,
-    /// Briefings (*.toml), or folders of them
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) paths: Paths,
 }
 
 #[derive(Debug, Subcommand)]

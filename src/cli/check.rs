@@ -38,7 +38,7 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) form: Form,
     #[command(flatten)]
-    pub(super) paths: Paths,
+    paths: Paths,
 }
 
 pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {

@@ -1,5 +1,5 @@
 //! Finding what the commands print: briefings, one edition, the stories that a query matches, and their
-//! marks. Whatever cannot be read is reported on standard error.
+//! marks. What cannot be read is reported on standard error.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -72,8 +72,9 @@ pub(super) fn marks() -> Marks {
     finish_loading(start_loading_marks())
 }
 
-/// Starts to read the briefings. Returns, newest edition first, the stories that `query` matches (all
-/// stories without one), each as `make` has prepared it on one of the threads that read the files.
+/// Starts to read the briefings. Yields the editions that have stories which `query` matches (without a
+/// query, all that have stories), newest first, with what `make` returns for each of those stories. It is
+/// called on the threads that read the files.
 pub(super) fn stories<T: Send + 'static>(
     paths: &[PathBuf],
     query: Option<Query>,
@@ -87,11 +88,11 @@ pub(super) fn stories<T: Send + 'static>(
             Some(query) => matching(editions, query, &marks),
             None => editions.iter().filter_map(all).collect(),
         };
-        let made = matching.into_iter().map(|(edition, stories)| {
-            let made = hits(&edition, &stories, &marks).map(&make).collect();
-            (edition, made)
+        let editions = matching.into_iter().map(|(edition, stories)| {
+            let items = hits(&edition, &stories, &marks).map(&make).collect();
+            (edition, items)
         });
-        made.collect()
+        editions.collect()
     }))
 }
 

@@ -145,7 +145,7 @@ pub(super) struct FaultLine<'a> {
     /// Bytes of the file.
     start: Option<usize>,
     end: Option<usize>,
-    /// `warning` if the reader shows everything all the same.
+    /// `warning` if the fault takes nothing away from what the reader shows.
     severity: &'static str,
     message: &'a str,
     help: Option<&'a str>,

@@ -29,13 +29,13 @@ const SECTION_COLUMNS: usize = 16;
 pub(super) struct List {
     /// Only the stories that match QUERY
     #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
-    pub(super) query: Option<String>,
+    query: Option<String>,
     #[command(flatten)]
-    pub(super) order: Order,
+    order: Order,
     #[command(flatten)]
     pub(super) form: Form,
     #[command(flatten)]
-    pub(super) paths: Paths,
+    paths: Paths,
 }
 
 pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {

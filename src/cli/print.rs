@@ -97,9 +97,9 @@ pub(super) fn print(
     } else {
         printer.print(editions.by_ref())?;
     }
-    let printed = printer.printed;
+    let total = printer.printed;
     find::report_unreadable(editions.unreadable());
-    Ok(printed)
+    Ok(total)
 }
 
 struct Printer<'p, F> {

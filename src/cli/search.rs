@@ -39,13 +39,13 @@ const LINE_COLUMNS: usize = 6;
 pub(super) struct Search {
     /// What to look for
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    pub(super) query: String,
+    query: String,
     #[command(flatten)]
-    pub(super) order: Order,
+    order: Order,
     #[command(flatten)]
     pub(super) form: Form,
     #[command(flatten)]
-    pub(super) paths: Paths,
+    paths: Paths,
 }
 
 pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
@@ -161,8 +161,8 @@ fn highlighted(
 ) -> io::Result<()> {
     let mut at = 0;
     for range in matches {
-        let (before, matched) = (&text[at..range.start], &text[range.clone()]);
-        write!(out, "{style}{before}{style:#}{MATCHED}{matched}{MATCHED:#}")?;
+        let (before, found) = (&text[at..range.start], &text[range.clone()]);
+        write!(out, "{style}{before}{style:#}{MATCHED}{found}{MATCHED:#}")?;
         at = range.end;
     }
     write!(out, "{style}{}{style:#}", &text[at..])

@@ -37,7 +37,7 @@ pub struct Palette {
     pub fault: Style,
 }
 
-/// Colours and attributes; without a colour, whatever lies below shows through.
+/// Colours and attributes; without a colour, what lies below shows through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     pub foreground: Option<Colour>,
@@ -185,7 +185,7 @@ impl Palette {
     };
 
     /// What commands print with. Their output stays in the scrollback among that of other programs, so
-    /// it is quieter and marks matches as `grep` does.
+    /// it is quieter, and matches look as `grep` shows them.
     pub const PRINTED: Self = Self {
         standfirst: ITALIC,
         link: UNDERLINED,
