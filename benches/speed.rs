@@ -17,10 +17,10 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
-use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, update};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::Briefing;
+use roundup::keymap::Key;
 use roundup::marks::{Change, Marks, Operation};
 use roundup::runtime::searcher::Searcher;
 use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};

@@ -1,30 +1,16 @@
 //! What the program knows, and how it changes: `update` turns a message into a new state and the
 //! effects that the runtime is to carry out. Nothing here touches the terminal, a file or a clock.
 
-pub mod action;
 mod arriving;
 mod asking;
-pub mod closing;
-pub mod editions;
-pub mod faulty_files;
-pub mod filter;
-pub mod headline;
-pub mod headlines;
-pub mod help;
-pub mod keymap;
 pub mod layout;
-pub mod list;
 mod marking;
 mod message;
 mod overlays;
+pub mod parts;
 pub mod progress;
-pub mod prompt;
 mod reader;
-pub mod reading;
-pub mod results;
-pub mod searching;
-pub mod split;
-pub mod tags;
+pub mod screens;
 mod walking;
 
 use std::collections::HashMap;
@@ -41,20 +27,20 @@ use crate::search::Chunk;
 use crate::text::DisplayText;
 pub use message::{Effect, Msg};
 
-use action::Action;
-use closing::Closing;
-use editions::Editions;
-use faulty_files::FaultyFiles;
-use filter::Filtered;
-use headlines::Headlines;
-use help::Help;
-use keymap::{Key, Mode};
-use layout::{Panes, Shows};
-use list::ListCursor;
-use progress::Progress;
-use searching::Searching;
-use split::{Focus, Split};
-use tags::Tags;
+use crate::app::layout::{Panes, Shows};
+use crate::app::parts::filtered::Filtered;
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::split::{Focus, Split};
+use crate::app::progress::Progress;
+use crate::app::screens::archive::Editions;
+use crate::app::screens::edition::closing::Closing;
+use crate::app::screens::edition::headlines::Headlines;
+use crate::app::screens::faults::FaultyFiles;
+use crate::app::screens::help::Help;
+use crate::app::screens::search::state::Searching;
+use crate::app::screens::tags::Tags;
+use crate::keymap::action::Action;
+use crate::keymap::{self, Key, Mode};
 
 /// The measure in columns: where it starts, its limits, and how far one key press changes it.
 const MEASURE: u16 = 72;

@@ -11,6 +11,7 @@
 //! - [`search`]: the query, the folded text of every story, the scan, and what to mark.
 //! - [`config`]: the styles that the reader and the commands share.
 //! - [`store`]: the only file access.
+//! - [`keymap`]: keys, and the actions they stand for.
 //! - [`app`]: the model, and how keys change it. Pure.
 //! - [`ui`]: draws the model. Pure.
 //! - [`runtime`]: the loop, the terminal, the threads.
@@ -22,6 +23,7 @@ pub mod article;
 pub mod briefing;
 pub mod cli;
 pub mod config;
+pub mod keymap;
 pub mod marks;
 pub mod runtime;
 pub mod search;

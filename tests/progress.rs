@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use common::{answered, drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
-use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, Overlay, update};
 use roundup::archive::{Archive, Edition};
+use roundup::keymap::Key;
 use roundup::marks::{Change, Marks, Operation};
 use roundup::ui::theme::Theme;
 use stored::{SIZES, check, compare, screen};

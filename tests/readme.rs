@@ -12,8 +12,8 @@ use std::fs;
 
 use common::{drawn, press, rows, size};
 use roundup::app::Model;
-use roundup::app::keymap::help_rows;
 use roundup::archive::Archive;
+use roundup::keymap::help_rows;
 use roundup::marks::Marks;
 use roundup::store::samples;
 use roundup::ui::theme::Theme;

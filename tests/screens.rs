@@ -11,9 +11,9 @@ use std::sync::Arc;
 use common::{drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
 use ratatui::layout::Size;
-use roundup::app::keymap::Key;
 use roundup::app::{Effect, Model, Msg, Overlay, update};
 use roundup::archive::{Archive, Edition};
+use roundup::keymap::Key;
 use roundup::marks::Marks;
 use roundup::ui::theme::Theme;
 use stored::{SIZES, check, compare, screen};
@@ -578,7 +578,10 @@ fn a_started_g_is_a_step_of_its_own() {
     press(&mut model, "<Tab>zg<Esc>g<Down>");
     assert!(model.zen);
     press(&mut model, "zg<Esc>");
-    assert_eq!(model.reader.focus, roundup::app::split::Focus::Article);
+    assert_eq!(
+        model.reader.focus,
+        roundup::app::parts::split::Focus::Article
+    );
 }
 
 #[test]
@@ -586,7 +589,7 @@ fn the_top_is_reached_in_every_list() {
     for (view, bottom) in [
         ("a", 5),
         ("!", 1),
-        ("?", roundup::app::keymap::help_rows().count() - 1),
+        ("?", roundup::keymap::help_rows().count() - 1),
     ] {
         let mut model = model(size("80x24"));
         press(&mut model, view);

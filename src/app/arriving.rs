@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Model;
-use super::action::Action;
-use super::keymap::key_name;
+use crate::app::Model;
 use crate::archive::Edition;
+use crate::keymap::action::Action;
+use crate::keymap::key_name;
 use crate::text::counted;
 
 impl Model {

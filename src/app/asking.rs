@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::filter::Filtered;
-use super::layout;
-use super::results::Place;
-use super::searching::Searching;
-use super::tags::Tags;
-use super::{Effect, Model, Overlay};
+use crate::app::layout;
+use crate::app::parts::filtered::Filtered;
+use crate::app::screens::search::results::Place;
+use crate::app::screens::search::state::Searching;
+use crate::app::screens::tags::Tags;
+use crate::app::{Effect, Model, Overlay};
 use crate::search::{Chunk, Hits, Query};
 use crate::text::DisplayStr;
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::action::Action;
-use super::headline::Filter;
-use super::keymap::key_name;
-use super::results::Place;
-use super::{Model, Overlay};
+use crate::app::screens::edition::headline::Filter;
+use crate::app::screens::search::results::Place;
+use crate::app::{Model, Overlay};
 use crate::briefing::Story;
+use crate::keymap::action::Action;
+use crate::keymap::key_name;
 use crate::marks::{Change, Operation};
 use crate::text::{counted, grouped, width};
 
@@ -178,7 +178,7 @@ impl Model {
 
     /// Goes on showing the open story although it now stands elsewhere in the list.
     pub(super) fn keep_in_reader(&mut self, item: usize) {
-        let panes = super::layout::panes(self.size, self.reader_shows(), self.measure);
+        let panes = crate::app::layout::panes(self.size, self.reader_shows(), self.measure);
         self.reader.keep_selected(item, &panes);
     }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
-use super::keymap::Key;
-use super::searching::SearchRequest;
+use crate::app::screens::search::state::SearchRequest;
 use crate::archive::Edition;
+use crate::keymap::Key;
 use crate::marks::{Marks, Operation};
 use crate::search::{Chunk, Hits};
 use crate::text::DisplayText;

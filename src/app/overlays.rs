@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::action::{Action, Edit, Motion};
-use super::editions::Editions;
-use super::faulty_files::FaultyFiles;
-use super::filter::{Filtered, Narrowable};
-use super::help::Help;
-use super::layout::{self, Panes, Shows};
-use super::list::ListCursor;
-use super::reader::perform_in_split;
-use super::split::{Focus, Split};
-use super::{Model, Overlay};
+use crate::app::layout::{self, Panes, Shows};
+use crate::app::parts::filtered::{Filtered, Narrowable};
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::split::{Focus, Split};
+use crate::app::reader::perform_in_split;
+use crate::app::screens::archive::Editions;
+use crate::app::screens::faults::FaultyFiles;
+use crate::app::screens::help::Help;
+use crate::app::{Model, Overlay};
+use crate::keymap::action::{Action, Edit, Motion};
 
 impl Model {
     /// Hands the action to the screen on top.

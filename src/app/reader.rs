@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::Model;
-use super::action::{Action, Motion};
-use super::headline::{Filter, Headline, Item};
-use super::headlines::Headlines;
-use super::keymap::key_name;
-use super::layout::Panes;
-use super::list::ListCursor;
-use super::progress::Progress;
-use super::split::{Focus, Listing, Split};
+use crate::app::Model;
+use crate::app::layout::Panes;
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::split::{Focus, Listing, Split};
+use crate::app::progress::Progress;
+use crate::app::screens::edition::headline::{Filter, Headline, Item};
+use crate::app::screens::edition::headlines::Headlines;
 use crate::archive::Edition;
 use crate::briefing::Story;
+use crate::keymap::action::{Action, Motion};
+use crate::keymap::key_name;
 
 impl Model {
     pub(super) fn perform_in_reader(&mut self, action: Action, panes: &Panes) {
@@ -285,7 +285,7 @@ impl Model {
         self.reader = Split::new(headlines, cursor, focus);
         // Wrapping the headlines comes first: the cursor needs their heights.
         self.fit();
-        let panes = super::layout::panes(self.size, self.reader_shows(), self.measure);
+        let panes = crate::app::layout::panes(self.size, self.reader_shows(), self.measure);
         self.reader.open(&panes, &self.progress);
     }
 }

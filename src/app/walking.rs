@@ -1,13 +1,13 @@
 //! What the keys do in a search: typing, the walk from match to match, the way back.
 
-use super::action::{Action, Edit, Motion};
-use super::headlines::Headlines;
-use super::layout::Panes;
-use super::list::ListCursor;
-use super::prompt::Prompt;
-use super::reader::perform_in_split;
-use super::split::{Focus, Listing, Split};
-use super::{Behind, Model};
+use crate::app::layout::Panes;
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::prompt::Prompt;
+use crate::app::parts::split::{Focus, Listing, Split};
+use crate::app::reader::perform_in_split;
+use crate::app::screens::edition::headlines::Headlines;
+use crate::app::{Behind, Model};
+use crate::keymap::action::{Action, Edit, Motion};
 
 /// The searches remembered for the prompt.
 const HISTORY: usize = 100;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::Event;
 use crate::app::Msg;
-use crate::app::keymap::Key;
+use crate::keymap::Key;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Most messages taken in before the screen is drawn: held keys and large pastes come in floods.

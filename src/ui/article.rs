@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::paint::Painter;
 use super::theme::Theme;
 use crate::app::layout::Panes;
-use crate::app::reading::Reading;
+use crate::app::parts::article_view::Reading;
 use crate::article::{Article, BREAK, BlockKind, Part, Row, RowKind};
 use crate::text::{DisplayStr, Inline};
 

@@ -6,8 +6,8 @@ use super::hints::{closing_hints, draw_hints};
 use super::list::Rows;
 use super::paint::Painter;
 use crate::app::Model;
-use crate::app::closing::{Closing, Left, list_area};
 use crate::app::layout::Panes;
+use crate::app::screens::edition::closing::{Closing, Left, list_area};
 use crate::briefing::Story;
 use crate::text::{DisplayStr, DisplayText, counted, grouped};
 

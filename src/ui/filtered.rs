@@ -5,12 +5,12 @@ use ratatui::style::Style;
 
 use super::list::{LEFT, Rows, draw_bar};
 use super::paint::Painter;
-use crate::app::editions::Editions;
-use crate::app::filter::{Filtered, Narrowable};
-use crate::app::help::Help;
 use crate::app::layout::Panes;
+use crate::app::parts::filtered::{Filtered, Narrowable};
 use crate::app::progress::Progress;
-use crate::app::tags::Tags;
+use crate::app::screens::archive::Editions;
+use crate::app::screens::help::Help;
+use crate::app::screens::tags::Tags;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
 use crate::text::{DisplayStr, DisplayText, counted, grouped};

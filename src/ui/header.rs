@@ -1,11 +1,11 @@
 //! The lines above the panes: what is being read, and how much there is of it.
 
 use super::paint::Painter;
-use crate::app::headline::{Filter, Headline, Item};
-use crate::app::headlines::Headlines;
 use crate::app::layout::Panes;
-use crate::app::searching::{Reach, Searching};
-use crate::app::split::{Listing, Split};
+use crate::app::parts::split::{Listing, Split};
+use crate::app::screens::edition::headline::{Filter, Headline, Item};
+use crate::app::screens::edition::headlines::Headlines;
+use crate::app::screens::search::state::{Reach, Searching};
 use crate::app::{Model, Overlay};
 use crate::briefing::Briefing;
 use crate::text::{DisplayStr, DisplayText, counted, grouped, width};

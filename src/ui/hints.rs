@@ -3,14 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::paint::Painter;
-use crate::app::action::{Action, Edit, Motion};
-use crate::app::closing::Closing;
-use crate::app::filter::Filtered;
-use crate::app::keymap;
 use crate::app::layout::Panes;
-use crate::app::searching::Searching;
-use crate::app::split::{Focus, Listing};
+use crate::app::parts::filtered::Filtered;
+use crate::app::parts::split::{Focus, Listing};
+use crate::app::screens::edition::closing::Closing;
+use crate::app::screens::search::state::Searching;
 use crate::app::{Model, Overlay};
+use crate::keymap;
+use crate::keymap::action::{Action, Edit, Motion};
 use crate::text::{DisplayText, width};
 
 /// Columns between two hints.

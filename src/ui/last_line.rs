@@ -4,12 +4,12 @@ use ratatui::layout::Rect;
 
 use super::hints::{GAP, Hint, columns_of, draw_hints, hint, hints, matches, search_hints, told};
 use super::paint::Painter;
-use crate::app::action::{Action, Edit, Motion};
-use crate::app::keymap::{Key, Mode};
 use crate::app::layout::Panes;
-use crate::app::prompt::Prompt;
+use crate::app::parts::prompt::Prompt;
 use crate::app::{Model, Overlay};
 use crate::briefing::Story;
+use crate::keymap::action::{Action, Edit, Motion};
+use crate::keymap::{Key, Mode};
 use crate::text::{DisplayStr, DisplayText, grouped, width};
 
 /// Stands before the sections to go to.

@@ -5,12 +5,12 @@ use ratatui::style::Style;
 
 use super::paint::Painter;
 use super::theme::Theme;
-use crate::app::faulty_files::FaultyFiles;
-use crate::app::headline::{Headline, Item};
-use crate::app::headlines::{Headlines, LEFT_COLUMNS, title_rows};
 use crate::app::layout::Panes;
+use crate::app::parts::split::{Focus, Listing, Split};
 use crate::app::progress::Standing;
-use crate::app::split::{Focus, Listing, Split};
+use crate::app::screens::edition::headline::{Headline, Item};
+use crate::app::screens::edition::headlines::{Headlines, LEFT_COLUMNS, title_rows};
+use crate::app::screens::faults::FaultyFiles;
 use crate::text::DisplayText;
 
 /// Column of the selected row's bar, from the left of the list.

@@ -6,15 +6,15 @@ use super::list::{Rows, draw_bar, draw_standing, standing_style};
 use super::paint::Painter;
 use crate::app::Model;
 use crate::app::layout::Panes;
+use crate::app::parts::split::{Focus, Listing};
 use crate::app::progress::{Page, Standing};
-use crate::app::results::Results;
-use crate::app::searching::Searching;
-use crate::app::split::{Focus, Listing};
+use crate::app::screens::search::results::Results;
+use crate::app::screens::search::state::Searching;
 use crate::search::{Chart, Marked};
 use crate::text::{DisplayStr, DisplayText, counted};
 
 /// Columns left of the rows.
-const LEFT: u16 = crate::app::headlines::LEFT_COLUMNS;
+const LEFT: u16 = crate::app::screens::edition::headlines::LEFT_COLUMNS;
 /// From little to most.
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 /// What the empty prompt says it takes; no longer than the narrowest list.

@@ -1,6 +1,8 @@
 //! The one table of keys: dispatch, the last line, the help page and the README come from it.
 
-use super::action::{Action, Edit, Motion};
+pub mod action;
+
+use action::{Action, Edit, Motion};
 
 /// A key as the terminal reports it, free of any terminal library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -302,7 +304,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{BINDINGS, Key, Mode, action_for};
-    use crate::app::action::{Action, Edit, Motion};
+    use crate::keymap::action::{Action, Edit, Motion};
 
     #[test]
     fn no_press_means_two_things() {

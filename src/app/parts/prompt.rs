@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::action::Edit;
+use crate::keymap::action::Edit;
 use crate::text::{DisplayStr, DisplayText};
 
 /// Longest line in bytes; what is typed or pasted beyond is dropped.
@@ -91,7 +91,7 @@ impl Prompt {
 #[cfg(test)]
 mod tests {
     use super::Prompt;
-    use crate::app::action::Edit;
+    use crate::keymap::action::Edit;
 
     #[track_caller]
     fn check(typed: &str, edits: &[Edit], shown: &str) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::action::Motion;
+use crate::keymap::action::Motion;
 
 /// A cursor in a list of items of different heights. The list itself is given with each call, as
 /// its length and the height in rows of each item.
@@ -125,7 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Extent, ListCursor};
-    use crate::app::action::Motion;
+    use crate::keymap::action::Motion;
 
     const MOTIONS: [Motion; 8] = [
         Motion::Down,

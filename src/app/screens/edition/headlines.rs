@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::headline::{Filter, Headline, Item, Tally, few_rows};
-use super::progress::{Page, Progress, Standing};
-use super::split::Listing;
+use crate::app::parts::split::Listing;
+use crate::app::progress::{Page, Progress, Standing};
+use crate::app::screens::edition::headline::{Filter, Headline, Item, Tally, few_rows};
 use crate::archive::Edition;
 use crate::article::{self, Article};
 use crate::briefing::{Briefing, Story};

@@ -1,7 +1,7 @@
 //! An article on the screen: its rows, and which of them are in view.
 
-use super::action::Motion;
 use crate::article::{Article, Layout, Row};
+use crate::keymap::action::Motion;
 
 /// The view of one article. What is in view is anchored to a byte of the text, so that another
 /// width, height or measure keeps the same words on screen.

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::Model;
-use super::action::{Action, Motion};
-use super::headline::Item;
-use super::headlines::Headlines;
-use super::keymap::key_name;
-use super::layout::Panes;
-use super::list::{Extent, ListCursor};
-use super::progress::Progress;
-use super::results::Place;
-use super::split::Focus;
+use crate::app::Model;
+use crate::app::layout::Panes;
+use crate::app::parts::list_cursor::{Extent, ListCursor};
+use crate::app::parts::split::Focus;
+use crate::app::progress::Progress;
+use crate::app::screens::edition::headline::Item;
+use crate::app::screens::edition::headlines::Headlines;
+use crate::app::screens::search::results::Place;
 use crate::archive::Archive;
 use crate::briefing::Briefing;
+use crate::keymap::action::{Action, Motion};
+use crate::keymap::key_name;
 
 /// Rows of the closing page above its list, what was read and empty ones, and below it, the keys;
 /// a pane of few rows leaves most of them to the list.
@@ -142,13 +142,13 @@ impl Closing {
 
 impl Model {
     /// Shows the page after the last story.
-    pub(super) fn open_closing(&mut self) {
+    pub(crate) fn open_closing(&mut self) {
         self.reader.leave(&mut self.progress);
         self.closing = Some(Closing::default());
     }
 
     /// Carries out what the closing page can; false for what is to be done in the edition itself.
-    pub(super) fn perform_in_closing(&mut self, action: Action, panes: &Panes) -> bool {
+    pub(crate) fn perform_in_closing(&mut self, action: Action, panes: &Panes) -> bool {
         let Some(closing) = &mut self.closing else {
             return false;
         };

@@ -1,6 +1,6 @@
 //! One headline of an edition's list, and what may be shown of them.
 
-use super::progress::Standing;
+use crate::app::progress::Standing;
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, width};
 
@@ -64,7 +64,7 @@ impl Filter {
         }
     }
 
-    pub(super) fn lets_through(self, item: &Headline) -> bool {
+    pub(crate) fn lets_through(self, item: &Headline) -> bool {
         match self {
             Self::All => true,
             Self::Unread => item.is_unread(),

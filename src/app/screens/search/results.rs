@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::headlines::LEFT_COLUMNS;
-use super::progress::Page;
-use super::split::Listing;
+use crate::app::parts::split::Listing;
+use crate::app::progress::Page;
+use crate::app::screens::edition::headlines::LEFT_COLUMNS;
 use crate::archive::Edition;
 use crate::article::{self, Article};
 use crate::briefing::Field;

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::action::Motion;
-use super::layout::{Panes, Shows};
-use super::list::{Extent, ListCursor};
-use super::progress::{Page, Progress};
-use super::reading::Reading;
+use crate::app::layout::{Panes, Shows};
+use crate::app::parts::article_view::Reading;
+use crate::app::parts::list_cursor::{Extent, ListCursor};
+use crate::app::progress::{Page, Progress};
 use crate::article::Article;
+use crate::keymap::action::Motion;
 
 /// What a [`Split`] shows.
 pub trait Listing {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::action::{Edit, Motion};
-use super::layout::Panes;
-use super::list::{Extent, ListCursor};
-use super::prompt::Prompt;
+use crate::app::layout::Panes;
+use crate::app::parts::list_cursor::{Extent, ListCursor};
+use crate::app::parts::prompt::Prompt;
+use crate::keymap::action::{Edit, Motion};
 use crate::text::fold;
 
 /// Items that can be narrowed.

@@ -1,6 +1,6 @@
 //! The tags of a story, to choose the one to follow.
 
-use super::filter::Narrowable;
+use crate::app::parts::filtered::Narrowable;
 use crate::text::{DisplayText, fold};
 
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! The help page: every key, grouped.
 
-use super::filter::Narrowable;
-use super::headlines::LEFT_COLUMNS;
-use super::keymap::{self, HelpRow};
+use crate::app::parts::filtered::Narrowable;
+use crate::app::screens::edition::headlines::LEFT_COLUMNS;
+use crate::keymap::{self, HelpRow};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
 

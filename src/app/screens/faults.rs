@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::headline::few_rows;
-use super::headlines::LEFT_COLUMNS;
-use super::progress::Page;
-use super::split::Listing;
+use crate::app::parts::split::Listing;
+use crate::app::progress::Page;
+use crate::app::screens::edition::headline::few_rows;
+use crate::app::screens::edition::headlines::LEFT_COLUMNS;
 use crate::archive::{Archive, Edition};
 use crate::article::{self, Article};
 use crate::text::{DisplayStr, DisplayText};

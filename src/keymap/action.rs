@@ -1,6 +1,6 @@
 //! What a reader can want.
 
-use super::keymap::Key;
+use crate::keymap::Key;
 
 /// An intent, whatever key expresses it and whatever screen carries it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::layout::{Panes, Shows};
-use super::list::ListCursor;
-use super::progress::Progress;
-use super::prompt::Prompt;
-use super::results::{Place, Results};
-use super::split::{Focus, Listing, Split};
+use crate::app::layout::{Panes, Shows};
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::prompt::Prompt;
+use crate::app::parts::split::{Focus, Listing, Split};
+use crate::app::progress::Progress;
+use crate::app::screens::search::results::{Place, Results};
 use crate::marks::Marks;
 use crate::search::{self, Chunk, Hits, Query, Scope};
 
@@ -51,35 +51,35 @@ pub struct Searching {
     pub prompt: Prompt,
     pub typing: bool,
     /// Enter has been pressed on these results.
-    pub(super) kept: bool,
+    pub(crate) kept: bool,
     pub reach: Reach,
     pub split: Split<Results>,
     /// Answers to other generations are too late.
-    pub(super) generation: u64,
+    pub(crate) generation: u64,
     /// The query that was asked last; that of the hits shown may be older.
     pub asked: Arc<Query>,
     /// Questions of this generation asked so far: all that was loaded, then what came after.
-    pub(super) parts_asked: usize,
+    pub(crate) parts_asked: usize,
     /// Chunks that this generation has been asked of.
-    pub(super) chunks_asked: usize,
+    pub(crate) chunks_asked: usize,
     /// Answers taken in. The first takes the place of the hits, those after it add to them.
-    pub(super) parts_taken: usize,
+    pub(crate) parts_taken: usize,
     /// Answers that have overtaken one before them.
     waiting: BTreeMap<usize, Hits>,
     /// Only the article is shown.
     pub zen: bool,
     /// Enter was pressed before the answer came.
-    pub(super) keeps_answer: bool,
+    pub(crate) keeps_answer: bool,
     /// The reader has gone to a result, which later answers keep.
-    pub(super) chosen: bool,
+    pub(crate) chosen: bool,
     /// A story is followed: its oldest edition comes first.
-    pub(super) oldest_first: bool,
+    pub(crate) oldest_first: bool,
     /// Bytes of the open article that match.
     pub marks: Vec<Range<usize>>,
     /// The match that `n` has gone to.
     pub mark: usize,
     /// How far back in the history the prompt is; `None` when something was typed.
-    pub(super) recalled: Option<usize>,
+    pub(crate) recalled: Option<usize>,
 }
 
 /// What the searcher is to look through.
@@ -104,7 +104,7 @@ impl PartialEq for SearchRequest {
 impl Eq for SearchRequest {}
 
 impl Searching {
-    pub(super) fn new(origin: Place, generation: u64) -> Self {
+    pub(crate) fn new(origin: Place, generation: u64) -> Self {
         Self {
             prompt: Prompt::default(),
             typing: true,
@@ -140,13 +140,13 @@ impl Searching {
     }
 
     /// The story that is open and shown: none when nothing is found.
-    pub(super) fn story_shown(&self) -> Option<Place> {
+    pub(crate) fn story_shown(&self) -> Option<Place> {
         let list = &self.split.list;
         let shown = !list.hits.is_empty() || list.query.is_empty();
         Some(self.open_place()).filter(|place| shown && place.story.is_some())
     }
 
-    pub(super) fn scope(&self) -> Scope {
+    pub(crate) fn scope(&self) -> Scope {
         let Place { edition, story } = self.split.list.origin.clone();
         match (self.reach, story) {
             (Reach::AllEditions, _) => Scope::All,
@@ -156,13 +156,13 @@ impl Searching {
     }
 
     /// Marks the open article and shows its match number `mark`.
-    pub(super) fn mark_article(&mut self, mark: usize) {
+    pub(crate) fn mark_article(&mut self, mark: usize) {
         self.marks = search::in_article(&self.split.reading.article, &self.split.list.query);
         self.mark = mark.min(self.marks.len().saturating_sub(1));
         self.show_mark();
     }
 
-    pub(super) fn show_mark(&mut self) {
+    pub(crate) fn show_mark(&mut self) {
         if let Some(mark) = self.marks.get(self.mark) {
             self.split.reading.reveal(mark.start);
         }
@@ -183,20 +183,20 @@ impl Searching {
     }
 
     /// Begins a new generation.
-    pub(super) fn restart(&mut self, generation: u64, query: &Arc<Query>) {
+    pub(crate) fn restart(&mut self, generation: u64, query: &Arc<Query>) {
         (self.generation, self.asked) = (generation, Arc::clone(query));
         (self.parts_asked, self.parts_taken, self.chunks_asked) = (0, 0, 0);
         self.waiting.clear();
     }
 
     /// Keeps the results and goes into their list.
-    pub(super) fn keep(&mut self) {
+    pub(crate) fn keep(&mut self) {
         (self.typing, self.kept, self.recalled) = (false, true, None);
         self.split.focus = Focus::List;
     }
 
     /// The next question of this generation.
-    pub(super) fn request(&mut self, chunks: Vec<Arc<Chunk>>, marks: &Arc<Marks>) -> SearchRequest {
+    pub(crate) fn request(&mut self, chunks: Vec<Arc<Chunk>>, marks: &Arc<Marks>) -> SearchRequest {
         let part = self.parts_asked;
         self.parts_asked += 1;
         self.chunks_asked += chunks.len();
@@ -212,7 +212,7 @@ impl Searching {
 
     /// Takes an answer in, after those to all questions before it: small parts are answered sooner,
     /// and the first one taken decides which story is open.
-    pub(super) fn take_part(
+    pub(crate) fn take_part(
         &mut self,
         part: usize,
         hits: Hits,
@@ -231,7 +231,7 @@ impl Searching {
     }
 
     /// Takes hits in, with the same story open where it is still found.
-    pub(super) fn take(
+    pub(crate) fn take(
         &mut self,
         found: Hits,
         query: Arc<Query>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::filter::Narrowable;
+use crate::app::parts::filtered::Narrowable;
 use crate::archive::{Archive, Edition};
 
 #[derive(Debug)]

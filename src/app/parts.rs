@@ -1,0 +1,7 @@
+//! What screens are made of.
+
+pub mod article_view;
+pub mod filtered;
+pub mod list_cursor;
+pub mod prompt;
+pub mod split;

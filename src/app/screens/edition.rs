@@ -1,0 +1,5 @@
+//! The edition being read.
+
+pub mod closing;
+pub mod headline;
+pub mod headlines;

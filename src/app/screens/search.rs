@@ -1,0 +1,4 @@
+//! The search that is on.
+
+pub mod results;
+pub mod state;
