@@ -14,7 +14,7 @@ pub use nested::{angled, escaped, nested};
 pub use pages::{StoryArticle, faults, note, of_story, shown, story, summary};
 
 use crate::briefing::Field;
-use crate::text::DisplayText;
+use crate::text::{DisplayText, Inline, Role};
 
 /// The whole text of a story as the reader sees it, with what is known about its parts. All
 /// offsets are bytes of `text`.
@@ -98,16 +98,6 @@ enum ContainerKind {
         number: u64,
         columns: u8,
     },
-}
-
-/// How a stretch of text is set, on top of what its block is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "they combine freely")]
-pub struct Inline {
-    pub strong: bool,
-    pub emphasis: bool,
-    pub code: bool,
-    pub link: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -261,6 +251,20 @@ impl Container {
             ContainerKind::Quote | ContainerKind::Bullet => 2,
             ContainerKind::Gutter { line } => line.to_string().len() + 3,
             ContainerKind::Number { columns, .. } => usize::from(columns) + 2,
+        }
+    }
+}
+
+impl BlockKind {
+    /// What the style of its text depends on; `quoted` when the block is inside a quote.
+    pub fn role(self, quoted: bool) -> Role {
+        match self {
+            Self::Headline | Self::Heading => Role::Heading,
+            Self::Standfirst => Role::Standfirst,
+            Self::Meta | Self::Address | Self::Rule => Role::Aside,
+            Self::Code => Role::Code,
+            Self::Preface | Self::Paragraph if quoted => Role::Quote,
+            Self::Preface | Self::Paragraph | Self::Excerpt => Role::Body,
         }
     }
 }

@@ -4,8 +4,10 @@ pub mod bytes;
 mod display;
 mod fold;
 mod gate;
+mod role;
 pub mod width;
 pub mod wrap;
 
 pub use display::{DisplayStr, DisplayText, Slice, counted, grouped};
 pub use fold::{FoldedMap, fold, fold_into, slug};
+pub use role::{Inline, Role};

@@ -7,19 +7,20 @@ use std::path::{Path, PathBuf};
 
 /// Each module, from the bottom up, and the modules that it may import. An arrow allows its target
 /// and everything below that.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("briefing", &["text"]),
     ("article", &["briefing"]),
     ("archive", &["briefing"]),
     ("marks", &["briefing"]),
+    ("config", &["briefing"]),
     ("store", &["archive", "marks"]),
     ("search", &["article", "archive", "marks"]),
     ("keymap", &[]),
-    ("app", &["keymap", "search"]),
+    ("app", &["keymap", "search", "config"]),
     ("ui", &["app"]),
     ("runtime", &["ui", "store"]),
-    ("cli", &["keymap", "search", "store"]),
+    ("cli", &["keymap", "search", "store", "config"]),
     ("main", &["runtime", "cli"]),
 ];
 

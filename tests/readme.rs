@@ -13,7 +13,7 @@ use std::fs;
 use common::{drawn, press, rows, size};
 use roundup::app::Model;
 use roundup::archive::Archive;
-use roundup::keymap::help_rows;
+use roundup::keymap::Keymap;
 use roundup::marks::Marks;
 use roundup::store::samples;
 use roundup::ui::theme::Theme;
@@ -68,7 +68,7 @@ fn the_readme_shows_the_program() {
 
     let mut tables = String::new();
     let mut group = None;
-    for row in help_rows() {
+    for row in Keymap::default().help_rows() {
         if group != Some(row.group) {
             group = Some(row.group);
             let _ = write!(

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::paint::Painter;
 use super::theme::Theme;
 use crate::app::layout::Panes;
 use crate::app::parts::article_view::ArticleView;
-use crate::article::{BREAK, BlockKind, Inline, Part, Row, RowKind};
-use crate::text::DisplayStr;
+use crate::article::{BREAK, BlockKind, Part, Row, RowKind};
+use crate::text::{DisplayStr, Inline};
 
 pub(super) fn draw(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) {
     if !panes.shows_article {
@@ -102,33 +102,7 @@ fn draw_highlighted(
 }
 
 fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style {
-    let block = match kind {
-        BlockKind::Headline | BlockKind::Heading => theme.strong,
-        BlockKind::Standfirst => theme.standfirst,
-        BlockKind::Meta | BlockKind::Address | BlockKind::Rule => theme.dim,
-        BlockKind::Code => theme.code,
-        BlockKind::Preface | BlockKind::Paragraph if quoted => theme.quote,
-        BlockKind::Preface | BlockKind::Paragraph | BlockKind::Excerpt => theme.text,
-    };
-    let mut style = block;
-    if inline.code {
-        style = style.patch(theme.code);
-    }
-    if inline.link {
-        style = style.patch(theme.link);
-    }
-    if inline.strong {
-        style = style.add_modifier(Modifier::BOLD);
-    }
-    // Emphasis in text that is italic already stands upright, as in print.
-    if inline.emphasis {
-        style = if block.add_modifier.contains(Modifier::ITALIC) {
-            style.remove_modifier(Modifier::ITALIC)
-        } else {
-            style.add_modifier(Modifier::ITALIC)
-        };
-    }
-    style
+    theme.article_text(kind.role(quoted), inline)
 }
 
 /// The part of the article in view, as a thumb; nothing when all of it is.

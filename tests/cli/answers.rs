@@ -1,4 +1,4 @@
-//! What scripts read, held against what the core answers.
+//! What the commands print for scripts, compared with what the library finds.
 
 use std::fs;
 use std::path::Path;
@@ -62,7 +62,7 @@ fn lines(line: &str) -> Vec<Value> {
 }
 
 #[test]
-fn search_answers_as_the_core_does() {
+fn search_prints_what_the_library_finds() {
     for text in QUERIES {
         let query = Query::parse(text, date(2031, 1, 1));
         let hits = hits(&query);
@@ -103,7 +103,7 @@ fn search_answers_as_the_core_does() {
     }
 }
 
-/// The ranges of a line's matches in `field`, with their texts.
+/// The ranges and texts of a line's matches in `field`.
 fn matches(line: &Value, field: &str) -> Vec<(u64, u64, String)> {
     let all = line["matches"].as_array().unwrap().iter();
     all.filter(|found| found["field"] == field)
@@ -121,12 +121,12 @@ fn matches(line: &Value, field: &str) -> Vec<(u64, u64, String)> {
 fn expected(text: &str, field: Field, query: &Query) -> Vec<(u64, u64, String)> {
     let found = in_text(text, field, query).into_iter();
     found
-        .map(|mark| (mark.start as u64, mark.end as u64, text[mark].to_owned()))
+        .map(|range| (range.start as u64, range.end as u64, text[range].to_owned()))
         .collect()
 }
 
 #[test]
-fn the_headings_say_what_was_found() {
+fn search_prints_the_headline_of_every_hit() {
     for text in QUERIES {
         let query = Query::parse(text, date(2031, 1, 1));
         let hits = hits(&query);
@@ -153,7 +153,7 @@ fn the_headings_say_what_was_found() {
 }
 
 #[test]
-fn list_and_show_hold_every_story_whole() {
+fn list_and_show_print_every_story_in_full() {
     let hits = hits(&Query::default());
     let mut listed = lines("list --json briefings").into_iter();
     each(&hits, |edition, story| {
