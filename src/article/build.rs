@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run, StoryArticle};
+use super::blocks::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run};
 use crate::briefing::{Field, is_openable};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -209,40 +209,6 @@ impl Builder {
             self.article
                 .fields
                 .push((field, start + breaks..self.end()));
-        }
-    }
-
-    /// `By a writer · Workforce · 3 min · junior doctors, BMA`.
-    pub(super) fn meta(&mut self, parts: StoryArticle<'_>) {
-        self.open_block(BlockKind::Meta, false);
-        let start = self.end();
-        let byline = parts.story.byline();
-        self.field(Field::Byline, |article| {
-            article.push_text(&byline, Inline::default());
-        });
-        if let Some(section) = parts.section {
-            self.separate(start, " · ");
-            self.field(Field::Section, |article| {
-                article.push_text(&section, Inline::default());
-            });
-        }
-        if parts.minutes > 0 {
-            self.separate(start, " · ");
-            self.push_text(&format!("{} min", parts.minutes), Inline::default());
-        }
-        for (index, tag) in parts.story.tags().enumerate() {
-            self.separate(start, if index == 0 { " · " } else { ", " });
-            self.field(Field::Tag, |article| {
-                article.push_text(&tag, Inline::default());
-            });
-        }
-        self.close_block();
-    }
-
-    /// Appends `separator` when anything stands behind the byte `start`.
-    fn separate(&mut self, start: usize, separator: &str) {
-        if self.end() > start {
-            self.push_text(separator, Inline::default());
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Article, Block, BlockKind};
+use super::blocks::{Article, Block, BlockKind};
+use super::row::{Part, Row, RowKind};
 use crate::text::width;
 use crate::text::wrap::{self, Fit, Ornament, Paragraph};
 
@@ -19,26 +20,6 @@ pub struct Layout {
     pub columns: usize,
     /// Never empty for an article with a block. Their starts never fall.
     pub rows: Vec<Row>,
-}
-
-/// One row, as the bytes of the article's text that it shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub start: u32,
-    pub end: u32,
-    /// Index of the block it belongs to, or stands above as a gap.
-    pub(super) block: u32,
-    pub kind: RowKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowKind {
-    /// The empty row above a block.
-    Gap,
-    /// A block's first row.
-    First,
-    /// A block's other rows.
-    Rest,
 }
 
 impl Layout {
@@ -125,7 +106,7 @@ fn ornaments(article: &Article, block: &Block) -> Vec<Ornament> {
         .iter()
         .map(|&(end, number)| Ornament {
             at: (end - block.start) as usize,
-            columns: super::Part::link_number(number as usize).len(),
+            columns: Part::link_number(number as usize).len(),
         })
         .collect()
 }

@@ -3,8 +3,8 @@
 use memchr::memchr_iter;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
+use super::blocks::{BlockKind, ContainerKind, Inline};
 use super::build::Builder;
-use super::{BlockKind, ContainerKind, Inline};
 use crate::briefing::is_openable;
 use crate::text::{DisplayStr, DisplayText, bytes};
 

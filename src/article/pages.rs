@@ -1,8 +1,8 @@
 //! The articles that there are: stories, faults, notes.
 
+use super::blocks::{Article, BlockKind, ContainerKind, Inline};
 use super::build::Builder;
 use super::markdown;
-use super::{Article, BlockKind, ContainerKind, Inline};
 use crate::briefing::{Briefing, Diagnostic, Field, Story};
 use crate::text::{DisplayStr, DisplayText, counted};
 
@@ -33,7 +33,7 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
     article.field(Field::Summary, |article| {
         markdown::append(article, story.summary(), BlockKind::Standfirst);
     });
-    article.meta(parts);
+    meta(&mut article, parts);
     article.begin_body();
     article.field(Field::Body, |article| {
         markdown::append(article, story.body(), BlockKind::Paragraph);
@@ -135,4 +135,38 @@ pub fn note(preface: DisplayStr<'_>, text: DisplayStr<'_>) -> Article {
     markdown::append(&mut article, preface, BlockKind::Preface);
     article.push_block(BlockKind::Standfirst, &text, true);
     article.finish(DisplayStr::own(""))
+}
+
+/// `By a writer · Workforce · 3 min · junior doctors, BMA`.
+fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
+    article.open_block(BlockKind::Meta, false);
+    let start = article.end();
+    let byline = parts.story.byline();
+    article.field(Field::Byline, |article| {
+        article.push_text(&byline, Inline::default());
+    });
+    if let Some(section) = parts.section {
+        separate(article, start, " · ");
+        article.field(Field::Section, |article| {
+            article.push_text(&section, Inline::default());
+        });
+    }
+    if parts.minutes > 0 {
+        separate(article, start, " · ");
+        article.push_text(&format!("{} min", parts.minutes), Inline::default());
+    }
+    for (index, tag) in parts.story.tags().enumerate() {
+        separate(article, start, if index == 0 { " · " } else { ", " });
+        article.field(Field::Tag, |article| {
+            article.push_text(&tag, Inline::default());
+        });
+    }
+    article.close_block();
+}
+
+/// Appends `separator` when anything stands behind the byte `start`.
+fn separate(article: &mut Builder, start: usize, separator: &str) {
+    if article.end() > start {
+        article.push_text(separator, Inline::default());
+    }
 }
