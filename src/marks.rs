@@ -2,62 +2,14 @@
 //! a file; `store` does.
 
 mod lines;
+mod mark;
 
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
 pub use lines::{Lines, Version, merge, read, write};
-
-/// What is kept about one story.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mark {
-    pub read: bool,
-    pub saved: bool,
-    /// Bytes into the story's shown body, the first of the row that was at the top; 0 at its start.
-    pub place: u32,
-    /// Unix time in seconds of the last change; 0 while it has not been saved.
-    pub time: i64,
-    /// Flags of a newer version, kept as they were found.
-    others: Option<Box<str>>,
-}
-
-impl Mark {
-    /// Begun, but not read to its end.
-    pub fn is_partly_read(&self) -> bool {
-        !self.read && self.place > 0
-    }
-
-    fn apply(&mut self, change: Change, time: i64) {
-        match change {
-            Change::Read(read) => self.read = read,
-            Change::Saved(saved) => self.saved = saved,
-            Change::Place(place) => self.place = place,
-        }
-        self.time = time;
-    }
-
-    /// Whether it says nothing about its story.
-    fn is_empty(&self) -> bool {
-        !self.read && !self.saved && self.place == 0 && self.others.is_none()
-    }
-}
-
-/// A change of one field of one story. It is applied whatever its time: who saves first is decided
-/// by the lock.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operation {
-    /// What the story's mark is kept under: [`crate::briefing::Story::key`].
-    pub key: String,
-    pub change: Change,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    Read(bool),
-    Saved(bool),
-    Place(u32),
-}
+pub use mark::{Change, Mark, Operation};
 
 /// The marks of all stories that have any, whether their files are there or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,14 +17,6 @@ pub struct Marks {
     /// A search may ask for every story of a long archive: hashing is most of that.
     marks: HashMap<String, Mark, RandomState>,
 }
-
-static NONE: Mark = Mark {
-    read: false,
-    saved: false,
-    place: 0,
-    time: 0,
-    others: None,
-};
 
 impl FromIterator<(String, Mark)> for Marks {
     fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
@@ -85,7 +29,7 @@ impl FromIterator<(String, Mark)> for Marks {
 impl Marks {
     /// The mark of a story; that of an untouched one when it has none.
     pub fn get(&self, key: &str) -> &Mark {
-        self.marks.get(key).unwrap_or(&NONE)
+        self.marks.get(key).unwrap_or(Mark::NONE)
     }
 
     pub fn any_saved(&self) -> bool {

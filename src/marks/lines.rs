@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Mark, Operation};
+use super::mark::{Mark, Operation};
 use crate::text::bytes;
 
 const HEADER: &str = "roundup marks ";
