@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{DisplayStr, DisplayText};
+use super::display::{DisplayStr, DisplayText};
 
 /// Columns of one grapheme. Half-width sound marks take a column of their own on terminals,
 /// though Unicode counts them to the letter before.
