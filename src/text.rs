@@ -4,8 +4,10 @@ pub mod bytes;
 mod display;
 mod fold;
 mod gate;
+mod numbers;
 pub mod width;
 pub mod wrap;
 
-pub use display::{DisplayStr, DisplayText, Slice, counted, grouped};
+pub use display::{DisplayStr, DisplayText, Slice};
 pub use fold::{FoldedMap, fold, fold_into, slug};
+pub use numbers::{counted, grouped};
