@@ -10,4 +10,4 @@ pub mod wrap;
 
 pub use display::{DisplayStr, DisplayText, Slice};
 pub use fold::{FoldedMap, fold, fold_into, slug};
-pub use numbers::{counted, grouped};
+pub use numbers::{counted, grouped, minutes_text};

@@ -21,3 +21,54 @@ pub fn grouped(number: usize) -> String {
     }
     grouped
 }
+
+/// A length of time: `45 min`, `2 h`, `9 h 25 min`.
+pub fn minutes_text(minutes: usize) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{} h", grouped(hours)),
+        (hours, minutes) => format!("{} h {minutes} min", grouped(hours)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, grouped, minutes_text};
+
+    #[test]
+    fn thousands_are_separated_by_commas() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (12_345, "12,345"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn only_one_is_singular() {
+        assert_eq!(counted(0, "story", "stories"), "0 stories");
+        assert_eq!(counted(1, "story", "stories"), "1 story");
+        assert_eq!(counted(12_345, "story", "stories"), "12,345 stories");
+    }
+
+    #[test]
+    fn an_hour_and_more_is_given_in_hours() {
+        for (minutes, text) in [
+            (0, "0 min"),
+            (1, "1 min"),
+            (45, "45 min"),
+            (59, "59 min"),
+            (60, "1 h"),
+            (61, "1 h 1 min"),
+            (120, "2 h"),
+            (565, "9 h 25 min"),
+            (60_000, "1,000 h"),
+        ] {
+            assert_eq!(minutes_text(minutes), text);
+        }
+    }
+}
