@@ -24,21 +24,35 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(folded: &mut String, text: &str) {
     Folder {
         folded,
-        sources: None,
+        resized: None,
         accented: false,
         spaced: false,
     }
     .fold(text);
 }
 
-/// Folded text that knows where each of its bytes comes from.
+/// Folded text that can be traced back to the text it was folded from.
+///
+/// The map needs 16 bytes for each accented letter, typographic quote and the like, and for each run
+/// of spaces; plain text in most scripts needs none.
 #[derive(Clone, Debug, Default)]
 pub struct FoldedMap {
     pub folded: String,
-    /// For each folded byte, the first byte of what it was folded from.
-    sources: Vec<u32>,
+    /// The clusters that folding changes in length, in order. The text between them keeps its
+    /// character boundaries, so a byte there is as far from the cluster before it as its source is.
+    resized: Vec<Resized>,
     /// Bytes of the text that was folded.
     len: usize,
+}
+
+/// A character with its marks that does not fold to one character of the same length in bytes; or a
+/// run of such clusters of which nothing is left.
+#[derive(Clone, Debug)]
+struct Resized {
+    /// Bytes of the folded text; empty when nothing is left of the cluster.
+    folded: Range<u32>,
+    /// Bytes of the text.
+    source: Range<u32>,
 }
 
 impl FoldedMap {
@@ -49,10 +63,9 @@ impl FoldedMap {
             len: text.len(),
             ..Self::default()
         };
-        let sources = Some(&mut map.sources);
         Folder {
             folded: &mut map.folded,
-            sources,
+            resized: Some(&mut map.resized),
             accented: false,
             spaced: false,
         }
@@ -63,18 +76,47 @@ impl FoldedMap {
     /// The bytes of the text that `range` of the folded text, which must not be empty, came from:
     /// whole letters with their accents.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let last = self.sources[range.end - 1];
-        // All bytes that one letter was folded to have the same source.
-        let after = self.sources[range.end..]
-            .iter()
-            .find(|&&source| source > last);
-        self.sources[range.start] as usize..after.map_or(self.len, |&source| source as usize)
+        let start = self.cluster_start(range.start);
+        let next = self.next_cluster(range.end - 1);
+        let end = if next < self.folded.len() {
+            self.cluster_start(next)
+        } else {
+            self.len
+        };
+        start..end
+    }
+
+    /// The first source byte of the cluster that was folded to the byte `at`.
+    fn cluster_start(&self, at: usize) -> usize {
+        let char_start = self.folded.floor_char_boundary(at);
+        match self.resized_before(at) {
+            None => char_start,
+            Some(cluster) if at < cluster.folded.end as usize => cluster.source.start as usize,
+            Some(cluster) => cluster.source.end as usize + char_start - cluster.folded.end as usize,
+        }
+    }
+
+    /// The first folded byte behind the cluster that was folded to the byte `at`.
+    fn next_cluster(&self, at: usize) -> usize {
+        match self.resized_before(at) {
+            Some(cluster) if at < cluster.folded.end as usize => cluster.folded.end as usize,
+            _ => self.folded.ceil_char_boundary(at + 1),
+        }
+    }
+
+    /// The last resized cluster that begins at or before the folded byte `at`.
+    fn resized_before(&self, at: usize) -> Option<&Resized> {
+        let after = self
+            .resized
+            .partition_point(|cluster| cluster.folded.start as usize <= at);
+        self.resized[..after].last()
     }
 }
 
 struct Folder<'f> {
     folded: &'f mut String,
-    sources: Option<&'f mut Vec<u32>>,
+    /// Where to note the clusters that change in length.
+    resized: Option<&'f mut Vec<Resized>>,
     /// The last letter is of a script whose marks are accents.
     accented: bool,
     /// The last character was white space.
@@ -87,7 +129,7 @@ impl Folder<'_> {
         while at < text.len() {
             let plain = plain_run(&text.as_bytes()[at..]);
             if plain > 0 {
-                self.push_plain(&text[at..at + plain], at);
+                self.push_plain(&text[at..at + plain]);
             } else {
                 let cluster = cluster(&text[at..]);
                 self.push_cluster(cluster, at);
@@ -98,13 +140,10 @@ impl Folder<'_> {
     }
 
     /// Printable ASCII, in which nothing changes but the case.
-    fn push_plain(&mut self, run: &str, source: usize) {
+    fn push_plain(&mut self, run: &str) {
         let start = self.folded.len();
         self.folded.push_str(run);
         self.folded[start..].make_ascii_lowercase();
-        if let Some(sources) = &mut self.sources {
-            sources.extend((source..source + run.len()).map(offset));
-        }
         self.accented = run.ends_with(|c: char| c.is_ascii_alphabetic());
         self.spaced = false;
     }
@@ -123,8 +162,33 @@ impl Folder<'_> {
                 self.push_letter(c);
             }
         }
-        if let Some(sources) = &mut self.sources {
-            sources.extend((start..self.folded.len()).map(|_| offset(source)));
+        self.note_resized(start, cluster, source);
+    }
+
+    /// Notes a cluster that was folded to the bytes from `start` on, if its length has changed.
+    fn note_resized(&mut self, start: usize, cluster: &str, source: usize) {
+        let Some(resized) = &mut self.resized else {
+            return;
+        };
+        let folded = &self.folded[start..];
+        let is_one = |text: &str| text.chars().nth(1).is_none();
+        if folded.len() == cluster.len() && is_one(folded) && is_one(cluster) {
+            return;
+        }
+        let end = offset(source + cluster.len());
+        match resized.last_mut() {
+            // Of a long run of spaces nothing but the first is left.
+            Some(last)
+                if folded.is_empty()
+                    && last.folded.is_empty()
+                    && last.source.end == offset(source) =>
+            {
+                last.source.end = end;
+            }
+            _ => resized.push(Resized {
+                folded: offset(start)..offset(self.folded.len()),
+                source: offset(source)..end,
+            }),
         }
     }
 
@@ -228,7 +292,7 @@ mod tests {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
 
-    use super::{FoldedMap, fold, has_accents, slug};
+    use super::{FoldedMap, Folder, cluster, fold, has_accents, plain_run, slug};
 
     #[test]
     fn case_accents_and_typography_do_not_matter() {
@@ -308,7 +372,60 @@ mod tests {
         single
     }
 
+    /// For each byte of the folded text, the first byte of the cluster it was folded from.
+    fn slow_sources(text: &str) -> Vec<usize> {
+        let mut folded = String::new();
+        let mut sources = Vec::new();
+        let mut folder = Folder {
+            folded: &mut folded,
+            resized: None,
+            accented: false,
+            spaced: false,
+        };
+        let mut at = 0;
+        while at < text.len() {
+            let length = match plain_run(&text.as_bytes()[at..]) {
+                0 => cluster(&text[at..]).len(),
+                _ => 1,
+            };
+            let part = &text[at..at + length];
+            if length == 1 && plain_run(part.as_bytes()) == 1 {
+                folder.push_plain(part);
+            } else {
+                folder.push_cluster(part, at);
+            }
+            sources.resize(folder.folded.len(), at);
+            at += length;
+        }
+        sources
+    }
+
+    #[test]
+    fn text_that_keeps_its_lengths_takes_no_room_in_the_map() {
+        for text in ["The strike, day two", "東京の天気", "ΝΑΓΚΙΜΠ", "Москва"] {
+            assert_eq!(FoldedMap::new(text).resized.len(), 0, "{text}");
+        }
+        assert_eq!(FoldedMap::new("“Café” – 20 €").resized.len(), 4);
+        assert_eq!(FoldedMap::new("code        aligned").resized.len(), 1);
+    }
+
     proptest! {
+        #[test]
+        fn every_part_is_traced_to_its_first_and_last_cluster(
+            text in r"([A-Za-z`' \n]{1,6}|[éÖßæŁǅﬁ“’–…  ]|[\u{300}-\u{330}]|[अकि्ািہعآ]|[ㄱ-힣東]|\PC){0,12}",
+        ) {
+            let map = FoldedMap::new(&text);
+            let sources = slow_sources(&text);
+            prop_assert_eq!(sources.len(), map.folded.len());
+            for start in 0..sources.len() {
+                for end in start + 1..=sources.len() {
+                    let after = sources[end..].iter().find(|&&source| source > sources[end - 1]);
+                    let expected = sources[start]..after.copied().unwrap_or(text.len());
+                    prop_assert_eq!(map.source(start..end), expected, "{}..{} of {:?}", start, end, &map.folded);
+                }
+            }
+        }
+
         #[test]
         fn the_fast_way_folds_as_the_slow_one(text in r"([A-Za-z`' \n]{1,6}|[éÖßæŁǅﬁ“’–…  ]|[\u{300}-\u{330}]|[अकि्ािہعآ]|[ㄱ-힣東]|\PC){0,30}") {
             prop_assert_eq!(fold(&text), slow(&text));
