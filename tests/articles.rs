@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use roundup::article::{self, Article, Layout, Part, StoryArticle};
+use roundup::article::{self, Article, BlockKind, Layout, Part, StoryArticle};
 use roundup::briefing::{self, Briefing};
 use roundup::text::{DisplayStr, width};
 
@@ -248,4 +248,35 @@ proptest! {
             prop_assert!(start <= anchor && (anchor < next || next == article.text.len()));
         }
     }
+}
+
+#[test]
+fn the_story_ends_above_the_list_of_addresses() {
+    for (body, rows_below) in [
+        ("No link at all.", 0),
+        ("One [link](https://example.org/one).", 2),
+        (
+            "Two [links](https://example.org/one) and [more](https://example.org/two).",
+            3,
+        ),
+        (
+            "[An address that is broken](https://example.org/12345678901234567890)",
+            3,
+        ),
+    ] {
+        let briefing = briefing(body);
+        let article = article(&briefing);
+        let layout = Layout::new(&article, 40);
+        assert_eq!(layout.rows.len() - layout.story_rows, rows_below, "{body}");
+        let last = &layout.rows[layout.story_rows - 1];
+        assert_eq!(article.kind_of(last), Some(BlockKind::Paragraph));
+    }
+}
+
+#[test]
+fn articles_without_addresses_are_the_story_to_their_last_row() {
+    let note = article::note(DisplayStr::default(), DisplayStr::own("No stories."));
+    let layout = Layout::new(&note, 40);
+    assert_eq!(layout.story_rows, layout.rows.len());
+    assert_eq!(Layout::new(&Article::default(), 40).story_rows, 0);
 }

@@ -20,6 +20,9 @@ pub struct Layout {
     pub columns: usize,
     /// Never empty for an article with a block. Their starts never fall.
     pub rows: Vec<Row>,
+    /// How many of the rows are the story's own: all above the list of addresses at the foot, without
+    /// the empty row between. Once these have been seen there is nothing left to read.
+    pub story_rows: usize,
 }
 
 impl Layout {
@@ -31,6 +34,7 @@ impl Layout {
         };
         let mut rows =
             Vec::with_capacity(article.text.len() / columns.max(1) + article.blocks.len());
+        let mut story_rows = 0;
         for (index, block) in article.blocks.iter().enumerate() {
             let index =
                 u32::try_from(index).expect("a block takes a byte, and texts have below 2^32");
@@ -44,8 +48,15 @@ impl Layout {
                 });
             }
             push_block(&mut rows, article, block, index, columns, fit);
+            if block.kind != BlockKind::Address {
+                story_rows = rows.len();
+            }
         }
-        Self { columns, rows }
+        Self {
+            columns,
+            rows,
+            story_rows,
+        }
     }
 
     /// The row that shows the byte `offset`, or the nearest above it.
