@@ -1,4 +1,4 @@
-//! Plain strings: the gate that makes them safe to show, their width, wrapping and folding.
+//! Plain strings: the gate that makes them safe to show, their width in columns, wrapping and folding.
 
 pub mod bytes;
 mod display;

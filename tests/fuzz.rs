@@ -362,7 +362,7 @@ proptest! {
     fn pieces_let_no_more_through_than_the_whole(pieces in prop::collection::vec(any_text(4), 0..20)) {
         let mut text = DisplayText::new();
         for piece in pieces {
-            text.push_on(0, &piece);
+            text.push_piece(0, &piece);
         }
         check_clean(Place::Pipe, text.as_bytes());
     }

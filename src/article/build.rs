@@ -85,7 +85,7 @@ impl Builder {
     pub(super) fn push_text(&mut self, text: &str, inline: Inline) {
         self.join(text);
         let from = self.open.map_or(self.end(), |block| block.start as usize);
-        self.article.text.push_on(from, text);
+        self.article.text.push_piece(from, text);
         self.extend_run(inline);
     }
 

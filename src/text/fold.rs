@@ -1,4 +1,5 @@
-//! Folded text: what is left when case, accents and typography do not matter.
+//! Folding: text reduced to a form in which case, accents and typography do not matter, for search
+//! and for identities.
 
 use std::ops::Range;
 
@@ -8,25 +9,25 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::bytes;
 
-/// Longest slug in characters before it is cut and closed with a hash.
+/// A slug of more characters than this is cut and ends in a hash.
 const SLUG_LENGTH: usize = 80;
 
-/// Folds `text`: NFKD, marks dropped after Latin, Greek and Cyrillic letters (where they are
-/// accents; in other scripts they are vowels), lower case, quotes and dashes unified, every run of
-/// white space one space.
+/// Folds `text`: decomposes it (NFKD), drops combining characters after Latin, Greek and Cyrillic
+/// letters (where they are accents; in other scripts they can be vowels), lowers its case, unifies
+/// quotes and dashes, and turns each run of white space into one space.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold_into(&mut folded, text);
     folded
 }
 
-/// Appends `text` folded. What stands in `folded` already is not looked at.
+/// Folds `text` and appends it to `folded`, whose present content makes no difference.
 pub fn fold_into(folded: &mut String, text: &str) {
     Folder {
         folded,
         resized: None,
-        accented: false,
-        spaced: false,
+        takes_accents: false,
+        after_space: false,
     }
     .fold(text);
 }
@@ -45,8 +46,8 @@ pub struct FoldedMap {
     len: usize,
 }
 
-/// A character with its marks that does not fold to one character of the same length in bytes; or a
-/// run of such clusters of which nothing is left.
+/// A character with its combining characters that does not fold to one character of the same length in
+/// bytes; or a run of such clusters of which nothing is left.
 #[derive(Clone, Debug)]
 struct Resized {
     /// Bytes of the folded text; empty when nothing is left of the cluster.
@@ -66,8 +67,8 @@ impl FoldedMap {
         Folder {
             folded: &mut map.folded,
             resized: Some(&mut map.resized),
-            accented: false,
-            spaced: false,
+            takes_accents: false,
+            after_space: false,
         }
         .fold(text);
         map
@@ -117,10 +118,10 @@ struct Folder<'f> {
     folded: &'f mut String,
     /// Where to note the clusters that change in length.
     resized: Option<&'f mut Vec<Resized>>,
-    /// The last letter is of a script whose marks are accents.
-    accented: bool,
+    /// The last letter is of a script in which combining characters are accents.
+    takes_accents: bool,
     /// The last character was white space.
-    spaced: bool,
+    after_space: bool,
 }
 
 impl Folder<'_> {
@@ -139,26 +140,26 @@ impl Folder<'_> {
         }
     }
 
-    /// Printable ASCII, in which nothing changes but the case.
+    /// Appends printable ASCII, in which only the case changes.
     fn push_plain(&mut self, run: &str) {
         let start = self.folded.len();
         self.folded.push_str(run);
         self.folded[start..].make_ascii_lowercase();
-        self.accented = run.ends_with(|c: char| c.is_ascii_alphabetic());
-        self.spaced = false;
+        self.takes_accents = run.ends_with(|c: char| c.is_ascii_alphabetic());
+        self.after_space = false;
     }
 
-    /// A character and the marks behind it, whose order does not matter.
+    /// Appends a character and the combining characters behind it.
     fn push_cluster(&mut self, cluster: &str, source: usize) {
         let start = self.folded.len();
         for c in cluster.nfkd() {
             if is_combining_mark(c) {
-                if !self.accented {
+                if !self.takes_accents {
                     self.folded.push(c);
-                    self.spaced = false;
+                    self.after_space = false;
                 }
             } else {
-                self.accented = has_accents(c);
+                self.takes_accents = takes_accents(c);
                 self.push_letter(c);
             }
         }
@@ -193,11 +194,11 @@ impl Folder<'_> {
     }
 
     fn push_letter(&mut self, c: char) {
-        let spaced = std::mem::replace(&mut self.spaced, c.is_whitespace());
+        let after_space = std::mem::replace(&mut self.after_space, c.is_whitespace());
         let folded = &mut *self.folded;
         match c {
             c if c.is_whitespace() => {
-                if !spaced {
+                if !after_space {
                     folded.push(' ');
                 }
             }
@@ -223,8 +224,9 @@ fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).expect("texts are refused at 16 MiB")
 }
 
-/// Leading bytes that fold to themselves in lower case: printable ASCII but the backtick, with
-/// single spaces inside. The letter that a mark beyond ASCII may belong to is part of the run.
+/// The number of leading bytes that fold to themselves in lower case: printable ASCII except the
+/// backtick, with single spaces between words. The run may end in a letter whose accent follows as a
+/// combining character.
 fn plain_run(text: &[u8]) -> usize {
     let printable = bytes::leading(text, |byte| matches!(byte, b' '..=b'~') && byte != b'`');
     let run = &text[..printable];
@@ -235,10 +237,12 @@ fn plain_run(text: &[u8]) -> usize {
     single_spaced - usize::from(run[..single_spaced].ends_with(b" "))
 }
 
-/// The first character of `text` with the marks behind it that Unicode may reorder.
+/// The first character of `text` and the combining characters behind it that normalisation may
+/// reorder.
 fn cluster(text: &str) -> &str {
-    // Three Tibetan vowels and two half-width sound marks are of class 0, but not what they decompose to.
-    let goes_on = |c: char| {
+    // Three Tibetan vowels and the two half-width kana voicing characters have combining class 0, but
+    // decompose to characters of other classes.
+    let belongs_to_cluster = |c: char| {
         canonical_combining_class(c) != 0
             || matches!(
                 c,
@@ -248,19 +252,19 @@ fn cluster(text: &str) -> &str {
     let end = text
         .char_indices()
         .skip(1)
-        .find(|&(_, c)| c.is_ascii() || !goes_on(c));
+        .find(|&(_, c)| c.is_ascii() || !belongs_to_cluster(c));
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
-/// Latin, Greek and Cyrillic letters, by their Unicode blocks.
-fn has_accents(c: char) -> bool {
+/// Whether `c` is a Latin, Greek or Cyrillic letter, by its Unicode block.
+fn takes_accents(c: char) -> bool {
     c.is_ascii_alphabetic()
         || matches!(c, '\u{C0}'..='\u{2AF}' | '\u{370}'..='\u{52F}' | '\u{1C80}'..='\u{1C8F}' | '\u{1D00}'..='\u{1DBF}'
             | '\u{1E00}'..='\u{1FFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{2DE0}'..='\u{2DFF}' | '\u{A640}'..='\u{A69F}' | '\u{A720}'..='\u{A7FF}')
 }
 
-/// A name made of `text`: its letters and digits of any script, folded, everything between them one
-/// `-`. Past 80 characters it is cut and closed with a hash of the whole.
+/// An identifier made of `text`: its letters and digits of any script, folded, with one `-` for each
+/// run of other characters. Past 80 characters it is cut and ends in a hash of the whole slug.
 pub fn slug(text: &str) -> String {
     let folded = fold(text);
     let mut slug = String::with_capacity(folded.len());
@@ -278,8 +282,8 @@ pub fn slug(text: &str) -> String {
     }
 }
 
-/// The 64-bit FNV-1a hash (draft-eastlake-fnv): marks are kept under slugs, so it must stay the
-/// same for every version and machine, which the standard library's hashes do not promise.
+/// The 64-bit FNV-1a hash (draft-eastlake-fnv). Marks are stored under slugs, so it must be the same in
+/// every version and on every machine, which the standard library's hashes do not promise.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -292,7 +296,7 @@ mod tests {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
 
-    use super::{FoldedMap, Folder, cluster, fold, has_accents, plain_run, slug};
+    use super::{FoldedMap, Folder, cluster, fold, plain_run, slug, takes_accents};
 
     #[test]
     fn case_accents_and_typography_do_not_matter() {
@@ -319,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn long_slugs_differ_where_their_texts_do() {
+    fn long_slugs_of_different_texts_differ() {
         let (one, two) = (
             slug(&format!("{} one", "word ".repeat(40))),
             slug(&format!("{} two", "word ".repeat(40))),
@@ -328,18 +332,18 @@ mod tests {
         assert_eq!(one.chars().count(), 80 + 1 + 16);
     }
 
-    /// Folding as it is defined, character by character over the whole text.
+    /// Folding by its definition, character by character over the whole text.
     fn slow(text: &str) -> String {
         let mut folded = String::new();
-        let mut accented = false;
+        let mut after_letter = false;
         for c in text.nfkd() {
             if is_combining_mark(c) {
-                if !accented {
+                if !after_letter {
                     folded.push(c);
                 }
                 continue;
             }
-            accented = has_accents(c);
+            after_letter = takes_accents(c);
             let unified = match c {
                 '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '`' | '´' | '‹' | '›' => {
                     "'".to_owned()
@@ -374,13 +378,13 @@ mod tests {
 
     /// For each byte of the folded text, the first byte of the cluster it was folded from.
     fn slow_sources(text: &str) -> Vec<usize> {
-        let mut folded = String::new();
+        let mut out = String::new();
         let mut sources = Vec::new();
         let mut folder = Folder {
-            folded: &mut folded,
+            folded: &mut out,
             resized: None,
-            accented: false,
-            spaced: false,
+            takes_accents: false,
+            after_space: false,
         };
         let mut at = 0;
         while at < text.len() {
@@ -427,13 +431,13 @@ mod tests {
         }
 
         #[test]
-        fn the_fast_way_folds_as_the_slow_one(text in r"([A-Za-z`' \n]{1,6}|[éÖßæŁǅﬁ“’–…  ]|[\u{300}-\u{330}]|[अकि्ािہعآ]|[ㄱ-힣東]|\PC){0,30}") {
+        fn shortcuts_do_not_change_the_folded_text(text in r"([A-Za-z`' \n]{1,6}|[éÖßæŁǅﬁ“’–…  ]|[\u{300}-\u{330}]|[अकि्ािہعآ]|[ㄱ-힣東]|\PC){0,30}") {
             prop_assert_eq!(fold(&text), slow(&text));
             prop_assert_eq!(FoldedMap::new(&text).folded, fold(&text));
         }
 
         #[test]
-        fn a_part_comes_from_text_that_folds_to_it(
+        fn the_source_of_a_part_folds_to_text_that_contains_it(
             text in r"([A-Za-z' \n]{1,6}|[éÖßæŁﬁ“’–…  ]|[\u{300}-\u{330}]|[अकि्ा東]){1,20}",
             from in 0.0f64..1.0,
             length in 1usize..8,

@@ -1,6 +1,6 @@
 //! Numbers as English text.
 
-/// `1 story`, `12,345 stories`.
+/// A number with its noun: `1 story`, `12,345 stories`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!(
         "{} {}",
@@ -9,7 +9,7 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     )
 }
 
-/// `12,345`.
+/// A number with its thousands separated: `12,345`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
