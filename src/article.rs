@@ -1,4 +1,5 @@
-//! A story as styled paragraphs, and those laid out as rows of a given width.
+//! Articles: a story's CommonMark as styled blocks, laid out as rows of a given width, and as plain text
+//! or CommonMark for other documents.
 
 mod blocks;
 mod build;

@@ -5,29 +5,29 @@ use std::ops::Range;
 use crate::briefing::Field;
 use crate::text::DisplayText;
 
-/// The whole text of a story as the reader sees it, with what is known about its parts. All
-/// offsets are bytes of `text`.
+/// The whole text of a story as it is shown, with its blocks, styles and links. All offsets are bytes
+/// of `text`.
 #[derive(Clone, Debug, Default)]
 pub struct Article {
-    /// Its blocks, each behind the other with a line break between.
+    /// The text of all blocks, separated by line breaks.
     pub text: DisplayText,
     /// In the order of the text.
     pub(super) blocks: Vec<Block>,
-    /// What blocks stand in; see [`Container`].
+    /// The quotes and list items around blocks.
     pub(super) containers: Vec<Container>,
-    /// Where the style changes, in order: each reaches from the end of the one before to its own.
+    /// The styles of the text, in order. Each run begins at the end of the one before.
     pub(super) runs: Vec<Run>,
-    /// Addresses in the order of their numbers, which start at 1.
+    /// The addresses of the links. The first has the number 1.
     pub(super) links: Vec<DisplayText>,
-    /// Ends of the link texts in order, each with the number of its link.
+    /// The end of each link's text, in order, with the number of its address.
     pub(super) link_ends: Vec<(u32, u32)>,
-    /// Where each field of the story stands, in order; what lies between is not searched.
+    /// The range of each field of the story, in order. Text between them is not searched.
     pub fields: Vec<(Field, Range<usize>)>,
-    /// Where the story's body starts.
+    /// The first byte of the story's body.
     pub body_start: usize,
 }
 
-/// How a break in the story shows.
+/// What is shown for a break in the story.
 pub const BREAK: &str = "· · ·";
 
 /// What a block is.
@@ -37,18 +37,18 @@ pub enum BlockKind {
     Preface,
     Headline,
     Standfirst,
-    /// Section, minutes, tags.
+    /// Byline, section, minutes and tags.
     Meta,
     #[default]
     Paragraph,
     Heading,
-    /// Lines kept as they stand.
+    /// Lines whose white space is kept.
     Code,
     /// A break in the story; its text is empty.
     Rule,
-    /// An address at the foot.
+    /// An address in the list at the foot.
     Address,
-    /// Source lines of a faulty file, with their carets; cut, never broken.
+    /// A source line of a faulty file and the line of its carets; cut, never broken.
     Excerpt,
 }
 
@@ -57,12 +57,12 @@ pub(super) struct Block {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) kind: BlockKind,
-    /// An empty row above.
+    /// Whether there is an empty row above it.
     pub(super) gap: bool,
     /// Index of the innermost container.
     pub(super) container: Option<u32>,
-    /// How many containers, from the innermost, show their marker on this block's first row.
-    pub(super) opens: u8,
+    /// How many containers, counted from the innermost, show their marker on this block's first row.
+    pub(super) new_containers: u8,
 }
 
 /// A quote or a list item around blocks.
@@ -70,26 +70,26 @@ pub(super) struct Block {
 pub(super) struct Container {
     pub(super) parent: Option<u32>,
     pub(super) kind: ContainerKind,
-    /// Which of three bullets it shows: how deep it stands, by threes.
+    /// How many lists it is nested in, modulo 3: chooses its bullet.
     pub(super) depth: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ContainerKind {
     Quote,
-    /// Left of a source excerpt: its line's number.
+    /// The line number to the left of a source excerpt.
     Gutter {
         line: usize,
     },
     Bullet,
-    /// A numbered item, and the columns of its list's widest number.
+    /// A numbered item; `columns` is the width of its list's widest number.
     Number {
         number: u64,
         columns: u8,
     },
 }
 
-/// How a stretch of text is set, on top of what its block is.
+/// The style of a stretch of text, in addition to that of its block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "they combine freely")]
 pub struct Inline {

@@ -1,4 +1,4 @@
-//! The articles that there are: stories, faults, notes.
+//! The kinds of articles: stories, summaries, the faults of a file, notes.
 
 use super::blocks::{Article, BlockKind, ContainerKind, Inline};
 use super::build::Builder;
@@ -6,15 +6,15 @@ use super::markdown;
 use crate::briefing::{Briefing, Diagnostic, Field, Story};
 use crate::text::{DisplayStr, DisplayText, counted};
 
-/// What an article is made of.
+/// What the article of a story is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct StoryArticle<'a> {
     pub story: Story<'a>,
     /// The title of its section; `None` for a lead story.
     pub section: Option<DisplayStr<'a>>,
-    /// Reading time; 0 is not shown.
+    /// Reading time in minutes; 0 is not shown.
     pub minutes: usize,
-    /// CommonMark to stand above the headline; the edition's summary over its first story.
+    /// CommonMark shown above the headline: for an edition's first story, the edition's summary.
     pub preface: DisplayStr<'a>,
 }
 
@@ -41,18 +41,18 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
     article.finish(story.link())
 }
 
-/// An article of CommonMark alone: the summary of an edition.
+/// The article of an edition's summary, given as CommonMark.
 pub fn summary(markdown: DisplayStr<'_>) -> Article {
     let mut article = Builder::default();
     markdown::append(&mut article, markdown, BlockKind::Preface);
     article.finish(DisplayStr::own(""))
 }
 
-/// The article of the story at `index`, as the reader shows it: the edition's summary stands above the
-/// first. `minutes` are its reading time, which takes a while to count.
+/// The article of the story at `index`, with the edition's summary above the first story. `minutes` is
+/// the story's reading time; the caller gives it because counting it is slow.
 ///
 /// # Panics
-/// When there is no such story.
+/// If there is no such story.
 pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
     let parts = briefing.story(index);
     story(StoryArticle {
@@ -69,7 +69,7 @@ pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
     })
 }
 
-/// The text of `markdown` as a reader sees it, without the rest of an article.
+/// The text of `markdown` as it is shown, without its list of addresses.
 pub fn shown(markdown: DisplayStr<'_>) -> DisplayText {
     let mut article = Builder::default();
     markdown::append(&mut article, markdown, BlockKind::Paragraph);
@@ -137,7 +137,7 @@ pub fn note(preface: DisplayStr<'_>, text: DisplayStr<'_>) -> Article {
     article.finish(DisplayStr::own(""))
 }
 
-/// `By a writer · Workforce · 3 min · junior doctors, BMA`.
+/// Adds the line `By a writer · Workforce · 3 min · junior doctors, BMA`.
 fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
     article.open_block(BlockKind::Meta, false);
     let start = article.end();
@@ -164,7 +164,7 @@ fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
     article.close_block();
 }
 
-/// Appends `separator` when anything stands behind the byte `start`.
+/// Appends `separator` if the line that started at the byte `start` has any text.
 fn separate(article: &mut Builder, start: usize, separator: &str) {
     if article.end() > start {
         article.push_text(separator, Inline::default());

@@ -1,16 +1,16 @@
-//! A row of an article, and the parts that it is drawn from.
+//! A row of an article, and the parts it consists of.
 
 use std::ops::Range;
 
 use super::blocks::{Article, Block, BlockKind, Container, ContainerKind, Inline};
 use crate::text::DisplayText;
 
-/// One row, as the bytes of the article's text that it shows.
+/// One row: the bytes of the article's text that it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     pub start: u32,
     pub end: u32,
-    /// Index of the block it belongs to, or stands above as a gap.
+    /// Index of the block it belongs to; for a gap, of the block below.
     pub(super) block: u32,
     pub kind: RowKind,
 }
@@ -25,7 +25,7 @@ pub enum RowKind {
     Rest,
 }
 
-/// A part of a row to draw: text in one style, or something that stands beside the text.
+/// A part of a row: text in one style, or something shown with it that is not part of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Bytes of the article's text.
@@ -79,14 +79,18 @@ impl Article {
         parts
     }
 
-    /// What the block of a row is; `None` for an empty row between blocks.
+    /// The kind of the row's block; `None` for the empty row between blocks.
     pub fn kind_of(&self, row: &Row) -> Option<BlockKind> {
         (row.kind != RowKind::Gap).then(|| self.blocks[row.block as usize].kind)
     }
 
-    /// What stands left of a block's rows, from the outermost container inwards.
+    /// The markers or indents to the left of a block's row, from the outermost container inwards.
     fn markers(&self, block: &Block, first: bool) -> Vec<Part> {
-        let shown = if first { usize::from(block.opens) } else { 0 };
+        let shown = if first {
+            usize::from(block.new_containers)
+        } else {
+            0
+        };
         let mut parts: Vec<_> = self
             .ancestors(block.container)
             .enumerate()
@@ -96,7 +100,8 @@ impl Article {
         parts
     }
 
-    /// What stands in the gap above a block: the bars of the quotes that go on across it.
+    /// The markers in the gap above a block: the bars of the quotes that contain both it and the block
+    /// before.
     fn markers_between(&self, block: usize) -> Vec<Part> {
         let chain = |block: usize| {
             let mut indices: Vec<_> =
@@ -139,7 +144,7 @@ impl Container {
 }
 
 impl Part {
-    /// `[1]`.
+    /// How the number of a link is shown: `[1]`.
     pub fn link_number(number: usize) -> DisplayText {
         DisplayText::line(&format!("[{number}]"))
     }
