@@ -1,5 +1,5 @@
-//! What a reader has done with each story: read, saved, and the place reached. Nothing here touches
-//! a file; `store` does.
+//! Marks: what the user has done with each story: read or saved it, and the place reached in it. There
+//! is no file access here; `store` has that.
 
 mod lines;
 mod mark;
@@ -11,10 +11,11 @@ use foldhash::fast::RandomState;
 pub use lines::{Lines, Version, merge, read, write};
 pub use mark::{Change, Mark, Operation};
 
-/// The marks of all stories that have any, whether their files are there or not.
+/// The marks of all stories that have one, even if their files no longer exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// A search may ask for every story of a long archive: hashing is most of that.
+    /// By the key of the story. A search may look up every story of a long archive, and hashing is most
+    /// of that work, hence the fast hash.
     marks: HashMap<String, Mark, RandomState>,
 }
 
@@ -27,7 +28,7 @@ impl FromIterator<(String, Mark)> for Marks {
 }
 
 impl Marks {
-    /// The mark of a story; that of an untouched one when it has none.
+    /// The mark of a story; an empty one if it has none.
     pub fn get(&self, key: &str) -> &Mark {
         self.marks.get(key).unwrap_or(Mark::NONE)
     }
@@ -36,16 +37,16 @@ impl Marks {
         self.marks.values().any(|mark| mark.saved)
     }
 
-    /// The identities of all editions with a story that is read or begun. A key may be cut in more than
-    /// one place, so some of them may be no edition's.
+    /// The identities of all editions with a story that is read or begun. A key with several slashes does
+    /// not say where the edition ends, so the set may also contain strings that are no identity.
     pub fn begun_editions(&self) -> HashSet<String> {
         let begun = self
             .marks
             .iter()
             .filter(|(_, mark)| mark.read || mark.place > 0);
-        let cuts = begun.flat_map(|(key, _)| key.match_indices('/').map(|(at, _)| &key[..at]));
+        let prefixes = begun.flat_map(|(key, _)| key.match_indices('/').map(|(at, _)| &key[..at]));
         let mut editions = HashSet::new();
-        for edition in cuts {
+        for edition in prefixes {
             if !editions.contains(edition) {
                 editions.insert(edition.to_owned());
             }
@@ -53,7 +54,7 @@ impl Marks {
         editions
     }
 
-    /// Stories with a mark.
+    /// The number of stories with a mark.
     pub fn len(&self) -> usize {
         self.marks.len()
     }
@@ -62,7 +63,7 @@ impl Marks {
         self.marks.is_empty()
     }
 
-    /// `time` is unix time in seconds.
+    /// Applies `operation`; `time` is Unix time in seconds.
     pub fn apply(&mut self, operation: &Operation, time: i64) {
         let mark = self.marks.entry(operation.key.clone()).or_default();
         mark.apply(operation.change, time);
@@ -84,7 +85,7 @@ mod tests {
         ("[ab]/[cd]", change).prop_map(|(key, change)| Operation { key, change })
     }
 
-    /// What a field holds after some operations, found the slow way: the last that set it.
+    /// The value of a field after `operations`: that of the last one that set it.
     fn last<T>(
         operations: &[Operation],
         key: &str,

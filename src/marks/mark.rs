@@ -1,15 +1,16 @@
 //! The mark of one story, and the operations that change it.
 
-/// What is kept about one story.
+/// What is stored about one story.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     pub read: bool,
     pub saved: bool,
-    /// Bytes into the story's shown body, the first of the row that was at the top; 0 at its start.
+    /// The place reached: the first byte of the row that was at the top, in bytes of the shown body from
+    /// its start. 0 means the start.
     pub place: u32,
-    /// Unix time in seconds of the last change; 0 while it has not been saved.
+    /// Unix time in seconds of the last change.
     pub time: i64,
-    /// Flags of a newer version, kept as they were found.
+    /// Flags that a newer version wrote, kept unchanged.
     pub(super) others: Option<Box<str>>,
 }
 
@@ -23,7 +24,7 @@ impl Mark {
         others: None,
     };
 
-    /// Begun, but not read to its end.
+    /// Whether the story was begun but not read to its end.
     pub fn is_partly_read(&self) -> bool {
         !self.read && self.place > 0
     }
@@ -37,17 +38,17 @@ impl Mark {
         self.time = time;
     }
 
-    /// Whether it says nothing about its story.
+    /// Whether it says nothing about its story and need not be stored.
     pub(super) fn is_empty(&self) -> bool {
         !self.read && !self.saved && self.place == 0 && self.others.is_none()
     }
 }
 
-/// A change of one field of one story. It is applied whatever its time: who saves first is decided
-/// by the lock.
+/// A change to one field of one story's mark. Operations are applied in the order in which programs get
+/// the lock of the file; their times do not matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// What the story's mark is kept under: [`crate::briefing::Story::key`].
+    /// The key of the story's mark: [`crate::briefing::Story::key`].
     pub key: String,
     pub change: Change,
 }
