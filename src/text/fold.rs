@@ -445,7 +445,7 @@ mod tests {
             let map = FoldedMap::new(&text);
             let boundaries: Vec<_> = map.folded.char_indices().map(|(at, _)| at).chain([map.folded.len()]).collect();
             prop_assume!(boundaries.len() > 1);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a test's choice of a place")]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a random position in a test")]
             let start = (from * (boundaries.len() - 1) as f64) as usize;
             let part = boundaries[start]..boundaries[(start + length).min(boundaries.len() - 1)];
             let source = map.source(part.clone());
