@@ -2,10 +2,12 @@
 
 mod date;
 mod diagnostic;
+mod faults;
 mod fields;
 mod identity;
 mod letters;
 mod limits;
+mod line;
 mod link;
 mod mend;
 mod parse;

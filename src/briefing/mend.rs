@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use toml::de::Error;
 
+use super::line::{key_of, line_at};
+
 /// The most lines that are left behind in one file, and the most bytes that are parsed for that.
 const MAX_LINES: usize = 32;
 const MAX_PARSED: usize = 64 * 1024 * 1024;
@@ -106,23 +108,6 @@ fn unclosed_array(text: &str, at: usize) -> Option<usize> {
     let value = opening.split_once('=')?.1.trim_start();
     let start = value.as_ptr() as usize - text.as_ptr() as usize;
     (ends && value.starts_with('[')).then_some(start)
-}
-
-/// The bare key that a line gives a value to.
-pub(super) fn key_of(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')?;
-    let is_given = line[end..].trim_start().starts_with(['=', ':']);
-    (end > 0 && is_given).then_some(&line[..end])
-}
-
-fn line_at(text: &str, at: usize) -> Range<usize> {
-    let at = at.min(text.len());
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[start..]
-        .find('\n')
-        .map_or(text.len(), |end| start + end);
-    start..end
 }
 
 fn blanked(text: &str, line: Range<usize>) -> String {

@@ -6,7 +6,8 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::diagnostic::{Diagnostic, Place, Severity};
-use super::fields::{Faults, Fields, Scope};
+use super::faults::Faults;
+use super::fields::{Fields, Scope};
 use super::identity::{self, StoryIds};
 use super::letters;
 use super::limits;

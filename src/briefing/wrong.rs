@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::fields::Faults;
+use super::faults::Faults;
 
 /// Tells of a table that should be one of several: either it has but one bracket, or something below
 /// it comes before it.
