@@ -1,5 +1,6 @@
 //! What one briefing file holds, and how it is read from TOML with every fault in it.
 
+mod classify;
 mod date;
 mod diagnostic;
 mod faults;
@@ -10,6 +11,7 @@ mod limits;
 mod line;
 mod link;
 mod mend;
+mod outline;
 mod parse;
 mod syntax;
 mod wrong;

@@ -15,7 +15,12 @@ pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
 /// The bare key that the first line of `text` gives a value to, be it with `=` or, by mistake, `:`.
 pub(super) fn key_of(text: &str) -> Option<&str> {
     let line = text.trim_start();
-    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')?;
+    let end = line.find(|c: char| !is_bare(c))?;
     let is_given = line[end..].trim_start().starts_with(['=', ':']);
     (end > 0 && is_given).then_some(&line[..end])
+}
+
+/// Whether a key may have this character without quotes.
+pub(super) fn is_bare(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
 }

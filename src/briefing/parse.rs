@@ -12,7 +12,6 @@ use super::identity::{self, StoryIds};
 use super::letters;
 use super::limits;
 use super::mend::{Broken, mend};
-use super::syntax;
 use super::wrong::wrong_date;
 use super::{Briefing, EditionDate, Section, StoryFields};
 use crate::text::{DisplayText, width};
@@ -44,9 +43,10 @@ fn read(
 ) -> (Option<Briefing>, Vec<Diagnostic>) {
     let places = broken.iter().map(|broken| broken.span.clone()).collect();
     let mut faults = Faults::new(source, places);
-    for Broken { span, message } in broken {
-        let help = || syntax::help(source, span, message).map(str::to_owned);
-        faults.add(Severity::Error, span.clone(), message, help);
+    for broken in broken {
+        let help = || broken.fault.help().map(str::to_owned);
+        let span = broken.span.clone();
+        faults.add(Severity::Error, span, &broken.message(), help);
     }
     let first_line = source.find('\n').unwrap_or(source.len());
     let edition = Fields {
