@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use super::panic::panic_if_asked;
 use super::read;
 use crate::archive::Edition;
 
@@ -85,15 +86,6 @@ impl<T, M: Fn(Vec<Arc<Edition>>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
             }
         }
     }
-}
-
-/// Panics where the variable `ROUNDUP_PANIC` says so: what the tests of the terminal guard need, and
-/// no release has.
-pub fn panic_if_asked(place: &str) {
-    let asked = cfg!(debug_assertions)
-        && std::env::var_os("ROUNDUP_PANIC").is_some_and(|asked| asked == place);
-    // The message quotes what a file could hold.
-    assert!(!asked, "asked to panic in {place} \u{1b}[31m\u{202e}");
 }
 
 /// The first file of a batch, where those of full size have `full` files.
