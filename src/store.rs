@@ -7,6 +7,7 @@ mod newest;
 mod panic;
 mod read;
 mod samples;
+mod write;
 
 pub use batches::read_in_batches;
 pub use find::{Asked, Found, NotFound, Origin, find};

@@ -1,10 +1,9 @@
 //! The file of marks: loaded, and saved so that two programs at once lose nothing.
 
 use std::env;
-use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -12,6 +11,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 
 use super::read;
+use super::write::{Replaced, create_new, private, replace, sibling};
 use crate::marks::{self, Mark, Marks, Operation, Version};
 use crate::text::{DisplayText, counted};
 
@@ -151,23 +151,28 @@ impl MarksFile {
         });
         let aside = (lines.unreadable > 0).then(|| sibling(&path, &format!(".corrupt-{time}")));
         if let Some(aside) = &aside {
-            write_new(aside, &before).map_err(|error| NotSaved::from_io(aside, &error))?;
+            create_new(aside, &before).map_err(|error| NotSaved::from_io(aside, &error))?;
             let name = aside.file_name().unwrap_or_default().to_string_lossy();
             let damage = damage(lines.unreadable);
             told = Some(format!("{damage}; the old file is kept as {name}"));
         }
         let merged = marks::merge(lines.marks, operations, time);
-        if let Err(error) = replace(&path, marks::write(&merged).as_bytes()) {
-            if let Some(aside) = aside {
-                // The damaged file stands where it stood: one copy of it is enough.
-                let _ = fs::remove_file(aside);
+        match replace(&path, marks::write(&merged).as_bytes()) {
+            Ok(Replaced { not_synced: None }) => {}
+            Ok(Replaced {
+                not_synced: Some(error),
+            }) => {
+                told = Some(format!(
+                    "the disk may not have taken the marks yet: {error}"
+                ));
             }
-            return Err(NotSaved::from_io(&path, &error));
-        }
-        if let Err(error) = sync_folder(folder) {
-            told = Some(format!(
-                "the disk may not have taken the marks yet: {error}"
-            ));
+            Err(error) => {
+                if let Some(aside) = aside {
+                    // The damaged file is still in its place: one copy of it is enough.
+                    let _ = fs::remove_file(aside);
+                }
+                return Err(NotSaved::from_io(&path, &error));
+            }
         }
         Ok(SavedMarks {
             marks: owned(merged),
@@ -248,26 +253,12 @@ fn damage(lines: usize) -> String {
     )
 }
 
-/// `path` with `ending` behind its name.
-fn sibling(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path.as_os_str());
-    name.push(ending);
-    name.into()
-}
-
 fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-/// For this user alone.
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
 }
 
 /// The lock, held until it is dropped, and whether it is one: some network folders have none.
@@ -302,39 +293,6 @@ fn is_unsupported(error: &io::Error) -> bool {
     #[cfg(not(unix))]
     let no_locks = false;
     no_locks || error.kind() == io::ErrorKind::Unsupported
-}
-
-/// Writes a file that is not there yet, all of it or nothing.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(path);
-    }
-    written
-}
-
-/// Writes a file beside `path` and moves it there when it is whole and on the disk. What an earlier
-/// try has left is removed: nobody else writes while the lock is held.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = sibling(path, ".new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    write_new(&new, bytes)?;
-    fs::rename(&new, path).inspect_err(|_| {
-        let _ = fs::remove_file(&new);
-    })
-}
-
-/// Has a move within a folder on the disk too; some systems can neither open nor sync one.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder).map(|folder| folder.sync_all()) {
-        Ok(Err(error)) if error.kind() != io::ErrorKind::InvalidInput => Err(error),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]
