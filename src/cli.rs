@@ -126,7 +126,7 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
     tell(&format!("{error:#}"));
     if let Some(NotFound::NoSuchPath { path, by }) = error.downcast_ref()
-        && *by == store::Asked::CommandLine
+        && *by == store::NamedIn::CommandLine
         && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
     {
         tell(&help);

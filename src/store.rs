@@ -1,4 +1,4 @@
-//! The only file access: finding briefings, reading them, and keeping marks.
+//! The only file access: finding and reading briefings, loading and saving marks.
 
 mod batches;
 mod find;
@@ -7,12 +7,14 @@ mod newest;
 mod panic;
 mod read;
 mod samples;
+mod walk;
 mod write;
 
 pub use batches::read_in_batches;
-pub use find::{Asked, Found, NotFound, Origin, find};
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};
 pub use samples::samples;
+pub use walk::Unsearched;

@@ -15,7 +15,7 @@ use super::Answer;
 use super::arguments::Check;
 use super::json::{self, FaultLine};
 use super::output::{self, Output};
-use crate::store::{self, Found, Origin};
+use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
 use faults::Checked;
 use progress::Progress;
@@ -42,7 +42,7 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
         faults: 0,
         faulty: 0,
     };
-    let all = found.files.len() + found.failures.len();
+    let all = found.files.len() + found.unsearched.len();
     let files = counted(all, "file", "files");
     let told = checker.check(found).and_then(|()| checker.sum_up(&files));
     match told {
@@ -69,9 +69,9 @@ struct Checker<'o> {
 }
 
 impl Checker<'_> {
-    fn check(&mut self, found: Found) -> io::Result<()> {
-        for folder in &found.failures {
-            self.tell(Checked::new(folder))?;
+    fn check(&mut self, found: FoundFiles) -> io::Result<()> {
+        for folder in &found.unsearched {
+            self.tell(Checked::new(&folder.to_edition()))?;
         }
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
         let files = found.files.len();

@@ -16,14 +16,14 @@ use crate::archive::Edition;
 use crate::briefing::{Briefing, Story};
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, fold_editions};
-use crate::store::{self, Found, LoadedMarks, MarksFile, NotFound};
+use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, NotFound};
 use crate::text::{DisplayStr, counted};
 
 /// At most this many files that cannot be read are named.
 const MOST_NAMED: usize = 10;
 
 /// Finds the briefings; says so when there are only the samples.
-pub(super) fn find(paths: &[PathBuf]) -> Result<Found, NotFound> {
+pub(super) fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     let found = store::find(paths)?;
     if let Some(notice) = found.origin.sample_notice() {
         tell(&notice);

@@ -8,7 +8,8 @@ use std::vec;
 
 use jiff::civil::Date;
 
-use super::{Found, read_in_batches};
+use super::batches::read_in_batches;
+use super::find::FoundFiles;
 use crate::archive::{self, Edition, Which};
 
 /// How many batches may wait to be taken, so that reading does not run far ahead of a slow pipe.
@@ -53,7 +54,7 @@ impl<T> Batch<T> {
 /// Starts to read what was found; `pick` tells, on the threads that read, which editions are wanted
 /// and what of them.
 pub fn newest_first<T: Send + 'static>(
-    found: Found,
+    found: FoundFiles,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
 ) -> NewestFirst<T> {
     start(&found.at_hand(), found.files, pick)
@@ -112,7 +113,7 @@ pub struct Meant {
 
 /// The newest edition that can be read and is meant by `which`. Those whose names speak for it, or say
 /// nothing, are looked into first, and the others only when it is none of them.
-pub fn edition(found: &Found, which: &Which) -> Meant {
+pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
     let at_hand = found.at_hand();
     let (likely, others): (Vec<_>, Vec<_>) = found
         .files
