@@ -194,7 +194,8 @@ fn key(spot: Spot<'_, '_>, event: Event, at: usize) -> SyntaxFault {
         _ if written.is_empty() => SyntaxFault::MissingKey,
         _ if is_inside_escaping(event, at) => SyntaxFault::Escape,
         None if is_colon(spot, at) => SyntaxFault::ColonForEquals,
-        None if !written.chars().all(is_bare) => SyntaxFault::InvalidKey,
+        // The parser points at the character.
+        None if !spot.source()[at..].starts_with(is_bare) => SyntaxFault::InvalidKey,
         Some(Encoding::MlBasicString | Encoding::MlLiteralString) => SyntaxFault::BlockForKey,
         _ => SyntaxFault::DuplicateKey,
     }

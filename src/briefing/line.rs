@@ -14,7 +14,7 @@ pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
 
 /// The bare key that the first line of `text` gives a value to, be it with `=` or, by mistake, `:`.
 pub(super) fn key_of(text: &str) -> Option<&str> {
-    let line = text.trim_start();
+    let line = text.split('\n').next()?.trim_start();
     let end = line.find(|c: char| !is_bare(c))?;
     let is_given = line[end..].trim_start().starts_with(['=', ':']);
     (end > 0 && is_given).then_some(&line[..end])

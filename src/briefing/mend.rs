@@ -71,6 +71,8 @@ impl Broken {
 /// same place: they are one.
 fn broken_in(text: &str, errors: &[Error]) -> Vec<Broken> {
     let outline = Outline::new(text);
+    // A line may be the whole file and have hundreds of thousands of faults: it is not sought for each.
+    let mut line = 0..0;
     let to_broken = |error: &Error| {
         let detail = error.message().to_owned();
         let Some(span) = error.span() else {
@@ -83,7 +85,9 @@ fn broken_in(text: &str, errors: &[Error]) -> Vec<Broken> {
         };
         let located = classify(&outline, span.start);
         let span = located.span.unwrap_or(span);
-        let line = line_at(text, span.start);
+        if line.is_empty() || !(line.start..=line.end).contains(&span.start) {
+            line = line_at(text, span.start);
+        }
         Broken {
             fault: located.fault,
             lines: line.start..located.end.unwrap_or(line.end),
@@ -92,7 +96,7 @@ fn broken_in(text: &str, errors: &[Error]) -> Vec<Broken> {
         }
     };
     let mut broken: Vec<_> = errors.iter().map(to_broken).collect();
-    // A text that is never closed explains whatever else is reported there.
+    // A text that is never closed explains anything else that is reported there.
     let is_unclosed = |fault| {
         matches!(
             fault,

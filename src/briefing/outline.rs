@@ -191,17 +191,19 @@ impl<'s> Contexts<'s> {
         context
     }
 
-    /// Whether the line at `start`, in an array, can only be the next of a table.
+    /// Whether an array is open, but what begins at `start` can only be the next line of a table.
     fn ends_array(&self, start: usize) -> bool {
-        let line = &self.source[start..];
-        let is_header = || {
-            let name = line.strip_prefix("[[")?.split(']').next()?;
-            Some(
-                name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_in_path),
-            )
-        };
-        matches!(self.open.last(), Some((EventKind::ArrayOpen, _)))
-            && (key_of(line).is_some() || is_header() == Some(true))
+        if !matches!(self.open.last(), Some((EventKind::ArrayOpen, _))) {
+            return false;
+        }
+        let line = self.source[start..].split('\n').next().unwrap_or_default();
+        let header = line
+            .strip_prefix("[[")
+            .and_then(|name| name.split(']').next());
+        let is_header = header.is_some_and(|name| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_in_path)
+        });
+        is_header || key_of(line).is_some()
     }
 
     fn context(&self) -> Context {

@@ -104,7 +104,7 @@ impl SyntaxFault {
     pub(super) fn help(self) -> Option<&'static str> {
         Some(match self {
             Self::ControlCharacter => {
-                "remove it: TOML allows no control characters but tabs and line breaks"
+                "remove the control character: TOML allows none but tabs and line breaks"
             }
             Self::LoneCarriageReturn => "save the file with Unix or Windows line endings",
             Self::Escape => {
