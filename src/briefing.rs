@@ -19,10 +19,10 @@ mod wrong;
 use std::ops::Range;
 
 pub use date::EditionDate;
-pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Place, Severity};
+pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
 pub use limits::MAX_BYTES;
 pub use link::{is_openable, refusal};
-pub use parse::{identity_place, parse};
+pub use parse::{identity_position, parse};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 

@@ -1,32 +1,45 @@
-//! The faults of one file, as they are found.
+//! Collects the faults of a file.
 
 use std::ops::Range;
 
-use super::diagnostic::{Diagnostic, MAX_FAULTS, Place, Severity};
+use super::diagnostic::{Diagnostic, MAX_FAULTS, Position, Severity};
 use super::line::{key_of, line_at};
 use crate::text::DisplayText;
 
-/// Collects what is wrong in one source text.
+/// The faults of one source text, of which the first [`MAX_FAULTS`] are reported.
 pub(super) struct Faults<'s> {
     source: &'s str,
-    told: Vec<Diagnostic>,
-    untold: usize,
-    /// The worst of all, told or not.
+    reported: Vec<Diagnostic>,
+    /// How many are not reported.
+    others: usize,
+    /// The worst of all, reported or not.
     worst: Option<Severity>,
-    /// Where the TOML itself is broken, in order: what was recovered there is not judged again.
+    /// The spans of the faults of the TOML itself, in order: what the parser has made of a broken value
+    /// is not judged again.
     broken: Vec<Range<usize>>,
+    /// The first bytes of the lines in which these begin, each once.
+    broken_lines: Vec<usize>,
 }
 
 impl<'s> Faults<'s> {
-    /// `broken` are the places where the parser found the TOML broken.
+    /// `broken` are the spans of the faults of the TOML itself.
     pub(super) fn new(source: &'s str, mut broken: Vec<Range<usize>>) -> Self {
         broken.sort_by_key(|span| span.start);
+        let mut broken_lines = Vec::new();
+        let mut line = 0..0;
+        for span in &broken {
+            if broken_lines.is_empty() || span.start > line.end {
+                line = line_at(source, span.start);
+                broken_lines.push(line.start);
+            }
+        }
         Self {
             source,
-            told: Vec::new(),
-            untold: 0,
+            reported: Vec::new(),
+            others: 0,
             worst: None,
             broken,
+            broken_lines,
         }
     }
 
@@ -34,7 +47,7 @@ impl<'s> Faults<'s> {
         self.source
     }
 
-    /// Adds a fault; `help` is asked for only when the fault will be told.
+    /// Adds a fault; `help` is called only if the fault is reported.
     pub(super) fn add(
         &mut self,
         severity: Severity,
@@ -43,13 +56,13 @@ impl<'s> Faults<'s> {
         help: impl FnOnce() -> Option<String>,
     ) {
         self.worst = self.worst.min(Some(severity)).or(Some(severity));
-        if self.told.len() == MAX_FAULTS {
-            self.untold += 1;
+        if self.reported.len() == MAX_FAULTS {
+            self.others += 1;
             return;
         }
-        self.told.push(Diagnostic {
+        self.reported.push(Diagnostic {
             severity,
-            place: Some(Place::new(self.source, span)),
+            position: Some(Position::new(self.source, span)),
             message: DisplayText::line(message),
             help: help().map(|help| DisplayText::line(&help)),
             faults: 1,
@@ -60,10 +73,9 @@ impl<'s> Faults<'s> {
         self.add(Severity::Error, span, message, || Some(help.to_owned()));
     }
 
-    /// Whether the table whose header ends at `header` gives `key` in a line that is broken.
+    /// Whether the table whose header ends at the byte `header` has `key` in a broken line.
     pub(super) fn has_broken(&self, key: &str, header: usize) -> bool {
-        self.broken.iter().any(|span| {
-            let line = line_at(self.source, span.start).start;
+        self.broken_lines.iter().any(|&line| {
             key_of(&self.source[line..]) == Some(key)
                 && self
                     .source
@@ -72,9 +84,10 @@ impl<'s> Faults<'s> {
         })
     }
 
+    /// Whether the TOML of `value` is broken.
     pub(super) fn is_broken(&self, value: &Range<usize>) -> bool {
         let after = self.broken.partition_point(|span| span.start <= value.end);
-        // Broken places are short, so none that reaches the value starts far before it.
+        // Broken spans are short, so none that reaches the value starts far before it.
         self.broken[after.saturating_sub(8)..after]
             .iter()
             .any(|span| value.start <= span.end)
@@ -85,12 +98,12 @@ impl<'s> Faults<'s> {
         self.worst == Some(Severity::Error)
     }
 
-    /// All faults in the order of the file.
+    /// The faults in the order of the file.
     pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        if self.untold > 0 {
+        if self.others > 0 {
             let worst = self.worst.unwrap_or(Severity::Error);
-            self.told.push(Diagnostic::more(self.untold, worst));
+            self.reported.push(Diagnostic::more(self.others, worst));
         }
-        Diagnostic::in_order(self.told)
+        Diagnostic::in_order(self.reported)
     }
 }

@@ -1,4 +1,4 @@
-//! Reading the fields of one TOML table, with a diagnostic for each that is not as it should be.
+//! Reads the fields of a TOML table and reports each that is not as it should be.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::link::refusal;
 use super::wrong::{single_table, wrong_type};
 use crate::text::{DisplayText, width};
 
-/// What a table describes, with the keys it may have.
+/// What a table describes, which decides the keys it may have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     Edition,
@@ -41,7 +41,7 @@ impl Scope {
     }
 }
 
-/// Words that people write for a key, by what they mean.
+/// Words that people write by mistake, each with the key that they mean.
 const ALIASES: [(&str, &str); 14] = [
     ("stories", "story"),
     ("article", "story"),
@@ -63,7 +63,7 @@ const ALIASES: [(&str, &str); 14] = [
 #[derive(Clone, Copy)]
 pub(super) struct Fields<'t, 's> {
     pub(super) table: &'t DeTable<'s>,
-    /// First byte and end of its header, or of the first line for the edition.
+    /// The first byte and the end of its header; for the edition, of the first line.
     pub(super) header: (usize, usize),
     pub(super) scope: Scope,
 }
@@ -77,7 +77,7 @@ impl<'t, 's> Fields<'t, 's> {
         self.table.get(key)
     }
 
-    /// A string, or `None` when there is none or it is something else, which is told.
+    /// The string at `key`; `None` if there is nothing, or something else, which is reported.
     pub(super) fn string(self, key: &str, faults: &mut Faults<'_>) -> Option<&'t str> {
         let value = self.value(key)?;
         match value.get_ref() {
@@ -89,7 +89,7 @@ impl<'t, 's> Fields<'t, 's> {
         }
     }
 
-    /// A string that must be there and show more than white space; told when not, once.
+    /// A string that must be there and show more than white space; reported, once, if it does not.
     pub(super) fn required(
         self,
         key: &str,
@@ -122,7 +122,7 @@ impl<'t, 's> Fields<'t, 's> {
         Some(text)
     }
 
-    /// The address of a story's source; told when it cannot be opened, and shown all the same.
+    /// The address of a story's source, even if it cannot be opened, which is reported.
     pub(super) fn link(self, faults: &mut Faults<'_>) -> &'t str {
         let address = self.string("link", faults).unwrap_or_default().trim();
         let span = self.value("link").map(Spanned::span).unwrap_or_default();
@@ -137,7 +137,7 @@ impl<'t, 's> Fields<'t, 's> {
         address
     }
 
-    /// The strings of an array; what is no string is told and left out.
+    /// The strings of an array; anything else in it is reported and left out.
     pub(super) fn strings(self, key: &str, faults: &mut Faults<'_>) -> Vec<&'t str> {
         let Some(value) = self.value(key) else {
             return Vec::new();
@@ -162,7 +162,7 @@ impl<'t, 's> Fields<'t, 's> {
         strings
     }
 
-    /// The tables of `[[key]]`. A single `[key]` is told, and read as the one that it must mean.
+    /// The tables of `[[key]]`. A single `[key]` is reported, and read as if it had two brackets.
     pub(super) fn tables(
         self,
         key: &str,
@@ -207,8 +207,8 @@ impl<'t, 's> Fields<'t, 's> {
         tables
     }
 
-    /// Tells every key that this table should not have.
-    pub(super) fn tell_unknown(self, faults: &mut Faults<'_>) {
+    /// Reports every key that this table should not have.
+    pub(super) fn report_unknown_keys(self, faults: &mut Faults<'_>) {
         for key in self
             .table
             .keys()
@@ -233,7 +233,7 @@ impl<'t, 's> Fields<'t, 's> {
                 .find(|(wrong, right)| *wrong == key && keys.contains(right))
         };
         if (self.scope, key) == (Scope::Story, "title") {
-            return "did you mean `headline`? the edition’s title stands above the first `[[story]]` or `[[section]]`".to_owned();
+            return "did you mean `headline`? the edition’s title goes above the first `[[story]]` or `[[section]]`".to_owned();
         }
         if let Some((_, meant)) = alias(self.scope.keys()) {
             return format!("did you mean `{meant}`?");
@@ -241,7 +241,7 @@ impl<'t, 's> Fields<'t, 's> {
         if slipped {
             return "it belongs to the edition: move it above the first `[[section]]` or `[[story]]`".to_owned();
         }
-        // No key that was meant is longer, and the distance takes the product of both.
+        // No known key is so long, and the distance takes time by the product of the lengths.
         let key = if key.len() > 32 { "" } else { key };
         let nearest = self
             .scope

@@ -211,7 +211,7 @@ pub(super) fn marks() -> Marks {
 fn told(loading: Option<JoinHandle<LoadedMarks>>) -> Marks {
     let loaded = loading.and_then(|loading| loading.join().ok());
     let loaded = loaded.unwrap_or_default();
-    for problem in [loaded.not_saved, loaded.told].into_iter().flatten() {
+    for problem in [loaded.not_saved, loaded.warning].into_iter().flatten() {
         tell(&problem);
     }
     loaded.marks
@@ -238,7 +238,7 @@ fn all(edition: &Arc<Edition>) -> Option<(Arc<Edition>, Vec<u32>)> {
 pub(super) fn tell_unreadable(unreadable: &[Arc<Edition>]) {
     for edition in unreadable.iter().take(MOST_NAMED) {
         if let Some(fault) = edition.diagnostics.first() {
-            let space = if fault.place.is_some() { "" } else { " " };
+            let space = if fault.position.is_some() { "" } else { " " };
             tell(&format!("cannot read {}:{space}{fault}", edition.label));
         }
     }

@@ -170,7 +170,9 @@ impl Thread {
                 self.unsaved.clear();
                 let marks = Arc::new(saved.marks);
                 // A folder without locks is told of once.
-                let told = saved.told.filter(|told| self.told.as_ref() != Some(told));
+                let told = saved
+                    .warning
+                    .filter(|told| self.told.as_ref() != Some(told));
                 self.told = told.clone().or(self.told.take());
                 (Msg::MarksSaved { count, marks, told }, Ok(()))
             }
