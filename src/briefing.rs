@@ -1,13 +1,17 @@
 //! What one briefing file holds, and how it is read from TOML with every fault in it.
 
+mod classify;
 mod date;
 mod diagnostic;
+mod faults;
 mod fields;
 mod id;
 mod identity;
 mod limits;
+mod line;
 mod link;
 mod mend;
+mod outline;
 mod parse;
 mod syntax;
 mod wrong;
@@ -16,11 +20,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use date::EditionDate;
-pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Place, Severity};
+pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
 pub use id::{EditionId, StoryId};
 pub use limits::MAX_BYTES;
 pub use link::{is_openable, refusal};
-pub use parse::{identity_place, parse};
+pub use parse::{identity_position, parse};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 use id::Identities;

@@ -92,7 +92,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     let LoadedMarks {
         marks,
         not_saved,
-        told,
+        warning: told,
     } = marks.map_or_else(LoadedMarks::homeless, |marks| {
         marks.join().unwrap_or_default()
     });

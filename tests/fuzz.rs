@@ -18,7 +18,7 @@ use ratatui::layout::Size;
 use roundup::app::{Model, Msg};
 use roundup::archive::{Archive, Edition};
 use roundup::article::{self, Article, Layout, Part, StoryArticle};
-use roundup::briefing::{self, Briefing, Diagnostic, Place as Position};
+use roundup::briefing::{self, Briefing, Diagnostic, Position};
 use roundup::marks::Marks;
 use roundup::search::fold_editions;
 use roundup::text::wrap::{self, Fit, Paragraph};
@@ -205,13 +205,13 @@ fn check_faults(source: &str, faults: &[Diagnostic]) {
         check_line(&fault.message);
         fault.help.as_deref().inspect(|help| check_line(help));
         fault
-            .place
+            .position
             .iter()
             .for_each(|place| check_place(source, place));
     }
     let starts: Vec<_> = faults
         .iter()
-        .filter_map(|fault| Some(fault.place.as_ref()?.span.start))
+        .filter_map(|fault| Some(fault.position.as_ref()?.span.start))
         .collect();
     assert!(starts.is_sorted());
 }

@@ -48,7 +48,7 @@ fn marks_are_saved_in_a_new_folder_that_only_this_user_can_read() {
     let path = home.path().join("state/roundup/marks");
     let file = MarksFile::at(path.clone());
     let loaded = file.load();
-    assert!(loaded.marks.is_empty() && loaded.not_saved.is_none() && loaded.told.is_none());
+    assert!(loaded.marks.is_empty() && loaded.not_saved.is_none() && loaded.warning.is_none());
     file.save(&[read("a/1"), operation("a/1", Change::Place(7))], NOW)
         .unwrap();
     assert_eq!(
@@ -95,7 +95,7 @@ proptest! {
             for operation in &operations {
                 expected.apply(operation, time);
             }
-            prop_assert!(saved.told.is_none());
+            prop_assert!(saved.warning.is_none());
             for key in ["a/c", "a/d", "a/e", "b/c", "b/d", "b/e"] {
                 let (mark, wanted) = (saved.marks.get(key), expected.get(key));
                 prop_assert_eq!(
@@ -136,11 +136,11 @@ fn a_damaged_file_is_kept_and_its_good_lines_are_used() {
     for bytes in damaged {
         let (folder, path) = folder_with(bytes);
         let file = MarksFile::at(path.clone());
-        let warning = file.load().told.unwrap();
+        let warning = file.load().warning.unwrap();
         assert!(warning.contains("of the marks cannot be read"), "{warning}");
         assert_eq!(fs::read(&path).unwrap(), bytes, "loading changes nothing");
         let saved = file.save(&[read("d/4")], NOW).unwrap();
-        let warning = saved.told.unwrap();
+        let warning = saved.warning.unwrap();
         assert!(
             warning.ends_with("; the old file is kept as marks.corrupt-1900000000"),
             "{warning}"
@@ -154,7 +154,7 @@ fn a_damaged_file_is_kept_and_its_good_lines_are_used() {
             "roundup marks 1\na/1\tr\t0\t5\nb/2\ts\t0\t5\nd/4\tr\t0\t1900000000\n"
         );
         // The file is whole again, so there is no further warning.
-        assert!(file.save(&[read("e/5")], NOW).unwrap().told.is_none());
+        assert!(file.save(&[read("e/5")], NOW).unwrap().warning.is_none());
     }
 }
 
@@ -165,7 +165,7 @@ fn the_marks_of_a_newer_version_are_read_and_never_overwritten() {
     let file = MarksFile::at(path.clone());
     let loaded = file.load();
     assert!(loaded.marks.get("a/1").read);
-    let why = "they are those of a newer roundup; use that one";
+    let why = "they were saved by a newer roundup; use that one";
     assert_eq!(&*loaded.not_saved.unwrap(), why);
     assert_eq!(file.save(&[read("b/2")], NOW).unwrap_err().to_string(), why);
     assert_eq!(fs::read(&path).unwrap(), bytes);

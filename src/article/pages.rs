@@ -89,7 +89,7 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
     article.begin_body();
     for diagnostic in diagnostics {
         article.open_block(BlockKind::Paragraph, true);
-        if let Some(place) = &diagnostic.place {
+        if let Some(place) = &diagnostic.position {
             article.push_text(
                 &format!("{path}:{}:{}: ", place.line, place.column),
                 Inline::default(),
@@ -104,7 +104,7 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
         );
         article.push_text(&format!(": {}", diagnostic.message), Inline::default());
         article.close_block();
-        if let Some(place) = &diagnostic.place {
+        if let Some(place) = &diagnostic.position {
             let carets =
                 " ".repeat(place.excerpt.caret.start) + &"^".repeat(place.excerpt.caret.len());
             article.open_container(ContainerKind::Gutter { line: place.line }, 1);

@@ -10,7 +10,7 @@ use super::options::{Color, Paths, which};
 use super::search::Search;
 use super::show::Show;
 use crate::archive::Which;
-use crate::store::{Asked, NotFound};
+use crate::store::{NamedIn, NotFound};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -74,7 +74,7 @@ impl Command {
 pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
     let Some(NotFound::NoSuchPath {
         path,
-        by: Asked::CommandLine,
+        by: NamedIn::CommandLine,
     }) = error.downcast_ref()
     else {
         return None;

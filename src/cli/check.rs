@@ -16,7 +16,7 @@ use super::exit::Answer;
 use super::json::{self, FaultLine};
 use super::options::{Form, Paths};
 use super::output::{self, Output};
-use crate::store::{self, Found, Origin};
+use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
 use faults::Checked;
 use progress::Progress;
@@ -60,7 +60,7 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
         faults: 0,
         faulty: 0,
     };
-    let all = found.files.len() + found.failures.len();
+    let all = found.files.len() + found.unsearched.len();
     let files = counted(all, "file", "files");
     let printed = checker.check(found).and_then(|()| checker.sum_up(&files));
     match printed {
@@ -89,9 +89,9 @@ struct Checker<'o> {
 }
 
 impl Checker<'_> {
-    fn check(&mut self, found: Found) -> io::Result<()> {
-        for folder in &found.failures {
-            self.print(Checked::new(folder))?;
+    fn check(&mut self, found: FoundFiles) -> io::Result<()> {
+        for folder in &found.unsearched {
+            self.print(Checked::new(&folder.to_edition()))?;
         }
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
         let files = found.files.len();

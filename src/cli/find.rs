@@ -13,7 +13,7 @@ use crate::archive::{Edition, Which};
 use crate::briefing::Story;
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, fold_editions};
-use crate::store::{self, Found, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
+use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
 use crate::text::{DisplayStr, counted};
 
 /// At most this many files that cannot be read are reported by name.
@@ -49,7 +49,7 @@ pub(super) fn query(text: &str) -> anyhow::Result<Query> {
 }
 
 /// Finds the files of briefings; reports when there are only the samples.
-pub(super) fn briefings(paths: &[PathBuf]) -> Result<Found, NotFound> {
+pub(super) fn briefings(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     let found = store::find(paths)?;
     if let Some(notice) = found.origin.sample_notice() {
         report(&notice);
@@ -101,7 +101,7 @@ pub(super) fn report_unreadable(unreadable: &[Arc<Edition>]) {
     for edition in unreadable.iter().take(MOST_NAMED) {
         if let Some(fault) = edition.diagnostics.first() {
             // A place follows the path directly, as in `path:2:1: message`.
-            let space = if fault.place.is_some() { "" } else { " " };
+            let space = if fault.position.is_some() { "" } else { " " };
             report(&format!("cannot read {}:{space}{fault}", edition.label));
         }
     }
@@ -120,7 +120,7 @@ fn start_loading_marks() -> Option<JoinHandle<LoadedMarks>> {
 fn finish_loading(loading: Option<JoinHandle<LoadedMarks>>) -> Marks {
     let loaded = loading.and_then(|loading| loading.join().ok());
     let loaded = loaded.unwrap_or_default();
-    for problem in [loaded.not_saved, loaded.told].into_iter().flatten() {
+    for problem in [loaded.not_saved, loaded.warning].into_iter().flatten() {
         report(&problem);
     }
     loaded.marks

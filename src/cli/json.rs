@@ -153,7 +153,7 @@ pub(super) struct FaultLine<'a> {
 
 impl<'a> FaultLine<'a> {
     pub(super) fn new(path: &std::path::Path, fault: &'a Diagnostic) -> Self {
-        let place = fault.place.as_ref();
+        let place = fault.position.as_ref();
         Self {
             path: path.to_string_lossy().into_owned(),
             line: place.map(|place| place.line),

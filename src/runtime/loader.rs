@@ -9,7 +9,7 @@ use super::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::search::fold_editions;
-use crate::store::{self, Found};
+use crate::store::{self, FoundFiles};
 
 /// The most files without a date in their name that are read before the first frame.
 const UNDATED: usize = 64;
@@ -25,7 +25,7 @@ pub(super) struct Opening {
 
 /// Reads the files of the newest day in their names, and of the days before until something in one of
 /// them can be read.
-pub(super) fn open(found: &Found) -> Opening {
+pub(super) fn open(found: &FoundFiles) -> Opening {
     let mut editions = found.at_hand();
     let mut rest = found.files.as_slice();
     while let Some(first) = rest.first() {
@@ -60,7 +60,7 @@ pub(super) fn open(found: &Found) -> Opening {
 
 /// Opens `edition`, which has been read. What is nearest to it by name is read next, so that nothing is
 /// missing between the editions that are there.
-pub(super) fn open_at(found: &Found, edition: &Arc<Edition>) -> Opening {
+pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
     let mut editions = found.at_hand();
     let mut rest = found.files.clone();
     if let Some(place) = rest.iter().position(|path| path == edition.path()) {

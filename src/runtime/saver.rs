@@ -179,7 +179,7 @@ impl Thread {
                 let marks = Arc::new(saved.marks);
                 // A folder without locks is reported once.
                 let warning = saved
-                    .told
+                    .warning
                     .filter(|warning| self.warning.as_ref() != Some(warning));
                 self.warning = warning.clone().or(self.warning.take());
                 let message = Msg::MarksSaved {

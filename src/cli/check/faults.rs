@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::links::{self, Link};
 use crate::archive::Edition;
-use crate::briefing::{self, Briefing, Diagnostic, MAX_FAULTS, Place, Severity, refusal};
+use crate::briefing::{self, Briefing, Diagnostic, MAX_FAULTS, Position, Severity, refusal};
 use crate::store;
 use crate::text::DisplayText;
 
@@ -38,7 +38,7 @@ impl Checked {
 
     /// Adds the fault that the file with the label `other` has the same identity.
     pub(super) fn add_same_identity(&mut self, other: &str) {
-        let place = store::read_again(&self.path, briefing::identity_place);
+        let place = store::read_again(&self.path, briefing::identity_position);
         let message = format!("this edition has the same identity as {other}");
         let help = "the two share their marks: give one of them an id = \"…\", an edition = \"…\" or another date";
         let fault = fault(place.flatten(), Severity::Error, &message, help);
@@ -80,10 +80,10 @@ impl Checked {
     }
 }
 
-fn fault(place: Option<Place>, severity: Severity, message: &str, help: &str) -> Diagnostic {
+fn fault(position: Option<Position>, severity: Severity, message: &str, help: &str) -> Diagnostic {
     Diagnostic {
         severity,
-        place,
+        position,
         help: Some(DisplayText::line(help)),
         ..Diagnostic::of_file(message, None)
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article;
-use crate::briefing::{Briefing, Place, Story};
+use crate::briefing::{Briefing, Position, Story};
 
 /// A link within a text that cannot be opened.
 pub(super) struct Link {
@@ -42,7 +42,7 @@ pub(super) fn unopenable(briefing: &Briefing) -> Vec<Link> {
 
 /// The place of each link's address in `source`. An address that is not found, as when it is written with
 /// escapes, gets the place of the first of its lines.
-pub(super) fn places(source: &str, links: &[Link]) -> Vec<Place> {
+pub(super) fn places(source: &str, links: &[Link]) -> Vec<Position> {
     let (mut stretch, mut text) = (0..0, 0..0);
     let mut at = 0;
     let places = links.iter().map(|link| {
@@ -66,7 +66,7 @@ pub(super) fn places(source: &str, links: &[Link]) -> Vec<Place> {
             let line = source[text.clone()].lines().next().map_or(0, str::len);
             text.start..text.start + line
         };
-        Place::new(source, place.unwrap_or_else(header))
+        Position::new(source, place.unwrap_or_else(header))
     });
     places.collect()
 }

@@ -12,7 +12,7 @@ use crate::text::width;
 /// briefing wants to know what the reader only warns about.
 pub(super) fn render(path: &str, fault: &Diagnostic, columns: usize) -> String {
     let title = Level::ERROR.primary_title(&*fault.message);
-    let mut group = match &fault.place {
+    let mut group = match &fault.position {
         None => title.element(Origin::path(path)),
         Some(place) => title.element(
             Snippet::source(&*place.excerpt.text)
@@ -24,7 +24,7 @@ pub(super) fn render(path: &str, fault: &Diagnostic, columns: usize) -> String {
         group = group.element(Level::HELP.message(&**help));
     }
     let report = Renderer::styled().term_width(columns).render(&[group]);
-    match (&fault.place, report.split_once('\n')) {
+    match (&fault.position, report.split_once('\n')) {
         // The renderer would give the column in the excerpt, which may be a part of the line.
         (Some(place), Some((title, rest))) => {
             let (line, column) = (place.line, place.column);
