@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("config", &["briefing"]),
     ("store", &["archive", "marks"]),
     ("search", &["article", "archive", "marks"]),
-    ("keymap", &[]),
+    ("keymap", &["config"]),
     ("app", &["keymap", "search", "config"]),
     ("ui", &["app"]),
     ("runtime", &["ui", "store"]),
