@@ -117,15 +117,15 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     terminal.draw(&model, &theme)?;
     let answers = events.clone();
     let searcher = Searcher::spawn(move |found| answers.send(Event::Background(found)).is_ok());
-    let texts = events.clone();
-    let text_reader = TextReader::spawn(move |text| texts.send(Event::Background(text)).is_ok());
+    let answers = events.clone();
+    let texts = TextReader::spawn(move |text| answers.send(Event::Background(text)).is_ok());
     signals::watch_terminal(&events);
     let mut reader = Reader {
         model,
         theme,
         terminal,
         searcher,
-        text_reader,
+        texts,
         saver: Saver::spawn(marks_file, &events)?,
     };
     loader::spawn(opened, opening.rest, &events);
@@ -139,7 +139,7 @@ struct Reader {
     theme: Theme,
     terminal: Terminal,
     searcher: Searcher,
-    text_reader: TextReader,
+    texts: TextReader,
     saver: Saver,
 }
 
@@ -200,7 +200,7 @@ impl Reader {
                 Effect::Suspend => self.suspend()?,
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
-                Effect::Read(request) => self.text_reader.ask(request, &self.model.session.archive),
+                Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
             }
         }
