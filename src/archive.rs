@@ -281,10 +281,11 @@ mod tests {
 
     /// An edition of the identity `id` with stories of these headlines.
     fn named(path: &str, id: &str, date: &str, headlines: &[&str]) -> Arc<Edition> {
-        let mut source = format!("id = \"{id}\"\ntitle = \"T\"\ndate = {date}\n");
-        for headline in headlines {
-            source += &format!("[[story]]\nheadline = \"{headline}\"\n");
-        }
+        let head = format!("id = \"{id}\"\ntitle = \"T\"\ndate = {date}\n");
+        let stories = headlines
+            .iter()
+            .map(|headline| format!("[[story]]\nheadline = \"{headline}\"\n"));
+        let source: String = std::iter::once(head).chain(stories).collect();
         Arc::new(Edition::parse(path.into(), &source))
     }
 
