@@ -1,6 +1,7 @@
 //! The shell around the pure core: one loop that waits for something to happen, lets `update` decide
 //! what it means, carries out the effects and draws once. Nothing wakes it while nothing happens.
 
+mod event;
 mod input;
 mod loader;
 mod saver;
@@ -21,6 +22,7 @@ use crate::app::{Effect, Model, Msg, update};
 use crate::archive::{Archive, Which};
 use crate::store::{self, LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
+use event::Event;
 use input::Input;
 use saver::Saver;
 use searcher::Searcher;
@@ -28,21 +30,6 @@ use terminal::Terminal;
 
 /// The most events taken in before the screen is drawn: a loader must not keep the reader waiting.
 const MOST_AT_ONCE: usize = 64;
-
-/// Something that wakes the loop.
-enum Event {
-    /// All the input that was ready.
-    Input(Vec<Msg>),
-    /// Something that a thread has read or found.
-    Background(Msg),
-    Signal(i32),
-    /// Another program has asked for a stop.
-    AskedToStop,
-    /// The program goes on after a stop.
-    Continued,
-    /// The terminal cannot be read any more.
-    TerminalGone,
-}
 
 /// What has come of reading.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
-use super::Event;
+use super::event::Event;
 use crate::app::Msg;
 use crate::keymap::Key;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
+use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::search::fold_editions;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::Event;
+use super::event::Event;
 use crate::app::Msg;
 use crate::marks::Operation;
 use crate::store::{MarksFile, NotSaved};

@@ -21,7 +21,8 @@ mod unix {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level;
 
-    use super::super::{Event, saver, terminal};
+    use super::super::event::Event;
+    use super::super::{saver, terminal};
 
     /// What would end the program where it stands, and leave the terminal as it is.
     const ENDING: [i32; 11] = [
@@ -110,9 +111,9 @@ mod unix {
 }
 
 #[cfg(not(unix))]
-pub(super) fn watch_terminal(_events: &std::sync::mpsc::Sender<super::Event>) {}
+pub(super) fn watch_terminal(_events: &std::sync::mpsc::Sender<super::event::Event>) {}
 
 #[cfg(not(unix))]
-pub(super) fn spawn(_events: &std::sync::mpsc::Sender<super::Event>) -> std::io::Result<()> {
+pub(super) fn spawn(_events: &std::sync::mpsc::Sender<super::event::Event>) -> std::io::Result<()> {
     Ok(())
 }
