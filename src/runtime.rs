@@ -4,6 +4,7 @@
 mod event;
 mod input;
 mod loader;
+mod panic_hook;
 mod saver;
 pub mod searcher;
 mod signals;
@@ -13,7 +14,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 
-pub use terminal::install_panic_hook;
+pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
 use jiff::Zoned;
@@ -187,10 +188,15 @@ impl Reader {
         Ok(None)
     }
 
-    /// Stops the program; nothing is left unsaved in one that may never go on.
+    /// Stops the program, with every mark saved, for it may never be continued. Where nothing could
+    /// continue it, it does not stop.
     fn suspend(&mut self) -> io::Result<()> {
         self.saver.flush();
-        self.terminal.suspend()
+        if !signals::can_be_continued() {
+            return self.terminal.repaint();
+        }
+        self.terminal.give_back();
+        signals::stop()
     }
 
     /// Lets a search know what `today` is; a reader may be left open overnight.

@@ -1,5 +1,7 @@
 //! Signals and the end of the terminal, as messages to the loop.
 
+#[cfg(not(unix))]
+pub(super) use elsewhere::{can_be_continued, spawn, stop, watch_terminal};
 #[cfg(unix)]
 pub(super) use unix::{can_be_continued, spawn, stop, watch_terminal};
 
@@ -110,10 +112,25 @@ mod unix {
     }
 }
 
+/// Without signals there is nothing to watch for, and no stop.
 #[cfg(not(unix))]
-pub(super) fn watch_terminal(_events: &std::sync::mpsc::Sender<super::event::Event>) {}
+mod elsewhere {
+    use std::io;
+    use std::sync::mpsc::Sender;
 
-#[cfg(not(unix))]
-pub(super) fn spawn(_events: &std::sync::mpsc::Sender<super::event::Event>) -> std::io::Result<()> {
-    Ok(())
+    use super::super::event::Event;
+
+    pub(in super::super) fn spawn(_events: &Sender<Event>) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(in super::super) fn watch_terminal(_events: &Sender<Event>) {}
+
+    pub(in super::super) fn can_be_continued() -> bool {
+        false
+    }
+
+    pub(in super::super) fn stop() -> io::Result<()> {
+        Ok(())
+    }
 }
