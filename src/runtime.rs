@@ -12,35 +12,37 @@ mod terminal;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
 
 pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
 use jiff::Zoned;
+use ratatui::layout::Size;
 
 use crate::app::{Effect, Model, Msg, update};
-use crate::archive::{Archive, Which};
-use crate::store::{self, LoadedMarks, MarksFile, panic_if_asked};
+use crate::archive::{Archive, Edition, Which};
+use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
 use crate::ui::theme::Theme;
 use event::Event;
 use input::Input;
+use loader::Opening;
 use saver::Saver;
 use searcher::Searcher;
 use terminal::Terminal;
 
-/// The most events taken in before the screen is drawn: a loader must not keep the reader waiting.
+/// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
 
-/// What has come of reading.
+/// How the program ended, and what was lost.
 #[derive(Debug)]
 pub struct Ended {
     pub ending: Ending,
-    /// Why marks are lost, if any are.
+    /// Why the last marks could not be saved, if they could not.
     pub not_saved: Option<String>,
 }
 
-/// How the reader ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     Quit,
@@ -50,74 +52,113 @@ pub enum Ending {
     TerminalGone,
 }
 
-/// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds, at the newest
-/// edition or at `which`.
+/// Shows the briefings of `paths`, or those that [`store::find`] finds, from the newest edition or from
+/// `which` on, until the user quits.
 ///
 /// # Errors
-/// When there is nothing to read where the reader asked for it, or no terminal to read in.
+/// When there are no briefings where the user said, or no terminal to show them in.
 pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
+    check_terminal_type()?;
+    let marks_file = MarksFile::locate();
+    // Loaded on a thread of its own while the briefings are looked for.
+    let marks = marks_file.clone().map(MarksFile::load_meanwhile);
+    let start = Start::find(paths, which)?;
+    let (events, inbox) = mpsc::channel();
+    // Before the terminal is changed: a signal in between would leave it changed.
+    signals::spawn(&events).context("cannot watch for signals")?;
+    let mut terminal = Terminal::enter().context("cannot use the terminal")?;
+    let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
+        marks.join().unwrap_or_default()
+    });
+    let model = first_model(&start, marks, terminal.size()?);
+    let theme = theme();
+    // The first frame is on the screen before any other thread is started.
+    terminal.draw(&model, &theme)?;
+    let mut session = Session {
+        model,
+        theme,
+        terminal,
+        searcher: spawn_searcher(&events),
+        saver: Saver::spawn(marks_file, &events)?,
+    };
+    signals::watch_terminal(&events);
+    loader::spawn(start.opening.editions, start.opening.rest, &events);
+    let ending = session.run(&inbox, &Input::spawn(&events));
+    // Only the terminal can fail in there.
+    Ok(session.leave(ending.unwrap_or(Ending::TerminalGone)))
+}
+
+fn check_terminal_type() -> anyhow::Result<()> {
     if cfg!(unix) && std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
         bail!("this terminal (TERM) cannot place text on the screen; use another one");
     }
-    let marks_file = MarksFile::locate();
-    let marks = marks_file.clone().map(MarksFile::load_meanwhile);
-    let found = store::find(paths)?;
-    let asked_for = which
-        .map(|which| store::edition(&found, which).edition)
-        .transpose()?;
-    let opening = match &asked_for {
-        Some(edition) => loader::open_at(&found, edition),
-        None => loader::open(&found),
-    };
-    let opened = opening.editions;
-    let (events, inbox) = mpsc::channel();
-    // Before the terminal is changed: a signal in between would leave it as it is.
-    signals::spawn(&events).context("cannot watch for signals")?;
-    let mut terminal = Terminal::enter().context("cannot use the terminal")?;
-    let archive = Archive::default().with(opened.clone());
+    Ok(())
+}
+
+/// What is known of the briefings before the first frame.
+struct Start {
+    origin: Origin,
+    /// The edition that the user asked for.
+    edition: Option<Arc<Edition>>,
+    opening: Opening,
+}
+
+impl Start {
+    /// Finds the files and reads those of the edition to begin with.
+    fn find(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Self> {
+        let found = store::find(paths)?;
+        let edition = which
+            .map(|which| store::edition(&found, which).edition)
+            .transpose()?;
+        let opening = match &edition {
+            Some(edition) => loader::open_at(&found, edition),
+            None => loader::open(&found),
+        };
+        Ok(Self {
+            origin: found.origin,
+            edition,
+            opening,
+        })
+    }
+}
+
+/// The model of the first frame, with the notices about what was found and loaded.
+fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
     let LoadedMarks {
         marks,
         not_saved,
         told,
-    } = marks.map_or_else(LoadedMarks::homeless, |marks| {
-        marks.join().unwrap_or_default()
-    });
-    let mut model = Model::new(archive, opening.found, marks, terminal.size()?);
-    if let Some(edition) = asked_for {
-        model.open_edition(edition);
+    } = loaded;
+    let archive = Archive::default().with(start.opening.editions.clone());
+    let mut model = Model::new(archive, start.opening.found, marks, size);
+    if let Some(edition) = &start.edition {
+        model.open_edition(Arc::clone(edition));
     }
-    let theme = match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
-        Some(_) => Theme::PLAIN,
-        None => Theme::COLOURED,
-    };
-    if let Some(notice) = found.origin.sample_notice() {
-        update(&mut model, Msg::Told(notice));
+    let notices = [
+        start.origin.sample_notice().map(Msg::Told),
+        told.map(|told| Msg::Told(told.to_string())),
+        not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
+    ];
+    for notice in notices.into_iter().flatten() {
+        update(&mut model, notice);
     }
-    if let Some(told) = told {
-        update(&mut model, Msg::Told(told.to_string()));
-    }
-    if let Some(why) = not_saved {
-        update(&mut model, Msg::MarksNotSaved(why.to_string()));
-    }
-    // The first frame is on the screen before anything else is begun.
-    terminal.draw(&model, &theme)?;
-    let answers = events.clone();
-    let searcher = Searcher::spawn(move |found| answers.send(Event::Background(found)).is_ok());
-    signals::watch_terminal(&events);
-    let mut reader = Reader {
-        model,
-        theme,
-        terminal,
-        searcher,
-        saver: Saver::spawn(marks_file, &events)?,
-    };
-    loader::spawn(opened, opening.rest, &events);
-    let ending = reader.read_on(&inbox, &Input::spawn(&events));
-    // Nothing fails in there but the terminal.
-    Ok(reader.leave(ending.unwrap_or(Ending::TerminalGone)))
+    model
 }
 
-struct Reader {
+fn theme() -> Theme {
+    match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
+        Some(_) => Theme::PLAIN,
+        None => Theme::COLOURED,
+    }
+}
+
+fn spawn_searcher(events: &Sender<Event>) -> Searcher {
+    let events = events.clone();
+    Searcher::spawn(move |found| events.send(Event::Background(found)).is_ok())
+}
+
+/// The program while it has the terminal.
+struct Session {
     model: Model,
     theme: Theme,
     terminal: Terminal,
@@ -125,30 +166,18 @@ struct Reader {
     saver: Saver,
 }
 
-impl Reader {
-    /// Gives the terminal back and saves what is left.
-    fn leave(mut self, ending: Ending) -> Ended {
-        let last = update(&mut self.model, Msg::Leaving);
-        drop(self.terminal);
-        for effect in last {
-            if let Effect::Keep(operations) = effect {
-                self.saver.keep(operations);
-            }
-        }
-        let not_saved = saver::finish().err();
-        Ended { ending, not_saved }
-    }
-
-    fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
+impl Session {
+    /// Takes in events and draws, until something ends the program.
+    fn run(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
         input.ask();
         while let Ok(event) = inbox.recv() {
             let mut answered = false;
-            // What has come meanwhile is taken in too, and drawn at once.
+            // Events that are waiting already are taken in too, so that all are drawn in one frame.
             for event in std::iter::once(event).chain(inbox.try_iter().take(MOST_AT_ONCE)) {
                 match event {
                     Event::Input(messages) => {
                         answered = true;
-                        self.tell_day()?;
+                        self.note_the_day()?;
                         for message in messages {
                             if let Some(ending) = self.handle(message)? {
                                 return Ok(ending);
@@ -175,6 +204,7 @@ impl Reader {
         Ok(Ending::Quit)
     }
 
+    /// Lets the model take in a message and carries out the effects.
     fn handle(&mut self, message: Msg) -> io::Result<Option<Ending>> {
         for effect in update(&mut self.model, message) {
             match effect {
@@ -199,8 +229,8 @@ impl Reader {
         signals::stop()
     }
 
-    /// Lets a search know what `today` is; a reader may be left open overnight.
-    fn tell_day(&mut self) -> io::Result<()> {
+    /// Keeps the model's idea of today right: the program may be left open overnight.
+    fn note_the_day(&mut self) -> io::Result<()> {
         let today = Zoned::now().date();
         if self.model.today != today {
             self.handle(Msg::DayBegan(today))?;
@@ -215,5 +245,18 @@ impl Reader {
             self.handle(Msg::Resized(size))?;
         }
         self.terminal.draw(&self.model, &self.theme)
+    }
+
+    /// Gives the terminal back and saves the marks that are not saved yet.
+    fn leave(mut self, ending: Ending) -> Ended {
+        let last = update(&mut self.model, Msg::Leaving);
+        drop(self.terminal);
+        for effect in last {
+            if let Effect::Keep(operations) = effect {
+                self.saver.keep(operations);
+            }
+        }
+        let not_saved = saver::finish().err();
+        Ended { ending, not_saved }
     }
 }
