@@ -226,7 +226,9 @@ impl Session {
             return self.terminal.repaint();
         }
         self.terminal.give_back();
-        signals::stop()
+        signals::stop()?;
+        // Before anything can be drawn: until now the screen is the shell's.
+        self.terminal.retake()
     }
 
     /// Keeps the model's idea of today right: the program may be left open overnight.
