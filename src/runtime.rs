@@ -43,13 +43,26 @@ pub struct Ended {
     pub not_saved: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Ending {
     Quit,
     /// By a signal of this number.
     Signal(i32),
-    /// The terminal cannot be read or written any more.
+    /// The terminal has gone away.
     TerminalGone,
+    /// The terminal is still there, but cannot be read or written.
+    Failed(io::Error),
+}
+
+impl Ending {
+    /// How `error` ends the program: whatever fails once the terminal has gone away fails by that.
+    fn of_error(error: io::Error) -> Self {
+        if signals::terminal_is_gone() {
+            Self::TerminalGone
+        } else {
+            Self::Failed(error)
+        }
+    }
 }
 
 /// Shows the briefings of `paths`, or those that [`store::find`] finds, from the newest edition or from
@@ -84,8 +97,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     signals::watch_terminal(&events);
     loader::spawn(start.opening.editions, start.opening.rest, &events);
     let ending = session.run(&inbox, &Input::spawn(&events));
-    // Only the terminal can fail in there.
-    Ok(session.leave(ending.unwrap_or(Ending::TerminalGone)))
+    Ok(session.leave(ending.unwrap_or_else(Ending::of_error)))
 }
 
 fn check_terminal_type() -> anyhow::Result<()> {
@@ -194,6 +206,7 @@ impl Session {
                     }
                     Event::Continued => self.terminal.retake()?,
                     Event::TerminalGone => return Ok(Ending::TerminalGone),
+                    Event::InputFailed(error) => return Err(error),
                 }
             }
             self.draw()?;

@@ -1,5 +1,7 @@
 //! What wakes the loop.
 
+use std::io;
+
 use crate::app::Msg;
 
 /// Sent to the loop by the threads beside it.
@@ -14,6 +16,8 @@ pub(super) enum Event {
     AskedToStop,
     /// The program runs again after another program stopped it.
     Continued,
-    /// The terminal cannot be read any more.
+    /// The terminal has gone away.
     TerminalGone,
+    /// The keyboard cannot be read.
+    InputFailed(io::Error),
 }

@@ -28,7 +28,7 @@ impl Input {
         let (asked, asks) = mpsc::channel();
         thread::spawn(move || {
             while asks.recv().is_ok() {
-                let event = read_batch().map_or(Event::TerminalGone, Event::Input);
+                let event = read_batch().map_or_else(Event::InputFailed, Event::Input);
                 if events.send(event).is_err() {
                     return;
                 }

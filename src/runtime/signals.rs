@@ -1,9 +1,9 @@
 //! Signals, and the end of the terminal, as events of the loop.
 
 #[cfg(not(unix))]
-pub(super) use elsewhere::{can_be_continued, spawn, stop, watch_terminal};
+pub(super) use elsewhere::{can_be_continued, spawn, stop, terminal_is_gone, watch_terminal};
 #[cfg(unix)]
-pub(super) use unix::{can_be_continued, spawn, stop, watch_terminal};
+pub(super) use unix::{can_be_continued, spawn, stop, terminal_is_gone, watch_terminal};
 
 #[cfg(unix)]
 mod unix {
@@ -13,7 +13,7 @@ mod unix {
     use std::thread;
     use std::time::Duration;
 
-    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
     use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
     use signal_hook::consts::{
@@ -101,6 +101,17 @@ mod unix {
         });
     }
 
+    /// Whether the terminal has gone away. Where it cannot be asked, it has not.
+    pub(in super::super) fn terminal_is_gone() -> bool {
+        let terminal = io::stdout();
+        let mut polled = [PollFd::new(&terminal, PollFlags::empty())];
+        let at_once = Timespec::default();
+        poll(&mut polled, Some(&at_once)).is_ok()
+            && polled[0]
+                .revents()
+                .intersects(PollFlags::HUP | PollFlags::ERR)
+    }
+
     /// Whether a shell can continue the program after a stop. The process group of the session's leader
     /// has none: the terminal was opened for this program alone.
     pub(in super::super) fn can_be_continued() -> bool {
@@ -132,6 +143,10 @@ mod elsewhere {
     }
 
     pub(in super::super) fn watch_terminal(_events: &Sender<Event>) {}
+
+    pub(in super::super) fn terminal_is_gone() -> bool {
+        false
+    }
 
     pub(in super::super) fn can_be_continued() -> bool {
         false

@@ -2,6 +2,8 @@
 //! little time and memory.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,10 +13,14 @@ use roundup::text::grouped;
 
 use super::corpus::{self, HARMS};
 use super::oracle::{Place, check_clean};
+use super::program::{program, run};
 use super::session::{ESC, Session};
 
 /// Far longer than any file may take, on a machine that does much else.
 const BOUND: Duration = Duration::from_secs(10);
+
+/// The user with no rights of its own.
+const NOBODY: u32 = 65_534;
 
 /// 512 MiB of address space, which holds the threads' stacks and the program itself as well. The C
 /// library would set a further 64 MiB of addresses aside for each thread, used or not.
@@ -158,28 +164,31 @@ fn what_was_read_stays_readable_whatever_becomes_of_its_file() {
     }
 }
 
-/// As root, who may read everything, there is nothing to be told; what would be has a case of its own
-/// where files are read.
+/// A file and a folder without any permission. Root may read everything, so as root the program is run as
+/// another user.
 #[test]
-fn what_may_not_be_read_is_told() {
-    use std::os::unix::fs::PermissionsExt;
-
+fn files_and_folders_without_permission_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("2031-06-01.toml");
     let inside = folder.path().join("inside");
     fs::write(&file, corpus::story("Good", "")).unwrap();
     fs::create_dir(&inside).unwrap();
+    set_mode(folder.path(), 0o755);
     for path in [&file, &inside] {
-        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+        set_mode(path, 0o000);
     }
-    if fs::read(&file).is_err() {
-        check_told(&store::read(file), Some("allow this user to read it"));
-        check_told(
-            &found(folder.path()).failures[0],
-            Some("allow this user to read it"),
-        );
+    let mut program = program(".");
+    if rustix::process::getuid().is_root() {
+        program.uid(NOBODY).gid(NOBODY).current_dir("/");
     }
-    fs::set_permissions(inside, fs::Permissions::from_mode(0o700)).unwrap();
+    let ran = run(program, &format!("check '{}'", folder.path().display()));
+    set_mode(&inside, 0o700);
+    let refused = ran.stdout.matches("allow this user to read it").count();
+    assert_eq!((refused, ran.status), (2, 1), "{ran}");
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn walk_search(session: &mut Session) {
         session.press(&format!("/{typed}"));
         session.wait_for(shown);
         session.press("\t");
-        session.press(ESC);
+        session.press_and_see(ESC);
         session.press_and_see(ESC);
     }
     session.press("/lead");
@@ -112,7 +112,7 @@ fn walk_lists(session: &mut Session, files: usize) {
     session.press_and_see("G");
     session.press("/\x1b[200~2031-01-15 \x1b\x1b[201~");
     session.wait_for("15 ␛");
-    session.press(ESC);
+    session.press_and_see(ESC);
     session.press_and_see(ESC);
     session.press_and_see(ESC);
     session.press_and_see("!");
