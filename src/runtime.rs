@@ -55,7 +55,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// How `error` ends the program: whatever fails once the terminal has gone away fails by that.
+    /// How `error` ends the program. Once the terminal has gone away, that is the cause of any error.
     fn of_error(error: io::Error) -> Self {
         if signals::terminal_is_gone() {
             Self::TerminalGone
@@ -238,7 +238,7 @@ impl Session {
         if !signals::can_be_continued() {
             return self.terminal.repaint();
         }
-        self.terminal.give_back();
+        terminal::give_back();
         signals::stop()?;
         // Before anything can be drawn: until now the screen is the shell's.
         self.terminal.retake()

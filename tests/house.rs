@@ -224,7 +224,7 @@ fn against_the_arrows(tree: &Tree) -> BTreeSet<String> {
 }
 
 /// Which files each file needs, within its module. A name that is only passed on is not needed, and who
-/// imports it from there needs the file that defines it. Tests may import whatever they like.
+/// imports it from there needs the file that defines it. Tests may import anything.
 fn needs(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
     let mut needs = BTreeMap::<_, BTreeSet<_>>::new();
     for reference in tree.references() {
@@ -263,7 +263,7 @@ fn shortest_circle(start: &str, needs: &BTreeMap<String, BTreeSet<String>>) -> O
                     return Some(circle);
                 }
                 if reached.insert(next.clone()) {
-                    longer.push([way.as_slice(), &[next.clone()]].concat());
+                    longer.push([way.as_slice(), std::slice::from_ref(next)].concat());
                 }
             }
         }
@@ -411,7 +411,7 @@ fn circles_are_found_and_names_passed_on_are_not_circles() {
         &one,
     );
     check("pub use one::A; struct M;", "use super::M;", "", &[]);
-    // Tests may import whatever they like.
+    // Tests may import anything.
     let test = "use super::other::B; #[cfg(test)] mod tests { use crate::app::M; }";
     check("use one::A; struct M;", test, "", &[]);
 }

@@ -96,7 +96,6 @@ impl Decoder {
             _ => None,
         };
         self.state = match (self.state, character) {
-            (State::LostPaste, _) => State::LostPaste,
             (State::Esc, Some('O')) => State::Function,
             // A second `[` is not the end: the Linux console sends `ESC [ [ A` for F1.
             (State::Esc | State::Sequence(_), Some('[')) => State::Sequence(0),
@@ -105,7 +104,7 @@ impl Decoder {
                     number.saturating_mul(10).saturating_add(digit)
                 }))
             }
-            (State::Sequence(PASTE), Some('~')) => State::LostPaste,
+            (State::Sequence(PASTE), Some('~')) | (State::LostPaste, _) => State::LostPaste,
             (State::Sequence(_) | State::Function, Some(_)) => State::Keys,
             (state, _) => {
                 if state == State::Esc {

@@ -20,7 +20,7 @@ pub fn install_panic_hook() {
         let is_main = thread::current().name() == Some("main");
         // A frame that is being drawn is finished first, and a second panic waits for the first.
         let _between_frames = (!is_main).then(terminal::wait_for_frame);
-        terminal::leave();
+        terminal::give_back();
         report(info);
         if !is_main {
             // Marks made in the last moments are saved. The panic is reported already, and a failure

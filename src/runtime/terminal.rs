@@ -43,7 +43,7 @@ impl Terminal {
     pub(super) fn enter() -> io::Result<Self> {
         let screen = enter()
             .and_then(|()| new_screen())
-            .inspect_err(|_| leave())?;
+            .inspect_err(|_| give_back())?;
         Ok(Self {
             screen: ManuallyDrop::new(screen),
             uncertain: false,
@@ -75,15 +75,10 @@ impl Terminal {
         self.screen.resize(Rect::new(0, 0, width, height))
     }
 
-    /// Gives the terminal back until [`Self::retake`].
-    pub(super) fn give_back(&mut self) {
-        leave();
-    }
-
     /// Takes the terminal again after the program was stopped, and has the next frame drawn whole. A
     /// shell may have changed the terminal's modes meanwhile.
     pub(super) fn retake(&mut self) -> io::Result<()> {
-        leave();
+        give_back();
         enter()?;
         self.screen = ManuallyDrop::new(new_screen()?);
         self.repaint()
@@ -92,7 +87,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        leave();
+        give_back();
     }
 }
 
@@ -116,7 +111,7 @@ pub(super) fn wait_for_frame() -> LockResult<MutexGuard<'static, ()>> {
 
 /// Undoes [`enter`], unless that has been done. A step that fails does not stop the others: each one
 /// that works is one less for the user to undo by hand.
-pub(super) fn leave() {
+pub(super) fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
         let _ = execute!(out, DisableBracketedPaste);

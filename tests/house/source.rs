@@ -42,7 +42,7 @@ enum Kind {
     Method,
 }
 
-/// What a path stands for.
+/// What a path means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     /// Something of this crate: its whole path, and the file that defines it.
@@ -106,7 +106,7 @@ impl Tree {
         }
     }
 
-    /// What `path` in the code of `module` stands for.
+    /// What `path` means in the code of `module`.
     fn target(&self, module: &[String], path: &[String]) -> Target {
         match self.absolute(module, path, &mut BTreeSet::new()) {
             Ok(path) => {
@@ -136,7 +136,7 @@ impl Tree {
             "super" if rest[0] == "super" => self.absolute(parent(), rest, seen),
             "super" => Ok(below(parent())),
             name => {
-                let child = [module, &[first.clone()]].concat();
+                let child = [module, std::slice::from_ref(first)].concat();
                 // A module alone is no code: it is a variable or field of that name.
                 if self.files.contains_key(&child) && !rest.is_empty() {
                     return Ok(below(&child));
@@ -191,7 +191,7 @@ impl Tree {
                     (for_test, public) = (in_test, false);
                 }
                 TokenTree::Punct(punct) if punct.as_char() == '.' => {
-                    // Behind the second dot of a range stands a path, not a method.
+                    // What follows the second dot of a range is a path, not a method.
                     let of_range = at > 0 && is_punct(&tokens[at - 1], '.');
                     if let [TokenTree::Ident(name), after, ..] = &tokens[at + 1..]
                         && !of_range
@@ -297,7 +297,7 @@ fn import_tree(tokens: &[TokenTree], before: &[String]) -> Vec<(String, Vec<Stri
         while let Some(token) = words.next() {
             match token {
                 TokenTree::Ident(word) if word == "as" => {
-                    name = words.next().map(ToString::to_string)
+                    name = words.next().map(ToString::to_string);
                 }
                 // `{self}` is the path before it.
                 TokenTree::Ident(word) if word == "self" && !path.is_empty() => {}

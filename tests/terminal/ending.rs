@@ -1,4 +1,4 @@
-//! Whatever way it ends or is interrupted, the terminal is given back.
+//! However the program ends or is interrupted, the terminal is given back.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -202,7 +202,7 @@ fn without_a_keyboard_it_says_so() {
 }
 
 #[test]
-fn a_terminal_that_cannot_place_text_is_told_so() {
+fn a_terminal_that_cannot_place_text_is_refused() {
     for script in ["TERM=dumb", "TERM=", "unset TERM;"] {
         let script = format!("{script} \"$0\" \"$1\"");
         let mut session = Session::shell((200, 24), &script, ARCHIVE);
@@ -324,7 +324,7 @@ fn five_hundred_resizes_lose_no_key_and_end_in_the_right_frame() {
     }
     session.resize(cols, rows);
     for session in [&mut session, &mut still] {
-        // Whatever was drawn for other sizes, this is drawn whole; all lists begin with their first row.
+        // Draws the screen whole, for this size, with every list at its first row.
         session.press("hgg\x0c");
         session.press_and_see("");
         session.press_and_see("J");
@@ -339,7 +339,7 @@ fn five_hundred_resizes_lose_no_key_and_end_in_the_right_frame() {
 }
 
 #[test]
-fn no_size_at_all_is_lived_through() {
+fn it_survives_every_size_and_none() {
     let mut session = Session::roundup((80, 24), &format!("{ARCHIVE}/2031-04-02.toml"));
     session.wait_for("Harbour Roundup");
     for (cols, rows) in [(0, 0), (1, 1), (0, 24), (80, 0), (1, 50), (u16::MAX, 1)] {
@@ -370,7 +370,7 @@ fn a_terminal_that_takes_no_output_holds_nothing_up() {
     session.stop_reading();
     let process = session.child.process_id().unwrap();
     let call = format!("/proc/{process}/task/{process}/syscall");
-    // It waits when it has been found writing to standard output so often in a row.
+    // Found writing to standard output this often in a row, it is taken to be blocked there.
     let mut writing = 0;
     while writing < 50 {
         session.press("\x0c");

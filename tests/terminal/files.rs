@@ -1,5 +1,5 @@
-//! Whatever lies where a briefing should be, it is told of, and the briefing beside it can be read: in
-//! little time and memory.
+//! A file that is no briefing is reported as a fault, and the briefings beside it can be read, in little
+//! time and memory.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -30,30 +30,30 @@ fn found(folder: &Path) -> Found {
     store::find(&[folder.to_owned()]).unwrap()
 }
 
-/// Fails unless the edition is told of `expected`, or of nothing.
+/// Fails unless a fault that contains `expected` is reported, or no fault at all.
 #[track_caller]
-fn check_told(edition: &Edition, expected: Option<&str>) {
+fn check_fault(edition: &Edition, expected: Option<&str>) {
     let faults = &edition.diagnostics;
-    let told: Vec<_> = faults
+    let reported: Vec<_> = faults
         .iter()
         .map(|fault| format!("{}: {fault}", fault.severity))
         .collect();
     match expected {
-        None => assert_eq!(told, [""; 0], "{}", edition.label),
+        None => assert_eq!(reported, [""; 0], "{}", edition.label),
         Some(expected) => {
-            let is_told = told.iter().any(|fault| fault.contains(expected));
-            assert!(is_told, "{}: {told:?}", edition.label);
+            let is_reported = reported.iter().any(|fault| fault.contains(expected));
+            assert!(is_reported, "{}: {reported:?}", edition.label);
         }
     }
-    assert!(told.len() <= 101, "{}", told.len());
+    assert!(reported.len() <= 101, "{}", reported.len());
 }
 
 #[test]
-fn every_harm_is_told_in_little_time() {
+fn every_harm_is_reported_in_little_time() {
     let folder = tempfile::tempdir().unwrap();
     corpus::large(folder.path());
     let found = found(folder.path());
-    // The folders that lead into each other are walked once: one folder is told, for it holds nothing.
+    // Folders that link to each other are walked once. The one that holds nothing is reported.
     assert_eq!(found.failures.len(), 1);
     for harm in HARMS {
         let path = folder.path().join(harm.name);
@@ -65,7 +65,7 @@ fn every_harm_is_told_in_little_time() {
         };
         let took = start.elapsed();
         assert!(took < BOUND, "{}: {took:?}", harm.name);
-        check_told(&edition, harm.told);
+        check_fault(&edition, harm.fault);
     }
 }
 
@@ -138,7 +138,7 @@ fn a_hundred_thousand_files_are_read_in_little_memory() {
 }
 
 #[test]
-fn what_was_read_stays_readable_whatever_becomes_of_its_file() {
+fn what_was_read_stays_readable_when_its_file_changes_or_goes() {
     let changes: [fn(&Path); 3] = [
         |path| fs::remove_file(path).unwrap(),
         |path| fs::write(path, "title = \"\x1b[2J").unwrap(),
@@ -192,12 +192,12 @@ fn set_mode(path: &Path, mode: u32) {
 }
 
 #[test]
-fn folders_too_deep_are_told() {
+fn folders_too_deep_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let deep: PathBuf = std::iter::repeat_n("deep", 40).collect();
     fs::create_dir_all(folder.path().join(&deep)).unwrap();
     fs::write(folder.path().join(&deep).join("a.toml"), "").unwrap();
     let found = found(folder.path());
     assert!(found.files.is_empty());
-    check_told(&found.failures[0], Some("folders deep"));
+    check_fault(&found.failures[0], Some("folders deep"));
 }

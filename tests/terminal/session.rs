@@ -187,12 +187,12 @@ impl Session {
         self.unseen.drain(..whole);
     }
 
-    /// Whether nothing at all is written for so long.
+    /// Whether nothing at all is written for `long`.
     pub(crate) fn stays_silent(&mut self, long: Duration) -> bool {
         self.output.recv_timeout(long) == Err(RecvTimeoutError::Timeout)
     }
 
-    /// Takes in what is written within so long.
+    /// Takes in what is written within `long`.
     pub(crate) fn take_for(&mut self, long: Duration) {
         let deadline = Instant::now() + long;
         while let Ok(bytes) = self
@@ -208,7 +208,7 @@ impl Session {
         self.wait_until(text, |session| session.contents().contains(text));
     }
 
-    /// The name of the row that the cursor bar stands in.
+    /// The headline, or other name, in the row of the cursor bar.
     pub(crate) fn selected(&self) -> String {
         let contents = self.contents();
         let row = contents
@@ -254,7 +254,7 @@ impl Session {
             ..
         } = self;
         drop(output);
-        // Whatever the program does or does not write: the reader has something to read, and ends.
+        // The program may write nothing more. This gives the reader something to read, and it ends.
         write_to_screen(&master.tty_name().unwrap());
         reader.join().unwrap();
         drop((master, keyboard));
