@@ -1,5 +1,6 @@
-//! How fast it is, beside what else there is: `cargo bench`, or `cargo bench -- search` for a part.
-//! `ROUNDUP_BENCH_EDITIONS=1000` takes another size of archive. Peers that are not installed are left out.
+//! Benchmarks of the program and of other programs that do similar work: `cargo bench`, or `cargo bench --
+//! search` for some of them. `ROUNDUP_BENCH_EDITIONS=1000` sets the size of the archive. Programs that are not
+//! installed are left out.
 
 mod archive;
 
@@ -17,7 +18,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
-use roundup::app::{Effect, Model, Msg, update};
+use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::Briefing;
 use roundup::keymap::Key;
@@ -35,7 +36,7 @@ const SIZE: Size = Size {
     height: 34,
 };
 
-/// Words of each kind, by what makes them fast or slow to find.
+/// One query of each kind, from those that are fast to those that are slow.
 const QUERIES: [&str; 9] = [
     archive::RARE,
     "ment",
@@ -55,12 +56,12 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     archive::archive(editions.unwrap_or(10_000))
 });
 
-/// Editions, and their folded text.
+/// Editions and their folded text.
 type Loaded = (Vec<Arc<Edition>>, Vec<Arc<Chunk>>);
 
 static LOADED: LazyLock<Loaded> = LazyLock::new(|| load(&FOLDER));
 
-/// Marks under which every second story of some editions is read.
+/// Operations that mark every second story of `editions` read.
 fn every_second_read(editions: &[Arc<Edition>]) -> Vec<Operation> {
     let briefings = editions
         .iter()
@@ -81,8 +82,8 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     marks
 });
 
-/// A folder in which the program finds such marks of an archive. Only one edition at a time is held: a
-/// large process starts others slowly.
+/// A state folder with a file of marks in which every second story of `archive` is read. Only one edition
+/// is held at a time, because a large process is slow to start others.
 fn state_of(archive: &Path) -> PathBuf {
     let state = archive.with_extension("state");
     let files = store::find(&[archive.to_owned()])
@@ -107,21 +108,21 @@ fn load(folder: &Path) -> Loaded {
     let files = store::find(&[folder.to_owned()])
         .expect("the archive was made")
         .files;
-    let (batches, inbox) = mpsc::channel();
+    let (batches, receiver) = mpsc::channel();
     let fold = |editions: Vec<_>| {
         let chunks = fold_editions(&editions);
         (editions, chunks)
     };
     store::read_in_batches(files, fold, move |batch| batches.send(batch).is_ok());
     let mut loaded = Loaded::default();
-    for (editions, chunks) in inbox {
+    for (editions, chunks) in receiver {
         loaded.0.extend(editions);
         loaded.1.extend(chunks);
     }
     loaded
 }
 
-/// The scan as the searcher's threads share it.
+/// Scans the chunks on all cores, as the searcher does.
 fn search(chunks: &[Arc<Chunk>], query: &Query) -> Hits {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let marks = &*MARKS;
@@ -157,7 +158,7 @@ fn search_all(bencher: Bencher, query: &str) {
         .bench_values(|()| search(chunks, &query));
 }
 
-/// Has the chunks forget what they were asked: they remember the last few words.
+/// Asks for other words, so that the chunks, which remember the last few, forget the ones before.
 fn forget(chunks: &[Arc<Chunk>]) {
     for other in 0..8 {
         search(
@@ -167,8 +168,8 @@ fn forget(chunks: &[Arc<Chunk>]) {
     }
 }
 
-/// From the last key of a query to the frame with all its results, through the program's own threads,
-/// none of it looked for before but by the key before that one.
+/// From the last key of a query to the frame with all its results, through the program's own threads.
+/// Only the query without that key has been searched before.
 #[divan::bench(args = ["zugzwang", "ment", "a", "\"it's so", "con ter und", "nothinglikethis", "is:unread"], sample_count = 20)]
 fn key_to_results(bencher: Bencher, query: &str) {
     let (editions, chunks) = &*LOADED;
@@ -177,13 +178,13 @@ fn key_to_results(bencher: Bencher, query: &str) {
     update(&mut model, Msg::Folded(chunks.clone()));
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
-    let (answers, inbox) = mpsc::channel();
+    let (answers, receiver) = mpsc::channel();
     let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
     let press = RefCell::new(|key| {
-        for effect in update(&mut model, Msg::Key(key)) {
+        for effect in update(&mut model, Msg::KeyPressed(key)) {
             if let Effect::Search(request) = effect {
                 searcher.ask(request);
-                let answer = inbox.recv().expect("the searcher lives");
+                let answer = receiver.recv().expect("the searcher lives");
                 update(&mut model, answer);
             }
         }
@@ -203,41 +204,41 @@ fn key_to_results(bencher: Bencher, query: &str) {
         .bench_local_values(|()| (press.borrow_mut())(last));
 }
 
-/// A key and its frame while reading.
+/// A page up or down in a story and its frame.
 #[divan::bench(args = [2_000, 10_000_000])]
 fn scroll(bencher: Bencher, bytes: usize) {
     let mut model = model_of(bytes);
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
-    update(&mut model, Msg::Key(Key::Tab));
+    update(&mut model, Msg::KeyPressed(Key::Tab));
     let mut down = true;
     bencher.bench_local(|| {
         let key = if down { Key::PageDown } else { Key::PageUp };
         down = !down;
-        update(&mut model, Msg::Key(key));
+        update(&mut model, Msg::KeyPressed(key));
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)
     });
 }
 
-/// Opening a story: its CommonMark, its rows and the frame.
+/// Opening a story: parsing its CommonMark, laying it out and drawing the frame.
 #[divan::bench(args = [2_000, 10_000_000], sample_count = 10)]
 fn open_story(bencher: Bencher, bytes: usize) {
     let mut model = model_of(bytes);
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
     bencher.bench_local(|| {
-        // There and back: the other story is a headline alone.
-        update(&mut model, Msg::Key(Key::Char('J')));
-        update(&mut model, Msg::Key(Key::Char('K')));
+        // There and back; the other story is only a headline.
+        update(&mut model, Msg::KeyPressed(Key::Char('J')));
+        update(&mut model, Msg::KeyPressed(Key::Char('K')));
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)
     });
 }
 
-/// A model of an edition with a story of `bytes` and a short one behind it.
+/// A model of an edition with a story of about `bytes` bytes and a short one after it.
 fn model_of(bytes: usize) -> Model {
     let paragraph =
         "The port has sent *it* back, and each time it’s come back – longer than before. "
@@ -277,7 +278,7 @@ fn first_frame_of_less_with_one_file(bencher: Bencher) {
     }
 }
 
-/// A program in a pseudo-terminal. Dropping it, which the benches do not time, ends it.
+/// A program in a pseudo-terminal. Dropping it ends the program, which is not timed.
 struct Running {
     child: Box<dyn Child>,
     _master: Box<dyn MasterPty>,
@@ -290,8 +291,7 @@ impl Drop for Running {
     }
 }
 
-/// Starts a program and waits until `shown` is in its output.
-/// `state` is where it finds its marks, if it has any.
+/// Starts a program and waits until its output contains `shown`. `state` is its state folder.
 fn first_output(program: &str, argument: &Path, state: &Path, shown: &str) -> Running {
     let size = PtySize {
         rows: SIZE.height,
@@ -323,7 +323,7 @@ fn first_output(program: &str, argument: &Path, state: &Path, shown: &str) -> Ru
     }
 }
 
-/// From the start until everything is loaded and searchable; tells the memory that takes.
+/// From the start until everything is loaded and searchable. Prints the resident memory as well.
 #[divan::bench(sample_count = 5)]
 fn all_loaded(bencher: Bencher) {
     let state = state_of(&FOLDER);
@@ -333,7 +333,7 @@ fn all_loaded(bencher: Bencher) {
         .map(|metadata| metadata.len())
         .sum();
     bencher.bench(|| {
-        // The percentage comes back when the count of files goes.
+        // The percentage replaces the count of files once all are loaded.
         let running = first_output(ROUNDUP, &FOLDER, &state, "%");
         let status = running
             .child
@@ -352,7 +352,7 @@ fn all_loaded(bencher: Bencher) {
     });
 }
 
-/// A file of 100,000 marks: one more saved, and all read.
+/// Saving one more mark to a file of 100,000.
 #[divan::bench(sample_count = 20)]
 fn save_a_hundred_thousand_marks(bencher: Bencher) {
     let (_folder, file) = many_marks();
@@ -367,6 +367,7 @@ fn save_a_hundred_thousand_marks(bencher: Bencher) {
     });
 }
 
+/// Reading a file of 100,000 marks.
 #[divan::bench(sample_count = 20)]
 fn load_a_hundred_thousand_marks(bencher: Bencher) {
     let (_folder, file) = many_marks();
@@ -386,7 +387,7 @@ fn many_marks() -> (TempDir, MarksFile) {
         })
         .collect();
     file.save(&marks, 1_900_000_000)
-        .expect("the marks are saved");
+        .expect("the build's folder can be written");
     (folder, file)
 }
 

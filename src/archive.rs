@@ -2,22 +2,22 @@
 
 mod which;
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use which::Which;
 
-use crate::briefing::{self, Briefing, Diagnostic, EditionDate, Severity};
+use crate::briefing::{self, Briefing, Diagnostic, EditionDate, EditionId, Severity, StoryId};
 use crate::text::{DisplayText, fold};
 
 /// One file of the archive.
 #[derive(Clone, Debug)]
 pub struct Edition {
-    path: PathBuf,
-    /// The path as a reader sees it.
+    id: EditionId,
+    /// The path as it is shown.
     pub label: DisplayText,
-    date: Option<EditionDate>,
     /// `None` when nothing in the file can be read.
     pub briefing: Option<Briefing>,
     /// In the order of the file.
@@ -45,22 +45,32 @@ impl Edition {
             .and_then(Briefing::date)
             .or_else(|| date_in_name(&path));
         Self {
-            path,
+            id: EditionId::new(&path, briefing.as_ref(), date),
             label,
-            date,
             briefing,
             diagnostics,
             found_by: OnceLock::new(),
         }
     }
 
+    pub fn id(&self) -> &EditionId {
+        &self.id
+    }
+
     pub fn path(&self) -> &Path {
-        &self.path
+        self.id.path()
     }
 
     /// The date it stands at: its own, else the one in its file's name.
     pub fn date(&self) -> Option<EditionDate> {
-        self.date
+        self.id.date()
+    }
+
+    /// The position of the story `id`: of the one that has it, else of the one that stands where it
+    /// stood; `None` when there is neither.
+    pub fn nearest(&self, id: &StoryId) -> Option<usize> {
+        let same_place = || self.id.story(id.position()).map(|story| story.position());
+        self.id.position(id).or_else(same_place)
     }
 
     /// What the edition is found by in a list of editions, folded: date in words and figures,
@@ -68,7 +78,7 @@ impl Edition {
     pub fn found_by(&self) -> &str {
         self.found_by.get_or_init(|| {
             let date = self
-                .date
+                .date()
                 .map(|date| format!("{} {date}", date.long()))
                 .unwrap_or_default();
             let named = |briefing: &Briefing| {
@@ -93,12 +103,7 @@ impl Edition {
     }
 
     pub fn cmp_newest_first(&self, other: &Self) -> Ordering {
-        self.order().cmp(&other.order())
-    }
-
-    /// The order of the archive: newest date first, then the latest hour, then the last path.
-    fn order(&self) -> Reverse<(Option<EditionDate>, &Path)> {
-        Reverse((self.date, &self.path))
+        self.id.cmp_newest_first(&other.id)
     }
 }
 
@@ -107,30 +112,57 @@ pub fn date_in_name(path: &Path) -> Option<EditionDate> {
     EditionDate::in_file_name(&path.file_stem()?.to_string_lossy())
 }
 
+/// All editions that were found: an immutable snapshot, of which changes make a new one.
+///
 /// Invariant: newest date first, then the latest hour, then the last path; one edition for each path.
 #[derive(Clone, Debug, Default)]
 pub struct Archive {
     editions: Vec<Arc<Edition>>,
+    version: u64,
 }
 
 impl Archive {
-    /// This archive with more editions. One of a path that is there at the same date takes its place;
-    /// one that moved to another date must be taken out first.
+    /// This archive with more editions, of files that it does not hold.
     #[must_use]
     pub fn with(&self, mut more: Vec<Arc<Edition>>) -> Self {
         more.sort_by(|one, other| one.cmp_newest_first(other));
         let mut editions = Vec::with_capacity(self.editions.len() + more.len());
         let mut more = more.into_iter().peekable();
         for edition in &self.editions {
-            while let Some(newer) = more.next_if(|newer| newer.order() < edition.order()) {
+            while let Some(newer) = more.next_if(|newer| newer.cmp_newest_first(edition).is_lt()) {
                 editions.push(newer);
             }
-            if more.peek().is_none_or(|same| same.path != edition.path) {
-                editions.push(Arc::clone(edition));
-            }
+            editions.push(Arc::clone(edition));
         }
         editions.extend(more);
-        Self { editions }
+        self.followed_by(editions)
+    }
+
+    /// This archive after its files have changed: without what it held of the files `gone` and of
+    /// those that `read` are new readings of, and with `read`.
+    #[must_use]
+    pub fn changed(&self, gone: &[PathBuf], read: Vec<Arc<Edition>>) -> Self {
+        let mut outdated: HashSet<&Path> = gone.iter().map(PathBuf::as_path).collect();
+        outdated.extend(read.iter().map(|edition| edition.path()));
+        let kept = self
+            .editions
+            .iter()
+            .filter(|edition| !outdated.contains(edition.path()));
+        let kept = kept.map(Arc::clone).collect();
+        drop(outdated);
+        self.followed_by(kept).with(read)
+    }
+
+    fn followed_by(&self, editions: Vec<Arc<Edition>>) -> Self {
+        Self {
+            editions,
+            version: self.version + 1,
+        }
+    }
+
+    /// Another number for each change; no two archives of a program's run that differ share one.
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// Newest first.
@@ -138,11 +170,38 @@ impl Archive {
         &self.editions
     }
 
-    /// Where `edition`, or another reading of its file with the same date, stands.
-    pub fn position(&self, edition: &Edition) -> Option<usize> {
-        self.editions
-            .binary_search_by(|other| other.order().cmp(&edition.order()))
-            .ok()
+    /// Where the edition `id` stands: the one of that path and identity, else the newest of that
+    /// identity, else the one of that path; `None` when there is none of them.
+    pub fn position(&self, id: &EditionId) -> Option<usize> {
+        let stands_there = self
+            .editions
+            .binary_search_by(|other| other.id.cmp_newest_first(id))
+            .ok();
+        if let Some(position) = stands_there.filter(|&position| self.editions[position].id == *id) {
+            return Some(position);
+        }
+        // It has another date or another path than when the id was made, or it is gone.
+        let position = |same: &dyn Fn(&EditionId) -> bool| {
+            self.editions.iter().position(|edition| same(&edition.id))
+        };
+        position(&|other| other == id)
+            .or_else(|| {
+                let identity = id.identity();
+                position(&|other| !identity.is_empty() && other.identity() == identity)
+            })
+            .or_else(|| position(&|other| other.path() == id.path()))
+    }
+
+    /// The edition `id`, found as [`Self::position`] says.
+    pub fn find(&self, id: &EditionId) -> Option<&Arc<Edition>> {
+        Some(&self.editions[self.position(id)?])
+    }
+
+    /// The edition of the story `id`, and the story's position there: of the one that has its id, else
+    /// of the one that stands where it stood.
+    pub fn find_story(&self, id: &StoryId) -> Option<(&Arc<Edition>, usize)> {
+        let edition = self.find(id.edition())?;
+        Some((edition, edition.nearest(id)?))
     }
 
     /// The newest edition of which something can be read.
@@ -202,17 +261,69 @@ mod tests {
         assert_eq!(paths(&at_once), paths(&one_by_one));
         assert_eq!(at_once.newest().unwrap().path().to_str(), Some("a"));
         for (index, edition) in at_once.editions().iter().enumerate() {
-            assert_eq!(at_once.position(edition), Some(index));
+            assert_eq!(at_once.position(edition.id()), Some(index));
         }
     }
 
     #[test]
-    fn a_file_read_again_takes_its_place() {
+    fn a_file_read_again_takes_the_place_of_its_old_reading() {
         let archive =
             Archive::default().with(vec![edition("a", "2016-01-12"), edition("b", "2016-01-12")]);
-        let again = edition("a", "2016-01-12");
-        let archive = archive.with(vec![Arc::clone(&again)]);
-        assert_eq!(paths(&archive), ["b", "a"]);
-        assert!(Arc::ptr_eq(&archive.editions()[1], &again));
+        let again = edition("a", "2016-01-13");
+        let changed = archive.changed(&[], vec![Arc::clone(&again)]);
+        assert_eq!(paths(&changed), ["a", "b"]);
+        assert!(Arc::ptr_eq(&changed.editions()[0], &again));
+        let without = changed.changed(&["a".into()], Vec::new());
+        assert_eq!(paths(&without), ["b"]);
+        let versions = [&archive, &changed, &without].map(Archive::version);
+        assert!(versions.is_sorted_by(|one, other| one < other));
+    }
+
+    /// An edition of the identity `id` with stories of these headlines.
+    fn named(path: &str, id: &str, date: &str, headlines: &[&str]) -> Arc<Edition> {
+        let mut source = format!("id = \"{id}\"\ntitle = \"T\"\ndate = {date}\n");
+        for headline in headlines {
+            source += &format!("[[story]]\nheadline = \"{headline}\"\n");
+        }
+        Arc::new(Edition::parse(path.into(), &source))
+    }
+
+    #[test]
+    fn an_edition_is_found_by_path_and_identity_else_by_either() {
+        let left = named("a", "one", "2016-01-12", &["H"]);
+        let id = left.id();
+        let both = named("a", "one", "2016-01-15", &["H"]);
+        let identity = named("moved", "one", "2016-01-12", &["H"]);
+        let path = named("a", "other", "2016-01-12", &["H"]);
+        let neither = named("c", "third", "2016-01-12", &["H"]);
+        let found = |editions: &[&Arc<Edition>]| {
+            let editions = editions.iter().map(|edition| Arc::clone(edition)).collect();
+            let archive = Archive::default().with(editions);
+            archive
+                .find(id)
+                .map(|edition| edition.label.to_string() + "/" + &edition.id().identity())
+        };
+        assert_eq!(found(&[&both, &identity]).as_deref(), Some("a/one"));
+        assert_eq!(
+            found(&[&path, &identity, &neither]).as_deref(),
+            Some("moved/one")
+        );
+        assert_eq!(found(&[&path, &neither]).as_deref(), Some("a/other"));
+        assert_eq!(found(&[&neither]), None);
+    }
+
+    #[test]
+    fn a_story_is_found_by_its_id_else_by_its_position() {
+        let left = named("a", "one", "2016-01-12", &["First", "Second", "Third"]);
+        let found = |headlines: &[&str], position: usize| {
+            let again = named("a", "one", "2016-01-12", headlines);
+            let archive = Archive::default().with(vec![again]);
+            let id = left.id().story(position).unwrap();
+            archive.find_story(&id).map(|(_, position)| position)
+        };
+        assert_eq!(found(&["New", "First", "Second"], 1), Some(2));
+        assert_eq!(found(&["First", "Corrected", "Third"], 1), Some(1));
+        assert_eq!(found(&["First"], 2), None);
+        assert!(left.id().story(3).is_none());
     }
 }

@@ -1,33 +1,40 @@
 //! What one briefing file holds, and how it is read from TOML with every fault in it.
 
+mod classify;
 mod date;
 mod diagnostic;
+mod faults;
 mod fields;
+mod id;
 mod identity;
-mod letters;
 mod limits;
+mod line;
 mod link;
 mod mend;
+mod outline;
 mod parse;
 mod syntax;
 mod wrong;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use date::EditionDate;
-pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Place, Severity};
+pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
+pub use id::{EditionId, StoryId};
 pub use limits::MAX_BYTES;
 pub use link::{is_openable, refusal};
-pub use parse::{identity_place, parse};
+pub use parse::{identity_position, parse};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
+use id::Identities;
 
 /// One edition: its stories in the order of the file, lead stories first.
 #[derive(Clone, Debug, Default)]
 pub struct Briefing {
     /// All fields of the edition and its stories, one after the other; the slices below point here.
     text: DisplayText,
-    id: Slice,
+    identities: Arc<Identities>,
     title: Slice,
     source: Slice,
     edition: Slice,
@@ -41,14 +48,13 @@ pub struct Briefing {
 #[derive(Clone, Debug)]
 struct Section {
     title: Slice,
-    letter: Option<char>,
+    key: Option<char>,
     /// Indices into the stories of the edition.
     stories: Range<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct StoryFields {
-    id: Slice,
     headline: Slice,
     summary: Slice,
     byline: Slice,
@@ -65,7 +71,7 @@ struct StoryFields {
 impl Briefing {
     /// What marks are kept under: the same for the same edition wherever its file lies.
     pub fn id(&self) -> DisplayStr<'_> {
-        self.text.part(self.id)
+        self.identities.edition()
     }
 
     pub fn title(&self) -> DisplayStr<'_> {
@@ -102,10 +108,10 @@ impl Briefing {
         self.text.part(self.sections[section].title)
     }
 
-    /// The letter that `g` jumps by. No two sections of an edition have the same; with more than
-    /// twenty-five, some have none. Panics as [`Self::section_title`] does.
-    pub fn section_letter(&self, section: usize) -> Option<char> {
-        self.sections[section].letter
+    /// The jump letter that the file gives, in lower case. No two sections of an edition have the same.
+    /// Panics as [`Self::section_title`] does.
+    pub fn section_key(&self, section: usize) -> Option<char> {
+        self.sections[section].key
     }
 
     /// Its stories, as indices; may be empty. Panics as [`Self::section_title`] does.
@@ -135,14 +141,12 @@ impl Briefing {
         Story {
             briefing: self,
             fields: &self.stories[index],
+            position: index,
         }
     }
 
     pub fn stories(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
-        self.stories.iter().map(|fields| Story {
-            briefing: self,
-            fields,
-        })
+        (0..self.len()).map(|index| self.story(index))
     }
 }
 
@@ -163,6 +167,8 @@ pub enum Field {
 pub struct Story<'a> {
     briefing: &'a Briefing,
     fields: &'a StoryFields,
+    /// Among the stories of its edition.
+    position: usize,
 }
 
 impl<'a> Story<'a> {
@@ -173,7 +179,7 @@ impl<'a> Story<'a> {
 
     /// Unique within its edition.
     pub fn id(self) -> DisplayStr<'a> {
-        self.briefing.text.part(self.fields.id)
+        self.briefing.identities.story(self.position)
     }
 
     pub fn headline(self) -> DisplayStr<'a> {
@@ -225,9 +231,7 @@ impl<'a> Story<'a> {
 
     /// Appends [`Self::key`] to `text`.
     pub fn push_key(self, text: &mut String) {
-        for part in [self.briefing.id().as_str(), "/", self.id().as_str()] {
-            text.push_str(part);
-        }
+        id::push_key(text, self.briefing.id(), self.id());
     }
 
     /// Words to read, headline and standfirst included. Chinese, Japanese and Korean characters

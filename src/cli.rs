@@ -1,92 +1,74 @@
-//! The command line: what it may say, and the commands that print and end.
+//! The command line: its arguments, and the commands that print something and exit.
 
 mod arguments;
 mod check;
-mod document;
-mod hits;
+mod completions;
+mod exit;
+mod find;
 mod json;
 mod list;
+mod man;
+mod options;
 mod output;
+mod print;
 mod search;
-mod setting;
-mod shell;
 mod show;
+mod styles;
+mod typesetting;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::archive::Which;
-use crate::store::{self, NoSuchEdition, NotFound};
-use crate::text::DisplayText;
-use arguments::{Arguments, Command, Paths, Reading, Show};
+use arguments::{Arguments, Command, Reading};
 use output::Output;
+use show::Show;
 
-/// The status of a program that found nothing, or that found faults.
-const NOTHING_FOUND: u8 = 1;
-/// The status of a program that could not run.
-const COULD_NOT_RUN: u8 = 2;
+pub use exit::report;
 
-/// What was asked for.
-pub enum Asked {
-    /// To read in the terminal.
-    Reader {
+/// What the command line asks for.
+pub enum Request {
+    /// Open the reader.
+    Read {
         paths: Vec<PathBuf>,
         /// The edition to open.
         edition: Option<Which>,
     },
-    /// To print something.
+    /// Run a command that prints, with [`run`].
     Print(Print),
 }
 
-/// A command, for [`run`].
+/// A command that prints something and exits.
 pub struct Print(Command);
 
-/// How a command ended that could run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Done,
-    /// Nothing was found, or faults were.
-    Nothing,
-}
-
-/// Reads the command line.
+/// Parses the command line. Without a command it asks for the reader, or for `show` when standard output
+/// is not a terminal.
 ///
 /// # Errors
-/// The status to end with, after what there was to say: help, the version, or what is wrong, in which
-/// the arguments themselves are quoted.
-pub fn parse() -> Result<Asked, ExitCode> {
-    let Arguments { command, reading } = Arguments::try_parse().map_err(|said| told(&said))?;
+/// The status to exit with when there is nothing to run. Help, the version, or what is wrong with the
+/// arguments has been printed by then.
+pub fn parse() -> Result<Request, ExitCode> {
+    let Arguments { command, reading } =
+        Arguments::try_parse().map_err(|answer| exit::without_command(&answer))?;
     let Reading { edition, paths } = reading;
     Ok(match command {
-        Some(command) => Asked::Print(Print(command)),
-        None if io::stdout().is_terminal() => Asked::Reader { paths, edition },
-        None => Asked::Print(Print(Command::Show(Show {
+        Some(command) => Request::Print(Print(command)),
+        None if io::stdout().is_terminal() => Request::Read {
+            paths: paths.paths,
             edition,
-            paths: Paths { paths },
+        },
+        None => Request::Print(Print(Command::Show(Show {
+            edition,
+            paths,
             ..Show::default()
         }))),
     })
 }
 
-/// Says what the parser of the command line has to say.
-fn told(said: &clap::Error) -> ExitCode {
-    let text = DisplayText::block(&said.render().to_string());
-    let shown = if said.use_stderr() {
-        write!(io::stderr(), "{text}")
-    } else {
-        write!(io::stdout(), "{text}")
-    };
-    match shown {
-        Ok(()) if !said.use_stderr() => ExitCode::SUCCESS,
-        Err(error) if !said.use_stderr() => failed(&error.into()),
-        _ => ExitCode::from(COULD_NOT_RUN),
-    }
-}
-
-/// Carries out a command; says on standard error what keeps it from that.
+/// Runs a command and returns its exit status. Errors are reported on standard error.
 pub fn run(Print(command): Print) -> ExitCode {
     let mut out = Output::new(command.color());
     let answer = match command {
@@ -94,52 +76,31 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Show(show) => show::run(&show, &mut out),
         Command::Search(search) => search::run(search, &mut out),
         Command::Check(check) => check::run(&check, &mut out),
-        Command::Completions { shell } => shell::completions(shell, &mut out),
-        Command::Man { command } => shell::manual(command.as_deref(), &mut out),
+        Command::Completions(completions) => {
+            completions::run(&completions, Arguments::command(), &mut out)
+        }
+        Command::Man(man) => man::run(&man, Arguments::command(), &mut out),
     };
-    // What is still in the buffer may be the part that finds no room.
+    // The disk may be full when the rest of the buffer is written.
     let answer = answer.and_then(|answer| match out.flush() {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(answer),
     });
     match answer {
-        Ok(Answer::Done) => ExitCode::SUCCESS,
-        Ok(Answer::Nothing) => ExitCode::from(NOTHING_FOUND),
-        Err(error) => failed(&error),
+        Ok(answer) => answer.status(),
+        Err(error) => match error.downcast_ref() {
+            Some(error) => exit::cannot_write(error),
+            None => could_not_run(&error),
+        },
     }
 }
 
-/// Says why a command ends, and with which status.
-fn failed(error: &anyhow::Error) -> ExitCode {
-    match error.downcast_ref::<io::Error>() {
-        // A reader who has gone, as after `| head`, has seen enough.
-        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Some(error) => {
-            tell(&format!("cannot write what was found: {error}"));
-            ExitCode::from(COULD_NOT_RUN)
-        }
-        None => could_not_run(error),
-    }
-}
-
-/// Says why the program cannot do what was asked for, and with which status it ends.
+/// Reports why the program cannot do what was asked, with a hint where the arguments suggest one.
+/// Returns the status to exit with.
 pub fn could_not_run(error: &anyhow::Error) -> ExitCode {
-    tell(&format!("{error:#}"));
-    if let Some(NotFound::NoSuchPath { path, by }) = error.downcast_ref()
-        && *by == store::Asked::CommandLine
-        && let Some(help) = arguments::help_for_path(&path.to_string_lossy())
-    {
-        tell(&help);
+    let status = exit::could_not_run(error);
+    if let Some(hint) = arguments::hint(error) {
+        report(&hint);
     }
-    ExitCode::from(if error.is::<NoSuchEdition>() {
-        NOTHING_FOUND
-    } else {
-        COULD_NOT_RUN
-    })
-}
-
-/// Says something on standard error.
-pub fn tell(message: &str) {
-    // Where standard error is gone as well, there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "roundup: {}", DisplayText::line(message));
+    status
 }

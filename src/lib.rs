@@ -9,6 +9,7 @@
 //! - [`archive`]: all editions, newest first.
 //! - [`marks`]: what was done with each story: read, saved, the place reached.
 //! - [`search`]: the query, the folded text of every story, the scan, and what to mark.
+//! - [`config`]: the styles that the reader and the commands share.
 //! - [`store`]: the only file access.
 //! - [`keymap`]: keys, and the actions they stand for.
 //! - [`app`]: the model, and how keys change it. Pure.
@@ -21,6 +22,7 @@ pub mod archive;
 pub mod article;
 pub mod briefing;
 pub mod cli;
+pub mod config;
 pub mod keymap;
 pub mod marks;
 pub mod runtime;

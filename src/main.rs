@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use roundup::cli::{self, Asked};
+use roundup::cli::{self, Request};
 use roundup::runtime::{self, Ended, Ending};
 
 /// The exit status when the terminal fails while the program runs.
@@ -14,14 +14,14 @@ const HUNG_UP: u8 = 129;
 fn main() -> ExitCode {
     runtime::install_panic_hook();
     let (paths, edition) = match cli::parse() {
-        Ok(Asked::Reader { paths, edition }) => (paths, edition),
-        Ok(Asked::Print(command)) => return cli::run(command),
+        Ok(Request::Read { paths, edition }) => (paths, edition),
+        Ok(Request::Print(command)) => return cli::run(command),
         Err(status) => return status,
     };
     match runtime::run(&paths, edition.as_ref()) {
         Ok(Ended { ending, not_saved }) => {
             if let Some(why) = not_saved {
-                cli::tell(&format!("the last marks are not saved: {why}"));
+                cli::report(&format!("the last marks are not saved: {why}"));
             }
             match ending {
                 Ending::Quit => ExitCode::SUCCESS,
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
                 }
                 Ending::TerminalGone => ExitCode::from(HUNG_UP),
                 Ending::Failed(error) => {
-                    cli::tell(&format!("the terminal can no longer be used: {error}"));
+                    cli::report(&format!("the terminal can no longer be used: {error}"));
                     ExitCode::from(TERMINAL_FAILED)
                 }
             }

@@ -9,6 +9,7 @@ mod saver;
 pub mod searcher;
 mod signals;
 mod terminal;
+pub mod text_reader;
 
 use std::io;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ use anyhow::{Context, bail};
 use jiff::Zoned;
 use ratatui::layout::Size;
 
-use crate::app::{Effect, Model, Msg, update};
+use crate::app::{Effect, Model, Msg, update_and_read};
 use crate::archive::{Archive, Edition, Which};
 use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
 use crate::ui::theme::Theme;
@@ -31,6 +32,7 @@ use loader::Opening;
 use saver::Saver;
 use searcher::Searcher;
 use terminal::Terminal;
+use text_reader::TextReader;
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
@@ -91,7 +93,8 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         model,
         theme,
         terminal,
-        searcher: spawn_searcher(&events),
+        searcher: Searcher::spawn(poster(&events)),
+        text_reader: TextReader::spawn(poster(&events)),
         saver: Saver::spawn(marks_file, &events)?,
     };
     signals::watch_terminal(&events);
@@ -139,7 +142,7 @@ fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
     let LoadedMarks {
         marks,
         not_saved,
-        told,
+        warning,
     } = loaded;
     let archive = Archive::default().with(start.opening.editions.clone());
     let mut model = Model::new(archive, start.opening.found, marks, size);
@@ -147,12 +150,12 @@ fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
         model.open_edition(Arc::clone(edition));
     }
     let notices = [
-        start.origin.sample_notice().map(Msg::Told),
-        told.map(|told| Msg::Told(told.to_string())),
+        start.origin.sample_notice().map(Msg::Noticed),
+        warning.map(|warning| Msg::Noticed(warning.to_string())),
         not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
     ];
     for notice in notices.into_iter().flatten() {
-        update(&mut model, notice);
+        update_and_read(&mut model, notice);
     }
     model
 }
@@ -164,9 +167,10 @@ fn theme() -> Theme {
     }
 }
 
-fn spawn_searcher(events: &Sender<Event>) -> Searcher {
+/// What a thread sends its answers with; false when the program ends.
+fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'static {
     let events = events.clone();
-    Searcher::spawn(move |found| events.send(Event::Background(found)).is_ok())
+    move |answer| events.send(Event::Background(answer)).is_ok()
 }
 
 /// The program while it has the terminal.
@@ -175,6 +179,7 @@ struct Session {
     theme: Theme,
     terminal: Terminal,
     searcher: Searcher,
+    text_reader: TextReader,
     saver: Saver,
 }
 
@@ -219,13 +224,14 @@ impl Session {
 
     /// Lets the model take in a message and carries out the effects.
     fn handle(&mut self, message: Msg) -> io::Result<Option<Ending>> {
-        for effect in update(&mut self.model, message) {
+        for effect in update_and_read(&mut self.model, message) {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
                 Effect::Suspend => self.suspend()?,
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
-                Effect::Keep(operations) => self.saver.keep(operations),
+                Effect::Read(request) => self.text_reader.ask(request, &self.model.session.archive),
+                Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
             }
         }
         Ok(None)
@@ -247,7 +253,7 @@ impl Session {
     /// Keeps the model's idea of today right: the program may be left open overnight.
     fn note_the_day(&mut self) -> io::Result<()> {
         let today = Zoned::now().date();
-        if self.model.today != today {
+        if self.model.session.today != today {
             self.handle(Msg::DayBegan(today))?;
         }
         Ok(())
@@ -256,7 +262,7 @@ impl Session {
     fn draw(&mut self) -> io::Result<()> {
         panic_if_asked("draw");
         let size = self.terminal.size()?;
-        if size != self.model.size {
+        if size != self.model.session.window.size {
             self.handle(Msg::Resized(size))?;
         }
         self.terminal.draw(&self.model, &self.theme)
@@ -264,11 +270,11 @@ impl Session {
 
     /// Gives the terminal back and saves the marks that are not saved yet.
     fn leave(mut self, ending: Ending) -> Ended {
-        let last = update(&mut self.model, Msg::Leaving);
+        let last = update_and_read(&mut self.model, Msg::Leaving);
         drop(self.terminal);
         for effect in last {
-            if let Effect::Keep(operations) = effect {
-                self.saver.keep(operations);
+            if let Effect::SaveMarks(unsaved) = effect {
+                self.saver.save(unsaved);
             }
         }
         let not_saved = saver::finish().err();

@@ -3,14 +3,15 @@
 mod chart;
 mod corpus;
 mod dates;
+mod highlights;
 mod hits;
-mod marks;
+
 mod query;
 mod states;
 
 pub use chart::{Chart, chart};
 pub use corpus::{Chunk, Found, Scope, fold_editions};
 pub use dates::days;
+pub use highlights::{Highlighted, in_article, in_text, snippet};
 pub use hits::{Group, Hits};
-pub use marks::{Marked, in_article, in_text, snippet};
 pub use query::{Query, State, Term, Test};

@@ -1,15 +1,20 @@
-//! The only file access: finding briefings, reading them, and keeping marks.
+//! The only file access: finding and reading briefings, loading and saving marks.
 
 mod batches;
 mod find;
 mod marks;
 mod newest;
+mod panic;
 mod read;
 mod samples;
+mod walk;
+mod write;
 
-pub use batches::{panic_if_asked, read_in_batches};
-pub use find::{Asked, Found, NotFound, Origin, find};
+pub use batches::read_in_batches;
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, find};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
+pub use panic::panic_if_asked;
 pub use read::{read, read_again};
 pub use samples::samples;
+pub use walk::Unsearched;

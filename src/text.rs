@@ -1,11 +1,15 @@
-//! Plain strings: the gate that makes them safe to show, their width, wrapping and folding.
+//! Plain strings: the gate that makes them safe to show, their width in columns, wrapping and folding.
 
 pub mod bytes;
 mod display;
 mod fold;
 mod gate;
+mod numbers;
+mod role;
 pub mod width;
 pub mod wrap;
 
-pub use display::{DisplayStr, DisplayText, Slice, counted, grouped};
+pub use display::{DisplayStr, DisplayText, Slice};
 pub use fold::{FoldedMap, fold, fold_into, slug};
+pub use numbers::{counted, grouped, minutes_text};
+pub use role::{Inline, Role};

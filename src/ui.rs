@@ -1,75 +1,74 @@
 //! Drawing: reads the model, writes cells, changes nothing.
 
+mod archive;
 mod article;
 mod closing;
+mod faults;
 mod filtered;
 mod header;
+mod headlines;
+mod help;
 mod hints;
 mod last_line;
 mod list;
 mod paint;
 mod results;
+mod tags;
 pub mod theme;
 
 use ratatui::Frame;
 
+use crate::app::Model;
 use crate::app::layout::Panes;
-use crate::app::{Model, Overlay};
-use article::Marks;
+use crate::app::screens::AnyScreen;
 use paint::Painter;
 use theme::Theme;
 
 /// Draws what `model` shows. The same model gives the same screen every time.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
-    let panes = model.panes();
+    let (panes, session) = (model.panes(), &model.session);
     let mut painter = Painter::new(frame.buffer_mut(), theme);
     if panes.tiny {
         last_line::draw_tiny(&mut painter, model, &panes);
         return;
     }
-    header::draw(&mut painter, model, &panes);
+    let top = model.screens.top();
+    header::draw(&mut painter, &top.get().header(&panes, session), &panes);
     draw_rules(&mut painter, &panes);
-    match model.overlays.last() {
-        None => {
-            if panes.shows_list {
-                let selects = model.closing.is_none();
-                list::draw_headlines(&mut painter, &model.reader, selects, &panes);
-            }
-            match &model.closing {
-                Some(closing) => closing::draw(&mut painter, model, closing, &panes),
-                None => article::draw(
-                    &mut painter,
-                    &model.reader.reading,
-                    &Marks::default(),
-                    &panes,
-                ),
-            }
-        }
-        Some(Overlay::Search(searching)) => {
-            if panes.shows_list {
-                results::draw(&mut painter, searching, model, &panes);
-            }
-            let marks = Marks {
-                all: &searching.marks,
-                current: searching.mark,
-            };
-            article::draw(&mut painter, &searching.split.reading, &marks, &panes);
-        }
-        Some(Overlay::Faults(faults)) => {
-            if panes.shows_list {
-                list::draw_faulty_files(&mut painter, faults, &panes);
-            }
-            article::draw(&mut painter, &faults.reading, &Marks::default(), &panes);
-        }
-        Some(Overlay::Archive(archive)) => {
-            filtered::draw_editions(&mut painter, archive, &model.progress, &panes);
-        }
-        Some(Overlay::Help(help)) => filtered::draw_help(&mut painter, help, &panes),
-        Some(Overlay::Tags(tags)) => filtered::draw_tags(&mut painter, tags, &panes),
-    }
+    draw_screen(&mut painter, top, model, &panes);
     let cursor = last_line::draw(&mut painter, model, &panes);
     if let Some(column) = cursor {
         frame.set_cursor_position((column, panes.last_line.y));
+    }
+}
+
+fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, panes: &Panes) {
+    let session = &model.session;
+    match screen {
+        AnyScreen::Edition(screen) => {
+            if panes.shows_list {
+                headlines::draw(painter, screen, panes);
+            }
+            match &screen.closing {
+                Some(closing) => closing::draw(painter, screen, closing, session, panes),
+                None => article::draw(painter, &screen.split.article, panes),
+            }
+        }
+        AnyScreen::Search(screen) => {
+            if panes.shows_list {
+                results::draw(painter, screen, session, panes);
+            }
+            article::draw(painter, &screen.split.article, panes);
+        }
+        AnyScreen::Faults(screen) => {
+            if panes.shows_list {
+                faults::draw(painter, screen, panes);
+            }
+            article::draw(painter, &screen.split.article, panes);
+        }
+        AnyScreen::Archive(screen) => archive::draw(painter, screen, &session.marks, panes),
+        AnyScreen::Help(screen) => help::draw(painter, screen, panes),
+        AnyScreen::Tags(screen) => tags::draw(painter, screen, panes),
     }
 }
 

@@ -1,9 +1,9 @@
-//! CommonMark in, rows out: what an article looks like, and what must hold for every layout.
+//! Articles from CommonMark to rows: how they look, and what must hold for every layout.
 
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use roundup::article::{self, Article, Layout, Part, StoryArticle};
+use roundup::article::{self, Article, BlockKind, Layout, Part, StoryArticle};
 use roundup::briefing::{self, Briefing};
 use roundup::text::{DisplayStr, width};
 
@@ -26,7 +26,7 @@ fn article(briefing: &Briefing) -> Article {
     })
 }
 
-/// A row as it is drawn, with its styles as marks: `*strong*`, `/emphasis/`, `` `code` ``, `_link_`.
+/// A row as it is drawn, with symbols for its styles: `*strong*`, `/emphasis/`, `` `code` ``, `_link_`.
 fn drawn(article: &Article, row: &article::Row, styled: bool) -> String {
     let mut line = String::new();
     for part in article.parts(row) {
@@ -34,22 +34,22 @@ fn drawn(article: &Article, row: &article::Row, styled: bool) -> String {
             Part::Marker(text) => line.push_str(&text),
             Part::LinkNumber(number) => line.push_str(&Part::link_number(number)),
             Part::Text { range, inline, .. } => {
-                let marks = [
+                let symbols = [
                     (inline.strong, '*'),
                     (inline.emphasis, '/'),
                     (inline.code, '`'),
                     (inline.link, '_'),
                 ];
-                let marks: String = marks
+                let symbols: String = symbols
                     .iter()
                     .filter(|(on, _)| *on && styled)
-                    .map(|(_, mark)| mark)
+                    .map(|(_, symbol)| symbol)
                     .collect();
                 let _ = write!(
                     line,
-                    "{marks}{}{}",
+                    "{symbols}{}{}",
                     &article.text[range],
-                    marks.chars().rev().collect::<String>()
+                    symbols.chars().rev().collect::<String>()
                 );
             }
         }
@@ -94,7 +94,7 @@ this.
 }
 
 #[test]
-fn lists_and_quotes_keep_their_markers_in_the_margin() {
+fn lists_and_quotes_have_markers_on_the_left() {
     check(
         "- one\n- two that is longer than a row\n  - nested\n\n    more\n- \n\n9. nine\n10. ten\n\n> quoted *words*\n>\n> go on\n> - here",
         20,
@@ -145,7 +145,7 @@ block
 }
 
 #[test]
-fn references_cannot_bring_controls_back() {
+fn character_references_cannot_produce_control_characters() {
     check(
         "a&#27;[2Jb &#x202E;c &#155;d",
         40,
@@ -154,7 +154,7 @@ fn references_cannot_bring_controls_back() {
 }
 
 #[test]
-fn a_number_stands_behind_text_or_nowhere() {
+fn a_link_without_visible_text_shows_no_number() {
     check(
         "[&nbsp;](http://a.example) x",
         40,
@@ -168,13 +168,13 @@ fn a_number_stands_behind_text_or_nowhere() {
 }
 
 #[test]
-fn marks_and_joiners_are_counted_across_styles() {
+fn combining_characters_and_joiners_are_counted_across_styles() {
     let piled = format!("e{}", format!("[{}](x:a)", "\u{301}".repeat(8)).repeat(10));
     check(&piled, 40, &format!("e{}", "\u{301}".repeat(8)));
     check("**می\u{200C}**خواهم", 40, "*می\u{200C}*خواهم");
 }
 
-/// Each of these took minutes when a step looked back over all before it.
+/// Each of these takes minutes if any step is quadratic.
 #[test]
 fn long_texts_are_read_in_one_pass() {
     let mut links = String::new();
@@ -195,7 +195,7 @@ fn long_texts_are_read_in_one_pass() {
 }
 
 #[test]
-fn wide_lines_join_without_a_space() {
+fn chinese_and_japanese_lines_join_without_a_space() {
     check("東海道\n新幹線", 40, "東海道新幹線");
     check(
         "문장은\n띄어쓰기를 🎉\nHello 東京\nis",
@@ -230,7 +230,7 @@ proptest! {
     }
 
     #[test]
-    fn the_text_in_view_stays_through_any_resizes(
+    fn any_width_has_a_row_that_shows_the_anchor(
         words in prop::collection::vec("[a-z東é-]{1,12}", 1..300),
         columns in prop::collection::vec(20usize..100, 1..8),
         place in 0.0f64..1.0,
@@ -238,7 +238,7 @@ proptest! {
         let briefing = briefing(&words.join(" "));
         let article = article(&briefing);
         let boundaries: Vec<_> = article.text.char_indices().map(|(at, _)| at).collect();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a test's choice of a place")]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a random position in a test")]
         let anchor = boundaries[(place * boundaries.len() as f64) as usize];
         for columns in columns {
             let layout = Layout::new(&article, columns);
@@ -248,4 +248,35 @@ proptest! {
             prop_assert!(start <= anchor && (anchor < next || next == article.text.len()));
         }
     }
+}
+
+#[test]
+fn the_story_ends_above_the_list_of_addresses() {
+    for (body, rows_below) in [
+        ("No link at all.", 0),
+        ("One [link](https://example.org/one).", 2),
+        (
+            "Two [links](https://example.org/one) and [more](https://example.org/two).",
+            3,
+        ),
+        (
+            "[An address that is broken](https://example.org/12345678901234567890)",
+            3,
+        ),
+    ] {
+        let briefing = briefing(body);
+        let article = article(&briefing);
+        let layout = Layout::new(&article, 40);
+        assert_eq!(layout.rows.len() - layout.story_rows, rows_below, "{body}");
+        let last = &layout.rows[layout.story_rows - 1];
+        assert_eq!(article.kind_of(last), Some(BlockKind::Paragraph));
+    }
+}
+
+#[test]
+fn articles_without_addresses_are_the_story_to_their_last_row() {
+    let note = article::note(DisplayStr::default(), DisplayStr::own("No stories."));
+    let layout = Layout::new(&note, 40);
+    assert_eq!(layout.story_rows, layout.rows.len());
+    assert_eq!(Layout::new(&Article::default(), 40).story_rows, 0);
 }

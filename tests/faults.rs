@@ -1,5 +1,5 @@
-//! Every fixture in `tests/faults`, and every file in `tests/hostile` that wants to do harm, with the
-//! diagnostics that it gives and what is left to read.
+//! The diagnostics of every file in `tests/faults` and in `tests/hostile`, whose files try to do harm, and
+//! what can still be read of it.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
@@ -20,14 +20,14 @@ fn report(name: &str, edition: Edition) -> String {
     let mut report = String::new();
     for diagnostic in diagnostics {
         let _ = writeln!(report, "{}: {name}.toml:{diagnostic}", diagnostic.severity);
-        if let Some(place) = diagnostic.place {
-            let carets = "^".repeat(place.excerpt.caret.len());
-            let _ = writeln!(report, "  {}", place.excerpt.text);
+        if let Some(position) = diagnostic.position {
+            let carets = "^".repeat(position.excerpt.caret.len());
+            let _ = writeln!(report, "  {}", position.excerpt.text);
             let _ = writeln!(
                 report,
                 "  {:indent$}{carets}",
                 "",
-                indent = place.excerpt.caret.start
+                indent = position.excerpt.caret.start
             );
         }
     }
@@ -86,11 +86,11 @@ fn check_all(folder: &str) {
 }
 
 #[test]
-fn every_fault_is_told_with_its_place_and_what_to_do() {
+fn every_fault_is_reported_with_its_position_and_what_to_do() {
     check_all("faults");
 }
 
 #[test]
-fn every_hostile_file_is_told_or_read() {
+fn every_hostile_file_is_read_or_reported() {
     check_all("hostile");
 }

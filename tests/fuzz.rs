@@ -1,4 +1,4 @@
-//! What must hold for any bytes at all: `PROPTEST_CASES=200000 cargo test --test fuzz` looks for long.
+//! What must hold for any input. `PROPTEST_CASES=200000 cargo test --test fuzz` tries many more cases.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
@@ -18,7 +18,7 @@ use ratatui::layout::Size;
 use roundup::app::{Model, Msg};
 use roundup::archive::{Archive, Edition};
 use roundup::article::{self, Article, Layout, Part, StoryArticle};
-use roundup::briefing::{self, Briefing, Diagnostic, Place as Position};
+use roundup::briefing::{self, Briefing, Diagnostic, Position};
 use roundup::marks::Marks;
 use roundup::search::fold_editions;
 use roundup::text::wrap::{self, Fit, Paragraph};
@@ -26,7 +26,7 @@ use roundup::text::{DisplayStr, DisplayText, width};
 use roundup::ui::theme::Theme;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Pieces of which briefings, good and bad, are made.
+/// Pieces from which valid and broken briefings are made.
 const PIECES: &[&str] = &[
     "title = ",
     "date = ",
@@ -131,7 +131,7 @@ fn any_text(pieces: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(any_piece(), 0..pieces).prop_map(|pieces| pieces.concat())
 }
 
-/// A story whose fields are anything at all, in any kind of quotes.
+/// A story whose fields have any text, in any kind of quotes.
 fn any_briefing() -> impl Strategy<Value = String> {
     let field = (
         select(
@@ -155,12 +155,12 @@ fn any_briefing() -> impl Strategy<Value = String> {
     })
 }
 
-/// A bundled briefing with bits cut out and pieces put in.
+/// A bundled briefing with parts cut out and pieces inserted.
 fn any_mutation() -> impl Strategy<Value = String> {
     let edit = (any::<Index>(), 0usize..40, any_piece());
     let sample = (0..SAMPLES.len()).prop_map(|sample| SAMPLES[sample].clone());
     (sample, prop::collection::vec(edit, 1..8)).prop_map(|(mut source, edits)| {
-        // A few kilobytes show as much as a hundred.
+        // A few kilobytes find as many faults as a hundred, and sooner.
         source.truncate(source.floor_char_boundary(4_000));
         for (place, cut, piece) in edits {
             let start = source.floor_char_boundary(place.index(source.len() + 1));
@@ -175,7 +175,7 @@ fn any_source() -> impl Strategy<Value = String> {
     prop_oneof![any_text(80), any_briefing(), any_mutation()]
 }
 
-/// One line of harmless text.
+/// Checks that `text` is one line and safe to show.
 #[track_caller]
 fn check_line(text: &str) {
     check_clean(Place::Pipe, text.as_bytes());
@@ -191,7 +191,7 @@ fn check_place(source: &str, place: &Position) {
     check_line(&place.excerpt.text);
     let columns = width::of(&place.excerpt.text);
     assert!(columns <= 200 && !place.excerpt.caret.is_empty());
-    // The caret of a fault at the end of its line stands right behind it.
+    // The caret of a fault at the end of a line is directly after the line.
     assert!(
         place.excerpt.caret.end <= columns.max(place.excerpt.caret.start) + 1,
         "{place:?}"
@@ -205,13 +205,13 @@ fn check_faults(source: &str, faults: &[Diagnostic]) {
         check_line(&fault.message);
         fault.help.as_deref().inspect(|help| check_line(help));
         fault
-            .place
+            .position
             .iter()
             .for_each(|place| check_place(source, place));
     }
     let starts: Vec<_> = faults
         .iter()
-        .filter_map(|fault| Some(fault.place.as_ref()?.span.start))
+        .filter_map(|fault| Some(fault.position.as_ref()?.span.start))
         .collect();
     assert!(starts.is_sorted());
 }
@@ -253,7 +253,8 @@ fn articles(briefing: &Briefing) -> impl Iterator<Item = Article> {
     })
 }
 
-/// All text is on the rows once and in order, unless it may be cut, and no row is wider than it may be.
+/// Checks that the rows show all text once and in order, unless it may be cut, and that no row is too
+/// wide.
 #[track_caller]
 fn check_layout(article: &Article, columns: usize, may_cut: bool) {
     check_clean(Place::Pipe, article.text.as_bytes());
@@ -294,18 +295,22 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
-/// Every row of the screen is as wide as the screen, and harmless.
+/// Checks that every row of the screen is as wide as the screen and safe to show.
 #[track_caller]
 fn check_screen(model: &Model) {
     for row in rows(&drawn(model, &Theme::COLOURED)) {
         check_line(&row);
-        assert_eq!(width::of(&row), usize::from(model.size.width), "{row:?}");
+        assert_eq!(
+            width::of(&row),
+            usize::from(model.session.window.size.width),
+            "{row:?}"
+        );
     }
 }
 
 proptest! {
     #[test]
-    fn any_source_is_read_and_told_in_harmless_words(source in any_source()) {
+    fn any_source_gives_safe_text_and_messages(source in any_source()) {
         let (briefing, faults) = briefing::parse(&source);
         check_faults(&source, &faults);
         briefing.iter().for_each(check_briefing);
@@ -344,7 +349,7 @@ proptest! {
     }
 
     #[test]
-    fn the_gate_lets_nothing_through(raw in any_text(60), columns in 1usize..60) {
+    fn the_gate_lets_nothing_unsafe_through(raw in any_text(60), columns in 1usize..60) {
         let line = DisplayText::line(&raw);
         check_line(&line);
         prop_assert_eq!(&*DisplayText::line(&line), &*line);
@@ -359,10 +364,10 @@ proptest! {
     }
 
     #[test]
-    fn pieces_let_no_more_through_than_the_whole(pieces in prop::collection::vec(any_text(4), 0..20)) {
+    fn the_gate_lets_nothing_unsafe_through_in_pieces(pieces in prop::collection::vec(any_text(4), 0..20)) {
         let mut text = DisplayText::new();
         for piece in pieces {
-            text.push_on(0, &piece);
+            text.push_piece(0, &piece);
         }
         check_clean(Place::Pipe, text.as_bytes());
     }

@@ -1,5 +1,5 @@
-//! The file of marks: two programs at once lose nothing, and nothing is written over that was not
-//! understood.
+//! The file of marks: two programs at the same time lose nothing, and a file that was not understood is
+//! not overwritten.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
@@ -32,7 +32,7 @@ fn folder_with(bytes: &[u8]) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-/// Names in a folder, sorted.
+/// The names in a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -43,12 +43,12 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn marks_are_kept_in_a_new_folder_for_this_user_alone() {
+fn marks_are_saved_in_a_new_folder_that_only_this_user_can_read() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("state/roundup/marks");
     let file = MarksFile::at(path.clone());
     let loaded = file.load();
-    assert!(loaded.marks.is_empty() && loaded.not_saved.is_none() && loaded.told.is_none());
+    assert!(loaded.marks.is_empty() && loaded.not_saved.is_none() && loaded.warning.is_none());
     file.save(&[read("a/1"), operation("a/1", Change::Place(7))], NOW)
         .unwrap();
     assert_eq!(
@@ -71,7 +71,7 @@ proptest! {
     /// Two programs on one file, each with its own operations, saving in any order: the file ends as
     /// if every save had been made by one program.
     #[test]
-    fn any_interleaving_of_two_programs_ends_alike(
+    fn two_programs_give_the_same_marks_as_one(
         saves in prop::collection::vec(
             (any::<bool>(), prop::collection::vec(("[ab]/[cde]", 0u8..3, 0u32..9), 0..4)),
             0..10,
@@ -95,7 +95,7 @@ proptest! {
             for operation in &operations {
                 expected.apply(operation, time);
             }
-            prop_assert!(saved.told.is_none());
+            prop_assert!(saved.warning.is_none());
             for key in ["a/c", "a/d", "a/e", "b/c", "b/d", "b/e"] {
                 let (mark, wanted) = (saved.marks.get(key), expected.get(key));
                 prop_assert_eq!(
@@ -108,7 +108,7 @@ proptest! {
 }
 
 #[test]
-fn threads_at_once_lose_nothing() {
+fn saves_at_the_same_time_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("marks");
     std::thread::scope(|scope| {
@@ -126,7 +126,7 @@ fn threads_at_once_lose_nothing() {
 }
 
 #[test]
-fn a_damaged_file_is_kept_aside_and_its_good_lines_go_on() {
+fn a_damaged_file_is_kept_and_its_good_lines_are_used() {
     let damaged: [&[u8]; 4] = [
         b"roundup marks 1\na/1\tr\t0\t5\n\0\0\0\0\0\0\0\0\nb/2\ts\t0\t5\n",
         b"a/1\tr\t0\t5\nb/2\ts\t0\t5\n",
@@ -136,14 +136,14 @@ fn a_damaged_file_is_kept_aside_and_its_good_lines_go_on() {
     for bytes in damaged {
         let (folder, path) = folder_with(bytes);
         let file = MarksFile::at(path.clone());
-        let told = file.load().told.unwrap();
-        assert!(told.contains("of the marks cannot be read"), "{told}");
+        let warning = file.load().warning.unwrap();
+        assert!(warning.contains("of the marks cannot be read"), "{warning}");
         assert_eq!(fs::read(&path).unwrap(), bytes, "loading changes nothing");
         let saved = file.save(&[read("d/4")], NOW).unwrap();
-        let told = saved.told.unwrap();
+        let warning = saved.warning.unwrap();
         assert!(
-            told.ends_with("; the old file is kept as marks.corrupt-1900000000"),
-            "{told}"
+            warning.ends_with("; the old file is kept as marks.corrupt-1900000000"),
+            "{warning}"
         );
         assert_eq!(
             fs::read(folder.path().join("marks.corrupt-1900000000")).unwrap(),
@@ -153,19 +153,19 @@ fn a_damaged_file_is_kept_aside_and_its_good_lines_go_on() {
             fs::read_to_string(&path).unwrap(),
             "roundup marks 1\na/1\tr\t0\t5\nb/2\ts\t0\t5\nd/4\tr\t0\t1900000000\n"
         );
-        // It is whole now, and says nothing any more.
-        assert!(file.save(&[read("e/5")], NOW).unwrap().told.is_none());
+        // The file is whole again, so there is no further warning.
+        assert!(file.save(&[read("e/5")], NOW).unwrap().warning.is_none());
     }
 }
 
 #[test]
-fn the_marks_of_a_newer_version_are_read_and_never_written_over() {
+fn the_marks_of_a_newer_version_are_read_and_never_overwritten() {
     let bytes = b"roundup marks 2\na/1\tr\t0\t5\nsomething new\n";
     let (folder, path) = folder_with(bytes);
     let file = MarksFile::at(path.clone());
     let loaded = file.load();
     assert!(loaded.marks.get("a/1").read);
-    let why = "they are those of a newer roundup; use that one";
+    let why = "they were saved by a newer roundup; use that one";
     assert_eq!(&*loaded.not_saved.unwrap(), why);
     assert_eq!(file.save(&[read("b/2")], NOW).unwrap_err().to_string(), why);
     assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -173,7 +173,7 @@ fn the_marks_of_a_newer_version_are_read_and_never_written_over() {
 }
 
 #[test]
-fn what_a_killed_program_left_is_no_hindrance() {
+fn files_left_by_a_killed_program_do_not_matter() {
     let (folder, path) = folder_with(b"roundup marks 1\na/1\tr\t0\t5\n");
     fs::write(folder.path().join("marks.new"), "roundup mar").unwrap();
     fs::write(folder.path().join("marks.lock"), "").unwrap();
@@ -184,7 +184,7 @@ fn what_a_killed_program_left_is_no_hindrance() {
 }
 
 #[test]
-fn a_lock_that_is_held_is_waited_for_and_then_told() {
+fn a_lock_that_is_held_is_waited_for_and_then_reported() {
     let bytes = b"roundup marks 1\na/1\tr\t0\t5\n";
     let (folder, path) = folder_with(bytes);
     let held = File::create(folder.path().join("marks.lock")).unwrap();
@@ -205,14 +205,14 @@ fn a_lock_that_is_held_is_waited_for_and_then_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_is_followed_and_stays_one() {
+fn a_symbolic_link_is_followed_and_kept() {
     use std::os::unix::fs::symlink;
 
     let (folder, _) = folder_with(b"");
     let real = folder.path().join("synced");
     fs::create_dir(&real).unwrap();
     let link = folder.path().join("link");
-    // The file need not be there yet.
+    // Its target need not exist yet.
     symlink("synced/roundup", &link).unwrap();
     let file = MarksFile::at(link.clone());
     file.save(&[read("a/1")], NOW).unwrap();
@@ -232,14 +232,14 @@ fn a_link_is_followed_and_stays_one() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn where_marks_cannot_be_kept_it_is_told_and_nothing_changes() {
+fn marks_that_cannot_be_saved_are_reported_and_nothing_changes() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     fs::write(path("file"), "mine").unwrap();
     fs::create_dir_all(path("folder/marks")).unwrap();
     fs::create_dir(path("device")).unwrap();
     std::os::unix::fs::symlink("/dev/full", path("device/marks")).unwrap();
-    for (marks, loads, said) in [
+    for (marks, loads, message) in [
         (
             path("file/roundup/marks"),
             false,
@@ -262,7 +262,7 @@ fn where_marks_cannot_be_kept_it_is_told_and_nothing_changes() {
         assert_eq!(loaded.not_saved.is_none(), loads, "{}", marks.display());
         assert!(loaded.marks.is_empty());
         let error = file.save(&[read("a/1")], NOW).unwrap_err().to_string();
-        assert!(error.contains(said), "{error}");
+        assert!(error.contains(message), "{error}");
     }
     assert_eq!(fs::read(path("file")).unwrap(), b"mine");
     assert!(names(&path("folder/marks")).is_empty());

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use common::{answered, drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
-use roundup::app::{Effect, Model, Msg, Overlay, update};
+use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
 use roundup::marks::{Change, Marks, Operation};
@@ -21,17 +21,17 @@ use stored::{SIZES, check, compare, screen};
 const SKIP_TO_THE_END: &str = "G<Enter>G<Space>";
 
 fn headline(model: &Model) -> String {
-    let list = &model.reader.list;
-    list.story(model.reader.selected())
+    let list = model.edition().list();
+    list.story(model.edition().split.selected())
         .map(|story| story.headline().to_string())
         .unwrap_or_default()
 }
 
 /// Headlines shown in the list, read ones in brackets.
 fn list(model: &Model) -> Vec<String> {
-    let list = &model.reader.list;
+    let list = model.edition().list();
     (0..)
-        .map_while(|item| list.item(item).map(|shown| (item, shown.standing.read)))
+        .map_while(|item| list.item(item).map(|shown| (item, shown.status.read)))
         .filter_map(|(item, read)| Some((list.story(item)?.headline().to_string(), read)))
         .map(|(headline, read)| {
             if read {
@@ -44,14 +44,18 @@ fn list(model: &Model) -> Vec<String> {
 }
 
 fn notice(model: &Model) -> &str {
-    model.notice.as_ref().map_or("", |notice| notice)
+    model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
 /// Presses Space until another story, edition or the closing page comes.
 fn read_to_the_end(model: &mut Model) {
     let place = |model: &Model| {
-        let path = model.reader.list.edition.path().to_owned();
-        (path, model.reader.selected(), model.closing.is_some())
+        let path = model.edition().list().edition().path().to_owned();
+        (
+            path,
+            model.edition().split.selected(),
+            model.edition().closing.is_some(),
+        )
     };
     let before = place(model);
     for _ in 0..100 {
@@ -115,10 +119,10 @@ fn space_goes_on_to_what_was_skipped_and_then_to_earlier_editions() {
     let mut read = Vec::new();
     let mut closings = 0;
     for _ in 0..100 {
-        if model.closing.is_some() {
+        if model.edition().closing.is_some() {
             closings += 1;
             press(&mut model, "<Space>");
-            if model.closing.is_some() {
+            if model.edition().closing.is_some() {
                 break;
             }
         }
@@ -131,7 +135,7 @@ fn space_goes_on_to_what_was_skipped_and_then_to_earlier_editions() {
     );
     assert_eq!(read.len(), 7, "{read:?}");
     assert_eq!(
-        model.reader.list.edition.label.to_string(),
+        model.edition().list().edition().label.to_string(),
         "2031-03-29-faulty.toml"
     );
     assert_eq!(closings, 3);
@@ -152,8 +156,8 @@ fn nothing_but_space_m_and_a_makes_read() {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
         let key = others[(state >> 33) % others.len()];
-        answered(&mut model, Msg::Key(key));
-        assert_eq!(model.reader.list.tally.read, 0, "{key:?}");
+        answered(&mut model, Msg::KeyPressed(key));
+        assert_eq!(model.edition().list().tally().read, 0, "{key:?}");
     }
 }
 
@@ -161,9 +165,9 @@ fn nothing_but_space_m_and_a_makes_read() {
 fn space_marks_only_a_story_whose_last_row_shows() {
     let mut model = model(size("80x24"));
     loop {
-        let at_end = model.reader.reading.at_end();
+        let at_end = model.edition().split.article.at_end();
         press(&mut model, "<Space>");
-        assert_eq!(model.reader.list.tally.read, usize::from(at_end));
+        assert_eq!(model.edition().list().tally().read, usize::from(at_end));
         if at_end {
             break;
         }
@@ -199,7 +203,7 @@ fn every_mark_is_taken_back_in_turn() {
         press(&mut model, pressed);
         assert_eq!(notice(&model), told, "{pressed}");
     }
-    assert_eq!(model.reader.list.tally.read, 0);
+    assert_eq!(model.edition().list().tally().read, 0);
 }
 
 #[test]
@@ -230,7 +234,7 @@ fn reading_stays_inside_a_filter() {
     press(&mut model, "3");
     assert_eq!(notice(&model), "Letters has no saved stories");
     read_to_the_end(&mut model);
-    assert!(model.closing.is_some());
+    assert!(model.edition().closing.is_some());
     press(&mut model, "<Esc>f");
     assert_eq!(list(&model).len(), 6);
     press(&mut model, "f");
@@ -258,8 +262,8 @@ fn n_goes_to_unread_stories() {
 fn is_finds_what_was_marked() {
     let mut model = model(size("110x34"));
     press(&mut model, "JmJs/is:read<Enter>");
-    let found = |model: &Model| match model.overlays.last() {
-        Some(Overlay::Search(searching)) => searching.split.list.hits.len(),
+    let found = |model: &Model| match model.search() {
+        Some(searching) => searching.results().hits().len(),
         _ => 0,
     };
     assert_eq!(found(&model), 1);
@@ -267,15 +271,15 @@ fn is_finds_what_was_marked() {
     assert_eq!(found(&model), 1);
     // A mark made on a result is that story's.
     press(&mut model, "m<Esc>");
-    assert_eq!(model.reader.list.tally.read, 2);
+    assert_eq!(model.edition().list().tally().read, 2);
 }
 
-/// The operations that the runtime is handed.
+/// The operations that the runtime is to save.
 fn kept(effects: &[Effect]) -> Vec<Operation> {
     effects
         .iter()
         .flat_map(|effect| match effect {
-            Effect::Keep(operations) => operations.clone(),
+            Effect::SaveMarks(unsaved) => unsaved.since(0).to_vec(),
             _ => Vec::new(),
         })
         .collect()
@@ -285,12 +289,15 @@ fn kept(effects: &[Effect]) -> Vec<Operation> {
 fn a_mark_is_handed_over_before_the_program_ends() {
     let mut model = model(size("80x24"));
     press(&mut model, "<Tab>G");
-    let effects = update(&mut model, Msg::Key(Key::Char('m')));
+    let effects = update(&mut model, Msg::KeyPressed(Key::Char('m')));
     assert!(matches!(kept(&effects)[0].change, Change::Read(true)));
     press(&mut model, "mk");
-    let effects = update(&mut model, Msg::Key(Key::Ctrl('c')));
-    assert!(matches!(kept(&effects)[0].change, Change::Place(1..)));
-    assert_eq!(effects.last(), Some(&Effect::Quit));
+    let effects = update(&mut model, Msg::KeyPressed(Key::Ctrl('c')));
+    assert!(matches!(
+        kept(&effects).last().unwrap().change,
+        Change::Place(1..)
+    ));
+    assert!(matches!(effects.last(), Some(Effect::Quit)));
     assert_eq!(kept(&update(&mut model, Msg::Leaving)), []);
 }
 
@@ -299,7 +306,7 @@ fn a_search_marks_no_place() {
     let mut model = model(size("60x20"));
     press(&mut model, "/the<Enter>");
     for _ in 0..20 {
-        let effects = update(&mut model, Msg::Key(Key::Char('n')));
+        let effects = update(&mut model, Msg::KeyPressed(Key::Char('n')));
         assert_eq!(kept(&effects), []);
     }
 }
@@ -338,9 +345,9 @@ proptest! {
         press(&mut model, "J<Enter>");
         press(&mut model, &"j".repeat(scrolled));
         press(&mut model, &">".repeat(wider));
-        let top = model.reader.reading.visible()[0].start as usize;
-        let in_body = top > model.reader.reading.article.body_start;
-        let body_start = model.reader.reading.article.body_start;
+        let top = model.edition().split.article.visible()[0].start as usize;
+        let in_body = top > model.edition().split.article.article().body_start;
+        let body_start = model.edition().split.article.article().body_start;
         let mut marks = Marks::default();
         for operation in kept(&update(&mut model, Msg::Leaving)) {
             marks.apply(&operation, 1);
@@ -350,9 +357,9 @@ proptest! {
         prop_assume!(in_body);
         prop_assert_eq!(headline(&again), "Long");
         prop_assert!(again.panes().shows_article);
-        let reading = &again.reader.reading;
+        let reading = &again.edition().split.article;
         let first = reading.visible()[0];
-        let place = model.reader.reading.anchor() - body_start + reading.article.body_start;
+        let place = model.edition().split.article.anchor() - body_start + reading.article().body_start;
         prop_assert!(first.start as usize <= place);
         prop_assert!(place <= first.end.max(first.start) as usize || reading.at_end());
     }
@@ -364,13 +371,13 @@ proptest! {
     ) {
         let mut model = model(size("80x24"));
         for key in pressed {
-            let before = (headline(&model), model.closing.is_some());
+            let before = (headline(&model), model.edition().closing.is_some());
             press(&mut model, key);
             if ["m", "s", "U", "f", "A"].contains(&key) && !before.1 {
                 prop_assert_eq!(headline(&model), before.0, "{}", key);
             }
-            let selected = model.reader.selected();
-            prop_assert!(model.reader.list.item(selected).is_some());
+            let selected = model.edition().split.selected();
+            prop_assert!(model.edition().list().item(selected).is_some());
         }
     }
 }
@@ -409,8 +416,8 @@ fn the_reader_goes_on_where_it_was_left() {
 #[test]
 fn marks_of_another_program_come_into_view() {
     let mut model = model(size("80x24"));
-    let first = model.reader.list.story(0).unwrap().key();
-    let second = model.reader.list.story(1).unwrap().key();
+    let first = model.edition().list().story(0).unwrap().key();
+    let second = model.edition().list().story(1).unwrap().key();
     press(&mut model, "m");
     let mut file = Marks::default();
     for key in [first, second] {
@@ -418,16 +425,22 @@ fn marks_of_another_program_come_into_view() {
         file.apply(&Operation { key, change }, 9);
     }
     update(&mut model, Msg::MarksNotSaved("why".to_owned()));
-    assert!(model.not_saved);
+    assert!(model.session.marks.not_saved);
     update(
         &mut model,
         Msg::MarksSaved {
-            count: 2,
+            before: 2,
             marks: Arc::new(file),
-            told: None,
+            warning: None,
         },
     );
-    assert_eq!((model.reader.list.tally.read, model.not_saved), (2, false));
+    assert_eq!(
+        (
+            model.edition().list().tally().read,
+            model.session.marks.not_saved
+        ),
+        (2, false)
+    );
 }
 
 #[test]
@@ -437,7 +450,7 @@ fn the_closing_page_is_left_as_it_was_entered() {
         press(&mut model, SKIP_TO_THE_END);
         let before = headline(&model);
         press(&mut model, back);
-        assert!(model.closing.is_none(), "{back}");
+        assert!(model.edition().closing.is_none(), "{back}");
         assert_eq!(headline(&model), before);
     }
     let mut model = model(size("80x24"));
@@ -446,16 +459,20 @@ fn the_closing_page_is_left_as_it_was_entered() {
     press(&mut model, "/harbour<Enter>e<Esc><Esc>");
     assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), shown);
     press(&mut model, "1");
-    assert!(model.closing.is_none() && headline(&model).starts_with("Who pays"));
+    assert!(model.edition().closing.is_none() && headline(&model).starts_with("Who pays"));
     press(&mut model, SKIP_TO_THE_END);
-    assert!(update(&mut model, Msg::Key(Key::Char('q'))).contains(&Effect::Quit));
+    assert!(
+        update(&mut model, Msg::KeyPressed(Key::Char('q')))
+            .iter()
+            .any(|effect| matches!(effect, Effect::Quit))
+    );
 }
 
 #[test]
 fn an_edition_that_is_all_read_opens_at_its_end() {
     let mut model = model(size("80x24"));
     press(&mut model, "AA{{{{m");
-    let marks = (**model.progress.marks()).clone();
+    let marks = (**model.session.marks.marks()).clone();
     let editions = editions();
     let (newest, earlier): (Vec<_>, Vec<_>) = editions
         .into_iter()
@@ -494,8 +511,8 @@ fn the_archive_lies_on_the_results() {
 fn half_a_field_leaves_what_was_found() {
     let mut model = model(size("80x24"));
     press(&mut model, "/date:2031");
-    let found = |model: &Model| match model.overlays.last() {
-        Some(Overlay::Search(searching)) => searching.split.list.hits.len(),
+    let found = |model: &Model| match model.search() {
+        Some(searching) => searching.results().hits().len(),
         _ => 0,
     };
     let year = found(&model);
@@ -515,7 +532,7 @@ fn nothing_saved_is_told() {
     let mut model = model(size("80x24"));
     press(&mut model, "S");
     assert_eq!(notice(&model), "No story is saved yet; s saves one");
-    assert!(model.overlays.is_empty());
+    assert!((model.screens.over_edition() == 0));
 }
 
 #[test]
@@ -524,11 +541,11 @@ fn a_results_edition_is_not_hidden_by_what_lay_below() {
     for (before, below) in [("sa", 1), ("/harbour<Enter>", 1)] {
         press(&mut model, before);
         press(&mut model, "Se");
-        assert!(model.overlays.is_empty(), "{before}");
+        assert!((model.screens.over_edition() == 0), "{before}");
         press(&mut model, "<Esc>");
-        assert_eq!(model.overlays.len(), below + 1, "{before}");
+        assert_eq!(model.screens.over_edition(), below + 1, "{before}");
         press(&mut model, "<Esc><Esc>");
-        assert!(model.overlays.is_empty(), "{before}");
+        assert!((model.screens.over_edition() == 0), "{before}");
     }
 }
 
@@ -537,7 +554,11 @@ fn a_search_moves_no_story_from_its_top() {
     let mut model = model(size("60x20"));
     press(&mut model, "/tide<Enter>nnnJJJ<Esc><Enter>");
     for _ in 0..6 {
-        assert!(model.reader.reading.at_top(), "{}", headline(&model));
+        assert!(
+            model.edition().split.article.at_top(),
+            "{}",
+            headline(&model)
+        );
         press(&mut model, "J");
     }
 }
@@ -555,7 +576,10 @@ fn nothing_unseen_is_marked() {
     }
     press(&mut model, "<Esc>");
     assert_eq!(
-        (model.reader.list.tally.read, model.reader.list.tally.saved),
+        (
+            model.edition().list().tally().read,
+            model.edition().list().tally().saved
+        ),
         (0, 0)
     );
 }
@@ -575,16 +599,11 @@ fn the_closing_page_keeps_its_place() {
     let mut model = model(size("80x24"));
     press(&mut model, SKIP_TO_THE_END);
     let chosen = |model: &Model| {
-        let left = model
-            .closing
-            .as_ref()
-            .and_then(|closing| closing.selected())
-            .unwrap();
-        let briefing = left.place.edition.briefing.as_ref().unwrap();
-        briefing
-            .story(left.place.story.unwrap())
-            .headline()
-            .to_string()
+        let closing = model.edition().closing.as_ref().unwrap();
+        let archive = &model.session.archive;
+        let (edition, position) = archive.find_story(closing.selected().unwrap()).unwrap();
+        let briefing = edition.briefing.as_ref().unwrap();
+        briefing.story(position).headline().to_string()
     };
     press(&mut model, "jj");
     assert_eq!(chosen(&model), "The ferry that runs empty");
@@ -596,14 +615,17 @@ fn the_closing_page_keeps_its_place() {
     for (key, told) in [
         ("9", "There is no section 9"),
         ("}", "This is the newest edition"),
-        ("e", ""),
+        ("e", "e means nothing here; ? shows the keys"),
     ] {
         press(&mut model, key);
-        assert_eq!((notice(&model), model.closing.is_some()), (told, true));
+        assert_eq!(
+            (notice(&model), model.edition().closing.is_some()),
+            (told, true)
+        );
     }
     press(&mut model, "zq");
-    assert!(!model.zen && model.closing.is_some());
+    assert!(!model.edition().is_zen() && model.edition().closing.is_some());
     // The story chosen has tags, the one just read has none.
     press(&mut model, "t");
-    assert_eq!((notice(&model), model.overlays.len()), ("", 1));
+    assert_eq!((notice(&model), model.screens.over_edition()), ("", 1));
 }

@@ -1,5 +1,5 @@
-//! What the README shows is what the program does. `UPDATE_README=1 cargo test --test readme` writes
-//! the parts between its markers anew.
+//! The README shows what the program does. `UPDATE_README=1 cargo test --test readme` rewrites the parts
+//! between its markers.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
@@ -13,7 +13,7 @@ use std::fs;
 use common::{drawn, press, rows, size};
 use roundup::app::Model;
 use roundup::archive::Archive;
-use roundup::keymap::help_rows;
+use roundup::keymap::Keymap;
 use roundup::marks::Marks;
 use roundup::store::samples;
 use roundup::ui::theme::Theme;
@@ -38,7 +38,7 @@ fn check(part: &str, expected: &str) {
     }
 }
 
-/// What a line prints in this folder, at most its first `rows`.
+/// What a command line prints when run in this folder, cut after `rows` lines.
 fn console(line: &str, rows: usize) -> String {
     let ran = program::run(program::program("."), line);
     let all: Vec<_> = ran.stdout.lines().collect();
@@ -53,7 +53,7 @@ fn block(model: &Model) -> String {
     format!("\n```text\n{}\n```\n\n", rows.join("\n"))
 }
 
-/// One test, for the parts are written to one file.
+/// A single test, because all parts are written to one file.
 #[test]
 fn the_readme_shows_the_program() {
     let samples = samples();
@@ -68,7 +68,7 @@ fn the_readme_shows_the_program() {
 
     let mut tables = String::new();
     let mut group = None;
-    for row in help_rows() {
+    for row in Keymap::default().help_rows() {
         if group != Some(row.group) {
             group = Some(row.group);
             let _ = write!(

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use common::{drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
 use ratatui::layout::Size;
-use roundup::app::{Effect, Model, Msg, Overlay, update};
+use roundup::app::screens::AnyScreen;
+use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
 use roundup::marks::Marks;
@@ -95,10 +96,10 @@ fn escape_brings_back_the_place_that_was_left() {
             for searched in searches {
                 let mut model = model(size(at));
                 press(&mut model, before);
-                model.notice = None;
+                model.session.notice = None;
                 let left = rows(&drawn(&model, &Theme::COLOURED));
                 press(&mut model, searched);
-                if model.overlays.len() == 1 {
+                if model.screens.over_edition() == 1 {
                     // Of one pane, the first step has only led back to the list of results.
                     let panes = model.panes();
                     assert!(
@@ -107,7 +108,7 @@ fn escape_brings_back_the_place_that_was_left() {
                     );
                     press(&mut model, "<Esc>");
                 }
-                model.notice = None;
+                model.session.notice = None;
                 assert_eq!(
                     rows(&drawn(&model, &Theme::COLOURED)),
                     left,
@@ -122,17 +123,17 @@ fn escape_brings_back_the_place_that_was_left() {
 fn matches_are_walked_across_stories_and_back() {
     let mut model = model(size("110x34"));
     press(&mut model, "/harbour<Enter>");
-    let place = |model: &Model| match model.overlays.last() {
-        Some(Overlay::Search(searching)) => (
+    let place = |model: &Model| match model.search() {
+        Some(searching) => (
             searching.split.selected(),
-            searching.mark,
-            searching.marks.len(),
+            searching.split.article.current_match(),
+            searching.split.article.highlights().len(),
         ),
         _ => panic!("the search is on"),
     };
     let mut forth = vec![place(&model)];
-    model.notice = None;
-    while model.notice.is_none() {
+    model.session.notice = None;
+    while model.session.notice.is_none() {
         press(&mut model, "n");
         forth.push(place(&model));
     }
@@ -143,9 +144,9 @@ fn matches_are_walked_across_stories_and_back() {
         .map(|(.., marks)| marks)
         .sum();
     assert_eq!(forth.len(), total, "every match is visited once");
-    model.notice = None;
+    model.session.notice = None;
     let mut back = vec![place(&model)];
-    while model.notice.is_none() {
+    while model.session.notice.is_none() {
         press(&mut model, "N");
         back.push(place(&model));
     }
@@ -160,7 +161,7 @@ fn late_answers_are_dropped() {
     press(&mut model, "/");
     let mut asked = Vec::new();
     for key in keys("tide") {
-        asked.extend(update(&mut model, Msg::Key(key)));
+        asked.extend(update(&mut model, Msg::KeyPressed(key)));
     }
     let generations: Vec<_> = asked
         .iter()
@@ -174,7 +175,7 @@ fn late_answers_are_dropped() {
         .collect();
     assert_eq!(generations.len(), 4);
     for generation in &generations[..3] {
-        let everything = roundup::search::Hits::new(vec![(editions()[0].clone(), vec![0])]);
+        let everything = roundup::search::Hits::new(vec![(editions()[0].id().clone(), vec![0])]);
         update(
             &mut model,
             Msg::Found {
@@ -184,8 +185,8 @@ fn late_answers_are_dropped() {
             },
         );
     }
-    match model.overlays.last() {
-        Some(Overlay::Search(searching)) => assert!(searching.split.list.hits.is_empty()),
+    match model.search() {
+        Some(searching) => assert!(searching.results().hits().is_empty()),
         _ => panic!("the search is on"),
     }
 }
@@ -225,12 +226,14 @@ fn results_are_the_same_whenever_the_archive_came() {
                 "/harbour"
             },
         );
-        match model.overlays.last() {
-            Some(Overlay::Search(searching)) => {
-                let hits = &searching.split.list.hits;
+        match model.search() {
+            Some(searching) => {
+                let hits = &searching.results().hits();
                 (0..hits.len())
                     .filter_map(|at| hits.get(at))
-                    .map(|(edition, story)| format!("{} {story}", edition.label))
+                    .map(|story| {
+                        format!("{} {}", story.edition().path().display(), story.position())
+                    })
                     .collect::<Vec<_>>()
             }
             _ => panic!("the search is on"),
@@ -265,14 +268,14 @@ fn an_answer_that_overtakes_another_does_not_choose_the_story() {
         }
     };
     press(&mut model, "/");
-    ask(&mut model, Msg::Key(Key::Char('e')));
+    ask(&mut model, Msg::KeyPressed(Key::Char('e')));
     ask(&mut model, Msg::Folded(roundup::search::fold_editions(old)));
     assert_eq!(requests.len(), 2);
     for request in requests.iter().rev() {
         update(&mut model, common::answer(request));
     }
-    match model.overlays.last() {
-        Some(Overlay::Search(searching)) => assert_eq!(searching.split.selected(), 0),
+    match model.search() {
+        Some(searching) => assert_eq!(searching.split.selected(), 0),
         _ => panic!("the search is on"),
     }
 }
@@ -290,11 +293,11 @@ fn a_search_left_for_an_edition_misses_nothing() {
     update(&mut model, Msg::Folded(roundup::search::fold_editions(new)));
     press(&mut model, "/e<Enter>");
     // The answer to this part never comes: its question is put away with the results.
-    update(&mut model, Msg::Key(Key::Char('e')));
+    update(&mut model, Msg::KeyPressed(Key::Char('e')));
     update(&mut model, Msg::Folded(roundup::search::fold_editions(old)));
     press(&mut model, "<Esc>");
-    match model.overlays.last() {
-        Some(Overlay::Search(searching)) => assert_eq!(searching.split.list.hits.len(), 10),
+    match model.search() {
+        Some(searching) => assert_eq!(searching.results().hits().len(), 10),
         _ => panic!("the results are back"),
     }
 }
@@ -304,14 +307,14 @@ fn enter_may_come_before_the_answer() {
     let mut model = model(size("80x24"));
     let mut asked = Vec::new();
     for key in keys("/harbour<Enter>") {
-        asked.extend(update(&mut model, Msg::Key(key)));
+        asked.extend(update(&mut model, Msg::KeyPressed(key)));
     }
     let Some(Effect::Search(request)) = asked.pop() else {
         panic!("a search was asked for")
     };
     update(&mut model, common::answer(&request));
-    match model.overlays.last() {
-        Some(Overlay::Search(searching)) => assert!(!searching.typing),
+    match model.search() {
+        Some(searching) => assert!(!searching.is_typing()),
         _ => panic!("the search is on"),
     }
 }
@@ -332,8 +335,8 @@ fn a_tag_with_quotes_is_followed() {
         Msg::Folded(roundup::search::fold_editions(&[edition])),
     );
     press(&mut model, "t");
-    match model.overlays.last() {
-        Some(Overlay::Search(searching)) => assert_eq!(searching.split.list.hits.len(), 1),
+    match model.search() {
+        Some(searching) => assert_eq!(searching.results().hits().len(), 1),
         _ => panic!("the tag is followed"),
     }
 }
@@ -355,8 +358,8 @@ fn a_match_is_seen_when_it_is_gone_to() {
 fn earlier_searches_come_back() {
     let mut model = model(size("80x24"));
     press(&mut model, "/tide<Enter><Esc>/harbour<Enter><Esc>/<Up>");
-    let typed = |model: &Model| match model.overlays.last() {
-        Some(Overlay::Search(searching)) => searching.prompt.text().to_string(),
+    let typed = |model: &Model| match model.search() {
+        Some(searching) => searching.prompt.text().to_string(),
         _ => panic!("the search is on"),
     };
     assert_eq!(typed(&model), "harbour");
@@ -443,7 +446,7 @@ fn random_keys_never_panic() {
         let mut model = model(sizes[0]);
         press(&mut model, view);
         for pressed in 0..10_000 {
-            common::answered(&mut model, Msg::Key(all[random(all.len())]));
+            common::answered(&mut model, Msg::KeyPressed(all[random(all.len())]));
             if pressed % 16 == 0 {
                 update(&mut model, Msg::Resized(sizes[random(sizes.len())]));
                 drawn(&model, &Theme::COLOURED);
@@ -478,24 +481,28 @@ proptest! {
         for _ in 0..scrolled {
             press(&mut model, "j");
         }
-        let anchor = model.reader.reading.visible()[0].start;
+        let anchor = model.edition().split.article.visible()[0].start;
         for change in changes {
             match change {
                 Change::Resize(width, height) => { update(&mut model, Msg::Resized(Size { width, height })); }
                 Change::Press(pressed) => press(&mut model, pressed),
             }
-            let visible = model.reader.reading.visible();
+            let visible = model.edition().split.article.visible();
             if let (Some(first), Some(last)) = (visible.first(), visible.last()) {
                 prop_assert!(first.start <= anchor && anchor <= last.end.max(last.start));
             }
         }
         update(&mut model, Msg::Resized(size("80x24")));
-        while model.zen {
+        while model.edition().is_zen() {
             press(&mut model, "z");
         }
-        model.measure = 72;
+        let measure = |model: &Model| model.session.window.measure;
+        while measure(&model) != 72 {
+            let key = if measure(&model) < 72 { ">" } else { "<lt>" };
+            press(&mut model, key);
+        }
         update(&mut model, Msg::Resized(size("80x24")));
-        prop_assert_eq!(model.reader.reading.visible()[0].start, anchor);
+        prop_assert_eq!(model.edition().split.article.visible()[0].start, anchor);
     }
 
     #[test]
@@ -520,9 +527,9 @@ fn sections_are_reached_from_both_panes() {
                 press(&mut model, pressed);
                 reached.push(
                     model
-                        .reader
-                        .list
-                        .section_of(model.reader.selected())
+                        .edition()
+                        .list()
+                        .section_of(model.edition().split.selected())
                         .map_or(0, |section| section + 1),
                 );
             }
@@ -540,17 +547,17 @@ fn space_alone_reads_the_edition_from_first_to_last() {
     let mut model = model(size("80x24"));
     let mut seen = vec![0];
     let mut presses = 0;
-    while model.closing.is_none() {
+    while model.edition().closing.is_none() {
         press(&mut model, "<Space>");
         presses += 1;
         assert!(presses < 100, "space does not get to the end");
-        if seen.last() != Some(&model.reader.selected()) {
-            seen.push(model.reader.selected());
-            assert!(model.reader.reading.at_top());
+        if seen.last() != Some(&model.edition().split.selected()) {
+            seen.push(model.edition().split.selected());
+            assert!(model.edition().split.article.at_top());
         }
     }
     assert_eq!(seen, [0, 1, 2, 3, 4, 5]);
-    assert_eq!(model.reader.list.tally.read, 6);
+    assert_eq!(model.edition().list().tally().read, 6);
 }
 
 #[test]
@@ -565,21 +572,22 @@ fn escape_steps_back_and_never_out() {
         ("list", 0),
         ("list", 0),
     ] {
-        assert!(update(&mut model, Msg::Key(Key::Esc)).is_empty());
-        assert_eq!(model.overlays.len(), expected, "{step}");
+        assert!(update(&mut model, Msg::KeyPressed(Key::Esc)).is_empty());
+        assert_eq!(model.screens.over_edition(), expected, "{step}");
     }
-    assert!(!model.zen);
-    assert_eq!(update(&mut model, Msg::Key(Key::Char('q'))), [Effect::Quit]);
+    assert!(!model.edition().is_zen());
+    let effects = update(&mut model, Msg::KeyPressed(Key::Char('q')));
+    assert!(matches!(effects[..], [Effect::Quit]), "{effects:?}");
 }
 
 #[test]
 fn a_started_g_is_a_step_of_its_own() {
     let mut model = model(size("80x24"));
     press(&mut model, "<Tab>zg<Esc>g<Down>");
-    assert!(model.zen);
+    assert!(model.edition().is_zen());
     press(&mut model, "zg<Esc>");
     assert_eq!(
-        model.reader.focus,
+        model.edition().split.focus,
         roundup::app::parts::split::Focus::Article
     );
 }
@@ -589,14 +597,17 @@ fn the_top_is_reached_in_every_list() {
     for (view, bottom) in [
         ("a", 5),
         ("!", 1),
-        ("?", roundup::keymap::help_rows().count() - 1),
+        (
+            "?",
+            roundup::keymap::Keymap::default().help_rows().count() - 1,
+        ),
     ] {
         let mut model = model(size("80x24"));
         press(&mut model, view);
-        let selected = |model: &Model| match model.overlays.last().unwrap() {
-            Overlay::Archive(archive) => archive.cursor.selected(),
-            Overlay::Faults(faults) => faults.selected(),
-            Overlay::Help(help) => help.cursor.selected(),
+        let selected = |model: &Model| match model.screens.top() {
+            AnyScreen::Archive(screen) => screen.list.selected_position(),
+            AnyScreen::Faults(screen) => screen.split.selected(),
+            AnyScreen::Help(screen) => screen.list.selected_position(),
             other => panic!("{other:?}"),
         };
         press(&mut model, "G");
@@ -659,10 +670,10 @@ fn the_selected_headline_is_in_view_above_many_empty_sections() {
 fn space_begins_the_next_story_at_its_top() {
     let mut model = model(size("60x20"));
     press(&mut model, "J<Enter>GK<Space><Space><Space><Space><Space>");
-    while model.reader.selected() == 0 {
+    while model.edition().split.selected() == 0 {
         press(&mut model, "<Space>");
     }
-    assert!(model.reader.reading.at_top());
+    assert!(model.edition().split.article.at_top());
 }
 
 #[test]
@@ -677,9 +688,9 @@ fn the_fault_being_read_stays_in_view() {
         size("200x24"),
     );
     press(&mut model, "!<Enter>dddd");
-    let top = |model: &Model| match model.overlays.last() {
-        Some(Overlay::Faults(faults)) => faults.reading.visible()[0].start,
-        _ => 0,
+    let top = |model: &Model| match model.screens.top() {
+        AnyScreen::Faults(screen) => screen.split.article.visible()[0].start,
+        other => panic!("{other:?}"),
     };
     let before = top(&model);
     for at in ["80x24", "40x20", "200x24"] {
@@ -715,7 +726,7 @@ fn more_editions_never_change_the_page() {
     let after = rows(&drawn(&model, &Theme::COLOURED));
     assert_eq!(before[..23], after[..23]);
     update(&mut model, Msg::AllLoaded);
-    let notice = model.notice.as_ref().unwrap().to_string();
+    let notice = model.session.notice.as_ref().unwrap().to_string();
     assert_eq!(
         notice,
         "A newer edition: Wednesday 2 April 2031; } opens it; 2 files have faults; ! shows them"

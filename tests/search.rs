@@ -34,7 +34,7 @@ fn hits_with(editions: &[Arc<Edition>], query: &Query, marks: &Marks) -> Hits {
 fn named(hits: &Hits) -> Vec<String> {
     (0..hits.len())
         .filter_map(|position| hits.get(position))
-        .map(|(edition, story)| format!("{}#{story}", edition.label))
+        .map(|story| format!("{}#{}", story.edition().path().display(), story.position()))
         .collect()
 }
 
@@ -278,7 +278,7 @@ proptest! {
             let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });
             let needles: Vec<_> =
                 query
-                .marked()
+                .highlighted()
                 .filter_map(|test| match test {
                     Test::Text { finder, .. } => Some(String::from_utf8_lossy(finder.needle()).into_owned()),
                     _ => None,
@@ -295,7 +295,7 @@ proptest! {
             }
             let snippet = search::snippet(story, &query, columns);
             prop_assert!(roundup::text::width::of(&snippet.text) <= columns);
-            for mark in snippet.marks {
+            for mark in snippet.highlights {
                 prop_assert!(mark.end < snippet.text.len() || holds(&snippet.text[mark.clone()]), "{:?} in {:?}", mark, snippet.text);
             }
         }

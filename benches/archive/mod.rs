@@ -1,4 +1,4 @@
-//! A generator of large archives: the same for the same size, on every machine.
+//! A generator of large archives. An archive of one size is the same on every machine.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,13 +10,13 @@ use jiff::civil::date;
 /// Stories in each edition, and words in each story.
 pub(crate) const STORIES: usize = 10;
 const WORDS: usize = 220;
-/// Words there are; the commonest is used in proportion to its rank, as in any language (Zipf).
+/// The number of different words. Their frequency falls with their rank, as in any language (Zipf's law).
 const VOCABULARY: usize = 20_000;
 const SECTIONS: [&str; 4] = ["Home", "World", "Money", "Sport"];
-/// Found in few stories.
+/// A word that is in few stories.
 pub(crate) const RARE: &str = "zugzwang";
 
-/// A small generator of random numbers (xorshift64*), so that no library's change alters an archive.
+/// A small random number generator (xorshift64*), so that no update of a library changes the archives.
 struct Random(u64);
 
 impl Random {
@@ -29,7 +29,7 @@ impl Random {
     }
 }
 
-/// The words from common to rare, and how often each is drawn, summed up.
+/// The words from common to rare, with their cumulative weights.
 struct Language {
     words: Vec<String>,
     weights: Vec<usize>,
@@ -83,8 +83,8 @@ impl Language {
     }
 }
 
-/// Writes an archive of `editions` files, one for each day before 2026, below the build's folder,
-/// unless it stands there already; returns its folder.
+/// Writes an archive of `editions` files, one for each day back from 1 January 2026, to the build's
+/// folder, unless it is already there. Returns the archive's folder.
 pub(crate) fn archive(editions: usize) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("archive-{editions}"));
     let complete = folder.join(".complete");

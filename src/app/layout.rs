@@ -20,6 +20,9 @@ const SCROLLBAR_MARGIN: u16 = 3;
 /// A pane this much wider than the measure has its text in the middle.
 const CENTRED_FROM: u16 = 8;
 
+/// Columns left of the text in a list, for the bar of the selected item and a symbol.
+pub const LIST_LEFT: u16 = 5;
+
 /// What a screen shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {

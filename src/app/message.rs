@@ -1,58 +1,80 @@
 //! What the core is told, and what it asks for.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
-use crate::app::screens::search::state::SearchRequest;
+use super::texts::{Text, TextRequest};
 use crate::archive::Edition;
 use crate::keymap::Key;
-use crate::marks::{Marks, Operation};
-use crate::search::{Chunk, Hits};
+use crate::marks::{Marks, Unsaved};
+use crate::search::{Chunk, Hits, Query, Scope};
 use crate::text::DisplayText;
 
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
-    Key(Key),
-    /// Text pasted into the terminal.
+    KeyPressed(Key),
     Pasted(String),
     Resized(Size),
+    /// Editions of files that were not read before.
     EditionsLoaded(Vec<Arc<Edition>>),
+    /// Files have gone, and others were read again.
+    FilesChanged {
+        gone: Vec<PathBuf>,
+        read: Vec<Arc<Edition>>,
+    },
     /// The folded text of editions that were loaded.
     Folded(Vec<Arc<Chunk>>),
     AllLoaded,
-    /// What a search has found; more may come.
+    /// A search was answered, in part or whole.
     Found {
         generation: u64,
+        /// Which of the requests of its generation is answered.
         part: usize,
         hits: Hits,
     },
-    /// The oldest operations handed over, so many, are in the file, which holds `marks` now.
+    TextRead(Text),
+    /// The operations before number `before` are saved; `marks` is what the file holds now.
     MarksSaved {
-        count: usize,
+        before: u64,
         marks: Arc<Marks>,
-        told: Option<DisplayText>,
+        /// Something else that the user should know.
+        warning: Option<DisplayText>,
     },
-    /// Why nothing handed over since the last save is in the file.
+    /// Why nothing was saved.
     MarksNotSaved(String),
     /// The program is about to end, or may be.
     Leaving,
-    /// It is this day now.
     DayBegan(Date),
-    /// Something the reader should know.
-    Told(String),
+    /// Something the user should know.
+    Noticed(String),
 }
 
 /// Something the runtime is to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     Quit,
     Suspend,
     /// Draw every cell anew, whatever was drawn before.
     Repaint,
     Search(SearchRequest),
-    /// Save these.
-    Keep(Vec<Operation>),
+    Read(TextRequest),
+    /// Save these marks, which are all that are not saved. They take the place of those given before.
+    SaveMarks(Unsaved),
+}
+
+/// What the searcher is to look through.
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    /// One query's requests share a generation; a later one takes the place of all before it.
+    pub generation: u64,
+    /// Which of the requests of its generation it is, from 0.
+    pub part: usize,
+    pub query: Arc<Query>,
+    pub scope: Scope,
+    pub marks: Arc<Marks>,
+    pub chunks: Vec<Arc<Chunk>>,
 }

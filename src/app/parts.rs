@@ -1,7 +1,10 @@
 //! What screens are made of.
 
 pub mod article_view;
+pub mod few_rows;
 pub mod filtered;
+pub mod header;
+pub mod hint;
 pub mod list_cursor;
 pub mod prompt;
 pub mod split;

@@ -1,8 +1,179 @@
-//! The screens, each with its state.
+//! The screens, each in a file or folder of its own, and the stack that they lie in.
 
 pub mod archive;
 pub mod edition;
 pub mod faults;
 pub mod help;
+pub mod screen;
 pub mod search;
 pub mod tags;
+
+use archive::ArchiveScreen;
+use edition::EditionScreen;
+use faults::FaultsScreen;
+use help::HelpScreen;
+use screen::Screen;
+use search::SearchScreen;
+use tags::TagsScreen;
+
+/// A screen of any kind.
+#[derive(Debug)]
+pub enum AnyScreen {
+    Edition(Box<EditionScreen>),
+    Search(Box<SearchScreen>),
+    Archive(ArchiveScreen),
+    Faults(Box<FaultsScreen>),
+    Tags(TagsScreen),
+    Help(HelpScreen),
+}
+
+impl AnyScreen {
+    pub fn get(&self) -> &dyn Screen {
+        match self {
+            Self::Edition(screen) => &**screen,
+            Self::Search(screen) => &**screen,
+            Self::Archive(screen) => screen,
+            Self::Faults(screen) => &**screen,
+            Self::Tags(screen) => screen,
+            Self::Help(screen) => screen,
+        }
+    }
+
+    pub fn get_mut(&mut self) -> &mut dyn Screen {
+        match self {
+            Self::Edition(screen) => &mut **screen,
+            Self::Search(screen) => &mut **screen,
+            Self::Archive(screen) => screen,
+            Self::Faults(screen) => &mut **screen,
+            Self::Tags(screen) => screen,
+            Self::Help(screen) => screen,
+        }
+    }
+}
+
+/// The screens that are open, the topmost last. Only that one is drawn.
+///
+/// Invariant: the lowest is an edition.
+#[derive(Debug)]
+pub struct Screens {
+    stack: Vec<AnyScreen>,
+}
+
+impl Screens {
+    pub fn new(edition: EditionScreen) -> Self {
+        Self {
+            stack: vec![AnyScreen::Edition(Box::new(edition))],
+        }
+    }
+
+    pub fn top(&self) -> &AnyScreen {
+        self.stack
+            .last()
+            .expect("the lowest screen is never closed")
+    }
+
+    pub fn top_mut(&mut self) -> &mut dyn Screen {
+        let top = self.stack.last_mut();
+        top.expect("the lowest screen is never closed").get_mut()
+    }
+
+    /// Screens from the lowest to the topmost.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut dyn Screen> {
+        self.stack.iter_mut().map(AnyScreen::get_mut)
+    }
+
+    /// The topmost edition, and what is on top of it, the topmost last.
+    pub fn from_edition(&self) -> impl Iterator<Item = &dyn Screen> {
+        self.stack[self.edition_position()..]
+            .iter()
+            .map(AnyScreen::get)
+    }
+
+    fn edition_position(&self) -> usize {
+        let is_edition = |screen: &AnyScreen| matches!(screen, AnyScreen::Edition(_));
+        self.stack.iter().rposition(is_edition).unwrap_or(0)
+    }
+
+    /// How many screens are on top of the topmost edition.
+    pub fn over_edition(&self) -> usize {
+        self.stack.len() - self.edition_position() - 1
+    }
+
+    /// The edition that is being read: the topmost one.
+    ///
+    /// # Panics
+    /// Never, as long as the lowest screen is an edition.
+    pub fn edition(&self) -> &EditionScreen {
+        match &self.stack[self.edition_position()] {
+            AnyScreen::Edition(edition) => edition,
+            other => unreachable!("the lowest screen is an edition, not {other:?}"),
+        }
+    }
+
+    pub fn edition_mut(&mut self) -> &mut EditionScreen {
+        let position = self.edition_position();
+        match &mut self.stack[position] {
+            AnyScreen::Edition(edition) => edition,
+            other => unreachable!("the lowest screen is an edition, not {other:?}"),
+        }
+    }
+
+    /// The topmost search on the edition that is being read.
+    pub fn search(&self) -> Option<&SearchScreen> {
+        let over = &self.stack[self.edition_position()..];
+        over.iter().rev().find_map(|screen| match screen {
+            AnyScreen::Search(search) => Some(&**search),
+            _ => None,
+        })
+    }
+
+    pub fn search_mut(&mut self) -> Option<&mut SearchScreen> {
+        let position = self.edition_position();
+        let over = &mut self.stack[position..];
+        over.iter_mut().rev().find_map(as_search)
+    }
+
+    /// All searches, also those under another edition.
+    pub fn searches_mut(&mut self) -> impl Iterator<Item = &mut SearchScreen> {
+        self.stack.iter_mut().filter_map(as_search)
+    }
+
+    pub fn push(&mut self, screen: AnyScreen) {
+        self.stack.push(screen);
+    }
+
+    /// Closes the topmost screen; false for the lowest, which stays.
+    pub fn pop(&mut self) -> bool {
+        let closes = self.stack.len() > 1;
+        if closes {
+            self.stack.pop();
+        }
+        closes
+    }
+
+    /// Closes what is on top of the edition that is being read.
+    pub fn close_over_edition(&mut self) {
+        self.stack.truncate(self.edition_position() + 1);
+    }
+
+    /// Closes what is on top of the edition that is being read, but for searches.
+    pub fn close_all_but_searches(&mut self) {
+        let over = self.stack.split_off(self.edition_position() + 1);
+        let is_search = |screen: &AnyScreen| matches!(screen, AnyScreen::Search(_));
+        self.stack.extend(over.into_iter().filter(is_search));
+    }
+
+    /// Closes the choice of a tag, if it is on top.
+    pub fn close_tags(&mut self) {
+        if matches!(self.top(), AnyScreen::Tags(_)) {
+            self.pop();
+        }
+    }
+}
+
+fn as_search(screen: &mut AnyScreen) -> Option<&mut SearchScreen> {
+    match screen {
+        AnyScreen::Search(search) => Some(search),
+        _ => None,
+    }
+}

@@ -1,29 +1,30 @@
-//! Putting an article together, block by block.
+//! The builder of articles, which adds block after block.
 
 use std::collections::HashMap;
 
-use super::{Article, Block, BlockKind, Container, ContainerKind, Inline, Run, StoryArticle};
+use super::blocks::{Article, Block, BlockKind, Container, ContainerKind, Run};
 use crate::briefing::{Field, is_openable};
+use crate::text::Inline;
 use crate::text::{DisplayStr, DisplayText};
 
-/// How deep quotes and list items are indented.
+/// Quotes and list items that are nested deeper than this are not indented further.
 const MAX_DEPTH: usize = 8;
 
 /// An article under construction.
 #[derive(Default)]
 pub(super) struct Builder {
     article: Article,
-    /// The number of each address.
+    /// The number of each address so far.
     numbers: HashMap<DisplayText, u32>,
-    /// Innermost last.
+    /// Indices of the open containers, the innermost last.
     containers: Vec<u32>,
-    /// Containers that have not shown their marker yet.
-    unmarked: u8,
+    /// How many containers have not shown their marker yet.
+    pending_markers: u8,
     open: Option<Block>,
     /// The next block follows without a gap.
-    joined: bool,
-    /// A line of the source has ended in this style, and the next has not come yet.
-    broken: Option<Inline>,
+    joins_next: bool,
+    /// The style of a soft break after which no text has come yet.
+    soft_break: Option<Inline>,
 }
 
 impl Builder {
@@ -37,14 +38,14 @@ impl Builder {
             .is_some_and(|block| (block.start as usize) < self.article.text.len())
     }
 
-    /// Bytes of text so far.
+    /// The number of bytes of text so far.
     pub(super) fn end(&self) -> usize {
         self.article.text.len()
     }
 
-    /// The next block follows the one before without a gap.
+    /// Leaves out the gap above the next block.
     pub(super) fn join_next(&mut self) {
-        self.joined = true;
+        self.joins_next = true;
     }
 
     pub(super) fn open_block(&mut self, kind: BlockKind, gap: bool) {
@@ -58,48 +59,48 @@ impl Builder {
             start,
             end: start,
             kind,
-            gap: gap && !self.joined && !self.article.blocks.is_empty(),
+            gap: gap && !self.joins_next && !self.article.blocks.is_empty(),
             container: self.containers.last().copied(),
-            opens: std::mem::take(&mut self.unmarked),
+            new_containers: std::mem::take(&mut self.pending_markers),
         });
-        self.joined = false;
+        self.joins_next = false;
     }
 
     pub(super) fn close_block(&mut self) {
-        self.broken = None;
+        self.soft_break = None;
         if let Some(mut block) = self.open.take() {
             block.end = offset(self.end());
             self.article.blocks.push(block);
         }
     }
 
-    /// A block of one style.
+    /// Adds a whole block of one style.
     pub(super) fn push_block(&mut self, kind: BlockKind, text: &str, gap: bool) {
         self.open_block(kind, gap);
         self.push_text(text, Inline::default());
         self.close_block();
     }
 
-    /// Appends to the open block. References such as `&#27;` have been resolved by now, so the text
-    /// goes through the gate once more.
+    /// Appends text to the open block. Character references such as `&#27;` are resolved by now, so the
+    /// text passes the gate once more.
     pub(super) fn push_text(&mut self, text: &str, inline: Inline) {
-        self.join(text);
+        self.apply_soft_break(text);
         let from = self.open.map_or(self.end(), |block| block.start as usize);
-        self.article.text.push_on(from, text);
+        self.article.text.push_piece(from, text);
         self.extend_run(inline);
     }
 
-    /// A line break of the source, which comes out as a space when text follows; as nothing between
-    /// characters that are set solid.
+    /// Notes a line break of the source. It becomes a space if text follows, but nothing between
+    /// characters that are written without spaces.
     pub(super) fn soft_break(&mut self, inline: Inline) {
-        self.broken = Some(inline);
+        self.soft_break = Some(inline);
     }
 
-    /// Carries out a soft break before `next`.
-    fn join(&mut self, next: &str) {
-        let solid = |c: Option<char>| c.is_some_and(is_set_solid);
-        if let Some(inline) = self.broken.take()
-            && !(solid(self.article.text.chars().next_back()) && solid(next.chars().next()))
+    /// Appends the space for a soft break before the text `next`.
+    fn apply_soft_break(&mut self, next: &str) {
+        let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
+        if let Some(inline) = self.soft_break.take()
+            && !(unspaced(self.article.text.chars().next_back()) && unspaced(next.chars().next()))
         {
             self.article.text.push(DisplayStr::own(" "));
             self.extend_run(inline);
@@ -119,9 +120,9 @@ impl Builder {
         }
     }
 
-    /// `depth` chooses the bullet.
+    /// Opens a quote or a list item; `depth` chooses its bullet.
     pub(super) fn open_container(&mut self, kind: ContainerKind, depth: usize) {
-        // Deeper ones all stand where the deepest may: there is no width left for more.
+        // Containers past the deepest level share its indent: there is no width left for more.
         let parent = self
             .containers
             .iter()
@@ -135,19 +136,20 @@ impl Builder {
         });
         self.containers
             .push(offset(self.article.containers.len() - 1));
-        self.unmarked = self.unmarked.saturating_add(1);
+        self.pending_markers = self.pending_markers.saturating_add(1);
     }
 
-    /// Whether an item has been opened that has no content yet.
+    /// Whether a container has been opened that has no content yet.
     pub(super) fn awaits_marker(&self) -> bool {
-        self.unmarked > 0
+        self.pending_markers > 0
     }
 
     pub(super) fn innermost(&self) -> Option<u32> {
         self.containers.last().copied()
     }
 
-    /// Sets all numbers of a list, whose containers are the first to the last of `items`, to one width.
+    /// Gives all numbers of a list the same `width` in columns. `items` are the list's first and last
+    /// container.
     pub(super) fn align_numbers(&mut self, items: (u32, u32), width: u8) {
         let parent = self.article.containers[items.0 as usize].parent;
         for container in &mut self.article.containers[items.0 as usize..=items.1 as usize] {
@@ -159,22 +161,22 @@ impl Builder {
         }
     }
 
-    /// An item without content still shows its marker.
+    /// Closes the innermost container. An item without content still shows its marker.
     pub(super) fn close_container(&mut self) {
-        if self.unmarked > 0 && !self.is_open() {
+        if self.pending_markers > 0 && !self.is_open() {
             self.open_block(BlockKind::Paragraph, false);
         }
         self.close_block();
         self.containers.pop();
     }
 
-    /// Numbers the link whose text started at the byte `start` and ends here. One address has one
-    /// number.
+    /// Numbers the link whose text started at the byte `start` and ends here. Links to the same address
+    /// have the same number.
     pub(super) fn end_link(&mut self, start: usize, address: &DisplayText) {
         let number = self.number(address);
         let text = self.article.text[start..].trim_end();
         let end = offset(start + text.len());
-        // A number behind white space alone would stand on the row of the word before.
+        // After white space alone, the number would be on the row of the word before.
         if !text.is_empty()
             && self
                 .article
@@ -196,11 +198,11 @@ impl Builder {
         number
     }
 
-    /// Notes that what `write` appends is a field of the story.
+    /// Records the text that `write` appends as a field of the story.
     pub(super) fn field(&mut self, field: Field, write: impl FnOnce(&mut Self)) {
         let start = self.end();
         write(self);
-        // A block begins behind the line break that ends the one before.
+        // The text of a block follows the line break that ends the block before.
         let breaks = self.article.text[start..]
             .bytes()
             .take_while(|&byte| byte == b'\n')
@@ -209,40 +211,6 @@ impl Builder {
             self.article
                 .fields
                 .push((field, start + breaks..self.end()));
-        }
-    }
-
-    /// `By a writer · Workforce · 3 min · junior doctors, BMA`.
-    pub(super) fn meta(&mut self, parts: StoryArticle<'_>) {
-        self.open_block(BlockKind::Meta, false);
-        let start = self.end();
-        let byline = parts.story.byline();
-        self.field(Field::Byline, |article| {
-            article.push_text(&byline, Inline::default());
-        });
-        if let Some(section) = parts.section {
-            self.separate(start, " · ");
-            self.field(Field::Section, |article| {
-                article.push_text(&section, Inline::default());
-            });
-        }
-        if parts.minutes > 0 {
-            self.separate(start, " · ");
-            self.push_text(&format!("{} min", parts.minutes), Inline::default());
-        }
-        for (index, tag) in parts.story.tags().enumerate() {
-            self.separate(start, if index == 0 { " · " } else { ", " });
-            self.field(Field::Tag, |article| {
-                article.push_text(&tag, Inline::default());
-            });
-        }
-        self.close_block();
-    }
-
-    /// Appends `separator` when anything stands behind the byte `start`.
-    fn separate(&mut self, start: usize, separator: &str) {
-        if self.end() > start {
-            self.push_text(separator, Inline::default());
         }
     }
 
@@ -280,11 +248,11 @@ impl Builder {
     }
 }
 
-/// Chinese and Japanese characters and their punctuation, which are set without spaces.
-fn is_set_solid(c: char) -> bool {
+/// Whether `c` is a Chinese or Japanese character or punctuation, which are written without spaces.
+fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFD}')
 }
 
 fn offset(bytes: usize) -> u32 {
-    u32::try_from(bytes).expect("an article is made of one file, which is refused at 16 MiB")
+    u32::try_from(bytes).expect("an article comes from one file, and files are refused at 16 MiB")
 }

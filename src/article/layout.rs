@@ -2,43 +2,27 @@
 
 use std::ops::Range;
 
-use super::{Article, Block, BlockKind};
+use super::blocks::{Article, Block, BlockKind};
+use super::row::{Part, Row, RowKind};
 use crate::text::width;
 use crate::text::wrap::{self, Fit, Ornament, Paragraph};
 
-/// Longer texts than this in bytes are set row by row, which is several times faster.
+/// Texts of more bytes than this are wrapped by first fit, which is several times faster.
 const OPTIMAL_FIT_BYTES: usize = 64 * 1024;
-/// Rows are never set narrower than this, however deep the list: what does not fit is clipped.
+/// Rows are never laid out narrower than this, however deep the list; text that does not fit is clipped.
 const MIN_COLUMNS: usize = 8;
 
-/// All rows of an article, computed once for a width.
+/// All rows of an article at one width.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// Columns that no row exceeds, but for one that is a single wider grapheme or that stands so
-    /// deep in lists that fewer than eight columns were left.
+    /// The width in columns. A row exceeds it only if it is a single wider grapheme, or so deep in lists
+    /// that fewer than eight columns were left.
     pub columns: usize,
-    /// Never empty for an article with a block. Their starts never fall.
+    /// In order of their starts. Not empty if the article has a block.
     pub rows: Vec<Row>,
-}
-
-/// One row, as the bytes of the article's text that it shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub start: u32,
-    pub end: u32,
-    /// Index of the block it belongs to, or stands above as a gap.
-    pub(super) block: u32,
-    pub kind: RowKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowKind {
-    /// The empty row above a block.
-    Gap,
-    /// A block's first row.
-    First,
-    /// A block's other rows.
-    Rest,
+    /// The number of rows above the list of addresses at the foot and the empty row before it; all rows
+    /// if there is no such list. Once these have been seen, nothing is left to read.
+    pub story_rows: usize,
 }
 
 impl Layout {
@@ -50,24 +34,32 @@ impl Layout {
         };
         let mut rows =
             Vec::with_capacity(article.text.len() / columns.max(1) + article.blocks.len());
+        let mut story_rows = 0;
         for (index, block) in article.blocks.iter().enumerate() {
-            let index =
-                u32::try_from(index).expect("a block takes a byte, and texts have below 2^32");
+            let index = u32::try_from(index)
+                .expect("blocks are separated by a byte, and texts are below 4 GiB");
             if block.gap {
-                let above = block.start.saturating_sub(1);
+                let line_break = block.start.saturating_sub(1);
                 rows.push(Row {
-                    start: above,
-                    end: above,
+                    start: line_break,
+                    end: line_break,
                     block: index,
                     kind: RowKind::Gap,
                 });
             }
             push_block(&mut rows, article, block, index, columns, fit);
+            if block.kind != BlockKind::Address {
+                story_rows = rows.len();
+            }
         }
-        Self { columns, rows }
+        Self {
+            columns,
+            rows,
+            story_rows,
+        }
     }
 
-    /// The row that shows the byte `offset`, or the nearest above it.
+    /// The index of the row that shows the byte `offset`, else of the nearest one above it.
     pub fn row_at(&self, offset: usize) -> usize {
         self.rows
             .partition_point(|row| row.start as usize <= offset)
@@ -90,7 +82,7 @@ fn push_block(
     let ornaments = ornaments(article, block);
     let verbatim = block.kind == BlockKind::Code;
     let ranges = if block.kind == BlockKind::Excerpt {
-        window(text, columns)
+        excerpt_rows(text, columns)
     } else {
         wrap::rows(
             Paragraph {
@@ -103,7 +95,9 @@ fn push_block(
         )
     };
     for (number, range) in ranges.into_iter().enumerate() {
-        let offset = |bytes: usize| block.start + u32::try_from(bytes).expect("inside the text");
+        let offset = |bytes: usize| {
+            block.start + u32::try_from(bytes).expect("it is inside the text, which is below 4 GiB")
+        };
         let kind = if number == 0 {
             RowKind::First
         } else {
@@ -118,20 +112,20 @@ fn push_block(
     }
 }
 
-/// The numbers behind the links of a block, at their places in its text.
+/// The numbers behind the links of a block, at bytes of the block's own text.
 fn ornaments(article: &Article, block: &Block) -> Vec<Ornament> {
     article
         .link_ends_within(block.start as usize..block.end as usize)
         .iter()
         .map(|&(end, number)| Ornament {
             at: (end - block.start) as usize,
-            columns: super::Part::link_number(number as usize).len(),
+            columns: Part::link_number(number as usize).len(),
         })
         .collect()
 }
 
 /// One row for each of an excerpt's two lines, both cut to the same columns around the carets.
-fn window(text: &str, columns: usize) -> Vec<Range<usize>> {
+fn excerpt_rows(text: &str, columns: usize) -> Vec<Range<usize>> {
     let carets = text.rsplit('\n').next().unwrap_or_default();
     let caret = carets.len() - carets.trim_start().len();
     let skipped = (caret + 1).saturating_sub(columns * 2 / 3);

@@ -1,14 +1,15 @@
-//! CommonMark to blocks, runs and links.
+//! CommonMark to the blocks, styles and links of an article.
 
 use memchr::memchr_iter;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
+use super::blocks::{BlockKind, ContainerKind};
 use super::build::Builder;
-use super::{BlockKind, ContainerKind, Inline};
 use crate::briefing::is_openable;
+use crate::text::Inline;
 use crate::text::{DisplayStr, DisplayText, bytes};
 
-/// Appends the blocks of `source` to `article`. Plain paragraphs become blocks of kind `paragraph`.
+/// Appends the blocks of `source` to `article`. Paragraphs become blocks of the kind `paragraph`.
 pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: BlockKind) {
     let mut writer = Writer {
         article,
@@ -18,7 +19,7 @@ pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: B
         link: None,
         link_start: 0,
         tight: false,
-        code: false,
+        in_code_block: false,
     };
     for event in TextMergeStream::new(Parser::new_ext(&source, Options::empty())) {
         writer.event(event);
@@ -29,15 +30,17 @@ pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: B
 struct Writer<'a> {
     article: &'a mut Builder,
     paragraph: BlockKind,
-    /// The style of the text now, last, and those it lies in.
+    /// The current style, last, and the styles around it.
     styles: Vec<Inline>,
     lists: Vec<List>,
+    /// The address of the open link.
     link: Option<String>,
-    /// Bytes of the article when the link was opened.
+    /// The byte of the article where the open link's text starts.
     link_start: usize,
-    /// The next block follows without a gap: it is an item of a tight list.
+    /// The next block follows without a gap, as the items of a tight list do.
     tight: bool,
-    code: bool,
+    /// Inside a code block.
+    in_code_block: bool,
 }
 
 struct List {
@@ -54,7 +57,7 @@ impl Writer<'_> {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.code => {
+            Event::Text(text) if self.in_code_block => {
                 self.article
                     .push_text(text.strip_suffix('\n').unwrap_or(&text), Inline::default());
             }
@@ -72,7 +75,7 @@ impl Writer<'_> {
                 self.open(BlockKind::Rule);
                 self.article.close_block();
             }
-            // The last three come from extensions that are not switched on.
+            // The last three come from extensions that are not enabled.
             Event::Text(text)
             | Event::InlineHtml(text)
             | Event::InlineMath(text)
@@ -89,11 +92,11 @@ impl Writer<'_> {
             Tag::BlockQuote(_) => self.open_container(ContainerKind::Quote),
             Tag::CodeBlock(_) => {
                 self.open(BlockKind::Code);
-                self.code = true;
+                self.in_code_block = true;
             }
             Tag::List(first) => {
-                // Only the text of a tight item is still open here; an item that begins with a list is as
-                // tight as the item before it.
+                // A block that is still open here is the text of a tight item. An item that begins with a
+                // list is as tight as the item before it.
                 self.tight = self.article.is_open() || (self.tight && self.article.awaits_marker());
                 self.lists.push(List {
                     next: first,
@@ -126,7 +129,7 @@ impl Writer<'_> {
                 self.article.close_block();
             }
             TagEnd::CodeBlock => {
-                self.code = false;
+                self.in_code_block = false;
                 self.article.close_block();
             }
             TagEnd::BlockQuote(_) => self.close_container(),
@@ -144,7 +147,7 @@ impl Writer<'_> {
             TagEnd::Item => {
                 self.article.close_block();
                 self.close_container();
-                // Set by the next item's own text when the list is tight.
+                // The next item follows without a gap if its text is not a paragraph, as in a tight list.
                 self.tight = true;
             }
             TagEnd::Emphasis | TagEnd::Strong => {
@@ -159,7 +162,7 @@ impl Writer<'_> {
         self.styles.last().copied().unwrap_or_default()
     }
 
-    /// A line of an HTML block, which shows as it stands.
+    /// A line of an HTML block, which is shown as text.
     fn html(&mut self, line: &str) {
         if self.article.has_text() {
             self.article.hard_break();
@@ -167,7 +170,7 @@ impl Writer<'_> {
         self.text(line.trim_end_matches('\n'), Inline::default());
     }
 
-    /// Text outside a block is that of a tight list's item.
+    /// Text outside a block belongs to an item of a tight list.
     fn text(&mut self, text: &str, inline: Inline) {
         if !self.article.is_open() {
             let gap = !self.tight;
@@ -216,7 +219,7 @@ impl Writer<'_> {
         self.article.close_container();
     }
 
-    /// Only an address that may be opened makes a link; the text of another is text.
+    /// Opens a link if its address may be opened. Otherwise its text is ordinary text.
     fn open_link(&mut self, address: &str) {
         let openable = is_openable(address);
         self.link = openable.then(|| address.to_owned());
@@ -239,8 +242,8 @@ impl Writer<'_> {
     }
 }
 
-/// Whether `source` shows as it stands but for its white space, so that it need not be parsed:
-/// paragraphs without a character that CommonMark gives a meaning, at its place or anywhere.
+/// Whether `source` is shown unchanged except for its white space, so that it need not be parsed: its
+/// paragraphs have no character that has a meaning in CommonMark, anywhere or at the start of a line.
 pub fn is_plain(source: DisplayStr<'_>) -> bool {
     let source = source.as_bytes();
     if starts_markup(source.first()) || bytes::any(source, is_markup) {
@@ -248,10 +251,10 @@ pub fn is_plain(source: DisplayStr<'_>) -> bool {
     }
     memchr_iter(b'\n', source).all(|at| {
         let next = source.get(at + 1);
-        // Between characters that are set solid a line break is no space.
-        let solid_before = at > 0 && source[at - 1] >= 0x80;
-        let solid = solid_before && next.is_some_and(|&next| next >= 0xE3);
-        !solid && !starts_markup(next)
+        // Between characters that are written without spaces a line break becomes nothing.
+        let unspaced_before = at > 0 && source[at - 1] >= 0x80;
+        let unspaced = unspaced_before && next.is_some_and(|&next| next >= 0xE3);
+        !unspaced && !starts_markup(next)
     })
 }
 
@@ -259,7 +262,7 @@ fn is_markup(byte: u8) -> bool {
     matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\')
 }
 
-/// Whether a line that begins like this may be something other than a paragraph's.
+/// Whether a line with this first byte may be something other than a line of a paragraph.
 fn starts_markup(first: Option<&u8>) -> bool {
     matches!(
         first,

@@ -1,4 +1,4 @@
-//! CommonMark made fit to stand in a longer document.
+//! CommonMark changed so that it can be a part of a longer document.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -10,12 +10,12 @@ use crate::text::DisplayStr;
 /// The deepest heading that CommonMark has.
 const DEEPEST: usize = 6;
 
-/// What is written in the place of a range of bytes.
+/// A range of bytes of the source, and the text that replaces it.
 type Edit = (Range<usize>, String);
 
-/// `markdown` as a part of a document under a heading of `level`: its own headings are lowered, HTML is
-/// escaped so that it shows as text, links name their addresses themselves, and nothing that it leaves
-/// open reaches beyond it.
+/// `markdown` as a part of a document under a heading of `level`: its headings are lowered, HTML is
+/// escaped so that it shows as text, reference links become inline links, and a code fence that it
+/// leaves open is closed.
 pub fn nested(markdown: DisplayStr<'_>, level: usize) -> String {
     let source = markdown.trim_end();
     let parser = Parser::new_ext(source, Options::empty());
@@ -27,7 +27,7 @@ pub fn nested(markdown: DisplayStr<'_>, level: usize) -> String {
             .map(|(_, definition)| (definition.span.clone(), String::new()))
             .collect(),
         containers: 0,
-        words_end: 0,
+        heading_end: 0,
     };
     for (event, range) in parser.into_offset_iter() {
         nesting.event(&event, range);
@@ -41,10 +41,10 @@ struct Nesting<'s> {
     source: &'s str,
     level: usize,
     edits: Vec<Edit>,
-    /// How many quotes and items are open: each ends by itself, with all that is open in it.
+    /// The number of open quotes and items. The end of each also ends any code block inside.
     containers: usize,
-    /// Where the words end of the last heading that has a line below it.
-    words_end: usize,
+    /// The end of the text of the last underlined heading.
+    heading_end: usize,
 }
 
 impl Nesting<'_> {
@@ -59,19 +59,19 @@ impl Nesting<'_> {
                 let line = escaped_line(&self.source[range.clone()]);
                 self.edits.push((range, line));
             }
-            Event::End(TagEnd::HtmlBlock) => self.part_from_next(range.end),
+            Event::End(TagEnd::HtmlBlock) => self.separate_from_next(range.end),
             Event::InlineHtml(_) => {
                 let text = &self.source[range.clone()];
-                let text = if range.start < self.words_end {
+                let text = if range.start < self.heading_end {
                     escaped(&applied(text, joined_lines(text, 0)))
                 } else {
                     escaped(text)
                 };
                 self.edits.push((range, text));
             }
-            // In a heading that gets signs there are no lines.
-            Event::HardBreak if range.start < self.words_end => {
-                let end = next_words(self.source, range.end);
+            // An underlined heading may have several lines; with number signs it must be one.
+            Event::HardBreak if range.start < self.heading_end => {
+                let end = line_text_start(self.source, range.end);
                 self.edits.push((range.start..end, " ".to_owned()));
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if self.containers == 0 => {
@@ -90,40 +90,40 @@ impl Nesting<'_> {
                 },
             ) => self
                 .edits
-                .extend(address(self.source, range, *link_type, dest_url)),
+                .extend(inline_address(self.source, range, *link_type, dest_url)),
             _ => {}
         }
     }
 
-    /// Gives a heading the signs of `level`, instead of its own or of the line below it.
+    /// Gives a heading the number signs of `level`, instead of its own or of its underline.
     fn heading(&mut self, range: Range<usize>, level: usize) {
         let Range { start, end } = range;
         let text = &self.source[start..end];
-        let signs = "#".repeat(level.min(DEEPEST));
+        let prefix = "#".repeat(level.min(DEEPEST));
         if text.starts_with('#') {
             let own = text.len() - text.trim_start_matches('#').len();
-            self.edits.push((start..start + own, signs));
+            self.edits.push((start..start + own, prefix));
             return;
         }
         let text = text.trim_end();
-        let (words, _) = text.rsplit_once('\n').unwrap_or((text, ""));
-        let words = words.trim_end();
-        self.words_end = start + words.len();
-        self.edits.push((start..start, format!("{signs} ")));
-        self.edits.extend(joined_lines(words, start));
-        // Signs at its end would be taken for a part of those that now make it a heading.
-        let before = words.trim_end_matches('#');
-        if before.len() < words.len() && before.ends_with([' ', '\t']) {
+        let (title, _) = text.rsplit_once('\n').unwrap_or((text, ""));
+        let title = title.trim_end();
+        self.heading_end = start + title.len();
+        self.edits.push((start..start, format!("{prefix} ")));
+        self.edits.extend(joined_lines(title, start));
+        // Number signs at its end would now be taken for the closing sequence of the heading.
+        let before = title.trim_end_matches('#');
+        if before.len() < title.len() && before.ends_with([' ', '\t']) {
             let at = start + before.len();
             self.edits.push((at..at, "\\".to_owned()));
         }
-        let line_below = self.words_end..start + text.len();
-        self.edits.push((line_below, String::new()));
+        let underline = self.heading_end..start + text.len();
+        self.edits.push((underline, String::new()));
     }
 
-    /// What follows a block of HTML without a gap would be taken for more of the paragraph that it has
-    /// become, or for what makes that a heading.
-    fn part_from_next(&mut self, end: usize) {
+    /// Separates a block of HTML, which has become a paragraph, from a line that follows directly. That
+    /// line would be taken for a part of the paragraph, or for the underline of a heading.
+    fn separate_from_next(&mut self, end: usize) {
         let next = self.source[end..].lines().next().unwrap_or_default();
         if !next.trim().is_empty() {
             self.edits.push((end..end, "\n".to_owned()));
@@ -131,7 +131,7 @@ impl Nesting<'_> {
     }
 }
 
-/// `source` after all `edits`; what lies within another edit has been taken with it.
+/// `source` with all `edits` made. An edit inside the range of another is dropped.
 fn applied(source: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| range.start);
     let mut applied = String::with_capacity(source.len());
@@ -147,52 +147,62 @@ fn applied(source: &str, mut edits: Vec<Edit>) -> String {
     applied
 }
 
-/// A space for each line break in `text`, which stands at `start`.
+/// Edits that turn each line break of `text` into a space. `start` is the byte of the source where
+/// `text` starts.
 fn joined_lines(text: &str, start: usize) -> Vec<Edit> {
     let breaks = text.match_indices('\n').map(|(at, _)| {
-        let range = start + at..start + next_words(text, at + 1);
+        let range = start + at..start + line_text_start(text, at + 1);
         (range, " ".to_owned())
     });
     breaks.collect()
 }
 
-/// Where the words of the line at `start` begin, behind the signs of the quotes that it stands in.
-fn next_words(source: &str, start: usize) -> usize {
+/// The byte where the text of the line at `start` begins, after its indent and quote markers.
+fn line_text_start(source: &str, start: usize) -> usize {
     let line = &source[start..];
-    let words = line.trim_start_matches([' ', '\t', '>']);
-    start + line.len() - words.len()
+    let text = line.trim_start_matches([' ', '\t', '>']);
+    start + line.len() - text.len()
 }
 
-/// A line of HTML as text that cannot begin a block.
+/// A line of HTML as text that cannot start a block.
 fn escaped_line(line: &str) -> String {
     let line = line.trim_start_matches([' ', '\t']);
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = line.split_at(digits);
-    let sign = if number.is_empty() {
+    let starts_block = if number.is_empty() {
         rest.starts_with(['~', '=', '-', '+'])
     } else {
         rest.starts_with(['.', ')'])
     };
-    let backslash = if sign { "\\" } else { "" };
+    let backslash = if starts_block { "\\" } else { "" };
     format!("{number}{backslash}{}", escaped(rest))
 }
 
-/// The fence that an open block of code lacks at the end of the text.
+/// The closing fence for a code block that is still open at the end of the text.
 fn closing_fence(source: &str, range: Range<usize>) -> Option<Edit> {
     let block = source[range.clone()].trim();
-    let sign = block.chars().next()?;
-    let fence = block.len() - block.trim_start_matches(sign).len();
+    let fence_char = block.chars().next()?;
+    let fence = block.len() - block.trim_start_matches(fence_char).len();
     let last = block.rsplit_once('\n').map_or("", |(_, last)| last);
     let indent = last.len() - last.trim_start_matches(' ').len();
     let last = last.trim();
-    let closed = indent <= 3 && last.len() >= fence && last.chars().all(|c| c == sign);
+    let closed = indent <= 3 && last.len() >= fence && last.chars().all(|c| c == fence_char);
     let end = source.len();
-    (!closed && range.end >= end)
-        .then(|| (end..end, format!("\n{}", sign.to_string().repeat(fence))))
+    (!closed && range.end >= end).then(|| {
+        (
+            end..end,
+            format!("\n{}", fence_char.to_string().repeat(fence)),
+        )
+    })
 }
 
-/// The address of a link that only names one defined elsewhere, behind its text.
-fn address(source: &str, range: Range<usize>, kind: LinkType, address: &str) -> Option<Edit> {
+/// Turns a reference link into an inline link: `[text][label]` into `[text](<address>)`.
+fn inline_address(
+    source: &str,
+    range: Range<usize>,
+    kind: LinkType,
+    address: &str,
+) -> Option<Edit> {
     let Range { start, end } = range;
     let label = match kind {
         LinkType::Shortcut => end..end,
@@ -204,7 +214,7 @@ fn address(source: &str, range: Range<usize>, kind: LinkType, address: &str) -> 
     Some((label, format!("({})", angled(address))))
 }
 
-/// `address` in angle brackets, with whatever would end it there or alter it written with `%`.
+/// `address` in angle brackets. Characters that would end it there or change it are percent-encoded.
 pub fn angled(address: &str) -> String {
     let mut angled = String::from("<");
     for c in address.chars() {
@@ -220,7 +230,7 @@ pub fn angled(address: &str) -> String {
     angled
 }
 
-/// `text` with a backslash before whatever CommonMark gives a meaning within a line.
+/// `text` with a backslash before each character that has a meaning within a line of CommonMark.
 pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -241,7 +251,7 @@ mod tests {
     use crate::text::DisplayStr;
 
     #[test]
-    fn a_part_keeps_to_itself() {
+    fn a_part_does_not_affect_the_rest_of_the_document() {
         for (markdown, expected) in [
             ("Plain *text*.\n", "Plain *text*."),
             ("# One\n\n#### Four ####\n", "#### One\n\n###### Four ####"),

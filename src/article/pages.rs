@@ -1,20 +1,21 @@
-//! The articles that there are: stories, faults, notes.
+//! The kinds of articles: stories, summaries, the faults of a file, notes.
 
+use super::blocks::{Article, BlockKind, ContainerKind};
 use super::build::Builder;
 use super::markdown;
-use super::{Article, BlockKind, ContainerKind, Inline};
 use crate::briefing::{Briefing, Diagnostic, Field, Story};
+use crate::text::Inline;
 use crate::text::{DisplayStr, DisplayText, counted};
 
-/// What an article is made of.
+/// What the article of a story is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct StoryArticle<'a> {
     pub story: Story<'a>,
     /// The title of its section; `None` for a lead story.
     pub section: Option<DisplayStr<'a>>,
-    /// Reading time; 0 is not shown.
+    /// Reading time in minutes; 0 is not shown.
     pub minutes: usize,
-    /// CommonMark to stand above the headline; the edition's summary over its first story.
+    /// CommonMark shown above the headline: for an edition's first story, the edition's summary.
     pub preface: DisplayStr<'a>,
 }
 
@@ -33,7 +34,7 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
     article.field(Field::Summary, |article| {
         markdown::append(article, story.summary(), BlockKind::Standfirst);
     });
-    article.meta(parts);
+    meta(&mut article, parts);
     article.begin_body();
     article.field(Field::Body, |article| {
         markdown::append(article, story.body(), BlockKind::Paragraph);
@@ -41,18 +42,18 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
     article.finish(story.link())
 }
 
-/// An article of CommonMark alone: the summary of an edition.
+/// The article of an edition's summary, given as CommonMark.
 pub fn summary(markdown: DisplayStr<'_>) -> Article {
     let mut article = Builder::default();
     markdown::append(&mut article, markdown, BlockKind::Preface);
     article.finish(DisplayStr::own(""))
 }
 
-/// The article of the story at `index`, as the reader shows it: the edition's summary stands above the
-/// first. `minutes` are its reading time, which takes a while to count.
+/// The article of the story at `index`, with the edition's summary above the first story. `minutes` is
+/// the story's reading time; the caller gives it because counting it is slow.
 ///
 /// # Panics
-/// When there is no such story.
+/// If there is no such story.
 pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
     let parts = briefing.story(index);
     story(StoryArticle {
@@ -69,7 +70,7 @@ pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
     })
 }
 
-/// The text of `markdown` as a reader sees it, without the rest of an article.
+/// The text of `markdown` as it is shown, without its list of addresses.
 pub fn shown(markdown: DisplayStr<'_>) -> DisplayText {
     let mut article = Builder::default();
     markdown::append(&mut article, markdown, BlockKind::Paragraph);
@@ -88,7 +89,7 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
     article.begin_body();
     for diagnostic in diagnostics {
         article.open_block(BlockKind::Paragraph, true);
-        if let Some(place) = &diagnostic.place {
+        if let Some(place) = &diagnostic.position {
             article.push_text(
                 &format!("{path}:{}:{}: ", place.line, place.column),
                 Inline::default(),
@@ -103,7 +104,7 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
         );
         article.push_text(&format!(": {}", diagnostic.message), Inline::default());
         article.close_block();
-        if let Some(place) = &diagnostic.place {
+        if let Some(place) = &diagnostic.position {
             let carets =
                 " ".repeat(place.excerpt.caret.start) + &"^".repeat(place.excerpt.caret.len());
             article.open_container(ContainerKind::Gutter { line: place.line }, 1);
@@ -135,4 +136,38 @@ pub fn note(preface: DisplayStr<'_>, text: DisplayStr<'_>) -> Article {
     markdown::append(&mut article, preface, BlockKind::Preface);
     article.push_block(BlockKind::Standfirst, &text, true);
     article.finish(DisplayStr::own(""))
+}
+
+/// Adds the line `By a writer · Workforce · 3 min · junior doctors, BMA`.
+fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
+    article.open_block(BlockKind::Meta, false);
+    let start = article.end();
+    let byline = parts.story.byline();
+    article.field(Field::Byline, |article| {
+        article.push_text(&byline, Inline::default());
+    });
+    if let Some(section) = parts.section {
+        separate(article, start, " · ");
+        article.field(Field::Section, |article| {
+            article.push_text(&section, Inline::default());
+        });
+    }
+    if parts.minutes > 0 {
+        separate(article, start, " · ");
+        article.push_text(&format!("{} min", parts.minutes), Inline::default());
+    }
+    for (index, tag) in parts.story.tags().enumerate() {
+        separate(article, start, if index == 0 { " · " } else { ", " });
+        article.field(Field::Tag, |article| {
+            article.push_text(&tag, Inline::default());
+        });
+    }
+    article.close_block();
+}
+
+/// Appends `separator` if the line that started at the byte `start` has any text.
+fn separate(article: &mut Builder, start: usize, separator: &str) {
+    if article.end() > start {
+        article.push_text(separator, Inline::default());
+    }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::civil::{Date, Time};
 use toml::value::Datetime;
 
-/// The day an edition is for, and its hour where a day has several. Ordered from old to new; an
-/// edition without an hour comes before those with one.
+/// The day of an edition, and its time if a day has several. Ordered from old to new; without a time
+/// comes before any time of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EditionDate {
     pub day: Date,
@@ -14,8 +14,8 @@ pub struct EditionDate {
 }
 
 impl EditionDate {
-    /// `None` when `written` has no date, or one that no calendar has. An offset is not looked at: the
-    /// hour on the masthead counts, wherever it was printed.
+    /// `None` if `written` has no day, or one that does not exist. An offset from UTC is ignored: what
+    /// counts is the local time on the masthead.
     pub(super) fn from_toml(written: &Datetime) -> Option<Self> {
         let date = written.date?;
         let day = Date::new(
@@ -40,7 +40,7 @@ impl EditionDate {
         Some(Self { day, time })
     }
 
-    /// The day that a file's name starts with or holds: `2016-01-12`, `2016_01_12` or `20160112`.
+    /// The first day in the name of a file: `2016-01-12`, `2016_01_12`, `2016.01.12` or `20160112`.
     pub fn in_file_name(name: &str) -> Option<Self> {
         let bytes = name.as_bytes();
         (0..bytes.len()).find_map(|start| {
@@ -86,7 +86,7 @@ fn day_at(bytes: &[u8]) -> Option<EditionDate> {
     day.ok().map(|day| EditionDate { day, time: None })
 }
 
-/// `2016-01-12`, with ` 07:30` behind it where there is an hour.
+/// `2016-01-12`, or `2016-01-12 07:30` with a time.
 impl fmt::Display for EditionDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.day)?;

@@ -1,4 +1,4 @@
-//! What is wrong in a file, where, and what to do about it.
+//! A fault of a file: what is wrong, where, and what to do about it.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::{DisplayStr, DisplayText, counted, width};
 
-/// At most this many faults of one file are told.
+/// At most this many faults of one file are reported.
 pub const MAX_FAULTS: usize = 100;
 
 /// Longest source excerpt in columns.
@@ -25,19 +25,19 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     pub severity: Severity,
-    /// `None` when the file as a whole is meant.
-    pub place: Option<Place>,
+    /// `None` for a fault of the file as a whole.
+    pub position: Option<Position>,
     pub message: DisplayText,
     /// What to do.
     pub help: Option<DisplayText>,
-    /// How many faults it stands for: more than one where the rest of a file's are summed up.
+    /// How many faults this is: more than one if it sums up those that are not reported one by one.
     pub faults: usize,
 }
 
-/// A place in a source text.
+/// A position in a source text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Bytes of the source.
+pub struct Position {
+    /// In bytes of the source.
     pub span: Range<usize>,
     /// Counted from 1.
     pub line: usize,
@@ -76,28 +76,33 @@ impl Diagnostic {
     pub fn of_file(message: &str, help: Option<&str>) -> Self {
         Self {
             severity: Severity::Error,
-            place: None,
+            position: None,
             message: DisplayText::line(message),
             help: help.map(DisplayText::line),
             faults: 1,
         }
     }
 
-    /// That there are so many more.
+    /// Sums up `faults` that are not reported one by one.
     pub fn more(faults: usize, severity: Severity) -> Self {
-        let told = counted(faults, "more fault", "more faults");
+        let count = counted(faults, "more fault", "more faults");
         Self {
             severity,
             faults,
-            ..Self::of_file(&format!("and {told} in this file"), None)
+            ..Self::of_file(&format!("and {count} in this file"), None)
         }
     }
 
-    /// What is told of all faults of a file: a hundred in its order, those without a place last, and
-    /// how many more there are.
+    /// Sorts the faults of a file by position, those without one last. If there are more than
+    /// [`MAX_FAULTS`], the rest are summed up.
     pub fn in_order(mut all: Vec<Self>) -> Vec<Self> {
-        let place = |fault: &Self| fault.place.as_ref().map_or(usize::MAX, |at| at.span.start);
-        all.sort_by_key(place);
+        let start = |fault: &Self| {
+            fault
+                .position
+                .as_ref()
+                .map_or(usize::MAX, |at| at.span.start)
+        };
+        all.sort_by_key(start);
         let rest = all.split_off(all.len().min(MAX_FAULTS));
         if let Some(worst) = rest.iter().map(|fault| fault.severity).min() {
             let faults = rest.iter().map(|fault| fault.faults).sum();
@@ -107,11 +112,11 @@ impl Diagnostic {
     }
 }
 
-/// `17:1: story has no headline; add headline = "…"`, to stand behind the path and a colon.
+/// `17:1: story has no headline; add headline = "…"`, to follow a path and a colon.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = &self.place {
-            write!(f, "{}:{}: ", place.line, place.column)?;
+        if let Some(position) = &self.position {
+            write!(f, "{}:{}: ", position.line, position.column)?;
         }
         write!(f, "{}", self.message)?;
         match &self.help {
@@ -121,7 +126,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-impl Place {
+impl Position {
     /// `span` is clamped into `source` and to character boundaries.
     pub fn new(source: &str, span: Range<usize>) -> Self {
         let start = source.floor_char_boundary(span.start);
@@ -160,7 +165,7 @@ impl Excerpt {
         }
         text.push_line(&line[start..marked.start]);
         let caret = width::of(&text);
-        // Four bytes for each column are enough; what lies beyond need not pass the gate.
+        // No column needs more than four bytes: the rest need not be made safe to show.
         let visible = line.floor_char_boundary(marked.start + 4 * EXCERPT_COLUMNS);
         text.push_line(&line[marked.start..marked.end.min(visible)]);
         let end = width::of(&text).max(caret + 1);
@@ -174,7 +179,7 @@ impl Excerpt {
     }
 }
 
-/// Where the excerpt of a long line begins, so that the marked byte falls into its first half.
+/// Where the excerpt of a long line begins: the byte `marked` is in its first half.
 fn window_start(line: &str, marked: usize) -> usize {
     let mut columns = 0;
     for (at, cluster) in line[..marked].grapheme_indices(true).rev() {
@@ -188,23 +193,23 @@ fn window_start(line: &str, marked: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::Position;
 
     #[track_caller]
-    fn check(source: &str, marked: &str, position: (usize, usize), excerpt: &str) {
+    fn check(source: &str, marked: &str, line_and_column: (usize, usize), excerpt: &str) {
         let start = source.find(marked).unwrap();
-        let place = Place::new(source, start..start + marked.len());
+        let position = Position::new(source, start..start + marked.len());
         let carets = format!(
             "{}{}",
-            " ".repeat(place.excerpt.caret.start),
-            "^".repeat(place.excerpt.caret.len())
+            " ".repeat(position.excerpt.caret.start),
+            "^".repeat(position.excerpt.caret.len())
         );
-        assert_eq!((place.line, place.column), position);
-        assert_eq!(format!("{}\n{carets}", place.excerpt.text), excerpt);
+        assert_eq!((position.line, position.column), line_and_column);
+        assert_eq!(format!("{}\n{carets}", position.excerpt.text), excerpt);
     }
 
     #[test]
-    fn the_caret_stands_under_the_fault() {
+    fn the_caret_is_under_the_fault() {
         check(
             "a = 1\r\nbé = 東京x\r\n",
             "京",
@@ -225,29 +230,31 @@ mod tests {
     #[test]
     fn long_lines_are_cut_around_the_fault() {
         let source = format!("{}HERE{}", "a".repeat(1000), "b".repeat(1000));
-        let place = Place::new(&source, 1000..1004);
-        assert_eq!(place.column, 1001);
-        assert!(place.excerpt.text.starts_with("…aaa") && place.excerpt.text.ends_with("bbb…"));
-        assert_eq!(place.excerpt.caret, 101..105);
-        assert_eq!(place.excerpt.text.chars().count(), 200);
+        let position = Position::new(&source, 1000..1004);
+        assert_eq!(position.column, 1001);
+        assert!(
+            position.excerpt.text.starts_with("…aaa") && position.excerpt.text.ends_with("bbb…")
+        );
+        assert_eq!(position.excerpt.caret, 101..105);
+        assert_eq!(position.excerpt.text.chars().count(), 200);
     }
 
     #[test]
     fn wide_lines_are_cut_by_columns() {
         let source = format!("{}\\q{}", "東".repeat(150), "京".repeat(150));
-        let place = Place::new(&source, 450..452);
-        assert_eq!(place.excerpt.caret, 101..103);
-        assert!(crate::text::width::of(&place.excerpt.text) <= 200);
-        let place = Place::new(&source, 450..source.len());
-        let columns = crate::text::width::of(&place.excerpt.text);
-        assert_eq!(place.excerpt.caret, 101..columns);
+        let position = Position::new(&source, 450..452);
+        assert_eq!(position.excerpt.caret, 101..103);
+        assert!(crate::text::width::of(&position.excerpt.text) <= 200);
+        let position = Position::new(&source, 450..source.len());
+        let columns = crate::text::width::of(&position.excerpt.text);
+        assert_eq!(position.excerpt.caret, 101..columns);
     }
 
     #[test]
-    fn a_place_at_the_very_end_has_a_caret() {
-        let place = Place::new("a = ", 4..4);
+    fn a_position_at_the_very_end_has_a_caret() {
+        let position = Position::new("a = ", 4..4);
         assert_eq!(
-            (place.line, place.column, place.excerpt.caret),
+            (position.line, position.column, position.excerpt.caret),
             (1, 5, 4..5)
         );
     }

@@ -1,108 +1,17 @@
-//! Reading the fields of one TOML table, with a diagnostic for each that is not as it should be.
+//! Reads the fields of a TOML table and reports each that is not as it should be.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, MAX_FAULTS, Place, Severity};
+use super::diagnostic::Severity;
+use super::faults::Faults;
 use super::link::refusal;
-use super::mend::key_of;
 use super::wrong::{single_table, wrong_type};
 use crate::text::{DisplayText, width};
 
-/// Collects what is wrong in one source text.
-pub(super) struct Faults<'s> {
-    source: &'s str,
-    told: Vec<Diagnostic>,
-    untold: usize,
-    /// The worst of all, told or not.
-    worst: Option<Severity>,
-    /// Where the TOML itself is broken, in order: what was recovered there is not judged again.
-    broken: Vec<Range<usize>>,
-}
-
-impl<'s> Faults<'s> {
-    /// `broken` are the places where the parser found the TOML broken.
-    pub(super) fn new(source: &'s str, mut broken: Vec<Range<usize>>) -> Self {
-        broken.sort_by_key(|span| span.start);
-        Self {
-            source,
-            told: Vec::new(),
-            untold: 0,
-            worst: None,
-            broken,
-        }
-    }
-
-    pub(super) fn source(&self) -> &'s str {
-        self.source
-    }
-
-    /// Adds a fault; `help` is asked for only when the fault will be told.
-    pub(super) fn add(
-        &mut self,
-        severity: Severity,
-        span: Range<usize>,
-        message: &str,
-        help: impl FnOnce() -> Option<String>,
-    ) {
-        self.worst = self.worst.min(Some(severity)).or(Some(severity));
-        if self.told.len() == MAX_FAULTS {
-            self.untold += 1;
-            return;
-        }
-        self.told.push(Diagnostic {
-            severity,
-            place: Some(Place::new(self.source, span)),
-            message: DisplayText::line(message),
-            help: help().map(|help| DisplayText::line(&help)),
-            faults: 1,
-        });
-    }
-
-    pub(super) fn error(&mut self, span: Range<usize>, message: &str, help: &str) {
-        self.add(Severity::Error, span, message, || Some(help.to_owned()));
-    }
-
-    /// Whether the table whose header ends at `header` gives `key` in a line that is broken.
-    fn has_broken(&self, key: &str, header: usize) -> bool {
-        self.broken.iter().any(|span| {
-            let line = self.source[..span.start]
-                .rfind('\n')
-                .map_or(0, |end| end + 1);
-            key_of(&self.source[line..]) == Some(key)
-                && self
-                    .source
-                    .get(header.min(line)..line)
-                    .is_some_and(|between| header <= line + key.len() && !between.contains("\n["))
-        })
-    }
-
-    pub(super) fn is_broken(&self, value: &Range<usize>) -> bool {
-        let after = self.broken.partition_point(|span| span.start <= value.end);
-        // Broken places are short, so none that reaches the value starts far before it.
-        self.broken[after.saturating_sub(8)..after]
-            .iter()
-            .any(|span| value.start <= span.end)
-    }
-
-    /// Whether any fault is an error.
-    pub(super) fn any_error(&self) -> bool {
-        self.worst == Some(Severity::Error)
-    }
-
-    /// All faults in the order of the file.
-    pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        if self.untold > 0 {
-            let worst = self.worst.unwrap_or(Severity::Error);
-            self.told.push(Diagnostic::more(self.untold, worst));
-        }
-        Diagnostic::in_order(self.told)
-    }
-}
-
-/// What a table describes, with the keys it may have.
+/// What a table describes, which decides the keys it may have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     Edition,
@@ -132,7 +41,7 @@ impl Scope {
     }
 }
 
-/// Words that people write for a key, by what they mean.
+/// Words that people write by mistake, each with the key that they mean.
 const ALIASES: [(&str, &str); 14] = [
     ("stories", "story"),
     ("article", "story"),
@@ -154,7 +63,7 @@ const ALIASES: [(&str, &str); 14] = [
 #[derive(Clone, Copy)]
 pub(super) struct Fields<'t, 's> {
     pub(super) table: &'t DeTable<'s>,
-    /// First byte and end of its header, or of the first line for the edition.
+    /// The first byte and the end of its header; for the edition, of the first line.
     pub(super) header: (usize, usize),
     pub(super) scope: Scope,
 }
@@ -168,7 +77,7 @@ impl<'t, 's> Fields<'t, 's> {
         self.table.get(key)
     }
 
-    /// A string, or `None` when there is none or it is something else, which is told.
+    /// The string at `key`; `None` if there is nothing, or something else, which is reported.
     pub(super) fn string(self, key: &str, faults: &mut Faults<'_>) -> Option<&'t str> {
         let value = self.value(key)?;
         match value.get_ref() {
@@ -180,7 +89,7 @@ impl<'t, 's> Fields<'t, 's> {
         }
     }
 
-    /// A string that must be there and show more than white space; told when not, once.
+    /// A string that must be there and show more than white space; reported, once, if it does not.
     pub(super) fn required(
         self,
         key: &str,
@@ -213,7 +122,7 @@ impl<'t, 's> Fields<'t, 's> {
         Some(text)
     }
 
-    /// The address of a story's source; told when it cannot be opened, and shown all the same.
+    /// The address of a story's source, even if it cannot be opened, which is reported.
     pub(super) fn link(self, faults: &mut Faults<'_>) -> &'t str {
         let address = self.string("link", faults).unwrap_or_default().trim();
         let span = self.value("link").map(Spanned::span).unwrap_or_default();
@@ -228,7 +137,7 @@ impl<'t, 's> Fields<'t, 's> {
         address
     }
 
-    /// The strings of an array; what is no string is told and left out.
+    /// The strings of an array; anything else in it is reported and left out.
     pub(super) fn strings(self, key: &str, faults: &mut Faults<'_>) -> Vec<&'t str> {
         let Some(value) = self.value(key) else {
             return Vec::new();
@@ -253,7 +162,7 @@ impl<'t, 's> Fields<'t, 's> {
         strings
     }
 
-    /// The tables of `[[key]]`. A single `[key]` is told, and read as the one that it must mean.
+    /// The tables of `[[key]]`. A single `[key]` is reported, and read as if it had two brackets.
     pub(super) fn tables(
         self,
         key: &str,
@@ -298,8 +207,8 @@ impl<'t, 's> Fields<'t, 's> {
         tables
     }
 
-    /// Tells every key that this table should not have.
-    pub(super) fn tell_unknown(self, faults: &mut Faults<'_>) {
+    /// Reports every key that this table should not have.
+    pub(super) fn report_unknown_keys(self, faults: &mut Faults<'_>) {
         for key in self
             .table
             .keys()
@@ -324,7 +233,7 @@ impl<'t, 's> Fields<'t, 's> {
                 .find(|(wrong, right)| *wrong == key && keys.contains(right))
         };
         if (self.scope, key) == (Scope::Story, "title") {
-            return "did you mean `headline`? the edition’s title stands above the first `[[story]]` or `[[section]]`".to_owned();
+            return "did you mean `headline`? the edition’s title goes above the first `[[story]]` or `[[section]]`".to_owned();
         }
         if let Some((_, meant)) = alias(self.scope.keys()) {
             return format!("did you mean `{meant}`?");
@@ -332,7 +241,7 @@ impl<'t, 's> Fields<'t, 's> {
         if slipped {
             return "it belongs to the edition: move it above the first `[[section]]` or `[[story]]`".to_owned();
         }
-        // No key that was meant is longer, and the distance takes the product of both.
+        // No known key is so long, and the distance takes time by the product of the lengths.
         let key = if key.len() > 32 { "" } else { key };
         let nearest = self
             .scope

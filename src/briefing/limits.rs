@@ -1,23 +1,24 @@
-//! What is refused before the TOML parser sees it, for it would take gigabytes: it builds several
-//! hundred bytes for each token, and as many for each fault.
+//! Refuses sources for which the TOML parser would need gigabytes of memory: it takes several hundred
+//! bytes for each token, and as many for each fault.
 
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
 use super::diagnostic::Diagnostic;
 
-/// Longest source in bytes.
+/// The longest source, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// Most TOML tokens.
+/// The most TOML tokens.
 const MAX_TOKENS: usize = 250_000;
 
-/// Most faults inside tokens: a single one may have millions, as a comment of control characters.
+/// The most faults within tokens: a single token may have millions, such as a comment made of control
+/// characters.
 const MAX_BROKEN: usize = 10_000;
 
-/// Why `source` cannot be parsed at all.
+/// Why `source` is not parsed at all.
 pub(super) fn refuse(source: &str) -> Option<Diagnostic> {
-    // Other white space is none in TOML.
+    // TOML knows no other white space.
     let text = source.trim_start_matches('\u{FEFF}');
     if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
         let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
@@ -26,7 +27,7 @@ pub(super) fn refuse(source: &str) -> Option<Diagnostic> {
     if source.len() > MAX_BYTES {
         return Some(Diagnostic::too_large());
     }
-    // A token or a fault takes a byte at least, so nearly every file is spared the count.
+    // A token or a fault takes at least one byte, so nearly no file has to be counted.
     if source.len() <= MAX_TOKENS {
         return None;
     }
@@ -41,15 +42,15 @@ pub(super) fn refuse(source: &str) -> Option<Diagnostic> {
         }
         if broken > MAX_BROKEN {
             let message = format!("the file is broken in more than {MAX_BROKEN} places");
-            let help = "look whether it is TOML at all";
+            let help = "check that it is TOML at all";
             return Some(Diagnostic::of_file(&message, Some(help)));
         }
     }
     None
 }
 
-/// How many faults the parser would find in a token by itself, be it a key or a value, beyond the one
-/// that counting tokens allows for.
+/// How many faults the parser could find in a token, as a key or as a value, beyond the one for which
+/// counting tokens allows.
 fn faults_in(token: Token, source: Source<'_>) -> usize {
     let Some(raw) = source.get(token) else {
         return 0;

@@ -7,7 +7,7 @@ pub fn is_openable(address: &str) -> bool {
     refusal(address).is_none()
 }
 
-/// Why a link may not be opened: by its scheme, or because the gate would alter it.
+/// Why a link may not be opened: its scheme, or characters that would not be shown as they are.
 pub fn refusal(address: &str) -> Option<&'static str> {
     let known = ["http://", "https://", "mailto:"].iter().any(|scheme| {
         address

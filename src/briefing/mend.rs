@@ -1,131 +1,121 @@
-//! Reading on behind broken TOML: a line that cannot be read is told once, blanked out and left
-//! behind, so that everything after it is read, and judged, as if it were not there.
+//! Reading on after broken TOML: a line that cannot be read is reported once and blanked out, so that
+//! everything after it is read, and judged, as if it were not there.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::de::Error;
 
-/// The most lines that are left behind in one file, and the most bytes that are parsed for that.
+use super::classify::classify;
+use super::line::line_at;
+use super::outline::Outline;
+use super::syntax::SyntaxFault;
+
+/// The most lines that are blanked out in one file, and the most bytes that are parsed for that.
 const MAX_LINES: usize = 32;
 const MAX_PARSED: usize = 64 * 1024 * 1024;
 
-/// What is wrong in the TOML of a file.
+/// A fault of the TOML of a file.
 #[derive(Debug)]
 pub(super) struct Broken {
     pub(super) span: Range<usize>,
-    pub(super) message: String,
+    pub(super) fault: SyntaxFault,
+    /// The lines that cannot be read because of it, if it loses what follows.
+    lines: Range<usize>,
+    /// The parser's own words, for a fault that is unknown here.
+    detail: String,
 }
 
-/// The source with the lines blanked out that cannot be read, at the same places otherwise, and all that
-/// is wrong in it: `errors` were found in it already, and `errors_of` finds them in what is mended.
+/// The source with the lines blanked out that cannot be read, so that all else keeps its place, and
+/// every fault of its TOML. `errors` are those that the parser has found in `source`; `errors_of` finds
+/// them in a text that has been mended.
 pub(super) fn mend(
     source: &str,
     mut errors: Vec<Error>,
     errors_of: impl Fn(&str) -> Vec<Error>,
 ) -> (Cow<'_, str>, Vec<Broken>) {
     let mut text = Cow::Borrowed(source);
-    let mut told: Vec<Broken> = Vec::new();
+    let mut all: Vec<Broken> = Vec::new();
     let rounds = MAX_LINES.min(MAX_PARSED / source.len().max(1));
     for round in 0..=rounds {
-        let mut broken: Vec<_> = errors.iter().map(|error| root(&text, error)).collect();
-        broken.sort_by_key(|broken| broken.span.start);
+        let mut broken = broken_in(&text, &errors);
         // A header that is left out would leave its keys to the table before it.
-        let is_header = |broken: &Broken| {
-            text[line_at(&text, broken.span.start)]
-                .trim_start()
-                .starts_with('[')
-        };
+        let is_header = |broken: &Broken| text[broken.lines.clone()].trim_start().starts_with('[');
         let loses = broken
             .iter()
-            .position(|broken| broken.loses_what_follows() && !is_header(broken));
+            .position(|broken| broken.fault.loses_what_follows() && !is_header(broken));
         let Some(first) = loses.filter(|_| round < rounds) else {
-            told.append(&mut broken);
+            all.append(&mut broken);
             break;
         };
-        let line = line_at(&text, broken[first].span.start);
-        text = Cow::Owned(blanked(&text, line));
-        told.push(broken.swap_remove(first));
+        let lines = broken[first].lines.clone();
+        text = Cow::Owned(blanked(&text, lines.clone()));
+        // The first fault in them may be the cause of the others.
+        all.extend(
+            broken
+                .into_iter()
+                .find(|broken| lines.contains(&broken.span.start) || broken.lines == lines),
+        );
         errors = errors_of(&text);
     }
-    (text, told)
+    (text, all)
 }
 
 impl Broken {
-    /// Whether the parser reads nothing behind it as it is meant; from any other fault it recovers.
-    fn loses_what_follows(&self) -> bool {
-        const LOSING: [&str; 5] = [
-            "key with no value",
-            "invalid unquoted key",
-            "unexpected key or value",
-            "array",
-            "inline table",
-        ];
-        LOSING.iter().any(|words| self.message.contains(words))
+    pub(super) fn message(&self) -> String {
+        self.fault.message().unwrap_or_else(|| self.detail.clone())
     }
 }
 
-/// Where a fault begins, which may be long before the parser has met it.
-fn root(text: &str, error: &Error) -> Broken {
-    let (span, message) = (error.span().unwrap_or_default(), error.message());
-    let at = |span| Broken {
-        span,
-        message: message.to_owned(),
-    };
-    // A text that never ends is met at the end of the file.
-    if message.contains("multi-line") && span.start >= text.len() {
-        let opening = ["\"\"\"", "'''"]
-            .into_iter()
-            .filter_map(|quotes| text.rfind(quotes))
-            .max();
-        return at(opening.map_or(span, |start| start..start + 3));
-    }
-    // An array that is never closed is met at the next key or header.
-    if message.contains("array")
-        && let Some(start) = unclosed_array(text, span.start)
-    {
-        return Broken {
-            span: start..start + 1,
-            message: "unclosed array, expected `]`".to_owned(),
+/// What the parser has found in `text`, in order. One mistake may make it report several faults at the
+/// same place: they are one.
+fn broken_in(text: &str, errors: &[Error]) -> Vec<Broken> {
+    let outline = Outline::new(text);
+    // A line may be the whole file and have hundreds of thousands of faults: it is not sought for each.
+    let mut line = 0..0;
+    let to_broken = |error: &Error| {
+        let detail = error.message().to_owned();
+        let Some(span) = error.span() else {
+            return Broken {
+                span: 0..0,
+                fault: SyntaxFault::Unknown,
+                lines: 0..0,
+                detail,
+            };
         };
-    }
-    at(span)
+        let located = classify(&outline, span.start);
+        let span = located.span.unwrap_or(span);
+        if line.is_empty() || !(line.start..=line.end).contains(&span.start) {
+            line = line_at(text, span.start);
+        }
+        Broken {
+            fault: located.fault,
+            lines: line.start..located.end.unwrap_or(line.end),
+            span,
+            detail,
+        }
+    };
+    let mut broken: Vec<_> = errors.iter().map(to_broken).collect();
+    // A text that is never closed explains anything else that is reported there.
+    let is_unclosed = |fault| {
+        matches!(
+            fault,
+            SyntaxFault::UnclosedText | SyntaxFault::UnclosedBlock
+        )
+    };
+    broken.sort_by_key(|broken| (broken.span.start, !is_unclosed(broken.fault)));
+    broken.dedup_by(|next, before| {
+        let is_same = next.fault == before.fault && next.fault != SyntaxFault::Unknown;
+        next.span.start == before.span.start && (is_same || is_unclosed(before.fault))
+    });
+    broken
 }
 
-/// The bracket of the array before `at` that a key or a header in the line of `at`, or the end of the
-/// file, shows to be unclosed.
-fn unclosed_array(text: &str, at: usize) -> Option<usize> {
-    let place = line_at(text, at);
-    let line = text[place.clone()].trim_start();
-    let ends = line.starts_with("[[") || key_of(line).is_some() || at >= text.len();
-    let before = &text[..place.start];
-    let opening = before
-        .lines()
-        .rev()
-        .find(|line| key_of(line).is_some() || line.trim_start().starts_with('['))?;
-    let value = opening.split_once('=')?.1.trim_start();
-    let start = value.as_ptr() as usize - text.as_ptr() as usize;
-    (ends && value.starts_with('[')).then_some(start)
-}
-
-/// The bare key that a line gives a value to.
-pub(super) fn key_of(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')?;
-    let is_given = line[end..].trim_start().starts_with(['=', ':']);
-    (end > 0 && is_given).then_some(&line[..end])
-}
-
-fn line_at(text: &str, at: usize) -> Range<usize> {
-    let at = at.min(text.len());
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[start..]
-        .find('\n')
-        .map_or(text.len(), |end| start + end);
-    start..end
-}
-
-fn blanked(text: &str, line: Range<usize>) -> String {
-    let blank = " ".repeat(line.len());
-    [&text[..line.start], &blank, &text[line.end..]].concat()
+/// `text` with spaces instead of all but the line breaks in `lines`, so that all else keeps its place.
+fn blanked(text: &str, lines: Range<usize>) -> String {
+    let blank: String = text[lines.clone()]
+        .bytes()
+        .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+        .collect();
+    [&text[..lines.start], &blank, &text[lines.end..]].concat()
 }

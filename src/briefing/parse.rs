@@ -1,23 +1,24 @@
-//! One pass over the spanned TOML tree: a briefing and everything that is wrong with it.
+//! Reads a briefing and all its faults in one pass over the TOML tree with its spans.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::diagnostic::{Diagnostic, Place, Severity};
-use super::fields::{Faults, Fields, Scope};
+use super::diagnostic::{Diagnostic, Position, Severity};
+use super::faults::Faults;
+use super::fields::{Fields, Scope};
+use super::id::Identities;
 use super::identity::{self, StoryIds};
-use super::letters;
 use super::limits;
 use super::mend::{Broken, mend};
-use super::syntax;
 use super::wrong::wrong_date;
 use super::{Briefing, EditionDate, Section, StoryFields};
 use crate::text::{DisplayText, width};
 
-/// Reads a briefing. `None` when nothing in it can be shown; the diagnostics, in the order of the
-/// file, then say why. A briefing with faults keeps whatever can be read.
+/// Reads a briefing, and what is wrong with it in the order of the file. A briefing with faults has all
+/// that can be read of it; it is `None` if that is nothing.
 pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
     if let Some(refused) = limits::refuse(source) {
         return (None, vec![refused]);
@@ -35,17 +36,18 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
     )
 }
 
-/// Reads the tree of `source`, in which some places are `broken`.
+/// Reads the tree of `source`; `broken` are the faults of the TOML itself.
 fn read(
     source: &str,
     table: &DeTable<'_>,
     broken: &[Broken],
 ) -> (Option<Briefing>, Vec<Diagnostic>) {
-    let places = broken.iter().map(|broken| broken.span.clone()).collect();
-    let mut faults = Faults::new(source, places);
-    for Broken { span, message } in broken {
-        let help = || syntax::help(source, span, message).map(str::to_owned);
-        faults.add(Severity::Error, span.clone(), message, help);
+    let spans = broken.iter().map(|broken| broken.span.clone()).collect();
+    let mut faults = Faults::new(source, spans);
+    for broken in broken {
+        let help = || broken.fault.help().map(str::to_owned);
+        let span = broken.span.clone();
+        faults.add(Severity::Error, span, &broken.message(), help);
     }
     let first_line = source.find('\n').unwrap_or(source.len());
     let edition = Fields {
@@ -53,7 +55,7 @@ fn read(
         header: (0, first_line),
         scope: Scope::Edition,
     };
-    let briefing = Reader::new(&mut faults, source).edition(edition);
+    let briefing = Parser::new(&mut faults, source).edition(edition);
     let nothing_left = briefing.is_empty() && faults.any_error();
     (
         Some(briefing).filter(|_| !nothing_left),
@@ -61,8 +63,8 @@ fn read(
     )
 }
 
-/// Where a briefing says what its identity is made of: its id, else its date, else its title.
-pub fn identity_place(source: &str) -> Option<Place> {
+/// Where a briefing has what its identity is made of: its id, else its date, else its title.
+pub fn identity_position(source: &str) -> Option<Position> {
     if limits::refuse(source).is_some() {
         return None;
     }
@@ -70,36 +72,41 @@ pub fn identity_place(source: &str) -> Option<Place> {
     let value = ["id", "date", "title"]
         .into_iter()
         .find_map(|key| table.get_ref().get(key))?;
-    Some(Place::new(source, value.span()))
+    Some(Position::new(source, value.span()))
 }
 
-struct Reader<'f, 's> {
+/// The letter that no section can have: `gg` goes to the top.
+const TAKEN: char = 'g';
+
+struct Parser<'f, 's> {
     faults: &'f mut Faults<'s>,
     briefing: Briefing,
     ids: StoryIds,
+    identities: Identities,
     lines: Lines<'s>,
 }
 
-/// Tells the lines of places that rise as a rule.
+/// Counts the lines of a source, fast if asked for one byte after another in their order.
 struct Lines<'s> {
     source: &'s str,
-    /// The place asked for last, in bytes, and its line.
+    /// The byte asked for last, and its line.
     last: (usize, u32),
 }
 
 impl Lines<'_> {
-    fn of(&mut self, place: usize) -> u32 {
+    /// The line of the byte `at`, counted from 1.
+    fn of(&mut self, at: usize) -> u32 {
         let (from, line) = match self.last {
-            (last, line) if last <= place => (last, line),
+            (last, line) if last <= at => (last, line),
             _ => (0, 1),
         };
-        let breaks = memchr::memchr_iter(b'\n', &self.source.as_bytes()[from..place]).count();
-        self.last = (place, line + index(breaks));
+        let breaks = memchr::memchr_iter(b'\n', &self.source.as_bytes()[from..at]).count();
+        self.last = (at, line + index(breaks));
         self.last.1
     }
 }
 
-impl<'f, 's> Reader<'f, 's> {
+impl<'f, 's> Parser<'f, 's> {
     fn new(faults: &'f mut Faults<'s>, source: &'s str) -> Self {
         let briefing = Briefing {
             text: DisplayText::with_capacity(source.len()),
@@ -109,6 +116,7 @@ impl<'f, 's> Reader<'f, 's> {
             faults,
             briefing,
             ids: StoryIds::default(),
+            identities: Identities::default(),
             lines: Lines {
                 source,
                 last: (0, 1),
@@ -139,14 +147,15 @@ impl<'f, 's> Reader<'f, 's> {
         self.briefing.source = text.push_line(source);
         self.briefing.edition = text.push_line(label);
         self.briefing.summary = text.push_block(summary.trim());
-        self.briefing.id = text.push_line(&id);
-        edition.tell_unknown(self.faults);
+        self.identities = Identities::new(&id);
+        edition.report_unknown_keys(self.faults);
         self.body(edition);
+        self.briefing.identities = Arc::new(self.identities);
         self.briefing.text.shrink_to_fit();
         self.briefing
     }
 
-    /// Lead stories, then the sections with theirs.
+    /// Reads the lead stories, then each section with its stories.
     fn body(&mut self, edition: Fields<'_, '_>) {
         let lead = edition.tables("story", Scope::Story, self.faults);
         let sections = edition.tables("section", Scope::Section, self.faults);
@@ -161,13 +170,12 @@ impl<'f, 's> Reader<'f, 's> {
             self.story(story, None);
         }
         let mut keys = HashMap::new();
-        let mut lettered = Vec::with_capacity(sections.len());
         for (index, (section, stories)) in sections.into_iter().zip(stories).enumerate() {
             let title = section
                 .required("title", "\"…\"", self.faults)
                 .unwrap_or("(no title)");
-            lettered.push((title, self.section_key(section, &mut keys)));
-            section.tell_unknown(self.faults);
+            let key = self.section_key(section, &mut keys);
+            section.report_unknown_keys(self.faults);
             let first = self.briefing.stories.len();
             let title = self.briefing.text.push_line(title);
             for story in stories {
@@ -176,21 +184,13 @@ impl<'f, 's> Reader<'f, 's> {
             let stories = first..self.briefing.stories.len();
             self.briefing.sections.push(Section {
                 title,
-                letter: None,
+                key,
                 stories,
             });
         }
-        for (section, letter) in self
-            .briefing
-            .sections
-            .iter_mut()
-            .zip(letters::assign(&lettered))
-        {
-            section.letter = letter;
-        }
     }
 
-    /// Reads the date into the briefing and gives it back as written, for the identity.
+    /// Reads the date, and returns it as the file has it, for the identity.
     fn date(&mut self, edition: Fields<'_, '_>) -> String {
         let Some(value) = edition.value("date") else {
             self.faults.error(
@@ -200,7 +200,7 @@ impl<'f, 's> Reader<'f, 's> {
             );
             return String::new();
         };
-        // A date in quotes is told, but it can be read all the same.
+        // A date in quotes is a fault, but one can see what is meant.
         let written = match value.get_ref() {
             DeValue::Datetime(date) => Some(*date),
             DeValue::String(text) => text.trim().parse::<Datetime>().ok(),
@@ -213,7 +213,7 @@ impl<'f, 's> Reader<'f, 's> {
         written.map(|date| date.to_string()).unwrap_or_default()
     }
 
-    /// The jump letter that a section gives: one letter, not `g`, and no other section's.
+    /// The jump letter that a section asks for: one letter, not `g`, and not that of another section.
     fn section_key(
         &mut self,
         section: Fields<'_, '_>,
@@ -231,7 +231,7 @@ impl<'f, 's> Reader<'f, 's> {
             );
             return None;
         };
-        if letter == letters::TAKEN {
+        if letter == TAKEN {
             self.faults.error(
                 span,
                 "the key `g` is taken: `gg` goes to the top",
@@ -250,7 +250,7 @@ impl<'f, 's> Reader<'f, 's> {
         Some(letter)
     }
 
-    /// Sets the identity that a story gives aside, before any is made from a headline.
+    /// Reserves the id that a story gives, before ids are made from headlines.
     fn reserve_id(&mut self, story: Fields<'_, '_>) {
         let Some(DeValue::String(id)) = story.value("id").map(toml::Spanned::get_ref) else {
             return;
@@ -278,12 +278,13 @@ impl<'f, 's> Reader<'f, 's> {
         let link = story.link(self.faults);
         let mut string = |key| story.string(key, self.faults).unwrap_or_default();
         let byline = string("byline").trim();
-        // A body may start with code, so its first line keeps its indent.
+        // A body may start with indented code, so its first line keeps its indent.
         let (summary, body) = (
             string("summary").trim(),
             string("body").trim_end().trim_start_matches(['\r', '\n']),
         );
-        story.tell_unknown(self.faults);
+        story.report_unknown_keys(self.faults);
+        self.identities.push_story(&id);
         let text = &mut self.briefing.text;
         let first_tag = self.briefing.tags.len();
         let tags = tags
@@ -294,7 +295,6 @@ impl<'f, 's> Reader<'f, 's> {
             .tags
             .extend(tags.map(|tag| text.push_line(tag)));
         self.briefing.stories.push(StoryFields {
-            id: text.push_line(&id),
             headline: text.push_line(headline.unwrap_or("(no headline)")),
             summary: text.push_block(summary),
             byline: text.push_line(byline),

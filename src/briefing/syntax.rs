@@ -1,78 +1,149 @@
-//! What to do about a fault of the TOML itself, where the parser's own words do not say.
+//! The faults that TOML itself can have: what to say of each, and what to do about it.
 
-use std::ops::Range;
-
-/// What to do, by where the fault is and what the parser says of it.
-pub(super) fn help(source: &str, span: &Range<usize>, message: &str) -> Option<&'static str> {
-    let (before, here) = around(source, span);
-    if here.starts_with(|c: char| c.is_control() && !matches!(c, '\n' | '\r')) {
-        return Some("remove the control character: TOML allows none but tabs and line breaks");
-    }
-    // The first line whose words the message holds.
-    let by_message = [
-        ("escape", BACKSLASH),
-        ("unicode", BACKSLASH),
-        (
-            "multi-line",
-            "close the text with the same three quotes that open it",
-        ),
-        ("invalid date", DATE),
-        ("invalid basic string", ONE_LINE),
-        ("invalid literal string", ONE_LINE),
-        (
-            "carriage return",
-            "save the file with line ends of Unix or of Windows",
-        ),
-        (
-            "duplicate key",
-            "remove one of the two; several sections or stories need [[two brackets]]",
-        ),
-        (
-            "unclosed array, expected `]`",
-            "close it with ] behind its last text",
-        ),
-        (
-            "unexpected key or value",
-            "the text ends at the quote before; one with quotes in it stands between \'\'\'",
-        ),
-        ("key with no value", "write key = \"…\""),
-    ];
-    let told = by_message
-        .iter()
-        .find(|(words, _)| message.contains(words))
-        .map(|(_, help)| *help);
-    if here.starts_with(':') || before.trim_end().ends_with(':') {
-        return Some("write = instead of :, as in headline = \"…\"");
-    }
-    let wants_quotes = message.contains("quoted") || message.starts_with("invalid boolean");
-    match before.split_once('=') {
-        Some((key, value)) if wants_quotes => Some(if key.trim() == "date" {
-            DATE
-        } else if (value.to_owned() + here)
-            .trim_start()
-            .starts_with(['“', '”', '‘', '’'])
-        {
-            "use straight quotes: \"…\""
-        } else {
-            "put the text in quotes"
-        }),
-        _ => told,
-    }
+/// What is wrong at a place where the parser has found a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SyntaxFault {
+    ControlCharacter,
+    LoneCarriageReturn,
+    Escape,
+    /// A text in single quotation marks or apostrophes.
+    UnclosedText,
+    /// A text in three of them.
+    UnclosedBlock,
+    CurlyQuotes,
+    Unquoted,
+    NotADate,
+    NoSuchMonth,
+    NoSuchDay {
+        /// Days of the month that is given.
+        days: i8,
+    },
+    MissingValue,
+    MissingKey,
+    MissingEquals,
+    ExtraEquals,
+    ColonForEquals,
+    InvalidKey,
+    /// A text in three quotation marks or apostrophes where a key should be.
+    BlockForKey,
+    DuplicateKey,
+    UnclosedHeader,
+    MissingName,
+    AfterText,
+    AfterValue,
+    AfterHeader,
+    UnclosedArray,
+    MissingComma,
+    ExtraComma,
+    InvalidArray,
+    InvalidInlineTable,
+    /// A closing bracket or brace that nothing has opened.
+    StrayBracket,
+    TooDeep,
+    /// None of the above: only the parser knows.
+    Unknown,
 }
 
-const BACKSLASH: &str =
-    "in \"…\" a backslash starts an escape; for text with backslashes, as a body, use '''…'''";
-const DATE: &str = "write a day that the calendar has, as 2016-01-12";
-const ONE_LINE: &str = "close the text with the quote that opens it, on the same line";
+impl SyntaxFault {
+    /// Whether what follows is not read as it is meant. From any other fault the parser recovers.
+    pub(super) fn loses_what_follows(self) -> bool {
+        matches!(
+            self,
+            Self::MissingEquals
+                | Self::ColonForEquals
+                | Self::InvalidKey
+                | Self::BlockForKey
+                | Self::AfterText
+                | Self::AfterValue
+                | Self::UnclosedArray
+                | Self::InvalidArray
+                | Self::InvalidInlineTable
+        )
+    }
 
-/// What stands in the line before a fault, and from the fault on. Only so far: the line may be the whole
-/// file.
-fn around<'s>(source: &'s str, span: &Range<usize>) -> (&'s str, &'s str) {
-    const REACH: usize = 200;
-    let start = source.floor_char_boundary(span.start.saturating_sub(REACH));
-    let at = source.floor_char_boundary(span.start);
-    let end = source.floor_char_boundary(at + REACH);
-    let before = source[start..at].rsplit('\n').next().unwrap_or_default();
-    let here = &source[at..end];
-    (before, here)
+    /// `None` where only the parser knows.
+    pub(super) fn message(self) -> Option<String> {
+        let message = match self {
+            Self::ControlCharacter => "control character",
+            Self::LoneCarriageReturn => "carriage return without a line feed",
+            Self::Escape => "invalid escape in a text",
+            Self::UnclosedText => "text has no closing quote",
+            Self::UnclosedBlock => "text is never closed",
+            Self::CurlyQuotes => "curly quotes around a text",
+            Self::Unquoted => "value without quotes",
+            Self::NotADate => "invalid date or time",
+            Self::NoSuchMonth => "no such month: a year has 12",
+            Self::NoSuchDay { days } => {
+                return Some(format!("no such day: this month has {days} days"));
+            }
+            Self::MissingValue => "missing value",
+            Self::MissingKey => "missing key",
+            Self::MissingEquals => "missing = after the key",
+            Self::ExtraEquals => "extra =",
+            Self::ColonForEquals => "colon instead of =",
+            Self::InvalidKey => "invalid character in a key",
+            Self::BlockForKey => "multi-line text where a key is expected",
+            Self::DuplicateKey => "duplicate key",
+            Self::UnclosedHeader => "header is not closed",
+            Self::MissingName => "header without a name",
+            Self::AfterText => "unexpected text after the closing quote",
+            Self::AfterValue => "unexpected text after the value",
+            Self::AfterHeader => "unexpected text after the header",
+            Self::UnclosedArray => "array is never closed",
+            Self::MissingComma => "missing comma",
+            Self::ExtraComma => "extra comma",
+            Self::InvalidArray => "unexpected character in an array",
+            Self::InvalidInlineTable => "invalid inline table",
+            Self::StrayBracket => "unmatched closing bracket",
+            Self::TooDeep => "brackets are nested too deeply",
+            Self::Unknown => return None,
+        };
+        Some(message.to_owned())
+    }
+
+    pub(super) fn help(self) -> Option<&'static str> {
+        Some(match self {
+            Self::ControlCharacter => {
+                "remove the control character: TOML allows none but tabs and line breaks"
+            }
+            Self::LoneCarriageReturn => "save the file with Unix or Windows line endings",
+            Self::Escape => {
+                "in \"…\" a backslash starts an escape; for text with backslashes, such as a body, use '''…'''"
+            }
+            Self::UnclosedText => "close it with the quote that opens it, on the same line",
+            Self::UnclosedBlock => "close it with the same three quotes that open it",
+            Self::CurlyQuotes => "use straight quotes: \"…\"",
+            Self::Unquoted => "put the text in quotes",
+            Self::NotADate | Self::NoSuchMonth | Self::NoSuchDay { .. } => {
+                "write a day of the calendar, such as 2016-01-12 or 2016-01-12T07:30:00"
+            }
+            Self::MissingValue | Self::MissingKey | Self::MissingEquals => "write key = \"…\"",
+            Self::ColonForEquals => "write = instead of :, as in headline = \"…\"",
+            Self::ExtraEquals | Self::StrayBracket => "remove it",
+            Self::InvalidKey => "use the letters a to z, digits, - and _, or put the key in quotes",
+            Self::BlockForKey => {
+                "look above for a text that lacks its three quotes at the start or the end"
+            }
+            Self::DuplicateKey => {
+                "remove one of the two; several sections or stories need [[two brackets]]"
+            }
+            Self::UnclosedHeader => "close [[ with ]]",
+            Self::MissingName => "write [[section]] or [[story]]",
+            Self::AfterText => {
+                "the text ends at the quote before; put one with quotes in it between '''…'''"
+            }
+            Self::AfterValue | Self::AfterHeader => {
+                "start a new line: only a comment (# …) may follow on this one"
+            }
+            Self::UnclosedArray => "close it with ] after its last text",
+            Self::MissingComma | Self::ExtraComma | Self::InvalidArray => {
+                "write one comma between two texts: [\"one\", \"two\"]"
+            }
+            Self::InvalidInlineTable => {
+                "a briefing needs none: write each key on a line of its own"
+            }
+            Self::TooDeep => "a briefing needs no brackets within brackets",
+            Self::Unknown => return None,
+        })
+    }
 }

@@ -1,17 +1,17 @@
-//! What to say of a value that is not what its key takes.
+//! Reports values that their keys cannot have.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::fields::Faults;
+use super::faults::Faults;
 
-/// Tells of a table that should be one of several: either it has but one bracket, or something below
-/// it comes before it.
+/// Reports a table that should be one of several: it has only one bracket, or a story of it comes before
+/// its own header.
 pub(super) fn single_table(key: &str, header: &str, span: Range<usize>, faults: &mut Faults<'_>) {
     if faults.source()[..span.start].ends_with("[[") {
-        let message = format!("[[{header}.story]] stands before any [[{header}]]");
+        let message = format!("[[{header}.story]] comes before any [[{header}]]");
         let help = format!("put [[{header}]] with its title above it");
         faults.error(span, &message, &help);
     } else {
@@ -20,6 +20,7 @@ pub(super) fn single_table(key: &str, header: &str, span: Range<usize>, faults: 
     }
 }
 
+/// Reports a value of the wrong type, unless its TOML is broken.
 pub(super) fn wrong_type(
     faults: &mut Faults<'_>,
     key: &str,
@@ -49,7 +50,7 @@ fn article(type_name: &str) -> String {
     format!("{} {type_name}", if vowel { "an" } else { "a" })
 }
 
-/// Tells that this is no date, unless the parser has told of it already.
+/// Reports a value that is no date, unless its TOML is broken.
 pub(super) fn wrong_date(value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
     match value.get_ref() {
         DeValue::Datetime(_) if faults.is_broken(&value.span()) => {}

@@ -1,4 +1,4 @@
-//! `roundup check`: every fault in every file.
+//! `roundup check`: prints every fault in every file.
 
 mod faults;
 mod links;
@@ -10,18 +10,36 @@ use std::io::{self, ErrorKind, Write};
 use std::sync::mpsc::{self, Receiver};
 
 use anyhow::bail;
+use clap::Args;
 
-use super::Answer;
-use super::arguments::Check;
+use super::exit::Answer;
 use super::json::{self, FaultLine};
+use super::options::{Form, Paths};
 use super::output::{self, Output};
-use crate::store::{self, Found, Origin};
+use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
 use faults::Checked;
 use progress::Progress;
 
-/// How many batches of files may wait to be printed.
+/// How many batches of checked files may wait to be printed.
 const WAITING: usize = 16;
+
+/// Print every fault in every file, with its place and what to do
+///
+/// This includes unknown keys and links that cannot be opened, which the reader only warns about, and
+/// editions with the same identity.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup check 2016-01-12.toml\n  \
+    roundup check ~/briefings && publish\n  \
+    roundup check --json ~/briefings | jq -r '\"\\(.path):\\(.line):\\(.column): \\(.message)\"'\n\n\
+    Exit status: 0 no faults, 1 faults were found, 2 could not run.")]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    paths: Paths,
+}
 
 pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
     let found = store::find(&check.paths.paths)?;
@@ -42,13 +60,13 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
         faults: 0,
         faulty: 0,
     };
-    let all = found.files.len() + found.failures.len();
+    let all = found.files.len() + found.unsearched.len();
     let files = counted(all, "file", "files");
-    let told = checker.check(found).and_then(|()| checker.sum_up(&files));
-    match told {
-        // Whoever has seen enough has seen faults.
+    let printed = checker.check(found).and_then(|()| checker.sum_up(&files));
+    match printed {
+        // After `| head` the status still says that there are faults.
         Err(error) if error.kind() == ErrorKind::BrokenPipe && checker.faults > 0 => {}
-        told => told?,
+        printed => printed?,
     }
     Ok(if checker.faults == 0 {
         Answer::Done
@@ -62,16 +80,18 @@ struct Checker<'o> {
     json: bool,
     columns: usize,
     progress: Progress,
-    /// The file of each identity.
+    /// The label of the first file with each identity.
     known: HashMap<DisplayText, DisplayText>,
+    /// Faults so far.
     faults: usize,
+    /// Files with faults so far.
     faulty: usize,
 }
 
 impl Checker<'_> {
-    fn check(&mut self, found: Found) -> io::Result<()> {
-        for folder in &found.failures {
-            self.tell(Checked::new(folder))?;
+    fn check(&mut self, found: FoundFiles) -> io::Result<()> {
+        for folder in &found.unsearched {
+            self.print(Checked::new(&folder.to_edition()))?;
         }
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
         let files = found.files.len();
@@ -83,27 +103,27 @@ impl Checker<'_> {
             },
             move |batch| outbox.send(batch).is_ok(),
         );
-        self.take(&inbox, files)
+        self.print_all(&inbox, files)
     }
 
-    /// Tells of all `files`, as they come.
-    fn take(&mut self, inbox: &Receiver<Vec<Checked>>, files: usize) -> io::Result<()> {
-        let mut taken = 0;
+    /// Prints the faults of all `files`, as batches arrive.
+    fn print_all(&mut self, inbox: &Receiver<Vec<Checked>>, files: usize) -> io::Result<()> {
+        let mut printed = 0;
         for batch in inbox {
             let read = batch.len();
             for checked in batch {
-                self.tell(checked)?;
+                self.print(checked)?;
             }
-            taken += read;
+            printed += read;
             self.progress.advance(read);
         }
         self.progress.clear();
-        let all = taken == files;
-        assert!(all, "every thread has ended before all files were checked");
+        let all = printed == files;
+        assert!(all, "all threads ended before all files were checked");
         Ok(())
     }
 
-    fn tell(&mut self, mut checked: Checked) -> io::Result<()> {
+    fn print(&mut self, mut checked: Checked) -> io::Result<()> {
         if let Some(identity) = checked.identity.clone() {
             match self.known.get(&identity) {
                 Some(other) => checked.add_same_identity(other),
@@ -124,7 +144,7 @@ impl Checker<'_> {
                 writeln!(self.out, "{report}\n")?;
             }
         }
-        // Someone at a terminal reads while the rest is checked.
+        // Show each file at once: checking the rest may take long.
         self.out.flush()
     }
 
@@ -147,12 +167,12 @@ mod tests {
 
     use super::Checker;
     use super::progress::Progress;
-    use crate::cli::arguments::Color;
+    use crate::cli::options::Color;
     use crate::cli::output::Output;
 
     #[test]
     #[should_panic(expected = "before all files were checked")]
-    fn files_that_no_thread_has_read_are_no_success() {
+    fn it_is_no_success_when_threads_end_before_all_files_are_checked() {
         let (outbox, inbox) = mpsc::channel();
         drop(outbox);
         let mut checker = Checker {
@@ -164,6 +184,6 @@ mod tests {
             faults: 0,
             faulty: 0,
         };
-        let _ = checker.take(&inbox, 1);
+        let _ = checker.print_all(&inbox, 1);
     }
 }

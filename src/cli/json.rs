@@ -1,4 +1,4 @@
-//! JSON, one object per line. The names of the fields are a promise to scripts.
+//! JSON, one object per line. Scripts rely on the names of the fields: they never change.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -6,21 +6,20 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
-use crate::archive::Edition;
+use super::find::Hit;
 use crate::article;
 use crate::briefing::{Diagnostic, EditionDate, Field, Severity, Story};
-use crate::marks::Mark;
 use crate::search::{Query, in_text};
 use crate::text::{DisplayStr, DisplayText};
 
-/// A story. What its file does not give is null.
+/// A story. What its file does not have is null.
 #[derive(Debug, Serialize)]
 pub(super) struct StoryLine<'a> {
-    /// What marks are kept under: `edition/story`.
+    /// The key of its marks: `edition/story`.
     identity: String,
-    /// `2016-01-12`, or `2016-01-12T07:30:00` where there is an hour.
+    /// `2016-01-12`, or `2016-01-12T07:30:00` if the edition has a time.
     date: Option<String>,
-    /// The label among several editions of a day.
+    /// The label that tells apart the editions of a day.
     edition: Option<&'a str>,
     source: Option<&'a str>,
     section: Option<&'a str>,
@@ -30,7 +29,7 @@ pub(super) struct StoryLine<'a> {
     byline: Option<&'a str>,
     marks: MarkLine,
     path: String,
-    /// Of the story's header in the file.
+    /// The line of the story's header in the file, from 1.
     line: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     matches: Option<Vec<Match>>,
@@ -38,16 +37,16 @@ pub(super) struct StoryLine<'a> {
     texts: Option<Texts<'a>>,
 }
 
-/// What a reader has done with a story.
+/// What the user has done with a story.
 #[derive(Debug, Serialize)]
 struct MarkLine {
     read: bool,
     saved: bool,
-    /// How far it was read: bytes of its body as it shows.
+    /// How far it was read, in bytes of its body as displayed.
     place: u32,
 }
 
-/// The long texts of a story: as CommonMark, and the body also as it shows.
+/// The long texts of a story as CommonMark, and the body also as displayed.
 #[derive(Debug, Serialize)]
 struct Texts<'a> {
     summary: Option<&'a str>,
@@ -55,30 +54,33 @@ struct Texts<'a> {
     text: Option<String>,
 }
 
-/// A place in a story where a query matches.
+/// A match of a query in a story.
 #[derive(Debug, Serialize)]
 struct Match {
     field: &'static str,
-    /// Which of the tags.
+    /// The index of the tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<usize>,
-    /// Bytes of the field's text as it shows: without the signs of Markdown.
+    /// Bytes of the field's text as displayed, without Markdown markup.
     start: usize,
     end: usize,
     text: String,
 }
 
 impl<'a> StoryLine<'a> {
-    pub(super) fn new(edition: &'a Edition, story: Story<'a>, mark: &Mark) -> Self {
+    pub(super) fn new(hit: Hit<'a>) -> Self {
+        let Hit {
+            edition,
+            story,
+            mark,
+        } = hit;
         let briefing = story.briefing();
         Self {
             identity: story.key(),
-            date: edition.date().map(written),
+            date: edition.date().map(iso),
             edition: given(briefing.edition().as_str()),
             source: given(briefing.source().as_str()),
-            section: story
-                .section()
-                .map(|section| briefing.section_title(section).as_str()),
+            section: hit.section().map(DisplayStr::as_str),
             headline: story.headline().as_str(),
             tags: story.tags().map(DisplayStr::as_str).collect(),
             link: given(story.link().as_str()),
@@ -95,7 +97,7 @@ impl<'a> StoryLine<'a> {
         }
     }
 
-    /// With what `query` matches in it.
+    /// Adds the matches of `query`.
     pub(super) fn with_matches(mut self, story: Story<'_>, query: &Query) -> Self {
         let mut matches = Vec::new();
         let mut add = |field, tag, text: &str| {
@@ -120,7 +122,7 @@ impl<'a> StoryLine<'a> {
         self
     }
 
-    /// With its standfirst and body.
+    /// Adds the standfirst and the body.
     pub(super) fn with_texts(mut self, story: Story<'a>) -> Self {
         let text = article::shown(story.body());
         self.texts = Some(Texts {
@@ -136,14 +138,14 @@ impl<'a> StoryLine<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct FaultLine<'a> {
     path: String,
-    /// Null, as the places below, when the file as a whole is meant.
+    /// Null, like the next three, for a fault of the file as a whole.
     line: Option<usize>,
-    /// Counted from 1, in characters.
+    /// In characters, from 1.
     column: Option<usize>,
     /// Bytes of the file.
     start: Option<usize>,
     end: Option<usize>,
-    /// `warning` where a reader gets everything all the same.
+    /// `warning` if the fault takes nothing away from what the reader shows.
     severity: &'static str,
     message: &'a str,
     help: Option<&'a str>,
@@ -151,7 +153,7 @@ pub(super) struct FaultLine<'a> {
 
 impl<'a> FaultLine<'a> {
     pub(super) fn new(path: &std::path::Path, fault: &'a Diagnostic) -> Self {
-        let place = fault.place.as_ref();
+        let place = fault.position.as_ref();
         Self {
             path: path.to_string_lossy().into_owned(),
             line: place.map(|place| place.line),
@@ -172,7 +174,7 @@ fn given(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-fn written(date: EditionDate) -> String {
+fn iso(date: EditionDate) -> String {
     match date.time {
         None => date.day.to_string(),
         Some(time) => format!("{}T{time}", date.day),
@@ -190,8 +192,8 @@ fn name(field: Field) -> &'static str {
     }
 }
 
-/// Writes `value` as a line. Every character that a terminal must not be sent is escaped, which the
-/// gate has replaced in contents, but which a path keeps: it must still open the file.
+/// Writes `value` as a line. Every character that is unsafe to send to a terminal is escaped. The contents
+/// of files hold none by now, but a path keeps them, because it must still open the file.
 pub(super) fn write(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Escaping))?;
     out.write_all(b"\n")
@@ -199,7 +201,7 @@ pub(super) fn write(out: &mut impl Write, value: &impl Serialize) -> io::Result<
 
 struct Escaping;
 
-/// Whether the gate lets a character through by itself.
+/// Whether a character is safe to send to a terminal.
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~') || {
         let mut bytes = [0; 4];
@@ -225,7 +227,7 @@ impl Formatter for Escaping {
         writer.write_all(&fragment.as_bytes()[plain..])
     }
 
-    // The quote, the backslash and the controls below the space.
+    // For the quote, the backslash and the control characters of ASCII.
     fn write_char_escape<W: ?Sized + Write>(
         &mut self,
         writer: &mut W,
@@ -240,7 +242,7 @@ mod tests {
     use super::write;
 
     #[test]
-    fn what_a_terminal_must_not_be_sent_is_escaped_and_comes_back() {
+    fn characters_unsafe_for_a_terminal_are_escaped_and_decode_to_themselves() {
         for (text, escaped) in [
             ("plain “Café” 東京", "\"plain “Café” 東京\""),
             ("a\x1b[2J\x7f\u{9b}", r#""a\u001b[2J\u007F\u009B""#),

@@ -1,42 +1,59 @@
 //! `roundup list`: one line per story.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use super::Answer;
-use super::arguments::List;
-use super::hits::{self, Hit, Wanted, Writer};
-use super::json;
-use super::output::{DIM, Output};
-use crate::archive::Edition;
+use clap::Args;
+
+use super::exit::Answer;
+use super::find::{self, Hit};
+use super::options::{Form, Order, Paths};
+use super::output::Output;
+use super::print::{self, StoryFormat, Wanted};
+use super::styles::DIM;
 use crate::text::width;
 
-/// Columns of a section's title; a longer one moves its headline to the right.
+/// Columns for the title of a section. A longer title pushes its headline to the right.
 const SECTION_COLUMNS: usize = 16;
 
+/// Print one line per story: date, marks, section and headline
+///
+/// The newest edition comes first, with its stories in the order of the file. The marks before the section
+/// are ● unread, ◐ begun and ★ saved. A query takes "a phrase", -without, headline: section: tag: by:
+/// source: date: since: before: is:unread is:saved, as in the reader.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup list --limit 20\n  \
+    roundup list --where 'since:7d section:courts' ~/briefings\n  \
+    roundup list --where 'tag:strike is:unread' --json | jq -r .link\n\n\
+    Exit status: 0 stories were found, 1 none, 2 could not run.")]
+pub(super) struct List {
+    /// Only the stories that match QUERY
+    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
+    query: Option<String>,
+    #[command(flatten)]
+    order: Order,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    paths: Paths,
+}
+
 pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
-    let query = list.query.as_deref().map(hits::parse).transpose()?;
+    let query = list.query.as_deref().map(find::query).transpose()?;
     let wanted = Wanted {
         query,
         order: list.order,
+        json: list.form.json,
         paths: list.paths.paths,
     };
-    let lines = Lines {
-        json: list.form.json,
-    };
-    Ok(hits::print(wanted, &Arc::new(lines), out)?.answer())
+    Ok(print::print(wanted, Lines, out)?.answer())
 }
 
-struct Lines {
-    json: bool,
-}
+struct Lines;
 
-impl Writer for Lines {
+impl StoryFormat for Lines {
     /// `2016-01-12 ●★ Workforce         An exchange of letters that settled nothing`.
-    fn story(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        if self.json {
-            return json::write(out, &hit.json());
-        }
+    fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let date = hit.edition.date().map(|date| date.day.to_string());
         let state = match hit.mark {
             mark if mark.read => ' ',
@@ -44,18 +61,14 @@ impl Writer for Lines {
             _ => '●',
         };
         let saved = if hit.mark.saved { '★' } else { ' ' };
-        let section = hit.section();
+        let section = hit.section().unwrap_or_default();
         let pad = SECTION_COLUMNS.saturating_sub(width::of(&section));
         writeln!(
             out,
             "{DIM}{:10}{DIM:#} {state}{saved} {section}{:pad$}  {}",
             date.unwrap_or_default(),
             "",
-            hit.story().headline()
+            hit.story.headline()
         )
-    }
-
-    fn edition(&self, _: &Edition, _: bool, _: &mut Output) -> io::Result<()> {
-        Ok(())
     }
 }

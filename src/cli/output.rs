@@ -3,25 +3,14 @@
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use clap::builder::styling::{AnsiColor, Color as AnyColor, Style};
 
-use super::arguments::Color;
+use super::options::Color;
 
-pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const DIM: Style = Style::new().dimmed();
-pub(super) const ITALIC: Style = Style::new().italic();
-pub(super) const ACCENT: Style = Style::new()
-    .bold()
-    .fg_color(Some(AnyColor::Ansi(AnsiColor::Cyan)));
-pub(super) const MATCH: Style = Style::new()
-    .bold()
-    .fg_color(Some(AnyColor::Ansi(AnsiColor::Red)));
-
-/// The columns to set text in where there is no terminal to ask.
+/// The width of text when standard output is no terminal.
 const COLUMNS: usize = 80;
 
-/// Whatever is written passes its colours on only to a terminal, or where they were asked for. Must be
-/// flushed at the end: what fails in dropping is not told.
+/// Buffered standard output. Removes colours and attributes, except on a terminal or where they are asked
+/// for. Must be flushed at the end: an error when it is dropped goes unnoticed.
 pub(super) struct Output {
     to: BufWriter<AutoStream<StdoutLock<'static>>>,
 }
@@ -31,7 +20,7 @@ impl Output {
         let choice = match color {
             Color::Auto if io::stdout().is_terminal() => AutoStream::choice(&io::stdout()),
             Color::Always => ColorChoice::AlwaysAnsi,
-            // However loudly the environment asks for colours, a file or a pipe gets none.
+            // Files and pipes get no colours, even if the environment (CLICOLOR_FORCE) asks for them.
             Color::Auto | Color::Never => ColorChoice::Never,
         };
         Self {

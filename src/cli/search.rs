@@ -1,41 +1,69 @@
-//! `roundup search`: the stories that a query finds, with the text around the match.
+//! `roundup search`: the stories that match a query, with the text around the match.
 
 use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::Arc;
 
 use anyhow::bail;
+use clap::Args;
 use clap::builder::styling::Style;
 
-use super::Answer;
-use super::arguments::Search;
-use super::hits::{self, Hit, Wanted, Writer};
-use super::json;
-use super::output::{self, ACCENT, BOLD, DIM, MATCH, Output};
+use super::exit::Answer;
+use super::find::{self, Hit};
+use super::json::StoryLine;
+use super::options::{Form, Order, Paths};
+use super::output::{self, Output};
+use super::print::{self, StoryFormat, Wanted};
+use super::styles::{ACCENT, DIM, MATCHED, STRONG};
 use crate::archive::Edition;
 use crate::briefing::{Field, Story};
 use crate::search::{Query, in_text, snippet};
 use crate::text::{DisplayStr, counted};
 
-/// Columns of the lines' numbers, and left of the snippets below them.
+/// Columns of the line numbers.
 const LINE_COLUMNS: usize = 6;
 
+/// Print the stories that match a query, with the text around the match
+///
+/// A story matches if it contains all the words, anywhere in it. Editions are printed newest first, each
+/// as soon as no unread file has its day or a later one in its name. An edition dated later than its file
+/// name says is printed when its file has been read.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup search 'junior doctors'\n  \
+    roundup search '\"pay offer\" tag:NHS since:2016' ~/briefings\n  \
+    roundup search '-football section:sport' --limit 5\n  \
+    roundup search strike --json | jq -r '.path + \":\" + (.line|tostring)'\n\n\
+    A query of several words is one argument, in quotes. It takes \"a phrase\", -without, headline:\n\
+    section: tag: by: source: date: since: before: is:unread is:saved, as in the reader.\n\n\
+    Exit status: 0 stories were found, 1 none, 2 could not run.")]
+pub(super) struct Search {
+    /// What to look for
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: String,
+    #[command(flatten)]
+    order: Order,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    paths: Paths,
+}
+
 pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
-    let query = hits::parse(&search.query)?;
+    let query = find::query(&search.query)?;
     if query.is_empty() {
         bail!("there is nothing to look for: QUERY is empty; `roundup list` prints every story");
     }
     let wanted = Wanted {
         query: Some(query.clone()),
         order: search.order,
+        json: search.form.json,
         paths: search.paths.paths,
     };
-    let results = Results {
+    let snippets = Snippets {
         query,
-        json: search.form.json,
         columns: output::columns(),
     };
-    let printed = hits::print(wanted, &Arc::new(results), out)?;
+    let printed = print::print(wanted, snippets, out)?;
     if !search.form.json && printed.stories > 0 {
         let stories = counted(printed.stories, "story", "stories");
         let editions = counted(printed.editions, "edition", "editions");
@@ -44,47 +72,60 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
     Ok(printed.answer())
 }
 
-struct Results {
+struct Snippets {
     query: Query,
-    json: bool,
     columns: usize,
 }
 
-impl Writer for Results {
-    fn story(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        if self.json {
-            return json::write(out, &hit.json().with_matches(hit.story(), &self.query));
-        }
-        let (story, section) = (hit.story(), hit.section());
+impl StoryFormat for Snippets {
+    /// The story's line number, section and headline; below them, the text around the first match.
+    fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let story = hit.story;
         let indent = LINE_COLUMNS + 2;
         let snippet = snippet(story, &self.query, self.columns.saturating_sub(indent));
         write!(out, "{DIM}{:LINE_COLUMNS$}{DIM:#}  ", story.line())?;
-        if !section.is_empty() {
+        if let Some(section) = hit.section().filter(|section| !section.is_empty()) {
             self.field(out, Field::Section, Style::new(), section)?;
             write!(out, " · ")?;
         }
-        let in_headline = self.field(out, Field::Headline, BOLD, story.headline())?;
-        if !in_headline && snippet.marks.is_empty() {
+        let in_headline = self.field(out, Field::Headline, STRONG, story.headline())?;
+        if !in_headline && snippet.highlights.is_empty() {
             self.other_fields(out, story)?;
         }
         if !snippet.text.is_empty() {
             write!(out, "\n{:indent$}", "")?;
-            marked(out, Style::new(), &snippet.text, &snippet.marks)?;
+            highlighted(out, Style::new(), &snippet.text, &snippet.highlights)?;
         }
         writeln!(out)
     }
 
-    fn edition(&self, edition: &Edition, first: bool, out: &mut Output) -> io::Result<()> {
-        if self.json {
-            Ok(())
-        } else {
-            heading(out, edition, first)
+    fn json<'a>(&self, hit: Hit<'a>) -> StoryLine<'a> {
+        StoryLine::new(hit).with_matches(hit.story, &self.query)
+    }
+
+    /// `Tuesday 12 January 2016 · Health Roundup · Evening` and the path, below an empty line.
+    fn heading(&self, edition: &Edition, first: bool, out: &mut Output) -> io::Result<()> {
+        if !first {
+            writeln!(out)?;
         }
+        let date = edition.date().map(|date| date.long());
+        let date = date.as_deref().unwrap_or("Undated");
+        write!(out, "{ACCENT}{date}{ACCENT:#}")?;
+        for name in edition
+            .briefing
+            .iter()
+            .flat_map(|briefing| [briefing.source(), briefing.edition()])
+        {
+            if !name.is_empty() {
+                write!(out, " · {name}")?;
+            }
+        }
+        writeln!(out, "  {DIM}{}{DIM:#}", edition.label)
     }
 }
 
-impl Results {
-    /// Writes a field with what matches in it; false when nothing does.
+impl Snippets {
+    /// Writes a field with its matches highlighted; returns whether there are any.
     fn field(
         &self,
         out: &mut Vec<u8>,
@@ -92,12 +133,12 @@ impl Results {
         style: Style,
         text: DisplayStr<'_>,
     ) -> io::Result<bool> {
-        let marks = in_text(&text, field, &self.query);
-        marked(out, style, &text, &marks)?;
-        Ok(!marks.is_empty())
+        let matches = in_text(&text, field, &self.query);
+        highlighted(out, style, &text, &matches)?;
+        Ok(!matches.is_empty())
     }
 
-    /// Byline and tags, those that match.
+    /// Writes the byline and the tags, as far as they match.
     fn other_fields(&self, out: &mut Vec<u8>, story: Story<'_>) -> io::Result<()> {
         let tags = story.tags().map(|tag| (Field::Tag, tag));
         for (field, text) in [(Field::Byline, story.byline())].into_iter().chain(tags) {
@@ -110,33 +151,19 @@ impl Results {
     }
 }
 
-/// `Tuesday 12 January 2016 · Health Roundup · Evening` and the path, below an empty line.
-fn heading(out: &mut Output, edition: &Edition, first: bool) -> io::Result<()> {
-    if !first {
-        writeln!(out)?;
-    }
-    let date = edition.date().map(|date| date.long());
-    let date = date.as_deref().unwrap_or("Undated");
-    write!(out, "{ACCENT}{date}{ACCENT:#}")?;
-    for name in edition
-        .briefing
-        .iter()
-        .flat_map(|briefing| [briefing.source(), briefing.edition()])
-    {
-        if !name.is_empty() {
-            write!(out, " · {name}")?;
-        }
-    }
-    writeln!(out, "  {DIM}{}{DIM:#}", edition.label)
-}
-
-/// Writes `text` in a style of its own, and what matches in it in another.
-fn marked(out: &mut Vec<u8>, style: Style, text: &str, marks: &[Range<usize>]) -> io::Result<()> {
+/// Writes `text` in `style`, with the ranges that match highlighted. They are in bytes of `text`, in
+/// order, and do not overlap.
+fn highlighted(
+    out: &mut Vec<u8>,
+    style: Style,
+    text: &str,
+    matches: &[Range<usize>],
+) -> io::Result<()> {
     let mut at = 0;
-    for mark in marks {
-        let (before, found) = (&text[at..mark.start], &text[mark.clone()]);
-        write!(out, "{style}{before}{style:#}{MATCH}{found}{MATCH:#}")?;
-        at = mark.end;
+    for range in matches {
+        let (before, found) = (&text[at..range.start], &text[range.clone()]);
+        write!(out, "{style}{before}{style:#}{MATCHED}{found}{MATCHED:#}")?;
+        at = range.end;
     }
     write!(out, "{style}{}{style:#}", &text[at..])
 }

@@ -1,71 +1,122 @@
-//! What a reader can want.
+//! What the user can ask for, whatever key asks and whatever screen carries it out.
 
-use crate::keymap::Key;
+use super::key::Key;
 
-/// An intent, whatever key expresses it and whatever screen carries it out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Within the focused pane.
-    Move(Motion),
-    /// Into the article, or whatever the selected row stands for.
-    Open,
-    /// Back to the list.
-    ToList,
-    SwitchPane,
-    NextStory,
-    PreviousStory,
-    /// Pages through the article; at its end marks the story read and goes on to the next unread one.
-    ReadOn,
-    ReadBack,
-    /// A section by its number, which starts at 1; 0 are the lead stories.
-    Section(usize),
-    NextSection,
-    PreviousSection,
-    /// Waits for a section's letter.
-    Go,
-    GoToLetter(char),
-    /// A key after `g` that no section can have.
-    GoToNothing(Key),
-    /// Nothing after all.
-    Stay,
-    OlderEdition,
-    NewerEdition,
-    Archive,
-    Faults,
-    Help,
-    /// Searches; narrows the list on top by what is typed.
-    Filter,
-    /// The next of the stories that are searched: all, this edition's, this one.
-    Scope,
-    /// In this story, then in the next found; without a search, the next unread story.
-    NextMatch,
-    PreviousMatch,
-    /// The whole edition of a result.
-    ResultEdition,
-    /// Every story with a tag of this one.
-    Follow,
-    /// Read or unread.
-    ToggleRead,
-    /// All of this section read, then all of the edition.
-    SectionRead,
-    ToggleSaved,
-    /// Takes the last mark back.
-    Undo,
-    /// All stories of the edition, those unread, those saved.
-    NextFilter,
-    /// Every saved story of the archive.
-    SavedStories,
-    Zen,
-    Narrower,
-    Wider,
-    /// One step back.
-    Cancel,
-    /// Closes what lies on top, else quits.
-    Close,
-    Quit,
-    Suspend,
-    Repaint,
-    Edit(Edit),
+/// Writes the enum of actions together with the table of their names, so that neither can lack one.
+macro_rules! actions {
+    (
+        plain { $($(#[$doc:meta])* $plain:ident = $name:literal,)* }
+        with_a_value { $($(#[$with_doc:meta])* $with:ident($value:ty),)* }
+    ) => {
+        /// An intent. Each has a name, by which a configuration binds it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action {
+            $($(#[$doc])* $plain,)*
+            $($(#[$with_doc])* $with($value),)*
+        }
+
+        /// The actions that carry no value, with their names.
+        const PLAIN: &[(Action, &str)] = &[$((Action::$plain, $name)),*];
+    };
+}
+
+actions! {
+    plain {
+        /// Into the article; what the selected row stands for.
+        Open = "open",
+        /// From the article back to the list.
+        ToList = "to-list",
+        SwitchPane = "switch-pane",
+        NextStory = "next-story",
+        PreviousStory = "previous-story",
+        /// A page on; at the end of a story, marks it read and goes on to the next unread one.
+        ReadOn = "read-on",
+        ReadBack = "read-back",
+        NextSection = "next-section",
+        PreviousSection = "previous-section",
+        /// Waits for a section's letter.
+        Go = "go",
+        /// Ends that wait.
+        Stay = "stay",
+        OlderEdition = "older-edition",
+        NewerEdition = "newer-edition",
+        Archive = "archive",
+        Faults = "faults",
+        Help = "help",
+        /// Searches, or narrows a list by what is typed.
+        Search = "search",
+        /// Changes which stories are searched: all, those of this edition, this one.
+        Scope = "search-scope",
+        /// Without a search, the next unread story.
+        NextMatch = "next-match",
+        PreviousMatch = "previous-match",
+        /// The whole edition of a result.
+        ResultEdition = "result-edition",
+        /// Finds every story with a tag of this one.
+        Follow = "follow",
+        ToggleRead = "toggle-read",
+        /// Marks every story of this section read, then every story of the edition.
+        SectionRead = "section-read",
+        ToggleSaved = "toggle-saved",
+        /// Takes the last mark back.
+        Undo = "undo",
+        /// Shows all stories of the edition, the unread ones, the saved ones.
+        NextFilter = "next-filter",
+        /// Finds every saved story of the archive.
+        SavedStories = "saved-stories",
+        Zen = "zen",
+        Narrower = "narrower",
+        Wider = "wider",
+        /// One step back, never out of the program.
+        Cancel = "cancel",
+        /// Closes what is on top, or quits.
+        Close = "close",
+        Quit = "quit",
+        Suspend = "suspend",
+        Repaint = "repaint",
+    }
+    with_a_value {
+        /// Within the focused pane.
+        Move(Motion),
+        /// To the section with this number, from 1; 0 stands for the lead stories.
+        Section(usize),
+        /// To the section with this letter.
+        GoToLetter(char),
+        /// After `g`, a key that no section can have.
+        GoToNothing(Key),
+        /// Changes the line being typed.
+        Edit(Edit),
+    }
+}
+
+impl Action {
+    /// Its name in a configuration; an action that only typing makes has that of its kind.
+    pub fn name(self) -> String {
+        if let Some((_, name)) = PLAIN.iter().find(|(action, _)| *action == self) {
+            return (*name).to_owned();
+        }
+        match self {
+            Self::Move(motion) => motion.name().to_owned(),
+            Self::Section(number) => format!("section-{number}"),
+            Self::GoToLetter(_) => "go-to-letter".to_owned(),
+            Self::GoToNothing(_) => "go-to-nothing".to_owned(),
+            Self::Edit(edit) => edit.name().to_owned(),
+            _ => unreachable!("every action without a value is in the table"),
+        }
+    }
+
+    /// Every action; of those that carry a character, a key or a number, one.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let plain = PLAIN.iter().map(|(action, _)| *action);
+        let moves = Motion::ALL.into_iter().map(Self::Move);
+        let edits = Edit::ALL.into_iter().map(Self::Edit);
+        let others = [
+            Self::Section(1),
+            Self::GoToLetter('w'),
+            Self::GoToNothing(Key::Down),
+        ];
+        plain.chain(moves).chain(others).chain(edits)
+    }
 }
 
 /// A move of the cursor or the text.
@@ -81,13 +132,39 @@ pub enum Motion {
     Bottom,
 }
 
-/// A change to the line being typed.
+impl Motion {
+    pub const ALL: [Self; 8] = [
+        Self::Down,
+        Self::Up,
+        Self::HalfPageDown,
+        Self::HalfPageUp,
+        Self::PageDown,
+        Self::PageUp,
+        Self::Top,
+        Self::Bottom,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Down => "down",
+            Self::Up => "up",
+            Self::HalfPageDown => "half-page-down",
+            Self::HalfPageUp => "half-page-up",
+            Self::PageDown => "page-down",
+            Self::PageUp => "page-up",
+            Self::Top => "top",
+            Self::Bottom => "bottom",
+        }
+    }
+}
+
+/// A change of the line being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
     Insert(char),
-    /// The grapheme before the cursor.
+    /// Erases the grapheme before the cursor.
     Erase,
-    /// The grapheme after it.
+    /// Erases the grapheme after the cursor.
     Delete,
     EraseWord,
     EraseAll,
@@ -96,4 +173,48 @@ pub enum Edit {
     Start,
     End,
     Accept,
+}
+
+impl Edit {
+    const ALL: [Self; 10] = [
+        Self::Insert('x'),
+        Self::Erase,
+        Self::Delete,
+        Self::EraseWord,
+        Self::EraseAll,
+        Self::Left,
+        Self::Right,
+        Self::Start,
+        Self::End,
+        Self::Accept,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Insert(_) => "insert",
+            Self::Erase => "erase",
+            Self::Delete => "delete",
+            Self::EraseWord => "erase-word",
+            Self::EraseAll => "erase-all",
+            Self::Left => "cursor-left",
+            Self::Right => "cursor-right",
+            Self::Start => "cursor-start",
+            Self::End => "cursor-end",
+            Self::Accept => "accept",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Action;
+
+    #[test]
+    fn no_two_actions_share_a_name() {
+        let names: Vec<_> = Action::all().map(Action::name).collect();
+        let different: HashSet<_> = names.iter().collect();
+        assert_eq!(different.len(), names.len(), "{names:?}");
+    }
 }

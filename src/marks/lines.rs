@@ -1,42 +1,43 @@
-//! The lines that marks are kept as: a version, then one line for each story, sorted by key.
+//! The lines of the file of marks: a version, then one line for each story, sorted by key.
 //!
 //! ```text
 //! roundup marks 1
 //! health-roundup-2016-01-12/what-comes-next<TAB>rs<TAB>1204<TAB>1452600000
 //! ```
 //!
-//! Key, flags (`r` read, `s` saved, `-` none, any other letter of a newer version), place and time.
+//! The fields are key, flags (`r` read, `s` saved, `-` none, any other letter from a newer version),
+//! place and time.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Mark, Operation};
+use super::mark::{Mark, Operation};
 use crate::text::bytes;
 
 const HEADER: &str = "roundup marks ";
 const VERSION: u32 = 1;
 
-/// What was found in a file of marks.
+/// The content of a file of marks.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Lines<'b> {
     /// Keys and their marks, in the order of the file.
     pub marks: Vec<(&'b str, Mark)>,
     pub version: Version,
-    /// Lines that no mark could be made of.
+    /// The number of lines that could not be read.
     pub unreadable: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Version {
-    /// The one that [`write()`] writes.
+    /// The version that [`write()`] writes.
     #[default]
     Current,
-    /// What is there may mean more than is understood, and must not be written over.
+    /// The file may contain more than this program understands, and must not be overwritten.
     Newer,
 }
 
-/// Reads a file line by line, so that damage costs no more than the lines it is in. Nothing at all is
-/// no marks yet.
+/// Reads a file line by line, so that damage costs only the damaged lines. An empty file has no marks
+/// and the current version.
 pub fn read(bytes: &[u8]) -> Lines<'_> {
     let mut read = Lines::default();
     let (first, rest) = split_line(bytes);
@@ -44,7 +45,7 @@ pub fn read(bytes: &[u8]) -> Lines<'_> {
         read.version = version;
         rest
     } else {
-        // A first line that is no mark either counts once, below.
+        // A first line that is no mark either is counted below.
         read.unreadable += usize::from(mark(first).is_some());
         bytes
     };
@@ -59,14 +60,15 @@ pub fn read(bytes: &[u8]) -> Lines<'_> {
     read
 }
 
-/// The marks with `operations` applied: sorted by key, each key once, and none that they have emptied.
-/// `time` is unix time in seconds.
+/// The marks with `operations` applied: sorted by key, each key once, without marks that have become
+/// empty. `time` is Unix time in seconds.
 pub fn merge<'b>(
     mut marks: Vec<(&'b str, Mark)>,
     operations: &'b [Operation],
     time: i64,
 ) -> Vec<(&'b str, Mark)> {
-    // As they were written; only a hand can have changed that. Of two lines the later one counts.
+    // The lines are written in order, but someone may have edited the file. Of two lines with the same
+    // key the later one counts.
     if !marks.is_sorted_by(|(one, _), (next, _)| one < next) {
         let latest: BTreeMap<_, _> = marks.into_iter().collect();
         marks = latest.into_iter().collect();
@@ -82,25 +84,25 @@ pub fn merge<'b>(
     }
     marks.retain(|(key, _)| !changed.contains_key(key));
     marks.extend(changed.into_iter().filter(|(_, mark)| !mark.is_empty()));
-    // Two sorted runs, which a stable sort only merges.
+    // These are two sorted runs, which a stable sort only has to merge.
     marks.sort_by_key(|(key, _)| *key);
     marks
 }
 
-/// The whole file for `marks`, which are sorted by key.
+/// The content of the file for `marks`, which must be sorted by key.
 pub fn write(marks: &[(&str, Mark)]) -> String {
     let mut text = format!("{HEADER}{VERSION}\n");
     for (key, mark) in marks {
         text.push_str(key);
         text.push('\t');
         push_flags(&mut text, mark);
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "\t{}\t{}", mark.place, mark.time);
     }
     text
 }
 
-/// The first line, whatever system wrote it, and what comes behind it.
+/// The first line, without its line break of any system, and the rest.
 fn split_line(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     let line = &bytes[..end];
@@ -171,7 +173,7 @@ mod tests {
     use super::{Version, merge, read, write};
     use crate::marks::{Change, Marks, Operation};
 
-    /// What is written after `text` was read, with the number of lines that could not be.
+    /// Checks what is written after `text` was read, and how many lines could not be read.
     #[track_caller]
     fn check(text: &[u8], unreadable: usize, written: &str) {
         let lines = read(text);
@@ -201,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_say_nothing_any_more_are_left_out() {
+    fn marks_that_have_become_empty_are_left_out() {
         let lines = read(b"roundup marks 1\na/1\tr\t0\t1\nb/2\tr\t0\t1\n");
         let unread = Operation {
             key: "a/1".to_owned(),
@@ -231,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_key_that_stands_twice_the_later_line_counts() {
+    fn of_two_lines_with_the_same_key_the_later_one_counts() {
         check(
             b"roundup marks 1\nb/1\tr\t0\t1\na/1\tr\t0\t1\nb/1\ts\t0\t2\n",
             0,
@@ -240,9 +242,9 @@ mod tests {
     }
 
     proptest! {
-        /// Merged into the lines of a file in two steps, operations come to what they come to in memory.
+        /// Operations that are merged into a file in two steps give the same marks as in memory.
         #[test]
-        fn what_is_written_is_read(
+        fn marks_that_are_written_can_be_read_again(
             changes in prop::collection::vec(("[a-cà-ö/]{1,3}", 0u32..5, 0u32..9), 0..20),
             split in 0usize..20,
         ) {
@@ -277,7 +279,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_are_too_much(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             read(&bytes);
         }
     }

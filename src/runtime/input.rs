@@ -108,7 +108,7 @@ impl Decoder {
             (State::Sequence(_) | State::Function, Some(_)) => State::Keys,
             (state, _) => {
                 if state == State::Esc {
-                    self.messages.push(Msg::Key(Key::Esc));
+                    self.messages.push(Msg::KeyPressed(Key::Esc));
                 }
                 self.take_whole(event)
             }
@@ -131,10 +131,11 @@ impl Decoder {
             }) => return State::Esc,
             event::Event::Key(key) if key.modifiers.contains(KeyModifiers::ALT) => {
                 if let Some(key) = key_after_esc(key) {
-                    self.messages.extend([Msg::Key(Key::Esc), Msg::Key(key)]);
+                    self.messages
+                        .extend([Msg::KeyPressed(Key::Esc), Msg::KeyPressed(key)]);
                 }
             }
-            event::Event::Key(key) => self.messages.extend(key_of(key).map(Msg::Key)),
+            event::Event::Key(key) => self.messages.extend(key_of(key).map(Msg::KeyPressed)),
             event::Event::Paste(text) => self.messages.push(Msg::Pasted(text)),
             _ => {}
         }
@@ -144,7 +145,7 @@ impl Decoder {
     /// The messages, when no more input is ready.
     fn finish(mut self) -> Vec<Msg> {
         if self.state == State::Esc {
-            self.messages.push(Msg::Key(Key::Esc));
+            self.messages.push(Msg::KeyPressed(Key::Esc));
         }
         self.messages
     }
@@ -225,7 +226,7 @@ mod tests {
         for event in events {
             decoder.take(event);
         }
-        let keys: Vec<_> = keys.iter().copied().map(Msg::Key).collect();
+        let keys: Vec<_> = keys.iter().copied().map(Msg::KeyPressed).collect();
         assert_eq!(format!("{:?}", decoder.finish()), format!("{keys:?}"));
     }
 
@@ -349,6 +350,8 @@ mod tests {
         decoder.take(Event::Paste("[A".to_owned()));
         decoder.take(Event::Resize(80, 24));
         let messages = decoder.finish();
-        assert!(matches!(&messages[..], [Msg::Key(Key::Esc), Msg::Pasted(text)] if text == "[A"));
+        assert!(
+            matches!(&messages[..], [Msg::KeyPressed(Key::Esc), Msg::Pasted(text)] if text == "[A")
+        );
     }
 }

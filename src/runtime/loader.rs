@@ -9,7 +9,7 @@ use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::search::fold_editions;
-use crate::store::{self, Found};
+use crate::store::{self, FoundFiles};
 
 /// The most files without a date in their names that are read before the first frame.
 const UNDATED: usize = 64;
@@ -25,7 +25,7 @@ pub(super) struct Opening {
 
 /// Reads the files of the newest day, by their names, and goes on to earlier days until one file can be
 /// shown.
-pub(super) fn open(found: &Found) -> Opening {
+pub(super) fn open(found: &FoundFiles) -> Opening {
     let mut editions = found.at_hand();
     let mut rest = found.files.as_slice();
     while let Some(first) = rest.first() {
@@ -60,7 +60,7 @@ pub(super) fn open(found: &Found) -> Opening {
 
 /// Opens `edition`, which has been read already. The files nearest to it by name are read next, in turn
 /// newer and older, so that there are no gaps between the editions that have been read.
-pub(super) fn open_at(found: &Found, edition: &Arc<Edition>) -> Opening {
+pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
     let mut editions = found.at_hand();
     let mut rest = found.files.clone();
     if let Some(place) = rest.iter().position(|path| path == edition.path()) {
@@ -114,13 +114,13 @@ mod tests {
     use super::{Opening, UNDATED, open, open_at, spawn};
     use crate::app::Msg;
     use crate::runtime::event::Event;
-    use crate::store::{self, Found};
+    use crate::store::{self, FoundFiles};
 
     const GOOD: &str = "title = \"T\"\n[[story]]\nheadline = \"H\"\nbody = \"B\"\n";
 
     /// A folder of files with these names, and what is found in it. A name with `broken` in it belongs to
     /// a file that is not TOML.
-    fn folder(names: &[&str]) -> (tempfile::TempDir, Found) {
+    fn folder(names: &[&str]) -> (tempfile::TempDir, FoundFiles) {
         let folder = tempfile::tempdir().unwrap();
         for name in names {
             let text = if name.contains("broken") { "=" } else { GOOD };
@@ -219,12 +219,12 @@ mod tests {
 
     #[test]
     fn samples_are_at_hand_whichever_is_asked_for() {
-        let found = Found {
+        let found = FoundFiles {
             origin: store::Origin::Samples {
                 searched: Vec::new(),
             },
             files: Vec::new(),
-            failures: Vec::new(),
+            unsearched: Vec::new(),
         };
         let samples = store::samples();
         for opening in [open(&found), open_at(&found, &samples[0])] {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::event::Event;
 use crate::app::Msg;
-use crate::marks::Operation;
+use crate::marks::Unsaved;
 use crate::store::{MarksFile, NotSaved};
 use crate::text::DisplayText;
 
@@ -28,7 +28,8 @@ const THREAD: &str = "saver";
 static RUNNING: Mutex<Option<Sender<Order>>> = Mutex::new(None);
 
 enum Order {
-    Keep(Vec<Operation>),
+    /// Save these, which take the place of those ordered before.
+    Save(Unsaved),
     /// Save what is left at once, and say whether that has worked.
     Flush(Sender<Result<(), String>>),
 }
@@ -48,9 +49,10 @@ impl Saver {
         let thread = Thread {
             file,
             events: events.clone(),
-            unsaved: Vec::new(),
+            unsaved: Unsaved::default(),
+            saved: 0,
             retry: None,
-            told: None,
+            warning: None,
         };
         thread::Builder::new()
             .name(THREAD.to_owned())
@@ -59,9 +61,10 @@ impl Saver {
         Ok(Self { orders })
     }
 
-    pub(super) fn keep(&self, operations: Vec<Operation>) {
+    /// Saves marks soon. They take the place of those that it was given before.
+    pub(super) fn save(&self, unsaved: Unsaved) {
         // The thread is gone only after a panic, which ends the program.
-        let _ = self.orders.send(Order::Keep(operations));
+        let _ = self.orders.send(Order::Save(unsaved));
     }
 
     /// Saves what is left at once. A failure comes as a message too.
@@ -108,11 +111,14 @@ fn flush(orders: &Sender<Order>) -> Result<(), String> {
 struct Thread {
     file: Option<MarksFile>,
     events: Sender<Event>,
-    unsaved: Vec<Operation>,
+    /// The latest order: everything that was not saved when it was made.
+    unsaved: Unsaved,
+    /// The number of the first operation that is not in the file.
+    saved: u64,
     /// How long to wait for the next try, while the last one has failed.
     retry: Option<Duration>,
-    /// What was said at the last save that had anything to say.
-    told: Option<DisplayText>,
+    /// The last warning that came with a save.
+    warning: Option<DisplayText>,
 }
 
 impl Thread {
@@ -125,7 +131,7 @@ impl Thread {
             let again = matches!(order, Err(RecvTimeoutError::Timeout));
             let asked = match order {
                 Ok(Order::Flush(answer)) => Some(answer),
-                Ok(Order::Keep(operations)) => self.gather(operations, inbox),
+                Ok(Order::Save(unsaved)) => self.gather(unsaved, inbox),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
@@ -140,39 +146,48 @@ impl Thread {
     /// Takes in what comes until the delay is over; tells who asks for it before.
     fn gather(
         &mut self,
-        operations: Vec<Operation>,
+        unsaved: Unsaved,
         inbox: &Receiver<Order>,
     ) -> Option<Sender<Result<(), String>>> {
-        self.unsaved.extend(operations);
+        self.unsaved = unsaved;
         let deadline = Instant::now() + DELAY;
         loop {
             match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(Order::Keep(operations)) => self.unsaved.extend(operations),
+                Ok(Order::Save(unsaved)) => self.unsaved = unsaved,
                 Ok(Order::Flush(answer)) => return Some(answer),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
             }
         }
     }
 
-    /// Saves what there is. What fails again by itself has been told before.
+    /// Saves what there is. Failed automatic retries are not reported again.
     fn save(&mut self, again: bool) -> Result<(), String> {
-        if self.unsaved.is_empty() {
+        // What was saved once is not applied again: another program may have changed it since.
+        let operations = self.unsaved.since(self.saved);
+        if operations.is_empty() {
             return Ok(());
         }
         let saved = match &self.file {
-            Some(file) => file.save(&self.unsaved, now()),
+            Some(file) => file.save(operations, now()),
             None => Err(NotSaved::homeless()),
         };
-        let count = self.unsaved.len();
+        let before = self.unsaved.next();
         let (message, result) = match saved {
             Ok(saved) => {
                 self.retry = None;
-                self.unsaved.clear();
+                self.saved = before;
                 let marks = Arc::new(saved.marks);
-                // A folder without locks is told of once.
-                let told = saved.told.filter(|told| self.told.as_ref() != Some(told));
-                self.told = told.clone().or(self.told.take());
-                (Msg::MarksSaved { count, marks, told }, Ok(()))
+                // A folder without locks is reported once.
+                let warning = saved
+                    .warning
+                    .filter(|warning| self.warning.as_ref() != Some(warning));
+                self.warning = warning.clone().or(self.warning.take());
+                let message = Msg::MarksSaved {
+                    before,
+                    marks,
+                    warning,
+                };
+                (message, Ok(()))
             }
             Err(error) => {
                 let longer = self.retry.map_or(FIRST_RETRY, |wait| wait * 2);

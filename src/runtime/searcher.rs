@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-use crate::app::Msg;
-use crate::app::screens::search::state::SearchRequest;
+use crate::app::{Msg, SearchRequest};
 use crate::search::{Found, Hits};
 
 /// A handle to the threads. They live as long as someone takes their answers.

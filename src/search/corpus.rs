@@ -1,6 +1,7 @@
 //! The folded text of every story, and the scan through it.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem::Finder;
@@ -9,7 +10,7 @@ use super::query::{Query, Term, Test};
 use super::states::States;
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{Field, Story};
+use crate::briefing::{EditionId, Field, Story, StoryId};
 use crate::marks::Marks;
 use crate::text::{DisplayStr, fold, fold_into};
 
@@ -27,8 +28,8 @@ const REMEMBERED: usize = 8;
 /// query, so no match reaches across.
 const SEPARATOR: char = '\x1f';
 
-/// Editions, each with the indices of the stories found in it.
-pub type Found = Vec<(Arc<Edition>, Vec<u32>)>;
+/// Editions, each with the positions of the stories found in it.
+pub type Found = Vec<(EditionId, Vec<u32>)>;
 
 /// Texts, each with whether each story of a chunk holds it.
 type Known = VecDeque<(Box<[u8]>, Arc<[bool]>)>;
@@ -50,7 +51,7 @@ pub struct Chunk {
 
 #[derive(Debug)]
 struct Entry {
-    edition: Arc<Edition>,
+    edition: EditionId,
     source: String,
     /// Its first story among those of the chunk.
     first: usize,
@@ -62,26 +63,34 @@ struct Start {
     body: u32,
 }
 
-/// What a search looks at.
-#[derive(Clone, Debug, Default)]
+/// The stories that a search looks at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     #[default]
     All,
-    Edition(Arc<Edition>),
-    /// One story of an edition, by its index.
-    Story(Arc<Edition>, usize),
+    Edition(EditionId),
+    Story(StoryId),
 }
 
 impl Scope {
-    fn holds(&self, edition: &Edition) -> bool {
+    pub fn name(&self) -> &'static str {
         match self {
-            Self::All => true,
-            Self::Edition(only) | Self::Story(only, _) => only.path() == edition.path(),
+            Self::All => "all editions",
+            Self::Edition(_) => "this edition",
+            Self::Story(_) => "this story",
         }
     }
 
-    fn holds_story(&self, story: usize) -> bool {
-        !matches!(self, Self::Story(_, only) if *only != story)
+    fn holds(&self, edition: &EditionId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Edition(only) => only == edition,
+            Self::Story(only) => only.edition() == edition,
+        }
+    }
+
+    fn holds_story(&self, edition: &EditionId, position: usize) -> bool {
+        !matches!(self, Self::Story(only) if edition.position(only) != Some(position))
     }
 }
 
@@ -108,7 +117,7 @@ impl Chunk {
         };
         let (source, first) = (fold(&briefing.source()), self.starts.len());
         self.editions.push(Entry {
-            edition: Arc::clone(edition),
+            edition: edition.id().clone(),
             source,
             first,
         });
@@ -157,6 +166,42 @@ impl Chunk {
         self
     }
 
+    /// Whether it holds text of one of these files.
+    pub fn holds_any(&self, files: &HashSet<&Path>) -> bool {
+        self.editions
+            .iter()
+            .any(|entry| files.contains(entry.edition.path()))
+    }
+
+    /// The same text without that of some files.
+    #[must_use]
+    pub fn without(&self, files: &HashSet<&Path>) -> Self {
+        let mut kept = Self::default();
+        for (index, entry) in self.editions.iter().enumerate() {
+            if files.contains(entry.edition.path()) {
+                continue;
+            }
+            let first = kept.starts.len();
+            for story in entry.first..self.end_of(index) {
+                kept.starts.push(kept.end());
+                kept.heads.push_str(self.head(story));
+                kept.bodies.push_str(self.body(story));
+            }
+            kept.editions.push(Entry {
+                edition: entry.edition.clone(),
+                source: entry.source.clone(),
+                first,
+            });
+        }
+        kept.closed()
+    }
+
+    /// The end of the stories of the edition at `index` among those of the chunk.
+    fn end_of(&self, index: usize) -> usize {
+        let next = self.editions.get(index + 1);
+        next.map_or(self.stories(), |next| next.first)
+    }
+
     /// Bytes of folded text.
     pub fn bytes(&self) -> usize {
         self.heads.len() + self.bodies.len()
@@ -196,24 +241,21 @@ impl Chunk {
         });
         let candidates = self.candidates(&terms);
         let mut states = States::new(query, marks);
-        let mut found = Vec::new();
+        let mut found = Found::new();
         for (index, entry) in self
             .editions
             .iter()
             .enumerate()
             .filter(|(index, _)| allowed[*index])
         {
-            let end = self
-                .editions
-                .get(index + 1)
-                .map_or(self.stories(), |next| next.first);
-            let stories: Vec<u32> = (entry.first..end)
-                .filter(|&story| candidates[story] && scope.holds_story(story - entry.first))
+            let stories: Vec<u32> = (entry.first..self.end_of(index))
+                .filter(|&story| candidates[story])
+                .filter(|&story| scope.holds_story(&entry.edition, story - entry.first))
                 .filter(|&story| states.allow(&entry.edition, story - entry.first))
                 .map(|story| u32::try_from(story - entry.first).unwrap_or(u32::MAX))
                 .collect();
             if !stories.is_empty() {
-                found.push((Arc::clone(&entry.edition), stories));
+                found.push((entry.edition.clone(), stories));
             }
         }
         found

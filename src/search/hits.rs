@@ -1,23 +1,22 @@
 //! The stories that a query finds.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::corpus::Found;
-use crate::archive::Edition;
+use crate::briefing::{EditionId, StoryId};
 
 /// Stories in the order of the archive, grouped by edition.
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     groups: Vec<Group>,
-    /// Indices into each edition's stories, group after group.
+    /// Positions among each edition's stories, group after group.
     stories: Vec<u32>,
 }
 
 /// The hits of one edition.
 #[derive(Clone, Debug)]
 pub struct Group {
-    pub edition: Arc<Edition>,
+    pub edition: EditionId,
     /// Positions among all hits; never empty.
     pub hits: Range<usize>,
 }
@@ -53,14 +52,14 @@ impl Hits {
         *self = Self::new(found);
     }
 
-    fn into_editions(self) -> impl Iterator<Item = (Arc<Edition>, Vec<u32>)> {
+    fn into_editions(self) -> impl Iterator<Item = (EditionId, Vec<u32>)> {
         let stories = self.stories;
         self.groups
             .into_iter()
             .map(move |group| (group.edition, stories[group.hits].to_vec()))
     }
 
-    fn push(&mut self, edition: Arc<Edition>, stories: &[u32]) {
+    fn push(&mut self, edition: EditionId, stories: &[u32]) {
         let start = self.stories.len();
         self.stories.extend(stories);
         let hits = start..self.stories.len();
@@ -73,9 +72,24 @@ impl Hits {
         let mut hits = Self::default();
         for group in self.groups.iter().rev() {
             let stories = &self.stories[group.hits.clone()];
-            hits.push(Arc::clone(&group.edition), stories);
+            hits.push(group.edition.clone(), stories);
         }
         hits
+    }
+
+    /// Keeps the hits that `keep` says.
+    pub fn retain(&mut self, keep: impl Fn(&StoryId) -> bool) {
+        let mut kept = Self::default();
+        for Group { edition, hits } in std::mem::take(&mut self.groups) {
+            let stories = self.stories[hits].iter().copied();
+            let stories: Vec<_> = stories
+                .filter(|&story| edition.story(story as usize).is_some_and(|id| keep(&id)))
+                .collect();
+            if !stories.is_empty() {
+                kept.push(edition, &stories);
+            }
+        }
+        *self = kept;
     }
 
     /// Stories found.
@@ -97,24 +111,22 @@ impl Hits {
             .partition_point(|group| group.hits.end <= position)
     }
 
-    /// The hit at `position`: its edition and the index of its story there.
-    pub fn get(&self, position: usize) -> Option<(&Arc<Edition>, usize)> {
+    /// The hit at `position`.
+    pub fn get(&self, position: usize) -> Option<StoryId> {
         let story = *self.stories.get(position)?;
-        Some((
-            &self.groups[self.group_of(position)].edition,
-            story as usize,
-        ))
+        let group = &self.groups[self.group_of(position)];
+        group.edition.story(story as usize)
     }
 
-    /// Where a story stands among the hits.
-    pub fn position(&self, edition: &Edition, story: usize) -> Option<usize> {
+    /// Where the story `id` stands among the hits.
+    pub fn position(&self, id: &StoryId) -> Option<usize> {
         let group = self
             .groups
             .iter()
-            .find(|group| group.edition.path() == edition.path())?;
-        group
-            .hits
-            .clone()
-            .find(|&position| self.stories[position] as usize == story)
+            .find(|group| group.edition == *id.edition())?;
+        let story = u32::try_from(group.edition.position(id)?).ok()?;
+        let hits = group.hits.clone();
+        hits.into_iter()
+            .find(|&position| self.stories[position] == story)
     }
 }

@@ -98,8 +98,8 @@ impl Query {
         self.terms.is_empty()
     }
 
-    /// The texts that are to be marked where they match.
-    pub fn marked(&self) -> impl Iterator<Item = &Test> {
+    /// The conditions whose matches are highlighted.
+    pub fn highlighted(&self) -> impl Iterator<Item = &Test> {
         let texts = self
             .terms
             .iter()

@@ -1,7 +1,7 @@
 //! What a query asks of the marks.
 
 use super::query::{Query, State, Test};
-use crate::archive::Edition;
+use crate::briefing::EditionId;
 use crate::marks::Marks;
 
 /// The conditions of a query on what a reader has done with a story.
@@ -25,15 +25,16 @@ impl<'q> States<'q> {
         }
     }
 
-    pub(super) fn allow(&mut self, edition: &Edition, story: usize) -> bool {
+    /// Whether the story at `position` of `edition` meets the conditions.
+    pub(super) fn allow(&mut self, edition: &EditionId, position: usize) -> bool {
         if self.wanted.is_empty() {
             return true;
         }
-        let Some(briefing) = &edition.briefing else {
+        let Some(story) = edition.story(position) else {
             return false;
         };
         self.key.clear();
-        briefing.story(story).push_key(&mut self.key);
+        story.push_key(&mut self.key);
         let mark = self.marks.get(&self.key);
         self.wanted
             .iter()

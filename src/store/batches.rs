@@ -6,21 +6,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use super::panic::panic_if_asked;
 use super::read;
 use crate::archive::Edition;
 
-/// Files in a batch: few enough that someone who waits sees progress, enough that taking one in costs
-/// nothing beside reading it.
+/// Files in a batch: few enough to show progress, enough that handling a batch costs little beside reading
+/// it.
 const BATCH: usize = 64;
-/// Most batches of full size: whoever takes one may merge it with all before it.
+/// Caps the number of full batches, because handling one may cost as much as all batches before it.
 const MAX_BATCHES: usize = 256;
-/// Files in the first batch, which someone waits for; the next ones grow.
+/// Files in the first batch, for which the user waits; the next ones grow up to the full size.
 const FIRST_BATCH: usize = 8;
-/// The most threads worth having: reading from a disk gains nothing from more.
+/// More threads would not read faster from a disk.
 const MAX_THREADS: usize = 8;
 
-/// Reads `files` on threads of its own. What `make` makes of a batch, on the thread that has read it,
-/// comes to `take` in the order of the files, until that returns false.
+/// Reads `files` on threads of its own, and returns at once. `make` is called with each batch on the thread
+/// that has read it; `take` gets the results one at a time, in the order of the files, until it returns
+/// false.
 pub fn read_in_batches<T: Send + 'static>(
     files: Vec<PathBuf>,
     make: impl Fn(Vec<Arc<Edition>>) -> T + Send + Sync + 'static,
@@ -49,15 +51,15 @@ pub fn read_in_batches<T: Send + 'static>(
 
 struct Work<T, M, K> {
     files: Vec<PathBuf>,
-    /// Files in a batch of full size.
+    /// Files in a full batch.
     batch: usize,
     make: M,
-    /// The batch to be read next.
+    /// The number of the batch to be read next.
     next: AtomicUsize,
     ordered: Mutex<Ordered<T, K>>,
 }
 
-/// Batches wait for those before them.
+/// Brings the batches into order: each waits here for those before it.
 struct Ordered<T, K> {
     taken: usize,
     waiting: BTreeMap<usize, T>,
@@ -87,16 +89,7 @@ impl<T, M: Fn(Vec<Arc<Edition>>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
     }
 }
 
-/// Panics where the variable `ROUNDUP_PANIC` says so: what the tests of the terminal guard need, and
-/// no release has.
-pub fn panic_if_asked(place: &str) {
-    let asked = cfg!(debug_assertions)
-        && std::env::var_os("ROUNDUP_PANIC").is_some_and(|asked| asked == place);
-    // The message quotes what a file could hold.
-    assert!(!asked, "asked to panic in {place} \u{1b}[31m\u{202e}");
-}
-
-/// The first file of a batch, where those of full size have `full` files.
+/// The index of the first file of a batch, if a full batch has `full` files.
 fn start(batch: usize, full: usize) -> usize {
     let growing = (full / FIRST_BATCH).ilog2() as usize;
     match batch.checked_sub(1) {
@@ -107,7 +100,7 @@ fn start(batch: usize, full: usize) -> usize {
 }
 
 impl<T, K: FnMut(T) -> bool> Ordered<T, K> {
-    /// Hands on what is next in order; false when nothing more is wanted.
+    /// Hands over all batches whose turn has come; false if no more are wanted.
     fn push(&mut self, number: usize, batch: T) -> bool {
         self.waiting.insert(number, batch);
         while let Some(batch) = self.waiting.remove(&self.taken) {

@@ -1,6 +1,5 @@
 //! Where briefings come from.
 
-use std::collections::HashSet;
 use std::env;
 use std::fmt;
 use std::fs;
@@ -10,30 +9,30 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
-use super::samples;
-use crate::archive::{self, Edition};
-use crate::briefing::Diagnostic;
+use super::samples::samples;
+use super::walk::{Searched, Unsearched, search};
+use crate::archive::Edition;
 use crate::text::DisplayText;
-
-/// Folders nested deeper than this are told, not searched.
-const MAX_DEPTH: usize = 32;
 
 /// The variable that names a folder of briefings.
 const VARIABLE: &str = "ROUNDUP_DIR";
 
-/// The files of an archive, those with the newest dates in their names first.
+/// The files of an archive, before they are read.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundFiles {
     pub origin: Origin,
+    /// Those with the newest dates in their names first.
     pub files: Vec<PathBuf>,
     /// Folders that could not be searched.
-    pub failures: Vec<Edition>,
+    pub unsearched: Vec<Unsearched>,
 }
 
-impl Found {
-    /// What there is without a file to be read: folders that could not be searched, or the samples.
+impl FoundFiles {
+    /// The editions for which no file is read: one for each folder that could not be searched, and the
+    /// samples if they are shown.
     pub fn at_hand(&self) -> Vec<Arc<Edition>> {
-        let mut editions: Vec<_> = self.failures.iter().cloned().map(Arc::new).collect();
+        let unsearched = self.unsearched.iter().map(Unsearched::to_edition);
+        let mut editions: Vec<_> = unsearched.map(Arc::new).collect();
         if let Origin::Samples { .. } = self.origin {
             editions.extend(samples());
         }
@@ -41,17 +40,17 @@ impl Found {
     }
 }
 
-/// What an archive was found by.
+/// Where the editions of an archive come from.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Something the reader asked for, or a folder that holds briefings.
+    /// From files that the user has named, or from a folder that holds briefings.
     Folders,
-    /// Nothing was found in these folders: the program shows its samples.
+    /// There are no briefings in these folders, so the samples are shown.
     Samples { searched: Vec<PathBuf> },
 }
 
 impl Origin {
-    /// That the samples are shown, and where to put briefings of one's own.
+    /// Says that the samples are shown and where the user can put briefings; `None` if they are not.
     pub fn sample_notice(&self) -> Option<String> {
         let Self::Samples { searched } = self else {
             return None;
@@ -74,15 +73,15 @@ impl Origin {
     }
 }
 
-/// Where the reader asked for something.
+/// Where the user has named a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum NamedIn {
     CommandLine,
-    /// In `ROUNDUP_DIR`.
+    /// `ROUNDUP_DIR`.
     Variable,
 }
 
-impl fmt::Display for Asked {
+impl fmt::Display for NamedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommandLine => f.write_str("on the command line"),
@@ -91,10 +90,10 @@ impl fmt::Display for Asked {
     }
 }
 
-/// The reader asked for something that has no briefings.
+/// What the user has named has no briefings.
 #[derive(Debug)]
 pub enum NotFound {
-    NoSuchPath { path: PathBuf, by: Asked },
+    NoSuchPath { path: PathBuf, by: NamedIn },
     NotAllowed { path: PathBuf, error: io::Error },
     Empty { path: PathBuf },
 }
@@ -122,17 +121,17 @@ impl fmt::Display for NotFound {
 
 impl std::error::Error for NotFound {}
 
-/// Finds the briefings: those of `paths` when there are any, else of the folder in `ROUNDUP_DIR`, of
-/// `./briefings`, of the platform's data folder, else none, which stands for the samples.
+/// Finds the briefings in `paths`. If that is empty, in the first of these that has any: the folder in
+/// `ROUNDUP_DIR`, `./briefings`, the platform's data folder; else the samples are shown.
 ///
 /// # Errors
-/// When something that the reader asked for is not there, or holds no briefing.
-pub fn find(paths: &[PathBuf]) -> Result<Found, NotFound> {
+/// When something that the user has named is not there, or has no briefings.
+pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     if !paths.is_empty() {
-        return search_asked(paths, Asked::CommandLine);
+        return search_named(paths, NamedIn::CommandLine);
     }
     if let Some(folder) = env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) {
-        return search_asked(&[folder.into()], Asked::Variable);
+        return search_named(&[folder.into()], NamedIn::Variable);
     }
     let mut searched = Vec::new();
     for folder in [Some(PathBuf::from("briefings")), data_folder()]
@@ -143,27 +142,27 @@ pub fn find(paths: &[PathBuf]) -> Result<Found, NotFound> {
             continue;
         }
         let found = search(std::slice::from_ref(&folder));
-        if !found.files.is_empty() || !found.failures.is_empty() {
-            return Ok(found);
+        if !found.is_empty() {
+            return Ok(in_folders(found));
         }
         searched.push(folder);
     }
-    Ok(Found {
+    Ok(FoundFiles {
         origin: Origin::Samples { searched },
         files: Vec::new(),
-        failures: Vec::new(),
+        unsearched: Vec::new(),
     })
 }
 
-/// Where briefings live when nobody says otherwise; `None` without a home folder.
+/// The folder for briefings if the user names none; `None` without a home folder.
 fn data_folder() -> Option<PathBuf> {
     let base = etcetera::choose_base_strategy().ok()?;
     Some(base.data_dir().join("roundup").join("briefings"))
 }
 
-fn search_asked(paths: &[PathBuf], by: Asked) -> Result<Found, NotFound> {
+fn search_named(paths: &[PathBuf], by: NamedIn) -> Result<FoundFiles, NotFound> {
     for path in paths {
-        // A link that leads nowhere is there all the same, and gets its diagnostic.
+        // A link that leads nowhere is listed with what is wrong with it.
         match fs::symlink_metadata(path) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -182,170 +181,15 @@ fn search_asked(paths: &[PathBuf], by: Asked) -> Result<Found, NotFound> {
     }
     let found = search(paths);
     match paths {
-        [path, ..] if found.files.is_empty() && found.failures.is_empty() => {
-            Err(NotFound::Empty { path: path.clone() })
-        }
-        _ => Ok(found),
+        [path, ..] if found.is_empty() => Err(NotFound::Empty { path: path.clone() }),
+        _ => Ok(in_folders(found)),
     }
 }
 
-fn search(paths: &[PathBuf]) -> Found {
-    let mut walk = Walk::default();
-    for path in paths {
-        walk.start(path);
-    }
-    let mut files = walk.files;
-    files.sort_by_cached_key(|path| std::cmp::Reverse((archive::date_in_name(path), path.clone())));
-    Found {
+fn in_folders(Searched { files, unsearched }: Searched) -> FoundFiles {
+    FoundFiles {
         origin: Origin::Folders,
         files,
-        failures: walk.failures,
-    }
-}
-
-#[derive(Default)]
-struct Walk {
-    files: Vec<PathBuf>,
-    failures: Vec<Edition>,
-    /// Real places of the files and folders seen: each counts once, and links in a loop end.
-    seen: HashSet<PathBuf>,
-}
-
-impl Walk {
-    /// Starts at a path that somebody named.
-    fn start(&mut self, path: &Path) {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if real.is_dir() {
-            self.folder(path, &real, 0);
-        } else if fs::symlink_metadata(path).is_ok() && self.seen.insert(real) {
-            // A file that is named is read, whatever its name ends in.
-            self.files.push(path.to_owned());
-        }
-    }
-
-    fn folder(&mut self, folder: &Path, real: &Path, depth: usize) {
-        if depth > MAX_DEPTH {
-            let message = format!("not searched: more than {MAX_DEPTH} folders deep");
-            return self.fail(folder, &message, Some("name it on the command line"));
-        }
-        if !self.seen.insert(real.to_owned()) {
-            return;
-        }
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            // Nothing there is nothing found.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => return self.fail_search(folder, &error),
-        };
-        for entry in entries {
-            match entry {
-                Ok(entry) if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
-                Ok(entry) => self.entry(&entry, real, depth),
-                // What follows cannot be had either.
-                Err(error) => return self.fail_search(folder, &error),
-            }
-        }
-    }
-
-    fn entry(&mut self, entry: &fs::DirEntry, folder: &Path, depth: usize) {
-        let path = entry.path();
-        let Ok(kind) = entry.file_type() else { return };
-        let real = match kind.is_symlink().then(|| fs::canonicalize(&path)) {
-            Some(Ok(target)) => target,
-            _ => folder.join(entry.file_name()),
-        };
-        if kind.is_dir() || (kind.is_symlink() && real.is_dir()) {
-            let is_new = !self.seen.contains(&real);
-            let before = self.files.len() + self.failures.len();
-            self.folder(&path, &real, depth + 1);
-            let is_empty = self.files.len() + self.failures.len() == before;
-            if is_new && is_empty && is_briefing(&path) {
-                let help = "a briefing is a plain text file; this folder holds none";
-                self.fail(&path, "is a folder", Some(help));
-            }
-        } else if is_briefing(&path) && self.seen.insert(real) {
-            self.files.push(path);
-        }
-    }
-
-    fn fail_search(&mut self, folder: &Path, error: &io::Error) {
-        let denied = error.kind() == io::ErrorKind::PermissionDenied;
-        let help = denied.then_some("allow this user to read it");
-        self.fail(folder, &format!("cannot be searched: {error}"), help);
-    }
-
-    fn fail(&mut self, folder: &Path, message: &str, help: Option<&str>) {
-        self.failures.push(Edition::unreadable(
-            folder.to_owned(),
-            Diagnostic::of_file(message, help),
-        ));
-    }
-}
-
-fn is_briefing(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use super::search;
-
-    /// Names of the files found below `folder`, in their order.
-    fn found(folder: &Path) -> Vec<String> {
-        let found = search(&[folder.to_owned()]);
-        let relative = |path: &Path| {
-            path.strip_prefix(folder)
-                .unwrap()
-                .to_string_lossy()
-                .into_owned()
-        };
-        found.files.iter().map(|path| relative(path)).collect()
-    }
-
-    #[test]
-    fn briefings_are_found_in_folders_the_newest_name_first() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir_all(folder.path().join("2015/deep")).unwrap();
-        fs::create_dir_all(folder.path().join(".hidden")).unwrap();
-        for name in [
-            "2016-01-12.toml",
-            "2015/deep/2015-12-31.TOML",
-            "notes.toml",
-            "2016-01-12-late.toml",
-            "readme.md",
-        ] {
-            fs::write(folder.path().join(name), "").unwrap();
-        }
-        fs::write(folder.path().join(".hidden/2020-01-01.toml"), "").unwrap();
-        fs::write(folder.path().join(".2020-01-01.toml"), "").unwrap();
-        assert_eq!(
-            found(folder.path()),
-            [
-                "2016-01-12.toml",
-                "2016-01-12-late.toml",
-                "2015/deep/2015-12-31.TOML",
-                "notes.toml"
-            ]
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_are_followed_once() {
-        use std::os::unix::fs::symlink;
-
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("sub")).unwrap();
-        fs::write(folder.path().join("sub/a.toml"), "").unwrap();
-        symlink(folder.path(), folder.path().join("sub/up")).unwrap();
-        symlink("a.toml", folder.path().join("sub/b.toml")).unwrap();
-        symlink("self.toml", folder.path().join("self.toml")).unwrap();
-        let found = found(folder.path());
-        assert_eq!(found.len(), 2, "{found:?}");
-        assert!(found.contains(&"self.toml".to_owned()));
+        unsearched,
     }
 }

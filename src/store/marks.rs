@@ -1,10 +1,9 @@
-//! The file of marks: loaded, and saved so that two programs at once lose nothing.
+//! Loads and saves the file of marks. Two programs may save at the same time and lose nothing.
 
 use std::env;
-use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -12,35 +11,36 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 
 use super::read;
+use super::write::{Replaced, create_new, private, replace, sibling};
 use crate::marks::{self, Mark, Marks, Operation, Version};
 use crate::text::{DisplayText, counted};
 
-/// A larger file is no file of marks: 100,000 take about eight megabytes.
+/// In bytes. A larger file cannot be one of marks: 100,000 marks take about eight megabytes.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
-/// How long to wait for another program's lock: so many tries, so far apart.
+/// How often, and how far apart, to try to get a lock that another program holds.
 const LOCK_TRIES: usize = 45;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
-/// Where marks are kept. Beside the file `marks` stand `marks.lock`, which orders the writers and is
-/// never removed, and `marks.new` while one is writing.
+/// The file in which marks are kept. In its folder there are also `marks.lock`, which lets one program
+/// write at a time and is never removed, and, while one writes, `marks.new`.
 #[derive(Clone, Debug)]
 pub struct MarksFile {
     path: PathBuf,
 }
 
-/// What was found in the file.
+/// What was loaded from the file.
 #[derive(Debug, Default)]
 pub struct LoadedMarks {
     pub marks: Marks,
-    /// Why they cannot be saved later.
+    /// Why marks cannot be saved, if that is known already.
     pub not_saved: Option<DisplayText>,
-    /// What is damaged; to be told.
-    pub told: Option<DisplayText>,
+    /// What is damaged, for the user.
+    pub warning: Option<DisplayText>,
 }
 
 impl LoadedMarks {
-    /// There is no home folder to keep any in.
+    /// No marks, because there is no home folder to keep them in.
     pub fn homeless() -> Self {
         Self::not_saved(&NotSaved::homeless())
     }
@@ -53,16 +53,16 @@ impl LoadedMarks {
     }
 }
 
-/// What a save has come to.
+/// The result of a save.
 #[derive(Debug)]
 pub struct SavedMarks {
-    /// All marks in the file now, those of other programs too.
+    /// All marks that are in the file now, including those of other programs.
     pub marks: Marks,
-    /// Something the reader should know.
-    pub told: Option<DisplayText>,
+    /// What the user should know although the marks are saved.
+    pub warning: Option<DisplayText>,
 }
 
-/// Why marks could not be saved. The file is as it was.
+/// Why marks could not be saved. The file is unchanged.
 #[derive(Debug)]
 pub struct NotSaved {
     what: String,
@@ -85,7 +85,7 @@ impl std::error::Error for NotSaved {}
 impl MarksFile {
     /// `$XDG_STATE_HOME/roundup/marks`, or the platform's equivalent; `None` without a home folder.
     pub fn locate() -> Option<Self> {
-        // Asked for first: the strategy fails without a home folder, which this needs none of.
+        // Comes first: the strategy fails without a home folder, which is not needed for this.
         let named = env::var_os("XDG_STATE_HOME").map(PathBuf::from);
         let folder = named.filter(|folder| folder.is_absolute()).or_else(|| {
             let base = etcetera::choose_base_strategy().ok()?;
@@ -98,7 +98,7 @@ impl MarksFile {
         Self { path }
     }
 
-    /// Reads the marks. A file that is not there has none.
+    /// Reads the marks. A missing file has none.
     pub fn load(&self) -> LoadedMarks {
         let bytes = match read::bytes(&self.path, MAX_BYTES) {
             Ok(bytes) => bytes,
@@ -111,7 +111,8 @@ impl MarksFile {
         let loaded = match lines.version {
             Version::Newer => LoadedMarks::not_saved(&NotSaved::newer()),
             Version::Current => LoadedMarks {
-                told: (lines.unreadable > 0).then(|| DisplayText::line(&damage(lines.unreadable))),
+                warning: (lines.unreadable > 0)
+                    .then(|| DisplayText::line(&damage(lines.unreadable))),
                 ..LoadedMarks::default()
             },
         };
@@ -121,16 +122,16 @@ impl MarksFile {
         }
     }
 
-    /// Loads on a thread of its own, while the briefings are looked for.
+    /// Loads on a thread of its own, so that briefings can be searched for meanwhile.
     pub fn load_meanwhile(self) -> JoinHandle<LoadedMarks> {
         thread::spawn(move || self.load())
     }
 
-    /// Applies `operations` to what the file holds by now and puts the result in its place, all of it
-    /// or nothing. `time` is unix time in seconds.
+    /// Applies `operations` to what the file has by now, and replaces it by the result, whole or not at
+    /// all. `time` is Unix time in seconds.
     ///
     /// # Errors
-    /// When the file cannot be read, understood or replaced; it is left as it was.
+    /// When the file cannot be read, understood or replaced; it is unchanged then.
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
         let path = self.target()?;
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -145,40 +146,45 @@ impl MarksFile {
         if lines.version == Version::Newer {
             return Err(NotSaved::newer());
         }
-        let mut told = (!locked).then(|| {
+        let mut warning = (!locked).then(|| {
             "marks are saved without a lock, which this folder does not have: use one roundup at a time"
                 .to_owned()
         });
         let aside = (lines.unreadable > 0).then(|| sibling(&path, &format!(".corrupt-{time}")));
         if let Some(aside) = &aside {
-            write_new(aside, &before).map_err(|error| NotSaved::from_io(aside, &error))?;
+            create_new(aside, &before).map_err(|error| NotSaved::from_io(aside, &error))?;
             let name = aside.file_name().unwrap_or_default().to_string_lossy();
             let damage = damage(lines.unreadable);
-            told = Some(format!("{damage}; the old file is kept as {name}"));
+            warning = Some(format!("{damage}; the old file is kept as {name}"));
         }
         let merged = marks::merge(lines.marks, operations, time);
-        if let Err(error) = replace(&path, marks::write(&merged).as_bytes()) {
-            if let Some(aside) = aside {
-                // The damaged file stands where it stood: one copy of it is enough.
-                let _ = fs::remove_file(aside);
+        match replace(&path, marks::write(&merged).as_bytes()) {
+            Ok(Replaced { not_synced: None }) => {}
+            Ok(Replaced {
+                not_synced: Some(error),
+            }) => {
+                warning = Some(format!(
+                    "the disk may not have taken the marks yet: {error}"
+                ));
             }
-            return Err(NotSaved::from_io(&path, &error));
-        }
-        if let Err(error) = sync_folder(folder) {
-            told = Some(format!(
-                "the disk may not have taken the marks yet: {error}"
-            ));
+            Err(error) => {
+                if let Some(aside) = aside {
+                    // The damaged file is still in its place: one copy of it is enough.
+                    let _ = fs::remove_file(aside);
+                }
+                return Err(NotSaved::from_io(&path, &error));
+            }
         }
         Ok(SavedMarks {
             marks: owned(merged),
-            told: told.map(|told| DisplayText::line(&told)),
+            warning: warning.map(|warning| DisplayText::line(&warning)),
         })
     }
 
-    /// The file itself, should its path be a link: that is to stay one.
+    /// The path of the file itself: if `path` is a link, it has to stay one.
     fn target(&self) -> Result<PathBuf, NotSaved> {
         let mut path = self.path.clone();
-        // As many links as Linux follows in one path.
+        // Linux follows as many links in one path.
         for _ in 0..40 {
             match fs::read_link(&path) {
                 Ok(target) => path = path.parent().unwrap_or(Path::new(".")).join(target),
@@ -209,7 +215,7 @@ impl NotSaved {
     }
 
     fn newer() -> Self {
-        Self::new("they are those of a newer roundup", "use that one")
+        Self::new("they were saved by a newer roundup", "use that one")
     }
 
     fn unreadable(path: &Path, refusal: &read::Refusal) -> Self {
@@ -248,13 +254,6 @@ fn damage(lines: usize) -> String {
     )
 }
 
-/// `path` with `ending` behind its name.
-fn sibling(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path.as_os_str());
-    name.push(ending);
-    name.into()
-}
-
 fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -263,14 +262,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// For this user alone.
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
-}
-
-/// The lock, held until it is dropped, and whether it is one: some network folders have none.
+/// The file that is locked until it is dropped, and whether it is: some network folders have no locks.
 fn lock(path: &Path) -> Result<(File, bool), NotSaved> {
     let file = private(
         OpenOptions::new()
@@ -304,49 +296,16 @@ fn is_unsupported(error: &io::Error) -> bool {
     no_locks || error.kind() == io::ErrorKind::Unsupported
 }
 
-/// Writes a file that is not there yet, all of it or nothing.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(path);
-    }
-    written
-}
-
-/// Writes a file beside `path` and moves it there when it is whole and on the disk. What an earlier
-/// try has left is removed: nobody else writes while the lock is held.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = sibling(path, ".new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    write_new(&new, bytes)?;
-    fs::rename(&new, path).inspect_err(|_| {
-        let _ = fs::remove_file(&new);
-    })
-}
-
-/// Has a move within a folder on the disk too; some systems can neither open nor sync one.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder).map(|folder| folder.sync_all()) {
-        Ok(Err(error)) if error.kind() != io::ErrorKind::InvalidInput => Err(error),
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io;
 
     use super::is_unsupported;
 
-    /// No file system at hand is without locks; this is what those that are answer.
+    /// These are the errors of file systems without locks, none of which a test can count on.
     #[cfg(unix)]
     #[test]
-    fn a_folder_without_locks_is_known_by_its_answer() {
+    fn a_folder_without_locks_is_recognised_by_its_error() {
         use rustix::io::Errno;
 
         for (answer, unsupported) in [

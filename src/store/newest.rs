@@ -1,4 +1,4 @@
-//! Editions in the order of the archive, while their files are still being read.
+//! Delivers editions in the order of the archive while files are still being read.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,22 +8,23 @@ use std::vec;
 
 use jiff::civil::Date;
 
-use super::{Found, read_in_batches};
+use super::batches::read_in_batches;
+use super::find::FoundFiles;
 use crate::archive::{self, Edition, Which};
 
-/// How many batches may wait to be taken, so that reading does not run far ahead of a slow pipe.
+/// How many batches may wait to be taken, so that reading does not get far ahead of a slow consumer.
 const WAITING: usize = 16;
 
-/// Editions with what was picked from each, newest first, as soon as they are certain.
+/// Editions with what was picked from each, newest first, each as soon as its turn is certain.
 ///
-/// An edition is certain when every file has been read whose name gives no day, or its day or a later
-/// one. Where a file's date is later than the day in its name says, so that newer editions have gone
-/// out before it is read, it comes as soon as it is read: out of its order, but never lost.
+/// That is when every file has been read whose name has no day, or has the day of the edition or a later
+/// one. An edition that is newer than its file name says may be read after older ones have been
+/// delivered: then it is delivered at once, out of order, but never lost.
 pub struct NewestFirst<T> {
     inbox: Receiver<Batch<T>>,
     /// The days in the names of the files, in the order in which they are read.
     days: Vec<Option<Date>>,
-    /// Files read.
+    /// How many files have been read.
     read: usize,
     uncertain: Vec<(Arc<Edition>, T)>,
     certain: vec::IntoIter<(Arc<Edition>, T)>,
@@ -50,10 +51,10 @@ impl<T> Batch<T> {
     }
 }
 
-/// Starts to read what was found; `pick` tells, on the threads that read, which editions are wanted
+/// Starts to read the files. `pick` is called on the reading threads and chooses which editions are wanted,
 /// and what of them.
 pub fn newest_first<T: Send + 'static>(
-    found: Found,
+    found: FoundFiles,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
 ) -> NewestFirst<T> {
     start(&found.at_hand(), found.files, pick)
@@ -88,7 +89,7 @@ fn start<T: Send + 'static>(
     }
 }
 
-/// No edition is the one that was meant.
+/// There is no edition that the user could mean.
 #[derive(Debug)]
 pub struct NoSuchEdition;
 
@@ -102,17 +103,17 @@ impl fmt::Display for NoSuchEdition {
 
 impl std::error::Error for NoSuchEdition {}
 
-/// The edition that somebody meant.
+/// The edition that the user means.
 #[derive(Debug)]
 pub struct Meant {
     pub edition: Result<Arc<Edition>, NoSuchEdition>,
-    /// What cannot be read, but might have been meant instead.
+    /// Files that cannot be read, but could be the edition that was meant.
     pub unreadable: Vec<Arc<Edition>>,
 }
 
-/// The newest edition that can be read and is meant by `which`. Those whose names speak for it, or say
-/// nothing, are looked into first, and the others only when it is none of them.
-pub fn edition(found: &Found, which: &Which) -> Meant {
+/// The newest readable edition that matches `which`. Files whose names are compatible with `which` are read
+/// first, and the others only if none of them matches.
+pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
     let at_hand = found.at_hand();
     let (likely, others): (Vec<_>, Vec<_>) = found
         .files
@@ -154,7 +155,7 @@ impl<T> NewestFirst<T> {
         let Some(next) = self.days.get(self.read) else {
             return true;
         };
-        // A file without a day in its name may hold the newest of all.
+        // A file without a day in its name may be the newest of all.
         next.is_some_and(|next| edition.date().is_some_and(|date| date.day > next))
     }
 
@@ -164,7 +165,7 @@ impl<T> NewestFirst<T> {
         self.unreadable.extend(batch.unreadable);
     }
 
-    /// Lets those go out that have become certain; false when there are none.
+    /// Delivers the editions whose turn has become certain; false if there are none.
     fn release(&mut self) -> bool {
         let (mut certain, uncertain): (Vec<_>, Vec<_>) = std::mem::take(&mut self.uncertain)
             .into_iter()
@@ -309,8 +310,9 @@ mod tests {
             assert_eq!(name_of(which.clone()).as_deref(), expected, "{which:?}");
         }
     }
+
     #[test]
-    fn what_cannot_be_read_is_told_where_it_may_have_been_meant() {
+    fn unreadable_files_that_could_be_meant_are_reported() {
         let folder = several_batches();
         for name in ["2031-01-02.toml", "2016-01-10-z.toml", "notes.toml"] {
             fs::write(folder.path().join(name), "").unwrap();
@@ -324,9 +326,9 @@ mod tests {
             (Which::Identity("2016-01-12".to_owned()), &[]),
         ] {
             let meant = edition(&found, &which);
-            let mut told: Vec<_> = meant.unreadable.iter().map(|file| name(file)).collect();
-            told.sort();
-            assert_eq!(told, expected, "{which:?}");
+            let mut reported: Vec<_> = meant.unreadable.iter().map(|file| name(file)).collect();
+            reported.sort();
+            assert_eq!(reported, expected, "{which:?}");
         }
     }
 }

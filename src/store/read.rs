@@ -1,4 +1,4 @@
-//! Reading one briefing file, whatever lies at its path.
+//! Reads one file, whatever is at its path.
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::archive::Edition;
-use crate::briefing::{Diagnostic, MAX_BYTES, Place, Severity};
+use crate::briefing::{Diagnostic, MAX_BYTES, Position, Severity};
 use crate::text::DisplayText;
 
-/// The parser takes many times the size of a file. Those larger than this in bytes are parsed one at a
-/// time, or a thread for each processor would multiply that again.
+/// In bytes. Parsing takes many times the size of a file in memory, so larger files are parsed one at a
+/// time, not on several threads at once.
 const LARGE: usize = 1024 * 1024;
 static PARSING_LARGE: Mutex<()> = Mutex::new(());
 
-/// Reads the briefing at `path`. Never fails: what cannot be read comes back as an edition with a
-/// diagnostic.
+/// Reads the briefing at `path`. A file that cannot be read gives an edition without a briefing, with a
+/// diagnostic that says why.
 pub fn read(path: PathBuf) -> Edition {
     match bytes(&path, MAX_BYTES as u64) {
         Ok(bytes) => match String::from_utf8(bytes) {
@@ -33,7 +33,7 @@ pub fn read(path: PathBuf) -> Edition {
     }
 }
 
-/// What `parse` makes of the text of the briefing at `path`; `None` when it cannot be read.
+/// Reads the text at `path` and returns what `parse` makes of it; `None` if it cannot be read.
 pub fn read_again<T>(path: &Path, parse: impl FnOnce(&str) -> T) -> Option<T> {
     let source = String::from_utf8(bytes(path, MAX_BYTES as u64).ok()?).ok()?;
     Some(parsed(&source, parse))
@@ -44,16 +44,17 @@ fn parsed<T>(source: &str, parse: impl FnOnce(&str) -> T) -> T {
     parse(source)
 }
 
-/// Why a file gives no bytes.
+/// Why a file was not read.
 pub(super) enum Refusal {
     NotAFile,
     TooLarge,
     NotRead(io::Error),
 }
 
-/// The bytes of a regular file, at most `limit` of them.
+/// The bytes of a regular file of at most `limit` bytes.
 pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
-    // Even opening a device may set something off; what lies there may change until it is opened.
+    // Merely opening a device may have an effect. The check is repeated after opening, since the path may
+    // by then lead to something else.
     if !path.metadata()?.is_file() {
         return Err(Refusal::NotAFile);
     }
@@ -66,7 +67,7 @@ pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal::TooLarge);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    // It may grow while it is read.
+    // The file may grow while it is read.
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         Err(Refusal::TooLarge)
@@ -81,7 +82,7 @@ impl From<io::Error> for Refusal {
     }
 }
 
-/// To stand behind a path.
+/// To follow a path or a noun.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -113,14 +114,14 @@ impl Refusal {
             io::ErrorKind::NotFound if path.is_symlink() => {
                 Some("it is a link to something that is not there")
             }
-            io::ErrorKind::NotFound => Some("it was there a moment ago: look where it went"),
+            io::ErrorKind::NotFound => Some("it was there a moment ago: check where it went"),
             _ => None,
         };
         Diagnostic::of_file(&format!("cannot be read: {error}"), help)
     }
 }
 
-/// Opens without waiting for a writer, should the path be a FIFO.
+/// Opens without waiting for a writer if the path is a FIFO.
 #[cfg(unix)]
 fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -137,7 +138,7 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
-/// Points at the first byte that is no UTF-8.
+/// Points at the first byte that is not UTF-8.
 fn not_utf8(bytes: &[u8], valid: usize) -> Diagnostic {
     let utf16 = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     let message = if utf16 {
@@ -153,7 +154,7 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Diagnostic {
     let source = String::from_utf8_lossy(&bytes[..valid + line_end]);
     Diagnostic {
         severity: Severity::Error,
-        place: Some(Place::new(&source, valid..valid + '\u{FFFD}'.len_utf8())),
+        position: Some(Position::new(&source, valid..valid + '\u{FFFD}'.len_utf8())),
         message: DisplayText::line(message),
         help: Some(DisplayText::line("save the file as UTF-8")),
         faults: 1,
@@ -176,14 +177,14 @@ mod tests {
             ),
             (
                 io::ErrorKind::NotFound,
-                "; it was there a moment ago: look where it went",
+                "; it was there a moment ago: check where it went",
             ),
         ] {
             let refusal = Refusal::from(io::Error::from(kind));
-            let told = refusal.diagnostic(Path::new("no/such.toml")).to_string();
+            let fault = refusal.diagnostic(Path::new("no/such.toml")).to_string();
             assert!(
-                told.starts_with("cannot be read: ") && told.ends_with(help),
-                "{told}"
+                fault.starts_with("cannot be read: ") && fault.ends_with(help),
+                "{fault}"
             );
         }
     }

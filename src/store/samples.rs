@@ -1,4 +1,4 @@
-//! The briefings that the program carries inside, for someone who has none yet.
+//! The sample briefings, which are part of the program, for users who have none yet.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,7 +10,7 @@ macro_rules! sample_files {
     };
 }
 
-/// Name and text of each file in `briefings/`.
+/// The name and the text of each file in `briefings/`.
 const FILES: [(&str, &str); 11] = sample_files![
     "1912-04-16.toml",
     "1927-05-22.toml",
@@ -25,7 +25,7 @@ const FILES: [(&str, &str); 11] = sample_files![
     "2016-01-12-health.toml",
 ];
 
-/// The sample editions, in no order. They are read once.
+/// The sample editions, in no particular order. They are parsed once.
 pub fn samples() -> Vec<Arc<Edition>> {
     static SAMPLES: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(|| {
         let samples = FILES
@@ -43,7 +43,7 @@ mod tests {
     use super::{FILES, samples};
 
     #[test]
-    fn every_bundled_briefing_is_carried_and_without_fault() {
+    fn every_file_in_briefings_is_a_sample_without_faults() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings");
         let mut names: Vec<_> = fs::read_dir(folder)
             .unwrap()

@@ -1,16 +1,16 @@
-//! Bytes tested a block at a time, without a branch for each: what the compiler turns into vector
-//! instructions, so that long plain text costs next to nothing.
+//! Tests on bytes, a block at a time and without a branch for each byte, so that the compiler can use
+//! vector instructions. Long plain text then costs next to nothing.
 
 const BLOCK: usize = 32;
 
-/// Whether any byte meets `test`.
+/// Whether any byte passes `test`.
 pub fn any(bytes: &[u8], test: impl Fn(u8) -> bool) -> bool {
     bytes.chunks(BLOCK).any(|block| any_in_block(block, &test))
 }
 
-/// How many leading bytes meet `test`.
+/// The number of leading bytes that pass `test`.
 pub(super) fn leading(bytes: &[u8], test: impl Fn(u8) -> bool) -> usize {
-    // Text that is not plain stops at its first byte as a rule.
+    // Most calls on text that is not plain end at its first byte.
     if !bytes.first().is_some_and(|&byte| test(byte)) {
         return 0;
     }
@@ -32,16 +32,16 @@ mod tests {
     use super::{any, leading};
 
     #[test]
-    fn every_place_counts() {
+    fn a_byte_is_found_at_every_position() {
         for length in 0..100 {
             let plain = vec![b'a'; length];
             let is_a = |byte| byte == b'a';
             assert_eq!(leading(&plain, is_a), length);
             assert!(!any(&plain, |byte| byte != b'a'));
-            for place in 0..length {
+            for position in 0..length {
                 let mut bytes = plain.clone();
-                bytes[place] = b'b';
-                assert_eq!(leading(&bytes, is_a), place);
+                bytes[position] = b'b';
+                assert_eq!(leading(&bytes, is_a), position);
                 assert!(any(&bytes, |byte| byte == b'b'));
             }
         }

@@ -1,13 +1,13 @@
-//! Text that may reach a terminal.
+//! Text that is safe to send to a terminal.
 
 use std::fmt;
 use std::ops::{Deref, Range};
 
 use super::gate::{self, Lines};
 
-/// Owned text that has passed the gate: it holds no control character but `\n`, and nothing that
-/// reorders or hides its neighbours. Only the constructors here make one, so whatever is drawn or
-/// printed has been through it.
+/// Owned text that has passed the gate: it holds no control character but `\n`, and no character that
+/// reorders or hides its neighbours. There is no other way to make one, so all text that is drawn or
+/// printed has passed the gate.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DisplayText(String);
 
@@ -16,8 +16,8 @@ pub struct DisplayText(String);
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DisplayStr<'a>(&'a str);
 
-/// A byte range into the one text that holds all fields of an edition. Half the size of a
-/// `Range<usize>`: an archive keeps a dozen for each story. Empty stands for "not given".
+/// A byte range of the one text that holds all fields of an edition. It takes half the room of a
+/// `Range<usize>`, because an archive keeps a dozen for each story. An empty range means "not given".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Slice {
     start: u32,
@@ -40,22 +40,24 @@ impl DisplayText {
         text
     }
 
-    /// Passes `raw` through the gate as a block of lines: `\n` stays, tabs go to the next fourth column.
+    /// Passes `raw` through the gate as a block of lines: `\n` stays, and a tab becomes spaces up to the
+    /// next multiple of four columns.
     pub fn block(raw: &str) -> Self {
         let mut text = Self::with_capacity(raw.len());
         text.push_block(raw);
         text
     }
 
-    /// Appends one gated line and tells where it stands.
+    /// Passes `raw` through the gate as one line, appends it and returns its range.
     ///
     /// # Panics
-    /// When the text grows past 4 GiB; a file that could do that is refused long before.
+    /// When the text grows past 4 GiB. Files are refused at 16 MiB, so this cannot happen.
     pub fn push_line(&mut self, raw: &str) -> Slice {
         self.push_gated(raw, Lines::One)
     }
 
-    /// Appends a gated block and tells where it stands. Panics as [`Self::push_line`] does.
+    /// Passes `raw` through the gate as a block of lines, appends it and returns its range. Panics as
+    /// [`Self::push_line`] does.
     pub fn push_block(&mut self, raw: &str) -> Slice {
         self.push_gated(raw, Lines::Many)
     }
@@ -69,18 +71,19 @@ impl DisplayText {
         }
     }
 
-    /// Appends a piece of the text that starts at the byte `from`: what piles or joins does so across
-    /// the pieces.
-    pub fn push_on(&mut self, from: usize, raw: &str) {
-        gate::push(&mut self.0, Some(from), raw, Lines::Many);
+    /// Passes `raw` through the gate and appends it as another piece of the text that starts at the
+    /// byte `start`. Combining characters and joiners are counted across the pieces.
+    pub fn push_piece(&mut self, start: usize, raw: &str) {
+        gate::push(&mut self.0, Some(start), raw, Lines::Many);
     }
 
-    /// Appends text that has passed the gate before.
+    /// Appends text that has already passed the gate.
     pub fn push(&mut self, text: DisplayStr<'_>) {
         self.0.push_str(text.0);
     }
 
-    /// Whether nothing of `raw` would be seen in one line: white space, and what the gate drops.
+    /// Whether `raw` would show nothing as one line: it holds only white space and characters that the
+    /// gate drops.
     pub fn shows_nothing(raw: &str) -> bool {
         !raw.bytes().any(|byte| byte.is_ascii_graphic()) && Self::line(raw).trim().is_empty()
     }
@@ -93,18 +96,18 @@ impl DisplayText {
         DisplayStr(&self.0)
     }
 
-    /// The part of the text that `slice` names; `slice` must come from this text.
+    /// The part of the text in `slice`, which must come from this text.
     pub fn part(&self, slice: Slice) -> DisplayStr<'_> {
         DisplayStr(&self.0[slice.start as usize..slice.end as usize])
     }
 }
 
 fn offset(bytes: usize) -> u32 {
-    u32::try_from(bytes).expect("a text is refused at 16 MiB, so its offsets fit 32 bits")
+    u32::try_from(bytes).expect("files are refused at 16 MiB, so offsets fit 32 bits")
 }
 
 impl<'a> DisplayStr<'a> {
-    /// The program's own words, which need no gate. Never pass anything that came from outside.
+    /// The program's own words, which need no gate. Never pass text that came from outside.
     pub const fn own(text: &'static str) -> DisplayStr<'static> {
         DisplayStr(text)
     }
@@ -126,28 +129,6 @@ impl<'a> DisplayStr<'a> {
     pub fn to_text(self) -> DisplayText {
         DisplayText(self.0.to_owned())
     }
-}
-
-/// `1 story`, `12,345 stories`.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { one } else { many }
-    )
-}
-
-/// `12,345`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 impl Deref for DisplayText {

@@ -1,50 +1,53 @@
-//! The one gate between text from outside and the terminal.
+//! The gate that all text from outside passes before it reaches the terminal.
 //!
-//! Characters are replaced one by one and dropped only where no control character is left for
-//! their neighbours to splice into. Passing a text twice gives what passing it once gives.
+//! Control characters are replaced by visible ones, so that dropping another character can never join
+//! its neighbours to a control sequence. Passing a text twice gives the same as passing it once.
 
 use unicode_normalization::char::is_combining_mark;
 
 use super::bytes;
 
-/// Whether line breaks survive.
+/// Whether line breaks are kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lines {
     One,
     Many,
 }
 
-/// More marks than this on one letter are dropped: no script stacks eight, and terminals have
-/// crashed on thousands (CVE-2021-27135).
-const MARKS_PER_LETTER: usize = 8;
-/// More characters than this are never joined to one; a longer chain would hide behind its first.
+/// Combining characters past this number on one letter are dropped: no script needs eight, and
+/// terminals have crashed on thousands (CVE-2021-27135).
+const COMBINING_PER_LETTER: usize = 8;
+/// Zero-width joiners past this number in one cluster are dropped: a terminal may draw a longer chain
+/// as its first character alone, which would hide the rest.
 const JOINS_PER_CLUSTER: usize = 8;
-/// How far back joiners are counted when a text goes on: a word of eight joined pairs is shorter.
+/// How many characters back joiners are counted when a piece continues a text. Eight joined pairs with
+/// their combining characters fit into it.
 const WORD_CHARACTERS: usize = 64;
-/// More signs of markup in a row than this are not looked across.
+/// A joiner may have up to this many characters of markup between itself and a letter.
 const MARKUP_CHARACTERS: usize = 8;
 const NON_JOINER: char = '\u{200C}';
 const JOINER: char = '\u{200D}';
 const TAB_STOP: usize = 4;
-/// A subdivision flag is the black flag, at most this many tag characters and a closing one.
+/// The flag of a subdivision such as Scotland is the black flag, at most this many tag characters, and
+/// a closing tag.
 const FLAG_TAGS: usize = 16;
 const BLACK_FLAG: char = '\u{1F3F4}';
 const CLOSING_TAG: char = '\u{E007F}';
 
-/// Appends `raw` to `out`, made safe. When it is a piece of a longer text, `piece_of` is where that
-/// starts in `out`: marks at the start of the piece pile on the letter before it, and a joiner at
-/// either end may join across.
-pub(super) fn push(out: &mut String, piece_of: Option<usize>, raw: &str, lines: Lines) {
-    let (from, goes_on) = (piece_of.unwrap_or(out.len()), piece_of.is_some());
+/// Makes `raw` safe and appends it to `out`. If it is one of several pieces of a text, `text_start` is
+/// the byte of `out` where that text starts: combining characters at the start of the piece then count
+/// for the letter before it, and a joiner at either end may join across pieces.
+pub(super) fn push(out: &mut String, text_start: Option<usize>, raw: &str, lines: Lines) {
+    let (start, is_piece) = (text_start.unwrap_or(out.len()), text_start.is_some());
     let clean = clean_prefix(raw.as_bytes(), lines);
     out.push_str(&raw[..clean]);
     if clean == raw.len() {
         return;
     }
-    let shown = out[from..].chars().rev();
-    let marks = shown
+    let shown = out[start..].chars().rev();
+    let combining = shown
         .clone()
-        .take(MARKS_PER_LETTER)
+        .take(COMBINING_PER_LETTER)
         .take_while(|&c| is_combining_mark(c))
         .count();
     let word = shown
@@ -57,11 +60,11 @@ pub(super) fn push(out: &mut String, piece_of: Option<usize>, raw: &str, lines: 
         .map_or(0, |line| line.chars().count());
     let mut gate = Gate {
         out,
-        from,
+        start,
         lines,
-        goes_on,
+        is_piece,
         column,
-        marks,
+        combining,
         joins,
     };
     let mut rest = raw[clean..].chars();
@@ -71,8 +74,8 @@ pub(super) fn push(out: &mut String, piece_of: Option<usize>, raw: &str, lines: 
     }
 }
 
-/// How many leading bytes are plain beyond doubt: ASCII, Latin-1 letters, and the quotes, dashes
-/// and ellipsis that nearly every story has. Ends on a character boundary.
+/// The number of leading bytes that need no check: ASCII, Latin-1 letters, and the quotes, dashes and
+/// ellipsis that nearly every story has. It ends on a character boundary.
 fn clean_prefix(raw: &[u8], lines: Lines) -> usize {
     let is_plain = |byte| matches!(byte, b' '..=b'~') || (byte == b'\n' && lines == Lines::Many);
     let mut at = 0;
@@ -84,7 +87,7 @@ fn clean_prefix(raw: &[u8], lines: Lines) -> usize {
             _ => break,
         };
     }
-    // A mark that follows belongs to the character before it, so that one goes the careful way too.
+    // A combining character that follows belongs to the character before it: leave that one out.
     if at < raw.len() {
         while at > 0 && (raw[at - 1] & 0xC0) == 0x80 {
             at -= 1;
@@ -96,30 +99,30 @@ fn clean_prefix(raw: &[u8], lines: Lines) -> usize {
 
 struct Gate<'o> {
     out: &'o mut String,
-    /// Where the text starts that the characters join to.
-    from: usize,
+    /// The byte of `out` where the text starts.
+    start: usize,
     lines: Lines,
-    /// The text is one of several pieces.
-    goes_on: bool,
+    /// What is passed is one of several pieces of the text.
+    is_piece: bool,
     /// Characters since the last line break of this piece.
     column: usize,
-    /// Combining marks since the last letter.
-    marks: usize,
-    /// Joiners since the last character that stood apart.
+    /// Combining characters since the last letter.
+    combining: usize,
+    /// Zero-width joiners since the last character that was not joined to the one before it.
     joins: usize,
 }
 
 impl Gate<'_> {
-    /// Passes what is plain at the start of `rest` in one go; returns what is left.
+    /// Passes the start of `rest` that needs no check in one go; returns the remainder.
     fn pass_clean<'r>(&mut self, rest: &'r str) -> &'r str {
-        // What follows a joiner still belongs to the characters before it.
+        // A character behind a joiner still belongs to the cluster before it.
         if self.out.ends_with(JOINER) {
             return rest;
         }
         let (clean, rest) = rest.split_at(clean_prefix(rest.as_bytes(), self.lines));
         if !clean.is_empty() {
             self.out.push_str(clean);
-            (self.marks, self.joins) = (0, 0);
+            (self.combining, self.joins) = (0, 0);
             self.column = match clean.rsplit_once('\n') {
                 Some((_, line)) => line.chars().count(),
                 None => self.column + clean.chars().count(),
@@ -130,8 +133,8 @@ impl Gate<'_> {
 
     fn pass(&mut self, c: char, rest: &mut std::str::Chars<'_>) {
         if is_combining_mark(c) {
-            self.marks += 1;
-            if self.marks <= MARKS_PER_LETTER {
+            self.combining += 1;
+            if self.combining <= COMBINING_PER_LETTER {
                 self.out.push(c);
             }
             return;
@@ -152,7 +155,7 @@ impl Gate<'_> {
             _ if is_dropped(c) => return,
             _ => self.put(c),
         }
-        self.marks = 0;
+        self.combining = 0;
     }
 
     fn put(&mut self, c: char) {
@@ -183,18 +186,19 @@ impl Gate<'_> {
         }
     }
 
-    /// A joiner stays between letters (Persian, Indic scripts) and between emoji (families), where
-    /// it shapes them; anywhere else it would only hide. The signs of emphasis and links do not count.
+    /// Keeps a joiner or non-joiner between letters (Persian, Indic scripts) and between emoji
+    /// (families), where it changes their shape, and drops it elsewhere, where it would be invisible.
+    /// The markup of emphasis, code and links in between is ignored.
     fn joiner(&mut self, c: char, rest: &std::str::Chars<'_>) {
         let is_markup = |c: &char| matches!(c, '*' | '_' | '[' | ']' | '`');
-        let before = self.out[self.from..]
+        let before = self.out[self.start..]
             .chars()
             .rev()
             .take(MARKUP_CHARACTERS)
             .find(|c| !is_markup(c));
         let after = rest.clone().take(MARKUP_CHARACTERS).find(|c| !is_markup(c));
-        let joins_before = before.is_some_and(|c| is_joined(c) || is_combining_mark(c));
-        let joins_after = after.map_or(self.goes_on, is_joined);
+        let joins_before = before.is_some_and(|c| is_joinable(c) || is_combining_mark(c));
+        let joins_after = after.map_or(self.is_piece, is_joinable);
         if joins_before
             && joins_after
             && self.joins < JOINS_PER_CLUSTER
@@ -206,8 +210,8 @@ impl Gate<'_> {
         }
     }
 
-    /// Keeps the tag characters of a well-formed subdivision flag, as of Scotland; lone ones can
-    /// smuggle text that nobody sees.
+    /// Keeps the tag characters of a well-formed subdivision flag. Elsewhere they could carry text that
+    /// nobody sees.
     fn flag(&mut self, rest: &mut std::str::Chars<'_>) {
         self.put(BLACK_FLAG);
         let length = rest
@@ -221,7 +225,7 @@ impl Gate<'_> {
     }
 }
 
-/// The visible picture of a C0 control.
+/// The visible symbol for a C0 control character.
 fn picture(c: char) -> char {
     char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
@@ -233,7 +237,7 @@ fn is_replaced(c: char) -> bool {
         || (c as u32 & 0xFFFE) == 0xFFFE
 }
 
-/// Characters without a picture of their own that would split a word for search or shift a column.
+/// Invisible characters that would split a word for search or shift a column.
 fn is_dropped(c: char) -> bool {
     matches!(
         c,
@@ -242,8 +246,8 @@ fn is_dropped(c: char) -> bool {
     )
 }
 
-/// A letter or an emoji: what a joiner may stand between.
-fn is_joined(c: char) -> bool {
+/// Whether `c` is a letter, a digit or an emoji, between which joiners are kept.
+fn is_joinable(c: char) -> bool {
     let is_emoji = matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
         && (c as u32 & 0xFFFE) != 0xFFFE;
     (c.is_alphanumeric() || is_emoji) && !is_combining_mark(c)
@@ -267,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn controls_are_shown_not_sent() {
+    fn control_characters_become_visible() {
         check_line("a\x1b]0;x\x07b\x7f\0", "a␛]0;x␇b␡␀");
         check_line("a\u{9b}2Jb", "a\u{FFFD}2Jb");
         check_line("one\r\ntwo\rthree\tfour", "one two three four");
@@ -303,38 +307,42 @@ mod tests {
     }
 
     #[test]
-    fn piled_marks_are_cut_at_eight() {
+    fn combining_characters_past_the_eighth_are_dropped() {
         let piled = format!("e{}x", "\u{301}".repeat(100_000));
         check_line(&piled, &format!("e{}x", "\u{301}".repeat(8)));
     }
 
     #[test]
-    fn chains_are_cut_where_they_would_hide() {
+    fn joiners_past_the_eighth_are_dropped() {
         let chain = "👩\u{200D}".repeat(1000);
         assert_eq!(
             DisplayText::line(&chain).matches('\u{200D}').count(),
             1000 * 8 / 9
         );
+    }
+
+    #[test]
+    fn tabs_become_spaces() {
         let tabs = DisplayText::block(&"\t".repeat(300_000));
         assert_eq!(tabs.len(), 1_200_000);
     }
 
     #[test]
-    fn pieces_are_one_text() {
+    fn pieces_are_passed_as_one_text() {
         let mut text = DisplayText::line("me");
         for _ in 0..100 {
-            text.push_on(0, &"\u{301}".repeat(4));
+            text.push_piece(0, &"\u{301}".repeat(4));
         }
         assert_eq!(text.chars().count(), 2 + 8);
         let mut text = DisplayText::line("می");
-        text.push_on(0, "\u{200C}");
-        text.push_on(0, "\u{200C}خواهم");
+        text.push_piece(0, "\u{200C}");
+        text.push_piece(0, "\u{200C}خواهم");
         assert_eq!(&*text, "می\u{200C}خواهم");
     }
 
     proptest! {
         #[test]
-        fn gate_is_idempotent_and_closed(raw in any_text()) {
+        fn the_gate_is_idempotent_and_lets_nothing_unsafe_through(raw in any_text()) {
             for shown in [DisplayText::line(&raw), DisplayText::block(&raw)] {
                 let forbidden = |c: char| (c.is_control() && c != '\n') || super::is_replaced(c) || super::is_dropped(c);
                 prop_assert!(!shown.contains(forbidden), "{shown:?}");
@@ -344,22 +352,22 @@ mod tests {
         }
 
         #[test]
-        fn short_cuts_change_nothing(raw in any_text()) {
+        fn shortcuts_change_nothing(raw in any_text()) {
             prop_assert_eq!(&*DisplayText::line(&raw), slow(&raw, Lines::One));
             prop_assert_eq!(&*DisplayText::block(&raw), slow(&raw, Lines::Many));
         }
     }
 
-    /// The gate without its short cuts.
+    /// The gate without its shortcuts.
     fn slow(raw: &str, lines: Lines) -> String {
         let mut out = String::new();
         let mut gate = Gate {
             out: &mut out,
-            from: 0,
+            start: 0,
             lines,
-            goes_on: false,
+            is_piece: false,
             column: 0,
-            marks: 0,
+            combining: 0,
             joins: 0,
         };
         let mut rest = raw.chars();
@@ -369,7 +377,7 @@ mod tests {
         out
     }
 
-    /// Text in which the characters that the gate knows are as common as all others together.
+    /// Text in which the characters that the gate treats specially are as common as all others together.
     fn any_text() -> impl Strategy<Value = String> {
         let known = prop::sample::select(
             "\t\n\r\x1b\x7f\u{85}\u{9b}\u{200B}\u{200C}\u{200D}\u{200E}\u{202E}\u{2028}\u{2066}\u{FEFF}\u{E0041}\u{E007F}\u{1F3F4}\u{301}\u{FE0F}\u{93F}👩❤कaé–"

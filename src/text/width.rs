@@ -1,25 +1,26 @@
-//! Widths in terminal columns, always summed over graphemes as the terminal library draws them.
+//! Widths in terminal columns, always summed grapheme by grapheme, as the terminal library draws text;
+//! and cutting text to a width.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{DisplayStr, DisplayText};
+use super::display::{DisplayStr, DisplayText};
 
-/// Columns of one grapheme. Half-width sound marks take a column of their own on terminals,
-/// though Unicode counts them to the letter before.
+/// The columns of one grapheme. Half-width kana voicing characters take a column of their own on
+/// terminals, though for Unicode they belong to the letter before.
 pub fn grapheme(grapheme: &str) -> usize {
     if grapheme.len() == 1 {
         return 1;
     }
-    let sound_marks = grapheme
+    let voicing = grapheme
         .chars()
         .filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}'))
         .count();
-    grapheme.width() + sound_marks
+    grapheme.width() + voicing
 }
 
-/// Whether terminals disagree about the width of a grapheme: those that measure it character by
-/// character find another, as in flags, families and Indic conjuncts.
+/// Whether terminals may disagree about the width of a grapheme, because some add up its characters
+/// and get another width: flags, emoji families and Indic conjuncts.
 pub fn is_uncertain(grapheme: &str) -> bool {
     let mut chars = grapheme.chars();
     chars.next();
@@ -32,8 +33,8 @@ pub fn is_uncertain(grapheme: &str) -> bool {
         || grapheme.chars().skip(1).any(|c| c.width().unwrap_or(0) > 0)
 }
 
-/// The graphemes of `text` with their places in bytes and their columns. Text of the characters that
-/// nearly all text is made of goes character by character, which is many times faster.
+/// The graphemes of `text`, each with the byte where it starts and its columns. Text of common characters
+/// is taken character by character, which is many times faster than finding graphemes.
 pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     let (simple, other) = if text.chars().all(|c| simple(c).is_some()) {
         (text, "")
@@ -54,8 +55,8 @@ pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     )
 }
 
-/// The columns of a character that is a grapheme of its own beside any other such: Latin letters,
-/// the punctuation of print, ideographs and kana.
+/// The columns of a character that never forms a grapheme with another of its kind: Latin letters,
+/// typographic punctuation, ideographs and kana.
 fn simple(c: char) -> Option<usize> {
     match c {
         ' '..='~'
@@ -72,7 +73,7 @@ fn simple(c: char) -> Option<usize> {
     }
 }
 
-/// Columns of `text`, which must hold no line break.
+/// The columns of `text`, which must have no line break.
 pub fn of(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -80,7 +81,7 @@ pub fn of(text: &str) -> usize {
     clusters(text).map(|(.., columns)| columns).sum()
 }
 
-/// The longest start of `text` that fits `columns`.
+/// The longest start of `text` that fits into `columns`.
 pub fn fitting(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for (at, _, width) in clusters(text) {
@@ -92,7 +93,7 @@ pub fn fitting(text: &str, columns: usize) -> &str {
     text
 }
 
-/// `text` whole when it fits `columns`, else its start and `…`.
+/// `text` if it fits into `columns`, else its start and `…`.
 pub fn cut(text: DisplayStr<'_>, columns: usize) -> DisplayText {
     if fitting(&text, columns).len() == text.len() {
         return text.to_text();
@@ -105,13 +106,87 @@ pub fn cut(text: DisplayStr<'_>, columns: usize) -> DisplayText {
     cut
 }
 
+/// `text` if it fits into `columns`, else its start, `…` and its end, with about two thirds of the room
+/// for the end: `2031-…-faulty.toml`. For paths, whose ends say most.
+pub fn cut_middle(text: DisplayStr<'_>, columns: usize) -> DisplayText {
+    let width = of(&text);
+    if width <= columns {
+        return text.to_text();
+    }
+    let Some(room) = columns.checked_sub(1) else {
+        return DisplayText::new();
+    };
+    let start = fitting(&text, room / 3);
+    let end_columns = room - of(start);
+    let mut remaining = width;
+    let end = clusters(&text)
+        .find(|&(.., columns)| {
+            let fits = remaining <= end_columns;
+            remaining -= columns;
+            fits
+        })
+        .map_or(text.len(), |(at, ..)| at);
+    let mut cut = text.part(0..start.len()).to_text();
+    cut.push(DisplayStr::own("…"));
+    cut.push(text.part(end..text.len()));
+    cut
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{cut, of};
-    use crate::text::DisplayStr;
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::{cut, cut_middle, of};
+    use crate::text::{DisplayStr, DisplayText};
 
     #[test]
-    fn widths_are_those_of_the_screen() {
+    fn cutting_the_middle_keeps_the_ending() {
+        for (text, columns, shown) in [
+            ("faulty.toml", 11, "faulty.toml"),
+            ("2031-04-02-very-faulty.toml", 18, "2031-…-faulty.toml"),
+            ("2031-04-02-faulty.toml", 2, "…l"),
+            ("2031-04-02-faulty.toml", 1, "…"),
+            ("2031-04-02-faulty.toml", 0, ""),
+            ("東海道新幹線.toml", 12, "東…幹線.toml"),
+            ("東海道新幹線.toml", 11, "東…線.toml"),
+            ("東海道新幹線", 5, "…幹線"),
+            (
+                "ab👩\u{200D}👩\u{200D}👧cd👩\u{200D}👩\u{200D}👧",
+                6,
+                "a…cd👩\u{200D}👩\u{200D}👧",
+            ),
+        ] {
+            assert_eq!(&*cut_middle(DisplayStr::own(text), columns), shown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cutting_the_middle_fits_and_splits_no_grapheme(
+            raw in r"([a-z0-9./-]{1,9}|[東海道ﾞﾟ]{1,4}|👩‍👩‍👧|क्षि|e\u{301}|\PC){0,12}",
+            columns in 0usize..30,
+        ) {
+            let text = DisplayText::line(&raw);
+            let shown = cut_middle(text.as_display(), columns);
+            if of(&text) <= columns {
+                prop_assert_eq!(&shown, &text);
+            } else if columns > 0 {
+                // The text itself may contain `…`.
+                let fits = shown.match_indices('…').any(|(at, ellipsis)| {
+                    let (start, end) = (&shown[..at], &shown[at + ellipsis.len()..]);
+                    let boundaries: Vec<_> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+                    text.starts_with(start) && text.ends_with(end)
+                        && boundaries.contains(&start.len()) && boundaries.contains(&(text.len() - end.len()))
+                        && of(start) + 1 + of(end) <= columns
+                });
+                prop_assert!(fits, "{shown:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn widths_are_those_on_the_screen() {
         for (text, columns) in [
             ("strike", 6),
             ("café", 4),

@@ -1,7 +1,7 @@
 //! Breaking a paragraph into rows of a given width.
 //!
-//! The algorithms are textwrap's; the fragments are ours, because textwrap measures characters and
-//! would cut an emoji in two. Each row comes back as the byte range of the text it shows.
+//! The algorithms are textwrap's. The fragments are our own, because textwrap measures characters and
+//! would cut an emoji in two. Each row is returned as a byte range of the text.
 
 use std::ops::Range;
 
@@ -14,14 +14,14 @@ use super::width;
 /// How rows are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// Each row as full as it can be: fast, for very long texts and for headlines.
+    /// Each row as full as it can be. Fast; for very long texts and for headlines.
     First,
-    /// Rows as even as they can be over the whole paragraph.
+    /// Rows as even as they can be over the whole paragraph. Several times slower.
     Optimal,
 }
 
-/// Something drawn right behind the byte `at` that is not part of the text, such as a link's
-/// number; it stays on the row of the word before it, so `at` must stand at the end of one.
+/// Something drawn directly before the byte `at` that is not part of the text, such as a link's number.
+/// It stays on the row of the word before it, so `at` must be the end of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ornament {
     pub at: usize,
@@ -32,9 +32,9 @@ pub struct Ornament {
 #[derive(Clone, Copy, Debug)]
 pub struct Paragraph<'a> {
     pub text: &'a str,
-    /// Sorted by their place.
+    /// Sorted by `at`.
     pub ornaments: &'a [Ornament],
-    /// White space is kept as it stands and rows break anywhere, as in code.
+    /// White space is kept as it is and rows may break at any grapheme, as in code.
     pub verbatim: bool,
 }
 
@@ -48,9 +48,9 @@ impl<'a> Paragraph<'a> {
     }
 }
 
-/// The rows of `paragraph` at `columns` (at least 1). A line break in the text ends a row. No row is
-/// wider than `columns`, but for one that is a single wider grapheme; between the rows lies nothing
-/// but white space, and verbatim not even that but for line breaks.
+/// The rows of `paragraph` at a width of `columns` (at least 1). A line break in the text ends a row. No
+/// row is wider than `columns`, unless it is a single wider grapheme. Only white space is left out
+/// between rows; in a verbatim paragraph, only line breaks.
 pub fn rows(paragraph: Paragraph<'_>, columns: usize, fit: Fit) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let mut start = 0;
@@ -66,8 +66,8 @@ pub fn rows(paragraph: Paragraph<'_>, columns: usize, fit: Fit) -> Vec<Range<usi
     rows
 }
 
-/// What is wider than its row is clipped, so nothing is bought with that: a column too many costs more
-/// than any number of uneven rows.
+/// Text that is wider than its row is clipped. Optimal fit must therefore never exceed the width to
+/// make rows more even, so a single column too many costs more than any number of uneven rows.
 const PENALTIES: Penalties = Penalties {
     overflow_penalty: 1_000_000_000,
     ..Penalties::new()
@@ -91,7 +91,7 @@ fn push_rows(
     let widths = [columns as f64];
     let lines = match fit {
         Fit::First => wrap_first_fit(pieces, &widths),
-        // It can only fail when the cost of a paragraph overflows; any breaking serves then.
+        // It fails only when the cost of a paragraph overflows; then any rows that fit will do.
         Fit::Optimal => wrap_optimal_fit(pieces, &widths, &PENALTIES)
             .unwrap_or_else(|_| wrap_first_fit(pieces, &widths)),
     };
@@ -101,13 +101,14 @@ fn push_rows(
     }));
 }
 
-/// A stretch of text without a break inside, and the white space behind it.
+/// A part of the text that is not broken, and the white space behind it.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
-    /// Bytes; 32 bits keep the pieces of a 16 MiB paragraph small.
+    /// Bytes of the text; 32 bits keep the pieces of a 16 MiB paragraph small.
     start: u32,
     end: u32,
     columns: u32,
+    /// Columns of the white space behind it.
     space: u32,
 }
 
@@ -167,8 +168,8 @@ impl Words<'_> {
         pieces
     }
 
-    /// The end of a word that nothing has to be asked about, as nearly all are: ASCII without a place to
-    /// break, short enough for a row, with a single space behind it or nothing.
+    /// The end of the word at `at` if it is a simple one, as nearly all are: ASCII without a place to
+    /// break, short enough for a row, and followed by a single space or the end of the line.
     fn plain_word(&self, at: usize, limit: usize) -> Option<usize> {
         let bytes = &self.paragraph.text.as_bytes()[at..limit];
         let length = bytes
@@ -185,7 +186,7 @@ impl Words<'_> {
         plain.then_some(at + length)
     }
 
-    /// The end of the white space at `at`. A space that carries a mark belongs to the word.
+    /// The end of the white space at `at`. A space with a combining character belongs to the word.
     fn space_end(&self, at: usize, limit: usize) -> usize {
         let text = &self.paragraph.text[at..limit];
         if let [b' ', next, ..] = text.as_bytes()
@@ -200,7 +201,7 @@ impl Words<'_> {
         at + end
     }
 
-    /// The end of the word at `at`: the next white space that is no part of a grapheme.
+    /// The end of the word at `at`: the next white space that is a grapheme of its own.
     fn word_end(&self, at: usize, limit: usize) -> usize {
         let text = &self.paragraph.text[at..limit];
         // Bytes first: nearly every word is ASCII and ends at a plain space.
@@ -216,7 +217,7 @@ impl Words<'_> {
             .map_or(limit, |(space, _)| space)
     }
 
-    /// Whether a grapheme ends at `at`.
+    /// Whether the byte `at` is a grapheme boundary.
     fn is_boundary(&self, at: usize) -> bool {
         let text = self.paragraph.text;
         let around = text.as_bytes().get(at.saturating_sub(1)..=at);
@@ -238,7 +239,7 @@ impl Words<'_> {
         self.push_part(pieces, start..word.end, space);
     }
 
-    /// A part that may only be broken when it is wider than a whole row.
+    /// Pushes a part of a word, which is broken only if it is wider than a whole row.
     fn push_part(&self, pieces: &mut Vec<Piece>, part: Range<usize>, space: usize) {
         let columns =
             width::of(&self.paragraph.text[part.clone()]) + self.ornament_columns(part.clone());
@@ -249,7 +250,7 @@ impl Words<'_> {
         }
     }
 
-    /// Fills rows grapheme by grapheme.
+    /// Pushes `part` in pieces that each fill a row, broken between any graphemes.
     fn split_anywhere(&self, pieces: &mut Vec<Piece>, part: Range<usize>, space: usize) {
         let mut start = part.start;
         let mut used = 0;
@@ -267,7 +268,7 @@ impl Words<'_> {
         }
     }
 
-    /// Columns of the ornaments behind a byte of `range`.
+    /// Columns of the ornaments that follow a byte of `range`.
     fn ornament_columns(&self, range: Range<usize>) -> usize {
         let ornaments = self.paragraph.ornaments;
         let first = ornaments.partition_point(|ornament| ornament.at <= range.start);
@@ -279,12 +280,12 @@ impl Words<'_> {
     }
 }
 
-/// White space at which a row may end; no-break spaces hold their words together.
+/// White space at which a row may end: all except no-break spaces.
 fn is_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
 
-/// Whether a word has anything to break at; nearly none has.
+/// Whether a word may have a break opportunity. Nearly none has, and this is quick to see.
 fn may_break(word: &str) -> bool {
     if word.is_ascii() {
         return word.bytes().any(|byte| matches!(byte, b'-' | b'/'));
@@ -295,8 +296,8 @@ fn may_break(word: &str) -> bool {
     })
 }
 
-/// Where a word may be broken without harm, as byte offsets: after the hyphens and dashes between
-/// letters, after the delimiters of an address, between wide characters unless punctuation forbids.
+/// The byte offsets at which a word may be broken: after hyphens between letters, after dashes, after
+/// the delimiters of a web address, and next to wide characters unless the punctuation rules forbid it.
 fn break_opportunities(word: &str) -> Vec<usize> {
     let is_address = word.contains("://");
     let mut breaks = Vec::new();
@@ -312,7 +313,7 @@ fn break_opportunities(word: &str) -> Vec<usize> {
             && (matches!(current, "?" | "&" | "=" | "#" | "-")
                 || (current == "/" && previous != "/" && next != "/"));
         let wide = columns == 2 || next_columns == 2;
-        if hyphen || dash || delimiter || (wide && may_part(current, next)) {
+        if hyphen || dash || delimiter || (wide && may_break_between(current, next)) {
             breaks.push(end);
         }
         previous = current;
@@ -324,9 +325,9 @@ fn is_letter(grapheme: &str) -> bool {
     grapheme.chars().next().is_some_and(char::is_alphabetic)
 }
 
-/// The line-start and line-end rules of Japanese and Chinese setting (JIS X 4051), for the marks
-/// that newspapers use.
-fn may_part(before: &str, after: &str) -> bool {
+/// The line-start and line-end rules of Japanese and Chinese typesetting (JIS X 4051), for the
+/// punctuation that newspapers use.
+fn may_break_between(before: &str, after: &str) -> bool {
     const NO_START: &str = "、。，．・：；？！）」』】〉》〕］｝”’…ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;?!)]}%％";
     const NO_END: &str = "（「『【〈《〔［｛“‘([{";
     !NO_START.contains(after) && !NO_END.contains(before)
@@ -348,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn words_go_to_the_next_row_whole() {
+    fn words_are_not_broken() {
         check(
             "the two sides had stopped",
             10,
@@ -381,22 +382,22 @@ mod tests {
     }
 
     #[test]
-    fn wide_text_breaks_between_characters_but_not_before_its_stops() {
+    fn wide_text_breaks_between_characters_but_not_before_punctuation() {
         check("東海道新幹線が開業。", 10, &["東海道新幹", "線が開業。"]);
         check("東海道新幹、線", 10, &["東海道新", "幹、線"]);
         check("「東京」と「大阪」", 6, &["「東", "京」と", "「大", "阪」"]);
     }
 
     #[test]
-    fn the_evenest_rows_are_no_wider_than_the_first() {
-        // Two rows nearly empty would cost more than one a column too wide, if that were allowed.
+    fn optimal_fit_never_exceeds_the_width() {
+        // One row that is a column too wide would make the rows more even.
         let text = format!("{} a {}", "x".repeat(46), "y".repeat(47));
         let rows = rows(Paragraph::plain(&text), 47, Fit::Optimal);
         assert_eq!(rows, [0..46, 47..48, 49..96]);
     }
 
     #[test]
-    fn an_ornament_keeps_its_columns_free() {
+    fn an_ornament_has_room_on_its_row() {
         let text = "read the letters";
         let ornaments = [Ornament { at: 8, columns: 3 }];
         let paragraph = Paragraph {

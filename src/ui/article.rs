@@ -2,45 +2,35 @@
 
 use std::ops::Range;
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::paint::Painter;
 use super::theme::Theme;
 use crate::app::layout::Panes;
-use crate::app::parts::article_view::Reading;
-use crate::article::{Article, BREAK, BlockKind, Inline, Part, Row, RowKind};
-use crate::text::DisplayStr;
+use crate::app::parts::article_view::ArticleView;
+use crate::article::{BREAK, BlockKind, Part, Row, RowKind};
+use crate::text::{DisplayStr, Inline};
 
-/// What a search has found in an article.
-#[derive(Default)]
-pub(super) struct Marks<'m> {
-    /// Bytes of the article's text, in order and apart.
-    pub(super) all: &'m [Range<usize>],
-    pub(super) current: usize,
-}
-
-pub(super) fn draw(painter: &mut Painter<'_>, reading: &Reading, marks: &Marks<'_>, panes: &Panes) {
+pub(super) fn draw(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) {
     if !panes.shows_article {
         return;
     }
-    for (row, y) in reading
+    if !view.is_ready() {
+        let (x, y, right) = (panes.text.left(), panes.text.top(), panes.text.right());
+        painter.own(x, y, right, "Opening…", painter.theme.dim);
+    }
+    for (row, y) in view
         .visible()
         .iter()
         .zip(panes.text.top()..panes.text.bottom())
     {
-        draw_row(painter, &reading.article, row, marks, y, panes);
+        draw_row(painter, view, row, y, panes);
     }
-    draw_scrollbar(painter, reading, panes);
+    draw_scrollbar(painter, view, panes);
 }
 
-fn draw_row(
-    painter: &mut Painter<'_>,
-    article: &Article,
-    row: &Row,
-    marks: &Marks<'_>,
-    y: u16,
-    panes: &Panes,
-) {
+fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, panes: &Panes) {
+    let article = view.article();
     let (mut x, right) = (panes.text.left(), panes.text.right());
     if article.kind_of(row) == Some(BlockKind::Rule) {
         painter.own(
@@ -74,84 +64,56 @@ fn draw_row(
                 } else {
                     style(painter.theme, kind, inline, quoted)
                 };
-                draw_marked(painter, article, range, marks, style, (x, y, right))
+                draw_highlighted(painter, view, range, style, (x, y, right))
             }
         };
     }
 }
 
-/// Draws a stretch of one style, what matches in it on top; returns the column behind it.
-fn draw_marked(
+/// Draws a stretch of one style with the matches in it highlighted; returns the column behind it.
+fn draw_highlighted(
     painter: &mut Painter<'_>,
-    article: &Article,
+    view: &ArticleView,
     range: Range<usize>,
-    marks: &Marks<'_>,
     style: Style,
     (mut x, y, right): (u16, u16, u16),
 ) -> u16 {
-    let text = article.text.as_display();
+    let text = view.article().text.as_display();
+    let highlights = view.highlights();
     let mut at = range.start;
-    let first = marks.all.partition_point(|mark| mark.end <= range.start);
-    for (index, mark) in marks
-        .all
+    let first = highlights.partition_point(|found| found.end <= range.start);
+    for (index, found) in highlights
         .iter()
         .enumerate()
         .skip(first)
-        .take_while(|(_, mark)| mark.start < range.end)
+        .take_while(|(_, found)| found.start < range.end)
     {
-        let (start, end) = (mark.start.max(at), mark.end.min(range.end));
+        let (start, end) = (found.start.max(at), found.end.min(range.end));
         x = painter.text(x, y, right, text.part(at..start), style);
-        let theme = painter.theme;
-        let mark = if index == marks.current {
-            theme.current_match
+        let highlight = if index == view.current_match() {
+            painter.theme.current_match
         } else {
-            theme.matched
+            painter.theme.matched
         };
-        x = painter.text(x, y, right, text.part(start..end), style.patch(mark));
+        x = painter.text(x, y, right, text.part(start..end), style.patch(highlight));
         at = end;
     }
     painter.text(x, y, right, text.part(at..range.end), style)
 }
 
 fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style {
-    let block = match kind {
-        BlockKind::Headline | BlockKind::Heading => theme.strong,
-        BlockKind::Standfirst => theme.standfirst,
-        BlockKind::Meta | BlockKind::Address | BlockKind::Rule => theme.dim,
-        BlockKind::Code => theme.code,
-        BlockKind::Preface | BlockKind::Paragraph if quoted => theme.quote,
-        BlockKind::Preface | BlockKind::Paragraph | BlockKind::Excerpt => theme.text,
-    };
-    let mut style = block;
-    if inline.code {
-        style = style.patch(theme.code);
-    }
-    if inline.link {
-        style = style.patch(theme.link);
-    }
-    if inline.strong {
-        style = style.add_modifier(Modifier::BOLD);
-    }
-    // Emphasis in text that is italic already stands upright, as in print.
-    if inline.emphasis {
-        style = if block.add_modifier.contains(Modifier::ITALIC) {
-            style.remove_modifier(Modifier::ITALIC)
-        } else {
-            style.add_modifier(Modifier::ITALIC)
-        };
-    }
-    style
+    theme.article_text(kind.role(quoted), inline)
 }
 
 /// The part of the article in view, as a thumb; nothing when all of it is.
-fn draw_scrollbar(painter: &mut Painter<'_>, reading: &Reading, panes: &Panes) {
-    let (rows, height) = (reading.rows(), usize::from(panes.text.height));
+fn draw_scrollbar(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) {
+    let (rows, height) = (view.rows(), usize::from(panes.text.height));
     if rows <= height {
         return;
     }
     let thumb = (height * height / rows).max(1);
     let last_top = rows - height;
-    let above = (reading.top() * (height - thumb))
+    let above = (view.top() * (height - thumb))
         .div_ceil(last_top)
         .min(height - thumb);
     for offset in above..above + thumb {

@@ -2,19 +2,27 @@
 
 use ratatui::layout::Rect;
 
-use super::hints::{closing_hints, draw_hints};
-use super::list::Rows;
+use super::hints::draw_hints;
+use super::list::placed;
 use super::paint::Painter;
-use crate::app::Model;
 use crate::app::layout::Panes;
-use crate::app::screens::edition::closing::{Closing, Left, list_area};
-use crate::briefing::Story;
+use crate::app::rows::Row;
+use crate::app::screens::edition::EditionScreen;
+use crate::app::screens::edition::closing::{Closing, SKIPPED, list_area};
+use crate::app::session::Session;
+use crate::briefing::{Briefing, Story, StoryId};
 use crate::text::{DisplayStr, DisplayText, counted, grouped};
 
 /// Columns left of a story's headline, for the bar.
 const LEFT: u16 = 2;
 
-pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, closing: &Closing, panes: &Panes) {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    screen: &EditionScreen,
+    closing: &Closing,
+    session: &Session,
+    panes: &Panes,
+) {
     if !panes.shows_article {
         return;
     }
@@ -23,34 +31,42 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, closing: &Closing, 
         height: list.y - panes.text.y,
         ..panes.text
     };
-    draw_head(painter, model, head);
-    let date = model.reader.list.edition.date();
-    let year = date.map_or(0, |date| date.day.year());
-    let mut rows = Rows::new(list);
-    for index in closing.visible(panes) {
-        let selected = index == closing.cursor.selected();
-        rows.start(closing.height(index), selected);
-        if closing.starts_group(index) {
-            draw_title(painter, closing, index, &mut rows);
+    draw_head(painter, screen, head);
+    let mut below = list.y;
+    for (y, row) in placed(closing.rows_in_view(panes), list) {
+        match row {
+            Row::Gap => {}
+            Row::Title(group) => draw_title(painter, closing, group, (list, y)),
+            Row::Line { item, .. } => {
+                let selected = item == closing.selected_index();
+                let story = &closing.left()[item];
+                let about = about(story, closing.is_earlier(item), screen, session);
+                draw_story(painter, story, selected, &about, session, (list, y));
+            }
         }
-        if let Some(y) = rows.next() {
-            draw_left(painter, &closing.left[index], selected, year, (list, y));
-        }
+        below = y + 1;
     }
-    draw_foot(painter, model, closing, panes);
+    let foot = Rect {
+        x: list.x.saturating_sub(1),
+        y: below + u16::from(below > list.y),
+        ..list
+    };
+    if foot.y < panes.text.bottom() {
+        draw_hints(painter, &screen.ways_on(session), foot, list.right());
+    }
 }
 
 /// `That was Tuesday 12 January 2016.`, and what was done with it.
-fn draw_head(painter: &mut Painter<'_>, model: &Model, area: Rect) {
-    let list = &model.reader.list;
-    let day = list.edition.date().map(|date| date.long());
+fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, area: Rect) {
+    let list = screen.list();
+    let day = list.edition().date().map(|date| date.long());
     let day = day.unwrap_or_else(|| "the last story".to_owned());
-    let tally = &list.tally;
+    let tally = list.tally();
     let mut parts = vec![format!("{} read", counted(tally.read, "story", "stories"))];
     if tally.saved > 0 {
         parts.push(format!("{} saved", tally.saved));
     }
-    let stories = list.briefing().map_or(0, crate::briefing::Briefing::len);
+    let stories = list.briefing().map_or(0, Briefing::len);
     if tally.read < stories {
         parts.push(format!("{} skipped", stories - tally.read));
     }
@@ -69,57 +85,57 @@ fn draw_head(painter: &mut Painter<'_>, model: &Model, area: Rect) {
     }
 }
 
-fn draw_title(painter: &mut Painter<'_>, closing: &Closing, index: usize, rows: &mut Rows) {
-    if index > 0 {
-        rows.next();
-    }
-    let earlier = closing.left.len() - closing.skipped;
-    let (title, count) = if closing.left[index].earlier {
-        ("Left from earlier editions", earlier)
+fn draw_title(painter: &mut Painter<'_>, closing: &Closing, group: usize, (area, y): (Rect, u16)) {
+    let title = if group == SKIPPED {
+        "Skipped in this one"
     } else {
-        ("Skipped in this one", closing.skipped)
+        "Left from earlier editions"
     };
-    if let Some(y) = rows.next() {
-        let (left, right) = (rows.area.left(), rows.area.right());
-        let count = DisplayText::line(&grouped(count));
-        let limit = painter.right_aligned(left, y, right, count.as_display(), painter.theme.dim);
-        let limit = limit.saturating_sub(1);
-        painter.cut(left, y, limit, DisplayStr::own(title), painter.theme.dim);
-    }
+    let (left, right, dim) = (area.left(), area.right(), painter.theme.dim);
+    let count = DisplayText::line(&grouped(closing.group_len(group)));
+    let limit = painter.right_aligned(left, y, right, count.as_display(), dim);
+    painter.cut(
+        left,
+        y,
+        limit.saturating_sub(1),
+        DisplayStr::own(title),
+        dim,
+    );
 }
 
-/// Headline, day and minutes of a story; `year` is that of the edition which is closed.
-fn draw_left(
-    painter: &mut Painter<'_>,
-    left: &Left,
-    selected: bool,
-    year: i16,
-    (area, y): (Rect, u16),
-) {
+fn story<'a>(id: &StoryId, session: &'a Session) -> Option<Story<'a>> {
+    let (edition, position) = session.archive.find_story(id)?;
+    Some(edition.briefing.as_ref()?.story(position))
+}
+
+/// The day of a story of an earlier edition, and its minutes.
+fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session) -> DisplayText {
     let mut about = Vec::new();
-    if let Some(date) = left.place.edition.date().filter(|_| left.earlier) {
-        let same_year = date.day.year() == year;
+    if let Some(date) = id.edition().date().filter(|_| earlier) {
+        let closed = screen.list().edition().date();
+        let same_year = closed.map(|date| date.day.year()) == Some(date.day.year());
         let format = if same_year { "%-d %b" } else { "%-d %b %Y" };
         about.push(date.day.strftime(format).to_string());
     }
-    let briefing = left.place.edition.briefing.as_ref();
-    let story = briefing
-        .zip(left.place.story)
-        .map(|(briefing, story)| briefing.story(story));
-    let minutes = story.map_or(0, Story::minutes);
+    let minutes = story(id, session).map_or(0, Story::minutes);
     if minutes > 0 {
         about.push(format!("{minutes} m"));
     }
-    let about = DisplayText::line(&about.join(" · "));
+    DisplayText::line(&about.join(" · "))
+}
+
+fn draw_story(
+    painter: &mut Painter<'_>,
+    id: &StoryId,
+    selected: bool,
+    about: &DisplayText,
+    session: &Session,
+    (area, y): (Rect, u16),
+) {
     let start = area.left() + LEFT;
+    let (left, dim) = (start + area.width / 3, painter.theme.dim);
     let limit = painter
-        .right_aligned(
-            start + area.width / 3,
-            y,
-            area.right(),
-            about.as_display(),
-            painter.theme.dim,
-        )
+        .right_aligned(left, y, area.right(), about.as_display(), dim)
         .saturating_sub(1);
     let style = if selected {
         painter.own(area.left(), y, area.left() + 1, "▌", painter.theme.accent);
@@ -127,23 +143,6 @@ fn draw_left(
     } else {
         painter.theme.text
     };
-    let headline = story.map(Story::headline);
+    let headline = story(id, session).map(Story::headline);
     painter.cut(start, y, limit, headline.unwrap_or_default(), style);
-}
-
-/// The ways on, below the list.
-fn draw_foot(painter: &mut Painter<'_>, model: &Model, closing: &Closing, panes: &Panes) {
-    let list = list_area(panes);
-    let rows: usize = (0..closing.left.len())
-        .map(|index| closing.height(index))
-        .sum();
-    let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(list.height);
-    let foot = Rect {
-        x: list.x.saturating_sub(1),
-        y: list.y + rows + u16::from(rows > 0),
-        ..list
-    };
-    if foot.y < panes.text.bottom() {
-        draw_hints(painter, &closing_hints(model, closing), foot, list.right());
-    }
 }

@@ -2,14 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::hints::{GAP, Hint, columns_of, draw_hints, hint, hints, matches, search_hints, told};
+use super::hints::{GAP, columns_of, draw_hints, hint_columns};
 use super::paint::Painter;
+use crate::app::Model;
 use crate::app::layout::Panes;
-use crate::app::parts::prompt::Prompt;
-use crate::app::{Model, Overlay};
+use crate::app::parts::hint::Hint;
+use crate::app::screens::screen::PromptLine;
 use crate::briefing::Story;
-use crate::keymap::action::{Action, Edit, Motion};
-use crate::keymap::{Key, Mode};
+use crate::keymap::{Action, Key, Mode};
 use crate::text::{DisplayStr, DisplayText, grouped, width};
 
 /// Stands before the sections to go to.
@@ -17,77 +17,63 @@ const LABEL: &str = "go to";
 
 /// Draws the last line; returns the cursor's column while something is typed.
 pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> Option<u16> {
-    let line = panes.last_line;
-    if let Some(Overlay::Search(searching)) = model.overlays.last()
-        && searching.typing
-    {
-        let (told, keys) = (
-            told(searching, model.loading.is_some()),
-            search_hints(searching),
-        );
-        return Some(draw_prompt(painter, &searching.prompt, told, &keys, line));
-    }
-    if let Some((prompt, accept)) = typed(model) {
-        let keys = [
-            hint(&[Action::Edit(Edit::Accept)], accept),
-            hint(&[Action::Cancel], "all again"),
-        ];
-        return Some(draw_prompt(painter, prompt, None, &keys, line));
-    }
+    let (line, session) = (panes.last_line, &model.session);
+    let top = model.screens.top().get();
     if model.mode() == Mode::Go {
-        draw_sections(painter, model, line);
+        draw_places(painter, model, line);
         return None;
     }
-    if let Some(notice) = model.notice.as_ref().filter(|_| model.not_saved) {
+    if let Some(prompt) = top.prompt(session) {
+        return Some(draw_prompt(painter, &prompt, line));
+    }
+    let notice_style = painter.theme.notice;
+    if let Some(notice) = session.notice.as_ref().filter(|_| session.marks.not_saved) {
         // The reason takes the whole line.
         let right = line.right().saturating_sub(1);
-        painter.cut(1, line.y, right, notice.as_display(), painter.theme.notice);
+        painter.cut(1, line.y, right, notice.as_display(), notice_style);
         return None;
     }
     let right = draw_right(painter, model, panes);
-    if let Some(notice) = &model.notice {
-        painter.cut(1, line.y, right, notice.as_display(), painter.theme.notice);
+    if let Some(notice) = &session.notice {
+        painter.cut(1, line.y, right, notice.as_display(), notice_style);
     } else {
-        draw_hints(painter, &hints(model, panes), line, right);
+        draw_hints(painter, &top.hints(panes, session), line, right);
     }
     None
 }
 
-/// A screen too small for anything else: the story's headline, clipped.
+/// A window too small for anything else: the story's headline, clipped.
 pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes) {
-    let list = &model.reader.list;
-    let headline = list
-        .story(model.reader.selected())
+    let edition = model.edition();
+    let headline = edition
+        .list()
+        .story(edition.split.selected())
         .map_or(DisplayStr::own("roundup"), Story::headline);
     painter.text(0, 0, panes.last_line.right(), headline, painter.theme.text);
 }
 
-/// What is being typed, and what Enter does with it.
-fn typed(model: &Model) -> Option<(&Prompt, &'static str)> {
-    match model.overlays.last()? {
-        Overlay::Archive(archive) => archive.typing.then_some((&archive.prompt, "open")),
-        Overlay::Help(help) => help.typing.then_some((&help.prompt, "keep")),
-        Overlay::Tags(tags) => tags.typing.then_some((&tags.prompt, "open")),
-        Overlay::Faults(_) | Overlay::Search(_) => None,
-    }
-}
-
-/// Draws what is typed, its end in view, and in what room that leaves, half the line at least, what
-/// there is to tell and the keys; returns the cursor's column.
-fn draw_prompt(
-    painter: &mut Painter<'_>,
-    prompt: &Prompt,
-    told: Option<DisplayText>,
-    keys: &[Hint],
-    line: Rect,
-) -> u16 {
+/// Draws what is typed, with its end in view, and in the room that it leaves, at least half the line,
+/// the message and the keys; returns the cursor's column.
+fn draw_prompt(painter: &mut Painter<'_>, typed: &PromptLine<'_>, line: Rect) -> u16 {
+    let PromptLine {
+        prompt,
+        message,
+        hints: keys,
+    } = typed;
+    let message = message.as_ref().map(|message| DisplayText::line(message));
     let typed = columns_of(&prompt.text())
         .saturating_add(4)
         .min(line.width / 2);
-    let told = told.map(|told| width::cut(told.as_display(), usize::from(line.width - typed - 1)));
-    let told_columns = told.as_ref().map_or(0, |told| columns_of(told) + GAP);
-    let keys_columns = keys.iter().map(|hint| hint.columns() + GAP).sum::<u16>();
-    let right = line.width - (told_columns + keys_columns).min(line.width - typed);
+    let room = usize::from(line.width - typed - 1);
+    let message = message.map(|message| width::cut(message.as_display(), room));
+    let message_columns = message
+        .as_ref()
+        .map_or(0, |message| columns_of(message) + GAP);
+    let keys_columns = keys
+        .iter()
+        .map(|hint| hint_columns(hint) + GAP)
+        .sum::<u16>();
+    let right = line.width - (message_columns + keys_columns).min(line.width - typed);
     let start = painter.own(1, line.y, right, "/", painter.theme.strong);
     let room = usize::from(right.saturating_sub(start + 1));
     let before = prompt.before_cursor();
@@ -109,12 +95,12 @@ fn draw_prompt(
         painter.theme.text,
     );
     let mut after = right;
-    if let Some(told) = told {
+    if let Some(message) = message {
         after = painter.text(
             right + 1,
             line.y,
             line.right(),
-            told.as_display(),
+            message.as_display(),
             painter.theme.dim,
         ) + GAP
             - 1;
@@ -128,37 +114,22 @@ fn draw_prompt(
     x.min(line.right().saturating_sub(1))
 }
 
-/// Every section with its letter, on as many lines as that takes.
-fn draw_sections(painter: &mut Painter<'_>, model: &Model, line: Rect) {
-    // The strip stands for a `g` that was pressed already.
-    let mut hints = vec![hint(&[Action::Move(Motion::Top)], "top")];
-    hints[0].keys = DisplayText::line("g");
-    if let Some(briefing) = model
-        .reader
-        .list
-        .briefing()
-        .filter(|_| model.overlays.is_empty())
-    {
-        for section in 0..briefing.sections() {
-            if let Some(letter) = briefing.section_letter(section) {
-                let title = width::cut(briefing.section_title(section), 24);
-                hints.push(Hint {
-                    keys: DisplayText::line(&letter.to_string()),
-                    text: title,
-                });
-            }
-        }
-        if briefing.sections() > 0 {
-            hints.push(Hint {
-                keys: DisplayText::line("1–9"),
-                text: DisplayText::line("by number"),
-            });
-        }
-    }
-    hints.push(Hint {
-        keys: DisplayText::line(&Key::Esc.name()),
-        text: DisplayText::line("stay"),
-    });
+/// Every place to go to with its letter, on as many lines as that takes.
+fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
+    let top = model
+        .session
+        .keymap
+        .key_name(Action::Move(crate::keymap::Motion::Top));
+    // The `g` of `gg` has been pressed already.
+    let top = Hint::new(top.trim_start_matches('g'), "top");
+    let top = if top.keys.is_empty() {
+        Hint::new("g", "top")
+    } else {
+        top
+    };
+    let stay = Hint::new(&Key::Esc.name(), "stay");
+    let places = model.screens.top().get().places();
+    let hints: Vec<_> = std::iter::once(top).chain(places).chain([stay]).collect();
     let indent = 1 + columns_of(LABEL) + GAP;
     let lines = broken(&hints, line.width.saturating_sub(indent + 1));
     let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);
@@ -192,10 +163,10 @@ fn broken(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
     let mut lines = Vec::new();
     let (mut start, mut used) = (0, 0u16);
     for (index, hint) in hints.iter().enumerate() {
-        let needed = hint.columns() + if index > start { GAP } else { 0 };
+        let needed = hint_columns(hint) + if index > start { GAP } else { 0 };
         if index > start && used.saturating_add(needed) > columns {
             lines.push(&hints[start..index]);
-            (start, used) = (index, hint.columns());
+            (start, used) = (index, hint_columns(hint));
         } else {
             used = used.saturating_add(needed);
         }
@@ -204,47 +175,29 @@ fn broken(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
     lines
 }
 
-/// What stands at the right: the count while loading, else how far the article has been read.
-/// Returns the column that what stands left of it must end before.
+/// What the last line says at its right end: the count while loading, else how far one has come.
+/// Returns the column that the text on the left must end before.
 fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
-    let line = panes.last_line;
-    let text = match (model.loading, model.overlays.last()) {
-        _ if model.not_saved => "marks are not saved".to_owned(),
-        (Some(loading), _) => format!(
-            "{} of {} loaded",
-            grouped(loading.read),
-            grouped(loading.found)
-        ),
-        (None, None) if model.closing.is_some() => match &model.closing {
-            Some(closing) if closing.visible(panes).len() < closing.left.len() => format!(
-                "{} of {}",
-                grouped(closing.cursor.selected() + 1),
-                grouped(closing.left.len())
-            ),
-            _ => return line.right().saturating_sub(1),
+    let (line, session) = (panes.last_line, &model.session);
+    let style = if session.marks.not_saved {
+        painter.theme.fault
+    } else {
+        painter.theme.dim
+    };
+    let text = match session.loading {
+        _ if session.marks.not_saved => "marks are not saved".to_owned(),
+        Some(loading) => {
+            let (read, found) = (grouped(loading.read), grouped(loading.found));
+            format!("{read} of {found} loaded")
+        }
+        None => match model.screens.top().get().position(panes) {
+            Some(position) => position,
+            None => return line.right().saturating_sub(1),
         },
-        (None, None) if panes.divider.is_some() => format!("{} %", model.reader.reading.percent()),
-        (None, Some(Overlay::Search(searching))) if !searching.marks.is_empty() => {
-            matches(searching)
-        }
-        (None, Some(Overlay::Faults(faults))) if panes.divider.is_some() => {
-            format!("{} %", faults.reading.percent())
-        }
-        _ => return line.right().saturating_sub(1),
     };
     let text = DisplayText::line(&text);
-    let half = line.width / 2;
+    let (half, right) = (line.width / 2, line.right() - 1);
     painter
-        .right_aligned(
-            half,
-            line.y,
-            line.right() - 1,
-            text.as_display(),
-            if model.not_saved {
-                painter.theme.fault
-            } else {
-                painter.theme.dim
-            },
-        )
+        .right_aligned(half, line.y, right, text.as_display(), style)
         .saturating_sub(GAP)
 }

@@ -1,20 +1,20 @@
 //! What a search has found: the count, the chart, and each story with a line around its match.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::list::{Rows, draw_bar, draw_standing, standing_style};
+use super::list::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use super::paint::Painter;
-use crate::app::Model;
 use crate::app::layout::Panes;
-use crate::app::parts::split::{Focus, Listing};
-use crate::app::progress::{Page, Standing};
-use crate::app::screens::search::results::Results;
-use crate::app::screens::search::state::Searching;
-use crate::search::{Chart, Marked};
+use crate::app::mark_book::Status;
+use crate::app::parts::split::Listing;
+use crate::app::rows::{Row, Rows};
+use crate::app::screens::search::SearchScreen;
+use crate::app::screens::search::results::{HitRows, Results};
+use crate::app::session::Session;
+use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
 
-/// Columns left of the rows.
-const LEFT: u16 = crate::app::screens::edition::headlines::LEFT_COLUMNS;
 /// From little to most.
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 /// What the empty prompt says it takes; no longer than the narrowest list.
@@ -30,50 +30,53 @@ const GUIDE: [&str; 9] = [
     "↑ ↓ earlier searches",
 ];
 
-pub(super) fn draw(painter: &mut Painter<'_>, searching: &Searching, model: &Model, panes: &Panes) {
-    let (list, mut area) = (&searching.split.list, panes.list);
-    if list.count() == 0 {
-        return draw_nothing(painter, searching, model.loading.is_some(), panes);
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    screen: &SearchScreen,
+    session: &Session,
+    panes: &Panes,
+) {
+    let (results, mut area) = (screen.results(), panes.list);
+    if results.count() == 0 {
+        return draw_nothing(painter, screen, session.loading.is_some(), panes);
     }
-    draw_count(painter, list, panes);
-    let head = u16::try_from(list.head()).unwrap_or(0).min(area.height);
+    draw_count(painter, results, panes);
+    let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
     area.y += head;
     area.height -= head;
-    let mut rows = Rows::new(area);
-    for position in searching.split.visible(panes) {
-        let selected = position == searching.split.selected();
-        rows.start(list.height(position), selected);
-        let focused = searching.split.focus == Focus::List;
-        let bar = if focused {
-            painter.theme.accent
-        } else {
-            painter.theme.bar_unfocused
-        };
-        let bar = selected.then_some(bar);
-        let page = list.page(position);
-        let standing = match &page {
-            Page::Story(key) => Standing::of(model.progress.mark(key)),
-            Page::File(_) => Standing::default(),
-        };
-        draw_result(painter, list, (position, standing), bar, &mut rows);
+    for (y, row) in placed(screen.split.rows_in_view(panes), area) {
+        match row {
+            Row::Gap => {}
+            Row::Title(group) => draw_group(painter, results, group, (area, y)),
+            Row::Line { item, line } => {
+                let selected = item == screen.split.selected();
+                let bar = bar(painter.theme, selected, screen.split.focus);
+                let story = results.hits().get(item);
+                let status = story.map(|story| session.marks.status(&story));
+                if let Some(rows) = results.hit_rows(item) {
+                    let status = status.unwrap_or_default();
+                    draw_line(painter, rows, line, (status, bar), (area, y));
+                }
+            }
+        }
     }
 }
 
-/// What the prompt takes, or why nothing is there.
-fn draw_nothing(painter: &mut Painter<'_>, searching: &Searching, loading: bool, panes: &Panes) {
+/// What the prompt takes, or that nothing is found.
+fn draw_nothing(painter: &mut Painter<'_>, screen: &SearchScreen, loading: bool, panes: &Panes) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
         panes.list.right() - 1,
     );
-    if searching.asked.is_empty() {
+    if screen.query().is_empty() {
         for (y, line) in (y..panes.list.bottom()).zip(GUIDE) {
             painter.cut(x, y, right, DisplayStr::own(line), painter.theme.dim);
         }
         return;
     }
-    // What the last query has come to stands until the answer to this one.
-    if searching.is_answered() || !searching.split.list.query.is_empty() {
+    // The outcome of the last query stays until this one is answered.
+    if screen.is_answered() || !screen.results().shown_query().is_empty() {
         let nothing = if loading {
             "Nothing yet; still loading."
         } else {
@@ -93,11 +96,11 @@ fn draw_count(painter: &mut Painter<'_>, list: &Results, panes: &Panes) {
     let stories = DisplayText::line(&counted(list.count(), "story", "stories"));
     let editions = DisplayText::line(&format!(
         " in {}",
-        counted(list.hits.groups().len(), "edition", "editions")
+        counted(list.hits().groups().len(), "edition", "editions")
     ));
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
-    if let Some(chart) = &list.chart {
+    if let Some(chart) = list.chart() {
         draw_chart(painter, chart, x, y + 1, right);
     }
 }
@@ -124,76 +127,51 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, x: u16, y: u16, right: u
     painter.text(x + 1, y, right, to.as_display(), painter.theme.dim);
 }
 
-fn draw_result(
-    painter: &mut Painter<'_>,
-    list: &Results,
-    (position, standing): (usize, Standing),
-    bar: Option<Style>,
-    rows: &mut Rows,
-) {
-    let (left, right) = (rows.area.left(), rows.area.right() - 1);
-    if list.starts_group(position) {
-        rows.next();
-        if let Some(y) = rows.next() {
-            let group = &list.hits.groups()[list.hits.group_of(position)];
-            let date = group
-                .edition
-                .date()
-                .map_or_else(|| "No date".to_owned(), |date| date.long());
-            let count = DisplayText::line(&group.hits.len().to_string());
-            let limit = painter.right_aligned(
-                left + LEFT,
-                y,
-                right - 1,
-                count.as_display(),
-                painter.theme.dim,
-            );
-            painter.cut(
-                left + 1,
-                y,
-                limit.saturating_sub(1),
-                DisplayText::line(&date).as_display(),
-                painter.theme.accent,
-            );
-        }
-    }
-    let Some(shown) = list.rows(position) else {
-        return;
-    };
-    let style = standing_style(painter.theme, standing, bar.is_some());
-    for (number, line) in shown.headline.iter().enumerate() {
-        let y = draw_line(painter, line, style, bar, rows);
-        if let Some(y) = y.filter(|_| number == 0) {
-            draw_standing(painter, left, y, standing);
-        }
-    }
-    draw_line(painter, &shown.snippet, painter.theme.dim, bar, rows);
+/// The date of an edition, and how many of its stories are found.
+fn draw_group(painter: &mut Painter<'_>, list: &Results, group: usize, (area, y): (Rect, u16)) {
+    let count = list.hits().groups()[group].hits.len();
+    let count = DisplayText::line(&count.to_string());
+    let (left, right) = (area.left(), area.right() - 2);
+    let dim = painter.theme.dim;
+    let limit = painter.right_aligned(left + LEFT, y, right, count.as_display(), dim);
+    let (title, limit) = (list.group_title(group), limit.saturating_sub(1));
+    painter.cut(left + 1, y, limit, title.as_display(), painter.theme.accent);
 }
 
-/// Returns the row it was drawn in.
+/// A line of a headline, or below it the snippet.
 fn draw_line(
     painter: &mut Painter<'_>,
-    line: &Marked,
+    rows: &HitRows,
+    line: usize,
+    (status, bar): (Status, Option<Style>),
+    (area, y): (Rect, u16),
+) {
+    draw_bar(painter, area.left(), y, bar);
+    if let Some(headline) = rows.headline.get(line) {
+        let style = headline_style(painter.theme, status, bar.is_some());
+        draw_highlighted(painter, headline, style, (area, y));
+        if line == 0 {
+            draw_status(painter, area.left(), y, status);
+        }
+    } else if let Some(snippet) = &rows.snippet {
+        let dim = painter.theme.dim;
+        draw_highlighted(painter, snippet, dim, (area, y));
+    }
+}
+
+fn draw_highlighted(
+    painter: &mut Painter<'_>,
+    line: &Highlighted,
     style: Style,
-    bar: Option<Style>,
-    rows: &mut Rows,
-) -> Option<u16> {
-    let y = rows.next()?;
-    let right = rows.area.right();
-    draw_bar(painter, rows.area.left(), y, bar);
-    let text = line.text.as_display();
-    let (mut x, mut at) = (rows.area.left() + LEFT, 0);
-    for mark in &line.marks {
-        x = painter.text(x, y, right, text.part(at..mark.start), style);
-        x = painter.text(
-            x,
-            y,
-            right,
-            text.part(mark.clone()),
-            style.patch(painter.theme.matched),
-        );
-        at = mark.end;
+    (area, y): (Rect, u16),
+) {
+    let (text, right) = (line.text.as_display(), area.right());
+    let (mut x, mut at) = (area.left() + LEFT, 0);
+    for found in &line.highlights {
+        x = painter.text(x, y, right, text.part(at..found.start), style);
+        let highlight = style.patch(painter.theme.matched);
+        x = painter.text(x, y, right, text.part(found.clone()), highlight);
+        at = found.end;
     }
     painter.text(x, y, right, text.part(at..text.len()), style);
-    Some(y)
 }

@@ -1,19 +1,18 @@
-//! Themes are data: a style for each thing that can be told apart.
+//! A palette as the styles that are drawn with.
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// The terminal's own sixteen colours and its attributes, so that it is right on dark and light
-/// alike. Colour never says anything alone: each state has an attribute or a symbol as well.
+use crate::config::palette::{self, Attributes, Colour, Palette};
+use crate::text::{Inline, Role};
+
+/// The styles of a palette; see there for what each is for.
 #[derive(Clone, Debug)]
 pub struct Theme {
+    palette: Palette,
     pub text: Style,
-    /// Everything that is not text to read.
     pub dim: Style,
-    /// Headlines, headings and keys.
     pub strong: Style,
-    /// Section titles, and where the reader is.
     pub accent: Style,
-    /// The selected row's bar in the pane without the focus.
     pub bar_unfocused: Style,
     pub rule: Style,
     pub standfirst: Style,
@@ -22,77 +21,103 @@ pub struct Theme {
     pub link: Style,
     pub scrollbar: Style,
     pub notice: Style,
-    /// What a search has found, and the match that the reader is at.
     pub matched: Style,
     pub current_match: Style,
     pub chart: Style,
-    /// The symbols of saved stories, and of those not read to their end.
     pub saved: Style,
     pub unread: Style,
-    /// Faults and their carets.
     pub fault: Style,
 }
 
-const DIM: Style = Style::new().add_modifier(Modifier::DIM);
-const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
-/// Black on yellow stands out on dark and on light, and undoes the dimming of what it lies on.
-const MATCH: Style = Style::new()
-    .fg(Color::Black)
-    .bg(Color::Yellow)
-    .remove_modifier(Modifier::DIM);
-const REVERSED: Style = Style::new()
-    .add_modifier(Modifier::REVERSED)
-    .remove_modifier(Modifier::DIM);
-const ITALIC: Style = Style::new().add_modifier(Modifier::ITALIC);
-
 impl Theme {
     /// With colours.
-    pub const COLOURED: Self = Self {
-        text: Style::new(),
-        dim: DIM,
-        strong: BOLD,
-        accent: BOLD.fg(Color::Cyan),
-        bar_unfocused: DIM.fg(Color::Cyan),
-        rule: DIM,
-        standfirst: DIM.add_modifier(Modifier::ITALIC),
-        quote: ITALIC,
-        code: Style::new().fg(Color::Green),
-        link: Style::new()
-            .fg(Color::Blue)
-            .add_modifier(Modifier::UNDERLINED),
-        scrollbar: DIM,
-        notice: BOLD,
-        matched: MATCH,
-        current_match: MATCH
-            .add_modifier(Modifier::BOLD)
-            .add_modifier(Modifier::UNDERLINED),
-        chart: Style::new().fg(Color::Cyan),
-        saved: BOLD.fg(Color::Magenta),
-        unread: Style::new().fg(Color::Cyan),
-        fault: BOLD.fg(Color::Red),
-    };
-
+    pub const COLOURED: Self = Self::new(Palette::COLOURED);
     /// By attributes and symbols alone, for `NO_COLOR`.
-    pub const PLAIN: Self = Self {
-        text: Style::new(),
-        dim: DIM,
-        strong: BOLD,
-        accent: BOLD,
-        bar_unfocused: DIM,
-        rule: DIM,
-        standfirst: DIM.add_modifier(Modifier::ITALIC),
-        quote: ITALIC,
-        code: Style::new(),
-        link: Style::new().add_modifier(Modifier::UNDERLINED),
-        scrollbar: DIM,
-        notice: BOLD,
-        matched: REVERSED,
-        current_match: REVERSED
-            .add_modifier(Modifier::BOLD)
-            .add_modifier(Modifier::UNDERLINED),
-        chart: Style::new(),
-        saved: BOLD,
-        unread: Style::new(),
-        fault: BOLD,
-    };
+    pub const PLAIN: Self = Self::new(Palette::PLAIN);
+
+    pub const fn new(palette: Palette) -> Self {
+        Self {
+            palette,
+            text: style(palette.text),
+            dim: style(palette.dim),
+            strong: style(palette.strong),
+            accent: style(palette.accent),
+            bar_unfocused: style(palette.bar_unfocused),
+            rule: style(palette.rule),
+            standfirst: style(palette.standfirst),
+            quote: style(palette.quote),
+            code: style(palette.code),
+            link: style(palette.link),
+            scrollbar: style(palette.scrollbar),
+            notice: style(palette.notice),
+            matched: highlight(palette.matched),
+            current_match: highlight(palette.current_match),
+            chart: style(palette.chart),
+            saved: style(palette.saved),
+            unread: style(palette.unread),
+            fault: style(palette.fault),
+        }
+    }
+
+    /// The style of a stretch of an article's text.
+    pub fn article_text(&self, role: Role, inline: Inline) -> Style {
+        style(self.palette.article_text(role, inline))
+    }
+}
+
+/// A match is drawn over other text, which may be dim: the match is not.
+const fn highlight(from: palette::Style) -> Style {
+    style(from).remove_modifier(Modifier::DIM)
+}
+
+const fn style(from: palette::Style) -> Style {
+    let mut style = Style::new();
+    if let Some(colour) = from.foreground {
+        style = style.fg(color(colour));
+    }
+    if let Some(colour) = from.background {
+        style = style.bg(color(colour));
+    }
+    style.add_modifier(modifiers(from.attributes))
+}
+
+const fn modifiers(attributes: Attributes) -> Modifier {
+    let mut modifiers = Modifier::empty();
+    if attributes.contains(Attributes::BOLD) {
+        modifiers = modifiers.union(Modifier::BOLD);
+    }
+    if attributes.contains(Attributes::DIM) {
+        modifiers = modifiers.union(Modifier::DIM);
+    }
+    if attributes.contains(Attributes::ITALIC) {
+        modifiers = modifiers.union(Modifier::ITALIC);
+    }
+    if attributes.contains(Attributes::UNDERLINED) {
+        modifiers = modifiers.union(Modifier::UNDERLINED);
+    }
+    if attributes.contains(Attributes::REVERSED) {
+        modifiers = modifiers.union(Modifier::REVERSED);
+    }
+    modifiers
+}
+
+const fn color(colour: Colour) -> Color {
+    match colour {
+        Colour::Black => Color::Black,
+        Colour::Red => Color::Red,
+        Colour::Green => Color::Green,
+        Colour::Yellow => Color::Yellow,
+        Colour::Blue => Color::Blue,
+        Colour::Magenta => Color::Magenta,
+        Colour::Cyan => Color::Cyan,
+        Colour::White => Color::Gray,
+        Colour::BrightBlack => Color::DarkGray,
+        Colour::BrightRed => Color::LightRed,
+        Colour::BrightGreen => Color::LightGreen,
+        Colour::BrightYellow => Color::LightYellow,
+        Colour::BrightBlue => Color::LightBlue,
+        Colour::BrightMagenta => Color::LightMagenta,
+        Colour::BrightCyan => Color::LightCyan,
+        Colour::BrightWhite => Color::White,
+    }
 }

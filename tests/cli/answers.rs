@@ -1,11 +1,11 @@
-//! What scripts read, held against what the core answers.
+//! What the commands print for scripts, compared with what the library finds.
 
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use roundup::archive::Edition;
+use roundup::archive::{Archive, Edition};
 use roundup::article;
 use roundup::briefing::{Field, Story};
 use roundup::marks::Marks;
@@ -27,16 +27,16 @@ const QUERIES: [&str; 9] = [
     "東海道",
 ];
 
-/// What is found in the bundled briefings, in the order of the archive.
-fn hits(query: &Query) -> Hits {
+/// The bundled briefings.
+fn editions() -> Vec<Arc<Edition>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
-    let editions: Vec<_> = store::find(&[folder])
-        .unwrap()
-        .files
-        .into_iter()
-        .map(|path| Arc::new(store::read(path)))
-        .collect();
-    let chunks = fold_editions(&editions);
+    let files = store::find(&[folder]).unwrap().files.into_iter();
+    files.map(|path| Arc::new(store::read(path))).collect()
+}
+
+/// What `query` finds in the bundled briefings, in the order of the archive.
+fn hits(query: &Query) -> Hits {
+    let chunks = fold_editions(&editions());
     let found = chunks
         .iter()
         .flat_map(|chunk| chunk.scan(query, &Scope::All, &Marks::default()));
@@ -44,8 +44,9 @@ fn hits(query: &Query) -> Hits {
 }
 
 fn each(hits: &Hits, mut look: impl FnMut(&Edition, Story<'_>)) {
+    let archive = Archive::default().with(editions());
     for position in 0..hits.len() {
-        let (edition, story) = hits.get(position).unwrap();
+        let (edition, story) = archive.find_story(&hits.get(position).unwrap()).unwrap();
         look(edition, edition.briefing.as_ref().unwrap().story(story));
     }
 }
@@ -61,7 +62,7 @@ fn lines(line: &str) -> Vec<Value> {
 }
 
 #[test]
-fn search_answers_as_the_core_does() {
+fn search_prints_what_the_library_finds() {
     for text in QUERIES {
         let query = Query::parse(text, date(2031, 1, 1));
         let hits = hits(&query);
@@ -96,13 +97,13 @@ fn search_answers_as_the_core_does() {
             let body = article::shown(story.body());
             assert_eq!(matches(&line, "body"), expected(&body, Field::Body, &query));
             let any = !line["matches"].as_array().unwrap().is_empty();
-            assert_eq!(any, query.marked().next().is_some(), "{text}: {line}");
+            assert_eq!(any, query.highlighted().next().is_some(), "{text}: {line}");
         });
         assert_eq!(found.next(), None, "{text}");
     }
 }
 
-/// The ranges of a line's matches in `field`, with their texts.
+/// The ranges and texts of a line's matches in `field`.
 fn matches(line: &Value, field: &str) -> Vec<(u64, u64, String)> {
     let all = line["matches"].as_array().unwrap().iter();
     all.filter(|found| found["field"] == field)
@@ -120,12 +121,12 @@ fn matches(line: &Value, field: &str) -> Vec<(u64, u64, String)> {
 fn expected(text: &str, field: Field, query: &Query) -> Vec<(u64, u64, String)> {
     let found = in_text(text, field, query).into_iter();
     found
-        .map(|mark| (mark.start as u64, mark.end as u64, text[mark].to_owned()))
+        .map(|range| (range.start as u64, range.end as u64, text[range].to_owned()))
         .collect()
 }
 
 #[test]
-fn the_headings_say_what_was_found() {
+fn search_prints_the_headline_of_every_hit() {
     for text in QUERIES {
         let query = Query::parse(text, date(2031, 1, 1));
         let hits = hits(&query);
@@ -152,7 +153,7 @@ fn the_headings_say_what_was_found() {
 }
 
 #[test]
-fn list_and_show_hold_every_story_whole() {
+fn list_and_show_print_every_story_in_full() {
     let hits = hits(&Query::default());
     let mut listed = lines("list --json briefings").into_iter();
     each(&hits, |edition, story| {

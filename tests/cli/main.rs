@@ -1,4 +1,4 @@
-//! The built program on the command line, from end to end.
+//! The commands of the built program, from end to end.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 

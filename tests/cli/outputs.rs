@@ -1,4 +1,4 @@
-//! Whole outputs, as a terminal shows them.
+//! Complete outputs, compared with stored ones.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ fn check(name: &str, ran: &Ran) {
     });
 }
 
-/// With the marks in `tests/cli/state`.
+/// Runs a line with the marks in `tests/cli/state`.
 fn marked(line: &str) -> Ran {
     let mut program = program("tests");
     let state = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/state");
@@ -106,7 +106,7 @@ fn searches() {
 }
 
 #[test]
-fn the_oldest_comes_first_whatever_its_file_is_called() {
+fn reverse_sorts_by_date_and_not_by_file_name() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, date: &str| {
         let briefing = format!("title = \"T\"\ndate = {date}\n[[story]]\nheadline = \"H\"\n");
@@ -126,7 +126,7 @@ fn the_oldest_comes_first_whatever_its_file_is_called() {
 }
 
 #[test]
-fn only_a_terminal_or_whoever_asks_gets_colours() {
+fn a_pipe_gets_colours_only_with_color_always() {
     for (line, coloured) in [
         ("list archive", false),
         ("list --color never archive", false),
@@ -160,7 +160,7 @@ fn checks() {
 }
 
 #[test]
-fn every_fault_is_told_with_its_place_and_what_to_do() {
+fn every_fault_is_printed_with_its_place_and_what_to_do() {
     for name in fixtures::faults() {
         let ran = marked(&format!("check faults/{name}.toml"));
         let clean = name.starts_with("ok_");
@@ -172,7 +172,7 @@ fn every_fault_is_told_with_its_place_and_what_to_do() {
 }
 
 #[test]
-fn a_hundred_faults_of_a_file_are_told_and_all_are_counted() {
+fn a_hundred_faults_of_a_file_are_printed_and_all_are_counted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("2031-01-01.toml");
     let story = "[[story]]\nheadline = \"H\"\nlink = \"x\"\nbody = \"[a](/b)\"\n";
@@ -183,17 +183,17 @@ fn a_hundred_faults_of_a_file_are_told_and_all_are_counted() {
         );
         fs::write(&path, briefing).unwrap();
         let ran = run(program("."), &format!("check {}", path.display()));
-        let told = ran.stdout.matches("error: ").count();
+        let printed = ran.stdout.matches("error: ").count();
         let more = format!(
             "error: and {} more faults in this file\n",
             2 * stories - 100
         );
         let summed_up = format!("\n\n{} faults in 1 of 1 file\n", 2 * stories);
-        assert_eq!(told, if stories > 50 { 101 } else { 100 }, "{ran}");
+        assert_eq!(printed, if stories > 50 { 101 } else { 100 }, "{ran}");
         assert_eq!(ran.stdout.contains(&more), stories > 50, "{ran}");
         assert!(ran.stdout.ends_with(&summed_up), "{ran}");
         if stories > 50 {
-            // What stands for the rest comes last.
+            // The line that counts the rest comes last.
             assert!(
                 ran.stdout.find(&more) > ran.stdout.rfind("error: link"),
                 "{ran}"
@@ -224,14 +224,14 @@ fn mistakes() {
 }
 
 #[test]
-fn a_folder_that_a_variable_names_is_no_word_of_a_query() {
+fn a_missing_folder_from_a_variable_gets_no_hint_about_quotes() {
     let mut program = program("tests");
     program.env("ROUNDUP_DIR", "nosuchfolder");
     check("no_such_variable", &run(program, "search moon"));
 }
 
 #[test]
-fn good_files_are_read_beside_bad_ones() {
+fn good_files_are_listed_when_others_cannot_be_read() {
     let ran = marked("list archive faults/empty_file.toml --where date:2031-04-01");
     assert_eq!(ran.status, 0);
     check("good_and_bad", &ran);
@@ -273,7 +273,7 @@ fn every_command_has_a_page() {
 }
 
 #[test]
-fn samples_are_shown_with_a_word_where_there_is_nothing_else() {
+fn without_briefings_the_samples_are_listed_and_a_message_says_so() {
     let ran = marked("list --limit 1");
     assert_eq!(ran.stdout.lines().count(), 1);
     check("samples", &ran);

@@ -1,4 +1,4 @@
-//! Pipes, full disks and files that may not be read.
+//! Closed pipes, full disks, unreadable files and hostile text.
 
 #![cfg(unix)]
 
@@ -10,7 +10,7 @@ use std::process::Stdio;
 
 use crate::program::{program, run, words};
 
-/// Editions of many stories, each with a fault: more of either than any pipe holds.
+/// Editions of many stories, each with a fault: more output than a pipe can buffer.
 fn many_stories() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let story = "[[story]]\nheadline = \"One of many\"\nlink = \"x\"\n";
@@ -23,7 +23,7 @@ fn many_stories() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_reader_who_has_seen_enough_is_no_fault() {
+fn a_pipe_closed_early_is_no_error() {
     let folder = many_stories();
     let path = folder.path().to_str().unwrap();
     for line in [
@@ -45,24 +45,24 @@ fn a_reader_who_has_seen_enough_is_no_fault() {
         let mut stdout = BufReader::with_capacity(16, child.stdout.take().unwrap());
         stdout.read_line(&mut first).unwrap();
         drop(stdout);
-        let mut said = String::new();
+        let mut errors = String::new();
         child
             .stderr
             .take()
             .unwrap()
-            .read_to_string(&mut said)
+            .read_to_string(&mut errors)
             .unwrap();
-        // Faults are faults, however few of them were looked at.
+        // `check` still says by its status that there are faults.
         let status = i32::from(line.starts_with("check"));
         assert_eq!(child.wait().unwrap().code(), Some(status), "{line}");
-        assert_eq!(said, "", "{line}");
+        assert_eq!(errors, "", "{line}");
         assert!(first.ends_with('\n'), "{line}: {first}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     for line in [
         "list archive",
         "list --json archive",
@@ -80,16 +80,16 @@ fn a_full_disk_is_told() {
         let mut program = program("tests");
         let ran = program.args(words(line)).stdout(full).output().unwrap();
         assert_eq!(ran.status.code(), Some(2), "{line}");
-        let said = String::from_utf8(ran.stderr).unwrap();
+        let errors = String::from_utf8(ran.stderr).unwrap();
         assert_eq!(
-            said, "roundup: cannot write what was found: No space left on device (os error 28)\n",
+            errors, "roundup: cannot write the output: No space left on device (os error 28)\n",
             "{line}"
         );
     }
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_told_and_the_others_are_read() {
+fn a_file_without_read_permission_is_reported_and_the_others_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let (good, bad) = (
         folder.path().join("2031-01-01.toml"),
@@ -106,7 +106,7 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_read() {
     fs::write(&bad, "title = 'Secret'").unwrap();
     fs::set_permissions(&bad, Permissions::from_mode(0o000)).unwrap();
     if fs::read(&bad).is_ok() {
-        // Whoever runs this may read everything.
+        // The tests run as root, who may read every file.
         return;
     }
     let listed = run(program("."), &format!("list {}", folder.path().display()));
@@ -127,9 +127,9 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_read() {
     );
 }
 
-/// Names, contents and arguments that try to reach the terminal.
+/// Control characters in file names, contents and arguments.
 #[test]
-fn nothing_reaches_the_terminal_unchecked() {
+fn no_control_character_reaches_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let evil = "a\u{1b}]0;x\u{7}b\u{9b}2J\u{202e}c\u{2028}d\u{7f}";
     let name = format!("2031-01-01 {evil}.toml");

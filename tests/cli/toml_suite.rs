@@ -1,4 +1,4 @@
-//! The official collection of TOML documents, good and bad, through `check`.
+//! `check` on the official TOML test suite.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::program::{program, run};
 
-/// Numbers that are none, which the parser only sees when it is asked for their values. No key of a
-/// briefing takes a number, so their keys are told.
+/// Invalid numbers, which the parser only notices when it is asked for their values. No key of a briefing
+/// takes a number, so `check` reports their keys instead.
 const NUMBERS: [&str; 4] = [
     "invalid/integer/arabic-zero-02.toml",
     "invalid/integer/incomplete-bin.toml",
@@ -18,7 +18,7 @@ const NUMBERS: [&str; 4] = [
 ];
 
 #[test]
-fn every_bad_document_is_told_with_its_place() {
+fn every_invalid_document_is_reported_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &Path, fixture: &[u8]| {
         let path = folder.path().join(name);
@@ -44,17 +44,17 @@ fn every_bad_document_is_told_with_its_place() {
 
     let json = run(program("."), &format!("check --json {path}"));
     assert!(!json.stdout.contains(is_forbidden));
-    let mut told: HashMap<String, Vec<Value>> = HashMap::new();
+    let mut reported: HashMap<String, Vec<Value>> = HashMap::new();
     for line in json.stdout.lines() {
         let fault: Value = serde_json::from_str(line).unwrap();
         let name = fault["path"].as_str().unwrap();
         let name = name.strip_prefix(&format!("{path}/")).unwrap().to_owned();
-        told.entry(name).or_default().push(fault);
+        reported.entry(name).or_default().push(fault);
     }
     let mut silent: Vec<_> = invalid
         .iter()
         .filter(|name| {
-            let faults = told.get(*name).map(Vec::as_slice).unwrap_or_default();
+            let faults = reported.get(*name).map(Vec::as_slice).unwrap_or_default();
             assert!(faults.iter().any(has_place), "{name}");
             !faults.iter().any(is_of_toml)
         })
@@ -68,7 +68,7 @@ fn has_place(fault: &Value) -> bool {
     fault["line"].is_u64() && fault["column"].is_u64()
 }
 
-/// Whether a fault is one of the TOML itself, and not one of the briefing that it does not hold.
+/// Whether a fault is one of TOML syntax, and not of the missing contents of a briefing.
 fn is_of_toml(fault: &Value) -> bool {
     let message = fault["message"].as_str().unwrap();
     let of_briefing = [

@@ -8,8 +8,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Size;
-use roundup::app::screens::search::state::SearchRequest;
-use roundup::app::{Effect, Model, Msg, update};
+use roundup::app::SearchRequest;
+use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
 use roundup::marks::Marks;
@@ -97,7 +97,7 @@ pub(crate) fn keys(text: &str) -> Vec<Key> {
 
 pub(crate) fn press(model: &mut Model, text: &str) {
     for key in keys(text) {
-        answered(model, Msg::Key(key));
+        answered(model, Msg::KeyPressed(key));
     }
 }
 
@@ -125,8 +125,11 @@ pub(crate) fn answered(model: &mut Model, message: Msg) {
 
 /// The cells that `model` is drawn as.
 pub(crate) fn drawn(model: &Model, theme: &Theme) -> Buffer {
-    let mut terminal =
-        Terminal::new(TestBackend::new(model.size.width, model.size.height)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(
+        model.session.window.size.width,
+        model.session.window.size.height,
+    ))
+    .unwrap();
     terminal
         .draw(|frame| ui::draw(frame, model, theme))
         .unwrap();

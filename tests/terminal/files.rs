@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use roundup::archive::Edition;
-use roundup::store::{self, Found};
+use roundup::store::{self, FoundFiles};
 use roundup::text::grouped;
 
 use super::corpus::{self, HARMS};
@@ -26,7 +26,7 @@ const NOBODY: u32 = 65_534;
 /// library would set a further 64 MiB of addresses aside for each thread, used or not.
 const LIMITED: &str = "export MALLOC_ARENA_MAX=1; ulimit -v 524288; exec \"$0\" \"$1\"";
 
-fn found(folder: &Path) -> Found {
+fn found(folder: &Path) -> FoundFiles {
     store::find(&[folder.to_owned()]).unwrap()
 }
 
@@ -54,13 +54,13 @@ fn every_harm_is_reported_in_little_time() {
     corpus::large(folder.path());
     let found = found(folder.path());
     // Folders that link to each other are walked once. The one that holds nothing is reported.
-    assert_eq!(found.failures.len(), 1);
+    assert_eq!(found.unsearched.len(), 1);
     for harm in HARMS {
         let path = folder.path().join(harm.name);
-        let failure = found.failures.iter().find(|failure| failure.path() == path);
+        let unsearched = found.unsearched.iter().find(|folder| folder.path == path);
         let start = Instant::now();
-        let edition = match failure {
-            Some(failure) => failure.clone(),
+        let edition = match unsearched {
+            Some(folder) => folder.to_edition(),
             None => store::read(path),
         };
         let took = start.elapsed();
@@ -75,7 +75,7 @@ fn check_readable(folder: &Path) -> Session {
     let good = corpus::story("Good", "Every word of it can be read.");
     fs::write(folder.join("2031-06-01-good.toml"), good).unwrap();
     let found = found(folder);
-    let files = found.files.len() + found.failures.len();
+    let files = found.files.len() + found.unsearched.len();
     let mut session = Session::shell((110, 34), LIMITED, folder.to_str().unwrap());
     session.wait_for("? help");
     let count = format!("of {} read", grouped(files));
@@ -110,7 +110,7 @@ fn the_good_file_is_read_beside_all_others_in_little_memory() {
     let faulty = faulty
         .filter(|edition| !edition.diagnostics.is_empty())
         .count();
-    session.wait_for(&format!("{} files", faulty + found.failures.len()));
+    session.wait_for(&format!("{} files", faulty + found.unsearched.len()));
     for _ in 0..faulty {
         session.press_and_see("j");
     }
@@ -199,5 +199,5 @@ fn folders_too_deep_are_reported() {
     fs::write(folder.path().join(&deep).join("a.toml"), "").unwrap();
     let found = found(folder.path());
     assert!(found.files.is_empty());
-    check_fault(&found.failures[0], Some("folders deep"));
+    check_fault(&found.unsearched[0].to_edition(), Some("folders deep"));
 }

@@ -1,105 +1,287 @@
 //! An article on the screen: its rows, and which of them are in view.
 
-use crate::article::{Article, Layout, Row};
-use crate::keymap::action::Motion;
+use std::ops::Range;
+use std::sync::Arc;
 
-/// The view of one article. What is in view is anchored to a byte of the text, so that another
-/// width, height or measure keeps the same words on screen.
-#[derive(Debug, Default)]
-pub struct Reading {
-    pub article: Article,
-    layout: Layout,
+use crate::app::layout::Panes;
+use crate::app::mark_book::Start;
+use crate::app::message::Effect;
+use crate::app::session::Session;
+use crate::app::texts::{ArticleRequest, Subject, Text, TextRequest, Typeset};
+use crate::article::{self, Article, Layout, Row};
+use crate::keymap::Motion;
+use crate::search::Query;
+use crate::text::DisplayStr;
+
+/// Where an article is entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Where it was left.
+    AsLeft,
+    /// Where it was left, or at its top when that was its end.
+    ToRead,
+    /// With its last row in view.
+    AtEnd,
+    /// At the match with this number, from 0, or at the last one.
+    AtMatch(usize),
+}
+
+/// An article to open.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub subject: Subject,
+    /// Its matches are highlighted.
+    pub query: Option<Arc<Query>>,
+    pub entry: Entry,
+}
+
+/// The view of one article. What is in view is anchored to a byte of the text, so that another width,
+/// height or measure keeps the same words on the screen. Until the text has come it shows nothing, and
+/// counts neither as at its top nor as at its end.
+#[derive(Debug)]
+pub struct ArticleView {
+    /// No two views of a run have the same.
+    id: u64,
+    opening: Opening,
+    /// `None` until the text has come.
+    typeset: Option<Typeset>,
+    /// The number of the last request, and the columns it was made for.
+    asked: (u64, usize),
+    /// Something about the way in is still to be done when the text comes.
+    entering: bool,
+    /// The match that was gone to last.
+    current: usize,
     /// The row at the top of the pane.
     top: usize,
-    /// The first byte of the row that was at the top when the reader last moved.
+    /// The first byte of the row that was at the top when the text was last moved.
     anchor: usize,
-    /// Whether the reader has moved the text, rather than a search.
+    /// Whether the user has moved the text, rather than a search.
     moved: bool,
     /// Rows of the pane.
     height: usize,
 }
 
-impl Reading {
-    /// Opens `article` with the byte `anchor` at the top.
-    pub fn new(article: Article, anchor: usize, columns: usize, height: usize) -> Self {
-        let layout = Layout::new(&article, columns);
-        let mut reading = Self {
-            article,
-            layout,
+impl ArticleView {
+    pub fn new(opening: Opening, panes: &Panes, session: &mut Session) -> Self {
+        let mut view = Self {
+            id: session.next_request(),
+            opening: opening.clone(),
+            typeset: None,
+            asked: (0, 0),
+            entering: true,
+            current: 0,
             top: 0,
-            anchor,
+            anchor: 0,
             moved: false,
-            height,
+            height: 0,
         };
-        reading.return_to_anchor();
-        reading
+        view.open(opening, panes, session);
+        view
     }
 
-    /// Sets the rows to another pane's size, and the anchored row back to the top.
-    pub fn fit(&mut self, columns: usize, height: usize) {
-        if self.layout.columns != columns {
-            self.layout = Layout::new(&self.article, columns);
-        } else if self.height == height {
+    /// Shows another article, or the same one anew.
+    pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
+        (self.typeset, self.entering) = (None, true);
+        (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
+        self.height = usize::from(panes.text.height);
+        self.opening = opening;
+        self.ask(usize::from(panes.text.width), session);
+    }
+
+    /// Highlights the matches of another query in the same article, and goes to the first.
+    pub fn highlight(&mut self, query: &Arc<Query>, session: &mut Session) {
+        self.opening.query = Some(Arc::clone(query));
+        self.opening.entry = Entry::AtMatch(0);
+        (self.entering, self.current) = (true, 0);
+        if let Some(typeset) = &mut self.typeset {
+            typeset.highlights.clear();
+        }
+        self.ask(self.asked.1, session);
+    }
+
+    /// Reads the article again: its file may have changed.
+    pub fn refresh(&mut self, session: &mut Session) {
+        let before = self.typeset.take();
+        self.ask(self.asked.1, session);
+        self.typeset = before;
+    }
+
+    fn ask(&mut self, columns: usize, session: &mut Session) {
+        let known = self
+            .typeset
+            .as_ref()
+            .map(|known| (Arc::clone(&known.article), Arc::clone(&known.layout)));
+        self.asked = (session.next_request(), columns);
+        let request = ArticleRequest {
+            view: self.id,
+            number: self.asked.0,
+            subject: self.opening.subject.clone(),
+            columns,
+            query: self.opening.query.clone(),
+            known,
+        };
+        session
+            .effects
+            .push(Effect::Read(TextRequest::Article(request)));
+    }
+
+    /// Takes a text that has come, if it is what was asked for last.
+    pub fn take(&mut self, text: &Text, session: &Session) {
+        let Text::Article {
+            view,
+            number,
+            typeset,
+        } = text
+        else {
+            return;
+        };
+        if (*view, *number) != (self.id, self.asked.0) {
             return;
         }
-        self.height = height;
+        let first = self.typeset.is_none();
+        match typeset {
+            Some(typeset) => self.typeset = Some(typeset.clone()),
+            // What has gone stays on the screen until it is left.
+            None if first => self.typeset = Some(gone(self.asked.1)),
+            None => {}
+        }
+        if first {
+            self.anchor = match session.marks.start(&self.opening.subject) {
+                Start::Byte(anchor) => anchor,
+                Start::Body(0) => 0,
+                Start::Body(place) => self.article().body_start + place as usize,
+            };
+        }
         self.return_to_anchor();
+        if std::mem::take(&mut self.entering) {
+            self.enter();
+        }
+    }
+
+    fn enter(&mut self) {
+        match self.opening.entry {
+            Entry::AsLeft => {}
+            Entry::ToRead if self.at_end() => self.go_to(0),
+            Entry::ToRead => {}
+            Entry::AtEnd => self.scroll(Motion::Bottom),
+            Entry::AtMatch(number) => self.go_to_match(number),
+        }
+    }
+
+    /// Sets the rows to another size of the pane, with the anchored row back at the top.
+    pub fn fit(&mut self, panes: &Panes, session: &mut Session) {
+        let columns = usize::from(panes.text.width);
+        if self.asked.1 != columns {
+            self.ask(columns, session);
+        }
+        let height = usize::from(panes.text.height);
+        if self.height != height {
+            self.height = height;
+            self.return_to_anchor();
+        }
     }
 
     fn return_to_anchor(&mut self) {
-        self.top = self.layout.row_at(self.anchor).min(self.last_top());
+        self.top = self.layout().row_at(self.anchor).min(self.last_top());
+    }
+
+    pub fn subject(&self) -> &Subject {
+        &self.opening.subject
+    }
+
+    /// Whether the text has come.
+    pub fn is_ready(&self) -> bool {
+        self.typeset.is_some()
+    }
+
+    /// Empty until the text has come.
+    pub fn article(&self) -> &Article {
+        static NONE: std::sync::LazyLock<Article> = std::sync::LazyLock::new(Article::default);
+        self.typeset
+            .as_ref()
+            .map_or(&*NONE, |typeset| &*typeset.article)
+    }
+
+    fn layout(&self) -> &Layout {
+        static NONE: std::sync::LazyLock<Layout> = std::sync::LazyLock::new(Layout::default);
+        self.typeset
+            .as_ref()
+            .map_or(&*NONE, |typeset| &*typeset.layout)
+    }
+
+    /// Bytes of the article's text that the query matches, in order and apart.
+    pub fn highlights(&self) -> &[Range<usize>] {
+        self.typeset
+            .as_ref()
+            .map_or(&[], |typeset| typeset.highlights.as_slice())
+    }
+
+    /// Which of the matches was gone to last, from 0.
+    pub fn current_match(&self) -> usize {
+        self.current
+    }
+
+    /// Goes to a match by its number, from 0, or to the last one.
+    pub fn go_to_match(&mut self, number: usize) {
+        self.current = number.min(self.highlights().len().saturating_sub(1));
+        if let Some(place) = self.highlights().get(self.current) {
+            let start = place.start;
+            self.reveal(start);
+        }
     }
 
     /// The rows in view.
     pub fn visible(&self) -> &[Row] {
-        let end = (self.top + self.height).min(self.layout.rows.len());
-        &self.layout.rows[self.top.min(end)..end]
+        let rows = &self.layout().rows;
+        let end = (self.top + self.height).min(rows.len());
+        &rows[self.top.min(end)..end]
     }
 
+    /// The row at the top of the pane.
     pub fn top(&self) -> usize {
         self.top
     }
 
     /// Rows of the whole article.
     pub fn rows(&self) -> usize {
-        self.layout.rows.len()
+        self.layout().rows.len()
     }
 
-    pub fn columns(&self) -> usize {
-        self.layout.columns
-    }
-
+    /// The first byte of the row that was at the top when the text was last moved.
     pub fn anchor(&self) -> usize {
         self.anchor
     }
 
-    /// How many bytes of the body stand above the view, when the reader has moved it there: what a
-    /// search has brought into view is no place reached.
+    /// How many bytes of the body are above the view, if the user has moved the text there: what a search
+    /// has brought into view is no place reached.
     pub fn place(&self) -> Option<u32> {
-        let above = self.anchor.saturating_sub(self.article.body_start);
+        let above = self.anchor.saturating_sub(self.article().body_start);
         self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
     }
 
     /// Whether the last row is in view.
     pub fn at_end(&self) -> bool {
-        self.top >= self.last_top()
+        self.is_ready() && self.top >= self.last_top()
     }
 
     pub fn at_top(&self) -> bool {
-        self.top == 0
+        self.is_ready() && self.top == 0
     }
 
     /// How much has been in view from the top down, 0 to 100.
     pub fn percent(&self) -> usize {
         let seen = (self.top + self.height).min(self.rows());
-        if self.rows() == 0 {
-            100
-        } else {
-            seen * 100 / self.rows()
+        match self.rows() {
+            0 if self.is_ready() => 100,
+            0 => 0,
+            rows => seen * 100 / rows,
         }
     }
 
     pub fn scroll(&mut self, motion: Motion) {
+        if !self.is_ready() {
+            return;
+        }
         let half = (self.height / 2).max(1);
         let top = match motion {
             Motion::Down => self.top + 1,
@@ -115,14 +297,9 @@ impl Reading {
         self.go_to(top);
     }
 
-    /// Shows the first row; no move of the reader's.
-    pub fn return_to_top(&mut self) {
-        self.go_to(0);
-    }
-
     /// Brings the byte `offset` into view, a third from the top, unless it is well in view already.
-    pub fn reveal(&mut self, offset: usize) {
-        let row = self.layout.row_at(offset);
+    fn reveal(&mut self, offset: usize) {
+        let row = self.layout().row_at(offset);
         let in_view = self.top..self.top + self.height.saturating_sub(1).max(1);
         if !in_view.contains(&row) {
             self.go_to(row.saturating_sub(self.height / 3));
@@ -133,11 +310,8 @@ impl Reading {
         let top = row.min(self.last_top());
         if top != self.top {
             self.top = top;
-            self.anchor = self
-                .layout
-                .rows
-                .get(top)
-                .map_or(0, |row| row.start as usize);
+            let row = self.layout().rows.get(top);
+            self.anchor = row.map_or(0, |row| row.start as usize);
         }
     }
 
@@ -153,5 +327,15 @@ impl Reading {
 
     fn last_top(&self) -> usize {
         self.rows().saturating_sub(self.height)
+    }
+}
+
+fn gone(columns: usize) -> Typeset {
+    let text = DisplayStr::own("This story is no longer there.");
+    let article = article::note(DisplayStr::own(""), text);
+    Typeset {
+        layout: Arc::new(Layout::new(&article, columns)),
+        article: Arc::new(article),
+        highlights: Vec::new(),
     }
 }

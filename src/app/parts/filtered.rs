@@ -1,11 +1,13 @@
-//! A list over the whole width that narrows as one types: the archive and the help page.
+//! A list over the whole width that narrows as one types.
 
-use std::ops::Range;
-
-use crate::app::layout::Panes;
-use crate::app::parts::list_cursor::{Extent, ListCursor};
-use crate::app::parts::prompt::Prompt;
-use crate::keymap::action::{Edit, Motion};
+use super::hint::Hint;
+use super::list_cursor::ListCursor;
+use super::prompt::Prompt;
+use crate::app::layout::{Panes, Shows};
+use crate::app::rows::{Row, Rows, title};
+use crate::app::screens::screen::{Answer, PromptLine, Step};
+use crate::app::session::Session;
+use crate::keymap::{Action, Edit, Motion};
 use crate::text::fold;
 
 /// Items that can be narrowed.
@@ -16,13 +18,15 @@ pub trait Narrowable {
     fn folded(&self, index: usize) -> &str;
 
     /// Whether a title stands above an item; `above` is the item shown above it.
-    fn starts_group(&self, index: usize, above: Option<usize>) -> bool;
+    fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
+        false
+    }
 
     /// Sets the items to a list of `columns`.
     fn fit(&mut self, _columns: usize) {}
 
     /// Rows of an item without its title.
-    fn rows(&self, _index: usize) -> usize {
+    fn lines(&self, _index: usize) -> usize {
         1
     }
 }
@@ -35,86 +39,153 @@ pub struct Filtered<T> {
     /// The item selected when typing began.
     before: Option<usize>,
     /// The items shown, in order.
-    pub shown: Vec<usize>,
+    shown: Vec<usize>,
     /// Selects among the items shown.
-    pub cursor: ListCursor,
+    cursor: ListCursor,
 }
 
 impl<T: Narrowable> Filtered<T> {
-    pub fn new(items: T) -> Self {
-        let shown = (0..items.count()).collect();
-        Self {
+    /// All of `items`, with `selected` selected.
+    pub fn new(items: T, selected: usize, session: &Session) -> Self {
+        let mut list = Self {
+            shown: (0..items.count()).collect(),
             items,
             prompt: Prompt::default(),
             typing: false,
             before: None,
-            shown,
             cursor: ListCursor::default(),
-        }
+        };
+        let panes = session.panes(Shows::List);
+        list.fit(&panes);
+        list.select(Some(selected), &panes);
+        list
+    }
+
+    /// Items shown.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
     }
 
     /// The item selected; `None` when none is shown.
     pub fn selected(&self) -> Option<usize> {
-        self.shown.get(self.cursor.selected()).copied()
+        self.item(self.selected_position())
     }
 
-    pub fn select(&mut self, item: usize, panes: &Panes) {
-        let place = self
-            .shown
-            .iter()
-            .position(|&shown| shown == item)
-            .unwrap_or(0);
-        self.with_list(panes, |cursor, list| cursor.select(place, list));
+    /// Where the selected item stands among those shown.
+    pub fn selected_position(&self) -> usize {
+        self.cursor.selected()
     }
 
-    pub fn go(&mut self, motion: Motion, panes: &Panes) {
-        self.with_list(panes, |cursor, list| cursor.step(motion, list));
+    /// The item shown at `position`.
+    pub fn item(&self, position: usize) -> Option<usize> {
+        self.shown.get(position).copied()
+    }
+
+    /// What the rows of the list's pane show; items by their positions among those shown.
+    pub fn rows_in_view(&self, panes: &Panes) -> Vec<Row> {
+        self.cursor
+            .rows_in_view(self, usize::from(panes.list.height))
     }
 
     pub fn fit(&mut self, panes: &Panes) {
-        self.items.fit(usize::from(panes.list.width));
-        self.with_list(panes, ListCursor::fit);
-    }
-
-    pub fn edit(&mut self, edit: Edit, panes: &Panes) {
-        self.change(panes, |prompt| prompt.edit(edit));
+        if !panes.tiny {
+            self.items.fit(usize::from(panes.list.width));
+            self.with_cursor(|cursor, list| cursor.fit(list, usize::from(panes.list.height)));
+        }
     }
 
     pub fn paste(&mut self, text: &str, panes: &Panes) {
-        self.change(panes, |prompt| prompt.insert(text));
-    }
-
-    /// Begins to narrow the list by what is typed.
-    pub fn start_typing(&mut self) {
-        self.typing = true;
-        self.before = self.before.or(self.selected());
-    }
-
-    /// Shows everything again, with the item selected that was when typing began, or one found since.
-    pub fn clear(&mut self, panes: &Panes) {
-        let selected = self.selected().or(self.before);
-        self.prompt = Prompt::default();
-        self.typing = false;
-        self.before = None;
-        self.narrow_to(selected, panes);
-    }
-
-    fn change(&mut self, panes: &Panes, change: impl FnOnce(&mut Prompt)) {
-        let before = self.prompt.text().to_text();
-        change(&mut self.prompt);
-        if *self.prompt.text() != *before {
-            let selected = self.selected().or(self.before);
-            self.narrow_to(selected, panes);
-        }
+        self.edit(panes, |prompt| prompt.insert(text));
     }
 
     /// Takes other items; `selected` is where the selected one stands among them.
     pub fn replace(&mut self, items: T, selected: Option<usize>, panes: &Panes) {
         self.items = items;
-        self.narrow_to(selected, panes);
+        self.narrow(selected, panes);
     }
 
-    fn narrow_to(&mut self, selected: Option<usize>, panes: &Panes) {
+    /// Does what `action` means in every list of this kind; false when it means nothing there.
+    fn perform(&mut self, action: Action, panes: &Panes) -> bool {
+        match action {
+            Action::Move(motion) => self.go(motion, panes),
+            Action::ReadOn => self.go(Motion::PageDown, panes),
+            Action::ReadBack => self.go(Motion::PageUp, panes),
+            Action::Search => {
+                self.typing = true;
+                self.before = self.before.or(self.selected());
+            }
+            Action::Edit(Edit::Accept) => self.typing = false,
+            Action::Edit(edit) => self.edit(panes, |prompt| prompt.edit(edit)),
+            Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(panes),
+            _ => return false,
+        }
+        true
+    }
+
+    /// What a screen that is nothing but this list answers to an action.
+    pub fn answer(&mut self, action: Action, panes: &Panes) -> Answer {
+        match action {
+            action if self.perform(action, panes) => Answer::Handled,
+            Action::Cancel | Action::ToList => Answer::Go(Step::Close),
+            _ => Answer::HandedDown,
+        }
+    }
+
+    /// What Esc does.
+    pub fn back_hint(&self, session: &Session) -> Hint {
+        let back = if self.prompt.is_empty() {
+            "back"
+        } else {
+            "all again"
+        };
+        Hint::of(&session.keymap, &[Action::Cancel], back)
+    }
+
+    /// While something is typed; `accept` is what Enter does then.
+    pub fn prompt_line(&self, accept: &str, session: &Session) -> Option<PromptLine<'_>> {
+        let keys = || {
+            vec![
+                Hint::of(&session.keymap, &[Action::Edit(Edit::Accept)], accept),
+                Hint::of(&session.keymap, &[Action::Cancel], "all again"),
+            ]
+        };
+        self.typing.then(|| PromptLine {
+            prompt: &self.prompt,
+            message: None,
+            hints: keys(),
+        })
+    }
+
+    fn go(&mut self, motion: Motion, panes: &Panes) {
+        self.with_cursor(|cursor, list| {
+            cursor.step(motion, list, usize::from(panes.list.height));
+        });
+    }
+
+    /// Shows everything again, with the item selected that was when typing began, or one found since.
+    fn clear(&mut self, panes: &Panes) {
+        let selected = self.selected().or(self.before);
+        self.prompt = Prompt::default();
+        self.typing = false;
+        self.before = None;
+        self.narrow(selected, panes);
+    }
+
+    fn edit(&mut self, panes: &Panes, edit: impl FnOnce(&mut Prompt)) {
+        let before = self.prompt.text().to_text();
+        edit(&mut self.prompt);
+        if *self.prompt.text() != *before {
+            let selected = self.selected().or(self.before);
+            self.narrow(selected, panes);
+        }
+    }
+
+    /// Shows what has all the words typed, with the item `selected` if that is shown.
+    fn narrow(&mut self, selected: Option<usize>, panes: &Panes) {
         let words = fold(&self.prompt.text());
         let words: Vec<_> = words.split_whitespace().collect();
         let matches = |index: &usize| {
@@ -123,42 +194,41 @@ impl<T: Narrowable> Filtered<T> {
                 .all(|word| self.items.folded(*index).contains(word))
         };
         self.shown = (0..self.items.count()).filter(matches).collect();
-        self.select(selected.unwrap_or(0), panes);
+        self.fit(panes);
+        self.select(selected, panes);
     }
 
-    fn with_list(&mut self, panes: &Panes, change: impl FnOnce(&mut ListCursor, Extent<'_>)) {
+    fn select(&mut self, item: Option<usize>, panes: &Panes) {
+        let position = self.shown.iter().position(|&shown| Some(shown) == item);
+        self.with_cursor(|cursor, list| {
+            cursor.select(position.unwrap_or(0), list, usize::from(panes.list.height));
+        });
+    }
+
+    fn with_cursor(&mut self, change: impl FnOnce(&mut ListCursor, &dyn Rows)) {
         let mut cursor = self.cursor;
-        change(&mut cursor, self.extent(panes, &|place| self.height(place)));
+        change(&mut cursor, self);
         self.cursor = cursor;
     }
+}
 
-    fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
-        Extent {
-            len: self.shown.len(),
-            height: usize::from(panes.list.height),
-            item,
+impl<T: Narrowable> Rows for Filtered<T> {
+    fn count(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// The number of a title is the position of the item below it.
+    fn each_row(&self, position: usize, row: &mut dyn FnMut(Row)) {
+        let item = self.shown[position];
+        let above = position.checked_sub(1).map(|above| self.shown[above]);
+        if self.items.starts_group(item, above) {
+            title(position, position == 0, row);
         }
-    }
-
-    /// Whether a title stands above the item shown at `place`.
-    pub fn starts_group(&self, place: usize) -> bool {
-        let above = place.checked_sub(1).map(|above| self.shown[above]);
-        self.items.starts_group(self.shown[place], above)
-    }
-
-    /// Rows of the item shown at `place`: a title stands under an empty row, but for the first.
-    pub fn height(&self, place: usize) -> usize {
-        let title = match (self.starts_group(place), place) {
-            (false, _) => 0,
-            (true, 0) => 1,
-            (true, _) => 2,
-        };
-        title + self.items.rows(self.shown[place])
-    }
-
-    /// The places in view.
-    pub fn visible(&self, panes: &Panes) -> Range<usize> {
-        self.cursor
-            .visible(self.extent(panes, &|place| self.height(place)))
+        for line in 0..self.items.lines(item) {
+            row(Row::Line {
+                item: position,
+                line,
+            });
+        }
     }
 }

@@ -1,26 +1,17 @@
-//! The one list cursor: which item is selected, and from which item on the list is shown.
+//! The one cursor of every list: which item is selected, and from which item on the list is shown.
 
 use std::ops::Range;
 
-use crate::keymap::action::Motion;
+use crate::app::rows::{self, Row, Rows};
+use crate::keymap::Motion;
 
-/// A cursor in a list of items of different heights. The list itself is given with each call, as
-/// its length and the height in rows of each item.
+/// A cursor in a list of items of different heights. Each call is given the list, and the height in
+/// rows of the pane that shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListCursor {
     selected: usize,
-    /// The first item shown. Never past `selected`.
+    /// The first item shown; never past `selected`.
     top: usize,
-}
-
-/// The list that a cursor moves in.
-#[derive(Clone, Copy)]
-pub struct Extent<'a> {
-    pub len: usize,
-    /// Rows of the pane.
-    pub height: usize,
-    /// Rows of an item.
-    pub item: &'a dyn Fn(usize) -> usize,
 }
 
 impl ListCursor {
@@ -31,11 +22,12 @@ impl ListCursor {
         }
     }
 
-    /// The list as far from its top as it takes to show `item`, when it is next fitted.
-    pub fn from_top(item: usize) -> Self {
+    /// Selects `item`, with `top` as the first item shown, or one further down if `item` would not be
+    /// in view otherwise.
+    pub fn shown_from(top: usize, item: usize) -> Self {
         Self {
             selected: item,
-            top: 0,
+            top: top.min(item),
         }
     }
 
@@ -43,76 +35,90 @@ impl ListCursor {
         self.selected
     }
 
+    /// The first item shown.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
     /// The items that are at least partly in view.
-    pub fn visible(&self, list: Extent<'_>) -> Range<usize> {
+    pub fn visible(&self, list: &dyn Rows, height: usize) -> Range<usize> {
         let mut rows = 0;
         let mut end = self.top;
-        while end < list.len && rows < list.height {
-            rows += (list.item)(end);
+        while end < list.count() && rows < height {
+            rows += list.height(end);
             end += 1;
         }
         self.top..end
     }
 
-    pub fn select(&mut self, item: usize, list: Extent<'_>) {
-        self.selected = item.min(list.len.saturating_sub(1));
-        self.fit(list);
+    /// What the rows of a pane of `height` rows show, from the top down.
+    pub fn rows_in_view(&self, list: &dyn Rows, height: usize) -> Vec<Row> {
+        rows::in_view(list, self.visible(list, height), self.selected, height)
     }
 
-    pub fn step(&mut self, motion: Motion, list: Extent<'_>) {
+    pub fn select(&mut self, item: usize, list: &dyn Rows, height: usize) {
+        self.selected = item.min(list.count().saturating_sub(1));
+        self.fit(list, height);
+    }
+
+    pub fn step(&mut self, motion: Motion, list: &dyn Rows, height: usize) {
         let selected = match motion {
             Motion::Down => self.selected + 1,
             Motion::Up => self.selected.saturating_sub(1),
-            Motion::HalfPageDown => self.below(list.height / 2, list),
-            Motion::HalfPageUp => self.above(list.height / 2, list),
-            Motion::PageDown => self.below(list.height, list),
-            Motion::PageUp => self.above(list.height, list),
+            Motion::HalfPageDown => self.below(height / 2, list),
+            Motion::HalfPageUp => self.above(height / 2, list),
+            Motion::PageDown => self.below(height, list),
+            Motion::PageUp => self.above(height, list),
             Motion::Top => 0,
-            Motion::Bottom => list.len,
+            Motion::Bottom => list.count(),
         };
-        self.select(selected, list);
+        self.select(selected, list, height);
     }
 
     /// Brings the selected item into view whole, moving the list no further than needed.
-    pub fn fit(&mut self, list: Extent<'_>) {
-        self.selected = self.selected.min(list.len.saturating_sub(1));
+    pub fn fit(&mut self, list: &dyn Rows, height: usize) {
+        self.selected = self.selected.min(list.count().saturating_sub(1));
         self.top = self
             .top
-            .clamp(first_to_show(self.selected, list), self.selected);
+            .clamp(first_to_show(self.selected, list, height), self.selected);
         // No empty rows below the last item while there are items above the first.
         self.top = self
             .top
-            .min(first_to_show(list.len.saturating_sub(1), list));
+            .min(first_to_show(list.count().saturating_sub(1), list, height));
     }
 
-    fn below(&self, rows: usize, list: Extent<'_>) -> usize {
+    fn below(&self, rows: usize, list: &dyn Rows) -> usize {
         let mut passed = 0;
         let mut item = self.selected;
-        while item + 1 < list.len && passed < rows.max(1) {
-            passed += (list.item)(item);
+        while item + 1 < list.count() && passed < rows.max(1) {
+            passed += list.height(item);
             item += 1;
         }
         item
     }
 
-    fn above(&self, rows: usize, list: Extent<'_>) -> usize {
+    fn above(&self, rows: usize, list: &dyn Rows) -> usize {
         let mut passed = 0;
         let mut item = self.selected;
         while item > 0 && passed < rows.max(1) {
             item -= 1;
-            passed += (list.item)(item);
+            passed += list.height(item);
         }
         item
     }
 }
 
 /// The first item from which `item` is still in view whole.
-fn first_to_show(item: usize, list: Extent<'_>) -> usize {
-    let mut rows = if list.len == 0 { 0 } else { (list.item)(item) };
+fn first_to_show(item: usize, list: &dyn Rows, height: usize) -> usize {
+    let mut rows = if list.count() == 0 {
+        0
+    } else {
+        list.height(item)
+    };
     let mut first = item;
     while first > 0 {
-        rows += (list.item)(first - 1);
-        if rows > list.height {
+        rows += list.height(first - 1);
+        if rows > height {
             break;
         }
         first -= 1;
@@ -124,59 +130,59 @@ fn first_to_show(item: usize, list: Extent<'_>) -> usize {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Extent, ListCursor};
-    use crate::keymap::action::Motion;
+    use super::ListCursor;
+    use crate::app::rows::{Row, Rows};
+    use crate::keymap::Motion;
 
-    const MOTIONS: [Motion; 8] = [
-        Motion::Down,
-        Motion::Up,
-        Motion::HalfPageDown,
-        Motion::HalfPageUp,
-        Motion::PageDown,
-        Motion::PageUp,
-        Motion::Top,
-        Motion::Bottom,
-    ];
+    /// Items of these heights.
+    struct Items(Vec<usize>);
+
+    impl Rows for Items {
+        fn count(&self) -> usize {
+            self.0.len()
+        }
+
+        fn each_row(&self, index: usize, row: &mut dyn FnMut(Row)) {
+            for line in 0..self.0[index] {
+                row(Row::Line { item: index, line });
+            }
+        }
+    }
 
     proptest! {
         #[test]
         fn the_selected_item_is_always_in_view(
             heights in prop::collection::vec(1usize..6, 1..30),
-            moves in prop::collection::vec((prop::sample::select(&MOTIONS), 0usize..20), 1..30),
+            moves in prop::collection::vec((prop::sample::select(&Motion::ALL), 0usize..20), 1..30),
         ) {
+            let list = Items(heights);
             let mut cursor = ListCursor::default();
             for (motion, height) in moves {
-                let item = |index: usize| heights[index];
-                let list = Extent { len: heights.len(), height, item: &item };
-                cursor.step(motion, list);
-                let above: usize = (cursor.top..cursor.selected).map(item).sum();
-                let whole = above + item(cursor.selected) <= height;
+                cursor.step(motion, &list, height);
+                let above: usize = list.0[cursor.top..cursor.selected].iter().sum();
+                let whole = above + list.0[cursor.selected] <= height;
                 prop_assert!(whole || cursor.top == cursor.selected);
             }
         }
 
         #[test]
         fn down_and_up_reach_every_item(len in 1usize..30, height in 0usize..10) {
-            let list = Extent { len, height, item: &|_| 2 };
+            let list = Items(vec![2; len]);
             let mut cursor = ListCursor::default();
             for expected in 1..len {
-                cursor.step(Motion::Down, list);
+                cursor.step(Motion::Down, &list, height);
                 prop_assert_eq!(cursor.selected(), expected);
             }
             for expected in (0..len - 1).rev() {
-                cursor.step(Motion::Up, list);
+                cursor.step(Motion::Up, &list, height);
                 prop_assert_eq!(cursor.selected(), expected);
             }
         }
     }
 
     #[test]
-    fn pages_move_by_what_is_in_view() {
-        let list = Extent {
-            len: 20,
-            height: 6,
-            item: &|_| 2,
-        };
+    fn a_page_moves_by_as_much_as_is_in_view() {
+        let list = Items(vec![2; 20]);
         let mut cursor = ListCursor::default();
         for (motion, selected) in [
             (Motion::PageDown, 3),
@@ -186,20 +192,16 @@ mod tests {
             (Motion::HalfPageUp, 14),
             (Motion::Top, 0),
         ] {
-            cursor.step(motion, list);
+            cursor.step(motion, &list, 6);
             assert_eq!(cursor.selected(), selected, "{motion:?}");
         }
     }
 
     #[test]
     fn an_empty_list_has_nothing_to_select() {
-        let list = Extent {
-            len: 0,
-            height: 5,
-            item: &|_| 1,
-        };
+        let list = Items(Vec::new());
         let mut cursor = ListCursor::default();
-        cursor.step(Motion::Bottom, list);
-        assert_eq!((cursor.selected(), cursor.visible(list)), (0, 0..0));
+        cursor.step(Motion::Bottom, &list, 5);
+        assert_eq!((cursor.selected(), cursor.visible(&list, 5)), (0, 0..0));
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::keymap::action::Edit;
+use crate::keymap::Edit;
 use crate::text::{DisplayStr, DisplayText};
 
 /// Longest line in bytes; what is typed or pasted beyond is dropped.
@@ -91,7 +91,7 @@ impl Prompt {
 #[cfg(test)]
 mod tests {
     use super::Prompt;
-    use crate::keymap::action::Edit;
+    use crate::keymap::Edit;
 
     #[track_caller]
     fn check(typed: &str, edits: &[Edit], shown: &str) {

@@ -1,37 +1,42 @@
-//! A list beside the article of its selected item: an edition's headlines, the files with faults.
+//! A list beside the article of its selected item.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::article_view::{ArticleView, Entry, Opening};
+use super::list_cursor::ListCursor;
 use crate::app::layout::{Panes, Shows};
-use crate::app::parts::article_view::Reading;
-use crate::app::parts::list_cursor::{Extent, ListCursor};
-use crate::app::progress::{Page, Progress};
-use crate::article::Article;
-use crate::keymap::action::Motion;
+use crate::app::rows::{Row, Rows};
+use crate::app::session::Session;
+use crate::app::texts::Subject;
+use crate::keymap::{Action, Motion};
+use crate::search::Query;
 
-/// What a [`Split`] shows.
-pub trait Listing {
-    fn count(&self) -> usize;
-
-    /// Rows of an item, with whatever stands above it.
-    fn height(&self, index: usize) -> usize;
-
+/// What a [`Split`] lists.
+pub trait Listing: Rows {
     /// Rows above the items that do not move with them.
     fn head(&self) -> usize {
         0
     }
 
-    /// Makes ready what is shown of the items in view.
-    fn prepare(&mut self, _visible: Range<usize>) {}
-
     /// Sets the items to a pane of `columns`.
     fn fit(&mut self, columns: usize);
 
-    /// The article of an item; `index` 0 of an empty list is what to say instead.
-    fn article(&self, index: usize) -> Article;
+    /// Makes ready what is shown of the items in view.
+    fn prepare(&mut self, _visible: Range<usize>, _session: &mut Session) {}
 
-    /// What the place reached in an item's article is remembered by.
-    fn page(&self, index: usize) -> Page;
+    /// What the article of an item is about; of an empty list, `index` 0 stands for what to say instead.
+    fn subject(&self, index: usize) -> Subject;
+
+    /// The query whose matches are highlighted in the articles.
+    fn query(&self) -> Option<Arc<Query>> {
+        None
+    }
+
+    /// Where articles are entered when their item is selected.
+    fn entry(&self) -> Entry {
+        Entry::AsLeft
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,121 +49,162 @@ pub enum Focus {
 pub struct Split<L> {
     pub list: L,
     pub cursor: ListCursor,
-    pub reading: Reading,
+    pub article: ArticleView,
     pub focus: Focus,
 }
 
 impl<L: Listing> Split<L> {
-    /// Shows `list` with the item at `cursor` selected; [`Self::fit`] and [`Self::open`] come next.
-    pub fn new(list: L, cursor: ListCursor, focus: Focus) -> Self {
+    /// Shows `list`, and opens the article of its selected item at `entry`.
+    pub fn new(
+        mut list: L,
+        mut cursor: ListCursor,
+        focus: Focus,
+        entry: Entry,
+        session: &mut Session,
+    ) -> Self {
+        let panes = session.panes(shows(focus));
+        if !panes.tiny {
+            list.fit(usize::from(panes.list.width));
+            cursor.fit(&list, list_height(&list, &panes));
+        }
+        let opening = Opening {
+            subject: list.subject(cursor.selected()),
+            query: list.query(),
+            entry,
+        };
         Self {
+            article: ArticleView::new(opening, &panes, session),
             list,
             cursor,
-            reading: Reading::default(),
             focus,
         }
     }
 
     pub fn shows(&self) -> Shows {
-        Shows::Split {
-            article_focused: self.focus == Focus::Article,
-        }
+        shows(self.focus)
     }
 
     pub fn selected(&self) -> usize {
         self.cursor.selected()
     }
 
-    /// Opens the selected item's article anew.
-    pub fn open(&mut self, panes: &Panes, progress: &Progress) {
-        let index = self.selected();
-        let (columns, height) = (
-            usize::from(panes.text.width),
-            usize::from(panes.text.height),
-        );
-        let article = self.list.article(index);
-        let anchor = progress.anchor(&self.list.page(index), article.body_start);
-        self.reading = Reading::new(article, anchor, columns, height);
+    /// What the rows of the list's pane show below its head.
+    pub fn rows_in_view(&self, panes: &Panes) -> Vec<Row> {
+        self.cursor
+            .rows_in_view(&self.list, list_height(&self.list, panes))
     }
 
-    /// Notes where the open article is left, if the reader has moved in it.
-    pub fn leave(&self, progress: &mut Progress) {
-        self.leave_item(self.selected(), progress);
+    /// Opens the selected item's article.
+    pub fn open(&mut self, entry: Entry, panes: &Panes, session: &mut Session) {
+        let opening = Opening {
+            subject: self.list.subject(self.selected()),
+            query: self.list.query(),
+            entry,
+        };
+        self.article.open(opening, panes, session);
     }
 
-    fn leave_item(&self, index: usize, progress: &mut Progress) {
-        if let Some(place) = self.reading.place() {
-            progress.leave(self.list.page(index), self.reading.anchor(), place);
+    /// Notes where the open article is left, if the user has moved in it.
+    pub fn leave(&self, session: &mut Session) {
+        if let Some(place) = self.article.place() {
+            let subject = self.article.subject().clone();
+            session.marks.leave(subject, self.article.anchor(), place);
         }
     }
 
-    pub fn select(&mut self, index: usize, panes: &Panes, progress: &mut Progress) {
-        self.change(panes, progress, |cursor, list| cursor.select(index, list));
+    /// Selects an item and opens its article at `entry`, unless it is open already.
+    pub fn select(&mut self, index: usize, entry: Entry, panes: &Panes, session: &mut Session) {
+        let before = self.selected();
+        self.keep_selected(index, panes);
+        self.open_if_changed(before, entry, panes, session);
     }
 
     /// Moves the cursor or the text, whichever has the focus.
-    pub fn go(&mut self, motion: Motion, panes: &Panes, progress: &mut Progress) {
-        match self.focus {
-            Focus::List => self.change(panes, progress, |cursor, list| cursor.step(motion, list)),
-            Focus::Article => self.reading.scroll(motion),
+    pub fn go(&mut self, motion: Motion, panes: &Panes, session: &mut Session) {
+        if self.focus == Focus::Article {
+            return self.article.scroll(motion);
         }
-    }
-
-    fn change(
-        &mut self,
-        panes: &Panes,
-        progress: &mut Progress,
-        change: impl FnOnce(&mut ListCursor, Extent<'_>),
-    ) {
         let before = self.selected();
-        self.with_cursor(panes, change);
-        if self.selected() != before {
-            self.leave_item(before, progress);
-            self.open(panes, progress);
-        }
-    }
-
-    fn with_cursor(&mut self, panes: &Panes, change: impl FnOnce(&mut ListCursor, Extent<'_>)) {
         let mut cursor = self.cursor;
-        change(
-            &mut cursor,
-            self.extent(panes, &|index| self.list.height(index)),
-        );
+        cursor.step(motion, &self.list, list_height(&self.list, panes));
         self.cursor = cursor;
+        let entry = self.list.entry();
+        self.open_if_changed(before, entry, panes, session);
     }
 
-    fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
-        Extent {
-            len: self.list.count(),
-            height: usize::from(panes.list.height).saturating_sub(self.list.head()),
-            item,
+    fn open_if_changed(
+        &mut self,
+        before: usize,
+        entry: Entry,
+        panes: &Panes,
+        session: &mut Session,
+    ) {
+        if self.selected() != before {
+            self.leave(session);
+            self.open(entry, panes, session);
         }
     }
 
-    /// The items in view.
-    pub fn visible(&self, panes: &Panes) -> Range<usize> {
-        self.cursor
-            .visible(self.extent(panes, &|index| self.list.height(index)))
-    }
-
-    /// Goes on showing the open article although its item now stands at `index` of a changed list.
+    /// Selects an item and leaves the open article as it is: the list has changed around it.
     pub fn keep_selected(&mut self, index: usize, panes: &Panes) {
-        self.list.fit(usize::from(panes.list.width));
-        self.with_cursor(panes, |cursor, list| cursor.select(index, list));
-    }
-
-    /// Sets list and text to their panes; cheap when nothing has changed. A screen too small to show
-    /// them leaves them as they are.
-    pub fn fit(&mut self, panes: &Panes) {
         if !panes.tiny {
             self.list.fit(usize::from(panes.list.width));
-            self.with_cursor(panes, ListCursor::fit);
-            let visible = self.visible(panes);
-            self.list.prepare(visible);
-            self.reading.fit(
-                usize::from(panes.text.width),
-                usize::from(panes.text.height),
-            );
         }
+        let height = list_height(&self.list, panes);
+        self.cursor.select(index, &self.list, height);
     }
+
+    /// Sets list and article to their panes; cheap when nothing has changed. A window too small to show
+    /// them leaves them as they are.
+    pub fn fit(&mut self, panes: &Panes, session: &mut Session) {
+        if panes.tiny {
+            return;
+        }
+        self.list.fit(usize::from(panes.list.width));
+        let height = list_height(&self.list, panes);
+        self.cursor.fit(&self.list, height);
+        self.list
+            .prepare(self.cursor.visible(&self.list, height), session);
+        self.article.fit(panes, session);
+    }
+
+    /// Does what `action` means in every list beside an article; false when it means nothing there.
+    pub fn perform(&mut self, action: Action, panes: &Panes, session: &mut Session) -> bool {
+        match action {
+            Action::Move(motion) => self.go(motion, panes, session),
+            Action::Open => self.focus = Focus::Article,
+            Action::ToList => self.focus = Focus::List,
+            Action::SwitchPane => {
+                self.focus = match self.focus {
+                    Focus::List => Focus::Article,
+                    Focus::Article => Focus::List,
+                };
+            }
+            Action::NextStory => {
+                let (next, entry) = (self.selected() + 1, self.list.entry());
+                self.select(next, entry, panes, session);
+            }
+            Action::PreviousStory => {
+                let previous = self.selected().saturating_sub(1);
+                self.select(previous, self.list.entry(), panes, session);
+            }
+            Action::ReadOn if !panes.shows_article => self.focus = Focus::Article,
+            Action::ReadOn => self.article.scroll(Motion::PageDown),
+            Action::ReadBack => self.article.scroll(Motion::PageUp),
+            Action::Cancel if self.focus == Focus::Article => self.focus = Focus::List,
+            _ => return false,
+        }
+        true
+    }
+}
+
+fn shows(focus: Focus) -> Shows {
+    Shows::Split {
+        article_focused: focus == Focus::Article,
+    }
+}
+
+/// Rows that the list's pane has for items.
+fn list_height(list: &impl Listing, panes: &Panes) -> usize {
+    usize::from(panes.list.height).saturating_sub(list.head())
 }

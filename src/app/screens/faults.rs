@@ -1,72 +1,188 @@
 //! The files that have faults, each beside its diagnostics.
 
-use std::sync::Arc;
+use super::screen::{Answer, Screen, Step};
+use crate::app::layout::{LIST_LEFT, Panes, Shows};
+use crate::app::parts::article_view::Entry;
+use crate::app::parts::few_rows::few_rows;
+use crate::app::parts::header::{Header, Titled};
+use crate::app::parts::hint::Hint;
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::split::{Focus, Listing, Split};
+use crate::app::rows::{Row, Rows};
+use crate::app::session::Session;
+use crate::app::texts::{Subject, Text};
+use crate::archive::Archive;
+use crate::briefing::EditionId;
+use crate::keymap::{Action, Motion};
+use crate::text::{DisplayText, counted};
 
-use crate::app::parts::split::Listing;
-use crate::app::progress::Page;
-use crate::app::screens::edition::headline::few_rows;
-use crate::app::screens::edition::headlines::LEFT_COLUMNS;
-use crate::archive::{Archive, Edition};
-use crate::article::{self, Article};
-use crate::text::{DisplayStr, DisplayText};
+/// Columns right of the paths.
+const RIGHT: usize = 2;
 
 #[derive(Debug)]
+pub struct FaultsScreen {
+    pub split: Split<FaultyFiles>,
+}
+
+/// The files with faults, in the order of the archive.
+#[derive(Debug)]
 pub struct FaultyFiles {
-    pub files: Vec<Arc<Edition>>,
+    files: Vec<(EditionId, DisplayText)>,
     /// The path of each file, in one to three rows.
     pub lines: Vec<Vec<DisplayText>>,
     columns: usize,
 }
 
 impl FaultyFiles {
-    pub fn of(archive: &Archive) -> Self {
+    fn of(archive: &Archive) -> Self {
         Self {
-            files: archive.faulty().map(Arc::clone).collect(),
+            files: archive
+                .faulty()
+                .map(|edition| (edition.id().clone(), edition.label.clone()))
+                .collect(),
             lines: Vec::new(),
             columns: 0,
         }
     }
 
-    pub fn position(&self, edition: &Edition) -> Option<usize> {
+    fn position(&self, edition: &EditionId) -> Option<usize> {
         self.files
             .iter()
-            .position(|file| file.path() == edition.path())
+            .position(|(file, _)| file.path() == edition.path())
     }
 }
 
-impl Listing for FaultyFiles {
+impl Rows for FaultyFiles {
     fn count(&self) -> usize {
         self.files.len()
     }
 
-    fn height(&self, index: usize) -> usize {
-        self.lines.get(index).map_or(1, |lines| lines.len().max(1))
+    fn each_row(&self, index: usize, row: &mut dyn FnMut(Row)) {
+        let lines = self.lines.get(index).map_or(1, |lines| lines.len().max(1));
+        for line in 0..lines {
+            row(Row::Line { item: index, line });
+        }
     }
+}
 
+impl Listing for FaultyFiles {
     fn fit(&mut self, columns: usize) {
-        if self.columns != columns || self.lines.len() != self.files.len() {
+        if self.columns != columns {
             self.columns = columns;
-            let columns = columns.saturating_sub(usize::from(LEFT_COLUMNS) + 2).max(1);
-            self.lines = self
-                .files
-                .iter()
-                .map(|file| few_rows(file.label.as_display(), columns, columns))
-                .collect();
+            let columns = columns
+                .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
+                .max(1);
+            let lines =
+                |(_, path): &(_, DisplayText)| few_rows(path.as_display(), columns, columns);
+            self.lines = self.files.iter().map(lines).collect();
         }
     }
 
-    fn article(&self, index: usize) -> Article {
+    fn subject(&self, index: usize) -> Subject {
         match self.files.get(index) {
-            Some(file) => article::faults(file.label.as_display(), &file.diagnostics),
-            None => article::note(
-                DisplayStr::own(""),
-                DisplayStr::own("Every file is without fault."),
-            ),
+            Some((file, _)) => Subject::Faults(file.clone()),
+            None => Subject::Note("No file has faults."),
+        }
+    }
+}
+
+impl FaultsScreen {
+    /// Selects the edition being read if its file is one of those with faults; `None` when no file has
+    /// any.
+    pub fn new(read: &EditionId, session: &mut Session) -> Option<Self> {
+        let files = FaultyFiles::of(&session.archive);
+        let selected = ListCursor::at(files.position(read).unwrap_or(0));
+        (files.count() > 0).then(|| Self {
+            split: Split::new(files, selected, Focus::List, Entry::AsLeft, session),
+        })
+    }
+}
+
+impl Screen for FaultsScreen {
+    fn shows(&self) -> Shows {
+        self.split.shows()
+    }
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        let panes = session.panes(self.shows());
+        if self.split.perform(action, &panes, session) {
+            return Answer::Handled;
+        }
+        match action {
+            Action::Cancel => Answer::Go(Step::Close),
+            _ => Answer::HandedDown,
         }
     }
 
-    fn page(&self, index: usize) -> Page {
-        let label = self.files.get(index).map(|file| file.label.to_string());
-        Page::File(label.unwrap_or_default())
+    fn fit(&mut self, session: &mut Session) {
+        self.split.fit(&session.panes(self.shows()), session);
+    }
+
+    fn header(&self, panes: &Panes, _session: &Session) -> Header {
+        let files = self.split.list.count();
+        if !panes.shows_list {
+            let number = self.split.selected() + 1;
+            return Header::Place {
+                text: DisplayText::line(&format!("Faults · file {number} of {files}")),
+                percent: Some(self.split.article.percent()),
+            };
+        }
+        Header::Titled(Titled {
+            title: DisplayText::line("Faults"),
+            right: DisplayText::line(&counted(files, "file", "files")),
+            below: DisplayText::line("What is wrong in which file"),
+            ..Titled::default()
+        })
+    }
+
+    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
+        let keymap = &session.keymap;
+        let choose = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
+        let [first, second] = match self.split.focus {
+            Focus::List => [
+                Hint::of(keymap, &choose, "file"),
+                Hint::named(keymap, Action::Open),
+            ],
+            Focus::Article => [
+                Hint::of(keymap, &[Action::NextStory], "next file"),
+                Hint::of(keymap, &[Action::ToList], "files"),
+            ],
+        };
+        let close = Hint::of(keymap, &[Action::Close], "close");
+        vec![first, second, close, Hint::named(keymap, Action::Help)]
+    }
+
+    fn position(&self, panes: &Panes) -> Option<String> {
+        let both = panes.divider.is_some();
+        both.then(|| format!("{} %", self.split.article.percent()))
+    }
+
+    fn leave(&self, session: &mut Session) {
+        self.split.leave(session);
+    }
+
+    fn take_text(&mut self, text: &Text, session: &Session) {
+        self.split.article.take(text, session);
+    }
+
+    fn files_changed(&mut self, session: &mut Session) {
+        self.archive_grew(session);
+    }
+
+    fn archive_grew(&mut self, session: &mut Session) {
+        let selected = self.split.list.files.get(self.split.selected()).cloned();
+        self.split.list = FaultyFiles::of(&session.archive);
+        let panes = session.panes(self.shows());
+        let position = selected.and_then(|(file, _)| self.split.list.position(&file));
+        match position {
+            Some(position) => {
+                self.split.keep_selected(position, &panes);
+                self.split.article.refresh(session);
+            }
+            None => {
+                self.split.keep_selected(0, &panes);
+                self.split.open(Entry::AsLeft, &panes, session);
+            }
+        }
     }
 }

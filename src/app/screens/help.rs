@@ -1,8 +1,12 @@
 //! The help page: every key, grouped.
 
-use crate::app::parts::filtered::Narrowable;
-use crate::app::screens::edition::headlines::LEFT_COLUMNS;
-use crate::keymap::{self, HelpRow};
+use super::screen::{Answer, PromptLine, Screen};
+use crate::app::layout::{LIST_LEFT, Panes, Shows};
+use crate::app::parts::filtered::{Filtered, Narrowable};
+use crate::app::parts::header::{Header, Titled};
+use crate::app::parts::hint::Hint;
+use crate::app::session::Session;
+use crate::keymap::{Action, HelpRow, Keymap};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
 
@@ -10,19 +14,25 @@ use crate::text::{DisplayStr, DisplayText, fold, width};
 const GAP: usize = 2;
 
 #[derive(Debug)]
-pub struct Help {
+pub struct HelpScreen {
+    pub list: Filtered<Keys>,
+}
+
+/// The keys, each with what it does.
+#[derive(Debug)]
+pub struct Keys {
     pub rows: Vec<HelpRow>,
     folded: Vec<String>,
     /// The keys of each row and what they do, in as many lines as they take.
     pub lines: Vec<[Vec<DisplayText>; 2]>,
-    /// Columns of the keys.
+    /// Columns that the keys take.
     pub key_columns: usize,
     columns: usize,
 }
 
-impl Default for Help {
-    fn default() -> Self {
-        let rows: Vec<_> = keymap::help_rows().collect();
+impl Keys {
+    fn new(keymap: &Keymap) -> Self {
+        let rows: Vec<_> = keymap.help_rows().collect();
         let folded = rows
             .iter()
             .map(|row| fold(&format!("{} {} {}", row.keys, row.help, row.group.title())))
@@ -37,7 +47,7 @@ impl Default for Help {
     }
 }
 
-impl Narrowable for Help {
+impl Narrowable for Keys {
     fn count(&self) -> usize {
         self.rows.len()
     }
@@ -55,14 +65,9 @@ impl Narrowable for Help {
             return;
         }
         self.columns = columns;
-        let room = columns.saturating_sub(usize::from(LEFT_COLUMNS) + GAP);
-        let widest = self
-            .rows
-            .iter()
-            .map(|row| width::of(&row.keys))
-            .max()
-            .unwrap_or(0);
-        self.key_columns = widest.min(room / 2);
+        let room = columns.saturating_sub(usize::from(LIST_LEFT) + GAP);
+        let widest = self.rows.iter().map(|row| width::of(&row.keys)).max();
+        self.key_columns = widest.unwrap_or(0).min(room / 2);
         let help_columns = room.saturating_sub(self.key_columns + GAP);
         let lines = |row: &HelpRow| {
             let keys = DisplayText::line(&row.keys);
@@ -74,10 +79,9 @@ impl Narrowable for Help {
         self.lines = self.rows.iter().map(lines).collect();
     }
 
-    fn rows(&self, index: usize) -> usize {
-        self.lines
-            .get(index)
-            .map_or(1, |[keys, help]| keys.len().max(help.len()))
+    fn lines(&self, index: usize) -> usize {
+        let lines = self.lines.get(index);
+        lines.map_or(1, |[keys, help]| keys.len().max(help.len()))
     }
 }
 
@@ -86,4 +90,60 @@ fn wrapped(text: DisplayStr<'_>, columns: usize) -> Vec<DisplayText> {
     rows.into_iter()
         .map(|row| text.part(row).to_text())
         .collect()
+}
+
+impl HelpScreen {
+    pub fn new(session: &Session) -> Self {
+        Self {
+            list: Filtered::new(Keys::new(&session.keymap), 0, session),
+        }
+    }
+}
+
+impl Screen for HelpScreen {
+    fn shows(&self) -> Shows {
+        Shows::List
+    }
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        match action {
+            // It is open already.
+            Action::Help => Answer::Handled,
+            action => self.list.answer(action, &session.panes(Shows::List)),
+        }
+    }
+
+    fn fit(&mut self, session: &mut Session) {
+        self.list.fit(&session.panes(Shows::List));
+    }
+
+    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
+        let (shown, all) = (self.list.len(), self.list.items.rows.len());
+        let narrowed = if shown == all {
+            String::new()
+        } else {
+            format!("{shown} of {all} keys")
+        };
+        Header::Titled(Titled {
+            title: DisplayText::line("Keys"),
+            right: DisplayText::line(&narrowed),
+            below: DisplayText::line("What they do, wherever they do something"),
+            ..Titled::default()
+        })
+    }
+
+    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
+        vec![
+            Hint::of(&session.keymap, &[Action::Search], "narrow"),
+            self.list.back_hint(session),
+        ]
+    }
+
+    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
+        self.list.prompt_line("keep", session)
+    }
+
+    fn paste(&mut self, text: &str, session: &mut Session) {
+        self.list.paste(text, &session.panes(Shows::List));
+    }
 }

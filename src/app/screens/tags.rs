@@ -1,19 +1,23 @@
 //! The tags of a story, to choose the one to follow.
 
-use crate::app::parts::filtered::Narrowable;
-use crate::text::{DisplayText, fold};
+use super::screen::{Answer, PromptLine, Screen, Step};
+use crate::app::layout::{Panes, Shows};
+use crate::app::parts::filtered::{Filtered, Narrowable};
+use crate::app::parts::header::{Header, Titled};
+use crate::app::parts::hint::Hint;
+use crate::app::session::Session;
+use crate::keymap::{Action, Edit};
+use crate::text::{DisplayText, counted, fold};
+
+#[derive(Debug)]
+pub struct TagsScreen {
+    pub list: Filtered<Tags>,
+}
 
 #[derive(Debug)]
 pub struct Tags {
     pub tags: Vec<DisplayText>,
     folded: Vec<String>,
-}
-
-impl Tags {
-    pub fn new(tags: Vec<DisplayText>) -> Self {
-        let folded = tags.iter().map(|tag| fold(tag)).collect();
-        Self { tags, folded }
-    }
 }
 
 impl Narrowable for Tags {
@@ -24,8 +28,57 @@ impl Narrowable for Tags {
     fn folded(&self, index: usize) -> &str {
         &self.folded[index]
     }
+}
 
-    fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
-        false
+impl TagsScreen {
+    pub fn new(tags: Vec<DisplayText>, session: &Session) -> Self {
+        let folded = tags.iter().map(|tag| fold(tag)).collect();
+        Self {
+            list: Filtered::new(Tags { tags, folded }, 0, session),
+        }
+    }
+}
+
+impl Screen for TagsScreen {
+    fn shows(&self) -> Shows {
+        Shows::List
+    }
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        match (action, self.list.selected()) {
+            (Action::Open | Action::Edit(Edit::Accept), Some(tag)) => {
+                let tag = self.list.items.tags[tag].to_string();
+                Answer::Go(Step::FollowTag(tag))
+            }
+            _ => self.list.answer(action, &session.panes(Shows::List)),
+        }
+    }
+
+    fn fit(&mut self, session: &mut Session) {
+        self.list.fit(&session.panes(Shows::List));
+    }
+
+    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
+        Header::Titled(Titled {
+            title: DisplayText::line("Follow"),
+            right: DisplayText::line(&counted(self.list.items.tags.len(), "tag", "tags")),
+            below: DisplayText::line("Every story with this tag, in time order"),
+            ..Titled::default()
+        })
+    }
+
+    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
+        vec![
+            Hint::of(&session.keymap, &[Action::Open], "follow"),
+            self.list.back_hint(session),
+        ]
+    }
+
+    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
+        self.list.prompt_line("open", session)
+    }
+
+    fn paste(&mut self, text: &str, session: &mut Session) {
+        self.list.paste(text, &session.panes(Shows::List));
     }
 }

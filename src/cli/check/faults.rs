@@ -1,18 +1,18 @@
-//! What is wrong in a file, beyond what the reader needs to know.
+//! All faults of a file, including those that the reader does not look for.
 
 use std::path::PathBuf;
 
 use super::links::{self, Link};
 use crate::archive::Edition;
-use crate::briefing::{self, Briefing, Diagnostic, MAX_FAULTS, Place, Severity, refusal};
+use crate::briefing::{self, Briefing, Diagnostic, MAX_FAULTS, Position, Severity, refusal};
 use crate::store;
 use crate::text::DisplayText;
 
-/// A file that has been checked.
+/// A file and its faults.
 pub(super) struct Checked {
     pub(super) path: PathBuf,
     pub(super) label: DisplayText,
-    /// What marks of its edition are kept under; `None` when it lacks what makes one.
+    /// What the keys of its marks begin with; `None` if it cannot be read or has no date.
     pub(super) identity: Option<DisplayText>,
     /// In the order of the file.
     pub(super) faults: Vec<Diagnostic>,
@@ -36,28 +36,28 @@ impl Checked {
         checked
     }
 
-    /// Tells that the file shown as `other` has the same identity.
+    /// Adds the fault that the file with the label `other` has the same identity.
     pub(super) fn add_same_identity(&mut self, other: &str) {
-        let place = store::read_again(&self.path, briefing::identity_place);
+        let place = store::read_again(&self.path, briefing::identity_position);
         let message = format!("this edition has the same identity as {other}");
-        let help = "the marks of one count for the other: give one an id = \"…\", an edition = \"…\" or another date";
+        let help = "the two share their marks: give one of them an id = \"…\", an edition = \"…\" or another date";
         let fault = fault(place.flatten(), Severity::Error, &message, help);
         self.add(vec![fault]);
     }
 
-    /// How many they are, told or not.
+    /// The number of faults, including those that are counted but not listed.
     pub(super) fn count(&self) -> usize {
         self.faults.iter().map(|fault| fault.faults).sum()
     }
 
-    /// Tells the links within texts that cannot be opened.
+    /// Adds the links within texts that cannot be opened.
     fn add_links(&mut self, briefing: &Briefing) {
         let mut links = links::unopenable(briefing);
         if links.is_empty() {
             return;
         }
-        // A place takes its time; no more are looked for than can be told.
-        let untold = links.split_off(links.len().min(MAX_FAULTS)).len();
+        // Finding places takes time, so only those that can be listed are looked for.
+        let unlisted = links.split_off(links.len().min(MAX_FAULTS)).len();
         let places = store::read_again(&self.path, |source| links::places(source, &links));
         let places = places.unwrap_or_default().into_iter().map(Some);
         let mut faults: Vec<_> = links
@@ -68,8 +68,8 @@ impl Checked {
                 fault(place, Severity::Warning, "link cannot be opened", help)
             })
             .collect();
-        if untold > 0 {
-            faults.push(Diagnostic::more(untold, Severity::Warning));
+        if unlisted > 0 {
+            faults.push(Diagnostic::more(unlisted, Severity::Warning));
         }
         self.add(faults);
     }
@@ -80,10 +80,10 @@ impl Checked {
     }
 }
 
-fn fault(place: Option<Place>, severity: Severity, message: &str, help: &str) -> Diagnostic {
+fn fault(position: Option<Position>, severity: Severity, message: &str, help: &str) -> Diagnostic {
     Diagnostic {
         severity,
-        place,
+        position,
         help: Some(DisplayText::line(help)),
         ..Diagnostic::of_file(message, None)
     }

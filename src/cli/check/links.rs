@@ -1,19 +1,19 @@
-//! Where links stand that cannot be opened.
+//! Links that cannot be opened, and their places in the file.
 
 use std::ops::Range;
 
 use crate::article;
-use crate::briefing::{Briefing, Place, Story};
+use crate::briefing::{Briefing, Position, Story};
 
 /// A link within a text that cannot be opened.
 pub(super) struct Link {
     pub(super) address: String,
-    /// The lines of the file that its text stands in; to the end of the file where there is no next
-    /// story.
+    /// The lines of the file that can hold it, from 1: from the header of its story (0: from the start of the
+    /// file) to the next header or the end of the file.
     lines: Range<u32>,
 }
 
-/// All such links of an edition, text by text.
+/// All links of an edition that cannot be opened, text by text.
 pub(super) fn unopenable(briefing: &Briefing) -> Vec<Link> {
     let mut headers: Vec<_> = briefing.stories().map(Story::line).collect();
     headers.sort_unstable();
@@ -40,16 +40,16 @@ pub(super) fn unopenable(briefing: &Briefing) -> Vec<Link> {
         .collect()
 }
 
-/// The place of each link's address in `source`, else that of the line its lines begin with, as for one
-/// that is written with escapes.
-pub(super) fn places(source: &str, links: &[Link]) -> Vec<Place> {
+/// The place of each link's address in `source`. An address that is not found, as when it is written with
+/// escapes, gets the place of the first of its lines.
+pub(super) fn places(source: &str, links: &[Link]) -> Vec<Position> {
     let (mut stretch, mut text) = (0..0, 0..0);
     let mut at = 0;
     let places = links.iter().map(|link| {
         if link.lines != stretch {
             stretch = link.lines.clone();
             text = bytes(source, &stretch);
-            // Above the key of an edition's summary there may be comments.
+            // Comments before the key of an edition's summary may contain the address too.
             let summary = source[text.clone()].find("\nsummary");
             let key = summary.filter(|_| stretch.start == 0).unwrap_or(0);
             at = text.start + key;
@@ -59,19 +59,19 @@ pub(super) fn places(source: &str, links: &[Link]) -> Vec<Place> {
                 at = place.end;
                 Some(place)
             }
-            // The definition that links name may stand anywhere.
+            // The definition of a reference link may be anywhere in the text.
             None => defined(source, text.clone(), &link.address),
         };
         let header = || {
             let line = source[text.clone()].lines().next().map_or(0, str::len);
             text.start..text.start + line
         };
-        Place::new(source, place.unwrap_or_else(header))
+        Position::new(source, place.unwrap_or_else(header))
     });
     places.collect()
 }
 
-/// The bytes of these lines, which are counted from 1.
+/// The bytes of `lines`, which are counted from 1.
 fn bytes(source: &str, lines: &Range<u32>) -> Range<usize> {
     let start = |line: u32| match line.checked_sub(2) {
         None => 0,
@@ -83,14 +83,14 @@ fn bytes(source: &str, lines: &Range<u32>) -> Range<usize> {
     start(lines.start)..start(lines.end)
 }
 
-/// Where a link with `address` behind its text, or one that is its own text, has it.
+/// The first `address` of an inline link, `[text](address)`, or of an autolink, `<address>`.
 fn written(source: &str, within: Range<usize>, address: &str) -> Option<Range<usize>> {
     let places = ["](", "](<", "<"];
     let places = places.map(|before| found(source, within.clone(), before, address));
     places.into_iter().flatten().min_by_key(|place| place.start)
 }
 
-/// Where `address` is given a name.
+/// The `address` of a link definition, `[name]: address`.
 fn defined(source: &str, within: Range<usize>, address: &str) -> Option<Range<usize>> {
     let places = ["]: ", "]: <", "]:"];
     let mut places = places
@@ -99,7 +99,7 @@ fn defined(source: &str, within: Range<usize>, address: &str) -> Option<Range<us
     places.find_map(|place| place)
 }
 
-/// The first place where `address` stands behind `before` and goes no further.
+/// The first whole `address` that follows `before`.
 fn found(source: &str, within: Range<usize>, before: &str, address: &str) -> Option<Range<usize>> {
     let sought = format!("{before}{address}");
     let places = source[within.clone()]

@@ -1,17 +1,17 @@
-//! How far it is, for someone who waits at a terminal.
+//! Progress on standard error, for the user who waits at a terminal.
 
 use std::io::{self, IsTerminal, Write};
 
 use crate::text::{counted, grouped};
 
-/// Fewer files than this are done before anyone asks.
+/// Fewer files than this take no time worth reporting.
 const MANY: usize = 500;
 
 pub(super) struct Progress {
     done: usize,
     all: usize,
     wanted: bool,
-    /// Columns that are on the screen now.
+    /// Columns of the text on the screen now.
     shown: usize,
 }
 
@@ -35,7 +35,7 @@ impl Progress {
         }
     }
 
-    /// Takes it off the screen, so that something else can be written there.
+    /// Clears the line, so that something else can be printed there.
     pub(super) fn clear(&mut self) {
         if self.shown > 0 {
             write(&format!("\r{:columns$}\r", "", columns = self.shown));
@@ -45,6 +45,6 @@ impl Progress {
 }
 
 fn write(text: &str) {
-    // Whoever cannot be told how far it is still gets the result.
+    // Without progress, the results are still printed.
     let _ = io::stderr().write_all(text.as_bytes());
 }

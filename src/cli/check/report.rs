@@ -1,4 +1,4 @@
-//! A fault as compilers show it.
+//! A fault in the form of a compiler's error.
 
 use std::ops::Range;
 
@@ -8,11 +8,11 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use crate::briefing::{Diagnostic, Excerpt};
 use crate::text::width;
 
-/// The fault, its place, its line with carets, and what to do. Every fault is an error here: what a
-/// reader only warns of is what a writer wants to know.
+/// The fault, its place, its line with carets, and what to do. Every fault is an error here: the author of a
+/// briefing wants to know what the reader only warns about.
 pub(super) fn render(path: &str, fault: &Diagnostic, columns: usize) -> String {
     let title = Level::ERROR.primary_title(&*fault.message);
-    let mut group = match &fault.place {
+    let mut group = match &fault.position {
         None => title.element(Origin::path(path)),
         Some(place) => title.element(
             Snippet::source(&*place.excerpt.text)
@@ -24,8 +24,8 @@ pub(super) fn render(path: &str, fault: &Diagnostic, columns: usize) -> String {
         group = group.element(Level::HELP.message(&**help));
     }
     let report = Renderer::styled().term_width(columns).render(&[group]);
-    match (&fault.place, report.split_once('\n')) {
-        // The renderer would count the column in the excerpt, which is not the whole line.
+    match (&fault.position, report.split_once('\n')) {
+        // The renderer would give the column in the excerpt, which may be a part of the line.
         (Some(place), Some((title, rest))) => {
             let (line, column) = (place.line, place.column);
             let indent = line.to_string().len();
@@ -38,7 +38,7 @@ pub(super) fn render(path: &str, fault: &Diagnostic, columns: usize) -> String {
     }
 }
 
-/// The bytes of an excerpt that the carets stand under.
+/// The bytes of the excerpt to underline with carets.
 fn caret(excerpt: &Excerpt) -> Range<usize> {
     let at = |columns| width::fitting(&excerpt.text, columns).len();
     at(excerpt.caret.start)..at(excerpt.caret.end)

@@ -1,25 +1,20 @@
 //! The page after an edition's last story: what was read, and what is left.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::app::Model;
+use super::headlines::Headlines;
 use crate::app::layout::Panes;
-use crate::app::parts::list_cursor::{Extent, ListCursor};
-use crate::app::parts::split::Focus;
-use crate::app::progress::Progress;
-use crate::app::screens::edition::headline::Item;
-use crate::app::screens::edition::headlines::Headlines;
-use crate::app::screens::search::results::Place;
-use crate::archive::Archive;
-use crate::briefing::Briefing;
-use crate::keymap::action::{Action, Motion};
-use crate::keymap::key_name;
+use crate::app::mark_book::MarkBook;
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::rows::{Row, Rows, title};
+use crate::archive::{Archive, Edition};
+use crate::briefing::{Briefing, StoryId};
+use crate::keymap::Motion;
 
-/// Rows of the closing page above its list, what was read and empty ones, and below it, the keys;
-/// a pane of few rows leaves most of them to the list.
+/// Rows of the page above its list, for what was read, and below it, for the keys; a pane of few rows
+/// leaves most of them to the list.
 fn rows_around(height: u16) -> (u16, u16) {
     match height {
         0..6 => (1, 0),
@@ -28,7 +23,7 @@ fn rows_around(height: u16) -> (u16, u16) {
     }
 }
 
-/// Where on the closing page its list stands.
+/// The part of the article's pane that the list of the page takes.
 pub fn list_area(panes: &Panes) -> Rect {
     let (head, foot) = rows_around(panes.text.height);
     Rect {
@@ -38,188 +33,156 @@ pub fn list_area(panes: &Panes) -> Rect {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Closing {
-    /// Stories skipped in this edition, in its order, then those of earlier editions that were begun,
-    /// the newest edition first.
-    pub left: Vec<Left>,
-    pub cursor: ListCursor,
-    /// Stories of this edition that are not read.
-    pub skipped: usize,
-    /// The reader has gone to a story, rather than being shown the first.
+    /// The stories that were skipped in this edition, in its order, then those left in earlier editions
+    /// that were begun, the newest edition first.
+    left: Vec<StoryId>,
+    /// How many of them are of this edition.
+    skipped: usize,
+    cursor: ListCursor,
+    /// Whether the user has gone to a story, rather than being shown the first.
     chosen: bool,
-    /// The state of the marks, and the editions, that it was made from.
-    made_from: Option<(u64, usize)>,
+    /// The versions of the marks and of the archive that it was made from.
+    versions: (u64, u64),
     /// Identities of the editions that may be begun, by those marks.
     begun: HashSet<String>,
 }
 
-/// A story that is not read.
-#[derive(Clone, Debug)]
-pub struct Left {
-    pub place: Place,
-    /// Of an earlier edition.
-    pub earlier: bool,
-}
+/// The titles of the two groups, as the numbers of [`Row::Title`].
+pub const SKIPPED: usize = 0;
+pub const EARLIER: usize = 1;
 
 impl Closing {
-    pub fn selected(&self) -> Option<&Left> {
-        self.left.get(self.cursor.selected())
+    pub fn new(archive: &Archive, list: &Headlines, marks: &MarkBook) -> Self {
+        let mut closing = Self {
+            left: Vec::new(),
+            skipped: 0,
+            cursor: ListCursor::default(),
+            chosen: false,
+            versions: (marks.version(), archive.version()),
+            begun: marks.marks().begun_editions(),
+        };
+        closing.look(archive, list, marks);
+        closing
     }
 
-    /// Looks anew what is left, when anything has changed; what is selected stays so.
-    pub fn refresh(&mut self, archive: &Archive, list: &Headlines, progress: &Progress) {
-        let state = (progress.version(), archive.editions().len());
-        if self.made_from == Some(state) {
+    /// Looks again what is left, if anything has changed; what is selected stays so.
+    pub fn refresh(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
+        let versions = (marks.version(), archive.version());
+        if self.versions == versions {
             return;
         }
-        if self.made_from.is_none_or(|(version, _)| version != state.0) {
-            self.begun = progress.marks().begun_editions();
+        if self.versions.0 != versions.0 {
+            self.begun = marks.marks().begun_editions();
         }
-        self.made_from = Some(state);
+        self.versions = versions;
+        self.look(archive, list, marks);
+    }
+
+    fn look(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
         let before = self.cursor.selected();
-        let selected = self.selected().map(|left| left.place.clone());
+        let selected = self.selected().cloned();
         self.left = skipped(list);
         self.skipped = self.left.len();
         self.left
-            .extend(left_earlier(archive, list, progress, &self.begun));
-        let same = |place: &Place| {
-            self.left.iter().position(|left| {
-                left.place.story == place.story && left.place.edition.path() == place.edition.path()
-            })
-        };
-        let index = match selected.as_ref().filter(|_| self.chosen) {
-            // What has been marked away leaves its place to the next.
-            Some(place) => same(place).unwrap_or(before),
+            .extend(left_earlier(archive, list.edition(), marks, &self.begun));
+        let index = match selected.filter(|_| self.chosen) {
+            // What has been marked read leaves its place to the next.
+            Some(story) => self
+                .left
+                .iter()
+                .position(|left| *left == story)
+                .unwrap_or(before),
             None => 0,
         };
         if index != before {
-            self.cursor = ListCursor::from_top(index);
+            self.cursor = ListCursor::shown_from(0, index);
         }
     }
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
         self.chosen = true;
         let mut cursor = self.cursor;
-        cursor.step(motion, self.extent(panes, &|index| self.height(index)));
+        cursor.step(motion, self, list_height(panes));
         self.cursor = cursor;
     }
 
     pub fn fit(&mut self, panes: &Panes) {
         let mut cursor = self.cursor;
-        cursor.fit(self.extent(panes, &|index| self.height(index)));
+        cursor.fit(self, list_height(panes));
         self.cursor = cursor;
     }
 
-    pub fn visible(&self, panes: &Panes) -> std::ops::Range<usize> {
-        self.cursor
-            .visible(self.extent(panes, &|index| self.height(index)))
+    /// The story to go on with.
+    pub fn selected(&self) -> Option<&StoryId> {
+        self.left.get(self.selected_index())
     }
 
-    /// Whether a title stands above a story: what was skipped, and what is left from earlier.
-    pub fn starts_group(&self, index: usize) -> bool {
-        index == 0 || index == self.skipped
+    pub fn selected_index(&self) -> usize {
+        self.cursor.selected()
     }
 
-    /// Rows of a story; a title stands under an empty row, but for the first.
-    pub fn height(&self, index: usize) -> usize {
-        let title = match (self.starts_group(index), index) {
-            (false, _) => 0,
-            (true, 0) => 1,
-            (true, _) => 2,
-        };
-        title + 1
+    pub fn left(&self) -> &[StoryId] {
+        &self.left
     }
 
-    fn extent<'a>(&self, panes: &Panes, item: &'a dyn Fn(usize) -> usize) -> Extent<'a> {
-        Extent {
-            len: self.left.len(),
-            height: usize::from(list_area(panes).height),
-            item,
+    /// Whether the story at `index` is of an earlier edition.
+    pub fn is_earlier(&self, index: usize) -> bool {
+        index >= self.skipped
+    }
+
+    /// Stories under the title of a group.
+    pub fn group_len(&self, group: usize) -> usize {
+        match group {
+            SKIPPED => self.skipped,
+            _ => self.left.len() - self.skipped,
         }
+    }
+
+    /// What the rows of its list show.
+    pub fn rows_in_view(&self, panes: &Panes) -> Vec<Row> {
+        self.cursor.rows_in_view(self, list_height(panes))
+    }
+
+    /// Whether all that is left is in view.
+    pub fn shows_all(&self, panes: &Panes) -> bool {
+        self.cursor.visible(self, list_height(panes)).len() == self.left.len()
     }
 }
 
-impl Model {
-    /// Shows the page after the last story.
-    pub(crate) fn open_closing(&mut self) {
-        self.reader.leave(&mut self.progress);
-        self.closing = Some(Closing::default());
+fn list_height(panes: &Panes) -> usize {
+    usize::from(list_area(panes).height)
+}
+
+impl Rows for Closing {
+    fn count(&self) -> usize {
+        self.left.len()
     }
 
-    /// Carries out what the closing page can; false for what is to be done in the edition itself.
-    pub(crate) fn perform_in_closing(&mut self, action: Action, panes: &Panes) -> bool {
-        let Some(closing) = &mut self.closing else {
-            return false;
-        };
-        match action {
-            Action::Move(motion) => closing.go(motion, panes),
-            Action::Open | Action::ReadOn | Action::NextMatch => {
-                let selected = closing.cursor.selected();
-                self.go_on(selected);
-            }
-            Action::NextStory => self.notify("That was the last story"),
-            Action::ReadBack | Action::PreviousStory | Action::Cancel | Action::ToList => {
-                self.closing = None;
-            }
-            Action::SwitchPane => {}
-            _ => return false,
+    /// The number of a title is [`SKIPPED`] or [`EARLIER`].
+    fn each_row(&self, index: usize, row: &mut dyn FnMut(Row)) {
+        if index == 0 || index == self.skipped {
+            let group = if self.is_earlier(index) {
+                EARLIER
+            } else {
+                SKIPPED
+            };
+            title(group, index == 0, row);
         }
-        true
-    }
-
-    /// Goes on with a story that was left.
-    fn go_on(&mut self, index: usize) {
-        let left = self
-            .closing
-            .as_ref()
-            .and_then(|closing| closing.left.get(index));
-        let Some(Left { place, earlier, .. }) = left.cloned() else {
-            if self.loading.is_some() {
-                return self.notify("Earlier editions are still being read");
-            }
-            let older = key_name(Action::OlderEdition);
-            return self.notify(&format!(
-                "Nothing is left to read; {older} goes to the edition before"
-            ));
-        };
-        if earlier {
-            self.open_edition(place.edition);
-        } else {
-            self.closing = None;
-            let list = &mut self.reader.list;
-            let shown = place.story.and_then(|story| list.item_of(story));
-            if shown.is_none() {
-                // The filter hides it.
-                self.show_all();
-            }
-        }
-        let item = place
-            .story
-            .and_then(|story| self.reader.list.item_of(story));
-        if let Some(item) = item {
-            let panes = self.panes();
-            self.select_story(item, &panes);
-            self.reader.focus = Focus::Article;
-            self.restart_if_at_end();
-        }
+        row(Row::Line {
+            item: index,
+            line: 0,
+        });
     }
 }
 
 /// The unread stories of the edition, whatever filter is on.
-fn skipped(list: &Headlines) -> Vec<Left> {
+fn skipped(list: &Headlines) -> Vec<StoryId> {
+    let id = list.edition().id();
     list.every_item()
         .filter(|item| item.is_unread())
-        .filter_map(|item| match item.what {
-            Item::Faults => None,
-            Item::Story(story) => Some(Left {
-                place: Place {
-                    edition: Arc::clone(&list.edition),
-                    story: Some(story),
-                },
-                earlier: false,
-            }),
-        })
+        .filter_map(|item| id.story(item.story()?))
         .collect()
 }
 
@@ -227,46 +190,41 @@ fn skipped(list: &Headlines) -> Vec<Left> {
 /// identities of all those, and maybe of others.
 fn left_earlier(
     archive: &Archive,
-    list: &Headlines,
-    progress: &Progress,
+    edition: &Edition,
+    marks: &MarkBook,
     begun: &HashSet<String>,
-) -> Vec<Left> {
-    let place = archive.position(&list.edition);
-    let earlier = archive
-        .editions()
-        .get(place.map_or(usize::MAX, |place| place + 1)..)
-        .unwrap_or_default();
+) -> Vec<StoryId> {
+    let position = archive.position(edition.id());
+    let after = position.map_or(usize::MAX, |position| position + 1);
+    let earlier = archive.editions().get(after..).unwrap_or_default();
     let mut left = Vec::new();
     for edition in earlier {
-        let Some(briefing) = &edition.briefing else {
-            continue;
-        };
-        if !begun.contains(briefing.id().as_str()) {
-            continue;
+        if let Some(briefing) = &edition.briefing
+            && begun.contains(briefing.id().as_str())
+        {
+            let unread = unread_if_begun(briefing, marks);
+            left.extend(
+                unread
+                    .into_iter()
+                    .filter_map(|story| edition.id().story(story)),
+            );
         }
-        let unread = unread_if_begun(briefing, progress);
-        left.extend(unread.into_iter().map(|story| Left {
-            place: Place {
-                edition: Arc::clone(edition),
-                story: Some(story),
-            },
-            earlier: true,
-        }));
     }
     left
 }
 
-fn unread_if_begun(briefing: &Briefing, progress: &Progress) -> Vec<usize> {
+/// The positions of the stories that are not read, if anything else of the edition is.
+fn unread_if_begun(briefing: &Briefing, marks: &MarkBook) -> Vec<usize> {
     let mut begun = false;
     let mut unread = Vec::new();
     let mut key = String::new();
-    for (index, story) in briefing.stories().enumerate() {
+    for (position, story) in briefing.stories().enumerate() {
         key.clear();
         story.push_key(&mut key);
-        let mark = progress.mark(&key);
+        let mark = marks.mark(&key);
         begun |= mark.read || mark.place > 0;
         if !mark.read {
-            unread.push(index);
+            unread.push(position);
         }
     }
     if begun { unread } else { Vec::new() }

@@ -1,43 +1,49 @@
-//! The headlines of an edition, grouped by section.
+//! The list of an edition: its headlines, grouped by section.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::item::{Filter, Item, ItemKind, Tally};
+use crate::app::layout::LIST_LEFT;
+use crate::app::mark_book::{MarkBook, Status};
+use crate::app::parts::few_rows::few_rows;
 use crate::app::parts::split::Listing;
-use crate::app::progress::{Page, Progress, Standing};
-use crate::app::screens::edition::headline::{Filter, Headline, Item, Tally, few_rows};
+use crate::app::rows::{Row, Rows, title};
+use crate::app::texts::Subject;
 use crate::archive::Edition;
-use crate::article::{self, Article};
-use crate::briefing::{Briefing, Story};
+use crate::briefing::{Briefing, Story, StoryId};
+use crate::keymap::Keymap;
+use crate::text::{DisplayText, counted};
 
-use crate::text::{DisplayStr, DisplayText, counted};
+/// Columns right of a headline.
+const RIGHT: usize = 2;
+/// Columns that the minutes take behind a headline's last row.
+const MINUTES: usize = 5;
 
-/// Columns left of a headline, for marker and symbol, and right of it.
-pub const LEFT_COLUMNS: u16 = 5;
-const RIGHT_COLUMNS: usize = 2;
-/// Columns of the minutes behind a headline's last row.
-const MINUTES_COLUMNS: usize = 5;
-
-/// The list of one edition.
+/// The list of one edition. It shows the items that the filter lets through.
 #[derive(Debug)]
 pub struct Headlines {
-    pub edition: Arc<Edition>,
-    pub filter: Filter,
-    /// Every item, and the indices of those shown.
-    all: Vec<Headline>,
+    /// The reading of the edition that the archive held last.
+    edition: Arc<Edition>,
+    filter: Filter,
+    all: Vec<Item>,
     shown: Vec<Shown>,
     /// Sections without a story after the last one with any.
-    pub tail: Range<usize>,
-    pub tally: Tally,
+    tail: Range<usize>,
+    tally: Tally,
+    /// The letter that goes to each section.
+    letters: Vec<Option<char>>,
     columns: usize,
-    /// The state of the marks that the items show.
-    version: Option<u64>,
+    /// The version of the marks that the items show.
+    version: u64,
+    /// The item that is shown whatever the filter says, by its index among all.
     kept: Option<usize>,
 }
 
-/// An item that the filter lets through.
+/// An item that is shown.
 #[derive(Debug)]
 struct Shown {
+    /// Its index among all items.
     item: usize,
     /// The sections whose titles stand above it: its own when it is the first there, and empty ones
     /// before while all stories are shown.
@@ -45,38 +51,46 @@ struct Shown {
 }
 
 impl Headlines {
-    /// All stories of an edition, untouched until [`Self::refresh`].
-    pub fn new(edition: Arc<Edition>) -> Self {
-        let headline = |what, minutes| Headline {
-            what,
-            lines: Vec::new(),
-            minutes,
-            standing: Standing::default(),
-        };
-        let mut all = Vec::new();
-        if edition.errors() > 0 {
-            all.push(headline(Item::Faults, 0));
-        }
-        if let Some(briefing) = &edition.briefing {
-            let stories = briefing.stories().enumerate();
-            all.extend(stories.map(|(index, story)| headline(Item::Story(index), story.minutes())));
-        }
-        let mut headlines = Self {
+    /// All stories of an edition.
+    pub fn new(edition: Arc<Edition>, marks: &MarkBook, keymap: &Keymap) -> Self {
+        let mut list = Self {
+            all: items(&edition),
+            letters: letters(&edition, keymap),
             edition,
             filter: Filter::All,
-            all,
             shown: Vec::new(),
             tail: 0..0,
             tally: Tally::default(),
             columns: 0,
-            version: None,
+            version: 0,
             kept: None,
         };
-        headlines.show(None);
-        headlines
+        list.take_marks(marks);
+        list.show(None);
+        list
     }
 
-    /// Shows what the filter lets through, and the item of `kept` whatever it is.
+    /// Takes another reading of the edition, with the item `selected` of those shown before. Returns
+    /// where that item stands then: the same story, else what stands in its place.
+    pub fn replace(
+        &mut self,
+        edition: Arc<Edition>,
+        selected: usize,
+        marks: &MarkBook,
+        keymap: &Keymap,
+    ) -> usize {
+        let story = self.story_id(selected);
+        let position = story.and_then(|id| edition.nearest(&id));
+        let mut list = Self::new(edition, marks, keymap);
+        list.filter = self.filter;
+        let kept = list.all.iter().position(|item| item.story() == position);
+        list.show(kept);
+        *self = list;
+        let shown = |shown: &Shown| Some(shown.item) == kept;
+        self.shown.iter().position(shown).unwrap_or(selected)
+    }
+
+    /// Shows what the filter lets through, and the item `kept`.
     fn show(&mut self, kept: Option<usize>) {
         self.shown.clear();
         self.kept = kept;
@@ -86,7 +100,7 @@ impl Headlines {
                 continue;
             }
             let own = self
-                .section_of_item(item.what)
+                .section_of_item(item)
                 .map_or(0, |section| section + 1)
                 .max(sections);
             let first = match self.filter {
@@ -107,21 +121,23 @@ impl Headlines {
         self.tail = sections..end;
     }
 
-    fn section_of_item(&self, what: Item) -> Option<usize> {
-        match what {
-            Item::Faults => None,
-            Item::Story(story) => self.briefing()?.story(story).section(),
-        }
+    fn section_of_item(&self, item: &Item) -> Option<usize> {
+        self.briefing()?.story(item.story()?).section()
     }
 
-    /// Takes in what has been marked since; tells whether anything has.
-    pub fn refresh(&mut self, progress: &Progress) -> bool {
-        if self.version == Some(progress.version()) {
-            return false;
+    /// Takes in what has been marked since; returns whether anything has.
+    pub fn refresh(&mut self, marks: &MarkBook) -> bool {
+        let changed = self.version != marks.version();
+        if changed {
+            self.take_marks(marks);
         }
-        self.version = Some(progress.version());
+        changed
+    }
+
+    fn take_marks(&mut self, marks: &MarkBook) {
+        self.version = marks.version();
         let Some(briefing) = &self.edition.briefing else {
-            return false;
+            return;
         };
         let mut tally = Tally {
             sections: vec![0; briefing.sections()],
@@ -129,16 +145,16 @@ impl Headlines {
         };
         let mut key = String::new();
         for item in &mut self.all {
-            let Item::Story(index) = item.what else {
+            let Some(position) = item.story() else {
                 continue;
             };
-            let story = briefing.story(index);
+            let story = briefing.story(position);
             key.clear();
             story.push_key(&mut key);
-            item.standing = Standing::of(progress.mark(&key));
+            item.status = Status::of(marks.mark(&key));
             tally.minutes += item.minutes;
-            tally.saved += usize::from(item.standing.saved);
-            if item.standing.read {
+            tally.saved += usize::from(item.status.saved);
+            if item.status.read {
                 tally.read += 1;
                 if let Some(section) = story.section() {
                     tally.sections[section] += 1;
@@ -148,109 +164,114 @@ impl Headlines {
             }
         }
         self.tally = tally;
-        true
     }
 
-    /// The place among all of the item that is shown whatever the filter says.
-    pub fn kept(&self) -> Option<usize> {
-        self.kept
-    }
-
-    /// Shows by another filter; returns where the item at `selected` stands then, which stays.
-    pub fn set_filter(&mut self, filter: Filter, selected: usize) -> Option<usize> {
-        self.filter = filter;
-        self.keep(selected)
-    }
-
-    /// Shows what the filter lets through and the item at `selected`, and returns where that stands.
-    pub fn keep(&mut self, selected: usize) -> Option<usize> {
-        let kept = self.shown.get(selected).map(|shown| shown.item);
-        self.show(kept);
-        self.shown.iter().position(|shown| Some(shown.item) == kept)
-    }
-
-    /// Stories that the filter lets through, shown or not.
-    pub fn matching(&self) -> usize {
-        let stories = self
-            .all
-            .iter()
-            .filter(|item| matches!(item.what, Item::Story(_)));
-        stories
-            .filter(|item| self.filter.lets_through(item))
-            .count()
-    }
-
-    /// The place that an item has when all are shown.
-    pub fn place_among_all(&self, index: usize) -> usize {
-        self.shown.get(index).map_or(0, |shown| shown.item)
-    }
-
-    /// The items shown, in order.
-    pub fn items(&self) -> impl DoubleEndedIterator<Item = &Headline> {
-        self.shown.iter().map(|shown| &self.all[shown.item])
-    }
-
-    /// All items, shown or not.
-    pub fn every_item(&self) -> impl Iterator<Item = &Headline> {
-        self.all.iter()
-    }
-
-    /// The item at `index` of those shown.
-    pub fn item(&self, index: usize) -> Option<&Headline> {
-        Some(&self.all[self.shown.get(index)?.item])
-    }
-
-    /// The sections whose titles stand above an item shown.
-    pub fn sections_above(&self, index: usize) -> Range<usize> {
-        self.shown
-            .get(index)
-            .map_or(0..0, |shown| shown.sections.clone())
-    }
-
-    /// The item to go on with: the unread story that was left last in its middle, else the first
-    /// unread one, else the first.
-    pub fn resume(&self, progress: &Progress) -> usize {
-        let unread = |index: &usize| self.item(*index).is_some_and(Headline::is_unread);
-        let begun = |index: &usize| self.item(*index).is_some_and(|item| item.standing.begun);
-        let left = |index: &usize| {
-            let story = self.story(*index);
-            story.map_or(0, |story| progress.mark(&story.key()).time)
-        };
-        (0..self.count())
-            .filter(unread)
-            .filter(begun)
-            .max_by_key(left)
-            .or_else(|| (0..self.count()).find(unread))
-            .unwrap_or_else(|| self.first())
+    pub fn edition(&self) -> &Arc<Edition> {
+        &self.edition
     }
 
     pub fn briefing(&self) -> Option<&Briefing> {
         self.edition.briefing.as_ref()
     }
 
+    pub fn filter(&self) -> Filter {
+        self.filter
+    }
+
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The letter that goes to a section.
+    pub fn letter(&self, section: usize) -> Option<char> {
+        self.letters.get(section).copied().flatten()
+    }
+
+    /// The section that a letter goes to.
+    pub fn section_with(&self, letter: Option<char>) -> Option<usize> {
+        self.letters.iter().position(|&other| other == letter)
+    }
+
+    /// Whether everything there is to read in the edition has been read.
+    pub fn is_all_read(&self) -> bool {
+        let stories = self.briefing().map_or(0, Briefing::len);
+        stories > 0 && self.tally.read == stories
+    }
+
+    /// Shows by another filter; returns where the item `selected` stands then, which stays.
+    pub fn set_filter(&mut self, filter: Filter, selected: usize) -> usize {
+        self.filter = filter;
+        self.keep(selected)
+    }
+
+    /// Shows what the filter lets through and the item `selected`; returns where that stands then.
+    pub fn keep(&mut self, selected: usize) -> usize {
+        let kept = self.shown.get(selected).map(|shown| shown.item);
+        self.show(kept);
+        let is_kept = |shown: &Shown| Some(shown.item) == kept;
+        self.shown.iter().position(is_kept).unwrap_or(0)
+    }
+
+    /// Whether the item `selected` is the one that is shown whatever the filter says.
+    pub fn keeps(&self, selected: usize) -> bool {
+        self.kept == self.shown.get(selected).map(|shown| shown.item)
+    }
+
+    /// Stories that the filter lets through.
+    pub fn matching(&self) -> usize {
+        self.all
+            .iter()
+            .filter(|item| item.story().is_some() && self.filter.lets_through(item))
+            .count()
+    }
+
+    /// The items shown, in order.
+    pub fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
+        self.shown.iter().map(|shown| &self.all[shown.item])
+    }
+
+    /// All items, shown or not.
+    pub fn every_item(&self) -> impl Iterator<Item = &Item> {
+        self.all.iter()
+    }
+
+    /// The item at `index` of those shown.
+    pub fn item(&self, index: usize) -> Option<&Item> {
+        Some(&self.all[self.shown.get(index)?.item])
+    }
+
+    /// The item to go on with: the unread story that was left last in its middle, else the first
+    /// unread one, else the first story.
+    pub fn resume(&self, marks: &MarkBook) -> usize {
+        let unread = |index: &usize| self.item(*index).is_some_and(Item::is_unread);
+        let begun = |index: &usize| self.item(*index).is_some_and(|item| item.status.begun);
+        let left = |index: &usize| {
+            let story = self.story(*index);
+            story.map_or(0, |story| marks.mark(&story.key()).time)
+        };
+        (0..self.count())
+            .filter(unread)
+            .filter(begun)
+            .max_by_key(left)
+            .or_else(|| (0..self.count()).find(unread))
+            .or_else(|| self.item_of(0))
+            .unwrap_or(0)
+    }
+
     /// The story of an item; `None` for faults.
-    pub fn story(&self, item: usize) -> Option<Story<'_>> {
-        let story = self.story_index(item)?;
-        Some(self.briefing()?.story(story))
+    pub fn story(&self, index: usize) -> Option<Story<'_>> {
+        let position = self.item(index)?.story()?;
+        Some(self.briefing()?.story(position))
     }
 
-    /// The index of an item's story; `None` for faults.
-    pub fn story_index(&self, item: usize) -> Option<usize> {
-        match self.item(item)?.what {
-            Item::Faults => None,
-            Item::Story(story) => Some(story),
-        }
+    /// The id of an item's story; `None` for faults.
+    pub fn story_id(&self, index: usize) -> Option<StoryId> {
+        self.edition.id().story(self.item(index)?.story()?)
     }
 
-    /// The item of a story; `None` when it is not shown.
-    pub fn item_of(&self, story: usize) -> Option<usize> {
-        self.items()
-            .position(|item| item.what == Item::Story(story))
-    }
-
-    /// The first story, or the faults when there is none.
-    pub fn first(&self) -> usize {
-        self.item_of(0).unwrap_or(0)
+    /// The item of the story at `position`; `None` when it is not shown.
+    pub fn item_of(&self, position: usize) -> Option<usize> {
+        self.items().position(|item| item.story() == Some(position))
     }
 
     /// The section of an item; `None` for lead stories and faults.
@@ -258,82 +279,92 @@ impl Headlines {
         self.story(index)?.section()
     }
 
-    /// Rows of an item with the titles above it, but without what stands below the last one.
-    pub fn height_without_tail(&self, index: usize) -> usize {
-        let lines = self.item(index).map_or(0, |item| item.lines.len());
-        title_rows(index, &self.sections_above(index)) + lines.max(1)
-    }
-
-    fn lines(&self, what: Item) -> Vec<DisplayText> {
+    fn lines(&self, item: &Item) -> Vec<DisplayText> {
         let columns = self
             .columns
-            .saturating_sub(usize::from(LEFT_COLUMNS) + RIGHT_COLUMNS)
+            .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
             .max(1);
-        let last = columns.saturating_sub(MINUTES_COLUMNS).max(1);
-        if let (Item::Story(story), Some(briefing)) = (what, self.briefing()) {
-            few_rows(briefing.story(story).headline(), columns, last)
-        } else {
-            let faults = counted(self.edition.diagnostics.len(), "fault", "faults");
-            few_rows(
-                DisplayText::line(&format!("{faults} in this file")).as_display(),
-                columns,
-                last,
-            )
+        let last = columns.saturating_sub(MINUTES).max(1);
+        if let (Some(position), Some(briefing)) = (item.story(), self.briefing()) {
+            return few_rows(briefing.story(position).headline(), columns, last);
+        }
+        let faults = counted(self.edition.diagnostics.len(), "fault", "faults");
+        let line = DisplayText::line(&format!("{faults} in this file"));
+        few_rows(line.as_display(), columns, last)
+    }
+}
+
+/// Every item of an edition, not marked in any way.
+fn items(edition: &Edition) -> Vec<Item> {
+    let item = |kind, minutes| Item {
+        kind,
+        lines: Vec::new(),
+        minutes,
+        status: Status::default(),
+    };
+    let faults = (edition.errors() > 0).then(|| item(ItemKind::Faults, 0));
+    let stories = edition.briefing.iter().flat_map(Briefing::stories);
+    let stories = stories
+        .enumerate()
+        .map(|(position, story)| item(ItemKind::Story(position), story.minutes()));
+    faults.into_iter().chain(stories).collect()
+}
+
+fn letters(edition: &Edition, keymap: &Keymap) -> Vec<Option<char>> {
+    let briefing = edition.briefing.as_ref();
+    briefing.map_or_else(Vec::new, |briefing| keymap.section_letters(briefing))
+}
+
+impl Rows for Headlines {
+    fn count(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// The number of a title is its section's.
+    fn each_row(&self, index: usize, row: &mut dyn FnMut(Row)) {
+        let Some(shown) = self.shown.get(index) else {
+            return;
+        };
+        let mut at_top = index == 0;
+        for section in shown.sections.clone() {
+            title(section, at_top, row);
+            at_top = false;
+        }
+        for line in 0..self.all[shown.item].lines.len().max(1) {
+            row(Row::Line { item: index, line });
+        }
+        if index + 1 == self.shown.len() {
+            for section in self.tail.clone() {
+                title(section, false, row);
+            }
+        }
+    }
+
+    fn each_row_when_empty(&self, row: &mut dyn FnMut(Row)) {
+        for section in self.tail.clone() {
+            title(section, section == self.tail.start, row);
         }
     }
 }
 
 impl Listing for Headlines {
-    fn count(&self) -> usize {
-        self.shown.len()
-    }
-
-    fn height(&self, index: usize) -> usize {
-        let tail = if index + 1 == self.shown.len() {
-            self.tail.len()
-        } else {
-            0
-        };
-        self.height_without_tail(index) + 2 * tail
-    }
-
     fn fit(&mut self, columns: usize) {
         if self.columns != columns {
             self.columns = columns;
             for index in 0..self.all.len() {
-                self.all[index].lines = self.lines(self.all[index].what);
+                self.all[index].lines = self.lines(&self.all[index]);
             }
         }
     }
 
-    fn article(&self, index: usize) -> Article {
-        match (self.item(index), self.briefing()) {
-            (None, briefing) => article::note(
-                briefing.map_or(DisplayStr::own(""), Briefing::summary),
-                DisplayStr::own("This edition has no stories."),
-            ),
-            (
-                Some(Headline {
-                    what: Item::Story(index),
-                    minutes,
-                    ..
-                }),
-                Some(briefing),
-            ) => article::of_story(briefing, *index, *minutes),
-            _ => article::faults(self.edition.label.as_display(), &self.edition.diagnostics),
+    fn subject(&self, index: usize) -> Subject {
+        let id = self.edition.id();
+        match self.item(index).map(|item| item.story()) {
+            Some(Some(position)) => id
+                .story(position)
+                .map_or_else(|| Subject::Faults(id.clone()), Subject::Story),
+            None if self.briefing().is_some() => Subject::Empty(id.clone()),
+            _ => Subject::Faults(id.clone()),
         }
     }
-
-    fn page(&self, index: usize) -> Page {
-        match self.story(index) {
-            Some(story) => Page::Story(story.key()),
-            None => Page::File(self.edition.label.to_string()),
-        }
-    }
-}
-
-/// Rows that the titles above an item take: each stands under an empty row, but for one at the very
-/// top.
-pub fn title_rows(index: usize, sections: &Range<usize>) -> usize {
-    (2 * sections.len()).saturating_sub(usize::from(index == 0))
 }

@@ -1,73 +1,105 @@
-//! What a search has found, grouped by edition, each story with a line around its first match.
+//! The results of a search: the stories found, grouped by edition, each with a line around its match.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::app::layout::LIST_LEFT;
+use crate::app::message::Effect;
+use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
-use crate::app::progress::Page;
-use crate::app::screens::edition::headlines::LEFT_COLUMNS;
-use crate::archive::Edition;
-use crate::article::{self, Article};
-use crate::briefing::Field;
-use crate::search::{self, Chart, Hits, Marked, Query};
+use crate::app::rows::{Row, Rows};
+use crate::app::session::Session;
+use crate::app::texts::{SnippetsRequest, Subject, Text, TextRequest};
+use crate::archive::Archive;
+use crate::briefing::{EditionId, Field, StoryId};
+use crate::search::{self, Chart, Highlighted, Hits, Query};
 use crate::text::wrap::{self, Fit, Paragraph};
-use crate::text::{DisplayStr, width};
+use crate::text::{DisplayStr, DisplayText, width};
 
 /// Rows above the list: the count and the chart.
-const HEAD_ROWS: usize = 2;
+const HEAD: usize = 2;
 /// The most rows of a headline.
 const HEADLINE_ROWS: usize = 2;
 /// Columns right of the rows.
-const RIGHT_COLUMNS: usize = 2;
-/// The widest chart in bars, and the columns of its two months.
+const RIGHT: usize = 2;
+/// The most bars of the chart, and the columns that its two months take.
 const CHART_BARS: usize = 16;
 const CHART_LABELS: usize = 18;
 
-/// A story of the archive.
+/// What was being read when a search began.
 #[derive(Clone, Debug)]
-pub struct Place {
-    pub edition: Arc<Edition>,
+pub struct Origin {
+    pub edition: EditionId,
     /// `None` for the faults of its file.
-    pub story: Option<usize>,
+    pub story: Option<StoryId>,
 }
 
 #[derive(Debug)]
 pub struct Results {
-    pub hits: Hits,
-    pub query: Arc<Query>,
-    /// The story that was being read when the search began.
-    pub origin: Place,
-    pub chart: Option<Chart>,
+    hits: Hits,
+    /// The query that has found them.
+    query: Arc<Query>,
+    pub(super) origin: Origin,
+    chart: Option<Chart>,
+    /// Where the headlines are found.
+    archive: Arc<Archive>,
     columns: usize,
     /// The rows of the hits in view, by their positions.
-    rows: BTreeMap<usize, ResultRows>,
+    rows: BTreeMap<usize, HitRows>,
+    /// The number of the last request for snippets, and the hits that it is for.
+    asked: (u64, Vec<usize>),
 }
 
-/// What is shown of one story.
+/// What is shown of one hit.
 #[derive(Clone, Debug, Default)]
-pub struct ResultRows {
-    pub headline: Vec<Marked>,
-    pub snippet: Marked,
+pub struct HitRows {
+    pub headline: Vec<Highlighted>,
+    /// `None` until its text has come.
+    pub snippet: Option<Highlighted>,
 }
 
 impl Results {
-    pub fn new(origin: Place) -> Self {
+    pub fn new(origin: Origin, archive: Arc<Archive>) -> Self {
         Self {
             hits: Hits::default(),
             query: Arc::default(),
             origin,
             chart: None,
+            archive,
             columns: 0,
             rows: BTreeMap::new(),
+            asked: (0, Vec::new()),
         }
     }
 
     /// Shows other hits, or the same for another query.
-    pub fn set(&mut self, hits: Hits, query: Arc<Query>) {
+    pub fn set(&mut self, hits: Hits, query: Arc<Query>, archive: &Arc<Archive>) {
         (self.hits, self.query) = (hits, query);
-        self.rows.clear();
+        self.archive = Arc::clone(archive);
+        self.forget_rows();
         self.draw_chart();
+    }
+
+    /// Takes the hits out, to add others to them.
+    pub(super) fn take_hits(&mut self) -> Hits {
+        std::mem::take(&mut self.hits)
+    }
+
+    /// Takes in that files have changed: drops the hits of stories that have gone.
+    pub(super) fn files_changed(&mut self, archive: &Arc<Archive>) {
+        self.hits.retain(|story| {
+            let edition = archive.find(story.edition());
+            edition.is_some_and(|edition| edition.id().position(story).is_some())
+        });
+        self.archive = Arc::clone(archive);
+        self.forget_rows();
+        self.draw_chart();
+    }
+
+    fn forget_rows(&mut self) {
+        self.rows.clear();
+        self.asked = (0, Vec::new());
     }
 
     fn draw_chart(&mut self) {
@@ -78,37 +110,55 @@ impl Results {
         self.chart = search::chart(&self.hits, bars);
     }
 
+    pub fn hits(&self) -> &Hits {
+        &self.hits
+    }
+
+    pub fn shown_query(&self) -> &Query {
+        &self.query
+    }
+
+    pub fn chart(&self) -> Option<&Chart> {
+        self.chart.as_ref()
+    }
+
     /// The rows of a hit in view.
-    pub fn rows(&self, position: usize) -> Option<&ResultRows> {
+    pub fn hit_rows(&self, position: usize) -> Option<&HitRows> {
         self.rows.get(&position)
     }
 
-    /// Whether the date of its edition stands above a hit.
-    pub fn starts_group(&self, position: usize) -> bool {
-        self.hits.groups()[self.hits.group_of(position)].hits.start == position
+    /// Where the story that was being read stands among the hits.
+    pub(super) fn origin_position(&self) -> Option<usize> {
+        self.hits.position(self.origin.story.as_ref()?)
     }
 
-    /// Where the story that was being read stands among the hits.
-    pub fn origin_position(&self) -> Option<usize> {
-        self.hits.position(&self.origin.edition, self.origin.story?)
+    /// The story that the hit at `position` stands for, else what was being read.
+    pub(super) fn place(&self, position: usize) -> Origin {
+        match self.hits.get(position) {
+            Some(story) => Origin {
+                edition: story.edition().clone(),
+                story: Some(story),
+            },
+            None => self.origin.clone(),
+        }
     }
 
     fn room(&self) -> usize {
         self.columns
-            .saturating_sub(usize::from(LEFT_COLUMNS) + RIGHT_COLUMNS)
+            .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
             .max(1)
     }
 
-    fn headline_rows(&self, position: usize) -> Vec<Range<usize>> {
-        let Some(headline) = self.headline(position) else {
-            return Vec::new();
-        };
+    fn headline(&self, position: usize) -> Option<DisplayStr<'_>> {
+        let story = self.hits.get(position)?;
+        let (edition, position) = self.archive.find_story(&story)?;
+        Some(edition.briefing.as_ref()?.story(position).headline())
+    }
+
+    fn headline_rows(&self, headline: DisplayStr<'_>) -> Vec<Range<usize>> {
         let start = width::fitting(&headline, self.room() * (HEADLINE_ROWS + 1)).len();
-        let mut rows = wrap::rows(
-            Paragraph::plain(&headline[..start]),
-            self.room(),
-            Fit::Optimal,
-        );
+        let beginning = Paragraph::plain(&headline[..start]);
+        let mut rows = wrap::rows(beginning, self.room(), Fit::Optimal);
         if rows.len() > HEADLINE_ROWS {
             rows.truncate(HEADLINE_ROWS);
             if let Some(last) = rows.last_mut() {
@@ -118,70 +168,119 @@ impl Results {
         rows
     }
 
-    fn headline(&self, position: usize) -> Option<DisplayStr<'_>> {
-        let (edition, story) = self.hits.get(position)?;
-        Some(edition.briefing.as_ref()?.story(story).headline())
-    }
-
-    fn make_rows(&self, position: usize) -> ResultRows {
-        let (Some((edition, story)), Some(headline)) =
-            (self.hits.get(position), self.headline(position))
-        else {
-            return ResultRows::default();
+    fn make_rows(&self, position: usize) -> HitRows {
+        let Some(headline) = self.headline(position) else {
+            return HitRows::default();
         };
-        let marks = search::in_text(&headline, Field::Headline, &self.query);
+        let matches = search::in_text(&headline, Field::Headline, &self.query);
         let cut = |row: Range<usize>| {
             let text = width::cut(headline.part(row.clone()), self.room());
             let kept = text.strip_suffix('…').unwrap_or(&text).len();
             let within = |at: usize| at.saturating_sub(row.start).min(kept);
-            let marks = marks
+            let highlights = matches
                 .iter()
-                .map(|mark| within(mark.start)..within(mark.end));
-            Marked {
-                marks: marks.filter(|mark| mark.start < mark.end).collect(),
+                .map(|found| within(found.start)..within(found.end));
+            Highlighted {
+                highlights: highlights.filter(|part| part.start < part.end).collect(),
                 text,
             }
         };
-        let snippet = edition
-            .briefing
-            .as_ref()
-            .map(|briefing| search::snippet(briefing.story(story), &self.query, self.room()))
-            .unwrap_or_default();
-        ResultRows {
-            headline: self.headline_rows(position).into_iter().map(cut).collect(),
-            snippet,
+        let rows = self.headline_rows(headline);
+        HitRows {
+            headline: rows.into_iter().map(cut).collect(),
+            snippet: None,
+        }
+    }
+
+    /// Asks for the snippets of the rows in view that have none, unless that was done before.
+    fn ask_for_snippets(&mut self, session: &mut Session) {
+        let missing = self.rows.iter().filter(|(_, rows)| rows.snippet.is_none());
+        let missing: Vec<_> = missing.map(|(position, _)| *position).collect();
+        if missing.is_empty() || missing == self.asked.1 {
+            return;
+        }
+        self.asked = (session.next_request(), missing);
+        let stories = self.asked.1.iter();
+        let request = SnippetsRequest {
+            number: self.asked.0,
+            query: Arc::clone(&self.query),
+            columns: self.room(),
+            stories: stories
+                .filter_map(|&position| self.hits.get(position))
+                .collect(),
+        };
+        session
+            .effects
+            .push(Effect::Read(TextRequest::Snippets(request)));
+    }
+
+    /// Takes snippets that were asked for last.
+    pub(super) fn take_snippets(&mut self, text: &Text) {
+        if let Text::Snippets { number, snippets } = text
+            && *number == self.asked.0
+        {
+            for (position, snippet) in std::mem::take(&mut self.asked.1).iter().zip(snippets) {
+                if let Some(rows) = self.rows.get_mut(position) {
+                    rows.snippet = Some(snippet.clone());
+                }
+            }
+        }
+    }
+
+    /// The date of the edition that a group of hits is in; `No date` when it has none.
+    pub fn group_title(&self, group: usize) -> DisplayText {
+        let date = self.hits.groups()[group].edition.date();
+        let title = date.map_or_else(|| "No date".to_owned(), |date| date.long());
+        DisplayText::line(&title)
+    }
+}
+
+impl Rows for Results {
+    fn count(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// The number of a title is its group's. The last line of a hit is its snippet.
+    fn each_row(&self, position: usize, row: &mut dyn FnMut(Row)) {
+        let group = self.hits.group_of(position);
+        let groups = self.hits.groups();
+        if groups
+            .get(group)
+            .is_some_and(|group| group.hits.start == position)
+        {
+            row(Row::Gap);
+            row(Row::Title(group));
+        }
+        // What is in view has been wrapped already.
+        let headline = match self.rows.get(&position) {
+            Some(rows) => rows.headline.len(),
+            None => self
+                .headline(position)
+                .map_or(0, |headline| self.headline_rows(headline).len()),
+        };
+        for line in 0..=headline {
+            row(Row::Line {
+                item: position,
+                line,
+            });
         }
     }
 }
 
 impl Listing for Results {
-    fn count(&self) -> usize {
-        self.hits.len()
-    }
-
     fn head(&self) -> usize {
-        HEAD_ROWS
-    }
-
-    fn height(&self, index: usize) -> usize {
-        let date = if self.starts_group(index) { 2 } else { 0 };
-        // What is in view has been wrapped already.
-        let wrapped = || self.headline_rows(index).len();
-        date + self
-            .rows(index)
-            .map_or_else(wrapped, |rows| rows.headline.len())
-            + 1
+        HEAD
     }
 
     fn fit(&mut self, columns: usize) {
         if self.columns != columns {
             self.columns = columns;
-            self.rows.clear();
+            self.forget_rows();
             self.draw_chart();
         }
     }
 
-    fn prepare(&mut self, visible: Range<usize>) {
+    fn prepare(&mut self, visible: Range<usize>, session: &mut Session) {
         self.rows.retain(|position, _| visible.contains(position));
         for position in visible {
             if !self.rows.contains_key(&position) {
@@ -189,38 +288,23 @@ impl Listing for Results {
                 self.rows.insert(position, rows);
             }
         }
+        self.ask_for_snippets(session);
     }
 
-    fn article(&self, index: usize) -> Article {
-        let found = self
-            .hits
-            .get(index)
-            .map(|(edition, story)| (edition, Some(story)));
-        let nothing_asked = self
-            .query
-            .is_empty()
-            .then_some((&self.origin.edition, self.origin.story));
-        match found.or(nothing_asked) {
-            Some((edition, Some(story))) => edition
-                .briefing
-                .as_ref()
-                .map(|briefing| article::of_story(briefing, story, briefing.story(story).minutes()))
-                .unwrap_or_default(),
-            Some((edition, None)) => {
-                article::faults(edition.label.as_display(), &edition.diagnostics)
-            }
-            None => article::note(DisplayStr::own(""), DisplayStr::own("Nothing found.")),
+    fn subject(&self, position: usize) -> Subject {
+        match (self.hits.get(position), &self.origin.story) {
+            (Some(story), _) => Subject::Story(story),
+            (None, _) if !self.query.is_empty() => Subject::Note("Nothing found."),
+            (None, Some(story)) => Subject::Story(story.clone()),
+            (None, None) => Subject::Faults(self.origin.edition.clone()),
         }
     }
 
-    fn page(&self, index: usize) -> Page {
-        let origin = self.origin.story.map(|story| (&self.origin.edition, story));
-        let place = self.hits.get(index).or(origin);
-        let story =
-            place.and_then(|(edition, story)| Some(edition.briefing.as_ref()?.story(story).key()));
-        story.map_or_else(
-            || Page::File(self.origin.edition.label.to_string()),
-            Page::Story,
-        )
+    fn entry(&self) -> Entry {
+        Entry::AtMatch(0)
+    }
+
+    fn query(&self) -> Option<Arc<Query>> {
+        (!self.query.is_empty()).then(|| Arc::clone(&self.query))
     }
 }

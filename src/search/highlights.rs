@@ -14,48 +14,48 @@ const SNIPPET_BYTES: usize = 1 << 20;
 
 /// The bytes of an article's text that `query` matches, in order, none touching another's.
 pub fn in_article(article: &Article, query: &Query) -> Vec<Range<usize>> {
-    let mut marks = Vec::new();
+    let mut highlights = Vec::new();
     for (field, range) in &article.fields {
         let found = in_text(&article.text[range.clone()], *field, query);
-        marks.extend(
+        highlights.extend(
             found
                 .into_iter()
-                .map(|mark| range.start + mark.start..range.start + mark.end),
+                .map(|highlight| range.start + highlight.start..range.start + highlight.end),
         );
     }
-    marks
+    highlights
 }
 
 /// The bytes of a field's text that `query` matches, in order and apart.
 pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
     let applies = |test: &&Test| matches!(test, Test::Text { field: only, .. } if only.is_none_or(|only| only == field));
-    let tests: Vec<_> = query.marked().filter(applies).collect();
+    let tests: Vec<_> = query.highlighted().filter(applies).collect();
     if tests.is_empty() {
         return Vec::new();
     }
     let map = FoldedMap::new(text);
-    let mut marks: Vec<Range<usize>> = Vec::new();
+    let mut highlights: Vec<Range<usize>> = Vec::new();
     for test in tests {
         if let Test::Text { finder, whole, .. } = test
             && (!whole || map.folded.as_bytes() == finder.needle())
         {
             let length = finder.needle().len();
-            marks.extend(
+            highlights.extend(
                 finder
                     .find_iter(map.folded.as_bytes())
                     .map(|at| whole_graphemes(text, map.source(at..at + length))),
             );
         }
     }
-    marks.sort_by_key(|mark| (mark.start, mark.end));
-    marks.dedup_by(|next, mark| {
-        let joins = next.start < mark.end;
+    highlights.sort_by_key(|highlight| (highlight.start, highlight.end));
+    highlights.dedup_by(|next, highlight| {
+        let joins = next.start < highlight.end;
         if joins {
-            mark.end = mark.end.max(next.end);
+            highlight.end = highlight.end.max(next.end);
         }
         joins
     });
-    marks
+    highlights
 }
 
 /// `range` widened to whole graphemes: half of one cannot be drawn.
@@ -85,15 +85,15 @@ fn whole_graphemes(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// A line of text, and where a query matches in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marked {
+pub struct Highlighted {
     pub text: DisplayText,
     /// Bytes of `text` that match.
-    pub marks: Vec<Range<usize>>,
+    pub highlights: Vec<Range<usize>>,
 }
 
 /// At most `columns` of the story's standfirst or body around the first match there, else its
 /// beginning.
-pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Marked {
+pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Highlighted {
     let mut beginning = None;
     for (field, markdown) in [
         (Field::Summary, story.summary()),
@@ -103,25 +103,25 @@ pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Marked {
             continue;
         }
         let text = DisplayText::line(&article::shown(markdown));
-        let marks = in_text(&text, field, query);
-        if !marks.is_empty() {
-            return around(text.as_display(), &marks, columns);
+        let highlights = in_text(&text, field, query);
+        if !highlights.is_empty() {
+            return around(text.as_display(), &highlights, columns);
         }
         beginning.get_or_insert(text);
     }
     let text = beginning
         .map(|text| width::cut(text.as_display(), columns))
         .unwrap_or_default();
-    Marked {
+    Highlighted {
         text,
-        marks: Vec::new(),
+        highlights: Vec::new(),
     }
 }
 
 /// The first match stands a third into the line, or where the line's start allows.
-fn around(text: DisplayStr<'_>, marks: &[Range<usize>], columns: usize) -> Marked {
+fn around(text: DisplayStr<'_>, highlights: &[Range<usize>], columns: usize) -> Highlighted {
     let lead = columns / 3;
-    let before = &text[..marks[0].start];
+    let before = &text[..highlights[0].start];
     let hidden = width::fitting(before, width::of(before).saturating_sub(lead)).len();
     // From the next word on, if that is still before the match.
     let start = match before[hidden..].find(' ') {
@@ -137,10 +137,13 @@ fn around(text: DisplayStr<'_>, marks: &[Range<usize>], columns: usize) -> Marke
     let shown = width::cut(shown.as_display(), columns);
     let kept = shown.strip_suffix('…').unwrap_or(&shown).len();
     let moved = |at: usize| at.saturating_sub(start) + shift;
-    let marks = marks
+    let highlights = highlights
         .iter()
-        .map(|mark| moved(mark.start)..moved(mark.end).min(kept))
-        .take_while(|mark| mark.start < mark.end)
+        .map(|highlight| moved(highlight.start)..moved(highlight.end).min(kept))
+        .take_while(|highlight| highlight.start < highlight.end)
         .collect();
-    Marked { text: shown, marks }
+    Highlighted {
+        text: shown,
+        highlights,
+    }
 }

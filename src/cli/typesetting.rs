@@ -1,16 +1,15 @@
-//! Articles as lines of text.
+//! Articles as lines of printed text.
 
 use std::io::{self, Write};
 
-use clap::builder::styling::{AnsiColor, Color, Effects, Style};
+use clap::builder::styling::Style;
 
-use super::output::{BOLD, DIM, ITALIC, Output};
-use crate::article::{Article, BREAK, BlockKind, Inline, Layout, Part, Row};
+use super::output::Output;
+use super::styles::{self, DIM};
+use crate::article::{Article, BREAK, BlockKind, Layout, Part, Row};
 use crate::text::wrap::{self, Fit, Paragraph};
 
-const CODE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green)));
-
-/// Writes `article` at the width of `columns`.
+/// Writes `article`, wrapped at `columns`.
 pub(super) fn article(out: &mut Output, article: &Article, columns: usize) -> io::Result<()> {
     for row in &Layout::new(article, columns).rows {
         if article.kind_of(row) == Some(BlockKind::Rule) {
@@ -23,7 +22,7 @@ pub(super) fn article(out: &mut Output, article: &Article, columns: usize) -> io
     Ok(())
 }
 
-/// Writes one paragraph in one style.
+/// Writes a paragraph in one style, wrapped at `columns`.
 pub(super) fn lines(out: &mut Output, style: Style, text: &str, columns: usize) -> io::Result<()> {
     for range in wrap::rows(Paragraph::plain(text), columns, Fit::Optimal) {
         writeln!(out, "{style}{}{style:#}", &text[range])?;
@@ -45,7 +44,7 @@ fn row(out: &mut Output, article: &Article, row: &Row) -> io::Result<()> {
                 quoted,
             } => (
                 article.text.as_display().part(range).to_text(),
-                style(kind, inline, quoted),
+                styles::article_text(kind.role(quoted), inline),
             ),
         })
         .collect();
@@ -56,33 +55,4 @@ fn row(out: &mut Output, article: &Article, row: &Row) -> io::Result<()> {
         write!(out, "{style}{text}{style:#}")?;
     }
     writeln!(out)
-}
-
-fn style(kind: BlockKind, inline: Inline, quoted: bool) -> Style {
-    let mut style = match kind {
-        BlockKind::Headline | BlockKind::Heading => BOLD,
-        BlockKind::Standfirst => ITALIC,
-        BlockKind::Meta | BlockKind::Address => DIM,
-        BlockKind::Code => CODE,
-        _ if quoted => ITALIC,
-        _ => Style::new(),
-    };
-    let italic = style.get_effects().contains(Effects::ITALIC);
-    for (set, effect) in [
-        (inline.strong, Effects::BOLD),
-        (inline.link, Effects::UNDERLINE),
-        // Emphasis in text that is italic already stands upright, as in print.
-        (inline.emphasis && !italic, Effects::ITALIC),
-    ] {
-        if set {
-            style = style.effects(style.get_effects() | effect);
-        }
-    }
-    if inline.emphasis && italic {
-        style = style.effects(style.get_effects() - Effects::ITALIC);
-    }
-    if inline.code {
-        style = style.fg_color(CODE.get_fg_color());
-    }
-    style
 }

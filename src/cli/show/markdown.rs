@@ -2,29 +2,29 @@
 
 use std::io::{self, Write};
 
-use super::output::Output;
-use super::show::Selection;
+use super::selection::Selection;
 use crate::article::{angled, escaped, nested};
 use crate::briefing::{Story, is_openable};
+use crate::cli::output::Output;
 use crate::text::DisplayStr;
 
-/// The level of headlines; headings of a body stand below.
+/// The heading level of headlines. Headings within a story are moved below it.
 const HEADLINE: usize = 3;
 
-pub(super) fn write(out: &mut Output, part: &Selection<'_>) -> io::Result<()> {
-    writeln!(out, "# {}", escaped(&part.briefing.title()))?;
-    let masthead = part.masthead();
+pub(super) fn write(out: &mut Output, selection: &Selection<'_>) -> io::Result<()> {
+    writeln!(out, "# {}", escaped(&selection.briefing.title()))?;
+    let masthead = selection.masthead();
     if !masthead.is_empty() {
         writeln!(out, "\n*{}*", escaped(&masthead))?;
     }
-    if part.has_summary {
-        writeln!(out, "\n{}", nested(part.briefing.summary(), HEADLINE))?;
+    if selection.has_summary {
+        writeln!(out, "\n{}", nested(selection.briefing.summary(), HEADLINE))?;
     }
-    for (position, &index) in part.stories.iter().enumerate() {
-        if let Some(section) = part.section_above(position) {
+    for (position, &index) in selection.stories.iter().enumerate() {
+        if let Some(section) = selection.section_above(position) {
             writeln!(out, "\n## {}", escaped(&section))?;
         }
-        story(out, part.briefing.story(index))?;
+        story(out, selection.briefing.story(index))?;
     }
     Ok(())
 }
@@ -39,7 +39,7 @@ fn story(out: &mut Output, story: Story<'_>) -> io::Result<()> {
     let tags: Vec<_> = story.tags().map(DisplayStr::as_str).collect();
     let meta: Vec<_> = [story.byline().as_str(), &tags.join(", ")]
         .into_iter()
-        .filter(|part| !part.is_empty())
+        .filter(|given| !given.is_empty())
         .map(escaped)
         .collect();
     let link = match story.link() {

@@ -1,18 +1,18 @@
-//! The letters that `g` jumps to sections by.
+//! The letters that go to sections after `g`.
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::text::fold;
+use crate::text::{DisplayStr, fold};
 
-/// Taken by `gg`, the top.
-pub(super) const TAKEN: char = 'g';
-
-/// Gives every section a letter of its own, for sections as `(title, key)`: first the keys that the
-/// file gives, the same every day, then for the others the first free letter of their title, then
-/// of the alphabet.
-pub(super) fn assign(sections: &[(&str, Option<char>)]) -> Vec<Option<char>> {
-    let mut free: BTreeSet<char> = ('a'..='z').filter(|&letter| letter != TAKEN).collect();
-    let mut given = HashSet::from([TAKEN]);
+/// Gives every section a letter of its own that is not among `taken`, for sections as `(title, key)`:
+/// first the keys that the file gives, which are the same every day, then for the others the first free
+/// letter of their title, then of the alphabet.
+pub(super) fn assign(
+    sections: &[(DisplayStr<'_>, Option<char>)],
+    taken: impl Iterator<Item = char>,
+) -> Vec<Option<char>> {
+    let mut given: HashSet<char> = taken.collect();
+    let mut free: BTreeSet<char> = ('a'..='z').collect();
     let mut letters: Vec<_> = sections
         .iter()
         .map(|&(_, key)| key.filter(|&key| given.insert(key)))
@@ -35,10 +35,15 @@ pub(super) fn assign(sections: &[(&str, Option<char>)]) -> Vec<Option<char>> {
 #[cfg(test)]
 mod tests {
     use super::assign;
+    use crate::text::DisplayStr;
 
     #[track_caller]
-    fn check(sections: &[(&str, Option<char>)], expected: &str) {
-        let letters: String = assign(sections)
+    fn check(sections: &[(&'static str, Option<char>)], expected: &str) {
+        let sections: Vec<_> = sections
+            .iter()
+            .map(|&(title, key)| (DisplayStr::own(title), key))
+            .collect();
+        let letters: String = assign(&sections, std::iter::once('g'))
             .into_iter()
             .map(|letter| letter.unwrap_or('.'))
             .collect();

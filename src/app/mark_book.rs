@@ -1,0 +1,285 @@
+//! The marks as the user sees them: those of the file with what is not saved yet, how to undo each, and
+//! where every article was left.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::texts::Subject;
+use crate::briefing::StoryId;
+use crate::marks::{Change, Mark, Marks, Operation, Unsaved};
+
+/// The mark of a story as lists show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    pub read: bool,
+    pub saved: bool,
+    /// Begun, but not read to its end.
+    pub begun: bool,
+}
+
+impl Status {
+    pub fn of(mark: &Mark) -> Self {
+        Self {
+            read: mark.read,
+            saved: mark.saved,
+            begun: mark.is_partly_read(),
+        }
+    }
+}
+
+/// Where to open an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// At this byte of its text.
+    Byte(usize),
+    /// At this byte of the story's body.
+    Body(u32),
+}
+
+/// Marks change here and nowhere else. Each change is an operation that the runtime saves.
+#[derive(Debug, Default)]
+pub struct MarkBook {
+    marks: Arc<Marks>,
+    /// The byte of each article's text that was at the top when it was left.
+    anchors: HashMap<Subject, usize>,
+    unsaved: Unsaved,
+    /// The number of the first operation that the runtime has not been given.
+    given: u64,
+    /// What undoes each mark, the latest last.
+    undos: Vec<Undo>,
+    /// Counts the changes of the marks.
+    version: u64,
+    /// The last save failed.
+    pub not_saved: bool,
+}
+
+/// How to take one mark back.
+#[derive(Debug)]
+struct Undo {
+    /// What a notice says when it is undone: `unread again: “A headline”`.
+    notice: String,
+    operations: Vec<Operation>,
+}
+
+impl MarkBook {
+    pub fn new(marks: Marks) -> Self {
+        Self {
+            marks: Arc::new(marks),
+            ..Self::default()
+        }
+    }
+
+    pub fn marks(&self) -> &Arc<Marks> {
+        &self.marks
+    }
+
+    /// Another number whenever a mark has changed.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The mark kept under `key`; that of an untouched story when there is none.
+    pub fn mark(&self, key: &str) -> &Mark {
+        self.marks.get(key)
+    }
+
+    pub fn status(&self, story: &StoryId) -> Status {
+        Status::of(self.mark(&story.key()))
+    }
+
+    /// Where to open an article: where it was left in this run of the program, else where its mark
+    /// says.
+    pub fn start(&self, subject: &Subject) -> Start {
+        match (self.anchors.get(subject), subject) {
+            (Some(&anchor), _) => Start::Byte(anchor),
+            (None, Subject::Story(story)) => Start::Body(self.mark(&story.key()).place),
+            (None, _) => Start::Byte(0),
+        }
+    }
+
+    /// Notes that an article is left with the byte `anchor` of its text at the top, which is `place`
+    /// bytes into the story's body. A story that has been read keeps no place beyond this run of the
+    /// program: it opens at its top again.
+    pub fn leave(&mut self, subject: Subject, anchor: usize, place: u32) {
+        if let Subject::Story(story) = &subject {
+            let key = story.key();
+            let mark = self.mark(&key);
+            if !mark.read && mark.place != place {
+                let change = Change::Place(place);
+                self.apply(Operation { key, change });
+            }
+        }
+        self.anchors.insert(subject, anchor);
+    }
+
+    /// Applies those of `operations` that have an effect as one undo step, for which a notice says
+    /// `notice` when it is taken back. Returns how many stories were marked.
+    pub fn mark_all(&mut self, operations: Vec<Operation>, notice: String) -> usize {
+        let mut undo = Vec::new();
+        for operation in operations {
+            let mark = self.mark(&operation.key);
+            let before = match operation.change {
+                Change::Read(_) => Change::Read(mark.read),
+                Change::Saved(_) => Change::Saved(mark.saved),
+                Change::Place(_) => Change::Place(mark.place),
+            };
+            if before != operation.change {
+                undo.push(Operation {
+                    key: operation.key.clone(),
+                    change: before,
+                });
+                self.apply(operation);
+            }
+        }
+        // A change of place alone is nothing to undo.
+        let is_mark = |operation: &&Operation| !matches!(operation.change, Change::Place(_));
+        let marked = undo.iter().filter(is_mark).count();
+        if marked > 0 {
+            undo.reverse();
+            self.undos.push(Undo {
+                notice,
+                operations: undo,
+            });
+        }
+        marked
+    }
+
+    /// Takes the last mark back and returns what to say about it; `None` when there is none left.
+    pub fn undo(&mut self) -> Option<String> {
+        let Undo { notice, operations } = self.undos.pop()?;
+        for operation in operations {
+            self.apply(operation);
+        }
+        Some(notice)
+    }
+
+    /// Everything that is not saved, if there is anything in it that the runtime has not been given.
+    pub(super) fn to_save(&mut self) -> Option<Unsaved> {
+        let next = self.unsaved.next();
+        let is_new = next > self.given;
+        self.given = next;
+        is_new.then(|| self.unsaved.clone())
+    }
+
+    /// Notes that the operations before number `before` are in the file, which now holds `marks`:
+    /// another program may have put its own there.
+    pub(super) fn saved(&mut self, before: u64, marks: Arc<Marks>) {
+        self.unsaved.forget_before(before);
+        self.version += 1;
+        self.marks = marks;
+        for operation in self.unsaved.since(0) {
+            Arc::make_mut(&mut self.marks).apply(operation, 0);
+        }
+    }
+
+    fn apply(&mut self, operation: Operation) {
+        Arc::make_mut(&mut self.marks).apply(&operation, 0);
+        self.version += 1;
+        self.unsaved.push(operation);
+    }
+}
+
+/// What it takes to make `change` to the story kept under `key`. A story that becomes read opens at its
+/// top again.
+pub fn operations(key: String, change: Change) -> Vec<Operation> {
+    let top = (change == Change::Read(true)).then(|| Operation {
+        key: key.clone(),
+        change: Change::Place(0),
+    });
+    std::iter::once(Operation { key, change })
+        .chain(top)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{MarkBook, Start, Subject};
+    use crate::archive::Edition;
+    use crate::marks::{Change, Marks, Operation};
+
+    fn operations() -> impl Strategy<Value = Vec<Operation>> {
+        let change = prop_oneof![
+            any::<bool>().prop_map(Change::Read),
+            any::<bool>().prop_map(Change::Saved),
+        ];
+        let operation = ("[abc]/x", change).prop_map(|(key, change)| Operation { key, change });
+        prop::collection::vec(operation, 1..4)
+    }
+
+    /// Read, saved and place of each story.
+    fn state(book: &MarkBook) -> Vec<(bool, bool, u32)> {
+        ["a/x", "b/x", "c/x"]
+            .map(|key| book.mark(key))
+            .map(|mark| (mark.read, mark.saved, mark.place))
+            .to_vec()
+    }
+
+    proptest! {
+        #[test]
+        fn undo_is_an_inverse(marked in prop::collection::vec(operations(), 0..12)) {
+            let mut book = MarkBook::default();
+            let mut states = vec![state(&book)];
+            for operations in marked {
+                if book.mark_all(operations, String::new()) > 0 {
+                    states.push(state(&book));
+                }
+            }
+            while let Some(before) = states.pop() {
+                prop_assert_eq!(state(&book), before);
+                prop_assert_eq!(book.undo().is_some(), !states.is_empty());
+            }
+        }
+
+        #[test]
+        fn marks_made_during_a_save_stay_in_view(
+            before in operations(),
+            after in operations(),
+        ) {
+            let mut book = MarkBook::default();
+            book.mark_all(before, String::new());
+            let to_save = book.to_save().unwrap_or_default();
+            let mut file = Marks::default();
+            for operation in to_save.since(0) {
+                file.apply(operation, 5);
+            }
+            book.mark_all(after, String::new());
+            let seen = state(&book);
+            book.saved(to_save.next(), file.into());
+            prop_assert_eq!(state(&book), seen);
+        }
+    }
+
+    #[test]
+    fn a_place_is_kept_until_the_story_is_read() {
+        let source =
+            "id = 'a'\ntitle = 'T'\ndate = 2016-01-12\n[[story]]\nid = 'x'\nheadline = 'H'\n";
+        let edition = Edition::parse("a.toml".into(), source);
+        let subject = || Subject::Story(edition.id().story(0).unwrap());
+        let mut book = MarkBook::default();
+        book.leave(subject(), 150, 50);
+        assert_eq!(book.mark("a/x").place, 50);
+        let next_day = MarkBook::new((**book.marks()).clone());
+        assert_eq!(next_day.start(&subject()), Start::Body(50));
+        let read = Operation {
+            key: "a/x".to_owned(),
+            change: Change::Read(true),
+        };
+        book.mark_all(vec![read], String::new());
+        book.leave(subject(), 180, 80);
+        assert_eq!(book.mark("a/x").place, 50);
+        assert_eq!(book.start(&subject()), Start::Byte(180));
+    }
+
+    #[test]
+    fn nothing_changed_is_nothing_to_undo() {
+        let mut book = MarkBook::default();
+        let unread = Operation {
+            key: "a/x".to_owned(),
+            change: Change::Read(false),
+        };
+        assert_eq!(book.mark_all(vec![unread], String::new()), 0);
+        assert_eq!((book.undo(), book.to_save()), (None, None));
+    }
+}

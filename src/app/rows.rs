@@ -1,0 +1,122 @@
+//! Which row of a list shows what. Drawing asks here, and whoever must know what a row on the screen
+//! belongs to, so that both always agree.
+
+use std::ops::Range;
+
+/// What one row of a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    Gap,
+    /// A title above items; the list says what its number stands for.
+    Title(usize),
+    /// A line of an item, both counted from 0.
+    Line {
+        item: usize,
+        line: usize,
+    },
+}
+
+/// A list of items that take one or more rows each.
+pub trait Rows {
+    /// Items in the list.
+    fn count(&self) -> usize;
+
+    /// Hands out the rows of an item from the top down, beginning with the titles above it.
+    fn each_row(&self, index: usize, row: &mut dyn FnMut(Row));
+
+    /// The same for what an empty list shows.
+    fn each_row_when_empty(&self, _row: &mut dyn FnMut(Row)) {}
+
+    /// Rows of an item, with the titles above it.
+    fn height(&self, index: usize) -> usize {
+        let mut height = 0;
+        self.each_row(index, &mut |_| height += 1);
+        height
+    }
+}
+
+/// The rows of a pane of `height` rows that shows the items `visible` of `list`, from the top down. Where
+/// the selected item does not fit below the titles above it, those give way.
+pub fn in_view(list: &dyn Rows, visible: Range<usize>, selected: usize, height: usize) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(height);
+    if list.count() == 0 {
+        list.each_row_when_empty(&mut |row| rows.push(row));
+    }
+    for index in visible {
+        let first = rows.len();
+        list.each_row(index, &mut |row| rows.push(row));
+        if index == selected {
+            let is_line = |row: &Row| matches!(row, Row::Line { .. });
+            let end = rows
+                .iter()
+                .rposition(is_line)
+                .map_or(first, |last| last + 1);
+            let hidden = end.saturating_sub(height).min(rows.len() - first);
+            rows.drain(first..first + hidden);
+        }
+    }
+    rows.truncate(height);
+    rows
+}
+
+/// Hands out a title in a row of its own, below a gap unless it is at the very top.
+pub fn title(number: usize, at_top: bool, row: &mut dyn FnMut(Row)) {
+    if !at_top {
+        row(Row::Gap);
+    }
+    row(Row::Title(number));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Row, Rows, title};
+    use crate::app::parts::list_cursor::ListCursor;
+    use crate::keymap::Motion;
+
+    /// Items as the numbers of titles above them and of their lines.
+    #[derive(Debug)]
+    struct Items(Vec<(usize, usize)>);
+
+    impl Rows for Items {
+        fn count(&self) -> usize {
+            self.0.len()
+        }
+
+        fn each_row(&self, index: usize, row: &mut dyn FnMut(Row)) {
+            let (titles, lines) = self.0[index];
+            for number in 0..titles {
+                title(number, index == 0 && number == 0, row);
+            }
+            for line in 0..lines {
+                row(Row::Line { item: index, line });
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_selected_item_is_in_view_and_no_row_is_wasted(
+            items in prop::collection::vec((0usize..3, 1usize..4), 1..20),
+            moves in prop::collection::vec(prop::sample::select(&Motion::ALL), 0..20),
+            height in 3usize..12,
+        ) {
+            let list = Items(items);
+            let mut cursor = ListCursor::default();
+            for motion in moves {
+                cursor.step(motion, &list, height);
+            }
+            let rows = cursor.rows_in_view(&list, height);
+            let (_, lines) = list.0[cursor.selected()];
+            for line in 0..lines {
+                let row = Row::Line { item: cursor.selected(), line };
+                prop_assert!(rows.contains(&row), "{rows:?}");
+            }
+            // Rows stay free only below the end of the list.
+            let mut last = None;
+            list.each_row(list.count() - 1, &mut |row| last = Some(row));
+            prop_assert!(rows.len() == height || rows.last().copied() == last, "{rows:?}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The ways through an edition: from story to story, from section to section, on to other editions.
+
+use std::sync::Arc;
+
+use super::closing::Closing;
+use super::item::{Filter, Item};
+use super::state::EditionScreen;
+use crate::app::mark_book::operations;
+use crate::app::parts::article_view::Entry;
+use crate::app::parts::split::Focus;
+use crate::app::rows::Rows;
+use crate::app::session::Session;
+use crate::briefing::{Briefing, Story, StoryId};
+use crate::keymap::{Action, Motion};
+use crate::marks::Change;
+use crate::text::{counted, grouped};
+
+impl EditionScreen {
+    pub(super) fn next_story(&mut self, session: &mut Session) {
+        let next = self.split.selected() + 1;
+        if next < self.list().count() {
+            return self.select(next, Entry::AsLeft, session);
+        }
+        let way = |offset, action, goes| {
+            let there = session
+                .neighbour(self.list().edition().id(), offset)
+                .is_some();
+            there.then(|| format!("{} goes to the {goes}", session.key_name(action)))
+        };
+        let ways = [
+            way(1, Action::OlderEdition, "edition before"),
+            way(-1, Action::NewerEdition, "one after"),
+        ];
+        let ways: Vec<_> = ways.into_iter().flatten().collect();
+        let ways = if ways.is_empty() {
+            String::new()
+        } else {
+            format!(". {}", ways.join(", "))
+        };
+        session.notify(&format!("That was the last story{ways}"));
+    }
+
+    pub(super) fn previous_story(&mut self, entry: Entry, session: &mut Session) {
+        match self.split.selected().checked_sub(1) {
+            Some(previous) => self.select(previous, entry, session),
+            None => session.notify("This is the first story"),
+        }
+    }
+
+    /// Goes to the next unread story, or to the one before.
+    pub(super) fn step_unread(&mut self, step: isize, session: &mut Session) {
+        match self.next_unread(step) {
+            Some(item) => self.select(item, Entry::AsLeft, session),
+            None if step > 0 => session.notify("No unread story comes after this one"),
+            None => session.notify("No unread story comes before this one"),
+        }
+    }
+
+    /// A page on. At its end the story has been read, and the next unread one comes where it was left.
+    pub(super) fn read_on(&mut self, session: &mut Session) {
+        let panes = session.panes(self.shows_now());
+        if !panes.shows_article {
+            self.split.focus = Focus::Article;
+        } else if !self.split.article.at_end() {
+            self.split.article.scroll(Motion::PageDown);
+        } else {
+            if let Some(story) = self.open_story() {
+                session.mark(&story, Change::Read(true));
+                self.split.list.refresh(&session.marks);
+            }
+            match self.next_to_read() {
+                Some(item) => self.select(item, Entry::ToRead, session),
+                None if self.list().briefing().is_some() => self.close_edition(session),
+                None => self.next_story(session),
+            }
+        }
+    }
+
+    /// A page back; at the top, the end of the story before.
+    pub(super) fn read_back(&mut self, session: &mut Session) {
+        let panes = session.panes(self.shows_now());
+        if !panes.shows_article {
+            self.split.focus = Focus::Article;
+        } else if self.split.article.at_top() {
+            self.previous_story(Entry::AtEnd, session);
+        } else {
+            self.split.article.scroll(Motion::PageUp);
+        }
+    }
+
+    /// Shows the page after the last story.
+    fn close_edition(&mut self, session: &mut Session) {
+        self.split.leave(session);
+        let closing = Closing::new(&session.archive, self.list(), &session.marks);
+        self.closing = Some(closing);
+    }
+
+    /// Goes on with the story selected on the closing page.
+    pub(super) fn go_on(&mut self, session: &mut Session) {
+        let closing = self.closing.as_ref();
+        let story = closing.and_then(|closing| closing.selected().cloned());
+        let Some(story) = story else {
+            if session.loading.is_some() {
+                return session.notify("Earlier editions are still being read");
+            }
+            let older = session.key_name(Action::OlderEdition);
+            return session.notify(&format!(
+                "Nothing is left to read; {older} goes to the edition before"
+            ));
+        };
+        if story.edition() != self.list().edition().id()
+            && let Some(edition) = session.archive.find(story.edition()).map(Arc::clone)
+        {
+            self.open(edition, session);
+        }
+        self.read(&story, session);
+    }
+
+    /// Goes to the first story of a section; `None` stands for the lead stories.
+    pub(super) fn go_to_section(&mut self, section: Option<usize>, session: &mut Session) {
+        let Some(briefing) = self.list().briefing() else {
+            return session.notify("This edition has no sections");
+        };
+        let unshown = match self.list().filter() {
+            Filter::All => String::new(),
+            filter => format!("{} ", filter.name()),
+        };
+        let (stories, missing) = match section {
+            None => (
+                briefing.lead_stories(),
+                format!("No {unshown}story stands before the first section"),
+            ),
+            Some(section) if section < briefing.sections() => {
+                let title = briefing.section_title(section);
+                (
+                    briefing.section_stories(section),
+                    format!("{title} has no {unshown}stories"),
+                )
+            }
+            Some(section) => (0..0, format!("There is no section {}", section + 1)),
+        };
+        let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
+        let first = self.list().items().position(in_section);
+        match first {
+            Some(item) => self.select(item, Entry::AsLeft, session),
+            None => session.notify(&missing),
+        }
+    }
+
+    pub(super) fn go_to_letter(&mut self, letter: char, session: &mut Session) {
+        let letter = letter.to_lowercase().next();
+        let section = self.list().section_with(letter);
+        if section.is_some() {
+            self.go_to_section(section, session);
+        } else {
+            let letter = letter.map(String::from).unwrap_or_default();
+            session.notify(&format!("No section has the letter {letter}"));
+        }
+    }
+
+    pub(super) fn next_section(&mut self, session: &mut Session) {
+        let list = self.list();
+        let current = list.section_of(self.split.selected());
+        let next =
+            (self.split.selected()..list.count()).find(|&item| list.section_of(item) > current);
+        match next {
+            Some(item) => self.select(item, Entry::AsLeft, session),
+            None => session.notify("This is the last section"),
+        }
+    }
+
+    /// Goes to the first story of this section, or of the section before when that is selected already.
+    pub(super) fn previous_section(&mut self, session: &mut Session) {
+        let list = self.list();
+        let section_of = |item: usize| list.story(item).map(Story::section);
+        let first_of = |item: usize| {
+            let section = section_of(item);
+            (0..=item)
+                .rev()
+                .take_while(|&item| section_of(item) == section)
+                .last()
+                .unwrap_or(item)
+        };
+        let selected = self.split.selected();
+        let target = match first_of(selected) {
+            first if first < selected => Some(first),
+            first => first.checked_sub(1).map(first_of),
+        };
+        match target {
+            Some(item) => self.select(item, Entry::AsLeft, session),
+            None => session.notify("This is the first section"),
+        }
+    }
+
+    /// Opens the edition `offset` places further down the archive, which is ordered newest first.
+    pub(super) fn open_neighbour(&mut self, offset: isize, session: &mut Session) {
+        let neighbour = session.neighbour(self.list().edition().id(), offset);
+        match neighbour.map(Arc::clone) {
+            Some(edition) => self.open(edition, session),
+            None if offset > 0 && session.loading.is_some() => {
+                session.notify("Earlier editions are still being read");
+            }
+            None if offset > 0 => session.notify("This is the oldest edition"),
+            None => session.notify("This is the newest edition"),
+        }
+    }
+
+    /// Marks every story of this section read, or of the whole edition when they are.
+    pub(super) fn mark_section_read(&mut self, session: &mut Session) {
+        let edition = Arc::clone(self.list().edition());
+        let Some(briefing) = &edition.briefing else {
+            return session.notify("There is no story here to mark");
+        };
+        let (stories, name) = match self.list().section_of(self.split.selected()) {
+            None => (briefing.lead_stories(), "the lead".to_owned()),
+            Some(section) => (
+                briefing.section_stories(section),
+                briefing.section_title(section).to_string(),
+            ),
+        };
+        let undo = session.key_name(Action::Undo);
+        let notice = format!("unread again: the stories of {name}");
+        let marked = mark_read(briefing, stories, notice, session);
+        if marked > 0 {
+            let marked = counted(marked, "story", "stories");
+            let again = session.key_name(Action::SectionRead);
+            return session.notify(&format!(
+                "{marked} marked read; {again}: the whole edition, {undo}: undo"
+            ));
+        }
+        let notice = "unread again: the stories of this edition".to_owned();
+        match mark_read(briefing, 0..briefing.len(), notice, session) {
+            0 => session.notify("Every story of this edition is read already"),
+            marked => {
+                let marked = grouped(marked);
+                session.notify(&format!("{marked} more marked read; {undo}: undo"));
+            }
+        }
+    }
+
+    /// The story that the keys for marks mean: that of the closing page, or the open one.
+    pub(super) fn story_in_hand(&self) -> Option<StoryId> {
+        match &self.closing {
+            Some(closing) => closing.selected().cloned(),
+            None => self.open_story(),
+        }
+    }
+}
+
+/// Marks stories read; returns how many were not.
+fn mark_read(
+    briefing: &Briefing,
+    stories: std::ops::Range<usize>,
+    notice: String,
+    session: &mut Session,
+) -> usize {
+    let read = |position| operations(briefing.story(position).key(), Change::Read(true));
+    session
+        .marks
+        .mark_all(stories.flat_map(read).collect(), notice)
+}

@@ -1,0 +1,223 @@
+//! The state of the edition that is being read, and the ways to change what is open in it.
+
+use std::sync::Arc;
+
+use super::closing::Closing;
+use super::headlines::Headlines;
+use super::item::{Filter, Item};
+use crate::app::layout::{Panes, Shows};
+use crate::app::parts::article_view::Entry;
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::split::{Focus, Split};
+use crate::app::rows::Rows;
+use crate::app::session::{Session, Visit};
+use crate::archive::Edition;
+use crate::briefing::StoryId;
+use crate::keymap::Action;
+use crate::text::counted;
+
+#[derive(Debug)]
+pub struct EditionScreen {
+    pub split: Split<Headlines>,
+    /// The page after the last story, while it is shown in the article's place.
+    pub closing: Option<Closing>,
+    /// While only the article is shown: what had the focus before.
+    pub(super) zen: Option<Focus>,
+    /// Closing it leads back to the results of a search.
+    pub from_results: bool,
+}
+
+impl EditionScreen {
+    /// Opens an edition where its marks say: a story that was left in its middle is gone back into, and
+    /// one that is all read opens at its end.
+    pub fn first(edition: Arc<Edition>, session: &mut Session) -> Self {
+        let list = headlines(edition, session);
+        let first = list.resume(&session.marks);
+        let begun = list.item(first).is_some_and(|item| item.status.begun);
+        let focus = if begun { Focus::Article } else { Focus::List };
+        let closing = list
+            .is_all_read()
+            .then(|| Closing::new(&session.archive, &list, &session.marks));
+        Self {
+            split: Split::new(list, ListCursor::at(first), focus, Entry::AsLeft, session),
+            closing,
+            zen: None,
+            from_results: false,
+        }
+    }
+
+    /// Opens an edition at one of its stories, on top of the results of a search.
+    pub fn at(edition: Arc<Edition>, story: Option<&StoryId>, session: &mut Session) -> Self {
+        let list = headlines(edition, session);
+        let position = story.and_then(|id| list.edition().nearest(id));
+        let item = position.and_then(|position| list.item_of(position));
+        let cursor = ListCursor::at(item.unwrap_or(0));
+        Self {
+            split: Split::new(list, cursor, Focus::List, Entry::AsLeft, session),
+            closing: None,
+            zen: None,
+            from_results: true,
+        }
+    }
+
+    /// Opens another edition in place of this one, where it was left.
+    pub fn open(&mut self, edition: Arc<Edition>, session: &mut Session) {
+        self.leave_edition(session);
+        let list = headlines(edition, session);
+        let cursor = session.visits.get(list.edition().id()).map_or_else(
+            || ListCursor::at(list.resume(&session.marks)),
+            |visit| cursor_of(visit, &list),
+        );
+        self.closing = None;
+        self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
+    }
+
+    /// Notes where the edition and its open story are left.
+    fn leave_edition(&self, session: &mut Session) {
+        self.split.leave(session);
+        let list = self.list();
+        // Under a filter, the first story shown is not where the whole list would begin.
+        let top = match list.filter() {
+            Filter::All => self.split.cursor.top(),
+            _ => self.split.selected(),
+        };
+        let visit = Visit {
+            selected: list.story_id(self.split.selected()),
+            top: list.story_id(top),
+        };
+        session.visits.insert(list.edition().id().clone(), visit);
+    }
+
+    pub fn list(&self) -> &Headlines {
+        &self.split.list
+    }
+
+    /// The story that is open in the list; `None` for faults.
+    pub fn open_story(&self) -> Option<StoryId> {
+        self.list().story_id(self.split.selected())
+    }
+
+    pub fn is_zen(&self) -> bool {
+        self.zen.is_some()
+    }
+
+    pub(super) fn shows_now(&self) -> Shows {
+        match &self.closing {
+            _ if self.is_zen() => Shows::Article,
+            Some(_) => Shows::Split {
+                article_focused: true,
+            },
+            None => self.split.shows(),
+        }
+    }
+
+    pub(super) fn toggle_zen(&mut self) {
+        if self.is_zen() {
+            self.leave_zen();
+        } else {
+            self.zen = Some(std::mem::replace(&mut self.split.focus, Focus::Article));
+        }
+    }
+
+    pub(super) fn leave_zen(&mut self) {
+        if let Some(before) = self.zen.take() {
+            self.split.focus = before;
+        }
+    }
+
+    /// Opens another item of the list, which ends the closing page.
+    pub(super) fn select(&mut self, item: usize, entry: Entry, session: &mut Session) {
+        self.closing = None;
+        let panes = session.panes(self.shows_now());
+        self.split.select(item, entry, &panes, session);
+    }
+
+    /// Goes into a story of this edition, which the filter may hide.
+    pub(super) fn read(&mut self, story: &StoryId, session: &mut Session) {
+        self.closing = None;
+        let Some(position) = self.list().edition().nearest(story) else {
+            return;
+        };
+        if self.list().item_of(position).is_none() {
+            self.set_filter(Filter::All, session);
+        }
+        if let Some(item) = self.list().item_of(position) {
+            let panes = session.panes(self.shows_now());
+            // It may be the open one, left at its end.
+            self.split.leave(session);
+            self.split.keep_selected(item, &panes);
+            self.split.open(Entry::ToRead, &panes, session);
+            self.split.focus = Focus::Article;
+        }
+    }
+
+    /// The story that comes after this one when it has been read; a filter may show read ones.
+    pub(super) fn next_to_read(&self) -> Option<usize> {
+        let (list, after) = (self.list(), self.split.selected() + 1);
+        let all = list.filter() == Filter::Saved;
+        (after..list.count()).find(|&index| {
+            let item = list.item(index);
+            item.is_some_and(|item| all || item.is_unread())
+        })
+    }
+
+    /// The next unread story in the direction of `step`.
+    pub(super) fn next_unread(&self, step: isize) -> Option<usize> {
+        let list = self.list();
+        let unread = |&index: &usize| list.item(index).is_some_and(Item::is_unread);
+        let selected = self.split.selected();
+        if step > 0 {
+            (selected + 1..list.count()).find(unread)
+        } else {
+            (0..selected).rev().find(unread)
+        }
+    }
+
+    pub(super) fn next_filter(&mut self, session: &mut Session) {
+        self.closing = None;
+        let filter = self.list().filter().next();
+        self.set_filter(filter, session);
+        let matching = self.list().matching();
+        let next = session.key_name(Action::NextFilter);
+        let then = match filter.next() {
+            Filter::All => "all".to_owned(),
+            next => format!("the {} ones", next.name()),
+        };
+        let notice = match filter {
+            Filter::All => "All stories of this edition".to_owned(),
+            filter if matching == 0 => {
+                format!("No story here is {}; {next} shows {then}", filter.name())
+            }
+            filter => {
+                let stories = counted(matching, "story", "stories");
+                format!("Only {}: {stories}; {next} shows {then}", filter.name())
+            }
+        };
+        session.notify(&notice);
+    }
+
+    fn set_filter(&mut self, filter: Filter, session: &Session) {
+        let selected = self.split.selected();
+        let item = self.split.list.set_filter(filter, selected);
+        self.keep_selected(item, session);
+    }
+
+    /// Leaves the open story as it is although it is another item of the list now.
+    pub(super) fn keep_selected(&mut self, item: usize, session: &Session) {
+        let panes: Panes = session.panes(self.shows_now());
+        self.split.keep_selected(item, &panes);
+    }
+}
+
+fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
+    Headlines::new(edition, &session.marks, &session.keymap)
+}
+
+fn cursor_of(visit: &Visit, list: &Headlines) -> ListCursor {
+    let item = |story: &Option<StoryId>| {
+        let position = list.edition().nearest(story.as_ref()?)?;
+        list.item_of(position)
+    };
+    let selected = item(&visit.selected).unwrap_or(0);
+    ListCursor::shown_from(item(&visit.top).unwrap_or(0), selected)
+}

@@ -1,0 +1,108 @@
+//! What every screen can be asked.
+
+use crate::app::layout::{Panes, Shows};
+use crate::app::parts::header::Header;
+use crate::app::parts::hint::Hint;
+use crate::app::parts::prompt::Prompt;
+use crate::app::session::Session;
+use crate::app::texts::Text;
+use crate::briefing::{EditionId, StoryId};
+use crate::keymap::Action;
+
+/// What a screen does with an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Handled,
+    /// Not this screen's: what the program does with it everywhere is done, if there is anything.
+    HandedDown,
+    /// Means nothing on this screen. A notice says why, the screen's own or the usual one.
+    Refused,
+    /// Another screen comes on top, or this one goes.
+    Go(Step),
+}
+
+/// A step from one screen to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Closes this screen, or the program if it is the last.
+    Close,
+    /// Opens an edition where it was left, in place of the one being read and all that is on top of it.
+    Edition(EditionId),
+    /// Opens a story in its edition, on top of everything: closing it comes back here.
+    StoryOnTop(EditionId, Option<StoryId>),
+    /// Opens a search to be typed.
+    Search,
+    /// Opens the results of a query.
+    Results { query: String, oldest_first: bool },
+    /// Finds the stories that share a tag with this one.
+    Follow(StoryId),
+    /// Finds every story with this tag.
+    FollowTag(String),
+}
+
+/// The line being typed on a screen, in place of its last line.
+#[derive(Debug)]
+pub struct PromptLine<'s> {
+    pub prompt: &'s Prompt,
+    /// What there is to say about what has been typed.
+    pub message: Option<String>,
+    pub hints: Vec<Hint>,
+}
+
+/// A screen: its state, what it does with each action, and what it says in the header and the last line.
+/// A new one needs an entry in [`super::AnyScreen`] and a way of drawing it in `ui`.
+pub trait Screen {
+    fn shows(&self) -> Shows;
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
+
+    /// Sets it to the window; called after every message while it is on top, so cheap when nothing has
+    /// changed.
+    fn fit(&mut self, session: &mut Session);
+
+    fn header(&self, panes: &Panes, session: &Session) -> Header;
+
+    /// The keys that matter now, the most useful first; the last one stays when there is no room.
+    fn hints(&self, panes: &Panes, session: &Session) -> Vec<Hint>;
+
+    /// What the last line says at its right end.
+    fn position(&self, _panes: &Panes) -> Option<String> {
+        None
+    }
+
+    /// While something is typed.
+    fn prompt(&self, _session: &Session) -> Option<PromptLine<'_>> {
+        None
+    }
+
+    /// Takes pasted text, while something is typed.
+    fn paste(&mut self, _text: &str, _session: &mut Session) {}
+
+    /// The places that letters go to after `g`.
+    fn places(&self) -> Vec<Hint> {
+        Vec::new()
+    }
+
+    /// The story that the keys for marks mean; `None` when none is shown.
+    fn story(&self) -> Option<StoryId> {
+        None
+    }
+
+    /// Notes where its article is left.
+    fn leave(&self, _session: &mut Session) {}
+
+    /// Comes on top again after another screen was closed.
+    fn return_to(&mut self, _session: &mut Session) {}
+
+    /// Takes a text that was asked for, by this screen or by another.
+    fn take_text(&mut self, _text: &Text, _session: &Session) {}
+
+    /// Takes in what has been marked.
+    fn marks_changed(&mut self, _session: &mut Session) {}
+
+    /// Takes in what has come into the archive.
+    fn archive_grew(&mut self, _session: &mut Session) {}
+
+    /// Takes in that files have changed or gone: what it refers to is to be looked up by its id.
+    fn files_changed(&mut self, _session: &mut Session) {}
+}

@@ -1,0 +1,162 @@
+//! What every screen shares.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use ratatui::layout::Size;
+
+use super::layout::{self, Panes, Shows};
+use super::mark_book::{MarkBook, operations};
+use super::message::Effect;
+use crate::archive::{Archive, Edition};
+use crate::briefing::{EditionId, StoryId};
+use crate::keymap::{Action, Keymap};
+use crate::marks::Change;
+use crate::search::Chunk;
+use crate::text::{DisplayText, width};
+
+/// How wide an article may be, in columns: at the start, at least and at most, and what one key press
+/// changes it by.
+const MEASURE: u16 = 72;
+const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
+pub(super) const MEASURE_STEP: i16 = 4;
+
+/// The most columns of a headline in a notice.
+const HEADLINE: usize = 40;
+
+/// One run of the program, apart from the screens.
+#[derive(Debug)]
+pub struct Session {
+    pub archive: Arc<Archive>,
+    pub keymap: Keymap,
+    pub marks: MarkBook,
+    pub window: Window,
+    /// Takes the place of the last line's keys until the next key press.
+    pub notice: Option<DisplayText>,
+    /// `None` once every file has been read.
+    pub loading: Option<Loading>,
+    /// The day that `today` means in a search.
+    pub today: Date,
+    pub(super) searches: Searches,
+    /// Where the editions that were opened have been left.
+    pub(super) visits: HashMap<EditionId, Visit>,
+    pub(super) effects: Vec<Effect>,
+    /// Requests for text made so far.
+    requests: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loading {
+    /// Files read.
+    pub read: usize,
+    /// Files found.
+    pub found: usize,
+}
+
+/// The terminal's window, and how wide articles are set in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub size: Size,
+    /// The widest row of an article in columns.
+    pub measure: u16,
+}
+
+/// What all searches share.
+#[derive(Debug, Default)]
+pub(super) struct Searches {
+    /// The folded text of what has been loaded.
+    pub(super) chunks: Vec<Arc<Chunk>>,
+    /// Queries that were searched for so far: answers to an earlier one come too late.
+    pub(super) generation: u64,
+    /// The queries that were kept, the latest last.
+    pub(super) history: Vec<String>,
+}
+
+/// Where the list of an edition was left: the selected story and the first one shown. `None` stands for
+/// the faults of its file.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    pub(super) selected: Option<StoryId>,
+    pub(super) top: Option<StoryId>,
+}
+
+impl Window {
+    pub fn panes(self, shows: Shows) -> Panes {
+        layout::panes(self.size, shows, self.measure)
+    }
+}
+
+impl Session {
+    pub(super) fn new(archive: Archive, found: usize, marks: MarkBook, size: Size) -> Self {
+        let read = archive.editions().len();
+        Self {
+            archive: Arc::new(archive),
+            keymap: Keymap::default(),
+            marks,
+            window: Window {
+                size,
+                measure: MEASURE,
+            },
+            notice: None,
+            loading: (read < found).then_some(Loading { read, found }),
+            today: Date::ZERO,
+            searches: Searches::default(),
+            visits: HashMap::new(),
+            effects: Vec::new(),
+            requests: 0,
+        }
+    }
+
+    pub fn panes(&self, shows: Shows) -> Panes {
+        self.window.panes(shows)
+    }
+
+    pub(super) fn notify(&mut self, text: &str) {
+        self.notice = Some(DisplayText::line(text));
+    }
+
+    pub(super) fn key_name(&self, action: Action) -> String {
+        self.keymap.key_name(action)
+    }
+
+    /// Marks a story, as one step to undo.
+    pub(super) fn mark(&mut self, id: &StoryId, change: Change) {
+        let archive = Arc::clone(&self.archive);
+        let found = archive.find_story(id);
+        let Some((briefing, position)) =
+            found.and_then(|(edition, position)| Some((edition.briefing.as_ref()?, position)))
+        else {
+            return;
+        };
+        let story = briefing.story(position);
+        let again = match change {
+            Change::Read(true) => "unread again",
+            Change::Read(false) => "read again",
+            Change::Saved(true) => "no longer saved",
+            Change::Saved(false) => "saved again",
+            Change::Place(_) => "",
+        };
+        let headline = width::cut(story.headline(), HEADLINE);
+        let notice = format!("{again}: “{headline}”");
+        self.marks.mark_all(operations(story.key(), change), notice);
+    }
+
+    pub(super) fn next_request(&mut self) -> u64 {
+        self.requests += 1;
+        self.requests
+    }
+
+    pub(super) fn change_measure(&mut self, columns: i16) {
+        let measure = self.window.measure.saturating_add_signed(columns);
+        self.window.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        self.notify(&format!("at most {} columns", self.window.measure));
+    }
+
+    /// The edition `offset` places further down the archive, which is ordered newest first.
+    pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {
+        let position = self.archive.position(edition)?;
+        let editions = self.archive.editions();
+        editions.get(position.checked_add_signed(offset)?)
+    }
+}

@@ -1,0 +1,170 @@
+//! Names of editions and stories that stay right when their files are read again, change or go.
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Briefing, EditionDate};
+use crate::text::{DisplayStr, DisplayText, Slice};
+
+/// The identities in one reading of a file: that of its edition, and those of its stories in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Identities {
+    text: DisplayText,
+    edition: Slice,
+    stories: Vec<Slice>,
+}
+
+impl Identities {
+    pub(super) fn new(edition: &str) -> Self {
+        let mut identities = Self::default();
+        identities.edition = identities.text.push_line(edition);
+        identities
+    }
+
+    pub(super) fn push_story(&mut self, id: &str) {
+        let id = self.text.push_line(id);
+        self.stories.push(id);
+    }
+
+    pub(super) fn edition(&self) -> DisplayStr<'_> {
+        self.text.part(self.edition)
+    }
+
+    /// # Panics
+    /// When there is no story at `position`.
+    pub(super) fn story(&self, position: usize) -> DisplayStr<'_> {
+        self.text.part(self.stories[position])
+    }
+}
+
+/// Names an edition: its file's path and its identity. Two are equal when both are, whatever else has
+/// changed in the file between them. Cheap to clone, and holds nothing of the edition's text.
+#[derive(Clone, Debug)]
+pub struct EditionId {
+    path: Arc<Path>,
+    identities: Arc<Identities>,
+    date: Option<EditionDate>,
+}
+
+impl EditionId {
+    /// Names the edition in the file at `path`; `briefing` is `None` when nothing in it can be read.
+    pub fn new(path: &Path, briefing: Option<&Briefing>, date: Option<EditionDate>) -> Self {
+        Self {
+            path: path.into(),
+            identities: briefing
+                .map(|briefing| Arc::clone(&briefing.identities))
+                .unwrap_or_default(),
+            date,
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What its marks are kept under; empty for a file of which nothing can be read.
+    pub fn identity(&self) -> DisplayStr<'_> {
+        self.identities.edition()
+    }
+
+    /// The date that the edition had when its file was read: where to look for it first.
+    pub fn date(&self) -> Option<EditionDate> {
+        self.date
+    }
+
+    /// The order of an archive: newest date first, then the latest hour, then the last path.
+    pub fn cmp_newest_first(&self, other: &Self) -> Ordering {
+        let newest_last = (self.date, &self.path).cmp(&(other.date, &other.path));
+        newest_last.reverse()
+    }
+
+    /// The story at `position` when this id was made; `None` past the last one.
+    pub fn story(&self, position: usize) -> Option<StoryId> {
+        (position < self.identities.stories.len()).then(|| StoryId {
+            edition: self.clone(),
+            position,
+        })
+    }
+
+    /// Where the story `id` stood among the edition's stories when this id was made.
+    pub fn position(&self, id: &StoryId) -> Option<usize> {
+        if Arc::ptr_eq(&self.identities, &id.edition.identities) {
+            return Some(id.position);
+        }
+        let stories = &self.identities.stories;
+        (0..stories.len()).find(|&position| self.identities.story(position) == id.id())
+    }
+}
+
+impl PartialEq for EditionId {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.path, &other.path) && Arc::ptr_eq(&self.identities, &other.identities)
+            || self.path == other.path && self.identity() == other.identity()
+    }
+}
+
+impl Eq for EditionId {}
+
+impl Hash for EditionId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.path.hash(state);
+    }
+}
+
+/// Names a story: its edition and its id there. Equal when both are.
+#[derive(Clone, Debug)]
+pub struct StoryId {
+    edition: EditionId,
+    position: usize,
+}
+
+impl StoryId {
+    pub fn edition(&self) -> &EditionId {
+        &self.edition
+    }
+
+    /// Unique within its edition.
+    pub fn id(&self) -> DisplayStr<'_> {
+        self.edition.identities.story(self.position)
+    }
+
+    /// Where it stood among its edition's stories, from 0, when this id was made.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// What its mark is kept under: `edition/story`.
+    pub fn key(&self) -> String {
+        let mut key = String::new();
+        self.push_key(&mut key);
+        key
+    }
+
+    /// Appends [`Self::key`] to `text`.
+    pub fn push_key(&self, text: &mut String) {
+        push_key(text, self.edition.identity(), self.id());
+    }
+}
+
+pub(super) fn push_key(text: &mut String, edition: DisplayStr<'_>, story: DisplayStr<'_>) {
+    for part in [edition.as_str(), "/", story.as_str()] {
+        text.push_str(part);
+    }
+}
+
+impl PartialEq for StoryId {
+    fn eq(&self, other: &Self) -> bool {
+        self.edition == other.edition && self.id() == other.id()
+    }
+}
+
+impl Eq for StoryId {}
+
+impl Hash for StoryId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.edition.hash(state);
+        self.id().as_str().hash(state);
+    }
+}

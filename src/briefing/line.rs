@@ -1,0 +1,26 @@
+//! Lines of a source text.
+
+use std::ops::Range;
+
+/// The bytes of the line that holds the byte `at`, without its line break. `at` is clamped into `text`.
+pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
+    let at = at.min(text.len());
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[start..]
+        .find('\n')
+        .map_or(text.len(), |end| start + end);
+    start..end
+}
+
+/// The bare key that the first line of `text` gives a value to, be it with `=` or, by mistake, `:`.
+pub(super) fn key_of(text: &str) -> Option<&str> {
+    let line = text.split('\n').next()?.trim_start();
+    let end = line.find(|c: char| !is_bare(c))?;
+    let is_given = line[end..].trim_start().starts_with(['=', ':']);
+    (end > 0 && is_given).then_some(&line[..end])
+}
+
+/// Whether a key may have this character without quotes.
+pub(super) fn is_bare(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
+}

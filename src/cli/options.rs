@@ -1,0 +1,58 @@
+//! Arguments that several commands take.
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use jiff::Zoned;
+
+use crate::archive::Which;
+use crate::search;
+
+#[derive(Debug, Default, Args)]
+pub(super) struct Paths {
+    /// Briefings (*.toml), or folders of them
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// The order and number of the stories printed.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Order {
+    /// Print at most N stories
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) limit: Option<u32>,
+    /// Print the oldest edition first
+    #[arg(long)]
+    pub(super) reverse: bool,
+}
+
+/// The format of the output.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct Form {
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(super) json: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Parses WHICH. Every text names something: what is no date is an identity.
+#[expect(clippy::unnecessary_wraps, reason = "clap expects a result")]
+pub(super) fn which(text: &str) -> Result<Which, Infallible> {
+    Ok(match search::days(text, Zoned::now().date()) {
+        Some(days) => Which::Days(days),
+        None if text == "latest" => Which::Latest,
+        None => Which::Identity(text.to_owned()),
+    })
+}

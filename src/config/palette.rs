@@ -1,0 +1,290 @@
+//! The one table of styles. It knows no library that draws: `ui` and `cli` each convert it to the
+//! styles of theirs.
+
+use crate::text::{Inline, Role};
+
+/// A style for each thing that can be told apart on the screen. The built-in palettes use the
+/// terminal's own sixteen colours and attributes, so that they suit dark and light backgrounds alike.
+/// Colour never carries meaning alone: each state has an attribute or a symbol as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    pub text: Style,
+    /// Everything that is not text to read.
+    pub dim: Style,
+    /// Headlines, headings and keys.
+    pub strong: Style,
+    /// Section titles, and the selected row's bar in the pane with the focus.
+    pub accent: Style,
+    /// The selected row's bar in the pane without the focus.
+    pub bar_unfocused: Style,
+    pub rule: Style,
+    pub standfirst: Style,
+    pub quote: Style,
+    pub code: Style,
+    pub link: Style,
+    pub scrollbar: Style,
+    pub notice: Style,
+    /// Matches of a search.
+    pub matched: Style,
+    /// The match that the user has moved to.
+    pub current_match: Style,
+    pub chart: Style,
+    /// The symbol of saved stories.
+    pub saved: Style,
+    /// The symbols of unread stories and of those read in part.
+    pub unread: Style,
+    /// Faults and their carets.
+    pub fault: Style,
+}
+
+/// Colours and attributes; without a colour, what lies below shows through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    pub foreground: Option<Colour>,
+    pub background: Option<Colour>,
+    pub attributes: Attributes,
+}
+
+/// One of the sixteen colours that every terminal has; which shade it is, the terminal decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Black,
+    Red,
+    Green,
+    Yellow,
+    Blue,
+    Magenta,
+    Cyan,
+    White,
+    BrightBlack,
+    BrightRed,
+    BrightGreen,
+    BrightYellow,
+    BrightBlue,
+    BrightMagenta,
+    BrightCyan,
+    BrightWhite,
+}
+
+/// A set of attributes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attributes(u8);
+
+impl Attributes {
+    pub const BOLD: Self = Self(1);
+    pub const DIM: Self = Self(1 << 1);
+    pub const ITALIC: Self = Self(1 << 2);
+    pub const UNDERLINED: Self = Self(1 << 3);
+    pub const REVERSED: Self = Self(1 << 4);
+
+    #[must_use]
+    pub const fn with(self, more: Self) -> Self {
+        Self(self.0 | more.0)
+    }
+
+    #[must_use]
+    pub const fn without(self, fewer: Self) -> Self {
+        Self(self.0 & !fewer.0)
+    }
+
+    pub const fn contains(self, all: Self) -> bool {
+        self.0 & all.0 == all.0
+    }
+}
+
+impl Style {
+    /// The default colours, without attributes.
+    pub const PLAIN: Self = Self {
+        foreground: None,
+        background: None,
+        attributes: Attributes(0),
+    };
+
+    #[must_use]
+    pub const fn foreground(self, colour: Colour) -> Self {
+        Self {
+            foreground: Some(colour),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub const fn background(self, colour: Colour) -> Self {
+        Self {
+            background: Some(colour),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub const fn with(self, attributes: Attributes) -> Self {
+        Self {
+            attributes: self.attributes.with(attributes),
+            ..self
+        }
+    }
+
+    /// This style with `upper` on top: its colours win, its attributes are added.
+    #[must_use]
+    pub fn overlaid(self, upper: Self) -> Self {
+        Self {
+            foreground: upper.foreground.or(self.foreground),
+            background: upper.background.or(self.background),
+            attributes: self.attributes.with(upper.attributes),
+        }
+    }
+}
+
+const BOLD: Style = Style::PLAIN.with(Attributes::BOLD);
+const DIM: Style = Style::PLAIN.with(Attributes::DIM);
+const ITALIC: Style = Style::PLAIN.with(Attributes::ITALIC);
+const UNDERLINED: Style = Style::PLAIN.with(Attributes::UNDERLINED);
+const REVERSED: Style = Style::PLAIN.with(Attributes::REVERSED);
+const CYAN: Style = Style::PLAIN.foreground(Colour::Cyan);
+/// Black on yellow is visible on dark and on light backgrounds.
+const HIGHLIGHT: Style = Style::PLAIN
+    .foreground(Colour::Black)
+    .background(Colour::Yellow);
+
+impl Palette {
+    /// By attributes and symbols alone, for `NO_COLOR`.
+    pub const PLAIN: Self = Self {
+        text: Style::PLAIN,
+        dim: DIM,
+        strong: BOLD,
+        accent: BOLD,
+        bar_unfocused: DIM,
+        rule: DIM,
+        standfirst: DIM.with(Attributes::ITALIC),
+        quote: ITALIC,
+        code: Style::PLAIN,
+        link: UNDERLINED,
+        scrollbar: DIM,
+        notice: BOLD,
+        matched: REVERSED,
+        current_match: REVERSED.with(Attributes::BOLD.with(Attributes::UNDERLINED)),
+        chart: Style::PLAIN,
+        saved: BOLD,
+        unread: Style::PLAIN,
+        fault: BOLD,
+    };
+
+    /// The plain palette with colours.
+    pub const COLOURED: Self = Self {
+        accent: BOLD.foreground(Colour::Cyan),
+        bar_unfocused: DIM.foreground(Colour::Cyan),
+        code: Style::PLAIN.foreground(Colour::Green),
+        link: UNDERLINED.foreground(Colour::Blue),
+        matched: HIGHLIGHT,
+        current_match: HIGHLIGHT.with(Attributes::BOLD.with(Attributes::UNDERLINED)),
+        chart: CYAN,
+        saved: BOLD.foreground(Colour::Magenta),
+        unread: CYAN,
+        fault: BOLD.foreground(Colour::Red),
+        ..Self::PLAIN
+    };
+
+    /// What commands print with. Their output stays in the scrollback among that of other programs, so
+    /// it is quieter, and matches look as `grep` shows them.
+    pub const PRINTED: Self = Self {
+        standfirst: ITALIC,
+        link: UNDERLINED,
+        matched: BOLD.foreground(Colour::Red),
+        ..Self::COLOURED
+    };
+
+    /// The style of a stretch of an article's text.
+    pub fn article_text(&self, role: Role, inline: Inline) -> Style {
+        let block = match role {
+            Role::Body => self.text,
+            Role::Heading => self.strong,
+            Role::Standfirst => self.standfirst,
+            Role::Quote => self.quote,
+            Role::Code => self.code,
+            Role::Aside => self.dim,
+        };
+        let mut style = block;
+        for (applies, upper) in [
+            (inline.code, self.code),
+            (inline.link, self.link),
+            (inline.strong, BOLD),
+        ] {
+            if applies {
+                style = style.overlaid(upper);
+            }
+        }
+        if inline.emphasis {
+            // Emphasis in text that is italic already is upright, as in print.
+            style.attributes = if block.attributes.contains(Attributes::ITALIC) {
+                style.attributes.without(Attributes::ITALIC)
+            } else {
+                style.attributes.with(Attributes::ITALIC)
+            };
+        }
+        style
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attributes, Colour, Palette, Style};
+    use crate::text::{Inline, Role};
+
+    const EMPHASIS: Inline = Inline {
+        strong: false,
+        emphasis: true,
+        code: false,
+        link: false,
+    };
+
+    #[test]
+    fn emphasis_is_italic_in_upright_text_and_upright_in_italic_text() {
+        for palette in [Palette::PLAIN, Palette::COLOURED, Palette::PRINTED] {
+            for (role, italic) in [
+                (Role::Body, true),
+                (Role::Heading, true),
+                (Role::Quote, false),
+                (Role::Standfirst, false),
+            ] {
+                let style = palette.article_text(role, EMPHASIS);
+                assert_eq!(
+                    style.attributes.contains(Attributes::ITALIC),
+                    italic,
+                    "{role:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn inline_styles_add_up_on_the_style_of_the_block() {
+        let inline = Inline {
+            strong: true,
+            code: true,
+            link: true,
+            emphasis: false,
+        };
+        assert_eq!(
+            Palette::COLOURED.article_text(Role::Quote, inline),
+            Style::PLAIN.foreground(Colour::Blue).with(
+                Attributes::BOLD
+                    .with(Attributes::ITALIC)
+                    .with(Attributes::UNDERLINED)
+            )
+        );
+        // The link of the printed palette has no colour that hides that of code.
+        assert_eq!(
+            Palette::PRINTED.article_text(Role::Body, inline).foreground,
+            Some(Colour::Green)
+        );
+    }
+
+    #[test]
+    fn without_colours_every_style_is_plain_or_has_an_attribute() {
+        let plain = Palette::PLAIN;
+        for style in [plain.matched, plain.current_match, plain.fault, plain.saved] {
+            assert_eq!((style.foreground, style.background), (None, None));
+            assert_ne!(style.attributes, Attributes::default());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The thread that reads long texts: an article of megabytes takes longer than a frame.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use crate::app::Msg;
+use crate::app::texts::TextRequest;
+use crate::archive::Archive;
+
+type Job = (TextRequest, Arc<Archive>);
+
+/// A handle to the thread, which lives as long as someone takes its answers.
+pub struct TextReader {
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    jobs: Mutex<VecDeque<Job>>,
+    arrived: Condvar,
+}
+
+impl TextReader {
+    /// Starts the thread. It hands each answer to `answer`, and ends when that returns false.
+    pub fn spawn(answer: impl Fn(Msg) -> bool + Send + 'static) -> Self {
+        let shared = Arc::<Shared>::default();
+        let thread = Arc::clone(&shared);
+        thread::spawn(move || {
+            loop {
+                let (request, archive) = thread.wait();
+                if !answer(Msg::TextRead(request.answer(&archive))) {
+                    return;
+                }
+            }
+        });
+        Self { shared }
+    }
+
+    /// Asks for a text. It takes the place of an earlier request of the same view.
+    pub fn ask(&self, request: TextRequest, archive: &Arc<Archive>) {
+        let mut jobs = self.shared.lock();
+        let view = request.view();
+        jobs.retain(|(other, _)| view.is_none() || other.view() != view);
+        jobs.push_back((request, Arc::clone(archive)));
+        self.shared.arrived.notify_one();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Job>> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self) -> Job {
+        let mut jobs = self.lock();
+        loop {
+            if let Some(job) = jobs.pop_front() {
+                return job;
+            }
+            jobs = self
+                .arrived
+                .wait(jobs)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}

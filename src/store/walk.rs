@@ -1,0 +1,239 @@
+//! Searching folders for briefings.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::fs::{self, FileType};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::archive::{self, Edition};
+use crate::briefing::Diagnostic;
+
+/// Folders nested deeper than this are reported, not searched.
+const MAX_DEPTH: usize = 32;
+
+/// What a search has found.
+#[derive(Debug, Default)]
+pub(super) struct Searched {
+    /// Files named as briefings or by the user, those with the newest dates in their names first.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) unsearched: Vec<Unsearched>,
+}
+
+/// A folder that could not be searched, or something that may be one.
+#[derive(Clone, Debug)]
+pub struct Unsearched {
+    pub path: PathBuf,
+    pub fault: Diagnostic,
+}
+
+impl Unsearched {
+    /// As the reader lists it: among the files that cannot be read.
+    pub fn to_edition(&self) -> Edition {
+        Edition::unreadable(self.path.clone(), self.fault.clone())
+    }
+}
+
+impl Searched {
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.unsearched.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        self.files.len() + self.unsearched.len()
+    }
+}
+
+/// Searches `paths`, which are files or folders, and the folders in these.
+pub(super) fn search(paths: &[PathBuf]) -> Searched {
+    let mut walk = Walk::default();
+    for path in paths {
+        walk.start(path);
+    }
+    let mut found = walk.found;
+    found
+        .files
+        .sort_by_cached_key(|path| Reverse((archive::date_in_name(path), path.clone())));
+    found
+}
+
+#[derive(Default)]
+struct Walk {
+    found: Searched,
+    /// The real paths of the files and folders seen: each counts once, and links that lead in a circle
+    /// are followed once.
+    seen: HashSet<PathBuf>,
+}
+
+impl Walk {
+    /// Starts at a path that the user has named.
+    fn start(&mut self, path: &Path) {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if real.is_dir() {
+            self.folder(path, &real, 0);
+        } else if fs::symlink_metadata(path).is_ok() && self.seen.insert(real) {
+            // A file that the user has named is read, whatever its name ends in.
+            self.found.files.push(path.to_owned());
+        }
+    }
+
+    fn folder(&mut self, folder: &Path, real: &Path, depth: usize) {
+        if depth > MAX_DEPTH {
+            let message = format!("not searched: more than {MAX_DEPTH} folders deep");
+            return self.fail(folder, &message, Some("name it on the command line"));
+        }
+        if !self.seen.insert(real.to_owned()) {
+            return;
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            // A folder that is not there holds no briefings.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) => return self.fail_search(folder, &error),
+        };
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
+                Ok(entry) => self.entry(entry.path(), entry.file_type(), real, depth),
+                // The entries after it cannot be read either.
+                Err(error) => return self.fail_search(folder, &error),
+            }
+        }
+    }
+
+    /// What is at `path`, in a folder whose real path is `folder`.
+    fn entry(&mut self, path: PathBuf, kind: io::Result<FileType>, folder: &Path, depth: usize) {
+        let in_folder = folder.join(path.file_name().unwrap_or_default());
+        let kind = match kind {
+            Ok(kind) => kind,
+            // Reading it says what is wrong.
+            Err(_) if is_briefing(&path) => return self.file(path, in_folder),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) => return self.fail_search(&path, &error),
+        };
+        let real = match kind.is_symlink().then(|| fs::canonicalize(&path)) {
+            Some(Ok(target)) => target,
+            _ => in_folder,
+        };
+        if kind.is_dir() || (kind.is_symlink() && real.is_dir()) {
+            let is_new = !self.seen.contains(&real);
+            let before = self.found.len();
+            self.folder(&path, &real, depth + 1);
+            let is_empty = self.found.len() == before;
+            if is_new && is_empty && is_briefing(&path) {
+                let help = "a briefing is a plain text file; this folder holds none";
+                self.fail(&path, "is a folder", Some(help));
+            }
+        } else if is_briefing(&path) {
+            self.file(path, real);
+        }
+    }
+
+    fn file(&mut self, path: PathBuf, real: PathBuf) {
+        if self.seen.insert(real) {
+            self.found.files.push(path);
+        }
+    }
+
+    fn fail_search(&mut self, path: &Path, error: &io::Error) {
+        let is_denied = error.kind() == io::ErrorKind::PermissionDenied;
+        let help = is_denied.then_some("allow this user to read it");
+        self.fail(path, &format!("cannot be searched: {error}"), help);
+    }
+
+    fn fail(&mut self, path: &Path, message: &str, help: Option<&str>) {
+        self.found.unsearched.push(Unsearched {
+            path: path.to_owned(),
+            fault: Diagnostic::of_file(message, help),
+        });
+    }
+}
+
+fn is_briefing(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io;
+    use std::path::Path;
+
+    use super::{Walk, search};
+
+    /// Names of the files found in `folder`, in their order.
+    fn found(folder: &Path) -> Vec<String> {
+        let found = search(&[folder.to_owned()]);
+        let relative = |path: &Path| {
+            path.strip_prefix(folder)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        };
+        found.files.iter().map(|path| relative(path)).collect()
+    }
+
+    #[test]
+    fn briefings_are_found_in_folders_the_newest_name_first() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("2015/deep")).unwrap();
+        fs::create_dir_all(folder.path().join(".hidden")).unwrap();
+        for name in [
+            "2016-01-12.toml",
+            "2015/deep/2015-12-31.TOML",
+            "notes.toml",
+            "2016-01-12-late.toml",
+            "readme.md",
+        ] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        fs::write(folder.path().join(".hidden/2020-01-01.toml"), "").unwrap();
+        fs::write(folder.path().join(".2020-01-01.toml"), "").unwrap();
+        assert_eq!(
+            found(folder.path()),
+            [
+                "2016-01-12.toml",
+                "2016-01-12-late.toml",
+                "2015/deep/2015-12-31.TOML",
+                "notes.toml"
+            ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_once() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("sub/a.toml"), "").unwrap();
+        symlink(folder.path(), folder.path().join("sub/up")).unwrap();
+        symlink("a.toml", folder.path().join("sub/b.toml")).unwrap();
+        symlink("self.toml", folder.path().join("self.toml")).unwrap();
+        let found = found(folder.path());
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.contains(&"self.toml".to_owned()));
+    }
+
+    #[test]
+    fn something_of_an_unknown_type_is_listed() {
+        let folder = Path::new("folder");
+        let refused = || Err(io::Error::from(io::ErrorKind::PermissionDenied));
+        let mut walk = Walk::default();
+        walk.entry("folder/a.toml".into(), refused(), folder, 0);
+        walk.entry("folder/perhaps-a-folder".into(), refused(), folder, 0);
+        let gone = Err(io::Error::from(io::ErrorKind::NotFound));
+        walk.entry("folder/gone".into(), gone, folder, 0);
+        // Reading the file says why it cannot be read.
+        assert_eq!(walk.found.files, [Path::new("folder/a.toml")]);
+        let [unsearched] = walk.found.unsearched.as_slice() else {
+            panic!("{:?}", walk.found.unsearched);
+        };
+        assert_eq!(unsearched.path, Path::new("folder/perhaps-a-folder"));
+        let fault = unsearched.fault.to_string();
+        assert!(fault.starts_with("cannot be searched: "), "{fault}");
+        assert!(fault.ends_with("; allow this user to read it"), "{fault}");
+    }
+}

@@ -1,0 +1,106 @@
+//! Writing files whole or not at all.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A file has been replaced.
+#[derive(Debug)]
+pub(super) struct Replaced {
+    /// Why the disk may still have the old file after a power failure.
+    pub(super) not_synced: Option<io::Error>,
+}
+
+/// Puts a file with these bytes at `path`, in place of what is there. Other programs see the old file or
+/// the new one, never a part of it, and so does whoever starts after a power failure: the bytes go to
+/// a new file in the same folder, `path` with `.new` after its name, which is synced, renamed to `path`,
+/// and the folder is synced. Only this user may read and write the new file.
+///
+/// A `.new` file that is there already is taken for what an interrupted call has left and is removed, so
+/// the caller makes sure, by a lock, that nobody else is replacing `path`. If `path` is a symbolic
+/// link, the link itself is replaced.
+///
+/// # Errors
+/// When the new file cannot be written or renamed; `path` is as it was.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<Replaced> {
+    let new = sibling(path, ".new");
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    create_new(&new, bytes)?;
+    fs::rename(&new, path).inspect_err(|_| {
+        let _ = fs::remove_file(&new);
+    })?;
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    Ok(Replaced {
+        not_synced: sync_folder(folder).err(),
+    })
+}
+
+/// Writes and syncs a file that is not there yet, for this user alone. If that fails, no file is left.
+///
+/// # Errors
+/// When there is something at `path`, or it cannot be written.
+pub(super) fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // The first error is the one to report.
+        let _ = fs::remove_file(path);
+    }
+    written
+}
+
+/// `path` with `ending` after its name.
+pub(super) fn sibling(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(ending);
+    name.into()
+}
+
+/// Has files created so that only this user may read and write them.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Makes a rename within a folder reach the disk. Some systems can neither open nor sync a folder: that
+/// is no error.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder).map(|folder| folder.sync_all()) {
+        Ok(Err(error)) if error.kind() != io::ErrorKind::InvalidInput => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::replace;
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, "old").unwrap();
+        fs::write(folder.path().join("file.new"), "half of an earlier try").unwrap();
+        assert!(replace(&path, b"new").unwrap().not_synced.is_none());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_replaced_is_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("folder");
+        fs::create_dir_all(path.join("inside")).unwrap();
+        assert!(replace(&path, b"new").is_err());
+        assert!(path.join("inside").is_dir());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,109 @@
+//! The headlines of an edition, under the titles of its sections.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::list::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
+use super::paint::Painter;
+use crate::app::layout::Panes;
+use crate::app::rows::Row;
+use crate::app::screens::edition::EditionScreen;
+use crate::app::screens::edition::headlines::Headlines;
+use crate::app::screens::edition::item::{Item, ItemKind};
+use crate::text::DisplayText;
+
+/// The most sections that a digit goes to.
+const NUMBERED: usize = 9;
+
+pub(super) fn draw(painter: &mut Painter<'_>, screen: &EditionScreen, panes: &Panes) {
+    let (split, area) = (&screen.split, panes.list);
+    for (y, row) in placed(split.rows_in_view(panes), area) {
+        match row {
+            Row::Gap => {}
+            Row::Title(section) => draw_section(painter, &split.list, section, area, y),
+            Row::Line { item: index, line } => {
+                // On the closing page, no story of the list is open.
+                let selected = index == split.selected() && screen.closing.is_none();
+                let bar = bar(painter.theme, selected, split.focus);
+                if let Some(item) = split.list.item(index) {
+                    draw_line(painter, item, line, bar, (area, y));
+                }
+            }
+        }
+    }
+}
+
+/// The number and the letter that go to a section, its title, and how much of it is read.
+fn draw_section(painter: &mut Painter<'_>, list: &Headlines, section: usize, area: Rect, y: u16) {
+    let Some(briefing) = list.briefing() else {
+        return;
+    };
+    let (left, right) = (area.left(), area.right() - 1);
+    let accent = painter.theme.accent;
+    if section < NUMBERED {
+        let number = DisplayText::line(&(section + 1).to_string());
+        painter.text(left + 1, y, right, number.as_display(), accent);
+    }
+    if let Some(letter) = list.letter(section) {
+        let letter = DisplayText::line(&letter.to_string());
+        painter.text(left + 3, y, right, letter.as_display(), accent);
+    }
+    let limit = draw_section_progress(painter, list, section, area, y);
+    painter.cut(
+        left + LEFT,
+        y,
+        limit,
+        briefing.section_title(section),
+        accent,
+    );
+}
+
+/// `1 of 3`, or a tick when all are read; returns the column that the title must end before.
+fn draw_section_progress(
+    painter: &mut Painter<'_>,
+    list: &Headlines,
+    section: usize,
+    area: Rect,
+    y: u16,
+) -> u16 {
+    let stories = list
+        .briefing()
+        .map_or(0, |briefing| briefing.section_stories(section).len());
+    let read = list.tally().sections.get(section).copied().unwrap_or(0);
+    let text = match (read, stories) {
+        (_, 0) => return area.right() - 1,
+        (read, stories) if read == stories => "✓".to_owned(),
+        (read, stories) => format!("{read} of {stories}"),
+    };
+    let text = DisplayText::line(&text);
+    let (left, right) = (area.left() + LEFT, area.right() - 2);
+    painter
+        .right_aligned(left, y, right, text.as_display(), painter.theme.dim)
+        .saturating_sub(1)
+}
+
+fn draw_line(
+    painter: &mut Painter<'_>,
+    item: &Item,
+    line: usize,
+    bar: Option<Style>,
+    (area, y): (Rect, u16),
+) {
+    let (left, right) = (area.left(), area.right());
+    let style = match item.kind {
+        ItemKind::Faults => painter.theme.fault,
+        ItemKind::Story(_) => headline_style(painter.theme, item.status, bar.is_some()),
+    };
+    draw_bar(painter, left, y, bar);
+    if line == 0 && item.kind != ItemKind::Faults {
+        draw_status(painter, left, y, item.status);
+    }
+    if let Some(text) = item.lines.get(line) {
+        painter.text(left + LEFT, y, right, text.as_display(), style);
+    }
+    if line + 1 == item.lines.len() && item.minutes > 0 {
+        let minutes = DisplayText::line(&format!("{} m", item.minutes));
+        let dim = painter.theme.dim;
+        painter.right_aligned(left + LEFT, y, right - 2, minutes.as_display(), dim);
+    }
+}
