@@ -45,7 +45,7 @@ impl Edition {
             .and_then(Briefing::date)
             .or_else(|| date_in_name(&path));
         Self {
-            id: EditionId::new(&path, briefing.as_ref(), date),
+            id: EditionId::new(path, briefing.as_ref(), date),
             label,
             briefing,
             diagnostics,

@@ -94,7 +94,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         theme,
         terminal,
         searcher: Searcher::spawn(poster(&events)),
-        text_reader: TextReader::spawn(poster(&events)),
+        texts: TextReader::spawn(poster(&events)),
         saver: Saver::spawn(marks_file, &events)?,
     };
     signals::watch_terminal(&events);
@@ -179,7 +179,7 @@ struct Session {
     theme: Theme,
     terminal: Terminal,
     searcher: Searcher,
-    text_reader: TextReader,
+    texts: TextReader,
     saver: Saver,
 }
 
@@ -230,7 +230,7 @@ impl Session {
                 Effect::Suspend => self.suspend()?,
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
-                Effect::Read(request) => self.text_reader.ask(request, &self.model.session.archive),
+                Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
             }
         }

@@ -154,7 +154,7 @@ impl MarkBook {
     }
 
     /// Everything that is not saved, if there is anything in it that the runtime has not been given.
-    pub(super) fn to_save(&mut self) -> Option<Unsaved> {
+    pub(super) fn take_unsaved(&mut self) -> Option<Unsaved> {
         let next = self.unsaved.next();
         let is_new = next > self.given;
         self.given = next;
@@ -239,14 +239,14 @@ mod tests {
         ) {
             let mut book = MarkBook::default();
             book.mark_all(before, String::new());
-            let to_save = book.to_save().unwrap_or_default();
+            let take_unsaved = book.take_unsaved().unwrap_or_default();
             let mut file = Marks::default();
-            for operation in to_save.since(0) {
+            for operation in take_unsaved.since(0) {
                 file.apply(operation, 5);
             }
             book.mark_all(after, String::new());
             let seen = state(&book);
-            book.saved(to_save.next(), file.into());
+            book.saved(take_unsaved.next(), file.into());
             prop_assert_eq!(state(&book), seen);
         }
     }
@@ -280,6 +280,6 @@ mod tests {
             change: Change::Read(false),
         };
         assert_eq!(book.mark_all(vec![unread], String::new()), 0);
-        assert_eq!((book.undo(), book.to_save()), (None, None));
+        assert_eq!((book.undo(), book.take_unsaved()), (None, None));
     }
 }

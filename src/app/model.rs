@@ -169,7 +169,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     model.settle();
     let mut effects = std::mem::take(&mut model.session.effects);
-    if let Some(unsaved) = model.session.marks.to_save() {
+    if let Some(unsaved) = model.session.marks.take_unsaved() {
         // Before anything that may end the program.
         effects.insert(0, Effect::SaveMarks(unsaved));
     }
@@ -420,13 +420,11 @@ impl Model {
     }
 
     fn follow_story(&mut self) -> bool {
-        match self.story_in_hand() {
-            Some(story) => self.follow(&story),
-            None => {
-                self.session.notify("There is no story here to follow");
-                false
-            }
+        if let Some(story) = self.story_in_hand() {
+            return self.follow(&story);
         }
+        self.session.notify("There is no story here to follow");
+        false
     }
 
     /// Finds the stories with one of this one's tags, which is chosen if there are several.

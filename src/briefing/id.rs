@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Briefing, EditionDate};
@@ -50,7 +50,7 @@ pub struct EditionId {
 
 impl EditionId {
     /// Names the edition in the file at `path`; `briefing` is `None` when nothing in it can be read.
-    pub fn new(path: &Path, briefing: Option<&Briefing>, date: Option<EditionDate>) -> Self {
+    pub fn new(path: PathBuf, briefing: Option<&Briefing>, date: Option<EditionDate>) -> Self {
         Self {
             path: path.into(),
             identities: briefing

@@ -55,18 +55,15 @@ fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, 
     let day = DisplayText::line(&day.unwrap_or_default());
     painter.text(left + LEFT, row.y, right, day.as_display(), dim);
     let x = left + LEFT + DAY;
-    match briefing {
-        Some(briefing) => {
-            let unread = unread.unwrap_or(0);
-            draw_briefing(painter, briefing, unread, style, (x, row.y, right));
-        }
-        None => {
-            let fault = painter.theme.fault;
-            let cannot = DisplayStr::own("cannot be read");
-            let limit = painter.right_aligned(x, row.y, right, cannot, fault);
-            let limit = limit.saturating_sub(1);
-            painter.cut(x, row.y, limit, edition.label.as_display(), style);
-        }
+    if let Some(briefing) = briefing {
+        let unread = unread.unwrap_or(0);
+        draw_briefing(painter, briefing, unread, style, (x, row.y, right));
+    } else {
+        let fault = painter.theme.fault;
+        let cannot = DisplayStr::own("cannot be read");
+        let limit = painter.right_aligned(x, row.y, right, cannot, fault);
+        let limit = limit.saturating_sub(1);
+        painter.cut(x, row.y, limit, edition.label.as_display(), style);
     }
 }
 

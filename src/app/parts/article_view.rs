@@ -160,9 +160,8 @@ impl ArticleView {
 
     fn enter(&mut self) {
         match self.opening.entry {
-            Entry::AsLeft => {}
             Entry::ToRead if self.at_end() => self.go_to(0),
-            Entry::ToRead => {}
+            Entry::AsLeft | Entry::ToRead => {}
             Entry::AtEnd => self.scroll(Motion::Bottom),
             Entry::AtMatch(number) => self.go_to_match(number),
         }

@@ -174,15 +174,12 @@ impl Screen for FaultsScreen {
         self.split.list = FaultyFiles::of(&session.archive);
         let panes = session.panes(self.shows());
         let position = selected.and_then(|(file, _)| self.split.list.position(&file));
-        match position {
-            Some(position) => {
-                self.split.keep_selected(position, &panes);
-                self.split.article.refresh(session);
-            }
-            None => {
-                self.split.keep_selected(0, &panes);
-                self.split.open(Entry::AsLeft, &panes, session);
-            }
+        if let Some(position) = position {
+            self.split.keep_selected(position, &panes);
+            self.split.article.refresh(session);
+        } else {
+            self.split.keep_selected(0, &panes);
+            self.split.open(Entry::AsLeft, &panes, session);
         }
     }
 }

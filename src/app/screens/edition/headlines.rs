@@ -359,7 +359,7 @@ impl Listing for Headlines {
 
     fn subject(&self, index: usize) -> Subject {
         let id = self.edition.id();
-        match self.item(index).map(|item| item.story()) {
+        match self.item(index).map(Item::story) {
             Some(Some(position)) => id
                 .story(position)
                 .map_or_else(|| Subject::Faults(id.clone()), Subject::Story),

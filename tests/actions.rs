@@ -1,0 +1,229 @@
+//! What every screen does with every action, as one table; and that what is open follows its files by id.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use common::{drawn, editions, model, press, rows, size};
+use roundup::app::screens::AnyScreen;
+use roundup::app::screens::screen::Answer;
+use roundup::app::{Model, Msg};
+use roundup::archive::Edition;
+use roundup::keymap::{Action, Key};
+use roundup::search::fold_editions;
+use roundup::ui::theme::Theme;
+
+/// A screen of each kind, and states of it that answer differently, by the keys that open it.
+const SCREENS: [(&str, &str); 10] = [
+    ("edition", ""),
+    ("article", "<Enter>"),
+    ("zen", "z"),
+    ("closing", "G<Enter>G<Space>"),
+    ("search", "/tide<Enter>"),
+    ("typing", "/tide"),
+    ("archive", "a"),
+    ("faults", "!"),
+    ("tags", "t"),
+    ("help", "?"),
+];
+
+fn kind(model: &Model) -> &'static str {
+    match model.screens.top() {
+        AnyScreen::Edition(_) => "edition",
+        AnyScreen::Search(_) => "search",
+        AnyScreen::Archive(_) => "archive",
+        AnyScreen::Faults(_) => "faults",
+        AnyScreen::Tags(_) => "tags",
+        AnyScreen::Help(_) => "help",
+    }
+}
+
+/// `●` where the screen itself does it, `○` where it is done as everywhere, `·` where it is refused.
+#[test]
+fn every_screen_answers_every_action() {
+    let mut table = format!("{:20}", "");
+    for (name, _) in SCREENS {
+        let _ = write!(table, "{name:9}");
+    }
+    for action in Action::all() {
+        let _ = write!(table, "\n{:20}", action.name());
+        for (name, keys) in SCREENS {
+            let mut model = model(size("110x34"));
+            press(&mut model, keys);
+            model.session.notice = None;
+            let (answer, taken) = model.perform(action, Key::Char('x'));
+            let cell = match (&answer, taken) {
+                (Answer::Handled | Answer::Go(_), _) => '●',
+                (_, true) => '○',
+                (_, false) => '·',
+            };
+            assert!(
+                taken || model.session.notice.is_some(),
+                "{name} refuses {action:?} without a word"
+            );
+            let _ = write!(table, "{cell:9}");
+        }
+    }
+    let trimmed: Vec<_> = table.lines().map(str::trim_end).collect();
+    insta::with_settings!({
+        snapshot_path => "screens",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("actions", trimmed.join("\n"));
+    });
+}
+
+#[test]
+fn the_table_has_every_kind_of_screen() {
+    let kinds: BTreeSet<_> = SCREENS
+        .iter()
+        .map(|(_, keys)| {
+            let mut model = model(size("110x34"));
+            press(&mut model, keys);
+            kind(&model)
+        })
+        .collect();
+    let all = ["archive", "edition", "faults", "help", "search", "tags"];
+    assert_eq!(kinds, BTreeSet::from(all));
+}
+
+#[test]
+fn a_key_that_means_nothing_names_the_help() {
+    let mut model = model(size("110x34"));
+    for (keys, notice) in [
+        ("e", "e means nothing here; ? shows the keys"),
+        ("x", "x means nothing here; ? shows the keys"),
+        ("a]", "] means nothing here; ? shows the keys"),
+    ] {
+        press(&mut model, keys);
+        assert_eq!(&**model.session.notice.as_ref().unwrap(), notice);
+    }
+}
+
+/// The edition of a file of the test archive after its text was changed by `change`, at another path if
+/// one is given.
+fn changed(path: &str, change: impl Fn(String) -> String) -> Arc<Edition> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archive");
+    let source = std::fs::read_to_string(folder.join(path)).unwrap();
+    Arc::new(Edition::parse(path.into(), &change(source)))
+}
+
+fn change_files(model: &mut Model, gone: &[&str], read: Vec<Arc<Edition>>) {
+    let chunks = fold_editions(&read);
+    let gone = gone.iter().map(Into::into).collect();
+    common::answered(model, Msg::FilesChanged { gone, read });
+    common::answered(model, Msg::Folded(chunks));
+}
+
+fn screen(model: &Model) -> Vec<String> {
+    rows(&drawn(model, &Theme::COLOURED))
+}
+
+const NEWEST: &str = "2031-04-02.toml";
+
+/// The newest edition with another lead story above all others.
+fn with_another_lead(source: String) -> String {
+    source.replacen(
+        "[[story]]",
+        "[[story]]\nheadline = \"Above all others\"\nbody = \"The tide.\"\n\n[[story]]",
+        1,
+    )
+}
+
+#[test]
+fn the_open_story_stays_open_when_its_file_changes() {
+    for keys in ["", "J", "JJ<Enter>jj", "2<Enter>"] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        let open = |model: &Model| {
+            let screen = model.edition();
+            let story = screen.list().story(screen.split.selected()).unwrap();
+            let top = screen.split.article.visible()[0].start;
+            (story.headline().to_string(), top)
+        };
+        let before = open(&model);
+        change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
+        assert_eq!(open(&model), before, "{keys}");
+        assert_eq!(model.edition().list().briefing().unwrap().len(), 7);
+    }
+}
+
+#[test]
+fn an_edition_that_has_gone_stays_until_it_is_left() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "J<Enter>");
+    let before = screen(&model);
+    change_files(&mut model, &[NEWEST], Vec::new());
+    let after = screen(&model);
+    assert_eq!(before[..33], after[..33]);
+    press(&mut model, "a");
+    assert!(screen(&model)[0].ends_with("5 editions "));
+}
+
+#[test]
+fn results_follow_what_changes_under_them() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/tide<Enter>J");
+    let (open, found) = {
+        let search = model.search().unwrap();
+        (search.place().story.unwrap(), search.results().hits().len())
+    };
+    change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
+    let search = model.search().unwrap();
+    assert_eq!(search.results().hits().len(), found + 1);
+    assert_eq!(search.place().story.unwrap(), open);
+    let hits = search.results().hits();
+    let in_newest: Vec<_> = (0..hits.len())
+        .filter_map(|position| hits.get(position))
+        .filter(|story| story.edition().path().to_str() == Some(NEWEST))
+        .collect();
+    change_files(&mut model, &[NEWEST], Vec::new());
+    let left = model.search().unwrap().results().hits().len();
+    assert_eq!(left, found + 1 - in_newest.len());
+}
+
+#[test]
+fn the_way_back_from_a_result_follows_its_edition() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "J/low water<Enter>e");
+    change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
+    press(&mut model, "<Esc><Esc>");
+    let list = model.edition().list();
+    let open = list.story(model.edition().split.selected()).unwrap();
+    assert_eq!(
+        open.headline().to_string(),
+        "Who pays for the wall, and why it will not be the port"
+    );
+}
+
+#[test]
+fn the_closing_page_follows_what_changes() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "G<Enter>G<Space>");
+    let left = |model: &Model| model.edition().closing.as_ref().unwrap().left().len();
+    let before = left(&model);
+    change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
+    assert_eq!(left(&model), before + 1);
+    press(&mut model, "<Space>");
+    let list = model.edition().list();
+    let open = list.story(model.edition().split.selected()).unwrap();
+    assert_eq!(open.headline().to_string(), "Above all others");
+}
+
+#[test]
+fn an_edition_is_come_back_to_by_its_id() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "JJ{");
+    change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
+    press(&mut model, "}");
+    let list = model.edition().list();
+    let open = list.story(model.edition().split.selected()).unwrap();
+    let third = &editions()[5];
+    let third = third.briefing.as_ref().unwrap().story(2).headline();
+    assert_eq!(open.headline().as_str(), third.as_str());
+}
