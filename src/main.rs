@@ -5,7 +5,10 @@ use std::process::ExitCode;
 use roundup::cli::{self, Request};
 use roundup::runtime::{self, Ended, Ending};
 
-/// The status of a program whose terminal was taken away: that of the signal that says so.
+/// The exit status when the terminal fails while the program runs.
+const TERMINAL_FAILED: u8 = 3;
+
+/// The exit status when the terminal has gone away: that of a program ended by SIGHUP.
 const HUNG_UP: u8 = 129;
 
 fn main() -> ExitCode {
@@ -26,6 +29,10 @@ fn main() -> ExitCode {
                     ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
                 }
                 Ending::TerminalGone => ExitCode::from(HUNG_UP),
+                Ending::Failed(error) => {
+                    cli::report(&format!("the terminal can no longer be used: {error}"));
+                    ExitCode::from(TERMINAL_FAILED)
+                }
             }
         }
         Err(error) => cli::could_not_run(&error),

@@ -1,8 +1,10 @@
 //! The shell around the pure core: one loop that waits for something to happen, lets `update` decide
 //! what it means, carries out the effects and draws once. Nothing wakes it while nothing happens.
 
+mod event;
 mod input;
 mod loader;
+mod panic_hook;
 mod saver;
 pub mod searcher;
 mod signals;
@@ -11,130 +13,168 @@ pub mod text_reader;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
 
-pub use terminal::install_panic_hook;
+pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
 use jiff::Zoned;
+use ratatui::layout::Size;
 
 use crate::app::{Effect, Model, Msg, update_and_read};
-use crate::archive::{Archive, Which};
-use crate::store::{self, LoadedMarks, MarksFile, panic_if_asked};
+use crate::archive::{Archive, Edition, Which};
+use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
 use crate::ui::theme::Theme;
+use event::Event;
 use input::Input;
+use loader::Opening;
 use saver::Saver;
 use searcher::Searcher;
 use terminal::Terminal;
 use text_reader::TextReader;
 
-/// The most events taken in before the screen is drawn: a loader must not keep the reader waiting.
+/// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
 
-/// Something that wakes the loop.
-enum Event {
-    /// All the input that was ready.
-    Input(Vec<Msg>),
-    /// Something that a thread has read or found.
-    Background(Msg),
-    Signal(i32),
-    /// Another program has asked for a stop.
-    AskedToStop,
-    /// The program goes on after a stop.
-    Continued,
-    /// The terminal cannot be read any more.
-    TerminalGone,
-}
-
-/// What has come of reading.
+/// How the program ended, and what was lost.
 #[derive(Debug)]
 pub struct Ended {
     pub ending: Ending,
-    /// Why marks are lost, if any are.
+    /// Why the last marks could not be saved, if they could not.
     pub not_saved: Option<String>,
 }
 
-/// How the reader ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Ending {
     Quit,
     /// By a signal of this number.
     Signal(i32),
-    /// The terminal cannot be read or written any more.
+    /// The terminal has gone away.
     TerminalGone,
+    /// The terminal is still there, but cannot be read or written.
+    Failed(io::Error),
 }
 
-/// Opens the reader on the briefings of `paths`, or on those that [`store::find`] finds, at the newest
-/// edition or at `which`.
+impl Ending {
+    /// How `error` ends the program. Once the terminal has gone away, that is the cause of any error.
+    fn of_error(error: io::Error) -> Self {
+        if signals::terminal_is_gone() {
+            Self::TerminalGone
+        } else {
+            Self::Failed(error)
+        }
+    }
+}
+
+/// Shows the briefings of `paths`, or those that [`store::find`] finds, from the newest edition or from
+/// `which` on, until the user quits.
 ///
 /// # Errors
-/// When there is nothing to read where the reader asked for it, or no terminal to read in.
+/// When there are no briefings where the user said, or no terminal to show them in.
 pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
-    if cfg!(unix) && std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
-        bail!("this terminal (TERM) cannot place text on the screen; use another one");
-    }
+    check_terminal_type()?;
     let marks_file = MarksFile::locate();
+    // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_meanwhile);
-    let found = store::find(paths)?;
-    let asked_for = which
-        .map(|which| store::edition(&found, which).edition)
-        .transpose()?;
-    let opening = match &asked_for {
-        Some(edition) => loader::open_at(&found, edition),
-        None => loader::open(&found),
-    };
-    let opened = opening.editions;
+    let start = Start::find(paths, which)?;
     let (events, inbox) = mpsc::channel();
-    // Before the terminal is changed: a signal in between would leave it as it is.
+    // Before the terminal is changed: a signal in between would leave it changed.
     signals::spawn(&events).context("cannot watch for signals")?;
     let mut terminal = Terminal::enter().context("cannot use the terminal")?;
-    let archive = Archive::default().with(opened.clone());
-    let LoadedMarks {
-        marks,
-        not_saved,
-        warning: told,
-    } = marks.map_or_else(LoadedMarks::homeless, |marks| {
+    let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
         marks.join().unwrap_or_default()
     });
-    let mut model = Model::new(archive, opening.found, marks, terminal.size()?);
-    if let Some(edition) = asked_for {
-        model.open_edition(edition);
-    }
-    let theme = match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
-        Some(_) => Theme::PLAIN,
-        None => Theme::COLOURED,
-    };
-    if let Some(notice) = found.origin.sample_notice() {
-        update_and_read(&mut model, Msg::Noticed(notice));
-    }
-    if let Some(told) = told {
-        update_and_read(&mut model, Msg::Noticed(told.to_string()));
-    }
-    if let Some(why) = not_saved {
-        update_and_read(&mut model, Msg::MarksNotSaved(why.to_string()));
-    }
-    // The first frame is on the screen before anything else is begun.
+    let model = first_model(&start, marks, terminal.size()?);
+    let theme = theme();
+    // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;
-    let answers = events.clone();
-    let searcher = Searcher::spawn(move |found| answers.send(Event::Background(found)).is_ok());
-    let answers = events.clone();
-    let texts = TextReader::spawn(move |text| answers.send(Event::Background(text)).is_ok());
-    signals::watch_terminal(&events);
-    let mut reader = Reader {
+    let mut session = Session {
         model,
         theme,
         terminal,
-        searcher,
-        texts,
+        searcher: Searcher::spawn(poster(&events)),
+        texts: TextReader::spawn(poster(&events)),
         saver: Saver::spawn(marks_file, &events)?,
     };
-    loader::spawn(opened, opening.rest, &events);
-    let ending = reader.read_on(&inbox, &Input::spawn(&events));
-    // Nothing fails in there but the terminal.
-    Ok(reader.leave(ending.unwrap_or(Ending::TerminalGone)))
+    signals::watch_terminal(&events);
+    loader::spawn(start.opening.editions, start.opening.rest, &events);
+    let ending = session.run(&inbox, &Input::spawn(&events));
+    Ok(session.leave(ending.unwrap_or_else(Ending::of_error)))
 }
 
-struct Reader {
+fn check_terminal_type() -> anyhow::Result<()> {
+    if cfg!(unix) && std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
+        bail!("this terminal (TERM) cannot place text on the screen; use another one");
+    }
+    Ok(())
+}
+
+/// What is known of the briefings before the first frame.
+struct Start {
+    origin: Origin,
+    /// The edition that the user asked for.
+    edition: Option<Arc<Edition>>,
+    opening: Opening,
+}
+
+impl Start {
+    /// Finds the files and reads those of the edition to begin with.
+    fn find(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Self> {
+        let found = store::find(paths)?;
+        let edition = which
+            .map(|which| store::edition(&found, which).edition)
+            .transpose()?;
+        let opening = match &edition {
+            Some(edition) => loader::open_at(&found, edition),
+            None => loader::open(&found),
+        };
+        Ok(Self {
+            origin: found.origin,
+            edition,
+            opening,
+        })
+    }
+}
+
+/// The model of the first frame, with the notices about what was found and loaded.
+fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
+    let LoadedMarks {
+        marks,
+        not_saved,
+        warning,
+    } = loaded;
+    let archive = Archive::default().with(start.opening.editions.clone());
+    let mut model = Model::new(archive, start.opening.found, marks, size);
+    if let Some(edition) = &start.edition {
+        model.open_edition(Arc::clone(edition));
+    }
+    let notices = [
+        start.origin.sample_notice().map(Msg::Noticed),
+        warning.map(|warning| Msg::Noticed(warning.to_string())),
+        not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
+    ];
+    for notice in notices.into_iter().flatten() {
+        update_and_read(&mut model, notice);
+    }
+    model
+}
+
+fn theme() -> Theme {
+    match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
+        Some(_) => Theme::PLAIN,
+        None => Theme::COLOURED,
+    }
+}
+
+/// What a thread sends its answers with; false when the program ends.
+fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'static {
+    let events = events.clone();
+    move |answer| events.send(Event::Background(answer)).is_ok()
+}
+
+/// The program while it has the terminal.
+struct Session {
     model: Model,
     theme: Theme,
     terminal: Terminal,
@@ -143,30 +183,18 @@ struct Reader {
     saver: Saver,
 }
 
-impl Reader {
-    /// Gives the terminal back and saves what is left.
-    fn leave(mut self, ending: Ending) -> Ended {
-        let last = update_and_read(&mut self.model, Msg::Leaving);
-        drop(self.terminal);
-        for effect in last {
-            if let Effect::SaveMarks(unsaved) = effect {
-                self.saver.save(unsaved);
-            }
-        }
-        let not_saved = saver::finish().err();
-        Ended { ending, not_saved }
-    }
-
-    fn read_on(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
+impl Session {
+    /// Takes in events and draws, until something ends the program.
+    fn run(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
         input.ask();
         while let Ok(event) = inbox.recv() {
             let mut answered = false;
-            // What has come meanwhile is taken in too, and drawn at once.
+            // Events that are waiting already are taken in too, so that all are drawn in one frame.
             for event in std::iter::once(event).chain(inbox.try_iter().take(MOST_AT_ONCE)) {
                 match event {
                     Event::Input(messages) => {
                         answered = true;
-                        self.tell_day()?;
+                        self.note_the_day()?;
                         for message in messages {
                             if let Some(ending) = self.handle(message)? {
                                 return Ok(ending);
@@ -183,6 +211,7 @@ impl Reader {
                     }
                     Event::Continued => self.terminal.retake()?,
                     Event::TerminalGone => return Ok(Ending::TerminalGone),
+                    Event::InputFailed(error) => return Err(error),
                 }
             }
             self.draw()?;
@@ -193,6 +222,7 @@ impl Reader {
         Ok(Ending::Quit)
     }
 
+    /// Lets the model take in a message and carries out the effects.
     fn handle(&mut self, message: Msg) -> io::Result<Option<Ending>> {
         for effect in update_and_read(&mut self.model, message) {
             match effect {
@@ -207,14 +237,21 @@ impl Reader {
         Ok(None)
     }
 
-    /// Stops the program; nothing is left unsaved in one that may never go on.
+    /// Stops the program, with every mark saved, for it may never be continued. Where nothing could
+    /// continue it, it does not stop.
     fn suspend(&mut self) -> io::Result<()> {
         self.saver.flush();
-        self.terminal.suspend()
+        if !signals::can_be_continued() {
+            return self.terminal.repaint();
+        }
+        terminal::give_back();
+        signals::stop()?;
+        // Before anything can be drawn: until now the screen is the shell's.
+        self.terminal.retake()
     }
 
-    /// Lets a search know what `today` is; a reader may be left open overnight.
-    fn tell_day(&mut self) -> io::Result<()> {
+    /// Keeps the model's idea of today right: the program may be left open overnight.
+    fn note_the_day(&mut self) -> io::Result<()> {
         let today = Zoned::now().date();
         if self.model.session.today != today {
             self.handle(Msg::DayBegan(today))?;
@@ -229,5 +266,18 @@ impl Reader {
             self.handle(Msg::Resized(size))?;
         }
         self.terminal.draw(&self.model, &self.theme)
+    }
+
+    /// Gives the terminal back and saves the marks that are not saved yet.
+    fn leave(mut self, ending: Ending) -> Ended {
+        let last = update_and_read(&mut self.model, Msg::Leaving);
+        drop(self.terminal);
+        for effect in last {
+            if let Effect::SaveMarks(unsaved) = effect {
+                self.saver.save(unsaved);
+            }
+        }
+        let not_saved = saver::finish().err();
+        Ended { ending, not_saved }
     }
 }

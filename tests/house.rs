@@ -2,29 +2,185 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "house/source.rs"]
+mod source;
 
-/// Each module, from the bottom up, and the modules that it may import. An arrow allows its target
-/// and everything below that.
-const ARROWS: [(&str, &[&str]); 14] = [
+use std::collections::{BTreeMap, BTreeSet};
+
+use source::{Reference, Target, Tree};
+
+/// Each module, and the modules that it may import. An arrow allows its target and everything below that.
+/// A module that is not here yet may be named already.
+const ARROWS: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("briefing", &["text"]),
     ("article", &["briefing"]),
     ("archive", &["briefing"]),
     ("marks", &["briefing"]),
+    ("import", &["briefing"]),
     ("config", &["briefing"]),
-    ("store", &["archive", "marks"]),
-    ("search", &["article", "archive", "marks"]),
     ("keymap", &["config"]),
-    ("app", &["keymap", "search", "config"]),
+    ("store", &["archive", "marks", "config"]),
+    ("search", &["article", "archive", "marks"]),
+    ("app", &["keymap", "search"]),
     ("ui", &["app"]),
     ("runtime", &["ui", "store"]),
-    ("cli", &["keymap", "search", "store", "config"]),
+    ("cli", &["keymap", "search", "store", "import"]),
     ("main", &["runtime", "cli"]),
 ];
 
-fn allowed(module: &str) -> Vec<&'static str> {
+/// Files that still import each other in circles.
+const CIRCLES_LEFT: &[&str] = &[
+    "briefing.rs",
+    "briefing/id.rs",
+    "keymap.rs",
+    "keymap/defaults.rs",
+];
+
+/// Something that only a few modules or files may touch.
+struct Touch {
+    what: &'static str,
+    is_touched: fn(&Target) -> bool,
+    /// Beginnings of the names of files.
+    allowed: &'static [&'static str],
+}
+
+const TOUCHES: [Touch; 8] = [
+    Touch {
+        what: "files",
+        is_touched: |target| {
+            is_of(target, &["std::fs", "rustix::fs"])
+                || is_called(
+                    target,
+                    &[
+                        "canonicalize",
+                        "exists",
+                        "is_dir",
+                        "is_file",
+                        "is_symlink",
+                        "metadata",
+                        "read_dir",
+                        "read_link",
+                        "symlink_metadata",
+                        "try_exists",
+                    ],
+                )
+        },
+        allowed: &["store"],
+    },
+    Touch {
+        what: "the clock",
+        is_touched: |target| {
+            is_of(target, &["std::time::Instant", "std::time::SystemTime"])
+                || is_called(target, &["Zoned::now", "Timestamp::now"])
+        },
+        allowed: &["runtime", "cli"],
+    },
+    Touch {
+        what: "crossterm",
+        is_touched: |target| is_of(target, &["crossterm", "ratatui::crossterm"]),
+        allowed: &["runtime"],
+    },
+    Touch {
+        what: "ratatui beyond its geometry",
+        is_touched: |target| is_of(target, &["ratatui"]) && !is_of(target, &["ratatui::layout"]),
+        allowed: &["ui", "runtime"],
+    },
+    Touch {
+        what: "the geometry of ratatui",
+        is_touched: |target| is_of(target, &["ratatui::layout"]),
+        allowed: &["app", "ui", "runtime"],
+    },
+    Touch {
+        what: "standard output and error",
+        is_touched: |target| {
+            is_of(target, &["anstream", "std::io::stdout", "std::io::stderr"])
+                || is_called(
+                    target,
+                    &["print!", "println!", "eprint!", "eprintln!", "dbg!"],
+                )
+        },
+        allowed: &[
+            "main",
+            "cli",
+            "runtime/terminal",
+            "runtime/signals",
+            "runtime/panic_hook",
+        ],
+    },
+    Touch {
+        what: "other programs",
+        is_touched: |target| is_of(target, &["std::process::Command"]),
+        allowed: &[
+            "runtime/opener",
+            "runtime/clipboard",
+            "cli/fetch",
+            "cli/new",
+        ],
+    },
+    Touch {
+        what: "the cells of the screen",
+        is_touched: |target| {
+            is_of(
+                target,
+                &["ratatui::text", "ratatui::widgets", "ratatui::buffer"],
+            ) || is_called(
+                target,
+                &[
+                    "render_widget",
+                    "set_char",
+                    "set_line",
+                    "set_span",
+                    "set_string",
+                    "set_stringn",
+                    "set_style",
+                    "set_symbol",
+                ],
+            )
+        },
+        allowed: &["ui/paint.rs"],
+    },
+];
+
+/// Whether `target` is one of `paths`, or something in one of them.
+fn is_of(target: &Target, paths: &[&str]) -> bool {
+    let Target::Outside(path) = target else {
+        return false;
+    };
+    paths.iter().any(|beginning| {
+        let beginning: Vec<_> = beginning.split("::").collect();
+        path.len() >= beginning.len() && beginning.iter().zip(path).all(|(part, name)| part == name)
+    })
+}
+
+/// Whether `target` is a function, a macro or a method with one of `names`: a path says how it ends.
+fn is_called(target: &Target, names: &[&str]) -> bool {
+    match target {
+        Target::Inside { .. } => false,
+        Target::Method(method) => names.contains(&method.as_str()),
+        Target::Outside(path) => names.iter().any(|ending| {
+            let ending: Vec<_> = ending.split("::").collect();
+            // A name alone is a variable, except for a macro.
+            (path.len() > 1 || ending[0].ends_with('!'))
+                && path.len() >= ending.len()
+                && ending
+                    .iter()
+                    .rev()
+                    .zip(path.iter().rev())
+                    .all(|(part, name)| part == name)
+        }),
+    }
+}
+
+/// The module at the top that `file` belongs to.
+fn top_of(file: &str) -> &str {
+    file.split('/')
+        .next()
+        .unwrap_or(file)
+        .trim_end_matches(".rs")
+}
+
+fn allowed(module: &str) -> BTreeSet<&'static str> {
     let (_, targets) = ARROWS
         .iter()
         .find(|(name, _)| *name == module)
@@ -35,129 +191,289 @@ fn allowed(module: &str) -> Vec<&'static str> {
         .collect()
 }
 
-fn source_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            source_files(&path, found);
-        } else {
-            found.push(path);
+/// Imports against the arrows, those of tests included: a test needs no more than what it tests.
+fn against_the_arrows(tree: &Tree) -> BTreeSet<String> {
+    let is_wrong = |reference: &Reference| {
+        let from = top_of(&reference.file);
+        match &reference.target {
+            Target::Inside { path, .. } if from != "lib" => path
+                .first()
+                .filter(|to| *to != from && !allowed(from).contains(to.as_str()))
+                .map(|to| format!("{} must not import {to}", reference.file)),
+            _ => None,
+        }
+    };
+    tree.references().iter().filter_map(is_wrong).collect()
+}
+
+/// Which files each file needs, within its module. A name that is only passed on is not needed, and who
+/// imports it from there needs the file that defines it. Tests may import anything.
+fn needs(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
+    let mut needs = BTreeMap::<_, BTreeSet<_>>::new();
+    for reference in tree.references() {
+        if let Target::Inside { file, .. } = reference.target
+            && !reference.in_test
+            && !reference.is_reexport
+            && file != reference.file
+            && top_of(&file) == top_of(&reference.file)
+        {
+            needs.entry(reference.file).or_default().insert(file);
         }
     }
+    needs
 }
 
-/// Every file of `src` as its top module, its name and its text before its tests.
-fn sources() -> Vec<(String, String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    source_files(&root, &mut files);
-    files
-        .into_iter()
-        .map(|path| {
-            let name = path
-                .strip_prefix(&root)
-                .unwrap()
-                .to_string_lossy()
-                .replace('\\', "/");
-            let module = name
-                .split('/')
-                .next()
-                .unwrap()
-                .trim_end_matches(".rs")
-                .to_owned();
-            let text = fs::read_to_string(&path).unwrap();
-            let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
-            (module, name, text)
-        })
-        .filter(|(module, ..)| module != "lib")
+/// For each file that is in a circle the shortest one, written from its first file.
+fn circles(tree: &Tree) -> BTreeSet<Vec<String>> {
+    let needs = needs(tree);
+    needs
+        .keys()
+        .filter_map(|file| shortest_circle(file, &needs))
         .collect()
 }
 
-/// The words that follow `prefix` in `text`.
-fn names_after<'t>(text: &'t str, prefix: &str) -> Vec<&'t str> {
-    text.match_indices(prefix)
-        .map(|(at, _)| {
-            text[at + prefix.len()..]
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
-                .next()
-                .unwrap()
-        })
-        .collect()
+fn shortest_circle(start: &str, needs: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    let mut reached = BTreeSet::new();
+    let mut ways = vec![vec![start.to_owned()]];
+    while !ways.is_empty() {
+        let mut longer = Vec::new();
+        for way in ways {
+            for next in needs.get(way.last()?).into_iter().flatten() {
+                if next == start {
+                    let first = (0..way.len()).min_by_key(|at| &way[*at])?;
+                    let mut circle = way;
+                    circle.rotate_left(first);
+                    return Some(circle);
+                }
+                if reached.insert(next.clone()) {
+                    longer.push([way.as_slice(), std::slice::from_ref(next)].concat());
+                }
+            }
+        }
+        ways = longer;
+    }
+    None
+}
+
+/// What is touched where it may not be. Tests may touch everything.
+fn touched(tree: &Tree) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for Reference {
+        file,
+        target,
+        in_test,
+        ..
+    } in tree.references()
+    {
+        for touch in &TOUCHES {
+            let is_allowed = || touch.allowed.iter().any(|allowed| is_below(&file, allowed));
+            if !in_test && (touch.is_touched)(&target) && !is_allowed() {
+                found.insert(format!("{file} must not touch {}: {target:?}", touch.what));
+            }
+        }
+    }
+    found
+}
+
+/// Whether `file` is `path`, with or without its ending, or lies in that folder.
+fn is_below(file: &str, path: &str) -> bool {
+    file.strip_prefix(path)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
 }
 
 #[test]
 fn imports_run_one_way() {
-    for (module, name, text) in sources() {
-        let allowed = allowed(&module);
-        assert!(
-            !text.contains("use crate::{"),
-            "{name}: write each import of the crate on a line of its own"
-        );
-        for target in names_after(&text, "crate::")
-            .into_iter()
-            .chain(names_after(&text, "use roundup::"))
-        {
-            assert!(
-                target == module || target.is_empty() || allowed.contains(&target),
-                "{name} must not import {target}"
-            );
-        }
-    }
+    let found = against_the_arrows(&Tree::of_crate());
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn no_files_import_each_other_in_circles() {
+    let mut circles = circles(&Tree::of_crate());
+    circles.retain(|circle| {
+        !circle
+            .iter()
+            .all(|file| CIRCLES_LEFT.contains(&file.as_str()))
+    });
+    assert!(circles.is_empty(), "{circles:#?}");
 }
 
 #[test]
 fn what_a_module_may_touch_is_held_by_absence() {
-    let rules: [(&str, &[&str], &[&str]); 5] = [
+    let found = touched(&Tree::of_crate());
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Every form in which a module can be imported.
+#[test]
+fn an_import_against_the_arrows_is_found_in_every_form() {
+    for (text, target) in [
+        ("use crate::app;", "app"),
+        ("use crate::app::Model;", "app"),
+        ("use crate::app::Model as Other;", "app"),
+        ("use crate::app as other;", "app"),
+        ("use crate::{text, app::Model};", "app"),
+        ("use crate::{text, ui::{self, theme::Theme}};", "ui"),
+        ("use crate::app::*;", "app"),
+        ("pub(crate) use crate::app::Model;", "app"),
+        ("use super::super::app::Model;", "app"),
+        ("use super::super::{text::{wrap, fold}, app};", "app"),
+        ("use roundup::app;", "app"),
+        ("fn f() { use crate::app; }", "app"),
+        ("fn f() { crate::app::update(); }", "app"),
+        ("fn f() -> super::super::app::Model { todo!() }", "app"),
+        ("fn f() { assert!(crate::app::is_idle()); }", "app"),
+        ("fn f() { for x in 0..crate::app::MOST {} }", "app"),
+        ("mod inner { use super::super::super::app; }", "app"),
         (
-            "files",
-            &["std::fs", "File::open", "OpenOptions"],
-            &["store"],
+            "mod inner { fn f() { super::super::super::app::update(); } }",
+            "app",
         ),
-        (
-            "the clock",
-            &["SystemTime", "Instant::now", "Zoned::now"],
-            &["runtime", "cli"],
-        ),
-        ("crossterm", &["crossterm::"], &["runtime"]),
-        (
-            "ratatui's drawing",
-            &[
-                "ratatui::buffer",
-                "ratatui::style",
-                "ratatui::Frame",
-                "ratatui::widgets",
-            ],
-            &["ui"],
-        ),
-        ("printing", &["println!", "print!("], &["main", "cli"]),
-    ];
-    for (module, name, text) in sources() {
-        for (what, words, modules) in &rules {
-            let found = words.iter().find(|word| text.contains(**word));
-            assert!(
-                found.is_none() || modules.contains(&module.as_str()),
-                "{name} must not touch {what}: {found:?}"
-            );
-        }
+        ("#[cfg(test)] mod tests {} use crate::app;", "app"),
+        ("#[cfg(test)] mod tests { use crate::app; }", "app"),
+    ] {
+        let tree = Tree::new(&[("search/query.rs", text)]);
+        let expected = format!("search/query.rs must not import {target}");
+        assert_eq!(against_the_arrows(&tree), [expected].into(), "{text}");
+    }
+    for text in [
+        "use crate::text::{self, fold}; use super::Hits; use self::inner::A; use std::app;",
+        "// use crate::app;\n/// crate::app\nconst A: &str = \"crate::app\";",
+        "use super::super::search::chart; fn f(crate_app: u8) { app.update() }",
+    ] {
+        let tree = Tree::new(&[("search/query.rs", text)]);
+        assert!(against_the_arrows(&tree).is_empty(), "{text}");
     }
 }
 
 #[test]
-fn cells_are_written_in_one_place() {
-    for (_, name, text) in sources() {
-        let writes = [
-            "set_string",
-            "set_symbol",
-            "set_char",
-            "set_line",
-            "set_span",
-            "Span::",
-            "Paragraph::new",
+fn circles_are_found_and_names_passed_on_are_not_circles() {
+    let check = |parent: &str, one: &str, other: &str, circle: &[&str]| {
+        let parent = format!("mod one; mod other; {parent}");
+        let files = [
+            ("app.rs", parent.as_str()),
+            ("app/one.rs", one),
+            ("app/other.rs", other),
         ];
-        let found = writes.iter().find(|word| text.contains(**word));
-        assert!(
-            found.is_none() || name == "ui/paint.rs",
-            "{name} must draw through the painter: {found:?}"
-        );
+        let circle: Vec<_> = circle.iter().map(ToString::to_string).collect();
+        let found: Vec<_> = circles(&Tree::new(&files)).into_iter().collect();
+        assert_eq!(found.concat(), circle, "{files:?}");
+    };
+    let (one, other) = (["app/one.rs", "app/other.rs"], ["app.rs", "app/one.rs"]);
+    check("", "use super::other::B;", "use super::one::A;", &one);
+    check(
+        "",
+        "use crate::app::other;",
+        "fn f() { super::one::f() }",
+        &one,
+    );
+    check("use one::A; struct M;", "use super::M;", "", &other);
+    check(
+        "struct M; fn f() { one::f() }",
+        "fn f(m: super::M) {}",
+        "",
+        &other,
+    );
+    check(
+        "pub use one::A; struct M; fn f(a: A) {}",
+        "use super::M;",
+        "",
+        &other,
+    );
+    // The parent passes on what another file defines.
+    check(
+        "pub use one::A; pub use other::B;",
+        "use super::B;",
+        "",
+        &[],
+    );
+    check(
+        "pub use one::A; pub use other::B;",
+        "use super::B;",
+        "use super::A;",
+        &one,
+    );
+    check("pub use one::A; struct M;", "use super::M;", "", &[]);
+    // Tests may import anything.
+    let test = "use super::other::B; #[cfg(test)] mod tests { use crate::app::M; }";
+    check("use one::A; struct M;", test, "", &[]);
+}
+
+#[test]
+fn what_is_touched_is_found_in_every_form() {
+    for (what, texts) in [
+        (
+            "files",
+            &[
+                "use std::fs;",
+                "fn f() { std::fs::read(p); }",
+                "use std::{fs::File, io}; fn f() { File::open(p) }",
+                "fn f() { path.is_file() }",
+                "fn f() { path.metadata()?.len() }",
+                "fn f() { paths.filter(std::path::Path::is_dir) }",
+                "use std::path::Path; fn f() { paths.filter(|p| Path::exists(p)) }",
+                "fn f() { vec![path.canonicalize()] }",
+                "#[cfg(test)] mod tests {} use std::fs;",
+            ][..],
+        ),
+        (
+            "the clock",
+            &[
+                "use std::time::{Duration, Instant};",
+                "fn f() { std::time::SystemTime::now(); }",
+                "use jiff::Zoned; fn f() { Zoned::now() }",
+            ],
+        ),
+        (
+            "crossterm",
+            &[
+                "use crossterm::event;",
+                "fn f() { crossterm::execute!(out) }",
+            ],
+        ),
+        ("ratatui beyond its geometry", &["use ratatui::Frame;"]),
+        (
+            "standard output and error",
+            &[
+                "fn f() { println!() }",
+                "fn f() { std::eprint!() }",
+                "use std::io; fn f() { io::stdout() }",
+            ],
+        ),
+        (
+            "other programs",
+            &[
+                "use std::process::Command;",
+                "use std::process; fn f() { process::Command::new(a) }",
+            ],
+        ),
+        (
+            "the cells of the screen",
+            &[
+                "fn f() { buffer.set_string(0, 0, a, b) }",
+                "fn f() { cell.set_symbol(a) }",
+            ],
+        ),
+    ] {
+        for text in texts {
+            let found = touched(&Tree::new(&[("app/list.rs", text)]));
+            let expected = format!("app/list.rs must not touch {what}");
+            assert!(!found.is_empty(), "{text}");
+            assert!(
+                found.iter().all(|found| found.starts_with(&expected)),
+                "{found:?}"
+            );
+        }
+    }
+    let cells = touched(&Tree::new(&[("ui/list.rs", "use ratatui::text::Span;")]));
+    assert_eq!(cells.len(), 1);
+    for text in [
+        "fn f(exists: bool) { let metadata = exists; self.exists; }",
+        "use clap::Command; use std::time::Duration; use ratatui::layout::Size;",
+        "#[cfg(test)] mod tests { use std::fs; fn f() { println!() } }",
+        "#[cfg(test)] use std::fs;",
+    ] {
+        let found = touched(&Tree::new(&[("app/list.rs", text)]));
+        assert!(found.is_empty(), "{text}: {found:?}");
     }
 }

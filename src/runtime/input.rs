@@ -1,21 +1,21 @@
-//! The thread that reads the keyboard. It reads only when asked, so that the program never competes
-//! for it with a shell after a suspend.
+//! The thread that reads the keyboard. It reads only when asked, so that after a suspend the program
+//! does not compete with the shell for it.
 
 use std::io;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
-use super::Event;
+use super::event::Event;
 use crate::app::Msg;
 use crate::keymap::Key;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// Most messages taken in before the screen is drawn: held keys and large pastes come in floods.
+/// Most messages taken in before the screen is drawn: a key held down sends a flood of them.
 const BATCH: usize = 1024;
 
-/// How long to look for more input that is ready already. Zero would look at nothing, and what is
-/// missed comes with the next batch.
+/// How long to look for more input that is ready already. With zero the library would not look at all;
+/// input missed here comes with the next batch.
 const LOOK: Duration = Duration::from_micros(50);
 
 pub(super) struct Input {
@@ -28,7 +28,7 @@ impl Input {
         let (asked, asks) = mpsc::channel();
         thread::spawn(move || {
             while asks.recv().is_ok() {
-                let event = read_batch().map_or(Event::TerminalGone, Event::Input);
+                let event = read_batch().map_or_else(Event::InputFailed, Event::Input);
                 if events.send(event).is_err() {
                     return;
                 }
@@ -44,32 +44,127 @@ impl Input {
     }
 }
 
-/// Waits for input, then takes all that is ready. A resize alone comes back as nothing: drawing asks
+/// Waits for input, then takes all that is ready. A resize alone comes back as no messages: drawing asks
 /// for the size anyway, and the last of many is enough.
 fn read_batch() -> io::Result<Vec<Msg>> {
-    let mut messages = Vec::new();
-    messages.extend(message(event::read()?));
-    while messages.len() < BATCH && event::poll(LOOK)? {
-        messages.extend(message(event::read()?));
+    let mut decoder = Decoder::default();
+    decoder.take(event::read()?);
+    while decoder.takes_more() && event::poll(LOOK)? {
+        decoder.take(event::read()?);
     }
-    Ok(messages)
+    Ok(decoder.finish())
 }
 
-fn message(event: event::Event) -> Option<Msg> {
-    match event {
-        event::Event::Key(key) => key_of(key).map(Msg::KeyPressed),
-        event::Event::Paste(text) => Some(Msg::Pasted(text)),
+/// Makes messages of the events of one batch.
+///
+/// The library below takes Esc and a key that arrive together for that key with Alt, and two Esc for
+/// one. No key of this program has Alt, so the first is undone. After the second, what follows may be a
+/// sequence that has lost its start: `ESC ESC [ A`, which some terminals send for Alt-↑, comes as Esc,
+/// `[` and `A`. None of that may be taken for keys.
+#[derive(Default)]
+struct Decoder {
+    messages: Vec<Msg>,
+    state: State,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Keys,
+    /// After an Esc that is a key unless `[` or `O` comes next.
+    Esc,
+    /// After `ESC ESC O`: one more character belongs to it.
+    Function,
+    /// After `ESC ESC [`: digits and signs belong to it, and the first letter. The digits so far as a
+    /// number.
+    Sequence(u32),
+    /// After `ESC ESC [ 200 ~`, a paste whose end does not come as an event.
+    LostPaste,
+}
+
+/// The number of the sequence that begins a paste.
+const PASTE: u32 = 200;
+
+impl Decoder {
+    fn take(&mut self, event: event::Event) {
+        let character = match &event {
+            event::Event::Key(KeyEvent {
+                code: KeyCode::Char(c),
+                modifiers: KeyModifiers::NONE | KeyModifiers::SHIFT,
+                ..
+            }) => Some(*c),
+            _ => None,
+        };
+        self.state = match (self.state, character) {
+            (State::Esc, Some('O')) => State::Function,
+            // A second `[` is not the end: the Linux console sends `ESC [ [ A` for F1.
+            (State::Esc | State::Sequence(_), Some('[')) => State::Sequence(0),
+            (State::Sequence(number), Some(c @ ' '..='?')) => {
+                State::Sequence(c.to_digit(10).map_or(number, |digit| {
+                    number.saturating_mul(10).saturating_add(digit)
+                }))
+            }
+            (State::Sequence(PASTE), Some('~')) | (State::LostPaste, _) => State::LostPaste,
+            (State::Sequence(_) | State::Function, Some(_)) => State::Keys,
+            (state, _) => {
+                if state == State::Esc {
+                    self.messages.push(Msg::KeyPressed(Key::Esc));
+                }
+                self.take_whole(event)
+            }
+        };
+    }
+
+    /// Whether the batch has room left, or ends within a sequence.
+    fn takes_more(&self) -> bool {
+        self.messages.len() < BATCH || self.state != State::Keys
+    }
+
+    /// Takes an event that belongs to no broken sequence.
+    fn take_whole(&mut self, event: event::Event) -> State {
+        match event {
+            event::Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            event::Event::Key(KeyEvent {
+                code: KeyCode::Esc,
+                modifiers: KeyModifiers::NONE,
+                ..
+            }) => return State::Esc,
+            event::Event::Key(key) if key.modifiers.contains(KeyModifiers::ALT) => {
+                if let Some(key) = key_after_esc(key) {
+                    self.messages
+                        .extend([Msg::KeyPressed(Key::Esc), Msg::KeyPressed(key)]);
+                }
+            }
+            event::Event::Key(key) => self.messages.extend(key_of(key).map(Msg::KeyPressed)),
+            event::Event::Paste(text) => self.messages.push(Msg::Pasted(text)),
+            _ => {}
+        }
+        State::Keys
+    }
+
+    /// The messages, when no more input is ready.
+    fn finish(mut self) -> Vec<Msg> {
+        if self.state == State::Esc {
+            self.messages.push(Msg::KeyPressed(Key::Esc));
+        }
+        self.messages
+    }
+}
+
+/// The key that came together with an Esc, if `event` can be that: keys that are sent as a sequence have
+/// an Alt of their own, and `[` and `O` begin a sequence.
+fn key_after_esc(event: KeyEvent) -> Option<Key> {
+    match event.code {
+        KeyCode::Char('[' | 'O') => None,
+        KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace => key_of(event),
         _ => None,
     }
 }
 
 fn key_of(event: KeyEvent) -> Option<Key> {
-    if event.kind == KeyEventKind::Release || event.modifiers.contains(KeyModifiers::ALT) {
-        return None;
-    }
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
     Some(match event.code {
-        KeyCode::Char(c) if ctrl => Key::Ctrl(c.to_ascii_lowercase()),
+        KeyCode::Char(c) if ctrl => Key::Ctrl(control(c)),
         KeyCode::Char(c) => Key::Char(c),
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Esc,
@@ -86,4 +181,177 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::End => Key::End,
         _ => return None,
     })
+}
+
+/// The character that a key with Ctrl is named by. Ctrl-`\` `]` `^` `_` send the bytes 0x1C to 0x1F, which
+/// the library below names after the digits that send the same bytes.
+fn control(c: char) -> char {
+    match c {
+        '4' => '\\',
+        '5' => ']',
+        '6' => '^',
+        '7' => '_',
+        c => c.to_ascii_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+    use super::{BATCH, Decoder};
+    use crate::app::Msg;
+    use crate::keymap::Key;
+
+    fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
+        Event::Key(KeyEvent::new(code, modifiers))
+    }
+
+    fn plain(code: KeyCode) -> Event {
+        key(code, KeyModifiers::NONE)
+    }
+
+    fn character(c: char) -> Event {
+        plain(KeyCode::Char(c))
+    }
+
+    fn alt(code: KeyCode) -> Event {
+        key(code, KeyModifiers::ALT)
+    }
+
+    /// Fails unless `events`, arriving together, are `keys`.
+    #[track_caller]
+    fn check(events: impl IntoIterator<Item = Event>, keys: &[Key]) {
+        let mut decoder = Decoder::default();
+        for event in events {
+            decoder.take(event);
+        }
+        let keys: Vec<_> = keys.iter().copied().map(Msg::KeyPressed).collect();
+        assert_eq!(format!("{:?}", decoder.finish()), format!("{keys:?}"));
+    }
+
+    #[test]
+    fn keys_are_taken_as_they_are() {
+        check(
+            [character('j'), plain(KeyCode::Up), plain(KeyCode::Esc)],
+            &[Key::Char('j'), Key::Up, Key::Esc],
+        );
+        check(
+            [character('['), character('A')],
+            &[Key::Char('['), Key::Char('A')],
+        );
+        check(
+            [plain(KeyCode::Esc), character('j')],
+            &[Key::Esc, Key::Char('j')],
+        );
+        check(
+            [plain(KeyCode::Esc), plain(KeyCode::Esc)],
+            &[Key::Esc, Key::Esc],
+        );
+        check([plain(KeyCode::F(5)), plain(KeyCode::Insert)], &[]);
+    }
+
+    #[test]
+    fn a_released_key_is_none() {
+        let kind = KeyEventKind::Release;
+        check(
+            [KeyCode::Char('j'), KeyCode::Esc]
+                .map(|code| Event::Key(KeyEvent::new_with_kind(code, KeyModifiers::NONE, kind))),
+            &[],
+        );
+    }
+
+    #[test]
+    fn esc_and_a_key_in_one_read_are_both_taken() {
+        check([alt(KeyCode::Char('j'))], &[Key::Esc, Key::Char('j')]);
+        check(
+            [key(
+                KeyCode::Char('J'),
+                KeyModifiers::ALT | KeyModifiers::SHIFT,
+            )],
+            &[Key::Esc, Key::Char('J')],
+        );
+        check(
+            [key(
+                KeyCode::Char('c'),
+                KeyModifiers::ALT | KeyModifiers::CONTROL,
+            )],
+            &[Key::Esc, Key::Ctrl('c')],
+        );
+        check([alt(KeyCode::Enter)], &[Key::Esc, Key::Enter]);
+        check([alt(KeyCode::Tab)], &[Key::Esc, Key::Tab]);
+        check([alt(KeyCode::Backspace)], &[Key::Esc, Key::Backspace]);
+    }
+
+    #[test]
+    fn alt_with_a_key_that_sends_a_sequence_is_nothing() {
+        check(
+            [alt(KeyCode::Up), alt(KeyCode::Home), alt(KeyCode::F(1))],
+            &[],
+        );
+        check([alt(KeyCode::Char('[')), alt(KeyCode::Char('O'))], &[]);
+    }
+
+    #[test]
+    fn a_sequence_behind_two_esc_is_never_keys() {
+        for sequence in ["[A", "[1;3A", "[[A", "[15~", "OA"] {
+            let events = [plain(KeyCode::Esc)]
+                .into_iter()
+                .chain(sequence.chars().map(character))
+                .chain([character('j')]);
+            check(events, &[Key::Char('j')]);
+        }
+        // Another key ends a sequence that is broken off.
+        let broken = [plain(KeyCode::Esc), character('['), plain(KeyCode::Down)];
+        check(broken, &[Key::Down]);
+    }
+
+    #[test]
+    fn keys_with_ctrl_are_named_by_their_letter_or_sign() {
+        for (reported, named) in [
+            ('d', 'd'),
+            ('D', 'd'),
+            ('h', 'h'),
+            ('4', '\\'),
+            ('5', ']'),
+            ('6', '^'),
+            ('7', '_'),
+        ] {
+            let event = key(KeyCode::Char(reported), KeyModifiers::CONTROL);
+            check([event], &[Key::Ctrl(named)]);
+        }
+    }
+
+    #[test]
+    fn a_paste_behind_two_esc_is_never_keys() {
+        let events = "[200~A q".chars().map(character);
+        check([plain(KeyCode::Esc)].into_iter().chain(events), &[]);
+    }
+
+    #[test]
+    fn a_batch_ends_at_no_esc() {
+        let mut decoder = Decoder::default();
+        for _ in 0..BATCH - 1 {
+            decoder.take(character('j'));
+        }
+        assert!(decoder.takes_more());
+        for event in [character('j'), plain(KeyCode::Esc)] {
+            decoder.take(event);
+        }
+        assert!(decoder.takes_more());
+        decoder.take(character('j'));
+        assert!(!decoder.takes_more());
+    }
+
+    #[test]
+    fn a_paste_is_text() {
+        let mut decoder = Decoder::default();
+        decoder.take(plain(KeyCode::Esc));
+        decoder.take(Event::Paste("[A".to_owned()));
+        decoder.take(Event::Resize(80, 24));
+        let messages = decoder.finish();
+        assert!(
+            matches!(&messages[..], [Msg::KeyPressed(Key::Esc), Msg::Pasted(text)] if text == "[A")
+        );
+    }
 }

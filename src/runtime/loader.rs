@@ -1,30 +1,30 @@
-//! Reading the archive: the newest edition at once, the rest on threads of its own.
+//! Reading the archive: the newest edition before the first frame, the rest on threads.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
+use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::search::fold_editions;
 use crate::store::{self, FoundFiles};
 
-/// The most files without a date in their name that are read before the first frame.
+/// The most files without a date in their names that are read before the first frame.
 const UNDATED: usize = 64;
 
-/// What there is to read before the first frame, and after it.
+/// What is read before the first frame, and what is left to read.
 pub(super) struct Opening {
     pub(super) editions: Vec<Arc<Edition>>,
-    /// In the order in which they are to be read.
+    /// The files to read next, in this order.
     pub(super) rest: Vec<PathBuf>,
-    /// Files in all.
+    /// How many editions there are in all, read or not.
     pub(super) found: usize,
 }
 
-/// Reads the files of the newest day in their names, and of the days before until something in one of
-/// them can be read.
+/// Reads the files of the newest day, by their names, and goes on to earlier days until one file can be
+/// shown.
 pub(super) fn open(found: &FoundFiles) -> Opening {
     let mut editions = found.at_hand();
     let mut rest = found.files.as_slice();
@@ -37,7 +37,7 @@ pub(super) fn open(found: &FoundFiles) -> Opening {
             .iter()
             .take_while(|path| archive::date_in_name(path) == day)
             .count();
-        // Names without a date say nothing: as many as are read in no time are looked into.
+        // Without dates in the names only the contents tell which is newest; a few are read quickly.
         let newest = if day.is_none() {
             same_day.min(UNDATED)
         } else {
@@ -58,8 +58,8 @@ pub(super) fn open(found: &FoundFiles) -> Opening {
     }
 }
 
-/// Opens `edition`, which has been read. What is nearest to it by name is read next, so that nothing is
-/// missing between the editions that are there.
+/// Opens `edition`, which has been read already. The files nearest to it by name are read next, in turn
+/// newer and older, so that there are no gaps between the editions that have been read.
 pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
     let mut editions = found.at_hand();
     let mut rest = found.files.clone();
@@ -81,9 +81,9 @@ pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
     }
 }
 
-/// Reads `files` on threads and sends them in batches, in their order: were they sent as they come, the
-/// edition before the one on screen might be missing when the reader asks for it.
-/// What was `opened` already is folded first.
+/// Reads `files` on threads and sends them in batches in the order given, folded for the search; the
+/// editions that are `opened` already are folded on a thread of their own. In any other order the edition
+/// before the one on screen could still be missing when the user goes back to it.
 pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sender<Event>) {
     let folding = events.clone();
     thread::spawn(move || {
@@ -103,4 +103,158 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
             && post(Msg::Folded(folded))
             && (left > 0 || post(Msg::AllLoaded))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::sync::{Arc, mpsc};
+
+    use super::{Opening, UNDATED, open, open_at, spawn};
+    use crate::app::Msg;
+    use crate::runtime::event::Event;
+    use crate::store::{self, FoundFiles};
+
+    const GOOD: &str = "title = \"T\"\n[[story]]\nheadline = \"H\"\nbody = \"B\"\n";
+
+    /// A folder of files with these names, and what is found in it. A name with `broken` in it belongs to
+    /// a file that is not TOML.
+    fn folder(names: &[&str]) -> (tempfile::TempDir, FoundFiles) {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let text = if name.contains("broken") { "=" } else { GOOD };
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        (folder, found)
+    }
+
+    fn names<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Vec<String> {
+        paths
+            .into_iter()
+            .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect()
+    }
+
+    fn read(opening: &Opening) -> Vec<String> {
+        names(opening.editions.iter().map(|edition| edition.path()))
+    }
+
+    fn rest(opening: &Opening) -> Vec<String> {
+        names(opening.rest.iter().map(PathBuf::as_path))
+    }
+
+    #[test]
+    fn all_files_of_the_newest_day_are_read_first() {
+        let (_folder, found) = folder(&[
+            "2031-01-01.toml",
+            "2031-01-03-late.toml",
+            "2031-01-03.toml",
+            "2031-01-02.toml",
+        ]);
+        let opening = open(&found);
+        let mut newest = read(&opening);
+        newest.sort();
+        assert_eq!(newest, ["2031-01-03", "2031-01-03-late"]);
+        assert_eq!(rest(&opening), ["2031-01-02", "2031-01-01"]);
+        assert_eq!(opening.found, 4);
+    }
+
+    #[test]
+    fn earlier_days_are_read_until_a_file_can_be_shown() {
+        let (_folder, found) = folder(&[
+            "2031-01-01.toml",
+            "2031-01-02.toml",
+            "2031-01-03-broken.toml",
+            "2031-01-04-broken.toml",
+        ]);
+        let opening = open(&found);
+        assert_eq!(
+            read(&opening),
+            ["2031-01-04-broken", "2031-01-03-broken", "2031-01-02"]
+        );
+        assert_eq!(rest(&opening), ["2031-01-01"]);
+        assert_eq!(opening.found, 4);
+    }
+
+    #[test]
+    fn only_some_files_without_a_date_are_read_first() {
+        let names: Vec<_> = (0..UNDATED + 6)
+            .map(|number| format!("{number:03}.toml"))
+            .collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let (_folder, found) = folder(&names);
+        let opening = open(&found);
+        assert_eq!(opening.editions.len(), UNDATED);
+        assert_eq!(opening.rest.len(), 6);
+        assert_eq!(opening.found, UNDATED + 6);
+    }
+
+    #[test]
+    fn the_files_nearest_to_the_edition_asked_for_come_next() {
+        let (_folder, found) = folder(&[
+            "2031-01-01.toml",
+            "2031-01-02.toml",
+            "2031-01-03.toml",
+            "2031-01-04.toml",
+            "2031-01-05.toml",
+            "2031-01-06.toml",
+        ]);
+        let edition = Arc::new(store::read(found.files[3].clone()));
+        let opening = open_at(&found, &edition);
+        assert_eq!(read(&opening), ["2031-01-03"]);
+        assert_eq!(
+            rest(&opening),
+            [
+                "2031-01-04",
+                "2031-01-02",
+                "2031-01-05",
+                "2031-01-01",
+                "2031-01-06"
+            ]
+        );
+        assert_eq!(opening.found, 6);
+    }
+
+    #[test]
+    fn samples_are_at_hand_whichever_is_asked_for() {
+        let found = FoundFiles {
+            origin: store::Origin::Samples {
+                searched: Vec::new(),
+            },
+            files: Vec::new(),
+            unsearched: Vec::new(),
+        };
+        let samples = store::samples();
+        for opening in [open(&found), open_at(&found, &samples[0])] {
+            assert_eq!(opening.editions.len(), samples.len());
+            assert!(opening.rest.is_empty());
+            assert_eq!(opening.found, samples.len());
+        }
+    }
+
+    #[test]
+    fn all_files_are_sent_in_order_and_then_that_they_are_all() {
+        let names: Vec<_> = (0..200).map(|number| format!("{number:03}.toml")).collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let (_folder, found) = folder(&names);
+        let (events, inbox) = mpsc::channel();
+        spawn(Vec::new(), found.files.clone(), &events);
+        drop(events);
+        let mut loaded = Vec::new();
+        let mut all = false;
+        for event in inbox {
+            match event {
+                Event::Background(Msg::EditionsLoaded(editions)) => {
+                    assert!(!all);
+                    loaded.extend(editions.iter().map(|edition| edition.path().to_owned()));
+                }
+                Event::Background(Msg::AllLoaded) => all = true,
+                _ => {}
+            }
+        }
+        assert!(all);
+        assert_eq!(loaded, found.files);
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::Event;
+use super::event::Event;
 use crate::app::Msg;
 use crate::marks::Unsaved;
 use crate::store::{MarksFile, NotSaved};
@@ -20,7 +20,7 @@ const FIRST_RETRY: Duration = Duration::from_secs(2);
 const LAST_RETRY: Duration = Duration::from_mins(5);
 
 /// How long the end of the program waits for the last save: longer than for another program's lock.
-const LAST_SAVE: Duration = Duration::from_secs(5);
+pub(super) const LAST_SAVE: Duration = Duration::from_secs(5);
 
 const THREAD: &str = "saver";
 

@@ -1,7 +1,9 @@
-//! Signals and the end of the terminal, as messages to the loop.
+//! Signals, and the end of the terminal, as events of the loop.
 
+#[cfg(not(unix))]
+pub(super) use elsewhere::{can_be_continued, spawn, stop, terminal_is_gone, watch_terminal};
 #[cfg(unix)]
-pub(super) use unix::{can_be_continued, spawn, stop, watch_terminal};
+pub(super) use unix::{can_be_continued, spawn, stop, terminal_is_gone, watch_terminal};
 
 #[cfg(unix)]
 mod unix {
@@ -11,7 +13,7 @@ mod unix {
     use std::thread;
     use std::time::Duration;
 
-    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
     use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
     use signal_hook::consts::{
@@ -21,19 +23,24 @@ mod unix {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level;
 
-    use super::super::{Event, saver, terminal};
+    use super::super::event::Event;
+    use super::super::{saver, terminal};
 
-    /// What would end the program where it stands, and leave the terminal as it is.
+    /// The signals that would end the program at once, with the terminal left in raw mode.
     const ENDING: [i32; 11] = [
         SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
         SIGIO,
     ];
 
-    /// How long the loop has to end the program when a signal asks for it: longer than a last save takes.
-    const GRACE: Duration = Duration::from_secs(3);
+    /// How long the loop has to end the program when a signal asks for it: a last save, and a moment for
+    /// everything else.
+    const GRACE: Duration = saver::LAST_SAVE.saturating_add(Duration::from_secs(1));
 
-    /// The next stop signal is our own.
+    /// Whether the next stop signal is sent by [`stop`].
     static STOPPING: AtomicBool = AtomicBool::new(false);
+
+    /// Whether the program is stopped by [`stop`], whose caller takes the terminal back.
+    static STOPPED: AtomicBool = AtomicBool::new(false);
 
     pub(in super::super) fn spawn(events: &Sender<Event>) -> io::Result<()> {
         let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT, SIGXFSZ]))?;
@@ -43,8 +50,9 @@ mod unix {
                 let event = match signal {
                     SIGTSTP if STOPPING.swap(false, Ordering::SeqCst) => continue,
                     SIGTSTP => Event::AskedToStop,
+                    SIGCONT if STOPPED.swap(false, Ordering::SeqCst) => continue,
                     SIGCONT => Event::Continued,
-                    // The write that goes too far fails, and is told.
+                    // The write past the limit fails as well, and that is reported.
                     SIGXFSZ => continue,
                     ending => Event::Signal(ending),
                 };
@@ -60,28 +68,28 @@ mod unix {
         Ok(())
     }
 
-    /// Ends the program if the loop has not done so for a while: it may wait for a terminal that takes
-    /// no output any more.
+    /// Ends the program if the loop has not done so within the grace: it may be blocked writing to a
+    /// terminal that takes no output any more.
     fn end_by_force(signal: i32) {
         thread::sleep(GRACE);
         terminal::abandon();
-        // There is no way left to tell of it.
+        // A failure cannot be reported any more.
         let _ = saver::finish();
         std::process::exit(128 + signal);
     }
 
-    /// Tells when the terminal goes away. Where its leader ignores SIGHUP no signal says so, and the
-    /// reader of the keyboard may spin on it rather than fail.
+    /// Sends an event when the terminal goes away. There is no signal for that where the leader of the
+    /// session ignores SIGHUP, and the thread that reads the keyboard may spin rather than fail.
     pub(in super::super) fn watch_terminal(events: &Sender<Event>) {
         let events = events.clone();
         thread::spawn(move || {
             let terminal = io::stdout();
             loop {
-                // Asks for nothing: what is left to wake it are the ends that are always told.
+                // No events are requested; a hang-up and an error are always reported.
                 let mut polled = [PollFd::new(&terminal, PollFlags::empty())];
                 match poll(&mut polled, None) {
                     Err(Errno::INTR) => {}
-                    // Some systems cannot poll a terminal; there the signal must do.
+                    // Some systems cannot poll a terminal; there only the signal is left.
                     Ok(_) if !polled[0].revents().contains(PollFlags::NVAL) => {
                         // The receiver is gone only when the program ends.
                         let _ = events.send(Event::TerminalGone);
@@ -93,26 +101,58 @@ mod unix {
         });
     }
 
-    /// Whether there can be a shell that makes the program go on after a stop. The group that a session
-    /// began with has none: the terminal was opened for this program alone.
+    /// Whether the terminal has gone away. Where it cannot be asked, it has not.
+    pub(in super::super) fn terminal_is_gone() -> bool {
+        let terminal = io::stdout();
+        let mut polled = [PollFd::new(&terminal, PollFlags::empty())];
+        let at_once = Timespec::default();
+        poll(&mut polled, Some(&at_once)).is_ok()
+            && polled[0]
+                .revents()
+                .intersects(PollFlags::HUP | PollFlags::ERR)
+    }
+
+    /// Whether a shell can continue the program after a stop. The process group of the session's leader
+    /// has none: the terminal was opened for this program alone.
     pub(in super::super) fn can_be_continued() -> bool {
         getsid(None) != Ok(getpgrp())
     }
 
-    /// Stops the program, and with it whatever was started in the same pipeline: a shell would wait
-    /// for that otherwise. Returns when the program goes on.
+    /// Stops the program and the rest of its pipeline, which a shell would otherwise wait for. Returns
+    /// when the program is continued; there is no [`Event::Continued`] then.
     pub(in super::super) fn stop() -> io::Result<()> {
         STOPPING.store(true, Ordering::SeqCst);
         kill_current_process_group(Signal::TSTP)?;
-        // Our own handler has kept that one off. This one stops before it returns.
+        STOPPED.store(true, Ordering::SeqCst);
+        // The handler here has kept that signal from this process. Nothing can keep off this one, which
+        // takes effect before the call returns.
         low_level::raise(SIGSTOP)
     }
 }
 
+/// Without signals there is nothing to watch for, and no stop.
 #[cfg(not(unix))]
-pub(super) fn watch_terminal(_events: &std::sync::mpsc::Sender<super::Event>) {}
+mod elsewhere {
+    use std::io;
+    use std::sync::mpsc::Sender;
 
-#[cfg(not(unix))]
-pub(super) fn spawn(_events: &std::sync::mpsc::Sender<super::Event>) -> std::io::Result<()> {
-    Ok(())
+    use super::super::event::Event;
+
+    pub(in super::super) fn spawn(_events: &Sender<Event>) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(in super::super) fn watch_terminal(_events: &Sender<Event>) {}
+
+    pub(in super::super) fn terminal_is_gone() -> bool {
+        false
+    }
+
+    pub(in super::super) fn can_be_continued() -> bool {
+        false
+    }
+
+    pub(in super::super) fn stop() -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -1,13 +1,9 @@
-//! The terminal as a guard: whatever way the program ends, the terminal is given back as it was.
+//! The terminal as a guard: however the program ends, the terminal is given back as it was.
 
-use std::backtrace::{Backtrace, BacktraceStatus};
-use std::fmt::Write as _;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::mem::ManuallyDrop;
-use std::panic::{self, PanicHookInfo};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::sync::{LockResult, Mutex, MutexGuard};
 
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -19,14 +15,15 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 
 use crate::app::Model;
-use crate::text::{DisplayText, width};
+use crate::text::width;
 use crate::ui;
 use crate::ui::theme::Theme;
 
-/// Bytes of a large screen with every cell styled, so that a frame is one write and never half seen.
+/// Bytes of output for a large screen with every cell styled: a frame is one write, and no half of it
+/// is ever seen.
 const FRAME_BYTES: usize = 256 * 1024;
 
-/// Whether the terminal is ours at the moment.
+/// Whether the program has the terminal at the moment.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// Held while a frame is drawn.
@@ -36,9 +33,9 @@ type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// The terminal in raw mode on its alternate screen. Dropping it gives the terminal back.
 pub(super) struct Terminal {
-    /// Never dropped: it would write to a terminal that was given back, or is gone.
+    /// Never dropped: its destructor would write to a terminal that was given back or is gone.
     screen: ManuallyDrop<Screen>,
-    /// The last frame holds graphemes whose width terminals disagree about.
+    /// Whether the last frame holds graphemes whose width terminals disagree about.
     uncertain: bool,
 }
 
@@ -46,7 +43,7 @@ impl Terminal {
     pub(super) fn enter() -> io::Result<Self> {
         let screen = enter()
             .and_then(|()| new_screen())
-            .inspect_err(|_| leave())?;
+            .inspect_err(|_| give_back())?;
         Ok(Self {
             screen: ManuallyDrop::new(screen),
             uncertain: false,
@@ -60,7 +57,7 @@ impl Terminal {
     pub(super) fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
         let _drawing = DRAWING.lock();
         if self.uncertain {
-            // What the terminal made of the last frame is not known, so nothing of it is built upon.
+            // Where the terminal put the cells of the last frame is not known, so all are drawn again.
             self.repaint()?;
         }
         let frame = self.screen.draw(|frame| ui::draw(frame, model, theme))?;
@@ -72,32 +69,16 @@ impl Terminal {
         Ok(())
     }
 
-    /// Has the next frame drawn whole, whatever is on the screen.
+    /// Has every cell of the next frame drawn, whether or not it has changed.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
         let Size { width, height } = self.size()?;
         self.screen.resize(Rect::new(0, 0, width, height))
     }
 
-    /// Gives the terminal back and stops; [`Self::retake`] comes when the program goes on. Where nobody
-    /// could make it go on, it stays.
-    #[cfg(unix)]
-    pub(super) fn suspend(&mut self) -> io::Result<()> {
-        if !super::signals::can_be_continued() {
-            return self.repaint();
-        }
-        leave();
-        super::signals::stop()
-    }
-
-    #[cfg(not(unix))]
-    pub(super) fn suspend(&mut self) -> io::Result<()> {
-        self.repaint()
-    }
-
-    /// Takes the terminal again after the program was stopped, by whomever, and has the next frame
-    /// drawn whole. A shell may have changed its modes meanwhile.
+    /// Takes the terminal again after the program was stopped, and has the next frame drawn whole. A
+    /// shell may have changed the terminal's modes meanwhile.
     pub(super) fn retake(&mut self) -> io::Result<()> {
-        leave();
+        give_back();
         enter()?;
         self.screen = ManuallyDrop::new(new_screen()?);
         self.repaint()
@@ -106,7 +87,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        leave();
+        give_back();
     }
 }
 
@@ -123,9 +104,14 @@ fn enter() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
-/// Undoes [`enter`], once, going on after whatever fails: each part that works is one less to be
-/// mended by hand.
-fn leave() {
+/// Holds off the next frame, once the one being drawn is finished, until the result is dropped.
+pub(super) fn wait_for_frame() -> LockResult<MutexGuard<'static, ()>> {
+    DRAWING.lock()
+}
+
+/// Undoes [`enter`], unless that has been done. A step that fails does not stop the others: each one
+/// that works is one less for the user to undo by hand.
+pub(super) fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
         let _ = execute!(out, DisableBracketedPaste);
@@ -136,40 +122,9 @@ fn leave() {
     }
 }
 
-/// Gives back what can be without writing to a terminal that takes no output.
+/// Gives back what can be given back without writing, for a terminal that takes no output.
 pub(super) fn abandon() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();
     }
-}
-
-/// From now on a panic in any thread gives the terminal back, if it was taken, before its message is
-/// printed. The main thread then unwinds; another thread ends the program, which could not go on
-/// without it.
-pub fn install_panic_hook() {
-    panic::set_hook(Box::new(move |info| {
-        let is_main = thread::current().name() == Some("main");
-        // A frame that is being drawn is finished first, and a second panic waits for the first.
-        let _undisturbed = (!is_main).then(|| DRAWING.lock());
-        leave();
-        tell(info);
-        if !is_main {
-            // What was marked in the last moments is not lost with the thread.
-            let _ = super::saver::finish();
-            std::process::exit(101);
-        }
-    }));
-}
-
-/// Tells of a panic. What it says may quote a file, so it passes the gate like everything else.
-fn tell(panic: &PanicHookInfo<'_>) {
-    let thread = thread::current();
-    let name = thread.name().unwrap_or("without a name");
-    let mut told = format!("roundup: thread {name} {panic}\n");
-    let backtrace = Backtrace::capture();
-    if backtrace.status() == BacktraceStatus::Captured {
-        let _ = writeln!(told, "{backtrace}");
-    }
-    // Where standard error is gone as well, there is nobody left to tell.
-    let _ = write!(io::stderr(), "{}", DisplayText::block(&told));
 }

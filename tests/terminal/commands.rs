@@ -1,4 +1,4 @@
-//! The commands in a terminal, and the edition that the reader is opened at.
+//! The commands in a terminal, and the option that names the edition to open.
 
 use super::program::{program, run};
 use super::session::{ARCHIVE, ENTERED, ROUNDUP, Session};
@@ -39,7 +39,7 @@ fn commands_fit_the_terminal_and_leave_it_alone() {
 }
 
 #[test]
-fn check_tells_how_far_it_is_and_takes_it_back() {
+fn check_shows_its_progress_and_clears_it() {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..600 {
         let briefing = format!("title = \"T\"\ndate = 2031-01-01\nid = \"{number}\"\n");

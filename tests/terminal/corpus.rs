@@ -34,10 +34,10 @@ pub(crate) fn small(folder: &Path) {
     fs::write(folder.join("2031-01-18-more-marks.toml"), marks).unwrap();
 }
 
-/// A file that is too much in one way, and what it is told of; nothing where it can be read whole.
+/// A file that is too much in one way, and the fault reported in it: none if it can be read whole.
 pub(crate) struct Harm {
     pub(crate) name: &'static str,
-    pub(crate) told: Option<&'static str>,
+    pub(crate) fault: Option<&'static str>,
     make: fn(&Path),
 }
 
@@ -198,8 +198,8 @@ const BROKEN: &str = "broken in more than";
 
 const MIB: usize = 1024 * 1024;
 
-const fn harm(name: &'static str, told: Option<&'static str>, make: fn(&Path)) -> Harm {
-    Harm { name, told, make }
+const fn harm(name: &'static str, fault: Option<&'static str>, make: fn(&Path)) -> Harm {
+    Harm { name, fault, make }
 }
 
 /// Fills `folder` with everything in [`HARMS`], and with folders that lead into each other.

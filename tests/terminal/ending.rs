@@ -1,13 +1,17 @@
-//! Whatever way it ends or is interrupted, the terminal is given back.
+//! However the program ends or is interrupted, the terminal is given back.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
 use super::oracle::{Place, check_clean};
 use super::program::{program, run};
-use super::session::{ARCHIVE, ENTERED, LEFT, ROUNDUP, Session};
+use super::session::{ARCHIVE, ENTERED, LEFT, PATIENCE, ROUNDUP, Session};
 
-/// Fails unless `child_time`, as `times` of a shell writes it, is next to nothing.
+/// How long the README says that the end takes at most, and how often that is tried.
+const PROMISED: Duration = Duration::from_secs(2);
+const TRIES: usize = 5;
+
+/// Fails unless the processor time of the children in `times`, as a shell prints it, is next to nothing.
 #[track_caller]
 fn check_little_time(times: &str) {
     let children = times.lines().nth(1).unwrap_or_default();
@@ -103,28 +107,36 @@ fn a_terminal_that_goes_away_with_a_signal_ends_it() {
     assert_eq!(session.vanish(), 129);
 }
 
-/// Who leads the session ignores the signal, and nobody else is sent one.
+/// The leader of the session ignores the signal, and no other process is sent one. The program ends
+/// within two seconds. A busy machine may stop any process for longer than that: the shortest of a few
+/// tries counts, which a program that only looks for its terminal now and then would not pass either.
 #[test]
-fn a_terminal_that_goes_away_without_a_signal_ends_it() {
+fn a_terminal_that_goes_away_without_a_signal_ends_it_within_two_seconds() {
+    for keys in ["", "/tide", "!", "\x0c"] {
+        let in_time = (0..TRIES).any(|_| time_to_end_without_a_signal(keys) <= PROMISED);
+        assert!(in_time, "{keys:?}");
+    }
+}
+
+/// How long the program takes to end when its terminal goes away after `keys`.
+#[track_caller]
+fn time_to_end_without_a_signal(keys: &str) -> Duration {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("report");
     let script = format!(
         "trap '' HUP; \"$0\" \"$1\"; status=$?; {{ times; echo $status; }} > '{}'",
         report.display()
     );
-    for keys in ["", "/tide", "!", "\x0c"] {
-        let mut session = Session::shell((80, 24), &script, ARCHIVE);
-        session.wait_for("Harbour Roundup");
-        session.press(keys);
-        let gone = Instant::now();
-        session.vanish();
-        let took = gone.elapsed();
-        // It takes a moment; beside other tests on a busy machine that may be long.
-        assert!(took < Duration::from_secs(20), "{took:?}");
-        let report = fs::read_to_string(&report).unwrap();
-        assert!(report.ends_with("129\n"), "{report}");
-        check_little_time(&report);
-    }
+    let mut session = Session::shell((80, 24), &script, ARCHIVE);
+    session.wait_for("Harbour Roundup");
+    session.press(keys);
+    let gone = Instant::now();
+    session.vanish();
+    let took = gone.elapsed();
+    let report = fs::read_to_string(&report).unwrap();
+    assert!(report.ends_with("129\n"), "{report}");
+    check_little_time(&report);
+    took
 }
 
 /// Started with the signal ignored, as by `nohup`, it ends all the same.
@@ -133,6 +145,31 @@ fn a_terminal_that_goes_away_from_under_nohup_ends_it() {
     let mut session = Session::shell((80, 24), "trap '' HUP; exec \"$0\" \"$1\"", ARCHIVE);
     session.wait_for("Harbour Roundup");
     assert_eq!(session.vanish(), 129);
+}
+
+/// The terminal takes no more output, and does not let the program wait until it does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_fails_is_reported_with_a_status_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report");
+    let script = format!(
+        "dd oflag=nonblock count=0 < /dev/null 2> /dev/null; exec \"$0\" \"$1\" 2> '{}'",
+        report.display()
+    );
+    let mut session = Session::shell((110, 34), &script, ARCHIVE);
+    session.wait_for("Harbour Roundup");
+    session.stop_reading();
+    let deadline = Instant::now() + PATIENCE;
+    while session.child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < deadline, "the program never ended");
+        session.press("\x0c");
+    }
+    assert_eq!(session.child.wait().unwrap().exit_code(), 3);
+    let report = fs::read_to_string(report).unwrap();
+    let expected = "roundup: the terminal can no longer be used: Resource temporarily unavailable";
+    assert!(report.starts_with(expected), "{report}");
+    assert!(session.termios_are_as_before());
 }
 
 #[test]
@@ -165,7 +202,7 @@ fn without_a_keyboard_it_says_so() {
 }
 
 #[test]
-fn a_terminal_that_cannot_place_text_is_told_so() {
+fn a_terminal_that_cannot_place_text_is_refused() {
     for script in ["TERM=dumb", "TERM=", "unset TERM;"] {
         let script = format!("{script} \"$0\" \"$1\"");
         let mut session = Session::shell((200, 24), &script, ARCHIVE);
@@ -194,7 +231,8 @@ fn it_does_not_stop_where_no_shell_can_continue_it() {
     session.check_restored();
 }
 
-/// A shell, a reader in it stopped by `stop`, resized meanwhile and brought back by `fg`.
+/// A shell in which the program is stopped by `stop`, resized meanwhile and brought back by `fg`, several
+/// times.
 #[track_caller]
 fn check_stop(stop: impl Fn(&mut Session)) {
     let variables = [("PS1", "ready> "), ("ENV", "")];
@@ -206,22 +244,30 @@ fn check_stop(stop: impl Fn(&mut Session)) {
     session.wait_until("the second story", |session| {
         session.selected().starts_with("Who pays")
     });
-    stop(&mut session);
-    session.wait_until("the shell", |session| {
-        !session.screen.screen().alternate_screen() && session.written_after().contains("ready>")
-    });
-    assert!(!session.screen.screen().hide_cursor());
-    session.resize(120, 40);
-    session.press("fg\r");
-    session.wait_until("the reader at the new size", |session| {
-        session.screen.screen().alternate_screen()
-            && session
-                .contents()
-                .lines()
-                .nth(39)
-                .is_some_and(|last| last.contains("help"))
-            && session.selected().starts_with("Who pays")
-    });
+    for (cols, rows) in [(120, 40), (80, 24), (110, 34), (60, 20), (120, 40)] {
+        stop(&mut session);
+        session.wait_until("the shell", |session| {
+            !session.screen.screen().alternate_screen()
+                && session.written_after().contains("ready>")
+        });
+        assert!(!session.screen.screen().hide_cursor());
+        let stopped = session.written.len();
+        session.resize(cols, rows);
+        session.press("fg\r");
+        session.wait_until("the program at the new size", |session| {
+            session.screen.screen().alternate_screen()
+                && session
+                    .contents()
+                    .lines()
+                    .nth(usize::from(rows) - 1)
+                    .is_some_and(|last| last.contains("help"))
+                && session.selected().starts_with("Who pays")
+        });
+        // A frame for a new size begins by clearing the screen, which here is still the shell's.
+        let written = String::from_utf8_lossy(&session.written[stopped..]).into_owned();
+        let (to_shell, _) = written.split_once(ENTERED).unwrap();
+        assert!(!to_shell.contains("\x1b[2J"), "{to_shell:?}");
+    }
     session.press("q");
     session.wait_until("the shell again", |session| {
         !session.screen.screen().alternate_screen() && session.written_after().contains("ready>")
@@ -236,7 +282,7 @@ fn suspend_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
     check_stop(|session| session.press("\x1a"));
 }
 
-/// The shell’s own child is the reader.
+/// The program is the shell's only child.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_stop_from_outside_gives_the_terminal_to_the_shell() {
@@ -278,7 +324,7 @@ fn five_hundred_resizes_lose_no_key_and_end_in_the_right_frame() {
     }
     session.resize(cols, rows);
     for session in [&mut session, &mut still] {
-        // Whatever was drawn for other sizes, this is drawn whole; all lists begin with their first row.
+        // Draws the screen whole, for this size, with every list at its first row.
         session.press("hgg\x0c");
         session.press_and_see("");
         session.press_and_see("J");
@@ -293,7 +339,7 @@ fn five_hundred_resizes_lose_no_key_and_end_in_the_right_frame() {
 }
 
 #[test]
-fn no_size_at_all_is_lived_through() {
+fn it_survives_every_size_and_none() {
     let mut session = Session::roundup((80, 24), &format!("{ARCHIVE}/2031-04-02.toml"));
     session.wait_for("Harbour Roundup");
     for (cols, rows) in [(0, 0), (1, 1), (0, 24), (80, 0), (1, 50), (u16::MAX, 1)] {
@@ -324,7 +370,7 @@ fn a_terminal_that_takes_no_output_holds_nothing_up() {
     session.stop_reading();
     let process = session.child.process_id().unwrap();
     let call = format!("/proc/{process}/task/{process}/syscall");
-    // It waits when it has been found writing to standard output so often in a row.
+    // Found writing to standard output this often in a row, it is taken to be blocked there.
     let mut writing = 0;
     while writing < 50 {
         session.press("\x0c");

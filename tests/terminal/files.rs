@@ -1,7 +1,9 @@
-//! Whatever lies where a briefing should be, it is told of, and the briefing beside it can be read: in
-//! little time and memory.
+//! A file that is no briefing is reported as a fault, and the briefings beside it can be read, in little
+//! time and memory.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,10 +13,14 @@ use roundup::text::grouped;
 
 use super::corpus::{self, HARMS};
 use super::oracle::{Place, check_clean};
+use super::program::{program, run};
 use super::session::{ESC, Session};
 
 /// Far longer than any file may take, on a machine that does much else.
 const BOUND: Duration = Duration::from_secs(10);
+
+/// The user with no rights of its own.
+const NOBODY: u32 = 65_534;
 
 /// 512 MiB of address space, which holds the threads' stacks and the program itself as well. The C
 /// library would set a further 64 MiB of addresses aside for each thread, used or not.
@@ -24,30 +30,30 @@ fn found(folder: &Path) -> FoundFiles {
     store::find(&[folder.to_owned()]).unwrap()
 }
 
-/// Fails unless the edition is told of `expected`, or of nothing.
+/// Fails unless a fault that contains `expected` is reported, or no fault at all.
 #[track_caller]
-fn check_told(edition: &Edition, expected: Option<&str>) {
+fn check_fault(edition: &Edition, expected: Option<&str>) {
     let faults = &edition.diagnostics;
-    let told: Vec<_> = faults
+    let reported: Vec<_> = faults
         .iter()
         .map(|fault| format!("{}: {fault}", fault.severity))
         .collect();
     match expected {
-        None => assert_eq!(told, [""; 0], "{}", edition.label),
+        None => assert_eq!(reported, [""; 0], "{}", edition.label),
         Some(expected) => {
-            let is_told = told.iter().any(|fault| fault.contains(expected));
-            assert!(is_told, "{}: {told:?}", edition.label);
+            let is_reported = reported.iter().any(|fault| fault.contains(expected));
+            assert!(is_reported, "{}: {reported:?}", edition.label);
         }
     }
-    assert!(told.len() <= 101, "{}", told.len());
+    assert!(reported.len() <= 101, "{}", reported.len());
 }
 
 #[test]
-fn every_harm_is_told_in_little_time() {
+fn every_harm_is_reported_in_little_time() {
     let folder = tempfile::tempdir().unwrap();
     corpus::large(folder.path());
     let found = found(folder.path());
-    // The folders that lead into each other are walked once: one folder is told, for it holds nothing.
+    // Folders that link to each other are walked once. The one that holds nothing is reported.
     assert_eq!(found.unsearched.len(), 1);
     for harm in HARMS {
         let path = folder.path().join(harm.name);
@@ -59,7 +65,7 @@ fn every_harm_is_told_in_little_time() {
         };
         let took = start.elapsed();
         assert!(took < BOUND, "{}: {took:?}", harm.name);
-        check_told(&edition, harm.told);
+        check_fault(&edition, harm.fault);
     }
 }
 
@@ -132,7 +138,7 @@ fn a_hundred_thousand_files_are_read_in_little_memory() {
 }
 
 #[test]
-fn what_was_read_stays_readable_whatever_becomes_of_its_file() {
+fn what_was_read_stays_readable_when_its_file_changes_or_goes() {
     let changes: [fn(&Path); 3] = [
         |path| fs::remove_file(path).unwrap(),
         |path| fs::write(path, "title = \"\x1b[2J").unwrap(),
@@ -158,37 +164,40 @@ fn what_was_read_stays_readable_whatever_becomes_of_its_file() {
     }
 }
 
-/// As root, who may read everything, there is nothing to be told; what would be has a case of its own
-/// where files are read.
+/// A file and a folder without any permission. Root may read everything, so as root the program is run as
+/// another user.
 #[test]
-fn what_may_not_be_read_is_told() {
-    use std::os::unix::fs::PermissionsExt;
-
+fn files_and_folders_without_permission_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("2031-06-01.toml");
     let inside = folder.path().join("inside");
     fs::write(&file, corpus::story("Good", "")).unwrap();
     fs::create_dir(&inside).unwrap();
+    set_mode(folder.path(), 0o755);
     for path in [&file, &inside] {
-        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+        set_mode(path, 0o000);
     }
-    if fs::read(&file).is_err() {
-        check_told(&store::read(file), Some("allow this user to read it"));
-        check_told(
-            &found(folder.path()).unsearched[0].to_edition(),
-            Some("allow this user to read it"),
-        );
+    let mut program = program(".");
+    if rustix::process::getuid().is_root() {
+        program.uid(NOBODY).gid(NOBODY).current_dir("/");
     }
-    fs::set_permissions(inside, fs::Permissions::from_mode(0o700)).unwrap();
+    let ran = run(program, &format!("check '{}'", folder.path().display()));
+    set_mode(&inside, 0o700);
+    let refused = ran.stdout.matches("allow this user to read it").count();
+    assert_eq!((refused, ran.status), (2, 1), "{ran}");
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
 #[test]
-fn folders_too_deep_are_told() {
+fn folders_too_deep_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let deep: PathBuf = std::iter::repeat_n("deep", 40).collect();
     fs::create_dir_all(folder.path().join(&deep)).unwrap();
     fs::write(folder.path().join(&deep).join("a.toml"), "").unwrap();
     let found = found(folder.path());
     assert!(found.files.is_empty());
-    check_told(&found.unsearched[0].to_edition(), Some("folders deep"));
+    check_fault(&found.unsearched[0].to_edition(), Some("folders deep"));
 }

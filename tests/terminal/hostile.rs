@@ -1,5 +1,5 @@
-//! Whatever a file, its name or an argument holds, the terminal gets the program's own sequences and
-//! harmless text.
+//! No file, file name or argument can make the program write anything but its own sequences and harmless
+//! text.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ fn editions(folder: &str) -> Archive {
 
 /// Every story of every edition, from its first line to its last, and alone on the screen.
 fn walk_editions(session: &mut Session, editions: &Archive) {
-    // Where the count of files loaded has no room, the archive still tells how many there are.
+    // The count of files loaded has no room in a small terminal; the archive always shows it.
     session.press("a");
     session.wait_for(&format!("{} editions", editions.editions().len()));
     session.press_and_see(ESC);
@@ -87,7 +87,7 @@ fn walk_search(session: &mut Session) {
         session.press(&format!("/{typed}"));
         session.wait_for(shown);
         session.press("\t");
-        session.press(ESC);
+        session.press_and_see(ESC);
         session.press_and_see(ESC);
     }
     session.press("/lead");
@@ -112,7 +112,7 @@ fn walk_lists(session: &mut Session, files: usize) {
     session.press_and_see("G");
     session.press("/\x1b[200~2031-01-15 \x1b\x1b[201~");
     session.wait_for("15 ␛");
-    session.press(ESC);
+    session.press_and_see(ESC);
     session.press_and_see(ESC);
     session.press_and_see(ESC);
     session.press_and_see("!");
@@ -187,7 +187,7 @@ fn scripts_and_emoji_read_as_they_should() {
     }
 }
 
-/// Every way to run it without opening the reader, one to a line; `{}` is a folder of hostile files.
+/// Every way to run the program without its screen, one to a line; `{}` is a folder of hostile files.
 const COMMANDS: &[&[&str]] = &[
     &["{}"],
     &["list", "{}"],
@@ -240,7 +240,7 @@ fn no_command_drives_the_terminal() {
     }
 }
 
-/// The same before the reader opens, where the answer goes to a terminal.
+/// The same for error messages, which go to the terminal when there is nothing to show.
 #[test]
 fn no_refusal_drives_the_terminal() {
     for path in [HOSTILE_NAME, "\x1b[2J/\u{9b}31m", "--\x1b]0;x\x07"] {

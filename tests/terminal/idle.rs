@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::session::{ARCHIVE, PATIENCE, Session};
 
 const IDLE: Duration = Duration::from_secs(5);
-/// Who does nothing for so long has nothing left to do.
+/// A program that does nothing for this long has nothing left to do.
 const REST: Duration = Duration::from_millis(300);
 
 /// For each thread of a process, how often it was switched to another, by itself or by force, and its

@@ -1,4 +1,4 @@
-//! The built program in a pseudo-terminal: what a reader's terminal sees, and what it is left as.
+//! The built program in a pseudo-terminal: what the user's terminal shows, and how it is left.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
@@ -98,6 +98,34 @@ fn no_key_is_lost_in_a_storm_of_resizes() {
     session.press("q");
     assert_eq!(session.status(), 0);
     session.check_restored();
+}
+
+/// Esc and a key that arrive together are both taken.
+#[test]
+fn esc_and_the_next_key_leave_the_prompt_and_go_on() {
+    let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("Harbour Roundup");
+    session.press("/tide");
+    session.wait_for("/tide");
+    session.press("\x1bJ");
+    session.wait_until("the second story", |session| {
+        session.selected().starts_with("Who pays") && !session.contents().contains("/tide")
+    });
+    session.press("q");
+    assert_eq!(session.status(), 0);
+}
+
+/// Some terminals send Alt and an arrow as Esc and the arrow.
+#[test]
+fn alt_and_an_arrow_do_nothing() {
+    let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("Harbour Roundup");
+    session.press_and_see("J");
+    let before = session.contents();
+    session.press_and_see("\x1b\x1b[A\x1b\x1bOB\x1b\x1b[1;3A");
+    assert_eq!(session.contents(), before);
+    session.press("q");
+    assert_eq!(session.status(), 0);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Marks of the built program: kept through every end of it, by two at once, and told when they cannot
-//! be kept.
+//! Marks of the built program: saved however it ends and by two at once, and reported when they cannot be
+//! saved.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,7 +13,7 @@ use super::session::{ARCHIVE, PATIENCE, ROUNDUP, Session};
 /// Rounds of marking and killing; `ROUNDUP_KILL_ROUNDS=500` makes more.
 const ROUNDS: usize = 20;
 
-/// A folder with one edition of so many stories, and a folder for the marks.
+/// A folder with one edition, and a folder for the marks.
 struct Place {
     folder: TempDir,
     stories: usize,
@@ -81,7 +81,7 @@ impl Place {
             .collect()
     }
 
-    /// Waits until the file says that so many stories are read.
+    /// Waits until the file says that `count` stories are read.
     #[track_caller]
     fn wait_for_read(&self, session: &mut Session, count: usize) {
         let deadline = Instant::now() + PATIENCE;
@@ -209,7 +209,7 @@ fn no_kill_loses_a_mark_that_was_saved() {
 }
 
 #[test]
-fn a_mark_is_saved_whatever_signal_ends_it() {
+fn a_mark_is_saved_when_a_signal_ends_the_program() {
     for (name, status) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let place = Place::with(3);
         let mut session = place.open((80, 24));
@@ -248,10 +248,11 @@ fn a_mark_is_saved_when_a_thread_panics() {
     assert_eq!(place.read().len(), 1);
 }
 
-/// Starts the program by a shell `script`, in a place whose file of marks is longer than the room that
-/// the script leaves; then marks, and checks that it is told, that reading goes on, and what is left.
+/// Starts the program by a shell `script` that leaves less room than the file of marks needs. Marks a
+/// story, and fails unless `notice` is shown, reading goes on and the file is as before. With `proc` the
+/// file is looked for in the program's own file system.
 #[track_caller]
-fn check_told(script: &str, told: &str, proc: bool) {
+fn check_not_saved(script: &str, notice: &str, proc: bool) {
     let place = Place::with(3);
     let state = place.state();
     let roundup = Path::new(&state).join("roundup");
@@ -269,7 +270,7 @@ fn check_told(script: &str, told: &str, proc: bool) {
     let mut session = Session::start((120, 24), "/bin/sh", &arguments, &variables);
     session.wait_for("Story 000");
     session.press("m");
-    session.wait_for(told);
+    session.wait_for(notice);
     session.press("J");
     session.wait_for("marks are not saved");
     session.wait_until("the next story", |session| {
@@ -296,40 +297,42 @@ fn check_told(script: &str, told: &str, proc: bool) {
 }
 
 #[test]
-fn a_file_that_may_not_grow_is_told() {
-    check_told(
+fn a_file_that_may_not_grow_is_reported() {
+    check_not_saved(
         "ulimit -f 1; exec \"$0\" \"$1\"",
         "Marks not saved: File too large; look at ",
         false,
     );
 }
 
-/// A full and a read-only file system, where this system lets a user make one.
+/// A full and a read-only file system, made in a namespace of the test's own.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_takes_nothing_is_told() {
-    let can_mount = std::process::Command::new("unshare")
-        .args(["-rm", "true"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !can_mount {
-        eprintln!("not tested: this system lets no user make a file system");
-        return;
-    }
+fn a_disk_that_takes_nothing_is_reported() {
+    // As root, which needs no user namespace, or as anyone where the system allows that.
+    let unshare = ["-m", "-rm"].into_iter().find(|namespaces| {
+        std::process::Command::new("unshare")
+            .args([namespaces, "true"])
+            .output()
+            .is_ok_and(|output| output.status.success())
+    });
+    let unshare = unshare.expect(
+        "this test mounts file systems: install `unshare`, and allow user namespaces or be root",
+    );
     let mounted = |and: &str| {
         format!(
-            "exec unshare -rm sh -c 'marks=$(cat \"$XDG_STATE_HOME/roundup/marks\") && \
+            "exec unshare {unshare} sh -c 'marks=$(cat \"$XDG_STATE_HOME/roundup/marks\") && \
              mount -t tmpfs -o size=12k,nr_inodes=8 tmpfs \"$XDG_STATE_HOME\" && \
              mkdir \"$XDG_STATE_HOME/roundup\" && echo \"$marks\" > \"$XDG_STATE_HOME/roundup/marks\" && \
              {and} && exec \"$0\" \"$1\"' \"$0\" \"$1\""
         )
     };
-    check_told(
+    check_not_saved(
         &mounted("true"),
         "Marks not saved: No space left on device; make room for ",
         true,
     );
-    check_told(
+    check_not_saved(
         &mounted("mount -o remount,ro \"$XDG_STATE_HOME\""),
         "Marks not saved: Read-only file system; allow this user to write ",
         true,
@@ -353,7 +356,7 @@ fn a_lock_that_is_let_go_is_taken_by_itself() {
 }
 
 #[test]
-fn a_home_that_cannot_be_is_told() {
+fn a_home_that_cannot_exist_is_reported() {
     let variables = [("XDG_STATE_HOME", "/proc/none")];
     let mut session = Session::start((120, 24), ROUNDUP, &[ARCHIVE], &variables);
     session.wait_for("Harbour Roundup");

@@ -15,7 +15,7 @@ pub(crate) enum Place {
     Pipe,
 }
 
-/// Fails on the first thing that the program must not write, showing what stands around it.
+/// Fails on the first thing that the program must not write, showing the bytes around it.
 #[track_caller]
 pub(crate) fn check_clean(place: Place, bytes: &[u8]) {
     if let Err((at, what)) = text_of(place, bytes) {
@@ -116,7 +116,7 @@ fn forbidden(c: char, before: &str) -> Option<&'static str> {
         '\u{FDD0}'..='\u{FDEF}' => Some("a noncharacter"),
         _ if (c as u32 & 0xFFFE) == 0xFFFE => Some("a noncharacter"),
         '\u{200C}' | '\u{200D}' => {
-            // The signs of emphasis and links may stand between, which readers do not see.
+            // Between them may be marks of emphasis and links, which are not shown.
             let joins = |c: char| {
                 c.is_alphanumeric()
                     || is_combining_mark(c)
@@ -134,7 +134,7 @@ fn forbidden(c: char, before: &str) -> Option<&'static str> {
 }
 
 #[test]
-fn the_oracle_tells_own_from_foreign() {
+fn the_oracle_knows_own_sequences_from_foreign_ones() {
     for clean in [
         "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J\x1b[3;14H\x1b[1m\x1b[38;5;14mtext\x1b[0m\x1b[?25h\x1b[?1049l\r\n",
         "👩\u{200D}👧 می\u{200C}خواهم \u{1F3F4}\u{E0067}\u{E0062}\u{E007F}",

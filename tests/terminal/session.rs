@@ -1,11 +1,14 @@
 //! The built program in a pseudo-terminal, with a screen that shows what it writes.
 
+use std::fs::File;
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::fs::{Mode, OFlags};
 use tempfile::TempDir;
 
 use super::program::{FOLDERS, WISHES};
@@ -17,8 +20,9 @@ pub(crate) const ROUNDUP: &str = env!("CARGO_BIN_EXE_roundup");
 pub(crate) const ARCHIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/archive");
 pub(crate) const ENTERED: &str = "\x1b[?1049h";
 pub(crate) const LEFT: &str = "\x1b[?1049l";
-/// Esc as a sequence of its own, which is not taken for Alt with the key after it.
-pub(crate) const ESC: &str = "\x1b[27u";
+/// Esc as a terminal sends it. Written twice at once it is taken for one, and before an arrow for a part
+/// of the arrow's sequence: wait for what it does before the next.
+pub(crate) const ESC: &str = "\x1b";
 /// What the sections to go to begin with.
 const STRIP: &str = " go to   g top";
 const CURSOR_SHOWN: &str = "\x1b[?25h";
@@ -28,6 +32,8 @@ pub(crate) struct Session {
     pub(crate) master: Box<dyn MasterPty>,
     pub(crate) keyboard: Box<dyn Write>,
     pub(crate) output: Receiver<Vec<u8>>,
+    /// Holds the terminal open until it has read something that nobody receives.
+    reader: JoinHandle<()>,
     pub(crate) screen: vt100::Parser,
     /// All that the program has written.
     pub(crate) written: Vec<u8>,
@@ -66,11 +72,11 @@ impl Session {
         command.cwd(env!("CARGO_TARGET_TMPDIR"));
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
-        let mut reader = pty.master.try_clone_reader().unwrap();
+        let mut terminal = pty.master.try_clone_reader().unwrap();
         let (bytes, output) = mpsc::channel();
-        thread::spawn(move || {
+        let reader = thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+            while let Ok(read @ 1..) = terminal.read(&mut buffer) {
                 if bytes.send(buffer[..read].to_vec()).is_err() {
                     return;
                 }
@@ -82,6 +88,7 @@ impl Session {
             master: pty.master,
             keyboard,
             output,
+            reader,
             screen,
             written: Vec::new(),
             unseen: Vec::new(),
@@ -180,12 +187,12 @@ impl Session {
         self.unseen.drain(..whole);
     }
 
-    /// Whether nothing at all is written for so long.
+    /// Whether nothing at all is written for `long`.
     pub(crate) fn stays_silent(&mut self, long: Duration) -> bool {
         self.output.recv_timeout(long) == Err(RecvTimeoutError::Timeout)
     }
 
-    /// Takes in what is written within so long.
+    /// Takes in what is written within `long`.
     pub(crate) fn take_for(&mut self, long: Duration) {
         let deadline = Instant::now() + long;
         while let Ok(bytes) = self
@@ -201,7 +208,7 @@ impl Session {
         self.wait_until(text, |session| session.contents().contains(text));
     }
 
-    /// The name of the row that the cursor bar stands in.
+    /// The headline, or other name, in the row of the cursor bar.
     pub(crate) fn selected(&self) -> String {
         let contents = self.contents();
         let row = contents
@@ -235,18 +242,22 @@ impl Session {
         self.child.wait().unwrap().exit_code()
     }
 
-    /// Takes the terminal away: the threads that hold it open end with it. The status of the child, which
-    /// must end as well.
+    /// Takes the terminal away; the exit status of the child, which must end by that.
     #[track_caller]
     pub(crate) fn vanish(self) -> u32 {
         let Self {
             master,
             keyboard,
             output,
+            reader,
             mut child,
             ..
         } = self;
-        drop((master, keyboard, output));
+        drop(output);
+        // The program may write nothing more. This gives the reader something to read, and it ends.
+        write_to_screen(&master.tty_name().unwrap());
+        reader.join().unwrap();
+        drop((master, keyboard));
         let (ended, end) = mpsc::channel();
         thread::spawn(move || ended.send(child.wait().unwrap().exit_code()));
         end.recv_timeout(PATIENCE).expect("the program ends")
@@ -281,6 +292,13 @@ impl Session {
         assert!(!self.screen.screen().alternate_screen());
         assert!(!self.screen.screen().hide_cursor());
     }
+}
+
+/// Writes a space to the terminal as a program in it would.
+fn write_to_screen(terminal: &Path) {
+    let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let terminal = rustix::fs::open(terminal, flags, Mode::empty()).unwrap();
+    File::from(terminal).write_all(b" ").unwrap();
 }
 
 fn pty_size(cols: u16, rows: u16) -> PtySize {
