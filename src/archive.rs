@@ -44,8 +44,12 @@ impl Edition {
             .as_ref()
             .and_then(Briefing::date)
             .or_else(|| date_in_name(&path));
+        let id = match &briefing {
+            Some(briefing) => briefing.edition_id(path, date),
+            None => EditionId::of_unreadable(path, date),
+        };
         Self {
-            id: EditionId::new(path, briefing.as_ref(), date),
+            id,
             label,
             briefing,
             diagnostics,

@@ -17,6 +17,7 @@ mod syntax;
 mod wrong;
 
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use date::EditionDate;
@@ -72,6 +73,11 @@ impl Briefing {
     /// What marks are kept under: the same for the same edition wherever its file lies.
     pub fn id(&self) -> DisplayStr<'_> {
         self.identities.edition()
+    }
+
+    /// Names this edition as the one in the file at `path`; `date` is the one that it is filed under.
+    pub fn edition_id(&self, path: PathBuf, date: Option<EditionDate>) -> EditionId {
+        EditionId::new(path, Arc::clone(&self.identities), date)
     }
 
     pub fn title(&self) -> DisplayStr<'_> {

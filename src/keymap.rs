@@ -2,54 +2,17 @@
 //! the help page and the documentation all come.
 
 mod action;
+mod binding;
 mod defaults;
 mod key;
 mod letters;
 
 pub use action::{Action, Edit, Motion};
+pub use binding::{Binding, Group, Mode};
 pub use key::Key;
 
 use crate::briefing::Briefing;
-
-/// What a key press is taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// A command.
-    Normal,
-    /// What follows `g`.
-    Go,
-    /// Text, with a few keys to edit it.
-    Typing,
-}
-
-/// The headings of the help page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    Reading,
-    Sections,
-    Editions,
-    Search,
-    Marks,
-    View,
-    Program,
-    Typing,
-}
-
-/// A key in the mode in which it means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Press(Mode, Key);
-
-/// The keys of one action.
-#[derive(Clone, Debug)]
-pub struct Binding {
-    presses: Vec<Press>,
-    pub action: Action,
-    pub group: Group,
-    /// What it does, for the help page and the documentation; empty where another row says it.
-    pub help: &'static str,
-    /// The same in a word or two, for the last line.
-    pub hint: &'static str,
-}
+use binding::Press;
 
 /// A row of the help page: keys, and what they do.
 #[derive(Debug)]
@@ -149,32 +112,6 @@ impl Keymap {
             _ => None,
         });
         letters::assign(&sections, taken)
-    }
-}
-
-impl Group {
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Reading => "Reading",
-            Self::Sections => "Sections",
-            Self::Editions => "Editions",
-            Self::Search => "Search",
-            Self::Marks => "Marks",
-            Self::View => "View",
-            Self::Program => "Program",
-            Self::Typing => "While typing",
-        }
-    }
-}
-
-impl Press {
-    fn name(self) -> String {
-        let name = self.1.name();
-        if self.0 == Mode::Go {
-            format!("g{name}")
-        } else {
-            name
-        }
     }
 }
 

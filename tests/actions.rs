@@ -105,12 +105,11 @@ fn a_key_that_means_nothing_names_the_help() {
     }
 }
 
-/// The edition of a file of the test archive after its text was changed by `change`, at another path if
-/// one is given.
-fn changed(path: &str, change: impl Fn(String) -> String) -> Arc<Edition> {
+/// The edition of a file of the test archive after `change` to its text.
+fn changed(path: &str, change: impl Fn(&str) -> String) -> Arc<Edition> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archive");
     let source = std::fs::read_to_string(folder.join(path)).unwrap();
-    Arc::new(Edition::parse(path.into(), &change(source)))
+    Arc::new(Edition::parse(path.into(), &change(&source)))
 }
 
 fn change_files(model: &mut Model, gone: &[&str], read: Vec<Arc<Edition>>) {
@@ -127,7 +126,7 @@ fn screen(model: &Model) -> Vec<String> {
 const NEWEST: &str = "2031-04-02.toml";
 
 /// The newest edition with another lead story above all others.
-fn with_another_lead(source: String) -> String {
+fn with_another_lead(source: &str) -> String {
     source.replacen(
         "[[story]]",
         "[[story]]\nheadline = \"Above all others\"\nbody = \"The tide.\"\n\n[[story]]",

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Briefing, EditionDate};
+use super::date::EditionDate;
 use crate::text::{DisplayStr, DisplayText, Slice};
 
 /// The identities in one reading of a file: that of its edition, and those of its stories in order.
@@ -49,15 +49,21 @@ pub struct EditionId {
 }
 
 impl EditionId {
-    /// Names the edition in the file at `path`; `briefing` is `None` when nothing in it can be read.
-    pub fn new(path: PathBuf, briefing: Option<&Briefing>, date: Option<EditionDate>) -> Self {
+    pub(super) fn new(
+        path: PathBuf,
+        identities: Arc<Identities>,
+        date: Option<EditionDate>,
+    ) -> Self {
         Self {
             path: path.into(),
-            identities: briefing
-                .map(|briefing| Arc::clone(&briefing.identities))
-                .unwrap_or_default(),
+            identities,
             date,
         }
+    }
+
+    /// Names what is in a file of which nothing can be read.
+    pub fn of_unreadable(path: PathBuf, date: Option<EditionDate>) -> Self {
+        Self::new(path, Arc::default(), date)
     }
 
     pub fn path(&self) -> &Path {

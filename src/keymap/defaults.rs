@@ -1,8 +1,8 @@
 //! The keys as they are without a configuration.
 
 use super::action::{Action, Edit, Motion};
+use super::binding::{Binding, Group, Mode, Press};
 use super::key::Key;
-use super::{Binding, Group, Mode, Press};
 
 const fn normal(c: char) -> Press {
     Press(Mode::Normal, Key::Char(c))

@@ -1,0 +1,70 @@
+//! Which keys ask for an action, and in which mode.
+
+use super::action::Action;
+use super::key::Key;
+
+/// What a key press is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A command.
+    Normal,
+    /// What follows `g`.
+    Go,
+    /// Text, with a few keys to edit it.
+    Typing,
+}
+
+/// The headings of the help page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Reading,
+    Sections,
+    Editions,
+    Search,
+    Marks,
+    View,
+    Program,
+    Typing,
+}
+
+/// A key in the mode in which it means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Press(pub(super) Mode, pub(super) Key);
+
+/// The keys of one action.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    pub(super) presses: Vec<Press>,
+    pub action: Action,
+    pub group: Group,
+    /// What it does, for the help page and the documentation; empty where another row says it.
+    pub help: &'static str,
+    /// The same in a word or two, for the last line.
+    pub hint: &'static str,
+}
+
+impl Group {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Reading => "Reading",
+            Self::Sections => "Sections",
+            Self::Editions => "Editions",
+            Self::Search => "Search",
+            Self::Marks => "Marks",
+            Self::View => "View",
+            Self::Program => "Program",
+            Self::Typing => "While typing",
+        }
+    }
+}
+
+impl Press {
+    pub(super) fn name(self) -> String {
+        let name = self.1.name();
+        if self.0 == Mode::Go {
+            format!("g{name}")
+        } else {
+            name
+        }
+    }
+}
