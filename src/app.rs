@@ -10,9 +10,11 @@ mod message;
 mod model;
 mod news;
 pub mod parts;
+mod perform;
 pub mod rows;
 pub mod screens;
 pub mod session;
+mod steps;
 pub mod texts;
 
 pub use message::{Effect, Msg, SearchRequest};

@@ -1,21 +1,55 @@
 //! A terminal reader for daily briefings.
 //!
-//! In reading order: plain text at the bottom, the terminal at the top. Imports run upwards in this
-//! list only, which `tests/house.rs` checks.
+//! # The modules
 //!
-//! - [`text`]: plain strings; the gate that makes outside text safe to show, width, wrapping, folding.
-//! - [`briefing`]: one file: TOML to edition, sections and stories, with every fault in it.
-//! - [`article`]: a story as styled paragraphs, laid out as rows.
+//! In reading order, from plain text at the bottom to the terminal at the top. A module may import only
+//! modules above it in this list; `tests/house.rs` checks exactly which.
+//!
+//! - [`text`]: plain strings: the gate that makes outside text safe to show, width, wrapping, folding.
+//! - [`briefing`]: one file: from TOML to an edition with its sections and stories, and every fault in it.
+//! - [`article`]: a story's CommonMark as styled blocks, laid out as rows.
 //! - [`archive`]: all editions, newest first.
 //! - [`marks`]: what was done with each story: read, saved, the place reached.
-//! - [`search`]: the query, the folded text of every story, the scan, and what to mark.
-//! - [`config`]: the styles that the reader and the commands share.
+//! - [`search`]: the query language, the folded text of every story, the scan, and what to highlight.
+//! - [`config`]: what can be set; so far the palette that [`ui`] and [`cli`] share.
+//! - [`keymap`]: keys, actions, and which key asks for which action.
 //! - [`store`]: the only file access.
-//! - [`keymap`]: keys, and the actions they stand for.
-//! - [`app`]: the model, and how keys change it. Pure.
+//! - [`app`]: the model, and how messages change it. Pure: no files, no terminal, no clock.
 //! - [`ui`]: draws the model. Pure.
 //! - [`runtime`]: the loop, the terminal, the threads.
 //! - [`cli`]: the command line.
+//!
+//! # How it moves
+//!
+//! The runtime turns a key press into a [`app::Msg`]; [`app::update`] changes the [`app::Model`] by it and
+//! returns [`app::Effect`]s, which the runtime carries out; then [`ui::draw`] draws the model. Threads
+//! answer with messages too. To add a screen, see [`app::screens::screen::Screen`]; to add an action, see
+//! [`keymap::Action`]: the compiler names the places that are missing, and `tests/actions.rs` shows what
+//! every screen does with it.
+//!
+//! # Words
+//!
+//! Each of these means one thing everywhere.
+//!
+//! - *edition*: what one briefing file holds. *archive*: all editions. *section*, *story*, *headline*,
+//!   *standfirst* (a story's summary): as in a newspaper. *lead stories*: those before any section.
+//! - *the user*: who reads. No type is named after the user.
+//! - *mark*: what is kept about a story: read, saved, and the *place* reached in its body.
+//!   *operation*: a change of one field of one mark.
+//! - *anchor*: the byte of an article's text that is kept at the top of the view.
+//! - *article*: what is shown of a story, or of a file's faults. *body*: the story's own text.
+//! - *fault*: something wrong in a file. *diagnostic*: what is said about it, with its position.
+//! - *query*: what is searched for. *hit*: a story found. *match*: a range of text found in it.
+//!   *highlight*: a match as it is shown. *snippet*: a line of a story around its first match.
+//! - *fold*: to bring text into the form that is searched: lower case, without accents.
+//! - *screen*: what fills the window. *pane*: a part of it. *header*, *last line*: its first lines and its
+//!   last. *notice*: what the last line says once. *hint*: a key and what it does, as the last line names
+//!   it. *prompt*: the line being typed. *measure*: the widest that articles are set, in columns.
+//! - *action*: something that the user can ask for. *step*: a way from one screen to another.
+//! - *item*: an entry of a list. *row*: a line of the screen; of a list, [`app::rows`] says what it shows.
+//! - *identity*: what marks are kept under, from a file's contents. *id*: [`briefing::EditionId`] and
+//!   [`briefing::StoryId`], which name something while the program runs.
+//! - *gate*: the one place where outside text becomes safe to show: [`text::DisplayText`].
 
 pub mod app;
 pub mod archive;

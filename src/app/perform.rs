@@ -1,0 +1,145 @@
+//! From a key to what it does: the screen on top is asked first, then what is done everywhere.
+
+use super::message::Effect;
+use super::model::Model;
+use super::screens::AnyScreen;
+use super::screens::help::HelpScreen;
+use super::screens::screen::{Answer, Step};
+use super::session::{MEASURE_STEP, Session};
+use crate::briefing::StoryId;
+use crate::keymap::{Action, Key};
+use crate::marks::Change;
+
+impl Model {
+    pub(super) fn press(&mut self, key: Key) {
+        let mode = self.mode();
+        self.session.notice = None;
+        self.going = false;
+        match self.session.keymap.action(mode, key) {
+            Some(action) => {
+                self.perform(action, key);
+            }
+            None => refuse(key, &mut self.session),
+        }
+    }
+
+    /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
+    /// Returns what the screen answered, and whether the action meant anything.
+    pub fn perform(&mut self, action: Action, key: Key) -> (Answer, bool) {
+        let answer = self.screens.top_mut().perform(action, &mut self.session);
+        let taken = match answer.clone() {
+            Answer::Handled => true,
+            Answer::Go(step) => {
+                self.go(step);
+                true
+            }
+            Answer::HandedDown => self.perform_anywhere(action),
+            Answer::Refused => false,
+        };
+        if !taken && self.session.notice.is_none() {
+            refuse(key, &mut self.session);
+        }
+        (answer, taken)
+    }
+
+    /// What an action means on every screen that does not give it a meaning of its own; false when it
+    /// means nothing.
+    fn perform_anywhere(&mut self, action: Action) -> bool {
+        match action {
+            Action::Quit => self.session.effects.push(Effect::Quit),
+            Action::Suspend => self.session.effects.push(Effect::Suspend),
+            Action::Repaint => self.session.effects.push(Effect::Repaint),
+            Action::Close => self.go(Step::Close),
+            Action::Go => self.going = true,
+            Action::GoToNothing(key) => {
+                let key = key.name();
+                self.session
+                    .notify(&format!("No section has the key {key}"));
+            }
+            Action::Stay => {}
+            Action::Help => {
+                let help = HelpScreen::new(&self.session);
+                self.screens.push(AnyScreen::Help(help));
+            }
+            Action::Archive => self.open_archive(),
+            Action::Faults => self.open_faults(),
+            Action::ToggleRead => return self.toggle_read(),
+            Action::ToggleSaved => return self.toggle_saved(),
+            Action::Follow => return self.follow_story(),
+            Action::SectionRead => {
+                self.session
+                    .notify("Only a section of an open edition can be marked at once");
+                return false;
+            }
+            Action::Undo => match self.session.marks.undo() {
+                Some(notice) => self.session.notify(&format!("Undone, {notice}")),
+                None => self.session.notify("There is no mark to undo"),
+            },
+            Action::SavedStories => self.find_saved(),
+            Action::Wider => self.session.change_measure(MEASURE_STEP),
+            Action::Narrower => self.session.change_measure(-MEASURE_STEP),
+            Action::Move(_)
+            | Action::Open
+            | Action::ToList
+            | Action::SwitchPane
+            | Action::NextStory
+            | Action::PreviousStory
+            | Action::ReadOn
+            | Action::ReadBack
+            | Action::Section(_)
+            | Action::NextSection
+            | Action::PreviousSection
+            | Action::GoToLetter(_)
+            | Action::OlderEdition
+            | Action::NewerEdition
+            | Action::Search
+            | Action::Scope
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::ResultEdition
+            | Action::NextFilter
+            | Action::Zen
+            | Action::Cancel
+            | Action::Edit(_) => return false,
+        }
+        true
+    }
+
+    pub(super) fn story_in_hand(&self) -> Option<StoryId> {
+        self.screens.top().get().story()
+    }
+
+    fn toggle_read(&mut self) -> bool {
+        let Some(story) = self.story_in_hand() else {
+            self.session.notify("There is no story here to mark");
+            return false;
+        };
+        let read = !self.session.marks.status(&story).read;
+        self.session.mark(&story, Change::Read(read));
+        self.session.notify(if read { "Read" } else { "Unread" });
+        true
+    }
+
+    fn toggle_saved(&mut self) -> bool {
+        let Some(story) = self.story_in_hand() else {
+            self.session.notify("There is no story here to save");
+            return false;
+        };
+        let saved = !self.session.marks.status(&story).saved;
+        self.session.mark(&story, Change::Saved(saved));
+        if saved {
+            let key = self.session.key_name(Action::SavedStories);
+            self.session
+                .notify(&format!("Saved; {key} shows every saved story"));
+        } else {
+            self.session.notify("No longer saved");
+        }
+        true
+    }
+}
+
+fn refuse(key: Key, session: &mut Session) {
+    let help = session.key_name(Action::Help);
+    let key = key.name();
+    session.notify(&format!("{key} means nothing here; {help} shows the keys"));
+}

@@ -1,0 +1,169 @@
+//! The ways from one screen to another.
+
+use std::sync::Arc;
+
+use super::message::Effect;
+use super::model::{Model, leave};
+use super::screens::AnyScreen;
+use super::screens::archive::ArchiveScreen;
+use super::screens::edition::EditionScreen;
+use super::screens::faults::FaultsScreen;
+use super::screens::screen::Step;
+use super::screens::search::{Order, Origin, SearchScreen};
+use super::screens::tags::TagsScreen;
+use super::session::Session;
+use crate::briefing::{EditionId, StoryId};
+use crate::keymap::Action;
+use crate::text::{DisplayStr, DisplayText};
+
+impl Model {
+    pub(super) fn go(&mut self, step: Step) {
+        match step {
+            Step::Close => self.close(),
+            Step::Edition(id) => {
+                leave(&self.screens, &mut self.session);
+                if let Some(edition) = self.session.archive.find(&id).map(Arc::clone) {
+                    self.screens.close_over_edition();
+                    self.screens.edition_mut().open(edition, &mut self.session);
+                }
+            }
+            Step::StoryOnTop(edition, story) => self.open_on_top(&edition, story.as_ref()),
+            Step::Search => {
+                let origin = self.origin();
+                let search = SearchScreen::new(origin, &mut self.session);
+                self.screens.push(AnyScreen::Search(Box::new(search)));
+            }
+            Step::Results {
+                query,
+                oldest_first,
+            } => self.open_results(&query, oldest_first),
+            Step::Follow(story) => {
+                self.follow(&story);
+            }
+            Step::FollowTag(tag) => self.follow_tag(&tag),
+        }
+    }
+
+    /// Closes the screen on top, or the program when there is no other.
+    fn close(&mut self) {
+        self.screens.top_mut().leave(&mut self.session);
+        if self.screens.pop() {
+            self.screens.top_mut().return_to(&mut self.session);
+        } else {
+            self.session.effects.push(Effect::Quit);
+        }
+    }
+
+    fn open_on_top(&mut self, edition: &EditionId, story: Option<&StoryId>) {
+        leave(&self.screens, &mut self.session);
+        match self.session.archive.find(edition).map(Arc::clone) {
+            Some(edition) => {
+                let screen = EditionScreen::at(edition, story, &mut self.session);
+                self.screens.push(AnyScreen::Edition(Box::new(screen)));
+            }
+            None => self.session.notify("This edition is no longer there"),
+        }
+    }
+
+    pub(super) fn open_archive(&mut self) {
+        let read = self.edition().list().edition().id().clone();
+        let archive = ArchiveScreen::new(&read, &self.session);
+        self.screens.close_all_but_searches();
+        self.screens.push(AnyScreen::Archive(archive));
+    }
+
+    pub(super) fn open_faults(&mut self) {
+        let read = self.edition().list().edition().id().clone();
+        match FaultsScreen::new(&read, &mut self.session) {
+            Some(faults) => {
+                self.screens.close_all_but_searches();
+                self.screens.push(AnyScreen::Faults(Box::new(faults)));
+            }
+            None if self.session.loading.is_some() => {
+                self.session
+                    .notify("Every file read so far is without fault.");
+            }
+            None => self.session.notify("Every file is without fault."),
+        }
+    }
+
+    pub(super) fn find_saved(&mut self) {
+        if self.session.marks.marks().any_saved() {
+            self.open_results("is:saved", false);
+        } else {
+            let save = self.session.key_name(Action::ToggleSaved);
+            self.session
+                .notify(&format!("No story is saved yet; {save} saves one"));
+        }
+    }
+
+    pub(super) fn follow_story(&mut self) -> bool {
+        if let Some(story) = self.story_in_hand() {
+            return self.follow(&story);
+        }
+        self.session.notify("There is no story here to follow");
+        false
+    }
+
+    /// Finds the stories with one of this one's tags, which is chosen if there are several.
+    fn follow(&mut self, story: &StoryId) -> bool {
+        let tags = tags(&self.session, story);
+        match tags.as_slice() {
+            [] => {
+                self.session.notify("This story has no tags to follow");
+                return false;
+            }
+            [only] => self.follow_tag(only),
+            _ => {
+                let screen = TagsScreen::new(tags, &self.session);
+                self.screens.push(AnyScreen::Tags(screen));
+            }
+        }
+        true
+    }
+
+    fn follow_tag(&mut self, tag: &str) {
+        self.screens.close_tags();
+        // In the quotes that the tag does not hold itself.
+        let quoted = if tag.contains('"') {
+            format!("tag:“{tag}”")
+        } else {
+            format!("tag:\"{tag}\"")
+        };
+        self.open_results(&quoted, true);
+    }
+
+    /// Shows what `query` finds, as if it had been typed and kept.
+    fn open_results(&mut self, query: &str, oldest_first: bool) {
+        // From a result, that story is the one to come back among.
+        let origin = match self.search() {
+            Some(search) => search.place(),
+            None => self.origin(),
+        };
+        let order = if oldest_first {
+            Order::OldestFirst
+        } else {
+            Order::NewestFirst
+        };
+        let search = SearchScreen::kept(origin, query, order, &mut self.session);
+        self.screens.push(AnyScreen::Search(Box::new(search)));
+    }
+
+    /// What is being read now, for a search to begin from.
+    fn origin(&mut self) -> Origin {
+        self.screens.edition_mut().split.leave(&mut self.session);
+        Origin {
+            edition: self.edition().list().edition().id().clone(),
+            story: self.edition().open_story(),
+        }
+    }
+}
+
+fn tags(session: &Session, story: &StoryId) -> Vec<DisplayText> {
+    let found = session.archive.find_story(story);
+    let story =
+        found.and_then(|(edition, position)| Some(edition.briefing.as_ref()?.story(position)));
+    story.map_or_else(Vec::new, |story| {
+        story.tags().map(DisplayStr::to_text).collect()
+    })
+}
