@@ -230,12 +230,22 @@ fn open_story(bencher: Bencher, bytes: usize) {
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
     bencher.bench_local(|| {
         // There and back; the other story is only a headline.
-        update(&mut model, Msg::KeyPressed(Key::Char('J')));
-        update(&mut model, Msg::KeyPressed(Key::Char('K')));
+        read_all(&mut model, Msg::KeyPressed(Key::Char('J')));
+        read_all(&mut model, Msg::KeyPressed(Key::Char('K')));
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)
     });
+}
+
+/// Updates the model, and reads whatever text it asks for, as the runtime's threads do.
+fn read_all(model: &mut Model, message: Msg) {
+    for effect in update(model, message) {
+        if let Effect::Read(request) = effect {
+            let text = request.answer(&model.session.archive);
+            update(model, Msg::TextRead(text));
+        }
+    }
 }
 
 /// A model of an edition with a story of about `bytes` bytes and a short one after it.
@@ -248,12 +258,10 @@ fn model_of(bytes: usize) -> Model {
         "title = 'T'\ndate = 2026-01-01\n[[story]]\nheadline = 'Long'\nbody = '''\n{body}'''\n[[story]]\nheadline = 'Short'\n"
     );
     let edition = Arc::new(Edition::parse("long.toml".into(), &source));
-    Model::new(
-        Archive::default().with(vec![edition]),
-        1,
-        Marks::default(),
-        SIZE,
-    )
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), SIZE);
+    read_all(&mut model, Msg::DayBegan(date(2026, 1, 1)));
+    model
 }
 
 /// From the start of a program to its first frame.

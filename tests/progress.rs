@@ -629,3 +629,41 @@ fn the_closing_page_keeps_its_place() {
     press(&mut model, "t");
     assert_eq!((notice(&model), model.screens.over_edition()), ("", 1));
 }
+
+/// A story that takes longer than a frame to make ready is read by the runtime; until its text has come,
+/// Space neither marks it read nor leaves it.
+#[test]
+fn a_long_story_is_awaited_before_it_can_be_read() {
+    let body = "A paragraph of some length that goes on and on.\n\n".repeat(5_000);
+    let source = format!(
+        "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'Long'\nbody = \'\'\'\n{body}\'\'\'\n[[story]]\nheadline = 'Short'\n"
+    );
+    let edition = Arc::new(Edition::parse("long.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    let mut requests = Vec::new();
+    for key in keys("JK<Space><Space>") {
+        requests.extend(update(&mut model, Msg::KeyPressed(key)));
+    }
+    let read = model.edition().list().tally().read;
+    assert_eq!((headline(&model).as_str(), read), ("Long", 0));
+    let screen = rows(&drawn(&model, &Theme::COLOURED));
+    assert!(screen.iter().any(|row| row.contains("Opening…")));
+    let requests = requests.into_iter().filter_map(|effect| match effect {
+        Effect::Read(request) => Some(request),
+        _ => None,
+    });
+    let texts: Vec<_> = requests
+        .map(|request| request.answer(&model.session.archive))
+        .collect();
+    // An answer to an earlier request is of no use any more.
+    let (last, earlier) = texts.split_last().unwrap();
+    for text in earlier {
+        update(&mut model, Msg::TextRead(text.clone()));
+        assert!(!model.edition().split.article.is_ready());
+    }
+    update(&mut model, Msg::TextRead(last.clone()));
+    assert!(model.edition().split.article.at_top());
+    press(&mut model, "<Space>");
+    assert!(model.edition().split.article.top() > 0);
+}
