@@ -1,4 +1,5 @@
-//! All editions that were found, newest first: an immutable snapshot, replaced as a whole.
+//! The archive: an immutable snapshot of all editions found, newest first. A change replaces it
+//! with a new snapshot.
 
 mod which;
 
@@ -12,28 +13,28 @@ pub use which::Which;
 use crate::briefing::{self, Briefing, Diagnostic, EditionDate, EditionId, Severity, StoryId};
 use crate::text::{DisplayText, fold};
 
-/// One file of the archive.
+/// One file of the archive, whether or not it could be read.
 #[derive(Clone, Debug)]
 pub struct Edition {
     id: EditionId,
-    /// The path as it is shown.
+    /// The path, for display.
     pub label: DisplayText,
-    /// `None` when nothing in the file can be read.
+    /// `None` when the file could not be read or parsed at all.
     pub briefing: Option<Briefing>,
     /// In the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// Folded once, when the list of editions is first narrowed.
+    /// Computed when the list of editions is first filtered.
     found_by: OnceLock<String>,
 }
 
 impl Edition {
-    /// Reads the text of the file at `path`.
+    /// Parses `source`, the text of the file at `path`.
     pub fn parse(path: PathBuf, source: &str) -> Self {
         let (briefing, diagnostics) = briefing::parse(source);
         Self::new(path, briefing, diagnostics)
     }
 
-    /// A file that could not be read at all.
+    /// An edition for a file that could not be read; `fault` says why.
     pub fn unreadable(path: PathBuf, fault: Diagnostic) -> Self {
         Self::new(path, None, vec![fault])
     }
@@ -65,19 +66,19 @@ impl Edition {
         self.id.path()
     }
 
-    /// The date it stands at: its own, else the one in its file's name.
+    /// The date it is sorted by: the one in the file, else the one in the file's name.
     pub fn date(&self) -> Option<EditionDate> {
         self.id.date()
     }
 
-    /// The position of the story `id`: of the one that has it, else of the one that stands where it
-    /// stood; `None` when there is neither.
+    /// The position of the story with this id; if it is gone, the position it had, provided a story
+    /// is there now.
     pub fn nearest(&self, id: &StoryId) -> Option<usize> {
         let same_place = || self.id.story(id.position()).map(|story| story.position());
         self.id.position(id).or_else(same_place)
     }
 
-    /// What the edition is found by in a list of editions, folded: date in words and figures,
+    /// The folded text that filtering a list of editions searches: the date in words and figures,
     /// source, label, title and path.
     pub fn found_by(&self) -> &str {
         self.found_by.get_or_init(|| {
@@ -98,7 +99,7 @@ impl Edition {
         })
     }
 
-    /// Faults that change what a reader gets, as against those that only `check` counts.
+    /// The number of faults that affect what the user can read. Warnings are not counted.
     pub fn errors(&self) -> usize {
         self.diagnostics
             .iter()
@@ -106,19 +107,21 @@ impl Edition {
             .count()
     }
 
+    /// The order of [`Archive::editions`].
     pub fn cmp_newest_first(&self, other: &Self) -> Ordering {
         self.id.cmp_newest_first(&other.id)
     }
 }
 
-/// The date in the name of a file, by which it can be ordered before it is read.
+/// The date in a file's name, by which files can be sorted before they are read.
 pub fn date_in_name(path: &Path) -> Option<EditionDate> {
     EditionDate::in_file_name(&path.file_stem()?.to_string_lossy())
 }
 
-/// All editions that were found: an immutable snapshot, of which changes make a new one.
+/// An immutable snapshot of all editions found; a change makes a new one.
 ///
-/// Invariant: newest date first, then the latest hour, then the last path; one edition for each path.
+/// Invariant: editions are sorted by date, then hour, then path, all descending, and each path occurs
+/// once.
 #[derive(Clone, Debug, Default)]
 pub struct Archive {
     editions: Vec<Arc<Edition>>,
@@ -126,7 +129,7 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// This archive with more editions, of files that it does not hold.
+    /// A copy with `more` editions added. Their paths must not be in this archive.
     #[must_use]
     pub fn with(&self, mut more: Vec<Arc<Edition>>) -> Self {
         more.sort_by(|one, other| one.cmp_newest_first(other));
@@ -142,8 +145,8 @@ impl Archive {
         self.followed_by(editions)
     }
 
-    /// This archive after its files have changed: without what it held of the files `gone` and of
-    /// those that `read` are new readings of, and with `read`.
+    /// A copy after files have changed: without the editions of the files `gone`, and with the
+    /// editions `read`, which replace any of the same paths.
     #[must_use]
     pub fn changed(&self, gone: &[PathBuf], read: Vec<Arc<Edition>>) -> Self {
         let mut outdated: HashSet<&Path> = gone.iter().map(PathBuf::as_path).collect();
@@ -157,6 +160,7 @@ impl Archive {
         self.followed_by(kept).with(read)
     }
 
+    /// The next version, with these editions.
     fn followed_by(&self, editions: Vec<Arc<Edition>>) -> Self {
         Self {
             editions,
@@ -164,7 +168,7 @@ impl Archive {
         }
     }
 
-    /// Another number for each change; no two archives of a program's run that differ share one.
+    /// Grows with each change, so that two different snapshots of one history never share a version.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -174,17 +178,17 @@ impl Archive {
         &self.editions
     }
 
-    /// Where the edition `id` stands: the one of that path and identity, else the newest of that
-    /// identity, else the one of that path; `None` when there is none of them.
+    /// The position of the edition with this path and identity; else of the newest edition with the
+    /// identity; else of the one with the path.
     pub fn position(&self, id: &EditionId) -> Option<usize> {
-        let stands_there = self
+        let at_its_date = self
             .editions
             .binary_search_by(|other| other.id.cmp_newest_first(id))
             .ok();
-        if let Some(position) = stands_there.filter(|&position| self.editions[position].id == *id) {
+        if let Some(position) = at_its_date.filter(|&position| self.editions[position].id == *id) {
             return Some(position);
         }
-        // It has another date or another path than when the id was made, or it is gone.
+        // Its date or path has changed since the id was made, or it is gone.
         let position = |same: &dyn Fn(&EditionId) -> bool| {
             self.editions.iter().position(|edition| same(&edition.id))
         };
@@ -196,26 +200,25 @@ impl Archive {
             .or_else(|| position(&|other| other.path() == id.path()))
     }
 
-    /// The edition `id`, found as [`Self::position`] says.
+    /// The edition `id`, looked up as in [`Self::position`].
     pub fn find(&self, id: &EditionId) -> Option<&Arc<Edition>> {
         Some(&self.editions[self.position(id)?])
     }
 
-    /// The edition of the story `id`, and the story's position there: of the one that has its id, else
-    /// of the one that stands where it stood.
+    /// The edition of the story `id`, and the story's position in it as [`Edition::nearest`] finds it.
     pub fn find_story(&self, id: &StoryId) -> Option<(&Arc<Edition>, usize)> {
         let edition = self.find(id.edition())?;
         Some((edition, edition.nearest(id)?))
     }
 
-    /// The newest edition of which something can be read.
+    /// The newest edition that could be parsed.
     pub fn newest(&self) -> Option<&Arc<Edition>> {
         self.editions
             .iter()
             .find(|edition| edition.briefing.is_some())
     }
 
-    /// The editions whose files have faults of any kind, newest first.
+    /// The editions whose files have faults of any severity, newest first.
     pub fn faulty(&self) -> impl Iterator<Item = &Arc<Edition>> {
         self.editions
             .iter()
@@ -243,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn newest_comes_first_however_the_editions_arrive() {
+    fn editions_are_sorted_newest_first_in_whatever_order_they_are_added() {
         let editions = [
             edition("e", "1969-07-20"),
             edition("b", "2016-01-12"),
@@ -270,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_read_again_takes_the_place_of_its_old_reading() {
+    fn a_file_read_again_replaces_its_edition() {
         let archive =
             Archive::default().with(vec![edition("a", "2016-01-12"), edition("b", "2016-01-12")]);
         let again = edition("a", "2016-01-13");
@@ -283,7 +286,7 @@ mod tests {
         assert!(versions.is_sorted_by(|one, other| one < other));
     }
 
-    /// An edition of the identity `id` with stories of these headlines.
+    /// An edition with the identity `id` and stories with these headlines.
     fn named(path: &str, id: &str, date: &str, headlines: &[&str]) -> Arc<Edition> {
         let head = format!("id = \"{id}\"\ntitle = \"T\"\ndate = {date}\n");
         let stories = headlines
@@ -294,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edition_is_found_by_path_and_identity_else_by_either() {
+    fn an_edition_is_found_by_path_and_identity_then_by_identity_then_by_path() {
         let left = named("a", "one", "2016-01-12", &["H"]);
         let id = left.id();
         let both = named("a", "one", "2016-01-15", &["H"]);
@@ -318,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_story_is_found_by_its_id_else_by_its_position() {
+    fn a_story_is_found_by_its_id_or_else_by_its_position() {
         let left = named("a", "one", "2016-01-12", &["First", "Second", "Third"]);
         let found = |headlines: &[&str], position: usize| {
             let again = named("a", "one", "2016-01-12", headlines);

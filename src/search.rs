@@ -1,11 +1,11 @@
-//! Finding stories: the query, the folded text of every story, the scan, and what to mark.
+//! Finding stories: the query language, the folded text of every story, the scan through it, and
+//! the ranges to highlight.
 
 mod chart;
 mod corpus;
 mod dates;
 mod highlights;
 mod hits;
-
 mod query;
 mod states;
 

@@ -1,4 +1,4 @@
-//! Naming one edition of an archive.
+//! Selecting one edition of an archive.
 
 use std::ops::Range;
 use std::path::Path;
@@ -8,18 +8,18 @@ use jiff::civil::Date;
 use super::{Edition, date_in_name};
 use crate::briefing::{Briefing, EditionDate};
 
-/// Which edition is meant; of several, the newest.
+/// A selector for one edition: the newest of those that match it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
     Latest,
-    /// Of these days, the end not included.
+    /// Its day is in this half-open range.
     Days(Range<Date>),
-    /// By its identity, or that of one of its stories.
+    /// It has this identity, or contains the story with it.
     Identity(String),
 }
 
 impl Which {
-    /// Whether `edition` can be read and is meant.
+    /// Whether `edition` could be parsed and matches this selector.
     pub fn is(&self, edition: &Edition) -> bool {
         let Some(briefing) = &edition.briefing else {
             return false;
@@ -31,7 +31,7 @@ impl Which {
         }
     }
 
-    /// The story of `briefing` that is meant, as an index, when it is one story.
+    /// The position in `briefing` of the story selected, if the selector names a story.
     pub fn story(&self, briefing: &Briefing) -> Option<usize> {
         let Self::Identity(id) = self else {
             return None;
@@ -40,14 +40,15 @@ impl Which {
         briefing.stories().position(|other| *other.id() == *story)
     }
 
-    /// Whether the name of the file at `path` speaks for its being meant, or at least not against it.
+    /// Whether the file name of `path` is compatible with this selector. A guess, which saves reading
+    /// the other files first.
     pub fn is_likely(&self, path: &Path) -> bool {
         let day = date_in_name(path).map(|date| date.day);
         match self {
             Self::Latest => true,
-            // A name without a day may stand for any.
+            // A file whose name has no date may be of any day.
             Self::Days(days) => day.is_none_or(|day| days.contains(&day)),
-            // Most identities hold the date.
+            // Most identities contain the date.
             Self::Identity(id) => {
                 day.is_some() && day == EditionDate::in_file_name(id).map(|date| date.day)
             }

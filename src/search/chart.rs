@@ -2,18 +2,19 @@
 
 use super::hits::Hits;
 
-/// How many stories were found in each of some equal stretches of time.
+/// How many stories were found in each of several equal periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// `Mar 2015`.
+    /// Month of the oldest hit, as `Mar 2015`.
     pub from: String,
+    /// Month of the newest hit.
     pub to: String,
-    /// Height of each bar: 0 where nothing was found, else 2 to 8.
+    /// Height of each bar in eighths of a row, oldest first: 0 where nothing was found, else 2 to 8.
     pub bars: Vec<u8>,
 }
 
-/// A chart of at most `bars` bars from the oldest hit to the newest; `None` when there is no time
-/// between them.
+/// A chart of at most `bars` bars from the oldest hit to the newest. `None` when all dated hits fall
+/// on one day, there are none, or `bars` is below 2.
 pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
     let dated = |index: usize| {
         hits.groups()

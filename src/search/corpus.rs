@@ -14,56 +14,58 @@ use crate::briefing::{EditionId, Field, Story, StoryId};
 use crate::marks::Marks;
 use crate::text::{DisplayStr, fold, fold_into};
 
-/// A chunk is closed when its text is longer than this in bytes, so that a scan can stop in time
-/// and threads have something to share.
+/// A chunk is complete once it holds more than this many bytes of text. Small chunks let an outdated
+/// scan stop early and spread the work over threads.
 const CHUNK_BYTES: usize = 2 * 1024 * 1024;
 
-/// From more than one story in so many on, all are looked at.
+/// If more than 1/`DENSE` of the stories remain, scan the whole chunk.
 const DENSE: usize = 4;
 
-/// How many texts a chunk remembers the stories of: more than a query has words, as a rule.
-const REMEMBERED: usize = 8;
+/// How many needles a chunk caches the results of: usually more than a query has words.
+const CACHED_NEEDLES: usize = 8;
 
-/// Stands between fields and behind stories: the gate lets no control character into a text or a
-/// query, so no match reaches across.
+/// Ends every field and every body. Neither display text nor a query can contain a control
+/// character, so no match spans two fields.
 const SEPARATOR: char = '\x1f';
 
-/// Editions, each with the positions of the stories found in it.
+/// Editions, each with the positions of the stories found in it, in ascending order and never empty.
 pub type Found = Vec<(EditionId, Vec<u32>)>;
 
-/// Texts, each with whether each story of a chunk holds it.
-type Known = VecDeque<(Box<[u8]>, Arc<[bool]>)>;
+/// Needles with their results: for each story of the chunk, whether it contains the needle.
+type Cache = VecDeque<(Box<[u8]>, Arc<[bool]>)>;
 
 /// The folded text of some editions.
 #[derive(Debug, Default)]
 pub struct Chunk {
     editions: Vec<Entry>,
-    /// For each story its headline, summary, byline, section and tags, each closed by the separator:
-    /// a column of its own, so that a field is found without a look at the bodies.
+    /// For each story its headline, summary, byline, section and tags, each ended by the separator.
+    /// Kept apart from the bodies so that a field can be searched without scanning them.
     heads: String,
-    /// The shown bodies, each closed by the separator.
+    /// The bodies as they are displayed, without markup, each ended by the separator.
     bodies: String,
-    /// Where each story starts in both, and at last where they end.
+    /// Where each story starts in both texts; the last entry is where both end.
     starts: Vec<Start>,
-    /// The texts looked for last, and the stories that hold them, the latest first.
-    known: Mutex<Known>,
+    /// Results of the latest searches, newest first.
+    cache: Mutex<Cache>,
 }
 
 #[derive(Debug)]
 struct Entry {
     edition: EditionId,
+    /// Folded.
     source: String,
-    /// Its first story among those of the chunk.
+    /// The index in the chunk of its first story.
     first: usize,
 }
 
+/// Byte offsets into `heads` and `bodies`.
 #[derive(Clone, Copy, Debug, Default)]
 struct Start {
     head: u32,
     body: u32,
 }
 
-/// The stories that a search looks at.
+/// Which stories a search covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     #[default]
@@ -73,6 +75,7 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The name shown to the user.
     pub fn name(&self) -> &'static str {
         match self {
             Self::All => "all editions",
@@ -81,7 +84,7 @@ impl Scope {
         }
     }
 
-    fn holds(&self, edition: &EditionId) -> bool {
+    fn includes(&self, edition: &EditionId) -> bool {
         match self {
             Self::All => true,
             Self::Edition(only) => only == edition,
@@ -89,23 +92,23 @@ impl Scope {
         }
     }
 
-    fn holds_story(&self, edition: &EditionId, position: usize) -> bool {
+    fn includes_story(&self, edition: &EditionId, position: usize) -> bool {
         !matches!(self, Self::Story(only) if edition.position(only) != Some(position))
     }
 }
 
-/// Folds `editions` into chunks of about two megabytes.
+/// Folds `editions` into chunks of about two megabytes. An edition is never split.
 pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
     let mut chunks = Vec::new();
     let mut chunk = Chunk::default();
     for edition in editions {
         chunk.push(edition);
         if chunk.bytes() > CHUNK_BYTES {
-            chunks.push(Arc::new(std::mem::take(&mut chunk).closed()));
+            chunks.push(Arc::new(std::mem::take(&mut chunk).finish()));
         }
     }
     if !chunk.editions.is_empty() {
-        chunks.push(Arc::new(chunk.closed()));
+        chunks.push(Arc::new(chunk.finish()));
     }
     chunks
 }
@@ -132,7 +135,7 @@ impl Chunk {
         }
     }
 
-    /// In the order of [`part_of`].
+    /// Appends the fields in the order that [`parts_of`] expects.
     fn push_head(&mut self, story: Story<'_>, section: DisplayStr<'_>) {
         fold_into(&mut self.heads, &story.headline());
         self.heads.push(SEPARATOR);
@@ -158,7 +161,7 @@ impl Chunk {
         }
     }
 
-    fn closed(mut self) -> Self {
+    fn finish(mut self) -> Self {
         self.starts.push(self.end());
         self.heads.shrink_to_fit();
         self.bodies.shrink_to_fit();
@@ -166,14 +169,14 @@ impl Chunk {
         self
     }
 
-    /// Whether it holds text of one of these files.
+    /// Whether the chunk contains text of any of these files.
     pub fn holds_any(&self, files: &HashSet<&Path>) -> bool {
         self.editions
             .iter()
             .any(|entry| files.contains(entry.edition.path()))
     }
 
-    /// The same text without that of some files.
+    /// A copy of the chunk that leaves out the text of `files`.
     #[must_use]
     pub fn without(&self, files: &HashSet<&Path>) -> Self {
         let mut kept = Self::default();
@@ -193,10 +196,10 @@ impl Chunk {
                 first,
             });
         }
-        kept.closed()
+        kept.finish()
     }
 
-    /// The end of the stories of the edition at `index` among those of the chunk.
+    /// The exclusive end of the range of stories that belong to the edition at `index`.
     fn end_of(&self, index: usize) -> usize {
         let next = self.editions.get(index + 1);
         next.map_or(self.stories(), |next| next.first)
@@ -219,12 +222,13 @@ impl Chunk {
         &self.bodies[self.starts[story].body as usize..self.starts[story + 1].body as usize]
     }
 
-    /// The stories that `query` finds in `scope`, edition by edition; `marks` say what is read.
+    /// The stories in `scope` that meet every term of `query`, in the order of the chunk's editions.
+    /// `marks` decide the `is:` terms.
     pub fn scan(&self, query: &Query, scope: &Scope, marks: &Marks) -> Found {
         let allowed: Vec<bool> = self
             .editions
             .iter()
-            .map(|entry| allows(query, scope, entry))
+            .map(|entry| may_match(query, scope, entry))
             .collect();
         if !allowed.contains(&true) {
             return Vec::new();
@@ -234,7 +238,7 @@ impl Chunk {
             .iter()
             .filter(|term| matches!(term.test, Test::Text { .. }))
             .collect();
-        // The longest is the rarest as a rule, so few stories are looked at for the others.
+        // The longest term is usually the rarest, so few stories remain to be checked for the others.
         terms.sort_by_key(|term| match &term.test {
             Test::Text { finder, .. } if !term.negated => std::cmp::Reverse(finder.needle().len()),
             _ => std::cmp::Reverse(0),
@@ -250,7 +254,7 @@ impl Chunk {
         {
             let stories: Vec<u32> = (entry.first..self.end_of(index))
                 .filter(|&story| candidates[story])
-                .filter(|&story| scope.holds_story(&entry.edition, story - entry.first))
+                .filter(|&story| scope.includes_story(&entry.edition, story - entry.first))
                 .filter(|&story| states.allow(&entry.edition, story - entry.first))
                 .map(|story| u32::try_from(story - entry.first).unwrap_or(u32::MAX))
                 .collect();
@@ -265,16 +269,17 @@ impl Chunk {
     fn candidates(&self, terms: &[&Term]) -> Vec<bool> {
         let mut found = vec![true; self.stories()];
         for term in terms {
-            let left = found.iter().filter(|&&found| found).count();
+            let remaining = found.iter().filter(|&&found| found).count();
             match &term.test {
-                // Where many are left, a look at all is as quick as one at each, and is remembered.
+                // While many stories remain, scanning all of them is as fast as checking each, and the
+                // result can be cached.
                 Test::Text {
                     field: None,
                     finder,
                     ..
-                } if left > self.stories() / DENSE => {
-                    let holding = self.holding(finder);
-                    for (found, &holds) in found.iter_mut().zip(holding.iter()) {
+                } if remaining > self.stories() / DENSE => {
+                    let holders = self.holders(finder);
+                    for (found, &holds) in found.iter_mut().zip(holders.iter()) {
                         *found &= holds != term.negated;
                     }
                 }
@@ -282,10 +287,10 @@ impl Chunk {
                     field: Some(_),
                     finder,
                     ..
-                } if left == self.stories() && !term.negated => {
-                    // It may be in another field of the head.
+                } if remaining == self.stories() && !term.negated => {
+                    // A match in the head may be in another field, so each is checked again.
                     let mut heads = vec![false; self.stories()];
-                    self.mark_heads(&mut heads, finder);
+                    self.flag_heads(&mut heads, finder);
                     self.sift(&mut heads, term);
                     found = heads;
                 }
@@ -295,42 +300,43 @@ impl Chunk {
         found
     }
 
-    /// Leaves those stories that meet `term`.
+    /// Keeps only the stories that meet `term`.
     fn sift(&self, found: &mut [bool], term: &Term) {
         for (story, found) in found.iter_mut().enumerate() {
             *found = *found && self.meets(story, term);
         }
     }
 
-    /// Which stories hold a text anywhere. The last answers are remembered: while a query is typed, most
-    /// of its words stay as they are.
-    fn holding(&self, finder: &Finder<'_>) -> Arc<[bool]> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let remembered = known()
+    /// For each story, whether it contains the needle in any field. The latest results are cached:
+    /// while the user types, most words of the query stay the same.
+    fn holders(&self, finder: &Finder<'_>) -> Arc<[bool]> {
+        let cache = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let cached = cache()
             .iter()
             .find(|(needle, _)| **needle == *finder.needle())
-            .map(|(_, holding)| Arc::clone(holding));
-        if let Some(holding) = remembered {
-            return holding;
+            .map(|(_, holders)| Arc::clone(holders));
+        if let Some(holders) = cached {
+            return holders;
         }
         let mut found = vec![false; self.stories()];
-        self.mark_heads(&mut found, finder);
-        mark(&mut found, finder, self.bodies.as_bytes(), |story| {
+        self.flag_heads(&mut found, finder);
+        flag_holders(&mut found, finder, self.bodies.as_bytes(), |story| {
             self.starts[story].body as usize
         });
-        let holding: Arc<[bool]> = found.into();
-        let mut known = known();
-        known.truncate(REMEMBERED - 1);
-        known.push_front((finder.needle().into(), Arc::clone(&holding)));
-        holding
+        let holders: Arc<[bool]> = found.into();
+        let mut cache = cache();
+        cache.truncate(CACHED_NEEDLES - 1);
+        cache.push_front((finder.needle().into(), Arc::clone(&holders)));
+        holders
     }
 
-    fn mark_heads(&self, found: &mut [bool], finder: &Finder<'_>) {
-        mark(found, finder, self.heads.as_bytes(), |story| {
+    fn flag_heads(&self, found: &mut [bool], finder: &Finder<'_>) {
+        flag_holders(found, finder, self.heads.as_bytes(), |story| {
             self.starts[story].head as usize
         });
     }
 
+    /// Whether a story meets a text term; other terms are decided elsewhere and count as met.
     fn meets(&self, story: usize, term: &Term) -> bool {
         let Test::Text {
             field,
@@ -346,15 +352,15 @@ impl Chunk {
         };
         let met = match field {
             None => holds(self.body(story)) || holds(self.head(story)),
-            Some(field) => part_of(self.head(story), *field).any(holds),
+            Some(field) => parts_of(self.head(story), *field).any(holds),
         };
         met != term.negated
     }
 }
 
-/// Whether an edition may hold anything that the query asks for.
-fn allows(query: &Query, scope: &Scope, entry: &Entry) -> bool {
-    scope.holds(&entry.edition)
+/// Whether any story of the edition can match, judged by the edition alone.
+fn may_match(query: &Query, scope: &Scope, entry: &Entry) -> bool {
+    scope.includes(&entry.edition)
         && query.terms.iter().all(|term| {
             let met = match &term.test {
                 Test::Text { .. } | Test::Is(_) => return true,
@@ -368,9 +374,15 @@ fn allows(query: &Query, scope: &Scope, entry: &Entry) -> bool {
         })
 }
 
-/// Marks every story that holds `finder`'s text and is not marked yet; `start` tells where a story
-/// starts, and also where the last one ends. After a match the search goes on at the next story.
-fn mark(found: &mut [bool], finder: &Finder<'_>, text: &[u8], start: impl Fn(usize) -> usize) {
+/// Sets the flag of every story that contains `finder`'s needle; stories already flagged are skipped.
+/// `start` gives the byte offset in `text` of a story, and for one past the last, the end. After a
+/// match the search continues at the next story.
+fn flag_holders(
+    found: &mut [bool],
+    finder: &Finder<'_>,
+    text: &[u8],
+    start: impl Fn(usize) -> usize,
+) {
     let mut story = 0;
     loop {
         while found.get(story) == Some(&true) {
@@ -382,16 +394,17 @@ fn mark(found: &mut [bool], finder: &Finder<'_>, text: &[u8], start: impl Fn(usi
         let Some(offset) = finder.find(&text[start(story)..]) else {
             return;
         };
-        let place = start(story) + offset;
-        // Gallop: the next match is near as a rule, but a rare word may skip the whole chunk.
+        let found_at = start(story) + offset;
+        // Find the story of the match by galloping: it is usually near, but for a rare word it may be
+        // at the far end of the chunk.
         let mut step = 1;
-        while story + step < found.len() && start(story + step) <= place {
+        while story + step < found.len() && start(story + step) <= found_at {
             step *= 2;
         }
         let (mut low, mut high) = (story + step / 2, (story + step).min(found.len()));
         while low + 1 < high {
             let middle = usize::midpoint(low, high);
-            if start(middle) <= place {
+            if start(middle) <= found_at {
                 low = middle;
             } else {
                 high = middle;
@@ -403,7 +416,7 @@ fn mark(found: &mut [bool], finder: &Finder<'_>, text: &[u8], start: impl Fn(usi
 }
 
 /// The parts of a story's head that are `field`.
-fn part_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
+fn parts_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
     let (first, count) = match field {
         Field::Headline => (0, 1),
         Field::Summary => (1, 1),
@@ -415,7 +428,7 @@ fn part_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
     head.split_terminator(SEPARATOR).skip(first).take(count)
 }
 
-/// Appends the shown text of `markdown`, folded.
+/// Appends the text of `markdown` as it is displayed, without markup, folded.
 fn fold_shown(folded: &mut String, markdown: DisplayStr<'_>) {
     if article::is_plain(markdown) {
         fold_into(folded, &markdown);

@@ -1,15 +1,15 @@
-//! Days as one writes them in a query.
+//! Dates as a query writes them.
 
 use std::ops::Range;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// What a query may write for a day, to be shown when it writes something else.
+/// The accepted forms, shown when a query contains anything else.
 pub(super) const FORMS: &str = "2016, 2016-01, 2016-01-12, today or 7d";
 
-/// The days that `written` names, the end not included; `7d` are the last seven before `today`, and
-/// today.
+/// The days that `written` names, as a half-open range. `7d` means the seven days before `today`, and
+/// `today` itself; `2w` likewise with weeks. `None` when `written` is not a date.
 pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
     let day = |first: Date| Some(first..first.tomorrow().ok()?);
     match written {
@@ -63,7 +63,7 @@ mod tests {
     use super::days;
 
     #[test]
-    fn days_are_read_as_they_are_written() {
+    fn every_form_of_date_is_parsed() {
         let today = date(2016, 3, 1);
         for (written, expected) in [
             ("2016", Some(date(2016, 1, 1)..date(2017, 1, 1))),

@@ -1,4 +1,4 @@
-//! Where a query matches in text that is shown.
+//! Where a query matches in displayed text.
 
 use std::ops::Range;
 
@@ -9,10 +9,12 @@ use crate::article::{self, Article};
 use crate::briefing::{Field, Story};
 use crate::text::{DisplayStr, DisplayText, FoldedMap, width};
 
-/// Longer bodies than this in bytes give no snippet: it is made between a key and the next frame.
+/// Texts of more bytes than this get no snippet: snippets are made between a key press and the next
+/// frame.
 const SNIPPET_BYTES: usize = 1 << 20;
 
-/// The bytes of an article's text that `query` matches, in order, none touching another's.
+/// The byte ranges of an article's text that `query` matches, in order and not overlapping. Each is
+/// a whole number of graphemes.
 pub fn in_article(article: &Article, query: &Query) -> Vec<Range<usize>> {
     let mut highlights = Vec::new();
     for (field, range) in &article.fields {
@@ -26,7 +28,8 @@ pub fn in_article(article: &Article, query: &Query) -> Vec<Range<usize>> {
     highlights
 }
 
-/// The bytes of a field's text that `query` matches, in order and apart.
+/// The byte ranges of a field's text that `query` matches, in order and not overlapping. Each is a
+/// whole number of graphemes.
 pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
     let applies = |test: &&Test| matches!(test, Test::Text { field: only, .. } if only.is_none_or(|only| only == field));
     let tests: Vec<_> = query.highlighted().filter(applies).collect();
@@ -49,16 +52,16 @@ pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
     }
     highlights.sort_by_key(|highlight| (highlight.start, highlight.end));
     highlights.dedup_by(|next, highlight| {
-        let joins = next.start < highlight.end;
-        if joins {
+        let overlaps = next.start < highlight.end;
+        if overlaps {
             highlight.end = highlight.end.max(next.end);
         }
-        joins
+        overlaps
     });
     highlights
 }
 
-/// `range` widened to whole graphemes: half of one cannot be drawn.
+/// `range` widened to grapheme boundaries: part of a grapheme cannot be drawn.
 fn whole_graphemes(text: &str, range: Range<usize>) -> Range<usize> {
     if text[range.clone()].is_ascii() && text.as_bytes().get(range.end).is_none_or(u8::is_ascii) {
         return range;
@@ -83,16 +86,16 @@ fn whole_graphemes(text: &str, range: Range<usize>) -> Range<usize> {
     start.unwrap_or(range.start)..end.unwrap_or(range.end)
 }
 
-/// A line of text, and where a query matches in it.
+/// A line of text with the ranges to highlight.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Highlighted {
     pub text: DisplayText,
-    /// Bytes of `text` that match.
+    /// Byte ranges of `text`, in order and not overlapping.
     pub highlights: Vec<Range<usize>>,
 }
 
-/// At most `columns` of the story's standfirst or body around the first match there, else its
-/// beginning.
+/// At most `columns` columns of the story's standfirst or body around the first match in them; the
+/// beginning of the text when neither matches.
 pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Highlighted {
     let mut beginning = None;
     for (field, markdown) in [
@@ -118,12 +121,13 @@ pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Highlighted {
     }
 }
 
-/// The first match stands a third into the line, or where the line's start allows.
+/// A line of at most `columns` columns that shows the first match about a third of the way in, or
+/// further left when there is too little text before it.
 fn around(text: DisplayStr<'_>, highlights: &[Range<usize>], columns: usize) -> Highlighted {
     let lead = columns / 3;
     let before = &text[..highlights[0].start];
     let hidden = width::fitting(before, width::of(before).saturating_sub(lead)).len();
-    // From the next word on, if that is still before the match.
+    // Start at a word boundary when there is one before the match.
     let start = match before[hidden..].find(' ') {
         Some(space) if hidden > 0 => hidden + space + 1,
         _ => hidden,

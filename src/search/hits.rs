@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::corpus::Found;
 use crate::briefing::{EditionId, StoryId};
 
-/// Stories in the order of the archive, grouped by edition.
+/// Stories grouped by edition, normally in the archive's order; see [`Self::oldest_first`].
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     groups: Vec<Group>,
-    /// Positions among each edition's stories, group after group.
+    /// Each hit's position in its edition, group after group.
     stories: Vec<u32>,
 }
 
@@ -17,12 +17,12 @@ pub struct Hits {
 #[derive(Clone, Debug)]
 pub struct Group {
     pub edition: EditionId,
-    /// Positions among all hits; never empty.
+    /// Positions in the whole list of hits; never empty.
     pub hits: Range<usize>,
 }
 
 impl Hits {
-    /// Takes editions in any order, each with its stories in theirs.
+    /// Sorts the editions newest first. Each edition's stories must be in the edition's order.
     pub fn new(mut found: Found) -> Self {
         found.sort_by(|(one, _), (other, _)| one.cmp_newest_first(other));
         let mut hits = Self::default();
@@ -32,10 +32,10 @@ impl Hits {
         hits
     }
 
-    /// Takes in the hits of other editions.
+    /// Adds hits of other editions in their places. Both lists must be newest first.
     pub fn merge(&mut self, other: Self) {
         let (last, first) = (self.groups.last(), other.groups.first());
-        // While an archive loads, each part is older than all before it.
+        // The usual case: while an archive loads, each part is older than the ones before it.
         if last
             .zip(first)
             .is_none_or(|(last, first)| last.edition.cmp_newest_first(&first.edition).is_le())
@@ -77,7 +77,7 @@ impl Hits {
         hits
     }
 
-    /// Keeps the hits that `keep` says.
+    /// Removes the hits for which `keep` returns false, and groups left empty.
     pub fn retain(&mut self, keep: impl Fn(&StoryId) -> bool) {
         let mut kept = Self::default();
         for Group { edition, hits } in std::mem::take(&mut self.groups) {
@@ -92,7 +92,7 @@ impl Hits {
         *self = kept;
     }
 
-    /// Stories found.
+    /// The number of stories found.
     pub fn len(&self) -> usize {
         self.stories.len()
     }
@@ -105,20 +105,20 @@ impl Hits {
         &self.groups
     }
 
-    /// The index of the group that the hit at `position` stands in.
+    /// The index of the group that contains the hit at `position`.
     pub fn group_of(&self, position: usize) -> usize {
         self.groups
             .partition_point(|group| group.hits.end <= position)
     }
 
-    /// The hit at `position`.
+    /// The hit at `position` in the whole list.
     pub fn get(&self, position: usize) -> Option<StoryId> {
         let story = *self.stories.get(position)?;
         let group = &self.groups[self.group_of(position)];
         group.edition.story(story as usize)
     }
 
-    /// Where the story `id` stands among the hits.
+    /// The position of the story `id` in the whole list of hits.
     pub fn position(&self, id: &StoryId) -> Option<usize> {
         let group = self
             .groups

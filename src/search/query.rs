@@ -1,4 +1,4 @@
-//! The query language: words, phrases, exclusions and fields, all joined by AND.
+//! The query language: words, phrases, exclusions and fields. A story must meet every term.
 
 use std::ops::Range;
 
@@ -10,39 +10,42 @@ use crate::briefing::Field;
 use crate::marks::Mark;
 use crate::text::fold;
 
-/// A query, ready to be matched. A tag in quotes is a whole tag; anything else is found as a part.
-/// Never fails to parse: what cannot be used is left out, with a word.
+/// A parsed query. A quoted tag must match a whole tag; any other text may match part of a field.
+/// Parsing never fails: terms that cannot be used are left out and explained in `notes`.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     pub terms: Vec<Term>,
-    /// What was left out and why, for the prompt.
+    /// What was left out and why, for display at the prompt.
     pub notes: Vec<String>,
 }
 
 /// One condition on a story.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// Stories that meet the condition are the ones left out.
+    /// Whether stories that pass the test are excluded.
     pub negated: bool,
     pub test: Test,
 }
 
+/// What a term checks.
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// Folded text, anywhere in a story or in one of its fields; `whole` when it must be all of it.
+    /// Folded text in the given field, or in any field when `None`. With `whole`, it must be the
+    /// field's entire text.
     Text {
         field: Option<Field>,
         finder: Finder<'static>,
         whole: bool,
     },
-    /// Folded text in the name of who publishes the edition.
+    /// Folded text in the name of the edition's source.
     Source(Finder<'static>),
-    /// Days of the edition, the end not included.
+    /// The edition's day is in this half-open range.
     Days(Range<Date>),
-    /// What its reader has done with the story.
+    /// The story's mark is in this state.
     Is(State),
 }
 
+/// A state of a story's mark, as `is:` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Read,
@@ -69,12 +72,12 @@ impl State {
     }
 }
 
-/// The fields of the language, as one writes them.
+/// The names of the fields, as written before the colon.
 const FIELDS: [&str; 9] = [
     "headline", "section", "tag", "by", "source", "is", "date", "since", "before",
 ];
 
-/// What a field's value may be.
+/// The values that a field takes, for a note.
 fn takes(field: &str) -> &'static str {
     match field {
         "is" => "read, unread or saved",
@@ -84,7 +87,7 @@ fn takes(field: &str) -> &'static str {
 }
 
 impl Query {
-    /// Reads a query; `today` is what `today` and `7d` count from.
+    /// Parses a query; relative dates such as `7d` count from `today`.
     pub fn parse(text: &str, today: Date) -> Self {
         let mut query = Self::default();
         for token in tokens(text) {
@@ -93,12 +96,12 @@ impl Query {
         query
     }
 
-    /// Whether it asks for nothing.
+    /// Whether the query has no terms.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// The conditions whose matches are highlighted.
+    /// The tests whose matches are highlighted: text that is not negated.
     pub fn highlighted(&self) -> impl Iterator<Item = &Test> {
         let texts = self
             .terms
@@ -114,7 +117,7 @@ impl Query {
         if value.is_empty() {
             match token.field {
                 Some(field) => self.note(format!("{field}: takes {}", takes(field))),
-                None if token.negated => self.note("- leaves out the word behind it".to_owned()),
+                None if token.negated => self.note("- leaves out the word after it".to_owned()),
                 None => {}
             }
             return;
@@ -125,7 +128,7 @@ impl Query {
             finder: finder.clone(),
             whole: false,
         };
-        let condition = match token.field {
+        let test = match token.field {
             None => text(None),
             Some("headline") => text(Some(Field::Headline)),
             Some("section") => text(Some(Field::Section)),
@@ -151,7 +154,7 @@ impl Query {
         };
         self.terms.push(Term {
             negated: token.negated,
-            test: condition,
+            test,
         });
     }
 
@@ -164,18 +167,18 @@ impl Query {
 
 const QUOTES: [char; 3] = ['"', '“', '”'];
 
-/// A part of a query as it is written.
+/// One term of a query as it is written.
 #[derive(Debug, PartialEq, Eq)]
 struct Token<'q> {
     negated: bool,
     field: Option<&'q str>,
-    /// Without its quotes.
+    /// Without the quotes.
     value: &'q str,
-    /// In quotes that are closed.
+    /// Whether the value is in quotes, and they are closed.
     quoted: bool,
 }
 
-/// Splits at white space outside quotes. A quote that is not closed yet reaches to the end.
+/// Splits at white space outside quotes. An unclosed quote extends to the end of the query.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
@@ -200,7 +203,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// A field's name and what stands behind its colon; `None` for any other colon, as in an address.
+/// A field's name and the text after its colon. `None` when no known field comes before the colon,
+/// as in a web address.
 fn field_of(text: &str) -> Option<(&'static str, &str)> {
     let (name, value) = text.split_once(':')?;
     let known = FIELDS
@@ -209,7 +213,7 @@ fn field_of(text: &str) -> Option<(&'static str, &str)> {
     Some((known, value))
 }
 
-/// A value, what stands behind it, and whether closed quotes are around it.
+/// A value, the text after it, and whether it is in closed quotes.
 fn value_of(text: &str) -> (&str, &str, bool) {
     let closing = match text.chars().next() {
         Some('"') => ['"', '"'],
@@ -220,7 +224,7 @@ fn value_of(text: &str) -> (&str, &str, bool) {
         }
     };
     let quoted = text.trim_start_matches(QUOTES);
-    // Several quotes at the start are an empty value, or none closes it.
+    // With several quotes at the start, the second closes the first if it is of the same kind.
     let skipped = text.len() - quoted.len();
     let first = text.chars().next().map_or(0, char::len_utf8);
     let value = if skipped > first {
@@ -271,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn the_grammar() {
+    fn queries_are_parsed_as_the_grammar_says() {
         for (text, expected) in [
             ("", ""),
             ("   ", ""),
@@ -304,7 +308,7 @@ mod tests {
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),
-            ("- \"\" -\"\"", "(- leaves out the word behind it)"),
+            ("- \"\" -\"\"", "(- leaves out the word after it)"),
             ("--x", "-[-x]"),
             ("e\u{301}", "[e]"),
             ("\u{301}", "[\u{301}]"),

@@ -1,14 +1,15 @@
-//! What a query asks of the marks.
+//! The terms of a query that depend on marks: `is:read`, `is:unread`, `is:saved`.
 
 use super::query::{Query, State, Test};
 use crate::briefing::EditionId;
 use crate::marks::Marks;
 
-/// The conditions of a query on what a reader has done with a story.
+/// The `is:` terms of a query, checked against the marks.
 pub(super) struct States<'q> {
+    /// Each state, with whether a story must be in it or must not.
     wanted: Vec<(State, bool)>,
     marks: &'q Marks,
-    /// The key of the story looked at last, whose room the next one takes.
+    /// The key of the story checked last; a buffer reused for the next one.
     key: String,
 }
 
