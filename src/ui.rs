@@ -1,4 +1,4 @@
-//! Drawing: reads the model, writes cells, changes nothing.
+//! Drawing: turns the model into cells of the terminal, and never changes the model.
 
 mod archive;
 mod article;
@@ -24,7 +24,7 @@ use crate::app::screens::AnyScreen;
 use paint::Painter;
 use theme::Theme;
 
-/// Draws what `model` shows. The same model gives the same screen every time.
+/// Draws the screen for `model`. Pure: the same model always gives the same screen.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     let (panes, session) = (model.panes(), &model.session);
     let mut painter = Painter::new(frame.buffer_mut(), theme);

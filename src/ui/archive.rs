@@ -1,4 +1,4 @@
-//! The archive: every edition under its year.
+//! The archive screen: every edition, grouped by year.
 
 use ratatui::style::Style;
 
@@ -12,7 +12,7 @@ use crate::archive::Edition;
 use crate::briefing::Briefing;
 use crate::text::{DisplayStr, DisplayText, counted, grouped};
 
-/// Columns of `Tue 12 Jan` and the gap behind it.
+/// Columns of `Tue 12 Jan` and the gap after it.
 const DAY: u16 = 12;
 
 pub(super) fn draw(
@@ -38,7 +38,7 @@ pub(super) fn draw(
     filtered::draw(painter, &screen.list, panes, title, line);
 }
 
-/// Day, title, who published it, and how many of its stories are not read.
+/// Draws an edition's row: day, title, publisher, and how many stories are unread.
 fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, row: &ItemRow) {
     let briefing = edition.briefing.as_ref();
     let unread = briefing.map(|briefing| unread(briefing, marks));
@@ -60,8 +60,8 @@ fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, 
         draw_briefing(painter, briefing, unread, style, (x, row.y, right));
     } else {
         let fault = painter.theme.fault;
-        let cannot = DisplayStr::own("cannot be read");
-        let limit = painter.right_aligned(x, row.y, right, cannot, fault);
+        let message = DisplayStr::own("cannot be read");
+        let limit = painter.right_aligned(x, row.y, right, message, fault);
         let limit = limit.saturating_sub(1);
         painter.cut(x, row.y, limit, edition.label.as_display(), style);
     }

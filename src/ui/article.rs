@@ -1,4 +1,4 @@
-//! The article's rows that are in view, and the scrollbar.
+//! The visible rows of the article, and the scrollbar.
 
 use std::ops::Range;
 
@@ -70,7 +70,8 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
     }
 }
 
-/// Draws a stretch of one style with the matches in it highlighted; returns the column behind it.
+/// Draws a range of the article's text in one style, with its matches highlighted. Returns the column
+/// after it.
 fn draw_highlighted(
     painter: &mut Painter<'_>,
     view: &ArticleView,
@@ -81,21 +82,21 @@ fn draw_highlighted(
     let text = view.article().text.as_display();
     let highlights = view.highlights();
     let mut at = range.start;
-    let first = highlights.partition_point(|found| found.end <= range.start);
-    for (index, found) in highlights
+    let first = highlights.partition_point(|highlight| highlight.end <= range.start);
+    for (index, highlight) in highlights
         .iter()
         .enumerate()
         .skip(first)
-        .take_while(|(_, found)| found.start < range.end)
+        .take_while(|(_, highlight)| highlight.start < range.end)
     {
-        let (start, end) = (found.start.max(at), found.end.min(range.end));
+        let (start, end) = (highlight.start.max(at), highlight.end.min(range.end));
         x = painter.text(x, y, right, text.part(at..start), style);
-        let highlight = if index == view.current_match() {
+        let match_style = if index == view.current_match() {
             painter.theme.current_match
         } else {
             painter.theme.matched
         };
-        x = painter.text(x, y, right, text.part(start..end), style.patch(highlight));
+        x = painter.text(x, y, right, text.part(start..end), style.patch(match_style));
         at = end;
     }
     painter.text(x, y, right, text.part(at..range.end), style)
@@ -105,7 +106,7 @@ fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style 
     theme.article_text(kind.role(quoted), inline)
 }
 
-/// The part of the article in view, as a thumb; nothing when all of it is.
+/// Draws a thumb for the visible part of the article; nothing when all of it is visible.
 fn draw_scrollbar(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) {
     let (rows, height) = (view.rows(), usize::from(panes.text.height));
     if rows <= height {

@@ -1,4 +1,4 @@
-//! The closing page of an edition, in the article's place.
+//! The closing page of an edition, shown in place of an article.
 
 use ratatui::layout::Rect;
 
@@ -13,7 +13,7 @@ use crate::app::session::Session;
 use crate::briefing::{Briefing, Story, StoryId};
 use crate::text::{DisplayStr, DisplayText, counted, grouped};
 
-/// Columns left of a story's headline, for the bar.
+/// Columns to the left of a headline, where the bar is.
 const LEFT: u16 = 2;
 
 pub(super) fn draw(
@@ -56,7 +56,7 @@ pub(super) fn draw(
     }
 }
 
-/// `That was Tuesday 12 January 2016.`, and what was done with it.
+/// `That was Tuesday 12 January 2016.`, and how many stories were read, saved and skipped.
 fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, area: Rect) {
     let list = screen.list();
     let day = list.edition().date().map(|date| date.long());
@@ -108,7 +108,7 @@ fn story<'a>(id: &StoryId, session: &'a Session) -> Option<Story<'a>> {
     Some(edition.briefing.as_ref()?.story(position))
 }
 
-/// The day of a story of an earlier edition, and its minutes.
+/// The story's reading time in minutes, after its day if it is from an earlier edition.
 fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session) -> DisplayText {
     let mut about = Vec::new();
     if let Some(date) = id.edition().date().filter(|_| earlier) {

@@ -1,4 +1,4 @@
-//! The files that have faults.
+//! The list of files that have faults.
 
 use super::list::{LEFT, bar, draw_bar, placed};
 use super::paint::Painter;

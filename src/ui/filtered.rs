@@ -1,4 +1,4 @@
-//! Lists over the whole width, which narrow as one types.
+//! Full-width lists that a typed filter narrows.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -9,18 +9,19 @@ use crate::app::layout::Panes;
 use crate::app::parts::filtered::{Filtered, Narrowable};
 use crate::app::rows::Row;
 
-/// A row of an item to be drawn.
+/// One row of a list's item, with everything needed to draw it.
 pub(super) struct ItemRow {
-    /// The item, and which of its lines.
+    /// Index of the item.
     pub(super) item: usize,
+    /// Index of the line within the item.
     pub(super) line: usize,
-    /// The style of the item's bar; `None` when it is not the selected one.
+    /// The style of the item's bar; `None` when the item is not selected.
     pub(super) bar: Option<Style>,
     pub(super) area: Rect,
     pub(super) y: u16,
 }
 
-/// Draws a list by its rows; `draw_title` is given the item below the title.
+/// Draws the visible rows of a list. `draw_title` gets the index of the first item under the title.
 pub(super) fn draw<T: Narrowable>(
     painter: &mut Painter<'_>,
     list: &Filtered<T>,

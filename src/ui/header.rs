@@ -5,7 +5,7 @@ use crate::app::layout::Panes;
 use crate::app::parts::header::{Header, Titled};
 use crate::text::{DisplayStr, DisplayText, width};
 
-/// Columns between two parts of a line.
+/// Columns between two parts of a header line.
 const GAP: u16 = 3;
 
 pub(super) fn draw(painter: &mut Painter<'_>, header: &Header, panes: &Panes) {

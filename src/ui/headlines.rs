@@ -1,4 +1,4 @@
-//! The headlines of an edition, under the titles of its sections.
+//! The list of an edition's headlines, grouped by section.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -12,7 +12,7 @@ use crate::app::screens::edition::headlines::Headlines;
 use crate::app::screens::edition::item::{Item, ItemKind};
 use crate::text::DisplayText;
 
-/// The most sections that a digit goes to.
+/// How many sections have a digit key.
 const NUMBERED: usize = 9;
 
 pub(super) fn draw(painter: &mut Painter<'_>, screen: &EditionScreen, panes: &Panes) {
@@ -22,7 +22,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &EditionScreen, panes: &Pa
             Row::Gap => {}
             Row::Title(section) => draw_section(painter, &split.list, section, area, y),
             Row::Line { item: index, line } => {
-                // On the closing page, no story of the list is open.
+                // While the closing page is shown, no story is open.
                 let selected = index == split.selected() && screen.closing.is_none();
                 let bar = bar(painter.theme, selected, split.focus);
                 if let Some(item) = split.list.item(index) {
@@ -33,7 +33,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &EditionScreen, panes: &Pa
     }
 }
 
-/// The number and the letter that go to a section, its title, and how much of it is read.
+/// Draws a section's digit and letter keys, its title, and how many of its stories are read.
 fn draw_section(painter: &mut Painter<'_>, list: &Headlines, section: usize, area: Rect, y: u16) {
     let Some(briefing) = list.briefing() else {
         return;
@@ -58,7 +58,8 @@ fn draw_section(painter: &mut Painter<'_>, list: &Headlines, section: usize, are
     );
 }
 
-/// `1 of 3`, or a tick when all are read; returns the column that the title must end before.
+/// Draws `1 of 3`, or a tick when all stories are read. Returns the exclusive right limit of the
+/// title.
 fn draw_section_progress(
     painter: &mut Painter<'_>,
     list: &Headlines,

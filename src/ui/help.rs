@@ -1,4 +1,4 @@
-//! The help page.
+//! The help screen.
 
 use super::filtered::{self, ItemRow};
 use super::list::{LEFT, draw_bar, draw_title};

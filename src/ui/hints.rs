@@ -1,4 +1,4 @@
-//! Keys with what they do, in a row.
+//! A row of hints: keys and what they do.
 
 use ratatui::layout::Rect;
 
@@ -9,6 +9,7 @@ use crate::text::width;
 /// Columns between two hints.
 pub(super) const GAP: u16 = 3;
 
+/// Columns of `text`, as many as fit in a `u16`.
 pub(super) fn columns_of(text: &str) -> u16 {
     u16::try_from(width::of(text)).unwrap_or(u16::MAX)
 }
@@ -19,8 +20,8 @@ pub(super) fn hint_columns(hint: &Hint) -> u16 {
         .saturating_add(columns_of(&hint.text))
 }
 
-/// Draws the hints that fit whole before the column `right`. They are dropped from the right, but for
-/// the very last, which leads to all others.
+/// Draws as many hints as fit before the column `right`. When there are too many, the last one stays,
+/// since it leads to the help or back, and those before it are dropped from the right.
 pub(super) fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, right: u16) {
     let Some((last, others)) = hints.split_last() else {
         return;
@@ -28,7 +29,7 @@ pub(super) fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, 
     let reserved = hint_columns(last).saturating_add(GAP);
     let mut x = line.x + 1;
     for (index, hint) in others.iter().enumerate() {
-        // Where not even two fit, the most useful one stays.
+        // When not even two fit, the first is the most useful.
         let reserved = if index == 0 { 0 } else { reserved };
         if x.saturating_add(hint_columns(hint))
             .saturating_add(reserved)
@@ -43,7 +44,7 @@ pub(super) fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, 
     }
 }
 
-/// Draws one hint; returns the column behind it.
+/// Draws one hint. Returns the column after it.
 fn draw_hint(painter: &mut Painter<'_>, hint: &Hint, x: u16, y: u16) -> u16 {
     let (strong, dim) = (painter.theme.strong, painter.theme.dim);
     let x = painter.text(x, y, u16::MAX, hint.keys.as_display(), strong);

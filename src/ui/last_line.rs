@@ -1,4 +1,4 @@
-//! The last line: the prompt, the sections to go to, a notice, or the keys that matter now.
+//! The last line: the prompt, the places that `g` can go to, a notice, or hints for the keys.
 
 use ratatui::layout::Rect;
 
@@ -12,10 +12,10 @@ use crate::briefing::Story;
 use crate::keymap::{Action, Key, Mode};
 use crate::text::{DisplayStr, DisplayText, grouped, width};
 
-/// Stands before the sections to go to.
+/// Label before the places that `g` can go to.
 const LABEL: &str = "go to";
 
-/// Draws the last line; returns the cursor's column while something is typed.
+/// Draws the last line. Returns the cursor's column while a prompt is open.
 pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> Option<u16> {
     let (line, session) = (panes.last_line, &model.session);
     let top = model.screens.top().get();
@@ -28,7 +28,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
     }
     let notice_style = painter.theme.notice;
     if let Some(notice) = session.notice.as_ref().filter(|_| session.marks.not_saved) {
-        // The reason takes the whole line.
+        // The reason may be long, so it gets the whole line.
         let right = line.right().saturating_sub(1);
         painter.cut(1, line.y, right, notice.as_display(), notice_style);
         return None;
@@ -42,7 +42,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
     None
 }
 
-/// A window too small for anything else: the story's headline, clipped.
+/// Draws only the story's headline, clipped, for a window too small for anything else.
 pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes) {
     let edition = model.edition();
     let headline = edition
@@ -52,32 +52,32 @@ pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes)
     painter.text(0, 0, panes.last_line.right(), headline, painter.theme.text);
 }
 
-/// Draws what is typed, with its end in view, and in the room that it leaves, at least half the line,
-/// the message and the keys; returns the cursor's column.
-fn draw_prompt(painter: &mut Painter<'_>, typed: &PromptLine<'_>, line: Rect) -> u16 {
+/// Draws the prompt, scrolled so that the cursor is in view, and to its right the message and the
+/// hints, which may take at least half the line. Returns the cursor's column.
+fn draw_prompt(painter: &mut Painter<'_>, content: &PromptLine<'_>, line: Rect) -> u16 {
     let PromptLine {
         prompt,
         message,
-        hints: keys,
-    } = typed;
+        hints,
+    } = content;
     let message = message.as_ref().map(|message| DisplayText::line(message));
-    let typed = columns_of(&prompt.text())
+    let prompt_columns = columns_of(&prompt.text())
         .saturating_add(4)
         .min(line.width / 2);
-    let room = usize::from(line.width - typed - 1);
+    let room = usize::from(line.width - prompt_columns - 1);
     let message = message.map(|message| width::cut(message.as_display(), room));
     let message_columns = message
         .as_ref()
         .map_or(0, |message| columns_of(message) + GAP);
-    let keys_columns = keys
+    let hints_columns = hints
         .iter()
         .map(|hint| hint_columns(hint) + GAP)
         .sum::<u16>();
-    let right = line.width - (message_columns + keys_columns).min(line.width - typed);
+    let right = line.width - (message_columns + hints_columns).min(line.width - prompt_columns);
     let start = painter.own(1, line.y, right, "/", painter.theme.strong);
     let room = usize::from(right.saturating_sub(start + 1));
     let before = prompt.before_cursor();
-    // The start is left out by graphemes until the cursor is in view.
+    // Hide whole graphemes at the start until the cursor is in view.
     let hidden = width::fitting(&before, width::of(&before).saturating_sub(room)).len();
     let x = painter.text(
         start,
@@ -110,17 +110,17 @@ fn draw_prompt(painter: &mut Painter<'_>, typed: &PromptLine<'_>, line: Rect) ->
         width: line.right().saturating_sub(after),
         ..line
     };
-    draw_hints(painter, keys, rest, line.right());
+    draw_hints(painter, hints, rest, line.right());
     x.min(line.right().saturating_sub(1))
 }
 
-/// Every place to go to with its letter, on as many lines as that takes.
+/// Draws every place that `g` can go to with its key, on as many lines as needed.
 fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
     let top = model
         .session
         .keymap
         .key_name(Action::Move(crate::keymap::Motion::Top));
-    // The `g` of `gg` has been pressed already.
+    // The first `g` of `gg` has already been pressed.
     let top = Hint::new(top.trim_start_matches('g'), "top");
     let top = if top.keys.is_empty() {
         Hint::new("g", "top")
@@ -131,7 +131,7 @@ fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
     let places = model.screens.top().get().places();
     let hints: Vec<_> = std::iter::once(top).chain(places).chain([stay]).collect();
     let indent = 1 + columns_of(LABEL) + GAP;
-    let lines = broken(&hints, line.width.saturating_sub(indent + 1));
+    let lines = break_into_lines(&hints, line.width.saturating_sub(indent + 1));
     let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);
     let top = line.bottom() - height.max(1);
     if height > 1 {
@@ -158,8 +158,9 @@ fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
     }
 }
 
-/// `hints` in lines of at most `columns`.
-fn broken(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
+/// Breaks `hints` into lines of at most `columns` columns. A hint wider than that gets a line of its
+/// own.
+fn break_into_lines(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
     let mut lines = Vec::new();
     let (mut start, mut used) = (0, 0u16);
     for (index, hint) in hints.iter().enumerate() {
@@ -175,8 +176,8 @@ fn broken(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
     lines
 }
 
-/// What the last line says at its right end: the count while loading, else how far one has come.
-/// Returns the column that the text on the left must end before.
+/// Draws the right end of the last line: that marks are not saved, else the count while loading, else
+/// the user's position. Returns the exclusive right limit of the text on the left.
 fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
     let (line, session) = (panes.last_line, &model.session);
     let style = if session.marks.not_saved {

@@ -1,4 +1,4 @@
-//! What every list is drawn with: the bar of the selected row, the symbols of marks, titles.
+//! Parts that all lists share: the bar of the selected item, symbols for marks, titles.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -11,19 +11,19 @@ use crate::app::parts::split::Focus;
 use crate::app::rows::Row;
 use crate::text::DisplayStr;
 
-/// Column of the selected row's bar, from the left of the list.
+/// Column of the selected item's bar, from the left of the list.
 const BAR: u16 = 1;
-/// Column of the symbol of a story's mark.
+/// Column of the symbol for a story's mark, from the left of the list.
 const SYMBOL: u16 = 3;
 /// Columns left of the text in a list.
 pub(super) const LEFT: u16 = LIST_LEFT;
 
-/// The rows of a list with the row of the screen that each is drawn in.
+/// Pairs each row of a list with the screen row that it is drawn on, as far as `area` reaches.
 pub(super) fn placed(rows: Vec<Row>, area: Rect) -> impl Iterator<Item = (u16, Row)> {
     (area.top()..area.bottom()).zip(rows)
 }
 
-/// The style of an item's bar; `None` when the item is not the selected one.
+/// The style of an item's bar; `None` when the item is not selected.
 pub(super) fn bar(theme: &Theme, selected: bool, focus: Focus) -> Option<Style> {
     let style = match focus {
         Focus::List => theme.accent,
@@ -38,13 +38,14 @@ pub(super) fn draw_bar(painter: &mut Painter<'_>, left: u16, y: u16, bar: Option
     }
 }
 
-/// The title of a group of items.
+/// Draws the title of a group of items.
 pub(super) fn draw_title(painter: &mut Painter<'_>, area: Rect, y: u16, title: DisplayStr<'_>) {
     let style = painter.theme.accent;
     painter.cut(area.left() + LEFT, y, area.right(), title, style);
 }
 
-/// How a headline is set: unread ones stand out, read ones step back, the selected one never does.
+/// The style of a headline: strong when unread, dim when read, except that the selected one is never
+/// dim.
 pub(super) fn headline_style(theme: &Theme, status: Status, selected: bool) -> Style {
     match status {
         Status { read: true, .. } if selected => theme.text,
@@ -53,7 +54,7 @@ pub(super) fn headline_style(theme: &Theme, status: Status, selected: bool) -> S
     }
 }
 
-/// The symbol before a headline: saved, begun, unread, or none for a story that has been read.
+/// Draws the symbol before a headline: saved, begun or unread. A story that is only read has none.
 pub(super) fn draw_status(painter: &mut Painter<'_>, left: u16, y: u16, status: Status) {
     let (symbol, style) = match status {
         Status { saved: true, .. } => ("★", painter.theme.saved),

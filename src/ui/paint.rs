@@ -1,4 +1,4 @@
-//! The only place that writes cells, and it takes nothing but text that has passed the gate.
+//! The only code that writes cells. It accepts only `DisplayStr`: text that is safe to print.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ impl<'b> Painter<'b> {
         Self { buffer, theme }
     }
 
-    /// Writes `text` at (`x`, `y`), clipped before the column `right`; returns the column behind it.
+    /// Writes `text` at (`x`, `y`), clipped before the column `right`. Returns the column after it.
     pub(super) fn text(
         &mut self,
         x: u16,
@@ -38,7 +38,7 @@ impl<'b> Painter<'b> {
             .0
     }
 
-    /// Writes `text`, cut with `…` when it does not fit; returns the column behind it.
+    /// Writes `text`, shortened with `…` when it does not fit. Returns the column after it.
     pub(super) fn cut(
         &mut self,
         x: u16,
@@ -51,8 +51,8 @@ impl<'b> Painter<'b> {
         self.text(x, y, right, cut.as_display(), style)
     }
 
-    /// Writes `text` so that it ends before the column `right`, when there is room from `left` on;
-    /// returns the column it starts in.
+    /// Writes `text` so that it ends just before the column `right`, unless it would start before
+    /// `left`. Returns the column it starts in, or `right` when nothing was written.
     pub(super) fn right_aligned(
         &mut self,
         left: u16,
@@ -74,7 +74,7 @@ impl<'b> Painter<'b> {
         }
     }
 
-    /// The program's own words.
+    /// Writes text of the program itself, as [`Self::text`] does.
     pub(super) fn own(
         &mut self,
         x: u16,
@@ -86,6 +86,7 @@ impl<'b> Painter<'b> {
         self.text(x, y, right, DisplayStr::own(text), style)
     }
 
+    /// Resets the cells of `area`.
     pub(super) fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buffer.area);
         for position in area.positions() {
@@ -93,6 +94,7 @@ impl<'b> Painter<'b> {
         }
     }
 
+    /// Draws a rule over the whole width of the screen.
     pub(super) fn horizontal_rule(&mut self, y: u16) {
         let right = self.buffer.area.right();
         for x in 0..right {
@@ -106,7 +108,8 @@ impl<'b> Painter<'b> {
         }
     }
 
-    pub(super) fn crossing(&mut self, x: u16, y: u16, sign: &'static str) {
-        self.own(x, y, x + 1, sign, self.theme.rule);
+    /// Draws `symbol` where two rules meet.
+    pub(super) fn crossing(&mut self, x: u16, y: u16, symbol: &'static str) {
+        self.own(x, y, x + 1, symbol, self.theme.rule);
     }
 }

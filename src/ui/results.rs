@@ -1,4 +1,4 @@
-//! What a search has found: the count, the chart, and each story with a line around its match.
+//! The results of a search: the count, the chart, and each story with a snippet around its match.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -15,9 +15,9 @@ use crate::app::session::Session;
 use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
 
-/// From little to most.
+/// Bars of one to eight eighths of a row.
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// What the empty prompt says it takes; no longer than the narrowest list.
+/// Shown while the query is empty. No line is wider than the narrowest list.
 const GUIDE: [&str; 9] = [
     "Type words: a story must",
     "have all of them.",
@@ -38,7 +38,7 @@ pub(super) fn draw(
 ) {
     let (results, mut area) = (screen.results(), panes.list);
     if results.count() == 0 {
-        return draw_nothing(painter, screen, session.loading.is_some(), panes);
+        return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
     }
     draw_count(painter, results, panes);
     let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
@@ -62,8 +62,13 @@ pub(super) fn draw(
     }
 }
 
-/// What the prompt takes, or that nothing is found.
-fn draw_nothing(painter: &mut Painter<'_>, screen: &SearchScreen, loading: bool, panes: &Panes) {
+/// Draws the guide while the query is empty, else that nothing was found.
+fn draw_guide_or_nothing(
+    painter: &mut Painter<'_>,
+    screen: &SearchScreen,
+    loading: bool,
+    panes: &Panes,
+) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
@@ -75,32 +80,32 @@ fn draw_nothing(painter: &mut Painter<'_>, screen: &SearchScreen, loading: bool,
         }
         return;
     }
-    // The outcome of the last query stays until this one is answered.
+    // The message for the last query stays until the answer to this one arrives.
     if screen.is_answered() || !screen.results().shown_query().is_empty() {
-        let nothing = if loading {
+        let message = if loading {
             "Nothing yet; still loading."
         } else {
             "No story matches all."
         };
-        painter.own(x, y, right, nothing, painter.theme.text);
+        painter.own(x, y, right, message, painter.theme.text);
     }
 }
 
-/// `9 stories in 4 editions`, and the chart below.
-fn draw_count(painter: &mut Painter<'_>, list: &Results, panes: &Panes) {
+/// Draws `9 stories in 4 editions`, and the chart below it.
+fn draw_count(painter: &mut Painter<'_>, results: &Results, panes: &Panes) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
         panes.list.right() - 1,
     );
-    let stories = DisplayText::line(&counted(list.count(), "story", "stories"));
+    let stories = DisplayText::line(&counted(results.count(), "story", "stories"));
     let editions = DisplayText::line(&format!(
         " in {}",
-        counted(list.hits().groups().len(), "edition", "editions")
+        counted(results.hits().groups().len(), "edition", "editions")
     ));
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
-    if let Some(chart) = list.chart() {
+    if let Some(chart) = results.chart() {
         draw_chart(painter, chart, x, y + 1, right);
     }
 }
@@ -109,7 +114,7 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, x: u16, y: u16, right: u
     let from = DisplayText::line(&chart.from);
     let mut x = painter.text(x, y, right, from.as_display(), painter.theme.dim) + 1;
     for &bar in &chart.bars {
-        // Where nothing was found there is a base line only.
+        // A period without hits gets only a baseline.
         let style = if bar == 0 {
             painter.theme.dim
         } else {
@@ -127,18 +132,18 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, x: u16, y: u16, right: u
     painter.text(x + 1, y, right, to.as_display(), painter.theme.dim);
 }
 
-/// The date of an edition, and how many of its stories are found.
-fn draw_group(painter: &mut Painter<'_>, list: &Results, group: usize, (area, y): (Rect, u16)) {
-    let count = list.hits().groups()[group].hits.len();
+/// Draws an edition's date and its number of hits.
+fn draw_group(painter: &mut Painter<'_>, results: &Results, group: usize, (area, y): (Rect, u16)) {
+    let count = results.hits().groups()[group].hits.len();
     let count = DisplayText::line(&count.to_string());
     let (left, right) = (area.left(), area.right() - 2);
     let dim = painter.theme.dim;
     let limit = painter.right_aligned(left + LEFT, y, right, count.as_display(), dim);
-    let (title, limit) = (list.group_title(group), limit.saturating_sub(1));
+    let (title, limit) = (results.group_title(group), limit.saturating_sub(1));
     painter.cut(left + 1, y, limit, title.as_display(), painter.theme.accent);
 }
 
-/// A line of a headline, or below it the snippet.
+/// Draws one line of a hit: a line of its headline, or the snippet below it.
 fn draw_line(
     painter: &mut Painter<'_>,
     rows: &HitRows,
@@ -167,11 +172,11 @@ fn draw_highlighted(
 ) {
     let (text, right) = (line.text.as_display(), area.right());
     let (mut x, mut at) = (area.left() + LEFT, 0);
-    for found in &line.highlights {
-        x = painter.text(x, y, right, text.part(at..found.start), style);
-        let highlight = style.patch(painter.theme.matched);
-        x = painter.text(x, y, right, text.part(found.clone()), highlight);
-        at = found.end;
+    for highlight in &line.highlights {
+        x = painter.text(x, y, right, text.part(at..highlight.start), style);
+        let matched = style.patch(painter.theme.matched);
+        x = painter.text(x, y, right, text.part(highlight.clone()), matched);
+        at = highlight.end;
     }
     painter.text(x, y, right, text.part(at..text.len()), style);
 }

@@ -1,4 +1,4 @@
-//! The tags of a story.
+//! The list of a story's tags.
 
 use super::filtered::{self, ItemRow};
 use super::list::{LEFT, draw_bar};

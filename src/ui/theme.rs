@@ -1,11 +1,11 @@
-//! A palette as the styles that are drawn with.
+//! A palette translated into ratatui's styles.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::palette::{self, Attributes, Colour, Palette};
 use crate::text::{Inline, Role};
 
-/// The styles of a palette; see there for what each is for.
+/// A palette's styles; [`Palette`] says what each is for.
 #[derive(Clone, Debug)]
 pub struct Theme {
     palette: Palette,
@@ -30,9 +30,9 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// With colours.
+    /// The default, in colour.
     pub const COLOURED: Self = Self::new(Palette::COLOURED);
-    /// By attributes and symbols alone, for `NO_COLOR`.
+    /// Attributes only, no colours, for `NO_COLOR`.
     pub const PLAIN: Self = Self::new(Palette::PLAIN);
 
     pub const fn new(palette: Palette) -> Self {
@@ -59,13 +59,13 @@ impl Theme {
         }
     }
 
-    /// The style of a stretch of an article's text.
+    /// The style of article text with this role and inline formatting.
     pub fn article_text(&self, role: Role, inline: Inline) -> Style {
         style(self.palette.article_text(role, inline))
     }
 }
 
-/// A match is drawn over other text, which may be dim: the match is not.
+/// A match must stand out even in dim text, so its style removes the dimming.
 const fn highlight(from: palette::Style) -> Style {
     style(from).remove_modifier(Modifier::DIM)
 }
