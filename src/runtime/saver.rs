@@ -1,4 +1,4 @@
-//! The thread that saves marks, off the way of the keys.
+//! The thread that saves marks, so that the disk never delays a key press.
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -12,38 +12,40 @@ use crate::marks::Unsaved;
 use crate::store::{MarksFile, NotSaved};
 use crate::text::DisplayText;
 
-/// How long after a mark it is saved, together with what has come meanwhile.
+/// How long the thread waits after a mark before it saves, to save several marks at once.
 const DELAY: Duration = Duration::from_millis(300);
 
-/// How long after a save that failed it is tried again, and the longest that this grows to.
+/// The wait before the first retry of a failed save. It doubles with each failure.
 const FIRST_RETRY: Duration = Duration::from_secs(2);
-const LAST_RETRY: Duration = Duration::from_mins(5);
+/// The longest wait before a retry.
+const LONGEST_RETRY: Duration = Duration::from_mins(5);
 
-/// How long the end of the program waits for the last save: longer than for another program's lock.
+/// How long the program waits for the last save before it ends: longer than the store waits for
+/// another program's lock.
 pub(super) const LAST_SAVE: Duration = Duration::from_secs(5);
 
 const THREAD: &str = "saver";
 
-/// The saver of this process, for a panic in another thread to end with.
+/// The running saver, so that a panic in any thread can still save before the program ends.
 static RUNNING: Mutex<Option<Sender<Order>>> = Mutex::new(None);
 
 enum Order {
-    /// Save these, which take the place of those ordered before.
+    /// Save these soon. They replace those of the previous order.
     Save(Unsaved),
-    /// Save what is left at once, and say whether that has worked.
+    /// Save everything unsaved now, and send the result.
     Flush(Sender<Result<(), String>>),
 }
 
-/// A handle to the thread. Dropping it saves what is left.
+/// A handle to the thread. Dropping it saves everything unsaved.
 pub(super) struct Saver {
     orders: Sender<Order>,
 }
 
 impl Saver {
-    /// Starts the thread; `None` is no home folder to keep marks in.
+    /// Starts the thread. Without a `file`, because there is no home folder, every save fails.
     ///
     /// # Errors
-    /// When the system gives no more threads.
+    /// When the system cannot start another thread.
     pub(super) fn spawn(file: Option<MarksFile>, events: &Sender<Event>) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let thread = Thread {
@@ -61,13 +63,15 @@ impl Saver {
         Ok(Self { orders })
     }
 
-    /// Saves marks soon. They take the place of those that it was given before.
+    /// Saves marks soon. `unsaved` replaces what was passed before, so it must contain everything that
+    /// has not been reported as saved.
     pub(super) fn save(&self, unsaved: Unsaved) {
         // The thread is gone only after a panic, which ends the program.
         let _ = self.orders.send(Order::Save(unsaved));
     }
 
-    /// Saves what is left at once. A failure comes as a message too.
+    /// Saves everything unsaved now and waits for it, up to [`LAST_SAVE`]. A failed save is also
+    /// reported as a message.
     pub(super) fn flush(&self) {
         let _ = flush(&self.orders);
     }
@@ -75,16 +79,17 @@ impl Saver {
 
 impl Drop for Saver {
     fn drop(&mut self) {
-        // Only a panic comes here with anything unsaved, and that has said enough.
+        // Something is unsaved here only after a panic, which has already been reported.
         let _ = finish();
     }
 }
 
-/// Saves what is left of the reader's marks, once. Whoever comes second waits for the first, but for
-/// the saver itself, which only a panic brings here.
+/// Saves the user's unsaved marks before the program ends. Only the first call saves; later calls
+/// wait for it and succeed. A call from the saver's own thread, which only a panic there makes, does
+/// nothing.
 ///
 /// # Errors
-/// Why that has failed.
+/// Why the save failed.
 pub(super) fn finish() -> Result<(), String> {
     if thread::current().name() == Some(THREAD) {
         return Ok(());
@@ -99,9 +104,9 @@ fn running() -> MutexGuard<'static, Option<Sender<Order>>> {
 }
 
 fn flush(orders: &Sender<Order>) -> Result<(), String> {
-    let (answer, answered) = mpsc::channel();
-    let asked = orders.send(Order::Flush(answer));
-    match asked.map(|()| answered.recv_timeout(LAST_SAVE)) {
+    let (answer, result) = mpsc::channel();
+    let sent = orders.send(Order::Flush(answer));
+    match sent.map(|()| result.recv_timeout(LAST_SAVE)) {
         Ok(Ok(saved)) => saved,
         Ok(Err(RecvTimeoutError::Timeout)) => Err("the disk does not answer".to_owned()),
         _ => Err("the thread that saves them has ended".to_owned()),
@@ -113,11 +118,11 @@ struct Thread {
     events: Sender<Event>,
     /// The latest order: everything that was not saved when it was made.
     unsaved: Unsaved,
-    /// The number of the first operation that is not in the file.
+    /// The number of the first operation that is not in the file yet.
     saved: u64,
-    /// How long to wait for the next try, while the last one has failed.
+    /// How long to wait before the next retry; `None` unless the last save failed.
     retry: Option<Duration>,
-    /// The last warning that came with a save.
+    /// The last warning that a save returned.
     warning: Option<DisplayText>,
 }
 
@@ -128,22 +133,23 @@ impl Thread {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(wait) => inbox.recv_timeout(wait),
             };
-            let again = matches!(order, Err(RecvTimeoutError::Timeout));
-            let asked = match order {
+            let is_retry = matches!(order, Err(RecvTimeoutError::Timeout));
+            let answer = match order {
                 Ok(Order::Flush(answer)) => Some(answer),
                 Ok(Order::Save(unsaved)) => self.gather(unsaved, inbox),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            let saved = self.save(again);
-            if let Some(answer) = asked {
-                // Whoever asked may have stopped waiting.
+            let saved = self.save(is_retry);
+            if let Some(answer) = answer {
+                // The caller may have stopped waiting.
                 let _ = answer.send(saved);
             }
         }
     }
 
-    /// Takes in what comes until the delay is over; tells who asks for it before.
+    /// Accepts newer orders until the delay is over. A flush ends it early; then this returns where to
+    /// send the result.
     fn gather(
         &mut self,
         unsaved: Unsaved,
@@ -160,9 +166,11 @@ impl Thread {
         }
     }
 
-    /// Saves what there is. Failed automatic retries are not reported again.
-    fn save(&mut self, again: bool) -> Result<(), String> {
-        // What was saved once is not applied again: another program may have changed it since.
+    /// Saves everything unsaved and reports it as a message. Failed automatic retries are not reported
+    /// again.
+    fn save(&mut self, is_retry: bool) -> Result<(), String> {
+        // An operation already saved must not be applied again: another program may have changed the
+        // same mark since.
         let operations = self.unsaved.since(self.saved);
         if operations.is_empty() {
             return Ok(());
@@ -177,7 +185,7 @@ impl Thread {
                 self.retry = None;
                 self.saved = before;
                 let marks = Arc::new(saved.marks);
-                // A folder without locks is reported once.
+                // Report a warning once, for example that the folder does not support locks.
                 let warning = saved
                     .warning
                     .filter(|warning| self.warning.as_ref() != Some(warning));
@@ -191,21 +199,21 @@ impl Thread {
             }
             Err(error) => {
                 let longer = self.retry.map_or(FIRST_RETRY, |wait| wait * 2);
-                self.retry = Some(longer.min(LAST_RETRY));
+                self.retry = Some(longer.min(LONGEST_RETRY));
                 let error = error.to_string();
-                if again {
+                if is_retry {
                     return Err(error);
                 }
                 (Msg::MarksNotSaved(error.clone()), Err(error))
             }
         };
-        // The receiver is gone only when the program ends.
+        // The receiver is dropped only when the program ends.
         let _ = self.events.send(Event::Background(message));
         result
     }
 }
 
-/// Unix time in seconds; 0 while the clock stands before 1970.
+/// Unix time in seconds; 0 if the clock is set before 1970.
 fn now() -> i64 {
     SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -1,4 +1,4 @@
-//! The threads that search: as many as there are processors, waiting for a question.
+//! The threads that search, one for each processor.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use std::thread;
 use crate::app::{Msg, SearchRequest};
 use crate::search::{Found, Hits};
 
-/// A handle to the threads. They live as long as someone takes their answers.
+/// A handle to the threads. They run until their answers are no longer accepted.
 pub struct Searcher {
     shared: Arc<Shared>,
 }
@@ -17,23 +17,23 @@ pub struct Searcher {
 struct Shared {
     jobs: Mutex<VecDeque<Arc<Job>>>,
     arrived: Condvar,
-    /// The generation of the newest question; work on an older one stops.
+    /// The generation of the newest request; work on older ones stops.
     newest: AtomicU64,
 }
 
-/// One question, which threads share chunk by chunk.
+/// One request, whose chunks are divided among the threads.
 struct Job {
     request: SearchRequest,
-    /// The chunk to be searched next.
+    /// Index of the next chunk to search; may exceed the number of chunks.
     next: AtomicUsize,
-    /// Chunks that have been searched.
+    /// The number of chunks searched.
     done: AtomicUsize,
-    /// What was found in each chunk, by its index: chunks stand nearly in the order of their hits.
+    /// What was found in each chunk, by the chunk's index. In that order the hits are nearly sorted.
     found: Mutex<BTreeMap<usize, Found>>,
 }
 
 impl Searcher {
-    /// Starts the threads; each hands its answers to `answer`, and ends when that returns false.
+    /// Starts the threads. Each passes its answers to `answer`, and ends when that returns false.
     pub fn spawn(answer: impl Fn(Msg) -> bool + Clone + Send + 'static) -> Self {
         let shared = Arc::<Shared>::default();
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
@@ -43,8 +43,8 @@ impl Searcher {
         Self { shared }
     }
 
-    /// Asks a question. One of a new generation takes the place of all before it; one of the same
-    /// adds to it.
+    /// Queues a request. A new generation replaces all earlier requests; further requests of the same
+    /// generation are added to them.
     pub fn ask(&self, request: SearchRequest) {
         let mut jobs = lock(&self.shared.jobs);
         if self
@@ -105,7 +105,7 @@ impl Shared {
         }
     }
 
-    /// The oldest question with chunks left.
+    /// Waits for a request with chunks left to search, and returns the oldest.
     fn wait(&self) -> Arc<Job> {
         let mut jobs = lock(&self.jobs);
         loop {
@@ -119,7 +119,8 @@ impl Shared {
         }
     }
 
-    /// The next chunk of a job; `None` when all are taken, and then the job is off the list.
+    /// The index of the job's next chunk. When all are taken, removes the job from the queue and returns
+    /// `None`.
     fn take_chunk(&self, job: &Arc<Job>) -> Option<usize> {
         let index = job.next.fetch_add(1, Ordering::SeqCst);
         if index < job.request.chunks.len() {

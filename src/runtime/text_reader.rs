@@ -1,4 +1,4 @@
-//! The thread that reads long texts: an article of megabytes takes longer than a frame.
+//! The thread that prepares long texts: an article of several megabytes takes longer than a frame.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use crate::archive::Archive;
 
 type Job = (TextRequest, Arc<Archive>);
 
-/// A handle to the thread, which lives as long as someone takes its answers.
+/// A handle to the thread, which runs until its answers are no longer accepted.
 pub struct TextReader {
     shared: Arc<Shared>,
 }
@@ -22,7 +22,7 @@ struct Shared {
 }
 
 impl TextReader {
-    /// Starts the thread. It hands each answer to `answer`, and ends when that returns false.
+    /// Starts the thread. It passes each answer to `answer`, and ends when that returns false.
     pub fn spawn(answer: impl Fn(Msg) -> bool + Send + 'static) -> Self {
         let shared = Arc::<Shared>::default();
         let thread = Arc::clone(&shared);
@@ -37,7 +37,7 @@ impl TextReader {
         Self { shared }
     }
 
-    /// Asks for a text. It takes the place of an earlier request of the same view.
+    /// Queues a request. It replaces a waiting request of the same view.
     pub fn ask(&self, request: TextRequest, archive: &Arc<Archive>) {
         let mut jobs = self.shared.lock();
         let view = request.view();

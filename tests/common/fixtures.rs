@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-/// The names of the files in `tests/faults`, without their ending, in order.
+/// The names of the files in `tests/faults`, without their extension, sorted.
 pub(crate) fn faults() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
     let paths = fs::read_dir(folder)

@@ -1,4 +1,4 @@
-//! What several test files need: an archive of fixtures, keys as text, screens as text.
+//! Helpers for several test files: an archive of fixtures, keys and screens as text.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ use roundup::search::{Hits, fold_editions};
 use roundup::ui;
 use roundup::ui::theme::Theme;
 
-/// The editions in `tests/archive`, under their bare names.
+/// The editions in `tests/archive`, with their file names as paths, sorted by name.
 pub(crate) fn editions() -> Vec<Arc<Edition>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archive");
     let mut paths: Vec<_> = fs::read_dir(folder)
@@ -37,7 +37,7 @@ pub(crate) fn editions() -> Vec<Arc<Edition>> {
         .collect()
 }
 
-/// `80x24`.
+/// Parses a size written as `80x24`.
 pub(crate) fn size(text: &str) -> Size {
     let (width, height) = text.split_once('x').unwrap();
     Size {
@@ -46,6 +46,7 @@ pub(crate) fn size(text: &str) -> Size {
     }
 }
 
+/// A model with every edition of [`editions`] loaded and searchable, on 2 April 2031.
 pub(crate) fn model(size: Size) -> Model {
     let editions = editions();
     let found = editions.len();
@@ -61,7 +62,7 @@ pub(crate) fn model(size: Size) -> Model {
     model
 }
 
-/// Keys as `jj<Enter><C-d>`; `<lt>` is the character that opens a name.
+/// Parses keys written as `jj<Enter><C-d>`; `<lt>` is `<` itself.
 pub(crate) fn keys(text: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut rest = text;
@@ -95,13 +96,14 @@ pub(crate) fn keys(text: &str) -> Vec<Key> {
     keys
 }
 
+/// Presses keys, written as for [`keys`], one after another.
 pub(crate) fn press(model: &mut Model, text: &str) {
     for key in keys(text) {
         answered(model, Msg::KeyPressed(key));
     }
 }
 
-/// What the searcher answers to a request.
+/// The message with which the searcher would answer `request`.
 pub(crate) fn answer(request: &SearchRequest) -> Msg {
     let found = request
         .chunks
@@ -114,7 +116,7 @@ pub(crate) fn answer(request: &SearchRequest) -> Msg {
     }
 }
 
-/// Updates the model, and answers at once whatever it asks of the searcher.
+/// Updates the model, and answers every search request at once.
 pub(crate) fn answered(model: &mut Model, message: Msg) {
     for effect in update(model, message) {
         if let Effect::Search(request) = effect {
@@ -123,7 +125,7 @@ pub(crate) fn answered(model: &mut Model, message: Msg) {
     }
 }
 
-/// The cells that `model` is drawn as.
+/// The cells of the screen drawn for `model`.
 pub(crate) fn drawn(model: &Model, theme: &Theme) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(
         model.session.window.size.width,
@@ -147,6 +149,7 @@ pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
 
 fn row(cells: &[Cell]) -> String {
     let mut row = String::new();
+    // Cells to skip because the wide character before them covers them.
     let mut covered = 0;
     for cell in cells {
         if covered > 0 {

@@ -1,22 +1,23 @@
-//! Running the built program as a shell would.
+//! Runs the built program as a shell would.
 
 use std::fmt;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// What the program wrote, and how it ended.
+/// What the program wrote, and its exit status.
 pub(crate) struct Ran {
+    /// The command line, as typed.
     pub(crate) line: String,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     pub(crate) status: i32,
 }
 
-/// Variables that name the folders of whoever runs the tests.
+/// Variables that name the folders of the person running the tests.
 pub(crate) const FOLDERS: [&str; 4] =
     ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"];
 
-/// Variables that would change what the program writes.
+/// Variables with which that person may have changed the program's output.
 pub(crate) const WISHES: [&str; 5] = [
     "ROUNDUP_DIR",
     "NO_COLOR",
@@ -25,7 +26,8 @@ pub(crate) const WISHES: [&str; 5] = [
     "COLUMNS",
 ];
 
-/// The program, in a folder of this project, with nothing of whoever runs the tests around it.
+/// The program, to be run in a folder of this project, isolated from the environment of the person
+/// running the tests.
 pub(crate) fn program(folder: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_roundup"));
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
@@ -38,7 +40,7 @@ pub(crate) fn program(folder: &str) -> Command {
     command
 }
 
-/// Runs a line as one writes it, with single quotes, behind the name of the program.
+/// Runs the program with the arguments in `line`, which may be in single quotes.
 pub(crate) fn run(mut program: Command, line: &str) -> Ran {
     let Output {
         status,
@@ -49,10 +51,13 @@ pub(crate) fn run(mut program: Command, line: &str) -> Ran {
         line: format!("roundup {line}"),
         stdout: String::from_utf8(stdout).unwrap(),
         stderr: String::from_utf8(stderr).unwrap(),
-        status: status.code().expect("no signal ended it"),
+        status: status
+            .code()
+            .expect("the program was not ended by a signal"),
     }
 }
 
+/// Splits a line at spaces outside single quotes, and removes the quotes.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;
@@ -67,7 +72,7 @@ pub(crate) fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// As a terminal shows it; the status when it is not 0.
+/// The command and its output as in a terminal, and the exit status unless it is 0.
 impl fmt::Display for Ran {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "$ {}\n{}", self.line, self.stdout)?;

@@ -1,4 +1,4 @@
-//! Screens compared with stored ones, at four sizes and with their styles.
+//! Compares screens, with their styles, with stored ones at four sizes.
 
 use std::fmt::Write as _;
 
@@ -20,6 +20,8 @@ pub(crate) fn check(name: &str, pressed: &str) {
     }
 }
 
+/// Compares `screen` with the stored screen of this name and size. `pressed` is stored as its
+/// description.
 pub(crate) fn compare(name: &str, pressed: &str, size: &str, screen: &str) {
     let described = format!(
         "{size}, keys: {}",
@@ -35,7 +37,8 @@ pub(crate) fn compare(name: &str, pressed: &str, size: &str, screen: &str) {
     });
 }
 
-/// The screen, and below it the style of each stretch that has one, by row and columns from 1.
+/// The screen as text, and below it the styles: for each row, the ranges of columns that have one.
+/// Rows and columns count from 1.
 pub(crate) fn screen(model: &Model, theme: &Theme) -> String {
     let buffer = drawn(model, theme);
     let mut screen = String::new();
@@ -48,29 +51,27 @@ pub(crate) fn screen(model: &Model, theme: &Theme) -> String {
         .chunks(usize::from(buffer.area.width).max(1))
         .enumerate()
     {
-        let stretches: Vec<_> = stretches(cells)
+        let runs: Vec<_> = styled_runs(cells)
             .map(|(from, to, style)| format!("{from}–{to} {style}"))
             .collect();
-        if !stretches.is_empty() {
-            let _ = writeln!(screen, "{:>3}: {}", y + 1, stretches.join(", "));
+        if !runs.is_empty() {
+            let _ = writeln!(screen, "{:>3}: {}", y + 1, runs.join(", "));
         }
     }
     screen
 }
 
-/// First and last column, and style, of each stretch of cells that has a style.
-fn stretches(cells: &[Cell]) -> impl Iterator<Item = (usize, usize, String)> {
+/// First and last column, from 1, and style of each run of cells that has a style.
+fn styled_runs(cells: &[Cell]) -> impl Iterator<Item = (usize, usize, String)> {
     let styles: Vec<_> = cells.iter().map(style).collect();
-    let mut stretches: Vec<(usize, usize, String)> = Vec::new();
+    let mut runs: Vec<(usize, usize, String)> = Vec::new();
     for (x, style) in styles.into_iter().enumerate() {
-        match stretches.last_mut() {
+        match runs.last_mut() {
             Some((_, to, last)) if *last == style => *to = x + 1,
-            _ => stretches.push((x + 1, x + 1, style)),
+            _ => runs.push((x + 1, x + 1, style)),
         }
     }
-    stretches
-        .into_iter()
-        .filter(|(.., style)| !style.is_empty())
+    runs.into_iter().filter(|(.., style)| !style.is_empty())
 }
 
 fn style(cell: &Cell) -> String {
