@@ -1,6 +1,6 @@
-//! Reading on with one key, marks and their undoing, the closing page, and the place kept.
+//! Reading on with one key, marks and undo, the closing page, and the place in a story.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
 #[path = "common/stored.rs"]
@@ -17,9 +17,10 @@ use roundup::marks::{Change, Marks, Operation};
 use roundup::ui::theme::Theme;
 use stored::{SIZES, check, compare, screen};
 
-/// To the closing page with every story but the last skipped.
+/// Keys that go to the closing page and read only the last story.
 const SKIP_TO_THE_END: &str = "G<Enter>G<Space>";
 
+/// The headline of the selected story.
 fn headline(model: &Model) -> String {
     let list = model.edition().list();
     list.story(model.edition().split.selected())
@@ -27,7 +28,7 @@ fn headline(model: &Model) -> String {
         .unwrap_or_default()
 }
 
-/// Headlines shown in the list, read ones in brackets.
+/// The headlines in the list; those of read stories in brackets.
 fn list(model: &Model) -> Vec<String> {
     let list = model.edition().list();
     (0..)
@@ -47,7 +48,7 @@ fn notice(model: &Model) -> &str {
     model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
-/// Presses Space until another story, edition or the closing page comes.
+/// Presses Space until another story, another edition or the closing page is shown.
 fn read_to_the_end(model: &mut Model) {
     let place = |model: &Model| {
         let path = model.edition().list().edition().path().to_owned();
@@ -64,11 +65,11 @@ fn read_to_the_end(model: &mut Model) {
             return;
         }
     }
-    panic!("space does not get on from {}", headline(model));
+    panic!("space does not get past {}", headline(model));
 }
 
 #[test]
-fn marks_show() {
+fn mark_screens() {
     check("mark_read", "m");
     check("mark_saved", "Js");
     check("mark_begun", "<Tab>jjJ");
@@ -81,14 +82,14 @@ fn marks_show() {
 }
 
 #[test]
-fn filters_show() {
+fn filter_screens() {
     check("filter_unread", "mJf");
     check("filter_saved", "JsJJsff");
     check("filter_nothing", "ff");
 }
 
 #[test]
-fn the_edition_closes() {
+fn closing_screens() {
     check("closing_all_read", &format!("AA{SKIP_TO_THE_END}"));
     check("closing_skipped", SKIP_TO_THE_END);
     check(
@@ -99,7 +100,7 @@ fn the_edition_closes() {
 }
 
 #[test]
-fn unsaved_marks_are_told() {
+fn a_failed_save_is_reported() {
     for at in SIZES {
         let mut model = model(size(at));
         let why = "No space left on device; make room for /home/me/.local/state/roundup/marks";
@@ -111,9 +112,9 @@ fn unsaved_marks_are_told() {
 }
 
 #[test]
-fn space_goes_on_to_what_was_skipped_and_then_to_earlier_editions() {
+fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     let mut model = model(size("80x24"));
-    // Begun, and one story of it left.
+    // An earlier edition with one story left unread.
     press(&mut model, "{{{{m}}}}");
     press(&mut model, "JJ");
     let mut read = Vec::new();
@@ -131,7 +132,7 @@ fn space_goes_on_to_what_was_skipped_and_then_to_earlier_editions() {
     }
     assert!(
         read[4].starts_with("The harbour") && read[5].starts_with("Who pays"),
-        "the two that were skipped come last: {read:?}"
+        "the two skipped stories come last: {read:?}"
     );
     assert_eq!(read.len(), 7, "{read:?}");
     assert_eq!(
@@ -146,7 +147,7 @@ fn space_goes_on_to_what_was_skipped_and_then_to_earlier_editions() {
 }
 
 #[test]
-fn nothing_but_space_m_and_a_makes_read() {
+fn only_space_m_and_shift_a_mark_stories_read() {
     let others =
         keys("jkduGgghl{}[]1230azt!nNes<Enter><Tab><Down><PgDn><End><C-d><C-f>JKbfS/te<Esc><Esc>");
     let mut model = model(size("60x20"));
@@ -162,7 +163,7 @@ fn nothing_but_space_m_and_a_makes_read() {
 }
 
 #[test]
-fn space_marks_only_a_story_whose_last_row_shows() {
+fn space_marks_a_story_read_only_when_its_last_row_is_visible() {
     let mut model = model(size("80x24"));
     loop {
         let at_end = model.edition().split.article.at_end();
@@ -175,9 +176,9 @@ fn space_marks_only_a_story_whose_last_row_shows() {
 }
 
 #[test]
-fn every_mark_is_taken_back_in_turn() {
+fn marks_are_undone_in_reverse_order() {
     let mut model = model(size("110x34"));
-    for (pressed, told) in [
+    for (pressed, expected) in [
         ("m", "Read"),
         ("m", "Unread"),
         ("s", "Saved; S shows every saved story"),
@@ -201,18 +202,18 @@ fn every_mark_is_taken_back_in_turn() {
         ("U", "There is no mark to undo"),
     ] {
         press(&mut model, pressed);
-        assert_eq!(notice(&model), told, "{pressed}");
+        assert_eq!(notice(&model), expected, "{pressed}");
     }
     assert_eq!(model.edition().list().tally().read, 0);
 }
 
 #[test]
-fn reading_stays_inside_a_filter() {
+fn reading_on_stays_within_the_filter() {
     let mut model = model(size("80x24"));
     press(&mut model, "JsJJsggf");
     assert_eq!(list(&model).len(), 6);
     press(&mut model, "f");
-    // The story being read stays until the reader leaves it.
+    // The open story stays listed until the user leaves it.
     let harbour = "The harbour that the tide gave back";
     let (pays, wind) = (
         "Who pays for the wall, and why it will not be the port",
@@ -228,7 +229,7 @@ fn reading_stays_inside_a_filter() {
     read_to_the_end(&mut model);
     assert_eq!(headline(&model), wind);
     press(&mut model, "s");
-    assert_eq!(headline(&model), wind, "it is saved no more, but open");
+    assert_eq!(headline(&model), wind, "no longer saved, but still open");
     press(&mut model, "2");
     assert_eq!(notice(&model), "");
     press(&mut model, "3");
@@ -246,7 +247,7 @@ fn reading_stays_inside_a_filter() {
 }
 
 #[test]
-fn n_goes_to_unread_stories() {
+fn n_and_shift_n_go_to_unread_stories() {
     let mut model = model(size("80x24"));
     press(&mut model, "JmJmKKn");
     assert!(headline(&model).starts_with("Wind"));
@@ -259,23 +260,23 @@ fn n_goes_to_unread_stories() {
 }
 
 #[test]
-fn is_finds_what_was_marked() {
+fn is_finds_stories_by_their_marks() {
     let mut model = model(size("110x34"));
     press(&mut model, "JmJs/is:read<Enter>");
     let found = |model: &Model| match model.search() {
-        Some(searching) => searching.results().hits().len(),
+        Some(search) => search.results().hits().len(),
         _ => 0,
     };
     assert_eq!(found(&model), 1);
     press(&mut model, "<Esc>S");
     assert_eq!(found(&model), 1);
-    // A mark made on a result is that story's.
+    // A mark made in the results applies to the story itself.
     press(&mut model, "m<Esc>");
     assert_eq!(model.edition().list().tally().read, 2);
 }
 
-/// The operations that the runtime is to save.
-fn kept(effects: &[Effect]) -> Vec<Operation> {
+/// The operations that `effects` ask the runtime to save.
+fn to_save(effects: &[Effect]) -> Vec<Operation> {
     effects
         .iter()
         .flat_map(|effect| match effect {
@@ -286,32 +287,32 @@ fn kept(effects: &[Effect]) -> Vec<Operation> {
 }
 
 #[test]
-fn a_mark_is_handed_over_before_the_program_ends() {
+fn marks_are_passed_on_for_saving_before_the_program_ends() {
     let mut model = model(size("80x24"));
     press(&mut model, "<Tab>G");
     let effects = update(&mut model, Msg::KeyPressed(Key::Char('m')));
-    assert!(matches!(kept(&effects)[0].change, Change::Read(true)));
+    assert!(matches!(to_save(&effects)[0].change, Change::Read(true)));
     press(&mut model, "mk");
     let effects = update(&mut model, Msg::KeyPressed(Key::Ctrl('c')));
     assert!(matches!(
-        kept(&effects).last().unwrap().change,
+        to_save(&effects).last().unwrap().change,
         Change::Place(1..)
     ));
     assert!(matches!(effects.last(), Some(Effect::Quit)));
-    assert_eq!(kept(&update(&mut model, Msg::Leaving)), []);
+    assert_eq!(to_save(&update(&mut model, Msg::Leaving)), []);
 }
 
 #[test]
-fn a_search_marks_no_place() {
+fn a_search_saves_no_place() {
     let mut model = model(size("60x20"));
     press(&mut model, "/the<Enter>");
     for _ in 0..20 {
         let effects = update(&mut model, Msg::KeyPressed(Key::Char('n')));
-        assert_eq!(kept(&effects), []);
+        assert_eq!(to_save(&effects), []);
     }
 }
 
-/// A model of the long edition as it opens with `marks`.
+/// A model of one edition with a short and a long story, started with `marks`.
 fn long_edition(marks: Marks, width: u16, height: u16) -> Model {
     let paragraphs: Vec<_> = (0..60)
         .map(|number| format!("Paragraph {number} says *something* about the [port](https://a.example) – 東京, too.\n\n"))
@@ -332,10 +333,10 @@ fn long_edition(marks: Marks, width: u16, height: u16) -> Model {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
-    /// Whatever the window is when the reader comes back, the line left is at its top, or as near as
-    /// the end of the story allows.
+    /// After a restart in a window of any size, the line that was left is at the top, or as near to it
+    /// as the end of the story allows.
     #[test]
-    fn the_place_is_kept_through_another_start(
+    fn the_place_survives_a_restart(
         (width, height) in (30u16..150, 8u16..50),
         (new_width, new_height) in (30u16..150, 8u16..50),
         scrolled in 1usize..60,
@@ -349,7 +350,7 @@ proptest! {
         let in_body = top > model.edition().split.article.article().body_start;
         let body_start = model.edition().split.article.article().body_start;
         let mut marks = Marks::default();
-        for operation in kept(&update(&mut model, Msg::Leaving)) {
+        for operation in to_save(&update(&mut model, Msg::Leaving)) {
             marks.apply(&operation, 1);
         }
         prop_assert_eq!(marks.get("2031-01-01/long").place > 0, in_body);
@@ -364,9 +365,9 @@ proptest! {
         prop_assert!(place <= first.end.max(first.start) as usize || reading.at_end());
     }
 
-    /// While a filter is on, no mark and no undo takes the open story away.
+    /// With a filter on, neither a mark nor an undo removes the open story from the list.
     #[test]
-    fn the_open_story_never_vanishes(
+    fn a_filter_never_hides_the_open_story(
         pressed in prop::collection::vec(prop::sample::select(&["m", "s", "U", "f", "A", "J", "K", "<Space>", "]", "1"]), 1..40),
     ) {
         let mut model = model(size("80x24"));
@@ -383,7 +384,7 @@ proptest! {
 }
 
 #[test]
-fn the_reader_goes_on_where_it_was_left() {
+fn the_edition_opens_at_the_story_to_continue_with() {
     let open = |marks: Marks| {
         let editions = editions();
         let found = editions.len();
@@ -406,7 +407,7 @@ fn the_reader_goes_on_where_it_was_left() {
         Change::Read(true),
     );
     assert!(headline(&open(marks.clone())).starts_with("Who pays"));
-    // The story in whose middle the reader stopped comes before those skipped.
+    // A story that the user stopped in the middle of comes before skipped ones.
     mark(&mut marks, "the-ferry-that-runs-empty", Change::Place(10));
     assert!(headline(&open(marks.clone())).starts_with("The ferry"));
     mark(&mut marks, "the-ferry-that-runs-empty", Change::Read(true));
@@ -414,7 +415,7 @@ fn the_reader_goes_on_where_it_was_left() {
 }
 
 #[test]
-fn marks_of_another_program_come_into_view() {
+fn marks_saved_by_another_program_are_shown() {
     let mut model = model(size("80x24"));
     let first = model.edition().list().story(0).unwrap().key();
     let second = model.edition().list().story(1).unwrap().key();
@@ -444,7 +445,7 @@ fn marks_of_another_program_come_into_view() {
 }
 
 #[test]
-fn the_closing_page_is_left_as_it_was_entered() {
+fn going_back_from_the_closing_page_returns_to_the_story_before_it() {
     for back in ["<Esc>", "b", "K", "h"] {
         let mut model = model(size("80x24"));
         press(&mut model, SKIP_TO_THE_END);
@@ -469,7 +470,7 @@ fn the_closing_page_is_left_as_it_was_entered() {
 }
 
 #[test]
-fn an_edition_that_is_all_read_opens_at_its_end() {
+fn an_edition_with_every_story_read_opens_at_its_end() {
     let mut model = model(size("80x24"));
     press(&mut model, "AA{{{{m");
     let marks = (**model.session.marks.marks()).clone();
@@ -480,7 +481,7 @@ fn an_edition_that_is_all_read_opens_at_its_end() {
     let mut model = Model::new(Archive::default().with(newest), 6, marks, size("80x24"));
     press(&mut model, "<Space>");
     assert_eq!(notice(&model), "Earlier editions are still being read");
-    // What is left comes in with its edition.
+    // The unread story loads with its edition.
     update(&mut model, Msg::EditionsLoaded(earlier));
     update(&mut model, Msg::AllLoaded);
     press(&mut model, "<Space>");
@@ -488,7 +489,7 @@ fn an_edition_that_is_all_read_opens_at_its_end() {
 }
 
 #[test]
-fn space_on_the_closing_page_takes_what_is_chosen() {
+fn space_on_the_closing_page_opens_the_selected_story() {
     let mut model = model(size("80x24"));
     press(&mut model, SKIP_TO_THE_END);
     press(&mut model, "jj<Space>");
@@ -496,7 +497,7 @@ fn space_on_the_closing_page_takes_what_is_chosen() {
 }
 
 #[test]
-fn the_archive_lies_on_the_results() {
+fn escape_from_a_screen_above_the_results_returns_to_them() {
     let mut model = model(size("80x24"));
     press(&mut model, "/harbour<Enter>j");
     let results = rows(&drawn(&model, &Theme::COLOURED));
@@ -508,11 +509,11 @@ fn the_archive_lies_on_the_results() {
 }
 
 #[test]
-fn half_a_field_leaves_what_was_found() {
+fn an_unfinished_field_keeps_the_results() {
     let mut model = model(size("80x24"));
     press(&mut model, "/date:2031");
     let found = |model: &Model| match model.search() {
-        Some(searching) => searching.results().hits().len(),
+        Some(search) => search.results().hits().len(),
         _ => 0,
     };
     let year = found(&model);
@@ -524,11 +525,11 @@ fn half_a_field_leaves_what_was_found() {
     press(&mut model, "2");
     assert!((1..year).contains(&found(&model)));
     press(&mut model, "<C-u>tag:\"harb");
-    assert!(found(&model) > 0, "quotes that are still open");
+    assert!(found(&model) > 0, "unclosed quotes");
 }
 
 #[test]
-fn nothing_saved_is_told() {
+fn a_notice_says_that_no_story_is_saved() {
     let mut model = model(size("80x24"));
     press(&mut model, "S");
     assert_eq!(notice(&model), "No story is saved yet; s saves one");
@@ -536,7 +537,7 @@ fn nothing_saved_is_told() {
 }
 
 #[test]
-fn a_results_edition_is_not_hidden_by_what_lay_below() {
+fn a_results_edition_opens_above_every_other_screen() {
     let mut model = model(size("80x24"));
     for (before, below) in [("sa", 1), ("/harbour<Enter>", 1)] {
         press(&mut model, before);
@@ -550,7 +551,7 @@ fn a_results_edition_is_not_hidden_by_what_lay_below() {
 }
 
 #[test]
-fn a_search_moves_no_story_from_its_top() {
+fn a_search_does_not_scroll_stories_of_the_edition() {
     let mut model = model(size("60x20"));
     press(&mut model, "/tide<Enter>nnnJJJ<Esc><Enter>");
     for _ in 0..6 {
@@ -564,15 +565,15 @@ fn a_search_moves_no_story_from_its_top() {
 }
 
 #[test]
-fn nothing_unseen_is_marked() {
+fn without_a_result_there_is_no_story_to_mark() {
     let mut model = model(size("80x24"));
     press(&mut model, "/the<Enter>/zzz<Esc>");
-    for (key, told) in [
+    for (key, expected) in [
         ("m", "There is no story here to mark"),
         ("s", "There is no story here to save"),
     ] {
         press(&mut model, key);
-        assert_eq!(notice(&model), told);
+        assert_eq!(notice(&model), expected);
     }
     press(&mut model, "<Esc>");
     assert_eq!(
@@ -585,9 +586,9 @@ fn nothing_unseen_is_marked() {
 }
 
 #[test]
-fn what_was_read_before_is_no_mark_to_undo() {
+fn reading_a_story_already_marked_read_adds_nothing_to_undo() {
     let mut model = model(size("60x20"));
-    // Begun, marked with its section, and read to its end.
+    // A story is begun, marked read with its section, and then read to its end.
     press(&mut model, "J<Enter>jjjjKJ1A");
     read_to_the_end(&mut model);
     press(&mut model, "U");
@@ -595,10 +596,10 @@ fn what_was_read_before_is_no_mark_to_undo() {
 }
 
 #[test]
-fn the_closing_page_keeps_its_place() {
+fn the_closing_page_keeps_its_selection() {
     let mut model = model(size("80x24"));
     press(&mut model, SKIP_TO_THE_END);
-    let chosen = |model: &Model| {
+    let selected = |model: &Model| {
         let closing = model.edition().closing.as_ref().unwrap();
         let archive = &model.session.archive;
         let (edition, position) = archive.find_story(closing.selected().unwrap()).unwrap();
@@ -606,13 +607,13 @@ fn the_closing_page_keeps_its_place() {
         briefing.story(position).headline().to_string()
     };
     press(&mut model, "jj");
-    assert_eq!(chosen(&model), "The ferry that runs empty");
+    assert_eq!(selected(&model), "The ferry that runs empty");
     press(&mut model, "m");
-    assert_eq!(chosen(&model), "Wind tomorrow, and on Friday more of it");
+    assert_eq!(selected(&model), "Wind tomorrow, and on Friday more of it");
     press(&mut model, "U");
-    assert_eq!(chosen(&model), "Wind tomorrow, and on Friday more of it");
-    // What leads nowhere leaves the page as it is.
-    for (key, told) in [
+    assert_eq!(selected(&model), "Wind tomorrow, and on Friday more of it");
+    // Keys with nowhere to go leave the page as it is.
+    for (key, expected) in [
         ("9", "There is no section 9"),
         ("}", "This is the newest edition"),
         ("e", "e means nothing here; ? shows the keys"),
@@ -620,12 +621,12 @@ fn the_closing_page_keeps_its_place() {
         press(&mut model, key);
         assert_eq!(
             (notice(&model), model.edition().closing.is_some()),
-            (told, true)
+            (expected, true)
         );
     }
     press(&mut model, "zq");
     assert!(!model.edition().is_zen() && model.edition().closing.is_some());
-    // The story chosen has tags, the one just read has none.
+    // The selected story has tags; the one just read has none.
     press(&mut model, "t");
     assert_eq!((notice(&model), model.screens.over_edition()), ("", 1));
 }

@@ -1,6 +1,6 @@
-//! Keys in, screen out: every view at four sizes, and what must hold at any size.
+//! Keys in, screen out: every screen at four sizes, and properties that hold at any size.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
 #[path = "common/stored.rs"]
@@ -20,7 +20,7 @@ use roundup::ui::theme::Theme;
 use stored::{SIZES, check, compare, screen};
 
 #[test]
-fn reader() {
+fn edition_screens() {
     check("opened", "");
     check("second_story", "J");
     check("article_at_end", "<Tab>G");
@@ -31,7 +31,7 @@ fn reader() {
 }
 
 #[test]
-fn ways_to_go() {
+fn sections_and_editions_are_gone_to() {
     check("go_strip", "g");
     check("went_to_letter", "gw");
     check("no_such_letter", "gx");
@@ -41,20 +41,20 @@ fn ways_to_go() {
 }
 
 #[test]
-fn zen_and_measure() {
+fn zen_and_measure_screens() {
     check("zen", "z");
     check("narrow_measure", "z<lt><lt><lt><lt>");
 }
 
 #[test]
-fn archive() {
+fn archive_screens() {
     check("archive", "a");
     check("archive_typing", "a/harb morn");
     check("archive_narrowed_to_nothing", "a/zzz<Enter>");
 }
 
 #[test]
-fn faults() {
+fn fault_screens() {
     check("faults", "!");
     check("fault_open", "!j<Enter>");
     check("unreadable_edition", "{{{<Enter>");
@@ -62,13 +62,13 @@ fn faults() {
 }
 
 #[test]
-fn help() {
+fn help_screens() {
     check("help", "?");
     check("help_narrowed", "?/section<Enter>");
 }
 
 #[test]
-fn search() {
+fn search_screens() {
     check("search_empty", "/");
     check("search_typing", "/harbour");
     check("search_second_match", "/harbour<Enter><Down>nn");
@@ -82,7 +82,7 @@ fn search() {
 }
 
 #[test]
-fn escape_brings_back_the_place_that_was_left() {
+fn escape_from_a_search_restores_the_screen_before_it() {
     let searches = [
         "/<Esc>",
         "/harbour<Esc>",
@@ -100,7 +100,7 @@ fn escape_brings_back_the_place_that_was_left() {
                 let left = rows(&drawn(&model, &Theme::COLOURED));
                 press(&mut model, searched);
                 if model.screens.over_edition() == 1 {
-                    // Of one pane, the first step has only led back to the list of results.
+                    // With a single pane, the first Esc only led back to the list of results.
                     let panes = model.panes();
                     assert!(
                         panes.divider.is_none() && panes.shows_list,
@@ -120,30 +120,30 @@ fn escape_brings_back_the_place_that_was_left() {
 }
 
 #[test]
-fn matches_are_walked_across_stories_and_back() {
+fn n_and_shift_n_visit_every_match_of_every_story() {
     let mut model = model(size("110x34"));
     press(&mut model, "/harbour<Enter>");
     let place = |model: &Model| match model.search() {
-        Some(searching) => (
-            searching.split.selected(),
-            searching.split.article.current_match(),
-            searching.split.article.highlights().len(),
+        Some(search) => (
+            search.split.selected(),
+            search.split.article.current_match(),
+            search.split.article.highlights().len(),
         ),
-        _ => panic!("the search is on"),
+        _ => panic!("the search screen is closed"),
     };
-    let mut forth = vec![place(&model)];
+    let mut forward = vec![place(&model)];
     model.session.notice = None;
     while model.session.notice.is_none() {
         press(&mut model, "n");
-        forth.push(place(&model));
+        forward.push(place(&model));
     }
-    forth.pop();
-    let total: usize = forth
+    forward.pop();
+    let total: usize = forward
         .iter()
-        .filter(|(_, mark, _)| *mark == 0)
-        .map(|(.., marks)| marks)
+        .filter(|(_, current, _)| *current == 0)
+        .map(|(.., matches)| matches)
         .sum();
-    assert_eq!(forth.len(), total, "every match is visited once");
+    assert_eq!(forward.len(), total, "every match is visited once");
     model.session.notice = None;
     let mut back = vec![place(&model)];
     while model.session.notice.is_none() {
@@ -152,18 +152,18 @@ fn matches_are_walked_across_stories_and_back() {
     }
     back.pop();
     back.reverse();
-    assert_eq!(forth, back);
+    assert_eq!(forward, back);
 }
 
 #[test]
-fn late_answers_are_dropped() {
+fn answers_to_outdated_searches_are_ignored() {
     let mut model = model(size("80x24"));
     press(&mut model, "/");
-    let mut asked = Vec::new();
+    let mut effects = Vec::new();
     for key in keys("tide") {
-        asked.extend(update(&mut model, Msg::KeyPressed(key)));
+        effects.extend(update(&mut model, Msg::KeyPressed(key)));
     }
-    let generations: Vec<_> = asked
+    let generations: Vec<_> = effects
         .iter()
         .filter_map(|effect| {
             if let Effect::Search(request) = effect {
@@ -186,13 +186,14 @@ fn late_answers_are_dropped() {
         );
     }
     match model.search() {
-        Some(searching) => assert!(searching.results().hits().is_empty()),
-        _ => panic!("the search is on"),
+        Some(search) => assert!(search.results().hits().is_empty()),
+        _ => panic!("the search screen is closed"),
     }
 }
 
 #[test]
-fn results_are_the_same_whenever_the_archive_came() {
+fn results_do_not_depend_on_when_editions_load() {
+    // The first `before` letters are typed before edition `typed_at` loads, the rest at the end.
     let found = |before: usize, typed_at: usize| {
         let editions = editions();
         let mut model = Model::new(
@@ -227,8 +228,8 @@ fn results_are_the_same_whenever_the_archive_came() {
             },
         );
         match model.search() {
-            Some(searching) => {
-                let hits = &searching.results().hits();
+            Some(search) => {
+                let hits = &search.results().hits();
                 (0..hits.len())
                     .filter_map(|at| hits.get(at))
                     .map(|story| {
@@ -236,20 +237,20 @@ fn results_are_the_same_whenever_the_archive_came() {
                     })
                     .collect::<Vec<_>>()
             }
-            _ => panic!("the search is on"),
+            _ => panic!("the search screen is closed"),
         }
     };
-    let after = found(0, 5);
-    assert!(!after.is_empty());
+    let all_loaded = found(0, 5);
+    assert!(!all_loaded.is_empty());
     for typed_at in 0..5 {
         for before in [1, 4, 7] {
-            assert_eq!(found(before, typed_at), after);
+            assert_eq!(found(before, typed_at), all_loaded);
         }
     }
 }
 
 #[test]
-fn an_answer_that_overtakes_another_does_not_choose_the_story() {
+fn the_first_result_is_selected_when_answers_arrive_out_of_order() {
     let editions = editions();
     let (old, new) = editions.split_at(3);
     let mut model = Model::new(
@@ -275,13 +276,13 @@ fn an_answer_that_overtakes_another_does_not_choose_the_story() {
         update(&mut model, common::answer(request));
     }
     match model.search() {
-        Some(searching) => assert_eq!(searching.split.selected(), 0),
-        _ => panic!("the search is on"),
+        Some(search) => assert_eq!(search.split.selected(), 0),
+        _ => panic!("the search screen is closed"),
     }
 }
 
 #[test]
-fn a_search_left_for_an_edition_misses_nothing() {
+fn a_search_left_for_an_edition_is_complete_on_return() {
     let editions = editions();
     let (old, new) = editions.split_at(3);
     let mut model = Model::new(
@@ -292,35 +293,35 @@ fn a_search_left_for_an_edition_misses_nothing() {
     );
     update(&mut model, Msg::Folded(roundup::search::fold_editions(new)));
     press(&mut model, "/e<Enter>");
-    // The answer to this part never comes: its question is put away with the results.
+    // This part loads while the results are not on top, and no answer for it arrives.
     update(&mut model, Msg::KeyPressed(Key::Char('e')));
     update(&mut model, Msg::Folded(roundup::search::fold_editions(old)));
     press(&mut model, "<Esc>");
     match model.search() {
-        Some(searching) => assert_eq!(searching.results().hits().len(), 10),
-        _ => panic!("the results are back"),
+        Some(search) => assert_eq!(search.results().hits().len(), 10),
+        _ => panic!("the results are closed"),
     }
 }
 
 #[test]
-fn enter_may_come_before_the_answer() {
+fn enter_before_the_answer_leaves_the_prompt() {
     let mut model = model(size("80x24"));
-    let mut asked = Vec::new();
+    let mut effects = Vec::new();
     for key in keys("/harbour<Enter>") {
-        asked.extend(update(&mut model, Msg::KeyPressed(key)));
+        effects.extend(update(&mut model, Msg::KeyPressed(key)));
     }
-    let Some(Effect::Search(request)) = asked.pop() else {
-        panic!("a search was asked for")
+    let Some(Effect::Search(request)) = effects.pop() else {
+        panic!("no search was requested")
     };
     update(&mut model, common::answer(&request));
     match model.search() {
-        Some(searching) => assert!(!searching.is_typing()),
-        _ => panic!("the search is on"),
+        Some(search) => assert!(!search.is_typing()),
+        _ => panic!("the search screen is closed"),
     }
 }
 
 #[test]
-fn a_tag_with_quotes_is_followed() {
+fn a_tag_that_contains_quotes_can_be_followed() {
     let source =
         "title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'H'\ntags = ['the \"New\" wall']\n";
     let edition = Arc::new(Edition::parse("one.toml".into(), source));
@@ -336,13 +337,13 @@ fn a_tag_with_quotes_is_followed() {
     );
     press(&mut model, "t");
     match model.search() {
-        Some(searching) => assert_eq!(searching.results().hits().len(), 1),
-        _ => panic!("the tag is followed"),
+        Some(search) => assert_eq!(search.results().hits().len(), 1),
+        _ => panic!("the tag was not followed"),
     }
 }
 
 #[test]
-fn a_match_is_seen_when_it_is_gone_to() {
+fn going_to_a_match_brings_it_into_view() {
     for at in SIZES {
         let mut model = model(size(at));
         press(&mut model, "/harbour<Enter>n");
@@ -355,12 +356,12 @@ fn a_match_is_seen_when_it_is_gone_to() {
 }
 
 #[test]
-fn earlier_searches_come_back() {
+fn up_and_down_recall_earlier_searches() {
     let mut model = model(size("80x24"));
     press(&mut model, "/tide<Enter><Esc>/harbour<Enter><Esc>/<Up>");
     let typed = |model: &Model| match model.search() {
-        Some(searching) => searching.prompt.text().to_string(),
-        _ => panic!("the search is on"),
+        Some(search) => search.prompt.text().to_string(),
+        _ => panic!("the search screen is closed"),
     };
     assert_eq!(typed(&model), "harbour");
     press(&mut model, "<Up>");
@@ -370,7 +371,7 @@ fn earlier_searches_come_back() {
 }
 
 #[test]
-fn loading_and_plain_colours() {
+fn loading_screens_and_screens_without_colours() {
     for at in SIZES {
         let mut editions = editions();
         let rest = editions.split_off(5);
@@ -388,13 +389,13 @@ fn loading_and_plain_colours() {
     }
 }
 
-/// A view of each kind, by the keys that open it.
+/// Keys that open one screen of each kind.
 const VIEWS: [&str; 12] = [
     "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg", "{{{",
 ];
 
 #[test]
-fn every_size_draws() {
+fn every_tiny_size_draws() {
     for width in 0..=12 {
         for height in 0..=8 {
             for view in VIEWS {
@@ -407,7 +408,7 @@ fn every_size_draws() {
 }
 
 #[test]
-fn every_view_survives_every_resize() {
+fn no_resize_of_any_screen_panics() {
     for view in VIEWS {
         let mut model = model(size("110x34"));
         press(&mut model, view);
@@ -428,7 +429,7 @@ fn every_view_survives_every_resize() {
     }
 }
 
-/// Ten thousand keys from every view; the seed makes the run the same each time.
+/// Ten thousand keys from each view. The seed is fixed, so every run presses the same keys.
 #[test]
 fn random_keys_never_panic() {
     let all = keys(
@@ -455,7 +456,7 @@ fn random_keys_never_panic() {
     }
 }
 
-/// What changes how the article is set, but not what is read.
+/// A change of the article's layout that leaves the text in view.
 #[derive(Clone, Debug)]
 enum Change {
     Resize(u16, u16),
@@ -506,7 +507,7 @@ proptest! {
     }
 
     #[test]
-    fn our_widths_are_those_the_screen_uses(text in r"([a-z ]|[東ｱﾟﾞ、ﾊ]|👩‍👩‍👧|❤️|क्षि|ع|\PC){0,30}") {
+    fn text_widths_match_those_of_ratatui(text in r"([a-z ]|[東ｱﾟﾞ、ﾊ]|👩‍👩‍👧|❤️|क्षि|ع|\PC){0,30}") {
         let text = roundup::text::DisplayText::line(&text);
         let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 300, 1));
         let (end, _) = buffer.set_stringn(0, 0, &*text, 300, ratatui::style::Style::new());
@@ -515,7 +516,7 @@ proptest! {
 }
 
 #[test]
-fn sections_are_reached_from_both_panes() {
+fn section_keys_work_in_both_panes() {
     for focus in ["", "<Tab>"] {
         for at in SIZES {
             let mut model = model(size(at));
@@ -543,14 +544,14 @@ fn sections_are_reached_from_both_panes() {
 }
 
 #[test]
-fn space_alone_reads_the_edition_from_first_to_last() {
+fn space_alone_reads_the_whole_edition_in_order() {
     let mut model = model(size("80x24"));
     let mut seen = vec![0];
     let mut presses = 0;
     while model.edition().closing.is_none() {
         press(&mut model, "<Space>");
         presses += 1;
-        assert!(presses < 100, "space does not get to the end");
+        assert!(presses < 100, "space does not reach the end");
         if seen.last() != Some(&model.edition().split.selected()) {
             seen.push(model.edition().split.selected());
             assert!(model.edition().split.article.at_top());
@@ -561,7 +562,7 @@ fn space_alone_reads_the_edition_from_first_to_last() {
 }
 
 #[test]
-fn escape_steps_back_and_never_out() {
+fn escape_steps_back_but_never_quits() {
     let mut model = model(size("80x24"));
     press(&mut model, "<Tab>z?/x");
     for (step, expected) in [
@@ -581,7 +582,7 @@ fn escape_steps_back_and_never_out() {
 }
 
 #[test]
-fn a_started_g_is_a_step_of_its_own() {
+fn escape_after_g_cancels_only_the_g() {
     let mut model = model(size("80x24"));
     press(&mut model, "<Tab>zg<Esc>g<Down>");
     assert!(model.edition().is_zen());
@@ -593,7 +594,7 @@ fn a_started_g_is_a_step_of_its_own() {
 }
 
 #[test]
-fn the_top_is_reached_in_every_list() {
+fn gg_and_shift_g_go_to_the_ends_of_every_list() {
     for (view, bottom) in [
         ("a", 5),
         ("!", 1),
@@ -618,7 +619,7 @@ fn the_top_is_reached_in_every_list() {
 }
 
 #[test]
-fn lists_under_another_are_kept_up_to_date() {
+fn screens_below_the_top_one_are_kept_up_to_date() {
     let mut editions = editions();
     let rest = editions.split_off(2);
     let mut model = Model::new(
@@ -634,7 +635,7 @@ fn lists_under_another_are_kept_up_to_date() {
 }
 
 #[test]
-fn narrowing_to_nothing_does_not_lose_the_place() {
+fn a_filter_without_results_does_not_lose_the_selection() {
     let mut model = model(size("80x24"));
     press(&mut model, "ajjj/zzz<Esc>");
     assert!(
@@ -645,7 +646,7 @@ fn narrowing_to_nothing_does_not_lose_the_place() {
 }
 
 #[test]
-fn the_selected_headline_is_in_view_above_many_empty_sections() {
+fn the_selected_headline_stays_in_view_with_many_empty_sections() {
     let mut source =
         "title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'Here I am'\n".to_owned();
     source += &"[[section]]\ntitle = 'Empty'\n".repeat(30);
@@ -667,7 +668,7 @@ fn the_selected_headline_is_in_view_above_many_empty_sections() {
 }
 
 #[test]
-fn space_begins_the_next_story_at_its_top() {
+fn space_opens_the_next_story_at_its_top() {
     let mut model = model(size("60x20"));
     press(&mut model, "J<Enter>GK<Space><Space><Space><Space><Space>");
     while model.edition().split.selected() == 0 {
@@ -677,7 +678,7 @@ fn space_begins_the_next_story_at_its_top() {
 }
 
 #[test]
-fn the_fault_being_read_stays_in_view() {
+fn the_line_of_a_fault_stays_in_view_after_resizes() {
     let source = "title = 'T'\ndate = 2016-01-12\n".to_owned()
         + &"[[story]]\nbody = 'A long line in which nothing is wrong at all'\n".repeat(40);
     let edition = Arc::new(Edition::parse("one.toml".into(), &source));
@@ -700,7 +701,7 @@ fn the_fault_being_read_stays_in_view() {
 }
 
 #[test]
-fn an_edition_is_come_back_to_where_it_was_left() {
+fn an_edition_reopens_where_it_was_left() {
     let mut model = model(size("80x24"));
     press(&mut model, "<Tab>jjjJjj");
     let left = rows(&drawn(&model, &Theme::COLOURED));
@@ -711,7 +712,7 @@ fn an_edition_is_come_back_to_where_it_was_left() {
 }
 
 #[test]
-fn more_editions_never_change_the_page() {
+fn editions_that_load_later_do_not_change_the_page() {
     let mut editions = editions();
     let rest = editions.split_off(4);
     let mut model = Model::new(

@@ -1,4 +1,4 @@
-//! Searching against a slow and obviously right model.
+//! Compares the search with a slow but obviously correct one.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ fn hits_with(editions: &[Arc<Edition>], query: &Query, marks: &Marks) -> Hits {
     )
 }
 
-/// Each hit as `path#story`.
+/// Each hit as `path#position`.
 fn named(hits: &Hits) -> Vec<String> {
     (0..hits.len())
         .filter_map(|position| hits.get(position))
@@ -38,7 +38,7 @@ fn named(hits: &Hits) -> Vec<String> {
         .collect()
 }
 
-/// The text of a story's field as a reader sees it.
+/// The fields of a story, each with its text as it is displayed.
 fn texts(story: Story<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, String)> {
     let article = article::story(StoryArticle {
         story,
@@ -53,7 +53,7 @@ fn texts(story: Story<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, Strin
         .collect()
 }
 
-/// Whether a story meets a query, field by field and term by term.
+/// Whether a story meets a query, checked term by term in every field.
 fn meets(
     edition: &Edition,
     story: Story<'_>,
@@ -101,6 +101,7 @@ fn meets(
     })
 }
 
+/// What [`named`] gives for the hits, found without chunks or folding in advance.
 fn slow(archive: &Archive, query: &Query, marks: &Marks) -> Vec<String> {
     let mut found = Vec::new();
     for edition in archive.editions() {
@@ -119,7 +120,8 @@ fn slow(archive: &Archive, query: &Query, marks: &Marks) -> Vec<String> {
     found
 }
 
-/// A word of few, so that queries find something; with accents, quotes, wide letters and markup.
+/// A few words, so that random queries find something; with accents, quotes, wide characters and
+/// markup.
 const WORD: &str = r"(strike|Strike|doctors’|doctors'|café|CAFÉ|cafe|naïve|straße|東海道|新幹線|हिन्दी|กิน|☂️|👩‍👩‍👧|–|-|a|an|“quoted”|\*bold\*|_it_|\[link\]\(https://a\.example\)|`code`|&amp;|trust|NHS)";
 
 fn text() -> impl Strategy<Value = String> {
@@ -169,7 +171,7 @@ fn edition() -> impl Strategy<Value = String> {
         })
 }
 
-/// Marks on the stories at some places, read or saved.
+/// Marks some stories: read where the flag is true, else saved.
 fn some_marked(editions: &[Arc<Edition>], marked: &[(prop::sample::Index, bool)]) -> Marks {
     let briefings = editions
         .iter()
@@ -231,9 +233,9 @@ proptest! {
         );
     }
 
-    /// A chunk remembers what it was asked before; its answers stay what they would have been.
+    /// A chunk caches results of earlier searches; that must not change the result of any other.
     #[test]
-    fn what_was_asked_before_changes_no_answer(
+    fn cached_results_do_not_change_later_searches(
         editions in prop::collection::vec(edition(), 1..4),
         queries in prop::collection::vec(query(), 1..16),
     ) {
@@ -251,7 +253,7 @@ proptest! {
     }
 
     #[test]
-    fn hits_are_the_same_however_the_archive_came(
+    fn hits_found_in_two_parts_merge_into_the_same_list(
         editions in prop::collection::vec(edition(), 1..8),
         query in query(),
         split in 0usize..8,
@@ -269,7 +271,7 @@ proptest! {
     }
 
     #[test]
-    fn every_mark_holds_what_was_searched_for(source in edition(), query in query(), columns in 10usize..60) {
+    fn every_highlight_contains_the_text_searched_for(source in edition(), query in query(), columns in 10usize..60) {
         let edition = Edition::parse("one.toml".into(), &source);
         let query = parse(&query);
         let briefing = edition.briefing.unwrap();
@@ -284,19 +286,19 @@ proptest! {
                     _ => None,
                 })
                 .collect();
-            let holds = |text: &str| needles.iter().any(|needle| fold(text).contains(needle.trim()));
+            let contains_needle = |text: &str| needles.iter().any(|needle| fold(text).contains(needle.trim()));
             let mut end = 0;
-            for mark in search::in_article(&article, &query) {
-                prop_assert!(mark.start >= end, "marks stand apart and in order");
-                prop_assert!(holds(&article.text[mark.clone()]), "{:?}", &article.text[mark]);
+            for highlight in search::in_article(&article, &query) {
+                prop_assert!(highlight.start >= end, "highlights are in order and do not overlap");
+                prop_assert!(contains_needle(&article.text[highlight.clone()]), "{:?}", &article.text[highlight]);
                 let boundaries = || article.text.grapheme_indices(true).map(|(at, _)| at).chain([article.text.len()]);
-                prop_assert!(boundaries().any(|at| at == mark.start) && boundaries().any(|at| at == mark.end));
-                end = mark.end;
+                prop_assert!(boundaries().any(|at| at == highlight.start) && boundaries().any(|at| at == highlight.end));
+                end = highlight.end;
             }
             let snippet = search::snippet(story, &query, columns);
             prop_assert!(roundup::text::width::of(&snippet.text) <= columns);
-            for mark in snippet.highlights {
-                prop_assert!(mark.end < snippet.text.len() || holds(&snippet.text[mark.clone()]), "{:?} in {:?}", mark, snippet.text);
+            for highlight in snippet.highlights {
+                prop_assert!(highlight.end < snippet.text.len() || contains_needle(&snippet.text[highlight.clone()]), "{:?} in {:?}", highlight, snippet.text);
             }
         }
     }
