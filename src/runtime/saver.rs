@@ -108,7 +108,7 @@ fn flush(orders: &Sender<Order>) -> Result<(), String> {
     let sent = orders.send(Order::Flush(answer));
     match sent.map(|()| result.recv_timeout(LAST_SAVE)) {
         Ok(Ok(saved)) => saved,
-        Ok(Err(RecvTimeoutError::Timeout)) => Err("the disk does not answer".to_owned()),
+        Ok(Err(RecvTimeoutError::Timeout)) => Err("the disk is not responding".to_owned()),
         _ => Err("the thread that saves them has ended".to_owned()),
     }
 }

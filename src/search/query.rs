@@ -123,21 +123,21 @@ impl Query {
             return;
         }
         let finder = Finder::new(value).into_owned();
-        let text = |field| Test::Text {
+        let text_in = |field| Test::Text {
             field,
             finder: finder.clone(),
             whole: false,
         };
         let test = match token.field {
-            None => text(None),
-            Some("headline") => text(Some(Field::Headline)),
-            Some("section") => text(Some(Field::Section)),
+            None => text_in(None),
+            Some("headline") => text_in(Some(Field::Headline)),
+            Some("section") => text_in(Some(Field::Section)),
             Some("tag") => Test::Text {
                 field: Some(Field::Tag),
                 finder,
                 whole: token.quoted,
             },
-            Some("by") => text(Some(Field::Byline)),
+            Some("by") => text_in(Some(Field::Byline)),
             Some("source") => Test::Source(finder),
             Some("is") => match State::named(value) {
                 Some(state) => Test::Is(state),
