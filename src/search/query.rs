@@ -187,11 +187,11 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             Some(unsigned) => (true, unsigned),
             None => (false, rest),
         };
-        let (field, valued) = match field_of(unsigned) {
-            Some((field, valued)) => (Some(field), valued),
+        let (field, after_colon) = match field_of(unsigned) {
+            Some((field, after_colon)) => (Some(field), after_colon),
             None => (None, unsigned),
         };
-        let (value, after, quoted) = value_of(valued);
+        let (value, after, quoted) = value_of(after_colon);
         tokens.push(Token {
             negated,
             field,
