@@ -4,11 +4,11 @@
 //! A key becomes an action, the screen on top is asked first what it does with it, and what no screen
 //! takes is done everywhere in the same way or refused with a notice.
 
+mod incoming;
 pub mod layout;
 pub mod mark_book;
 mod message;
 mod model;
-mod news;
 pub mod parts;
 mod perform;
 pub mod rows;
@@ -19,3 +19,4 @@ pub mod texts;
 
 pub use message::{Effect, Msg, SearchRequest};
 pub use model::{Model, update, update_and_read};
+pub use perform::Outcome;

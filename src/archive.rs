@@ -10,7 +10,9 @@ use std::sync::{Arc, OnceLock};
 
 pub use which::Which;
 
-use crate::briefing::{self, Briefing, Diagnostic, EditionDate, EditionId, Severity, StoryId};
+use crate::briefing::{
+    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId,
+};
 use crate::text::{DisplayText, fold};
 
 /// One file of the archive, whether or not it could be read.
@@ -209,6 +211,12 @@ impl Archive {
     pub fn find_story(&self, id: &StoryId) -> Option<(&Arc<Edition>, usize)> {
         let edition = self.find(id.edition())?;
         Some((edition, edition.nearest(id)?))
+    }
+
+    /// The story `id`, found as [`Self::find_story`] does.
+    pub fn story(&self, id: &StoryId) -> Option<Story<'_>> {
+        let (edition, position) = self.find_story(id)?;
+        Some(edition.briefing.as_ref()?.story(position))
     }
 
     /// The newest edition that could be parsed.

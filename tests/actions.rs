@@ -10,8 +10,7 @@ use std::sync::Arc;
 
 use common::{drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
-use roundup::app::screens::screen::Answer;
-use roundup::app::{Model, Msg};
+use roundup::app::{Model, Msg, Outcome};
 use roundup::archive::Edition;
 use roundup::keymap::{Action, Key};
 use roundup::search::fold_editions;
@@ -55,14 +54,14 @@ fn every_screen_answers_every_action() {
             let mut model = model(size("110x34"));
             press(&mut model, keys);
             model.session.notice = None;
-            let (answer, taken) = model.perform(action, Key::Char('x'));
-            let cell = match (&answer, taken) {
-                (Answer::Handled | Answer::Go(_), _) => '●',
-                (_, true) => '○',
-                (_, false) => '·',
+            let outcome = model.perform(action, Key::Char('x'));
+            let cell = match outcome {
+                Outcome::ByScreen => '●',
+                Outcome::AsEverywhere => '○',
+                Outcome::Refused => '·',
             };
             assert!(
-                taken || model.session.notice.is_some(),
+                outcome != Outcome::Refused || model.session.notice.is_some(),
                 "{name} refuses {action:?} without a word"
             );
             let _ = write!(table, "{cell:9}");
@@ -113,10 +112,9 @@ fn changed(path: &str, change: impl Fn(&str) -> String) -> Arc<Edition> {
 }
 
 fn change_files(model: &mut Model, gone: &[&str], read: Vec<Arc<Edition>>) {
-    let chunks = fold_editions(&read);
+    let folded = fold_editions(&read);
     let gone = gone.iter().map(Into::into).collect();
-    common::answered(model, Msg::FilesChanged { gone, read });
-    common::answered(model, Msg::Folded(chunks));
+    common::answered(model, Msg::FilesChanged { gone, read, folded });
 }
 
 fn screen(model: &Model) -> Vec<String> {
@@ -129,7 +127,7 @@ const NEWEST: &str = "2031-04-02.toml";
 fn with_another_lead(source: &str) -> String {
     source.replacen(
         "[[story]]",
-        "[[story]]\nheadline = \"Above all others\"\nbody = \"The tide.\"\n\n[[story]]",
+        "[[story]]\nheadline = \"Above all others\"\nbody = \"Of the tide.\"\n\n[[story]]",
         1,
     )
 }
@@ -167,15 +165,19 @@ fn an_edition_that_has_gone_stays_until_it_is_left() {
 #[test]
 fn results_follow_what_changes_under_them() {
     let mut model = model(size("110x34"));
-    press(&mut model, "/tide<Enter>J");
+    press(&mut model, "/the<Enter>JJ");
     let (open, found) = {
         let search = model.search().unwrap();
-        (search.place().story.unwrap(), search.results().hits().len())
+        (search.shown().story.unwrap(), search.results().hits().len())
     };
     change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
     let search = model.search().unwrap();
     assert_eq!(search.results().hits().len(), found + 1);
-    assert_eq!(search.place().story.unwrap(), open);
+    assert_eq!(
+        search.shown().story.unwrap(),
+        open,
+        "the open result stays open"
+    );
     let hits = search.results().hits();
     let in_newest: Vec<_> = (0..hits.len())
         .filter_map(|position| hits.get(position))
@@ -225,4 +227,74 @@ fn an_edition_is_come_back_to_by_its_id() {
     let third = &editions()[5];
     let third = third.briefing.as_ref().unwrap().story(2).headline();
     assert_eq!(open.headline().as_str(), third.as_str());
+}
+
+#[test]
+fn an_open_result_is_not_moved_by_changes_elsewhere() {
+    let mut model = model(size("60x20"));
+    press(&mut model, "/the<Enter><Enter>Gkk");
+    let top = |model: &Model| model.search().unwrap().split.article.top();
+    let before = top(&model);
+    assert!(before > 0);
+    let other = changed("2031-04-01-late.toml", |source| {
+        format!("{source}\n# changed\n")
+    });
+    change_files(&mut model, &[], vec![other]);
+    assert_eq!(top(&model), before);
+}
+
+#[test]
+fn a_story_whose_file_has_gone_is_not_said_to_be_marked() {
+    for keys in ["m", "s"] {
+        let mut model = model(size("110x34"));
+        change_files(&mut model, &[NEWEST], Vec::new());
+        press(&mut model, keys);
+        let notice = model.session.notice.as_ref().unwrap();
+        assert!(notice.contains("cannot be marked"), "{keys}: {}", &**notice);
+    }
+}
+
+#[test]
+fn a_narrowed_list_comes_back_to_its_item_when_files_have_gone() {
+    let mut model = model(size("110x34"));
+    let selected = |model: &Model| match model.screens.top() {
+        AnyScreen::Archive(screen) => {
+            let item = screen.list.selected().unwrap();
+            screen.list.items.edition(item).label.to_string()
+        }
+        other => panic!("{other:?}"),
+    };
+    press(&mut model, "ajj");
+    let before = selected(&model);
+    press(&mut model, "/zzzz");
+    change_files(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "<Esc>");
+    assert_eq!(selected(&model), before);
+}
+
+#[test]
+fn zen_in_a_search_keeps_to_its_article() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/the<Enter>z");
+    let before = model.search().unwrap().shown().story;
+    press(&mut model, "<Tab>jj");
+    assert_eq!(model.search().unwrap().shown().story, before);
+    press(&mut model, "q");
+    assert!(model.search().is_some() && model.panes().shows_list);
+}
+
+#[test]
+fn leaving_a_changed_query_brings_its_results_back() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/the<Enter>JJ");
+    let before = screen(&model);
+    press(&mut model, "/zzz<Esc>");
+    assert_eq!(screen(&model), before);
+}
+
+#[test]
+fn the_same_results_are_not_opened_twice() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "sSSS<Esc>");
+    assert!(model.search().is_none());
 }

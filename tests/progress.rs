@@ -567,7 +567,19 @@ fn a_search_does_not_scroll_stories_of_the_edition() {
 #[test]
 fn without_a_result_there_is_no_story_to_mark() {
     let mut model = model(size("80x24"));
-    press(&mut model, "/the<Enter>/zzz<Esc>");
+    press(&mut model, "/the<Enter>");
+    let editions = editions();
+    let gone = editions.iter().map(|edition| edition.path().to_owned());
+    let gone = gone.filter(|path| path.to_str() != Some("2030-12-31.toml"));
+    answered(
+        &mut model,
+        Msg::FilesChanged {
+            gone: gone.collect(),
+            read: Vec::new(),
+            folded: Vec::new(),
+        },
+    );
+    assert!(model.search().unwrap().results().hits().is_empty());
     for (key, expected) in [
         ("m", "There is no story here to mark"),
         ("s", "There is no story here to save"),

@@ -25,6 +25,8 @@ pub enum Msg {
     FilesChanged {
         gone: Vec<PathBuf>,
         read: Vec<Arc<Edition>>,
+        /// The folded text of those that were read.
+        folded: Vec<Arc<Chunk>>,
     },
     /// The folded text of editions that were loaded.
     Folded(Vec<Arc<Chunk>>),
@@ -46,7 +48,7 @@ pub enum Msg {
     },
     /// Why nothing was saved.
     MarksNotSaved(String),
-    /// The program is about to end, or may be.
+    /// The program may end now: it quits, is suspended or is hung up on. What is open is to be noted.
     Leaving,
     DayBegan(Date),
     /// Something the user should know.
@@ -62,7 +64,7 @@ pub enum Effect {
     Repaint,
     Search(SearchRequest),
     Read(TextRequest),
-    /// Save these marks, which are all that are not saved. They take the place of those given before.
+    /// Save these, which are all the operations that are not saved; they replace any given before.
     SaveMarks(Unsaved),
 }
 

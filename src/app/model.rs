@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
+use super::incoming;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::{Effect, Msg};
-use super::news;
 use super::screens::Screens;
 use super::screens::edition::EditionScreen;
 use super::screens::search::SearchScreen;
@@ -22,7 +22,7 @@ pub struct Model {
     pub screens: Screens,
     pub session: Session,
     /// `g` was pressed, and a section's letter is to come.
-    pub going: bool,
+    pub awaiting_letter: bool,
 }
 
 impl Model {
@@ -39,10 +39,10 @@ impl Model {
         let mut model = Self {
             screens,
             session,
-            going: false,
+            awaiting_letter: false,
         };
         if model.session.loading.is_none() {
-            news::tell_faults(&mut model.session);
+            incoming::tell_faults(&mut model.session);
         }
         model.settle();
         model.read_short_texts();
@@ -67,7 +67,7 @@ impl Model {
     /// What a key press is taken for now.
     pub fn mode(&self) -> Mode {
         let typing = self.screens.top().get().prompt(&self.session).is_some();
-        match (self.going, typing) {
+        match (self.awaiting_letter, typing) {
             (true, _) => Mode::Go,
             (false, true) => Mode::Typing,
             (false, false) => Mode::Normal,
@@ -111,15 +111,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Pasted(_) => {}
         Msg::Resized(size) => session.window.size = size,
-        Msg::EditionsLoaded(editions) => news::add_editions(editions, screens, session),
-        Msg::FilesChanged { gone, read } => news::change_files(&gone, read, screens, session),
+        Msg::EditionsLoaded(editions) => incoming::add_editions(editions, screens, session),
+        Msg::FilesChanged { gone, read, folded } => {
+            session.forget_text(&gone, &read);
+            session.searches.chunks.extend(folded);
+            incoming::change_files(&gone, read, screens, session);
+        }
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
             if let Some(search) = screens.search_mut() {
                 search.ask_more(chunks, session);
             }
         }
-        Msg::AllLoaded => news::finish_loading(screens, session),
+        Msg::AllLoaded => incoming::finish_loading(screens, session),
         Msg::Found {
             generation,
             part,

@@ -5,41 +5,61 @@ use super::model::Model;
 use super::screens::AnyScreen;
 use super::screens::help::HelpScreen;
 use super::screens::screen::{Answer, Step};
-use super::session::{MEASURE_STEP, Session};
+use super::session::MEASURE_STEP;
 use crate::briefing::StoryId;
-use crate::keymap::{Action, Key};
+use crate::keymap::{Action, Key, Mode};
 use crate::marks::Change;
+
+/// What came of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The screen on top did it.
+    ByScreen,
+    /// It was done as on every screen.
+    AsEverywhere,
+    /// It means nothing here, and a notice says so.
+    Refused,
+}
 
 impl Model {
     pub(super) fn press(&mut self, key: Key) {
         let mode = self.mode();
         self.session.notice = None;
-        self.going = false;
+        self.awaiting_letter = false;
         match self.session.keymap.action(mode, key) {
             Some(action) => {
                 self.perform(action, key);
             }
-            None => refuse(key, &mut self.session),
+            None => self.refuse(key),
         }
     }
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
-    /// Returns what the screen answered, and whether the action meant anything.
-    pub fn perform(&mut self, action: Action, key: Key) -> (Answer, bool) {
-        let answer = self.screens.top_mut().perform(action, &mut self.session);
-        let taken = match answer.clone() {
-            Answer::Handled => true,
+    pub fn perform(&mut self, action: Action, key: Key) -> Outcome {
+        let outcome = match self.screens.top_mut().perform(action, &mut self.session) {
+            Answer::Handled => Outcome::ByScreen,
             Answer::Go(step) => {
                 self.go(step);
-                true
+                Outcome::ByScreen
             }
-            Answer::HandedDown => self.perform_anywhere(action),
-            Answer::Refused => false,
+            Answer::HandedDown if self.perform_anywhere(action) => Outcome::AsEverywhere,
+            Answer::HandedDown | Answer::Refused => Outcome::Refused,
         };
-        if !taken && self.session.notice.is_none() {
-            refuse(key, &mut self.session);
+        if outcome == Outcome::Refused && self.session.notice.is_none() {
+            self.refuse(key);
         }
-        (answer, taken)
+        outcome
+    }
+
+    fn refuse(&mut self, key: Key) {
+        let key = key.name();
+        let notice = if self.mode() == Mode::Typing {
+            format!("{key} means nothing while typing")
+        } else {
+            let help = self.session.key_name(Action::Help);
+            format!("{key} means nothing here; {help} shows the keys")
+        };
+        self.session.notify(&notice);
     }
 
     /// What an action means on every screen that does not give it a meaning of its own; false when it
@@ -50,7 +70,7 @@ impl Model {
             Action::Suspend => self.session.effects.push(Effect::Suspend),
             Action::Repaint => self.session.effects.push(Effect::Repaint),
             Action::Close => self.go(Step::Close),
-            Action::Go => self.going = true,
+            Action::Go => self.awaiting_letter = true,
             Action::GoToNothing(key) => {
                 let key = key.name();
                 self.session
@@ -68,7 +88,7 @@ impl Model {
             Action::Follow => return self.follow_story(),
             Action::SectionRead => {
                 self.session
-                    .notify("Only a section of an open edition can be marked at once");
+                    .notify("A section is marked read in its edition");
                 return false;
             }
             Action::Undo => match self.session.marks.undo() {
@@ -115,9 +135,11 @@ impl Model {
             return false;
         };
         let read = !self.session.marks.status(&story).read;
-        self.session.mark(&story, Change::Read(read));
-        self.session.notify(if read { "Read" } else { "Unread" });
-        true
+        let marked = self.session.mark(&story, Change::Read(read));
+        if marked {
+            self.session.notify(if read { "Read" } else { "Unread" });
+        }
+        marked
     }
 
     fn toggle_saved(&mut self) -> bool {
@@ -126,7 +148,9 @@ impl Model {
             return false;
         };
         let saved = !self.session.marks.status(&story).saved;
-        self.session.mark(&story, Change::Saved(saved));
+        if !self.session.mark(&story, Change::Saved(saved)) {
+            return false;
+        }
         if saved {
             let key = self.session.key_name(Action::SavedStories);
             self.session
@@ -136,10 +160,4 @@ impl Model {
         }
         true
     }
-}
-
-fn refuse(key: Key, session: &mut Session) {
-    let help = session.key_name(Action::Help);
-    let key = key.name();
-    session.notify(&format!("{key} means nothing here; {help} shows the keys"));
 }

@@ -1,6 +1,7 @@
 //! What every screen shares.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -120,16 +121,13 @@ impl Session {
         self.keymap.key_name(action)
     }
 
-    /// Marks a story, as one step to undo.
-    pub(super) fn mark(&mut self, id: &StoryId, change: Change) {
+    /// Marks a story, as one step to undo; false, with a notice, when its file has gone.
+    pub(super) fn mark(&mut self, id: &StoryId, change: Change) -> bool {
         let archive = Arc::clone(&self.archive);
-        let found = archive.find_story(id);
-        let Some((briefing, position)) =
-            found.and_then(|(edition, position)| Some((edition.briefing.as_ref()?, position)))
-        else {
-            return;
+        let Some(story) = archive.story(id) else {
+            self.notify("This story’s file has gone, so it cannot be marked");
+            return false;
         };
-        let story = briefing.story(position);
         let again = match change {
             Change::Read(true) => "unread again",
             Change::Read(false) => "read again",
@@ -140,6 +138,20 @@ impl Session {
         let headline = width::cut(story.headline(), HEADLINE);
         let notice = format!("{again}: “{headline}”");
         self.marks.mark_all(operations(story.key(), change), notice);
+        true
+    }
+
+    /// Drops the folded text of files that have gone or were read again.
+    pub(super) fn forget_text(&mut self, gone: &[PathBuf], read: &[Arc<Edition>]) {
+        let gone = gone.iter().map(PathBuf::as_path);
+        let outdated: HashSet<&Path> = gone
+            .chain(read.iter().map(|edition| edition.path()))
+            .collect();
+        for chunk in &mut self.searches.chunks {
+            if chunk.holds_any(&outdated) {
+                *chunk = Arc::new(chunk.without(&outdated));
+            }
+        }
     }
 
     pub(super) fn next_request(&mut self) -> u64 {

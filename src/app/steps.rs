@@ -16,15 +16,20 @@ use crate::briefing::{EditionId, StoryId};
 use crate::keymap::Action;
 use crate::text::{DisplayStr, DisplayText};
 
+const EDITION_GONE: &str = "This edition is no longer there";
+
 impl Model {
     pub(super) fn go(&mut self, step: Step) {
         match step {
             Step::Close => self.close(),
             Step::Edition(id) => {
                 leave(&self.screens, &mut self.session);
-                if let Some(edition) = self.session.archive.find(&id).map(Arc::clone) {
-                    self.screens.close_over_edition();
-                    self.screens.edition_mut().open(edition, &mut self.session);
+                match self.session.archive.find(&id).map(Arc::clone) {
+                    Some(edition) => {
+                        self.screens.close_over_edition();
+                        self.screens.edition_mut().open(edition, &mut self.session);
+                    }
+                    None => self.session.notify(EDITION_GONE),
                 }
             }
             Step::StoryOnTop(edition, story) => self.open_on_top(&edition, story.as_ref()),
@@ -32,13 +37,6 @@ impl Model {
                 let origin = self.origin();
                 let search = SearchScreen::new(origin, &mut self.session);
                 self.screens.push(AnyScreen::Search(Box::new(search)));
-            }
-            Step::Results {
-                query,
-                oldest_first,
-            } => self.open_results(&query, oldest_first),
-            Step::Follow(story) => {
-                self.follow(&story);
             }
             Step::FollowTag(tag) => self.follow_tag(&tag),
         }
@@ -61,7 +59,7 @@ impl Model {
                 let screen = EditionScreen::at(edition, story, &mut self.session);
                 self.screens.push(AnyScreen::Edition(Box::new(screen)));
             }
-            None => self.session.notify("This edition is no longer there"),
+            None => self.session.notify(EDITION_GONE),
         }
     }
 
@@ -89,7 +87,7 @@ impl Model {
 
     pub(super) fn find_saved(&mut self) {
         if self.session.marks.marks().any_saved() {
-            self.open_results("is:saved", false);
+            self.open_results("is:saved", Order::NewestFirst);
         } else {
             let save = self.session.key_name(Action::ToggleSaved);
             self.session
@@ -124,28 +122,24 @@ impl Model {
 
     fn follow_tag(&mut self, tag: &str) {
         self.screens.close_tags();
-        // In the quotes that the tag does not hold itself.
+        // In the kind of quotes that the tag does not contain.
         let quoted = if tag.contains('"') {
             format!("tag:“{tag}”")
         } else {
             format!("tag:\"{tag}\"")
         };
-        self.open_results(&quoted, true);
+        self.open_results(&quoted, Order::OldestFirst);
     }
 
-    /// Shows what `query` finds, as if it had been typed and kept.
-    fn open_results(&mut self, query: &str, oldest_first: bool) {
-        // From a result, that story is the one to come back among.
+    /// Shows what `query` finds, as if it had been typed and accepted.
+    fn open_results(&mut self, query: &str, order: Order) {
+        // From a result, that story is the origin, so that it is selected if it is found.
         let origin = match self.search() {
-            Some(search) => search.place(),
+            Some(search) if search.shows_results_of(query) => return,
+            Some(search) => search.shown(),
             None => self.origin(),
         };
-        let order = if oldest_first {
-            Order::OldestFirst
-        } else {
-            Order::NewestFirst
-        };
-        let search = SearchScreen::kept(origin, query, order, &mut self.session);
+        let search = SearchScreen::of_results(origin, query, order, &mut self.session);
         self.screens.push(AnyScreen::Search(Box::new(search)));
     }
 
@@ -160,9 +154,7 @@ impl Model {
 }
 
 fn tags(session: &Session, story: &StoryId) -> Vec<DisplayText> {
-    let found = session.archive.find_story(story);
-    let story =
-        found.and_then(|(edition, position)| Some(edition.briefing.as_ref()?.story(position)));
+    let story = session.archive.story(story);
     story.map_or_else(Vec::new, |story| {
         story.tags().map(DisplayStr::to_text).collect()
     })

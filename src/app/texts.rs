@@ -60,8 +60,7 @@ impl Subject {
 
 fn body_bytes(archive: &Archive, id: &StoryId) -> usize {
     archive
-        .find_story(id)
-        .and_then(|(edition, position)| Some(edition.briefing.as_ref()?.story(position)))
+        .story(id)
         .map_or(0, |story| story.body().len() + story.summary().len())
 }
 
@@ -184,8 +183,7 @@ impl ArticleRequest {
 impl SnippetsRequest {
     fn snippets(&self, archive: &Archive) -> Vec<Highlighted> {
         let snippet = |id: &StoryId| {
-            let (edition, position) = archive.find_story(id)?;
-            let story = edition.briefing.as_ref()?.story(position);
+            let story = archive.story(id)?;
             Some(search::snippet(story, &self.query, self.columns))
         };
         self.stories

@@ -2,11 +2,12 @@
 
 use super::key::Key;
 
-/// Writes the enum of actions together with the table of their names, so that neither can lack one.
+/// Writes the enum of actions together with their names and the list of them all, so that none can lack
+/// any of that. An action with a value says which values stand for it in the list.
 macro_rules! actions {
     (
         plain { $($(#[$doc:meta])* $plain:ident = $name:literal,)* }
-        with_a_value { $($(#[$with_doc:meta])* $with:ident($value:ty),)* }
+        with_a_value { $($(#[$with_doc:meta])* $with:ident($value:ty) = $samples:expr, |$bound:ident| $with_name:expr,)* }
     ) => {
         /// An intent. Each has a name, by which a configuration binds it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,14 +16,28 @@ macro_rules! actions {
             $($(#[$with_doc])* $with($value),)*
         }
 
-        /// The actions that carry no value, with their names.
-        const PLAIN: &[(Action, &str)] = &[$((Action::$plain, $name)),*];
+        impl Action {
+            /// Its name in a configuration; an action that only typing makes has that of its kind.
+            pub fn name(self) -> String {
+                match self {
+                    $(Self::$plain => $name.to_owned(),)*
+                    $(Self::$with($bound) => $with_name,)*
+                }
+            }
+
+            /// Every action; of those that carry a character, a key or a number, one.
+            pub fn all() -> Vec<Self> {
+                let mut all = vec![$(Self::$plain),*];
+                $(all.extend($samples.map(Self::$with));)*
+                all
+            }
+        }
     };
 }
 
 actions! {
     plain {
-        /// Into the article; what the selected row stands for.
+        /// Focuses the article, or opens what is selected.
         Open = "open",
         /// From the article back to the list.
         ToList = "to-list",
@@ -36,7 +51,7 @@ actions! {
         PreviousSection = "previous-section",
         /// Waits for a section's letter.
         Go = "go",
-        /// Ends that wait.
+        /// Cancels the wait that `Go` began.
         Stay = "stay",
         OlderEdition = "older-edition",
         NewerEdition = "newer-edition",
@@ -77,45 +92,15 @@ actions! {
     }
     with_a_value {
         /// Within the focused pane.
-        Move(Motion),
+        Move(Motion) = Motion::ALL, |motion| motion.name().to_owned(),
         /// To the section with this number, from 1; 0 stands for the lead stories.
-        Section(usize),
+        Section(usize) = [1], |number| format!("section-{number}"),
         /// To the section with this letter.
-        GoToLetter(char),
+        GoToLetter(char) = ['w'], |_letter| "go-to-letter".to_owned(),
         /// After `g`, a key that no section can have.
-        GoToNothing(Key),
+        GoToNothing(Key) = [Key::Down], |_key| "go-to-nothing".to_owned(),
         /// Changes the line being typed.
-        Edit(Edit),
-    }
-}
-
-impl Action {
-    /// Its name in a configuration; an action that only typing makes has that of its kind.
-    pub fn name(self) -> String {
-        if let Some((_, name)) = PLAIN.iter().find(|(action, _)| *action == self) {
-            return (*name).to_owned();
-        }
-        match self {
-            Self::Move(motion) => motion.name().to_owned(),
-            Self::Section(number) => format!("section-{number}"),
-            Self::GoToLetter(_) => "go-to-letter".to_owned(),
-            Self::GoToNothing(_) => "go-to-nothing".to_owned(),
-            Self::Edit(edit) => edit.name().to_owned(),
-            _ => unreachable!("every action without a value is in the table"),
-        }
-    }
-
-    /// Every action; of those that carry a character, a key or a number, one.
-    pub fn all() -> impl Iterator<Item = Self> {
-        let plain = PLAIN.iter().map(|(action, _)| *action);
-        let moves = Motion::ALL.into_iter().map(Self::Move);
-        let edits = Edit::ALL.into_iter().map(Self::Edit);
-        let others = [
-            Self::Section(1),
-            Self::GoToLetter('w'),
-            Self::GoToNothing(Key::Down),
-        ];
-        plain.chain(moves).chain(others).chain(edits)
+        Edit(Edit) = Edit::ALL, |edit| edit.name().to_owned(),
     }
 }
 
@@ -213,7 +198,7 @@ mod tests {
 
     #[test]
     fn no_two_actions_share_a_name() {
-        let names: Vec<_> = Action::all().map(Action::name).collect();
+        let names: Vec<_> = Action::all().into_iter().map(Action::name).collect();
         let different: HashSet<_> = names.iter().collect();
         assert_eq!(different.len(), names.len(), "{names:?}");
     }

@@ -36,7 +36,7 @@ macro_rules! table {
     };
 }
 
-/// One row for each action of each mode, in the order of the help page.
+/// In the order of the help page.
 #[rustfmt::skip]
 pub(super) fn bindings() -> Vec<Binding> {
     table! {

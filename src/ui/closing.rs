@@ -103,11 +103,6 @@ fn draw_title(painter: &mut Painter<'_>, closing: &Closing, group: usize, (area,
     );
 }
 
-fn story<'a>(id: &StoryId, session: &'a Session) -> Option<Story<'a>> {
-    let (edition, position) = session.archive.find_story(id)?;
-    Some(edition.briefing.as_ref()?.story(position))
-}
-
 /// The story's reading time in minutes, after its day if it is from an earlier edition.
 fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session) -> DisplayText {
     let mut about = Vec::new();
@@ -117,7 +112,7 @@ fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session)
         let format = if same_year { "%-d %b" } else { "%-d %b %Y" };
         about.push(date.day.strftime(format).to_string());
     }
-    let minutes = story(id, session).map_or(0, Story::minutes);
+    let minutes = session.archive.story(id).map_or(0, Story::minutes);
     if minutes > 0 {
         about.push(format!("{minutes} m"));
     }
@@ -143,6 +138,6 @@ fn draw_story(
     } else {
         painter.theme.text
     };
-    let headline = story(id, session).map(Story::headline);
+    let headline = session.archive.story(id).map(Story::headline);
     painter.cut(start, y, limit, headline.unwrap_or_default(), style);
 }

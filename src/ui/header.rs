@@ -11,7 +11,7 @@ const GAP: u16 = 3;
 pub(super) fn draw(painter: &mut Painter<'_>, header: &Header, panes: &Panes) {
     match header {
         Header::Titled(titled) => draw_titled(painter, titled, panes),
-        Header::Place { text, percent } => draw_place(painter, text, *percent, panes),
+        Header::Position { text, percent } => draw_place(painter, text, *percent, panes),
     }
 }
 

@@ -128,7 +128,7 @@ fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
         top
     };
     let stay = Hint::new(&Key::Esc.name(), "stay");
-    let places = model.screens.top().get().places();
+    let places = model.screens.top().get().letter_hints();
     let hints: Vec<_> = std::iter::once(top).chain(places).chain([stay]).collect();
     let indent = 1 + columns_of(LABEL) + GAP;
     let lines = break_into_lines(&hints, line.width.saturating_sub(indent + 1));

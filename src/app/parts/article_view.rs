@@ -47,8 +47,10 @@ pub struct ArticleView {
     typeset: Option<Typeset>,
     /// The number of the last request, and the columns it was made for.
     asked: (u64, usize),
-    /// Something about the way in is still to be done when the text comes.
+    /// The way in has not been taken yet: the text has to come first.
     entering: bool,
+    /// The text that is shown may be an old one: another has been asked for.
+    stale: bool,
     /// The match that was gone to last.
     current: usize,
     /// The row at the top of the pane.
@@ -69,6 +71,7 @@ impl ArticleView {
             typeset: None,
             asked: (0, 0),
             entering: true,
+            stale: false,
             current: 0,
             top: 0,
             anchor: 0,
@@ -81,7 +84,7 @@ impl ArticleView {
 
     /// Shows another article, or the same one anew.
     pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
-        (self.typeset, self.entering) = (None, true);
+        (self.typeset, self.entering, self.stale) = (None, true, false);
         (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
         self.height = usize::from(panes.text.height);
         self.opening = opening;
@@ -99,17 +102,23 @@ impl ArticleView {
         self.ask(self.asked.1, session);
     }
 
+    /// Highlights the matches of a query, and leaves the text where it is.
+    pub fn highlight_again(&mut self, query: &Arc<Query>, session: &mut Session) {
+        self.opening.query = Some(Arc::clone(query));
+        self.ask(self.asked.1, session);
+    }
+
     /// Reads the article again: its file may have changed.
     pub fn refresh(&mut self, session: &mut Session) {
-        let before = self.typeset.take();
+        self.stale = true;
         self.ask(self.asked.1, session);
-        self.typeset = before;
     }
 
     fn ask(&mut self, columns: usize, session: &mut Session) {
         let known = self
             .typeset
             .as_ref()
+            .filter(|_| !self.stale)
             .map(|known| (Arc::clone(&known.article), Arc::clone(&known.layout)));
         self.asked = (session.next_request(), columns);
         let request = ArticleRequest {
@@ -139,6 +148,7 @@ impl ArticleView {
             return;
         }
         let first = self.typeset.is_none();
+        self.stale = false;
         match typeset {
             Some(typeset) => self.typeset = Some(typeset.clone()),
             // What has gone stays on the screen until it is left.

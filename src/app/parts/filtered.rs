@@ -102,9 +102,16 @@ impl<T: Narrowable> Filtered<T> {
         self.edit(panes, |prompt| prompt.insert(text));
     }
 
-    /// Takes other items; `selected` is where the selected one stands among them.
-    pub fn replace(&mut self, items: T, selected: Option<usize>, panes: &Panes) {
-        self.items = items;
+    /// Takes other items; `position` tells where an item of those before stands among them.
+    pub fn replace(
+        &mut self,
+        items: T,
+        position: impl Fn(&T, usize) -> Option<usize>,
+        panes: &Panes,
+    ) {
+        let old = std::mem::replace(&mut self.items, items);
+        let selected = self.selected().and_then(|item| position(&old, item));
+        self.before = self.before.and_then(|item| position(&old, item));
         self.narrow(selected, panes);
     }
 

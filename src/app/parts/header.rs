@@ -8,7 +8,7 @@ pub enum Header {
     /// A title and what belongs to it, over one line or two.
     Titled(Titled),
     /// Where in something larger an article is that has the screen for itself.
-    Place {
+    Position {
         text: DisplayText,
         /// How much of the article has been in view, 0 to 100.
         percent: Option<usize>,

@@ -22,8 +22,8 @@ impl ListCursor {
         }
     }
 
-    /// Selects `item`, with `top` as the first item shown, or one further down if `item` would not be
-    /// in view otherwise.
+    /// Selects `item`, with `top` as the first item shown until [`Self::fit`] finds that `item` would not
+    /// be in view.
     pub fn shown_from(top: usize, item: usize) -> Self {
         Self {
             selected: item,

@@ -14,7 +14,7 @@ use crate::search::Query;
 
 /// What a [`Split`] lists.
 pub trait Listing: Rows {
-    /// Rows above the items that do not move with them.
+    /// Fixed rows above the items that scroll.
     fn head(&self) -> usize {
         0
     }

@@ -114,11 +114,9 @@ impl Screen for ArchiveScreen {
     }
 
     fn archive_grew(&mut self, session: &mut Session) {
-        let selected = self.list.selected();
-        let selected = selected.map(|index| self.list.items.edition(index).id().clone());
         let archive = Arc::clone(&session.archive);
-        let position = selected.and_then(|id| archive.position(&id));
         let panes = session.panes(Shows::List);
+        let position = |old: &Editions, item| session.archive.position(old.edition(item).id());
         self.list.replace(Editions { archive }, position, &panes);
     }
 }

@@ -45,7 +45,7 @@ impl Screen for EditionScreen {
             Action::OlderEdition => self.open_neighbour(1, session),
             Action::NewerEdition => self.open_neighbour(-1, session),
             Action::NextFilter => self.next_filter(session),
-            Action::SectionRead if self.closing.is_none() => self.mark_section_read(session),
+            Action::SectionRead => self.mark_section_read(session),
             Action::Zen => self.toggle_zen(),
             Action::Search => return Answer::Go(Step::Search),
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),
@@ -83,13 +83,13 @@ impl Screen for EditionScreen {
                 .list()
                 .briefing()
                 .map(|briefing| self.progress(briefing));
-            Header::Place {
+            Header::Position {
                 text: DisplayText::line(&progress.unwrap_or_default()),
                 percent: None,
             }
         } else {
-            Header::Place {
-                text: self.place(),
+            Header::Position {
+                text: self.position_text(),
                 percent: Some(self.split.article.percent()),
             }
         }
@@ -120,7 +120,7 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn places(&self) -> Vec<Hint> {
+    fn letter_hints(&self) -> Vec<Hint> {
         /// The most columns of a section's title.
         const TITLE: usize = 24;
         let Some(briefing) = self.list().briefing() else {
@@ -154,8 +154,8 @@ impl Screen for EditionScreen {
         let selected = self.split.selected();
         let list = &mut self.split.list;
         let changed = list.refresh(&session.marks);
-        if list.filter() != Filter::All && (changed || !list.keeps(selected)) {
-            let item = list.keep(selected);
+        if list.filter() != Filter::All && (changed || !list.pins(selected)) {
+            let item = list.pin(selected);
             self.keep_selected(item, session);
         }
         if let Some(closing) = &mut self.closing {
@@ -196,6 +196,10 @@ impl EditionScreen {
             Action::NextStory => session.notify("That was the last story"),
             Action::ReadBack | Action::PreviousStory | Action::ToList | Action::Cancel => {
                 self.closing = None;
+            }
+            Action::SectionRead => {
+                session.notify("Go back to a story to mark its section read");
+                return Some(Answer::Refused);
             }
             Action::SwitchPane => return Some(Answer::Refused),
             _ => return None,
@@ -263,7 +267,7 @@ impl EditionScreen {
     }
 
     /// Where in the edition the open story is.
-    fn place(&self) -> DisplayText {
+    fn position_text(&self) -> DisplayText {
         let (list, selected) = (self.list(), self.split.selected());
         let story = list
             .item(selected)

@@ -122,7 +122,7 @@ impl Screen for FaultsScreen {
         let files = self.split.list.count();
         if !panes.shows_list {
             let number = self.split.selected() + 1;
-            return Header::Place {
+            return Header::Position {
                 text: DisplayText::line(&format!("Faults · file {number} of {files}")),
                 percent: Some(self.split.article.percent()),
             };

@@ -32,10 +32,6 @@ pub enum Step {
     StoryOnTop(EditionId, Option<StoryId>),
     /// Opens a search to be typed.
     Search,
-    /// Opens the results of a query.
-    Results { query: String, oldest_first: bool },
-    /// Finds the stories that share a tag with this one.
-    Follow(StoryId),
     /// Finds every story with this tag.
     FollowTag(String),
 }
@@ -56,7 +52,7 @@ pub trait Screen {
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
 
-    /// Sets it to the window; called after every message while it is on top, so cheap when nothing has
+    /// Adapts it to the size of the window; called after every message while it is on top, so cheap when nothing has
     /// changed.
     fn fit(&mut self, session: &mut Session);
 
@@ -78,8 +74,8 @@ pub trait Screen {
     /// Takes pasted text, while something is typed.
     fn paste(&mut self, _text: &str, _session: &mut Session) {}
 
-    /// The places that letters go to after `g`.
-    fn places(&self) -> Vec<Hint> {
+    /// What letters go to after `g`.
+    fn letter_hints(&self) -> Vec<Hint> {
         Vec::new()
     }
 
@@ -91,7 +87,7 @@ pub trait Screen {
     /// Notes where its article is left.
     fn leave(&self, _session: &mut Session) {}
 
-    /// Comes on top again after another screen was closed.
+    /// Called when it is on top again because another screen was closed.
     fn return_to(&mut self, _session: &mut Session) {}
 
     /// Takes a text that was asked for, by this screen or by another.

@@ -42,20 +42,19 @@ impl Screen for SearchScreen {
                 self.scope = self.next_scope();
                 self.ask(session);
             }
-            Action::Search => {
-                (self.phase, self.zen) = (Phase::Changing, false);
-                self.split.focus = Focus::List;
-            }
+            Action::Search => self.change_query(),
             Action::Zen => self.toggle_zen(),
-            Action::Cancel | Action::ToList if self.zen => self.toggle_zen(),
-            Action::Cancel => return self.cancel(&panes),
+            Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
+            // Zen shows one pane only.
+            Action::SwitchPane if self.zen => return Answer::Refused,
+            Action::Cancel => return self.cancel(&panes, session),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
             }
             Action::NextMatch => self.next_match(session),
             Action::PreviousMatch => self.previous_match(session),
             Action::ResultEdition => {
-                let Origin { edition, story } = self.place();
+                let Origin { edition, story } = self.shown();
                 return Answer::Go(Step::StoryOnTop(edition, story));
             }
             Action::ReadOn if panes.shows_article && self.split.article.at_end() => {
@@ -73,7 +72,7 @@ impl Screen for SearchScreen {
                 if !self.split.perform(action, &panes, session) {
                     return Answer::HandedDown;
                 }
-                self.chosen |= self.split.selected() != selected;
+                self.user_chose |= self.split.selected() != selected;
             }
         }
         Answer::Handled
@@ -86,7 +85,7 @@ impl Screen for SearchScreen {
 
     /// The edition of the story that is open, and where in the results that is.
     fn header(&self, panes: &Panes, session: &Session) -> Header {
-        let place = self.place();
+        let place = self.shown();
         let scope = self.scope.name();
         let query = || width::cut(self.prompt.text(), QUERY);
         let asked = match self.scope {
@@ -195,7 +194,7 @@ impl SearchScreen {
     fn accept(&mut self, session: &mut Session) -> Answer {
         let text = self.prompt.text().to_string();
         if self.results().count() > 0 {
-            self.keep();
+            self.accept_results();
             let history = &mut session.searches.history;
             history.retain(|earlier| *earlier != text);
             history.push(text);
@@ -204,14 +203,14 @@ impl SearchScreen {
         } else if text.trim().is_empty() {
             return Answer::Go(Step::Close);
         } else {
-            self.entered = !self.is_answered();
+            self.accept_when_answered = !self.is_answered();
         }
         Answer::Handled
     }
 
-    fn cancel(&mut self, panes: &Panes) -> Answer {
+    fn cancel(&mut self, panes: &Panes, session: &mut Session) -> Answer {
         match self.phase {
-            Phase::Changing => self.phase = Phase::Kept,
+            Phase::Changing => self.restore(session),
             // An article that has the screen for itself leads back to the list it came from.
             Phase::Kept if !panes.shows_list => self.split.focus = Focus::List,
             Phase::Kept | Phase::Typing => return Answer::Go(Step::Close),
@@ -232,7 +231,7 @@ impl SearchScreen {
         let before = self.prompt.text().to_text();
         edit(&mut self.prompt);
         if *self.prompt.text() != *before {
-            (self.recalled, self.entered) = (None, false);
+            (self.recalled, self.accept_when_answered) = (None, false);
             self.ask(session);
         }
     }

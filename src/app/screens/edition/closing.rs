@@ -67,7 +67,7 @@ impl Closing {
         closing
     }
 
-    /// Looks again what is left, if anything has changed; what is selected stays so.
+    /// Finds what is left again if anything has changed; the selected story stays selected.
     pub fn refresh(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
         let versions = (marks.version(), archive.version());
         if self.versions == versions {

@@ -36,8 +36,8 @@ pub struct Headlines {
     columns: usize,
     /// The version of the marks that the items show.
     version: u64,
-    /// The item that is shown whatever the filter says, by its index among all.
-    kept: Option<usize>,
+    /// The item that is shown even if the filter hides it, by its index among all.
+    pinned: Option<usize>,
 }
 
 /// An item that is shown.
@@ -63,7 +63,7 @@ impl Headlines {
             tally: Tally::default(),
             columns: 0,
             version: 0,
-            kept: None,
+            pinned: None,
         };
         list.take_marks(marks);
         list.show(None);
@@ -83,20 +83,20 @@ impl Headlines {
         let position = story.and_then(|id| edition.nearest(&id));
         let mut list = Self::new(edition, marks, keymap);
         list.filter = self.filter;
-        let kept = list.all.iter().position(|item| item.story() == position);
-        list.show(kept);
+        let pinned = list.all.iter().position(|item| item.story() == position);
+        list.show(pinned);
         *self = list;
-        let shown = |shown: &Shown| Some(shown.item) == kept;
+        let shown = |shown: &Shown| Some(shown.item) == pinned;
         self.shown.iter().position(shown).unwrap_or(selected)
     }
 
-    /// Shows what the filter lets through, and the item `kept`.
-    fn show(&mut self, kept: Option<usize>) {
+    /// Shows what the filter lets through, and the item `pinned`.
+    fn show(&mut self, pinned: Option<usize>) {
         self.shown.clear();
-        self.kept = kept;
+        self.pinned = pinned;
         let mut sections = 0;
         for (index, item) in self.all.iter().enumerate() {
-            if !self.filter.lets_through(item) && kept != Some(index) {
+            if !self.filter.lets_through(item) && pinned != Some(index) {
                 continue;
             }
             let own = self
@@ -201,20 +201,20 @@ impl Headlines {
     /// Shows by another filter; returns where the item `selected` stands then, which stays.
     pub fn set_filter(&mut self, filter: Filter, selected: usize) -> usize {
         self.filter = filter;
-        self.keep(selected)
+        self.pin(selected)
     }
 
     /// Shows what the filter lets through and the item `selected`; returns where that stands then.
-    pub fn keep(&mut self, selected: usize) -> usize {
-        let kept = self.shown.get(selected).map(|shown| shown.item);
-        self.show(kept);
-        let is_kept = |shown: &Shown| Some(shown.item) == kept;
+    pub fn pin(&mut self, selected: usize) -> usize {
+        let pinned = self.shown.get(selected).map(|shown| shown.item);
+        self.show(pinned);
+        let is_kept = |shown: &Shown| Some(shown.item) == pinned;
         self.shown.iter().position(is_kept).unwrap_or(0)
     }
 
-    /// Whether the item `selected` is the one that is shown whatever the filter says.
-    pub fn keeps(&self, selected: usize) -> bool {
-        self.kept == self.shown.get(selected).map(|shown| shown.item)
+    /// Whether the item `selected` is the one that is shown even if the filter hides it.
+    pub fn pins(&self, selected: usize) -> bool {
+        self.pinned == self.shown.get(selected).map(|shown| shown.item)
     }
 
     /// Stories that the filter lets through.

@@ -33,10 +33,11 @@ impl SearchScreen {
         }
     }
 
-    /// Asks again if answers were missed while another screen was on top, or the archive has changed.
+    /// Asks for the same once more, and leaves the open story as it is where it is still found.
     pub fn ask_again(&mut self, session: &mut Session) {
-        self.chosen = true;
+        self.user_chose = true;
         self.ask(session);
+        self.asked.again = true;
     }
 
     pub(super) fn has_missed_something(&self, session: &Session) -> bool {
@@ -76,16 +77,18 @@ impl SearchScreen {
         while let Some(hits) = self.asked.waiting.remove(&self.asked.taken) {
             self.take(hits, session);
             self.asked.taken += 1;
-            if self.entered && self.results().count() > 0 {
-                self.entered = false;
-                self.keep();
+            if self.accept_when_answered && self.results().count() > 0 {
+                self.accept_when_answered = false;
+                self.accept_results();
             }
         }
     }
 
     /// Takes hits, with the same story open where it is still found.
     fn take(&mut self, found: Hits, session: &mut Session) {
-        let open = self.place().story;
+        let select = self.asked.select.take();
+        let must_stay = self.user_chose || select.is_some();
+        let open = select.or(self.shown().story);
         let had_hits = self.results().count() > 0;
         let replaces = self.asked.taken == 0;
         if !replaces && found.is_empty() {
@@ -94,7 +97,7 @@ impl SearchScreen {
         let mut hits = if replaces {
             Hits::default()
         } else {
-            self.split.list.take_hits()
+            self.split.list.remove_hits()
         };
         if self.order == Order::OldestFirst {
             hits = hits.oldest_first();
@@ -105,31 +108,33 @@ impl SearchScreen {
         }
         let query = Arc::clone(&self.asked.query);
         self.split.list.set(hits, query, &session.archive);
-        let keeps = self.chosen || (!replaces && had_hits);
+        let keeps = must_stay || (!replaces && had_hits);
         let kept = open
             .filter(|_| keeps)
             .and_then(|story| self.results().hits().position(&story));
         let position = kept
             .or_else(|| self.results().origin_position())
             .unwrap_or(0);
-        self.chosen &= kept.is_some();
+        self.user_chose = must_stay && kept.is_some();
         let panes = session.panes(self.shows_now());
         self.split.keep_selected(position, &panes);
         // The open story stays as it is while more is found around it.
         if replaces || kept.is_none() {
-            self.open_result(Entry::AtMatch(0), session);
+            self.open_result(session);
         }
     }
 
     /// Opens the selected result. The article that is open already is not made anew.
-    fn open_result(&mut self, entry: Entry, session: &mut Session) {
+    fn open_result(&mut self, session: &mut Session) {
         let subject = self.results().subject(self.split.selected());
         let query = Arc::clone(&self.asked.query);
-        if *self.split.article.subject() == subject && !query.is_empty() {
-            self.split.article.highlight(&query, session);
-        } else {
+        if *self.split.article.subject() != subject || query.is_empty() {
             let panes = session.panes(self.shows_now());
-            self.split.open(entry, &panes, session);
+            self.split.open(Entry::AtMatch(0), &panes, session);
+        } else if self.asked.again {
+            self.split.article.highlight_again(&query, session);
+        } else {
+            self.split.article.highlight(&query, session);
         }
     }
 }

@@ -82,7 +82,7 @@ impl Results {
     }
 
     /// Takes the hits out, to add others to them.
-    pub(super) fn take_hits(&mut self) -> Hits {
+    pub(super) fn remove_hits(&mut self) -> Hits {
         std::mem::take(&mut self.hits)
     }
 
@@ -133,7 +133,7 @@ impl Results {
     }
 
     /// The story that the hit at `position` stands for, else what was being read.
-    pub(super) fn place(&self, position: usize) -> Origin {
+    pub(super) fn shown(&self, position: usize) -> Origin {
         match self.hits.get(position) {
             Some(story) => Origin {
                 edition: story.edition().clone(),
@@ -151,8 +151,7 @@ impl Results {
 
     fn headline(&self, position: usize) -> Option<DisplayStr<'_>> {
         let story = self.hits.get(position)?;
-        let (edition, position) = self.archive.find_story(&story)?;
-        Some(edition.briefing.as_ref()?.story(position).headline())
+        Some(self.archive.story(&story)?.headline())
     }
 
     fn headline_rows(&self, headline: DisplayStr<'_>) -> Vec<Range<usize>> {

@@ -40,10 +40,14 @@ pub struct SearchScreen {
     pub(super) order: Order,
     /// Only the article is shown.
     pub(super) zen: bool,
-    /// Enter was pressed before the answer had come.
-    pub(super) entered: bool,
-    /// The user has gone to a result, which later answers keep.
-    pub(super) chosen: bool,
+    /// Enter was pressed before the answer had come: its results are accepted.
+    pub(super) accept_when_answered: bool,
+    /// The user has gone to a result, which stays selected when later answers come.
+    pub(super) user_chose: bool,
+    /// The query whose results were accepted last.
+    accepted: String,
+    /// The story that was open when that query began to be changed.
+    accepted_story: Option<StoryId>,
     /// How far back in the history the prompt is; `None` when something was typed.
     pub(super) recalled: Option<usize>,
     pub(super) asked: Asked,
@@ -62,6 +66,10 @@ pub(super) struct Asked {
     pub(super) chunks: usize,
     /// Answers taken. The first takes the place of the results, those after it add to them.
     pub(super) taken: usize,
+    /// The story to be open when the answer comes; otherwise the one that is open stays so if it must.
+    pub(super) select: Option<StoryId>,
+    /// The query is the same as before, and only its results may have changed.
+    pub(super) again: bool,
     /// Answers that came before an earlier part's.
     pub(super) waiting: BTreeMap<usize, Hits>,
 }
@@ -72,11 +80,12 @@ impl SearchScreen {
         Self::with(origin, Phase::Typing, session)
     }
 
-    /// The results of `query`, as if it had been typed and kept.
-    pub fn kept(origin: Origin, query: &str, order: Order, session: &mut Session) -> Self {
+    /// The results of `query`, as if it had been typed and accepted.
+    pub fn of_results(origin: Origin, query: &str, order: Order, session: &mut Session) -> Self {
         let mut screen = Self::with(origin, Phase::Kept, session);
         screen.prompt.insert(query);
         screen.order = order;
+        screen.accept_results();
         screen.ask(session);
         screen
     }
@@ -91,8 +100,10 @@ impl SearchScreen {
             split: Split::new(results, cursor, Focus::List, entry, session),
             order: Order::NewestFirst,
             zen: false,
-            entered: false,
-            chosen: false,
+            accept_when_answered: false,
+            user_chose: false,
+            accepted: String::new(),
+            accepted_story: None,
             recalled: None,
             asked: Asked::default(),
         }
@@ -125,14 +136,19 @@ impl SearchScreen {
     }
 
     /// What is open: the selected result, else what was being read before.
-    pub fn place(&self) -> Origin {
-        self.results().place(self.split.selected())
+    pub fn shown(&self) -> Origin {
+        self.results().shown(self.split.selected())
+    }
+
+    /// Whether it shows the accepted results of `query`.
+    pub fn shows_results_of(&self, query: &str) -> bool {
+        self.phase == Phase::Kept && self.accepted == query
     }
 
     /// The story that is open and shown: none when nothing is found.
     pub(super) fn story_shown(&self) -> Option<StoryId> {
         let shown = !self.results().hits().is_empty() || self.results().shown_query().is_empty();
-        self.place().story.filter(|_| shown)
+        self.shown().story.filter(|_| shown)
     }
 
     /// The scope that comes after this one.
@@ -145,9 +161,28 @@ impl SearchScreen {
         }
     }
 
-    /// Keeps the results and goes into their list.
-    pub(super) fn keep(&mut self) {
+    /// Accepts the results and goes into their list.
+    pub(super) fn accept_results(&mut self) {
         (self.phase, self.recalled) = (Phase::Kept, None);
+        self.accepted = self.prompt.text().to_string();
         self.split.focus = Focus::List;
+    }
+
+    /// Begins to change the query whose results were accepted.
+    pub(super) fn change_query(&mut self) {
+        (self.phase, self.zen) = (Phase::Changing, false);
+        self.accepted_story = self.story_shown();
+        self.split.focus = Focus::List;
+    }
+
+    /// Goes back to the results that were accepted last, at the story that was open then.
+    pub(super) fn restore(&mut self, session: &mut Session) {
+        self.phase = Phase::Kept;
+        if *self.prompt.text() != *self.accepted {
+            self.prompt = Prompt::default();
+            self.prompt.insert(&self.accepted);
+            self.ask(session);
+            self.asked.select = self.accepted_story.take();
+        }
     }
 }

@@ -44,7 +44,7 @@ impl SearchScreen {
     fn select(&mut self, position: usize, entry: Entry, session: &mut Session) {
         let panes = session.panes(self.shows_now());
         self.split.select(position, entry, &panes, session);
-        self.chosen = true;
+        self.user_chose = true;
     }
 
     /// Goes to the first result of the next edition, or of this one and then of the one before.

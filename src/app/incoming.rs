@@ -1,7 +1,6 @@
 //! What comes in while the archive is read, and when its files change.
 
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::screens::Screens;
@@ -24,24 +23,13 @@ pub(super) fn add_editions(
     }
 }
 
-/// Takes new readings of files, and what has gone. The folded text of the new readings comes in a
-/// message of its own.
+/// Takes new readings of files, and what has gone.
 pub(super) fn change_files(
     gone: &[PathBuf],
     read: Vec<Arc<Edition>>,
     screens: &mut Screens,
     session: &mut Session,
 ) {
-    let outdated = gone.iter().map(PathBuf::as_path);
-    let outdated: HashSet<&Path> = outdated
-        .chain(read.iter().map(|edition| edition.path()))
-        .collect();
-    for chunk in &mut session.searches.chunks {
-        if chunk.holds_any(&outdated) {
-            *chunk = Arc::new(chunk.without(&outdated));
-        }
-    }
-    drop(outdated);
     session.archive = Arc::new(session.archive.changed(gone, read));
     for screen in screens.iter_mut() {
         screen.files_changed(session);
