@@ -4,6 +4,7 @@
 //! A key becomes an action, the screen on top is asked first what it does with it, and what no screen
 //! takes is done everywhere in the same way or refused with a notice.
 
+pub mod answer;
 mod incoming;
 pub mod layout;
 pub mod mark_book;

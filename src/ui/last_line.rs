@@ -7,7 +7,7 @@ use super::paint::Painter;
 use crate::app::Model;
 use crate::app::layout::Panes;
 use crate::app::parts::hint::Hint;
-use crate::app::screens::screen::PromptLine;
+use crate::app::parts::prompt::PromptLine;
 use crate::briefing::Story;
 use crate::keymap::{Action, Key, Mode};
 use crate::text::{DisplayStr, DisplayText, grouped, width};

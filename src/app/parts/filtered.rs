@@ -3,9 +3,10 @@
 use super::hint::Hint;
 use super::list_cursor::ListCursor;
 use super::prompt::Prompt;
+use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
+use crate::app::parts::prompt::PromptLine;
 use crate::app::rows::{Row, Rows, title};
-use crate::app::screens::screen::{Answer, PromptLine, Step};
 use crate::app::session::Session;
 use crate::keymap::{Action, Edit, Motion};
 use crate::text::fold;

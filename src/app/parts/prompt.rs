@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::hint::Hint;
 use crate::keymap::Edit;
 use crate::text::{DisplayStr, DisplayText};
 
@@ -14,6 +15,15 @@ pub struct Prompt {
     text: DisplayText,
     /// Bytes before the cursor; on a grapheme boundary.
     cursor: usize,
+}
+
+/// The line being typed on a screen, in place of its last line.
+#[derive(Debug)]
+pub struct PromptLine<'s> {
+    pub prompt: &'s Prompt,
+    /// What there is to say about what has been typed.
+    pub message: Option<String>,
+    pub hints: Vec<Hint>,
 }
 
 impl Prompt {

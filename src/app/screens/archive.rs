@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::screen::{Answer, PromptLine, Screen, Step};
+use super::screen::Screen;
+use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::filtered::{Filtered, Narrowable};
 use crate::app::parts::header::{Header, Titled};
 use crate::app::parts::hint::Hint;
+use crate::app::parts::prompt::PromptLine;
 use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::EditionId;

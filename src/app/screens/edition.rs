@@ -8,7 +8,8 @@ pub mod state;
 
 use std::sync::Arc;
 
-use super::screen::{Answer, Screen, Step};
+use super::screen::Screen;
+use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::header::{Header, Titled};

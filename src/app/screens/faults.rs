@@ -1,6 +1,7 @@
 //! The files that have faults, each beside its diagnostics.
 
-use super::screen::{Answer, Screen, Step};
+use super::screen::Screen;
+use crate::app::answer::{Answer, Step};
 use crate::app::layout::{LIST_LEFT, Panes, Shows};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::few_rows::few_rows;

@@ -1,10 +1,12 @@
 //! The help page: every key, grouped.
 
-use super::screen::{Answer, PromptLine, Screen};
+use super::screen::Screen;
+use crate::app::answer::Answer;
 use crate::app::layout::{LIST_LEFT, Panes, Shows};
 use crate::app::parts::filtered::{Filtered, Narrowable};
 use crate::app::parts::header::{Header, Titled};
 use crate::app::parts::hint::Hint;
+use crate::app::parts::prompt::PromptLine;
 use crate::app::session::Session;
 use crate::keymap::{Action, HelpRow, Keymap};
 use crate::text::wrap::{self, Fit, Paragraph};

@@ -1,49 +1,14 @@
 //! What every screen can be asked.
 
+use crate::app::answer::Answer;
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::header::Header;
 use crate::app::parts::hint::Hint;
-use crate::app::parts::prompt::Prompt;
+use crate::app::parts::prompt::PromptLine;
 use crate::app::session::Session;
 use crate::app::texts::Text;
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::StoryId;
 use crate::keymap::Action;
-
-/// What a screen does with an action.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Handled,
-    /// Not this screen's: what the program does with it everywhere is done, if there is anything.
-    HandedDown,
-    /// Means nothing on this screen. A notice says why, the screen's own or the usual one.
-    Refused,
-    /// Another screen comes on top, or this one goes.
-    Go(Step),
-}
-
-/// A step from one screen to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Closes this screen, or the program if it is the last.
-    Close,
-    /// Opens an edition where it was left, in place of the one being read and all that is on top of it.
-    Edition(EditionId),
-    /// Opens a story in its edition, on top of everything: closing it comes back here.
-    StoryOnTop(EditionId, Option<StoryId>),
-    /// Opens a search to be typed.
-    Search,
-    /// Finds every story with this tag.
-    FollowTag(String),
-}
-
-/// The line being typed on a screen, in place of its last line.
-#[derive(Debug)]
-pub struct PromptLine<'s> {
-    pub prompt: &'s Prompt,
-    /// What there is to say about what has been typed.
-    pub message: Option<String>,
-    pub hints: Vec<Hint>,
-}
 
 /// A screen: its state, what it does with each action, and what it says in the header and the last line.
 /// A new one needs an entry in [`super::AnyScreen`] and a way of drawing it in `ui`.

@@ -1,10 +1,12 @@
 //! The tags of a story, to choose the one to follow.
 
-use super::screen::{Answer, PromptLine, Screen, Step};
+use super::screen::Screen;
+use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::filtered::{Filtered, Narrowable};
 use crate::app::parts::header::{Header, Titled};
 use crate::app::parts::hint::Hint;
+use crate::app::parts::prompt::PromptLine;
 use crate::app::session::Session;
 use crate::keymap::{Action, Edit};
 use crate::text::{DisplayText, counted, fold};
