@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::corpus::Found;
+use super::scan::Found;
 use crate::briefing::{EditionId, StoryId};
 
 /// Stories grouped by edition, normally in the archive's order; see [`Self::oldest_first`].
