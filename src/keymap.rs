@@ -71,6 +71,16 @@ impl Keymap {
             .unwrap_or_default()
     }
 
+    /// The first key of `action` in one mode, without what leads to that mode: after `g`, the top has `g`.
+    pub fn key_name_in(&self, mode: Mode, action: Action) -> String {
+        let bindings = self.bindings.iter();
+        let presses = bindings
+            .filter(|binding| binding.action == action)
+            .flat_map(|binding| &binding.presses);
+        let mut keys = presses.filter(|press| press.0 == mode).map(|press| press.1);
+        keys.next().map(Key::name).unwrap_or_default()
+    }
+
     /// What `action` does, in a word or two.
     pub fn hint(&self, action: Action) -> &'static str {
         self.binding(action).map_or("", |binding| binding.hint)

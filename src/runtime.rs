@@ -24,6 +24,7 @@ use ratatui::layout::Size;
 
 use crate::app::{Effect, Model, Msg, update_and_read};
 use crate::archive::{Archive, Edition, Which};
+use crate::briefing::StoryId;
 use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
 use crate::ui::theme::Theme;
 use event::Event;
@@ -115,6 +116,8 @@ struct Start {
     origin: Origin,
     /// The edition that the user asked for.
     edition: Option<Arc<Edition>>,
+    /// The story of it, if that was asked for.
+    story: Option<StoryId>,
     opening: Opening,
 }
 
@@ -125,6 +128,10 @@ impl Start {
         let edition = which
             .map(|which| store::edition(&found, which).edition)
             .transpose()?;
+        let story = which.zip(edition.as_ref()).and_then(|(which, edition)| {
+            let position = which.story(edition.briefing.as_ref()?)?;
+            edition.id().story(position)
+        });
         let opening = match &edition {
             Some(edition) => loader::open_at(&found, edition),
             None => loader::open(&found),
@@ -132,6 +139,7 @@ impl Start {
         Ok(Self {
             origin: found.origin,
             edition,
+            story,
             opening,
         })
     }
@@ -147,7 +155,7 @@ fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
     let archive = Archive::default().with(start.opening.editions.clone());
     let mut model = Model::new(archive, start.opening.found, marks, size);
     if let Some(edition) = &start.edition {
-        model.open_edition(Arc::clone(edition));
+        model.open_edition(Arc::clone(edition), start.story.as_ref());
     }
     let notices = [
         start.origin.sample_notice().map(Msg::Noticed),

@@ -13,6 +13,7 @@ use super::screens::edition::EditionScreen;
 use super::screens::search::SearchScreen;
 use super::session::Session;
 use crate::archive::{Archive, Edition};
+use crate::briefing::StoryId;
 use crate::keymap::Mode;
 use crate::marks::Marks;
 
@@ -74,10 +75,14 @@ impl Model {
         }
     }
 
-    /// Opens an edition where it was left.
-    pub fn open_edition(&mut self, edition: Arc<Edition>) {
+    /// Opens an edition at `story`, or where it was left.
+    pub fn open_edition(&mut self, edition: Arc<Edition>, story: Option<&StoryId>) {
         self.screens.close_over_edition();
-        self.screens.edition_mut().open(edition, &mut self.session);
+        let screen = self.screens.edition_mut();
+        screen.open(edition, &mut self.session);
+        if let Some(story) = story {
+            screen.read(story, &mut self.session);
+        }
         self.settle();
         self.read_short_texts();
     }

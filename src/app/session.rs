@@ -117,6 +117,13 @@ impl Session {
         self.notice = Some(DisplayText::line(text));
     }
 
+    /// Says so when a pasted text does not fit into the line being typed.
+    pub(super) fn report_paste(&mut self, fits: bool) {
+        if !fits {
+            self.notify("The pasted text is too long");
+        }
+    }
+
     pub(super) fn key_name(&self, action: Action) -> String {
         self.keymap.key_name(action)
     }

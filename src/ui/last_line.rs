@@ -9,7 +9,7 @@ use crate::app::layout::Panes;
 use crate::app::parts::hint::Hint;
 use crate::app::parts::prompt::PromptLine;
 use crate::briefing::Story;
-use crate::keymap::{Action, Key, Mode};
+use crate::keymap::{Action, Mode, Motion};
 use crate::text::{DisplayStr, DisplayText, grouped, width};
 
 /// Label before the places that `g` can go to.
@@ -23,7 +23,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
         draw_places(painter, model, line);
         return None;
     }
-    if let Some(prompt) = top.prompt(session) {
+    if let Some(mut prompt) = top.prompt(session) {
+        let notice = session.notice.as_ref().map(|notice| notice.to_string());
+        prompt.message = notice.or(prompt.message);
         return Some(draw_prompt(painter, &prompt, line));
     }
     let notice_style = painter.theme.notice;
@@ -116,18 +118,11 @@ fn draw_prompt(painter: &mut Painter<'_>, content: &PromptLine<'_>, line: Rect) 
 
 /// Draws every place that `g` can go to with its key, on as many lines as needed.
 fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
-    let top = model
-        .session
-        .keymap
-        .key_name(Action::Move(crate::keymap::Motion::Top));
-    // The first `g` of `gg` has already been pressed.
-    let top = Hint::new(top.trim_start_matches('g'), "top");
-    let top = if top.keys.is_empty() {
-        Hint::new("g", "top")
-    } else {
-        top
-    };
-    let stay = Hint::new(&Key::Esc.name(), "stay");
+    let keymap = &model.session.keymap;
+    let top = keymap.key_name_in(Mode::Go, Action::Move(Motion::Top));
+    let top = Hint::new(&top, "top");
+    let stay = keymap.key_name_in(Mode::Go, Action::Stay);
+    let stay = Hint::new(&stay, "stay");
     let places = model.screens.top().get().letter_hints();
     let hints: Vec<_> = std::iter::once(top).chain(places).chain([stay]).collect();
     let indent = 1 + columns_of(LABEL) + GAP;

@@ -99,8 +99,10 @@ impl<T: Narrowable> Filtered<T> {
         }
     }
 
-    pub fn paste(&mut self, text: &str, panes: &Panes) {
-        self.edit(panes, |prompt| prompt.insert(text));
+    pub fn paste(&mut self, text: &str, panes: &Panes, session: &mut Session) {
+        let mut fits = true;
+        self.edit(panes, |prompt| fits = prompt.insert(text));
+        session.report_paste(fits);
     }
 
     /// Takes other items; `position` tells where an item of those before stands among them.

@@ -39,17 +39,23 @@ impl Prompt {
         self.text.is_empty()
     }
 
-    pub fn insert(&mut self, typed: &str) {
+    /// Inserts `typed` at the cursor; false when the line would become too long, and then it stays as it
+    /// was.
+    pub fn insert(&mut self, typed: &str) -> bool {
         let typed = DisplayText::line(typed);
-        if self.text.len() + typed.len() <= MAX_BYTES {
+        let fits = self.text.len() + typed.len() <= MAX_BYTES;
+        if fits {
             let cursor = self.cursor;
             self.replace(cursor, cursor, &typed);
         }
+        fits
     }
 
     pub fn edit(&mut self, edit: Edit) {
         match edit {
-            Edit::Insert(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            Edit::Insert(c) => {
+                self.insert(c.encode_utf8(&mut [0; 4]));
+            }
             Edit::Erase => self.replace(self.left(), self.cursor, ""),
             Edit::Delete => self.replace(self.cursor, self.right(), ""),
             Edit::EraseWord => self.replace(self.word_start(), self.cursor, ""),

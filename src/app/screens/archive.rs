@@ -108,7 +108,8 @@ impl Screen for ArchiveScreen {
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {
-        self.list.paste(text, &session.panes(Shows::List));
+        let panes = session.panes(Shows::List);
+        self.list.paste(text, &panes, session);
     }
 
     fn files_changed(&mut self, session: &mut Session) {

@@ -18,7 +18,7 @@ use crate::app::rows::Rows;
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
-use crate::keymap::{Action, Edit, Motion};
+use crate::keymap::{Action, Edit, Mode, Motion};
 use crate::marks::Change;
 use crate::search::Scope;
 use crate::text::{DisplayText, grouped, width};
@@ -159,7 +159,9 @@ impl Screen for SearchScreen {
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {
-        self.edit(|prompt| prompt.insert(text), session);
+        let mut fits = true;
+        self.edit(|prompt| fits = prompt.insert(text), session);
+        session.report_paste(fits);
     }
 
     fn story(&self) -> Option<StoryId> {
@@ -281,10 +283,17 @@ impl SearchScreen {
 
     fn typing_hints(&self, session: &Session) -> Vec<Hint> {
         let of = |action, text| Hint::of(&session.keymap, &[action], text);
+        let typed = |motion| {
+            let keymap = &session.keymap;
+            keymap.key_name_in(Mode::Typing, Action::Move(motion))
+        };
         let keep = (self.results().count() > 0).then(|| of(Action::Edit(Edit::Accept), "keep"));
         let others = [
             of(Action::Scope, self.next_scope().name()),
-            Hint::new("↓ ↑", "story"),
+            Hint::new(
+                &format!("{} {}", typed(Motion::Down), typed(Motion::Up)),
+                "story",
+            ),
             of(Action::Cancel, "back"),
         ];
         keep.into_iter().chain(others).collect()

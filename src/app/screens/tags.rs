@@ -81,6 +81,7 @@ impl Screen for TagsScreen {
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {
-        self.list.paste(text, &session.panes(Shows::List));
+        let panes = session.panes(Shows::List);
+        self.list.paste(text, &panes, session);
     }
 }

@@ -133,7 +133,7 @@ impl EditionScreen {
     }
 
     /// Goes into a story of this edition, which the filter may hide.
-    pub(super) fn read(&mut self, story: &StoryId, session: &mut Session) {
+    pub fn read(&mut self, story: &StoryId, session: &mut Session) {
         self.closing = None;
         let Some(position) = self.list().edition().nearest(story) else {
             return;
