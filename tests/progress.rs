@@ -208,6 +208,33 @@ fn marks_are_undone_in_reverse_order() {
 }
 
 #[test]
+fn a_headline_with_quotes_gets_none_around_it() {
+    let source = "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'The “new” wall'\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    press(&mut model, "mU");
+    assert_eq!(notice(&model), "Undone, unread again: The “new” wall");
+}
+
+/// The list of addresses at the foot of a story is not part of what is to be read.
+#[test]
+fn space_spends_no_page_on_addresses() {
+    let links: String = (0..30)
+        .map(|number| format!("[{number}](https://a.example/{number}) "))
+        .collect();
+    let source = format!(
+        "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'Linked'\nbody = '{links}'\n[[story]]\nheadline = 'Next'\n"
+    );
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    assert!(model.edition().split.article.rows() > 20);
+    press(&mut model, "<Space>");
+    assert_eq!(headline(&model), "Next");
+}
+
+#[test]
 fn reading_on_stays_within_the_filter() {
     let mut model = model(size("80x24"));
     press(&mut model, "JsJJsggf");

@@ -143,7 +143,11 @@ impl Session {
             Change::Place(_) => "",
         };
         let headline = width::cut(story.headline(), HEADLINE);
-        let notice = format!("{again}: “{headline}”");
+        let notice = if headline.contains(['“', '”', '"']) {
+            format!("{again}: {headline}")
+        } else {
+            format!("{again}: “{headline}”")
+        };
         self.marks.mark_all(operations(story.key(), change), notice);
         true
     }

@@ -268,9 +268,14 @@ impl ArticleView {
         self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
     }
 
-    /// Whether the last row is in view.
+    /// Whether the last row of the story is in view; the addresses below it may not be.
     pub fn at_end(&self) -> bool {
-        self.is_ready() && self.top >= self.last_top()
+        self.is_ready() && self.top + self.height >= self.story_rows()
+    }
+
+    /// Rows without the list of addresses at the foot.
+    fn story_rows(&self) -> usize {
+        self.layout().story_rows
     }
 
     pub fn at_top(&self) -> bool {
@@ -279,8 +284,8 @@ impl ArticleView {
 
     /// How much has been in view from the top down, 0 to 100.
     pub fn percent(&self) -> usize {
-        let seen = (self.top + self.height).min(self.rows());
-        match self.rows() {
+        let seen = (self.top + self.height).min(self.story_rows());
+        match self.story_rows() {
             0 if self.is_ready() => 100,
             0 => 0,
             rows => seen * 100 / rows,

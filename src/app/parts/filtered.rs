@@ -172,7 +172,7 @@ impl<T: Narrowable> Filtered<T> {
 
     fn go(&mut self, motion: Motion, panes: &Panes) {
         self.with_cursor(|cursor, list| {
-            cursor.step(motion, list, usize::from(panes.list.height));
+            cursor.turn(motion, list, usize::from(panes.list.height));
         });
     }
 

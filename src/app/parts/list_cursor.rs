@@ -75,6 +75,26 @@ impl ListCursor {
         self.select(selected, list, height);
     }
 
+    /// Moves what is in view by a page, and the selection with it where it would not be in view: for lists
+    /// that are read rather than chosen from. The last item in view comes to the top, and the other way
+    /// round.
+    pub fn turn(&mut self, motion: Motion, list: &dyn Rows, height: usize) {
+        let visible = self.visible(list, height);
+        let selected = match motion {
+            Motion::PageDown if visible.end < list.count() => {
+                self.top = (visible.end - 1).max(self.top + 1);
+                self.selected.max(self.top)
+            }
+            Motion::PageUp if self.top > 0 => {
+                let bottom = self.top;
+                self.top = first_to_show(bottom, list, height).min(bottom - 1);
+                self.selected.min(bottom)
+            }
+            _ => return self.step(motion, list, height),
+        };
+        self.select(selected, list, height);
+    }
+
     /// Brings the selected item into view whole, moving the list no further than needed.
     pub fn fit(&mut self, list: &dyn Rows, height: usize) {
         self.selected = self.selected.min(list.count().saturating_sub(1));
@@ -194,6 +214,25 @@ mod tests {
         ] {
             cursor.step(motion, &list, 6);
             assert_eq!(cursor.selected(), selected, "{motion:?}");
+        }
+    }
+
+    #[test]
+    fn a_turned_page_shows_what_was_below() {
+        let list = Items(vec![1; 30]);
+        let mut cursor = ListCursor::default();
+        for (motion, top, selected) in [
+            (Motion::PageDown, 9, 9),
+            (Motion::PageDown, 18, 18),
+            (Motion::PageDown, 20, 27),
+            (Motion::PageDown, 20, 29),
+            (Motion::PageUp, 11, 20),
+            (Motion::PageUp, 2, 11),
+            (Motion::PageUp, 0, 2),
+            (Motion::PageUp, 0, 0),
+        ] {
+            cursor.turn(motion, &list, 10);
+            assert_eq!((cursor.top, cursor.selected), (top, selected), "{motion:?}");
         }
     }
 
