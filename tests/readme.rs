@@ -1,5 +1,5 @@
-//! The README shows what the program does. `UPDATE_README=1 cargo test --test readme` rewrites the parts
-//! between its markers.
+//! The README and the documents show the program as it is. `UPDATE_README=1 cargo test --test readme`
+//! rewrites what is between their markers.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
@@ -7,34 +7,53 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use common::{drawn, press, rows, size};
 use roundup::app::Model;
-use roundup::archive::Archive;
+use roundup::archive::{Archive, Edition};
 use roundup::keymap::Keymap;
 use roundup::marks::Marks;
 use roundup::store::samples;
 use roundup::ui::theme::Theme;
+use serde_json::Value;
 
-const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+const README: &str = "README.md";
+const DOCUMENTS: [&str; 7] = [
+    README,
+    "docs/guide.md",
+    "docs/keys.md",
+    "docs/briefings.md",
+    "docs/commands.md",
+    "docs/speed.md",
+    "docs/promises.md",
+];
 
-/// Compares the README between the markers of `part` with `expected`.
+/// The path of a file, given as a path in the repository.
+fn full(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(full(path)).unwrap()
+}
+
+/// Compares `document` between the markers of `part` with `expected`. A document is checked by one test
+/// only, because that test may rewrite it.
 #[track_caller]
-fn check(part: &str, expected: &str) {
-    let readme = fs::read_to_string(README).unwrap();
+fn check(document: &str, part: &str, expected: &str) {
+    let text = read(document);
     let (open, close) = (format!("<!-- {part} -->\n"), format!("<!-- /{part} -->"));
-    let start = readme.find(&open).unwrap() + open.len();
-    let end = start + readme[start..].find(&close).unwrap();
+    let start = text.find(&open).unwrap() + open.len();
+    let end = start + text[start..].find(&close).unwrap();
     if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(
-            README,
-            format!("{}{expected}{}", &readme[..start], &readme[end..]),
-        )
-        .unwrap();
+        let updated = format!("{}{expected}{}", &text[..start], &text[end..]);
+        fs::write(full(document), updated).unwrap();
     } else {
-        assert_eq!(&readme[start..end], expected);
+        assert_eq!(&text[start..end], expected);
     }
 }
 
@@ -53,9 +72,8 @@ fn block(model: &Model) -> String {
     format!("\n```text\n{}\n```\n\n", rows.join("\n"))
 }
 
-/// A single test, because all parts are written to one file.
 #[test]
-fn the_readme_shows_the_program() {
+fn the_readme_shows_the_first_screen() {
     let samples = samples();
     let found = samples.len();
     let model = Model::new(
@@ -64,8 +82,16 @@ fn the_readme_shows_the_program() {
         Marks::default(),
         size("100x30"),
     );
-    check("screen", &block(&model));
+    check(README, "screen", &block(&model));
+}
 
+#[test]
+fn the_readme_has_at_most_150_lines() {
+    assert!(read(README).lines().count() <= 150);
+}
+
+#[test]
+fn the_table_of_keys_is_the_keymap() {
     let mut tables = String::new();
     let mut group = None;
     for row in Keymap::default().help_rows() {
@@ -80,21 +106,160 @@ fn the_readme_shows_the_program() {
         let keys = row.keys.replace('|', "\\|").replace(' ', "` `");
         let _ = writeln!(tables, "| `{keys}` | {} |", row.help);
     }
-    check("keys", &format!("{tables}\n"));
+    check("docs/keys.md", "keys", &format!("{tables}\n"));
+}
 
+#[test]
+fn faults_look_as_in_the_document() {
     let mut model = common::model(size("80x24"));
     press(&mut model, "!j");
-    check("fault", &block(&model));
+    check("docs/briefings.md", "fault", &block(&model));
+}
 
-    check(
-        "list",
-        &console("list --where 'tag:BMA -section:workforce'", 20),
-    );
-    check("search", &console("search 'moon -landing' --limit 3", 20));
-    check("show", &console("show --edition 1990 --width 72", 20));
-    check(
-        "check",
-        &console("check tests/archive/2031-03-29-faulty.toml", 30),
-    );
-    check("json", &console("list --json --limit 1", 20));
+#[test]
+fn commands_print_what_the_document_shows() {
+    for (part, line, rows) in [
+        ("list", "list --where 'tag:BMA -section:workforce'", 20),
+        ("search", "search 'moon -landing' --limit 3", 20),
+        ("show", "show --edition 1990 --width 72", 20),
+        ("check", "check tests/archive/2031-03-29-faulty.toml", 30),
+        ("json", "list --json --limit 1", 20),
+    ] {
+        check("docs/commands.md", part, &console(line, rows));
+    }
+}
+
+/// The names in `value` and in everything inside it.
+fn add_names(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, value) in object {
+                names.insert(name.clone());
+                add_names(value, names);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| add_names(value, names)),
+        _ => {}
+    }
+}
+
+/// The texts in backticks in `markdown`.
+fn quoted(markdown: &str) -> impl Iterator<Item = &str> {
+    markdown.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn the_names_in_json_are_those_of_the_document() {
+    let document = read("docs/commands.md");
+    let row = |of: &str| {
+        let row = document
+            .lines()
+            .find(|line| line.starts_with(&format!("| {of} |")));
+        let names = row.unwrap().splitn(3, '|').nth(2).unwrap();
+        quoted(names).map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let story = row("a story");
+    // The severities are values.
+    let fault = &row("a fault of `check`") - &["error", "warning"].map(str::to_owned).into();
+    for (line, names) in [
+        ("list --json", story.clone()),
+        ("search moon --json", &story | &row("a story of `search`")),
+        ("show --json", &story | &row("a story of `show`")),
+        ("check --json tests/archive/2031-03-29-faulty.toml", fault),
+    ] {
+        let ran = program::run(program::program("."), line);
+        let mut printed = BTreeSet::new();
+        for line in ran.stdout.lines() {
+            add_names(&serde_json::from_str(line).unwrap(), &mut printed);
+        }
+        assert_eq!(printed, names, "{line}");
+    }
+}
+
+#[test]
+fn briefings_in_the_documents_have_no_faults() {
+    for document in [README, "docs/briefings.md"] {
+        let text = read(document);
+        let (_, rest) = text.split_once("```toml\n").unwrap();
+        let (briefing, _) = rest.split_once("```\n").unwrap();
+        let edition = Edition::parse("2016-01-12.toml".into(), briefing);
+        let faults: Vec<_> = edition
+            .diagnostics
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(faults, [""; 0], "{document}");
+    }
+}
+
+/// What a link to `heading` has after its `#`.
+fn anchor(heading: &str) -> String {
+    let heading = heading.trim_start_matches('#').trim();
+    heading.to_lowercase().replace(' ', "-")
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    for document in DOCUMENTS {
+        let text = read(document);
+        let targets = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.starts_with("http")) {
+            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
+            let linked = full(document).with_file_name(path);
+            let linked = fs::read_to_string(&linked).unwrap_or_else(|_| panic!("{target}"));
+            let mut headings = linked.lines().filter(|line| line.starts_with('#'));
+            let is_there = heading.is_empty() || headings.any(|line| anchor(line) == heading);
+            assert!(is_there, "{target} in {document}");
+        }
+    }
+}
+
+#[test]
+fn every_promise_names_its_tests() {
+    let document = read("docs/promises.md");
+    for promise in document.split("\n- ").skip(1) {
+        let promise = promise.split("\n#").next().unwrap();
+        let (_, proof) = promise.split_once("Tested by").expect(promise);
+        let mut source = String::new();
+        let mut tests = 0;
+        for name in quoted(proof) {
+            if name.contains('/') {
+                source = read(name);
+            } else {
+                assert!(source.contains(&format!("fn {name}(")), "{name}");
+                tests += 1;
+            }
+        }
+        assert!(tests > 0, "{promise}");
+    }
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                sources(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn the_source_uses_no_network_and_no_unsafe_code() {
+    let sources = sources(&full("src"));
+    assert!(sources.len() > 100);
+    for path in sources {
+        let source = fs::read_to_string(&path).unwrap();
+        for name in ["std::net", "rustix::net", "TcpStream", "UdpSocket"] {
+            assert!(!source.contains(name), "{name} in {}", path.display());
+        }
+    }
+    assert!(read("Cargo.toml").contains("\nunsafe_code = \"forbid\"\n"));
 }
