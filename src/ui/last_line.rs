@@ -24,7 +24,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
         return None;
     }
     if let Some(mut prompt) = top.prompt(session) {
-        let notice = session.notice.as_ref().map(|notice| notice.to_string());
+        let notice = session.notice.as_ref().map(ToString::to_string);
         prompt.message = notice.or(prompt.message);
         return Some(draw_prompt(painter, &prompt, line));
     }
