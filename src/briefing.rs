@@ -18,7 +18,7 @@ mod wrong;
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use date::EditionDate;
 pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
@@ -67,6 +67,8 @@ struct StoryFields {
     section: Option<u32>,
     /// Of its header in the file, counted from 1.
     line: u32,
+    /// Counted when it is first asked for: a long body takes a while.
+    minutes: OnceLock<u32>,
 }
 
 impl Briefing {
@@ -251,11 +253,12 @@ impl<'a> Story<'a> {
 
     /// Reading time; none for a headline alone.
     pub fn minutes(self) -> usize {
-        if self.body().is_empty() && self.summary().is_empty() {
-            0
-        } else {
-            self.words().div_ceil(WORDS_PER_MINUTE)
-        }
+        let minutes = || {
+            let headline_alone = self.body().is_empty() && self.summary().is_empty();
+            let words = if headline_alone { 0 } else { self.words() };
+            u32::try_from(words.div_ceil(WORDS_PER_MINUTE)).unwrap_or(u32::MAX)
+        };
+        *self.fields.minutes.get_or_init(minutes) as usize
     }
 }
 

@@ -220,9 +220,8 @@ fn a_headline_with_quotes_gets_none_around_it() {
 /// The list of addresses at the foot of a story is not part of what is to be read.
 #[test]
 fn space_spends_no_page_on_addresses() {
-    let links: String = (0..30)
-        .map(|number| format!("[{number}](https://a.example/{number}) "))
-        .collect();
+    let links = (0..30).map(|number| format!("[{number}](https://a.example/{number})"));
+    let links = links.collect::<Vec<_>>().join(" ");
     let source = format!(
         "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'Linked'\nbody = '{links}'\n[[story]]\nheadline = 'Next'\n"
     );

@@ -1,7 +1,7 @@
 //! Reads a briefing and all its faults in one pass over the TOML tree with its spans.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -303,6 +303,7 @@ impl<'f, 's> Parser<'f, 's> {
             tags: index(first_tag)..index(self.briefing.tags.len()),
             section,
             line: self.lines.of(story.header.0),
+            minutes: OnceLock::new(),
         });
     }
 }

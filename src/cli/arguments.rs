@@ -27,7 +27,8 @@ use crate::store::{NamedIn, NotFound};
         roundup ~/briefings                      the newest in another folder\n  \
         roundup --edition 2016-01-12             the edition of that day\n  \
         roundup search 'tag:strike -football'    without opening the reader\n\n\
-        Exit status: 0 done, 1 nothing found or faults found, 2 could not run.",
+        Exit status: 0 done, 1 nothing found or faults found, 2 could not run, 3 the terminal failed while the \
+        reader ran, 129 it went away.",
     args_conflicts_with_subcommands = true
 )]
 pub(super) struct Arguments {
