@@ -23,7 +23,7 @@ pub(super) fn add_editions(
     }
 }
 
-/// Takes new readings of files, and what has gone.
+/// Updates the archive with files that were read again, and drops those that are gone.
 pub(super) fn change_files(
     gone: &[PathBuf],
     read: Vec<Arc<Edition>>,

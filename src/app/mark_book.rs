@@ -144,7 +144,7 @@ impl MarkBook {
         marked
     }
 
-    /// Takes the last mark back and returns what to say about it; `None` when there is none left.
+    /// Undoes the last mark and returns what to say about it; `None` when there is nothing to undo.
     pub fn undo(&mut self) -> Option<String> {
         let Undo { notice, operations } = self.undos.pop()?;
         for operation in operations {

@@ -48,7 +48,8 @@ pub enum Msg {
     },
     /// Why nothing was saved.
     MarksNotSaved(String),
-    /// The program may end now: it quits, is suspended or is hung up on. What is open is to be noted.
+    /// The program may be about to end: by quitting, by being suspended or because the terminal hung up.
+    /// The position reached in each open article is to be noted.
     Leaving,
     DayBegan(Date),
     /// Something the user should know.
@@ -64,7 +65,7 @@ pub enum Effect {
     Repaint,
     Search(SearchRequest),
     Read(TextRequest),
-    /// Save these, which are all the operations that are not saved; they replace any given before.
+    /// Save these: every operation not saved yet. They replace those of any earlier `SaveMarks`.
     SaveMarks(Unsaved),
 }
 

@@ -33,7 +33,7 @@ pub struct Session {
     pub keymap: Keymap,
     pub marks: MarkBook,
     pub window: Window,
-    /// Takes the place of the last line's keys until the next key press.
+    /// Shown in the last line instead of the hints, until the next key press.
     pub notice: Option<DisplayText>,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,

@@ -78,10 +78,9 @@ impl Model {
                 self.screens.push(AnyScreen::Faults(Box::new(faults)));
             }
             None if self.session.loading.is_some() => {
-                self.session
-                    .notify("Every file read so far is without fault.");
+                self.session.notify("No file read so far has faults");
             }
-            None => self.session.notify("Every file is without fault."),
+            None => self.session.notify("No file has faults"),
         }
     }
 

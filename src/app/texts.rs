@@ -69,14 +69,14 @@ fn body_bytes(archive: &Archive, id: &StoryId) -> usize {
 pub struct Typeset {
     pub article: Arc<Article>,
     pub layout: Arc<Layout>,
-    /// Bytes of the article's text that the query matches, in order and apart.
+    /// Byte ranges of the article's text that the query matches, in order and not overlapping.
     pub highlights: Vec<Range<usize>>,
 }
 
 /// Asks for an article, laid out to a width and with the matches of a query.
 #[derive(Clone, Debug)]
 pub struct ArticleRequest {
-    /// Who asks: of two requests of one view, only the later one is of use.
+    /// The view that asks; of two requests from the same view, only the later one matters.
     pub view: u64,
     pub number: u64,
     pub subject: Subject,

@@ -17,7 +17,7 @@ macro_rules! actions {
         }
 
         impl Action {
-            /// Its name in a configuration; an action that only typing makes has that of its kind.
+            /// Its name in a configuration; an action that only typing produces has its kind's name.
             pub fn name(self) -> String {
                 match self {
                     $(Self::$plain => $name.to_owned(),)*
@@ -25,7 +25,7 @@ macro_rules! actions {
                 }
             }
 
-            /// Every action; of those that carry a character, a key or a number, one.
+            /// Every action; just one example of each kind that carries a character, a key or a number.
             pub fn all() -> Vec<Self> {
                 let mut all = vec![$(Self::$plain),*];
                 $(all.extend($samples.map(Self::$with));)*
@@ -73,7 +73,7 @@ actions! {
         /// Marks every story of this section read, then every story of the edition.
         SectionRead = "section-read",
         ToggleSaved = "toggle-saved",
-        /// Takes the last mark back.
+        /// Undoes the last mark.
         Undo = "undo",
         /// Shows all stories of the edition, the unread ones, the saved ones.
         NextFilter = "next-filter",

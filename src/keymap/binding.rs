@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::key::Key;
 
-/// What a key press is taken for.
+/// How a key press is interpreted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// A command.

@@ -47,11 +47,11 @@ pub struct ArticleView {
     typeset: Option<Typeset>,
     /// The number of the last request, and the columns it was made for.
     asked: (u64, usize),
-    /// The way in has not been taken yet: the text has to come first.
+    /// The view has not gone to where it is entered yet: the text has to come first.
     entering: bool,
     /// The text that is shown may be an old one: another has been asked for.
     stale: bool,
-    /// The match that was gone to last.
+    /// The match most recently gone to.
     current: usize,
     /// The row at the top of the pane.
     top: usize,
@@ -151,7 +151,7 @@ impl ArticleView {
         self.stale = false;
         match typeset {
             Some(typeset) => self.typeset = Some(typeset.clone()),
-            // What has gone stays on the screen until it is left.
+            // A text that is on the screen stays there although its source is gone.
             None if first => self.typeset = Some(gone(self.asked.1)),
             None => {}
         }
@@ -218,7 +218,7 @@ impl ArticleView {
             .map_or(&*NONE, |typeset| &*typeset.layout)
     }
 
-    /// Bytes of the article's text that the query matches, in order and apart.
+    /// Byte ranges of the article's text that the query matches, in order and not overlapping.
     pub fn highlights(&self) -> &[Range<usize>] {
         self.typeset
             .as_ref()

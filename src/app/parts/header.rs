@@ -7,7 +7,7 @@ use crate::text::DisplayText;
 pub enum Header {
     /// A title and what belongs to it, over one line or two.
     Titled(Titled),
-    /// Where in something larger an article is that has the screen for itself.
+    /// For an article that has the screen to itself: its position in something larger.
     Position {
         text: DisplayText,
         /// How much of the article has been in view, 0 to 100.

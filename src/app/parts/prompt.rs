@@ -6,7 +6,7 @@ use super::hint::Hint;
 use crate::keymap::Edit;
 use crate::text::{DisplayStr, DisplayText};
 
-/// Longest line in bytes; what is typed or pasted beyond is dropped.
+/// Longest line in bytes; an insertion that would exceed it is dropped whole.
 const MAX_BYTES: usize = 4096;
 
 /// The text, which has passed the gate, and the cursor in it.

@@ -88,7 +88,7 @@ impl Closing {
         self.left
             .extend(left_earlier(archive, list.edition(), marks, &self.begun));
         let index = match selected.filter(|_| self.chosen) {
-            // What has been marked read leaves its place to the next.
+            // If the selected story has been marked read, the next one is selected.
             Some(story) => self
                 .left
                 .iter()

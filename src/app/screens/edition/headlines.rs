@@ -23,7 +23,7 @@ const MINUTES: usize = 5;
 /// The list of one edition. It shows the items that the filter lets through.
 #[derive(Debug)]
 pub struct Headlines {
-    /// The reading of the edition that the archive held last.
+    /// The edition as the archive last held it.
     edition: Arc<Edition>,
     filter: Filter,
     all: Vec<Item>,

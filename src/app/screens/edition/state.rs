@@ -28,7 +28,7 @@ pub struct EditionScreen {
 }
 
 impl EditionScreen {
-    /// Opens an edition where its marks say: a story that was left in its middle is gone back into, and
+    /// Opens an edition where its marks say: a story that was left partway through is resumed, and
     /// one that is all read opens at its end.
     pub fn first(edition: Arc<Edition>, session: &mut Session) -> Self {
         let list = headlines(edition, session);

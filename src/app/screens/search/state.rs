@@ -20,7 +20,7 @@ pub enum Phase {
     Typing,
     /// Its results were kept, and its query is being changed.
     Changing,
-    /// Its results are gone through.
+    /// The user is going through its results.
     Kept,
 }
 
@@ -64,9 +64,9 @@ pub(super) struct Asked {
     pub(super) parts: usize,
     /// Chunks that they were made for.
     pub(super) chunks: usize,
-    /// Answers taken. The first takes the place of the results, those after it add to them.
+    /// Answers handled so far. The first replaces the results; later ones add to them.
     pub(super) taken: usize,
-    /// The story to be open when the answer comes; otherwise the one that is open stays so if it must.
+    /// The story to open when the answer comes; `None` for the open one, if that has to stay open.
     pub(super) select: Option<StoryId>,
     /// The query is the same as before, and only its results may have changed.
     pub(super) again: bool,
