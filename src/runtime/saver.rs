@@ -221,3 +221,40 @@ fn now() -> i64 {
         .and_then(|since| i64::try_from(since.as_secs()).ok())
         .unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::Saver;
+    use crate::marks::{Change, Operation, Unsaved};
+    use crate::store::MarksFile;
+
+    fn read(key: &str, read: bool) -> Operation {
+        Operation {
+            key: key.to_owned(),
+            change: Change::Read(read),
+        }
+    }
+
+    /// The latest order holds everything that was not saved when it was made; what another program has
+    /// done to a story since its operation was saved must stay.
+    #[test]
+    fn an_operation_that_was_saved_is_not_applied_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = MarksFile::at(folder.path().join("marks"));
+        let (events, _inbox) = mpsc::channel();
+        let saver = Saver::spawn(Some(file.clone()), &events).unwrap();
+        let mut unsaved = Unsaved::default();
+        unsaved.push(read("a/x", true));
+        saver.save(unsaved.clone());
+        saver.flush();
+        file.save(&[read("a/x", false)], 1_900_000_000).unwrap();
+        unsaved.push(read("b/x", true));
+        saver.save(unsaved);
+        saver.flush();
+        let marks = file.load().marks;
+        let read = (marks.get("a/x").read, marks.get("b/x").read);
+        assert_eq!(read, (false, true));
+    }
+}
