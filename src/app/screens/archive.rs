@@ -22,6 +22,7 @@ pub struct ArchiveScreen {
 
 #[derive(Debug)]
 pub struct Editions {
+    /// The archive of the moment: replaced whenever it changes.
     archive: Arc<Archive>,
 }
 

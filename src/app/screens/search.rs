@@ -183,6 +183,10 @@ impl Screen for SearchScreen {
         self.split.list.take_snippets(text);
     }
 
+    fn archive_grew(&mut self, session: &mut Session) {
+        self.split.list.archive_grew(&session.archive);
+    }
+
     /// What has gone is no result any more; what is found now is asked for.
     fn files_changed(&mut self, session: &mut Session) {
         self.split.list.files_changed(&session.archive);

@@ -42,7 +42,7 @@ pub struct Results {
     query: Arc<Query>,
     pub(super) origin: Origin,
     chart: Option<Chart>,
-    /// Where the headlines are found.
+    /// The archive of the moment, where the headlines are found.
     archive: Arc<Archive>,
     columns: usize,
     /// The rows of the hits in view, by their positions.
@@ -84,6 +84,11 @@ impl Results {
     /// Takes the hits out, to add others to them.
     pub(super) fn remove_hits(&mut self) -> Hits {
         std::mem::take(&mut self.hits)
+    }
+
+    /// Finds headlines in the archive of the moment from now on.
+    pub(super) fn archive_grew(&mut self, archive: &Arc<Archive>) {
+        self.archive = Arc::clone(archive);
     }
 
     /// Takes in that files have changed: drops the hits of stories that have gone.
