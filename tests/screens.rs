@@ -12,6 +12,7 @@ use common::{drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
 use ratatui::layout::Size;
 use roundup::app::screens::AnyScreen;
+use roundup::app::screens::screen::Screen as _;
 use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;

@@ -67,7 +67,7 @@ impl Model {
 
     /// What a key press is taken for now.
     pub fn mode(&self) -> Mode {
-        let typing = self.screens.top().get().prompt(&self.session).is_some();
+        let typing = self.screens.top().get().is_typing();
         match (self.awaiting_letter, typing) {
             (true, _) => Mode::Go,
             (false, true) => Mode::Typing,
@@ -104,14 +104,13 @@ impl Model {
 
 /// Carries out what `msg` means.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let typing = model.mode() == Mode::Typing;
     let Model {
         screens, session, ..
     } = model;
     match msg {
         Msg::KeyPressed(key) => model.press(key),
         // Commands are pressed, not pasted.
-        Msg::Pasted(text) if typing => {
+        Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
             screens.top_mut().paste(&text, session);
         }
         Msg::Pasted(_) => {}

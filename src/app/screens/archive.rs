@@ -10,6 +10,7 @@ use crate::app::parts::header::{Header, Titled};
 use crate::app::parts::hint::Hint;
 use crate::app::parts::prompt::PromptLine;
 use crate::app::session::Session;
+use crate::app::texts::Text;
 use crate::archive::{Archive, Edition};
 use crate::briefing::EditionId;
 use crate::keymap::{Action, Edit};
@@ -112,6 +113,12 @@ impl Screen for ArchiveScreen {
         let panes = session.panes(Shows::List);
         self.list.paste(text, &panes, session);
     }
+
+    fn is_typing(&self) -> bool {
+        self.list.typing
+    }
+
+    fn take_text(&mut self, _text: &Text, _session: &Session) {}
 
     fn files_changed(&mut self, session: &mut Session) {
         self.archive_grew(session);

@@ -164,6 +164,8 @@ impl Screen for EditionScreen {
         }
     }
 
+    fn archive_grew(&mut self, _session: &mut Session) {}
+
     /// An edition that has gone stays until it is left.
     fn files_changed(&mut self, session: &mut Session) {
         let id = self.list().edition().id();

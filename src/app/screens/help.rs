@@ -8,6 +8,7 @@ use crate::app::parts::header::{Header, Titled};
 use crate::app::parts::hint::Hint;
 use crate::app::parts::prompt::PromptLine;
 use crate::app::session::Session;
+use crate::app::texts::Text;
 use crate::keymap::{Action, HelpRow, Keymap};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
@@ -149,4 +150,14 @@ impl Screen for HelpScreen {
         let panes = session.panes(Shows::List);
         self.list.paste(text, &panes, session);
     }
+
+    fn is_typing(&self) -> bool {
+        self.list.typing
+    }
+
+    fn take_text(&mut self, _text: &Text, _session: &Session) {}
+
+    fn archive_grew(&mut self, _session: &mut Session) {}
+
+    fn files_changed(&mut self, _session: &mut Session) {}
 }

@@ -31,7 +31,12 @@ pub trait Screen {
         None
     }
 
-    /// While something is typed.
+    /// Whether something is being typed.
+    fn is_typing(&self) -> bool {
+        false
+    }
+
+    /// The line being typed; `None` unless [`Self::is_typing`].
     fn prompt(&self, _session: &Session) -> Option<PromptLine<'_>> {
         None
     }
@@ -56,14 +61,14 @@ pub trait Screen {
     fn return_to(&mut self, _session: &mut Session) {}
 
     /// Takes a text that was asked for, by this screen or by another.
-    fn take_text(&mut self, _text: &Text, _session: &Session) {}
+    fn take_text(&mut self, text: &Text, session: &Session);
 
     /// Takes in what has been marked.
     fn marks_changed(&mut self, _session: &mut Session) {}
 
     /// Takes in what has come into the archive.
-    fn archive_grew(&mut self, _session: &mut Session) {}
+    fn archive_grew(&mut self, session: &mut Session);
 
     /// Takes in that files have changed or gone: what it refers to is to be looked up by its id.
-    fn files_changed(&mut self, _session: &mut Session) {}
+    fn files_changed(&mut self, session: &mut Session);
 }

@@ -150,6 +150,10 @@ impl Screen for SearchScreen {
         self.match_position()
     }
 
+    fn is_typing(&self) -> bool {
+        self.phase != Phase::Kept
+    }
+
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         self.is_typing().then(|| PromptLine {
             prompt: &self.prompt,

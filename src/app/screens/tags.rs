@@ -8,6 +8,7 @@ use crate::app::parts::header::{Header, Titled};
 use crate::app::parts::hint::Hint;
 use crate::app::parts::prompt::PromptLine;
 use crate::app::session::Session;
+use crate::app::texts::Text;
 use crate::keymap::{Action, Edit};
 use crate::text::{DisplayText, counted, fold};
 
@@ -84,4 +85,14 @@ impl Screen for TagsScreen {
         let panes = session.panes(Shows::List);
         self.list.paste(text, &panes, session);
     }
+
+    fn is_typing(&self) -> bool {
+        self.list.typing
+    }
+
+    fn take_text(&mut self, _text: &Text, _session: &Session) {}
+
+    fn archive_grew(&mut self, _session: &mut Session) {}
+
+    fn files_changed(&mut self, _session: &mut Session) {}
 }

@@ -118,10 +118,6 @@ impl SearchScreen {
         &self.asked.query
     }
 
-    pub fn is_typing(&self) -> bool {
-        self.phase != Phase::Kept
-    }
-
     /// Whether everything that was asked has been answered, if anything was asked.
     pub fn is_answered(&self) -> bool {
         self.asked.parts > 0 && self.asked.taken == self.asked.parts
