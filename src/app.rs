@@ -5,7 +5,6 @@
 //! takes is done everywhere in the same way or refused with a notice.
 
 pub mod answer;
-mod incoming;
 pub mod layout;
 pub mod mark_book;
 mod message;
@@ -17,7 +16,9 @@ pub mod screens;
 pub mod session;
 mod steps;
 pub mod texts;
+mod update;
 
 pub use message::{Effect, Msg, SearchRequest};
-pub use model::{Model, update, update_and_read};
+pub use model::Model;
 pub use perform::Outcome;
+pub use update::{update, update_and_read};

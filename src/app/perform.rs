@@ -6,7 +6,6 @@ use super::screens::AnyScreen;
 use super::screens::help::HelpScreen;
 use super::session::MEASURE_STEP;
 use crate::app::answer::{Answer, Step};
-use crate::briefing::StoryId;
 use crate::keymap::{Action, Key, Mode};
 use crate::marks::Change;
 
@@ -123,10 +122,6 @@ impl Model {
             | Action::Edit(_) => return false,
         }
         true
-    }
-
-    pub(super) fn story_in_hand(&self) -> Option<StoryId> {
-        self.screens.top().get().story()
     }
 
     fn toggle_read(&mut self) -> bool {

@@ -16,6 +16,9 @@ use screen::Screen;
 use search::SearchScreen;
 use tags::TagsScreen;
 
+use super::session::Session;
+use super::texts::Text;
+
 /// A screen of any kind.
 #[derive(Debug)]
 pub enum AnyScreen {
@@ -82,11 +85,19 @@ impl Screens {
         self.stack.iter_mut().map(AnyScreen::get_mut)
     }
 
-    /// The topmost edition, and what is on top of it, the topmost last.
-    pub fn from_edition(&self) -> impl Iterator<Item = &dyn Screen> {
-        self.stack[self.edition_position()..]
-            .iter()
-            .map(AnyScreen::get)
+    /// Gives every screen a text that was asked for; each knows whether it was the one that asked.
+    pub fn take_text(&mut self, text: &Text, session: &Session) {
+        for screen in self.iter_mut() {
+            screen.take_text(text, session);
+        }
+    }
+
+    /// Notes where the articles that are open have been left: the program may end, or another edition
+    /// comes on top.
+    pub fn leave(&self, session: &mut Session) {
+        for screen in &self.stack[self.edition_position()..] {
+            screen.get().leave(session);
+        }
     }
 
     fn edition_position(&self) -> usize {

@@ -15,7 +15,7 @@ use crate::briefing::{EditionId, StoryId};
 use crate::keymap::{Action, Keymap};
 use crate::marks::Change;
 use crate::search::Chunk;
-use crate::text::{DisplayText, width};
+use crate::text::{DisplayText, counted, width};
 
 /// How wide an article may be, in columns: at the start, at least and at most, and what one key press
 /// changes it by.
@@ -121,6 +121,23 @@ impl Session {
     pub(super) fn report_paste(&mut self, fits: bool) {
         if !fits {
             self.notify("The pasted text is too long");
+        }
+    }
+
+    /// How many files have faults, and how to see them; `None` when none has.
+    pub(super) fn faults_notice(&self) -> Option<String> {
+        let editions = self.archive.editions().iter();
+        let files = editions.filter(|edition| edition.errors() > 0).count();
+        let has = if files == 1 { "has" } else { "have" };
+        let counted = counted(files, "file", "files");
+        let key = self.key_name(Action::Faults);
+        (files > 0).then(|| format!("{counted} {has} faults; {key} shows them"))
+    }
+
+    /// Says so when files have faults.
+    pub(super) fn report_faults(&mut self) {
+        if let Some(notice) = self.faults_notice() {
+            self.notify(&notice);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::message::Effect;
-use super::model::{Model, leave};
+use super::model::Model;
 use super::screens::AnyScreen;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
@@ -23,7 +23,7 @@ impl Model {
         match step {
             Step::Close => self.close(),
             Step::Edition(id) => {
-                leave(&self.screens, &mut self.session);
+                self.screens.leave(&mut self.session);
                 match self.session.archive.find(&id).map(Arc::clone) {
                     Some(edition) => {
                         self.screens.close_over_edition();
@@ -53,7 +53,7 @@ impl Model {
     }
 
     fn open_on_top(&mut self, edition: &EditionId, story: Option<&StoryId>) {
-        leave(&self.screens, &mut self.session);
+        self.screens.leave(&mut self.session);
         match self.session.archive.find(edition).map(Arc::clone) {
             Some(edition) => {
                 let screen = EditionScreen::at(edition, story, &mut self.session);

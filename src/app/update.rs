@@ -1,0 +1,137 @@
+//! How a message changes the model.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::message::{Effect, Msg};
+use super::model::Model;
+use super::screens::Screens;
+use super::session::Session;
+use crate::archive::Edition;
+use crate::keymap::Action;
+
+/// Carries out what `msg` means.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let Model {
+        screens, session, ..
+    } = model;
+    match msg {
+        Msg::KeyPressed(key) => model.press(key),
+        // Commands are pressed, not pasted.
+        Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
+            screens.top_mut().paste(&text, session);
+        }
+        Msg::Pasted(_) => {}
+        Msg::Resized(size) => session.window.size = size,
+        Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
+        Msg::FilesChanged { gone, read, folded } => {
+            session.forget_text(&gone, &read);
+            session.searches.chunks.extend(folded);
+            change_files(&gone, read, screens, session);
+        }
+        Msg::Folded(chunks) => {
+            session.searches.chunks.extend(chunks.iter().cloned());
+            if let Some(search) = screens.search_mut() {
+                search.ask_more(chunks, session);
+            }
+        }
+        Msg::AllLoaded => finish_loading(screens, session),
+        Msg::Found {
+            generation,
+            part,
+            hits,
+        } => {
+            let mut searches = screens.searches_mut();
+            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+                search.take_part(part, hits, session);
+            }
+        }
+        Msg::TextRead(text) => screens.take_text(&text, session),
+        Msg::MarksSaved {
+            before,
+            marks,
+            warning,
+        } => {
+            session.marks.saved(before, marks);
+            if std::mem::take(&mut session.marks.not_saved) {
+                session.notify("Marks are saved again");
+            }
+            if let Some(warning) = warning {
+                session.notify(&warning);
+            }
+        }
+        Msg::MarksNotSaved(why) => {
+            session.notify(&format!("Marks not saved: {why}"));
+            session.marks.not_saved = true;
+        }
+        Msg::Leaving => screens.leave(session),
+        Msg::DayBegan(day) => session.today = day,
+        Msg::Noticed(text) => session.notify(&text),
+    }
+    let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
+    if model.session.effects.iter().any(ends) {
+        model.screens.leave(&mut model.session);
+    }
+    model.settle();
+    let mut effects = std::mem::take(&mut model.session.effects);
+    if let Some(unsaved) = model.session.marks.take_unsaved() {
+        // Before anything that may end the program.
+        effects.insert(0, Effect::SaveMarks(unsaved));
+    }
+    effects
+}
+
+/// Like [`update`], but reads short texts at once, so that they are on the screen in the next frame.
+/// Returns the effects that are left for the runtime.
+pub fn update_and_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let effects = update(model, msg);
+    model.read_short_texts(effects)
+}
+
+fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mut Session) {
+    if let Some(loading) = &mut session.loading {
+        loading.read += editions.len();
+    }
+    session.archive = Arc::new(session.archive.with(editions));
+    for screen in screens.iter_mut() {
+        screen.archive_grew(session);
+    }
+}
+
+/// Updates the archive with files that were read again, and drops those that are gone.
+fn change_files(
+    gone: &[PathBuf],
+    read: Vec<Arc<Edition>>,
+    screens: &mut Screens,
+    session: &mut Session,
+) {
+    session.archive = Arc::new(session.archive.changed(gone, read));
+    for screen in screens.iter_mut() {
+        screen.files_changed(session);
+    }
+}
+
+/// The page never changes under the user: something newer is named, not opened.
+fn finish_loading(screens: &Screens, session: &mut Session) {
+    session.loading = None;
+    let still_on_first = session.visits.is_empty() && !screens.edition().from_results;
+    let position = session
+        .archive
+        .position(screens.edition().list().edition().id())
+        .filter(|_| still_on_first);
+    let newer = &session.archive.editions()[..position.unwrap_or(0)];
+    let Some(newest) = newer.iter().find(|edition| edition.briefing.is_some()) else {
+        return session.report_faults();
+    };
+    let faults = session
+        .faults_notice()
+        .map(|faults| format!("; {faults}"))
+        .unwrap_or_default();
+    let date = newest.date().map(|date| date.long()).unwrap_or_default();
+    let (action, opens) = match newer.len() {
+        1 => (Action::NewerEdition, "opens it"),
+        _ => (Action::Archive, "shows all editions"),
+    };
+    let key = session.key_name(action);
+    session.notify(&format!("A newer edition: {date}; {key} {opens}{faults}"));
+}
