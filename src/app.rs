@@ -3,8 +3,12 @@
 //!
 //! A key becomes an action, the screen on top is asked first what it does with it, and what no screen
 //! takes is done everywhere in the same way or refused with a notice.
+//!
+//! In reading order, each file needing only those before it: `message`, what comes in and goes out;
+//! [`session`], what all screens share; [`screen`], what a screen is asked; [`screens`] and the
+//! [`parts`] that they are made of; `model`, all of that together; `steps`, from screen to screen;
+//! `perform`, from key to action to screen; `update`, from message to all of that.
 
-pub mod answer;
 pub mod layout;
 pub mod mark_book;
 mod message;
@@ -12,6 +16,7 @@ mod model;
 pub mod parts;
 mod perform;
 pub mod rows;
+pub mod screen;
 pub mod screens;
 pub mod session;
 mod steps;

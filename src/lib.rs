@@ -23,7 +23,7 @@
 //!
 //! The runtime turns a key press into a [`app::Msg`]; [`app::update`] changes the [`app::Model`] by it and
 //! returns [`app::Effect`]s, which the runtime carries out; then [`ui::draw`] draws the model. Threads
-//! answer with messages too. To add a screen, see [`app::screens::screen::Screen`]; to add an action, see
+//! answer with messages too. To add a screen, see [`app::screen::Screen`]; to add an action, see
 //! [`keymap::Action`]: the compiler names the places that are missing, and `tests/actions.rs` shows what
 //! every screen does with it.
 //!

@@ -3,8 +3,6 @@
 pub mod article_view;
 pub mod few_rows;
 pub mod filtered;
-pub mod header;
-pub mod hint;
 pub mod list_cursor;
 pub mod prompt;
 pub mod split;

@@ -5,7 +5,7 @@ use super::model::Model;
 use super::screens::AnyScreen;
 use super::screens::help::HelpScreen;
 use super::session::MEASURE_STEP;
-use crate::app::answer::{Answer, Step};
+use crate::app::screen::{Answer, Step};
 use crate::keymap::{Action, Key, Mode};
 use crate::marks::Change;
 

@@ -4,7 +4,6 @@ pub mod archive;
 pub mod edition;
 pub mod faults;
 pub mod help;
-pub mod screen;
 pub mod search;
 pub mod tags;
 
@@ -12,12 +11,12 @@ use archive::ArchiveScreen;
 use edition::EditionScreen;
 use faults::FaultsScreen;
 use help::HelpScreen;
-use screen::Screen;
 use search::SearchScreen;
 use tags::TagsScreen;
 
 use super::session::Session;
 use super::texts::Text;
+use crate::app::screen::Screen;
 
 /// A screen of any kind.
 #[derive(Debug)]

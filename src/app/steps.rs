@@ -11,7 +11,7 @@ use super::screens::faults::FaultsScreen;
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::TagsScreen;
 use super::session::Session;
-use crate::app::answer::Step;
+use crate::app::screen::Step;
 use crate::briefing::{EditionId, StoryId};
 use crate::keymap::Action;
 use crate::text::{DisplayStr, DisplayText};

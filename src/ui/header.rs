@@ -2,7 +2,7 @@
 
 use super::paint::Painter;
 use crate::app::layout::Panes;
-use crate::app::parts::header::{Header, Titled};
+use crate::app::screen::{Header, Titled};
 use crate::text::{DisplayStr, DisplayText, width};
 
 /// Columns between two parts of a header line.

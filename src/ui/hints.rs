@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::Painter;
-use crate::app::parts::hint::Hint;
+use crate::app::screen::Hint;
 use crate::text::width;
 
 /// Columns between two hints.

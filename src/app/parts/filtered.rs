@@ -1,12 +1,10 @@
 //! A list over the whole width that narrows as one types.
 
-use super::hint::Hint;
 use super::list_cursor::ListCursor;
 use super::prompt::Prompt;
-use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
-use crate::app::parts::prompt::PromptLine;
 use crate::app::rows::{Row, Rows, title};
+use crate::app::screen::{Answer, Hint, PromptLine, Step};
 use crate::app::session::Session;
 use crate::keymap::{Action, Edit, Motion};
 use crate::text::fold;

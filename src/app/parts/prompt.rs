@@ -2,7 +2,6 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::hint::Hint;
 use crate::keymap::Edit;
 use crate::text::{DisplayStr, DisplayText};
 
@@ -15,15 +14,6 @@ pub struct Prompt {
     text: DisplayText,
     /// Bytes before the cursor; on a grapheme boundary.
     cursor: usize,
-}
-
-/// The line being typed on a screen, in place of its last line.
-#[derive(Debug)]
-pub struct PromptLine<'s> {
-    pub prompt: &'s Prompt,
-    /// What there is to say about what has been typed.
-    pub message: Option<String>,
-    pub hints: Vec<Hint>,
 }
 
 impl Prompt {

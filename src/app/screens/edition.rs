@@ -8,13 +8,10 @@ pub mod state;
 
 use std::sync::Arc;
 
-use super::screen::Screen;
-use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::article_view::Entry;
-use crate::app::parts::header::{Header, Titled};
-use crate::app::parts::hint::Hint;
 use crate::app::parts::split::Focus;
+use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::{Briefing, StoryId};

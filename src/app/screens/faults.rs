@@ -1,15 +1,12 @@
 //! The files that have faults, each beside its diagnostics.
 
-use super::screen::Screen;
-use crate::app::answer::{Answer, Step};
 use crate::app::layout::{LIST_LEFT, Panes, Shows};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::few_rows::few_rows;
-use crate::app::parts::header::{Header, Titled};
-use crate::app::parts::hint::Hint;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Listing, Split};
 use crate::app::rows::{Row, Rows};
+use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::{Subject, Text};
 use crate::archive::Archive;

@@ -1,12 +1,8 @@
 //! The help page: every key, grouped.
 
-use super::screen::Screen;
-use crate::app::answer::Answer;
 use crate::app::layout::{LIST_LEFT, Panes, Shows};
 use crate::app::parts::filtered::{Filtered, Narrowable};
-use crate::app::parts::header::{Header, Titled};
-use crate::app::parts::hint::Hint;
-use crate::app::parts::prompt::PromptLine;
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Titled};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::keymap::{Action, HelpRow, Keymap};

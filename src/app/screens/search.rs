@@ -5,16 +5,12 @@ pub mod results;
 pub mod state;
 mod walk;
 
-use super::screen::Screen;
-use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::article_view::Entry;
-use crate::app::parts::header::{Header, Titled};
-use crate::app::parts::hint::Hint;
 use crate::app::parts::prompt::Prompt;
-use crate::app::parts::prompt::PromptLine;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;

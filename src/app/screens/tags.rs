@@ -1,12 +1,8 @@
 //! The tags of a story, to choose the one to follow.
 
-use super::screen::Screen;
-use crate::app::answer::{Answer, Step};
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::filtered::{Filtered, Narrowable};
-use crate::app::parts::header::{Header, Titled};
-use crate::app::parts::hint::Hint;
-use crate::app::parts::prompt::PromptLine;
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::keymap::{Action, Edit};

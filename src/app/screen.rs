@@ -1,0 +1,164 @@
+//! What every screen is asked, and what it answers with.
+
+use super::layout::{Panes, Shows};
+use super::parts::prompt::Prompt;
+use super::session::Session;
+use super::texts::Text;
+use crate::briefing::{EditionId, StoryId};
+use crate::keymap::{Action, Keymap};
+use crate::text::DisplayText;
+
+/// A screen: its state, what it does with each action, and what it says in the header and the last line.
+/// A new one needs an entry in [`super::screens::AnyScreen`] and a way of drawing it in `ui`.
+pub trait Screen {
+    fn shows(&self) -> Shows;
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
+
+    /// Adapts it to the size of the window. It is called after every message while the screen is on top,
+    /// so it is cheap when nothing has changed.
+    fn fit(&mut self, session: &mut Session);
+
+    fn header(&self, panes: &Panes, session: &Session) -> Header;
+
+    /// The keys that matter now, the most useful first; the last one stays when there is no room.
+    fn hints(&self, panes: &Panes, session: &Session) -> Vec<Hint>;
+
+    /// What the last line says at its right end.
+    fn position(&self, _panes: &Panes) -> Option<String> {
+        None
+    }
+
+    /// Whether something is being typed.
+    fn is_typing(&self) -> bool {
+        false
+    }
+
+    /// The line being typed; `None` unless [`Self::is_typing`].
+    fn prompt(&self, _session: &Session) -> Option<PromptLine<'_>> {
+        None
+    }
+
+    /// Takes pasted text, while something is typed.
+    fn paste(&mut self, _text: &str, _session: &mut Session) {}
+
+    /// What letters go to after `g`.
+    fn letter_hints(&self) -> Vec<Hint> {
+        Vec::new()
+    }
+
+    /// The story that the keys for marks mean; `None` when none is shown.
+    fn story(&self) -> Option<StoryId> {
+        None
+    }
+
+    /// Notes where its article is left.
+    fn leave(&self, _session: &mut Session) {}
+
+    /// Called when it is on top again because another screen was closed.
+    fn return_to(&mut self, _session: &mut Session) {}
+
+    /// Takes a text that was asked for, by this screen or by another.
+    fn take_text(&mut self, text: &Text, session: &Session);
+
+    /// Takes in what has been marked.
+    fn marks_changed(&mut self, _session: &mut Session) {}
+
+    /// Takes in what has come into the archive.
+    fn archive_grew(&mut self, session: &mut Session);
+
+    /// Takes in that files have changed or gone: what it refers to is to be looked up by its id.
+    fn files_changed(&mut self, session: &mut Session);
+}
+
+/// What a screen does with an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Handled,
+    /// Not this screen's: what the program does with it everywhere is done, if there is anything.
+    HandedDown,
+    /// Means nothing on this screen. A notice says why, the screen's own or the usual one.
+    Refused,
+    /// Another screen comes on top, or this one goes.
+    Go(Step),
+}
+
+/// A step from one screen to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Closes this screen, or the program if it is the last.
+    Close,
+    /// Opens an edition where it was left, in place of the one being read and all that is on top of it.
+    Edition(EditionId),
+    /// Opens a story in its edition, on top of everything: closing it comes back here.
+    StoryOnTop(EditionId, Option<StoryId>),
+    /// Opens a search to be typed.
+    Search,
+    /// Finds every story with this tag.
+    FollowTag(String),
+}
+
+/// The header of a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Header {
+    /// A title and what belongs to it, over one line or two.
+    Titled(Titled),
+    /// For an article that has the screen to itself: its position in something larger.
+    Position {
+        text: DisplayText,
+        /// How much of the article has been in view, 0 to 100.
+        percent: Option<usize>,
+    },
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Titled {
+    pub title: DisplayText,
+    /// Follows the title, in several lengths, the longest first: the first that fits is shown.
+    pub detail: Vec<DisplayText>,
+    /// Stands at the right end.
+    pub right: DisplayText,
+    /// Where there is no room for both, the title gives way to what stands at the right.
+    pub right_first: bool,
+    /// The second line, where there is one.
+    pub below: DisplayText,
+}
+
+/// A key or two, and what they do in a word or two, as the last line names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub keys: DisplayText,
+    pub text: DisplayText,
+}
+
+/// The line being typed on a screen, in place of its last line.
+#[derive(Debug)]
+pub struct PromptLine<'s> {
+    pub prompt: &'s Prompt,
+    /// What there is to say about what has been typed.
+    pub message: Option<String>,
+    pub hints: Vec<Hint>,
+}
+
+impl Hint {
+    pub fn new(keys: &str, text: &str) -> Self {
+        Self {
+            keys: DisplayText::line(keys),
+            text: DisplayText::line(text),
+        }
+    }
+
+    /// The first key of each action, with words of its own.
+    pub fn of(keymap: &Keymap, actions: &[Action], text: &str) -> Self {
+        let keys: Vec<_> = actions
+            .iter()
+            .map(|&action| keymap.key_name(action))
+            .collect();
+        Self::new(&keys.join(" "), text)
+    }
+
+    /// The first key of an action with the action's usual words.
+    pub fn named(keymap: &Keymap, action: Action) -> Self {
+        Self::of(keymap, &[action], keymap.hint(action))
+    }
+}
