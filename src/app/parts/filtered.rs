@@ -93,7 +93,7 @@ impl<T: Narrowable> Filtered<T> {
     pub fn fit(&mut self, panes: &Panes) {
         if !panes.tiny {
             self.items.fit(usize::from(panes.list.width));
-            self.with_cursor(|cursor, list| cursor.fit(list, usize::from(panes.list.height)));
+            self.cursor = self.cursor.fit(self, usize::from(panes.list.height));
         }
     }
 
@@ -169,9 +169,8 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     fn go(&mut self, motion: Motion, panes: &Panes) {
-        self.with_cursor(|cursor, list| {
-            cursor.turn(motion, list, usize::from(panes.list.height));
-        });
+        let height = usize::from(panes.list.height);
+        self.cursor = self.cursor.turn(motion, self, height);
     }
 
     /// Shows everything again, with the item selected that was when typing began, or one found since.
@@ -208,15 +207,8 @@ impl<T: Narrowable> Filtered<T> {
 
     fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
-        self.with_cursor(|cursor, list| {
-            cursor.select(position.unwrap_or(0), list, usize::from(panes.list.height));
-        });
-    }
-
-    fn with_cursor(&mut self, change: impl FnOnce(&mut ListCursor, &dyn Rows)) {
-        let mut cursor = self.cursor;
-        change(&mut cursor, self);
-        self.cursor = cursor;
+        let height = usize::from(panes.list.height);
+        self.cursor = self.cursor.select(position.unwrap_or(0), self, height);
     }
 }
 

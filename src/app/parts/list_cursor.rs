@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::app::rows::{self, Row, Rows};
 use crate::keymap::Motion;
 
-/// A cursor in a list of items of different heights. Each call is given the list, and the height in
-/// rows of the pane that shows it.
+/// A cursor in a list of items of different heights: a value, of which every move makes another. Each call
+/// is given the list, and the height in rows of the pane that shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListCursor {
     selected: usize,
@@ -56,12 +56,17 @@ impl ListCursor {
         rows::in_view(list, self.visible(list, height), self.selected, height)
     }
 
-    pub fn select(&mut self, item: usize, list: &dyn Rows, height: usize) {
-        self.selected = item.min(list.count().saturating_sub(1));
-        self.fit(list, height);
+    #[must_use]
+    pub fn select(self, item: usize, list: &dyn Rows, height: usize) -> Self {
+        Self {
+            selected: item,
+            ..self
+        }
+        .fit(list, height)
     }
 
-    pub fn step(&mut self, motion: Motion, list: &dyn Rows, height: usize) {
+    #[must_use]
+    pub fn step(self, motion: Motion, list: &dyn Rows, height: usize) -> Self {
         let selected = match motion {
             Motion::Down => self.selected + 1,
             Motion::Up => self.selected.saturating_sub(1),
@@ -72,39 +77,40 @@ impl ListCursor {
             Motion::Top => 0,
             Motion::Bottom => list.count(),
         };
-        self.select(selected, list, height);
+        self.select(selected, list, height)
     }
 
     /// Moves what is in view by a page, and the selection with it where it would not be in view: for lists
     /// that are read rather than chosen from. The last item in view comes to the top, and the other way
     /// round.
-    pub fn turn(&mut self, motion: Motion, list: &dyn Rows, height: usize) {
+    #[must_use]
+    pub fn turn(self, motion: Motion, list: &dyn Rows, height: usize) -> Self {
         let visible = self.visible(list, height);
-        let selected = match motion {
+        let (top, selected) = match motion {
             Motion::PageDown if visible.end < list.count() => {
-                self.top = (visible.end - 1).max(self.top + 1);
-                self.selected.max(self.top)
+                let top = (visible.end - 1).max(self.top + 1);
+                (top, self.selected.max(top))
             }
             Motion::PageUp if self.top > 0 => {
-                let bottom = self.top;
-                self.top = first_to_show(bottom, list, height).min(bottom - 1);
-                self.selected.min(bottom)
+                let top = first_to_show(self.top, list, height).min(self.top - 1);
+                (top, self.selected.min(self.top))
             }
             _ => return self.step(motion, list, height),
         };
-        self.select(selected, list, height);
+        Self { selected, top }.fit(list, height)
     }
 
     /// Brings the selected item into view whole, moving the list no further than needed.
-    pub fn fit(&mut self, list: &dyn Rows, height: usize) {
-        self.selected = self.selected.min(list.count().saturating_sub(1));
-        self.top = self
+    #[must_use]
+    pub fn fit(self, list: &dyn Rows, height: usize) -> Self {
+        let last = list.count().saturating_sub(1);
+        let selected = self.selected.min(last);
+        let top = self
             .top
-            .clamp(first_to_show(self.selected, list, height), self.selected);
-        // No empty rows below the last item while there are items above the first.
-        self.top = self
-            .top
-            .min(first_to_show(list.count().saturating_sub(1), list, height));
+            .clamp(first_to_show(selected, list, height), selected)
+            // No empty rows below the last item while there are items above the first.
+            .min(first_to_show(last, list, height));
+        Self { selected, top }
     }
 
     fn below(&self, rows: usize, list: &dyn Rows) -> usize {
@@ -178,7 +184,7 @@ mod tests {
             let list = Items(heights);
             let mut cursor = ListCursor::default();
             for (motion, height) in moves {
-                cursor.step(motion, &list, height);
+                cursor = cursor.step(motion, &list, height);
                 let above: usize = list.0[cursor.top..cursor.selected].iter().sum();
                 let whole = above + list.0[cursor.selected] <= height;
                 prop_assert!(whole || cursor.top == cursor.selected);
@@ -190,11 +196,11 @@ mod tests {
             let list = Items(vec![2; len]);
             let mut cursor = ListCursor::default();
             for expected in 1..len {
-                cursor.step(Motion::Down, &list, height);
+                cursor = cursor.step(Motion::Down, &list, height);
                 prop_assert_eq!(cursor.selected(), expected);
             }
             for expected in (0..len - 1).rev() {
-                cursor.step(Motion::Up, &list, height);
+                cursor = cursor.step(Motion::Up, &list, height);
                 prop_assert_eq!(cursor.selected(), expected);
             }
         }
@@ -212,7 +218,7 @@ mod tests {
             (Motion::HalfPageUp, 14),
             (Motion::Top, 0),
         ] {
-            cursor.step(motion, &list, 6);
+            cursor = cursor.step(motion, &list, 6);
             assert_eq!(cursor.selected(), selected, "{motion:?}");
         }
     }
@@ -231,7 +237,7 @@ mod tests {
             (Motion::PageUp, 0, 2),
             (Motion::PageUp, 0, 0),
         ] {
-            cursor.turn(motion, &list, 10);
+            cursor = cursor.turn(motion, &list, 10);
             assert_eq!((cursor.top, cursor.selected), (top, selected), "{motion:?}");
         }
     }
@@ -239,8 +245,7 @@ mod tests {
     #[test]
     fn an_empty_list_has_nothing_to_select() {
         let list = Items(Vec::new());
-        let mut cursor = ListCursor::default();
-        cursor.step(Motion::Bottom, &list, 5);
+        let cursor = ListCursor::default().step(Motion::Bottom, &list, 5);
         assert_eq!((cursor.selected(), cursor.visible(&list, 5)), (0, 0..0));
     }
 }

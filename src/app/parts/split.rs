@@ -65,7 +65,7 @@ impl<L: Listing> Split<L> {
         let panes = session.panes(shows(focus));
         if !panes.tiny {
             list.fit(usize::from(panes.list.width));
-            cursor.fit(&list, list_height(&list, &panes));
+            cursor = cursor.fit(&list, list_height(&list, &panes));
         }
         let opening = Opening {
             subject: list.subject(cursor.selected()),
@@ -125,9 +125,8 @@ impl<L: Listing> Split<L> {
             return self.article.scroll(motion);
         }
         let before = self.selected();
-        let mut cursor = self.cursor;
-        cursor.step(motion, &self.list, list_height(&self.list, panes));
-        self.cursor = cursor;
+        let height = list_height(&self.list, panes);
+        self.cursor = self.cursor.step(motion, &self.list, height);
         let entry = self.list.entry();
         self.open_if_changed(before, entry, panes, session);
     }
@@ -151,7 +150,7 @@ impl<L: Listing> Split<L> {
             self.list.fit(usize::from(panes.list.width));
         }
         let height = list_height(&self.list, panes);
-        self.cursor.select(index, &self.list, height);
+        self.cursor = self.cursor.select(index, &self.list, height);
     }
 
     /// Sets list and article to their panes; cheap when nothing has changed. A window too small to show
@@ -162,7 +161,7 @@ impl<L: Listing> Split<L> {
         }
         self.list.fit(usize::from(panes.list.width));
         let height = list_height(&self.list, panes);
-        self.cursor.fit(&self.list, height);
+        self.cursor = self.cursor.fit(&self.list, height);
         self.list
             .prepare(self.cursor.visible(&self.list, height), session);
         self.article.fit(panes, session);

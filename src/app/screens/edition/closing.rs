@@ -103,15 +103,11 @@ impl Closing {
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
         self.chosen = true;
-        let mut cursor = self.cursor;
-        cursor.step(motion, self, list_height(panes));
-        self.cursor = cursor;
+        self.cursor = self.cursor.step(motion, self, list_height(panes));
     }
 
     pub fn fit(&mut self, panes: &Panes) {
-        let mut cursor = self.cursor;
-        cursor.fit(self, list_height(panes));
-        self.cursor = cursor;
+        self.cursor = self.cursor.fit(self, list_height(panes));
     }
 
     /// The story to go on with.
