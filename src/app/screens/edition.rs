@@ -1,6 +1,7 @@
 //! The edition that is being read: its headlines beside a story, and its closing page.
 
 pub mod closing;
+mod header_and_hints;
 pub mod headlines;
 pub mod item;
 mod moves;
@@ -11,12 +12,12 @@ use std::sync::Arc;
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
-use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
+use crate::app::screen::{Answer, Header, Hint, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
-use crate::briefing::{Briefing, StoryId};
-use crate::keymap::{Action, Motion};
-use crate::text::{DisplayText, counted, grouped, width};
+use crate::briefing::StoryId;
+use crate::keymap::Action;
+use crate::text::{DisplayText, grouped};
 use item::Filter;
 pub use state::EditionScreen;
 
@@ -119,21 +120,7 @@ impl Screen for EditionScreen {
     }
 
     fn letter_hints(&self) -> Vec<Hint> {
-        /// The most columns of a section's title.
-        const TITLE: usize = 24;
-        let Some(briefing) = self.list().briefing() else {
-            return Vec::new();
-        };
-        let place = |section| {
-            let letter = self.list().letter(section)?;
-            let title = width::cut(briefing.section_title(section), TITLE);
-            Some(Hint::new(&letter.to_string(), &title))
-        };
-        let by_number = (briefing.sections() > 0).then(|| Hint::new("1–9", "by number"));
-        (0..briefing.sections())
-            .filter_map(place)
-            .chain(by_number)
-            .collect()
+        self.section_hints()
     }
 
     fn story(&self) -> Option<StoryId> {
@@ -210,160 +197,5 @@ impl EditionScreen {
     fn is_lone_article(&self, session: &Session) -> bool {
         let lone = session.panes(self.shows_now()).divider.is_none();
         lone && self.closing.is_none() && self.split.focus == Focus::Article
-    }
-
-    /// Who publishes the edition, its date and title, and how much there is to read.
-    fn masthead(&self) -> Titled {
-        let edition = self.list().edition();
-        let date = edition.date();
-        let Some(briefing) = self.list().briefing() else {
-            return Titled {
-                title: edition.label.clone(),
-                right: DisplayText::line(&date.map(|date| date.long()).unwrap_or_default()),
-                below: DisplayText::line("could not be read"),
-                ..Titled::default()
-            };
-        };
-        let (title, below) = match briefing.source() {
-            source if source.is_empty() => (briefing.title(), source),
-            source => (source, briefing.title()),
-        };
-        let long = date.map(|date| date.long()).unwrap_or_default();
-        let short = date.map(|date| date.short()).unwrap_or_default();
-        let label = match briefing.edition() {
-            label if label.is_empty() => String::new(),
-            label => format!(" · {label}"),
-        };
-        // First the letters of weekday and month give way, then the label.
-        let detail = [format!("{long}{label}"), format!("{short}{label}"), short];
-        Titled {
-            title: title.to_text(),
-            detail: detail
-                .iter()
-                .map(|detail| DisplayText::line(detail.trim_start_matches(" · ")))
-                .collect(),
-            right: DisplayText::line(&self.progress(briefing)),
-            right_first: false,
-            below: below.to_text(),
-        }
-    }
-
-    /// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun.
-    fn progress(&self, briefing: &Briefing) -> String {
-        let (tally, stories) = (self.list().tally(), briefing.len());
-        let progress = if tally.read == 0 {
-            let stories = counted(stories, "story", "stories");
-            format!("{stories} · {} min", tally.minutes)
-        } else if tally.read == stories {
-            "all read".to_owned()
-        } else {
-            let (read, stories) = (grouped(tally.read), grouped(stories));
-            format!("{read} of {stories} read · {} min left", tally.minutes_left)
-        };
-        match self.list().filter() {
-            Filter::All => progress,
-            filter => format!("only {} · {progress}", filter.name()),
-        }
-    }
-
-    /// Where in the edition the open story is.
-    fn position_text(&self) -> DisplayText {
-        let (list, selected) = (self.list(), self.split.selected());
-        let story = list
-            .item(selected)
-            .and_then(|item| Some((item, item.story()?)));
-        let (Some((item, position)), Some(briefing)) = (story, list.briefing()) else {
-            return list.edition().label.clone();
-        };
-        let section = list.section_of(selected);
-        let section = section
-            .map(|section| format!("{} · ", briefing.section_title(section)))
-            .unwrap_or_default();
-        let read = if item.status.read { " · read" } else { "" };
-        let saved = if item.status.saved { " · ★" } else { "" };
-        let filter = match list.filter() {
-            Filter::All => String::new(),
-            filter => format!(" · only {}", filter.name()),
-        };
-        let (number, stories) = (position + 1, briefing.len());
-        DisplayText::line(&format!(
-            "{section}story {number} of {stories}{read}{saved}{filter}"
-        ))
-    }
-
-    fn has_older(&self, session: &Session) -> bool {
-        session.neighbour(self.list().edition().id(), 1).is_some()
-    }
-
-    fn reading_hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
-        let keymap = &session.keymap;
-        let named = |action| Some(Hint::named(keymap, action));
-        let sections = self.list().briefing().map_or(0, Briefing::sections) > 0;
-        let section = [Action::NextSection, Action::PreviousSection];
-        let section = sections.then(|| Hint::of(keymap, &section, "section"));
-        let go = named(Action::Go).filter(|_| sections);
-        let older = named(Action::OlderEdition).filter(|_| self.has_older(session));
-        let (on, next) = (named(Action::ReadOn), named(Action::NextStory));
-        let (save, search) = (named(Action::ToggleSaved), named(Action::Search));
-        let hints = if self.is_zen() {
-            let measure = [Action::Narrower, Action::Wider];
-            [
-                on,
-                next,
-                Some(Hint::of(keymap, &[Action::Zen], "headlines")),
-                save,
-                Some(Hint::of(keymap, &measure, "measure")),
-                None,
-            ]
-        } else if !panes.shows_list {
-            [on, next, named(Action::ToList), save, section, None]
-        } else if !panes.shows_article {
-            [named(Action::Open), section, go, search, save, older]
-        } else {
-            [on, section, go, search, save, older]
-        };
-        let results = self
-            .from_results
-            .then(|| Hint::of(keymap, &[Action::Cancel], "results"));
-        results
-            .into_iter()
-            .chain(hints.into_iter().flatten())
-            .collect()
-    }
-
-    fn closing_hints(&self, session: &Session) -> Vec<Hint> {
-        let keymap = &session.keymap;
-        let left = self
-            .closing
-            .as_ref()
-            .map_or(0, |closing| closing.left().len());
-        let named = |action| Hint::named(keymap, action);
-        let choose = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
-        let close = if self.from_results { "results" } else { "quit" };
-        [
-            (left > 0).then(|| named(Action::ReadOn)),
-            (left > 1).then(|| Hint::of(keymap, &choose, "choose")),
-            self.has_older(session).then(|| named(Action::OlderEdition)),
-            Some(named(Action::Search)),
-            Some(Hint::of(keymap, &[Action::Close], close)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-
-    /// The ways on that the closing page names below its list.
-    pub fn ways_on(&self, session: &Session) -> Vec<Hint> {
-        let keymap = &session.keymap;
-        let left = self
-            .closing
-            .as_ref()
-            .map_or(0, |closing| closing.left().len());
-        let on = (left > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "reads it"));
-        let older = self
-            .has_older(session)
-            .then(|| Hint::of(keymap, &[Action::OlderEdition], "the edition before"));
-        let saved = Hint::of(keymap, &[Action::SavedStories], "saved stories");
-        on.into_iter().chain(older).chain([saved]).collect()
     }
 }

@@ -1,30 +1,25 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
-mod asking;
+mod header_and_hints;
 pub mod results;
 pub mod state;
-mod walk;
 
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
-use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
-use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::keymap::{Action, Edit, Motion};
 use crate::marks::Change;
-use crate::search::Scope;
-use crate::text::{DisplayText, grouped, width};
 pub use results::Origin;
 pub use state::{Order, Phase, SearchScreen};
 
 /// Queries remembered for the prompt.
 const HISTORY: usize = 100;
-/// The most columns of a kept query in the header.
-const QUERY: usize = 24;
 
 impl Screen for SearchScreen {
     fn shows(&self) -> Shows {
@@ -81,65 +76,12 @@ impl Screen for SearchScreen {
         self.split.fit(&panes, session);
     }
 
-    /// The edition of the story that is open, and where in the results that is.
     fn header(&self, panes: &Panes, session: &Session) -> Header {
-        let place = self.shown();
-        let scope = self.scope.name();
-        let query = || width::cut(self.prompt.text(), QUERY);
-        let asked = match self.scope {
-            // While it is being typed, the prompt shows the query.
-            _ if self.is_typing() => scope.to_owned(),
-            Scope::All => format!("/{}", query()),
-            _ => format!("/{} in {scope}", query()),
-        };
-        let right = match self.results().count() {
-            0 => asked,
-            count => format!(
-                "{asked} · story {} of {}",
-                grouped(self.split.selected() + 1),
-                grouped(count)
-            ),
-        };
-        let date = place.edition.date().map(|date| {
-            if panes.divider.is_some() {
-                date.long()
-            } else {
-                date.short()
-            }
-        });
-        let edition = session.archive.find(&place.edition);
-        let briefing = edition.and_then(|edition| edition.briefing.as_ref());
-        let (title, below) = match (briefing, edition) {
-            (Some(briefing), _) => (briefing.source().to_text(), briefing.title().to_text()),
-            (None, Some(edition)) => (edition.label.clone(), DisplayText::new()),
-            (None, None) => <_>::default(),
-        };
-        Header::Titled(Titled {
-            title,
-            detail: vec![DisplayText::line(&date.unwrap_or_default())],
-            right: DisplayText::line(&right),
-            right_first: true,
-            below,
-        })
+        Header::Titled(self.titled(panes, session))
     }
 
     fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
-        let named = |action| Hint::named(&session.keymap, action);
-        let of = |actions: &[Action], text| Hint::of(&session.keymap, actions, text);
-        let back = of(&[Action::Cancel], "back");
-        let change = of(&[Action::Search], "change");
-        if self.results().count() == 0 {
-            return vec![back, change, named(Action::Help)];
-        }
-        vec![
-            of(&[Action::NextMatch, Action::PreviousMatch], "match"),
-            back,
-            change,
-            of(&[Action::NextStory], "next"),
-            named(Action::ToggleSaved),
-            named(Action::ResultEdition),
-            named(Action::Help),
-        ]
+        self.kept_hints(session)
     }
 
     fn position(&self, _panes: &Panes) -> Option<String> {
@@ -266,40 +208,60 @@ impl SearchScreen {
         self.ask(session);
     }
 
-    /// `match 3 of 17`.
-    fn match_position(&self) -> Option<String> {
-        let article = &self.split.article;
-        let matches = article.highlights().len();
-        (matches > 0).then(|| format!("match {} of {matches}", article.current_match() + 1))
-    }
-
-    /// What there is to say while a query is typed: what was left out of it, that nothing is found, or
-    /// where in the matches the open story is.
-    fn message(&self, loading: bool) -> Option<String> {
-        let nothing = self.results().count() == 0 && self.is_answered();
-        match self.query().notes.first() {
-            Some(note) => Some(note.clone()),
-            None if nothing && loading => Some("nothing yet".to_owned()),
-            None if nothing => Some("nothing found".to_owned()),
-            None => self.match_position(),
+    /// Goes to the next match in the open story, then to the first of the next result.
+    pub(super) fn next_match(&mut self, session: &mut Session) {
+        let article = &mut self.split.article;
+        let next = article.current_match() + 1;
+        if !session.panes(self.shows_now()).shows_article {
+            self.split.focus = Focus::Article;
+        } else if next < self.split.article.highlights().len() {
+            self.split.article.go_to_match(next);
+        } else {
+            self.go_to_result(1, Entry::AtMatch(0), session);
         }
     }
 
-    fn typing_hints(&self, session: &Session) -> Vec<Hint> {
-        let of = |action, text| Hint::of(&session.keymap, &[action], text);
-        let typed = |motion| {
-            let keymap = &session.keymap;
-            keymap.key_name_in(Mode::Typing, Action::Move(motion))
+    pub(super) fn previous_match(&mut self, session: &mut Session) {
+        let previous = self.split.article.current_match().checked_sub(1);
+        if !session.panes(self.shows_now()).shows_article {
+            self.split.focus = Focus::Article;
+        } else if let Some(previous) = previous {
+            self.split.article.go_to_match(previous);
+        } else {
+            self.go_to_result(-1, Entry::AtMatch(usize::MAX), session);
+        }
+    }
+
+    /// Opens the result `step` further, if there is one.
+    pub(super) fn go_to_result(&mut self, step: isize, entry: Entry, session: &mut Session) {
+        let target = self.split.selected().checked_add_signed(step);
+        match target.filter(|&target| target < self.results().count()) {
+            Some(target) => self.select(target, entry, session),
+            None if step > 0 => session.notify("Nothing more was found after this"),
+            None => session.notify("Nothing was found before this"),
+        }
+    }
+
+    fn select(&mut self, position: usize, entry: Entry, session: &mut Session) {
+        let panes = session.panes(self.shows_now());
+        self.split.select(position, entry, &panes, session);
+        self.user_chose = true;
+    }
+
+    /// Goes to the first result of the next edition, or of this one and then of the one before.
+    pub(super) fn step_edition(&mut self, step: isize, session: &mut Session) {
+        let (hits, selected) = (self.results().hits(), self.split.selected());
+        let group = hits.group_of(selected);
+        let start = |group: usize| hits.groups().get(group).map(|group| group.hits.start);
+        let target = match step {
+            1 => start(group + 1),
+            _ if start(group) != Some(selected) => start(group),
+            _ => group.checked_sub(1).and_then(start),
         };
-        let keep = (self.results().count() > 0).then(|| of(Action::Edit(Edit::Accept), "keep"));
-        let others = [
-            of(Action::Scope, self.next_scope().name()),
-            Hint::new(
-                &format!("{} {}", typed(Motion::Down), typed(Motion::Up)),
-                "story",
-            ),
-            of(Action::Cancel, "back"),
-        ];
-        keep.into_iter().chain(others).collect()
+        match target {
+            Some(target) => self.select(target, Entry::AtMatch(0), session),
+            None if step > 0 => session.notify("This is the last edition found"),
+            None => session.notify("This is the first edition found"),
+        }
     }
 }

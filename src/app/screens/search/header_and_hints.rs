@@ -1,0 +1,113 @@
+//! What a search says in the header, the prompt and the last line.
+
+use super::state::SearchScreen;
+use crate::app::layout::Panes;
+use crate::app::rows::Rows;
+use crate::app::screen::{Hint, Screen, Titled};
+use crate::app::session::Session;
+use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::search::Scope;
+use crate::text::{DisplayText, grouped, width};
+
+/// The most columns of a kept query in the header.
+const QUERY: usize = 24;
+
+impl SearchScreen {
+    /// The edition of the story that is open, and where in the results that is.
+    pub(super) fn titled(&self, panes: &Panes, session: &Session) -> Titled {
+        let place = self.shown();
+        let scope = self.scope.name();
+        let query = || width::cut(self.prompt.text(), QUERY);
+        let asked = match self.scope {
+            // While it is being typed, the prompt shows the query.
+            _ if self.is_typing() => scope.to_owned(),
+            Scope::All => format!("/{}", query()),
+            _ => format!("/{} in {scope}", query()),
+        };
+        let right = match self.results().count() {
+            0 => asked,
+            count => format!(
+                "{asked} · story {} of {}",
+                grouped(self.split.selected() + 1),
+                grouped(count)
+            ),
+        };
+        let date = place.edition.date().map(|date| {
+            if panes.divider.is_some() {
+                date.long()
+            } else {
+                date.short()
+            }
+        });
+        let edition = session.archive.find(&place.edition);
+        let briefing = edition.and_then(|edition| edition.briefing.as_ref());
+        let (title, below) = match (briefing, edition) {
+            (Some(briefing), _) => (briefing.source().to_text(), briefing.title().to_text()),
+            (None, Some(edition)) => (edition.label.clone(), DisplayText::new()),
+            (None, None) => <_>::default(),
+        };
+        Titled {
+            title,
+            detail: vec![DisplayText::line(&date.unwrap_or_default())],
+            right: DisplayText::line(&right),
+            right_first: true,
+            below,
+        }
+    }
+
+    pub(super) fn kept_hints(&self, session: &Session) -> Vec<Hint> {
+        let named = |action| Hint::named(&session.keymap, action);
+        let of = |actions: &[Action], text| Hint::of(&session.keymap, actions, text);
+        let back = of(&[Action::Cancel], "back");
+        let change = of(&[Action::Search], "change");
+        if self.results().count() == 0 {
+            return vec![back, change, named(Action::Help)];
+        }
+        vec![
+            of(&[Action::NextMatch, Action::PreviousMatch], "match"),
+            back,
+            change,
+            of(&[Action::NextStory], "next"),
+            named(Action::ToggleSaved),
+            named(Action::ResultEdition),
+            named(Action::Help),
+        ]
+    }
+
+    /// `match 3 of 17`.
+    pub(super) fn match_position(&self) -> Option<String> {
+        let article = &self.split.article;
+        let matches = article.highlights().len();
+        (matches > 0).then(|| format!("match {} of {matches}", article.current_match() + 1))
+    }
+
+    /// What there is to say while a query is typed: what was left out of it, that nothing is found, or
+    /// where in the matches the open story is.
+    pub(super) fn message(&self, loading: bool) -> Option<String> {
+        let nothing = self.results().count() == 0 && self.is_answered();
+        match self.query().notes.first() {
+            Some(note) => Some(note.clone()),
+            None if nothing && loading => Some("nothing yet".to_owned()),
+            None if nothing => Some("nothing found".to_owned()),
+            None => self.match_position(),
+        }
+    }
+
+    pub(super) fn typing_hints(&self, session: &Session) -> Vec<Hint> {
+        let of = |action, text| Hint::of(&session.keymap, &[action], text);
+        let typed = |motion| {
+            let keymap = &session.keymap;
+            keymap.key_name_in(Mode::Typing, Action::Move(motion))
+        };
+        let keep = (self.results().count() > 0).then(|| of(Action::Edit(Edit::Accept), "keep"));
+        let others = [
+            of(Action::Scope, self.next_scope().name()),
+            Hint::new(
+                &format!("{} {}", typed(Motion::Down), typed(Motion::Up)),
+                "story",
+            ),
+            of(Action::Cancel, "back"),
+        ];
+        keep.into_iter().chain(others).collect()
+    }
+}
