@@ -1,7 +1,6 @@
 //! What screens are made of.
 
 pub mod article_view;
-pub mod few_rows;
 pub mod filtered;
 pub mod list_cursor;
 pub mod prompt;

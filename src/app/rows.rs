@@ -1,7 +1,10 @@
-//! Which row of a list shows what. Drawing asks here, and whoever must know what a row on the screen
-//! belongs to, so that both always agree.
+//! The rows of lists: which row shows what, and the rows that a text takes. Both the code that draws a
+//! list and the code that moves in it ask here, so they always agree.
 
 use std::ops::Range;
+
+use crate::text::width;
+use crate::text::wrap::{self, Fit, Paragraph};
 
 /// What one row of a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,25 @@ pub fn title(number: usize, at_top: bool, row: &mut dyn FnMut(Row)) {
         row(Row::Gap);
     }
     row(Row::Title(number));
+}
+
+/// The rows that `text` takes in a list of `columns`, at most `most` of them and the last at most `last`
+/// wide, as ranges of its bytes. What does not fit is in the last range, which is to be cut.
+pub fn few_rows(text: &str, most: usize, columns: usize, last: usize) -> Vec<Range<usize>> {
+    let start = width::fitting(text, columns.saturating_mul(most + 1)).len();
+    let beginning = Paragraph::plain(&text[..start]);
+    let mut rows = wrap::rows(beginning, columns, Fit::Optimal);
+    let is_too_wide = |row: &Range<usize>| width::of(&text[row.clone()]) > last;
+    if rows.len() > most || rows.last().is_some_and(is_too_wide) {
+        rows = wrap::rows(beginning, last, Fit::Optimal);
+    }
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(row) = rows.last_mut() {
+            row.end = text.len();
+        }
+    }
+    rows
 }
 
 #[cfg(test)]

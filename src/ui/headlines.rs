@@ -9,7 +9,7 @@ use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;
 use crate::app::screens::edition::headlines::Headlines;
-use crate::app::screens::edition::item::{Item, ItemKind};
+use crate::app::screens::edition::items::{Item, ItemKind};
 use crate::text::DisplayText;
 
 /// How many sections have a digit key.

@@ -3,7 +3,7 @@
 pub mod closing;
 mod header_and_hints;
 pub mod headlines;
-pub mod item;
+pub mod items;
 mod moves;
 pub mod state;
 
@@ -18,7 +18,7 @@ use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::Action;
 use crate::text::{DisplayText, grouped};
-use item::Filter;
+use items::Filter;
 pub use state::EditionScreen;
 
 impl Screen for EditionScreen {

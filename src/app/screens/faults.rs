@@ -2,18 +2,19 @@
 
 use crate::app::layout::{LIST_LEFT, Panes, Shows};
 use crate::app::parts::article_view::Entry;
-use crate::app::parts::few_rows::few_rows;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Listing, Split};
-use crate::app::rows::{Row, Rows};
+use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::{Subject, Text};
 use crate::archive::Archive;
 use crate::briefing::EditionId;
 use crate::keymap::{Action, Motion};
-use crate::text::{DisplayText, counted};
+use crate::text::{DisplayText, counted, width};
 
+/// The most rows of a path.
+const PATH_ROWS: usize = 3;
 /// Columns right of the paths.
 const RIGHT: usize = 2;
 
@@ -70,8 +71,11 @@ impl Listing for FaultyFiles {
             let columns = columns
                 .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
                 .max(1);
-            let lines =
-                |(_, path): &(_, DisplayText)| few_rows(path.as_display(), columns, columns);
+            let lines = |(_, path): &(_, DisplayText)| {
+                let rows = few_rows(path, PATH_ROWS, columns, columns);
+                let line = |row| width::cut(path.as_display().part(row), columns);
+                rows.into_iter().map(line).collect()
+            };
             self.lines = self.files.iter().map(lines).collect();
         }
     }

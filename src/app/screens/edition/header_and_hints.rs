@@ -1,6 +1,6 @@
 //! What an edition says in the header and the last line.
 
-use super::item::Filter;
+use super::items::Filter;
 use super::state::EditionScreen;
 use crate::app::layout::Panes;
 use crate::app::screen::{Hint, Titled};

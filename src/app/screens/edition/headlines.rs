@@ -1,24 +1,16 @@
-//! The list of an edition: its headlines, grouped by section.
+//! The list of an edition: which of its items are shown, below the titles of their sections.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::item::{Filter, Item, ItemKind, Tally};
-use crate::app::layout::LIST_LEFT;
-use crate::app::mark_book::{MarkBook, Status};
-use crate::app::parts::few_rows::few_rows;
+use super::items::{self, Filter, Item, Tally};
+use crate::app::mark_book::MarkBook;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows, title};
 use crate::app::texts::Subject;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Story, StoryId};
 use crate::keymap::Keymap;
-use crate::text::{DisplayText, counted};
-
-/// Columns right of a headline.
-const RIGHT: usize = 2;
-/// Columns that the minutes take behind a headline's last row.
-const MINUTES: usize = 5;
 
 /// The list of one edition. It shows the items that the filter lets through.
 #[derive(Debug)]
@@ -54,7 +46,7 @@ impl Headlines {
     /// All stories of an edition.
     pub fn new(edition: Arc<Edition>, marks: &MarkBook, keymap: &Keymap) -> Self {
         let mut list = Self {
-            all: items(&edition),
+            all: items::of(&edition),
             letters: letters(&edition, keymap),
             edition,
             filter: Filter::All,
@@ -136,34 +128,9 @@ impl Headlines {
 
     fn take_marks(&mut self, marks: &MarkBook) {
         self.version = marks.version();
-        let Some(briefing) = &self.edition.briefing else {
-            return;
-        };
-        let mut tally = Tally {
-            sections: vec![0; briefing.sections()],
-            ..Tally::default()
-        };
-        let mut key = String::new();
-        for item in &mut self.all {
-            let Some(position) = item.story() else {
-                continue;
-            };
-            let story = briefing.story(position);
-            key.clear();
-            story.push_key(&mut key);
-            item.status = Status::of(marks.mark(&key));
-            tally.minutes += item.minutes;
-            tally.saved += usize::from(item.status.saved);
-            if item.status.read {
-                tally.read += 1;
-                if let Some(section) = story.section() {
-                    tally.sections[section] += 1;
-                }
-            } else {
-                tally.minutes_left += item.minutes;
-            }
+        if let Some(briefing) = &self.edition.briefing {
+            self.tally = items::take_marks(&mut self.all, briefing, marks);
         }
-        self.tally = tally;
     }
 
     pub fn edition(&self) -> &Arc<Edition> {
@@ -278,36 +245,6 @@ impl Headlines {
     pub fn section_of(&self, index: usize) -> Option<usize> {
         self.story(index)?.section()
     }
-
-    fn lines(&self, item: &Item) -> Vec<DisplayText> {
-        let columns = self
-            .columns
-            .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
-            .max(1);
-        let last = columns.saturating_sub(MINUTES).max(1);
-        if let (Some(position), Some(briefing)) = (item.story(), self.briefing()) {
-            return few_rows(briefing.story(position).headline(), columns, last);
-        }
-        let faults = counted(self.edition.diagnostics.len(), "fault", "faults");
-        let line = DisplayText::line(&format!("{faults} in this file"));
-        few_rows(line.as_display(), columns, last)
-    }
-}
-
-/// Every item of an edition, not marked in any way.
-fn items(edition: &Edition) -> Vec<Item> {
-    let item = |kind, minutes| Item {
-        kind,
-        lines: Vec::new(),
-        minutes,
-        status: Status::default(),
-    };
-    let faults = (edition.errors() > 0).then(|| item(ItemKind::Faults, 0));
-    let stories = edition.briefing.iter().flat_map(Briefing::stories);
-    let stories = stories
-        .enumerate()
-        .map(|(position, story)| item(ItemKind::Story(position), story.minutes()));
-    faults.into_iter().chain(stories).collect()
 }
 
 fn letters(edition: &Edition, keymap: &Keymap) -> Vec<Option<char>> {
@@ -351,8 +288,8 @@ impl Listing for Headlines {
     fn fit(&mut self, columns: usize) {
         if self.columns != columns {
             self.columns = columns;
-            for index in 0..self.all.len() {
-                self.all[index].lines = self.lines(&self.all[index]);
+            for item in &mut self.all {
+                item.set_to(columns, &self.edition);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::closing::Closing;
-use super::item::{Filter, Item};
+use super::items::{Filter, Item};
 use super::state::EditionScreen;
 use crate::app::mark_book::operations;
 use crate::app::parts::article_view::Entry;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::closing::Closing;
 use super::headlines::Headlines;
-use super::item::{Filter, Item};
+use super::items::{Filter, Item};
 use crate::app::layout::{Panes, Shows};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;

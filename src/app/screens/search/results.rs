@@ -8,13 +8,12 @@ use crate::app::layout::LIST_LEFT;
 use crate::app::message::Effect;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
-use crate::app::rows::{Row, Rows};
+use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::session::Session;
 use crate::app::texts::{SnippetsRequest, Subject, Text, TextRequest};
 use crate::archive::Archive;
 use crate::briefing::{EditionId, Field, StoryId};
 use crate::search::{self, Chart, Highlighted, Hits, Query};
-use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, width};
 
 /// Rows above the list: the count and the chart.
@@ -160,16 +159,7 @@ impl Results {
     }
 
     fn headline_rows(&self, headline: DisplayStr<'_>) -> Vec<Range<usize>> {
-        let start = width::fitting(&headline, self.room() * (HEADLINE_ROWS + 1)).len();
-        let beginning = Paragraph::plain(&headline[..start]);
-        let mut rows = wrap::rows(beginning, self.room(), Fit::Optimal);
-        if rows.len() > HEADLINE_ROWS {
-            rows.truncate(HEADLINE_ROWS);
-            if let Some(last) = rows.last_mut() {
-                last.end = headline.len();
-            }
-        }
-        rows
+        few_rows(&headline, HEADLINE_ROWS, self.room(), self.room())
     }
 
     fn make_rows(&self, position: usize) -> HitRows {
