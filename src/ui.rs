@@ -1,19 +1,15 @@
 //! Drawing: turns the model into cells of the terminal, and never changes the model.
 
-mod archive;
 mod article;
 mod closing;
 mod faults;
 mod filtered;
 mod header;
 mod headlines;
-mod help;
-mod hints;
 mod last_line;
-mod list;
 mod paint;
+mod parts;
 mod results;
-mod tags;
 pub mod theme;
 
 use ratatui::Frame;
@@ -66,9 +62,11 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
             }
             article::draw(painter, &screen.split.article, panes);
         }
-        AnyScreen::Archive(screen) => archive::draw(painter, screen, &session.marks, panes),
-        AnyScreen::Help(screen) => help::draw(painter, screen, panes),
-        AnyScreen::Tags(screen) => tags::draw(painter, screen, panes),
+        AnyScreen::Archive(screen) => {
+            filtered::draw_archive(painter, screen, &session.marks, panes)
+        }
+        AnyScreen::Help(screen) => filtered::draw_help(painter, screen, panes),
+        AnyScreen::Tags(screen) => filtered::draw_tags(painter, screen, panes),
     }
 }
 

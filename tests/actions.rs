@@ -263,8 +263,8 @@ fn a_narrowed_list_comes_back_to_its_item_when_files_have_gone() {
     let mut model = model(size("110x34"));
     let selected = |model: &Model| match model.screens.top() {
         AnyScreen::Archive(screen) => {
-            let item = screen.list.selected().unwrap();
-            screen.list.items.edition(item).label.to_string()
+            let item = screen.selected().unwrap();
+            screen.items.edition(item).label.to_string()
         }
         other => panic!("{other:?}"),
     };

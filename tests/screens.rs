@@ -607,9 +607,9 @@ fn gg_and_shift_g_go_to_the_ends_of_every_list() {
         let mut model = model(size("80x24"));
         press(&mut model, view);
         let selected = |model: &Model| match model.screens.top() {
-            AnyScreen::Archive(screen) => screen.list.selected_position(),
+            AnyScreen::Archive(screen) => screen.selected_position(),
             AnyScreen::Faults(screen) => screen.split.selected(),
-            AnyScreen::Help(screen) => screen.list.selected_position(),
+            AnyScreen::Help(screen) => screen.selected_position(),
             other => panic!("{other:?}"),
         };
         press(&mut model, "G");

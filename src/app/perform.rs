@@ -2,10 +2,8 @@
 
 use super::message::Effect;
 use super::model::Model;
-use super::screens::AnyScreen;
-use super::screens::help::HelpScreen;
+use super::screen::{Answer, Step};
 use super::session::MEASURE_STEP;
-use crate::app::screen::{Answer, Step};
 use crate::keymap::{Action, Key, Mode};
 use crate::marks::Change;
 
@@ -76,10 +74,7 @@ impl Model {
                     .notify(&format!("No section has the key {key}"));
             }
             Action::Stay => {}
-            Action::Help => {
-                let help = HelpScreen::new(&self.session);
-                self.screens.push(AnyScreen::Help(help));
-            }
+            Action::Help => self.open_help(),
             Action::Archive => self.open_archive(),
             Action::Faults => self.open_faults(),
             Action::ToggleRead => return self.toggle_read(),

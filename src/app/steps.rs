@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::message::Effect;
 use super::model::Model;
 use super::screens::AnyScreen;
-use super::screens::archive::ArchiveScreen;
+use super::screens::archive::{ArchiveScreen, Editions};
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
+use super::screens::help::{HelpScreen, Keys};
 use super::screens::search::{Order, Origin, SearchScreen};
-use super::screens::tags::TagsScreen;
+use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
 use crate::app::screen::Step;
 use crate::briefing::{EditionId, StoryId};
@@ -63,9 +64,19 @@ impl Model {
         }
     }
 
+    pub(super) fn open_help(&mut self) {
+        if !matches!(self.screens.top(), AnyScreen::Help(_)) {
+            let keys = Keys::new(&self.session.keymap);
+            let help = HelpScreen::new(keys, 0, &self.session);
+            self.screens.push(AnyScreen::Help(help));
+        }
+    }
+
     pub(super) fn open_archive(&mut self) {
         let read = self.edition().list().edition().id().clone();
-        let archive = ArchiveScreen::new(&read, &self.session);
+        let selected = self.session.archive.position(&read).unwrap_or(0);
+        let editions = Editions::new(&self.session.archive);
+        let archive = ArchiveScreen::new(editions, selected, &self.session);
         self.screens.close_all_but_searches();
         self.screens.push(AnyScreen::Archive(archive));
     }
@@ -112,7 +123,7 @@ impl Model {
             }
             [only] => self.follow_tag(only),
             _ => {
-                let screen = TagsScreen::new(tags, &self.session);
+                let screen = TagsScreen::new(Tags::new(tags), 0, &self.session);
                 self.screens.push(AnyScreen::Tags(screen));
             }
         }

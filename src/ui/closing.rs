@@ -2,9 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::hints::draw_hints;
-use super::list::placed;
 use super::paint::Painter;
+use super::parts::{draw_hints, placed};
 use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;

@@ -1,7 +1,7 @@
 //! The list of files that have faults.
 
-use super::list::{LEFT, bar, draw_bar, placed};
 use super::paint::Painter;
+use super::parts::{LEFT, bar, draw_bar, placed};
 use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::faults::FaultsScreen;

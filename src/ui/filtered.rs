@@ -1,28 +1,98 @@
-//! Full-width lists that a typed filter narrows.
+//! The screens that are one list, which narrows as one types: archive, help and the choice of a tag.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::list::{LEFT, placed};
 use super::paint::Painter;
+use super::parts::{LEFT, draw_bar, draw_title, placed};
 use crate::app::layout::Panes;
+use crate::app::mark_book::MarkBook;
 use crate::app::parts::filtered::{Filtered, Narrowable};
 use crate::app::rows::Row;
+use crate::app::screens::archive::ArchiveScreen;
+use crate::app::screens::help::HelpScreen;
+use crate::app::screens::tags::TagsScreen;
+use crate::archive::Edition;
+use crate::briefing::Briefing;
+use crate::text::{DisplayStr, DisplayText, counted, grouped};
+
+/// Columns of `Tue 12 Jan` and the gap after it.
+const DAY: u16 = 12;
+
+pub(super) fn draw_archive(
+    painter: &mut Painter<'_>,
+    screen: &ArchiveScreen,
+    marks: &MarkBook,
+    panes: &Panes,
+) {
+    let editions = &screen.items;
+    let title = |painter: &mut Painter<'_>, item, y| {
+        let year = editions.year(item);
+        let year = year.map_or_else(|| "No date".to_owned(), |year| year.to_string());
+        draw_title(
+            painter,
+            panes.list,
+            y,
+            DisplayText::line(&year).as_display(),
+        );
+    };
+    let line = |painter: &mut Painter<'_>, row: &ItemRow| {
+        draw_edition(painter, editions.edition(row.item), marks, row);
+    };
+    draw(painter, screen, panes, title, line);
+}
+
+pub(super) fn draw_help(painter: &mut Painter<'_>, screen: &HelpScreen, panes: &Panes) {
+    let keys = &screen.items;
+    let key_columns = u16::try_from(keys.key_columns).unwrap_or(u16::MAX);
+    let title = |painter: &mut Painter<'_>, item: usize, y| {
+        let title = DisplayStr::own(keys.rows[item].group.title());
+        draw_title(painter, panes.list, y, title);
+    };
+    let line = |painter: &mut Painter<'_>, row: &ItemRow| {
+        let Some([keys, text]) = keys.lines.get(row.item) else {
+            return;
+        };
+        let (x, right) = (row.area.left() + LEFT, row.area.right());
+        let part = |lines: &[DisplayText]| lines.get(row.line).cloned().unwrap_or_default();
+        let (strong, plain) = (painter.theme.strong, painter.theme.text);
+        draw_bar(painter, row.area.left(), row.y, row.bar);
+        painter.text(x, row.y, right, part(keys).as_display(), strong);
+        let x = x + key_columns + 2;
+        painter.text(x, row.y, right, part(text).as_display(), plain);
+    };
+    draw(painter, screen, panes, title, line);
+}
+
+pub(super) fn draw_tags(painter: &mut Painter<'_>, screen: &TagsScreen, panes: &Panes) {
+    let line = |painter: &mut Painter<'_>, row: &ItemRow| {
+        let style = if row.bar.is_some() {
+            painter.theme.strong
+        } else {
+            painter.theme.text
+        };
+        let (left, right) = (row.area.left(), row.area.right() - 1);
+        let tag = screen.items.tags[row.item].as_display();
+        draw_bar(painter, left, row.y, row.bar);
+        painter.cut(left + LEFT, row.y, right, tag, style);
+    };
+    draw(painter, screen, panes, |_, _, _| {}, line);
+}
 
 /// One row of a list's item, with everything needed to draw it.
-pub(super) struct ItemRow {
+struct ItemRow {
     /// Index of the item.
-    pub(super) item: usize,
+    item: usize,
     /// Index of the line within the item.
-    pub(super) line: usize,
+    line: usize,
     /// The style of the item's bar; `None` when the item is not selected.
-    pub(super) bar: Option<Style>,
-    pub(super) area: Rect,
-    pub(super) y: u16,
+    bar: Option<Style>,
+    area: Rect,
+    y: u16,
 }
 
 /// Draws the visible rows of a list. `draw_title` gets the index of the first item under the title.
-pub(super) fn draw<T: Narrowable>(
+fn draw<T: Narrowable>(
     painter: &mut Painter<'_>,
     list: &Filtered<T>,
     panes: &Panes,
@@ -61,4 +131,75 @@ pub(super) fn draw<T: Narrowable>(
             }
         }
     }
+}
+
+/// Draws an edition's row: day, title, publisher, and how many stories are unread.
+fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, row: &ItemRow) {
+    let briefing = edition.briefing.as_ref();
+    let unread = briefing.map(|briefing| unread(briefing, marks));
+    let style = match unread {
+        Some(0) if row.bar.is_none() => painter.theme.dim,
+        _ if row.bar.is_some() => painter.theme.strong,
+        _ => painter.theme.text,
+    };
+    let (left, right, dim) = (row.area.left(), row.area.right() - 2, painter.theme.dim);
+    draw_bar(painter, left, row.y, row.bar);
+    let day = edition
+        .date()
+        .map(|date| date.day.strftime("%a %-d %b").to_string());
+    let day = DisplayText::line(&day.unwrap_or_default());
+    painter.text(left + LEFT, row.y, right, day.as_display(), dim);
+    let x = left + LEFT + DAY;
+    if let Some(briefing) = briefing {
+        let unread = unread.unwrap_or(0);
+        draw_briefing(painter, briefing, unread, style, (x, row.y, right));
+    } else {
+        let fault = painter.theme.fault;
+        let message = DisplayStr::own("cannot be read");
+        let limit = painter.right_aligned(x, row.y, right, message, fault);
+        let limit = limit.saturating_sub(1);
+        painter.cut(x, row.y, limit, edition.label.as_display(), style);
+    }
+}
+
+fn draw_briefing(
+    painter: &mut Painter<'_>,
+    briefing: &Briefing,
+    unread: usize,
+    style: Style,
+    (x, y, right): (u16, u16, u16),
+) {
+    let unread = match (unread, briefing.len()) {
+        (_, 0) => "no stories".to_owned(),
+        (0, _) => "✓".to_owned(),
+        (unread, stories) if unread == stories => counted(stories, "story", "stories"),
+        (unread, _) => format!("{} unread", grouped(unread)),
+    };
+    let (unread, dim) = (DisplayText::line(&unread), painter.theme.dim);
+    let limit = painter
+        .right_aligned(x, y, right, unread.as_display(), dim)
+        .saturating_sub(2);
+    let x = painter.cut(x, y, limit, briefing.title(), style);
+    let publisher = [briefing.source(), briefing.edition()];
+    let publisher: Vec<_> = publisher
+        .iter()
+        .map(|part| part.as_str())
+        .filter(|part| !part.is_empty())
+        .collect();
+    if !publisher.is_empty() {
+        let publisher = DisplayText::line(&publisher.join(" · "));
+        painter.cut(x + 3, y, limit, publisher.as_display(), dim);
+    }
+}
+
+fn unread(briefing: &Briefing, marks: &MarkBook) -> usize {
+    let mut key = String::new();
+    briefing
+        .stories()
+        .filter(|story| {
+            key.clear();
+            story.push_key(&mut key);
+            !marks.mark(&key).read
+        })
+        .count()
 }

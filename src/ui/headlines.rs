@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::list::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use super::paint::Painter;
+use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;

@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::hints::{GAP, columns_of, draw_hints, hint_columns};
 use super::paint::Painter;
+use super::parts::{GAP, columns_of, draw_hints, hint_columns};
 use crate::app::Model;
 use crate::app::layout::Panes;
 use crate::app::screen::{Hint, PromptLine};

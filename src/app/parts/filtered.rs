@@ -1,15 +1,19 @@
-//! A list over the whole width that narrows as one types.
+//! A screen that is one list over the whole width, which narrows as one types.
+
+use std::sync::Arc;
 
 use super::list_cursor::ListCursor;
 use super::prompt::Prompt;
 use crate::app::layout::{Panes, Shows};
 use crate::app::rows::{Row, Rows, title};
-use crate::app::screen::{Answer, Hint, PromptLine, Step};
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
 use crate::app::session::Session;
-use crate::keymap::{Action, Edit, Motion};
+use crate::app::texts::Text;
+use crate::archive::Archive;
+use crate::keymap::{Action, Edit, Keymap, Motion};
 use crate::text::fold;
 
-/// Items that can be narrowed.
+/// The items of such a screen, with what is particular to it.
 pub trait Narrowable {
     fn count(&self) -> usize;
 
@@ -28,7 +32,43 @@ pub trait Narrowable {
     fn lines(&self, _index: usize) -> usize {
         1
     }
+
+    /// Where opening an item leads; `None` when items cannot be opened.
+    fn open(&self, _index: usize) -> Option<Step> {
+        None
+    }
+
+    /// The header while `shown` of the items are shown.
+    fn header(&self, shown: usize) -> Titled;
+
+    /// The keys that matter now; `back` is the one for Esc.
+    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint>;
+
+    /// What Enter does while something is typed.
+    fn accept_hint(&self) -> &'static str {
+        "open"
+    }
+
+    /// The items that take the place of these when the archive has changed, each of which
+    /// [`Self::position_in`] finds again; `None` when they do not depend on it.
+    fn renewed(&self, _archive: &Arc<Archive>) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// Where the item `index` stands among `others`, which have taken the place of these items.
+    fn position_in(&self, _others: &Self, index: usize) -> Option<usize>
+    where
+        Self: Sized,
+    {
+        Some(index)
+    }
 }
+
+/// What Esc does while the list is narrowed.
+const SHOW_ALL: &str = "all again";
 
 #[derive(Debug)]
 pub struct Filtered<T> {
@@ -55,7 +95,7 @@ impl<T: Narrowable> Filtered<T> {
             cursor: ListCursor::default(),
         };
         let panes = session.panes(Shows::List);
-        list.fit(&panes);
+        list.fit_list(&panes);
         list.select(Some(selected), &panes);
         list
     }
@@ -90,34 +130,15 @@ impl<T: Narrowable> Filtered<T> {
             .rows_in_view(self, usize::from(panes.list.height))
     }
 
-    pub fn fit(&mut self, panes: &Panes) {
+    fn fit_list(&mut self, panes: &Panes) {
         if !panes.tiny {
             self.items.fit(usize::from(panes.list.width));
             self.cursor = self.cursor.fit(self, usize::from(panes.list.height));
         }
     }
 
-    pub fn paste(&mut self, text: &str, panes: &Panes, session: &mut Session) {
-        let mut fits = true;
-        self.edit(panes, |prompt| fits = prompt.insert(text));
-        session.report_paste(fits);
-    }
-
-    /// Takes other items; `position` tells where an item of those before stands among them.
-    pub fn replace(
-        &mut self,
-        items: T,
-        position: impl Fn(&T, usize) -> Option<usize>,
-        panes: &Panes,
-    ) {
-        let old = std::mem::replace(&mut self.items, items);
-        let selected = self.selected().and_then(|item| position(&old, item));
-        self.before = self.before.and_then(|item| position(&old, item));
-        self.narrow(selected, panes);
-    }
-
-    /// Does what `action` means in every list of this kind; false when it means nothing there.
-    fn perform(&mut self, action: Action, panes: &Panes) -> bool {
+    /// Does what `action` means in the list itself; false when it means nothing there.
+    fn perform_in_list(&mut self, action: Action, panes: &Panes) -> bool {
         match action {
             Action::Move(motion) => self.go(motion, panes),
             Action::ReadOn => self.go(Motion::PageDown, panes),
@@ -132,40 +153,6 @@ impl<T: Narrowable> Filtered<T> {
             _ => return false,
         }
         true
-    }
-
-    /// What a screen that is nothing but this list answers to an action.
-    pub fn answer(&mut self, action: Action, panes: &Panes) -> Answer {
-        match action {
-            action if self.perform(action, panes) => Answer::Handled,
-            Action::Cancel | Action::ToList => Answer::Go(Step::Close),
-            _ => Answer::HandedDown,
-        }
-    }
-
-    /// What Esc does.
-    pub fn back_hint(&self, session: &Session) -> Hint {
-        let back = if self.prompt.is_empty() {
-            "back"
-        } else {
-            "all again"
-        };
-        Hint::of(&session.keymap, &[Action::Cancel], back)
-    }
-
-    /// While something is typed; `accept` is what Enter does then.
-    pub fn prompt_line(&self, accept: &str, session: &Session) -> Option<PromptLine<'_>> {
-        let keys = || {
-            vec![
-                Hint::of(&session.keymap, &[Action::Edit(Edit::Accept)], accept),
-                Hint::of(&session.keymap, &[Action::Cancel], "all again"),
-            ]
-        };
-        self.typing.then(|| PromptLine {
-            prompt: &self.prompt,
-            message: None,
-            hints: keys(),
-        })
     }
 
     fn go(&mut self, motion: Motion, panes: &Panes) {
@@ -201,7 +188,7 @@ impl<T: Narrowable> Filtered<T> {
                 .all(|word| self.items.folded(*index).contains(word))
         };
         self.shown = (0..self.items.count()).filter(matches).collect();
-        self.fit(panes);
+        self.fit_list(panes);
         self.select(selected, panes);
     }
 
@@ -209,6 +196,85 @@ impl<T: Narrowable> Filtered<T> {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.select(position.unwrap_or(0), self, height);
+    }
+}
+
+impl<T: Narrowable> Screen for Filtered<T> {
+    fn shows(&self) -> Shows {
+        Shows::List
+    }
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        let opens = matches!(action, Action::Open | Action::Edit(Edit::Accept));
+        let selected = self.selected().filter(|_| opens);
+        if let Some(step) = selected.and_then(|item| self.items.open(item)) {
+            return Answer::Go(step);
+        }
+        match action {
+            action if self.perform_in_list(action, &session.panes(Shows::List)) => Answer::Handled,
+            Action::Cancel | Action::ToList => Answer::Go(Step::Close),
+            _ => Answer::HandedDown,
+        }
+    }
+
+    fn fit(&mut self, session: &mut Session) {
+        self.fit_list(&session.panes(Shows::List));
+    }
+
+    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
+        Header::Titled(self.items.header(self.len()))
+    }
+
+    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
+        let keymap = &session.keymap;
+        let back = if self.prompt.is_empty() {
+            "back"
+        } else {
+            SHOW_ALL
+        };
+        let back = Hint::of(keymap, &[Action::Cancel], back);
+        self.items.hints(keymap, back)
+    }
+
+    fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
+        let keymap = &session.keymap;
+        let accept = [Action::Edit(Edit::Accept)];
+        self.typing.then(|| PromptLine {
+            prompt: &self.prompt,
+            message: None,
+            hints: vec![
+                Hint::of(keymap, &accept, self.items.accept_hint()),
+                Hint::of(keymap, &[Action::Cancel], SHOW_ALL),
+            ],
+        })
+    }
+
+    fn paste(&mut self, text: &str, session: &mut Session) {
+        let mut fits = true;
+        let panes = session.panes(Shows::List);
+        self.edit(&panes, |prompt| fits = prompt.insert(text));
+        session.report_paste(fits);
+    }
+
+    fn take_text(&mut self, _text: &Text, _session: &Session) {}
+
+    fn archive_grew(&mut self, session: &mut Session) {
+        let Some(items) = self.items.renewed(&session.archive) else {
+            return;
+        };
+        let old = std::mem::replace(&mut self.items, items);
+        let position = |item| old.position_in(&self.items, item);
+        let selected = self.selected().and_then(position);
+        self.before = self.before.and_then(position);
+        self.narrow(selected, &session.panes(Shows::List));
+    }
+
+    fn files_changed(&mut self, session: &mut Session) {
+        self.archive_grew(session);
     }
 }
 

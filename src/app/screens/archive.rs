@@ -2,20 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::app::layout::{Panes, Shows};
 use crate::app::parts::filtered::{Filtered, Narrowable};
-use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
-use crate::app::session::Session;
-use crate::app::texts::Text;
+use crate::app::screen::{Hint, Step, Titled};
 use crate::archive::{Archive, Edition};
-use crate::briefing::EditionId;
-use crate::keymap::{Action, Edit};
+use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, counted};
 
-#[derive(Debug)]
-pub struct ArchiveScreen {
-    pub list: Filtered<Editions>,
-}
+pub type ArchiveScreen = Filtered<Editions>;
 
 #[derive(Debug)]
 pub struct Editions {
@@ -24,6 +17,11 @@ pub struct Editions {
 }
 
 impl Editions {
+    pub fn new(archive: &Arc<Archive>) -> Self {
+        let archive = Arc::clone(archive);
+        Self { archive }
+    }
+
     pub fn edition(&self, index: usize) -> &Arc<Edition> {
         &self.archive.editions()[index]
     }
@@ -46,84 +44,40 @@ impl Narrowable for Editions {
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
         above.is_none_or(|above| self.year(above) != self.year(index))
     }
-}
 
-impl ArchiveScreen {
-    /// Selects the edition being read.
-    pub fn new(read: &EditionId, session: &Session) -> Self {
-        let archive = Arc::clone(&session.archive);
-        let selected = archive.position(read).unwrap_or(0);
-        Self {
-            list: Filtered::new(Editions { archive }, selected, session),
-        }
-    }
-}
-
-impl Screen for ArchiveScreen {
-    fn shows(&self) -> Shows {
-        Shows::List
+    fn open(&self, index: usize) -> Option<Step> {
+        Some(Step::Edition(self.edition(index).id().clone()))
     }
 
-    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
-        match (action, self.list.selected()) {
-            (Action::Open | Action::Edit(Edit::Accept), Some(selected)) => {
-                let id = self.list.items.edition(selected).id().clone();
-                Answer::Go(Step::Edition(id))
-            }
-            _ => self.list.answer(action, &session.panes(Shows::List)),
-        }
-    }
-
-    fn fit(&mut self, session: &mut Session) {
-        self.list.fit(&session.panes(Shows::List));
-    }
-
-    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
-        let all = self.list.items.count();
-        let size = match self.list.len() {
-            shown if shown < all => format!("{shown} of {all} editions"),
-            _ => counted(all, "edition", "editions"),
+    fn header(&self, shown: usize) -> Titled {
+        let all = self.count();
+        let size = if shown < all {
+            format!("{shown} of {all} editions")
+        } else {
+            counted(all, "edition", "editions")
         };
-        Header::Titled(Titled {
+        Titled {
             title: DisplayText::line("Archive"),
             right: DisplayText::line(&size),
             below: DisplayText::line("Every edition, newest first"),
             ..Titled::default()
-        })
+        }
     }
 
-    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
+    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
         vec![
-            Hint::of(&session.keymap, &[Action::Open], "open"),
-            Hint::of(&session.keymap, &[Action::Search], "narrow"),
-            self.list.back_hint(session),
-            Hint::named(&session.keymap, Action::Help),
+            Hint::of(keymap, &[Action::Open], "open"),
+            Hint::of(keymap, &[Action::Search], "narrow"),
+            back,
+            Hint::named(keymap, Action::Help),
         ]
     }
 
-    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
-        self.list.prompt_line("open", session)
+    fn renewed(&self, archive: &Arc<Archive>) -> Option<Self> {
+        Some(Self::new(archive))
     }
 
-    fn paste(&mut self, text: &str, session: &mut Session) {
-        let panes = session.panes(Shows::List);
-        self.list.paste(text, &panes, session);
-    }
-
-    fn is_typing(&self) -> bool {
-        self.list.typing
-    }
-
-    fn take_text(&mut self, _text: &Text, _session: &Session) {}
-
-    fn files_changed(&mut self, session: &mut Session) {
-        self.archive_grew(session);
-    }
-
-    fn archive_grew(&mut self, session: &mut Session) {
-        let archive = Arc::clone(&session.archive);
-        let panes = session.panes(Shows::List);
-        let position = |old: &Editions, item| session.archive.position(old.edition(item).id());
-        self.list.replace(Editions { archive }, position, &panes);
+    fn position_in(&self, others: &Self, index: usize) -> Option<usize> {
+        others.archive.position(self.edition(index).id())
     }
 }

@@ -1,10 +1,8 @@
 //! The help page: every key, grouped.
 
-use crate::app::layout::{LIST_LEFT, Panes, Shows};
+use crate::app::layout::LIST_LEFT;
 use crate::app::parts::filtered::{Filtered, Narrowable};
-use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Titled};
-use crate::app::session::Session;
-use crate::app::texts::Text;
+use crate::app::screen::{Hint, Titled};
 use crate::keymap::{Action, HelpRow, Keymap};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
@@ -12,10 +10,7 @@ use crate::text::{DisplayStr, DisplayText, fold, width};
 /// Columns between the keys and what they do, and right of that.
 const GAP: usize = 2;
 
-#[derive(Debug)]
-pub struct HelpScreen {
-    pub list: Filtered<Keys>,
-}
+pub type HelpScreen = Filtered<Keys>;
 
 /// The keys, each with what it does.
 #[derive(Debug)]
@@ -30,7 +25,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    fn new(keymap: &Keymap) -> Self {
+    pub fn new(keymap: &Keymap) -> Self {
         let rows: Vec<_> = keymap.help_rows().collect();
         let folded = rows
             .iter()
@@ -82,6 +77,29 @@ impl Narrowable for Keys {
         let lines = self.lines.get(index);
         lines.map_or(1, |[keys, help]| keys.len().max(help.len()))
     }
+
+    fn header(&self, shown: usize) -> Titled {
+        let all = self.rows.len();
+        let narrowed = if shown == all {
+            String::new()
+        } else {
+            format!("{shown} of {all} keys")
+        };
+        Titled {
+            title: DisplayText::line("Keys"),
+            right: DisplayText::line(&narrowed),
+            below: DisplayText::line("What they do, wherever they do something"),
+            ..Titled::default()
+        }
+    }
+
+    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
+        vec![Hint::of(keymap, &[Action::Search], "narrow"), back]
+    }
+
+    fn accept_hint(&self) -> &'static str {
+        "keep"
+    }
 }
 
 fn wrapped(text: DisplayStr<'_>, columns: usize) -> Vec<DisplayText> {
@@ -89,71 +107,4 @@ fn wrapped(text: DisplayStr<'_>, columns: usize) -> Vec<DisplayText> {
     rows.into_iter()
         .map(|row| text.part(row).to_text())
         .collect()
-}
-
-impl HelpScreen {
-    pub fn new(session: &Session) -> Self {
-        Self {
-            list: Filtered::new(Keys::new(&session.keymap), 0, session),
-        }
-    }
-}
-
-impl Screen for HelpScreen {
-    fn shows(&self) -> Shows {
-        Shows::List
-    }
-
-    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
-        match action {
-            // It is open already.
-            Action::Help => Answer::Handled,
-            action => self.list.answer(action, &session.panes(Shows::List)),
-        }
-    }
-
-    fn fit(&mut self, session: &mut Session) {
-        self.list.fit(&session.panes(Shows::List));
-    }
-
-    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
-        let (shown, all) = (self.list.len(), self.list.items.rows.len());
-        let narrowed = if shown == all {
-            String::new()
-        } else {
-            format!("{shown} of {all} keys")
-        };
-        Header::Titled(Titled {
-            title: DisplayText::line("Keys"),
-            right: DisplayText::line(&narrowed),
-            below: DisplayText::line("What they do, wherever they do something"),
-            ..Titled::default()
-        })
-    }
-
-    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
-        vec![
-            Hint::of(&session.keymap, &[Action::Search], "narrow"),
-            self.list.back_hint(session),
-        ]
-    }
-
-    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
-        self.list.prompt_line("keep", session)
-    }
-
-    fn paste(&mut self, text: &str, session: &mut Session) {
-        let panes = session.panes(Shows::List);
-        self.list.paste(text, &panes, session);
-    }
-
-    fn is_typing(&self) -> bool {
-        self.list.typing
-    }
-
-    fn take_text(&mut self, _text: &Text, _session: &Session) {}
-
-    fn archive_grew(&mut self, _session: &mut Session) {}
-
-    fn files_changed(&mut self, _session: &mut Session) {}
 }
