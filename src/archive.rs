@@ -101,12 +101,11 @@ impl Edition {
         })
     }
 
-    /// The number of faults that affect what the user can read. Warnings are not counted.
-    pub fn errors(&self) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count()
+    /// Whether its file has a fault that affects what the user can read: an error. Warnings alone, as
+    /// about a key of a newer version, do not make it faulty.
+    pub fn is_faulty(&self) -> bool {
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        self.diagnostics.iter().any(is_error)
     }
 
     /// The order of [`Archive::editions`].
@@ -226,11 +225,9 @@ impl Archive {
             .find(|edition| edition.briefing.is_some())
     }
 
-    /// The editions whose files have faults of any severity, newest first.
+    /// The faulty editions, newest first.
     pub fn faulty(&self) -> impl Iterator<Item = &Arc<Edition>> {
-        self.editions
-            .iter()
-            .filter(|edition| !edition.diagnostics.is_empty())
+        self.editions.iter().filter(|edition| edition.is_faulty())
     }
 }
 

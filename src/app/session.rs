@@ -126,8 +126,7 @@ impl Session {
 
     /// How many files have faults, and how to see them; `None` when none has.
     pub(super) fn faults_notice(&self) -> Option<String> {
-        let editions = self.archive.editions().iter();
-        let files = editions.filter(|edition| edition.errors() > 0).count();
+        let files = self.archive.faulty().count();
         let has = if files == 1 { "has" } else { "have" };
         let counted = counted(files, "file", "files");
         let key = self.key_name(Action::Faults);

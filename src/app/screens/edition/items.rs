@@ -128,7 +128,7 @@ pub(super) fn of(edition: &Edition) -> Vec<Item> {
         minutes,
         status: Status::default(),
     };
-    let faults = (edition.errors() > 0).then(|| item(ItemKind::Faults, 0));
+    let faults = edition.is_faulty().then(|| item(ItemKind::Faults, 0));
     let stories = edition.briefing.iter().flat_map(Briefing::stories);
     let stories = stories
         .enumerate()
