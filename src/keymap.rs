@@ -36,8 +36,8 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// What `key` asks for in `mode`. After `g`, any other character asks for a section; while typing,
-    /// any other character is text.
+    /// What `key` asks for in `mode`. After `g`, a few keys mean what they mean without it, and any other
+    /// character asks for a section; while typing, any other character is text.
     pub fn action(&self, mode: Mode, key: Key) -> Option<Action> {
         let press = Press(mode, key);
         let bound = self
@@ -45,16 +45,19 @@ impl Keymap {
             .iter()
             .find(|binding| binding.presses.contains(&press))
             .map(|binding| binding.action);
-        match (mode, key) {
-            _ if bound.is_some() => bound,
-            (Mode::Go, Key::Char('0'..='9') | Key::Ctrl('c' | 'z')) => {
-                self.action(Mode::Normal, key)
+        let by_mode = || match (mode, key) {
+            (Mode::Go, key) => {
+                let normal = self.action(Mode::Normal, key);
+                let kept = normal.filter(|action| action.holds_after_g());
+                Some(kept.unwrap_or(match key {
+                    Key::Char(letter) => Action::GoToLetter(letter),
+                    key => Action::GoToNothing(key),
+                }))
             }
-            (Mode::Go, Key::Char(letter)) => Some(Action::GoToLetter(letter)),
-            (Mode::Go, key) => Some(Action::GoToNothing(key)),
             (Mode::Typing, Key::Char(c)) => Some(Action::Edit(Edit::Insert(c))),
             _ => None,
-        }
+        };
+        bound.or_else(by_mode)
     }
 
     fn binding(&self, action: Action) -> Option<&Binding> {
@@ -81,6 +84,17 @@ impl Keymap {
         keys.next().map(Key::name).unwrap_or_default()
     }
 
+    /// The keys that go to the first `sections` sections by number, as far as there are keys: `1–3`.
+    pub fn section_numbers(&self, sections: usize) -> String {
+        let key = |number| self.key_name(Action::Section(number));
+        let with_key = (1..=sections).take_while(|&number| !key(number).is_empty());
+        match with_key.last() {
+            None => String::new(),
+            Some(1) => key(1),
+            Some(last) => format!("{}–{}", key(1), key(last)),
+        }
+    }
+
     /// What `action` does, in a word or two.
     pub fn hint(&self, action: Action) -> &'static str {
         self.binding(action).map_or("", |binding| binding.hint)
@@ -94,7 +108,7 @@ impl Keymap {
             .map(|binding| {
                 let names: Vec<_> = binding.presses.iter().map(|press| press.name()).collect();
                 let keys = match binding.action {
-                    Action::Section(1) => "1…9".to_owned(),
+                    Action::Section(1) => self.section_numbers(usize::MAX),
                     _ => names.join(" "),
                 };
                 HelpRow {

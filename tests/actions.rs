@@ -210,7 +210,7 @@ fn the_way_back_from_a_result_follows_its_edition() {
 fn the_closing_page_follows_what_changes() {
     let mut model = model(size("110x34"));
     press(&mut model, "G<Enter>G<Space>");
-    let left = |model: &Model| model.edition().closing.as_ref().unwrap().left().len();
+    let left = |model: &Model| model.edition().closing.as_ref().unwrap().remaining().len();
     let before = left(&model);
     change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
     assert_eq!(left(&model), before + 1);

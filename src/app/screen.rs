@@ -43,7 +43,7 @@ pub trait Screen {
     fn paste(&mut self, _text: &str, _session: &mut Session) {}
 
     /// What letters go to after `g`.
-    fn letter_hints(&self) -> Vec<Hint> {
+    fn letter_hints(&self, _keymap: &Keymap) -> Vec<Hint> {
         Vec::new()
     }
 

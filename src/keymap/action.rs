@@ -104,6 +104,13 @@ actions! {
     }
 }
 
+impl Action {
+    /// Whether its keys in normal mode ask for it after `g` too.
+    pub(super) fn holds_after_g(self) -> bool {
+        matches!(self, Self::Section(_) | Self::Quit | Self::Suspend)
+    }
+}
+
 /// A move of the cursor or the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Motion {

@@ -38,7 +38,7 @@ pub(super) fn draw(
             Row::Title(group) => draw_title(painter, closing, group, (list, y)),
             Row::Line { item, .. } => {
                 let selected = item == closing.selected_index();
-                let story = &closing.left()[item];
+                let story = &closing.remaining()[item];
                 let about = about(story, closing.is_earlier(item), screen, session);
                 draw_story(painter, story, selected, &about, session, (list, y));
             }

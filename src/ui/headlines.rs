@@ -12,9 +12,6 @@ use crate::app::screens::edition::headlines::Headlines;
 use crate::app::screens::edition::items::{Item, ItemKind};
 use crate::text::DisplayText;
 
-/// How many sections have a digit key.
-const NUMBERED: usize = 9;
-
 pub(super) fn draw(painter: &mut Painter<'_>, screen: &EditionScreen, panes: &Panes) {
     let (split, area) = (&screen.split, panes.list);
     for (y, row) in placed(split.rows_in_view(panes), area) {
@@ -40,11 +37,9 @@ fn draw_section(painter: &mut Painter<'_>, list: &Headlines, section: usize, are
     };
     let (left, right) = (area.left(), area.right() - 1);
     let accent = painter.theme.accent;
-    if section < NUMBERED {
-        let number = DisplayText::line(&(section + 1).to_string());
-        painter.text(left + 1, y, right, number.as_display(), accent);
-    }
-    if let Some(letter) = list.letter(section) {
+    let keys = list.keys(section);
+    painter.text(left + 1, y, right, keys.number.as_display(), accent);
+    if let Some(letter) = keys.letter {
         let letter = DisplayText::line(&letter.to_string());
         painter.text(left + 3, y, right, letter.as_display(), accent);
     }

@@ -122,7 +122,7 @@ fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
     let top = Hint::new(&top, "top");
     let stay = keymap.key_name_in(Mode::Go, Action::Stay);
     let stay = Hint::new(&stay, "stay");
-    let places = model.screens.top().get().letter_hints();
+    let places = model.screens.top().get().letter_hints(keymap);
     let hints: Vec<_> = std::iter::once(top).chain(places).chain([stay]).collect();
     let indent = 1 + columns_of(LABEL) + GAP;
     let lines = break_into_lines(&hints, line.width.saturating_sub(indent + 1));

@@ -16,7 +16,7 @@ use crate::app::screen::{Answer, Header, Hint, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
-use crate::keymap::Action;
+use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
 use items::Filter;
 pub use state::EditionScreen;
@@ -110,7 +110,7 @@ impl Screen for EditionScreen {
             Some(closing) => Some(format!(
                 "{} of {}",
                 grouped(closing.selected_index() + 1),
-                grouped(closing.left().len())
+                grouped(closing.remaining().len())
             )),
             None => {
                 let both = panes.divider.is_some();
@@ -119,8 +119,8 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn letter_hints(&self) -> Vec<Hint> {
-        self.section_hints()
+    fn letter_hints(&self, keymap: &Keymap) -> Vec<Hint> {
+        self.section_hints(keymap)
     }
 
     fn story(&self) -> Option<StoryId> {

@@ -37,7 +37,7 @@ pub fn list_area(panes: &Panes) -> Rect {
 pub struct Closing {
     /// The stories that were skipped in this edition, in its order, then those left in earlier editions
     /// that were begun, the newest edition first.
-    left: Vec<StoryId>,
+    remaining: Vec<StoryId>,
     /// How many of them are of this edition.
     skipped: usize,
     cursor: ListCursor,
@@ -56,18 +56,18 @@ pub const EARLIER: usize = 1;
 impl Closing {
     pub fn new(archive: &Archive, list: &Headlines, marks: &MarkBook) -> Self {
         let mut closing = Self {
-            left: Vec::new(),
+            remaining: Vec::new(),
             skipped: 0,
             cursor: ListCursor::default(),
             chosen: false,
             versions: (marks.version(), archive.version()),
             begun: marks.marks().begun_editions(),
         };
-        closing.look(archive, list, marks);
+        closing.find_remaining(archive, list, marks);
         closing
     }
 
-    /// Finds what is left again if anything has changed; the selected story stays selected.
+    /// Finds the remaining stories again if anything has changed; the selected one stays selected.
     pub fn refresh(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
         let versions = (marks.version(), archive.version());
         if self.versions == versions {
@@ -77,22 +77,26 @@ impl Closing {
             self.begun = marks.marks().begun_editions();
         }
         self.versions = versions;
-        self.look(archive, list, marks);
+        self.find_remaining(archive, list, marks);
     }
 
-    fn look(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
+    fn find_remaining(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
         let before = self.cursor.selected();
         let selected = self.selected().cloned();
-        self.left = skipped(list);
-        self.skipped = self.left.len();
-        self.left
-            .extend(left_earlier(archive, list.edition(), marks, &self.begun));
+        self.remaining = skipped(list);
+        self.skipped = self.remaining.len();
+        self.remaining.extend(remaining_earlier(
+            archive,
+            list.edition(),
+            marks,
+            &self.begun,
+        ));
         let index = match selected.filter(|_| self.chosen) {
             // If the selected story has been marked read, the next one is selected.
             Some(story) => self
-                .left
+                .remaining
                 .iter()
-                .position(|left| *left == story)
+                .position(|remaining| *remaining == story)
                 .unwrap_or(before),
             None => 0,
         };
@@ -112,15 +116,15 @@ impl Closing {
 
     /// The story to go on with.
     pub fn selected(&self) -> Option<&StoryId> {
-        self.left.get(self.selected_index())
+        self.remaining.get(self.selected_index())
     }
 
     pub fn selected_index(&self) -> usize {
         self.cursor.selected()
     }
 
-    pub fn left(&self) -> &[StoryId] {
-        &self.left
+    pub fn remaining(&self) -> &[StoryId] {
+        &self.remaining
     }
 
     /// Whether the story at `index` is of an earlier edition.
@@ -132,7 +136,7 @@ impl Closing {
     pub fn group_len(&self, group: usize) -> usize {
         match group {
             SKIPPED => self.skipped,
-            _ => self.left.len() - self.skipped,
+            _ => self.remaining.len() - self.skipped,
         }
     }
 
@@ -141,9 +145,9 @@ impl Closing {
         self.cursor.rows_in_view(self, list_height(panes))
     }
 
-    /// Whether all that is left is in view.
+    /// Whether all remaining stories are in view.
     pub fn shows_all(&self, panes: &Panes) -> bool {
-        self.cursor.visible(self, list_height(panes)).len() == self.left.len()
+        self.cursor.visible(self, list_height(panes)).len() == self.remaining.len()
     }
 }
 
@@ -153,7 +157,7 @@ fn list_height(panes: &Panes) -> usize {
 
 impl Rows for Closing {
     fn count(&self) -> usize {
-        self.left.len()
+        self.remaining.len()
     }
 
     /// The number of a title is [`SKIPPED`] or [`EARLIER`].
@@ -184,7 +188,7 @@ fn skipped(list: &Headlines) -> Vec<StoryId> {
 
 /// The unread stories of the editions before this one of which anything was read; `begun` holds the
 /// identities of all those, and maybe of others.
-fn left_earlier(
+fn remaining_earlier(
     archive: &Archive,
     edition: &Edition,
     marks: &MarkBook,
@@ -193,20 +197,20 @@ fn left_earlier(
     let position = archive.position(edition.id());
     let after = position.map_or(usize::MAX, |position| position + 1);
     let earlier = archive.editions().get(after..).unwrap_or_default();
-    let mut left = Vec::new();
+    let mut remaining = Vec::new();
     for edition in earlier {
         if let Some(briefing) = &edition.briefing
             && begun.contains(briefing.id().as_str())
         {
             let unread = unread_if_begun(briefing, marks);
-            left.extend(
+            remaining.extend(
                 unread
                     .into_iter()
                     .filter_map(|story| edition.id().story(story)),
             );
         }
     }
-    left
+    remaining
 }
 
 /// The positions of the stories that are not read, if anything else of the edition is.

@@ -6,7 +6,7 @@ use crate::app::layout::Panes;
 use crate::app::screen::{Hint, Titled};
 use crate::app::session::Session;
 use crate::briefing::Briefing;
-use crate::keymap::{Action, Motion};
+use crate::keymap::{Action, Keymap, Motion};
 use crate::text::{DisplayText, counted, grouped, width};
 
 impl EditionScreen {
@@ -131,16 +131,13 @@ impl EditionScreen {
 
     pub(super) fn closing_hints(&self, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
-        let left = self
-            .closing
-            .as_ref()
-            .map_or(0, |closing| closing.left().len());
+        let remaining = self.stories_remaining();
         let named = |action| Hint::named(keymap, action);
         let choose = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
         let close = if self.from_results { "results" } else { "quit" };
         [
-            (left > 0).then(|| named(Action::ReadOn)),
-            (left > 1).then(|| Hint::of(keymap, &choose, "choose")),
+            (remaining > 0).then(|| named(Action::ReadOn)),
+            (remaining > 1).then(|| Hint::of(keymap, &choose, "choose")),
             self.has_older(session).then(|| named(Action::OlderEdition)),
             Some(named(Action::Search)),
             Some(Hint::of(keymap, &[Action::Close], close)),
@@ -150,14 +147,17 @@ impl EditionScreen {
         .collect()
     }
 
+    /// Stories that the closing page offers.
+    fn stories_remaining(&self) -> usize {
+        let closing = self.closing.as_ref();
+        closing.map_or(0, |closing| closing.remaining().len())
+    }
+
     /// The ways on that the closing page names below its list.
     pub fn ways_on(&self, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
-        let left = self
-            .closing
-            .as_ref()
-            .map_or(0, |closing| closing.left().len());
-        let on = (left > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "reads it"));
+        let remaining = self.stories_remaining();
+        let on = (remaining > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "reads it"));
         let older = self
             .has_older(session)
             .then(|| Hint::of(keymap, &[Action::OlderEdition], "the edition before"));
@@ -166,18 +166,19 @@ impl EditionScreen {
     }
 
     /// The letters that go to sections.
-    pub(super) fn section_hints(&self) -> Vec<Hint> {
+    pub(super) fn section_hints(&self, keymap: &Keymap) -> Vec<Hint> {
         /// The most columns of a section's title.
         const TITLE: usize = 24;
         let Some(briefing) = self.list().briefing() else {
             return Vec::new();
         };
         let place = |section| {
-            let letter = self.list().letter(section)?;
+            let letter = self.list().keys(section).letter?;
             let title = width::cut(briefing.section_title(section), TITLE);
             Some(Hint::new(&letter.to_string(), &title))
         };
-        let by_number = (briefing.sections() > 0).then(|| Hint::new("1–9", "by number"));
+        let numbers = keymap.section_numbers(briefing.sections());
+        let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number"));
         (0..briefing.sections())
             .filter_map(place)
             .chain(by_number)

@@ -10,7 +10,8 @@ use crate::app::rows::{Row, Rows, title};
 use crate::app::texts::Subject;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Story, StoryId};
-use crate::keymap::Keymap;
+use crate::keymap::{Action, Keymap};
+use crate::text::DisplayText;
 
 /// The list of one edition. It shows the items that the filter lets through.
 #[derive(Debug)]
@@ -23,13 +24,22 @@ pub struct Headlines {
     /// Sections without a story after the last one with any.
     tail: Range<usize>,
     tally: Tally,
-    /// The letter that goes to each section.
-    letters: Vec<Option<char>>,
+    /// The keys that go to each section.
+    keys: Vec<SectionKeys>,
     columns: usize,
     /// The version of the marks that the items show.
     version: u64,
     /// The item that is shown even if the filter hides it, by its index among all.
     pinned: Option<usize>,
+}
+
+/// The keys that go to a section.
+#[derive(Debug)]
+pub struct SectionKeys {
+    /// The one for its number; empty past those that have one.
+    pub number: DisplayText,
+    /// What to press after `g`.
+    pub letter: Option<char>,
 }
 
 /// An item that is shown.
@@ -47,7 +57,7 @@ impl Headlines {
     pub fn new(edition: Arc<Edition>, marks: &MarkBook, keymap: &Keymap) -> Self {
         let mut list = Self {
             all: items::of(&edition),
-            letters: letters(&edition, keymap),
+            keys: section_keys(&edition, keymap),
             edition,
             filter: Filter::All,
             shown: Vec::new(),
@@ -149,14 +159,14 @@ impl Headlines {
         &self.tally
     }
 
-    /// The letter that goes to a section.
-    pub fn letter(&self, section: usize) -> Option<char> {
-        self.letters.get(section).copied().flatten()
+    /// The keys that go to a section.
+    pub fn keys(&self, section: usize) -> &SectionKeys {
+        &self.keys[section]
     }
 
     /// The section that a letter goes to.
     pub fn section_with(&self, letter: Option<char>) -> Option<usize> {
-        self.letters.iter().position(|&other| other == letter)
+        self.keys.iter().position(|keys| keys.letter == letter)
     }
 
     /// Whether everything there is to read in the edition has been read.
@@ -247,9 +257,16 @@ impl Headlines {
     }
 }
 
-fn letters(edition: &Edition, keymap: &Keymap) -> Vec<Option<char>> {
-    let briefing = edition.briefing.as_ref();
-    briefing.map_or_else(Vec::new, |briefing| keymap.section_letters(briefing))
+fn section_keys(edition: &Edition, keymap: &Keymap) -> Vec<SectionKeys> {
+    let letters = edition
+        .briefing
+        .as_ref()
+        .map_or_else(Vec::new, |briefing| keymap.section_letters(briefing));
+    let keys = |(section, letter)| SectionKeys {
+        number: DisplayText::line(&keymap.key_name(Action::Section(section + 1))),
+        letter,
+    };
+    letters.into_iter().enumerate().map(keys).collect()
 }
 
 impl Rows for Headlines {
