@@ -5,9 +5,9 @@
 //! takes is done everywhere in the same way or refused with a notice.
 //!
 //! In reading order, each file needing only those before it: `message`, what comes in and goes out;
-//! [`session`], what all screens share; [`screen`], what a screen is asked; [`screens`] and the
-//! [`parts`] that they are made of; `model`, all of that together; `steps`, from screen to screen;
-//! `perform`, from key to action to screen; `update`, from message to all of that.
+//! [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
+//! screen is asked and answers; the [`screens`]; `model`, all of that together; `steps`, from screen to
+//! screen; `perform`, from key to action to screen; `update`, from a message to any of these.
 
 pub mod layout;
 pub mod mark_book;

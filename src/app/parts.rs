@@ -1,7 +1,6 @@
 //! What screens are made of.
 
 pub mod article_view;
-pub mod filtered;
 pub mod list_cursor;
 pub mod prompt;
 pub mod split;

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod edition;
 pub mod faults;
+pub mod filtered;
 pub mod help;
 pub mod search;
 pub mod tags;

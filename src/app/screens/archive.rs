@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::parts::filtered::{Filtered, Narrowable};
+use super::filtered::{Filtered, Narrowable};
 use crate::app::screen::{Hint, Step, Titled};
 use crate::archive::{Archive, Edition};
 use crate::keymap::{Action, Keymap};

@@ -1,7 +1,7 @@
 //! The help page: every key, grouped.
 
+use super::filtered::{Filtered, Narrowable};
 use crate::app::layout::LIST_LEFT;
-use crate::app::parts::filtered::{Filtered, Narrowable};
 use crate::app::screen::{Hint, Titled};
 use crate::keymap::{Action, HelpRow, Keymap};
 use crate::text::wrap::{self, Fit, Paragraph};

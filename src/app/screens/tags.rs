@@ -1,6 +1,6 @@
 //! The tags of a story, to choose the one to follow.
 
-use crate::app::parts::filtered::{Filtered, Narrowable};
+use super::filtered::{Filtered, Narrowable};
 use crate::app::screen::{Hint, Step, Titled};
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, counted, fold};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::list_cursor::ListCursor;
-use super::prompt::Prompt;
 use crate::app::layout::{Panes, Shows};
+use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::prompt::Prompt;
 use crate::app::rows::{Row, Rows, title};
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
 use crate::app::session::Session;
