@@ -706,3 +706,131 @@ fn a_long_story_is_awaited_before_it_can_be_read() {
     press(&mut model, "<Space>");
     assert!(model.edition().split.article.top() > 0);
 }
+
+/// The row of the screen that contains `text`, without what is left of it.
+fn row_with(model: &Model, text: &str) -> String {
+    let rows = rows(&drawn(model, &Theme::PLAIN));
+    let row = rows
+        .iter()
+        .find_map(|row| Some(row[row.find(text)?..].trim_end().to_owned()));
+    row.unwrap_or_else(|| panic!("{text} is not in {rows:#?}"))
+}
+
+#[test]
+fn the_closing_page_tells_stories_read_from_stories_marked_read() {
+    for (pressed, expected) in [
+        ("AA<Space>", "1 story read, 5 marked read, nothing left."),
+        (SKIP_TO_THE_END, "1 story read, 5 left."),
+        (
+            "mJmsG<Enter>G<Space>",
+            "1 story read, 2 marked read, 1 saved, 3 left.",
+        ),
+        // A story that is read again after it was marked has been read.
+        ("G<Enter>mG<Space>", "1 story read, 5 left."),
+        (
+            "AAUG<Enter>G<Space>",
+            "1 story read, 1 marked read, 4 left.",
+        ),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, pressed);
+        assert!(model.edition().closing.is_some(), "{pressed}");
+        assert_eq!(row_with(&model, "1 story read"), expected, "{pressed}");
+    }
+}
+
+#[test]
+fn the_closing_page_offers_saved_stories_when_there_are_any() {
+    let offers = |pressed: &str| {
+        let mut model = model(size("80x24"));
+        press(&mut model, pressed);
+        let screen = rows(&drawn(&model, &Theme::PLAIN));
+        screen.iter().any(|row| row.contains("S saved stories"))
+    };
+    assert!(!offers(SKIP_TO_THE_END));
+    assert!(offers(&format!("s{SKIP_TO_THE_END}")));
+}
+
+#[test]
+fn a_saved_story_shows_whether_it_is_read() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "s");
+    assert!(row_with(&model, "★").starts_with("★● The harbour"));
+    press(&mut model, "m");
+    assert!(row_with(&model, "★").starts_with("★  The harbour"));
+    press(&mut model, "S");
+    assert!(row_with(&model, "★").starts_with("★  The harbour"));
+}
+
+/// The minutes that the header says are left.
+fn minutes_left(model: &Model) -> usize {
+    let header = row_with(model, " · ");
+    let before = header.split(" min").next().unwrap();
+    before.rsplit(' ').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn minutes_left_go_down_with_every_page() {
+    let source = format!(
+        "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'Long'\nbody = '{}'\n[[story]]\nheadline = 'Next'\nbody = 'x'\n",
+        "a word of it and ".repeat(400)
+    );
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("110x34"));
+    let mut left = minutes_left(&model);
+    assert_eq!(left, 10);
+    while !model.edition().split.article.at_end() {
+        press(&mut model, "<Space>");
+        assert!(minutes_left(&model) < left, "{left}");
+        left = minutes_left(&model);
+    }
+    // They do not come back when the story is left partway through.
+    press(&mut model, "J");
+    assert_eq!(minutes_left(&model), left);
+}
+
+#[test]
+fn long_reading_times_are_in_hours() {
+    let source = format!(
+        "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'Long'\nbody = '{}'\n",
+        "word ".repeat(20_000)
+    );
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("110x34"));
+    model.session.notice = None;
+    let header = &rows(&drawn(&model, &Theme::PLAIN))[0];
+    assert!(
+        header.trim_end().ends_with("1 story · 1 h 27 min"),
+        "{header}"
+    );
+}
+
+#[test]
+fn minutes_are_listed_from_two_on() {
+    let story = |headline: &str, words: usize| {
+        format!(
+            "[[story]]\nheadline = '{headline}'\nbody = '{}'\n",
+            "word ".repeat(words)
+        )
+    };
+    let source = format!(
+        "title = 'T'\ndate = 2031-01-01\n{}{}",
+        story("Short", 100),
+        story("Long", 400)
+    );
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    let list = |text| {
+        row_with(&model, text)
+            .split('│')
+            .next()
+            .unwrap()
+            .trim_end()
+            .to_owned()
+    };
+    assert_eq!(list("Short"), "Short");
+    assert!(list("● Long").ends_with("2 m"));
+}

@@ -734,3 +734,41 @@ fn editions_that_load_later_do_not_change_the_page() {
         "A newer edition: Wednesday 2 April 2031; } opens it; 2 files have faults; ! shows them"
     );
 }
+
+#[test]
+fn faults_stay_in_sight() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "{{{{");
+    model.session.notice = None;
+    let header = &rows(&drawn(&model, &Theme::PLAIN))[0];
+    assert!(header.contains("3 faults · 2 stories"), "{header}");
+    press(&mut model, "z");
+    let header = &rows(&drawn(&model, &Theme::PLAIN))[0];
+    assert!(header.contains("story 1 of 2 · 3 faults"), "{header}");
+    press(&mut model, "za");
+    let archive = rows(&drawn(&model, &Theme::PLAIN));
+    let row = archive.iter().find(|row| row.contains("29 Mar")).unwrap();
+    assert!(row.trim_end().ends_with("3 faults · 2 stories"), "{row}");
+}
+
+#[test]
+fn the_end_of_a_long_path_shows_in_the_list_of_faults() {
+    let path = format!(
+        "/home/me/{}/2031-03-30-broken.toml",
+        "briefings-of-long-ago/".repeat(8)
+    );
+    let edition = Arc::new(Edition::parse(path.into(), "title = 1"));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    press(&mut model, "!");
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    let list: Vec<_> = rows
+        .iter()
+        .map(|row| row.split('│').next().unwrap().trim_end())
+        .collect();
+    assert!(
+        list.iter()
+            .any(|row| row.contains('…') && row.ends_with("broken.toml")),
+        "{list:#?}"
+    );
+}

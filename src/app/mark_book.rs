@@ -1,7 +1,7 @@
 //! The marks as the user sees them: those of the file with what is not saved yet, how to undo each, and
 //! where every article was left.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::texts::Subject;
@@ -45,6 +45,9 @@ pub struct MarkBook {
     unsaved: Unsaved,
     /// The number of the first operation that the runtime has not been given.
     given: u64,
+    /// Keys of the stories that were marked read in this run of the program, without having been read to
+    /// their end.
+    only_marked: HashSet<String>,
     /// What undoes each mark, the latest last.
     undos: Vec<Undo>,
     /// Counts the changes of the marks.
@@ -112,6 +115,18 @@ impl MarkBook {
         self.anchors.insert(subject, anchor);
     }
 
+    /// Whether a story was marked read in this run of the program without having been read to its end.
+    pub fn is_only_marked(&self, key: &str) -> bool {
+        self.only_marked.contains(key)
+    }
+
+    /// Notes that a story, which is marked read, was read to its end.
+    pub fn note_read(&mut self, key: &str) {
+        if self.only_marked.remove(key) {
+            self.version += 1;
+        }
+    }
+
     /// Applies those of `operations` that have an effect as one undo step, for which a notice says
     /// `notice` when it is taken back. Returns how many stories were marked.
     pub fn mark_all(&mut self, operations: Vec<Operation>, notice: String) -> usize {
@@ -173,6 +188,15 @@ impl MarkBook {
     }
 
     fn apply(&mut self, operation: Operation) {
+        match operation.change {
+            Change::Read(true) => {
+                self.only_marked.insert(operation.key.clone());
+            }
+            Change::Read(false) => {
+                self.only_marked.remove(&operation.key);
+            }
+            Change::Saved(_) | Change::Place(_) => {}
+        }
         Arc::make_mut(&mut self.marks).apply(&operation, 0);
         self.version += 1;
         self.unsaved.push(operation);

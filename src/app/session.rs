@@ -168,6 +168,13 @@ impl Session {
         true
     }
 
+    /// Marks a story read because it was read to its end.
+    pub(super) fn finish(&mut self, id: &StoryId) {
+        if self.mark(id, Change::Read(true)) {
+            self.marks.note_read(&id.key());
+        }
+    }
+
     /// Drops the folded text of files that have gone or were read again.
     pub(super) fn forget_text(&mut self, gone: &[PathBuf], read: &[Arc<Edition>]) {
         let gone = gone.iter().map(PathBuf::as_path);

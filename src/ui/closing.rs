@@ -8,9 +8,10 @@ use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;
 use crate::app::screens::edition::closing::{Closing, SKIPPED, list_area};
+use crate::app::screens::edition::items::Tally;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story, StoryId};
-use crate::text::{DisplayStr, DisplayText, counted, grouped};
+use crate::text::{DisplayStr, DisplayText, grouped};
 
 /// Columns to the left of a headline, where the bar is.
 const LEFT: u16 = 2;
@@ -55,28 +56,16 @@ pub(super) fn draw(
     }
 }
 
-/// `That was Tuesday 12 January 2016.`, and how many stories were read, saved and skipped.
+/// `That was Tuesday 12 January 2016.`, and below it the counts.
 fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, area: Rect) {
     let list = screen.list();
     let day = list.edition().date().map(|date| date.long());
     let day = day.unwrap_or_else(|| "the last story".to_owned());
-    let tally = list.tally();
-    let mut parts = vec![format!("{} read", counted(tally.read, "story", "stories"))];
-    if tally.saved > 0 {
-        parts.push(format!("{} saved", tally.saved));
-    }
-    let stories = list.briefing().map_or(0, Briefing::len);
-    if tally.read < stories {
-        parts.push(format!("{} skipped", stories - tally.read));
-    }
-    let minutes = tally.minutes - tally.minutes_left;
-    if minutes > 0 {
-        parts.push(counted(minutes, "minute", "minutes"));
-    }
+    let line = counts(list.tally(), list.briefing().map_or(0, Briefing::len));
     let lines = [
         (format!("That was {day}."), painter.theme.strong),
         (String::new(), painter.theme.text),
-        (format!("{}.", parts.join(", ")), painter.theme.text),
+        (line, painter.theme.text),
     ];
     for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
         let line = DisplayText::line(&line);
@@ -84,9 +73,39 @@ fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, area: Rect) {
     }
 }
 
+/// `5 stories read, 2 marked read, 1 saved, nothing left.`
+fn counts(tally: &Tally, stories: usize) -> String {
+    if stories == 0 {
+        return "This edition has no stories.".to_owned();
+    }
+    let parts = [
+        (tally.read - tally.only_marked, "read"),
+        (tally.only_marked, "marked read"),
+        (tally.saved, "saved"),
+        (stories - tally.read, "left"),
+    ];
+    let mut counts: Vec<_> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| (grouped(count), what))
+        .collect();
+    if tally.read == stories {
+        counts.push(("nothing".to_owned(), "left"));
+    }
+    let counts = counts.iter().enumerate().map(|(index, (count, what))| {
+        // The first says what is counted.
+        match (index, count.as_str()) {
+            (0, "1") => format!("1 story {what}"),
+            (0, _) => format!("{count} stories {what}"),
+            _ => format!("{count} {what}"),
+        }
+    });
+    format!("{}.", counts.collect::<Vec<_>>().join(", "))
+}
+
 fn draw_title(painter: &mut Painter<'_>, closing: &Closing, group: usize, (area, y): (Rect, u16)) {
     let title = if group == SKIPPED {
-        "Skipped in this one"
+        "Skipped in this edition"
     } else {
         "Left from earlier editions"
     };
@@ -112,7 +131,7 @@ fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session)
         about.push(date.day.strftime(format).to_string());
     }
     let minutes = session.archive.story(id).map_or(0, Story::minutes);
-    if minutes > 0 {
+    if minutes > 1 {
         about.push(format!("{minutes} m"));
     }
     DisplayText::line(&about.join(" · "))

@@ -152,7 +152,8 @@ fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, 
     let x = left + LEFT + DAY;
     if let Some(briefing) = briefing {
         let unread = unread.unwrap_or(0);
-        draw_briefing(painter, briefing, unread, style, (x, row.y, right));
+        let limit = draw_unread(painter, edition, unread, (x, row.y, right));
+        draw_briefing(painter, briefing, style, (x, row.y, limit));
     } else {
         let fault = painter.theme.fault;
         let message = DisplayStr::own("cannot be read");
@@ -162,23 +163,40 @@ fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, 
     }
 }
 
-fn draw_briefing(
+/// Draws how many of an edition's stories are unread, after the faults of its file. Returns the exclusive
+/// right limit of what stands to the left.
+fn draw_unread(
     painter: &mut Painter<'_>,
-    briefing: &Briefing,
+    edition: &Edition,
     unread: usize,
-    style: Style,
     (x, y, right): (u16, u16, u16),
-) {
-    let unread = match (unread, briefing.len()) {
+) -> u16 {
+    let stories = edition.briefing.as_ref().map_or(0, Briefing::len);
+    let text = match (unread, stories) {
         (_, 0) => "no stories".to_owned(),
         (0, _) => "✓".to_owned(),
         (unread, stories) if unread == stories => counted(stories, "story", "stories"),
         (unread, _) => format!("{} unread", grouped(unread)),
     };
-    let (unread, dim) = (DisplayText::line(&unread), painter.theme.dim);
-    let limit = painter
-        .right_aligned(x, y, right, unread.as_display(), dim)
-        .saturating_sub(2);
+    let (text, dim) = (DisplayText::line(&text), painter.theme.dim);
+    let mut limit = painter.right_aligned(x, y, right, text.as_display(), dim);
+    if edition.is_faulty() {
+        let faults = counted(edition.diagnostics.len(), "fault", "faults");
+        let faults = DisplayText::line(&format!("{faults} · "));
+        let fault = painter.theme.fault;
+        limit = painter.right_aligned(x, y, limit, faults.as_display(), fault);
+    }
+    limit.saturating_sub(2)
+}
+
+/// Draws an edition's title, and who publishes it where there is room.
+fn draw_briefing(
+    painter: &mut Painter<'_>,
+    briefing: &Briefing,
+    style: Style,
+    (x, y, limit): (u16, u16, u16),
+) {
+    let dim = painter.theme.dim;
     let x = painter.cut(x, y, limit, briefing.title(), style);
     let publisher = [briefing.source(), briefing.edition()];
     let publisher: Vec<_> = publisher

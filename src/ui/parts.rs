@@ -14,7 +14,9 @@ use crate::text::{DisplayStr, width};
 
 /// Column of the selected item's bar, from the left of the list.
 const BAR: u16 = 1;
-/// Column of the symbol for a story's mark, from the left of the list.
+/// Column of the star of a saved story, from the left of the list.
+const STAR: u16 = 2;
+/// Column of the symbol for a story that is begun or unread, from the left of the list.
 const SYMBOL: u16 = 3;
 /// Columns between two hints.
 pub(super) const GAP: u16 = 3;
@@ -57,15 +59,19 @@ pub(super) fn headline_style(theme: &Theme, status: Status, selected: bool) -> S
     }
 }
 
-/// Draws the symbol before a headline: saved, begun or unread. A story that is only read has none.
+/// Draws the symbols before a headline: a star when it is saved, and whether it is begun or unread. A
+/// story that is only read has none.
 pub(super) fn draw_status(painter: &mut Painter<'_>, left: u16, y: u16, status: Status) {
-    let (symbol, style) = match status {
-        Status { saved: true, .. } => ("★", painter.theme.saved),
+    let (star, symbol) = (left + STAR, left + SYMBOL);
+    if status.saved {
+        painter.own(star, y, star + 1, "★", painter.theme.saved);
+    }
+    let state = match status {
         Status { read: true, .. } => return,
-        Status { begun: true, .. } => ("◐", painter.theme.unread),
-        _ => ("●", painter.theme.unread),
+        Status { begun: true, .. } => "◐",
+        _ => "●",
     };
-    painter.own(left + SYMBOL, y, left + SYMBOL + 1, symbol, style);
+    painter.own(symbol, y, symbol + 1, state, painter.theme.unread);
 }
 
 /// Columns of `text`, as many as fit in a `u16`.

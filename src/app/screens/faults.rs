@@ -73,7 +73,8 @@ impl Listing for FaultyFiles {
                 .max(1);
             let lines = |(_, path): &(_, DisplayText)| {
                 let rows = few_rows(path, PATH_ROWS, columns, columns);
-                let line = |row| width::cut(path.as_display().part(row), columns);
+                // The end of a path says most.
+                let line = |row| width::cut_middle(path.as_display().part(row), columns);
                 rows.into_iter().map(line).collect()
             };
             self.lines = self.files.iter().map(lines).collect();

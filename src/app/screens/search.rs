@@ -14,7 +14,6 @@ use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
-use crate::marks::Change;
 pub use results::Origin;
 pub use state::{Order, Phase, SearchScreen};
 
@@ -52,7 +51,7 @@ impl Screen for SearchScreen {
             }
             Action::ReadOn if panes.shows_article && self.split.article.at_end() => {
                 if let Some(story) = self.story_shown() {
-                    session.mark(&story, Change::Read(true));
+                    session.finish(&story);
                 }
                 self.go_to_result(1, Entry::AtMatch(0), session);
             }

@@ -7,7 +7,7 @@ use crate::app::screen::{Hint, Titled};
 use crate::app::session::Session;
 use crate::briefing::Briefing;
 use crate::keymap::{Action, Keymap, Motion};
-use crate::text::{DisplayText, counted, grouped, width};
+use crate::text::{DisplayText, counted, grouped, minutes_text, width};
 
 impl EditionScreen {
     /// Who publishes the edition, its date and title, and how much there is to read.
@@ -48,20 +48,58 @@ impl EditionScreen {
 
     /// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun.
     pub(super) fn progress(&self, briefing: &Briefing) -> String {
-        let (tally, stories) = (self.list().tally(), briefing.len());
-        let progress = if tally.read == 0 {
-            let stories = counted(stories, "story", "stories");
-            format!("{stories} · {} min", tally.minutes)
-        } else if tally.read == stories {
-            "all read".to_owned()
-        } else {
-            let (read, stories) = (grouped(tally.read), grouped(stories));
-            format!("{read} of {stories} read · {} min left", tally.minutes_left)
+        let (list, stories) = (self.list(), briefing.len());
+        let (tally, left) = (list.tally(), self.minutes_left());
+        let progress = match tally.read {
+            0 if left < tally.minutes => format!(
+                "{} · {} left",
+                counted(stories, "story", "stories"),
+                minutes_text(left)
+            ),
+            0 => format!(
+                "{} · {}",
+                counted(stories, "story", "stories"),
+                minutes_text(left)
+            ),
+            read if read == stories => "all read".to_owned(),
+            read => format!(
+                "{} of {} read · {} left",
+                grouped(read),
+                grouped(stories),
+                minutes_text(left)
+            ),
         };
-        match self.list().filter() {
-            Filter::All => progress,
-            filter => format!("only {} · {progress}", filter.name()),
+        let only = match list.filter() {
+            Filter::All => None,
+            filter => Some(format!("only {}", filter.name())),
+        };
+        let parts = [self.faults(), only, Some(progress)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    /// How many faults the edition's file has, if any that matter.
+    fn faults(&self) -> Option<String> {
+        let edition = self.list().edition();
+        let faults = edition.diagnostics.len();
+        let is_faulty = edition.is_faulty();
+        is_faulty.then(|| counted(faults, "fault", "faults"))
+    }
+
+    /// Reading time of what is unread, in minutes.
+    fn minutes_left(&self) -> usize {
+        let list = self.list();
+        let selected = self.split.selected();
+        let mut unread = list.tally().unread;
+        let open = list.item(selected).filter(|item| item.is_unread());
+        // How far the open story has been read is noted in its mark only when it is left.
+        if let (Some(item), Some(place)) = (open, self.split.article.place()) {
+            let bytes = list.story(selected).map_or(0, |story| story.body().len());
+            unread = unread - item.unread + item.unread_from(place as usize, bytes);
         }
+        if unread == 0 {
+            return 0;
+        }
+        (unread.saturating_add(50) / 100).max(1)
     }
 
     /// Where in the edition the open story is.
@@ -84,8 +122,10 @@ impl EditionScreen {
             filter => format!(" · only {}", filter.name()),
         };
         let (number, stories) = (position + 1, briefing.len());
+        let faults = self.faults();
+        let faults = faults.map_or_else(String::new, |faults| format!(" · {faults}"));
         DisplayText::line(&format!(
-            "{section}story {number} of {stories}{read}{saved}{filter}"
+            "{section}story {number} of {stories}{read}{saved}{filter}{faults}"
         ))
     }
 
@@ -161,8 +201,10 @@ impl EditionScreen {
         let older = self
             .has_older(session)
             .then(|| Hint::of(keymap, &[Action::OlderEdition], "the edition before"));
-        let saved = Hint::of(keymap, &[Action::SavedStories], "saved stories");
-        on.into_iter().chain(older).chain([saved]).collect()
+        let saved = [Action::SavedStories];
+        let any_saved = session.marks.marks().any_saved();
+        let saved = any_saved.then(|| Hint::of(keymap, &saved, "saved stories"));
+        [on, older, saved].into_iter().flatten().collect()
     }
 
     /// The letters that go to sections.

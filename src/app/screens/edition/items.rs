@@ -29,10 +29,13 @@ pub enum Filter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub read: usize,
+    /// Those of them that were only marked read in this run of the program.
+    pub only_marked: usize,
     pub saved: usize,
-    /// Reading time of all stories, and of the unread ones.
+    /// Reading time of all stories in minutes.
     pub minutes: usize,
-    pub minutes_left: usize,
+    /// Reading time of what is unread, in hundredths of a minute.
+    pub unread: usize,
     /// Stories read in each section.
     pub sections: Vec<usize>,
 }
@@ -45,6 +48,8 @@ pub struct Item {
     pub lines: Vec<DisplayText>,
     /// Reading time.
     pub minutes: usize,
+    /// Reading time of what is unread of it, in hundredths of a minute.
+    pub unread: usize,
     pub status: Status,
 }
 
@@ -97,12 +102,27 @@ impl Item {
         }
     }
 
+    /// Reading time of what comes after the byte `place` of a body of `bytes`, in hundredths of a minute.
+    pub fn unread_from(&self, place: usize, bytes: usize) -> usize {
+        let all = self.minutes * 100;
+        all - all * place.min(bytes) / bytes.max(1)
+    }
+
+    /// Whether the list shows its minutes: a single one is not worth a mention.
+    pub fn shows_minutes(&self) -> bool {
+        self.minutes > 1
+    }
+
     /// Sets its headline to a list of `columns`.
     pub(super) fn set_to(&mut self, columns: usize, edition: &Edition) {
         let columns = columns
             .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
             .max(1);
-        let last = columns.saturating_sub(MINUTES).max(1);
+        let last = if self.shows_minutes() {
+            columns.saturating_sub(MINUTES).max(1)
+        } else {
+            columns
+        };
         let faults;
         let text = if let (Some(position), Some(briefing)) = (self.story(), &edition.briefing) {
             briefing.story(position).headline()
@@ -126,6 +146,7 @@ pub(super) fn of(edition: &Edition) -> Vec<Item> {
         kind,
         lines: Vec::new(),
         minutes,
+        unread: minutes * 100,
         status: Status::default(),
     };
     let faults = edition.is_faulty().then(|| item(ItemKind::Faults, 0));
@@ -150,16 +171,19 @@ pub(super) fn take_marks(items: &mut [Item], briefing: &Briefing, marks: &MarkBo
         let story = briefing.story(position);
         key.clear();
         story.push_key(&mut key);
-        item.status = Status::of(marks.mark(&key));
+        let mark = marks.mark(&key);
+        item.status = Status::of(mark);
+        item.unread = item.unread_from(mark.place as usize, story.body().len());
         tally.minutes += item.minutes;
         tally.saved += usize::from(item.status.saved);
         if item.status.read {
             tally.read += 1;
+            tally.only_marked += usize::from(marks.is_only_marked(&key));
             if let Some(section) = story.section() {
                 tally.sections[section] += 1;
             }
         } else {
-            tally.minutes_left += item.minutes;
+            tally.unread += item.unread;
         }
     }
     tally

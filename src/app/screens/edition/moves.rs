@@ -65,7 +65,7 @@ impl EditionScreen {
             self.split.article.scroll(Motion::PageDown);
         } else {
             if let Some(story) = self.open_story() {
-                session.mark(&story, Change::Read(true));
+                session.finish(&story);
                 self.split.list.refresh(&session.marks);
             }
             match self.next_to_read() {
