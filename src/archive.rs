@@ -13,7 +13,7 @@ pub use which::Which;
 use crate::briefing::{
     self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId,
 };
-use crate::text::{DisplayText, fold};
+use crate::text::{DisplayStr, DisplayText, fold};
 
 /// One file of the archive, whether or not it could be read.
 #[derive(Clone, Debug)]
@@ -199,6 +199,43 @@ impl Archive {
                 position(&|other| !identity.is_empty() && other.identity() == identity)
             })
             .or_else(|| position(&|other| other.path() == id.path()))
+    }
+
+    /// What tells an edition from the others of its day: its label and its source as far as they differ
+    /// there, else its hour, else its title. Empty when it is the only one of its day, or has no date.
+    pub fn distinction(&self, id: &EditionId) -> String {
+        let Some((position, date)) = self.position(id).zip(id.date()) else {
+            return String::new();
+        };
+        let same_day = |edition: &&Arc<Edition>| {
+            let other = edition.date();
+            other.is_some_and(|other| other.day == date.day)
+        };
+        let (newer, older) = self.editions.split_at(position);
+        let (newer, older) = (newer.iter().rev(), older.iter().skip(1));
+        let others: Vec<_> = newer
+            .take_while(same_day)
+            .chain(older.take_while(same_day))
+            .filter_map(|edition| edition.briefing.as_ref())
+            .collect();
+        let Some(own) = self.editions[position].briefing.as_ref() else {
+            return String::new();
+        };
+        if others.is_empty() {
+            return String::new();
+        }
+        let fields: [fn(&Briefing) -> DisplayStr<'_>; 2] = [Briefing::edition, Briefing::source];
+        let differing = fields.into_iter().filter_map(|field| {
+            let text = field(own);
+            let differs = others.iter().any(|other| *field(other) != *text);
+            (differs && !text.is_empty()).then(|| text.to_string())
+        });
+        let differing: Vec<_> = differing.collect();
+        match date.time {
+            _ if !differing.is_empty() => differing.join(" · "),
+            Some(time) => format!("{:02}:{:02}", time.hour(), time.minute()),
+            None => own.title().to_string(),
+        }
     }
 
     /// The edition `id`, looked up as in [`Self::position`].

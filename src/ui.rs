@@ -62,9 +62,7 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
             }
             article::draw(painter, &screen.split.article, panes);
         }
-        AnyScreen::Archive(screen) => {
-            filtered::draw_archive(painter, screen, &session.marks, panes)
-        }
+        AnyScreen::Archive(screen) => filtered::draw_archive(painter, screen, panes),
         AnyScreen::Help(screen) => filtered::draw_help(painter, screen, panes),
         AnyScreen::Tags(screen) => filtered::draw_tags(painter, screen, panes),
     }

@@ -102,8 +102,31 @@ fn a_key_that_means_nothing_names_the_help() {
         ("e", "e means nothing here; ? shows the keys"),
         ("x", "x means nothing here; ? shows the keys"),
         ("a]", "] means nothing here; ? shows the keys"),
+        // Many terminals send Ctrl-h for Backspace.
+        ("<C-h>", "backspace means nothing here; ? shows the keys"),
     ] {
         press(&mut model, keys);
+        assert_eq!(&**model.session.notice.as_ref().unwrap(), notice);
+    }
+}
+
+#[test]
+fn keys_that_no_binding_can_have_say_so_too() {
+    for (keys, key, notice) in [
+        ("", Key::F(1), "F1 means nothing here; ? shows the keys"),
+        (
+            "",
+            Key::Other,
+            "This key means nothing here; ? shows the keys",
+        ),
+        ("g", Key::F(1), "No section has the key F1"),
+        ("g", Key::Other, "No section has this key"),
+        ("/", Key::Other, "This key means nothing while typing"),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, "s");
+        press(&mut model, keys);
+        common::answered(&mut model, Msg::KeyPressed(key));
         assert_eq!(&**model.session.notice.as_ref().unwrap(), notice);
     }
 }

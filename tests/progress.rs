@@ -834,3 +834,49 @@ fn minutes_are_listed_from_two_on() {
     assert_eq!(list("Short"), "Short");
     assert!(list("● Long").ends_with("2 m"));
 }
+
+#[test]
+fn a_short_last_page_has_a_tick_where_reading_goes_on() {
+    let tick = |model: &Model| {
+        let rows = rows(&drawn(model, &Theme::PLAIN));
+        rows.iter().position(|row| row.contains('›'))
+    };
+    for width in [60, 110] {
+        let mut model = long_edition(Marks::default(), width, 30);
+        press(&mut model, "J<Enter>");
+        let mut last = String::new();
+        while !model.edition().split.article.at_end() {
+            assert_eq!(tick(&model), None);
+            let shown = rows(&drawn(&model, &Theme::PLAIN));
+            last = shown[..28]
+                .iter()
+                .rev()
+                .find(|row| row.contains("Paragraph"))
+                .unwrap()
+                .clone();
+            press(&mut model, "<Space>");
+        }
+        let first_new = tick(&model).unwrap();
+        let shown = rows(&drawn(&model, &Theme::PLAIN));
+        let first = shown[first_new..]
+            .iter()
+            .find(|row| row.contains("Paragraph"))
+            .unwrap();
+        let number = |row: &str| -> usize {
+            let after = row.split("Paragraph ").nth(1).unwrap();
+            after.split(' ').next().unwrap().parse().unwrap()
+        };
+        assert_eq!(number(first), number(&last) + 1, "at {width} columns");
+        press(&mut model, "k");
+        assert_eq!(tick(&model), None);
+    }
+}
+
+#[test]
+fn an_undo_in_the_archive_shows_at_once() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "AAa");
+    assert!(row_with(&model, "The long ebb").ends_with('✓'));
+    press(&mut model, "UU");
+    assert!(row_with(&model, "The long ebb").ends_with("6 stories"));
+}

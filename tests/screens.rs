@@ -772,3 +772,53 @@ fn the_end_of_a_long_path_shows_in_the_list_of_faults() {
         "{list:#?}"
     );
 }
+
+#[test]
+fn editions_of_one_day_are_told_apart_in_results() {
+    let edition = |path: &str, more: &str| {
+        let source = format!("title = 'Title of {path}'\n{more}\n[[story]]\nheadline = 'A tide'\n");
+        Arc::new(Edition::parse(path.into(), &source))
+    };
+    let editions = vec![
+        edition(
+            "a",
+            "date = 2016-01-12\nsource = 'One'\nedition = 'Morning'",
+        ),
+        edition("b", "date = 2016-01-12\nsource = 'One'\nedition = 'Late'"),
+        edition(
+            "c",
+            "date = 2016-01-13\nsource = 'One'\nedition = 'Morning'",
+        ),
+        edition("d", "date = 2016-01-14\nsource = 'One'"),
+        edition("e", "date = 2016-01-14\nsource = 'Two'"),
+        edition("f", "date = 2016-01-15T07:30:00"),
+        edition("g", "date = 2016-01-15T18:00:00"),
+        edition("h", "date = 2016-01-16"),
+        edition("i", "date = 2016-01-16"),
+    ];
+    let chunks = roundup::search::fold_editions(&editions);
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, 9, Marks::default(), size("120x60"));
+    update(&mut model, Msg::Folded(chunks));
+    press(&mut model, "/tide<Enter>");
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    let list = rows.iter().map(|row| row.split('│').next().unwrap().trim());
+    let headings: Vec<_> = list
+        .filter(|row| row.contains("2016") && row.ends_with(" 1"))
+        .map(|row| row.trim_end_matches(" 1").trim())
+        .collect();
+    assert_eq!(
+        headings,
+        [
+            "Sat 16 Jan 2016 · Title of i",
+            "Sat 16 Jan 2016 · Title of h",
+            "Friday 15 January 2016 · 18:00",
+            "Friday 15 January 2016 · 07:30",
+            "Thursday 14 January 2016 · Two",
+            "Thursday 14 January 2016 · One",
+            "Wednesday 13 January 2016",
+            "Tuesday 12 January 2016 · Late",
+            "Tuesday 12 January 2016 · Morning",
+        ]
+    );
+}

@@ -21,6 +21,10 @@ pub enum Outcome {
 impl Model {
     pub(super) fn press(&mut self, key: Key) {
         let mode = self.mode();
+        let key = match mode {
+            Mode::Typing => key,
+            Mode::Normal | Mode::Go => key.outside_prompts(),
+        };
         self.session.notice = None;
         self.awaiting_letter = false;
         match self.session.keymap.action(mode, key) {
@@ -56,7 +60,7 @@ impl Model {
             let help = self.session.key_name(Action::Help);
             format!("{key} means nothing here; {help} shows the keys")
         };
-        self.session.notify(&notice);
+        self.session.notify(&sentence(&notice));
     }
 
     /// What an action means on every screen that does not give it a meaning of its own; false when it
@@ -69,9 +73,11 @@ impl Model {
             Action::Close => self.go(Step::Close),
             Action::Go => self.awaiting_letter = true,
             Action::GoToNothing(key) => {
-                let key = key.name();
-                self.session
-                    .notify(&format!("No section has the key {key}"));
+                let notice = match key {
+                    Key::Other => "No section has this key".to_owned(),
+                    key => format!("No section has the key {}", key.name()),
+                };
+                self.session.notify(&notice);
             }
             Action::Stay => {}
             Action::Help => self.open_help(),
@@ -149,5 +155,13 @@ impl Model {
             self.session.notify("No longer saved");
         }
         true
+    }
+}
+
+/// `text` with a capital at its start if that is a word; the name of a key stays as it is.
+fn sentence(text: &str) -> String {
+    match text.strip_prefix("this key") {
+        Some(rest) => format!("This key{rest}"),
+        None => text.to_owned(),
     }
 }

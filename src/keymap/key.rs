@@ -18,9 +18,22 @@ pub enum Key {
     PageDown,
     Home,
     End,
+    /// F1, F2 and so on.
+    F(u8),
+    /// Any other key: none of them means anything.
+    Other,
 }
 
 impl Key {
+    /// The key that is meant outside prompts: many terminals send Ctrl-h for Backspace.
+    #[must_use]
+    pub fn outside_prompts(self) -> Self {
+        match self {
+            Self::Ctrl('h') => Self::Backspace,
+            key => key,
+        }
+    }
+
     /// Its name on the screen and in the documentation: `space`, `Ctrl-d`, `↓`.
     pub fn name(self) -> String {
         let name = match self {
@@ -40,6 +53,8 @@ impl Key {
             Self::PageDown => "PgDn",
             Self::Home => "home",
             Self::End => "end",
+            Self::F(number) => return format!("F{number}"),
+            Self::Other => "this key",
         };
         name.to_owned()
     }

@@ -105,7 +105,10 @@ impl Decoder {
                 }))
             }
             (State::Sequence(PASTE), Some('~')) | (State::LostPaste, _) => State::LostPaste,
-            (State::Sequence(_) | State::Function, Some(_)) => State::Keys,
+            (State::Sequence(_) | State::Function, Some(_)) => {
+                self.messages.push(Msg::KeyPressed(Key::Other));
+                State::Keys
+            }
             (state, _) => {
                 if state == State::Esc {
                     self.messages.push(Msg::KeyPressed(Key::Esc));
@@ -130,9 +133,11 @@ impl Decoder {
                 ..
             }) => return State::Esc,
             event::Event::Key(key) if key.modifiers.contains(KeyModifiers::ALT) => {
-                if let Some(key) = key_after_esc(key) {
-                    self.messages
-                        .extend([Msg::KeyPressed(Key::Esc), Msg::KeyPressed(key)]);
+                match key_after_esc(key) {
+                    Some(key) => self
+                        .messages
+                        .extend([Msg::KeyPressed(Key::Esc), Msg::KeyPressed(key)]),
+                    None => self.messages.push(Msg::KeyPressed(Key::Other)),
                 }
             }
             event::Event::Key(key) => self.messages.extend(key_of(key).map(Msg::KeyPressed)),
@@ -179,7 +184,15 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Key::PageDown,
         KeyCode::Home => Key::Home,
         KeyCode::End => Key::End,
-        _ => return None,
+        KeyCode::F(number) => Key::F(number),
+        // Keys that only change others, or that come and go with the terminal, are not pressed for themselves.
+        KeyCode::Null
+        | KeyCode::Modifier(_)
+        | KeyCode::CapsLock
+        | KeyCode::NumLock
+        | KeyCode::ScrollLock
+        | KeyCode::Media(_) => return None,
+        _ => Key::Other,
     })
 }
 
@@ -248,7 +261,11 @@ mod tests {
             [plain(KeyCode::Esc), plain(KeyCode::Esc)],
             &[Key::Esc, Key::Esc],
         );
-        check([plain(KeyCode::F(5)), plain(KeyCode::Insert)], &[]);
+        check(
+            [plain(KeyCode::F(5)), plain(KeyCode::Insert)],
+            &[Key::F(5), Key::Other],
+        );
+        check([plain(KeyCode::CapsLock)], &[]);
     }
 
     #[test]
@@ -284,22 +301,25 @@ mod tests {
     }
 
     #[test]
-    fn alt_with_a_key_that_sends_a_sequence_is_nothing() {
+    fn alt_with_a_key_that_sends_a_sequence_is_a_key_without_a_meaning() {
         check(
             [alt(KeyCode::Up), alt(KeyCode::Home), alt(KeyCode::F(1))],
-            &[],
+            &[Key::Other; 3],
         );
-        check([alt(KeyCode::Char('[')), alt(KeyCode::Char('O'))], &[]);
+        check(
+            [alt(KeyCode::Char('[')), alt(KeyCode::Char('O'))],
+            &[Key::Other; 2],
+        );
     }
 
     #[test]
-    fn a_sequence_behind_two_esc_is_never_keys() {
+    fn a_sequence_behind_two_esc_is_a_key_without_a_meaning() {
         for sequence in ["[A", "[1;3A", "[[A", "[15~", "OA"] {
             let events = [plain(KeyCode::Esc)]
                 .into_iter()
                 .chain(sequence.chars().map(character))
                 .chain([character('j')]);
-            check(events, &[Key::Char('j')]);
+            check(events, &[Key::Other, Key::Char('j')]);
         }
         // Another key ends a sequence that is broken off.
         let broken = [plain(KeyCode::Esc), character('['), plain(KeyCode::Down)];

@@ -11,6 +11,9 @@ use crate::app::parts::article_view::ArticleView;
 use crate::article::{BREAK, BlockKind, Part, Row, RowKind};
 use crate::text::{DisplayStr, Inline};
 
+/// Columns from the text back to the tick beside the first new row.
+const TICK: u16 = 2;
+
 pub(super) fn draw(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) {
     if !panes.shows_article {
         return;
@@ -25,6 +28,14 @@ pub(super) fn draw(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes)
         .zip(panes.text.top()..panes.text.bottom())
     {
         draw_row(painter, view, row, y, panes);
+    }
+    let first_new = view.first_new_row().and_then(|row| u16::try_from(row).ok());
+    if let Some(row) = first_new {
+        let (x, y) = (
+            panes.text.left().saturating_sub(TICK),
+            panes.text.top() + row,
+        );
+        painter.own(x, y, panes.text.left(), "›", painter.theme.dim);
     }
     draw_scrollbar(painter, view, panes);
 }

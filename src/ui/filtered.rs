@@ -4,27 +4,21 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint::Painter;
-use super::parts::{LEFT, draw_bar, draw_title, placed};
+use super::parts::{GAP, LEFT, draw_bar, draw_title, placed};
 use crate::app::layout::Panes;
-use crate::app::mark_book::MarkBook;
 use crate::app::rows::Row;
-use crate::app::screens::archive::ArchiveScreen;
+use crate::app::screens::archive::{ArchiveScreen, Editions};
 use crate::app::screens::filtered::{Filtered, Narrowable};
 use crate::app::screens::help::HelpScreen;
 use crate::app::screens::tags::TagsScreen;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
-use crate::text::{DisplayStr, DisplayText, counted, grouped};
+use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
 /// Columns of `Tue 12 Jan` and the gap after it.
 const DAY: u16 = 12;
 
-pub(super) fn draw_archive(
-    painter: &mut Painter<'_>,
-    screen: &ArchiveScreen,
-    marks: &MarkBook,
-    panes: &Panes,
-) {
+pub(super) fn draw_archive(painter: &mut Painter<'_>, screen: &ArchiveScreen, panes: &Panes) {
     let editions = &screen.items;
     let title = |painter: &mut Painter<'_>, item, y| {
         let year = editions.year(item);
@@ -37,7 +31,7 @@ pub(super) fn draw_archive(
         );
     };
     let line = |painter: &mut Painter<'_>, row: &ItemRow| {
-        draw_edition(painter, editions.edition(row.item), marks, row);
+        draw_edition(painter, editions, row);
     };
     draw(painter, screen, panes, title, line);
 }
@@ -134,9 +128,10 @@ fn draw<T: Narrowable>(
 }
 
 /// Draws an edition's row: day, title, publisher, and how many stories are unread.
-fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, row: &ItemRow) {
+fn draw_edition(painter: &mut Painter<'_>, editions: &Editions, row: &ItemRow) {
+    let edition = editions.edition(row.item);
     let briefing = edition.briefing.as_ref();
-    let unread = briefing.map(|briefing| unread(briefing, marks));
+    let unread = briefing.map(|_| editions.unread(row.item));
     let style = match unread {
         Some(0) if row.bar.is_none() => painter.theme.dim,
         _ if row.bar.is_some() => painter.theme.strong,
@@ -153,7 +148,8 @@ fn draw_edition(painter: &mut Painter<'_>, edition: &Edition, marks: &MarkBook, 
     if let Some(briefing) = briefing {
         let unread = unread.unwrap_or(0);
         let limit = draw_unread(painter, edition, unread, (x, row.y, right));
-        draw_briefing(painter, briefing, style, (x, row.y, limit));
+        let distinction = editions.distinction(row.item);
+        draw_briefing(painter, briefing, &distinction, style, (x, row.y, limit));
     } else {
         let fault = painter.theme.fault;
         let message = DisplayStr::own("cannot be read");
@@ -193,31 +189,27 @@ fn draw_unread(
 fn draw_briefing(
     painter: &mut Painter<'_>,
     briefing: &Briefing,
+    distinction: &str,
     style: Style,
     (x, y, limit): (u16, u16, u16),
 ) {
-    let dim = painter.theme.dim;
-    let x = painter.cut(x, y, limit, briefing.title(), style);
     let publisher = [briefing.source(), briefing.edition()];
     let publisher: Vec<_> = publisher
         .iter()
         .map(|part| part.as_str())
         .filter(|part| !part.is_empty())
         .collect();
-    if !publisher.is_empty() {
-        let publisher = DisplayText::line(&publisher.join(" · "));
-        painter.cut(x + 3, y, limit, publisher.as_display(), dim);
-    }
-}
-
-fn unread(briefing: &Briefing, marks: &MarkBook) -> usize {
-    let mut key = String::new();
-    briefing
-        .stories()
-        .filter(|story| {
-            key.clear();
-            story.push_key(&mut key);
-            !marks.mark(&key).read
-        })
-        .count()
+    let publisher = DisplayText::line(&publisher.join(" · "));
+    let needed = width::of(&briefing.title()) + usize::from(GAP) + width::of(&publisher);
+    let is_tight = needed > usize::from(limit.saturating_sub(x));
+    // Of editions of one day, what tells them apart is never cut off.
+    let (behind, title_limit) = if is_tight && !distinction.is_empty() {
+        let taken = u16::try_from(width::of(distinction)).unwrap_or(u16::MAX);
+        let title_limit = limit.saturating_sub(taken.saturating_add(GAP));
+        (DisplayText::line(distinction), title_limit)
+    } else {
+        (publisher, limit)
+    };
+    let x = painter.cut(x, y, title_limit, briefing.title(), style);
+    painter.cut(x + GAP, y, limit, behind.as_display(), painter.theme.dim);
 }

@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use super::paint::Painter;
 use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use crate::app::layout::Panes;
-use crate::app::mark_book::Status;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
 use crate::app::screens::search::SearchScreen;
@@ -51,11 +50,8 @@ pub(super) fn draw(
             Row::Line { item, line } => {
                 let selected = item == screen.split.selected();
                 let bar = bar(painter.theme, selected, screen.split.focus);
-                let story = results.hits().get(item);
-                let status = story.map(|story| session.marks.status(&story));
                 if let Some(rows) = results.hit_rows(item) {
-                    let status = status.unwrap_or_default();
-                    draw_line(painter, rows, line, (status, bar), (area, y));
+                    draw_line(painter, rows, line, bar, (area, y));
                 }
             }
         }
@@ -148,15 +144,15 @@ fn draw_line(
     painter: &mut Painter<'_>,
     rows: &HitRows,
     line: usize,
-    (status, bar): (Status, Option<Style>),
+    bar: Option<Style>,
     (area, y): (Rect, u16),
 ) {
     draw_bar(painter, area.left(), y, bar);
     if let Some(headline) = rows.headline.get(line) {
-        let style = headline_style(painter.theme, status, bar.is_some());
+        let style = headline_style(painter.theme, rows.status, bar.is_some());
         draw_highlighted(painter, headline, style, (area, y));
         if line == 0 {
-            draw_status(painter, area.left(), y, status);
+            draw_status(painter, area.left(), y, rows.status);
         }
     } else if let Some(snippet) = &rows.snippet {
         let dim = painter.theme.dim;

@@ -8,7 +8,7 @@ use crate::app::mark_book::Start;
 use crate::app::message::Effect;
 use crate::app::session::Session;
 use crate::app::texts::{ArticleRequest, Subject, Text, TextRequest, Typeset};
-use crate::article::{self, Article, Layout, Row};
+use crate::article::{self, Article, Layout, Row, RowKind};
 use crate::keymap::Motion;
 use crate::search::Query;
 use crate::text::DisplayStr;
@@ -59,6 +59,8 @@ pub struct ArticleView {
     anchor: usize,
     /// Whether the user has moved the text, rather than a search.
     moved: bool,
+    /// The first row that was not in view before, when the last page turned was shorter than others.
+    first_new: Option<usize>,
     /// Rows of the pane.
     height: usize,
 }
@@ -76,6 +78,7 @@ impl ArticleView {
             top: 0,
             anchor: 0,
             moved: false,
+            first_new: None,
             height: 0,
         };
         view.open(opening, panes, session);
@@ -87,6 +90,7 @@ impl ArticleView {
         (self.typeset, self.entering, self.stale) = (None, true, false);
         (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
         self.height = usize::from(panes.text.height);
+        self.first_new = None;
         self.opening = opening;
         self.ask(usize::from(panes.text.width), session);
     }
@@ -191,6 +195,7 @@ impl ArticleView {
     }
 
     fn return_to_anchor(&mut self) {
+        self.first_new = None;
         self.top = self.layout().row_at(self.anchor).min(self.last_top());
     }
 
@@ -244,6 +249,11 @@ impl ArticleView {
         let rows = &self.layout().rows;
         let end = (self.top + self.height).min(rows.len());
         &rows[self.top.min(end)..end]
+    }
+
+    /// Where reading goes on, as a row of the pane: on a last page that moved the text by less than a page.
+    pub fn first_new_row(&self) -> Option<usize> {
+        Some(self.first_new? - self.top)
     }
 
     /// The row at the top of the pane.
@@ -308,7 +318,15 @@ impl ArticleView {
             Motion::Bottom => usize::MAX,
         };
         self.moved = true;
+        let before = self.top;
         self.go_to(top);
+        if motion == Motion::PageDown && self.top > before && self.top < top {
+            let rows = self.layout().rows.iter().enumerate();
+            let mut new = rows.skip(before + self.height);
+            self.first_new = new
+                .find(|(_, row)| row.kind != RowKind::Gap)
+                .map(|(index, _)| index);
+        }
     }
 
     /// Brings the byte `offset` into view, a third from the top, unless it is well in view already.
@@ -322,6 +340,7 @@ impl ArticleView {
 
     fn go_to(&mut self, row: usize) {
         let top = row.min(self.last_top());
+        self.first_new = None;
         if top != self.top {
             self.top = top;
             let row = self.layout().rows.get(top);

@@ -1,10 +1,13 @@
 //! The archive: every edition, newest first, under its year.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::filtered::{Filtered, Narrowable};
+use crate::app::mark_book::MarkBook;
 use crate::app::screen::{Hint, Step, Titled};
 use crate::archive::{Archive, Edition};
+use crate::briefing::Briefing;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, counted};
 
@@ -14,16 +17,37 @@ pub type ArchiveScreen = Filtered<Editions>;
 pub struct Editions {
     /// The archive of the moment: replaced whenever it changes.
     archive: Arc<Archive>,
+    /// Unread stories of the editions that have been in view, by the editions' positions.
+    unread: HashMap<usize, usize>,
+    /// The version of the marks by which they were counted.
+    version: u64,
 }
 
 impl Editions {
     pub fn new(archive: &Arc<Archive>) -> Self {
-        let archive = Arc::clone(archive);
-        Self { archive }
+        Self {
+            archive: Arc::clone(archive),
+            unread: HashMap::new(),
+            version: 0,
+        }
     }
 
     pub fn edition(&self, index: usize) -> &Arc<Edition> {
         &self.archive.editions()[index]
+    }
+
+    /// Unread stories of an edition in view.
+    pub fn unread(&self, index: usize) -> usize {
+        self.unread.get(&index).copied().unwrap_or_default()
+    }
+
+    /// What tells an edition from the others of its day, apart from its title.
+    pub fn distinction(&self, index: usize) -> String {
+        let edition = self.edition(index);
+        let distinction = self.archive.distinction(edition.id());
+        let title = edition.briefing.as_ref().map(Briefing::title);
+        let is_title = title.is_some_and(|title| *title == *distinction);
+        if is_title { String::new() } else { distinction }
     }
 
     /// `None` without a date.
@@ -43,6 +67,18 @@ impl Narrowable for Editions {
 
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
         above.is_none_or(|above| self.year(above) != self.year(index))
+    }
+
+    fn prepare(&mut self, in_view: &[usize], marks: &MarkBook) {
+        if self.version != marks.version() {
+            self.version = marks.version();
+            self.unread.clear();
+        }
+        for &index in in_view {
+            let briefing = self.archive.editions()[index].briefing.as_ref();
+            let count = || briefing.map_or(0, |briefing| unread(briefing, marks));
+            self.unread.entry(index).or_insert_with(count);
+        }
     }
 
     fn open(&self, index: usize) -> Option<Step> {
@@ -80,4 +116,16 @@ impl Narrowable for Editions {
     fn position_in(&self, others: &Self, index: usize) -> Option<usize> {
         others.archive.position(self.edition(index).id())
     }
+}
+
+fn unread(briefing: &Briefing, marks: &MarkBook) -> usize {
+    let mut key = String::new();
+    briefing
+        .stories()
+        .filter(|story| {
+            key.clear();
+            story.push_key(&mut key);
+            !marks.mark(&key).read
+        })
+        .count()
 }

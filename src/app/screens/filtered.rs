@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::layout::{Panes, Shows};
+use crate::app::mark_book::MarkBook;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
 use crate::app::rows::{Row, Rows, title};
@@ -32,6 +33,9 @@ pub trait Narrowable {
     fn lines(&self, _index: usize) -> usize {
         1
     }
+
+    /// Makes ready what is shown of the items in view.
+    fn prepare(&mut self, _in_view: &[usize], _marks: &MarkBook) {}
 
     /// Where opening an item leads; `None` when items cannot be opened.
     fn open(&self, _index: usize) -> Option<Step> {
@@ -218,7 +222,11 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn fit(&mut self, session: &mut Session) {
-        self.fit_list(&session.panes(Shows::List));
+        let panes = session.panes(Shows::List);
+        self.fit_list(&panes);
+        let height = usize::from(panes.list.height);
+        let in_view = &self.shown[self.cursor.visible(self, height)];
+        self.items.prepare(in_view, &session.marks);
     }
 
     fn header(&self, _panes: &Panes, _session: &Session) -> Header {

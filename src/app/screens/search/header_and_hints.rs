@@ -32,12 +32,16 @@ impl SearchScreen {
                 grouped(count)
             ),
         };
-        let date = place.edition.date().map(|date| {
-            if panes.divider.is_some() {
-                date.long()
+        let distinction = session.archive.distinction(&place.edition);
+        let detail = place.edition.date().map_or_else(Vec::new, |date| {
+            let dates = if panes.divider.is_some() {
+                [date.long(), date.short()]
             } else {
-                date.short()
-            }
+                [date.short(), date.short()]
+            };
+            let with = |date: &String| format!("{date} · {distinction}");
+            let distinct = dates.iter().filter(|_| !distinction.is_empty()).map(with);
+            distinct.chain(dates.iter().cloned()).collect()
         });
         let edition = session.archive.find(&place.edition);
         let briefing = edition.and_then(|edition| edition.briefing.as_ref());
@@ -48,7 +52,7 @@ impl SearchScreen {
         };
         Titled {
             title,
-            detail: vec![DisplayText::line(&date.unwrap_or_default())],
+            detail: detail.iter().map(|text| DisplayText::line(text)).collect(),
             right: DisplayText::line(&right),
             right_first: true,
             below,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::app::layout::LIST_LEFT;
+use crate::app::mark_book::Status;
 use crate::app::message::Effect;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
@@ -46,6 +47,8 @@ pub struct Results {
     columns: usize,
     /// The rows of the hits in view, by their positions.
     rows: BTreeMap<usize, HitRows>,
+    /// The version of the marks that the rows show.
+    version: u64,
     /// The number of the last request for snippets, and the hits that it is for.
     asked: (u64, Vec<usize>),
 }
@@ -56,6 +59,7 @@ pub struct HitRows {
     pub headline: Vec<Highlighted>,
     /// `None` until its text has come.
     pub snippet: Option<Highlighted>,
+    pub status: Status,
 }
 
 impl Results {
@@ -68,6 +72,7 @@ impl Results {
             archive,
             columns: 0,
             rows: BTreeMap::new(),
+            version: 0,
             asked: (0, Vec::new()),
         }
     }
@@ -182,7 +187,7 @@ impl Results {
         let rows = self.headline_rows(headline);
         HitRows {
             headline: rows.into_iter().map(cut).collect(),
-            snippet: None,
+            ..HitRows::default()
         }
     }
 
@@ -221,11 +226,23 @@ impl Results {
         }
     }
 
-    /// The date of the edition that a group of hits is in; `No date` when it has none.
+    /// The date of the edition that a group of hits is in, with what tells it from others of that day;
+    /// `No date` when it has none.
     pub fn group_title(&self, group: usize) -> DisplayText {
-        let date = self.hits.groups()[group].edition.date();
-        let title = date.map_or_else(|| "No date".to_owned(), |date| date.long());
-        DisplayText::line(&title)
+        let edition = &self.hits.groups()[group].edition;
+        let Some(date) = edition.date() else {
+            return DisplayText::line("No date");
+        };
+        let distinction = self.archive.distinction(edition);
+        if distinction.is_empty() {
+            return DisplayText::line(&date.long());
+        }
+        let day = date.day.strftime("%a %-d %b").to_string();
+        let dates = [date.long(), date.short(), day];
+        let mut titles = dates.map(|date| DisplayText::line(&format!("{date} · {distinction}")));
+        let fits = |title: &DisplayText| width::of(title) <= self.room();
+        let fitting = titles.iter().position(fits);
+        std::mem::take(&mut titles[fitting.unwrap_or(2)])
     }
 }
 
@@ -276,10 +293,16 @@ impl Listing for Results {
 
     fn prepare(&mut self, visible: Range<usize>, session: &mut Session) {
         self.rows.retain(|position, _| visible.contains(position));
+        let marked = self.version != session.marks.version();
+        self.version = session.marks.version();
         for position in visible {
-            if !self.rows.contains_key(&position) {
-                let rows = self.make_rows(position);
-                self.rows.insert(position, rows);
+            let new = !self.rows.contains_key(&position);
+            if new {
+                self.rows.insert(position, self.make_rows(position));
+            }
+            let story = self.hits.get(position).filter(|_| new || marked);
+            if let (Some(story), Some(rows)) = (story, self.rows.get_mut(&position)) {
+                rows.status = session.marks.status(&story);
             }
         }
         self.ask_for_snippets(session);
