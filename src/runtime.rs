@@ -152,13 +152,19 @@ fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
         not_saved,
         warning,
     } = loaded;
+    let is_first_run = marks.is_empty();
     let archive = Archive::default().with(start.opening.editions.clone());
     let mut model = Model::new(archive, start.opening.found, marks, size);
     if let Some(edition) = &start.edition {
         model.open_edition(Arc::clone(edition), start.story.as_ref());
     }
     let notices = [
-        start.origin.sample_notice().map(Msg::Noticed),
+        // Once something has been read here, the line would say nothing new.
+        start
+            .origin
+            .sample_line()
+            .filter(|_| is_first_run)
+            .map(Msg::Greeted),
         warning.map(|warning| Msg::Noticed(warning.to_string())),
         not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
     ];

@@ -13,10 +13,12 @@ mod results;
 pub mod theme;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use crate::app::Model;
 use crate::app::layout::Panes;
 use crate::app::screens::AnyScreen;
+use crate::text::{DisplayStr, width};
 use paint::Painter;
 use theme::Theme;
 
@@ -32,6 +34,9 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     header::draw(&mut painter, &top.get().header(&panes, session), &panes);
     draw_rules(&mut painter, &panes);
     draw_screen(&mut painter, top, model, &panes);
+    if let Some(greeting) = &session.greeting {
+        draw_greeting(&mut painter, greeting.as_display(), &panes);
+    }
     let cursor = last_line::draw(&mut painter, model, &panes);
     if let Some(column) = cursor {
         frame.set_cursor_position((column, panes.last_line.y));
@@ -66,6 +71,19 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
         AnyScreen::Help(screen) => filtered::draw_help(painter, screen, panes),
         AnyScreen::Tags(screen) => filtered::draw_tags(painter, screen, panes),
     }
+}
+
+/// Draws it over the row above the last line, which is a rule where there is room for one.
+fn draw_greeting(painter: &mut Painter<'_>, greeting: DisplayStr<'_>, panes: &Panes) {
+    let line = Rect {
+        y: panes.last_line.y.saturating_sub(1),
+        ..panes.last_line
+    };
+    let room = usize::from(line.width.saturating_sub(2));
+    painter.clear(line);
+    let greeting = width::cut_middle(greeting, room);
+    let style = painter.theme.notice;
+    painter.text(1, line.y, line.right(), greeting.as_display(), style);
 }
 
 fn draw_rules(painter: &mut Painter<'_>, panes: &Panes) {

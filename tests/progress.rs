@@ -142,7 +142,7 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     assert_eq!(closings, 3);
     assert_eq!(
         notice(&model),
-        "Nothing is left to read; { goes to the edition before"
+        "There is nothing left to read; { goes to the edition before"
     );
 }
 
@@ -185,7 +185,10 @@ fn marks_are_undone_in_reverse_order() {
         ("1A", "2 stories marked read; A: the whole edition, U: undo"),
         ("A", "4 more marked read; U: undo"),
         ("A", "Every story of this edition is read already"),
-        ("U", "Undone, unread again: the stories of this edition"),
+        (
+            "U",
+            "Undone, unread again: the stories of The long ebb of a spring tide",
+        ),
         ("U", "Undone, unread again: the stories of Money"),
         (
             "0U",
@@ -879,4 +882,53 @@ fn an_undo_in_the_archive_shows_at_once() {
     assert!(row_with(&model, "The long ebb").ends_with('✓'));
     press(&mut model, "UU");
     assert!(row_with(&model, "The long ebb").ends_with("6 stories"));
+}
+
+#[test]
+fn marking_the_last_section_read_does_not_offer_the_whole_edition() {
+    let source = "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'One'\n[[story]]\nheadline = 'Two'\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    press(&mut model, "A");
+    assert_eq!(notice(&model), "2 stories marked read; U: undo");
+}
+
+#[test]
+fn a_filter_stays_on_from_edition_to_edition() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "sf{");
+    assert!(row_with(&model, "only").starts_with("only unread · 1 of 1 story"));
+    press(&mut model, "}f");
+    assert!(row_with(&model, "only").starts_with("only saved · 1 of 6 stories"));
+    press(&mut model, "f{");
+    assert!(!rows(&drawn(&model, &Theme::PLAIN))[0].contains("only"));
+}
+
+#[test]
+fn an_undo_names_the_edition_that_was_marked() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "AA{U");
+    assert_eq!(
+        notice(&model),
+        "Undone, unread again: the stories of The long ebb of a spring tide"
+    );
+}
+
+#[test]
+fn zen_names_an_edition_without_stories() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "{{{{{z");
+    let header = rows(&drawn(&model, &Theme::PLAIN))[0].clone();
+    assert!(
+        header.starts_with(" An edition without stories"),
+        "{header}"
+    );
+}
+
+#[test]
+fn nothing_left_to_read_names_no_edition_before_the_oldest() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "{{{{{<Space><Space>");
+    assert_eq!(notice(&model), "There is nothing left to read");
 }

@@ -822,3 +822,68 @@ fn editions_of_one_day_are_told_apart_in_results() {
         ]
     );
 }
+
+#[test]
+fn a_query_that_was_understood_in_part_says_so_when_it_is_kept() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/tide since:<Enter>");
+    let notice = model.session.notice.clone().unwrap();
+    assert!(notice.contains("since:"), "{}", &*notice);
+}
+
+#[test]
+fn an_empty_search_says_why_it_is_closed() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/<Enter>");
+    assert_eq!(
+        &**model.session.notice.as_ref().unwrap(),
+        "Nothing was typed to search for"
+    );
+    assert!(model.search().is_none());
+}
+
+#[test]
+fn the_strip_after_g_fits_a_narrow_window() {
+    let mut model = model(size("20x8"));
+    press(&mut model, "g");
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    for place in [
+        "g top",
+        "m Money",
+        "w Weather",
+        "l Letters",
+        "c Corrections",
+        "1–4 by number",
+        "esc stay",
+    ] {
+        assert!(
+            rows.iter().any(|row| row.contains(place)),
+            "{place}: {rows:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_greeting_hides_no_keys_and_comes_once() {
+    for at in ["80x24", "60x20", "60x10"] {
+        let mut model = model(size(at));
+        let keys = rows(&drawn(&model, &Theme::PLAIN)).pop();
+        let greeting = "Sample briefings; put your own into ~/.local/share/roundup/briefings";
+        update(&mut model, Msg::Greeted(greeting.to_owned()));
+        let greeted = rows(&drawn(&model, &Theme::PLAIN));
+        let [.., line, last] = &greeted[..] else {
+            panic!("{at}")
+        };
+        assert!(
+            line.starts_with(" Sample brie") && line.trim_end().ends_with("briefings"),
+            "{line}"
+        );
+        assert_eq!(Some(last), keys.as_ref());
+        press(&mut model, "j");
+        assert!(
+            !rows(&drawn(&model, &Theme::PLAIN))
+                .iter()
+                .any(|row| row.contains("Sample"))
+        );
+    }
+}

@@ -1,4 +1,4 @@
-//! What the core is told, and what it asks for.
+//! The messages that come in, and the effects that go out.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -54,6 +54,8 @@ pub enum Msg {
     DayBegan(Date),
     /// Something the user should know.
     Noticed(String),
+    /// Something to know before the first key is pressed, which hides no keys.
+    Greeted(String),
 }
 
 /// Something the runtime is to do.

@@ -25,7 +25,7 @@ impl Model {
             Mode::Typing => key,
             Mode::Normal | Mode::Go => key.outside_prompts(),
         };
-        self.session.notice = None;
+        (self.session.notice, self.session.greeting) = (None, None);
         self.awaiting_letter = false;
         match self.session.keymap.action(mode, key) {
             Some(action) => {
@@ -88,7 +88,7 @@ impl Model {
             Action::Follow => return self.follow_story(),
             Action::SectionRead => {
                 self.session
-                    .notify("A section is marked read in its edition");
+                    .notify("Sections are marked read in their edition");
                 return false;
             }
             Action::Undo => match self.session.marks.undo() {

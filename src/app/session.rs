@@ -35,6 +35,8 @@ pub struct Session {
     pub window: Window,
     /// Shown in the last line instead of the hints, until the next key press.
     pub notice: Option<DisplayText>,
+    /// Shown above the last line until the first key press.
+    pub greeting: Option<DisplayText>,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
     /// The day that `today` means in a search.
@@ -100,6 +102,7 @@ impl Session {
                 measure: MEASURE,
             },
             notice: None,
+            greeting: None,
             loading: (read < found).then_some(Loading { read, found }),
             today: Date::ZERO,
             searches: Searches::default(),
@@ -196,7 +199,10 @@ impl Session {
     pub(super) fn change_measure(&mut self, columns: i16) {
         let measure = self.window.measure.saturating_add_signed(columns);
         self.window.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        self.notify(&format!("at most {} columns", self.window.measure));
+        self.notify(&format!(
+            "Articles are at most {} columns wide",
+            self.window.measure
+        ));
     }
 
     /// The edition `offset` places further down the archive, which is ordered newest first.

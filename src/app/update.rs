@@ -9,6 +9,7 @@ use super::screens::Screens;
 use super::session::Session;
 use crate::archive::Edition;
 use crate::keymap::Action;
+use crate::text::DisplayText;
 
 /// Carries out what `msg` means.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -67,6 +68,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Leaving => screens.leave(session),
         Msg::DayBegan(day) => session.today = day,
         Msg::Noticed(text) => session.notify(&text),
+        Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     if model.session.effects.iter().any(ends) {

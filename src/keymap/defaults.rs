@@ -41,21 +41,21 @@ macro_rules! table {
 pub(super) fn bindings() -> Vec<Binding> {
     table! {
     Reading {
-        Action::ReadOn => [normal(' ')], "read on: a page, and at the end the next unread story", "read on";
-        Action::ReadBack => [normal('b')], "a page back, and at the top the story before", "back";
-        Action::Move(Motion::Down) => [normal('j'), key(Key::Down)], "next row: a story in the list, a line in the article", "down";
-        Action::Move(Motion::Up) => [normal('k'), key(Key::Up)], "row before", "up";
+        Action::ReadOn => [normal(' ')], "read on: the next page, then the next unread story", "read on";
+        Action::ReadBack => [normal('b')], "back a page, at the top to the previous story", "back";
+        Action::Move(Motion::Down) => [normal('j'), key(Key::Down)], "down a row: a story in the list, a line in the article", "down";
+        Action::Move(Motion::Up) => [normal('k'), key(Key::Up)], "up a row", "up";
         Action::Move(Motion::HalfPageDown) => [normal('d'), ctrl('d')], "half a page down", "half page";
         Action::Move(Motion::HalfPageUp) => [normal('u'), ctrl('u')], "half a page up", "half page up";
         Action::Move(Motion::PageDown) => [key(Key::PageDown), ctrl('f')], "a page down", "page";
         Action::Move(Motion::PageUp) => [key(Key::PageUp), ctrl('b')], "a page up", "page up";
         Action::Move(Motion::Top) => [after_g('g'), key(Key::Home)], "the top of the list or the article", "top";
         Action::Move(Motion::Bottom) => [normal('G'), key(Key::End)], "the end of the list or the article", "end";
-        Action::Open => [key(Key::Enter), normal('l'), key(Key::Right)], "into the article; open what is selected", "open";
+        Action::Open => [key(Key::Enter), normal('l'), key(Key::Right)], "go into the article, or open what is selected", "open";
         Action::ToList => [normal('h'), key(Key::Left)], "back to the headlines", "headlines";
-        Action::SwitchPane => [key(Key::Tab)], "the other pane", "other pane";
+        Action::SwitchPane => [key(Key::Tab)], "switch to the other pane", "other pane";
         Action::NextStory => [normal('J')], "next story, from either pane", "next";
-        Action::PreviousStory => [normal('K')], "story before, from either pane", "before";
+        Action::PreviousStory => [normal('K')], "previous story, from either pane", "previous";
     }
     Sections {
         Action::Section(1) => [normal('1')], "the section with that number", "section";
@@ -73,46 +73,46 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Go => [normal('g')], "then a letter: the section with that letter", "go to";
     }
     Editions {
-        Action::OlderEdition => [normal('{'), normal('(')], "the edition before", "edition before";
-        Action::NewerEdition => [normal('}'), normal(')')], "the edition after", "edition after";
+        Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one", "edition before";
+        Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one", "edition after";
         Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
     Search {
-        Action::Search => [normal('/')], "search every story; in the archive and this help, narrow the list", "search";
-        Action::NextMatch => [normal('n')], "next match while a search is on, otherwise next unread story", "next match";
-        Action::PreviousMatch => [normal('N')], "match before, otherwise unread story before", "match before";
-        Action::ResultEdition => [normal('e')], "from a result: its whole edition", "edition";
+        Action::Search => [normal('/')], "search all stories; in the archive and this help, narrow the list", "search";
+        Action::NextMatch => [normal('n')], "next match of a search, otherwise next unread story", "next match";
+        Action::PreviousMatch => [normal('N')], "previous match, otherwise previous unread story", "previous match";
+        Action::ResultEdition => [normal('e')], "open the whole edition of a result", "edition";
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
     }
     Marks {
-        Action::ToggleRead => [normal('m')], "read or unread", "read";
-        Action::SectionRead => [normal('A')], "all in this section read; again: the whole edition", "all read";
-        Action::ToggleSaved => [normal('s')], "save, or no longer", "save";
-        Action::Undo => [normal('U')], "undo the last mark, and those before it", "undo";
-        Action::NextFilter => [normal('f')], "show the unread stories of this edition, the saved ones, all", "filter";
-        Action::SavedStories => [normal('S')], "every saved story of the archive", "saved stories";
+        Action::ToggleRead => [normal('m')], "mark as read or unread", "read";
+        Action::SectionRead => [normal('A')], "mark this section as read; again: the whole edition", "all read";
+        Action::ToggleSaved => [normal('s')], "save or unsave", "save";
+        Action::Undo => [normal('U')], "undo the last mark; again: the one before it", "undo";
+        Action::NextFilter => [normal('f')], "show only unread stories, only saved ones, all", "filter";
+        Action::SavedStories => [normal('S')], "all saved stories of the archive", "saved stories";
     }
     View {
-        Action::Zen => [normal('z')], "only the article, and back", "zen";
+        Action::Zen => [normal('z')], "show only the article, or both panes again", "zen";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
         Action::Help => [normal('?')], "this help", "help";
-        Action::Repaint => [ctrl('l')], "draw the screen anew", "repaint";
+        Action::Repaint => [ctrl('l')], "redraw the screen", "repaint";
     }
     Program {
-        Action::Cancel => [key(Key::Esc)], "one step back, never out", "back";
+        Action::Cancel => [key(Key::Esc)], "go back one step; never quits", "back";
         Action::Stay => [Press(Mode::Go, Key::Esc)], "", "stay";
-        Action::Close => [normal('q')], "close what lies on top; otherwise quit", "quit";
+        Action::Close => [normal('q')], "close what is on top, otherwise quit", "quit";
         Action::Quit => [ctrl('c')], "quit at once", "quit";
-        Action::Suspend => [ctrl('z')], "suspend; `fg` comes back", "suspend";
+        Action::Suspend => [ctrl('z')], "suspend; `fg` resumes", "suspend";
     }
     Typing {
-        Action::Edit(Edit::Accept) => [typing(Key::Enter)], "take what is selected", "open";
-        Action::Cancel => [typing(Key::Esc)], "leave without it", "back";
+        Action::Edit(Edit::Accept) => [typing(Key::Enter)], "open what is selected; keep the results of a search", "open";
+        Action::Cancel => [typing(Key::Esc)], "cancel", "back";
         Action::Scope => [typing(Key::Tab)], "search all editions, this edition or this story", "scope";
-        Action::Move(Motion::Down) => [typing(Key::Down), typing(Key::Ctrl('n'))], "next row of the list; in an empty prompt, later searches", "down";
-        Action::Move(Motion::Up) => [typing(Key::Up), typing(Key::Ctrl('p'))], "row before; in an empty prompt, earlier searches", "up";
+        Action::Move(Motion::Down) => [typing(Key::Down), typing(Key::Ctrl('n'))], "down a row; in an empty prompt, the next search", "down";
+        Action::Move(Motion::Up) => [typing(Key::Up), typing(Key::Ctrl('p'))], "up a row; in an empty prompt, the previous search", "up";
         Action::Move(Motion::PageDown) => [typing(Key::PageDown)], "a page down", "page";
         Action::Move(Motion::PageUp) => [typing(Key::PageUp)], "a page up", "page up";
         Action::Edit(Edit::Left) => [typing(Key::Left), typing(Key::Ctrl('b'))], "a character to the left", "";
@@ -122,7 +122,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Edit(Edit::Erase) => [typing(Key::Backspace), typing(Key::Ctrl('h'))], "erase the character before", "";
         Action::Edit(Edit::Delete) => [typing(Key::Delete), typing(Key::Ctrl('d'))], "erase the character after", "";
         Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before", "";
-        Action::Edit(Edit::EraseAll) => [typing(Key::Ctrl('u'))], "erase all before", "";
+        Action::Edit(Edit::EraseAll) => [typing(Key::Ctrl('u'))], "erase everything before", "";
         Action::Quit => [typing(Key::Ctrl('c'))], "quit at once", "";
         Action::Suspend => [typing(Key::Ctrl('z'))], "suspend", "";
     }

@@ -55,21 +55,32 @@ impl Origin {
         let Self::Samples { searched } = self else {
             return None;
         };
-        let shown = |folder: &PathBuf| match env::var_os("HOME").map(PathBuf::from) {
-            Some(home) if home.is_absolute() && folder.starts_with(&home) => {
-                format!(
-                    "~/{}",
-                    folder.strip_prefix(&home).unwrap_or(folder).display()
-                )
-            }
-            _ => folder.display().to_string(),
-        };
-        let home = searched.last().map(shown).unwrap_or_default();
         let folders: Vec<_> = searched.iter().map(shown).collect();
+        let home = folders.last().map_or("", String::as_str);
         Some(format!(
             "Samples. Put yours (*.toml) in {home}; none in {}",
             folders.join(", ")
         ))
+    }
+
+    /// The same in a line of the reader.
+    pub fn sample_line(&self) -> Option<String> {
+        let Self::Samples { searched } = self else {
+            return None;
+        };
+        let home = searched.last().map(shown).unwrap_or_default();
+        Some(format!("Sample briefings; put your own into {home}"))
+    }
+}
+
+/// A folder as it is named to the user: below the home folder, from `~`.
+fn shown(folder: &PathBuf) -> String {
+    match env::var_os("HOME").map(PathBuf::from) {
+        Some(home) if home.is_absolute() && folder.starts_with(&home) => {
+            let below = folder.strip_prefix(&home).unwrap_or(folder);
+            format!("~/{}", below.display())
+        }
+        _ => folder.display().to_string(),
     }
 }
 

@@ -96,7 +96,7 @@ fn draw<T: Narrowable>(
     let area = panes.list;
     if list.is_empty() {
         let (x, dim) = (area.left() + LEFT, painter.theme.dim);
-        let nothing = "Nothing here has all these words.";
+        let nothing = "No entry has all these words.";
         painter.own(x, area.top(), area.right(), nothing, dim);
     }
     for (y, row) in placed(list.rows_in_view(panes), area) {

@@ -13,6 +13,8 @@ use crate::text::{DisplayStr, DisplayText, grouped, width};
 
 /// Label before the places that `g` can go to.
 const LABEL: &str = "go to";
+/// A window of fewer columns shows the places without a label.
+const NARROW: u16 = 40;
 
 /// Draws the last line. Returns the cursor's column while a prompt is open.
 pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> Option<u16> {
@@ -124,8 +126,13 @@ fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
     let stay = Hint::new(&stay, "stay");
     let places = model.screens.top().get().letter_hints(keymap);
     let hints: Vec<_> = std::iter::once(top).chain(places).chain([stay]).collect();
-    let indent = 1 + columns_of(LABEL) + GAP;
-    let lines = break_into_lines(&hints, line.width.saturating_sub(indent + 1));
+    // A narrow window has no room for the label.
+    let labelled = line.width >= NARROW;
+    let label = if labelled { columns_of(LABEL) + GAP } else { 0 };
+    let indent = 1 + label;
+    let room = line.width.saturating_sub(indent + 1);
+    let hints: Vec<_> = hints.iter().map(|hint| cut_hint(hint, room)).collect();
+    let lines = break_into_lines(&hints, room);
     let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);
     let top = line.bottom() - height.max(1);
     if height > 1 {
@@ -136,7 +143,9 @@ fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
         });
         painter.horizontal_rule(top.saturating_sub(1));
     }
-    painter.own(1, top, line.right(), LABEL, painter.theme.dim);
+    if labelled {
+        painter.own(1, top, line.right(), LABEL, painter.theme.dim);
+    }
     for (y, hints) in (top..line.bottom()).zip(lines) {
         draw_hints(
             painter,
@@ -149,6 +158,15 @@ fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
             },
             line.right(),
         );
+    }
+}
+
+/// A hint whose text is cut so that it takes at most `columns`.
+fn cut_hint(hint: &Hint, columns: u16) -> Hint {
+    let room = columns.saturating_sub(columns_of(&hint.keys) + 1);
+    Hint {
+        keys: hint.keys.clone(),
+        text: width::cut(hint.text.as_display(), usize::from(room)),
     }
 }
 

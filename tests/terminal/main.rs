@@ -163,10 +163,9 @@ fn samples_open_where_there_are_no_briefings() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path().to_str().unwrap();
     let variables = [("HOME", home), ("XDG_DATA_HOME", home), ("ROUNDUP_DIR", "")];
-    let mut session = Session::start((200, 30), ROUNDUP, &[], &variables);
-    session.wait_for(
-        "Put yours (*.toml) in ~/roundup/briefings; none in briefings, ~/roundup/briefings",
-    );
+    let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
+    session.wait_for("Sample briefings; put your own into ~/roundup/briefings");
+    session.wait_for("? help");
     session.wait_for("Health Roundup");
     session.press("q");
     assert_eq!(session.status(), 0);

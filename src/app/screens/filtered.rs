@@ -72,7 +72,7 @@ pub trait Narrowable {
 }
 
 /// What Esc does while the list is narrowed.
-const SHOW_ALL: &str = "all again";
+const SHOW_ALL: &str = "show all";
 
 #[derive(Debug)]
 pub struct Filtered<T> {

@@ -88,7 +88,7 @@ impl Narrowable for Keys {
         Titled {
             title: DisplayText::line("Keys"),
             right: DisplayText::line(&narrowed),
-            below: DisplayText::line("What they do, wherever they do something"),
+            below: DisplayText::line("Every key, and what it does"),
             ..Titled::default()
         }
     }

@@ -149,7 +149,12 @@ impl SearchScreen {
             history.push(text);
             let forgotten = history.len().saturating_sub(HISTORY);
             history.drain(..forgotten);
+            // The prompt, which said what was left out of the query, is gone.
+            if let Some(note) = self.query().notes.first().cloned() {
+                session.notify(&note);
+            }
         } else if text.trim().is_empty() {
+            session.notify("Nothing was typed to search for");
             return Answer::Go(Step::Close);
         } else {
             self.accept_when_answered = !self.is_answered();
@@ -236,8 +241,8 @@ impl SearchScreen {
         let target = self.split.selected().checked_add_signed(step);
         match target.filter(|&target| target < self.results().count()) {
             Some(target) => self.select(target, entry, session),
-            None if step > 0 => session.notify("Nothing more was found after this"),
-            None => session.notify("Nothing was found before this"),
+            None if step > 0 => session.notify("This is the last result"),
+            None => session.notify("This is the first result"),
         }
     }
 

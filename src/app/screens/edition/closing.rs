@@ -45,6 +45,8 @@ pub struct Closing {
     chosen: bool,
     /// The versions of the marks and of the archive that it was made from.
     versions: (u64, u64),
+    /// Whether any story of the archive is saved.
+    pub any_saved: bool,
     /// Identities of the editions that may be begun, by those marks.
     begun: HashSet<String>,
 }
@@ -61,6 +63,7 @@ impl Closing {
             cursor: ListCursor::default(),
             chosen: false,
             versions: (marks.version(), archive.version()),
+            any_saved: marks.marks().any_saved(),
             begun: marks.marks().begun_editions(),
         };
         closing.find_remaining(archive, list, marks);
@@ -74,6 +77,7 @@ impl Closing {
             return;
         }
         if self.versions.0 != versions.0 {
+            self.any_saved = marks.marks().any_saved();
             self.begun = marks.marks().begun_editions();
         }
         self.versions = versions;

@@ -46,7 +46,8 @@ impl EditionScreen {
         }
     }
 
-    /// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun.
+    /// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun; under a filter, how many of the
+    /// stories it lets through.
     pub(super) fn progress(&self, briefing: &Briefing) -> String {
         let (list, stories) = (self.list(), briefing.len());
         let (tally, left) = (list.tally(), self.minutes_left());
@@ -69,11 +70,18 @@ impl EditionScreen {
                 minutes_text(left)
             ),
         };
-        let only = match list.filter() {
-            Filter::All => None,
-            filter => Some(format!("only {}", filter.name())),
+        let of_all = |matching: usize, name| {
+            let matching = grouped(matching);
+            let stories = counted(stories, "story", "stories");
+            format!("only {name} · {matching} of {stories}")
         };
-        let parts = [self.faults(), only, Some(progress)];
+        let filter = list.filter();
+        let progress = match filter {
+            Filter::All => progress,
+            Filter::Unread => of_all(stories - tally.read, filter.name()),
+            Filter::Saved => of_all(tally.saved, filter.name()),
+        };
+        let parts = [self.faults(), Some(progress)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
@@ -108,8 +116,13 @@ impl EditionScreen {
         let story = list
             .item(selected)
             .and_then(|item| Some((item, item.story()?)));
-        let (Some((item, position)), Some(briefing)) = (story, list.briefing()) else {
+        let faults = self.faults();
+        let faults = faults.map_or_else(String::new, |faults| format!(" · {faults}"));
+        let Some(briefing) = list.briefing() else {
             return list.edition().label.clone();
+        };
+        let Some((item, position)) = story else {
+            return DisplayText::line(&format!("{}{faults}", briefing.title()));
         };
         let section = list.section_of(selected);
         let section = section
@@ -122,8 +135,6 @@ impl EditionScreen {
             filter => format!(" · only {}", filter.name()),
         };
         let (number, stories) = (position + 1, briefing.len());
-        let faults = self.faults();
-        let faults = faults.map_or_else(String::new, |faults| format!(" · {faults}"));
         DisplayText::line(&format!(
             "{section}story {number} of {stories}{read}{saved}{filter}{faults}"
         ))
@@ -197,12 +208,13 @@ impl EditionScreen {
     pub fn ways_on(&self, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
         let remaining = self.stories_remaining();
-        let on = (remaining > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "reads it"));
+        let on = (remaining > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "read it"));
         let older = self
             .has_older(session)
             .then(|| Hint::of(keymap, &[Action::OlderEdition], "the edition before"));
         let saved = [Action::SavedStories];
-        let any_saved = session.marks.marks().any_saved();
+        let closing = self.closing.as_ref();
+        let any_saved = closing.is_some_and(|closing| closing.any_saved);
         let saved = any_saved.then(|| Hint::of(keymap, &saved, "saved stories"));
         [on, older, saved].into_iter().flatten().collect()
     }

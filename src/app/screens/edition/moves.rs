@@ -103,10 +103,12 @@ impl EditionScreen {
             if session.loading.is_some() {
                 return session.notify("Earlier editions are still being read");
             }
-            let older = session.key_name(Action::OlderEdition);
-            return session.notify(&format!(
-                "Nothing is left to read; {older} goes to the edition before"
-            ));
+            let older = session.neighbour(self.list().edition().id(), 1).map(|_| {
+                let key = session.key_name(Action::OlderEdition);
+                format!("; {key} goes to the edition before")
+            });
+            let older = older.unwrap_or_default();
+            return session.notify(&format!("There is nothing left to read{older}"));
         };
         if story.edition() != self.list().edition().id()
             && let Some(edition) = session.archive.find(story.edition()).map(Arc::clone)
@@ -128,7 +130,7 @@ impl EditionScreen {
         let (stories, missing) = match section {
             None => (
                 briefing.lead_stories(),
-                format!("No {unshown}story stands before the first section"),
+                format!("There are no {unshown}stories before the first section"),
             ),
             Some(section) if section < briefing.sections() => {
                 let title = briefing.section_title(section);
@@ -221,6 +223,11 @@ impl EditionScreen {
         let undo = session.key_name(Action::Undo);
         let notice = format!("unread again: the stories of {name}");
         let marked = mark_read(briefing, stories, notice, session);
+        self.split.list.refresh(&session.marks);
+        if marked > 0 && self.list().is_all_read() {
+            let marked = counted(marked, "story", "stories");
+            return session.notify(&format!("{marked} marked read; {undo}: undo"));
+        }
         if marked > 0 {
             let marked = counted(marked, "story", "stories");
             let again = session.key_name(Action::SectionRead);
@@ -228,7 +235,7 @@ impl EditionScreen {
                 "{marked} marked read; {again}: the whole edition, {undo}: undo"
             ));
         }
-        let notice = "unread again: the stories of this edition".to_owned();
+        let notice = format!("unread again: the stories of {}", briefing.title());
         match mark_read(briefing, 0..briefing.len(), notice, session) {
             0 => session.notify("Every story of this edition is read already"),
             marked => {

@@ -60,14 +60,19 @@ impl EditionScreen {
         }
     }
 
-    /// Opens another edition in place of this one, where it was left.
+    /// Opens another edition in place of this one, where it was left, under the same filter.
     pub fn open(&mut self, edition: Arc<Edition>, session: &mut Session) {
         self.leave_edition(session);
-        let list = headlines(edition, session);
+        let filter = self.list().filter();
+        let mut list = headlines(edition, session);
         let cursor = session.visits.get(list.edition().id()).map_or_else(
             || ListCursor::at(list.resume(&session.marks)),
             |visit| cursor_of(visit, &list),
         );
+        let cursor = match filter {
+            Filter::All => cursor,
+            filter => ListCursor::at(list.set_filter(filter, cursor.selected())),
+        };
         self.closing = None;
         self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
     }
