@@ -55,7 +55,7 @@ impl Origin {
         let Self::Samples { searched } = self else {
             return None;
         };
-        let folders: Vec<_> = searched.iter().map(shown).collect();
+        let folders: Vec<_> = searched.iter().map(|folder| shown(folder)).collect();
         let home = folders.last().map_or("", String::as_str);
         Some(format!(
             "Samples. Put yours (*.toml) in {home}; none in {}",
@@ -68,13 +68,13 @@ impl Origin {
         let Self::Samples { searched } = self else {
             return None;
         };
-        let home = searched.last().map(shown).unwrap_or_default();
+        let home = searched.last().map(|folder| shown(folder)).unwrap_or_default();
         Some(format!("Sample briefings; put your own into {home}"))
     }
 }
 
 /// A folder as it is named to the user: below the home folder, from `~`.
-fn shown(folder: &PathBuf) -> String {
+fn shown(folder: &Path) -> String {
     match env::var_os("HOME").map(PathBuf::from) {
         Some(home) if home.is_absolute() && folder.starts_with(&home) => {
             let below = folder.strip_prefix(&home).unwrap_or(folder);

@@ -103,13 +103,13 @@ impl ListCursor {
     /// Brings the selected item into view whole, moving the list no further than needed.
     #[must_use]
     pub fn fit(self, list: &dyn Rows, height: usize) -> Self {
-        let last = list.count().saturating_sub(1);
-        let selected = self.selected.min(last);
+        let end = list.count().saturating_sub(1);
+        let selected = self.selected.min(end);
         let top = self
             .top
             .clamp(first_to_show(selected, list, height), selected)
             // No empty rows below the last item while there are items above the first.
-            .min(first_to_show(last, list, height));
+            .min(first_to_show(end, list, height));
         Self { selected, top }
     }
 
