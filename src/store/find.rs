@@ -68,7 +68,10 @@ impl Origin {
         let Self::Samples { searched } = self else {
             return None;
         };
-        let home = searched.last().map(|folder| shown(folder)).unwrap_or_default();
+        let home = searched
+            .last()
+            .map(|folder| shown(folder))
+            .unwrap_or_default();
         Some(format!("Sample briefings; put your own into {home}"))
     }
 }

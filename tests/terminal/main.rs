@@ -159,14 +159,27 @@ fn what_cannot_be_read_says_what_to_do() {
 }
 
 #[test]
-fn samples_open_where_there_are_no_briefings() {
+fn samples_open_where_there_are_no_briefings_and_say_so_once() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path().to_str().unwrap();
-    let variables = [("HOME", home), ("XDG_DATA_HOME", home), ("ROUNDUP_DIR", "")];
+    let variables = [
+        ("HOME", home),
+        ("XDG_DATA_HOME", home),
+        ("XDG_STATE_HOME", home),
+        ("ROUNDUP_DIR", ""),
+    ];
+    let greeting = "Sample briefings; put your own into ~/roundup/briefings";
     let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
-    session.wait_for("Sample briefings; put your own into ~/roundup/briefings");
+    session.wait_for(greeting);
     session.wait_for("? help");
     session.wait_for("Health Roundup");
+    session.press("m");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    // Once something has been marked, this is not the first run.
+    let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
+    session.wait_for("? help");
+    assert!(!session.contents().contains(greeting));
     session.press("q");
     assert_eq!(session.status(), 0);
 }

@@ -143,16 +143,12 @@ impl SearchScreen {
     fn accept(&mut self, session: &mut Session) -> Answer {
         let text = self.prompt.text().to_string();
         if self.results().count() > 0 {
-            self.accept_results();
+            self.keep_results(session);
             let history = &mut session.searches.history;
             history.retain(|earlier| *earlier != text);
             history.push(text);
             let forgotten = history.len().saturating_sub(HISTORY);
             history.drain(..forgotten);
-            // The prompt, which said what was left out of the query, is gone.
-            if let Some(note) = self.query().notes.first().cloned() {
-                session.notify(&note);
-            }
         } else if text.trim().is_empty() {
             session.notify("Nothing was typed to search for");
             return Answer::Go(Step::Close);

@@ -166,6 +166,14 @@ impl SearchScreen {
         self.split.focus = Focus::List;
     }
 
+    /// Accepts the results, and says again what was left out of the query: the prompt that said so is gone.
+    pub(super) fn keep_results(&mut self, session: &mut Session) {
+        self.accept_results();
+        if let Some(note) = self.query().notes.first() {
+            session.notify(note);
+        }
+    }
+
     /// Begins to change the query whose results were accepted.
     pub(super) fn change_query(&mut self) {
         (self.phase, self.zen) = (Phase::Changing, false);
@@ -252,7 +260,7 @@ impl SearchScreen {
             self.asked.taken += 1;
             if self.accept_when_answered && self.results().count() > 0 {
                 self.accept_when_answered = false;
-                self.accept_results();
+                self.keep_results(session);
             }
         }
     }
