@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::exit::Answer;
+use super::exit::{Answer, report};
 use super::find::{self, Hit};
 use super::options::{Form, Order, Paths};
 use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
+use crate::archive::Edition;
 use crate::text::width;
 
 /// Columns for the title of a section. A longer title pushes its headline to the right.
@@ -46,7 +47,12 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
         json: list.form.json,
         paths: list.paths.paths,
     };
-    Ok(print::print(wanted, Lines, out)?.answer())
+    let printed = print::print(wanted, Lines, out)?;
+    if !list.form.json && printed.is_cut() {
+        let stories = printed.stories();
+        report(&format!("listed {stories}; --limit leaves out the others"));
+    }
+    Ok(printed.answer())
 }
 
 struct Lines;
@@ -63,12 +69,105 @@ impl StoryFormat for Lines {
         let saved = if hit.mark.saved { '★' } else { ' ' };
         let section = hit.section().unwrap_or_default();
         let pad = SECTION_COLUMNS.saturating_sub(width::of(&section));
-        writeln!(
+        write!(
             out,
             "{DIM}{:10}{DIM:#} {state}{saved} {section}{:pad$}  {}",
             date.unwrap_or_default(),
             "",
             hit.story.headline()
         )
+    }
+
+    /// ` · Late`: the edition, if others of its day are listed as well.
+    fn ending(&self, edition: &Edition, day: &[&Edition]) -> String {
+        let name = name_within_day(edition, day);
+        if name.is_empty() {
+            name
+        } else {
+            format!("{DIM} · {name}{DIM:#}")
+        }
+    }
+}
+
+/// What sets an edition apart from the others of its `day`, which contains it: its source and its label,
+/// as far as they differ, else its path. Empty if it is the only one.
+fn name_within_day(edition: &Edition, day: &[&Edition]) -> String {
+    if day.len() < 2 {
+        return String::new();
+    }
+    let own = source_and_label(edition);
+    let differs = |part: usize| {
+        let mut others = day.iter();
+        others.any(|other| source_and_label(other)[part] != own[part])
+    };
+    let (sources, labels) = (differs(0), differs(1));
+    let name = |edition| {
+        let [source, label] = source_and_label(edition);
+        match (sources && !source.is_empty(), labels && !label.is_empty()) {
+            (true, true) => format!("{source} · {label}"),
+            (true, false) => source.to_owned(),
+            (false, true) => label.to_owned(),
+            (false, false) => String::new(),
+        }
+    };
+    let own = name(edition);
+    let with_that_name = day.iter().filter(|other| name(other) == own).count();
+    if own.is_empty() || with_that_name > 1 {
+        edition.label.to_string()
+    } else {
+        own
+    }
+}
+
+fn source_and_label(edition: &Edition) -> [&str; 2] {
+    let briefing = edition.briefing.as_ref();
+    briefing.map_or([""; 2], |briefing| {
+        [briefing.source().as_str(), briefing.edition().as_str()]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_within_day;
+    use crate::archive::Edition;
+
+    /// Checks what each edition of one day is called. They are given by source and label.
+    #[track_caller]
+    fn check(editions: &[(&str, &str)], names: &[&str]) {
+        let editions: Vec<_> = editions
+            .iter()
+            .enumerate()
+            .map(|(number, (source, label))| {
+                let source = format!(
+                    "title = 'T'\ndate = 2031-01-01\nsource = '{source}'\nedition = '{label}'\n"
+                );
+                Edition::parse(format!("{number}.toml").into(), &source)
+            })
+            .collect();
+        let day: Vec<_> = editions.iter().collect();
+        let found: Vec<_> = day
+            .iter()
+            .map(|edition| name_within_day(edition, &day))
+            .collect();
+        assert_eq!(found, names);
+    }
+
+    #[test]
+    fn editions_of_a_day_are_named_by_what_differs() {
+        check(&[("A", "Late")], &[""]);
+        check(&[("A", "Late"), ("A", "Early")], &["Late", "Early"]);
+        check(&[("A", "Late"), ("B", "Late")], &["A", "B"]);
+        check(&[("A", "Late"), ("B", "Early")], &["A · Late", "B · Early"]);
+        check(&[("A", "Late"), ("A", "")], &["Late", "1.toml"]);
+        check(&[("A", "Late"), ("", "Late")], &["A", "1.toml"]);
+    }
+
+    #[test]
+    fn editions_of_a_day_that_are_named_alike_are_told_apart_by_their_paths() {
+        check(&[("", ""), ("", "")], &["0.toml", "1.toml"]);
+        check(
+            &[("A", "Late"), ("A", "Late"), ("B", "Late")],
+            &["0.toml", "1.toml", "B"],
+        );
     }
 }

@@ -146,6 +146,22 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
 }
 
 impl<T> NewestFirst<T> {
+    /// The next edition, together with those of the same day whose turn is certain as well. Those are all
+    /// others of that day, unless a file's name says another day than its edition.
+    pub fn next_day(&mut self) -> Option<Vec<(Arc<Edition>, T)>> {
+        let day = |edition: &Edition| edition.date().map(|date| date.day);
+        let first = self.next()?;
+        let of_day = day(&first.0);
+        let certain = self.certain.as_slice().iter();
+        let others = certain.take_while(|(edition, _)| day(edition) == of_day);
+        let others = others.count();
+        Some(
+            std::iter::once(first)
+                .chain(self.certain.by_ref().take(others))
+                .collect(),
+        )
+    }
+
     /// The files read so far of which nothing can be shown, and the folders that could not be searched.
     pub fn unreadable(&self) -> &[Arc<Edition>] {
         &self.unreadable
