@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
 mod answers;
+#[path = "../common/mod.rs"]
+mod common;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
 mod outputs;
@@ -10,3 +12,4 @@ mod pipes;
 #[path = "../common/program.rs"]
 mod program;
 mod toml_suite;
+mod typesetting;
