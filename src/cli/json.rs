@@ -8,7 +8,7 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
 use super::find::Hit;
 use crate::article;
-use crate::briefing::{Diagnostic, EditionDate, Field, Severity, Story};
+use crate::briefing::{Diagnostic, EditionDate, Field, Story};
 use crate::search::{Query, in_text};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -145,7 +145,7 @@ pub(super) struct FaultLine<'a> {
     /// Bytes of the file.
     start: Option<usize>,
     end: Option<usize>,
-    /// `warning` if the fault takes nothing away from what the reader shows.
+    /// Always `error`, as in text: `check` fails for a fault that the reader only warns about, too.
     severity: &'static str,
     message: &'a str,
     help: Option<&'a str>,
@@ -160,10 +160,7 @@ impl<'a> FaultLine<'a> {
             column: place.map(|place| place.column),
             start: place.map(|place| place.span.start),
             end: place.map(|place| place.span.end),
-            severity: match fault.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            severity: "error",
             message: &fault.message,
             help: fault.help.as_deref(),
         }

@@ -235,6 +235,25 @@ fn every_fault_is_printed_with_its_place_and_what_to_do() {
 }
 
 #[test]
+fn every_fault_is_an_error_in_text_and_in_json() {
+    for name in fixtures::faults() {
+        let text = marked(&format!("check faults/{name}.toml")).stdout;
+        let errors = text.lines().filter_map(|line| line.strip_prefix("error: "));
+        let json = marked(&format!("check --json faults/{name}.toml")).stdout;
+        let faults = json.lines().map(|line| {
+            let fault: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(fault["severity"], "error", "{name}: {line}");
+            fault["message"].as_str().unwrap().to_owned()
+        });
+        assert_eq!(
+            errors.collect::<Vec<_>>(),
+            faults.collect::<Vec<_>>(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn a_hundred_faults_of_a_file_are_printed_and_all_are_counted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("2031-01-01.toml");
