@@ -329,6 +329,22 @@ fn marks_are_passed_on_for_saving_before_the_program_ends() {
 }
 
 #[test]
+fn a_place_is_saved_when_its_story_is_left_and_not_before() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "<Tab>");
+    for _ in 0..15 {
+        let effects = update(&mut model, Msg::KeyPressed(Key::Char('j')));
+        assert_eq!(to_save(&effects), []);
+    }
+    let effects = update(&mut model, Msg::KeyPressed(Key::Char('J')));
+    let saved: Vec<_> = to_save(&effects)
+        .iter()
+        .map(|operation| operation.change)
+        .collect();
+    assert!(matches!(saved[..], [Change::Place(1..)]), "{saved:?}");
+}
+
+#[test]
 fn a_search_saves_no_place() {
     let mut model = model(size("60x20"));
     press(&mut model, "/the<Enter>");
