@@ -1,6 +1,6 @@
 //! What every screen does with every action, as one table; and that what is open follows its files by id.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! The rules of the house that a compiler does not check.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 #[path = "house/source.rs"]
 mod source;

@@ -1,7 +1,7 @@
 //! The README and the documents show the program as it is. `UPDATE_README=1 cargo test --test readme`
 //! rewrites what is between their markers.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
 #[path = "common/program.rs"]

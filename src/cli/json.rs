@@ -12,7 +12,7 @@ use crate::briefing::{Diagnostic, EditionDate, Field, Story};
 use crate::search::{Query, in_text};
 use crate::text::{DisplayStr, DisplayText};
 
-/// A story. What its file does not have is null.
+/// A story. What its file does not give is null.
 #[derive(Debug, Serialize)]
 pub(super) struct StoryLine<'a> {
     /// The key of its marks: `edition/story`.
@@ -189,8 +189,8 @@ fn name(field: Field) -> &'static str {
     }
 }
 
-/// Writes `value` as a line. Every character that is unsafe to send to a terminal is escaped. The contents
-/// of files hold none by now, but a path keeps them, because it must still open the file.
+/// Writes `value` as a line. Every character that is unsafe to send to a terminal is escaped. The texts of
+/// files have been sanitised by now, but a path has not, because it must still open the file.
 pub(super) fn write(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Escaping))?;
     out.write_all(b"\n")

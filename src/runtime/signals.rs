@@ -36,7 +36,7 @@ mod unix {
     /// everything else.
     const GRACE: Duration = saver::LAST_SAVE.saturating_add(Duration::from_secs(1));
 
-    /// Whether the next stop signal is sent by [`stop`].
+    /// Whether the next stop signal comes from [`stop`].
     static STOPPING: AtomicBool = AtomicBool::new(false);
 
     /// Whether the program is stopped by [`stop`], whose caller takes the terminal back.
@@ -101,7 +101,7 @@ mod unix {
         });
     }
 
-    /// Whether the terminal has gone away. Where it cannot be asked, it has not.
+    /// Whether the terminal has gone away; false if the system cannot tell.
     pub(in super::super) fn terminal_is_gone() -> bool {
         let terminal = io::stdout();
         let mut polled = [PollFd::new(&terminal, PollFlags::empty())];
@@ -112,8 +112,8 @@ mod unix {
                 .intersects(PollFlags::HUP | PollFlags::ERR)
     }
 
-    /// Whether a shell can continue the program after a stop. The process group of the session's leader
-    /// has none: the terminal was opened for this program alone.
+    /// Whether a shell can continue the program after a stop. No shell can if the program is in the process
+    /// group of the session's leader: then the terminal was opened for this program alone.
     pub(in super::super) fn can_be_continued() -> bool {
         getsid(None) != Ok(getpgrp())
     }
@@ -124,7 +124,7 @@ mod unix {
         STOPPING.store(true, Ordering::SeqCst);
         kill_current_process_group(Signal::TSTP)?;
         STOPPED.store(true, Ordering::SeqCst);
-        // The handler here has kept that signal from this process. Nothing can keep off this one, which
+        // That signal is handled here, so it has stopped only the others. SIGSTOP cannot be handled, and
         // takes effect before the call returns.
         low_level::raise(SIGSTOP)
     }

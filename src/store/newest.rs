@@ -17,9 +17,9 @@ const WAITING: usize = 16;
 
 /// Editions with what was picked from each, newest first, each as soon as its turn is certain.
 ///
-/// That is when every file has been read whose name has no day, or has the day of the edition or a later
-/// one. An edition that is newer than its file name says may be read after older ones have been
-/// delivered: then it is delivered at once, out of order, but never lost.
+/// An edition's turn is certain when every file has been read whose name has no day, or has the edition's
+/// day or a later one. An edition that is newer than its file name says may be read after older ones have
+/// been delivered: then it is delivered at once, out of order.
 pub struct NewestFirst<T> {
     inbox: Receiver<Batch<T>>,
     /// The days in the names of the files, in the order in which they are read.
@@ -51,8 +51,8 @@ impl<T> Batch<T> {
     }
 }
 
-/// Starts to read the files. `pick` is called on the reading threads and chooses which editions are wanted,
-/// and what of them.
+/// Starts to read the files. `pick` is called on the reading threads, and chooses which editions to deliver
+/// and what to deliver with each.
 pub fn newest_first<T: Send + 'static>(
     found: FoundFiles,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
@@ -89,7 +89,7 @@ fn start<T: Send + 'static>(
     }
 }
 
-/// There is no edition that the user could mean.
+/// No edition is the one that the user asked for.
 #[derive(Debug)]
 pub struct NoSuchEdition;
 
@@ -103,7 +103,7 @@ impl fmt::Display for NoSuchEdition {
 
 impl std::error::Error for NoSuchEdition {}
 
-/// The edition that the user means.
+/// The edition that the user asked for.
 #[derive(Debug)]
 pub struct Meant {
     pub edition: Result<Arc<Edition>, NoSuchEdition>,
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_newer_than_its_name_comes_late_but_comes() {
+    fn an_edition_newer_than_its_file_name_is_delivered_late_but_not_lost() {
         let folder = several_batches();
         write(folder.path(), "2000-01-01.toml", "2030-01-01");
         let (mut streamed, mut archived) = (streamed(&folder), archived(&folder));
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn one_edition_is_found_by_day_and_identity_whatever_its_file_is_called() {
+    fn an_edition_is_found_by_day_or_identity_under_any_file_name() {
         let folder = several_batches();
         write(folder.path(), "2000-01-01.toml", "2030-01-01");
         write(folder.path(), "2016-01-12-z.toml", "2016-01-12T23:00:00");

@@ -1,6 +1,6 @@
 //! The commands of the built program, from end to end.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod answers;
 #[path = "../common/mod.rs"]
