@@ -77,7 +77,7 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     check_terminal_type()?;
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
-    let marks = marks_file.clone().map(MarksFile::load_meanwhile);
+    let marks = marks_file.clone().map(MarksFile::load_in_background);
     let start = Start::find(paths, which)?;
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it changed.

@@ -22,7 +22,7 @@ use crate::store::{NamedIn, NotFound};
         ROUNDUP_DIR names. If that is not set, it reads the first of these that has briefings: ./briefings, \
         its data folder, the samples that come with it. When standard output is not a terminal, it prints \
         the edition as text.",
-    after_help = "In the reader, press ? for the keys. If a folder is named like a command, write ./list.\n\n\
+    after_help = "In the reader, press ? for the keys. To read a folder that is named like a command, write ./list.\n\n\
         Examples:\n  \
         roundup                                  read the newest edition\n  \
         roundup ~/briefings                      read the newest edition in that folder\n  \

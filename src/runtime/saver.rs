@@ -306,7 +306,7 @@ mod tests {
         saver.save(unsaved(&["a/x"]));
         saver.save(unsaved(&["a/x", "b/x"]));
         saver.flush();
-        // The first order is saved by itself only if the second comes late.
+        // If the second order comes late, the first one has been saved separately.
         assert_eq!(said(&inbox).last().unwrap(), "saved 2");
         // Nothing is left to save.
         saver.flush();

@@ -75,7 +75,7 @@ impl Terminal {
         self.screen.resize(Rect::new(0, 0, width, height))
     }
 
-    /// Takes the terminal again after the program was stopped, and has the next frame drawn whole. A
+    /// Takes the terminal again after the program was stopped, and has the whole next frame drawn. A
     /// shell may have changed the terminal's modes meanwhile.
     pub(super) fn retake(&mut self) -> io::Result<()> {
         give_back();

@@ -123,7 +123,7 @@ impl MarksFile {
     }
 
     /// Loads on another thread, so that the briefings can be looked for at the same time.
-    pub fn load_meanwhile(self) -> JoinHandle<LoadedMarks> {
+    pub fn load_in_background(self) -> JoinHandle<LoadedMarks> {
         thread::spawn(move || self.load())
     }
 

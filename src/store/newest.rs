@@ -287,6 +287,29 @@ mod tests {
     }
 
     #[test]
+    fn the_editions_of_a_day_are_delivered_together() {
+        let folder = several_batches();
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let mut editions = newest_first(found, all);
+        let mut names = Vec::new();
+        let mut days = Vec::new();
+        while let Some(together) = editions.next_day() {
+            let day = |edition: &Edition| edition.date().unwrap().day;
+            days.push(day(&together[0].0));
+            assert!(
+                together
+                    .iter()
+                    .all(|(edition, ())| day(edition) == days[days.len() - 1])
+            );
+            names.extend(together.iter().map(|(edition, ())| name(edition)));
+        }
+        assert_eq!(names, archived(&folder));
+        // Two editions on each of 150 days.
+        assert_eq!(days.len(), 150);
+        assert!(days.is_sorted_by(|newer, older| newer > older));
+    }
+
+    #[test]
     fn an_edition_newer_than_its_file_name_is_delivered_late_but_not_lost() {
         let folder = several_batches();
         write(folder.path(), "2000-01-01.toml", "2030-01-01");

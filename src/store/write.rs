@@ -1,4 +1,4 @@
-//! Writing files whole or not at all.
+//! Replacing and creating files, completely or not at all.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};

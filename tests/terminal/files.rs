@@ -77,7 +77,7 @@ fn check_readable(folder: &Path) -> Session {
     let found = found(folder);
     let files = found.files.len() + found.unsearched.len();
     let mut session = Session::shell((110, 34), LIMITED, folder.to_str().unwrap());
-    session.wait_for("? help");
+    session.wait_for("─┬─");
     let count = format!("of {} read", grouped(files));
     session.wait_until("all files", |session| !session.contents().contains(&count));
     session.press("/word of it");

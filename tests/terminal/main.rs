@@ -176,12 +176,9 @@ fn samples_open_where_there_are_no_briefings() {
 fn a_story_can_be_asked_for_by_its_identity() {
     let story = "harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty";
     let mut session = Session::start((110, 34), ROUNDUP, &["--edition", story, ARCHIVE], &[]);
-    session.wait_for("? help");
-    assert!(
-        session.selected().contains("The ferry that runs empty"),
-        "{}",
-        session.contents()
-    );
+    session.wait_until("the story", |session| {
+        session.selected().contains("The ferry that runs empty")
+    });
     session.press("q");
     assert_eq!(session.status(), 0);
 }
