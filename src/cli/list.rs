@@ -1,5 +1,6 @@
 //! `roundup list`: one line per story.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use clap::Args;
@@ -79,44 +80,54 @@ impl StoryFormat for Lines {
     }
 
     /// ` · Late`: the edition, if others of its day are listed as well.
-    fn ending(&self, edition: &Edition, day: &[&Edition]) -> String {
-        let name = name_within_day(edition, day);
-        if name.is_empty() {
-            name
-        } else {
-            format!("{DIM} · {name}{DIM:#}")
-        }
+    fn endings(&self, day: &[&Edition]) -> Vec<String> {
+        let names = names_within_day(day).into_iter();
+        let ending = |name: String| match name.as_str() {
+            "" => name,
+            name => format!("{DIM} · {name}{DIM:#}"),
+        };
+        names.map(ending).collect()
     }
 }
 
-/// What sets an edition apart from the others of its `day`, which contains it: its source and its label,
-/// as far as they differ, else its path. Empty if it is the only one.
-fn name_within_day(edition: &Edition, day: &[&Edition]) -> String {
+/// What sets each edition of a day apart from the others: its source and its label, as far as they differ,
+/// else its path. Empty if it is the only one.
+fn names_within_day(day: &[&Edition]) -> Vec<String> {
     if day.len() < 2 {
-        return String::new();
+        return vec![String::new(); day.len()];
     }
-    let own = source_and_label(edition);
-    let differs = |part: usize| {
-        let mut others = day.iter();
-        others.any(|other| source_and_label(other)[part] != own[part])
-    };
+    let given: Vec<_> = day
+        .iter()
+        .map(|edition| source_and_label(edition))
+        .collect();
+    let differs = |part: usize| given.iter().any(|other| other[part] != given[0][part]);
     let (sources, labels) = (differs(0), differs(1));
-    let name = |edition| {
-        let [source, label] = source_and_label(edition);
-        match (sources && !source.is_empty(), labels && !label.is_empty()) {
-            (true, true) => format!("{source} · {label}"),
-            (true, false) => source.to_owned(),
-            (false, true) => label.to_owned(),
-            (false, false) => String::new(),
-        }
-    };
-    let own = name(edition);
-    let with_that_name = day.iter().filter(|other| name(other) == own).count();
-    if own.is_empty() || with_that_name > 1 {
-        edition.label.to_string()
-    } else {
-        own
+    let names: Vec<_> = given
+        .iter()
+        .map(
+            |[source, label]| match (sources && !source.is_empty(), labels && !label.is_empty()) {
+                (true, true) => format!("{source} · {label}"),
+                (true, false) => (*source).to_owned(),
+                (false, true) => (*label).to_owned(),
+                (false, false) => String::new(),
+            },
+        )
+        .collect();
+    let mut with_name: HashMap<&str, usize> = HashMap::new();
+    for name in &names {
+        *with_name.entry(name).or_default() += 1;
     }
+    names
+        .iter()
+        .zip(day)
+        .map(|(name, edition)| {
+            if name.is_empty() || with_name[name.as_str()] > 1 {
+                edition.label.to_string()
+            } else {
+                name.clone()
+            }
+        })
+        .collect()
 }
 
 fn source_and_label(edition: &Edition) -> [&str; 2] {
@@ -128,7 +139,7 @@ fn source_and_label(edition: &Edition) -> [&str; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::name_within_day;
+    use super::names_within_day;
     use crate::archive::Edition;
 
     /// Checks what each edition of one day is called. They are given by source and label.
@@ -145,10 +156,7 @@ mod tests {
             })
             .collect();
         let day: Vec<_> = editions.iter().collect();
-        let found: Vec<_> = day
-            .iter()
-            .map(|edition| name_within_day(edition, &day))
-            .collect();
+        let found = names_within_day(&day);
         assert_eq!(found, names);
     }
 

@@ -43,10 +43,9 @@ pub(super) trait StoryFormat: Send + Sync + 'static {
         Ok(())
     }
 
-    /// What ends the line of each story of an edition, in text only. `day` holds all the editions that are
-    /// printed for its day.
-    fn ending(&self, _edition: &Edition, _day: &[&Edition]) -> String {
-        String::new()
+    /// For each of the editions printed for a day, what ends the lines of its stories; in text only.
+    fn endings(&self, day: &[&Edition]) -> Vec<String> {
+        vec![String::new(); day.len()]
     }
 }
 
@@ -169,13 +168,14 @@ impl<F: StoryFormat> Printer<'_, F> {
     /// Prints the editions of a day with their stories, which have been formatted already, and counts them.
     fn print(&mut self, day: &[(Arc<Edition>, Vec<Vec<u8>>)]) -> io::Result<()> {
         let editions: Vec<_> = day.iter().map(|(edition, _)| &**edition).collect();
-        for (edition, stories) in day {
-            if self.left > 0 {
-                self.print_edition(edition, &editions, &stories[..stories.len().min(self.left)])?;
+        let endings = self.format.endings(&editions);
+        for ((edition, stories), ending) in day.iter().zip(endings) {
+            let printed = stories.len().min(self.left);
+            if printed > 0 {
+                self.print_edition(edition, &stories[..printed], &ending)?;
                 // Show each edition at once: more files may still have to be read.
                 self.out.flush()?;
             }
-            let printed = stories.len().min(self.left);
             self.left -= printed;
             self.total.shown += printed;
             self.total.found += stories.len();
@@ -187,8 +187,8 @@ impl<F: StoryFormat> Printer<'_, F> {
     fn print_edition(
         &mut self,
         edition: &Edition,
-        day: &[&Edition],
         stories: &[Vec<u8>],
+        ending: &str,
     ) -> io::Result<()> {
         if self.json {
             return stories
@@ -197,7 +197,6 @@ impl<F: StoryFormat> Printer<'_, F> {
         }
         let first = self.total.editions == 0;
         self.format.heading(edition, first, self.out)?;
-        let ending = self.format.ending(edition, day);
         for story in stories {
             self.out.write_all(story)?;
             writeln!(self.out, "{ending}")?;
