@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn alt_with_a_key_that_sends_a_sequence_does_nothing() {
+    fn alt_with_a_key_that_sends_a_sequence_is_nothing() {
         check(
             [alt(KeyCode::Up), alt(KeyCode::Home), alt(KeyCode::F(1))],
             &[],
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_after_two_escs_is_not_taken_for_keys() {
+    fn a_sequence_behind_two_esc_is_never_keys() {
         for sequence in ["[A", "[1;3A", "[[A", "[15~", "OA"] {
             let events = [plain(KeyCode::Esc)]
                 .into_iter()
@@ -301,7 +301,7 @@ mod tests {
                 .chain([character('j')]);
             check(events, &[Key::Char('j')]);
         }
-        // Any other key ends an incomplete sequence.
+        // Another key ends a sequence that is broken off.
         let broken = [plain(KeyCode::Esc), character('['), plain(KeyCode::Down)];
         check(broken, &[Key::Down]);
     }
