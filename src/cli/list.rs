@@ -90,28 +90,32 @@ impl StoryFormat for Lines {
     }
 }
 
-/// What sets each edition of a day apart from the others: its source and its label, as far as they differ,
-/// else its path. Empty if it is the only one.
+/// What sets each edition of a day apart from the others: its label and its source, as far as they differ,
+/// else its hour, else its path. Empty if it is the only one.
 fn names_within_day(day: &[&Edition]) -> Vec<String> {
     if day.len() < 2 {
         return vec![String::new(); day.len()];
     }
     let given: Vec<_> = day
         .iter()
-        .map(|edition| source_and_label(edition))
+        .map(|edition| label_and_source(edition))
         .collect();
-    let differs = |part: usize| given.iter().any(|other| other[part] != given[0][part]);
-    let (sources, labels) = (differs(0), differs(1));
+    let differs = [0, 1].map(|part| given.iter().any(|other| other[part] != given[0][part]));
     let names: Vec<_> = given
         .iter()
-        .map(
-            |[source, label]| match (sources && !source.is_empty(), labels && !label.is_empty()) {
-                (true, true) => format!("{source} · {label}"),
-                (true, false) => (*source).to_owned(),
-                (false, true) => (*label).to_owned(),
-                (false, false) => String::new(),
-            },
-        )
+        .zip(day)
+        .map(|(given, edition)| {
+            let parts = given.iter().zip(differs);
+            let parts: Vec<_> = parts
+                .filter(|(part, differs)| *differs && !part.is_empty())
+                .map(|(part, _)| *part)
+                .collect();
+            let time = edition.date().and_then(|date| date.time);
+            match time {
+                Some(time) if parts.is_empty() => time.strftime("%H:%M").to_string(),
+                _ => parts.join(" · "),
+            }
+        })
         .collect();
     let mut with_name: HashMap<&str, usize> = HashMap::new();
     for name in &names {
@@ -130,10 +134,10 @@ fn names_within_day(day: &[&Edition]) -> Vec<String> {
         .collect()
 }
 
-fn source_and_label(edition: &Edition) -> [&str; 2] {
+fn label_and_source(edition: &Edition) -> [&str; 2] {
     let briefing = edition.briefing.as_ref();
     briefing.map_or([""; 2], |briefing| {
-        [briefing.source().as_str(), briefing.edition().as_str()]
+        [briefing.edition().as_str(), briefing.source().as_str()]
     })
 }
 
@@ -142,22 +146,29 @@ mod tests {
     use super::names_within_day;
     use crate::archive::Edition;
 
-    /// Checks what each edition of one day is called. They are given by source and label.
+    fn edition(path: &str, fields: &str) -> Edition {
+        Edition::parse(path.into(), &format!("title = 'T'\n{fields}"))
+    }
+
+    #[track_caller]
+    fn check_names(editions: &[Edition], names: &[&str]) {
+        let day: Vec<_> = editions.iter().collect();
+        assert_eq!(names_within_day(&day), names);
+    }
+
+    /// Checks what the editions of one day are called. They are given by source and label.
     #[track_caller]
     fn check(editions: &[(&str, &str)], names: &[&str]) {
         let editions: Vec<_> = editions
             .iter()
             .enumerate()
             .map(|(number, (source, label))| {
-                let source = format!(
-                    "title = 'T'\ndate = 2031-01-01\nsource = '{source}'\nedition = '{label}'\n"
-                );
-                Edition::parse(format!("{number}.toml").into(), &source)
+                let fields =
+                    format!("date = 2031-01-01\nsource = '{source}'\nedition = '{label}'\n");
+                edition(&format!("{number}.toml"), &fields)
             })
             .collect();
-        let day: Vec<_> = editions.iter().collect();
-        let found = names_within_day(&day);
-        assert_eq!(found, names);
+        check_names(&editions, names);
     }
 
     #[test]
@@ -165,7 +176,7 @@ mod tests {
         check(&[("A", "Late")], &[""]);
         check(&[("A", "Late"), ("A", "Early")], &["Late", "Early"]);
         check(&[("A", "Late"), ("B", "Late")], &["A", "B"]);
-        check(&[("A", "Late"), ("B", "Early")], &["A · Late", "B · Early"]);
+        check(&[("A", "Late"), ("B", "Early")], &["Late · A", "Early · B"]);
         check(&[("A", "Late"), ("A", "")], &["Late", "1.toml"]);
         check(&[("A", "Late"), ("", "Late")], &["A", "1.toml"]);
     }
@@ -177,5 +188,15 @@ mod tests {
             &[("A", "Late"), ("A", "Late"), ("B", "Late")],
             &["0.toml", "1.toml", "B"],
         );
+    }
+
+    #[test]
+    fn editions_of_a_day_that_differ_in_nothing_else_are_told_apart_by_their_hours() {
+        let at = |path, time| edition(path, &format!("date = 2031-01-01T{time}\n"));
+        let (early, late) = (at("0.toml", "07:30:00"), at("1.toml", "22:00:00"));
+        check_names(&[early.clone(), late], &["07:30", "22:00"]);
+        let again = at("2.toml", "07:30:00");
+        let day = edition("3.toml", "date = 2031-01-01\n");
+        check_names(&[early, again, day], &["0.toml", "2.toml", "3.toml"]);
     }
 }
