@@ -6,6 +6,7 @@ mod mark;
 mod unsaved;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -14,17 +15,25 @@ pub use mark::{Change, Mark, Operation};
 pub use unsaved::Unsaved;
 
 /// The marks of all stories that have one, even if their files no longer exist.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// A clone shares what was loaded and copies only the marks changed since, so that a search can be given
+/// its own snapshot however many marks there are.
+#[derive(Clone, Debug, Default)]
 pub struct Marks {
-    /// By the key of the story. A search may look up every story of a long archive, and hashing is most
-    /// of that work, hence the fast hash.
-    marks: HashMap<String, Mark, RandomState>,
+    loaded: Arc<ByKey>,
+    /// The marks changed since. They hide those loaded under the same keys.
+    changed: ByKey,
 }
+
+/// Marks by the keys of their stories. A search may look up every story of a long archive, and hashing is
+/// most of that work, hence the fast hash.
+type ByKey = HashMap<String, Mark, RandomState>;
 
 impl FromIterator<(String, Mark)> for Marks {
     fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
         Self {
-            marks: marks.into_iter().collect(),
+            loaded: Arc::new(marks.into_iter().collect()),
+            changed: ByKey::default(),
         }
     }
 }
@@ -32,20 +41,18 @@ impl FromIterator<(String, Mark)> for Marks {
 impl Marks {
     /// The mark of a story; an empty one if it has none.
     pub fn get(&self, key: &str) -> &Mark {
-        self.marks.get(key).unwrap_or(Mark::NONE)
+        let mark = self.changed.get(key).or_else(|| self.loaded.get(key));
+        mark.unwrap_or(Mark::NONE)
     }
 
     pub fn any_saved(&self) -> bool {
-        self.marks.values().any(|mark| mark.saved)
+        self.iter().any(|(_, mark)| mark.saved)
     }
 
     /// The identities of all editions with a story that is read or begun. A key with several slashes does
     /// not say where the edition ends, so the set may also contain strings that are no identity.
     pub fn begun_editions(&self) -> HashSet<String> {
-        let begun = self
-            .marks
-            .iter()
-            .filter(|(_, mark)| mark.read || mark.place > 0);
+        let begun = self.iter().filter(|(_, mark)| mark.read || mark.place > 0);
         let prefixes = begun.flat_map(|(key, _)| key.match_indices('/').map(|(at, _)| &key[..at]));
         let mut editions = HashSet::new();
         for edition in prefixes {
@@ -58,22 +65,34 @@ impl Marks {
 
     /// The number of stories with a mark.
     pub fn len(&self) -> usize {
-        self.marks.len()
+        self.iter().count()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.marks.is_empty()
+        self.iter().next().is_none()
     }
 
     /// Applies `operation`; `time` is Unix time in seconds.
     pub fn apply(&mut self, operation: &Operation, time: i64) {
-        let mark = self.marks.entry(operation.key.clone()).or_default();
+        let mark = self.changed.entry(operation.key.clone());
+        let loaded = || self.loaded.get(&operation.key).cloned();
+        let mark = mark.or_insert_with(|| loaded().unwrap_or_default());
         mark.apply(operation.change, time);
+    }
+
+    /// Every key once, with its mark.
+    fn iter(&self) -> impl Iterator<Item = (&String, &Mark)> {
+        let loaded = self.loaded.iter();
+        let unchanged = loaded.filter(|(key, _)| !self.changed.contains_key(*key));
+        unchanged.chain(&self.changed)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+    use std::sync::Arc;
+
     use proptest::prelude::*;
 
     use super::{Change, Mark, Marks, Operation};
@@ -101,14 +120,25 @@ mod tests {
     }
 
     proptest! {
+        /// Some of the operations were made before the marks were loaded, and some after.
         #[test]
         fn the_last_change_of_each_field_counts(
             operations in prop::collection::vec(operation(), 0..40),
+            loaded in 0usize..40,
         ) {
-            let mut marks = Marks::default();
-            for operation in &operations {
+            let (before, after) = operations.split_at(loaded.min(operations.len()));
+            let mut file = Marks::default();
+            for operation in before {
+                file.apply(operation, 7);
+            }
+            let file = file.iter().map(|(key, mark)| (key.clone(), mark.clone()));
+            let mut marks: Marks = file.collect();
+            for operation in after {
                 marks.apply(operation, 7);
             }
+            let keys: HashSet<_> = operations.iter().map(|operation| &operation.key).collect();
+            prop_assert_eq!(marks.len(), keys.len());
+            prop_assert_eq!(marks.is_empty(), keys.is_empty());
             for key in ["a/c", "a/d", "b/c", "b/d"] {
                 let Mark { read, saved, place, .. } = *marks.get(key);
                 let expected = (
@@ -122,5 +152,46 @@ mod tests {
                 );
             }
         }
+    }
+
+    fn read(key: &str, to: bool) -> Operation {
+        Operation {
+            key: key.to_owned(),
+            change: Change::Read(to),
+        }
+    }
+
+    /// A search holds on to the marks that it was given. No key press may copy 50,000 of them.
+    #[test]
+    fn a_mark_made_during_a_search_copies_only_what_has_changed() {
+        let loaded = (0..50_000).map(|story| (format!("a/{story}"), Mark::default()));
+        let mut marks = Arc::new(loaded.collect::<Marks>());
+        let search = Arc::clone(&marks);
+        Arc::make_mut(&mut marks).apply(&read("a/7", true), 7);
+        assert!(Arc::ptr_eq(&marks.loaded, &search.loaded));
+        assert_eq!((marks.changed.len(), search.changed.len()), (1, 0));
+        assert!(marks.get("a/7").read && !search.get("a/7").read);
+    }
+
+    #[test]
+    fn a_changed_mark_hides_the_loaded_one() {
+        let saved = Mark {
+            read: true,
+            saved: true,
+            ..Mark::default()
+        };
+        let mut marks: Marks = [("a/x".to_owned(), saved)].into_iter().collect();
+        assert!(marks.any_saved());
+        assert_eq!(marks.begun_editions().len(), 1);
+        marks.apply(&read("a/x", false), 7);
+        assert!(marks.any_saved() && !marks.get("a/x").read);
+        assert!(marks.begun_editions().is_empty());
+        let unsaved = Operation {
+            key: "a/x".to_owned(),
+            change: Change::Saved(false),
+        };
+        marks.apply(&unsaved, 7);
+        assert!(!marks.any_saved());
+        assert_eq!(marks.len(), 1);
     }
 }

@@ -68,16 +68,16 @@ impl Ending {
     }
 }
 
-/// Shows the briefings of `paths`, or those that [`store::find`] finds, from the newest edition or from
-/// `which` on, until the user quits.
+/// Shows the briefings in `paths`, or those that [`store::find`] finds without any, until the user quits.
+/// The first edition shown is `which`, or the newest.
 ///
 /// # Errors
-/// When there are no briefings where the user said, or no terminal to show them in.
+/// When there are no briefings in `paths`, or no terminal to show them in.
 pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     check_terminal_type()?;
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
-    let marks = marks_file.clone().map(MarksFile::load_meanwhile);
+    let marks = marks_file.clone().map(MarksFile::load_in_background);
     let start = Start::find(paths, which)?;
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it changed.
@@ -116,7 +116,7 @@ struct Start {
     origin: Origin,
     /// The edition that the user asked for.
     edition: Option<Arc<Edition>>,
-    /// The story of it, if that was asked for.
+    /// The story in it that the user asked for.
     story: Option<StoryId>,
     opening: Opening,
 }
@@ -181,7 +181,7 @@ fn theme() -> Theme {
     }
 }
 
-/// What a thread sends its answers with; false when the program ends.
+/// A function with which a thread sends its answers to the loop. It returns false when the program ends.
 fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'static {
     let events = events.clone();
     move |answer| events.send(Event::Background(answer)).is_ok()
@@ -251,8 +251,8 @@ impl Session {
         Ok(None)
     }
 
-    /// Stops the program, with every mark saved, for it may never be continued. Where nothing could
-    /// continue it, it does not stop.
+    /// Stops the program. It may never be continued, so every mark is saved first. If no shell could
+    /// continue it, it goes on instead.
     fn suspend(&mut self) -> io::Result<()> {
         self.saver.flush();
         if !signals::can_be_continued() {
@@ -260,11 +260,11 @@ impl Session {
         }
         terminal::give_back();
         signals::stop()?;
-        // Before anything can be drawn: until now the screen is the shell's.
+        // Nothing may be drawn before this: until now the screen was the shell's.
         self.terminal.retake()
     }
 
-    /// Keeps the model's idea of today right: the program may be left open overnight.
+    /// Tells the model when a new day has begun: the program may be left open overnight.
     fn note_the_day(&mut self) -> io::Result<()> {
         let today = Zoned::now().date();
         if self.model.session.today != today {

@@ -1,6 +1,6 @@
-//! What every screen does with every action, as one table; and that what is open follows its files by id.
+//! A table of what every screen does with every action, and tests that what is open follows its files by id.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
 
@@ -16,7 +16,7 @@ use roundup::keymap::{Action, Key};
 use roundup::search::fold_editions;
 use roundup::ui::theme::Theme;
 
-/// A screen of each kind, and states of it that answer differently, by the keys that open it.
+/// A screen of each kind, and states of it that respond differently, with the keys that open it.
 const SCREENS: [(&str, &str); 10] = [
     ("edition", ""),
     ("article", "<Enter>"),
@@ -30,8 +30,8 @@ const SCREENS: [(&str, &str); 10] = [
     ("help", "?"),
 ];
 
-/// Lists the kinds of screens once: a new one does not compile until it is here, and then the table has
-/// to show it.
+/// Names the kind of a screen. A new kind does not compile until it is added here, and then it must also be in
+/// the table.
 macro_rules! kinds {
     ($($kind:ident),*) => {
         const KINDS: &[&str] = &[$(stringify!($kind)),*];
@@ -46,7 +46,8 @@ macro_rules! kinds {
 
 kinds!(Edition, Search, Archive, Faults, Tags, Help);
 
-/// `●` where the screen itself does it, `○` where it is done as everywhere, `·` where it is refused.
+/// In the table, `●` means that the screen itself handles the action, `○` that it is handled as on every screen,
+/// and `·` that it is refused.
 #[test]
 fn every_screen_answers_every_action() {
     let mut table = format!("{:20}", "");

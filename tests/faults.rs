@@ -1,7 +1,7 @@
-//! The diagnostics of every file in `tests/faults` and in `tests/hostile`, whose files try to do harm, and
-//! what can still be read of it.
+//! The diagnostics of every file in `tests/faults` and in `tests/hostile`, which holds files made to do harm,
+//! and what can still be read of each.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,6 +1,6 @@
 //! What must hold for any input. `PROPTEST_CASES=200000 cargo test --test fuzz` tries many more cases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
 #[path = "terminal/oracle.rs"]

@@ -1,6 +1,6 @@
-//! The rules of the house that a compiler does not check.
+//! The rules for the source that the compiler does not check.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 #[path = "house/source.rs"]
 mod source;
@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use source::{Reference, Target, Tree};
 
-/// Each module, and the modules that it may import. An arrow allows its target and everything below that.
-/// A module that is not here yet may be named already.
+/// Each module, and the modules that it may import. It may also import everything that those may import. Modules
+/// that are still to be written may be listed already.
 const ARROWS: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("briefing", &["text"]),
@@ -29,11 +29,11 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("main", &["runtime", "cli"]),
 ];
 
-/// Something that only a few modules or files may touch.
+/// Something that only a few modules or files may use.
 struct Touch {
     what: &'static str,
     is_touched: fn(&Target) -> bool,
-    /// Beginnings of the names of files.
+    /// The modules or files, by the beginnings of their paths.
     allowed: &'static [&'static str],
 }
 
@@ -134,7 +134,7 @@ const TOUCHES: [Touch; 8] = [
     },
 ];
 
-/// Whether `target` is one of `paths`, or something in one of them.
+/// Whether `target` is one of `paths`, or is inside one of them.
 fn is_of(target: &Target, paths: &[&str]) -> bool {
     let Target::Outside(path) = target else {
         return false;
@@ -145,14 +145,14 @@ fn is_of(target: &Target, paths: &[&str]) -> bool {
     })
 }
 
-/// Whether `target` is a function, a macro or a method with one of `names`: a path says how it ends.
+/// Whether `target` is a function, a macro or a method with one of `names`, which may be the ends of paths.
 fn is_called(target: &Target, names: &[&str]) -> bool {
     match target {
         Target::Inside { .. } => false,
         Target::Method(method) => names.contains(&method.as_str()),
         Target::Outside(path) => names.iter().any(|ending| {
             let ending: Vec<_> = ending.split("::").collect();
-            // A name alone is a variable, except for a macro.
+            // A single name is a variable, unless it is that of a macro.
             (path.len() > 1 || ending[0].ends_with('!'))
                 && path.len() >= ending.len()
                 && ending
@@ -164,7 +164,7 @@ fn is_called(target: &Target, names: &[&str]) -> bool {
     }
 }
 
-/// The module at the top that `file` belongs to.
+/// The top-level module that `file` belongs to.
 fn top_of(file: &str) -> &str {
     file.split('/')
         .next()
@@ -183,7 +183,7 @@ fn allowed(module: &str) -> BTreeSet<&'static str> {
         .collect()
 }
 
-/// Imports against the arrows, those of tests included: a test needs no more than what it tests.
+/// All imports that are not allowed. Those of tests count, because a test needs no more than what it tests.
 fn against_the_arrows(tree: &Tree) -> BTreeSet<String> {
     let is_wrong = |reference: &Reference| {
         let from = top_of(&reference.file);
@@ -198,8 +198,8 @@ fn against_the_arrows(tree: &Tree) -> BTreeSet<String> {
     tree.references().iter().filter_map(is_wrong).collect()
 }
 
-/// Which files each file needs, within its module. A name that is only passed on is not needed, and who
-/// imports it from there needs the file that defines it. Tests may import anything.
+/// The files of its own module that each file needs. A file does not need what it only re-exports; a file that
+/// imports a re-exported name needs the file that defines it. Tests may import anything.
 fn needs(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
     let mut needs = BTreeMap::<_, BTreeSet<_>>::new();
     for reference in tree.references() {
@@ -215,7 +215,7 @@ fn needs(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
     needs
 }
 
-/// For each file that is in a circle the shortest one, written from its first file.
+/// The shortest circle of each file that is in one, starting with the circle's first file.
 fn circles(tree: &Tree) -> BTreeSet<Vec<String>> {
     let needs = needs(tree);
     needs
@@ -247,7 +247,7 @@ fn shortest_circle(start: &str, needs: &BTreeMap<String, BTreeSet<String>>) -> O
     None
 }
 
-/// What is touched where it may not be. Tests may touch everything.
+/// Everything that is used where it may not be. Tests may use everything.
 fn touched(tree: &Tree) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for Reference {
@@ -286,14 +286,14 @@ fn no_files_import_each_other_in_circles() {
 }
 
 #[test]
-fn what_a_module_may_touch_is_held_by_absence() {
+fn only_the_modules_that_may_use_something_do() {
     let found = touched(&Tree::of_crate());
     assert!(found.is_empty(), "{found:#?}");
 }
 
-/// Every form in which a module can be imported.
+/// Checks every form in which a module can be imported.
 #[test]
-fn an_import_against_the_arrows_is_found_in_every_form() {
+fn a_forbidden_import_is_found_in_every_form() {
     for (text, target) in [
         ("use crate::app;", "app"),
         ("use crate::app::Model;", "app"),
@@ -334,7 +334,7 @@ fn an_import_against_the_arrows_is_found_in_every_form() {
 }
 
 #[test]
-fn circles_are_found_and_names_passed_on_are_not_circles() {
+fn circles_are_found_and_re_exports_are_not_circles() {
     let check = |parent: &str, one: &str, other: &str, circle: &[&str]| {
         let parent = format!("mod one; mod other; {parent}");
         let files = [
@@ -367,7 +367,7 @@ fn circles_are_found_and_names_passed_on_are_not_circles() {
         "",
         &other,
     );
-    // The parent passes on what another file defines.
+    // The parent re-exports what another file defines.
     check(
         "pub use one::A; pub use other::B;",
         "use super::B;",
@@ -387,7 +387,7 @@ fn circles_are_found_and_names_passed_on_are_not_circles() {
 }
 
 #[test]
-fn what_is_touched_is_found_in_every_form() {
+fn a_forbidden_use_is_found_in_every_form() {
     for (what, texts) in [
         (
             "files",

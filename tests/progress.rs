@@ -332,6 +332,22 @@ fn marks_are_passed_on_for_saving_before_the_program_ends() {
 }
 
 #[test]
+fn a_place_is_saved_when_its_story_is_left_and_not_before() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "<Tab>");
+    for _ in 0..15 {
+        let effects = update(&mut model, Msg::KeyPressed(Key::Char('j')));
+        assert_eq!(to_save(&effects), []);
+    }
+    let effects = update(&mut model, Msg::KeyPressed(Key::Char('J')));
+    let saved: Vec<_> = to_save(&effects)
+        .iter()
+        .map(|operation| operation.change)
+        .collect();
+    assert!(matches!(saved[..], [Change::Place(1..)]), "{saved:?}");
+}
+
+#[test]
 fn a_search_saves_no_place() {
     let mut model = model(size("60x20"));
     press(&mut model, "/the<Enter>");
@@ -362,8 +378,8 @@ fn long_edition(marks: Marks, width: u16, height: u16) -> Model {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
-    /// After a restart in a window of any size, the line that was left is at the top, or as near to it
-    /// as the end of the story allows.
+    /// After a restart in a window of any size, the line at which the story was left is at the top, or as near to
+    /// it as the end of the story allows.
     #[test]
     fn the_place_survives_a_restart(
         (width, height) in (30u16..150, 8u16..50),
@@ -672,8 +688,8 @@ fn the_closing_page_keeps_its_selection() {
     assert_eq!((notice(&model), model.screens.over_edition()), ("", 1));
 }
 
-/// A story that takes longer than a frame to make ready is read by the runtime; until its text has come,
-/// Space neither marks it read nor leaves it.
+/// A story that takes longer than a frame to lay out is prepared by the runtime. Until its text arrives, Space
+/// neither marks it read nor leaves it.
 #[test]
 fn a_long_story_is_awaited_before_it_can_be_read() {
     let body = "A paragraph of some length that goes on and on.\n\n".repeat(5_000);
@@ -698,7 +714,7 @@ fn a_long_story_is_awaited_before_it_can_be_read() {
     let texts: Vec<_> = requests
         .map(|request| request.answer(&model.session.archive))
         .collect();
-    // An answer to an earlier request is of no use any more.
+    // The answer to an earlier request is ignored.
     let (last, earlier) = texts.split_last().unwrap();
     for text in earlier {
         update(&mut model, Msg::TextRead(text.clone()));

@@ -12,14 +12,13 @@ use super::mark_book::{MarkBook, operations};
 use super::message::Effect;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
+use crate::config::MEASURE;
 use crate::keymap::{Action, Keymap};
 use crate::marks::Change;
 use crate::search::Chunk;
 use crate::text::{DisplayText, counted, width};
 
-/// How wide an article may be, in columns: at the start, at least and at most, and what one key press
-/// changes it by.
-const MEASURE: u16 = 72;
+/// The narrowest and the widest measure, in columns, and what one key press changes it by.
 const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
 pub(super) const MEASURE_STEP: i16 = 4;
 

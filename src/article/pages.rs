@@ -5,7 +5,7 @@ use super::build::Builder;
 use super::markdown;
 use crate::briefing::{Briefing, Diagnostic, Field, Story};
 use crate::text::Inline;
-use crate::text::{DisplayStr, DisplayText, counted};
+use crate::text::{DisplayStr, DisplayText, counted, minutes_text};
 
 /// What the article of a story is made of.
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +154,7 @@ fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
     }
     if parts.minutes > 0 {
         separate(article, start, " · ");
-        article.push_text(&format!("{} min", parts.minutes), Inline::default());
+        article.push_text(&minutes_text(parts.minutes), Inline::default());
     }
     for (index, tag) in parts.story.tags().enumerate() {
         separate(article, start, if index == 0 { " · " } else { ", " });

@@ -18,17 +18,18 @@ use crate::store::{NamedIn, NotFound};
     version,
     about = "Read daily briefings in the terminal",
     long_about = "Read daily briefings in the terminal: headlines beside the story, one key to read on.\n\n\
-        A briefing is a TOML file, one for each edition. Without a PATH, roundup reads the folder that \
-        ROUNDUP_DIR names. If that is not set, it reads ./briefings, else its data folder, else the samples \
-        that come with it. When standard output is not a terminal, it prints the edition as text.",
-    after_help = "In the reader, press ? for the keys. To read a folder named like a command, write ./list.\n\n\
+        A briefing is a TOML file that holds one edition. Without a PATH, roundup reads the folder that \
+        ROUNDUP_DIR names. If that is not set, it reads the first of these that has briefings: ./briefings, \
+        its data folder, the samples that come with it. When standard output is not a terminal, it prints \
+        the edition as text.",
+    after_help = "In the reader, press ? for the keys. To read a folder that is named like a command, write ./list.\n\n\
         Examples:\n  \
-        roundup                                  the newest edition\n  \
-        roundup ~/briefings                      the newest in another folder\n  \
-        roundup --edition 2016-01-12             the edition of that day\n  \
-        roundup search 'tag:strike -football'    without opening the reader\n\n\
+        roundup                                  read the newest edition\n  \
+        roundup ~/briefings                      read the newest edition in that folder\n  \
+        roundup --edition 2016-01-12             read the edition of that day\n  \
+        roundup search 'tag:strike -football'    search without opening the reader\n\n\
         Exit status: 0 done, 1 nothing found or faults found, 2 could not run, 3 the terminal failed while the \
-        reader ran, 129 it went away.",
+        reader ran, 129 the terminal went away.",
     args_conflicts_with_subcommands = true
 )]
 pub(super) struct Arguments {
@@ -38,7 +39,7 @@ pub(super) struct Arguments {
     pub(super) reading: Reading,
 }
 
-/// What the reader takes when there is no command.
+/// The arguments of the reader, which opens when there is no command.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
     /// Open this edition: a date, `today`, `latest` or an identity

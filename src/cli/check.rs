@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "before all files were checked")]
-    fn it_is_no_success_when_threads_end_before_all_files_are_checked() {
+    fn threads_that_end_before_all_files_are_checked_are_noticed() {
         let (outbox, inbox) = mpsc::channel();
         drop(outbox);
         let mut checker = Checker {

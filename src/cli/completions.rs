@@ -18,7 +18,7 @@ pub(super) struct Completions {
     shell: Shell,
 }
 
-/// Prints the script for `program`, the whole command line.
+/// Prints the script for `program`, which is the entire command line.
 pub(super) fn run(
     &Completions { shell }: &Completions,
     mut program: Command,

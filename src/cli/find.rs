@@ -114,7 +114,7 @@ pub(super) fn report_unreadable(unreadable: &[Arc<Edition>]) {
 }
 
 fn start_loading_marks() -> Option<JoinHandle<LoadedMarks>> {
-    MarksFile::locate().map(MarksFile::load_meanwhile)
+    MarksFile::locate().map(MarksFile::load_in_background)
 }
 
 fn finish_loading(loading: Option<JoinHandle<LoadedMarks>>) -> Marks {

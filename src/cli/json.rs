@@ -8,11 +8,11 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
 use super::find::Hit;
 use crate::article;
-use crate::briefing::{Diagnostic, EditionDate, Field, Severity, Story};
+use crate::briefing::{Diagnostic, EditionDate, Field, Story};
 use crate::search::{Query, in_text};
 use crate::text::{DisplayStr, DisplayText};
 
-/// A story. What its file does not have is null.
+/// A story. What its file does not give is null.
 #[derive(Debug, Serialize)]
 pub(super) struct StoryLine<'a> {
     /// The key of its marks: `edition/story`.
@@ -145,7 +145,7 @@ pub(super) struct FaultLine<'a> {
     /// Bytes of the file.
     start: Option<usize>,
     end: Option<usize>,
-    /// `warning` if the fault takes nothing away from what the reader shows.
+    /// Always `error`, as in text: `check` fails for a fault that the reader only warns about, too.
     severity: &'static str,
     message: &'a str,
     help: Option<&'a str>,
@@ -160,10 +160,7 @@ impl<'a> FaultLine<'a> {
             column: place.map(|place| place.column),
             start: place.map(|place| place.span.start),
             end: place.map(|place| place.span.end),
-            severity: match fault.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            severity: "error",
             message: &fault.message,
             help: fault.help.as_deref(),
         }
@@ -192,8 +189,8 @@ fn name(field: Field) -> &'static str {
     }
 }
 
-/// Writes `value` as a line. Every character that is unsafe to send to a terminal is escaped. The contents
-/// of files hold none by now, but a path keeps them, because it must still open the file.
+/// Writes `value` as a line. Every character that is unsafe to send to a terminal is escaped. The texts of
+/// files have been sanitised by now, but a path has not, because it must still open the file.
 pub(super) fn write(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Escaping))?;
     out.write_all(b"\n")

@@ -1,15 +1,17 @@
 //! `roundup list`: one line per story.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use clap::Args;
 
-use super::exit::Answer;
+use super::exit::{Answer, report};
 use super::find::{self, Hit};
 use super::options::{Form, Order, Paths};
 use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
+use crate::archive::Edition;
 use crate::text::width;
 
 /// Columns for the title of a section. A longer title pushes its headline to the right.
@@ -46,7 +48,12 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
         json: list.form.json,
         paths: list.paths.paths,
     };
-    Ok(print::print(wanted, Lines, out)?.answer())
+    let printed = print::print(wanted, Lines, out)?;
+    if !list.form.json && printed.is_cut() {
+        let stories = printed.stories();
+        report(&format!("listed {stories}; --limit leaves out the others"));
+    }
+    Ok(printed.answer())
 }
 
 struct Lines;
@@ -63,12 +70,133 @@ impl StoryFormat for Lines {
         let saved = if hit.mark.saved { '★' } else { ' ' };
         let section = hit.section().unwrap_or_default();
         let pad = SECTION_COLUMNS.saturating_sub(width::of(&section));
-        writeln!(
+        write!(
             out,
             "{DIM}{:10}{DIM:#} {state}{saved} {section}{:pad$}  {}",
             date.unwrap_or_default(),
             "",
             hit.story.headline()
         )
+    }
+
+    /// ` · Late`: the edition, if others of its day are listed as well.
+    fn endings(&self, day: &[&Edition]) -> Vec<String> {
+        let names = names_within_day(day).into_iter();
+        let ending = |name: String| match name.as_str() {
+            "" => name,
+            name => format!("{DIM} · {name}{DIM:#}"),
+        };
+        names.map(ending).collect()
+    }
+}
+
+/// What sets each edition of a day apart from the others: its label and its source, as far as they differ,
+/// else its hour, else its path. Empty if it is the only one.
+fn names_within_day(day: &[&Edition]) -> Vec<String> {
+    if day.len() < 2 {
+        return vec![String::new(); day.len()];
+    }
+    let given: Vec<_> = day
+        .iter()
+        .map(|edition| label_and_source(edition))
+        .collect();
+    let differs = [0, 1].map(|part| given.iter().any(|other| other[part] != given[0][part]));
+    let names: Vec<_> = given
+        .iter()
+        .zip(day)
+        .map(|(given, edition)| {
+            let parts = given.iter().zip(differs);
+            let parts: Vec<_> = parts
+                .filter(|(part, differs)| *differs && !part.is_empty())
+                .map(|(part, _)| *part)
+                .collect();
+            let time = edition.date().and_then(|date| date.time);
+            match time {
+                Some(time) if parts.is_empty() => time.strftime("%H:%M").to_string(),
+                _ => parts.join(" · "),
+            }
+        })
+        .collect();
+    let mut with_name: HashMap<&str, usize> = HashMap::new();
+    for name in &names {
+        *with_name.entry(name).or_default() += 1;
+    }
+    names
+        .iter()
+        .zip(day)
+        .map(|(name, edition)| {
+            if name.is_empty() || with_name[name.as_str()] > 1 {
+                edition.label.to_string()
+            } else {
+                name.clone()
+            }
+        })
+        .collect()
+}
+
+fn label_and_source(edition: &Edition) -> [&str; 2] {
+    let briefing = edition.briefing.as_ref();
+    briefing.map_or([""; 2], |briefing| {
+        [briefing.edition().as_str(), briefing.source().as_str()]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_within_day;
+    use crate::archive::Edition;
+
+    fn edition(path: &str, fields: &str) -> Edition {
+        Edition::parse(path.into(), &format!("title = 'T'\n{fields}"))
+    }
+
+    #[track_caller]
+    fn check_names(editions: &[Edition], names: &[&str]) {
+        let day: Vec<_> = editions.iter().collect();
+        assert_eq!(names_within_day(&day), names);
+    }
+
+    /// Checks what the editions of one day are called. They are given by source and label.
+    #[track_caller]
+    fn check(editions: &[(&str, &str)], names: &[&str]) {
+        let editions: Vec<_> = editions
+            .iter()
+            .enumerate()
+            .map(|(number, (source, label))| {
+                let fields =
+                    format!("date = 2031-01-01\nsource = '{source}'\nedition = '{label}'\n");
+                edition(&format!("{number}.toml"), &fields)
+            })
+            .collect();
+        check_names(&editions, names);
+    }
+
+    #[test]
+    fn editions_of_a_day_are_named_by_what_differs() {
+        check(&[("A", "Late")], &[""]);
+        check(&[("A", "Late"), ("A", "Early")], &["Late", "Early"]);
+        check(&[("A", "Late"), ("B", "Late")], &["A", "B"]);
+        check(&[("A", "Late"), ("B", "Early")], &["Late · A", "Early · B"]);
+        check(&[("A", "Late"), ("A", "")], &["Late", "1.toml"]);
+        check(&[("A", "Late"), ("", "Late")], &["A", "1.toml"]);
+    }
+
+    #[test]
+    fn editions_of_a_day_that_are_named_alike_are_told_apart_by_their_paths() {
+        check(&[("", ""), ("", "")], &["0.toml", "1.toml"]);
+        check(
+            &[("A", "Late"), ("A", "Late"), ("B", "Late")],
+            &["0.toml", "1.toml", "B"],
+        );
+    }
+
+    #[test]
+    fn editions_of_a_day_that_differ_in_nothing_else_are_told_apart_by_their_hours() {
+        let at = |path, time| edition(path, &format!("date = 2031-01-01T{time}\n"));
+        let (early, late) = (at("0.toml", "07:30:00"), at("1.toml", "22:00:00"));
+        check_names(&[early.clone(), late], &["07:30", "22:00"]);
+        let again = at("2.toml", "07:30:00");
+        let day = edition("3.toml", "date = 2031-01-01\n");
+        check_names(&[early, again, day], &["0.toml", "2.toml", "3.toml"]);
     }
 }

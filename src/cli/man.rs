@@ -18,7 +18,7 @@ pub(super) struct Man {
     command: Option<String>,
 }
 
-/// Prints the page of `program`, the whole command line, or that of one of its commands.
+/// Prints the manual page of `program`, which is the entire command line, or that of one of its commands.
 pub(super) fn run(man: &Man, mut program: Command, out: &mut Output) -> anyhow::Result<Answer> {
     program.build();
     let page = match &man.command {

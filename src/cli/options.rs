@@ -47,7 +47,7 @@ pub(super) enum Color {
     Never,
 }
 
-/// Parses WHICH. Every text names something: what is no date is an identity.
+/// Parses WHICH. Any text is valid: if it is not a date, it is an identity.
 #[expect(clippy::unnecessary_wraps, reason = "clap expects a result")]
 pub(super) fn which(text: &str) -> Result<Which, Infallible> {
     Ok(match search::days(text, Zoned::now().date()) {

@@ -1,4 +1,4 @@
-//! Standard output: buffered, and without colours where they are not wanted.
+//! Standard output: buffered, with colours only where they are wanted.
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
@@ -10,7 +10,7 @@ use super::options::Color;
 const COLUMNS: usize = 80;
 
 /// Buffered standard output. Removes colours and attributes, except on a terminal or where they are asked
-/// for. Must be flushed at the end: an error when it is dropped goes unnoticed.
+/// for. Must be flushed at the end, because errors are ignored when it is dropped.
 pub(super) struct Output {
     to: BufWriter<AutoStream<StdoutLock<'static>>>,
 }

@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::civil::Date;
 
 use super::exit::Answer;
 use super::find::{self, Hit};
@@ -11,6 +14,7 @@ use super::options::Order;
 use super::output::Output;
 use crate::archive::Edition;
 use crate::search::Query;
+use crate::text::{counted, grouped};
 
 /// Which stories a command prints, and as what.
 pub(super) struct Wanted {
@@ -22,10 +26,10 @@ pub(super) struct Wanted {
     pub(super) paths: Vec<PathBuf>,
 }
 
-/// What a command prints for a story and above the stories of an edition.
+/// What a command prints for a story, and above and after it.
 pub(super) trait StoryFormat: Send + Sync + 'static {
-    /// Writes a story as text. Called on the threads that read the files, because finding the matches in
-    /// a story takes time.
+    /// Writes a story as text, without a line break at its end. Called on the threads that read the files,
+    /// because finding the matches in a story takes time.
     fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()>;
 
     /// The story as JSON; called on the same threads.
@@ -38,22 +42,51 @@ pub(super) trait StoryFormat: Send + Sync + 'static {
     fn heading(&self, _edition: &Edition, _first: bool, _out: &mut Output) -> io::Result<()> {
         Ok(())
     }
+
+    /// For each of the editions printed for a day, what ends the lines of its stories; in text only.
+    fn endings(&self, day: &[&Edition]) -> Vec<String> {
+        vec![String::new(); day.len()]
+    }
 }
 
-/// How much was printed.
+/// How much was found, and how much of it was printed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Printed {
-    pub(super) stories: usize,
-    pub(super) editions: usize,
+    /// Stories printed.
+    shown: usize,
+    /// Stories found. With JSON, those beyond the limit are not counted.
+    found: usize,
+    /// Editions of the stories found.
+    editions: usize,
 }
 
 impl Printed {
     pub(super) fn answer(self) -> Answer {
-        if self.stories > 0 {
+        if self.found > 0 {
             Answer::Done
         } else {
             Answer::Nothing
         }
+    }
+
+    /// Whether the limit left stories out.
+    pub(super) fn is_cut(self) -> bool {
+        self.shown < self.found
+    }
+
+    /// `6 stories`, or `3 of 6 stories` if the limit left some out.
+    pub(super) fn stories(self) -> String {
+        let found = counted(self.found, "story", "stories");
+        if self.is_cut() {
+            format!("{} of {found}", grouped(self.shown))
+        } else {
+            found
+        }
+    }
+
+    /// `2 editions`: those of all stories found.
+    pub(super) fn editions(self) -> String {
+        counted(self.editions, "edition", "editions")
     }
 }
 
@@ -72,8 +105,14 @@ pub(super) fn print(
     } = wanted;
     let format = Arc::new(format);
     let formatter = Arc::clone(&format);
+    let full = Arc::new(AtomicBool::new(false));
+    let is_full = Arc::clone(&full);
     let mut editions = find::stories(&paths, query, move |hit| {
         let mut text = Vec::new();
+        // A story beyond the limit is only counted.
+        if is_full.load(Ordering::Relaxed) {
+            return text;
+        }
         let written = if json {
             json::write(&mut text, &formatter.json(hit))
         } else {
@@ -87,19 +126,33 @@ pub(super) fn print(
         json,
         out,
         left: order.limit.map_or(usize::MAX, |limit| limit as usize),
-        printed: Printed::default(),
+        total: Printed::default(),
     };
     if order.reverse {
         let mut all: Vec<_> = editions.by_ref().collect();
         // An edition that is dated later than its file name says comes late: only now can it be sorted in.
         all.sort_by(|(one, _), (other, _)| other.cmp_newest_first(one));
-        printer.print(all)?;
+        for day in all.chunk_by(|(one, _), (next, _)| day(one) == day(next)) {
+            printer.print(day)?;
+        }
     } else {
-        printer.print(editions.by_ref())?;
+        while let Some(day) = editions.next_day() {
+            printer.print(&day)?;
+            if printer.left == 0 {
+                full.store(true, Ordering::Relaxed);
+                if json {
+                    break;
+                }
+            }
+        }
     }
-    let total = printer.printed;
+    let total = printer.total;
     find::report_unreadable(editions.unreadable());
     Ok(total)
+}
+
+fn day(edition: &Edition) -> Option<Date> {
+    edition.date().map(|date| date.day)
 }
 
 struct Printer<'p, F> {
@@ -108,31 +161,45 @@ struct Printer<'p, F> {
     out: &'p mut Output,
     /// How many more stories may be printed.
     left: usize,
-    printed: Printed,
+    total: Printed,
 }
 
 impl<F: StoryFormat> Printer<'_, F> {
-    /// Prints editions with their stories, which have been formatted already.
-    fn print(
+    /// Prints the editions of a day with their stories, which have been formatted already, and counts them.
+    fn print(&mut self, day: &[(Arc<Edition>, Vec<Vec<u8>>)]) -> io::Result<()> {
+        let editions: Vec<_> = day.iter().map(|(edition, _)| &**edition).collect();
+        let endings = self.format.endings(&editions);
+        for ((edition, stories), ending) in day.iter().zip(endings) {
+            let printed = stories.len().min(self.left);
+            if printed > 0 {
+                self.print_edition(edition, &stories[..printed], &ending)?;
+                // Show each edition at once: more files may still have to be read.
+                self.out.flush()?;
+            }
+            self.left -= printed;
+            self.total.shown += printed;
+            self.total.found += stories.len();
+            self.total.editions += 1;
+        }
+        Ok(())
+    }
+
+    fn print_edition(
         &mut self,
-        editions: impl IntoIterator<Item = (Arc<Edition>, Vec<Vec<u8>>)>,
+        edition: &Edition,
+        stories: &[Vec<u8>],
+        ending: &str,
     ) -> io::Result<()> {
-        for (edition, stories) in editions {
-            if !self.json {
-                let first = self.printed.editions == 0;
-                self.format.heading(&edition, first, self.out)?;
-            }
-            for story in stories.iter().take(self.left) {
-                self.out.write_all(story)?;
-            }
-            // Show each edition at once: more files may still have to be read.
-            self.out.flush()?;
-            self.printed.editions += 1;
-            self.printed.stories += stories.len().min(self.left);
-            self.left = self.left.saturating_sub(stories.len());
-            if self.left == 0 {
-                break;
-            }
+        if self.json {
+            return stories
+                .iter()
+                .try_for_each(|story| self.out.write_all(story));
+        }
+        let first = self.total.editions == 0;
+        self.format.heading(edition, first, self.out)?;
+        for story in stories {
+            self.out.write_all(story)?;
+            writeln!(self.out, "{ending}")?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use super::styles::{ACCENT, DIM, MATCHED, STRONG};
 use crate::archive::Edition;
 use crate::briefing::{Field, Story};
 use crate::search::{Query, in_text, snippet};
-use crate::text::{DisplayStr, counted};
+use crate::text::DisplayStr;
 
 /// Columns of the line numbers.
 const LINE_COLUMNS: usize = 6;
@@ -64,12 +64,12 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
         columns: output::columns(),
     };
     let printed = print::print(wanted, snippets, out)?;
-    if !search.form.json && printed.stories > 0 {
-        let stories = counted(printed.stories, "story", "stories");
-        let editions = counted(printed.editions, "edition", "editions");
+    let answer = printed.answer();
+    if !search.form.json && answer == Answer::Done {
+        let (stories, editions) = (printed.stories(), printed.editions());
         writeln!(out, "\n{DIM}{stories} in {editions}{DIM:#}")?;
     }
-    Ok(printed.answer())
+    Ok(answer)
 }
 
 struct Snippets {
@@ -96,7 +96,7 @@ impl StoryFormat for Snippets {
             write!(out, "\n{:indent$}", "")?;
             highlighted(out, Style::new(), &snippet.text, &snippet.highlights)?;
         }
-        writeln!(out)
+        Ok(())
     }
 
     fn json<'a>(&self, hit: Hit<'a>) -> StoryLine<'a> {

@@ -15,11 +15,12 @@ use super::options::{Form, Paths, which};
 use super::output::{self, Output};
 use crate::archive::Which;
 use crate::briefing::Briefing;
+use crate::config::MEASURE;
 use selection::Selection;
 
 /// Print an edition as text
 ///
-/// Text is wrapped at the width of the terminal, or at 80 columns without a terminal.
+/// Text is wrapped as in the reader: at 72 columns, or at the width of a narrower terminal.
 #[derive(Debug, Default, Args)]
 #[command(after_help = "Examples:\n  \
     roundup show | less\n  \
@@ -69,10 +70,16 @@ pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     } else if show.markdown {
         markdown::write(out, &selection)?;
     } else {
-        let columns = show.width.map_or_else(output::columns, usize::from);
+        let columns = show.width.map_or_else(columns, usize::from);
         text::write(out, &selection, columns)?;
     }
     Ok(Answer::Done)
+}
+
+/// The measure of the reader, so that the same rows break in the same places, or the columns of a narrower
+/// terminal.
+fn columns() -> usize {
+    output::columns().min(usize::from(MEASURE))
 }
 
 fn report_no_section(title: &str, briefing: &Briefing) {

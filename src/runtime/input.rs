@@ -44,8 +44,8 @@ impl Input {
     }
 }
 
-/// Waits for input, then takes all that is ready. A resize alone comes back as no messages: drawing asks
-/// for the size anyway, and the last of many is enough.
+/// Waits for input, then takes all that is ready. A resize gives no message: every frame asks for the size
+/// anyway, and of many resizes only the last one matters.
 fn read_batch() -> io::Result<Vec<Msg>> {
     let mut decoder = Decoder::default();
     decoder.take(event::read()?);
@@ -55,12 +55,12 @@ fn read_batch() -> io::Result<Vec<Msg>> {
     Ok(decoder.finish())
 }
 
-/// Makes messages of the events of one batch.
+/// Turns the events of one batch into messages.
 ///
-/// The library below takes Esc and a key that arrive together for that key with Alt, and two Esc for
-/// one. No key of this program has Alt, so the first is undone. After the second, what follows may be a
-/// sequence that has lost its start: `ESC ESC [ A`, which some terminals send for Alt-↑, comes as Esc,
-/// `[` and `A`. None of that may be taken for keys.
+/// Crossterm reads Esc and a key that arrive together as that key with Alt, and two Escs as one. This
+/// program has no keys with Alt, so such a key is split into Esc and the key again. After two Escs, the
+/// rest of a sequence may follow: `ESC ESC [ A`, which some terminals send for Alt-↑, is read as Esc, `[`
+/// and `A`. That rest must not be taken for keys.
 #[derive(Default)]
 struct Decoder {
     messages: Vec<Msg>,
@@ -71,14 +71,14 @@ struct Decoder {
 enum State {
     #[default]
     Keys,
-    /// After an Esc that is a key unless `[` or `O` comes next.
+    /// After an Esc. It is a key unless `[` or `O` comes next.
     Esc,
-    /// After `ESC ESC O`: one more character belongs to it.
+    /// After `ESC ESC O`. One more character belongs to the sequence.
     Function,
-    /// After `ESC ESC [`: digits and signs belong to it, and the first letter. The digits so far as a
-    /// number.
+    /// After `ESC ESC [`. Digits, signs and the first letter after them belong to the sequence. Holds the
+    /// number that the digits make so far.
     Sequence(u32),
-    /// After `ESC ESC [ 200 ~`, a paste whose end does not come as an event.
+    /// After `ESC ESC [ 200 ~`: a paste, whose end does not come as an event.
     LostPaste,
 }
 
@@ -118,7 +118,7 @@ impl Decoder {
         };
     }
 
-    /// Whether the batch has room left, or ends within a sequence.
+    /// Whether the batch has room for more events, or must not end here because a sequence goes on.
     fn takes_more(&self) -> bool {
         self.messages.len() < BATCH || self.state != State::Keys
     }
@@ -156,8 +156,8 @@ impl Decoder {
     }
 }
 
-/// The key that came together with an Esc, if `event` can be that: keys that are sent as a sequence have
-/// an Alt of their own, and `[` and `O` begin a sequence.
+/// The key that arrived together with an Esc, or `None` if Alt was pressed: a key that is sent as a
+/// sequence says so itself. `[` and `O` begin a sequence and are not guessed at.
 fn key_after_esc(event: KeyEvent) -> Option<Key> {
     match event.code {
         KeyCode::Char('[' | 'O') => None,
@@ -196,8 +196,8 @@ fn key_of(event: KeyEvent) -> Option<Key> {
     })
 }
 
-/// The character that a key with Ctrl is named by. Ctrl-`\` `]` `^` `_` send the bytes 0x1C to 0x1F, which
-/// the library below names after the digits that send the same bytes.
+/// The character by which a key with Ctrl is named. Ctrl-`\` `]` `^` `_` send the bytes 0x1C to 0x1F, and
+/// crossterm names those by the digits that send the same bytes.
 fn control(c: char) -> char {
     match c {
         '4' => '\\',
@@ -232,7 +232,7 @@ mod tests {
         key(code, KeyModifiers::ALT)
     }
 
-    /// Fails unless `events`, arriving together, are `keys`.
+    /// Checks that `events`, arriving together, are taken for `keys`.
     #[track_caller]
     fn check(events: impl IntoIterator<Item = Event>, keys: &[Key]) {
         let mut decoder = Decoder::default();
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_released_key_is_none() {
+    fn releasing_a_key_does_nothing() {
         let kind = KeyEventKind::Release;
         check(
             [KeyCode::Char('j'), KeyCode::Esc]
@@ -343,13 +343,13 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_behind_two_esc_is_never_keys() {
+    fn a_paste_after_two_escs_is_not_taken_for_keys() {
         let events = "[200~A q".chars().map(character);
         check([plain(KeyCode::Esc)].into_iter().chain(events), &[]);
     }
 
     #[test]
-    fn a_batch_ends_at_no_esc() {
+    fn a_batch_does_not_end_after_an_esc() {
         let mut decoder = Decoder::default();
         for _ in 0..BATCH - 1 {
             decoder.take(character('j'));

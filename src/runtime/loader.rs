@@ -81,9 +81,9 @@ pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
     }
 }
 
-/// Reads `files` on threads and sends them in batches in the order given, folded for the search; the
-/// editions that are `opened` already are folded on a thread of their own. In any other order the edition
-/// before the one on screen could still be missing when the user goes back to it.
+/// Reads `files` on threads and sends them in batches in the order given, together with their text folded
+/// for the search. In any other order the edition before the one on screen could still be missing when the
+/// user goes back to it. The editions that are `opened` already are folded on a thread of their own.
 pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sender<Event>) {
     let folding = events.clone();
     thread::spawn(move || {
@@ -107,12 +107,14 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
     use std::fs;
     use std::path::{Path, PathBuf};
     use std::sync::{Arc, mpsc};
 
     use super::{Opening, UNDATED, open, open_at, spawn};
     use crate::app::Msg;
+    use crate::archive::Edition;
     use crate::runtime::event::Event;
     use crate::store::{self, FoundFiles};
 
@@ -218,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn samples_are_at_hand_whichever_is_asked_for() {
+    fn samples_need_no_reading() {
         let found = FoundFiles {
             origin: store::Origin::Samples {
                 searched: Vec::new(),
@@ -234,27 +236,91 @@ mod tests {
         }
     }
 
+    /// What [`spawn`] sends for `files`, until its last thread has ended.
+    fn sent(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>) -> Vec<Msg> {
+        let (events, inbox) = mpsc::channel();
+        spawn(opened, files, &events);
+        drop(events);
+        inbox
+            .into_iter()
+            .map(|event| match event {
+                Event::Background(message) => message,
+                _ => panic!("only what was read is sent"),
+            })
+            .collect()
+    }
+
     #[test]
-    fn all_files_are_sent_in_order_and_then_that_they_are_all() {
+    fn all_files_are_sent_in_order_and_then_the_message_that_these_are_all() {
         let names: Vec<_> = (0..200).map(|number| format!("{number:03}.toml")).collect();
         let names: Vec<_> = names.iter().map(String::as_str).collect();
         let (_folder, found) = folder(&names);
-        let (events, inbox) = mpsc::channel();
-        spawn(Vec::new(), found.files.clone(), &events);
-        drop(events);
         let mut loaded = Vec::new();
         let mut all = false;
-        for event in inbox {
-            match event {
-                Event::Background(Msg::EditionsLoaded(editions)) => {
+        for message in sent(Vec::new(), found.files.clone()) {
+            match message {
+                Msg::EditionsLoaded(editions) => {
                     assert!(!all);
-                    loaded.extend(editions.iter().map(|edition| edition.path().to_owned()));
+                    loaded.push(editions);
                 }
-                Event::Background(Msg::AllLoaded) => all = true,
+                Msg::AllLoaded => all = true,
                 _ => {}
             }
         }
         assert!(all);
+        // The user waits for the first batch, so it is a small one.
+        let batches: Vec<_> = loaded.iter().map(Vec::len).collect();
+        assert_eq!(batches, [8, 8, 16, 32, 64, 64, 8]);
+        let loaded: Vec<_> = loaded
+            .iter()
+            .flatten()
+            .map(|edition| edition.path())
+            .collect();
         assert_eq!(loaded, found.files);
+    }
+
+    #[test]
+    fn files_with_faults_are_sent_like_the_others() {
+        let (_folder, found) = folder(&["1.toml", "2-broken.toml", "3.toml"]);
+        let mut files = found.files;
+        files.push("nosuchfile.toml".into());
+        let messages = sent(Vec::new(), files);
+        let loaded = messages.iter().filter_map(|message| match message {
+            Msg::EditionsLoaded(editions) => Some(editions),
+            _ => None,
+        });
+        let loaded: Vec<_> = loaded.flatten().collect();
+        let readable = loaded.iter().map(|edition| edition.briefing.is_some());
+        assert_eq!(readable.collect::<Vec<_>>(), [true, false, true, false]);
+        for edition in [loaded[1], loaded[3]] {
+            assert!(!edition.diagnostics.is_empty(), "{}", edition.label);
+        }
+        let all = messages
+            .iter()
+            .any(|message| matches!(message, Msg::AllLoaded));
+        assert!(all);
+    }
+
+    #[test]
+    fn the_text_of_every_file_is_sent_once() {
+        let names: Vec<_> = (0..100).map(|number| format!("{number:03}.toml")).collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let (_folder, found) = folder(&names);
+        let (first, rest) = found.files.split_at(3);
+        let opened: Vec<_> = first
+            .iter()
+            .map(|path| Arc::new(store::read(path.clone())))
+            .collect();
+        let mut chunks = Vec::new();
+        for message in sent(opened, rest.to_vec()) {
+            if let Msg::Folded(folded) = message {
+                chunks.extend(folded);
+            }
+        }
+        for path in &found.files {
+            let only = HashSet::from([path.as_path()]);
+            let holding = chunks.iter().filter(|chunk| chunk.holds_any(&only));
+            assert_eq!(holding.count(), 1, "{}", path.display());
+        }
     }
 }

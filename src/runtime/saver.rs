@@ -224,11 +224,24 @@ fn now() -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
+    use std::fs;
+    use std::path::Path;
+    use std::sync::mpsc::{self, Receiver};
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+    use std::thread;
+    use std::time::Duration;
 
-    use super::Saver;
+    use super::{FIRST_RETRY, LONGEST_RETRY, Saver, Thread, finish};
+    use crate::app::Msg;
     use crate::marks::{Change, Operation, Unsaved};
+    use crate::runtime::event::Event;
     use crate::store::MarksFile;
+
+    /// A program has one saver, so these tests take turns.
+    fn turn() -> MutexGuard<'static, ()> {
+        static TURN: Mutex<()> = Mutex::new(());
+        TURN.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
     fn read(key: &str, read: bool) -> Operation {
         Operation {
@@ -237,16 +250,80 @@ mod tests {
         }
     }
 
-    /// The latest order holds everything that was not saved when it was made; what another program has
+    fn unsaved(keys: &[&str]) -> Unsaved {
+        let mut unsaved = Unsaved::default();
+        for key in keys {
+            unsaved.push(read(key, true));
+        }
+        unsaved
+    }
+
+    fn file(folder: &Path) -> MarksFile {
+        MarksFile::at(folder.join("state").join("marks"))
+    }
+
+    /// A saver's thread that has not been started, with one mark to save and the events it sends.
+    fn idle(folder: &Path) -> (Thread, Receiver<Event>) {
+        let (events, inbox) = mpsc::channel();
+        let thread = Thread {
+            file: Some(file(folder)),
+            events,
+            unsaved: unsaved(&["a/x"]),
+            saved: 0,
+            retry: None,
+            warning: None,
+        };
+        (thread, inbox)
+    }
+
+    /// Lets saves fail, also for root: a file is where the folder should be.
+    fn obstruct(folder: &Path) {
+        fs::write(folder.join("state"), "").unwrap();
+    }
+
+    fn clear(folder: &Path) {
+        fs::remove_file(folder.join("state")).unwrap();
+    }
+
+    /// What the events say, in short.
+    fn said(inbox: &Receiver<Event>) -> Vec<String> {
+        let events = inbox.try_iter();
+        events
+            .map(|event| match event {
+                Event::Background(Msg::MarksSaved { before, .. }) => format!("saved {before}"),
+                Event::Background(Msg::MarksNotSaved(_)) => "not saved".to_owned(),
+                _ => "something else".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_order_replaces_the_one_before_and_is_reported_once_saved() {
+        let _turn = turn();
+        let folder = tempfile::tempdir().unwrap();
+        let (events, inbox) = mpsc::channel();
+        let saver = Saver::spawn(Some(file(folder.path())), &events).unwrap();
+        saver.save(unsaved(&["a/x"]));
+        saver.save(unsaved(&["a/x", "b/x"]));
+        saver.flush();
+        // If the second order comes late, the first one has been saved separately.
+        assert_eq!(said(&inbox).last().unwrap(), "saved 2");
+        // Nothing is left to save.
+        saver.flush();
+        assert_eq!(said(&inbox), [""; 0]);
+        assert_eq!(file(folder.path()).load().marks.len(), 2);
+    }
+
+    /// The latest order holds everything that was not saved when it was made. What another program has
     /// done to a story since its operation was saved must stay.
     #[test]
     fn an_operation_that_was_saved_is_not_applied_again() {
+        let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
-        let file = MarksFile::at(folder.path().join("marks"));
+        let file = file(folder.path());
         let (events, _inbox) = mpsc::channel();
         let saver = Saver::spawn(Some(file.clone()), &events).unwrap();
-        let mut unsaved = Unsaved::default();
-        unsaved.push(read("a/x", true));
+        let mut unsaved = unsaved(&["a/x"]);
         saver.save(unsaved.clone());
         saver.flush();
         file.save(&[read("a/x", false)], 1_900_000_000).unwrap();
@@ -256,5 +333,82 @@ mod tests {
         let marks = file.load().marks;
         let read = (marks.get("a/x").read, marks.get("b/x").read);
         assert_eq!(read, (false, true));
+    }
+
+    #[test]
+    fn retries_of_a_failed_save_come_ever_later_and_are_not_reported_again() {
+        let folder = tempfile::tempdir().unwrap();
+        obstruct(folder.path());
+        let (mut thread, inbox) = idle(folder.path());
+        assert!(thread.save(false).is_err());
+        assert_eq!(thread.retry, Some(FIRST_RETRY));
+        for wait in [FIRST_RETRY * 2, FIRST_RETRY * 4, FIRST_RETRY * 8] {
+            assert!(thread.save(true).is_err());
+            assert_eq!(thread.retry, Some(wait));
+        }
+        for _ in 0..10 {
+            assert!(thread.save(true).is_err());
+        }
+        assert_eq!(thread.retry, Some(LONGEST_RETRY));
+        assert_eq!(said(&inbox), ["not saved"]);
+        // A save that the user has caused is reported.
+        assert!(thread.save(false).is_err());
+        assert_eq!(said(&inbox), ["not saved"]);
+        clear(folder.path());
+        assert_eq!(thread.save(true), Ok(()));
+        assert_eq!((thread.retry, thread.saved), (None, 1));
+        assert_eq!(said(&inbox), ["saved 1"]);
+        assert!(file(folder.path()).load().marks.get("a/x").read);
+    }
+
+    #[test]
+    fn a_failed_save_is_tried_again_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut thread, inbox) = idle(folder.path());
+        thread.retry = Some(Duration::ZERO);
+        let (orders, mailbox) = mpsc::channel();
+        let running = thread::spawn(move || thread.run(&mailbox));
+        let event = inbox.recv();
+        let is_saved = matches!(event, Ok(Event::Background(Msg::MarksSaved { .. })));
+        assert!(is_saved);
+        drop(orders);
+        running.join().unwrap();
+    }
+
+    #[test]
+    fn the_last_marks_are_saved_before_the_program_ends() {
+        let _turn = turn();
+        let folder = tempfile::tempdir().unwrap();
+        let (events, _inbox) = mpsc::channel();
+        let saver = Saver::spawn(Some(file(folder.path())), &events).unwrap();
+        saver.save(unsaved(&["a/x"]));
+        assert_eq!(finish(), Ok(()));
+        assert!(file(folder.path()).load().marks.get("a/x").read);
+    }
+
+    #[test]
+    fn the_end_says_why_the_last_marks_are_not_saved() {
+        let _turn = turn();
+        let folder = tempfile::tempdir().unwrap();
+        obstruct(folder.path());
+        for file in [Some(file(folder.path())), None] {
+            let (events, _inbox) = mpsc::channel();
+            let saver = Saver::spawn(file, &events).unwrap();
+            saver.save(unsaved(&["a/x"]));
+            assert!(finish().is_err_and(|why| !why.is_empty()));
+            // Only the first call saves.
+            assert_eq!(finish(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_saver_that_is_dropped_saves_what_is_left() {
+        let _turn = turn();
+        let folder = tempfile::tempdir().unwrap();
+        let (events, inbox) = mpsc::channel();
+        let saver = Saver::spawn(Some(file(folder.path())), &events).unwrap();
+        saver.save(unsaved(&["a/x"]));
+        drop(saver);
+        assert_eq!(said(&inbox), ["saved 1"]);
     }
 }

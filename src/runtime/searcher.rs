@@ -71,38 +71,41 @@ impl Shared {
         super::panic_if_asked("searcher");
         loop {
             let job = self.wait();
-            let Some(index) = self.take_chunk(&job) else {
-                continue;
-            };
-            if self.newest.load(Ordering::Relaxed) != job.request.generation {
-                continue;
-            }
-            super::panic_if_asked("scan");
-            let SearchRequest {
-                query,
-                scope,
-                marks,
-                chunks,
-                ..
-            } = &job.request;
-            let found = chunks[index].scan(query, scope, marks);
-            lock(&job.found).insert(index, found);
-            if job.done.fetch_add(1, Ordering::SeqCst) + 1 == job.request.chunks.len() {
-                let found = std::mem::take(&mut *lock(&job.found));
-                let hits = Hits::new(found.into_values().flatten().collect());
-                let SearchRequest {
-                    generation, part, ..
-                } = job.request;
-                let found = Msg::Found {
-                    generation,
-                    part,
-                    hits,
-                };
-                if !answer(found) {
-                    return;
-                }
+            if let Some(found) = self.search_next_chunk(&job)
+                && !answer(found)
+            {
+                return;
             }
         }
+    }
+
+    /// Searches the job's next chunk, unless a newer generation has been asked for. Returns the answer to
+    /// the job's request when this was the last chunk to be done.
+    fn search_next_chunk(&self, job: &Arc<Job>) -> Option<Msg> {
+        let index = self.take_chunk(job)?;
+        let SearchRequest {
+            generation,
+            part,
+            query,
+            scope,
+            marks,
+            chunks,
+        } = &job.request;
+        if self.newest.load(Ordering::Relaxed) != *generation {
+            return None;
+        }
+        super::panic_if_asked("scan");
+        let found = chunks[index].scan(query, scope, marks);
+        lock(&job.found).insert(index, found);
+        let done = job.done.fetch_add(1, Ordering::SeqCst) + 1;
+        (done == chunks.len()).then(|| {
+            let found = std::mem::take(&mut *lock(&job.found));
+            Msg::Found {
+                generation: *generation,
+                part: *part,
+                hits: Hits::new(found.into_values().flatten().collect()),
+            }
+        })
     }
 
     /// Waits for a request with chunks left to search, and returns the oldest.
@@ -133,4 +136,158 @@ impl Shared {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, mpsc};
+    use std::thread;
+
+    use jiff::civil::date;
+
+    use super::{SearchRequest, Searcher};
+    use crate::app::Msg;
+    use crate::archive::Edition;
+    use crate::marks::Marks;
+    use crate::search::{Chunk, Query, Scope, fold_editions};
+
+    /// A chunk with one edition of that day, in which one story has the word `moon`.
+    fn chunk(day: i8) -> Arc<Chunk> {
+        let source = format!(
+            "title = 'T'\ndate = 2031-01-{day:02}\n[[story]]\nheadline = 'Moon'\n[[story]]\nheadline = 'Sun'\n"
+        );
+        let edition = Edition::parse(format!("{day}.toml").into(), &source);
+        fold_editions(&[Arc::new(edition)]).remove(0)
+    }
+
+    fn request(generation: u64, part: usize, chunks: Vec<Arc<Chunk>>) -> SearchRequest {
+        SearchRequest {
+            generation,
+            part,
+            query: Arc::new(Query::parse("moon", date(2031, 1, 1))),
+            scope: Scope::All,
+            marks: Arc::new(Marks::default()),
+            chunks,
+        }
+    }
+
+    /// A searcher without threads: the test does their work, one chunk at a time.
+    fn idle() -> Searcher {
+        Searcher {
+            shared: Arc::default(),
+        }
+    }
+
+    /// Generation, part and number of hits of an answer.
+    fn answer(message: Msg) -> (u64, usize, usize) {
+        let Msg::Found {
+            generation,
+            part,
+            hits,
+        } = message
+        else {
+            panic!("{message:?} is no answer");
+        };
+        (generation, part, hits.len())
+    }
+
+    #[test]
+    fn the_answer_comes_with_the_last_chunk_and_is_newest_first() {
+        let searcher = idle();
+        let shared = &searcher.shared;
+        searcher.ask(request(1, 0, [2, 1, 3].map(chunk).to_vec()));
+        let job = shared.wait();
+        assert!(shared.search_next_chunk(&job).is_none());
+        assert!(shared.search_next_chunk(&job).is_none());
+        let found = shared.search_next_chunk(&job);
+        let Some(Msg::Found { hits, .. }) = found else {
+            panic!("{found:?} is no answer");
+        };
+        let days: Vec<_> = hits
+            .groups()
+            .iter()
+            .map(|group| group.edition.date().unwrap().day.day())
+            .collect();
+        assert_eq!(days, [3, 2, 1]);
+        assert_eq!(hits.len(), 3);
+    }
+
+    #[test]
+    fn a_newer_generation_stops_a_scan_that_has_begun() {
+        let searcher = idle();
+        let shared = &searcher.shared;
+        searcher.ask(request(1, 0, [1, 2].map(chunk).to_vec()));
+        let old = shared.wait();
+        assert!(shared.search_next_chunk(&old).is_none());
+        searcher.ask(request(2, 0, vec![chunk(1)]));
+        // This would have been the last chunk, and is not even searched.
+        assert!(shared.search_next_chunk(&old).is_none());
+        assert_eq!(super::lock(&old.found).len(), 1);
+        let new = shared.wait();
+        assert_eq!(shared.search_next_chunk(&new).map(answer), Some((2, 0, 1)));
+    }
+
+    #[test]
+    fn a_newer_generation_replaces_all_requests_that_wait() {
+        let searcher = idle();
+        let generations = || -> Vec<_> {
+            let jobs = super::lock(&searcher.shared.jobs);
+            jobs.iter()
+                .map(|job| (job.request.generation, job.request.part))
+                .collect()
+        };
+        searcher.ask(request(1, 0, vec![chunk(1)]));
+        searcher.ask(request(1, 1, vec![chunk(2)]));
+        assert_eq!(generations(), [(1, 0), (1, 1)]);
+        searcher.ask(request(2, 0, vec![chunk(1)]));
+        searcher.ask(request(2, 1, vec![chunk(2)]));
+        assert_eq!(generations(), [(2, 0), (2, 1)]);
+    }
+
+    #[test]
+    fn a_request_leaves_the_queue_when_all_its_chunks_are_taken() {
+        let searcher = idle();
+        let shared = &searcher.shared;
+        searcher.ask(request(1, 0, vec![chunk(1)]));
+        searcher.ask(request(1, 1, vec![chunk(2), chunk(3)]));
+        let first = shared.wait();
+        assert_eq!(
+            shared.search_next_chunk(&first).map(answer),
+            Some((1, 0, 1))
+        );
+        assert!(shared.search_next_chunk(&first).is_none());
+        let second = shared.wait();
+        assert!(shared.search_next_chunk(&second).is_none());
+        assert_eq!(
+            shared.search_next_chunk(&second).map(answer),
+            Some((1, 1, 2))
+        );
+    }
+
+    #[test]
+    fn the_threads_answer_every_request_of_a_generation() {
+        let (answers, inbox) = mpsc::channel();
+        let searcher = Searcher::spawn(move |found| answers.send(found).is_ok());
+        for part in 0..20 {
+            searcher.ask(request(7, part, [1, 2, 3].map(chunk).to_vec()));
+        }
+        let mut found: Vec<_> = inbox.iter().take(20).map(answer).collect();
+        found.sort_unstable();
+        assert_eq!(found, (0..20).map(|part| (7, part, 3)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn each_thread_ends_when_its_answer_is_not_accepted() {
+        let (alive, ended) = mpsc::channel::<()>();
+        let searcher = Searcher::spawn(move |_| {
+            let _ = &alive;
+            false
+        });
+        // A thread ends after its first answer, so each request is answered by a different one.
+        for part in 0..thread::available_parallelism().unwrap().get() {
+            searcher.ask(request(1, part, vec![chunk(1)]));
+        }
+        // The channel closes when the last thread drops its end.
+        assert!(ended.recv().is_err());
+    }
 }

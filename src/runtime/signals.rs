@@ -10,6 +10,7 @@ mod unix {
     use std::io;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc::Sender;
+    use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
     use std::thread;
     use std::time::Duration;
 
@@ -36,8 +37,11 @@ mod unix {
     /// everything else.
     const GRACE: Duration = saver::LAST_SAVE.saturating_add(Duration::from_secs(1));
 
-    /// Whether the next stop signal is sent by [`stop`].
-    static STOPPING: AtomicBool = AtomicBool::new(false);
+    /// Whether the next stop signal comes from [`stop`].
+    static STOPPING: Mutex<bool> = Mutex::new(false);
+
+    /// Notified when that signal has been handled.
+    static STOP_HANDLED: Condvar = Condvar::new();
 
     /// Whether the program is stopped by [`stop`], whose caller takes the terminal back.
     static STOPPED: AtomicBool = AtomicBool::new(false);
@@ -48,7 +52,7 @@ mod unix {
         thread::spawn(move || {
             for signal in signals.forever() {
                 let event = match signal {
-                    SIGTSTP if STOPPING.swap(false, Ordering::SeqCst) => continue,
+                    SIGTSTP if handle_own_stop() => continue,
                     SIGTSTP => Event::AskedToStop,
                     SIGCONT if STOPPED.swap(false, Ordering::SeqCst) => continue,
                     SIGCONT => Event::Continued,
@@ -101,7 +105,7 @@ mod unix {
         });
     }
 
-    /// Whether the terminal has gone away. Where it cannot be asked, it has not.
+    /// Whether the terminal has gone away; false if the system cannot tell.
     pub(in super::super) fn terminal_is_gone() -> bool {
         let terminal = io::stdout();
         let mut polled = [PollFd::new(&terminal, PollFlags::empty())];
@@ -112,19 +116,34 @@ mod unix {
                 .intersects(PollFlags::HUP | PollFlags::ERR)
     }
 
-    /// Whether a shell can continue the program after a stop. The process group of the session's leader
-    /// has none: the terminal was opened for this program alone.
+    /// Whether a shell can continue the program after a stop. No shell can if the program is in the process
+    /// group of the session's leader: then the terminal was opened for this program alone.
     pub(in super::super) fn can_be_continued() -> bool {
         getsid(None) != Ok(getpgrp())
+    }
+
+    /// Whether a stop signal was sent by [`stop`], which then goes on.
+    fn handle_own_stop() -> bool {
+        let is_own = std::mem::take(&mut *stopping());
+        STOP_HANDLED.notify_all();
+        is_own
+    }
+
+    fn stopping() -> MutexGuard<'static, bool> {
+        STOPPING.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Stops the program and the rest of its pipeline, which a shell would otherwise wait for. Returns
     /// when the program is continued; there is no [`Event::Continued`] then.
     pub(in super::super) fn stop() -> io::Result<()> {
-        STOPPING.store(true, Ordering::SeqCst);
+        *stopping() = true;
         kill_current_process_group(Signal::TSTP)?;
+        // If it were still pending when the program is continued, it would merge with the next one sent from
+        // outside, and that one would be ignored as well.
+        let handled = STOP_HANDLED.wait_while(stopping(), |stopping| *stopping);
+        drop(handled);
         STOPPED.store(true, Ordering::SeqCst);
-        // The handler here has kept that signal from this process. Nothing can keep off this one, which
+        // That signal is handled here, so it has stopped only the others. SIGSTOP cannot be handled, and
         // takes effect before the call returns.
         low_level::raise(SIGSTOP)
     }

@@ -19,8 +19,8 @@ use crate::text::width;
 use crate::ui;
 use crate::ui::theme::Theme;
 
-/// Bytes of output for a large screen with every cell styled: a frame is one write, and no half of it
-/// is ever seen.
+/// In bytes: enough for a large screen with every cell styled, so that a frame is written at once and
+/// never seen in part.
 const FRAME_BYTES: usize = 256 * 1024;
 
 /// Whether the program has the terminal at the moment.
@@ -75,7 +75,7 @@ impl Terminal {
         self.screen.resize(Rect::new(0, 0, width, height))
     }
 
-    /// Takes the terminal again after the program was stopped, and has the next frame drawn whole. A
+    /// Takes the terminal again after the program was stopped, and has the whole next frame drawn. A
     /// shell may have changed the terminal's modes meanwhile.
     pub(super) fn retake(&mut self) -> io::Result<()> {
         give_back();
@@ -122,7 +122,7 @@ pub(super) fn give_back() {
     }
 }
 
-/// Gives back what can be given back without writing, for a terminal that takes no output.
+/// Undoes what can be undone without writing, for a terminal that accepts no output.
 pub(super) fn abandon() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();

@@ -65,3 +65,111 @@ impl Shared {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, mpsc};
+
+    use jiff::civil::date;
+
+    use super::TextReader;
+    use crate::app::Msg;
+    use crate::app::texts::{ArticleRequest, SnippetsRequest, Subject, Text, TextRequest};
+    use crate::archive::Archive;
+    use crate::search::Query;
+
+    fn article(view: u64, number: u64) -> TextRequest {
+        TextRequest::Article(ArticleRequest {
+            view,
+            number,
+            subject: Subject::Note("A note"),
+            columns: 40,
+            query: None,
+            known: None,
+        })
+    }
+
+    fn snippets(number: u64) -> TextRequest {
+        TextRequest::Snippets(SnippetsRequest {
+            number,
+            query: Arc::new(Query::parse("moon", date(2031, 1, 1))),
+            columns: 40,
+            stories: Vec::new(),
+        })
+    }
+
+    fn number(request: &TextRequest) -> u64 {
+        match request {
+            TextRequest::Article(request) => request.number,
+            TextRequest::Snippets(request) => request.number,
+        }
+    }
+
+    #[test]
+    fn a_request_replaces_the_one_of_the_same_view_that_waits() {
+        // Without a thread nothing is taken from the queue.
+        let reader = TextReader {
+            shared: Arc::default(),
+        };
+        let archive = Arc::new(Archive::default());
+        for request in [
+            article(1, 1),
+            article(2, 2),
+            snippets(3),
+            snippets(4),
+            article(1, 5),
+        ] {
+            reader.ask(request, &archive);
+        }
+        let waiting: Vec<_> = reader
+            .shared
+            .lock()
+            .iter()
+            .map(|(request, _)| number(request))
+            .collect();
+        assert_eq!(waiting, [2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn requests_are_answered_in_their_order() {
+        let (answers, inbox) = mpsc::channel();
+        let reader = TextReader::spawn(move |answer| answers.send(answer).is_ok());
+        let archive = Arc::new(Archive::default());
+        for number in 1..=10 {
+            reader.ask(article(number, number), &archive);
+            reader.ask(snippets(number), &archive);
+        }
+        for number in 1..=10 {
+            match inbox.recv() {
+                Ok(Msg::TextRead(Text::Article {
+                    view,
+                    number: answered,
+                    typeset: Some(typeset),
+                })) => {
+                    assert_eq!((view, answered), (number, number));
+                    assert_eq!(typeset.layout.columns, 40);
+                    assert_eq!(&*typeset.article.text, "A note");
+                }
+                other => panic!("{other:?}"),
+            }
+            match inbox.recv() {
+                Ok(Msg::TextRead(Text::Snippets {
+                    number: answered, ..
+                })) => assert_eq!(answered, number),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_thread_ends_when_its_answer_is_not_accepted() {
+        let (alive, ended) = mpsc::channel::<()>();
+        let reader = TextReader::spawn(move |_| {
+            let _ = &alive;
+            false
+        });
+        reader.ask(article(1, 1), &Arc::new(Archive::default()));
+        // The channel closes when the thread drops its end.
+        assert!(ended.recv().is_err());
+    }
+}

@@ -21,7 +21,7 @@ const VARIABLE: &str = "ROUNDUP_DIR";
 #[derive(Debug)]
 pub struct FoundFiles {
     pub origin: Origin,
-    /// Those with the newest dates in their names first.
+    /// Sorted by the dates in their names, newest first; those without a date come last.
     pub files: Vec<PathBuf>,
     /// Folders that could not be searched.
     pub unsearched: Vec<Unsearched>,
@@ -104,7 +104,7 @@ impl fmt::Display for NamedIn {
     }
 }
 
-/// What the user has named has no briefings.
+/// Why there are no briefings at a path that the user has named.
 #[derive(Debug)]
 pub enum NotFound {
     NoSuchPath { path: PathBuf, by: NamedIn },
@@ -135,11 +135,12 @@ impl fmt::Display for NotFound {
 
 impl std::error::Error for NotFound {}
 
-/// Finds the briefings in `paths`. If that is empty, in the first of these that has any: the folder in
-/// `ROUNDUP_DIR`, `./briefings`, the platform's data folder; else the samples are shown.
+/// Finds the briefings in `paths`. If there are no paths, finds those in the folder that `ROUNDUP_DIR` names;
+/// if it is not set, in `./briefings` or else in the platform's data folder. If neither has any, the samples
+/// are shown.
 ///
 /// # Errors
-/// When something that the user has named is not there, or has no briefings.
+/// When a path that the user has named does not exist, or there are no briefings in it.
 pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     if !paths.is_empty() {
         return search_named(paths, NamedIn::CommandLine);
@@ -176,7 +177,7 @@ fn data_folder() -> Option<PathBuf> {
 
 fn search_named(paths: &[PathBuf], by: NamedIn) -> Result<FoundFiles, NotFound> {
     for path in paths {
-        // A link that leads nowhere is listed with what is wrong with it.
+        // A link that leads nowhere is listed, with its fault.
         match fs::symlink_metadata(path) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -22,8 +22,8 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 const LOCK_TRIES: usize = 45;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
-/// The file in which marks are kept. In its folder there are also `marks.lock`, which lets one program
-/// write at a time and is never removed, and, while one writes, `marks.new`.
+/// The file in which marks are kept. Its folder also holds `marks.lock`, which lets one program write at a
+/// time and is never removed, and `marks.new` while one is writing.
 #[derive(Clone, Debug)]
 pub struct MarksFile {
     path: PathBuf,
@@ -33,7 +33,7 @@ pub struct MarksFile {
 #[derive(Debug, Default)]
 pub struct LoadedMarks {
     pub marks: Marks,
-    /// Why marks cannot be saved, if that is known already.
+    /// Why marks cannot be saved, if that is already known.
     pub not_saved: Option<DisplayText>,
     /// What is damaged, for the user.
     pub warning: Option<DisplayText>,
@@ -58,7 +58,7 @@ impl LoadedMarks {
 pub struct SavedMarks {
     /// All marks that are in the file now, including those of other programs.
     pub marks: Marks,
-    /// What the user should know although the marks are saved.
+    /// What the user should know, although the marks are saved.
     pub warning: Option<DisplayText>,
 }
 
@@ -85,7 +85,7 @@ impl std::error::Error for NotSaved {}
 impl MarksFile {
     /// `$XDG_STATE_HOME/roundup/marks`, or the platform's equivalent; `None` without a home folder.
     pub fn locate() -> Option<Self> {
-        // Comes first: the strategy fails without a home folder, which is not needed for this.
+        // This comes first because it needs no home folder, without which the strategy fails.
         let named = env::var_os("XDG_STATE_HOME").map(PathBuf::from);
         let folder = named.filter(|folder| folder.is_absolute()).or_else(|| {
             let base = etcetera::choose_base_strategy().ok()?;
@@ -122,16 +122,16 @@ impl MarksFile {
         }
     }
 
-    /// Loads on a thread of its own, so that briefings can be searched for meanwhile.
-    pub fn load_meanwhile(self) -> JoinHandle<LoadedMarks> {
+    /// Loads on another thread, so that the briefings can be looked for at the same time.
+    pub fn load_in_background(self) -> JoinHandle<LoadedMarks> {
         thread::spawn(move || self.load())
     }
 
-    /// Applies `operations` to what the file has by now, and replaces it by the result, whole or not at
-    /// all. `time` is Unix time in seconds.
+    /// Applies `operations` to what the file holds by now, and replaces it with the result. `time` is Unix
+    /// time in seconds.
     ///
     /// # Errors
-    /// When the file cannot be read, understood or replaced; it is unchanged then.
+    /// When the file cannot be read, understood or replaced; then it is unchanged.
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
         let path = self.target()?;
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -147,7 +147,7 @@ impl MarksFile {
             return Err(NotSaved::newer());
         }
         let mut warning = (!locked).then(|| {
-            "marks are saved without a lock, which this folder does not have: use one roundup at a time"
+            "this folder does not support locks, so marks are saved without one: use only one roundup at a time"
                 .to_owned()
         });
         let aside = (lines.unreadable > 0).then(|| sibling(&path, &format!(".corrupt-{time}")));
@@ -164,12 +164,12 @@ impl MarksFile {
                 not_synced: Some(error),
             }) => {
                 warning = Some(format!(
-                    "the disk may not have taken the marks yet: {error}"
+                    "the marks may not have reached the disk yet: {error}"
                 ));
             }
             Err(error) => {
                 if let Some(aside) = aside {
-                    // The damaged file is still in its place: one copy of it is enough.
+                    // The damaged file is still in its place, so the copy is not needed.
                     let _ = fs::remove_file(aside);
                 }
                 return Err(NotSaved::from_io(&path, &error));
@@ -181,7 +181,7 @@ impl MarksFile {
         })
     }
 
-    /// The path of the file itself: if `path` is a link, it has to stay one.
+    /// The path of the file itself: if `path` is a link, it must stay one.
     fn target(&self) -> Result<PathBuf, NotSaved> {
         let mut path = self.path.clone();
         // Linux follows as many links in one path.
@@ -262,7 +262,8 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// The file that is locked until it is dropped, and whether it is: some network folders have no locks.
+/// Opens and locks a file, which stays locked until it is dropped. The flag is false if it could not be
+/// locked because its folder, as on some networks, does not support locks.
 fn lock(path: &Path) -> Result<(File, bool), NotSaved> {
     let file = private(
         OpenOptions::new()
@@ -284,7 +285,10 @@ fn lock(path: &Path) -> Result<(File, bool), NotSaved> {
     }
     Err(NotSaved::new(
         "another program holds their lock",
-        format!("it will be tried again; see who uses {}", path.display()),
+        format!(
+            "roundup will try again; see which program uses {}",
+            path.display()
+        ),
     ))
 }
 
@@ -302,7 +306,7 @@ mod tests {
 
     use super::is_unsupported;
 
-    /// These are the errors of file systems without locks, none of which a test can count on.
+    /// A test cannot count on having a file system without locks, so it checks their errors.
     #[cfg(unix)]
     #[test]
     fn a_folder_without_locks_is_recognised_by_its_error() {

@@ -17,9 +17,9 @@ const WAITING: usize = 16;
 
 /// Editions with what was picked from each, newest first, each as soon as its turn is certain.
 ///
-/// That is when every file has been read whose name has no day, or has the day of the edition or a later
-/// one. An edition that is newer than its file name says may be read after older ones have been
-/// delivered: then it is delivered at once, out of order, but never lost.
+/// An edition's turn is certain when every file has been read whose name has no day, or has the edition's
+/// day or a later one. An edition that is newer than its file name says may be read after older ones have
+/// been delivered: then it is delivered at once, out of order.
 pub struct NewestFirst<T> {
     inbox: Receiver<Batch<T>>,
     /// The days in the names of the files, in the order in which they are read.
@@ -51,8 +51,8 @@ impl<T> Batch<T> {
     }
 }
 
-/// Starts to read the files. `pick` is called on the reading threads and chooses which editions are wanted,
-/// and what of them.
+/// Starts to read the files. `pick` is called on the reading threads, and chooses which editions to deliver
+/// and what to deliver with each.
 pub fn newest_first<T: Send + 'static>(
     found: FoundFiles,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
@@ -89,7 +89,7 @@ fn start<T: Send + 'static>(
     }
 }
 
-/// There is no edition that the user could mean.
+/// No edition is the one that the user asked for.
 #[derive(Debug)]
 pub struct NoSuchEdition;
 
@@ -103,7 +103,7 @@ impl fmt::Display for NoSuchEdition {
 
 impl std::error::Error for NoSuchEdition {}
 
-/// The edition that the user means.
+/// The edition that the user asked for.
 #[derive(Debug)]
 pub struct Meant {
     pub edition: Result<Arc<Edition>, NoSuchEdition>,
@@ -146,6 +146,22 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
 }
 
 impl<T> NewestFirst<T> {
+    /// The next edition, together with those of the same day whose turn is certain as well. Those are all
+    /// others of that day, unless a file's name says another day than its edition.
+    pub fn next_day(&mut self) -> Option<Vec<(Arc<Edition>, T)>> {
+        let day = |edition: &Edition| edition.date().map(|date| date.day);
+        let first = self.next()?;
+        let of_day = day(&first.0);
+        let certain = self.certain.as_slice().iter();
+        let others = certain.take_while(|(edition, _)| day(edition) == of_day);
+        let others = others.count();
+        Some(
+            std::iter::once(first)
+                .chain(self.certain.by_ref().take(others))
+                .collect(),
+        )
+    }
+
     /// The files read so far of which nothing can be shown, and the folders that could not be searched.
     pub fn unreadable(&self) -> &[Arc<Edition>] {
         &self.unreadable
@@ -271,7 +287,30 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_newer_than_its_name_comes_late_but_comes() {
+    fn the_editions_of_a_day_are_delivered_together() {
+        let folder = several_batches();
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let mut editions = newest_first(found, all);
+        let mut names = Vec::new();
+        let mut days = Vec::new();
+        while let Some(together) = editions.next_day() {
+            let day = |edition: &Edition| edition.date().unwrap().day;
+            days.push(day(&together[0].0));
+            assert!(
+                together
+                    .iter()
+                    .all(|(edition, ())| day(edition) == days[days.len() - 1])
+            );
+            names.extend(together.iter().map(|(edition, ())| name(edition)));
+        }
+        assert_eq!(names, archived(&folder));
+        // Two editions on each of 150 days.
+        assert_eq!(days.len(), 150);
+        assert!(days.is_sorted_by(|newer, older| newer > older));
+    }
+
+    #[test]
+    fn an_edition_newer_than_its_file_name_is_delivered_late_but_not_lost() {
         let folder = several_batches();
         write(folder.path(), "2000-01-01.toml", "2030-01-01");
         let (mut streamed, mut archived) = (streamed(&folder), archived(&folder));
@@ -283,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn one_edition_is_found_by_day_and_identity_whatever_its_file_is_called() {
+    fn an_edition_is_found_by_day_or_identity_under_any_file_name() {
         let folder = several_batches();
         write(folder.path(), "2000-01-01.toml", "2030-01-01");
         write(folder.path(), "2016-01-12-z.toml", "2016-01-12T23:00:00");

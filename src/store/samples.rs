@@ -25,7 +25,7 @@ const FILES: [(&str, &str); 11] = sample_files![
     "2016-01-12-health.toml",
 ];
 
-/// The sample editions, in no particular order. They are parsed once.
+/// The sample editions, in no particular order. They are parsed at the first call.
 pub fn samples() -> Vec<Arc<Edition>> {
     static SAMPLES: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(|| {
         let samples = FILES

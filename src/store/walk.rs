@@ -15,12 +15,12 @@ const MAX_DEPTH: usize = 32;
 /// What a search has found.
 #[derive(Debug, Default)]
 pub(super) struct Searched {
-    /// Files named as briefings or by the user, those with the newest dates in their names first.
+    /// Files that end in `.toml` or that the user has named, sorted by the dates in their names, newest first.
     pub(super) files: Vec<PathBuf>,
     pub(super) unsearched: Vec<Unsearched>,
 }
 
-/// A folder that could not be searched, or something that may be one.
+/// A folder that could not be searched, or an entry that may be a folder.
 #[derive(Clone, Debug)]
 pub struct Unsearched {
     pub path: PathBuf,
@@ -60,8 +60,8 @@ pub(super) fn search(paths: &[PathBuf]) -> Searched {
 #[derive(Default)]
 struct Walk {
     found: Searched,
-    /// The real paths of the files and folders seen: each counts once, and links that lead in a circle
-    /// are followed once.
+    /// The real paths of the files and folders seen, so that each counts once, also if links lead to it or
+    /// in a circle.
     seen: HashSet<PathBuf>,
 }
 
@@ -101,7 +101,7 @@ impl Walk {
         }
     }
 
-    /// What is at `path`, in a folder whose real path is `folder`.
+    /// Takes what is at `path`, in a folder whose real path is `folder`.
     fn entry(&mut self, path: PathBuf, kind: io::Result<FileType>, folder: &Path, depth: usize) {
         let in_folder = folder.join(path.file_name().unwrap_or_default());
         let kind = match kind {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn something_of_an_unknown_type_is_listed() {
+    fn an_entry_whose_type_is_unknown_is_listed() {
         let folder = Path::new("folder");
         let refused = || Err(io::Error::from(io::ErrorKind::PermissionDenied));
         let mut walk = Walk::default();

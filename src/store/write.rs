@@ -1,4 +1,4 @@
-//! Writing files whole or not at all.
+//! Replacing and creating files, completely or not at all.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -12,17 +12,17 @@ pub(super) struct Replaced {
     pub(super) not_synced: Option<io::Error>,
 }
 
-/// Puts a file with these bytes at `path`, in place of what is there. Other programs see the old file or
-/// the new one, never a part of it, and so does whoever starts after a power failure: the bytes go to
-/// a new file in the same folder, `path` with `.new` after its name, which is synced, renamed to `path`,
-/// and the folder is synced. Only this user may read and write the new file.
+/// Replaces the file at `path`, or creates it. Other programs see the old file or the new one, never part of
+/// one, even after a power failure: the bytes are written to a new file in the same folder, whose name is
+/// that of `path` with `.new` appended; this is synced and renamed to `path`, and the folder is synced. Only
+/// this user may read and write the new file.
 ///
-/// A `.new` file that is there already is taken for what an interrupted call has left and is removed, so
-/// the caller makes sure, by a lock, that nobody else is replacing `path`. If `path` is a symbolic
-/// link, the link itself is replaced.
+/// A `.new` file that exists already is assumed to be left over from an interrupted call and is removed, so
+/// the caller must hold a lock that keeps others from replacing `path`. If `path` is a symbolic link, the
+/// link itself is replaced.
 ///
 /// # Errors
-/// When the new file cannot be written or renamed; `path` is as it was.
+/// When the new file cannot be written or renamed; `path` is unchanged.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<Replaced> {
     let new = sibling(path, ".new");
     match fs::remove_file(&new) {
@@ -40,10 +40,10 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<Replaced> {
     })
 }
 
-/// Writes and syncs a file that is not there yet, for this user alone. If that fails, no file is left.
+/// Creates, writes and syncs a file that only this user may read and write. If that fails, no file is left.
 ///
 /// # Errors
-/// When there is something at `path`, or it cannot be written.
+/// When something exists at `path`, or it cannot be written.
 pub(super) fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
@@ -54,22 +54,22 @@ pub(super) fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// `path` with `ending` after its name.
+/// `path` with `ending` appended to its name.
 pub(super) fn sibling(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path.as_os_str());
     name.push(ending);
     name.into()
 }
 
-/// Has files created so that only this user may read and write them.
+/// Makes files that are created with `options` readable and writable by this user only.
 pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
 }
 
-/// Makes a rename within a folder reach the disk. Some systems can neither open nor sync a folder: that
-/// is no error.
+/// Makes a rename within a folder reach the disk. That some systems can neither open nor sync a folder is
+/// not an error.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder).map(|folder| folder.sync_all()) {
         Ok(Err(error)) if error.kind() != io::ErrorKind::InvalidInput => Err(error),
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_replaced_is_as_it_was() {
+    fn a_file_that_cannot_be_replaced_is_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("folder");
         fs::create_dir_all(path.join("inside")).unwrap();

@@ -1,8 +1,10 @@
 //! The commands of the built program, from end to end.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod answers;
+#[path = "../common/mod.rs"]
+mod common;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
 mod outputs;
@@ -10,3 +12,4 @@ mod pipes;
 #[path = "../common/program.rs"]
 mod program;
 mod toml_suite;
+mod typesetting;

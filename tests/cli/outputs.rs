@@ -31,6 +31,7 @@ fn lists() {
         ("list_json", "list --json --where section:money archive"),
         ("list_nothing", "list --where nosuchword archive"),
         ("list_colours", "list --limit 2 --color always archive"),
+        ("list_limit", "list --limit 7 archive"),
     ] {
         check(name, &marked(line));
     }
@@ -98,10 +99,72 @@ fn searches() {
         ),
         ("search_tag", "search tag:forecast archive"),
         ("search_without", "search -harbour --limit 1 archive"),
+        ("search_limit", "search a --limit 6 archive"),
         ("search_json", "search 'harbour tag:tide' --json archive"),
         ("search_nothing", "search nosuchword archive"),
     ] {
         check(name, &marked(line));
+    }
+}
+
+#[test]
+fn a_limit_that_leaves_stories_out_says_how_many_there_are() {
+    for (line, counted) in [
+        (
+            "search -harbour archive --limit 1",
+            "1 of 8 stories in 3 editions",
+        ),
+        (
+            "search -harbour archive --limit 1 --reverse",
+            "1 of 8 stories in 3 editions",
+        ),
+        (
+            "search -harbour archive --limit 8",
+            "8 stories in 3 editions",
+        ),
+        ("search -harbour archive", "8 stories in 3 editions"),
+    ] {
+        let ran = marked(line);
+        let last = ran.stdout.lines().last();
+        assert_eq!(last, Some(counted), "{ran}");
+    }
+    for (line, message) in [
+        ("list archive --limit 9", true),
+        ("list archive --limit 9 --reverse", true),
+        ("list archive --limit 10", false),
+        ("list archive --limit 9 --json", false),
+    ] {
+        let ran = marked(line);
+        let lines = ran.stdout.lines().count();
+        assert_eq!(lines, if line.contains('9') { 9 } else { 10 }, "{ran}");
+        let says_so = ran.stderr.contains("listed 9 of 10 stories");
+        assert_eq!(says_so, message, "{ran}");
+    }
+}
+
+#[test]
+fn editions_of_one_day_are_told_apart() {
+    let ran = marked("list archive --where date:2031-04");
+    let ending = |ending: &str| {
+        let lines = ran.stdout.lines().filter(|line| line.ends_with(ending));
+        lines.count()
+    };
+    assert_eq!((ending(" · Late"), ending(" · Morning")), (1, 1), "{ran}");
+    assert!(!ran.stdout.contains("Evening"), "{ran}");
+    let ran = marked("list archive --where date:2031-04-01 --reverse");
+    let [first, second] = ran.stdout.lines().collect::<Vec<_>>()[..] else {
+        panic!("{ran}");
+    };
+    assert!(
+        first.ends_with(" · Morning") && second.ends_with(" · Late"),
+        "{ran}"
+    );
+    let ran = marked("search date:2031-04-01 archive");
+    for edition in [
+        "Harbour Roundup · Late  archive",
+        "Harbour Roundup · Morning  archive",
+    ] {
+        assert!(ran.stdout.contains(edition), "{ran}");
     }
 }
 
@@ -168,6 +231,25 @@ fn every_fault_is_printed_with_its_place_and_what_to_do() {
         if !clean {
             check(&format!("fault_{name}"), &ran);
         }
+    }
+}
+
+#[test]
+fn every_fault_is_an_error_in_text_and_in_json() {
+    for name in fixtures::faults() {
+        let text = marked(&format!("check faults/{name}.toml")).stdout;
+        let errors = text.lines().filter_map(|line| line.strip_prefix("error: "));
+        let json = marked(&format!("check --json faults/{name}.toml")).stdout;
+        let faults = json.lines().map(|line| {
+            let fault: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(fault["severity"], "error", "{name}: {line}");
+            fault["message"].as_str().unwrap().to_owned()
+        });
+        assert_eq!(
+            errors.collect::<Vec<_>>(),
+            faults.collect::<Vec<_>>(),
+            "{name}"
+        );
     }
 }
 

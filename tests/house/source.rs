@@ -1,7 +1,7 @@
-//! The source of the crate as its modules, and every name that its code refers to.
+//! The modules of the crate, and every name that their code refers to.
 //!
-//! It reads tokens rather than syntax: so it sees into macros, which are tokens only, and a path is a
-//! path wherever it is written.
+//! This reads tokens rather than syntax. So it also sees what is inside macros, and finds a path wherever one
+//! is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -45,12 +45,12 @@ enum Kind {
 /// What a path means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// Something of this crate: its whole path, and the file that defines it.
+    /// Something in this crate: its full path, and the file that defines it.
     Inside {
         path: Vec<String>,
         file: String,
     },
-    /// Something of another crate, or a name that is local or always there.
+    /// Something in another crate, or a name that is local or built in.
     Outside(Vec<String>),
     Method(String),
 }
@@ -60,7 +60,7 @@ pub(crate) struct Reference {
     pub(crate) file: String,
     pub(crate) target: Target,
     pub(crate) in_test: bool,
-    /// It only passes a name on.
+    /// It only re-exports a name.
     pub(crate) is_reexport: bool,
 }
 
@@ -117,7 +117,7 @@ impl Tree {
         }
     }
 
-    /// The path from the root of the crate; as an error, the path in another crate.
+    /// The path from the root of the crate, or as an error the path in another crate.
     fn absolute(
         &self,
         module: &[String],
@@ -137,7 +137,7 @@ impl Tree {
             "super" => Ok(below(parent())),
             name => {
                 let child = [module, std::slice::from_ref(first)].concat();
-                // A module alone is no code: it is a variable or field of that name.
+                // The name of a module alone is not a use of it, but a variable or field of that name.
                 if self.files.contains_key(&child) && !rest.is_empty() {
                     return Ok(below(&child));
                 }
@@ -152,7 +152,7 @@ impl Tree {
         }
     }
 
-    /// The file that defines what is at `path`; names that are passed on are followed.
+    /// The file that defines what is at `path`; re-exports are followed.
     fn file_of(&self, path: &[String], seen: &mut BTreeSet<Module>) -> String {
         let depth = (0..=path.len())
             .rev()
@@ -207,7 +207,7 @@ impl Tree {
                 }
                 TokenTree::Ident(word) if word == "pub" => {
                     public = true;
-                    // `pub(in super::super)` is no path of code.
+                    // The path in `pub(in super::super)` refers to nothing.
                     if let Some(TokenTree::Group(group)) = tokens.get(at + 1)
                         && group.delimiter() == Delimiter::Parenthesis
                     {

@@ -22,14 +22,17 @@ fn the_edition_asked_for_is_opened() {
 
 #[test]
 fn commands_fit_the_terminal_and_leave_it_alone() {
-    let mut session = Session::start((60, 150), ROUNDUP, &["show", ARCHIVE], &[]);
-    session.wait_for("A headline and nothing else");
-    assert!(session.written().contains("\x1b[1m"));
-    assert!(!session.written().contains(ENTERED));
-    let piped = run(program("."), &format!("show --width 60 '{ARCHIVE}'")).stdout;
-    assert_eq!(session.status(), 0);
-    assert_eq!(session.contents(), piped.trim_end());
-    assert!(!piped.contains('\x1b'));
+    // A wide terminal does not make longer lines than the reader has.
+    for (columns, options) in [(60, "--width 60"), (150, "")] {
+        let mut session = Session::start((columns, 150), ROUNDUP, &["show", ARCHIVE], &[]);
+        session.wait_for("A headline and nothing else");
+        assert!(session.written().contains("\x1b[1m"));
+        assert!(!session.written().contains(ENTERED));
+        let piped = run(program("."), &format!("show {options} '{ARCHIVE}'")).stdout;
+        assert_eq!(session.status(), 0);
+        assert_eq!(session.contents(), piped.trim_end());
+        assert!(!piped.contains('\x1b'));
+    }
 
     let plain = [("NO_COLOR", "1")];
     let mut session = Session::start((60, 150), ROUNDUP, &["show", ARCHIVE], &plain);

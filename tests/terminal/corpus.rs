@@ -1,4 +1,4 @@
-//! Folders of files that want to do harm: those of `tests/hostile`, and what only a test can make.
+//! Folders of files made to do harm: those of `tests/hostile`, and others that have to be made by a test.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 pub(crate) const HOSTILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile");
 
-/// A name that draws, breaks the line and turns the reading round.
+/// A file name that sends escape sequences, breaks the line and reverses the order of reading.
 pub(crate) const HOSTILE_NAME: &str =
     "2031-01-15 \x1b[31m\x1b]0;x\x07\n\u{202e}\u{9b}2J\u{200b}.toml";
 
@@ -34,14 +34,15 @@ pub(crate) fn small(folder: &Path) {
     fs::write(folder.join("2031-01-18-more-marks.toml"), marks).unwrap();
 }
 
-/// A file that is too much in one way, and the fault reported in it: none if it can be read whole.
+/// A file that is excessive in one way, and the fault that is reported in it: `None` if it can be read in
+/// full.
 pub(crate) struct Harm {
     pub(crate) name: &'static str,
     pub(crate) fault: Option<&'static str>,
     make: fn(&Path),
 }
 
-/// Files too large to keep, and things that are no files.
+/// Files too large to keep in the repository, and things that are not regular files.
 pub(crate) const HARMS: &[Harm] = &[
     harm("2032-01-01-tables.toml", Some("TOML tokens"), |path| {
         repeat(path, "a = [", "{a=1},", MIB * 16);
@@ -202,7 +203,7 @@ const fn harm(name: &'static str, fault: Option<&'static str>, make: fn(&Path)) 
     Harm { name, fault, make }
 }
 
-/// Fills `folder` with everything in [`HARMS`], and with folders that lead into each other.
+/// Fills `folder` with everything in [`HARMS`], and with folders that link to each other.
 pub(crate) fn large(folder: &Path) {
     for harm in HARMS {
         (harm.make)(&folder.join(harm.name));
@@ -211,7 +212,7 @@ pub(crate) fn large(folder: &Path) {
     symlink("..", folder.join("round/about")).unwrap();
 }
 
-/// `start`, and behind it as many `parts` as make a file of at most `bytes`.
+/// Writes `start`, followed by as many `part`s as fit into a file of `bytes`.
 fn repeat(path: &Path, start: &str, part: &str, bytes: usize) {
     let parts = (bytes - start.len()) / part.len();
     fs::write(path, start.to_owned() + &part.repeat(parts)).unwrap();

@@ -7,11 +7,11 @@ use super::oracle::{Place, check_clean};
 use super::program::{program, run};
 use super::session::{ARCHIVE, ENTERED, LEFT, PATIENCE, ROUNDUP, Session};
 
-/// How long the README says that the end takes at most, and how often that is tried.
+/// The longest that `docs/promises.md` says the end takes, and how many tries it gets.
 const PROMISED: Duration = Duration::from_secs(2);
 const TRIES: usize = 5;
 
-/// Fails unless the processor time of the children in `times`, as a shell prints it, is next to nothing.
+/// Checks that a shell's children took almost no processor time, by what its command `times` has printed.
 #[track_caller]
 fn check_little_time(times: &str) {
     let children = times.lines().nth(1).unwrap_or_default();
@@ -76,18 +76,18 @@ fn a_panic_in_any_thread_gives_the_terminal_back() {
             message.contains(&format!("asked to panic in {place}")),
             "{message}"
         );
-        // What it quotes may come from a file.
+        // A message may quote a file.
         check_clean(Place::Terminal, &session.written);
     }
 }
 
-/// A command has no terminal to give back, but what it says is just as foreign.
+/// A command has no terminal to give back, but its message may quote a file, too.
 #[test]
 #[cfg_attr(
     not(debug_assertions),
     ignore = "only a debug build panics when asked to"
 )]
-fn a_panic_in_a_command_is_no_success_and_says_nothing_unchecked() {
+fn a_panic_in_a_command_fails_with_a_sanitised_message() {
     for line in ["check", "list", "show", "search tide"] {
         let mut program = program(".");
         program
@@ -107,9 +107,9 @@ fn a_terminal_that_goes_away_with_a_signal_ends_it() {
     assert_eq!(session.vanish(), 129);
 }
 
-/// The leader of the session ignores the signal, and no other process is sent one. The program ends
-/// within two seconds. A busy machine may stop any process for longer than that: the shortest of a few
-/// tries counts, which a program that only looks for its terminal now and then would not pass either.
+/// The leader of the session ignores the signal, and no other process is sent one. Still the program ends
+/// within two seconds. A busy machine may hold up any process for longer than that, so the shortest of
+/// several tries counts. A program that only checks its terminal now and then would fail them all.
 #[test]
 fn a_terminal_that_goes_away_without_a_signal_ends_it_within_two_seconds() {
     for keys in ["", "/tide", "!", "\x0c"] {
@@ -139,7 +139,7 @@ fn time_to_end_without_a_signal(keys: &str) -> Duration {
     took
 }
 
-/// Started with the signal ignored, as by `nohup`, it ends all the same.
+/// The program is started with the signal ignored, as by `nohup`, and ends all the same.
 #[test]
 fn a_terminal_that_goes_away_from_under_nohup_ends_it() {
     let mut session = Session::shell((80, 24), "trap '' HUP; exec \"$0\" \"$1\"", ARCHIVE);
@@ -147,7 +147,7 @@ fn a_terminal_that_goes_away_from_under_nohup_ends_it() {
     assert_eq!(session.vanish(), 129);
 }
 
-/// The terminal takes no more output, and does not let the program wait until it does.
+/// The terminal accepts no more output, and writing to it fails instead of waiting.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_that_fails_is_reported_with_a_status_of_its_own() {
@@ -217,7 +217,7 @@ fn a_terminal_that_cannot_place_text_is_refused() {
     }
 }
 
-/// Nobody could make it go on: no shell has started it as a job.
+/// No shell has started it as a job, so nothing could continue it.
 #[test]
 fn it_does_not_stop_where_no_shell_can_continue_it() {
     let mut session = Session::roundup((80, 24), ARCHIVE);
@@ -231,7 +231,7 @@ fn it_does_not_stop_where_no_shell_can_continue_it() {
     session.check_restored();
 }
 
-/// A shell in which the program is stopped by `stop`, resized meanwhile and brought back by `fg`, several
+/// Checks a program that is stopped by `stop` in a shell, resized meanwhile and brought back by `fg`, several
 /// times.
 #[track_caller]
 fn check_stop(stop: impl Fn(&mut Session)) {
@@ -324,7 +324,7 @@ fn five_hundred_resizes_lose_no_key_and_end_in_the_right_frame() {
     }
     session.resize(cols, rows);
     for session in [&mut session, &mut still] {
-        // Draws the screen whole, for this size, with every list at its first row.
+        // Draws the whole screen at this size, with every list at its first row.
         session.press("hgg\x0c");
         session.press_and_see("");
         session.press_and_see("J");
@@ -366,11 +366,11 @@ fn it_survives_every_size_and_none() {
 fn a_terminal_that_takes_no_output_holds_nothing_up() {
     let mut session = Session::roundup((110, 34), ARCHIVE);
     session.wait_for("Harbour Roundup");
-    // Nobody reads what it writes from here on.
+    // From here on, nobody reads what it writes.
     session.stop_reading();
     let process = session.child.process_id().unwrap();
     let call = format!("/proc/{process}/task/{process}/syscall");
-    // Found writing to standard output this often in a row, it is taken to be blocked there.
+    // If it is found writing to standard output this many times in a row, it must be blocked there.
     let mut writing = 0;
     while writing < 50 {
         session.press("\x0c");

@@ -1,5 +1,5 @@
-//! A file that is no briefing is reported as a fault, and the briefings beside it can be read, in little
-//! time and memory.
+//! A file that is no briefing is reported as a fault, and the briefings beside it can be read. Neither takes
+//! much time or memory.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -16,21 +16,21 @@ use super::oracle::{Place, check_clean};
 use super::program::{program, run};
 use super::session::{ESC, Session};
 
-/// Far longer than any file may take, on a machine that does much else.
+/// Far longer than any file takes, so that a busy machine passes, too.
 const BOUND: Duration = Duration::from_secs(10);
 
-/// The user with no rights of its own.
+/// The user who owns nothing.
 const NOBODY: u32 = 65_534;
 
-/// 512 MiB of address space, which holds the threads' stacks and the program itself as well. The C
-/// library would set a further 64 MiB of addresses aside for each thread, used or not.
+/// Limits the program to 512 MiB of address space, including its code and the stacks of its threads. The
+/// variable keeps the C library from reserving a further 64 MiB of addresses for each thread.
 const LIMITED: &str = "export MALLOC_ARENA_MAX=1; ulimit -v 524288; exec \"$0\" \"$1\"";
 
 fn found(folder: &Path) -> FoundFiles {
     store::find(&[folder.to_owned()]).unwrap()
 }
 
-/// Fails unless a fault that contains `expected` is reported, or no fault at all.
+/// Checks that a fault containing `expected` is reported, or no fault if nothing is expected.
 #[track_caller]
 fn check_fault(edition: &Edition, expected: Option<&str>) {
     let faults = &edition.diagnostics;
@@ -77,7 +77,7 @@ fn check_readable(folder: &Path) -> Session {
     let found = found(folder);
     let files = found.files.len() + found.unsearched.len();
     let mut session = Session::shell((110, 34), LIMITED, folder.to_str().unwrap());
-    session.wait_for("? help");
+    session.wait_for("─┬─");
     let count = format!("of {} read", grouped(files));
     session.wait_until("all files", |session| !session.contents().contains(&count));
     session.press("/word of it");
@@ -115,7 +115,7 @@ fn the_good_file_is_read_beside_all_others_in_little_memory() {
         session.press_and_see("j");
     }
     session.press_and_see(ESC);
-    // Each is opened, its longest story to the end.
+    // Opens each edition and goes to the end of its longest story.
     for _ in 0..HARMS.len() {
         session.press_and_see("}");
         session.press_and_see("lGh");
@@ -126,7 +126,8 @@ fn the_good_file_is_read_beside_all_others_in_little_memory() {
 #[test]
 fn a_hundred_thousand_files_are_read_in_little_memory() {
     let folder = tempfile::tempdir().unwrap();
-    // Links take a part of the time that as many files would, but not all to one: some systems limit that.
+    // Links are made faster than files. They lead to several files, because some systems limit how many may
+    // lead to one.
     for many in 0..10 {
         let file = folder.path().join(format!("{many}.toml"));
         fs::write(&file, corpus::story("Many", "A body.")).unwrap();

@@ -13,7 +13,7 @@ use super::oracle::{Place, check_clean, text_of};
 use super::program::program;
 use super::session::{ESC, Session};
 
-/// Pastes what a hostile page may have put on the clipboard.
+/// A paste of what a hostile page may have put on the clipboard.
 const PASTE: &str = "\x1b[200~a\x1b]0;x\x07\u{9b}2J\u{202e}b\nc\x1b[201~";
 
 /// Walks every screen of the program over the hostile files in a terminal of `size`.
@@ -42,7 +42,7 @@ fn walk(size: (u16, u16)) {
         .iter()
         .filter_map(|edition| edition.briefing.as_ref());
     for story in briefings.flat_map(Briefing::stories) {
-        // A row may end behind the first word.
+        // A row may end after the first word.
         let word = story.headline().split(' ').next().unwrap().to_owned();
         let start: String = word.chars().take(5).collect();
         assert!(text.contains(&start), "{start} was never on the screen");
@@ -106,7 +106,7 @@ fn walk_search(session: &mut Session) {
     }
 }
 
-/// The archive and its narrowing, every fault's page, and the help.
+/// The archive, also narrowed, the page of every fault, and the help.
 fn walk_lists(session: &mut Session, files: usize) {
     session.press_and_see("a");
     session.press_and_see("G");
@@ -142,7 +142,7 @@ fn nothing_in_a_file_drives_a_small_terminal() {
     walk((24, 8));
 }
 
-/// Below any size that has room for a last line, each frame is waited for by what only it shows.
+/// At a size without a last line, each frame is recognised by a headline that only it shows.
 #[test]
 fn nothing_in_a_file_drives_a_tiny_terminal() {
     let mut session = Session::roundup((110, 34), &format!("{HOSTILE}/2031-01-31-everywhere.toml"));
@@ -174,7 +174,7 @@ fn scripts_and_emoji_read_as_they_should() {
         "👩\u{200d}👩\u{200d}👧\u{200d}👦 🇩🇪 🇯🇵 🏴󠁧󠁢󠁳󠁣󠁴󠁿 👍🏽 ❤️",
     ];
     for _ in words {
-        // Drawn whole, so that each word is written in one go.
+        // Draws the whole screen, so that each word is written without a break.
         session.press_and_see("\x0c");
         session.press_and_see("J");
     }
@@ -187,7 +187,7 @@ fn scripts_and_emoji_read_as_they_should() {
     }
 }
 
-/// Every way to run the program without its screen, one to a line; `{}` is a folder of hostile files.
+/// Every way to run the program without its screen; `{}` is a folder of hostile files.
 const COMMANDS: &[&[&str]] = &[
     &["{}"],
     &["list", "{}"],
@@ -240,7 +240,7 @@ fn no_command_drives_the_terminal() {
     }
 }
 
-/// The same for error messages, which go to the terminal when there is nothing to show.
+/// The same for error messages, which are all that is written when there is nothing to show.
 #[test]
 fn no_refusal_drives_the_terminal() {
     for path in [HOSTILE_NAME, "\x1b[2J/\u{9b}31m", "--\x1b]0;x\x07"] {

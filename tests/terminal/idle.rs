@@ -1,4 +1,4 @@
-//! While nothing happens, nothing runs.
+//! While nothing happens, the program does nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,18 +8,18 @@ use std::time::{Duration, Instant};
 use super::session::{ARCHIVE, PATIENCE, Session};
 
 const IDLE: Duration = Duration::from_secs(5);
-/// A program that does nothing for this long has nothing left to do.
+/// A program that has done nothing for this long is at rest.
 const REST: Duration = Duration::from_millis(300);
 
-/// For each thread of a process, how often it was switched to another, by itself or by force, and its
-/// ticks of the processor.
+/// For each thread of a process, its voluntary and involuntary context switches, and its processor time in
+/// ticks.
 type Activity = BTreeMap<String, (String, String)>;
 
 fn activity(session: &Session) -> Activity {
     let process = session.child.process_id().unwrap();
     let tasks = fs::read_dir(format!("/proc/{process}/task")).unwrap();
     let of_thread = |task: PathBuf| {
-        // A thread may end in between.
+        // A thread may have ended by now.
         let status = fs::read_to_string(task.join("status")).ok()?;
         let stat = fs::read_to_string(task.join("stat")).ok()?;
         let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
@@ -49,7 +49,7 @@ fn settle(session: &mut Session) {
     }
 }
 
-/// The one test that takes its time: silence can only be listened to.
+/// The only test that has to wait for some time: that nothing happens can only be seen by waiting.
 #[test]
 fn doing_nothing_costs_nothing() {
     let mut loaded = Session::roundup((110, 34), ARCHIVE);

@@ -1,7 +1,7 @@
 //! The built program in a pseudo-terminal: what the user's terminal shows, and how it is left.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod commands;
 mod corpus;
@@ -59,7 +59,7 @@ fn the_last_line_of_the_long_read_is_reached() {
 }
 
 #[test]
-fn a_resize_keeps_the_program_whole() {
+fn every_size_is_drawn_in_full() {
     let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
     session.wait_for("Harbour Roundup");
     session.press("\t");
@@ -80,7 +80,7 @@ fn a_resize_keeps_the_program_whole() {
     session.check_restored();
 }
 
-/// A key and a resize may become ready in the same instant, and neither may swallow the other.
+/// A key and a resize may arrive in the same instant; neither may be lost.
 #[test]
 fn no_key_is_lost_in_a_storm_of_resizes() {
     let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
@@ -115,7 +115,7 @@ fn esc_and_the_next_key_leave_the_prompt_and_go_on() {
     assert_eq!(session.status(), 0);
 }
 
-/// Some terminals send Alt and an arrow as Esc and the arrow.
+/// Some terminals send Alt and an arrow as Esc, followed by the arrow's own sequence.
 #[test]
 fn alt_and_an_arrow_do_nothing() {
     let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
@@ -188,12 +188,9 @@ fn samples_open_where_there_are_no_briefings_and_say_so_once() {
 fn a_story_can_be_asked_for_by_its_identity() {
     let story = "harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty";
     let mut session = Session::start((110, 34), ROUNDUP, &["--edition", story, ARCHIVE], &[]);
-    session.wait_for("? help");
-    assert!(
-        session.selected().contains("The ferry that runs empty"),
-        "{}",
-        session.contents()
-    );
+    session.wait_until("the story", |session| {
+        session.selected().contains("The ferry that runs empty")
+    });
     session.press("q");
     assert_eq!(session.status(), 0);
 }

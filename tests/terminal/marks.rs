@@ -61,7 +61,7 @@ impl Place {
         session
     }
 
-    /// The keys of the stories that the file says are read; fails when the file is not whole.
+    /// The keys of the stories that are read according to the file, which must be complete.
     #[track_caller]
     fn read(&self) -> Vec<String> {
         let path = self.folder.path().join("state/roundup/marks");
@@ -91,7 +91,7 @@ impl Place {
                 "{:?} of {count} are read",
                 self.read()
             );
-            // Any moment will do, and none is waited for: the kill may come before, in or after a save.
+            // The kill may come before, during or after a save, so no particular moment is waited for.
             session.take_for(Duration::from_millis(2));
         }
     }
@@ -194,7 +194,7 @@ fn no_kill_loses_a_mark_that_was_saved() {
             place.wait_for_read(&mut session, saved.len() + 1);
         }
         session.press(&" ".repeat(random(9)));
-        // Any moment will do, and none is waited for: the kill may come before, in or after a save.
+        // The kill may come before, during or after a save, so no particular moment is waited for.
         session.take_for(Duration::from_millis(random(330) as u64));
         let seen = place.read();
         session.signal("KILL");
@@ -248,9 +248,9 @@ fn a_mark_is_saved_when_a_thread_panics() {
     assert_eq!(place.read().len(), 1);
 }
 
-/// Starts the program by a shell `script` that leaves less room than the file of marks needs. Marks a
-/// story, and fails unless `notice` is shown, reading goes on and the file is as before. With `proc` the
-/// file is looked for in the program's own file system.
+/// Starts the program by a shell `script` that leaves too little room for the file of marks. Marks a story,
+/// and checks that `notice` is shown, that reading goes on and that the file is unchanged. With `proc`, the
+/// file is looked up in the program's own mount namespace.
 #[track_caller]
 fn check_not_saved(script: &str, notice: &str, proc: bool) {
     let place = Place::with(3);
@@ -340,7 +340,7 @@ fn a_disk_that_takes_nothing_is_reported() {
 }
 
 #[test]
-fn a_lock_that_is_let_go_is_taken_by_itself() {
+fn marks_are_saved_by_themselves_once_the_lock_is_released() {
     let place = Place::with(3);
     let roundup = Path::new(&place.state()).join("roundup");
     fs::create_dir(&roundup).unwrap();

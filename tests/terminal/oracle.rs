@@ -1,12 +1,12 @@
-//! What the program may write: its own sequences, named one by one, and text that cannot drive, reorder
-//! or hide anything. It knows nothing of the gate that it checks.
+//! What the program may write: its own sequences, each listed here, and text that cannot control, reorder or
+//! hide anything. This is independent of the gate that it checks.
 
 use unicode_normalization::char::is_combining_mark;
 
 /// More marks than this on one letter crash terminals.
 const MARKS: usize = 8;
 
-/// Where the text is read.
+/// Where the output goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// A terminal, in which the program draws.
@@ -83,7 +83,7 @@ fn own_sequence(rest: &str) -> Option<usize> {
     is_own.then_some(2 + end + kind.len_utf8())
 }
 
-/// Attributes, and colours of the terminal's own sixteen.
+/// Whether these are attributes, or colours among the terminal's own sixteen.
 fn is_style(parameters: &str) -> bool {
     let mut numbers = parameters
         .split(';')
@@ -116,7 +116,7 @@ fn forbidden(c: char, before: &str) -> Option<&'static str> {
         '\u{FDD0}'..='\u{FDEF}' => Some("a noncharacter"),
         _ if (c as u32 & 0xFFFE) == 0xFFFE => Some("a noncharacter"),
         '\u{200C}' | '\u{200D}' => {
-            // Between them may be marks of emphasis and links, which are not shown.
+            // Markup of emphasis and links may stand between them, which is not shown.
             let joins = |c: char| {
                 c.is_alphanumeric()
                     || is_combining_mark(c)

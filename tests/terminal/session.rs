@@ -13,17 +13,17 @@ use tempfile::TempDir;
 
 use super::program::{FOLDERS, WISHES};
 
-/// Far longer than anything takes: a test waits for a state, and fails only when it never comes.
+/// Far longer than anything takes: a test waits for a state, and fails only if it never comes.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) const ROUNDUP: &str = env!("CARGO_BIN_EXE_roundup");
 pub(crate) const ARCHIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/archive");
 pub(crate) const ENTERED: &str = "\x1b[?1049h";
 pub(crate) const LEFT: &str = "\x1b[?1049l";
-/// Esc as a terminal sends it. Written twice at once it is taken for one, and before an arrow for a part
-/// of the arrow's sequence: wait for what it does before the next.
+/// Esc as a terminal sends it. Two of them written together are read as one, and one before an arrow is read
+/// as a part of the arrow's sequence, so a test waits for the effect of each before it writes more.
 pub(crate) const ESC: &str = "\x1b";
-/// What the sections to go to begin with.
+/// How the strip of sections begins, which is shown after `g`.
 const STRIP: &str = " go to   g top";
 const CURSOR_SHOWN: &str = "\x1b[?25h";
 
@@ -32,7 +32,7 @@ pub(crate) struct Session {
     pub(crate) master: Box<dyn MasterPty>,
     pub(crate) keyboard: Box<dyn Write>,
     pub(crate) output: Receiver<Vec<u8>>,
-    /// Holds the terminal open until it has read something that nobody receives.
+    /// Holds the terminal open until it has read something that can no longer be sent to `output`.
     reader: JoinHandle<()>,
     pub(crate) screen: vt100::Parser,
     /// All that the program has written.
@@ -41,7 +41,7 @@ pub(crate) struct Session {
     unseen: Vec<u8>,
     pub(crate) child: Box<dyn Child>,
     termios: String,
-    /// Where the program keeps what it remembers: each starts with nothing.
+    /// The folder for the program's state, which is empty at first.
     _state: TempDir,
 }
 
@@ -114,7 +114,7 @@ impl Session {
             .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
     }
 
-    /// Tells the program of a size that the screen here cannot have.
+    /// Resizes the terminal, but not the screen here, which does not support every size.
     pub(crate) fn resize_unseen(&mut self, cols: u16, rows: u16) {
         self.master.resize(pty_size(cols, rows)).unwrap();
     }
@@ -124,8 +124,8 @@ impl Session {
         self.keyboard.flush().unwrap();
     }
 
-    /// Presses `keys` and waits until the screen shows what they did: until a `g` after them shows its
-    /// strip, which is taken away again.
+    /// Presses `keys` and waits until the screen shows what they did: a `g` after them shows the strip of
+    /// sections, which is then closed again.
     #[track_caller]
     pub(crate) fn press_and_see(&mut self, keys: &str) {
         self.press(&format!("{keys}g"));
@@ -181,13 +181,13 @@ impl Session {
             Err(error) => error.valid_up_to(),
         };
         let text = String::from_utf8_lossy(&self.unseen[..whole]);
-        // The screen here leaves this character out, where a terminal gives it a column.
+        // This screen leaves the character out, but a terminal gives it a column.
         let text = text.replace('\u{FFFD}', "?");
         self.screen.process(text.as_bytes());
         self.unseen.drain(..whole);
     }
 
-    /// Whether nothing at all is written for `long`.
+    /// Whether nothing is written for `long`.
     pub(crate) fn stays_silent(&mut self, long: Duration) -> bool {
         self.output.recv_timeout(long) == Err(RecvTimeoutError::Timeout)
     }
@@ -223,11 +223,11 @@ impl Session {
             .to_owned()
     }
 
-    /// Waits for the end of the program; its status, or 128 and the number of its signal.
+    /// Waits for the end of the program and returns its status, or 128 plus the number of its signal.
     #[track_caller]
     pub(crate) fn status(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
-        // All it has written is here once its side of the terminal is closed.
+        // Once its side of the terminal is closed, everything it has written is here.
         while let Ok(bytes) = self
             .output
             .recv_timeout(deadline.saturating_duration_since(Instant::now()))
@@ -242,7 +242,7 @@ impl Session {
         self.child.wait().unwrap().exit_code()
     }
 
-    /// Takes the terminal away; the exit status of the child, which must end by that.
+    /// Takes the terminal away, which must end the child, and returns the child's exit status.
     #[track_caller]
     pub(crate) fn vanish(self) -> u32 {
         let Self {
@@ -254,7 +254,7 @@ impl Session {
             ..
         } = self;
         drop(output);
-        // The program may write nothing more. This gives the reader something to read, and it ends.
+        // The reader ends when it has something to read, which the program may not write any more.
         write_to_screen(&master.tty_name().unwrap());
         reader.join().unwrap();
         drop((master, keyboard));
@@ -263,7 +263,7 @@ impl Session {
         end.recv_timeout(PATIENCE).expect("the program ends")
     }
 
-    /// Lets what the program writes pile up from here on.
+    /// Stops reading, so that what the program writes piles up.
     pub(crate) fn stop_reading(&mut self) {
         self.output = mpsc::channel().1;
     }
@@ -272,7 +272,7 @@ impl Session {
         format!("{:?}", self.master.get_termios().unwrap()) == self.termios
     }
 
-    /// The terminal is as it was before the program came.
+    /// Checks that the terminal is as it was before the program started.
     #[track_caller]
     pub(crate) fn check_restored(&self) {
         assert!(self.termios_are_as_before());
