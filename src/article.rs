@@ -1,17 +1,23 @@
 //! Articles: a story's CommonMark as styled blocks, laid out as rows of a given width, and as plain text
 //! or CommonMark for other documents.
 
+mod addresses;
 mod blocks;
 mod build;
 mod layout;
 mod markdown;
+mod misuse;
 mod nested;
+mod notes;
 mod pages;
+mod plain;
 mod row;
+mod table;
 
 pub use blocks::{Article, BREAK, BlockKind};
 pub use layout::Layout;
-pub use markdown::{is_plain, unopenable};
+pub use misuse::{Misuse, misused};
 pub use nested::{angled, escaped, nested};
-pub use pages::{StoryArticle, faults, note, of_story, shown, story, summary};
+pub use pages::{Medium, StoryArticle, faults, note, of_story, shown, story, story_on, summary_on};
+pub use plain::is_plain;
 pub use row::{Part, Row, RowKind};

@@ -102,6 +102,15 @@ const PIECES: &[&str] = &[
     "[a](https://a.example)",
     "<b>",
     "![a](b)",
+    "| a | b |\n|---|--:|\n| c | 1 |\n",
+    "|",
+    "~~",
+    "- [x] ",
+    "[^a]",
+    "\n\n[^a]: ",
+    "www.a.example",
+    "a@b.example",
+    "&#10;",
     "https://a.example/",
     "a",
     "word ",
@@ -259,34 +268,37 @@ fn articles(briefing: &Briefing) -> impl Iterator<Item = Article> {
 fn check_layout(article: &Article, columns: usize, may_cut: bool) {
     check_clean(Place::Pipe, article.text.as_bytes());
     let layout = Layout::new(article, columns);
-    let mut end = 0;
+    assert!(layout.rows.is_sorted_by_key(|row| row.start));
+    let mut shown = Vec::new();
     for row in &layout.rows {
-        let (mut markers, mut numbers) = (0, 0);
-        let mut shown = row.start as usize;
+        // Columns in all, and those before the text.
+        let (mut used, mut indent) = (0, None);
+        let mut graphemes = 0;
         for part in article.parts(row) {
             match part {
-                Part::Marker(text) => markers += width::of(&text),
-                Part::LinkNumber(number) => numbers += Part::link_number(number).len(),
+                Part::Marker(text) => used += width::of(&text),
+                Part::LinkNumber(number) => used += Part::link_number(number).len(),
                 Part::Text { range, .. } => {
-                    assert_eq!(range.start, shown);
-                    shown = range.end;
+                    indent.get_or_insert(used);
+                    let text = &article.text[range.clone()];
+                    used += width::of(text);
+                    let visible = text
+                        .graphemes(true)
+                        .filter(|text| width::grapheme(text) > 0);
+                    graphemes += visible.count();
+                    shown.push(range);
                 }
             }
         }
-        let text = &article.text[row.start as usize..row.end as usize];
-        assert!(shown == row.end as usize || text.is_empty(), "{text:?}");
-        if !text.is_empty() {
-            assert!(is_blank(&article.text[end..row.start as usize]) || may_cut);
-            end = row.end as usize;
-        }
-        let room = columns.saturating_sub(markers).max(8);
-        let graphemes = text
-            .graphemes(true)
-            .filter(|grapheme| width::grapheme(grapheme) > 0);
-        assert!(
-            width::of(text) + numbers <= room || graphemes.count() <= 1,
-            "{text:?} in {room}"
-        );
+        let room = columns.max(indent.unwrap_or(used) + 8);
+        assert!(used <= room || graphemes <= 1, "{used} in {room}");
+    }
+    shown.sort_by_key(|range| range.start);
+    let mut end = 0;
+    for range in shown {
+        assert!(range.start >= end, "{range:?} is shown twice");
+        assert!(is_blank(&article.text[end..range.start]) || may_cut);
+        end = range.end;
     }
     assert!(is_blank(&article.text[end..]) || may_cut);
 }

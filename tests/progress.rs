@@ -404,7 +404,7 @@ proptest! {
         prop_assert_eq!(headline(&again), "Long");
         prop_assert!(again.panes().shows_article);
         let reading = &again.edition().split.article;
-        let first = reading.visible()[0];
+        let first = reading.visible()[0].clone();
         let place = model.edition().split.article.anchor() - body_start + reading.article().body_start;
         prop_assert!(first.start as usize <= place);
         prop_assert!(place <= first.end.max(first.start) as usize || reading.at_end());

@@ -110,7 +110,23 @@ fn the_table_of_keys_is_the_keymap() {
 }
 
 #[test]
-fn faults_look_as_in_the_document() {
+fn markup_and_faults_look_as_in_the_document() {
+    let document = read("docs/briefings.md");
+    let example = document.split("```toml\n").nth(2).unwrap();
+    let (example, _) = example.split_once("```\n").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("2026-11-25.toml");
+    fs::write(&path, example).unwrap();
+    let checked = program::run(program::program("."), &format!("check {}", path.display()));
+    assert_eq!(checked.status, 0, "{checked}");
+    let line = format!("show --width 64 {}", path.display());
+    let shown = program::run(program::program("."), &line).stdout;
+    check(
+        "docs/briefings.md",
+        "markup",
+        &format!("\n```text\n{shown}```\n\n"),
+    );
+
     let mut model = common::model(size("80x24"));
     press(&mut model, "!j");
     check("docs/briefings.md", "fault", &block(&model));

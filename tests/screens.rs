@@ -8,7 +8,7 @@ mod stored;
 
 use std::sync::Arc;
 
-use common::{drawn, editions, keys, model, press, rows, size};
+use common::{answered, drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
 use ratatui::layout::Size;
 use roundup::app::screen::Screen as _;
@@ -17,6 +17,7 @@ use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
 use roundup::marks::Marks;
+use roundup::search::fold_editions;
 use roundup::ui::theme::Theme;
 use stored::{SIZES, check, compare, screen};
 
@@ -885,5 +886,50 @@ fn a_greeting_hides_no_keys_and_comes_once() {
                 .iter()
                 .any(|row| row.contains("Sample"))
         );
+    }
+}
+
+/// Tables, footnotes, task lists and what else is read beyond CommonMark.
+#[test]
+fn markup_screens() {
+    let source = include_str!("markup/2026-11-25.toml");
+    for at in ["120x40", "80x24", "60x20"] {
+        for (name, pressed) in [
+            ("table", "<Enter>"),
+            ("table_wrapped", "<Enter><Space>"),
+            ("markup_end", "<Enter>G"),
+            ("table_matches", "/northern<Enter><Enter>"),
+            ("table_records", "J<Enter>G"),
+        ] {
+            let edition = vec![Arc::new(Edition::parse("2026-11-25.toml".into(), source))];
+            let folded = fold_editions(&edition);
+            let archive = Archive::default().with(edition);
+            let mut model = Model::new(archive, 1, Marks::default(), size(at));
+            answered(&mut model, Msg::Folded(folded));
+            press(&mut model, pressed);
+            compare(name, pressed, at, &screen(&model, &Theme::COLOURED));
+        }
+    }
+}
+
+/// Wherever a page of a table begins, it begins there again when the width has changed and come back.
+#[test]
+fn a_table_keeps_its_place_at_any_width() {
+    let (_, stories) = include_str!("markup/2026-11-25.toml")
+        .split_once("[[story]]")
+        .unwrap();
+    let source = format!("title = \"T\"\ndate = 2026-11-25\n[[story]]{stories}");
+    let edition = vec![Arc::new(Edition::parse("2026-11-25.toml".into(), &source))];
+    let archive = Archive::default().with(edition);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x12"));
+    press(&mut model, "<Enter>");
+    for line in 0..60 {
+        let before = rows(&drawn(&model, &Theme::COLOURED));
+        for at in ["120x12", "40x12", "28x12", "80x12"] {
+            update(&mut model, Msg::Resized(size(at)));
+        }
+        let after = rows(&drawn(&model, &Theme::COLOURED));
+        assert_eq!(after, before, "line {line}");
+        press(&mut model, "j");
     }
 }

@@ -122,7 +122,7 @@ fn slow(archive: &Archive, query: &Query, marks: &Marks) -> Vec<String> {
 
 /// A few words, so that random queries find something; with accents, quotes, wide characters and
 /// markup.
-const WORD: &str = r"(strike|Strike|doctors’|doctors'|café|CAFÉ|cafe|naïve|straße|東海道|新幹線|हिन्दी|กิน|☂️|👩‍👩‍👧|–|-|a|an|“quoted”|\*bold\*|_it_|\[link\]\(https://a\.example\)|`code`|&amp;|trust|NHS)";
+const WORD: &str = r"(strike|Strike|doctors’|doctors'|café|CAFÉ|cafe|naïve|straße|東海道|新幹線|हिन्दी|กิน|☂️|👩‍👩‍👧|–|-|a|an|“quoted”|\*bold\*|_it_|\[link\]\(https://a\.example\)|`code`|&amp;|trust|NHS|~~struck~~|https://a\.example|a@b\.example|\n\n\|strike\|trust\|\n\|-\|-\|\n\|cafe\||!\[a\]\(b\)|- \[x\] )";
 
 fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(

@@ -17,10 +17,12 @@ pub struct Article {
     pub(super) containers: Vec<Container>,
     /// The styles of the text, in order. Each run begins at the end of the one before.
     pub(super) runs: Vec<Run>,
-    /// The addresses of the links. The first has the number 1.
+    pub(super) tables: Vec<Table>,
+    /// The addresses of the links whose text is not the address itself. The first has the number 1.
     pub(super) links: Vec<DisplayText>,
-    /// The end of each link's text, in order, with the number of its address.
-    pub(super) link_ends: Vec<(u32, u32)>,
+    /// The numbers shown in the text, in order: each directly before the byte given with it, which is
+    /// the end of a word.
+    pub(super) numbers: Vec<(u32, Number)>,
     /// The range of each field of the story, in order. Text between them is not searched.
     pub fields: Vec<(Field, Range<usize>)>,
     /// The first byte of the story's body.
@@ -46,11 +48,16 @@ pub enum BlockKind {
     Code,
     /// A break in the story; its text is empty.
     Rule,
+    /// A row of a table, its cells separated by [`CELL_GAP`].
+    TableRow,
     /// An address in the list at the foot.
     Address,
     /// A source line of a faulty file and the line of its carets; cut, never broken.
     Excerpt,
 }
+
+/// What separates the cells of a table's row in the text.
+pub(super) const CELL_GAP: &str = "  ";
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Block {
@@ -72,6 +79,8 @@ pub(super) struct Container {
     pub(super) kind: ContainerKind,
     /// How many lists it is nested in, modulo 3: chooses its bullet.
     pub(super) depth: usize,
+    /// For an item of a task list, whether it is done.
+    pub(super) task: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +91,45 @@ pub(super) enum ContainerKind {
         line: usize,
     },
     Bullet,
+    /// A footnote; `columns` is the width of the widest number.
+    Note {
+        number: u32,
+        columns: u8,
+    },
     /// A numbered item; `columns` is the width of its list's widest number.
     Number {
         number: u64,
         columns: u8,
     },
+}
+
+/// A table: blocks of the kind [`BlockKind::TableRow`], of which the first is its header.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// Indices of its blocks.
+    pub(super) blocks: Range<u32>,
+    /// One for each column; `None` where the source does not say.
+    pub(super) alignments: Vec<Option<Alignment>>,
+    /// The cells of all rows, as ranges of the article's text without white space around it.
+    pub(super) cells: Vec<(u32, u32)>,
+    /// Where the cells of each row end in `cells`. A row has at most one cell for each column.
+    pub(super) row_ends: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alignment {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A number that is shown in the text but is no part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Number {
+    /// Of the address of the link that ends here.
+    Link(u32),
+    /// Of a footnote; `follows` if the number of another one is directly before it.
+    Note { number: u32, follows: bool },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -103,21 +146,22 @@ impl BlockKind {
             Self::Standfirst => Role::Standfirst,
             Self::Meta | Self::Address | Self::Rule => Role::Aside,
             Self::Code => Role::Code,
-            Self::Preface | Self::Paragraph if quoted => Role::Quote,
-            Self::Preface | Self::Paragraph | Self::Excerpt => Role::Body,
+            Self::Preface | Self::Paragraph | Self::TableRow if quoted => Role::Quote,
+            Self::Preface | Self::Paragraph | Self::TableRow | Self::Excerpt => Role::Body,
         }
     }
 }
 
 impl Article {
-    pub(super) fn link_ends_within(&self, range: Range<usize>) -> &[(u32, u32)] {
+    /// The numbers after the first byte of `range`, up to and with those at its end.
+    pub(super) fn numbers_within(&self, range: Range<usize>) -> &[(u32, Number)] {
         let first = self
-            .link_ends
-            .partition_point(|&(end, _)| end as usize <= range.start);
+            .numbers
+            .partition_point(|&(at, _)| at as usize <= range.start);
         let last = self
-            .link_ends
-            .partition_point(|&(end, _)| end as usize <= range.end);
-        &self.link_ends[first..last.max(first)]
+            .numbers
+            .partition_point(|&(at, _)| at as usize <= range.end);
+        &self.numbers[first..last.max(first)]
     }
 
     pub(super) fn is_quoted(&self, block: &Block) -> bool {
@@ -144,7 +188,38 @@ impl Container {
         match self.kind {
             ContainerKind::Quote | ContainerKind::Bullet => 2,
             ContainerKind::Gutter { line } => line.to_string().len() + 3,
-            ContainerKind::Number { columns, .. } => usize::from(columns) + 2,
+            ContainerKind::Note { columns, .. } => usize::from(columns) + 1,
+            ContainerKind::Number { columns, .. } => {
+                usize::from(columns) + 2 + if self.task.is_some() { 2 } else { 0 }
+            }
         }
+    }
+}
+
+impl Alignment {
+    /// The parser's alignment as ours; `None` where the source does not say.
+    pub(super) fn of(given: pulldown_cmark::Alignment) -> Option<Self> {
+        match given {
+            pulldown_cmark::Alignment::None => None,
+            pulldown_cmark::Alignment::Left => Some(Self::Left),
+            pulldown_cmark::Alignment::Center => Some(Self::Centre),
+            pulldown_cmark::Alignment::Right => Some(Self::Right),
+        }
+    }
+}
+
+impl Table {
+    pub(super) fn columns(&self) -> usize {
+        self.alignments.len()
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.row_ends.len()
+    }
+
+    /// The cells of a row, from left to right.
+    pub(super) fn row(&self, row: usize) -> &[(u32, u32)] {
+        let start = row.checked_sub(1).map_or(0, |above| self.row_ends[above]);
+        &self.cells[start as usize..self.row_ends[row] as usize]
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::blocks::{Article, Block, BlockKind, Container, ContainerKind, Run};
+use super::blocks::{
+    Alignment, Article, Block, BlockKind, CELL_GAP, Container, ContainerKind, Number, Run, Table,
+};
 use crate::briefing::{Field, is_openable};
 use crate::text::Inline;
 use crate::text::{DisplayStr, DisplayText};
@@ -25,9 +27,29 @@ pub(super) struct Builder {
     joins_next: bool,
     /// The style of a soft break after which no text has come yet.
     soft_break: Option<Inline>,
+    /// Where the text of the open cell of a table begins.
+    cell_start: Option<usize>,
+    /// The number of footnotes so far.
+    notes: u32,
+    /// A footnote has been shown.
+    has_notes: bool,
+    /// Struck text is shown between tildes.
+    spells_strikes: bool,
 }
 
 impl Builder {
+    /// Struck text is shown between tildes if `spells_strikes`.
+    pub(super) fn new(spells_strikes: bool) -> Self {
+        Self {
+            spells_strikes,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn spells_strikes(&self) -> bool {
+        self.spells_strikes
+    }
+
     pub(super) fn is_open(&self) -> bool {
         self.open.is_some()
     }
@@ -90,6 +112,61 @@ impl Builder {
         self.extend_run(inline);
     }
 
+    /// Opens a table, whose rows follow.
+    pub(super) fn open_table(&mut self, alignments: Vec<Option<Alignment>>) {
+        self.close_block();
+        let first = offset(self.article.blocks.len());
+        self.article.tables.push(Table {
+            blocks: first..first,
+            alignments,
+            cells: Vec::new(),
+            row_ends: Vec::new(),
+        });
+    }
+
+    /// Opens a row of the table that was opened last.
+    pub(super) fn open_table_row(&mut self) {
+        let first = self
+            .article
+            .tables
+            .last()
+            .is_some_and(|table| table.row_ends.is_empty());
+        self.open_block(BlockKind::TableRow, first);
+    }
+
+    pub(super) fn close_table_row(&mut self) {
+        self.close_block();
+        let blocks = offset(self.article.blocks.len());
+        if let Some(table) = self.article.tables.last_mut() {
+            table.blocks.end = blocks;
+            table.row_ends.push(offset(table.cells.len()));
+        }
+    }
+
+    /// Opens a cell of the open row.
+    pub(super) fn open_cell(&mut self) {
+        let first = self.article.tables.last().is_some_and(|table| {
+            table.row_ends.last().copied().unwrap_or(0) as usize == table.cells.len()
+        });
+        if !first {
+            self.article.text.push(DisplayStr::own(CELL_GAP));
+            self.extend_run(Inline::default());
+        }
+        self.cell_start = Some(self.end());
+    }
+
+    pub(super) fn close_cell(&mut self) {
+        let start = self.cell_start.take().unwrap_or_else(|| self.end());
+        let text = &self.article.text[start..];
+        let (end, start) = (
+            start + text.trim_end().len(),
+            start + text.len() - text.trim_start().len(),
+        );
+        if let Some(table) = self.article.tables.last_mut() {
+            table.cells.push((offset(start), offset(end.max(start))));
+        }
+    }
+
     /// Notes a line break of the source. It becomes a space if text follows, but nothing between
     /// characters that are written without spaces.
     pub(super) fn soft_break(&mut self, inline: Inline) {
@@ -133,10 +210,17 @@ impl Builder {
             parent,
             kind,
             depth,
+            task: None,
         });
         self.containers
             .push(offset(self.article.containers.len() - 1));
         self.pending_markers = self.pending_markers.saturating_add(1);
+    }
+
+    /// Opens a footnote. It follows the one before without a gap.
+    pub(super) fn open_note(&mut self, number: u32, columns: u8) {
+        self.joins_next = std::mem::replace(&mut self.has_notes, true);
+        self.open_container(ContainerKind::Note { number, columns }, 0);
     }
 
     /// Whether a container has been opened that has no content yet.
@@ -144,16 +228,24 @@ impl Builder {
         self.pending_markers > 0
     }
 
+    /// Makes the innermost container an item of a task list.
+    pub(super) fn mark_task(&mut self, done: bool) {
+        if let Some(&innermost) = self.containers.last() {
+            self.article.containers[innermost as usize].task = Some(done);
+        }
+    }
+
     pub(super) fn innermost(&self) -> Option<u32> {
         self.containers.last().copied()
     }
 
-    /// Gives all numbers of a list the same `width` in columns. `items` are the list's first and last
-    /// container.
+    /// Gives all numbers of a list or of footnotes the same `width` in columns. `items` are its first
+    /// and last container.
     pub(super) fn align_numbers(&mut self, items: (u32, u32), width: u8) {
         let parent = self.article.containers[items.0 as usize].parent;
         for container in &mut self.article.containers[items.0 as usize..=items.1 as usize] {
-            if let ContainerKind::Number { columns, .. } = &mut container.kind
+            if let ContainerKind::Number { columns, .. } | ContainerKind::Note { columns, .. } =
+                &mut container.kind
                 && container.parent == parent
             {
                 *columns = width;
@@ -170,22 +262,48 @@ impl Builder {
         self.containers.pop();
     }
 
-    /// Numbers the link whose text started at the byte `start` and ends here. Links to the same address
-    /// have the same number.
+    /// Numbers the link whose text started at the byte `start` and ends here, unless its text is the
+    /// address itself. Links to the same address have the same number.
     pub(super) fn end_link(&mut self, start: usize, address: &DisplayText) {
-        let number = self.number(address);
         let text = self.article.text[start..].trim_end();
-        let end = offset(start + text.len());
-        // After white space alone, the number would be on the row of the word before.
-        if !text.is_empty()
-            && self
-                .article
-                .link_ends
-                .last()
-                .is_none_or(|&(last, _)| last < end)
-        {
-            self.article.link_ends.push((end, number));
+        // The space for a line break of the source may be in front.
+        if shows(text.trim_start(), address) {
+            return;
         }
+        let (empty, end) = (text.is_empty(), offset(start + text.len()));
+        let number = self.number(address);
+        // After white space alone, the number would be on the row of the word before.
+        let last = self.article.numbers.last();
+        let free = last.is_none_or(|&(last, number)| {
+            last < end || (last == end && matches!(number, Number::Note { .. }))
+        });
+        if !empty && free {
+            self.article.numbers.push((end, Number::Link(number)));
+        }
+    }
+
+    /// The number for another footnote.
+    pub(super) fn next_note(&mut self) -> u32 {
+        self.notes += 1;
+        self.notes
+    }
+
+    /// Whether the open block or cell has a word that the number of a footnote can follow.
+    pub(super) fn has_word(&self) -> bool {
+        let block = self.open.map_or(self.end(), |block| block.start as usize);
+        let start = self.cell_start.unwrap_or(block);
+        !self.article.text[start..].trim_end().is_empty()
+    }
+
+    /// Shows the number of a footnote after the last word.
+    pub(super) fn push_note_number(&mut self, number: u32) {
+        let at = offset(self.article.text.trim_end().len());
+        let follows = matches!(
+            self.article.numbers.last(),
+            Some(&(last, Number::Note { .. })) if last == at
+        );
+        let number = Number::Note { number, follows };
+        self.article.numbers.push((at, number));
     }
 
     fn number(&mut self, address: &DisplayText) -> u32 {
@@ -246,6 +364,12 @@ impl Builder {
         }
         self.article
     }
+}
+
+/// Whether the text of a link says where it leads.
+fn shows(text: &str, address: &str) -> bool {
+    let mut schemes = ["", "mailto:", "http://"].iter();
+    schemes.any(|scheme| address.strip_prefix(scheme) == Some(text))
 }
 
 /// Whether `c` is a Chinese or Japanese character or punctuation, which are written without spaces.

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::blocks::{Article, Block, BlockKind};
-use super::row::{Part, Row, RowKind};
+use super::row::{Row, RowKind};
+use super::table;
 use crate::text::width;
-use crate::text::wrap::{self, Fit, Ornament, Paragraph};
+use crate::text::wrap::{self, Fit, Paragraph};
 
 /// Texts of more bytes than this are wrapped by first fit, which is several times faster.
 const OPTIMAL_FIT_BYTES: usize = 64 * 1024;
@@ -35,19 +36,22 @@ impl Layout {
         let mut rows =
             Vec::with_capacity(article.text.len() / columns.max(1) + article.blocks.len());
         let mut story_rows = 0;
+        let mut tables = article.tables.iter().peekable();
         for (index, block) in article.blocks.iter().enumerate() {
             let index = u32::try_from(index)
                 .expect("blocks are separated by a byte, and texts are below 4 GiB");
             if block.gap {
-                let line_break = block.start.saturating_sub(1);
-                rows.push(Row {
-                    start: line_break,
-                    end: line_break,
-                    block: index,
-                    kind: RowKind::Gap,
-                });
+                rows.push(article.gap_above(index));
             }
-            push_block(&mut rows, article, block, index, columns, fit);
+            if block.kind != BlockKind::TableRow {
+                push_block(&mut rows, article, block, index, columns, fit);
+            } else if let Some(table) = tables.next_if(|table| table.blocks.start == index) {
+                // The whole table comes with its first row.
+                let columns = columns
+                    .saturating_sub(article.indent(block))
+                    .max(MIN_COLUMNS);
+                table::push_rows(&mut rows, article, table, columns, fit);
+            }
             if block.kind != BlockKind::Address {
                 story_rows = rows.len();
             }
@@ -61,9 +65,25 @@ impl Layout {
 
     /// The index of the row that shows the byte `offset`, else of the nearest one above it.
     pub fn row_at(&self, offset: usize) -> usize {
-        self.rows
+        let above = self
+            .rows
             .partition_point(|row| row.start as usize <= offset)
-            .saturating_sub(1)
+            .saturating_sub(1);
+        if self.rows.get(above).is_none_or(|row| row.pieces.is_none()) {
+            return above;
+        }
+        // Cells are beside each other, so the byte may be in any row of the same record.
+        let block = self.rows[above].block;
+        let (before, after) = self.rows.split_at(above);
+        let in_record = |row: &&Row| row.block == block;
+        let shows = |row: &Row| row.has_in_cell(offset);
+        let below = after.iter().take_while(in_record).position(shows);
+        let higher = before.iter().rev().take_while(in_record).position(shows);
+        match (below, higher) {
+            (Some(below), _) => above + below,
+            (None, Some(higher)) => above - 1 - higher,
+            (None, None) => above,
+        }
     }
 }
 
@@ -79,7 +99,7 @@ fn push_block(
     let columns = columns
         .saturating_sub(article.indent(block))
         .max(MIN_COLUMNS);
-    let ornaments = ornaments(article, block);
+    let ornaments = article.ornaments(block.start..block.end);
     let verbatim = block.kind == BlockKind::Code;
     let ranges = if block.kind == BlockKind::Excerpt {
         excerpt_rows(text, columns)
@@ -103,25 +123,9 @@ fn push_block(
         } else {
             RowKind::Rest
         };
-        rows.push(Row {
-            start: offset(range.start),
-            end: offset(range.end),
-            block: index,
-            kind,
-        });
+        let range = offset(range.start)..offset(range.end);
+        rows.push(Row::of_text(range, index, kind));
     }
-}
-
-/// The numbers behind the links of a block, at bytes of the block's own text.
-fn ornaments(article: &Article, block: &Block) -> Vec<Ornament> {
-    article
-        .link_ends_within(block.start as usize..block.end as usize)
-        .iter()
-        .map(|&(end, number)| Ornament {
-            at: (end - block.start) as usize,
-            columns: Part::link_number(number as usize).len(),
-        })
-        .collect()
 }
 
 /// One row for each of an excerpt's two lines, both cut to the same columns around the carets.

@@ -1,34 +1,79 @@
 //! CommonMark to the blocks, styles and links of an article.
 
-use memchr::memchr_iter;
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use std::ops::Range;
 
-use super::blocks::{BlockKind, ContainerKind};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+use super::addresses;
+use super::blocks::{Alignment, BlockKind, ContainerKind};
 use super::build::Builder;
+use super::notes::{Notes, Recorder};
+use super::row::superscript;
 use crate::briefing::is_openable;
-use crate::text::Inline;
-use crate::text::{DisplayStr, DisplayText, bytes};
+use crate::text::{DisplayStr, DisplayText, Inline};
 
-/// Appends the blocks of `source` to `article`. Paragraphs become blocks of the kind `paragraph`.
-pub(super) fn append(article: &mut Builder, source: DisplayStr<'_>, paragraph: BlockKind) {
-    let mut writer = Writer {
-        article,
-        paragraph,
-        styles: vec![Inline::default()],
-        lists: Vec::new(),
-        link: None,
-        link_start: 0,
-        tight: false,
-        in_code_block: false,
-    };
-    for event in TextMergeStream::new(Parser::new_ext(&source, Options::empty())) {
-        writer.event(event);
+/// What is read beyond CommonMark.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_FOOTNOTES);
+
+/// Appends the blocks of `source` to `article`, but not its footnotes, which belong at the end of the
+/// article. Paragraphs become blocks of the kind `paragraph`.
+#[must_use = "footnotes are text too"]
+pub(super) fn append<'s>(
+    article: &mut Builder,
+    source: DisplayStr<'s>,
+    paragraph: BlockKind,
+) -> Notes<'s> {
+    let source = source.as_str();
+    let parser = Parser::new_ext(source, OPTIONS).into_offset_iter();
+    let mut recorder = Recorder::default();
+    let mut notes = Notes::new(source);
+    let mut writer = Writer::new(article, &mut notes, paragraph);
+    for (event, range) in TextMergeWithOffset::new(parser) {
+        if let Some((event, range)) = recorder.passed(event, range) {
+            writer.event(event, range);
+        }
     }
     writer.article.close_block();
+    notes.define(recorder);
+    notes
 }
 
-struct Writer<'a> {
+/// Appends the blocks of `source` to `article`, its footnotes last.
+pub(super) fn append_whole(article: &mut Builder, source: DisplayStr<'_>, paragraph: BlockKind) {
+    let notes = append(article, source, paragraph);
+    append_notes(article, notes);
+}
+
+/// Appends the footnotes that `notes` holds, in the order of their numbers.
+pub(super) fn append_notes(article: &mut Builder, mut notes: Notes<'_>) {
+    let mut items = None;
+    let mut widest = 1;
+    while let Some((number, events)) = notes.take_next(|| article.next_note()) {
+        widest = digits(u64::from(number));
+        article.open_note(number, widest);
+        if let Some(container) = article.innermost() {
+            items = Some((items.map_or(container, |(first, _)| first), container));
+        }
+        let mut writer = Writer::new(article, &mut notes, BlockKind::Paragraph);
+        for (event, range) in events {
+            writer.event(event, range);
+        }
+        if article.awaits_marker() {
+            article.open_block(BlockKind::Paragraph, true);
+        }
+        article.close_container();
+    }
+    if let Some(items) = items {
+        article.align_numbers(items, widest);
+    }
+}
+
+struct Writer<'a, 's> {
     article: &'a mut Builder,
+    notes: &'a mut Notes<'s>,
     paragraph: BlockKind,
     /// The current style, last, and the styles around it.
     styles: Vec<Inline>,
@@ -37,6 +82,12 @@ struct Writer<'a> {
     link: Option<String>,
     /// The byte of the article where the open link's text starts.
     link_start: usize,
+    /// How many links and images are open, in which addresses are plain text.
+    unlinked: usize,
+    /// The style of an image that has been opened and has no text yet.
+    image_opened: Option<Inline>,
+    /// The byte of the source up to which its text has been shown as part of an address.
+    shown_end: usize,
     /// The next block follows without a gap, as the items of a tight list do.
     tight: bool,
     /// Inside a code block.
@@ -52,8 +103,26 @@ struct List {
     items: Option<(u32, u32)>,
 }
 
-impl Writer<'_> {
-    fn event(&mut self, event: Event<'_>) {
+impl<'a, 's> Writer<'a, 's> {
+    fn new(article: &'a mut Builder, notes: &'a mut Notes<'s>, paragraph: BlockKind) -> Self {
+        Self {
+            article,
+            notes,
+            paragraph,
+            styles: vec![Inline::default()],
+            lists: Vec::new(),
+            link: None,
+            link_start: 0,
+            unlinked: 0,
+            image_opened: None,
+            shown_end: 0,
+            tight: false,
+            in_code_block: false,
+        }
+    }
+
+    /// Takes an event and the bytes of the source that it comes from.
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -75,13 +144,13 @@ impl Writer<'_> {
                 self.open(BlockKind::Rule);
                 self.article.close_block();
             }
-            // The last three come from extensions that are not enabled.
-            Event::Text(text)
-            | Event::InlineHtml(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text)
-            | Event::FootnoteReference(text) => self.text(&text, self.inline()),
-            Event::TaskListMarker(_) => {}
+            Event::Text(text) => self.running_text(&text, range),
+            // The last two come from an extension that is not enabled.
+            Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text(&text, self.inline());
+            }
+            Event::FootnoteReference(label) => self.note_reference(&label),
+            Event::TaskListMarker(done) => self.article.mark_task(done),
         }
     }
 
@@ -105,14 +174,27 @@ impl Writer<'_> {
                 });
             }
             Tag::Item => self.item(),
-            Tag::Emphasis => self.styles.push(Inline {
-                emphasis: true,
-                ..self.inline()
-            }),
-            Tag::Strong => self.styles.push(Inline {
-                strong: true,
-                ..self.inline()
-            }),
+            Tag::Emphasis => self.push_style(|style| style.emphasis = true),
+            Tag::Strong => self.push_style(|style| style.strong = true),
+            Tag::Strikethrough if self.article.spells_strikes() => self.text("~~", self.inline()),
+            Tag::Strikethrough => self.push_style(|style| style.struck = true),
+            Tag::Image { .. } => {
+                self.text("[image", self.inline());
+                self.image_opened = Some(self.inline());
+                self.unlinked += 1;
+            }
+            Tag::Table(alignments) => {
+                self.article.close_block();
+                self.tight = false;
+                let alignments = alignments.into_iter().map(Alignment::of).collect();
+                self.article.open_table(alignments);
+            }
+            Tag::TableHead => {
+                self.article.open_table_row();
+                self.push_style(|style| style.strong = true);
+            }
+            Tag::TableRow => self.article.open_table_row(),
+            Tag::TableCell => self.article.open_cell(),
             Tag::Link {
                 link_type: LinkType::Email,
                 dest_url,
@@ -150,12 +232,32 @@ impl Writer<'_> {
                 // The next item follows without a gap if its text is not a paragraph, as in a tight list.
                 self.tight = true;
             }
-            TagEnd::Emphasis | TagEnd::Strong => {
+            TagEnd::Strikethrough if self.article.spells_strikes() => {
+                self.text("~~", self.inline());
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
                 self.styles.pop();
             }
+            TagEnd::Image => {
+                self.image_opened = None;
+                self.unlinked = self.unlinked.saturating_sub(1);
+                self.text("]", self.inline());
+            }
+            TagEnd::TableHead => {
+                self.styles.pop();
+                self.article.close_table_row();
+            }
+            TagEnd::TableRow => self.article.close_table_row(),
+            TagEnd::TableCell => self.article.close_cell(),
             TagEnd::Link => self.close_link(),
             _ => {}
         }
+    }
+
+    fn push_style(&mut self, change: impl FnOnce(&mut Inline)) {
+        let mut style = self.inline();
+        change(&mut style);
+        self.styles.push(style);
     }
 
     fn inline(&self) -> Inline {
@@ -170,13 +272,62 @@ impl Writer<'_> {
         self.text(line.trim_end_matches('\n'), Inline::default());
     }
 
+    /// Text from the bytes `range` of the source, with the addresses in it as links.
+    fn running_text(&mut self, text: &str, range: Range<usize>) {
+        // An address has no character that is written otherwise in the source than it is shown.
+        let shown = self.shown_end.saturating_sub(range.start);
+        let text = text.get(shown..).unwrap_or_default();
+        if self.unlinked > 0 {
+            self.text(text, self.inline());
+            return;
+        }
+        let mut at = 0;
+        for address in addresses::all(text) {
+            let Range { start, end } = address.range;
+            self.text(&text[at..start], self.inline());
+            at = end;
+            let rest = self.notes.source.get(range.end..).unwrap_or_default();
+            match address.through_emphasis(&text[start..], rest) {
+                Some(whole) => {
+                    at = text.len();
+                    self.shown_end = range.end + start + whole.len() - text.len();
+                    self.address(&whole, &address.link_of(&whole));
+                    break;
+                }
+                None => self.address(&text[start..end], &address.link_of(&text[start..end])),
+            }
+        }
+        self.text(&text[at..], self.inline());
+    }
+
+    fn address(&mut self, text: &str, address: &str) {
+        self.open_link(address);
+        self.text(text, self.inline());
+        self.close_link();
+    }
+
+    fn note_reference(&mut self, label: &str) {
+        let number = self.notes.refer(label, || self.article.next_note());
+        if self.article.has_word() {
+            self.article.push_note_number(number);
+        } else {
+            self.text(&superscript(number), self.inline());
+        }
+    }
+
     /// Text outside a block belongs to an item of a tight list.
     fn text(&mut self, text: &str, inline: Inline) {
+        if text.is_empty() {
+            return;
+        }
         if !self.article.is_open() {
             let gap = !self.tight;
             self.article.open_block(self.paragraph, gap);
         }
         self.tight = false;
+        if let Some(around) = self.image_opened.take() {
+            self.article.push_text(": ", around);
+        }
         self.article.push_text(text, inline);
     }
 
@@ -222,15 +373,14 @@ impl Writer<'_> {
     /// Opens a link if its address may be opened. Otherwise its text is ordinary text.
     fn open_link(&mut self, address: &str) {
         let openable = is_openable(address);
+        self.unlinked += 1;
         self.link = openable.then(|| address.to_owned());
-        self.styles.push(Inline {
-            link: openable,
-            ..self.inline()
-        });
+        self.push_style(|style| style.link = openable);
         self.link_start = self.article.end();
     }
 
     fn close_link(&mut self) {
+        self.unlinked = self.unlinked.saturating_sub(1);
         if let Some(address) = self.link.take() {
             if self.article.end() == self.link_start {
                 self.text(&address, self.inline());
@@ -240,52 +390,6 @@ impl Writer<'_> {
         }
         self.styles.pop();
     }
-}
-
-/// Whether `source` is shown unchanged except for its white space, so that it need not be parsed: its
-/// paragraphs have no character that has a meaning in CommonMark, anywhere or at the start of a line.
-pub fn is_plain(source: DisplayStr<'_>) -> bool {
-    let source = source.as_bytes();
-    if starts_markup(source.first()) || bytes::any(source, is_markup) {
-        return false;
-    }
-    memchr_iter(b'\n', source).all(|at| {
-        let next = source.get(at + 1);
-        // Between characters that are written without spaces a line break becomes nothing.
-        let unspaced_before = at > 0 && source[at - 1] >= 0x80;
-        let unspaced = unspaced_before && next.is_some_and(|&next| next >= 0xE3);
-        !unspaced && !starts_markup(next)
-    })
-}
-
-fn is_markup(byte: u8) -> bool {
-    matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\')
-}
-
-/// Whether a line with this first byte may be something other than a line of a paragraph.
-fn starts_markup(first: Option<&u8>) -> bool {
-    matches!(
-        first,
-        Some(b'#' | b'>' | b'-' | b'+' | b'=' | b'~' | b'|' | b' ' | b'0'..=b'9')
-    )
-}
-
-/// The addresses of the links in `source` that cannot be opened.
-pub fn unopenable(source: DisplayStr<'_>) -> Vec<String> {
-    if is_plain(source) {
-        return Vec::new();
-    }
-    let addresses = Parser::new_ext(&source, Options::empty()).filter_map(|event| match event {
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            ..
-        }) if link_type != LinkType::Email && !is_openable(&dest_url) => {
-            Some(dest_url.into_string())
-        }
-        _ => None,
-    });
-    addresses.collect()
 }
 
 fn digits(number: u64) -> u8 {

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
+use super::markdown::OPTIONS;
 use crate::text::DisplayStr;
 
 /// The deepest heading that CommonMark has.
@@ -15,14 +16,16 @@ type Edit = (Range<usize>, String);
 
 /// `markdown` as a part of a document under a heading of `level`: its headings are lowered, HTML is
 /// escaped so that it shows as text, reference links become inline links, and a code fence that it
-/// leaves open is closed.
-pub fn nested(markdown: DisplayStr<'_>, level: usize) -> String {
+/// leaves open is closed. Its footnotes get labels that begin with `part`, which must be another for each
+/// part of the document.
+pub fn nested(markdown: DisplayStr<'_>, level: usize, part: usize) -> String {
     let source = markdown.trim_end();
-    let parser = Parser::new_ext(source, Options::empty());
+    let parser = Parser::new_ext(source, OPTIONS);
     let definitions = parser.reference_definitions().iter();
     let mut nesting = Nesting {
         source,
         level,
+        part,
         edits: definitions
             .map(|(_, definition)| (definition.span.clone(), String::new()))
             .collect(),
@@ -40,8 +43,9 @@ pub fn nested(markdown: DisplayStr<'_>, level: usize) -> String {
 struct Nesting<'s> {
     source: &'s str,
     level: usize,
+    part: usize,
     edits: Vec<Edit>,
-    /// The number of open quotes and items. The end of each also ends any code block inside.
+    /// The number of open quotes, items and footnotes. The end of each also ends any code block inside.
     containers: usize,
     /// The end of the text of the last underlined heading.
     heading_end: usize,
@@ -50,8 +54,15 @@ struct Nesting<'s> {
 impl Nesting<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                self.containers += 1;
+                self.footnote(range.start);
+            }
             Event::Start(Tag::BlockQuote(_) | Tag::Item) => self.containers += 1,
-            Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => self.containers -= 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition) => {
+                self.containers -= 1;
+            }
+            Event::FootnoteReference(_) => self.footnote(range.start),
             Event::Start(Tag::Heading { level, .. }) => {
                 self.heading(range, self.level + *level as usize);
             }
@@ -92,6 +103,15 @@ impl Nesting<'_> {
                 .edits
                 .extend(inline_address(self.source, range, *link_type, dest_url)),
             _ => {}
+        }
+    }
+
+    /// Begins the label of the footnote at the byte `start` with the number of the part.
+    fn footnote(&mut self, start: usize) {
+        const OPEN: &str = "[^";
+        if self.source[start..].starts_with(OPEN) {
+            let label = start + OPEN.len();
+            self.edits.push((label..label, format!("{}-", self.part)));
         }
     }
 
@@ -170,7 +190,7 @@ fn escaped_line(line: &str) -> String {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = line.split_at(digits);
     let starts_block = if number.is_empty() {
-        rest.starts_with(['~', '=', '-', '+'])
+        rest.starts_with(['=', '-', '+', ':'])
     } else {
         rest.starts_with(['.', ')'])
     };
@@ -218,7 +238,7 @@ fn inline_address(
 pub fn angled(address: &str) -> String {
     let mut angled = String::from("<");
     for c in address.chars() {
-        if matches!(c, '<' | '>' | '\\') || c.is_whitespace() {
+        if matches!(c, '<' | '>' | '\\' | '|') || c.is_whitespace() {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 let _ = write!(angled, "%{byte:02X}");
             }
@@ -236,7 +256,7 @@ pub fn escaped(text: &str) -> String {
     for c in text.chars() {
         if matches!(
             c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#'
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '~' | '|'
         ) {
             escaped.push('\\');
         }
@@ -267,12 +287,12 @@ mod tests {
             ),
             ("a <b>c</b> <!-- d", "a \\<b\\>c\\</b\\> <!-- d"),
             ("<!-- open\n\ntext", "\\<!-- open\n\ntext"),
-            ("<div>\n~~~\n</div>", "\\<div\\>\n\\~~~\n\\</div\\>"),
+            ("<div>\n~~~\n</div>", "\\<div\\>\n\\~\\~\\~\n\\</div\\>"),
             (
                 "<p>\n===\n  --\n+ a\n- b\n12) c\n3. d\n4 e",
                 "\\<p\\>\n\\===\n\\--\n\\+ a\n\\- b\n12\\) c\n3\\. d\n4 e",
             ),
-            ("> <p>\n> ~~~", "> \\<p\\>\n> \\~~~"),
+            ("> <p>\n> ~~~", "> \\<p\\>\n> \\~\\~\\~"),
             ("- <p>\n  ===", "- \\<p\\>\n  \\==="),
             ("<!-- a -->\n---", "\\<!-- a --\\>\n\n---"),
             ("```\ncode", "```\ncode\n```"),
@@ -293,9 +313,18 @@ mod tests {
                 "[a](http://x.example) <http://y.example>",
             ),
             ("[a]\n\n[a]: <x\\> y>", "[a](<x%3E%20y>)"),
+            (
+                "[a]|b\n-|-\n~~c~~|d\n\n[a]: <x|y>",
+                "[a](<x%7Cy>)|b\n-|-\n~~c~~|d",
+            ),
+            ("<p>a|b\n:-|-\nc", "\\<p\\>a\\|b\n\\:-\\|-\nc"),
+            (
+                "a[^b]![^b] [^c]\n\n[^b]: ```\n    d",
+                "a[^7-b]![^7-b] [^c]\n\n[^7-b]: ```\n    d",
+            ),
         ] {
             assert_eq!(
-                nested(DisplayStr::own(markdown), 3),
+                nested(DisplayStr::own(markdown), 3, 7),
                 expected,
                 "{markdown:?}"
             );

@@ -19,12 +19,29 @@ pub struct StoryArticle<'a> {
     pub preface: DisplayStr<'a>,
 }
 
-/// The article of a story.
+/// What an article is shown on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Medium {
+    /// One with attributes, such as struck-through text.
+    #[default]
+    Styled,
+    /// Plain text: what is struck through stands between tildes.
+    Plain,
+}
+
+/// The article of a story, as the reader shows it.
 pub fn story(parts: StoryArticle<'_>) -> Article {
+    story_on(Medium::Styled, parts)
+}
+
+/// The article of a story.
+pub fn story_on(medium: Medium, parts: StoryArticle<'_>) -> Article {
     let story = parts.story;
-    let mut article = Builder::default();
+    let mut article = Builder::new(medium == Medium::Plain);
+    let mut notes = Vec::new();
     if !parts.preface.is_empty() {
-        markdown::append(&mut article, parts.preface, BlockKind::Preface);
+        let preface = markdown::append(&mut article, parts.preface, BlockKind::Preface);
+        notes.push((None, preface));
         article.push_block(BlockKind::Rule, "", true);
     }
     article.field(Field::Headline, |article| {
@@ -32,20 +49,33 @@ pub fn story(parts: StoryArticle<'_>) -> Article {
     });
     article.join_next();
     article.field(Field::Summary, |article| {
-        markdown::append(article, story.summary(), BlockKind::Standfirst);
+        let standfirst = markdown::append(article, story.summary(), BlockKind::Standfirst);
+        notes.push((Some(Field::Summary), standfirst));
     });
     meta(&mut article, parts);
     article.begin_body();
     article.field(Field::Body, |article| {
-        markdown::append(article, story.body(), BlockKind::Paragraph);
+        let body = markdown::append(article, story.body(), BlockKind::Paragraph);
+        notes.retain(|(_, notes)| !notes.is_empty());
+        if notes.is_empty() {
+            markdown::append_notes(article, body);
+        } else {
+            notes.push((Some(Field::Body), body));
+        }
     });
+    for (field, notes) in notes {
+        match field {
+            Some(field) => article.field(field, |article| markdown::append_notes(article, notes)),
+            None => markdown::append_notes(&mut article, notes),
+        }
+    }
     article.finish(story.link())
 }
 
 /// The article of an edition's summary, given as CommonMark.
-pub fn summary(markdown: DisplayStr<'_>) -> Article {
-    let mut article = Builder::default();
-    markdown::append(&mut article, markdown, BlockKind::Preface);
+pub fn summary_on(medium: Medium, markdown: DisplayStr<'_>) -> Article {
+    let mut article = Builder::new(medium == Medium::Plain);
+    markdown::append_whole(&mut article, markdown, BlockKind::Preface);
     article.finish(DisplayStr::own(""))
 }
 
@@ -73,7 +103,7 @@ pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
 /// The text of `markdown` as it is shown, without its list of addresses.
 pub fn shown(markdown: DisplayStr<'_>) -> DisplayText {
     let mut article = Builder::default();
-    markdown::append(&mut article, markdown, BlockKind::Paragraph);
+    markdown::append_whole(&mut article, markdown, BlockKind::Paragraph);
     article.into_text()
 }
 
@@ -133,7 +163,7 @@ pub fn faults(path: DisplayStr<'_>, diagnostics: &[Diagnostic]) -> Article {
 /// An article that only says `text`, below a CommonMark `preface` if there is one.
 pub fn note(preface: DisplayStr<'_>, text: DisplayStr<'_>) -> Article {
     let mut article = Builder::default();
-    markdown::append(&mut article, preface, BlockKind::Preface);
+    markdown::append_whole(&mut article, preface, BlockKind::Preface);
     article.push_block(BlockKind::Standfirst, &text, true);
     article.finish(DisplayStr::own(""))
 }

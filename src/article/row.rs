@@ -2,18 +2,38 @@
 
 use std::ops::Range;
 
-use super::blocks::{Article, Block, BlockKind, Container, ContainerKind};
-use crate::text::DisplayText;
-use crate::text::Inline;
+use super::blocks::{Article, Block, BlockKind, Container, ContainerKind, Number};
+use crate::text::wrap::Ornament;
+use crate::text::{DisplayText, Inline, width};
 
 /// One row: the bytes of the article's text that it shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// The first byte, by which rows are in order.
     pub start: u32,
+    /// The end of the last byte.
     pub end: u32,
+    /// In a table, what the row consists of: not of all bytes from `start` to `end`, because cells are
+    /// beside each other.
+    pub(super) pieces: Option<Box<[Piece]>>,
     /// Index of the block it belongs to; for a gap, of the block below.
     pub(super) block: u32,
     pub kind: RowKind,
+}
+
+/// A part of a row of a table. The ranges are bytes of the article's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// A part of a cell.
+    Text(Range<u32>),
+    /// Empty columns.
+    Space(usize),
+    /// A line as long as so many columns.
+    Rule(usize),
+    /// A part of a header that has been shown before.
+    Label(Range<u32>),
+    /// What ends a header before its cell.
+    LabelEnd,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +58,30 @@ pub enum Part {
     },
     /// The number of the link that ends here, as `[1]`.
     LinkNumber(usize),
-    /// The marker or indent of lists and quotes.
+    /// What is beside the text: markers and indents of lists and quotes, numbers of footnotes, the rules
+    /// and gaps of tables, and the headers that are repeated before their cells.
     Marker(DisplayText),
+}
+
+impl Row {
+    /// The row that shows the bytes `range` of the block with the index `block`.
+    pub(super) fn of_text(range: Range<u32>, block: u32, kind: RowKind) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+            pieces: None,
+            block,
+            kind,
+        }
+    }
+
+    /// Whether the byte `offset` is in a cell that the row shows.
+    pub(super) fn has_in_cell(&self, offset: usize) -> bool {
+        let mut pieces = self.pieces.iter().flatten();
+        pieces.any(|piece| {
+            matches!(piece, Piece::Text(range) if (range.start as usize..range.end as usize).contains(&offset))
+        })
+    }
 }
 
 impl Article {
@@ -50,17 +92,42 @@ impl Article {
             RowKind::Gap => return self.markers_between(row.block as usize),
             kind => self.markers(block, kind == RowKind::First),
         };
+        let Some(pieces) = &row.pieces else {
+            self.push_text(&mut parts, block, row.start..row.end);
+            return parts;
+        };
+        for piece in pieces {
+            let text = match piece {
+                Piece::Text(range) => {
+                    self.push_text(&mut parts, block, range.clone());
+                    continue;
+                }
+                Piece::Space(columns) => DisplayText::line(&" ".repeat(*columns)),
+                Piece::Rule(columns) => DisplayText::line(&"─".repeat(*columns)),
+                Piece::Label(range) => {
+                    let range = range.start as usize..range.end as usize;
+                    self.text.as_display().part(range).to_text()
+                }
+                Piece::LabelEnd => DisplayText::line(":"),
+            };
+            parts.push(Part::Marker(text));
+        }
+        parts
+    }
+
+    /// Adds the bytes `range` of the text, with the numbers in it.
+    fn push_text(&self, parts: &mut Vec<Part>, block: &Block, range: Range<u32>) {
         let quoted = self.is_quoted(block);
-        let (mut at, end) = (row.start as usize, row.end as usize);
-        let mut link_ends = self.link_ends_within(at..end).iter().copied().peekable();
+        let (mut at, end) = (range.start as usize, range.end as usize);
+        let mut numbers = self.numbers_within(at..end).iter().copied().peekable();
         let mut run = self.runs.partition_point(|run| run.end as usize <= at);
         while at < end {
             let (run_end, inline) = self.runs.get(run).map_or((end, Inline::default()), |run| {
                 (run.end as usize, run.inline)
             });
-            let stop = link_ends
+            let stop = numbers
                 .peek()
-                .map_or(end, |&(link_end, _)| link_end as usize)
+                .map_or(end, |&(place, _)| place as usize)
                 .min(run_end)
                 .min(end);
             parts.push(Part::Text {
@@ -69,15 +136,31 @@ impl Article {
                 inline,
                 quoted,
             });
-            while let Some((_, number)) =
-                link_ends.next_if(|&(link_end, _)| link_end as usize == stop)
-            {
-                parts.push(Part::LinkNumber(number as usize));
+            while let Some((_, number)) = numbers.next_if(|&(place, _)| place as usize == stop) {
+                parts.push(match number {
+                    Number::Link(number) => Part::LinkNumber(number as usize),
+                    note @ Number::Note { .. } => Part::Marker(note.shown()),
+                });
             }
             run += usize::from(stop == run_end);
             at = stop;
         }
-        parts
+    }
+
+    /// The empty row above the block with the index `block`.
+    pub(super) fn gap_above(&self, block: u32) -> Row {
+        let line_break = self.blocks[block as usize].start.saturating_sub(1);
+        Row::of_text(line_break..line_break, block, RowKind::Gap)
+    }
+
+    /// The numbers in the bytes `range` of the text, at bytes of that part.
+    pub(super) fn ornaments(&self, range: Range<u32>) -> Vec<Ornament> {
+        let numbers = self.numbers_within(range.start as usize..range.end as usize);
+        let ornaments = numbers.iter().map(|&(at, number)| Ornament {
+            at: (at - range.start) as usize,
+            columns: width::of(&number.shown()),
+        });
+        ornaments.collect()
     }
 
     /// The kind of the row's block; `None` for the empty row between blocks.
@@ -131,13 +214,27 @@ impl Container {
             ContainerKind::Gutter { line } if shown => format!("{line} │ "),
             ContainerKind::Gutter { .. } => format!("{}│ ", " ".repeat(self.columns() - 2)),
             _ if !shown => " ".repeat(self.columns()),
+            ContainerKind::Bullet if self.task == Some(true) => "☑ ".to_owned(),
+            ContainerKind::Bullet if self.task == Some(false) => "☐ ".to_owned(),
             ContainerKind::Bullet => match self.depth {
                 1 => "• ".to_owned(),
                 2 => "– ".to_owned(),
                 _ => "· ".to_owned(),
             },
+            ContainerKind::Note { number, columns } => {
+                format!(
+                    "{:>width$} ",
+                    superscript(number),
+                    width = usize::from(columns)
+                )
+            }
             ContainerKind::Number { number, columns } => {
-                format!("{number:>width$}. ", width = usize::from(columns))
+                let task = match self.task {
+                    Some(true) => "☑ ",
+                    Some(false) => "☐ ",
+                    None => "",
+                };
+                format!("{number:>width$}. {task}", width = usize::from(columns))
             }
         };
         Part::Marker(DisplayText::line(&text))
@@ -149,4 +246,35 @@ impl Part {
     pub fn link_number(number: usize) -> DisplayText {
         DisplayText::line(&format!("[{number}]"))
     }
+}
+
+impl Number {
+    /// How it is shown: `[1]` for a link, and `¹` for a footnote.
+    pub(super) fn shown(self) -> DisplayText {
+        match self {
+            Self::Link(number) => Part::link_number(number as usize),
+            Self::Note { number, follows } => {
+                // Two numbers without anything between them would be another one.
+                let comma = if follows { "," } else { "" };
+                DisplayText::line(&format!("{comma}{}", superscript(number)))
+            }
+        }
+    }
+}
+
+/// A number in raised digits.
+pub(super) fn superscript(number: u32) -> String {
+    let raised = |digit| match digit {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        _ => '⁰',
+    };
+    number.to_string().chars().map(raised).collect()
 }

@@ -1,7 +1,7 @@
 //! `roundup check`: prints every fault in every file.
 
 mod faults;
-mod links;
+mod markup;
 mod progress;
 mod report;
 
@@ -26,8 +26,9 @@ const WAITING: usize = 16;
 
 /// Print every fault in every file, with its place and what to do
 ///
-/// This includes unknown keys and links that cannot be opened, which the reader only warns about, and
-/// editions with the same identity.
+/// This includes what the reader only warns about, such as unknown keys and links that cannot be opened; rows
+/// of tables with too many cells; references to footnotes that are missing; and editions with the same
+/// identity.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     roundup check 2016-01-12.toml\n  \

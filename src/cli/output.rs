@@ -27,6 +27,11 @@ impl Output {
             to: BufWriter::new(AutoStream::new(io::stdout().lock(), choice)),
         }
     }
+
+    /// Whether colours and attributes are kept.
+    pub(super) fn has_styles(&self) -> bool {
+        self.to.get_ref().current_choice() != ColorChoice::Never
+    }
 }
 
 impl Write for Output {

@@ -45,6 +45,9 @@ const fn effects(attributes: Attributes) -> Effects {
     if attributes.contains(Attributes::REVERSED) {
         effects = effects.insert(Effects::INVERT);
     }
+    if attributes.contains(Attributes::STRUCK) {
+        effects = effects.insert(Effects::STRIKETHROUGH);
+    }
     effects
 }
 

@@ -76,6 +76,7 @@ impl Attributes {
     pub const ITALIC: Self = Self(1 << 2);
     pub const UNDERLINED: Self = Self(1 << 3);
     pub const REVERSED: Self = Self(1 << 4);
+    pub const STRUCK: Self = Self(1 << 5);
 
     #[must_use]
     pub const fn with(self, more: Self) -> Self {
@@ -140,6 +141,7 @@ const DIM: Style = Style::PLAIN.with(Attributes::DIM);
 const ITALIC: Style = Style::PLAIN.with(Attributes::ITALIC);
 const UNDERLINED: Style = Style::PLAIN.with(Attributes::UNDERLINED);
 const REVERSED: Style = Style::PLAIN.with(Attributes::REVERSED);
+const STRUCK: Style = Style::PLAIN.with(Attributes::STRUCK);
 const CYAN: Style = Style::PLAIN.foreground(Colour::Cyan);
 /// Black on yellow is visible on dark and on light backgrounds.
 const HIGHLIGHT: Style = Style::PLAIN
@@ -208,6 +210,7 @@ impl Palette {
             (inline.code, self.code),
             (inline.link, self.link),
             (inline.strong, BOLD),
+            (inline.struck, STRUCK),
         ] {
             if applies {
                 style = style.overlaid(upper);
@@ -235,6 +238,7 @@ mod tests {
         emphasis: true,
         code: false,
         link: false,
+        struck: false,
     };
 
     #[test]
@@ -262,6 +266,7 @@ mod tests {
             strong: true,
             code: true,
             link: true,
+            struck: true,
             emphasis: false,
         };
         assert_eq!(
@@ -270,6 +275,7 @@ mod tests {
                 Attributes::BOLD
                     .with(Attributes::ITALIC)
                     .with(Attributes::UNDERLINED)
+                    .with(Attributes::STRUCK)
             )
         );
         // The link of the printed palette has no colour that hides that of code.

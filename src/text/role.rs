@@ -23,4 +23,6 @@ pub struct Inline {
     pub emphasis: bool,
     pub code: bool,
     pub link: bool,
+    /// Struck through: no longer valid, but still shown.
+    pub struck: bool,
 }

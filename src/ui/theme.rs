@@ -98,6 +98,9 @@ const fn modifiers(attributes: Attributes) -> Modifier {
     if attributes.contains(Attributes::REVERSED) {
         modifiers = modifiers.union(Modifier::REVERSED);
     }
+    if attributes.contains(Attributes::STRUCK) {
+        modifiers = modifiers.union(Modifier::CROSSED_OUT);
+    }
     modifiers
 }
 

@@ -60,6 +60,10 @@ fn editions() {
             "show_colours",
             "show --color always --section money archive",
         ),
+        ("show_markup", "show markup"),
+        ("show_markup_narrow", "show --width 24 markup"),
+        ("show_markup_markdown", "show --markdown markup"),
+        ("show_markup_colours", "show --color always markup"),
         ("show_no_section", "show --section sport archive"),
         ("show_no_edition", "show --edition 1999 archive"),
         ("show_newer_broken", "show cli/newer_broken"),
@@ -217,6 +221,7 @@ fn checks() {
         ("check_far_column", "check cli/far_column"),
         ("check_body_links", "check cli/body_links"),
         ("check_link_places", "check cli/link_places"),
+        ("check_body_markup", "check cli/body_markup"),
     ] {
         check(name, &marked(line));
     }

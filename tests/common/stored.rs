@@ -82,6 +82,7 @@ fn style(cell: &Cell) -> String {
         (Modifier::ITALIC, "italic"),
         (Modifier::UNDERLINED, "underlined"),
         (Modifier::REVERSED, "reversed"),
+        (Modifier::CROSSED_OUT, "struck"),
     ] {
         if cell.modifier.contains(modifier) {
             words.push(word.to_owned());

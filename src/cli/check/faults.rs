@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::links::{self, Link};
+use super::markup::{self, Misused};
 use crate::archive::Edition;
+use crate::article::Misuse;
 use crate::briefing::{self, Briefing, Diagnostic, MAX_FAULTS, Position, Severity, refusal};
 use crate::store;
 use crate::text::DisplayText;
@@ -31,7 +32,7 @@ impl Checked {
             faults: edition.diagnostics.clone(),
         };
         if let Some(briefing) = &edition.briefing {
-            checked.add_links(briefing);
+            checked.add_misused(briefing);
         }
         checked
     }
@@ -50,22 +51,22 @@ impl Checked {
         self.faults.iter().map(|fault| fault.faults).sum()
     }
 
-    /// Adds the links within texts that cannot be opened.
-    fn add_links(&mut self, briefing: &Briefing) {
-        let mut links = links::unopenable(briefing);
-        if links.is_empty() {
+    /// Adds the markup within texts that is misused.
+    fn add_misused(&mut self, briefing: &Briefing) {
+        let mut misused = markup::misused(briefing);
+        if misused.is_empty() {
             return;
         }
         // Finding places takes time, so only those that can be listed are looked for.
-        let unlisted = links.split_off(links.len().min(MAX_FAULTS)).len();
-        let places = store::read_again(&self.path, |source| links::places(source, &links));
+        let unlisted = misused.split_off(misused.len().min(MAX_FAULTS)).len();
+        let places = store::read_again(&self.path, |source| markup::places(source, &misused));
         let places = places.unwrap_or_default().into_iter().map(Some);
-        let mut faults: Vec<_> = links
+        let mut faults: Vec<_> = misused
             .iter()
             .zip(places.chain(std::iter::repeat(None)))
-            .map(|(Link { address, .. }, place)| {
-                let help = refusal(address).unwrap_or_default();
-                fault(place, Severity::Warning, "link cannot be opened", help)
+            .map(|(Misused { what, .. }, place)| {
+                let (message, help) = explained(what);
+                fault(place, Severity::Warning, message, &help)
             })
             .collect();
         if unlisted > 0 {
@@ -77,6 +78,24 @@ impl Checked {
     fn add(&mut self, faults: Vec<Diagnostic>) {
         self.faults.extend(faults);
         self.faults = Diagnostic::in_order(std::mem::take(&mut self.faults));
+    }
+}
+
+/// What is wrong with misused markup, and what to do.
+fn explained(what: &Misuse) -> (&'static str, String) {
+    match what {
+        Misuse::Link(address) => (
+            "link cannot be opened",
+            refusal(address).unwrap_or_default().to_owned(),
+        ),
+        Misuse::ExtraCells { .. } => (
+            "table row has more cells than the header",
+            "they are not shown: remove them, or write \\| for a bar within a cell".to_owned(),
+        ),
+        Misuse::MissingNote(label) => (
+            "footnote is missing",
+            format!("add a line that begins with [^{label}]:"),
+        ),
     }
 }
 

@@ -18,18 +18,23 @@ pub(super) fn write(out: &mut Output, selection: &Selection<'_>) -> io::Result<(
         writeln!(out, "\n*{}*", escaped(&masthead))?;
     }
     if selection.has_summary {
-        writeln!(out, "\n{}", nested(selection.briefing.summary(), HEADLINE))?;
+        writeln!(
+            out,
+            "\n{}",
+            nested(selection.briefing.summary(), HEADLINE, 0)
+        )?;
     }
     for (position, &index) in selection.stories.iter().enumerate() {
         if let Some(section) = selection.section_above(position) {
             writeln!(out, "\n## {}", escaped(&section))?;
         }
-        story(out, selection.briefing.story(index))?;
+        story(out, selection.briefing.story(index), 2 * position + 1)?;
     }
     Ok(())
 }
 
-fn story(out: &mut Output, story: Story<'_>) -> io::Result<()> {
+/// Writes a story; `part` and the number after it are those of its texts.
+fn story(out: &mut Output, story: Story<'_>, part: usize) -> io::Result<()> {
     writeln!(
         out,
         "\n{} {}",
@@ -47,9 +52,9 @@ fn story(out: &mut Output, story: Story<'_>) -> io::Result<()> {
         link => escaped(&link),
     };
     for (open, text, close) in [
-        ("", nested(story.summary(), HEADLINE), ""),
+        ("", nested(story.summary(), HEADLINE, part), ""),
         ("*", meta.join(" · "), "*"),
-        ("", nested(story.body(), HEADLINE), ""),
+        ("", nested(story.body(), HEADLINE, part + 1), ""),
         ("Source: ", link, ""),
     ] {
         if !text.is_empty() {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::builder::styling::Style;
 
 use super::selection::Selection;
-use crate::article::{self, StoryArticle};
+use crate::article::{self, Medium, StoryArticle};
 use crate::cli::output::Output;
 use crate::cli::styles::{ACCENT, DIM, STRONG};
 use crate::cli::typesetting;
@@ -13,13 +13,18 @@ use crate::text::{DisplayStr, width};
 
 /// Writes the selection, wrapped at `columns`.
 pub(super) fn write(out: &mut Output, selection: &Selection<'_>, columns: usize) -> io::Result<()> {
+    let medium = if out.has_styles() {
+        Medium::Styled
+    } else {
+        Medium::Plain
+    };
     heading(out, STRONG, selection.briefing.title(), columns)?;
     typesetting::lines(out, DIM, &selection.masthead(), columns)?;
     if selection.has_summary {
         writeln!(out)?;
         typesetting::article(
             out,
-            &article::summary(selection.briefing.summary()),
+            &article::summary_on(medium, selection.briefing.summary()),
             columns,
         )?;
     }
@@ -30,12 +35,13 @@ pub(super) fn write(out: &mut Output, selection: &Selection<'_>, columns: usize)
             writeln!(out)?;
         }
         let story = selection.briefing.story(index);
-        let article = article::story(StoryArticle {
+        let parts = StoryArticle {
             story,
             section: None,
             minutes: story.minutes(),
             preface: DisplayStr::default(),
-        });
+        };
+        let article = article::story_on(medium, parts);
         typesetting::article(out, &article, columns)?;
     }
     Ok(())

@@ -1,66 +1,82 @@
-//! Links that cannot be opened, and their places in the file.
+//! Markup within texts that does not do what its author means, and its places in the file.
 
 use std::ops::Range;
 
-use crate::article;
+use crate::article::{self, Misuse};
 use crate::briefing::{Briefing, Position, Story};
 
-/// A link within a text that cannot be opened.
-pub(super) struct Link {
-    pub(super) address: String,
+/// Markup within a text that is misused.
+pub(super) struct Misused {
+    pub(super) what: Misuse,
     /// The lines of the file that can hold it, from 1: from the header of its story (0: from the start of the
     /// file) to the next header or the end of the file.
     lines: Range<u32>,
 }
 
-/// All links of an edition that cannot be opened, text by text.
-pub(super) fn unopenable(briefing: &Briefing) -> Vec<Link> {
+/// All misused markup of an edition, text by text.
+pub(super) fn misused(briefing: &Briefing) -> Vec<Misused> {
     let mut headers: Vec<_> = briefing.stories().map(Story::line).collect();
     headers.sort_unstable();
     let lines = |first: u32| {
         let next = headers.partition_point(|&header| header <= first);
         first..headers.get(next).copied().unwrap_or(u32::MAX)
     };
-    let link = |first: u32| {
+    let within = |first: u32| {
         let lines = lines(first);
-        move |address| Link {
-            address,
+        move |what| Misused {
+            what,
             lines: lines.clone(),
         }
     };
-    let in_summary = article::unopenable(briefing.summary());
+    let in_summary = article::misused(briefing.summary());
     let in_stories = briefing.stories().flat_map(|story| {
         let texts = [story.summary(), story.body()].into_iter();
-        texts.flat_map(article::unopenable).map(link(story.line()))
+        texts.flat_map(article::misused).map(within(story.line()))
     });
     in_summary
         .into_iter()
-        .map(link(0))
+        .map(within(0))
         .chain(in_stories)
         .collect()
 }
 
-/// The place of each link's address in `source`. An address that is not found, as when it is written with
-/// escapes, gets the place of the first of its lines.
-pub(super) fn places(source: &str, links: &[Link]) -> Vec<Position> {
+/// The place of each of `misused` in `source`. What is not found, as when it is written with escapes, gets
+/// the place of the first of its lines.
+pub(super) fn places(source: &str, misused: &[Misused]) -> Vec<Position> {
     let (mut stretch, mut text) = (0..0, 0..0);
     let mut at = 0;
-    let places = links.iter().map(|link| {
-        if link.lines != stretch {
-            stretch = link.lines.clone();
+    let places = misused.iter().map(|Misused { what, lines }| {
+        if *lines != stretch {
+            stretch = lines.clone();
             text = bytes(source, &stretch);
-            // Comments before the key of an edition's summary may contain the address too.
+            // Comments before the key of an edition's summary may contain the same.
             let summary = source[text.clone()].find("\nsummary");
             let key = summary.filter(|_| stretch.start == 0).unwrap_or(0);
             at = text.start + key;
         }
-        let place = match written(source, at..text.end, &link.address) {
-            Some(place) => {
-                at = place.end;
-                Some(place)
+        let rest = at..text.end;
+        let place = match what {
+            Misuse::Link(address) => match written(source, rest, address) {
+                Some(place) => {
+                    at = place.end;
+                    Some(place)
+                }
+                // The definition of a reference link may be anywhere in the text.
+                None => defined(source, text.clone(), address),
+            },
+            Misuse::ExtraCells { row, extra } => source[rest].find(row).map(|found| {
+                // There may be more within the row.
+                at += found;
+                at + extra.start..at + extra.end
+            }),
+            Misuse::MissingNote(label) => {
+                let reference = format!("[^{label}]");
+                source[rest].find(&reference).map(|found| {
+                    let start = at + found;
+                    at = start + reference.len();
+                    start..at
+                })
             }
-            // The definition of a reference link may be anywhere in the text.
-            None => defined(source, text.clone(), &link.address),
         };
         let header = || {
             let line = source[text.clone()].lines().next().map_or(0, str::len);
