@@ -188,7 +188,8 @@ fn samples_open_where_there_are_no_briefings_and_say_so_once() {
 fn a_story_can_be_asked_for_by_its_identity() {
     let story = "harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty";
     let mut session = Session::start((110, 34), ROUNDUP, &["--edition", story, ARCHIVE], &[]);
-    session.wait_for("? help");
+    // The notice when all has been read takes the place of the hints.
+    session.wait_for("have faults");
     assert!(
         session.selected().contains("The ferry that runs empty"),
         "{}",
