@@ -24,7 +24,7 @@ pub(crate) const LEFT: &str = "\x1b[?1049l";
 /// of the arrow's sequence: wait for what it does before the next.
 pub(crate) const ESC: &str = "\x1b";
 /// What the sections to go to begin with.
-const STRIP: &str = " go to   g top";
+const STRIP: &str = " g top";
 const CURSOR_SHOWN: &str = "\x1b[?25h";
 
 /// A terminal with a program in it.
