@@ -107,9 +107,7 @@ fn the_good_file_is_read_beside_all_others_in_little_memory() {
     session.press_and_see("!");
     let found = found(folder.path());
     let faulty = found.files.iter().cloned().map(store::read);
-    let faulty = faulty
-        .filter(|edition| !edition.diagnostics.is_empty())
-        .count();
+    let faulty = faulty.filter(roundup::archive::Edition::is_faulty).count();
     session.wait_for(&format!("{} files", faulty + found.unsearched.len()));
     for _ in 0..faulty {
         session.press_and_see("j");

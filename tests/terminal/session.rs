@@ -24,7 +24,7 @@ pub(crate) const LEFT: &str = "\x1b[?1049l";
 /// as a part of the arrow's sequence, so a test waits for the effect of each before it writes more.
 pub(crate) const ESC: &str = "\x1b";
 /// How the strip of sections begins, which is shown after `g`.
-const STRIP: &str = " go to   g top";
+const STRIP: &str = " g top";
 const CURSOR_SHOWN: &str = "\x1b[?25h";
 
 /// A terminal with a program in it.
