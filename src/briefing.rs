@@ -3,6 +3,7 @@
 mod classify;
 mod date;
 mod diagnostic;
+mod draft;
 mod faults;
 mod fields;
 mod id;
@@ -13,22 +14,31 @@ mod link;
 mod mend;
 mod outline;
 mod parse;
+mod splice;
 mod syntax;
+
+mod write;
 mod wrong;
 
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-pub use date::EditionDate;
+pub use date::{EditionDate, StoryDate};
 pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
+pub use draft::{Draft, DraftSection, DraftStory, Published};
 pub use id::{EditionId, StoryId};
 pub use limits::MAX_BYTES;
 pub use link::{is_openable, refusal};
 pub use parse::{identity_position, parse};
+pub use splice::{Addition, splice};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 use id::Identities;
+
+/// The JSON Schema (draft 7) of a briefing's file, by which editors complete and check. A date of TOML is
+/// a string to it.
+pub const SCHEMA: &str = include_str!("briefing/schema.json");
 
 /// One edition: its stories in the order of the file, lead stories first.
 #[derive(Clone, Debug, Default)]
@@ -60,11 +70,13 @@ struct StoryFields {
     summary: Slice,
     byline: Slice,
     link: Slice,
+    source: Slice,
     body: Slice,
     /// Indices into the tags of the edition.
     tags: Range<u32>,
     /// `None` for a lead story.
     section: Option<u32>,
+    published: Option<StoryDate>,
     /// Of its header in the file, counted from 1.
     line: u32,
     /// Counted when it is first asked for: a long body takes a while.
@@ -164,6 +176,8 @@ pub enum Field {
     Headline,
     Summary,
     Byline,
+    /// The source that the file gives for the story. Only `source:` searches it.
+    Source,
     /// The title of the story's section.
     Section,
     Tag,
@@ -203,9 +217,19 @@ impl<'a> Story<'a> {
         self.briefing.text.part(self.fields.byline)
     }
 
-    /// The address of the source, of any scheme.
+    /// The address of the original, of any scheme.
     pub fn link(self) -> DisplayStr<'a> {
         self.briefing.text.part(self.fields.link)
+    }
+
+    /// Who published it, where the file says so for the story; else the edition's source holds.
+    pub fn source(self) -> DisplayStr<'a> {
+        self.briefing.text.part(self.fields.source)
+    }
+
+    /// When it was published, as its publisher says.
+    pub fn published(self) -> Option<StoryDate> {
+        self.fields.published
     }
 
     /// CommonMark.

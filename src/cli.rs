@@ -8,9 +8,12 @@ mod find;
 mod json;
 mod list;
 mod man;
+mod new;
 mod options;
 mod output;
 mod print;
+mod progress;
+mod schema;
 mod search;
 mod show;
 mod styles;
@@ -76,6 +79,8 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Show(show) => show::run(&show, &mut out),
         Command::Search(search) => search::run(search, &mut out),
         Command::Check(check) => check::run(&check, &mut out),
+        Command::New(new) => new::run(&new, &mut out),
+        Command::Schema(_) => schema::run(&mut out),
         Command::Completions(completions) => {
             completions::run(&completions, Arguments::command(), &mut out)
         }

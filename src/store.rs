@@ -1,8 +1,9 @@
-//! The only file access: finding and reading briefings, loading and saving marks.
+//! The only file access: finding, reading and writing briefings, loading and saving marks.
 
 mod batches;
 mod find;
 mod marks;
+mod new;
 mod newest;
 mod panic;
 mod read;
@@ -11,8 +12,9 @@ mod walk;
 mod write;
 
 pub use batches::read_in_batches;
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, find};
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
+pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};

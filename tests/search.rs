@@ -77,14 +77,14 @@ fn meets(
                     } else {
                         text.contains(&*needle)
                     };
-                    met && field.is_none_or(|only| only == *at)
+                    met && field.map_or(*at != Field::Source, |only| only == *at)
                 })
             }
             Test::Source(finder) => {
-                let source = edition
-                    .briefing
-                    .as_ref()
-                    .map_or(DisplayStr::own(""), |briefing| briefing.source());
+                let source = match edition.briefing.as_ref() {
+                    Some(briefing) if story.source().is_empty() => briefing.source(),
+                    _ => story.source(),
+                };
                 fold(&source).contains(&*String::from_utf8_lossy(finder.needle()))
             }
             Test::Days(days) => edition.date().is_some_and(|date| days.contains(&date.day)),
@@ -136,14 +136,18 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn edition() -> impl Strategy<Value = String> {
-    let story = (text(), text(), prop::option::of(WORD), text()).prop_map(
-        |(headline, summary, tag, body)| {
+    let names = (prop::option::of(WORD), prop::option::of("(NHS|strike)"));
+    let story = (text(), text(), names, text()).prop_map(
+        |(headline, summary, (tag, source), body)| {
             let line = |text: &str| text.replace('\n', " ").replace(['\\', '"'], "");
             let tag = tag
                 .map(|tag| format!("tags = [\"{}\"]\n", line(&tag)))
                 .unwrap_or_default();
+            let source = source
+                .map(|source| format!("source = \"{source}\"\n"))
+                .unwrap_or_default();
             format!(
-                "headline = \"{}\"\nsummary = '''{summary}'''\n{tag}body = '''\n{body}'''\n",
+                "headline = \"{}\"\nsummary = '''{summary}'''\n{tag}{source}body = '''\n{body}'''\n",
                 line(&headline),
                 summary = summary.replace("'''", ""),
                 body = body.replace("'''", "")
@@ -280,9 +284,11 @@ proptest! {
             let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });
             let needles: Vec<_> =
                 query
-                .highlighted()
-                .filter_map(|test| match test {
-                    Test::Text { finder, .. } => Some(String::from_utf8_lossy(finder.needle()).into_owned()),
+                .terms
+                .iter()
+                .filter(|term| !term.negated)
+                .filter_map(|term| match &term.test {
+                    Test::Text { finder, .. } | Test::Source(finder) => Some(String::from_utf8_lossy(finder.needle()).into_owned()),
                     _ => None,
                 })
                 .collect();

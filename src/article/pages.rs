@@ -168,7 +168,7 @@ pub fn note(preface: DisplayStr<'_>, text: DisplayStr<'_>) -> Article {
     article.finish(DisplayStr::own(""))
 }
 
-/// Adds the line `By a writer · Workforce · 3 min · junior doctors, BMA`.
+/// Adds the line `By a writer · The Daily · 12 January 2016, 06:10 · Workforce · 3 min · junior doctors, BMA`.
 fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
     article.open_block(BlockKind::Meta, false);
     let start = article.end();
@@ -176,6 +176,17 @@ fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
     article.field(Field::Byline, |article| {
         article.push_text(&byline, Inline::default());
     });
+    let source = parts.story.source();
+    if !source.is_empty() {
+        separate(article, start, " · ");
+        article.field(Field::Source, |article| {
+            article.push_text(&source, Inline::default());
+        });
+    }
+    if let Some(published) = parts.story.published() {
+        separate(article, start, " · ");
+        article.push_text(&published.to_string(), Inline::default());
+    }
     if let Some(section) = parts.section {
         separate(article, start, " · ");
         article.field(Field::Section, |article| {

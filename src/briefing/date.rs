@@ -1,4 +1,4 @@
-//! The date of an edition.
+//! The date of an edition, and that of a story.
 
 use std::fmt;
 
@@ -49,6 +49,14 @@ impl EditionDate {
         })
     }
 
+    /// `2016-01-12`, or `2016-01-12T07:30:00` with a time.
+    pub fn iso(&self) -> String {
+        match self.time {
+            None => self.day.to_string(),
+            Some(time) => format!("{}T{time}", self.day),
+        }
+    }
+
     /// `Tuesday 12 January 2016`.
     pub fn long(&self) -> String {
         self.day.strftime("%A %-d %B %Y").to_string()
@@ -93,6 +101,59 @@ impl fmt::Display for EditionDate {
         match self.time {
             None => Ok(()),
             Some(time) => write!(f, " {:02}:{:02}", time.hour(), time.minute()),
+        }
+    }
+}
+
+/// When a story was published, as its publisher says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoryDate {
+    /// In the publisher's zone.
+    local: EditionDate,
+    /// East of UTC, in minutes.
+    offset: Option<i16>,
+}
+
+impl StoryDate {
+    /// `None` if `written` has no day, or one that does not exist.
+    pub(super) fn from_toml(written: &Datetime) -> Option<Self> {
+        let offset = written.offset.map(|offset| match offset {
+            toml::value::Offset::Z => 0,
+            toml::value::Offset::Custom { minutes } => minutes,
+        });
+        Some(Self {
+            local: EditionDate::from_toml(written)?,
+            offset,
+        })
+    }
+
+    /// `2016-01-12`, or `2016-01-12T06:10:00+01:00` with a time, and without the offset where the file
+    /// does not say it.
+    pub fn iso(self) -> String {
+        let mut iso = self.local.iso();
+        if let Some(offset) = self.offset {
+            iso.push_str(&zone(offset.into()));
+        }
+        iso
+    }
+}
+
+/// An offset from UTC, in minutes, as TOML writes it: `Z` or `+01:00`.
+pub(super) fn zone(minutes: i32) -> String {
+    if minutes == 0 {
+        return "Z".to_owned();
+    }
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// `12 January 2016`, or `12 January 2016, 06:10` with a time, which is the publisher's.
+impl fmt::Display for StoryDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.local.day.strftime("%-d %B %Y"))?;
+        match self.local.time {
+            None => Ok(()),
+            Some(time) => write!(f, ", {:02}:{:02}", time.hour(), time.minute()),
         }
     }
 }

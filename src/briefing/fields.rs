@@ -35,7 +35,15 @@ impl Scope {
             ],
             Self::Section => &["title", "key", "story"],
             Self::Story => &[
-                "headline", "summary", "byline", "tags", "link", "id", "body",
+                "headline",
+                "summary",
+                "byline",
+                "tags",
+                "link",
+                "source",
+                "published",
+                "id",
+                "body",
             ],
         }
     }
@@ -258,6 +266,31 @@ impl<'t, 's> Fields<'t, 's> {
         match nearest {
             Some((_, meant)) => format!("did you mean `{meant}`?"),
             None => format!("known here are {}", self.scope.keys().join(", ")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::SCHEMA;
+    use super::Scope;
+
+    #[test]
+    fn the_schema_has_the_known_keys() {
+        let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+        for (scope, place) in [
+            (Scope::Edition, "/properties"),
+            (Scope::Section, "/definitions/section/properties"),
+            (Scope::Story, "/definitions/story/properties"),
+        ] {
+            let properties = schema.pointer(place).unwrap().as_object().unwrap();
+            let described: BTreeSet<_> = properties.keys().map(String::as_str).collect();
+            assert_eq!(described, scope.keys().iter().copied().collect());
+            for (key, property) in properties {
+                assert!(property["description"].is_string(), "{key}");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
@@ -14,7 +15,7 @@ use super::identity::{self, StoryIds};
 use super::limits;
 use super::mend::{Broken, mend};
 use super::wrong::wrong_date;
-use super::{Briefing, EditionDate, Section, StoryFields};
+use super::{Briefing, EditionDate, Section, StoryDate, StoryFields};
 use crate::text::{DisplayText, width};
 
 /// Reads a briefing, and what is wrong with it in the order of the file. A briefing with faults has all
@@ -200,17 +201,22 @@ impl<'f, 's> Parser<'f, 's> {
             );
             return String::new();
         };
-        // A date in quotes is a fault, but one can see what is meant.
-        let written = match value.get_ref() {
-            DeValue::Datetime(date) => Some(*date),
-            DeValue::String(text) => text.trim().parse::<Datetime>().ok(),
-            _ => None,
-        };
+        let written = written_date(value);
         self.briefing.date = written.as_ref().and_then(EditionDate::from_toml);
         if self.briefing.date.is_none() || !matches!(value.get_ref(), DeValue::Datetime(_)) {
-            wrong_date(value, self.faults);
+            wrong_date("date", value, self.faults);
         }
         written.map(|date| date.to_string()).unwrap_or_default()
+    }
+
+    /// When a story was published.
+    fn published(&mut self, story: Fields<'_, '_>) -> Option<StoryDate> {
+        let value = story.value("published")?;
+        let published = written_date(value).and_then(|date| StoryDate::from_toml(&date));
+        if published.is_none() || !matches!(value.get_ref(), DeValue::Datetime(_)) {
+            wrong_date("published", value, self.faults);
+        }
+        published
     }
 
     /// The jump letter that a section asks for: one letter, not `g`, and not that of another section.
@@ -276,8 +282,9 @@ impl<'f, 's> Parser<'f, 's> {
         };
         let tags = story.strings("tags", self.faults);
         let link = story.link(self.faults);
+        let published = self.published(story);
         let mut string = |key| story.string(key, self.faults).unwrap_or_default();
-        let byline = string("byline").trim();
+        let (byline, source) = (string("byline").trim(), string("source").trim());
         // A body may start with indented code, so its first line keeps its indent.
         let (summary, body) = (
             string("summary").trim(),
@@ -299,12 +306,23 @@ impl<'f, 's> Parser<'f, 's> {
             summary: text.push_block(summary),
             byline: text.push_line(byline),
             link: text.push_line(link),
+            source: text.push_line(source),
             body: text.push_block(body),
             tags: index(first_tag)..index(self.briefing.tags.len()),
             section,
+            published,
             line: self.lines.of(story.header.0),
             minutes: OnceLock::new(),
         });
+    }
+}
+
+/// The date that a value means. One in quotes is a fault, but one can see what is meant.
+fn written_date(value: &Spanned<DeValue<'_>>) -> Option<Datetime> {
+    match value.get_ref() {
+        DeValue::Datetime(date) => Some(*date),
+        DeValue::String(text) => text.trim().parse().ok(),
+        _ => None,
     }
 }
 

@@ -37,7 +37,9 @@ pub(super) fn wrong_type(
     );
     let help = match (key, found) {
         ("tags", DeValue::String(_)) => r#"put it in brackets: tags = ["…"]"#.to_owned(),
-        ("date", DeValue::String(_)) => "write it without quotes: date = 2016-01-12".to_owned(),
+        ("date" | "published", DeValue::String(_)) => {
+            format!("write it without quotes: {key} = 2016-01-12")
+        }
         (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
         _ if expected == "a string" => "put it in quotes".to_owned(),
         _ => format!("make it {expected}"),
@@ -51,13 +53,14 @@ fn article(type_name: &str) -> String {
 }
 
 /// Reports a value that is no date, unless its TOML is broken.
-pub(super) fn wrong_date(value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
+pub(super) fn wrong_date(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
     match value.get_ref() {
         DeValue::Datetime(_) if faults.is_broken(&value.span()) => {}
         DeValue::Datetime(_) => {
-            let help = "write the day too: date = 2016-01-12T07:30:00";
-            faults.error(value.span(), "date has an hour but no day", help);
+            let help = format!("write the day too: {key} = 2016-01-12T07:30:00");
+            let message = format!("{key} has an hour but no day");
+            faults.error(value.span(), &message, &help);
         }
-        other => wrong_type(faults, "date", value.span(), "a date", other),
+        other => wrong_type(faults, key, value.span(), "a date", other),
     }
 }

@@ -6,7 +6,9 @@ use super::check::Check;
 use super::completions::Completions;
 use super::list::List;
 use super::man::Man;
+use super::new::New;
 use super::options::{Color, Paths, which};
+use super::schema::Schema;
 use super::search::Search;
 use super::show::Show;
 use crate::archive::Which;
@@ -55,6 +57,8 @@ pub(super) enum Command {
     Show(Show),
     Search(Search),
     Check(Check),
+    New(New),
+    Schema(Schema),
     Completions(Completions),
     Man(Man),
 }
@@ -66,7 +70,7 @@ impl Command {
             Self::Show(show) => show.form.color,
             Self::Search(search) => search.form.color,
             Self::Check(check) => check.form.color,
-            Self::Completions(_) | Self::Man(_) => Color::Never,
+            Self::New(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => Color::Never,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 mod faults;
 mod markup;
-mod progress;
 mod report;
 
 use std::collections::HashMap;
@@ -16,10 +15,10 @@ use super::exit::Answer;
 use super::json::{self, FaultLine};
 use super::options::{Form, Paths};
 use super::output::{self, Output};
+use super::progress::Progress;
 use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
 use faults::Checked;
-use progress::Progress;
 
 /// How many batches of checked files may wait to be printed.
 const WAITING: usize = 16;
@@ -56,7 +55,7 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
         out,
         json: check.form.json,
         columns: output::columns(),
-        progress: Progress::new(found.files.len()),
+        progress: Progress::new("checked", found.files.len()),
         known: HashMap::new(),
         faults: 0,
         faulty: 0,
@@ -167,9 +166,9 @@ mod tests {
     use std::sync::mpsc;
 
     use super::Checker;
-    use super::progress::Progress;
     use crate::cli::options::Color;
     use crate::cli::output::Output;
+    use crate::cli::progress::Progress;
 
     #[test]
     #[should_panic(expected = "before all files were checked")]
@@ -180,7 +179,7 @@ mod tests {
             out: &mut Output::new(Color::Never),
             json: false,
             columns: 80,
-            progress: Progress::new(1),
+            progress: Progress::new("checked", 1),
             known: HashMap::new(),
             faults: 0,
             faulty: 0,

@@ -17,6 +17,8 @@ pub(super) enum Answer {
     Done,
     /// Nothing was found, or faults were found.
     Nothing,
+    /// With the status of another program.
+    Status(u8),
 }
 
 impl Answer {
@@ -24,6 +26,7 @@ impl Answer {
         match self {
             Self::Done => ExitCode::SUCCESS,
             Self::Nothing => ExitCode::from(NOTHING_FOUND),
+            Self::Status(status) => ExitCode::from(status),
         }
     }
 }
@@ -61,6 +64,11 @@ pub(super) fn without_command(answer: &clap::Error) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => cannot_write(&error),
     }
+}
+
+/// Writes a message that names its file to standard error.
+pub(super) fn warn(message: &str) {
+    let _ = writeln!(io::stderr(), "{}", DisplayText::line(message));
 }
 
 /// Writes a message to standard error, as `roundup: message`.

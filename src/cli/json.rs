@@ -8,7 +8,7 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
 use super::find::Hit;
 use crate::article;
-use crate::briefing::{Diagnostic, EditionDate, Field, Story};
+use crate::briefing::{Diagnostic, Field, Story, StoryDate};
 use crate::search::{Query, in_text};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -21,7 +21,10 @@ pub(super) struct StoryLine<'a> {
     date: Option<String>,
     /// The label that tells apart the editions of a day.
     edition: Option<&'a str>,
+    /// The story's, else the edition's.
     source: Option<&'a str>,
+    /// As the publisher says: `2016-01-12`, or `2016-01-12T06:10:00+01:00` with a time.
+    published: Option<String>,
     section: Option<&'a str>,
     headline: &'a str,
     tags: Vec<&'a str>,
@@ -77,9 +80,10 @@ impl<'a> StoryLine<'a> {
         let briefing = story.briefing();
         Self {
             identity: story.key(),
-            date: edition.date().map(iso),
+            date: edition.date().map(|date| date.iso()),
             edition: given(briefing.edition().as_str()),
-            source: given(briefing.source().as_str()),
+            source: given(story.source().as_str()).or(given(briefing.source().as_str())),
+            published: story.published().map(StoryDate::iso),
             section: hit.section().map(DisplayStr::as_str),
             headline: story.headline().as_str(),
             tags: story.tags().map(DisplayStr::as_str).collect(),
@@ -113,6 +117,7 @@ impl<'a> StoryLine<'a> {
         add(Field::Headline, None, self.headline);
         add(Field::Summary, None, &article::shown(story.summary()));
         add(Field::Byline, None, &story.byline());
+        add(Field::Source, None, &story.source());
         add(Field::Section, None, self.section.unwrap_or_default());
         for (index, tag) in self.tags.iter().enumerate() {
             add(Field::Tag, Some(index), tag);
@@ -171,18 +176,12 @@ fn given(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-fn iso(date: EditionDate) -> String {
-    match date.time {
-        None => date.day.to_string(),
-        Some(time) => format!("{}T{time}", date.day),
-    }
-}
-
 fn name(field: Field) -> &'static str {
     match field {
         Field::Headline => "headline",
         Field::Summary => "summary",
         Field::Byline => "byline",
+        Field::Source => "source",
         Field::Section => "section",
         Field::Tag => "tag",
         Field::Body => "body",

@@ -138,10 +138,14 @@ impl Snippets {
         Ok(!matches.is_empty())
     }
 
-    /// Writes the byline and the tags, as far as they match.
+    /// Writes the byline, the source and the tags, as far as they match.
     fn other_fields(&self, out: &mut Vec<u8>, story: Story<'_>) -> io::Result<()> {
         let tags = story.tags().map(|tag| (Field::Tag, tag));
-        for (field, text) in [(Field::Byline, story.byline())].into_iter().chain(tags) {
+        let names = [
+            (Field::Byline, story.byline()),
+            (Field::Source, story.source()),
+        ];
+        for (field, text) in names.into_iter().chain(tags) {
             if !in_text(&text, field, &self.query).is_empty() {
                 write!(out, " · ")?;
                 self.field(out, field, DIM, text)?;

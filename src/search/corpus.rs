@@ -24,6 +24,8 @@ pub(super) type Cache = VecDeque<(Box<[u8]>, Arc<[bool]>)>;
 #[derive(Debug, Default)]
 pub struct Chunk {
     pub(super) editions: Vec<Entry>,
+    /// In the order of the stories.
+    pub(super) sources: Vec<Sources>,
     /// For each story its headline, summary, byline, section and tags, each ended by the separator.
     /// Kept apart from the bodies so that a field can be searched without scanning them.
     pub(super) heads: String,
@@ -38,10 +40,17 @@ pub struct Chunk {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) edition: EditionId,
-    /// Folded.
-    pub(super) source: String,
     /// The index in the chunk of its first story.
     pub(super) first: usize,
+}
+
+/// Stories in a row that come from the same source.
+#[derive(Debug)]
+pub(super) struct Sources {
+    /// The index in the chunk of the first of them.
+    pub(super) first: usize,
+    /// Folded: the source of each story, else that of its edition.
+    pub(super) name: String,
 }
 
 /// Byte offsets into `heads` and `bodies`.
@@ -75,10 +84,14 @@ impl Chunk {
         let (source, first) = (fold(&briefing.source()), self.starts.len());
         self.editions.push(Entry {
             edition: edition.id().clone(),
-            source,
             first,
         });
         for story in briefing.stories() {
+            if story.source().is_empty() {
+                self.push_source(&source);
+            } else {
+                self.push_source(&fold(&story.source()));
+            }
             self.starts.push(self.end());
             let section = story
                 .section()
@@ -86,6 +99,16 @@ impl Chunk {
             self.push_head(story, section.unwrap_or_default());
             fold_shown(&mut self.bodies, story.body());
             self.bodies.push(SEPARATOR);
+        }
+    }
+
+    /// Says where the next story comes from.
+    fn push_source(&mut self, name: &str) {
+        if self.sources.last().is_none_or(|last| last.name != name) {
+            self.sources.push(Sources {
+                first: self.starts.len(),
+                name: name.to_owned(),
+            });
         }
     }
 
@@ -140,13 +163,13 @@ impl Chunk {
             }
             let first = kept.starts.len();
             for story in entry.first..self.end_of(index) {
+                kept.push_source(self.source(story));
                 kept.starts.push(kept.end());
                 kept.heads.push_str(self.head(story));
                 kept.bodies.push_str(self.body(story));
             }
             kept.editions.push(Entry {
                 edition: entry.edition.clone(),
-                source: entry.source.clone(),
                 first,
             });
         }
@@ -166,6 +189,13 @@ impl Chunk {
 
     pub(super) fn stories(&self) -> usize {
         self.starts.len().saturating_sub(1)
+    }
+
+    fn source(&self, story: usize) -> &str {
+        let after = self
+            .sources
+            .partition_point(|sources| sources.first <= story);
+        &self.sources[after - 1].name
     }
 
     pub(super) fn head(&self, story: usize) -> &str {

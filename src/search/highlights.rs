@@ -31,17 +31,27 @@ pub fn in_article(article: &Article, query: &Query) -> Vec<Range<usize>> {
 /// The byte ranges of a field's text that `query` matches, in order and not overlapping. Each is a
 /// whole number of graphemes.
 pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
-    let applies = |test: &&Test| matches!(test, Test::Text { field: only, .. } if only.is_none_or(|only| only == field));
-    let tests: Vec<_> = query.highlighted().filter(applies).collect();
+    let terms = query.terms.iter().filter(|term| !term.negated);
+    let tests: Vec<_> = terms
+        .filter_map(|term| match &term.test {
+            // Words without a field are not searched for in a source.
+            Test::Source(finder) => (field == Field::Source).then_some((finder, false)),
+            Test::Text {
+                field: only,
+                finder,
+                whole,
+            } => (only.unwrap_or(field) == field && field != Field::Source)
+                .then_some((finder, *whole)),
+            _ => None,
+        })
+        .collect();
     if tests.is_empty() {
         return Vec::new();
     }
     let map = FoldedMap::new(text);
     let mut highlights: Vec<Range<usize>> = Vec::new();
-    for test in tests {
-        if let Test::Text { finder, whole, .. } = test
-            && (!whole || map.folded.as_bytes() == finder.needle())
-        {
+    for (finder, whole) in tests {
+        if !whole || map.folded.as_bytes() == finder.needle() {
             let length = finder.needle().len();
             highlights.extend(
                 finder

@@ -37,7 +37,7 @@ pub enum Test {
         finder: Finder<'static>,
         whole: bool,
     },
-    /// Folded text in the name of the edition's source.
+    /// Folded text in the story's source, else in that of its edition.
     Source(Finder<'static>),
     /// The edition's day is in this half-open range.
     Days(Range<Date>),

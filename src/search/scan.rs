@@ -73,7 +73,7 @@ impl Chunk {
             Test::Text { finder, .. } if !term.negated => std::cmp::Reverse(finder.needle().len()),
             _ => std::cmp::Reverse(0),
         });
-        let candidates = self.candidates(&terms);
+        let candidates = self.candidates(query, &terms);
         let mut states = States::new(query, marks);
         let mut found = Found::new();
         for (index, entry) in self
@@ -95,9 +95,15 @@ impl Chunk {
         found
     }
 
-    /// The stories that meet all of `terms`.
-    fn candidates(&self, terms: &[&Term]) -> Vec<bool> {
+    /// The stories that meet all of `terms`, which are those of `query` for texts, and whose sources it
+    /// allows.
+    fn candidates(&self, query: &Query, terms: &[&Term]) -> Vec<bool> {
         let mut found = vec![true; self.stories()];
+        for term in &query.terms {
+            if let Test::Source(finder) = &term.test {
+                self.sift_sources(&mut found, finder, term.negated);
+            }
+        }
         for term in terms {
             let remaining = found.iter().filter(|&&found| found).count();
             match &term.test {
@@ -128,6 +134,16 @@ impl Chunk {
             }
         }
         found
+    }
+
+    /// Keeps only the stories whose source contains the needle, or does not if `negated`.
+    fn sift_sources(&self, found: &mut [bool], finder: &Finder<'_>, negated: bool) {
+        let ends = self.sources.iter().skip(1).map(|next| next.first);
+        for (sources, end) in self.sources.iter().zip(ends.chain([self.stories()])) {
+            if finder.find(sources.name.as_bytes()).is_some() == negated {
+                found[sources.first..end].fill(false);
+            }
+        }
     }
 
     /// Keeps only the stories that meet `term`.
@@ -193,8 +209,7 @@ fn may_match(query: &Query, scope: &Scope, entry: &Entry) -> bool {
     scope.includes(&entry.edition)
         && query.terms.iter().all(|term| {
             let met = match &term.test {
-                Test::Text { .. } | Test::Is(_) => return true,
-                Test::Source(finder) => finder.find(entry.source.as_bytes()).is_some(),
+                Test::Text { .. } | Test::Source(_) | Test::Is(_) => return true,
                 Test::Days(days) => entry
                     .edition
                     .date()
@@ -253,7 +268,8 @@ fn parts_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
         Field::Byline => (2, 1),
         Field::Section => (3, 1),
         Field::Tag => (4, usize::MAX),
-        Field::Body => (0, 0),
+        // Kept elsewhere.
+        Field::Source | Field::Body => (0, 0),
     };
     head.split_terminator(SEPARATOR).skip(first).take(count)
 }

@@ -145,8 +145,8 @@ pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     if !paths.is_empty() {
         return search_named(paths, NamedIn::CommandLine);
     }
-    if let Some(folder) = env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) {
-        return search_named(&[folder.into()], NamedIn::Variable);
+    if let Some(folder) = named_in_variable() {
+        return search_named(&[folder], NamedIn::Variable);
     }
     let mut searched = Vec::new();
     for folder in [Some(PathBuf::from("briefings")), data_folder()]
@@ -167,6 +167,20 @@ pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
         files: Vec::new(),
         unsearched: Vec::new(),
     })
+}
+
+/// The folder that new briefings are written to: `into`, else the one in `ROUNDUP_DIR`, else the
+/// platform's data folder. It need not be there yet. `None` when nothing is named and there is no home
+/// folder.
+pub fn output_folder(into: Option<&Path>) -> Option<PathBuf> {
+    into.map(Path::to_owned)
+        .or_else(named_in_variable)
+        .or_else(data_folder)
+}
+
+fn named_in_variable() -> Option<PathBuf> {
+    let folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty())?;
+    Some(folder.into())
 }
 
 /// The folder for briefings if the user names none; `None` without a home folder.

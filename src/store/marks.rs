@@ -11,7 +11,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 
 use super::read;
-use super::write::{Replaced, create_new, private, replace, sibling};
+use super::write::{Access, Replaced, create_new, private, replace, sibling};
 use crate::marks::{self, Mark, Marks, Operation, Version};
 use crate::text::{DisplayText, counted};
 
@@ -152,13 +152,14 @@ impl MarksFile {
         });
         let aside = (lines.unreadable > 0).then(|| sibling(&path, &format!(".corrupt-{time}")));
         if let Some(aside) = &aside {
-            create_new(aside, &before).map_err(|error| NotSaved::from_io(aside, &error))?;
+            create_new(aside, &before, Access::Private)
+                .map_err(|error| NotSaved::from_io(aside, &error))?;
             let name = aside.file_name().unwrap_or_default().to_string_lossy();
             let damage = damage(lines.unreadable);
             warning = Some(format!("{damage}; the old file is kept as {name}"));
         }
         let merged = marks::merge(lines.marks, operations, time);
-        match replace(&path, marks::write(&merged).as_bytes()) {
+        match replace(&path, marks::write(&merged).as_bytes(), Access::Private) {
             Ok(Replaced { not_synced: None }) => {}
             Ok(Replaced {
                 not_synced: Some(error),

@@ -5,6 +5,15 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// Who may read and write a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// This user alone.
+    Private,
+    /// As the one it replaces, else whoever the user lets read new files (the umask).
+    Usual,
+}
+
 /// A file has been replaced.
 #[derive(Debug)]
 pub(super) struct Replaced {
@@ -14,8 +23,7 @@ pub(super) struct Replaced {
 
 /// Replaces the file at `path`, or creates it. Other programs see the old file or the new one, never part of
 /// one, even after a power failure: the bytes are written to a new file in the same folder, whose name is
-/// that of `path` with `.new` appended; this is synced and renamed to `path`, and the folder is synced. Only
-/// this user may read and write the new file.
+/// that of `path` with `.new` appended; this is synced and renamed to `path`, and the folder is synced.
 ///
 /// A `.new` file that exists already is assumed to be left over from an interrupted call and is removed, so
 /// the caller must hold a lock that keeps others from replacing `path`. If `path` is a symbolic link, the
@@ -23,16 +31,22 @@ pub(super) struct Replaced {
 ///
 /// # Errors
 /// When the new file cannot be written or renamed; `path` is unchanged.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<Replaced> {
+pub(super) fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<Replaced> {
     let new = sibling(path, ".new");
     match fs::remove_file(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    create_new(&new, bytes)?;
-    fs::rename(&new, path).inspect_err(|_| {
-        let _ = fs::remove_file(&new);
-    })?;
+    create_new(&new, bytes, access)?;
+    let as_before = match fs::metadata(path) {
+        Ok(before) if access == Access::Usual => fs::set_permissions(&new, before.permissions()),
+        _ => Ok(()),
+    };
+    as_before
+        .and_then(|()| fs::rename(&new, path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&new);
+        })?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
     Ok(Replaced {
@@ -40,12 +54,17 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<Replaced> {
     })
 }
 
-/// Creates, writes and syncs a file that only this user may read and write. If that fails, no file is left.
+/// Creates, writes and syncs a file. If that fails, no file is left.
 ///
 /// # Errors
 /// When something exists at `path`, or it cannot be written.
-pub(super) fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+pub(super) fn create_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    if access == Access::Private {
+        private(&mut options);
+    }
+    let mut file = options.open(path)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     if written.is_err() {
         // The first error is the one to report.
@@ -81,7 +100,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 mod tests {
     use std::fs;
 
-    use super::replace;
+    use super::{Access, replace};
 
     #[test]
     fn a_file_is_replaced_and_nothing_is_left_beside_it() {
@@ -89,9 +108,29 @@ mod tests {
         let path = folder.path().join("file");
         fs::write(&path, "old").unwrap();
         fs::write(folder.path().join("file.new"), "half of an earlier try").unwrap();
-        assert!(replace(&path, b"new").unwrap().not_synced.is_none());
+        assert!(
+            replace(&path, b"new", Access::Private)
+                .unwrap()
+                .not_synced
+                .is_none()
+        );
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_private_or_as_it_was() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        replace(&path, b"new", Access::Private).unwrap();
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+        replace(&path, b"newer", Access::Usual).unwrap();
+        assert_eq!(mode(), 0o664);
     }
 
     #[test]
@@ -99,7 +138,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("folder");
         fs::create_dir_all(path.join("inside")).unwrap();
-        assert!(replace(&path, b"new").is_err());
+        assert!(replace(&path, b"new", Access::Private).is_err());
         assert!(path.join("inside").is_dir());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -7,6 +7,7 @@ mod answers;
 mod common;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
+mod new;
 mod outputs;
 mod pipes;
 #[path = "../common/program.rs"]

@@ -81,6 +81,29 @@ fn editions() {
 }
 
 #[test]
+fn stories_say_where_they_come_from() {
+    for (name, line) in [
+        ("sources_show", "show cli/sources"),
+        ("sources_show_markdown", "show --markdown cli/sources"),
+        ("sources_show_json", "show --json cli/sources"),
+        ("sources_list_json", "list --json cli/sources"),
+        ("sources_search", "search source:lwn cli/sources"),
+        (
+            "sources_search_json",
+            "search source:lwn --json cli/sources",
+        ),
+        (
+            "sources_search_edition",
+            "search source:harbour cli/sources",
+        ),
+        // The name of a source is found by its field alone.
+        ("sources_search_word", "search lwn cli/sources"),
+    ] {
+        check(name, &marked(line));
+    }
+}
+
+#[test]
 fn without_a_terminal_the_newest_edition_is_printed() {
     let shown = marked("show archive").stdout;
     assert_eq!(marked("archive").stdout, shown);
@@ -333,6 +356,8 @@ fn helps() {
         ("help_show", "show --help"),
         ("help_search", "search --help"),
         ("help_check", "check --help"),
+        ("help_new", "new --help"),
+        ("help_schema", "schema --help"),
     ] {
         check(name, &marked(line));
     }

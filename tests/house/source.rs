@@ -336,7 +336,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(root, &path, files);
-        } else {
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
             let name = path.strip_prefix(root).unwrap().to_string_lossy();
             let text = fs::read_to_string(&path).unwrap();
             files.push((name.replace('\\', "/"), text));

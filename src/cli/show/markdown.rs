@@ -42,7 +42,14 @@ fn story(out: &mut Output, story: Story<'_>, part: usize) -> io::Result<()> {
         escaped(&story.headline())
     )?;
     let tags: Vec<_> = story.tags().map(DisplayStr::as_str).collect();
-    let meta: Vec<_> = [story.byline().as_str(), &tags.join(", ")]
+    let published = story.published().map(|date| date.to_string());
+    let meta = [
+        story.byline().as_str(),
+        story.source().as_str(),
+        published.as_deref().unwrap_or_default(),
+        &tags.join(", "),
+    ];
+    let meta: Vec<_> = meta
         .into_iter()
         .filter(|given| !given.is_empty())
         .map(escaped)

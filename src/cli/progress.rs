@@ -8,6 +8,8 @@ use crate::text::{counted, grouped};
 const MANY: usize = 500;
 
 pub(super) struct Progress {
+    /// What is done with files, such as "checked".
+    verb: &'static str,
     done: usize,
     all: usize,
     wanted: bool,
@@ -16,8 +18,10 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(all: usize) -> Self {
+    /// `verb` says what is done with the files, such as "checked".
+    pub(super) fn new(verb: &'static str, all: usize) -> Self {
         Self {
+            verb,
             done: 0,
             all,
             wanted: all >= MANY && io::stderr().is_terminal(),
@@ -29,7 +33,7 @@ impl Progress {
         self.done += files;
         if self.wanted {
             let all = counted(self.all, "file", "files");
-            let text = format!("checked {} of {all}", grouped(self.done));
+            let text = format!("{} {} of {all}", self.verb, grouped(self.done));
             self.shown = text.len();
             write(&format!("\r{text}"));
         }

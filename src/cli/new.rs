@@ -1,0 +1,152 @@
+//! `roundup new`: an edition to fill in.
+
+use std::env;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, anyhow, bail};
+use clap::{Args, ValueHint};
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use super::exit::{Answer, report};
+use super::output::Output;
+use crate::store::{self, Created};
+use crate::text::DisplayText;
+
+/// The variables that name an editor, the first that is set first.
+const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
+
+/// Write today's edition, ready to fill in, and print its path
+///
+/// Comments in the file explain every key. It is complete once its title and the headline of its first
+/// story are filled in. An edition of today that exists is never changed. Beside it goes
+/// .roundup-schema.json, by which editors that know TOML complete and check while you type.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    roundup new --edit\n  \
+    roundup new --into ~/briefings\n\n\
+    The edition is written to DIR, else to the folder that ROUNDUP_DIR names, else to the data folder,\n\
+    as 2016-01-12.toml. The folder is created if it is not there. Today is the day in your time zone,\n\
+    or in that of TZ.\n\n\
+    Exit status: 0 done, 2 could not run; with --edit, that of the editor.")]
+pub(super) struct New {
+    /// Open it in the editor that VISUAL or EDITOR names
+    #[arg(long)]
+    edit: bool,
+    /// Write it to this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    into: Option<PathBuf>,
+}
+
+pub(super) fn run(new: &New, out: &mut Output) -> anyhow::Result<Answer> {
+    // Nothing is written when there is nothing to open it with.
+    let editor = new.edit.then(editor).transpose()?;
+    let Some(folder) = store::output_folder(new.into.as_deref()) else {
+        bail!("you have no home folder; name a folder with --into");
+    };
+    let today = Zoned::now().date();
+    let path = folder.join(format!("{today}.toml"));
+    let shown = DisplayText::line(&path.to_string_lossy());
+    let created = store::create_edition(&path, &template(today))
+        // A plain error of a file is taken for one of standard output.
+        .map_err(|error| anyhow!("cannot write {shown}: {error}"))?;
+    if let Some(editor) = editor {
+        return edit(&editor, &path);
+    }
+    if created == Created::Existed {
+        report(&format!("{shown} is there already and was not changed"));
+    }
+    writeln!(out, "{shown}")?;
+    Ok(Answer::Done)
+}
+
+/// The words of the user's editor command; at least one.
+fn editor() -> anyhow::Result<Vec<String>> {
+    for variable in EDITORS {
+        let Some(command) = env::var_os(variable).filter(|command| !command.is_empty()) else {
+            continue;
+        };
+        let command = command.to_string_lossy();
+        let words = shell_words::split(&command)
+            .with_context(|| format!("{variable} cannot be understood: {command}"))?;
+        if !words.is_empty() {
+            return Ok(words);
+        }
+    }
+    bail!("no editor is set; set EDITOR, for example with: export EDITOR=nano")
+}
+
+/// Runs the editor until it ends.
+fn edit(editor: &[String], path: &Path) -> anyhow::Result<Answer> {
+    let (program, arguments) = editor.split_first().context("no editor is set")?;
+    // A folder may be named like an option.
+    let path = Path::new(".").join(path);
+    let status = Command::new(program)
+        .args(arguments)
+        .arg(path)
+        .status()
+        .map_err(|error| {
+            anyhow!("cannot start the editor {program}: {error}; change VISUAL or EDITOR")
+        })?;
+    // An editor that a signal has ended has no status.
+    let status = status.code().unwrap_or(1);
+    Ok(Answer::Status(u8::try_from(status).unwrap_or(1)))
+}
+
+/// The text of an edition in which the title and a headline are left to fill in.
+fn template(today: Date) -> String {
+    include_str!("new/template.toml").replace("2016-01-12", &today.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::template;
+    use crate::briefing::{SCHEMA, parse};
+
+    #[test]
+    fn a_new_edition_lacks_a_title_and_a_headline_and_nothing_else() {
+        let text = template(date(2031, 4, 2));
+        let (_, diagnostics) = parse(&text);
+        let messages: Vec<_> = diagnostics.iter().map(|fault| &*fault.message).collect();
+        assert_eq!(messages, ["title is empty", "headline is empty"]);
+        let (briefing, diagnostics) = parse(&text.replace("\"\"", "\"Filled in\""));
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!(briefing.unwrap().date().unwrap().day, date(2031, 4, 2));
+    }
+
+    #[test]
+    fn a_new_edition_explains_every_key() {
+        let text = template(date(2031, 4, 2));
+        assert_eq!(text.lines().next(), Some("#:schema ./.roundup-schema.json"));
+        // A comment in the file is a line of TOML unless a space or a colon follows its sign.
+        let uncommented = |line: &str| match line.strip_prefix('#') {
+            Some(toml) if !toml.starts_with([' ', ':']) => toml.to_owned(),
+            _ => line.to_owned(),
+        };
+        let all: Vec<_> = text.lines().map(uncommented).collect();
+        let all = all.join("\n").replace("\"\"", "\"Filled in\"");
+        let (briefing, diagnostics) = parse(&all);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}\n{all}");
+        assert_eq!(briefing.unwrap().len(), 2);
+        let table: toml::Table = all.parse().unwrap();
+        let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+        let keys = |pointer: &str| {
+            let properties = schema.pointer(pointer).unwrap().as_object().unwrap();
+            properties.keys().cloned().collect::<Vec<_>>()
+        };
+        let written = |table: &toml::Table| {
+            let mut keys: Vec<_> = table.keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(written(&table), keys("/properties"));
+        let section = table["section"][0].as_table().unwrap();
+        assert_eq!(written(section), keys("/definitions/section/properties"));
+        let story = table["story"][0].as_table().unwrap();
+        assert_eq!(written(story), keys("/definitions/story/properties"));
+    }
+}
