@@ -1,0 +1,43 @@
+//! Makes stories and editions out of what people get: feeds, mails, pages and texts. Pure: bytes in,
+//! [`Document`]s out.
+
+pub mod html;
+pub mod mbox;
+
+mod address;
+mod date;
+mod document;
+mod encoding;
+mod entity;
+mod feed;
+mod filing;
+mod kind;
+mod mail;
+mod markdown;
+mod names;
+mod page;
+mod split;
+mod text;
+mod words;
+
+pub use document::{
+    Contents, Document, Item, Kind, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Options, Unreadable, Warning,
+};
+pub use filing::{Filed, Shelf, Written, file, own_edition, short_slug};
+pub use names::{Names, names};
+
+/// Reads one document.
+///
+/// # Errors
+/// When it is none of the kinds, or nothing can be read of it.
+pub fn read(bytes: &[u8], options: &Options) -> Result<Document, Unreadable> {
+    kind::read(bytes, options)
+}
+
+/// What kind of document starts with `head`, of which the first 64 KiB are enough.
+///
+/// # Errors
+/// When it is none of the kinds.
+pub fn kind(head: &[u8]) -> Result<Kind, Unreadable> {
+    kind::of(head)
+}

@@ -1,0 +1,137 @@
+//! Feeds: RSS 0.9x, 1.0, 1.1 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1.
+
+mod elements;
+mod item;
+mod json;
+mod namespace;
+mod raw;
+mod xml;
+
+use self::raw::{RawFeed, RawLink};
+use self::xml::Cut;
+use super::address;
+use super::document::{Contents, Document, Kind, MAX_ITEMS, Options, Unreadable, Warning};
+use crate::text::{DisplayText, counted};
+
+/// Reads a feed. Of one that breaks off, the items before that are kept.
+pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable> {
+    if text.trim_start().starts_with('{') {
+        let Some((feed, cut)) = json::read(text) else {
+            return Err(unreadable("this JSON is no feed: it has no items"));
+        };
+        return Ok(document(feed, text, options, cut.as_ref(), false));
+    }
+    let Some(start) = start_of_markup(text) else {
+        return Err(unreadable("this is no feed: neither XML nor JSON"));
+    };
+    let mut xml = xml::Xml::new(&text[start..]);
+    let feed = elements::read(&mut xml);
+    let cut = xml.cut.take().map(|cut| Cut {
+        at: start + cut.at,
+        ..cut
+    });
+    if feed.items.is_empty() && !feed.is_known {
+        return Err(unreadable("this XML is no feed: it has no items"));
+    }
+    Ok(document(
+        feed,
+        text,
+        options,
+        cut.as_ref(),
+        xml.is_flattened,
+    ))
+}
+
+/// Some servers send blank lines or messages before the feed.
+fn start_of_markup(text: &str) -> Option<usize> {
+    let first = text.find('<')?;
+    Some(
+        text.find("<?xml")
+            .unwrap_or(first)
+            .min(first.max(text.len() - text.trim_start().len())),
+    )
+}
+
+fn document(
+    feed: RawFeed,
+    text: &str,
+    options: &Options,
+    cut: Option<&Cut>,
+    is_flattened: bool,
+) -> Document {
+    let mut is_flattened = is_flattened;
+    let title = feed
+        .title
+        .as_ref()
+        .map(item::line)
+        .filter(|title| !title.is_empty());
+    let address_of = |link: Option<&RawLink>| {
+        let link = link?;
+        address::absolute(
+            &link.address,
+            link.base.as_deref().or(options.base.as_deref()),
+        )
+    };
+    let link = address_of(feed.link.as_ref());
+    let itself = address_of(feed.itself.as_ref());
+    let context = item::Context {
+        base: link.as_deref().or(options.base.as_deref()),
+        source: title.as_deref().unwrap_or_default(),
+        authors: &feed.authors,
+    };
+    let items: Vec<_> = feed
+        .items
+        .into_iter()
+        .filter_map(|raw| {
+            let (item, flat) = item::finish(raw, &context);
+            is_flattened |= flat;
+            item
+        })
+        .collect();
+    let mut warnings = Vec::new();
+    if let Some(cut) = cut {
+        let kept = counted(items.len(), "item", "items");
+        let why = DisplayText::line(&cut.why);
+        let before = &text.as_bytes()[..cut.at.min(text.len())];
+        let breaks = memchr::memchr_iter(b'\n', before).count();
+        let message = format!("the feed breaks off ({}); kept the {kept} before", &*why);
+        warnings.push(Warning {
+            line: Some(breaks + 1),
+            message,
+        });
+    }
+    if feed.left_out > 0 {
+        let left_out = counted(feed.left_out, "item", "items");
+        let message = format!("left out {left_out} after the first {MAX_ITEMS}");
+        warnings.push(Warning {
+            line: None,
+            message,
+        });
+    }
+    if is_flattened {
+        let message = "some elements are nested too deep; their text was kept".to_owned();
+        warnings.push(Warning {
+            line: None,
+            message,
+        });
+    }
+    Document {
+        kind: Kind::Feed,
+        source: title.clone(),
+        feed: feed.id.or(link).or(itself),
+        title,
+        contents: Contents::Feed(items),
+        warnings,
+        is_cut: cut.is_some(),
+    }
+}
+
+fn unreadable(message: &str) -> Unreadable {
+    Unreadable {
+        line: None,
+        message: message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

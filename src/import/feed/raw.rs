@@ -1,0 +1,92 @@
+//! What the formats have in common: a feed and its items as they are written, before anything is
+//! decided about them.
+
+use std::rc::Rc;
+
+/// A text and what its writer says it is.
+#[derive(Debug, Default)]
+pub(super) struct RawText {
+    pub(super) text: String,
+    pub(super) markup: Markup,
+    /// Where its relative addresses start from.
+    pub(super) base: Option<Rc<str>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Markup {
+    /// HTML where it looks like it, as everywhere in RSS.
+    #[default]
+    Unknown,
+    Plain,
+    Html,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawFeed {
+    /// Whether its outermost element is that of a feed.
+    pub(super) is_known: bool,
+    pub(super) title: Option<RawText>,
+    pub(super) id: Option<String>,
+    pub(super) link: Option<RawLink>,
+    /// Its own address.
+    pub(super) itself: Option<RawLink>,
+    /// Whose the items are that name no author.
+    pub(super) authors: Vec<String>,
+    pub(super) items: Vec<RawItem>,
+    /// How many items there were past the limit.
+    pub(super) left_out: usize,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawLink {
+    pub(super) address: String,
+    pub(super) base: Option<Rc<str>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawItem {
+    pub(super) id: Option<String>,
+    /// `id` is also the item's address, if it is one.
+    pub(super) is_permalink: bool,
+    pub(super) title: Option<RawText>,
+    pub(super) link: Option<RawLink>,
+    /// The address before a service replaced it by one that counts.
+    pub(super) original_link: Option<RawLink>,
+    /// The whole text.
+    pub(super) content: Option<RawText>,
+    /// The whole text or a summary.
+    pub(super) description: Option<RawText>,
+    pub(super) published: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) enclosures: Vec<Enclosure>,
+}
+
+/// A file that comes with an item.
+#[derive(Debug, Default)]
+pub(super) struct Enclosure {
+    pub(super) link: RawLink,
+    /// Its media type; may be empty.
+    pub(super) media: String,
+}
+
+/// Sets what is still missing. The first of several that is not empty counts.
+pub(super) fn set(place: &mut Option<String>, text: &str) {
+    let text = text.trim();
+    if place.is_none() && !text.is_empty() {
+        *place = Some(text.to_owned());
+    }
+}
+
+pub(super) fn set_text(place: &mut Option<RawText>, text: RawText) {
+    if place.is_none() && !text.text.trim().is_empty() {
+        *place = Some(text);
+    }
+}
+
+pub(super) fn set_link(place: &mut Option<RawLink>, link: RawLink) {
+    if place.is_none() && !link.address.trim().is_empty() {
+        *place = Some(link);
+    }
+}

@@ -1,0 +1,489 @@
+//! Files stories into editions: which file, and what its text becomes.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use crate::briefing::{
+    Addition, Briefing, Draft, DraftSection, DraftStory, Severity, parse, splice,
+};
+use crate::text::slug;
+
+/// In bytes. An edition is not made to grow past this, well inside what the reader takes.
+const MAX_EDITION: usize = 4 << 20;
+/// An edition is not made to have more stories than this.
+const MAX_STORIES: usize = 2_000;
+/// Bytes of a slug in the name of a file. Most systems allow 255 for the whole name.
+const MAX_SLUG: usize = 80;
+
+/// Which edition stories are filed in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shelf {
+    pub day: Date,
+    /// What tells it apart from the other editions of its day, in the name of its file.
+    pub name: Option<String>,
+    /// Who publishes the edition.
+    pub source: Option<String>,
+    /// Its label among several of a day.
+    pub label: Option<String>,
+}
+
+impl Shelf {
+    /// The name of its file without `.toml`. `number` counts from 1: when a file is full or cannot be
+    /// added to, the next number takes its place.
+    pub fn stem(&self, number: usize) -> String {
+        format!("{}{}", self.day, self.ending(number))
+    }
+
+    /// The identity that an edition filed here is given.
+    pub fn id(&self, number: usize) -> String {
+        format!("roundup-{}{}", self.day, self.ending(number))
+    }
+
+    /// All but the day in the name of its file.
+    fn ending(&self, number: usize) -> String {
+        let parts = [&self.name, &self.label].into_iter().flatten();
+        let mut ending: String = parts
+            .map(|part| short_slug(part))
+            .filter(|slug| !slug.is_empty())
+            .map(|slug| format!("-{slug}"))
+            .collect();
+        if number > 1 {
+            ending.push_str(&format!("-{number}"));
+        }
+        ending
+    }
+
+    fn draft(&self, number: usize) -> Draft {
+        Draft {
+            date: Some(self.day),
+            source: self.source.clone(),
+            edition: self.label.clone(),
+            id: Some(self.id(number)),
+            ..Draft::default()
+        }
+    }
+}
+
+/// The slug of `text`, short enough for the name of a file.
+pub fn short_slug(text: &str) -> String {
+    let mut slug = slug(text);
+    if slug.len() > MAX_SLUG {
+        slug.truncate(slug.floor_char_boundary(MAX_SLUG));
+        slug.truncate(slug.trim_end_matches('-').len());
+    }
+    slug
+}
+
+/// What filing came to.
+#[derive(Debug)]
+pub enum Filed {
+    /// The new text of the file.
+    Written(Written),
+    /// This file takes no more.
+    Full,
+    /// This file is somebody else's, or cannot be added to: why, to follow its name.
+    LeftAlone(&'static str),
+    /// The first of the additions is too large for any edition. It has been removed.
+    TooLarge(Addition),
+}
+
+#[derive(Debug)]
+pub struct Written {
+    pub text: String,
+    /// What has been filed: the section's title (`None`: the lead stories), and the ids of its stories
+    /// in order.
+    pub filed: Vec<(Option<String>, Vec<String>)>,
+}
+
+/// Files as many of the `additions` as there is room for in one file, and removes them from `additions`.
+/// `existing` is the file's text, if it is there.
+pub fn file(
+    shelf: &Shelf,
+    number: usize,
+    existing: Option<&str>,
+    additions: &mut Vec<Addition>,
+) -> Filed {
+    let Some(old) = existing else {
+        return new_edition(shelf, number, additions);
+    };
+    let (briefing, faults) = parse(old);
+    if faults.iter().any(|fault| fault.severity == Severity::Error) {
+        return Filed::LeftAlone("has faults");
+    }
+    let Some(briefing) = briefing.filter(|briefing| *briefing.id() == *shelf.id(number)) else {
+        return Filed::LeftAlone("was not made by an import");
+    };
+    let mut room = Room {
+        bytes: MAX_EDITION.saturating_sub(old.len()),
+        stories: MAX_STORIES.saturating_sub(briefing.len()),
+    };
+    let mut taken = room.take(additions);
+    if taken.is_empty() {
+        return Filed::Full;
+    }
+    rename_repeated(&briefing, &mut taken);
+    match splice(old, &taken) {
+        Some(text) => written(text, &taken),
+        None => {
+            give_back(additions, taken);
+            Filed::LeftAlone("is written in a way that stories cannot be added to")
+        }
+    }
+}
+
+fn new_edition(shelf: &Shelf, number: usize, additions: &mut Vec<Addition>) -> Filed {
+    let mut room = Room {
+        bytes: MAX_EDITION,
+        stories: MAX_STORIES,
+    };
+    let mut taken = room.take(additions);
+    if taken.is_empty() {
+        // A single story may be larger than editions are made; more than a file can hold it cannot be.
+        let Some(story) = pop_first(additions) else {
+            return Filed::Full;
+        };
+        taken.push(story);
+    }
+    rename_repeated(&Briefing::default(), &mut taken);
+    let mut draft = shelf.draft(number);
+    for Addition { section, stories } in taken.iter().cloned() {
+        match section {
+            None => draft.lead.extend(stories),
+            Some(title) => draft.sections.push(DraftSection { title, stories }),
+        }
+    }
+    draft.title = title(&draft);
+    match edition_text(&draft) {
+        Some(text) => written(text, &taken),
+        None => Filed::TooLarge(taken.swap_remove(0)),
+    }
+}
+
+/// The text of a file for an edition of its own, filed as `shelf` says; `None` if it is more than a file
+/// can hold.
+pub fn own_edition(shelf: &Shelf, number: usize, draft: Draft) -> Option<String> {
+    edition_text(&Draft {
+        title: draft.title,
+        summary: draft.summary,
+        lead: draft.lead,
+        sections: draft.sections,
+        ..shelf.draft(number)
+    })
+}
+
+fn edition_text(draft: &Draft) -> Option<String> {
+    let text = draft.to_toml();
+    let (briefing, faults) = parse(&text);
+    let is_clean = faults.iter().all(|fault| fault.severity != Severity::Error);
+    briefing.filter(|_| is_clean).map(|_| text)
+}
+
+fn written(text: String, taken: &[Addition]) -> Filed {
+    let ids = |addition: &Addition| {
+        addition
+            .stories
+            .iter()
+            .map(|story| story.id.clone())
+            .collect()
+    };
+    let filed = taken
+        .iter()
+        .map(|addition| (addition.section.clone(), ids(addition)));
+    Filed::Written(Written {
+        text,
+        filed: filed.collect(),
+    })
+}
+
+/// Names what is in an edition: its sections, or its first story if it has none.
+fn title(draft: &Draft) -> String {
+    let sections: Vec<&str> = draft
+        .sections
+        .iter()
+        .map(|section| section.title.as_str())
+        .collect();
+    match (sections.as_slice(), draft.lead.as_slice()) {
+        ([], lead) => match lead {
+            [] => String::new(),
+            [story] => story.headline.clone(),
+            [story, rest @ ..] => format!("{} and {} more", story.headline, rest.len()),
+        },
+        ([one], _) => (*one).to_owned(),
+        ([one, two], _) => format!("{one} and {two}"),
+        ([one, two, three], _) => format!("{one}, {two} and {three}"),
+        ([one, two, rest @ ..], _) => format!("{one}, {two} and {} more", rest.len()),
+    }
+}
+
+/// What fits into a file.
+struct Room {
+    bytes: usize,
+    stories: usize,
+}
+
+impl Room {
+    /// Takes stories from the front of `additions` while there is room, each addition's in its order.
+    fn take(&mut self, additions: &mut Vec<Addition>) -> Vec<Addition> {
+        let mut taken = Vec::new();
+        while let Some(addition) = additions.first_mut() {
+            let fitting = addition
+                .stories
+                .iter()
+                .take_while(|story| self.has_room_for(story))
+                .count();
+            let all = fitting == addition.stories.len();
+            let stories: Vec<_> = addition.stories.drain(..fitting).collect();
+            if !stories.is_empty() {
+                taken.push(Addition {
+                    section: addition.section.clone(),
+                    stories,
+                });
+            }
+            if !all {
+                break;
+            }
+            additions.remove(0);
+        }
+        taken
+    }
+
+    fn has_room_for(&mut self, story: &DraftStory) -> bool {
+        let bytes = story.to_toml("[[section.story]]").len() + 1;
+        let fits = self.stories > 0 && bytes <= self.bytes;
+        if fits {
+            self.stories -= 1;
+            self.bytes -= bytes;
+        }
+        fits
+    }
+}
+
+fn pop_first(additions: &mut Vec<Addition>) -> Option<Addition> {
+    let first = additions.first_mut()?;
+    let story = first.stories.drain(..1).next()?;
+    let section = first.section.clone();
+    if first.stories.is_empty() {
+        additions.remove(0);
+    }
+    Some(Addition {
+        section,
+        stories: vec![story],
+    })
+}
+
+/// Puts additions that could not be filed back to the front.
+fn give_back(additions: &mut Vec<Addition>, mut taken: Vec<Addition>) {
+    match (taken.last_mut(), additions.first_mut()) {
+        (Some(last), Some(first)) if last.section == first.section => {
+            last.stories.append(&mut first.stories);
+            additions.remove(0);
+        }
+        _ => {}
+    }
+    additions.splice(0..0, taken);
+}
+
+/// Gives each new story an id that no other story of the edition has.
+fn rename_repeated(briefing: &Briefing, additions: &mut [Addition]) {
+    let mut ids: HashSet<String> = briefing
+        .stories()
+        .map(|story| story.id().to_string())
+        .collect();
+    for story in additions
+        .iter_mut()
+        .flat_map(|addition| &mut addition.stories)
+    {
+        let id = story.id.clone();
+        let mut number = 2;
+        while !ids.insert(story.id.clone()) {
+            story.id = format!("{id}-{number}");
+            number += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Filed, MAX_STORIES, Shelf, file, own_edition, title};
+    use crate::briefing::{Addition, Draft, DraftSection, DraftStory, parse};
+
+    fn shelf(source: Option<&str>, label: Option<&str>) -> Shelf {
+        Shelf {
+            day: date(2016, 1, 12),
+            name: source.map(str::to_owned),
+            source: source.map(str::to_owned),
+            label: label.map(str::to_owned),
+        }
+    }
+
+    fn addition(section: Option<&str>, ids: impl IntoIterator<Item = String>) -> Addition {
+        let story = |id: String| DraftStory {
+            headline: format!("Headline {id}"),
+            id,
+            ..DraftStory::default()
+        };
+        Addition {
+            section: section.map(str::to_owned),
+            stories: ids.into_iter().map(story).collect(),
+        }
+    }
+
+    fn ids(numbers: std::ops::Range<usize>) -> impl Iterator<Item = String> {
+        numbers.map(|number| format!("s{number}"))
+    }
+
+    /// Files all additions and returns the text; panics if they do not go into one file.
+    fn filed(number: usize, existing: Option<&str>, mut additions: Vec<Addition>) -> String {
+        let Filed::Written(written) = file(&shelf(None, None), number, existing, &mut additions)
+        else {
+            panic!("not filed")
+        };
+        assert!(additions.is_empty());
+        written.text
+    }
+
+    #[test]
+    fn a_file_is_named_after_day_source_and_label() {
+        let named = |source, label, number| {
+            let shelf = shelf(source, label);
+            (shelf.stem(number), shelf.id(number))
+        };
+        assert_eq!(
+            named(None, None, 1),
+            ("2016-01-12".into(), "roundup-2016-01-12".into())
+        );
+        assert_eq!(
+            named(Some("The Café"), Some("Late/night"), 2),
+            (
+                "2016-01-12-the-cafe-late-night-2".into(),
+                "roundup-2016-01-12-the-cafe-late-night-2".into()
+            )
+        );
+        let long = "長い".repeat(200);
+        assert!(shelf(Some(&long), Some(&long)).stem(1).len() < 200);
+    }
+
+    #[test]
+    fn an_edition_is_added_to_and_a_repeated_id_gets_a_number() {
+        let old = filed(1, None, vec![addition(Some("A"), ids(0..2))]);
+        let new = filed(1, Some(&old), vec![addition(Some("A"), ids(1..3))]);
+        let (briefing, _) = parse(&new);
+        let briefing = briefing.unwrap();
+        let found: Vec<_> = briefing
+            .stories()
+            .map(|story| story.id().to_string())
+            .collect();
+        assert_eq!(found, ["s0", "s1", "s1-2", "s2"]);
+        assert!(new.starts_with(&old));
+    }
+
+    #[test]
+    fn an_edition_of_somebody_else_is_left_alone() {
+        for old in [
+            "title = \"Mine\"\ndate = 2016-01-12\n",
+            "title = \"Mine\"\ndate = 2016-01-12\nid = \"mine\"\n",
+            "title = \"Mine\"\nid = \"roundup-2016-01-12\"\n",
+            "not TOML",
+        ] {
+            let mut additions = vec![addition(None, ids(0..3))];
+            let before = additions.clone();
+            let filed = file(&shelf(None, None), 1, Some(old), &mut additions);
+            assert!(matches!(filed, Filed::LeftAlone(_)), "{filed:?}");
+            assert_eq!(additions, before);
+        }
+    }
+
+    #[test]
+    fn a_full_edition_takes_no_more_and_what_is_left_keeps_its_order() {
+        let mut additions = vec![
+            addition(Some("A"), ids(0..MAX_STORIES - 1)),
+            addition(Some("B"), ids(5_000..5_003)),
+        ];
+        let Filed::Written(written) = file(&shelf(None, None), 1, None, &mut additions) else {
+            panic!("not filed")
+        };
+        assert_eq!(written.filed[1], (Some("B".into()), vec!["s5000".into()]));
+        assert_eq!(additions, [addition(Some("B"), ids(5_001..5_003))]);
+        let full = file(&shelf(None, None), 1, Some(&written.text), &mut additions);
+        assert!(matches!(full, Filed::Full), "{full:?}");
+    }
+
+    #[test]
+    fn a_story_larger_than_editions_are_made_gets_one_of_its_own() {
+        let mut large = addition(Some("A"), ids(0..2));
+        large.stories[0].body = "x ".repeat(3 << 20);
+        let mut additions = vec![large];
+        let first = file(&shelf(None, None), 1, None, &mut additions);
+        assert!(matches!(&first, Filed::Written(written) if written.filed[0].1 == ["s0"]));
+        assert_eq!(additions, [addition(Some("A"), ids(1..2))]);
+    }
+
+    #[test]
+    fn a_story_larger_than_a_file_can_be_is_left_out() {
+        let mut large = addition(Some("A"), ids(0..2));
+        large.stories[0].body = "x ".repeat(9 << 20);
+        let mut additions = vec![large];
+        let first = file(&shelf(None, None), 1, None, &mut additions);
+        assert!(matches!(&first, Filed::TooLarge(story) if story.stories[0].id == "s0"));
+        assert_eq!(additions, [addition(Some("A"), ids(1..2))]);
+    }
+
+    #[test]
+    fn a_title_names_what_is_in_an_edition() {
+        let titled = |lead: &[&str], sections: &[&str]| {
+            let draft = Draft {
+                lead: lead
+                    .iter()
+                    .map(|headline| DraftStory {
+                        headline: (*headline).to_owned(),
+                        ..DraftStory::default()
+                    })
+                    .collect(),
+                sections: sections
+                    .iter()
+                    .map(|title| DraftSection {
+                        title: (*title).to_owned(),
+                        ..DraftSection::default()
+                    })
+                    .collect(),
+                ..Draft::default()
+            };
+            title(&draft)
+        };
+        assert_eq!(titled(&["One"], &[]), "One");
+        assert_eq!(titled(&["One", "Two", "Three"], &[]), "One and 2 more");
+        assert_eq!(titled(&["One"], &["A"]), "A");
+        assert_eq!(titled(&[], &["A", "B", "C"]), "A, B and C");
+        assert_eq!(titled(&[], &["A", "B", "C", "D"]), "A, B and 2 more");
+    }
+
+    #[test]
+    fn an_edition_of_its_own_keeps_its_parts() {
+        let draft = Draft {
+            title: "T".to_owned(),
+            summary: Some("S".to_owned()),
+            sections: vec![DraftSection {
+                title: "A".to_owned(),
+                stories: addition(None, ids(0..1)).stories,
+            }],
+            ..Draft::default()
+        };
+        let text = own_edition(&shelf(Some("Paper"), None), 1, draft).unwrap();
+        let (briefing, faults) = parse(&text);
+        let briefing = briefing.unwrap();
+        assert_eq!(faults, []);
+        assert_eq!(
+            [
+                briefing.title(),
+                briefing.source(),
+                briefing.summary(),
+                briefing.id()
+            ]
+            .map(|text| text.to_string()),
+            ["T", "Paper", "S", "roundup-2016-01-12-paper"]
+        );
+    }
+}

@@ -1,0 +1,398 @@
+//! What an item is known by, so that it is printed once.
+//!
+//! Publishers break every single rule for this: ids repeat within a feed or change from http to https,
+//! links change with every visit, several items share one link. So an item is remembered under all that
+//! it could be known by, and looked up by the first of these that tells the items of its feed apart.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use siphasher::sip::SipHasher24;
+
+use super::document::{Contents, Document, Item, Kind};
+use crate::briefing::Published;
+
+/// The hashes under which an item is remembered and looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The item is known if one of these is remembered.
+    own: Vec<u64>,
+    /// Its link in any feed, and its link in its own. If only the first is remembered, another feed has
+    /// brought the item.
+    elsewhere: Option<(u64, u64)>,
+    all: Vec<u64>,
+}
+
+impl Names {
+    /// Whether the item has been imported, given whether a hash is remembered.
+    pub fn are_known(&self, remembers: impl Fn(u64) -> bool) -> bool {
+        let by_another_feed = || {
+            self.elsewhere
+                .is_some_and(|(anywhere, here)| remembers(anywhere) && !remembers(here))
+        };
+        self.own.iter().any(|&name| remembers(name)) || by_another_feed()
+    }
+
+    /// What to remember once the item is imported.
+    pub fn all(&self) -> &[u64] {
+        &self.all
+    }
+
+    /// A hash of the item for its id.
+    pub fn first(&self) -> u64 {
+        self.own.first().copied().unwrap_or_default()
+    }
+}
+
+/// The names of a document's items in their order; of an edition, one for the whole.
+pub fn names(document: &Document) -> Vec<Names> {
+    let feed = match document.kind {
+        // A Message-ID is unique without its sender.
+        Kind::Mail | Kind::Mbox => "",
+        _ => document
+            .feed
+            .as_deref()
+            .or(document.title.as_deref())
+            .unwrap_or_default(),
+    };
+    match &document.contents {
+        Contents::Feed(items) => {
+            let traits: Vec<_> = items.iter().map(Traits::of).collect();
+            of_items(feed, &traits)
+        }
+        Contents::Story(item) => of_items(feed, &[Traits::of(item)]),
+        Contents::Edition {
+            guid,
+            published,
+            draft,
+        } => of_items(
+            feed,
+            &[Traits {
+                guid: guid.as_deref().map(without_scheme),
+                link: None,
+                title: &draft.title,
+                date: published.as_ref().map(date).unwrap_or_default(),
+                body: hash(&[&draft.to_toml()]),
+            }],
+        ),
+    }
+}
+
+/// What items differ in.
+struct Traits<'a> {
+    guid: Option<&'a str>,
+    link: Option<&'a str>,
+    title: &'a str,
+    /// Empty if the item has none.
+    date: String,
+    body: u64,
+}
+
+impl<'a> Traits<'a> {
+    fn of(item: &'a Item) -> Self {
+        let Item { guid, story } = item;
+        Self {
+            guid: guid.as_deref().map(without_scheme),
+            link: Some(without_scheme(&story.link)).filter(|link| !link.is_empty()),
+            title: &story.headline,
+            date: story.published.as_ref().map(date).unwrap_or_default(),
+            body: hash(&[&story.summary, &story.body]),
+        }
+    }
+
+    /// A hash of title and date.
+    fn titled(&self, feed: &str) -> u64 {
+        hash(&["titled", feed, self.title, &self.date])
+    }
+
+    /// Hashes that tell items apart ever more finely. There is at least one.
+    fn levels(&self, feed: &str) -> Vec<u64> {
+        let link = self.link.unwrap_or_default();
+        let whole = [
+            feed,
+            self.guid.unwrap_or_default(),
+            link,
+            self.title,
+            &self.date,
+        ];
+        let dated = hash(&["whole", &hash(&whole).to_string()]);
+        let exact = hash(&["exact", &dated.to_string(), &self.body.to_string()]);
+        match (self.guid, self.link) {
+            (Some(guid), _) => vec![
+                hash(&["guid", feed, guid]),
+                hash(&["guid and link", feed, guid, link]),
+                dated,
+                exact,
+            ],
+            (None, Some(link)) => vec![hash(&["link here", feed, link]), dated, exact],
+            (None, None) if self.date.is_empty() => vec![exact],
+            (None, None) => vec![dated, exact],
+        }
+    }
+}
+
+fn of_items(feed: &str, items: &[Traits<'_>]) -> Vec<Names> {
+    let feed = without_scheme(feed);
+    let levels: Vec<Vec<u64>> = items.iter().map(|item| item.levels(feed)).collect();
+    let in_feed = InFeed {
+        feed,
+        levels: count(levels.iter().flatten().copied()),
+        links: count(items.iter().filter_map(|item| item.link)),
+        titles: count(items.iter().map(|item| item.titled(feed))),
+    };
+    let levels = items.iter().zip(levels);
+    levels
+        .map(|(item, levels)| in_feed.names(item, &levels))
+        .collect()
+}
+
+/// How often each of these comes among the items of one document.
+struct InFeed<'a> {
+    feed: &'a str,
+    levels: HashMap<u64, usize>,
+    links: HashMap<&'a str, usize>,
+    titles: HashMap<u64, usize>,
+}
+
+impl InFeed<'_> {
+    /// The names of one item with these levels.
+    fn names(&self, item: &Traits<'_>, levels: &[u64]) -> Names {
+        // What several items share says nothing of one of them.
+        let unique = levels.iter().position(|level| self.levels[level] == 1);
+        let mut own = levels[unique.unwrap_or(levels.len() - 1)..].to_vec();
+        let mut elsewhere = None;
+        // A link to the feed's home is no link of an item, even if it comes once.
+        if let Some(link) = item
+            .link
+            .filter(|link| self.links[link] == 1 && *link != self.feed)
+        {
+            let here = hash(&["link here", self.feed, link]);
+            elsewhere = Some((hash(&["link", link]), here));
+            // The same link, title and date under another id: the publisher's ids change.
+            own.push(hash(&["renamed", self.feed, link, item.title, &item.date]));
+        }
+        let titled = item.titled(self.feed);
+        if item.guid.is_none() && !item.date.is_empty() && self.titles[&titled] == 1 {
+            // The same title and date under another link: the publisher's links change.
+            own.push(titled);
+        }
+        let mut all = own.clone();
+        all.extend(
+            elsewhere
+                .into_iter()
+                .flat_map(|(anywhere, here)| [anywhere, here]),
+        );
+        all.sort_unstable();
+        all.dedup();
+        Names {
+            own,
+            elsewhere,
+            all,
+        }
+    }
+}
+
+fn count<T: Eq + Hash>(names: impl Iterator<Item = T>) -> HashMap<T, usize> {
+    let mut counts = HashMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts
+}
+
+fn date(published: &Published) -> String {
+    match published {
+        Published::Day(day) => day.to_string(),
+        Published::Moment(moment) => moment.timestamp().to_string(),
+    }
+}
+
+/// Publishers move from http to https and back.
+fn without_scheme(address: &str) -> &str {
+    let address = address.trim();
+    let rest = address
+        .strip_prefix("https://")
+        .or(address.strip_prefix("http://"));
+    rest.map_or(address, |rest| rest.trim_end_matches('/'))
+}
+
+/// SipHash-2-4 with a key of zeros, the same in every version and on every machine. A feed cannot find an
+/// item of its own that is taken for another feed's.
+fn hash(parts: &[&str]) -> u64 {
+    let mut hasher = SipHasher24::new();
+    for part in parts {
+        hasher.write(&(part.len() as u64).to_le_bytes());
+        hasher.write(part.as_bytes());
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use jiff::civil::date;
+
+    use super::{Names, names};
+    use crate::briefing::{DraftStory, Published};
+    use crate::import::{Contents, Document, Item, Kind};
+
+    /// An item as `guid|link|title|day of January`; a `-` stands for none.
+    fn item(text: &str) -> Item {
+        let mut parts = text
+            .split('|')
+            .map(|part| Some(part).filter(|part| *part != "-"));
+        let mut next = || parts.next().flatten().map(str::to_owned);
+        Item {
+            guid: next(),
+            story: DraftStory {
+                link: next().unwrap_or_default(),
+                headline: next().unwrap_or_default(),
+                published: next().map(|day| Published::Day(date(2016, 1, day.parse().unwrap()))),
+                body: next().unwrap_or_default(),
+                ..DraftStory::default()
+            },
+        }
+    }
+
+    fn feed(name: &str, items: &[&str]) -> Vec<Names> {
+        names(&Document {
+            kind: Kind::Feed,
+            title: None,
+            source: None,
+            feed: Some(name.to_owned()),
+            contents: Contents::Feed(items.iter().map(|text| item(text)).collect()),
+            warnings: Vec::new(),
+            is_cut: false,
+        })
+    }
+
+    /// Imports feeds one after the other, and returns the titles printed by each.
+    fn printed(feeds: &[(&str, &[&str])]) -> Vec<String> {
+        let mut remembered: HashSet<u64> = HashSet::new();
+        let mut printed = Vec::new();
+        for (name, items) in feeds {
+            let mut titles = Vec::new();
+            for (names, text) in feed(name, items).iter().zip(*items) {
+                if !names.are_known(|name| remembered.contains(&name)) {
+                    titles.push(item(text).story.headline);
+                }
+                remembered.extend(names.all());
+            }
+            printed.push(titles.join(" "));
+        }
+        printed
+    }
+
+    const HOME: &str = "http://a.example/";
+
+    #[test]
+    fn an_item_is_known_by_its_guid_whatever_else_changes() {
+        let first: &[&str] = &["1|http://a.example/1|One|1"];
+        let later: &[&str] = &[
+            "1|http://a.example/one|One, corrected|2",
+            "2|http://a.example/2|Two|2",
+        ];
+        assert_eq!(printed(&[(HOME, first), (HOME, later)]), ["One", "Two"]);
+    }
+
+    #[test]
+    fn a_move_to_https_makes_nothing_new() {
+        let first: &[&str] = &["http://a.example/?p=1|http://a.example/1|One|1"];
+        let later: &[&str] = &["https://a.example/?p=1|https://a.example/1/|One|1"];
+        let moved = "https://a.example";
+        assert_eq!(printed(&[(HOME, first), (moved, later)]), ["One", ""]);
+    }
+
+    #[test]
+    fn items_that_share_a_guid_are_told_apart_by_link_then_by_title_and_date() {
+        let items: &[&str] = &[
+            "x|http://a.example/1|One|1",
+            "x|http://a.example/2|Two|1",
+            "x|http://a.example/2|Three|1",
+            "x|http://a.example/2|Three|2",
+            "x|http://a.example/2|Three|2",
+        ];
+        assert_eq!(
+            printed(&[(HOME, items), (HOME, &items[..1]), (HOME, items)]),
+            ["One Two Three Three", "", ""]
+        );
+    }
+
+    #[test]
+    fn without_a_guid_the_link_counts_and_without_that_title_and_date() {
+        let items: &[&str] = &[
+            "-|http://a.example/1|One|1",
+            "-|-|Two|1",
+            "-|-|Two|2",
+            "-|-|Three|-",
+        ];
+        let later: &[&str] = &[
+            "-|http://a.example/1|One, corrected|2",
+            "-|-|Two|2",
+            "-|-|Three|-",
+            "-|-|Three|-|more",
+        ];
+        assert_eq!(
+            printed(&[(HOME, items), (HOME, later)]),
+            ["One Two Two Three", "Three"]
+        );
+    }
+
+    #[test]
+    fn ids_and_links_that_change_with_every_visit_make_nothing_new() {
+        for (first, later) in [
+            ("1|http://a.example/1|One|1", "2|http://a.example/1|One|1"),
+            (
+                "-|http://a.example/1?s=1|One|1",
+                "-|http://a.example/1?s=2|One|1",
+            ),
+        ] {
+            assert_eq!(printed(&[(HOME, &[first]), (HOME, &[later])]), ["One", ""]);
+        }
+    }
+
+    #[test]
+    fn a_link_in_two_feeds_is_printed_once() {
+        let one: &[&str] = &["1|http://c.example/story|One|1"];
+        let two: &[&str] = &["9|https://c.example/story|The same|2"];
+        let none: &[&str] = &["-|http://c.example/story|Again|3"];
+        assert_eq!(
+            printed(&[
+                (HOME, one),
+                ("http://b.example", two),
+                ("http://d.example", none)
+            ]),
+            ["One", "", ""]
+        );
+    }
+
+    #[test]
+    fn a_link_that_a_feed_gives_to_several_items_says_nothing() {
+        let one: &[&str] = &["1|http://c.example/|One|1"];
+        let two: &[&str] = &["8|http://c.example/|Two|2", "9|http://c.example/|Three|2"];
+        assert_eq!(
+            printed(&[(HOME, one), ("http://b.example", two)]),
+            ["One", "Two Three"]
+        );
+        assert_eq!(
+            printed(&[("http://b.example", two), (HOME, one)]),
+            ["Two Three", "One"]
+        );
+    }
+
+    #[test]
+    fn a_link_to_the_feeds_home_says_nothing() {
+        let monday: &[&str] = &["1|http://a.example/|Comic|1"];
+        let tuesday: &[&str] = &["2|http://a.example/|Comic|1"];
+        assert_eq!(
+            printed(&[(HOME, monday), (HOME, tuesday)]),
+            ["Comic", "Comic"]
+        );
+    }
+
+    #[test]
+    fn hashes_are_the_same_in_every_version() {
+        assert_eq!(super::hash(&["guid", "a", "b"]), 13_273_786_629_150_394_005);
+    }
+}
