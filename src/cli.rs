@@ -5,6 +5,8 @@ mod check;
 mod completions;
 mod exit;
 mod find;
+#[cfg(feature = "import")]
+mod import;
 mod json;
 mod list;
 mod man;
@@ -84,6 +86,8 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Completions(completions) => {
             completions::run(&completions, Arguments::command(), &mut out)
         }
+        #[cfg(feature = "import")]
+        Command::Import(import) => import::run(import, &mut out),
         Command::Man(man) => man::run(&man, Arguments::command(), &mut out),
     };
     // The disk may be full when the rest of the buffer is written.

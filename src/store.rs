@@ -1,7 +1,10 @@
 //! The only file access: finding, reading and writing briefings, loading and saving marks.
 
 mod batches;
+mod documents;
+mod editions;
 mod find;
+mod ledger;
 mod marks;
 mod new;
 mod newest;
@@ -12,7 +15,10 @@ mod walk;
 mod write;
 
 pub use batches::read_in_batches;
+pub use documents::{documents, open_document};
+pub use editions::{create_folder, edition_text, write_edition};
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
+pub use ledger::{Coming, Ledger};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};

@@ -4,6 +4,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use super::check::Check;
 use super::completions::Completions;
+#[cfg(feature = "import")]
+use super::import::Import;
 use super::list::List;
 use super::man::Man;
 use super::new::New;
@@ -57,6 +59,8 @@ pub(super) enum Command {
     Show(Show),
     Search(Search),
     Check(Check),
+    #[cfg(feature = "import")]
+    Import(Import),
     New(New),
     Schema(Schema),
     Completions(Completions),
@@ -70,6 +74,8 @@ impl Command {
             Self::Show(show) => show.form.color,
             Self::Search(search) => search.form.color,
             Self::Check(check) => check.form.color,
+            #[cfg(feature = "import")]
+            Self::Import(import) => import.color(),
             Self::New(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => Color::Never,
         }
     }

@@ -7,6 +7,8 @@ mod answers;
 mod common;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
+#[cfg(feature = "import")]
+mod imports;
 mod new;
 mod outputs;
 mod pipes;

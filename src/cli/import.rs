@@ -1,0 +1,325 @@
+//! `roundup import`: makes editions out of feeds, mails, pages and texts.
+
+mod filer;
+mod outputs;
+mod report;
+
+use std::io::{self, BufRead, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{anyhow, bail};
+use clap::{Args, ValueHint};
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use super::exit::Answer;
+use super::options::Color;
+use super::output::Output;
+use super::progress::Progress;
+use crate::import::{self, Kind, MAX_BYTES, Options, mbox};
+use crate::store::{self, Ledger};
+use filer::{Filer, Filing};
+use report::Report;
+
+/// The name of standard input, as an argument and in messages.
+const STANDARD_INPUT: &str = "-";
+
+/// Make editions out of feeds, newsletters, mails, pages and texts
+///
+/// A feed's items become stories in a section of their own; a mail, a page or a text becomes one story.
+/// All that is new goes into the edition of today. What has been imported once does not come again, also
+/// when you have deleted or changed it, and what is in an edition stays as it is.
+///
+/// Writes to --into, else to the folder in ROUNDUP_DIR, else to the data folder: one file for each
+/// edition, and .roundup-imported, which remembers what has been imported.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    curl -s https://lwn.net/headlines/rss | roundup import -\n  \
+    roundup import --split newsletter.eml          an edition of its own, with sections\n  \
+    roundup import --by-date --split ~/Maildir     an archive out of old newsletters\n  \
+    roundup import --section Papers page.html notes.md\n\n\
+    Exit status: 0 done, also when nothing was new, 1 something could not be imported, 2 could not run.")]
+pub(super) struct Import {
+    /// Write the editions to this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    into: Option<PathBuf>,
+    /// Who publishes the edition; it gets a file of its own
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Put all stories into this section
+    #[arg(long, value_name = "TITLE")]
+    section: Option<String>,
+    /// The edition's label among several of a day; it gets a file of its own
+    #[arg(long, value_name = "LABEL")]
+    edition: Option<String>,
+    /// Make each mail, page or text an edition of its own, with its headings as sections and stories
+    #[arg(long)]
+    split: bool,
+    /// File each story under the day on which it was published, not under today
+    #[arg(long, conflicts_with = "date")]
+    by_date: bool,
+    /// File all stories under this day, such as 2016-01-12
+    #[arg(long, value_name = "DAY")]
+    date: Option<Date>,
+    /// The address that relative links start from, where a document does not say
+    #[arg(long, value_name = "URL")]
+    base: Option<String>,
+    /// What the documents are, if that is not seen from their contents
+    #[arg(long = "as", value_name = "KIND", value_enum)]
+    kind: Option<As>,
+    /// Import also what has been imported before
+    #[arg(long)]
+    again: bool,
+    /// Show what would be imported, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print one JSON object per line
+    #[arg(long)]
+    json: bool,
+    /// Feeds, mails, mboxes, Maildirs, pages and texts, folders of them, or - for standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    documents: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum As {
+    /// RSS, Atom or JSON Feed
+    Feed,
+    Mail,
+    /// Many mails in one file
+    Mbox,
+    /// HTML
+    Page,
+    Markdown,
+    Text,
+}
+
+impl From<As> for Kind {
+    fn from(kind: As) -> Self {
+        match kind {
+            As::Feed => Self::Feed,
+            As::Mail => Self::Mail,
+            As::Mbox => Self::Mbox,
+            As::Page => Self::Page,
+            As::Markdown => Self::Markdown,
+            As::Text => Self::Text,
+        }
+    }
+}
+
+impl Import {
+    pub(super) fn color(&self) -> Color {
+        Color::Never
+    }
+}
+
+pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
+    let Some(folder) = store::output_folder(import.into.as_deref()) else {
+        bail!("there is no home folder to write to; name one with --into DIR");
+    };
+    // Not as a cause of the error: an error of its own kind would be one of standard output.
+    let cannot_import = |error| anyhow!("cannot import into {}: {error}", folder.display());
+    let ledger = if import.dry_run {
+        Ledger::read(&folder).map_err(cannot_import)?
+    } else {
+        store::create_folder(&folder).map_err(cannot_import)?;
+        let waiting = || {
+            super::report(&format!(
+                "waiting for another import into {}",
+                folder.display()
+            ))
+        };
+        Ledger::open(&folder, waiting).map_err(cannot_import)?
+    };
+    let filing = Filing {
+        folder: &folder,
+        now: Zoned::now(),
+        day: import.date,
+        by_date: import.by_date,
+        source: import.source.as_deref().and_then(given),
+        label: import.edition.as_deref().and_then(given),
+        section: import.section.as_deref().and_then(given),
+        again: import.again,
+        dry_run: import.dry_run,
+    };
+    let mut importer = Importer {
+        options: Options {
+            kind: import.kind.map(Kind::from),
+            base: import.base,
+            split: import.split,
+        },
+        filer: Filer::new(filing, ledger),
+        report: Report::new(&folder, import.json, import.dry_run),
+        opened: 0,
+    };
+    let imported = importer
+        .add_all(&import.documents)
+        .and_then(|()| importer.filer.file_all(&mut importer.report));
+    // What has been written before an error is reported, too.
+    importer.report.print(out)?;
+    imported.map_err(cannot_import)?;
+    if importer.opened == 0 {
+        bail!("nothing could be read");
+    }
+    Ok(if importer.report.failed() {
+        Answer::Nothing
+    } else {
+        Answer::Done
+    })
+}
+
+/// An argument with something in it.
+fn given(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+struct Importer<'a> {
+    options: Options,
+    filer: Filer<'a>,
+    report: Report,
+    /// Documents that could be opened.
+    opened: usize,
+}
+
+impl Importer<'_> {
+    fn add_all(&mut self, paths: &[PathBuf]) -> io::Result<()> {
+        for path in paths {
+            if path.as_os_str() == STANDARD_INPUT {
+                self.opened += 1;
+                let progress = &mut Progress::new("imported", 1);
+                self.add_read(STANDARD_INPUT, &mut io::stdin().lock(), progress)?;
+                continue;
+            }
+            let documents = match store::documents(path) {
+                Ok(documents) => documents,
+                Err(error) => {
+                    self.report
+                        .failure(&path.to_string_lossy(), None, &cannot_be_read(&error));
+                    continue;
+                }
+            };
+            let mut progress = Progress::new("imported", documents.len());
+            if documents.is_empty() {
+                self.opened += 1;
+                self.report.warning(
+                    &path.to_string_lossy(),
+                    None,
+                    "there are no documents in this folder",
+                );
+            }
+            for document in documents {
+                self.add_file(&document, &mut progress)?;
+                progress.advance(1);
+            }
+            progress.clear();
+        }
+        Ok(())
+    }
+
+    fn add_file(&mut self, path: &Path, progress: &mut Progress) -> io::Result<()> {
+        let name = path.to_string_lossy();
+        match store::open_document(path) {
+            Ok(mut document) => {
+                self.opened += 1;
+                self.add_read(&name, &mut document, progress)
+            }
+            Err(error) => {
+                self.report.failure(&name, None, &cannot_be_read(&error));
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a document to its end; of an mbox, one mail after the other.
+    fn add_read(
+        &mut self,
+        name: &str,
+        document: &mut impl BufRead,
+        progress: &mut Progress,
+    ) -> io::Result<()> {
+        let start = match document.fill_buf() {
+            Ok(start) => start,
+            Err(error) => {
+                self.report.failure(name, None, &cannot_be_read(&error));
+                return Ok(());
+            }
+        };
+        let is_mbox = match self.options.kind {
+            None => import::kind(start) == Ok(Kind::Mbox),
+            Some(kind) => kind == Kind::Mbox,
+        };
+        if is_mbox {
+            return self.add_mbox(name, document, progress);
+        }
+        let mut bytes = Vec::new();
+        let limit = MAX_BYTES as u64 + 1;
+        match document.take(limit).read_to_end(&mut bytes) {
+            Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
+            Ok(_) if bytes.len() > MAX_BYTES => {
+                let limit = MAX_BYTES >> 20;
+                self.report
+                    .failure(name, None, &format!("is larger than {limit} MiB; split it"));
+            }
+            Ok(_) => self.add(name, 1, &bytes, &self.options.clone())?,
+        }
+        Ok(())
+    }
+
+    fn add_mbox(
+        &mut self,
+        name: &str,
+        document: &mut impl BufRead,
+        progress: &mut Progress,
+    ) -> io::Result<()> {
+        let options = Options {
+            kind: Some(Kind::Mail),
+            ..self.options.clone()
+        };
+        for mail in mbox::mails(document) {
+            match mail {
+                Ok(mbox::Mail {
+                    line,
+                    bytes: Some(bytes),
+                }) => self.add(name, line, &bytes, &options)?,
+                Ok(mbox::Mail { line, bytes: None }) => {
+                    self.report.failure(name, Some(line), &too_large());
+                }
+                Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
+            }
+            progress.advance(1);
+        }
+        Ok(())
+    }
+
+    /// Adds a document whose first line is `line` of the file that it is in.
+    fn add(&mut self, name: &str, line: usize, bytes: &[u8], options: &Options) -> io::Result<()> {
+        let in_file = |inside: Option<usize>| {
+            Some(line - 1 + inside.unwrap_or(1)).filter(|_| line > 1 || inside.is_some())
+        };
+        match import::read(bytes, options) {
+            Err(unreadable) => {
+                self.report
+                    .failure(name, in_file(unreadable.line), &unreadable.message);
+                Ok(())
+            }
+            Ok(document) => {
+                for warning in &document.warnings {
+                    self.report
+                        .warning(name, in_file(warning.line), &warning.message);
+                }
+                if document.is_cut {
+                    self.report.cut();
+                }
+                self.filer.add(document, options, &mut self.report)
+            }
+        }
+    }
+}
+
+fn cannot_be_read(error: &io::Error) -> String {
+    format!("cannot be read: {error}")
+}
+
+fn too_large() -> String {
+    format!("this is larger than {} MiB", MAX_BYTES >> 20)
+}

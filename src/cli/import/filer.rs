@@ -1,0 +1,281 @@
+//! Files what has been read into editions, and remembers it.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::path::Path;
+
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use super::outputs::{Output, Outputs, Story};
+use super::report::Report;
+use crate::briefing::{Draft, DraftStory, Published};
+use crate::import::{self, Contents, Document, Item, Names, Options, Shelf, short_slug};
+use crate::store::{self, Coming, Ledger};
+
+/// In bytes. When this much is waiting, it is written, so that memory does not grow with the input.
+const MAX_WAITING: usize = 16 << 20;
+/// Bytes of a headline's slug in the id of a story.
+const MAX_ID: usize = 40;
+
+/// Where things are to be filed.
+#[derive(Debug)]
+pub(super) struct Filing<'a> {
+    pub(super) folder: &'a Path,
+    /// In the local zone.
+    pub(super) now: Zoned,
+    /// The day that everything is filed under.
+    pub(super) day: Option<Date>,
+    /// Whether each story is filed under its own day.
+    pub(super) by_date: bool,
+    pub(super) source: Option<String>,
+    pub(super) label: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) again: bool,
+    pub(super) dry_run: bool,
+}
+
+impl Filing<'_> {
+    fn day_of(&self, published: Option<&Published>) -> Date {
+        let today = self.now.date();
+        let own = || {
+            let day = match published? {
+                Published::Day(day) => *day,
+                Published::Moment(moment) => {
+                    moment.with_time_zone(self.now.time_zone().clone()).date()
+                }
+            };
+            (self.by_date && day <= today).then_some(day)
+        };
+        self.day.or_else(own).unwrap_or(today)
+    }
+
+    fn shelf(&self, published: Option<&Published>) -> Shelf {
+        Shelf {
+            day: self.day_of(published),
+            name: self.source.clone(),
+            source: self.source.clone(),
+            label: self.label.clone(),
+        }
+    }
+}
+
+/// Collects what is new and writes it from time to time.
+pub(super) struct Filer<'a> {
+    filing: Filing<'a>,
+    ledger: Ledger,
+    /// Names of what has been read in this run.
+    taken: HashSet<u64>,
+    waiting: Waiting,
+}
+
+/// What is to be written.
+#[derive(Default)]
+struct Waiting {
+    bytes: usize,
+    stories: BTreeMap<Shelf, Vec<Story>>,
+    editions: Vec<(Shelf, Draft, Names)>,
+}
+
+impl<'a> Filer<'a> {
+    pub(super) fn new(filing: Filing<'a>, ledger: Ledger) -> Self {
+        Self {
+            filing,
+            ledger,
+            taken: HashSet::new(),
+            waiting: Waiting::default(),
+        }
+    }
+
+    /// Takes what is new in a document, and writes when much is waiting.
+    ///
+    /// # Errors
+    /// When an edition or the ledger cannot be written.
+    pub(super) fn add(
+        &mut self,
+        document: Document,
+        options: &Options,
+        report: &mut Report,
+    ) -> io::Result<()> {
+        let names = import::names(&document).into_iter();
+        let Document {
+            title,
+            source,
+            contents,
+            ..
+        } = document;
+        match contents {
+            Contents::Feed(items) => {
+                let section = title.clone().or(source.clone());
+                let source = source.or(title);
+                if items.is_empty() {
+                    report.empty();
+                }
+                for (item, names) in items.into_iter().zip(names) {
+                    self.add_story(item, section.clone(), source.as_deref(), names, report);
+                }
+            }
+            Contents::Story(item) if options.split => {
+                for names in names {
+                    let published = item.story.published.clone();
+                    let draft = Draft {
+                        title: item.story.headline.clone(),
+                        source: source.clone(),
+                        lead: vec![item.story.clone()],
+                        ..Draft::default()
+                    };
+                    self.add_edition(draft, published.as_ref(), names, report);
+                }
+            }
+            Contents::Story(item) => {
+                for names in names {
+                    self.add_story(
+                        (*item).clone(),
+                        source.clone(),
+                        source.as_deref(),
+                        names,
+                        report,
+                    );
+                }
+            }
+            Contents::Edition {
+                published, draft, ..
+            } => {
+                let mut draft = *draft;
+                draft.source = draft.source.or(source);
+                for names in names {
+                    self.add_edition(draft.clone(), published.as_ref(), names, report);
+                }
+            }
+        }
+        if self.waiting.bytes > MAX_WAITING {
+            self.file_all(report)?;
+        }
+        Ok(())
+    }
+
+    /// Whether an item is new; it is not, the next time.
+    fn is_new(&mut self, names: &Names, report: &mut Report) -> bool {
+        let known = names.are_known(|name| {
+            self.taken.contains(&name) || (!self.filing.again && self.ledger.remembers(name))
+        });
+        self.taken.extend(names.all());
+        if known {
+            report.known();
+        }
+        !known
+    }
+
+    fn add_story(
+        &mut self,
+        item: Item,
+        section: Option<String>,
+        source: Option<&str>,
+        names: Names,
+        report: &mut Report,
+    ) {
+        if !self.is_new(&names, report) {
+            return;
+        }
+        let mut story = item.story;
+        if story.source.is_empty() && source != self.filing.source.as_deref() {
+            story.source = source.unwrap_or_default().to_owned();
+        }
+        story.id = id_of(&story, &names);
+        self.waiting.bytes += story.body.len() + story.summary.len();
+        let shelf = self.filing.shelf(story.published.as_ref());
+        self.waiting.stories.entry(shelf).or_default().push(Story {
+            section: self.filing.section.clone().or(section),
+            story,
+            names,
+        });
+    }
+
+    fn add_edition(
+        &mut self,
+        mut draft: Draft,
+        published: Option<&Published>,
+        names: Names,
+        report: &mut Report,
+    ) {
+        if !self.is_new(&names, report) {
+            return;
+        }
+        let mut shelf = self.filing.shelf(published);
+        shelf.source = shelf.source.or(draft.source.take());
+        shelf.name = shelf.source.clone().or(Some(draft.title.clone()));
+        draft.assign_ids([]);
+        self.waiting.bytes += draft.stories().map(|story| story.body.len()).sum::<usize>();
+        self.waiting.editions.push((shelf, draft, names));
+    }
+
+    /// Writes all that is waiting.
+    ///
+    /// # Errors
+    /// When an edition or the ledger cannot be written. What has been written by then is remembered.
+    pub(super) fn file_all(&mut self, report: &mut Report) -> io::Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut outputs = Outputs::new(self.filing.folder);
+        for (shelf, stories) in waiting.stories {
+            outputs.add_stories(&shelf, stories, report);
+        }
+        for (shelf, draft, names) in waiting.editions {
+            outputs.add_edition(&shelf, draft, names, report);
+        }
+        self.write(outputs.into_files(), report)
+    }
+
+    fn write(&mut self, outputs: Vec<Output>, report: &mut Report) -> io::Result<()> {
+        let coming = outputs.iter().flat_map(|output| {
+            output.items.iter().map(|(names, story)| Coming {
+                names: names.all(),
+                file: &output.file,
+                story,
+            })
+        });
+        if !self.filing.dry_run {
+            self.ledger.announce(coming)?;
+        }
+        let mut written = Vec::new();
+        let mut result = Ok(());
+        for output in outputs {
+            if !self.filing.dry_run {
+                let path = self.filing.folder.join(&output.file);
+                result = store::write_edition(&path, &output.text);
+            }
+            if let Err(error) = &result {
+                let error = io::Error::new(error.kind(), format!("{}: {error}", output.file));
+                result = Err(error);
+                break;
+            }
+            report.edition(&output.file, output.is_new, &output.sections);
+            written.extend(
+                output
+                    .items
+                    .into_iter()
+                    .flat_map(|(names, _)| names.all().to_vec()),
+            );
+        }
+        self.ledger.remember(written.into_iter())?;
+        result
+    }
+}
+
+/// The id of a story: words of its headline for the user, and a hash that stays when it is corrected.
+fn id_of(story: &DraftStory, names: &Names) -> String {
+    let mut words = short_slug(&story.headline);
+    if words.len() > MAX_ID {
+        words.truncate(words.floor_char_boundary(MAX_ID));
+        let end = words
+            .rfind('-')
+            .filter(|end| *end > 0)
+            .unwrap_or(words.len());
+        words.truncate(end);
+    }
+    let hash = format!("{:08x}", names.first() >> 32);
+    if words.is_empty() {
+        hash
+    } else {
+        format!("{words}-{hash}")
+    }
+}

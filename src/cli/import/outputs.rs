@@ -1,0 +1,168 @@
+//! The files that a batch of stories becomes.
+
+use std::collections::{HashMap, VecDeque};
+use std::path::Path;
+
+use super::report::Report;
+use crate::briefing::{Addition, Draft, DraftStory};
+use crate::import::{self, Filed, Names, Shelf, Written};
+use crate::store;
+
+/// A file that is to be written.
+pub(super) struct Output {
+    pub(super) file: String,
+    pub(super) text: String,
+    pub(super) is_new: bool,
+    /// Of each section (`None`: the lead stories), how many stories are new.
+    pub(super) sections: Vec<(Option<String>, usize)>,
+    /// The names of what comes with it, each with the id of a story.
+    pub(super) items: Vec<(Names, String)>,
+}
+
+/// A story that waits to be filed.
+pub(super) struct Story {
+    /// `None` for a lead story.
+    pub(super) section: Option<String>,
+    pub(super) story: DraftStory,
+    pub(super) names: Names,
+}
+
+/// The files of one batch.
+pub(super) struct Outputs<'a> {
+    folder: &'a Path,
+    outputs: Vec<Output>,
+}
+
+impl<'a> Outputs<'a> {
+    pub(super) fn new(folder: &'a Path) -> Self {
+        Self {
+            folder,
+            outputs: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_files(self) -> Vec<Output> {
+        self.outputs
+    }
+
+    /// Files stories in the editions of a shelf, the first that has room.
+    pub(super) fn add_stories(&mut self, shelf: &Shelf, stories: Vec<Story>, report: &mut Report) {
+        let (mut additions, mut names) = by_section(stories);
+        let mut number = 0;
+        while !additions.is_empty() {
+            number += 1;
+            let file = file_name(shelf, number);
+            if self.outputs.iter().any(|output| output.file == file) {
+                continue;
+            }
+            let old = match store::edition_text(&self.folder.join(&file)) {
+                Ok(old) => old,
+                Err(why) => {
+                    report.left_alone(&file, &why);
+                    continue;
+                }
+            };
+            match import::file(shelf, number, old.as_deref(), &mut additions) {
+                Filed::Written(Written { text, filed }) => {
+                    let items = filed.iter().flat_map(|(section, ids)| {
+                        let names = names.get_mut(section).into_iter();
+                        let names: Vec<_> =
+                            names.flat_map(|names| names.drain(..ids.len())).collect();
+                        names.into_iter().zip(ids.clone())
+                    });
+                    self.outputs.push(Output {
+                        items: items.collect(),
+                        sections: filed
+                            .into_iter()
+                            .map(|(section, ids)| (section, ids.len()))
+                            .collect(),
+                        is_new: old.is_none(),
+                        file,
+                        text,
+                    });
+                }
+                Filed::Full => {}
+                Filed::LeftAlone(why) => report.left_alone(&file, why),
+                Filed::TooLarge(Addition { section, stories }) => {
+                    names.get_mut(&section).map(VecDeque::pop_front);
+                    for story in stories {
+                        report.too_large(&story.headline);
+                    }
+                    number -= 1;
+                }
+            }
+        }
+    }
+
+    /// Files an edition of its own under the first name that is free.
+    pub(super) fn add_edition(
+        &mut self,
+        shelf: &Shelf,
+        draft: Draft,
+        names: Names,
+        report: &mut Report,
+    ) {
+        let number = (1..).find(|&number| !self.is_there(&file_name(shelf, number)));
+        let number = number.unwrap_or_default();
+        let sections: Vec<_> = [(None, draft.lead.len())]
+            .into_iter()
+            .filter(|(_, stories)| *stories > 0)
+            .chain(
+                draft
+                    .sections
+                    .iter()
+                    .map(|section| (Some(section.title.clone()), section.stories.len())),
+            )
+            .collect();
+        let first = draft
+            .stories()
+            .next()
+            .map(|story| story.id.clone())
+            .unwrap_or_default();
+        let title = draft.title.clone();
+        match import::own_edition(shelf, number, draft) {
+            Some(text) => self.outputs.push(Output {
+                file: file_name(shelf, number),
+                text,
+                is_new: true,
+                sections,
+                items: vec![(names, first)],
+            }),
+            None => report.too_large(&title),
+        }
+    }
+
+    fn is_there(&self, file: &str) -> bool {
+        self.outputs.iter().any(|output| output.file == file)
+            || !matches!(store::edition_text(&self.folder.join(file)), Ok(None))
+    }
+}
+
+fn file_name(shelf: &Shelf, number: usize) -> String {
+    format!("{}.toml", shelf.stem(number))
+}
+
+/// Sorts stories by section, in the order in which the sections first come, and their names likewise.
+#[expect(clippy::type_complexity, reason = "used in one place")]
+fn by_section(stories: Vec<Story>) -> (Vec<Addition>, HashMap<Option<String>, VecDeque<Names>>) {
+    let mut additions: Vec<Addition> = Vec::new();
+    let mut names: HashMap<Option<String>, VecDeque<Names>> = HashMap::new();
+    let mut positions = HashMap::new();
+    for Story {
+        section,
+        story,
+        names: own,
+    } in stories
+    {
+        let position = *positions.entry(section.clone()).or_insert_with(|| {
+            additions.push(Addition {
+                section: section.clone(),
+                stories: Vec::new(),
+            });
+            additions.len() - 1
+        });
+        additions[position].stories.push(story);
+        names.entry(section).or_default().push_back(own);
+    }
+    (additions, names)
+}

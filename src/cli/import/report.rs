@@ -1,0 +1,229 @@
+//! What an import reports.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::exit;
+use crate::cli::json;
+use crate::cli::output::Output;
+use crate::text::{DisplayText, grouped};
+
+/// What has been imported and what has gone wrong, printed at the end. Warnings are printed at once.
+pub(super) struct Report {
+    /// Where the editions are.
+    folder: PathBuf,
+    json: bool,
+    dry_run: bool,
+    editions: Vec<EditionLine>,
+    warnings: Vec<WarningLine>,
+    known: usize,
+    /// Whether a feed had no items.
+    empty: bool,
+    failed: bool,
+}
+
+/// An edition that stories were added to.
+#[derive(Debug, Serialize)]
+struct EditionLine {
+    path: String,
+    #[serde(skip)]
+    file: String,
+    created: bool,
+    new: usize,
+    sections: Vec<SectionLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionLine {
+    /// Null for the lead stories.
+    title: Option<String>,
+    new: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct WarningLine {
+    /// Of the document; `-` for standard input.
+    path: String,
+    /// From 1.
+    line: Option<usize>,
+    /// `error` if something could not be imported.
+    severity: &'static str,
+    message: String,
+}
+
+/// The last line.
+#[derive(Debug, Serialize)]
+struct SumLine {
+    new: usize,
+    known: usize,
+}
+
+impl Report {
+    pub(super) fn new(folder: &Path, json: bool, dry_run: bool) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            json,
+            dry_run,
+            editions: Vec::new(),
+            warnings: Vec::new(),
+            known: 0,
+            empty: false,
+            failed: false,
+        }
+    }
+
+    pub(super) fn failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Something could not be imported.
+    pub(super) fn failure(&mut self, document: &str, line: Option<usize>, message: &str) {
+        self.failed = true;
+        self.add(document, line, "error", message);
+    }
+
+    pub(super) fn warning(&mut self, document: &str, line: Option<usize>, message: &str) {
+        self.add(document, line, "warning", message);
+    }
+
+    /// An edition is not added to, and why, to follow its name.
+    pub(super) fn left_alone(&mut self, file: &str, why: &str) {
+        self.warning(file, None, &format!("{why}, so it is left as it is"));
+    }
+
+    pub(super) fn too_large(&mut self, title: &str) {
+        let title = DisplayText::line(title);
+        self.failure(
+            &title,
+            None,
+            "is more than one edition can hold; it is left out",
+        );
+    }
+
+    /// A document ended early.
+    pub(super) fn cut(&mut self) {
+        self.failed = true;
+    }
+
+    /// A feed had no items.
+    pub(super) fn empty(&mut self) {
+        self.empty = true;
+    }
+
+    /// An item has been imported before.
+    pub(super) fn known(&mut self) {
+        self.known += 1;
+    }
+
+    /// Stories have been added to an edition.
+    pub(super) fn edition(
+        &mut self,
+        file: &str,
+        created: bool,
+        sections: &[(Option<String>, usize)],
+    ) {
+        // An edition may be added to several times in a long import.
+        let position = self
+            .editions
+            .iter()
+            .position(|edition| edition.file == file);
+        let position = position.unwrap_or_else(|| {
+            self.editions.push(EditionLine {
+                path: self.folder.join(file).to_string_lossy().into_owned(),
+                file: file.to_owned(),
+                created,
+                new: 0,
+                sections: Vec::new(),
+            });
+            self.editions.len() - 1
+        });
+        let edition = &mut self.editions[position];
+        for (title, new) in sections {
+            edition.new += new;
+            match edition
+                .sections
+                .iter_mut()
+                .find(|section| section.title == *title)
+            {
+                Some(section) => section.new += new,
+                None => edition.sections.push(SectionLine {
+                    title: title
+                        .as_deref()
+                        .map(|title| DisplayText::line(title).to_string()),
+                    new: *new,
+                }),
+            }
+        }
+    }
+
+    fn add(&mut self, document: &str, line: Option<usize>, severity: &'static str, message: &str) {
+        if self.json {
+            self.warnings.push(WarningLine {
+                path: document.to_owned(),
+                line,
+                severity,
+                message: message.to_owned(),
+            });
+        } else {
+            let place = line.map(|line| format!(":{line}")).unwrap_or_default();
+            exit::warn(&format!("{document}{place}: {message}"));
+        }
+    }
+
+    /// Prints a line for each edition, and what was known already.
+    pub(super) fn print(&self, out: &mut Output) -> io::Result<()> {
+        let new = self.editions.iter().map(|edition| edition.new).sum();
+        if self.json {
+            for warning in &self.warnings {
+                json::write(out, warning)?;
+            }
+            for edition in &self.editions {
+                json::write(out, edition)?;
+            }
+            let known = self.known;
+            return json::write(out, &SumLine { new, known });
+        }
+        for edition in &self.editions {
+            writeln!(out, "{}", self.line(edition))?;
+        }
+        let known = format!("{} already imported", grouped(self.known));
+        match (new, self.known) {
+            (0, 0) if self.failed => Ok(()),
+            (0, 0) if self.empty => writeln!(out, "nothing new (the feed has no items)"),
+            (0, 0) => writeln!(out, "nothing new"),
+            (0, _) => writeln!(out, "nothing new ({known})"),
+            (_, 0) => Ok(()),
+            _ => writeln!(out, "{known}"),
+        }
+    }
+
+    /// `2026-11-25.toml: 15 new in "LWN.net" (created)`.
+    fn line(&self, edition: &EditionLine) -> String {
+        let is_titled = |section: &&SectionLine| section.title.is_some();
+        let in_section = |section: &SectionLine| {
+            let title = section.title.as_deref().unwrap_or_default();
+            format!("in \"{title}\"")
+        };
+        let new = format!("{} new", grouped(edition.new));
+        let stories = match edition.sections.as_slice() {
+            [section] if section.title.is_some() => format!("{new} {}", in_section(section)),
+            sections if sections.iter().filter(is_titled).count() > 0 => {
+                let parts = sections.iter().filter(is_titled);
+                let parts: Vec<_> = parts
+                    .map(|section| format!("{} {}", grouped(section.new), in_section(section)))
+                    .collect();
+                format!("{new}: {}", parts.join(", "))
+            }
+            _ => new,
+        };
+        let created = match (edition.created, self.dry_run) {
+            (true, true) => " (would be created)",
+            (true, false) => " (created)",
+            (false, true) => " (would be added)",
+            (false, false) => "",
+        };
+        format!("{}: {stories}{created}", edition.file)
+    }
+}

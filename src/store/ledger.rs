@@ -1,0 +1,370 @@
+//! The ledger of a folder of imported editions: what has been imported there, so that nothing comes twice.
+//!
+//! It is a text file that is only ever appended to. A line is the hash of a name of an item, as sixteen
+//! hexadecimal digits; the item has been imported. Several hashes with commas between them, a tab, the name
+//! of a file, a tab and the id of a story say that the item with these names is about to be imported
+//! there: that line is written before the file is, and the bare hashes after it. If the program is killed in between, the next run looks into
+//! that file. The order of the lines means nothing, and repeating one does no harm, so that ledgers may be
+//! merged; copies that a program for synchronising leaves (`.roundup-imported…`) are read too.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use foldhash::fast::FixedState;
+
+use super::read;
+use crate::briefing::{self, Briefing};
+
+const LEDGER: &str = ".roundup-imported";
+/// Locked by the program that imports; never removed.
+const LOCK: &str = ".roundup-import-lock";
+/// Hexadecimal digits of a hash.
+const DIGITS: usize = 16;
+
+/// In bytes: a ledger of ten million items.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// The ledger of a folder. While it can be written to, nobody else imports there.
+#[derive(Debug)]
+pub struct Ledger {
+    remembered: Remembered,
+    /// `None` if it was opened for reading.
+    writing: Option<Writing>,
+}
+
+type Remembered = HashSet<u64, FixedState>;
+
+#[derive(Debug)]
+struct Writing {
+    file: File,
+    _lock: File,
+}
+
+/// An item that is about to be imported.
+#[derive(Clone, Copy, Debug)]
+pub struct Coming<'a> {
+    /// The hashes that it is known by.
+    pub names: &'a [u64],
+    /// The name of a file in the folder of the ledger, without tabs or line breaks.
+    pub file: &'a str,
+    /// The id of its story, or of one story of its edition. Without tabs or line breaks.
+    pub story: &'a str,
+}
+
+impl Ledger {
+    /// Opens the ledger of `folder`, which must exist, for writing. Waits while another program imports
+    /// there, after calling `waiting`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to, or the ledger cannot be read.
+    pub fn open(folder: &Path, waiting: impl FnOnce()) -> io::Result<Self> {
+        let lock = lock(folder, waiting)?;
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .create(true)
+            .append(true)
+            .read(true)
+            .open(folder.join(LEDGER))?;
+        if !ends_with_line_break(&mut file)? {
+            // The program was killed, or the disk was full, in the middle of a line.
+            file.write_all(b"\n")?;
+        }
+        let (remembered, arrived) = load(folder)?;
+        let mut ledger = Self {
+            remembered,
+            writing: Some(Writing { file, _lock: lock }),
+        };
+        ledger.remember(arrived.into_iter())?;
+        Ok(ledger)
+    }
+
+    /// Reads the ledger of `folder`, which need not exist. It can then not be written to.
+    ///
+    /// # Errors
+    /// When the ledger is there but cannot be read.
+    pub fn read(folder: &Path) -> io::Result<Self> {
+        let (mut remembered, arrived) = load(folder)?;
+        remembered.extend(arrived);
+        Ok(Self {
+            remembered,
+            writing: None,
+        })
+    }
+
+    pub fn remembers(&self, name: u64) -> bool {
+        self.remembered.contains(&name)
+    }
+
+    /// Writes that these items are about to be imported, and waits until that is on disk.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing may be imported then.
+    pub fn announce<'a>(&mut self, items: impl Iterator<Item = Coming<'a>>) -> io::Result<()> {
+        let mut text = String::new();
+        for Coming { names, file, story } in items {
+            let names: Vec<_> = names.iter().map(|name| format!("{name:016x}")).collect();
+            let _ = writeln!(text, "{}\t{file}\t{story}", names.join(","));
+        }
+        self.append(&text)
+    }
+
+    /// Remembers that the items with these names have been imported, and waits until that is on disk.
+    ///
+    /// # Errors
+    /// When it cannot be written. The next run finds out by what [`Self::announce`] has written.
+    pub fn remember(&mut self, names: impl Iterator<Item = u64>) -> io::Result<()> {
+        let mut text = String::new();
+        for name in names {
+            if self.remembered.insert(name) {
+                let _ = writeln!(text, "{name:016x}");
+            }
+        }
+        self.append(&text)
+    }
+
+    fn append(&mut self, text: &str) -> io::Result<()> {
+        match &mut self.writing {
+            Some(Writing { file, .. }) if !text.is_empty() => {
+                file.write_all(text.as_bytes())?;
+                file.sync_data()
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Takes the lock of a folder.
+fn lock(folder: &Path, waiting: impl FnOnce()) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    let lock = options
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join(LOCK))?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            waiting();
+            lock.lock()?;
+        }
+        // On a network folder without locks it is better to import than to refuse.
+        Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
+            return Err(error);
+        }
+        _ => {}
+    }
+    Ok(lock)
+}
+
+/// What is remembered, and the names of what has arrived although the ledger does not say so yet.
+fn load(folder: &Path) -> io::Result<(Remembered, Vec<u64>)> {
+    let mut remembered = Remembered::default();
+    let mut coming: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
+    for path in ledgers(folder)? {
+        let bytes = read::bytes(&path, MAX_BYTES)
+            .map_err(|refusal| io::Error::other(format!("{} {refusal}", path.display())))?;
+        remembered.reserve(bytes.len() / (DIGITS + 1));
+        for line in bytes.split(|&byte| byte == b'\n') {
+            match line_of(line) {
+                Some(Line::Imported(name)) => _ = remembered.insert(name),
+                Some(Line::Coming { names, file, story }) => {
+                    let announced = coming.entry(file.to_owned()).or_default();
+                    announced.extend(names.into_iter().map(|name| (name, story.to_owned())));
+                }
+                None => {}
+            }
+        }
+    }
+    for announced in coming.values_mut() {
+        announced.retain(|(name, _)| !remembered.contains(name));
+    }
+    let arrived = coming
+        .iter()
+        .flat_map(|(file, announced)| arrived(&folder.join(file), announced));
+    let arrived = arrived.collect();
+    Ok((remembered, arrived))
+}
+
+/// The names of those stories that the file at `path` has.
+fn arrived(path: &Path, announced: &[(u64, String)]) -> Vec<u64> {
+    if announced.is_empty() {
+        return Vec::new();
+    }
+    let ids = read::read_again(path, |source| {
+        let (briefing, _) = briefing::parse(source);
+        let ids = briefing
+            .iter()
+            .flat_map(Briefing::stories)
+            .map(|story| story.id().to_string());
+        ids.collect::<HashSet<_>>()
+    });
+    let ids = ids.unwrap_or_default();
+    let arrived = announced.iter().filter(|(_, story)| ids.contains(story));
+    arrived.map(|(name, _)| *name).collect()
+}
+
+/// The ledger of a folder, and copies of it.
+fn ledgers(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut ledgers = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(LEDGER.as_bytes())
+        {
+            ledgers.push(entry.path());
+        }
+    }
+    Ok(ledgers)
+}
+
+enum Line<'a> {
+    Imported(u64),
+    Coming {
+        names: Vec<u64>,
+        file: &'a str,
+        story: &'a str,
+    },
+}
+
+/// Reads a line; `None` if it is torn, or from a later version.
+fn line_of(line: &[u8]) -> Option<Line<'_>> {
+    if line.len() == DIGITS {
+        return hash(line).map(Line::Imported);
+    }
+    let mut parts = str::from_utf8(line).ok()?.splitn(3, '\t');
+    let (names, file, story) = (parts.next()?, parts.next()?, parts.next()?);
+    let names = names
+        .split(',')
+        .map(|name| hash(name.as_bytes()))
+        .collect::<Option<_>>()?;
+    // A ledger comes from a folder that others may write to: it names files there and nowhere else.
+    let is_beside = Path::new(file).components().count() == 1 && !file.contains(['/', '\\']);
+    is_beside.then_some(Line::Coming { names, file, story })
+}
+
+fn hash(digits: &[u8]) -> Option<u64> {
+    let value = |hash: u64, digit: &u8| {
+        let digit = char::from(*digit).to_digit(16)?;
+        Some(hash << 4 | u64::from(digit))
+    };
+    (digits.len() == DIGITS)
+        .then(|| digits.iter().try_fold(0, value))
+        .flatten()
+}
+
+fn ends_with_line_break(file: &mut File) -> io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(true);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::{Coming, LEDGER, Ledger};
+
+    fn open(folder: &Path) -> Ledger {
+        Ledger::open(folder, || panic!("nobody else imports")).unwrap()
+    }
+
+    fn announce(ledger: &mut Ledger, name: u64, story: &str) {
+        let names = [name];
+        let coming = Coming {
+            names: &names,
+            file: "2016-01-12.toml",
+            story,
+        };
+        ledger.announce([coming].into_iter()).unwrap();
+    }
+
+    #[test]
+    fn what_is_remembered_is_found_by_the_next_run() {
+        let folder = tempfile::tempdir().unwrap();
+        open(folder.path())
+            .remember([1, u64::MAX].into_iter())
+            .unwrap();
+        let ledger = open(folder.path());
+        assert!(ledger.remembers(1) && ledger.remembers(u64::MAX) && !ledger.remembers(2));
+    }
+
+    #[test]
+    fn what_was_announced_counts_as_imported_only_if_its_file_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = open(folder.path());
+        announce(&mut ledger, 1, "arrived");
+        announce(&mut ledger, 2, "lost");
+        drop(ledger);
+        assert!(!open(folder.path()).remembers(1));
+        let edition =
+            "title = \"T\"\ndate = 2016-01-12\n[[story]]\nheadline = \"H\"\nid = \"arrived\"\n";
+        let file = folder.path().join("2016-01-12.toml");
+        fs::write(&file, edition).unwrap();
+        let ledger = Ledger::read(folder.path()).unwrap();
+        assert!(ledger.remembers(1) && !ledger.remembers(2));
+        drop(open(folder.path()));
+        // The user deletes the story: it stays deleted.
+        fs::remove_file(file).unwrap();
+        assert!(open(folder.path()).remembers(1));
+    }
+
+    #[test]
+    fn a_torn_line_is_no_line_and_spoils_none() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(LEDGER), "0000000000000001\n00000000000").unwrap();
+        open(folder.path()).remember([2].into_iter()).unwrap();
+        let ledger = open(folder.path());
+        assert!(ledger.remembers(1) && ledger.remembers(2) && !ledger.remembers(0));
+    }
+
+    #[test]
+    fn copies_that_a_synchroniser_leaves_are_read_too() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join(".roundup-imported (conflict)"),
+            "0000000000000007\n",
+        )
+        .unwrap();
+        assert!(open(folder.path()).remembers(7));
+    }
+
+    #[test]
+    fn a_ledger_leads_to_no_file_outside_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("inside");
+        fs::create_dir(&inside).unwrap();
+        fs::write(
+            folder.path().join("outside.toml"),
+            "title = \"T\"\ndate = 2016-01-12\n[[story]]\nheadline = \"H\"\nid = \"x\"\n",
+        )
+        .unwrap();
+        fs::write(
+            inside.join(LEDGER),
+            "0000000000000001\t../outside.toml\tx\n",
+        )
+        .unwrap();
+        assert!(!open(&inside).remembers(1));
+    }
+
+    #[test]
+    fn a_folder_without_a_ledger_remembers_nothing_and_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        assert!(!Ledger::read(&missing).unwrap().remembers(1));
+        assert!(!Ledger::read(folder.path()).unwrap().remembers(1));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}
