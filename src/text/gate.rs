@@ -322,6 +322,16 @@ mod tests {
     }
 
     #[test]
+    fn joiners_are_counted_across_the_pieces_of_a_cluster_but_not_of_a_text() {
+        let family = format!("👩{}", "\u{200D}👩".repeat(8));
+        let mut text = DisplayText::line(&family);
+        text.push_piece(0, "\u{200D}👧");
+        assert_eq!(text.matches('\u{200D}').count(), 8);
+        text.push_piece(0, &format!(" {family}"));
+        assert_eq!(text.matches('\u{200D}').count(), 16);
+    }
+
+    #[test]
     fn tabs_become_spaces() {
         let tabs = DisplayText::block(&"\t".repeat(300_000));
         assert_eq!(tabs.len(), 1_200_000);
