@@ -65,3 +65,47 @@ impl Shared {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, mpsc};
+    use std::time::Duration;
+
+    use jiff::civil::date;
+
+    use super::TextReader;
+    use crate::app::Msg;
+    use crate::app::texts::{SnippetsRequest, Text, TextRequest};
+    use crate::archive::{Archive, Edition};
+    use crate::search::Query;
+
+    #[test]
+    fn every_text_asked_for_is_answered_in_order() {
+        let source =
+            "title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'H'\nbody = 'The tide'\n";
+        let edition = Arc::new(Edition::parse("one.toml".into(), source));
+        let story = edition.id().story(0);
+        let archive = Arc::new(Archive::default().with(vec![edition]));
+        let (sender, answers) = mpsc::channel();
+        let reader = TextReader::spawn(move |answer| sender.send(answer).is_ok());
+        let query = Arc::new(Query::parse("tide", date(2016, 1, 12)));
+        for number in [1, 2] {
+            let request = SnippetsRequest {
+                number,
+                query: Arc::clone(&query),
+                columns: 40,
+                stories: story.iter().cloned().collect(),
+            };
+            reader.ask(TextRequest::Snippets(request), &archive);
+        }
+        for expected in [1, 2] {
+            let answer = answers.recv_timeout(Duration::from_secs(60));
+            let Ok(Msg::TextRead(Text::Snippets { number, snippets })) = answer else {
+                panic!("{answer:?}");
+            };
+            assert_eq!(number, expected);
+            assert_eq!(&*snippets[0].text, "The tide");
+            assert_eq!(snippets[0].highlights, [4..8]);
+        }
+    }
+}
