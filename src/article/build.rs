@@ -177,13 +177,7 @@ impl Builder {
         let text = self.article.text[start..].trim_end();
         let end = offset(start + text.len());
         // After white space alone, the number would be on the row of the word before.
-        if !text.is_empty()
-            && self
-                .article
-                .link_ends
-                .last()
-                .is_none_or(|&(last, _)| last < end)
-        {
+        if !text.is_empty() {
             self.article.link_ends.push((end, number));
         }
     }
