@@ -104,7 +104,7 @@ struct Gate<'o> {
     lines: Lines,
     /// What is passed is one of several pieces of the text.
     is_piece: bool,
-    /// Characters since the last line break of this piece.
+    /// Characters since the last line break of this piece, without those that take no column.
     column: usize,
     /// Combining characters since the last letter.
     combining: usize,
@@ -205,7 +205,6 @@ impl Gate<'_> {
             && !self.out.ends_with([NON_JOINER, JOINER])
         {
             self.out.push(c);
-            self.column += 1;
             self.joins += usize::from(c == JOINER);
         }
     }
@@ -335,6 +334,9 @@ mod tests {
     fn tabs_become_spaces() {
         let tabs = DisplayText::block(&"\t".repeat(300_000));
         assert_eq!(tabs.len(), 1_200_000);
+        // Combining characters and joiners take no column.
+        check_block("e\u{301}\tx", "e\u{301}   x");
+        check_block("می\u{200C}خ\tx", "می\u{200C}خ x");
     }
 
     #[test]
