@@ -109,6 +109,7 @@ mod tests {
             for operation in &operations {
                 marks.apply(operation, 7);
             }
+            prop_assert_eq!(marks.is_empty(), operations.is_empty());
             for key in ["a/c", "a/d", "b/c", "b/d"] {
                 let Mark { read, saved, place, .. } = *marks.get(key);
                 let expected = (
