@@ -355,6 +355,81 @@ fn the_key_for_the_section_before_goes_to_this_sections_first_story_first() {
 }
 
 #[test]
+fn keys_move_the_text_by_lines_and_pages() {
+    let mut model = long_edition(Marks::default(), 110, 34);
+    press(&mut model, "J<Enter>");
+    let top = |model: &Model| model.edition().split.article.top();
+    let height = usize::from(model.panes().text.height);
+    // Two rows of the page before stay in view.
+    let (half, page) = (height / 2, height - 2);
+    for (pressed, expected) in [
+        ("j", 1),
+        ("d", 1 + half),
+        ("<PgDn>", 1 + half + page),
+        ("k", half + page),
+        ("u", page),
+        ("<PgUp>", 0),
+        ("k", 0),
+    ] {
+        press(&mut model, pressed);
+        assert_eq!(top(&model), expected, "{pressed}");
+    }
+}
+
+#[test]
+fn a_file_that_changes_shows_its_new_text_at_the_same_line() {
+    let source = |last: &str| {
+        let text = "A paragraph of the story.\n\n".repeat(60);
+        let source = format!(
+            "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'H'\nbody = '''\n{text}{last}'''\n"
+        );
+        Arc::new(Edition::parse("one.toml".into(), &source))
+    };
+    let archive = Archive::default().with(vec![source("It ends.")]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    press(&mut model, "<Enter>ddd");
+    let top = |model: &Model| model.edition().split.article.top();
+    let before = top(&model);
+    assert!(before > 0);
+    let read = vec![source("It ends otherwise.")];
+    let (gone, folded) = (Vec::new(), Vec::new());
+    update(&mut model, Msg::FilesChanged { gone, read, folded });
+    let text = &model.edition().split.article.article().text;
+    assert!(text.contains("It ends otherwise."));
+    assert_eq!(top(&model), before);
+}
+
+#[test]
+fn the_oldest_edition_is_called_so_only_when_all_are_loaded() {
+    let oldest = editions().remove(0);
+    for (found, expected) in [
+        (1, "This is the oldest edition"),
+        (2, "Earlier editions are still being read"),
+    ] {
+        let archive = Archive::default().with(vec![Arc::clone(&oldest)]);
+        let mut model = Model::new(archive, found, Marks::default(), size("80x24"));
+        press(&mut model, "{");
+        assert_eq!(notice(&model), expected);
+    }
+}
+
+#[test]
+fn only_an_edition_with_sections_names_keys_that_go_to_them() {
+    let mut model = of_editions(&[
+        "[[story]]\nheadline = 'One'\n",
+        "[[section]]\ntitle = 'Home'\n[[section.story]]\nheadline = 'Two'\n",
+    ]);
+    let names = |model: &Model| {
+        let hints = model.screens.top().get().letter_hints();
+        let names = hints.iter().map(|hint| hint.text.to_string());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(names(&model), ["Home", "by number"]);
+    press(&mut model, "{");
+    assert!(names(&model).is_empty());
+}
+
+#[test]
 fn n_and_shift_n_go_to_unread_stories() {
     let mut model = model(size("80x24"));
     press(&mut model, "JmJmKKn");

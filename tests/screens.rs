@@ -275,6 +275,17 @@ fn nothing_is_said_to_be_missing_before_the_search_is_answered() {
 }
 
 #[test]
+fn enter_at_an_empty_prompt_closes_the_search_and_a_query_that_finds_nothing_is_not_kept() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/<Enter>");
+    assert!(model.search().is_none());
+    press(&mut model, "/tide<Enter><Esc><Esc>/zzz<Enter>");
+    assert!(model.search().unwrap().is_typing());
+    press(&mut model, "<Esc>/<Up>");
+    assert_eq!(&*model.search().unwrap().prompt.text(), "tide");
+}
+
+#[test]
 fn answers_to_outdated_searches_are_ignored() {
     let mut model = model(size("80x24"));
     press(&mut model, "/");
