@@ -382,6 +382,18 @@ mod tests {
     }
 
     #[test]
+    fn a_space_with_an_accent_belongs_to_its_word() {
+        check("to \u{301}day is", 7, &["to \u{301}day", "is"]);
+        check("now \u{301}x \u{301}y", 5, &["now \u{301}x", " \u{301}y"]);
+    }
+
+    #[test]
+    fn a_dash_ends_a_row_but_does_not_stand_alone() {
+        check("a north—south wind", 8, &["a north—", "south", "wind"]);
+        check("so —southern", 9, &["so", "—southern"]);
+    }
+
+    #[test]
     fn wide_text_breaks_between_characters_but_not_before_punctuation() {
         check("東海道新幹線が開業。", 10, &["東海道新幹", "線が開業。"]);
         check("東海道新幹、線", 10, &["東海道新", "幹、線"]);
