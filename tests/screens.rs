@@ -200,6 +200,17 @@ fn pasted_text_is_taken_only_by_a_line_being_typed() {
 }
 
 #[test]
+fn a_pasted_text_that_does_not_fit_into_the_prompt_is_cut_with_a_notice() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/");
+    let pasted = "word ".repeat(20_000);
+    common::answered(&mut model, Msg::Pasted(pasted.clone()));
+    let notice = model.session.notice.as_ref().unwrap();
+    assert_eq!(&**notice, "The pasted text is too long");
+    assert!(model.search().unwrap().prompt.text().len() < pasted.len());
+}
+
+#[test]
 fn space_beside_a_list_of_results_turns_the_page_and_stays_in_the_list() {
     let mut model = model(size("80x24"));
     press(&mut model, "/harbour<Enter>");
