@@ -30,7 +30,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
         return Some(draw_prompt(painter, &prompt, line));
     }
     let notice_style = painter.theme.notice;
-    if let Some(notice) = session.notice.as_ref().filter(|_| session.marks.not_saved) {
+    if let Some(notice) = session
+        .notice
+        .as_ref()
+        .filter(|_| session.marks.save_failed)
+    {
         // The reason may be long, so it gets the whole line.
         let right = line.right().saturating_sub(1);
         painter.cut(1, line.y, right, notice.as_display(), notice_style);
@@ -192,13 +196,13 @@ fn break_into_lines(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
 /// the user's position. Returns the exclusive right limit of the text on the left.
 fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
     let (line, session) = (panes.last_line, &model.session);
-    let style = if session.marks.not_saved {
+    let style = if session.marks.save_failed {
         painter.theme.fault
     } else {
         painter.theme.dim
     };
     let text = match session.loading {
-        _ if session.marks.not_saved => "marks are not saved".to_owned(),
+        _ if session.marks.save_failed => "marks are not saved".to_owned(),
         Some(loading) => {
             let (read, found) = (grouped(loading.read), grouped(loading.found));
             format!("{read} of {found} loaded")
