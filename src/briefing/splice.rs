@@ -71,26 +71,29 @@ fn merged(additions: &[Addition]) -> Vec<Addition> {
 
 /// The byte of `old` at which to insert an addition, and its text.
 fn insertion(old: &str, before: &Briefing, addition: &Addition) -> (usize, String) {
-    let stories = |header: &str| -> String {
-        let blocks = addition.stories.iter().map(|story| story.to_toml(header));
-        blocks.map(|block| format!("\n{block}")).collect()
-    };
     let Some(title) = &addition.section else {
-        return (end_of_lead(old).unwrap_or(old.len()), stories("[[story]]"));
+        let end = end_of_lead(old).unwrap_or(old.len());
+        return (end, tables("[[story]]", &addition.stories));
     };
-    match position_of(before, title) {
-        Some(section) => {
-            let end = end_of_section(old, section).unwrap_or(old.len());
-            (end, stories("[[section.story]]"))
-        }
-        None => {
-            let section = DraftSection {
-                title: title.clone(),
-                stories: addition.stories.clone(),
-            };
-            (old.len(), format!("\n{}", section.to_toml()))
-        }
+    if let Some(section) = position_of(before, title) {
+        let end = end_of_section(old, section).unwrap_or(old.len());
+        return (end, tables("[[section.story]]", &addition.stories));
     }
+    let section = DraftSection {
+        title: title.clone(),
+        stories: addition.stories.clone(),
+    };
+    (old.len(), format!("\n{}", section.to_toml()))
+}
+
+/// The tables of stories under `header`, with an empty line before each.
+fn tables(header: &str, stories: &[DraftStory]) -> String {
+    let mut tables = String::new();
+    for story in stories {
+        tables.push('\n');
+        tables.push_str(&story.to_toml(header));
+    }
+    tables
 }
 
 /// The position of the section with this title.
@@ -112,12 +115,11 @@ fn end_of_section(source: &str, section: usize) -> Option<usize> {
 fn end_of_lead(source: &str) -> Option<usize> {
     let (table, _) = DeTable::parse_recoverable(source);
     let table = table.get_ref();
-    let end = match table.get("story") {
-        Some(stories) => end_of(stories),
-        None => {
-            let fields = table.iter().filter(|(key, _)| key.get_ref() != "section");
-            fields.map(|(_, value)| end_of(value)).max()?
-        }
+    let end = if let Some(stories) = table.get("story") {
+        end_of(stories)
+    } else {
+        let keys = table.iter().filter(|(key, _)| key.get_ref() != "section");
+        keys.map(|(_, value)| end_of(value)).max()?
     };
     Some(end_of_line(source, end))
 }
