@@ -632,7 +632,7 @@ fn marks_saved_by_another_program_are_shown() {
         file.apply(&Operation { key, change }, 9);
     }
     update(&mut model, Msg::MarksNotSaved("why".to_owned()));
-    assert!(model.session.marks.not_saved);
+    assert!(model.session.marks.save_failed);
     update(
         &mut model,
         Msg::MarksSaved {
@@ -644,7 +644,7 @@ fn marks_saved_by_another_program_are_shown() {
     assert_eq!(
         (
             model.edition().list().tally().read,
-            model.session.marks.not_saved
+            model.session.marks.save_failed
         ),
         (2, false)
     );

@@ -115,7 +115,7 @@ struct Gate<'o> {
 impl Gate<'_> {
     /// Passes the start of `rest` that needs no check in one go; returns the remainder.
     fn pass_clean<'r>(&mut self, rest: &'r str) -> &'r str {
-        // A character behind a joiner still belongs to the cluster before it.
+        // A character after a joiner still belongs to the cluster before it.
         if self.out.ends_with(JOINER) {
             return rest;
         }

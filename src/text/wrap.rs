@@ -101,14 +101,14 @@ fn push_rows(
     }));
 }
 
-/// A part of the text that is not broken, and the white space behind it.
+/// A part of the text that is not broken, and the white space after it.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     /// Bytes of the text; 32 bits keep the pieces of a 16 MiB paragraph small.
     start: u32,
     end: u32,
     columns: u32,
-    /// Columns of the white space behind it.
+    /// Columns of the white space after it.
     space: u32,
 }
 
