@@ -418,3 +418,19 @@ fn a_maildir_of_newsletters_becomes_an_archive() {
         [said, desk.run("list out").to_string()].join("\n")
     );
 }
+
+#[test]
+fn the_manual_and_the_completions_have_the_command() {
+    let desk = Desk::new();
+    for (line, said) in [
+        ("man", "import"),
+        ("man import", "Maildir"),
+        ("help import", "Examples:"),
+        ("completions bash", "--by-date"),
+        ("completions zsh", "--by-date"),
+        ("completions fish", "by-date"),
+    ] {
+        let ran = desk.run(line);
+        assert!(ran.status == 0 && ran.stdout.contains(said), "{ran}");
+    }
+}
