@@ -324,7 +324,7 @@ fn answers_to_outdated_searches_are_ignored() {
         let everything = roundup::search::Hits::new(vec![(editions()[0].id().clone(), vec![0])]);
         update(
             &mut model,
-            Msg::Found {
+            Msg::HitsFound {
                 generation: *generation,
                 part: 0,
                 hits: everything,

@@ -37,7 +37,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::AllLoaded => finish_loading(screens, session),
-        Msg::Found {
+        Msg::HitsFound {
             generation,
             part,
             hits,

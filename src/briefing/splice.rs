@@ -304,7 +304,7 @@ title = \"B\"
 ";
 
     #[test]
-    fn a_story_goes_behind_those_of_its_section() {
+    fn a_story_goes_after_those_of_its_section() {
         let new = splice(OLD, &[addition(Some("A"), &["Two", "Three"])]).unwrap();
         let (before, after) = OLD.split_at(OLD.find("# A note").unwrap());
         assert_eq!(
