@@ -197,6 +197,8 @@ fn pasted_text_is_taken_only_by_a_line_being_typed() {
     press(&mut model, "<Enter>");
     common::answered(&mut model, Msg::Pasted("master".to_owned()));
     assert_eq!(query(&model), "harbour");
+    let notice = model.session.notice.as_ref().unwrap().to_string();
+    assert_eq!(notice, "There is no prompt here to paste into");
 }
 
 #[test]
@@ -897,6 +899,48 @@ fn faults_stay_in_sight() {
 }
 
 #[test]
+fn a_narrow_archive_shows_the_title_of_a_faulty_edition_and_its_faults() {
+    let source = "title = 'Faulty'\ndate = 2016-01-12\n[[story]]\n[[story]]\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("40x10"));
+    press(&mut model, "a");
+    let archive = rows(&drawn(&model, &Theme::PLAIN));
+    let row = archive.iter().find(|row| row.contains("12 Jan")).unwrap();
+    assert!(row.contains("Faulty"), "{row}");
+    assert!(row.trim_end().ends_with("2 faults"), "{row}");
+}
+
+#[test]
+fn a_narrow_header_shows_the_whole_of_a_short_date() {
+    let source = "title = 'T'\nsource = 'Health Roundup'\nedition = 'Evening'\ndate = 2016-01-12\n\
+                  [[story]]\nheadline = 'H'\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("40x10"));
+    let header = |model: &Model| rows(&drawn(model, &Theme::PLAIN))[0].trim().to_owned();
+    assert_eq!(header(&model), "Health Roundup   Tue 12 Jan 2016");
+    update(&mut model, Msg::Resized(size("80x24")));
+    assert!(header(&model).contains("Tuesday 12 January 2016 · Evening"));
+}
+
+#[test]
+fn the_list_gives_an_hour_and_more_in_hours() {
+    let body = "word ".repeat(130_000);
+    let source =
+        format!("title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'Long'\nbody = '{body}'\n");
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let model = Model::new(archive, 1, Marks::default(), size("60x20"));
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    let row = rows.iter().find(|row| row.contains("Long")).unwrap();
+    assert!(
+        row.contains(" h ") && row.trim_end().ends_with(" m"),
+        "{row}"
+    );
+}
+
+#[test]
 fn the_end_of_a_long_path_shows_in_the_list_of_faults() {
     let path = format!(
         "/home/me/{}/2031-03-30-broken.toml",
@@ -966,6 +1010,21 @@ fn editions_of_one_day_are_told_apart_in_results() {
             "Tuesday 12 January 2016 · Morning",
         ]
     );
+}
+
+#[test]
+fn the_date_over_results_is_shortened_rather_than_cut() {
+    let source = "title = 'T'\ndate = 2026-11-25\n[[story]]\nheadline = 'A tide'\n";
+    let editions = vec![Arc::new(Edition::parse("a".into(), source))];
+    let chunks = roundup::search::fold_editions(&editions);
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    update(&mut model, Msg::Folded(chunks));
+    press(&mut model, "/tide<Enter>");
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    let date = |row: &&String| row.trim_start().starts_with("Wed");
+    let row = rows.iter().skip(3).find(date).unwrap();
+    assert!(row.trim_start().starts_with("Wed 25 Nov 2026"), "{row}");
 }
 
 #[test]

@@ -229,21 +229,21 @@ impl Results {
         }
     }
 
-    /// The date of the edition that a group of hits is in, with what tells it from others of that day;
-    /// `No date` when it has none.
-    pub fn group_title(&self, group: usize) -> DisplayText {
+    /// The date of the edition that a group of hits is in, with what tells it from others of that day, for
+    /// `columns`; `No date` when it has none.
+    pub fn group_title(&self, group: usize, columns: usize) -> DisplayText {
         let edition = &self.hits.groups()[group].edition;
         let Some(date) = edition.date() else {
             return DisplayText::line("No date");
         };
-        let distinction = self.archive.distinction(edition);
-        if distinction.is_empty() {
-            return DisplayText::line(&date.long());
-        }
+        let distinction = match self.archive.distinction(edition) {
+            distinction if distinction.is_empty() => distinction,
+            distinction => format!(" · {distinction}"),
+        };
         let day = date.day.strftime("%a %-d %b").to_string();
         let dates = [date.long(), date.short(), day];
-        let mut titles = dates.map(|date| DisplayText::line(&format!("{date} · {distinction}")));
-        let fits = |title: &DisplayText| width::of(title) <= self.room();
+        let mut titles = dates.map(|date| DisplayText::line(&format!("{date}{distinction}")));
+        let fits = |title: &DisplayText| width::of(title) <= columns;
         let fitting = titles.iter().position(fits);
         std::mem::take(&mut titles[fitting.unwrap_or(2)])
     }
