@@ -21,6 +21,7 @@ pub struct Names {
     /// Its link in any feed, and its link in its own. If only the first is remembered, another feed has
     /// brought the item.
     elsewhere: Option<(u64, u64)>,
+    /// Those of `own` first: without them, the link in its own feed would make the item a new one.
     all: Vec<u64>,
 }
 
@@ -48,7 +49,8 @@ impl Names {
         }
     }
 
-    /// What to remember once the item is imported.
+    /// What to remember once the item is imported, in this order: whoever is interrupted and remembers only
+    /// the first of these knows the item all the same.
     pub fn all(&self) -> &[u64] {
         &self.all
     }
@@ -192,13 +194,9 @@ impl InFeed<'_> {
             own.push(titled);
         }
         let mut all = own.clone();
-        all.extend(
-            elsewhere
-                .into_iter()
-                .flat_map(|(anywhere, here)| [anywhere, here]),
-        );
-        all.sort_unstable();
-        all.dedup();
+        if let Some((anywhere, here)) = elsewhere {
+            all.extend([anywhere, here]);
+        }
         Names {
             own,
             elsewhere,
@@ -383,6 +381,22 @@ mod tests {
             ]),
             ["One", "", ""]
         );
+    }
+
+    #[test]
+    fn an_item_of_two_feeds_is_known_if_only_some_of_its_names_were_written() {
+        let one = feed(HOME, &["1|http://c.example/story|One|1"]);
+        for item in [
+            "8|http://c.example/story|The same|1",
+            "-|http://c.example/story|-|-",
+        ] {
+            let same = feed("http://b.example", &[item]).remove(0);
+            for end in 0..=same.all().len() {
+                let remembered = [one[0].all(), &same.all()[..end]].concat();
+                let known = same.known(|name| remembered.contains(&name));
+                assert_ne!(known, Known::New, "{item}: {end}");
+            }
+        }
     }
 
     #[test]
