@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[cfg(feature = "import")]
+#[path = "fuzz/imports.rs"]
+mod imports;
 #[path = "terminal/oracle.rs"]
 mod oracle;
 
@@ -18,7 +21,7 @@ use ratatui::layout::Size;
 use roundup::app::{Model, Msg};
 use roundup::archive::{Archive, Edition};
 use roundup::article::{self, Article, Layout, Part, StoryArticle};
-use roundup::briefing::{self, Briefing, Diagnostic, Position};
+use roundup::briefing::{self, Addition, Briefing, Diagnostic, DraftStory, Position};
 use roundup::marks::Marks;
 use roundup::search::fold_editions;
 use roundup::text::wrap::{self, Fit, Paragraph};
@@ -307,6 +310,61 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
+/// The title of each section before the headlines of its stories; lead stories come first.
+fn outline(briefing: &Briefing) -> Vec<(Option<String>, Vec<String>)> {
+    let headlines = |range: std::ops::Range<usize>| {
+        let stories = range.map(|story| briefing.story(story).headline().to_string());
+        stories.collect()
+    };
+    let mut outline = vec![(None, headlines(briefing.lead_stories()))];
+    for section in 0..briefing.sections() {
+        let title = briefing.section_title(section).to_string();
+        outline.push((Some(title), headlines(briefing.section_stories(section))));
+    }
+    outline
+}
+
+/// Checks that `new` is `old` with something put in, and that its stories are those of `old`, each section
+/// followed by its additions.
+#[track_caller]
+fn check_spliced(old: &str, additions: &[Addition], new: &str) {
+    let mut bytes = new.bytes();
+    assert!(old.bytes().all(|old| bytes.any(|new| new == old)));
+    let mut expected = outline(&briefing::parse(old).0.unwrap());
+    for Addition { section, stories } in additions {
+        let headlines = stories.iter().map(|story| story.headline.clone());
+        match expected.iter_mut().find(|(title, _)| title == section) {
+            Some((_, stories)) => stories.extend(headlines),
+            None => expected.push((section.clone(), headlines.collect())),
+        }
+    }
+    assert_eq!(outline(&briefing::parse(new).0.unwrap()), expected, "{new}");
+}
+
+/// Stories for sections that a briefing may have, for new ones, and for the lead.
+fn any_additions() -> impl Strategy<Value = Vec<Addition>> {
+    let section = select(
+        &[
+            None,
+            Some("Workforce"),
+            Some("Courts"),
+            Some("New"),
+            Some("T"),
+        ][..],
+    );
+    let addition = (section, 1_usize..3).prop_map(|(section, count)| Addition {
+        section: section.map(str::to_owned),
+        stories: (0..count)
+            .map(|story| DraftStory {
+                headline: format!("Story {story}"),
+                body: "'''\n[[section]]\n".to_owned(),
+                ..DraftStory::default()
+            })
+            .collect(),
+    });
+    prop::collection::vec(addition, 1..4)
+}
+
 /// Checks that every row of the screen is as wide as the screen and safe to show.
 #[track_caller]
 fn check_screen(model: &Model) {
@@ -327,6 +385,16 @@ proptest! {
         check_faults(&source, &faults);
         briefing.iter().for_each(check_briefing);
         prop_assert!(briefing.is_some() || !faults.is_empty());
+    }
+
+    #[test]
+    fn any_source_takes_stories_or_is_left_alone(
+        source in prop_oneof![any_source(), (0..SAMPLES.len()).prop_map(|sample| SAMPLES[sample].clone())],
+        additions in any_additions(),
+    ) {
+        if let Some(new) = briefing::splice(&source, &additions) {
+            check_spliced(&source, &additions, &new);
+        }
     }
 
     #[test]

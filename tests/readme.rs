@@ -22,8 +22,9 @@ use roundup::ui::theme::Theme;
 use serde_json::Value;
 
 const README: &str = "README.md";
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     README,
+    "docs/import.md",
     "docs/guide.md",
     "docs/keys.md",
     "docs/briefings.md",
@@ -143,6 +144,62 @@ fn commands_print_what_the_document_shows() {
     ] {
         check("docs/commands.md", part, &console(line, rows));
     }
+}
+
+/// Runs a command line in `folder`, and returns it as in a terminal.
+#[cfg(feature = "import")]
+fn imported(folder: &Path, line: &str) -> program::Ran {
+    let mut command = program::program(".");
+    command.current_dir(folder).env("TZ", "UTC");
+    program::run(command, line)
+}
+
+#[cfg(feature = "import")]
+#[test]
+fn an_import_reports_and_writes_what_the_document_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for name in ["quarry.xml", "letter.eml"] {
+        fs::copy(full("tests/import").join(name), folder.join(name)).unwrap();
+    }
+    let whole = read("tests/import/quarry.xml");
+    let cut = whole.find("</rss>").unwrap() - 30;
+    fs::write(folder.join("cut.xml"), &whole[..cut]).unwrap();
+    let reports: String = [
+        "import --into news --date 2016-01-12 quarry.xml letter.eml",
+        "import --into news --date 2016-01-12 quarry.xml",
+        "import --into news --date 2016-01-12 --again --dry-run cut.xml",
+    ]
+    .map(|line| {
+        let ran = imported(folder, line);
+        format!("$ {}\n{}{}", ran.line, ran.stderr, ran.stdout)
+    })
+    .concat();
+    check(
+        "docs/import.md",
+        "reports",
+        &format!("\n```text\n{reports}```\n\n"),
+    );
+    let edition = fs::read_to_string(folder.join("news/2016-01-12.toml")).unwrap();
+    check(
+        "docs/import.md",
+        "edition",
+        &format!("\n```toml\n{edition}```\n\n"),
+    );
+    let reports = imported(folder, "import --json --into new cut.xml missing.xml");
+    let document = read("docs/commands.md");
+    let mut printed = BTreeSet::new();
+    for line in reports.stdout.lines() {
+        add_names(&serde_json::from_str(line).unwrap(), &mut printed);
+    }
+    let rows = document
+        .lines()
+        .filter(|line| line.contains(" of `import` |"));
+    let named: BTreeSet<_> = rows
+        .flat_map(|row| quoted(row.splitn(3, '|').nth(2).unwrap()).map(str::to_owned))
+        .filter(|name| !["-", "error", "warning"].contains(&name.as_str()))
+        .collect();
+    assert_eq!(printed, named, "{reports}");
 }
 
 /// The names in `value` and in everything inside it.

@@ -158,7 +158,7 @@ impl Model {
     }
 }
 
-/// `text` with a capital at its start if that is a word; the name of a key stays as it is.
+/// `text` with a capital at its start if it starts with a word; the name of a key stays as it is.
 fn sentence(text: &str) -> String {
     match text.strip_prefix("this key") {
         Some(rest) => format!("This key{rest}"),

@@ -269,6 +269,27 @@ mod tests {
     }
 
     #[test]
+    fn every_key_that_has_a_name_is_taken() {
+        for (code, named) in [
+            (KeyCode::Enter, Key::Enter),
+            (KeyCode::Esc, Key::Esc),
+            (KeyCode::Tab, Key::Tab),
+            (KeyCode::Backspace, Key::Backspace),
+            (KeyCode::Delete, Key::Delete),
+            (KeyCode::Up, Key::Up),
+            (KeyCode::Down, Key::Down),
+            (KeyCode::Left, Key::Left),
+            (KeyCode::Right, Key::Right),
+            (KeyCode::PageUp, Key::PageUp),
+            (KeyCode::PageDown, Key::PageDown),
+            (KeyCode::Home, Key::Home),
+            (KeyCode::End, Key::End),
+        ] {
+            check([plain(code)], &[named]);
+        }
+    }
+
+    #[test]
     fn releasing_a_key_does_nothing() {
         let kind = KeyEventKind::Release;
         check(

@@ -121,7 +121,7 @@ fn draw_title(painter: &mut Painter<'_>, closing: &Closing, group: usize, (area,
     );
 }
 
-/// The story's reading time in minutes, after its day if it is from an earlier edition.
+/// The story's reading time in minutes; before it, the day of its edition if that is an earlier one.
 fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session) -> DisplayText {
     let mut about = Vec::new();
     if let Some(date) = id.edition().date().filter(|_| earlier) {

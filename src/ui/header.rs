@@ -3,7 +3,7 @@
 use super::paint::Painter;
 use crate::app::layout::Panes;
 use crate::app::screen::{Header, Titled};
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayText, width};
 
 /// Columns between two parts of a header line.
 const GAP: u16 = 3;
@@ -11,7 +11,7 @@ const GAP: u16 = 3;
 pub(super) fn draw(painter: &mut Painter<'_>, header: &Header, panes: &Panes) {
     match header {
         Header::Titled(titled) => draw_titled(painter, titled, panes),
-        Header::Position { text, percent } => draw_place(painter, text, *percent, panes),
+        Header::Position { text, percent } => draw_position(painter, text, *percent, panes),
     }
 }
 
@@ -26,6 +26,7 @@ fn draw_titled(painter: &mut Painter<'_>, header: &Titled, panes: &Panes) {
         right
     };
     let mut x = painter.cut(1, 0, limit, header.title.as_display(), strong) + GAP;
+    // What is drawn at the right later keeps its room.
     let taken = if header.right_first {
         0
     } else {
@@ -45,9 +46,9 @@ fn draw_titled(painter: &mut Painter<'_>, header: &Titled, panes: &Panes) {
     }
 }
 
-fn draw_place(
+fn draw_position(
     painter: &mut Painter<'_>,
-    place: &DisplayText,
+    position: &DisplayText,
     percent: Option<usize>,
     panes: &Panes,
 ) {
@@ -57,6 +58,5 @@ fn draw_place(
         let start = painter.right_aligned(1, 0, right, percent.as_display(), dim);
         start.saturating_sub(1)
     });
-    let place: DisplayStr<'_> = place.as_display();
-    painter.cut(1, 0, limit, place, dim);
+    painter.cut(1, 0, limit, position.as_display(), dim);
 }

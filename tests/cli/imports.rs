@@ -530,3 +530,19 @@ fn an_edition_of_its_own_is_none_of_the_day_even_if_its_title_has_no_letters() {
         ["2016-01-12-untitled.toml", "2016-01-12.toml"]
     );
 }
+
+#[test]
+fn the_manual_and_the_completions_have_the_command() {
+    let desk = Desk::new();
+    for (line, said) in [
+        ("man", "import"),
+        ("man import", "Maildir"),
+        ("help import", "Examples:"),
+        ("completions bash", "--by-date"),
+        ("completions zsh", "--by-date"),
+        ("completions fish", "by-date"),
+    ] {
+        let ran = desk.run(line);
+        assert!(ran.status == 0 && ran.stdout.contains(said), "{ran}");
+    }
+}

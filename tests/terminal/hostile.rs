@@ -1,6 +1,7 @@
 //! No file, file name or argument can make the program write anything but its own sequences and harmless
 //! text.
 
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -238,6 +239,141 @@ fn no_command_drives_the_terminal() {
             check_clean(Place::Pipe, &text);
         }
     }
+}
+
+/// Documents that send sequences wherever they have text.
+#[cfg(feature = "import")]
+fn hostile_documents() -> [(&'static str, String); 6] {
+    let text = "a\x1b]0;x\x07\u{9b}2J\u{202e}b\u{200b}\u{2028}\u{fffe}\x7f\r";
+    let references = "c&#27;[2J&#155;31m&#x202e;d&#x2028;&#xfffe;&#0;&#127;";
+    let all = format!("{text}{references}e{}", "\u{301}".repeat(50));
+    let html = format!(
+        "<h1>{all}</h1><p title=\"{all}\"><a href=\"https://x.example/{all}\">{all}</a>\
+         <img src=\"{all}\" alt=\"{all}\"><pre><code class=\"language-{all}\">{all}</code></pre>\
+         <table><tr><th>{all}<th>b<tr><td>{all}<td>d</table>"
+    );
+    let escaped = html.replace('&', "&amp;").replace('<', "&lt;");
+    let json: String = text
+        .chars()
+        .map(|c| format!("\\u{:04x}", c as u32))
+        .collect();
+    [
+        (
+            "feed.xml",
+            format!(
+                "<rss version=\"2.0\"><channel><title>{all}</title><link>https://x.example/{all}</link>\
+                 <item><guid>{all}</guid><title>{all}</title><link>https://x.example/{all}</link>\
+                 <author>{all}</author><category>{all}</category><pubDate>{all}</pubDate>\
+                 <description>{escaped}</description></item><item><{all}></item>"
+            ),
+        ),
+        (
+            "feed.json",
+            format!(
+                "{{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"{json}\",\"items\":[\
+                 {{\"id\":\"{json}\",\"title\":\"{json}\",\"content_text\":\"{json}\",\
+                 \"url\":\"https://x.example/{json}\",\"tags\":[\"{json}\"]}}, {text}"
+            ),
+        ),
+        (
+            "mail.eml",
+            format!(
+                "From: {text} <a@x.example>\nSubject: {text} =?utf-8?q?=1B]0;x=07=C2=9B2J=E2=80=AE?=\n\
+                 Message-ID: <{text}>\nContent-Type: text/html; charset=\"{text}\"\n\n{html}"
+            ),
+        ),
+        (
+            "page.html",
+            format!("<!DOCTYPE html><title>{all}</title><body>{html}"),
+        ),
+        (
+            "text.md",
+            format!(
+                "# {text}\n\n{text} [{text}](https://x.example/{text})\n\n## {text}\n\n```{text}\n{text}\n```\n"
+            ),
+        ),
+        (
+            "text.txt",
+            format!("{}\n\n{text}\n", text.replace('\r', "\n")),
+        ),
+    ]
+}
+
+#[cfg(feature = "import")]
+#[test]
+fn no_import_drives_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = folder
+        .path()
+        .join("2031 \x1b[31m\x1b]0;x\x07\n\u{202e}\u{9b}2J\u{200b}");
+    fs::create_dir(&documents).unwrap();
+    for (name, text) in hostile_documents() {
+        fs::write(documents.join(name), text).unwrap();
+    }
+    fs::write(documents.join("\x1b[2J.bin"), "\x7FELF\0\x1b").unwrap();
+    let out = folder.path().join("out");
+    let (documents, out) = (documents.to_str().unwrap(), out.to_str().unwrap());
+    let missing = format!("{out}/none \x1b[31m");
+    let named = "N\x1b]0;x\x07\u{202e}\n\u{9b}";
+    for options in [
+        &["--dry-run"][..],
+        &["--json"],
+        &["--split"],
+        &["--again", "--by-date"],
+        &[
+            "--again",
+            "--json",
+            "--source",
+            named,
+            "--section",
+            named,
+            "--edition",
+            named,
+        ],
+        &["--again", "--split", "--as", "text"],
+        &["--again", "--as", "feed", "--base", named],
+        &["--again", "--date", "\x1b[31m"],
+    ] {
+        let arguments = [&["import", "--into", out], options, &[documents, &missing]].concat();
+        let said = said(&arguments, "");
+        assert!(said.iter().any(|text| !text.is_empty()), "{arguments:?}");
+        for text in said {
+            check_clean(Place::Pipe, &text);
+        }
+    }
+    assert!(check_files(out) > 6);
+}
+
+#[test]
+fn no_new_edition_drives_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("\x1b[2J\n\u{202e}");
+    let into = into.to_str().unwrap();
+    for arguments in [
+        &["new", "--into", into][..],
+        &["new", "--into", "/dev/null/\x1b[31m"],
+        &["schema"],
+        &["schema", "\x1b[31m"],
+    ] {
+        for text in said(arguments, "") {
+            check_clean(Place::Pipe, &text);
+        }
+    }
+    assert_eq!(check_files(into), 2);
+}
+
+/// Checks the names and texts of the files in a folder, and counts them.
+#[track_caller]
+fn check_files(folder: &str) -> usize {
+    let entries = fs::read_dir(folder).unwrap();
+    let checked = entries.map(|entry| {
+        let entry = entry.unwrap();
+        check_clean(Place::Pipe, entry.file_name().as_encoded_bytes());
+        // A ledger has tabs between its fields.
+        let text = fs::read_to_string(entry.path()).unwrap();
+        check_clean(Place::Pipe, text.replace('\t', " ").as_bytes());
+    });
+    checked.count()
 }
 
 /// The same for error messages, which are all that is written when there is nothing to show.

@@ -118,6 +118,19 @@ pub(super) fn readable(text: &str, runs: &[Run]) -> Vec<Run> {
     readable
 }
 
+/// Whether the look changes within a bare address. Readers of CommonMark take the marks there for a part of
+/// the address.
+pub(super) fn cuts_address(text: &str, runs: &[Run]) -> bool {
+    runs.iter().any(|run| {
+        let (before, after) = text.split_at(run.end);
+        let is_in_word = |c: char| !c.is_whitespace();
+        let start = before.trim_end_matches(is_in_word).len();
+        let end = after.len() - after.trim_start_matches(is_in_word).len();
+        let begun = before[start..].to_ascii_lowercase();
+        after[..end].contains(is_word) && (begun.contains("://") || begun.contains("www."))
+    })
+}
+
 /// Whether the marks are sure to be read back: alone, and around letters.
 pub(super) fn is_simple(text: &str, runs: &[Run]) -> bool {
     let mut start = 0;

@@ -131,7 +131,8 @@ impl Text {
             out.push_str(&self.shown);
             return;
         }
-        if self.runs.iter().any(|run| run.style.is_emphasised()) {
+        let is_emphasised = self.runs.iter().any(|run| run.style.is_emphasised());
+        if is_emphasised && !emphasis::cuts_address(&self.shown, &self.runs) {
             let runs = emphasis::readable(&self.shown, &self.runs);
             let is_simple = emphasis::is_simple(&self.shown, &runs);
             for mark in ["*", "_"] {

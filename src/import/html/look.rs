@@ -48,6 +48,15 @@ impl Kind {
                 | Kind::Nothing
         )
     }
+
+    /// What is shown around its text.
+    pub(super) fn around(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Kind::QuoteMarks => Some(("\u{201C}", "\u{201D}")),
+            Kind::RubyText => Some(("(", ")")),
+            _ => None,
+        }
+    }
 }
 
 pub(super) fn kind(name: &str) -> Kind {

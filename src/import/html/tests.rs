@@ -65,6 +65,11 @@ const CASES: &[(&str, &str)] = &[
         "<a href='/x'>a <b>b</b></a>",
         "[a **b**](https://base.example/x)",
     ),
+    ("https://x.example/a<b>b</b>c", "https://x.example/abc"),
+    (
+        "<b>https://x.example/a</b>, <i>b</i>",
+        "**https://x.example/a**, *b*",
+    ),
     // Links and images.
     (
         "<a href='/x?utm_source=y&a=1'>a</a>",
@@ -115,6 +120,12 @@ const CASES: &[(&str, &str)] = &[
     (
         "<q>a</q> m<sup>2</sup> H<sub>2</sub>O 1<sup>st</sup>",
         "\u{201C}a\u{201D} m² H₂O 1st",
+    ),
+    ("<pre><q>a</q></pre>", "```\n\u{201C}a\u{201D}\n```"),
+    // Comments.
+    (
+        "<q>a<!-- --></q><h2>b<!-- -->c</h2><pre>d<!-- -->e</pre><ul><li>f<!-- -->g<li>h</ul>",
+        "\u{201C}a\u{201D}\n\n## bc\n\n```\nde\n```\n\n- fg\n- h",
     ),
     ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)"),
     ("<dl><dt>a<dd>b</dl>", "**a**\n\nb"),

@@ -111,7 +111,9 @@ impl Writer<'_> {
                 return false;
             }
             Data::Other => {
-                self.frames.push(Frame { id, ..outer });
+                // A comment ends nothing of what it is in.
+                let kind = Kind::Inline;
+                self.frames.push(Frame { id, kind, ..outer });
                 return true;
             }
         };
@@ -165,8 +167,10 @@ impl Writer<'_> {
             }
             Kind::Inline if &**element.name() == "a" => self.open_link(element, &mut frame.style),
             Kind::Inline => {}
-            Kind::QuoteMarks => self.push("\u{201C}", frame.style),
-            Kind::RubyText => self.push("(", frame.style),
+            Kind::QuoteMarks | Kind::RubyText => {
+                let (before, _) = kind.around().unwrap_or_default();
+                self.push(before, frame.style);
+            }
             _ => self.open_block(id, element, kind),
         }
         self.frames.push(frame);
@@ -218,12 +222,15 @@ impl Writer<'_> {
             if frame.kind.is_block() {
                 self.line_in_code();
             }
+            self.push_code(frame.kind.around().unwrap_or_default().1);
             return;
         }
         match frame.kind {
             Kind::Inline => return,
-            Kind::QuoteMarks => return self.push("\u{201D}", frame.style),
-            Kind::RubyText => return self.push(")", frame.style),
+            Kind::QuoteMarks | Kind::RubyText => {
+                let (_, after) = frame.kind.around().unwrap_or_default();
+                return self.push(after, frame.style);
+            }
             Kind::Heading(level) => {
                 self.one_line -= 1;
                 return self.write_heading(level);
@@ -319,27 +326,30 @@ impl Writer<'_> {
     }
 
     fn enter_in_code(&mut self, element: &Element, frame: Frame) -> bool {
-        if frame.kind == Kind::Break
-            && let Some(code) = &mut self.code
-        {
-            code.push('\n');
+        if frame.kind == Kind::Break {
+            self.push_code("\n");
             return false;
         }
         if frame.kind.is_block() {
             self.line_in_code();
         }
-        if frame.kind == Kind::Image
-            && let (Some(code), Some(alt)) = (&mut self.code, media::alt(element))
-        {
-            code.push_str(&alt);
+        if frame.kind == Kind::Image {
+            self.push_code(&media::alt(element).unwrap_or_default());
         }
-        let kind = if frame.kind.is_block() {
-            Kind::Block
-        } else {
-            Kind::Inline
+        self.push_code(frame.kind.around().unwrap_or_default().0);
+        let kind = match frame.kind {
+            kind if kind.is_block() => Kind::Block,
+            kind if kind.around().is_some() => kind,
+            _ => Kind::Inline,
         };
         self.frames.push(Frame { kind, ..frame });
         true
+    }
+
+    fn push_code(&mut self, text: &str) {
+        if let Some(code) = &mut self.code {
+            code.push_str(text);
+        }
     }
 
     /// Begins a new line of code, unless one has just begun.
