@@ -15,7 +15,7 @@ use super::output::Output;
 use crate::store::{self, Created};
 use crate::text::DisplayText;
 
-/// The variables that name an editor, the first that is set first.
+/// The variables that may name an editor, in order of preference.
 const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 
 /// Write today's edition, ready to fill in, and print its path
