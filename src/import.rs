@@ -7,6 +7,7 @@ pub mod mbox;
 mod address;
 mod date;
 mod document;
+mod doubled;
 mod encoding;
 mod entity;
 mod feed;

@@ -156,6 +156,9 @@ pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
     let imported = importer
         .add_all(&import.documents)
         .and_then(|()| importer.filer.file_all(&mut importer.report));
+    if imported.is_err() {
+        importer.report.stopped();
+    }
     // What has been written before an error is reported, too.
     importer.report.print(out)?;
     imported.map_err(cannot_import)?;

@@ -221,6 +221,15 @@ fn title(draft: &Draft) -> String {
             [story, rest @ ..] => format!("{} and {} more", story.headline, rest.len()),
         },
         ([one], _) => (*one).to_owned(),
+        // A name that has a comma in it would look like two.
+        (names @ [first, .., last], _)
+            if names.len() < 4 && names.iter().any(|name| name.contains(',')) =>
+        {
+            let all = [*first]
+                .into_iter()
+                .chain(names[1..names.len() - 1].iter().copied());
+            format!("{}; {last}", all.collect::<Vec<_>>().join("; "))
+        }
         ([one, two], _) => format!("{one} and {two}"),
         ([one, two, three], _) => format!("{one}, {two} and {three}"),
         ([one, two, rest @ ..], _) => format!("{one}, {two} and {} more", rest.len()),
@@ -485,6 +494,7 @@ mod tests {
         assert_eq!(titled(&["One", "Two", "Three"], &[]), "One and 2 more");
         assert_eq!(titled(&["One"], &["A"]), "A");
         assert_eq!(titled(&[], &["A", "B", "C"]), "A, B and C");
+        assert_eq!(titled(&[], &["A", "B, C", "D"]), "A; B, C; D");
         assert_eq!(titled(&[], &["A", "B", "C", "D"]), "A, B and 2 more");
     }
 

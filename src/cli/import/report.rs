@@ -81,6 +81,11 @@ impl Report {
         }
     }
 
+    /// Something ended the import: what it did not write is not known to be old.
+    pub(super) fn stopped(&mut self) {
+        self.failed = true;
+    }
+
     pub(super) fn failed(&self) -> bool {
         self.failed
     }
