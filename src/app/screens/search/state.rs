@@ -40,7 +40,7 @@ pub struct SearchScreen {
     pub scope: Scope,
     pub split: Split<Results>,
     pub(super) order: Order,
-    /// Only the article is shown.
+    /// Only the article is shown; leaving that always leads to the list.
     pub(super) zen: bool,
     /// Enter was pressed before the answer had come: its results are accepted.
     pub(super) accept_when_answered: bool,
