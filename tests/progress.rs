@@ -212,6 +212,13 @@ fn marks_are_undone_in_reverse_order() {
 }
 
 #[test]
+fn an_undo_calls_the_stories_before_the_first_section_the_lead_stories() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "0AU");
+    assert_eq!(notice(&model), "Undone, unread again: the lead stories");
+}
+
+#[test]
 fn a_headline_with_quotes_gets_none_around_it() {
     let source = "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'The “new” wall'\n";
     let edition = Arc::new(Edition::parse("one.toml".into(), source));

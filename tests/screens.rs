@@ -197,6 +197,8 @@ fn pasted_text_is_taken_only_by_a_line_being_typed() {
     press(&mut model, "<Enter>");
     common::answered(&mut model, Msg::Pasted("master".to_owned()));
     assert_eq!(query(&model), "harbour");
+    let notice = model.session.notice.as_ref().unwrap().to_string();
+    assert_eq!(notice, "There is no prompt here to paste into");
 }
 
 #[test]
@@ -894,6 +896,48 @@ fn faults_stay_in_sight() {
     let archive = rows(&drawn(&model, &Theme::PLAIN));
     let row = archive.iter().find(|row| row.contains("29 Mar")).unwrap();
     assert!(row.trim_end().ends_with("3 faults · 2 stories"), "{row}");
+}
+
+#[test]
+fn a_narrow_archive_shows_the_title_of_a_faulty_edition_and_its_faults() {
+    let source = "title = 'Faulty'\ndate = 2016-01-12\n[[story]]\n[[story]]\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("40x10"));
+    press(&mut model, "a");
+    let archive = rows(&drawn(&model, &Theme::PLAIN));
+    let row = archive.iter().find(|row| row.contains("12 Jan")).unwrap();
+    assert!(row.contains("Faulty"), "{row}");
+    assert!(row.trim_end().ends_with("2 faults"), "{row}");
+}
+
+#[test]
+fn a_narrow_header_shows_the_whole_of_a_short_date() {
+    let source = "title = 'T'\nsource = 'Health Roundup'\nedition = 'Evening'\ndate = 2016-01-12\n\
+                  [[story]]\nheadline = 'H'\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("40x10"));
+    let header = |model: &Model| rows(&drawn(model, &Theme::PLAIN))[0].trim().to_owned();
+    assert_eq!(header(&model), "Health Roundup   Tue 12 Jan 2016");
+    update(&mut model, Msg::Resized(size("80x24")));
+    assert!(header(&model).contains("Tuesday 12 January 2016 · Evening"));
+}
+
+#[test]
+fn the_list_gives_an_hour_and_more_in_hours() {
+    let body = "word ".repeat(130_000);
+    let source =
+        format!("title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'Long'\nbody = '{body}'\n");
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let model = Model::new(archive, 1, Marks::default(), size("60x20"));
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    let row = rows.iter().find(|row| row.contains("Long")).unwrap();
+    assert!(
+        row.contains(" h ") && row.trim_end().ends_with(" m"),
+        "{row}"
+    );
 }
 
 #[test]

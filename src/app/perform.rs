@@ -88,7 +88,7 @@ impl Model {
             Action::Follow => return self.follow_story(),
             Action::SectionRead => {
                 self.session
-                    .notify("Sections are marked read in their edition");
+                    .notify("To mark a section read, open its edition");
                 return false;
             }
             Action::Undo => match self.session.marks.undo() {

@@ -22,7 +22,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
             screens.top_mut().paste(&text, session);
         }
-        Msg::Pasted(_) => session.notify("Nothing is being typed that text could be pasted into"),
+        Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
         Msg::Resized(size) => session.window.size = size,
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
         Msg::FilesChanged { gone, read, folded } => {

@@ -174,14 +174,19 @@ fn draw_unread(
         (unread, stories) if unread == stories => counted(stories, "story", "stories"),
         (unread, _) => format!("{} unread", grouped(unread)),
     };
-    let (text, dim) = (DisplayText::line(&text), painter.theme.dim);
-    let mut limit = painter.right_aligned(x, y, right, text.as_display(), dim);
+    let (mut text, dim) = (DisplayText::line(&text), painter.theme.dim);
+    let mut faults = DisplayText::default();
     if edition.is_faulty() {
-        let faults = counted(edition.diagnostics.len(), "fault", "faults");
-        let faults = DisplayText::line(&format!("{faults} · "));
-        let fault = painter.theme.fault;
-        limit = painter.right_aligned(x, y, limit, faults.as_display(), fault);
+        let count = counted(edition.diagnostics.len(), "fault", "faults");
+        faults = DisplayText::line(&format!("{count} · "));
+        // The title needs half of a narrow row more than the number of stories does.
+        if width::of(&faults) + width::of(&text) > usize::from(right.saturating_sub(x)) / 2 {
+            (faults, text) = (DisplayText::line(&count), DisplayText::default());
+        }
     }
+    let limit = painter.right_aligned(x, y, right, text.as_display(), dim);
+    let fault = painter.theme.fault;
+    let limit = painter.right_aligned(x, y, limit, faults.as_display(), fault);
     limit.saturating_sub(2)
 }
 

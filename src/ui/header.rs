@@ -32,9 +32,16 @@ fn draw_titled(painter: &mut Painter<'_>, header: &Titled, panes: &Panes) {
     } else {
         usize::from(GAP) + width::of(&header.right)
     };
-    let room = usize::from(limit.saturating_sub(x)).saturating_sub(taken);
-    let fits = |detail: &&DisplayText| width::of(detail) <= room;
-    let detail = header.detail.iter().find(fits).or(header.detail.first());
+    let room = usize::from(limit.saturating_sub(x));
+    let fitting = |room| {
+        header
+            .detail
+            .iter()
+            .find(|detail| width::of(detail) <= room)
+    };
+    // Where nothing fits beside the right part, that part gives way.
+    let detail = fitting(room.saturating_sub(taken)).or_else(|| fitting(room));
+    let detail = detail.or(header.detail.last());
     if let Some(detail) = detail {
         x = painter.cut(x, 0, limit, detail.as_display(), plain) + GAP;
     }

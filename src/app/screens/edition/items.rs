@@ -7,13 +7,13 @@ use crate::app::mark_book::{MarkBook, Status};
 use crate::app::rows::few_rows;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
-use crate::text::{DisplayText, counted, width};
+use crate::text::{DisplayText, counted, short_minutes_text, width};
 
 /// The most rows of a headline.
 const HEADLINE_ROWS: usize = 3;
 /// Columns right of a headline.
 const RIGHT: usize = 2;
-/// Columns that the minutes take after a headline's last row.
+/// The fewest columns that the minutes take after a headline's last row, with the gap before them.
 const MINUTES: usize = 5;
 
 /// Which stories of an edition are shown.
@@ -113,13 +113,19 @@ impl Item {
         self.minutes > 1
     }
 
+    /// Its minutes as the list shows them.
+    pub fn minutes_text(&self) -> String {
+        short_minutes_text(self.minutes)
+    }
+
     /// Breaks its headline into rows for a list of `columns`.
     pub(super) fn wrap(&mut self, columns: usize, edition: &Edition) {
         let columns = columns
             .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
             .max(1);
         let last = if self.shows_minutes() {
-            columns.saturating_sub(MINUTES).max(1)
+            let minutes = (self.minutes_text().len() + 1).max(MINUTES);
+            columns.saturating_sub(minutes).max(1)
         } else {
             columns
         };

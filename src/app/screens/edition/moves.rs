@@ -216,13 +216,13 @@ impl EditionScreen {
             return session.notify("There is no story here to mark");
         };
         let (stories, name) = match self.list().section_of(self.split.selected()) {
-            None => (briefing.lead_stories(), "the lead".to_owned()),
+            None => (briefing.lead_stories(), "the lead stories".to_owned()),
             Some(section) => (
                 briefing.section_stories(section),
-                briefing.section_title(section).to_string(),
+                format!("the stories of {}", briefing.section_title(section)),
             ),
         };
-        let undone = format!("unread again: the stories of {name}");
+        let undone = format!("unread again: {name}");
         let marked = mark_read(briefing, stories, undone, session);
         if marked == 0 {
             return mark_edition_read(briefing, session);
