@@ -238,7 +238,7 @@ fn open_story(bencher: Bencher, bytes: usize) {
     });
 }
 
-/// Updates the model, and reads whatever text it asks for, as the runtime's threads do.
+/// Updates the model, and reads the texts it asks for, as the runtime's threads do.
 fn read_all(model: &mut Model, message: Msg) {
     for effect in update(model, message) {
         if let Effect::Read(request) = effect {

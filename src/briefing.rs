@@ -194,7 +194,7 @@ pub struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    /// The edition that it stands in.
+    /// The edition that it is in.
     pub fn briefing(self) -> &'a Briefing {
         self.briefing
     }

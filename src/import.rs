@@ -7,6 +7,7 @@ pub mod mbox;
 mod address;
 mod date;
 mod document;
+mod doubled;
 mod encoding;
 mod entity;
 mod feed;
@@ -24,7 +25,8 @@ pub use document::{
     Contents, Document, Item, Kind, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Options, Unreadable, Warning,
 };
 pub use filing::{Filed, Shelf, Written, file, own_edition, short_slug};
-pub use names::{Names, names};
+pub use kind::HEAD;
+pub use names::{Known, Names, names};
 
 /// Reads one document.
 ///
@@ -34,7 +36,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, Unreadable> {
     kind::read(bytes, options)
 }
 
-/// What kind of document starts with `head`, of which the first 64 KiB are enough.
+/// What kind of document starts with `head`, of which the first [`HEAD`] bytes are enough.
 ///
 /// # Errors
 /// When it is none of the kinds.

@@ -1,5 +1,5 @@
-//! Keys, actions, and which key asks for which action: one value, from which dispatch, the last line,
-//! the help page and the documentation all come.
+//! Keys, actions, and which key asks for which action. One value answers that for key presses, for the last
+//! line, for the help page and for the documentation.
 
 mod action;
 mod binding;
@@ -8,11 +8,11 @@ mod key;
 mod letters;
 
 pub use action::{Action, Edit, Motion};
-pub use binding::{Binding, Group, Mode};
+pub use binding::{Group, Mode};
 pub use key::Key;
 
 use crate::briefing::Briefing;
-use binding::Press;
+use binding::{Binding, Press};
 
 /// A row of the help page: keys, and what they do.
 #[derive(Debug)]
@@ -22,8 +22,10 @@ pub struct HelpRow {
     pub help: &'static str,
 }
 
+/// Which key asks for which action, and what is said about it.
 #[derive(Clone, Debug)]
 pub struct Keymap {
+    /// In the order of the help page. Where an action has several, the first names its key.
     bindings: Vec<Binding>,
 }
 
@@ -36,10 +38,10 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// What `key` asks for in `mode`. After `g`, a few keys mean what they mean without it, and any other
-    /// character asks for a section; while typing, any other character is text.
+    /// What `key` asks for in `mode`; `None` if nothing. After `g`, a few keys mean what they mean without
+    /// it, and any other character asks for a section. While typing, a character that is not bound is text.
     pub fn action(&self, mode: Mode, key: Key) -> Option<Action> {
-        let press = Press(mode, key);
+        let press = Press { mode, key };
         let bound = self
             .bindings
             .iter()
@@ -74,14 +76,16 @@ impl Keymap {
             .unwrap_or_default()
     }
 
-    /// The first key of `action` in one mode, without what leads to that mode: after `g`, the top has `g`.
+    /// The first key of `action` in one mode, without the key that leads to that mode: for the top, which
+    /// is `gg`, this is `g`.
     pub fn key_name_in(&self, mode: Mode, action: Action) -> String {
         let bindings = self.bindings.iter();
         let presses = bindings
             .filter(|binding| binding.action == action)
             .flat_map(|binding| &binding.presses);
-        let mut keys = presses.filter(|press| press.0 == mode).map(|press| press.1);
-        keys.next().map(Key::name).unwrap_or_default()
+        let mut keys = presses.filter(|press| press.mode == mode);
+        keys.next()
+            .map_or_else(String::new, |press| press.key.name())
     }
 
     /// The keys that go to the first `sections` sections by number, as far as there are keys: `1–3`.
@@ -132,7 +136,10 @@ impl Keymap {
             .collect();
         let presses = self.bindings.iter().flat_map(|binding| &binding.presses);
         let taken = presses.filter_map(|press| match press {
-            Press(Mode::Go, Key::Char(letter)) => Some(*letter),
+            Press {
+                mode: Mode::Go,
+                key: Key::Char(letter),
+            } => Some(*letter),
             _ => None,
         });
         letters::assign(&sections, taken)

@@ -194,4 +194,21 @@ mod tests {
         assert!(!marks.any_saved());
         assert_eq!(marks.len(), 1);
     }
+
+    #[test]
+    fn an_edition_is_begun_by_a_story_read_or_a_place_reached_not_by_one_saved() {
+        for (change, begun) in [
+            (Change::Read(true), true),
+            (Change::Place(7), true),
+            (Change::Read(false), false),
+            (Change::Place(0), false),
+            (Change::Saved(true), false),
+        ] {
+            let key = "2016-01-12/health".to_owned();
+            let mut marks = Marks::default();
+            marks.apply(&Operation { key, change }, 1);
+            let editions = marks.begun_editions();
+            assert_eq!(editions.contains("2016-01-12"), begun, "{change:?}");
+        }
+    }
 }

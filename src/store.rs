@@ -16,7 +16,7 @@ mod write;
 
 pub use batches::read_in_batches;
 pub use documents::{documents, open_document};
-pub use editions::{create_folder, edition_text, write_edition};
+pub use editions::{create_folder, edition_text, is_there, write_edition};
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
 pub use ledger::{Coming, Ledger};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};

@@ -11,5 +11,5 @@ pub mod wrap;
 
 pub use display::{DisplayStr, DisplayText, Slice};
 pub use fold::{FoldedMap, fold, fold_into, slug};
-pub use numbers::{counted, grouped, minutes_text};
+pub use numbers::{counted, grouped, minutes_text, short_minutes_text};
 pub use role::{Inline, Role};

@@ -73,7 +73,7 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
     }
 }
 
-/// Draws it over the row above the last line, which is a rule where there is room for one.
+/// Draws the greeting over the row above the last line, which is a rule where there is room for rules.
 fn draw_greeting(painter: &mut Painter<'_>, greeting: DisplayStr<'_>, panes: &Panes) {
     let line = Rect {
         y: panes.last_line.y.saturating_sub(1),

@@ -109,6 +109,12 @@ _https://b.example_; not this.
 }
 
 #[test]
+fn a_list_that_begins_an_item_has_no_gap_above_unless_a_quote_comes_first() {
+    check("- a\n- - b", 20, "• a\n• – b");
+    check("- a\n- >\n  - b", 20, "• a\n• ▎\n\n  – b");
+}
+
+#[test]
 fn lists_and_quotes_have_markers_on_the_left() {
     check(
         "- one\n- two that is longer than a row\n  - nested\n\n    more\n- \n\n9. nine\n10. ten\n\n> quoted *words*\n>\n> go on\n> - here",

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use roundup::marks::{Change, Marks, Operation};
-use roundup::store::MarksFile;
+use roundup::store::{LoadedMarks, MarksFile};
 use tempfile::TempDir;
 
 const NOW: i64 = 1_900_000_000;
@@ -40,6 +40,14 @@ fn names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+#[test]
+fn without_a_home_folder_it_is_said_that_marks_are_not_saved() {
+    let loaded = LoadedMarks::homeless();
+    assert!(loaded.marks.is_empty());
+    let why = loaded.not_saved.unwrap();
+    assert!(why.starts_with("there is no home folder"), "{why}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use common::{answered, drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
+use roundup::app::screens::edition::closing::EARLIER;
 use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
@@ -211,6 +212,13 @@ fn marks_are_undone_in_reverse_order() {
 }
 
 #[test]
+fn an_undo_calls_the_stories_before_the_first_section_the_lead_stories() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "0AU");
+    assert_eq!(notice(&model), "Undone, unread again: the lead stories");
+}
+
+#[test]
 fn a_headline_with_quotes_gets_none_around_it() {
     let source = "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'The “new” wall'\n";
     let edition = Arc::new(Edition::parse("one.toml".into(), source));
@@ -273,6 +281,166 @@ fn reading_on_stays_within_the_filter() {
     let before = headline(&model);
     press(&mut model, "m");
     assert_eq!(headline(&model), before);
+}
+
+/// A model of editions given as TOML without their dates, oldest first, one for each day from 1 January 2031
+/// on.
+fn of_editions(sources: &[&str]) -> Model {
+    let edition = |(day, source): (usize, &&str)| {
+        let source = format!("title = 'T'\ndate = 2031-01-0{}\n{source}", day + 1);
+        Arc::new(Edition::parse(format!("{}.toml", day + 1).into(), &source))
+    };
+    let editions: Vec<_> = sources.iter().enumerate().map(edition).collect();
+    let found = editions.len();
+    let archive = Archive::default().with(editions);
+    Model::new(archive, found, Marks::default(), size("110x34"))
+}
+
+/// How many stories of earlier editions the closing page lists.
+fn left_earlier(model: &Model) -> usize {
+    let closing = model.edition().closing.as_ref();
+    closing.unwrap().group_len(EARLIER)
+}
+
+#[test]
+fn an_undo_on_the_closing_page_brings_back_the_stories_left_in_an_earlier_edition() {
+    let earlier = "[[story]]\nheadline = 'One'\n[[story]]\nheadline = 'Two'\n";
+    let mut model = of_editions(&[earlier, "[[story]]\nheadline = 'Three'\n"]);
+    press(&mut model, "{mm}<Space>");
+    assert_eq!(left_earlier(&model), 0);
+    press(&mut model, "UU");
+    assert_eq!(left_earlier(&model), 1, "One is read again, Two is left");
+}
+
+#[test]
+fn an_edition_is_not_begun_by_reading_one_whose_identity_begins_with_its_own() {
+    let mut model = of_editions(&[
+        "id = 'port'\n[[story]]\nheadline = 'One'\n",
+        "id = 'port/late'\n[[story]]\nheadline = 'Two'\n",
+        "[[story]]\nheadline = 'Three'\n",
+    ]);
+    press(&mut model, "{m}<Space>");
+    assert_eq!(left_earlier(&model), 0);
+}
+
+#[test]
+fn an_edition_without_stories_is_not_all_read() {
+    let mut model = of_editions(&["", "[[story]]\nheadline = 'One'\n"]);
+    press(&mut model, "m");
+    assert!(model.edition().list().is_all_read());
+    press(&mut model, "{");
+    assert!(!model.edition().list().is_all_read());
+}
+
+#[test]
+fn a_section_without_stories_has_its_title_between_the_others_unless_a_filter_is_on() {
+    let mut model = of_editions(&[
+        "[[section]]\ntitle = 'Home'\n[[section.story]]\nheadline = 'One'\n[[section]]\ntitle = 'Empty'\n\
+         [[section]]\ntitle = 'World'\n[[section.story]]\nheadline = 'Two'\n",
+    ]);
+    let titles = |model: &Model| {
+        let rows = rows(&drawn(model, &Theme::PLAIN));
+        let titles = ["Home", "Empty", "World"].into_iter();
+        titles
+            .filter(|title| rows.iter().any(|row| row.contains(title)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&model), ["Home", "Empty", "World"]);
+    press(&mut model, "f");
+    assert_eq!(titles(&model), ["Home", "World"]);
+}
+
+#[test]
+fn the_key_for_the_section_before_goes_to_this_sections_first_story_first() {
+    let mut model = of_editions(&[
+        "[[story]]\nheadline = 'Lead'\n[[section]]\ntitle = 'Home'\n[[section.story]]\nheadline = 'One'\n\
+         [[section.story]]\nheadline = 'Two'\n[[section.story]]\nheadline = 'Three'\n",
+    ]);
+    press(&mut model, "G");
+    for expected in ["One", "Lead", "Lead"] {
+        press(&mut model, "[");
+        assert_eq!(headline(&model), expected);
+    }
+    assert_eq!(notice(&model), "This is the first section");
+}
+
+#[test]
+fn keys_move_the_text_by_lines_and_pages() {
+    let mut model = long_edition(Marks::default(), 110, 34);
+    press(&mut model, "J<Enter>");
+    let top = |model: &Model| model.edition().split.article.top();
+    let height = usize::from(model.panes().text.height);
+    // Two rows of the page before stay in view.
+    let (half, page) = (height / 2, height - 2);
+    for (pressed, expected) in [
+        ("j", 1),
+        ("d", 1 + half),
+        ("<PgDn>", 1 + half + page),
+        ("k", half + page),
+        ("u", page),
+        ("<PgUp>", 0),
+        ("k", 0),
+    ] {
+        press(&mut model, pressed);
+        assert_eq!(top(&model), expected, "{pressed}");
+    }
+}
+
+#[test]
+fn a_file_that_changes_shows_its_new_text_at_the_same_line() {
+    let source = |last: &str| {
+        let text = "A paragraph of the story.\n\n".repeat(60);
+        let source = format!(
+            "title = 'T'\ndate = 2031-01-01\n[[story]]\nheadline = 'H'\nbody = '''\n{text}{last}'''\n"
+        );
+        Arc::new(Edition::parse("one.toml".into(), &source))
+    };
+    let archive = Archive::default().with(vec![source("It ends.")]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    press(&mut model, "<Enter>ddd");
+    let top = |model: &Model| model.edition().split.article.top();
+    let before = top(&model);
+    assert!(before > 0);
+    let read = vec![source("It ends otherwise.")];
+    let (gone, folded) = (Vec::new(), Vec::new());
+    update(&mut model, Msg::FilesChanged { gone, read, folded });
+    let text = &model.edition().split.article.article().text;
+    assert!(text.contains("It ends otherwise."));
+    assert_eq!(top(&model), before);
+}
+
+#[test]
+fn the_oldest_edition_is_called_so_only_when_all_are_loaded() {
+    let oldest = editions().remove(0);
+    for (found, expected) in [
+        (1, "This is the oldest edition"),
+        (2, "Earlier editions are still being read"),
+    ] {
+        let archive = Archive::default().with(vec![Arc::clone(&oldest)]);
+        let mut model = Model::new(archive, found, Marks::default(), size("80x24"));
+        press(&mut model, "{");
+        assert_eq!(notice(&model), expected);
+    }
+}
+
+#[test]
+fn only_an_edition_with_sections_names_keys_that_go_to_them() {
+    let mut model = of_editions(&[
+        "[[story]]\nheadline = 'One'\n",
+        "[[section]]\ntitle = 'Home'\n[[section.story]]\nheadline = 'Two'\n",
+    ]);
+    let names = |model: &Model| {
+        let hints = model
+            .screens
+            .top()
+            .get()
+            .letter_hints(&model.session.keymap);
+        let names = hints.iter().map(|hint| hint.text.to_string());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(names(&model), ["Home", "by number"]);
+    press(&mut model, "{");
+    assert!(names(&model).is_empty());
 }
 
 #[test]
@@ -471,7 +639,7 @@ fn marks_saved_by_another_program_are_shown() {
         file.apply(&Operation { key, change }, 9);
     }
     update(&mut model, Msg::MarksNotSaved("why".to_owned()));
-    assert!(model.session.marks.not_saved);
+    assert!(model.session.marks.save_failed);
     update(
         &mut model,
         Msg::MarksSaved {
@@ -483,7 +651,7 @@ fn marks_saved_by_another_program_are_shown() {
     assert_eq!(
         (
             model.edition().list().tally().read,
-            model.session.marks.not_saved
+            model.session.marks.save_failed
         ),
         (2, false)
     );

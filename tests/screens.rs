@@ -11,6 +11,7 @@ use std::sync::Arc;
 use common::{answered, drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
 use ratatui::layout::Size;
+use roundup::app::parts::split::Focus;
 use roundup::app::screen::Screen as _;
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Effect, Model, Msg, update_and_read as update};
@@ -81,6 +82,7 @@ fn search_screens() {
     check("search_edition", "/low water<Enter>e");
     check("followed", "t<Enter>");
     check("follow_choice", "t");
+    check("follow_narrowed", "t/tid");
 }
 
 #[test]
@@ -158,6 +160,150 @@ fn n_and_shift_n_visit_every_match_of_every_story() {
 }
 
 #[test]
+fn a_window_of_twenty_columns_and_five_rows_is_the_smallest_that_shows_anything() {
+    for (at, tiny) in [("20x5", false), ("19x5", true), ("20x4", true)] {
+        assert_eq!(model(size(at)).panes().tiny, tiny, "{at}");
+    }
+}
+
+#[test]
+fn every_place_that_g_goes_to_is_named_at_every_width() {
+    for width in 30..120 {
+        let mut model = model(Size { width, height: 34 });
+        press(&mut model, "g");
+        let screen = rows(&drawn(&model, &Theme::PLAIN)).concat();
+        let hints = model
+            .screens
+            .top()
+            .get()
+            .letter_hints(&model.session.keymap);
+        for hint in hints {
+            let (key, name) = (&hint.keys, &hint.text);
+            assert!(
+                screen.contains(&format!("{key} {name}")),
+                "{key} {name} at {width}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pasted_text_is_taken_only_by_a_line_being_typed() {
+    let mut model = model(size("80x24"));
+    let query = |model: &Model| model.search().unwrap().prompt.text().to_string();
+    press(&mut model, "/har");
+    common::answered(&mut model, Msg::Pasted("bour".to_owned()));
+    assert_eq!(query(&model), "harbour");
+    press(&mut model, "<Enter>");
+    common::answered(&mut model, Msg::Pasted("master".to_owned()));
+    assert_eq!(query(&model), "harbour");
+    let notice = model.session.notice.as_ref().unwrap().to_string();
+    assert_eq!(notice, "There is no prompt here to paste into");
+}
+
+#[test]
+fn a_pasted_text_that_does_not_fit_into_the_prompt_is_cut_with_a_notice() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/");
+    let pasted = "word ".repeat(20_000);
+    common::answered(&mut model, Msg::Pasted(pasted.clone()));
+    let notice = model.session.notice.as_ref().unwrap();
+    assert_eq!(&**notice, "The pasted text is too long");
+    assert!(model.search().unwrap().prompt.text().len() < pasted.len());
+}
+
+#[test]
+fn space_beside_a_list_of_results_turns_the_page_and_stays_in_the_list() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/harbour<Enter>");
+    let panes = model.panes();
+    assert!(panes.shows_list && panes.shows_article);
+    let top = |model: &Model| model.search().unwrap().split.article.top();
+    let before = top(&model);
+    press(&mut model, "<Space>");
+    assert!(top(&model) > before, "{before}");
+    assert_eq!(model.search().unwrap().split.focus, Focus::List);
+}
+
+#[test]
+fn the_keys_for_sections_go_to_the_editions_found() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/e<Enter>");
+    let place = |model: &Model| {
+        let search = model.search().unwrap();
+        let (hits, selected) = (search.results().hits(), search.split.selected());
+        let group = hits.group_of(selected);
+        (group, selected - hits.groups()[group].hits.start)
+    };
+    press(&mut model, "gg");
+    for (pressed, expected) in [
+        ("J", (0, 1)),
+        ("[", (0, 0)),
+        ("]", (1, 0)),
+        ("]", (2, 0)),
+        ("[", (1, 0)),
+    ] {
+        press(&mut model, pressed);
+        assert_eq!(place(&model), expected, "{pressed}");
+    }
+    press(&mut model, "[[");
+    let notice = model.session.notice.as_ref().unwrap();
+    assert_eq!(&**notice, "This is the first edition found");
+}
+
+#[test]
+fn the_open_result_stays_open_when_a_newer_one_is_found() {
+    let editions = editions();
+    let (older, newest) = editions.split_at(5);
+    let mut model = Model::new(
+        Archive::default().with(editions.clone()),
+        6,
+        Marks::default(),
+        size("110x34"),
+    );
+    let folded = |editions| Msg::Folded(roundup::search::fold_editions(editions));
+    common::answered(&mut model, folded(older));
+    press(&mut model, "/the");
+    let open = |model: &Model| {
+        let search = model.search().unwrap();
+        search.results().hits().get(search.split.selected())
+    };
+    let before = open(&model);
+    assert!(before.is_some());
+    common::answered(&mut model, folded(newest));
+    assert_eq!(open(&model), before);
+    assert!(model.search().unwrap().split.selected() > 0);
+}
+
+#[test]
+fn nothing_is_said_to_be_missing_before_the_search_is_answered() {
+    let mut model = model(size("110x34"));
+    let says_nothing_found = |model: &Model| {
+        let screen = rows(&drawn(model, &Theme::PLAIN)).concat();
+        screen.contains("No story matches all.")
+    };
+    press(&mut model, "/");
+    update(&mut model, Msg::KeyPressed(Key::Char('z')));
+    assert!(!says_nothing_found(&model));
+    press(&mut model, "zz");
+    assert!(says_nothing_found(&model));
+    // The message stays until the answer to the longer query arrives.
+    update(&mut model, Msg::KeyPressed(Key::Char('z')));
+    assert!(says_nothing_found(&model));
+}
+
+#[test]
+fn enter_at_an_empty_prompt_closes_the_search_and_a_query_that_finds_nothing_is_not_kept() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "/<Enter>");
+    assert!(model.search().is_none());
+    press(&mut model, "/tide<Enter><Esc><Esc>/zzz<Enter>");
+    assert!(model.search().unwrap().is_typing());
+    press(&mut model, "<Esc>/<Up>");
+    assert_eq!(&*model.search().unwrap().prompt.text(), "tide");
+}
+
+#[test]
 fn answers_to_outdated_searches_are_ignored() {
     let mut model = model(size("80x24"));
     press(&mut model, "/");
@@ -180,7 +326,7 @@ fn answers_to_outdated_searches_are_ignored() {
         let everything = roundup::search::Hits::new(vec![(editions()[0].id().clone(), vec![0])]);
         update(
             &mut model,
-            Msg::Found {
+            Msg::HitsFound {
                 generation: *generation,
                 part: 0,
                 hits: everything,
@@ -753,6 +899,48 @@ fn faults_stay_in_sight() {
 }
 
 #[test]
+fn a_narrow_archive_shows_the_title_of_a_faulty_edition_and_its_faults() {
+    let source = "title = 'Faulty'\ndate = 2016-01-12\n[[story]]\n[[story]]\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("40x10"));
+    press(&mut model, "a");
+    let archive = rows(&drawn(&model, &Theme::PLAIN));
+    let row = archive.iter().find(|row| row.contains("12 Jan")).unwrap();
+    assert!(row.contains("Faulty"), "{row}");
+    assert!(row.trim_end().ends_with("2 faults"), "{row}");
+}
+
+#[test]
+fn a_narrow_header_shows_the_whole_of_a_short_date() {
+    let source = "title = 'T'\nsource = 'Health Roundup'\nedition = 'Evening'\ndate = 2016-01-12\n\
+                  [[story]]\nheadline = 'H'\n";
+    let edition = Arc::new(Edition::parse("one.toml".into(), source));
+    let archive = Archive::default().with(vec![edition]);
+    let mut model = Model::new(archive, 1, Marks::default(), size("40x10"));
+    let header = |model: &Model| rows(&drawn(model, &Theme::PLAIN))[0].trim().to_owned();
+    assert_eq!(header(&model), "Health Roundup   Tue 12 Jan 2016");
+    update(&mut model, Msg::Resized(size("80x24")));
+    assert!(header(&model).contains("Tuesday 12 January 2016 · Evening"));
+}
+
+#[test]
+fn the_list_gives_an_hour_and_more_in_hours() {
+    let body = "word ".repeat(130_000);
+    let source =
+        format!("title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'Long'\nbody = '{body}'\n");
+    let edition = Arc::new(Edition::parse("one.toml".into(), &source));
+    let archive = Archive::default().with(vec![edition]);
+    let model = Model::new(archive, 1, Marks::default(), size("60x20"));
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    let row = rows.iter().find(|row| row.contains("Long")).unwrap();
+    assert!(
+        row.contains(" h ") && row.trim_end().ends_with(" m"),
+        "{row}"
+    );
+}
+
+#[test]
 fn the_end_of_a_long_path_shows_in_the_list_of_faults() {
     let path = format!(
         "/home/me/{}/2031-03-30-broken.toml",
@@ -822,6 +1010,21 @@ fn editions_of_one_day_are_told_apart_in_results() {
             "Tuesday 12 January 2016 · Morning",
         ]
     );
+}
+
+#[test]
+fn the_date_over_results_is_shortened_rather_than_cut() {
+    let source = "title = 'T'\ndate = 2026-11-25\n[[story]]\nheadline = 'A tide'\n";
+    let editions = vec![Arc::new(Edition::parse("a".into(), source))];
+    let chunks = roundup::search::fold_editions(&editions);
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
+    update(&mut model, Msg::Folded(chunks));
+    press(&mut model, "/tide<Enter>");
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    let date = |row: &&String| row.trim_start().starts_with("Wed");
+    let row = rows.iter().skip(3).find(date).unwrap();
+    assert!(row.trim_start().starts_with("Wed 25 Nov 2026"), "{row}");
 }
 
 #[test]

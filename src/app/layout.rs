@@ -1,23 +1,24 @@
-//! Where everything stands on the screen. Both `update`, for page sizes and wrapping, and `draw` ask
-//! here, so they cannot disagree.
+//! Where everything is on the screen. Both `update`, for page sizes and wrapping, and `ui` ask here, so
+//! they cannot disagree.
 
 use ratatui::layout::{Rect, Size};
 
-/// From this many columns on, list and article stand side by side.
+/// In a window of at least this many columns, list and article are side by side.
 const TWO_PANES: u16 = 80;
-/// Smaller screens show one clipped line.
+/// A smaller window shows one clipped line.
 const SMALLEST: Size = Size {
     width: 20,
     height: 5,
 };
-/// Shorter screens do without rules and without an empty row above the text.
+/// A lower window does without rules and without an empty row above the text.
 const ROOMY_HEIGHT: u16 = 12;
+/// The narrowest and the widest list beside an article, in columns.
 const LIST_WIDTHS: std::ops::RangeInclusive<u16> = 28..=44;
 /// Columns left of the article's text.
 const TEXT_MARGIN: u16 = 2;
 /// Columns right of it: a free one, the scrollbar and the edge.
 const SCROLLBAR_MARGIN: u16 = 3;
-/// A pane this much wider than the measure has its text in the middle.
+/// Text is centred when there is room for at least this many columns more than the measure.
 const CENTRED_FROM: u16 = 8;
 
 /// Columns left of the text in a list, for the bar of the selected item and a symbol.
@@ -34,8 +35,8 @@ pub enum Shows {
     List,
 }
 
-/// The places of a screen's parts. List and text have a place even while only the other is shown,
-/// so that the text is ready when it comes into view.
+/// Where the parts of a screen are. List and text have an area even while only the other is shown, so
+/// that both are ready when they come into view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Panes {
     /// Nothing fits but one clipped line.
@@ -43,7 +44,7 @@ pub struct Panes {
     pub header: Rect,
     pub list: Rect,
     pub shows_list: bool,
-    /// The rows of the article: as wide as its measure.
+    /// The rows of the article: at most as wide as the measure.
     pub text: Rect,
     pub shows_article: bool,
     /// Column of the scrollbar beside the article.
@@ -77,7 +78,8 @@ pub fn panes(size: Size, shows: Shows, measure: u16) -> Panes {
     let roomy = size.height >= ROOMY_HEIGHT;
     let header = if roomy && shows_list { 2 } else { 1 };
     let rules = roomy.then_some((header, size.height - 2));
-    let top = header + u16::from(roomy);
+    // Below the header, the rule and an empty row.
+    let content_top = header + 2 * u16::from(roomy);
     let bottom = size.height - 1 - u16::from(roomy);
     let divider = (shows_list && shows_article).then(|| list_width(size.width));
     let list_right = if matches!(shows, Shows::Split { .. }) && side_by_side {
@@ -86,18 +88,17 @@ pub fn panes(size: Size, shows: Shows, measure: u16) -> Panes {
         size.width
     };
     let article_left = divider.map_or(0, |divider| divider + 1);
-    let pad = u16::from(roomy);
     Panes {
         tiny: false,
         header: Rect::new(0, 0, size.width, header),
-        list: Rect::new(0, top + pad, list_right, bottom - top - pad),
+        list: Rect::new(0, content_top, list_right, bottom - content_top),
         shows_list,
-        text: text(
+        text: text_area(
             Rect::new(
                 article_left,
-                top + pad,
+                content_top,
                 size.width - article_left,
-                bottom - top - pad,
+                bottom - content_top,
             ),
             measure,
         ),
@@ -116,7 +117,8 @@ fn list_width(width: u16) -> u16 {
         .clamp(*LIST_WIDTHS.start(), *LIST_WIDTHS.end())
 }
 
-fn text(pane: Rect, measure: u16) -> Rect {
+/// Where the text is in the article's pane.
+fn text_area(pane: Rect, measure: u16) -> Rect {
     let room = pane.width.saturating_sub(TEXT_MARGIN + SCROLLBAR_MARGIN);
     let width = room.min(measure);
     let left = if room >= measure + CENTRED_FROM {

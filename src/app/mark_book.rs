@@ -27,16 +27,19 @@ impl Status {
     }
 }
 
-/// Where to open an article.
+/// The time of a mark until it is saved: the runtime, which has a clock, writes the real one.
+const NO_TIME: i64 = 0;
+
+/// Where an article was left; [`super::parts::article_view::Entry`] says whether it is opened there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// At this byte of its text.
+    /// At this byte of the article's text.
     Byte(usize),
     /// At this byte of the story's body.
     Body(u32),
 }
 
-/// Marks change here and nowhere else. Each change is an operation that the runtime saves.
+/// The only place where marks change. Each change is an operation that the runtime saves.
 #[derive(Debug, Default)]
 pub struct MarkBook {
     marks: Arc<Marks>,
@@ -52,8 +55,8 @@ pub struct MarkBook {
     undos: Vec<Undo>,
     /// Counts the changes of the marks.
     version: u64,
-    /// The last save failed.
-    pub not_saved: bool,
+    /// The last save failed, and none has succeeded since.
+    pub save_failed: bool,
 }
 
 /// How to take one mark back.
@@ -90,8 +93,7 @@ impl MarkBook {
         Status::of(self.mark(&story.key()))
     }
 
-    /// Where to open an article: where it was left in this run of the program, else where its mark
-    /// says.
+    /// Where an article was left in this run of the program, else where its mark says.
     pub fn start(&self, subject: &Subject) -> Start {
         match (self.anchors.get(subject), subject) {
             (Some(&anchor), _) => Start::Byte(anchor),
@@ -128,7 +130,7 @@ impl MarkBook {
     }
 
     /// Applies those of `operations` that have an effect as one undo step, for which a notice says
-    /// `notice` when it is taken back. Returns how many stories were marked.
+    /// `notice` when it is undone. Returns how many stories were marked.
     pub fn mark_all(&mut self, operations: Vec<Operation>, notice: String) -> usize {
         let mut undo = Vec::new();
         for operation in operations {
@@ -168,7 +170,7 @@ impl MarkBook {
         Some(notice)
     }
 
-    /// Everything that is not saved, if there is anything in it that the runtime has not been given.
+    /// All operations that are not saved, if the runtime has not been given all of them yet.
     pub(super) fn take_unsaved(&mut self) -> Option<Unsaved> {
         let next = self.unsaved.next();
         let is_new = next > self.given;
@@ -183,7 +185,7 @@ impl MarkBook {
         self.version += 1;
         self.marks = marks;
         for operation in self.unsaved.since(0) {
-            Arc::make_mut(&mut self.marks).apply(operation, 0);
+            Arc::make_mut(&mut self.marks).apply(operation, NO_TIME);
         }
     }
 
@@ -197,7 +199,7 @@ impl MarkBook {
             }
             Change::Saved(_) | Change::Place(_) => {}
         }
-        Arc::make_mut(&mut self.marks).apply(&operation, 0);
+        Arc::make_mut(&mut self.marks).apply(&operation, NO_TIME);
         self.version += 1;
         self.unsaved.push(operation);
     }
@@ -263,14 +265,14 @@ mod tests {
         ) {
             let mut book = MarkBook::default();
             book.mark_all(before, String::new());
-            let take_unsaved = book.take_unsaved().unwrap_or_default();
+            let unsaved = book.take_unsaved().unwrap_or_default();
             let mut file = Marks::default();
-            for operation in take_unsaved.since(0) {
+            for operation in unsaved.since(0) {
                 file.apply(operation, 5);
             }
             book.mark_all(after, String::new());
             let seen = state(&book);
-            book.saved(take_unsaved.next(), file.into());
+            book.saved(unsaved.next(), file.into());
             prop_assert_eq!(state(&book), seen);
         }
     }

@@ -21,18 +21,19 @@ pub enum Msg {
     Resized(Size),
     /// Editions of files that were not read before.
     EditionsLoaded(Vec<Arc<Edition>>),
-    /// Files have gone, and others were read again.
+    /// Files have gone, or were read again because they had changed.
     FilesChanged {
         gone: Vec<PathBuf>,
+        /// What the others hold now.
         read: Vec<Arc<Edition>>,
-        /// The folded text of those that were read.
+        /// The folded text of those.
         folded: Vec<Arc<Chunk>>,
     },
     /// The folded text of editions that were loaded.
     Folded(Vec<Arc<Chunk>>),
     AllLoaded,
     /// A search was answered, in part or whole.
-    Found {
+    HitsFound {
         generation: u64,
         /// Which of the requests of its generation is answered.
         part: usize,

@@ -69,7 +69,7 @@ impl Model {
         self.screens.top().get().story()
     }
 
-    /// What a key press is taken for now.
+    /// What the next key press is taken for.
     pub fn mode(&self) -> Mode {
         let typing = self.screens.top().get().is_typing();
         match (self.awaiting_letter, typing) {
@@ -91,7 +91,8 @@ impl Model {
         self.read_first_texts();
     }
 
-    /// Reads what the first frame shows; the effects that are left come with those of the next message.
+    /// Reads what the first frame shows; the effects that are left are returned with those of the next
+    /// message.
     fn read_first_texts(&mut self) {
         let effects = std::mem::take(&mut self.session.effects);
         self.session.effects = self.read_short_texts(effects);

@@ -88,7 +88,7 @@ impl Model {
             Action::Follow => return self.follow_story(),
             Action::SectionRead => {
                 self.session
-                    .notify("Sections are marked read in their edition");
+                    .notify("To mark a section read, open its edition");
                 return false;
             }
             Action::Undo => match self.session.marks.undo() {
@@ -158,7 +158,7 @@ impl Model {
     }
 }
 
-/// `text` with a capital at its start if that is a word; the name of a key stays as it is.
+/// `text` with a capital at its start if it starts with a word; the name of a key stays as it is.
 fn sentence(text: &str) -> String {
     match text.strip_prefix("this key") {
         Some(rest) => format!("This key{rest}"),

@@ -39,7 +39,7 @@ pub trait Rows {
 }
 
 /// The rows of a pane of `height` rows that shows the items `visible` of `list`, from the top down. Where
-/// the selected item does not fit below the titles above it, those give way.
+/// the selected item does not fit below its titles, the first of those are left out.
 pub fn in_view(list: &dyn Rows, visible: Range<usize>, selected: usize, height: usize) -> Vec<Row> {
     let mut rows = Vec::with_capacity(height);
     if list.count() == 0 {
@@ -70,13 +70,15 @@ pub fn title(number: usize, at_top: bool, row: &mut dyn FnMut(Row)) {
     row(Row::Title(number));
 }
 
-/// The rows that `text` takes in a list of `columns`, at most `most` of them and the last at most `last`
-/// wide, as ranges of its bytes. What does not fit is in the last range, which is to be cut.
+/// Breaks `text` into at most `most` rows of `columns`, the last one at most `last` columns wide, as ranges
+/// of its bytes. The last range holds all that does not fit as well: it is for the caller to cut.
 pub fn few_rows(text: &str, most: usize, columns: usize, last: usize) -> Vec<Range<usize>> {
-    let start = width::fitting(text, columns.saturating_mul(most + 1)).len();
-    let beginning = Paragraph::plain(&text[..start]);
+    // A long text is not broken to its end: this much is more than `most` rows take.
+    let bytes = width::fitting(text, columns.saturating_mul(most + 1)).len();
+    let beginning = Paragraph::plain(&text[..bytes]);
     let mut rows = wrap::rows(beginning, columns, Fit::Optimal);
     let is_too_wide = |row: &Range<usize>| width::of(&text[row.clone()]) > last;
+    // All rows have to be of one width.
     if rows.len() > most || rows.last().is_some_and(is_too_wide) {
         rows = wrap::rows(beginning, last, Fit::Optimal);
     }

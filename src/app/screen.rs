@@ -9,14 +9,17 @@ use crate::keymap::{Action, Keymap};
 use crate::text::DisplayText;
 
 /// A screen: its state, what it does with each action, and what it says in the header and the last line.
-/// A new one needs an entry in [`super::screens::AnyScreen`] and a way of drawing it in `ui`.
+///
+/// A new one needs a variant of [`super::screens::AnyScreen`], a way to draw it in [`crate::ui`], and a way
+/// to get there: a [`Step`] that another screen answers with, or an action that `Model::perform` carries
+/// out on every screen.
 pub trait Screen {
     fn shows(&self) -> Shows;
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
 
     /// Adapts it to the size of the window. It is called after every message while the screen is on top,
-    /// so it is cheap when nothing has changed.
+    /// so it has to be cheap when nothing has changed.
     fn fit(&mut self, session: &mut Session);
 
     fn header(&self, panes: &Panes, session: &Session) -> Header;
@@ -29,7 +32,7 @@ pub trait Screen {
         None
     }
 
-    /// Whether something is being typed.
+    /// Whether key presses are text for this screen's prompt.
     fn is_typing(&self) -> bool {
         false
     }
@@ -55,7 +58,7 @@ pub trait Screen {
     /// Notes where its article is left.
     fn leave(&self, _session: &mut Session) {}
 
-    /// Called when it is on top again because another screen was closed.
+    /// Called when the screen above it has been closed.
     fn return_to(&mut self, _session: &mut Session) {}
 
     /// Takes a text that was asked for, by this screen or by another.
@@ -64,7 +67,7 @@ pub trait Screen {
     /// Takes in what has been marked.
     fn marks_changed(&mut self, _session: &mut Session) {}
 
-    /// Takes in what has come into the archive.
+    /// Takes in that editions have been added to the archive.
     fn archive_grew(&mut self, session: &mut Session);
 
     /// Takes in that files have changed or gone: what it refers to is to be looked up by its id.
@@ -111,14 +114,15 @@ pub enum Header {
     },
 }
 
+/// The parts of a header with a title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Titled {
     pub title: DisplayText,
-    /// Follows the title, in several lengths, the longest first: the first that fits is shown.
+    /// What follows the title, in several versions, the longest first: the first that fits is shown.
     pub detail: Vec<DisplayText>,
-    /// Stands at the right end.
+    /// What is at the right end.
     pub right: DisplayText,
-    /// Where there is no room for both, the title gives way to what stands at the right.
+    /// Where there is no room for both, the title is cut rather than what is at the right.
     pub right_first: bool,
     /// The second line, where there is one.
     pub below: DisplayText,

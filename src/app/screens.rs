@@ -15,9 +15,9 @@ use help::HelpScreen;
 use search::SearchScreen;
 use tags::TagsScreen;
 
+use super::screen::Screen;
 use super::session::Session;
 use super::texts::Text;
-use crate::app::screen::Screen;
 
 /// A screen of any kind.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl Screens {
         self.stack.iter().rposition(is_edition).unwrap_or(0)
     }
 
-    /// How many screens are on top of the topmost edition.
+    /// How many screens are on top of the edition that is being read.
     pub fn over_edition(&self) -> usize {
         self.stack.len() - self.edition_position() - 1
     }
@@ -121,6 +121,10 @@ impl Screens {
         }
     }
 
+    /// Like [`Self::edition`].
+    ///
+    /// # Panics
+    /// Never, as long as the lowest screen is an edition.
     pub fn edition_mut(&mut self) -> &mut EditionScreen {
         let position = self.edition_position();
         match &mut self.stack[position] {
@@ -167,14 +171,15 @@ impl Screens {
         self.stack.truncate(self.edition_position() + 1);
     }
 
-    /// Closes what is on top of the edition that is being read, but for searches.
+    /// Closes what is on top of the edition that is being read, but not searches: closing the archive or
+    /// the list of faults leads back to the results.
     pub fn close_all_but_searches(&mut self) {
         let over = self.stack.split_off(self.edition_position() + 1);
         let is_search = |screen: &AnyScreen| matches!(screen, AnyScreen::Search(_));
         self.stack.extend(over.into_iter().filter(is_search));
     }
 
-    /// Closes the choice of a tag, if it is on top.
+    /// Closes the choice of a tag, if that is on top.
     pub fn close_tags(&mut self) {
         if matches!(self.top(), AnyScreen::Tags(_)) {
             self.pop();

@@ -25,7 +25,7 @@ pub(super) const MEASURE_STEP: i16 = 4;
 /// The most columns of a headline in a notice.
 const HEADLINE: usize = 40;
 
-/// One run of the program, apart from the screens.
+/// The state of one run of the program, apart from the screens and what is on them.
 #[derive(Debug)]
 pub struct Session {
     pub archive: Arc<Archive>,
@@ -41,11 +41,12 @@ pub struct Session {
     /// The day that `today` means in a search.
     pub today: Date,
     pub(super) searches: Searches,
-    /// Where the editions that were opened have been left.
+    /// Where each edition was left, for all that were left in this run of the program.
     pub(super) visits: HashMap<EditionId, Visit>,
+    /// What the runtime is to do once the message has been handled.
     pub(super) effects: Vec<Effect>,
-    /// Requests for text made so far.
-    requests: u64,
+    /// The last number given to a request for text, or to a view of an article.
+    last_number: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,16 +68,16 @@ pub struct Window {
 /// What all searches share.
 #[derive(Debug, Default)]
 pub(super) struct Searches {
-    /// The folded text of what has been loaded.
+    /// The folded text of every edition loaded so far.
     pub(super) chunks: Vec<Arc<Chunk>>,
-    /// Queries that were searched for so far: answers to an earlier one come too late.
+    /// The number of the latest query: answers to an earlier one come too late.
     pub(super) generation: u64,
     /// The queries that were kept, the latest last.
     pub(super) history: Vec<String>,
 }
 
-/// Where the list of an edition was left: the selected story and the first one shown. `None` stands for
-/// the faults of its file.
+/// Where the list of an edition was left: the selected story, and the one at the top. `None` stands for
+/// the faults of the edition's file.
 #[derive(Clone, Debug)]
 pub(super) struct Visit {
     pub(super) selected: Option<StoryId>,
@@ -107,7 +108,7 @@ impl Session {
             searches: Searches::default(),
             visits: HashMap::new(),
             effects: Vec::new(),
-            requests: 0,
+            last_number: 0,
         }
     }
 
@@ -119,7 +120,7 @@ impl Session {
         self.notice = Some(DisplayText::line(text));
     }
 
-    /// Says so when a pasted text does not fit into the line being typed.
+    /// Reports a pasted text that does not fit into the line being typed.
     pub(super) fn report_paste(&mut self, fits: bool) {
         if !fits {
             self.notify("The pasted text is too long");
@@ -135,7 +136,7 @@ impl Session {
         (files > 0).then(|| format!("{counted} {has} faults; {key} shows them"))
     }
 
-    /// Says so when files have faults.
+    /// Reports how many files have faults, if any has.
     pub(super) fn report_faults(&mut self) {
         if let Some(notice) = self.faults_notice() {
             self.notify(&notice);
@@ -146,25 +147,26 @@ impl Session {
         self.keymap.key_name(action)
     }
 
-    /// Marks a story, as one step to undo; false, with a notice, when its file has gone.
+    /// Marks a story, as one step that can be undone; false, with a notice, when its file has gone.
     pub(super) fn mark(&mut self, id: &StoryId, change: Change) -> bool {
         let archive = Arc::clone(&self.archive);
         let Some(story) = archive.story(id) else {
             self.notify("This story’s file has gone, so it cannot be marked");
             return false;
         };
-        let again = match change {
+        let undone = match change {
             Change::Read(true) => "unread again",
             Change::Read(false) => "read again",
             Change::Saved(true) => "no longer saved",
             Change::Saved(false) => "saved again",
+            // A change of place is not undone, so nothing is said.
             Change::Place(_) => "",
         };
         let headline = width::cut(story.headline(), HEADLINE);
         let notice = if headline.contains(['“', '”', '"']) {
-            format!("{again}: {headline}")
+            format!("{undone}: {headline}")
         } else {
-            format!("{again}: “{headline}”")
+            format!("{undone}: “{headline}”")
         };
         self.marks.mark_all(operations(story.key(), change), notice);
         true
@@ -190,9 +192,10 @@ impl Session {
         }
     }
 
-    pub(super) fn next_request(&mut self) -> u64 {
-        self.requests += 1;
-        self.requests
+    /// A number that nothing else in this run of the program has.
+    pub(super) fn next_number(&mut self) -> u64 {
+        self.last_number += 1;
+        self.last_number
     }
 
     pub(super) fn change_measure(&mut self, columns: i16) {

@@ -143,7 +143,7 @@ impl Model {
 
     /// Shows what `query` finds, as if it had been typed and accepted.
     fn open_results(&mut self, query: &str, order: Order) {
-        // From a result, that story is the origin, so that it is selected if it is found.
+        // If a result is open, that story is the origin, so that it is selected if it is found again.
         let origin = match self.search() {
             Some(search) if search.shows_results_of(query) => return,
             Some(search) => search.shown(),
@@ -153,7 +153,7 @@ impl Model {
         self.screens.push(AnyScreen::Search(Box::new(search)));
     }
 
-    /// What is being read now, for a search to begin from.
+    /// What is being read now, for a search to begin from; notes where its article is left.
     fn origin(&mut self) -> Origin {
         self.screens.edition_mut().split.leave(&mut self.session);
         Origin {

@@ -11,7 +11,7 @@ use crate::briefing::{EditionId, StoryId};
 use crate::search::{self, Highlighted, Query};
 use crate::text::DisplayStr;
 
-/// Up to this many bytes a text is made ready between a key press and the next frame.
+/// Text of up to this many bytes is made ready on the main thread, between a key press and the next frame.
 const SHORT: usize = 64 * 1024;
 
 /// What an article is about.
@@ -76,17 +76,18 @@ pub struct Typeset {
 /// Asks for an article, laid out to a width and with the matches of a query.
 #[derive(Clone, Debug)]
 pub struct ArticleRequest {
-    /// The view that asks; of two requests from the same view, only the later one matters.
+    /// The id of the view that asks; of two requests from the same view, only the later one matters.
     pub view: u64,
     pub number: u64,
     pub subject: Subject,
     pub columns: usize,
     pub query: Option<Arc<Query>>,
-    /// The same article as it was shown before, of which parts may still be right.
+    /// The same article as it is shown now, so that it need not be parsed again; its layout is used
+    /// again if it is as wide.
     pub known: Option<(Arc<Article>, Arc<Layout>)>,
 }
 
-/// Asks for a line around the first match in each of some stories.
+/// Asks for the snippets of some stories.
 #[derive(Clone, Debug)]
 pub struct SnippetsRequest {
     pub number: u64,
@@ -119,7 +120,7 @@ pub enum Text {
 }
 
 impl TextRequest {
-    /// The number of the view that asks for an article.
+    /// The id of the view that asks, if it asks for an article.
     pub fn view(&self) -> Option<u64> {
         match self {
             Self::Article(request) => Some(request.view),

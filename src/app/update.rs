@@ -11,18 +11,18 @@ use crate::archive::Edition;
 use crate::keymap::Action;
 use crate::text::DisplayText;
 
-/// Carries out what `msg` means.
+/// Changes `model` as `msg` says, and returns what the runtime is to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Model {
         screens, session, ..
     } = model;
     match msg {
         Msg::KeyPressed(key) => model.press(key),
-        // Commands are pressed, not pasted.
+        // Pasted text is never taken for commands.
         Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
             screens.top_mut().paste(&text, session);
         }
-        Msg::Pasted(_) => session.notify("Nothing is being typed that text could be pasted into"),
+        Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
         Msg::Resized(size) => session.window.size = size,
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
         Msg::FilesChanged { gone, read, folded } => {
@@ -37,7 +37,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::AllLoaded => finish_loading(screens, session),
-        Msg::Found {
+        Msg::HitsFound {
             generation,
             part,
             hits,
@@ -54,7 +54,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             warning,
         } => {
             session.marks.saved(before, marks);
-            if std::mem::take(&mut session.marks.not_saved) {
+            if std::mem::take(&mut session.marks.save_failed) {
                 session.notify("Marks are saved again");
             }
             if let Some(warning) = warning {
@@ -63,7 +63,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::MarksNotSaved(why) => {
             session.notify(&format!("Marks not saved: {why}"));
-            session.marks.not_saved = true;
+            session.marks.save_failed = true;
         }
         Msg::Leaving => screens.leave(session),
         Msg::DayBegan(day) => session.today = day,
@@ -100,7 +100,7 @@ fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mu
     }
 }
 
-/// Updates the archive with files that were read again, and drops those that are gone.
+/// Drops the editions of files that are gone, and replaces those of files that were read again.
 fn change_files(
     gone: &[PathBuf],
     read: Vec<Arc<Edition>>,
@@ -113,7 +113,8 @@ fn change_files(
     }
 }
 
-/// The page never changes under the user: something newer is named, not opened.
+/// Reports what loading has found. The page never changes under the user: an edition newer than the one
+/// that was opened at the start is named in a notice, not opened.
 fn finish_loading(screens: &Screens, session: &mut Session) {
     session.loading = None;
     let still_on_first = session.visits.is_empty() && !screens.edition().from_results;

@@ -1,4 +1,4 @@
-//! Addresses that stand in running text without any markup, found as GitHub does.
+//! Finds addresses in running text without any markup, as GitHub does.
 
 use std::ops::Range;
 

@@ -55,7 +55,7 @@ pub fn misused(source: DisplayStr<'_>) -> Vec<Misuse> {
             Event::End(TagEnd::CodeBlock) => in_code = false,
             // The parser takes a reference to a footnote that is not there for text.
             Event::Text(_) if !in_code => {
-                let labels = note_labels(&source[range]);
+                let labels = note_labels(source, range);
                 misused.extend(labels.map(|label| Misuse::MissingNote(label.to_owned())));
             }
             _ => {}
@@ -87,16 +87,22 @@ fn extra_cells(row: &str, columns: usize) -> Option<Range<usize>> {
     })
 }
 
-/// The labels of the references to footnotes in `source`, which has no other markup.
-fn note_labels(source: &str) -> impl Iterator<Item = &str> {
-    source.match_indices("[^").filter_map(|(at, open)| {
-        let before = source[..at].trim_end_matches('\\');
-        let escaped = (at - before.len()) % 2 == 1;
-        let (label, _) = source[at + open.len()..].split_once(']')?;
-        let is_label =
-            !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');
-        (is_label && !escaped).then_some(label)
-    })
+/// The labels of the references to footnotes in a `range` of `source`, which has no other markup there.
+fn note_labels(source: &str, range: Range<usize>) -> impl Iterator<Item = &str> {
+    let start = range.start;
+    let end = range.end;
+    source[range]
+        .match_indices("[^")
+        .filter_map(move |(at, open)| {
+            // A backslash at its start is no part of a text.
+            let at = start + at;
+            let before = source[..at].trim_end_matches('\\');
+            let escaped = (at - before.len()) % 2 == 1;
+            let (label, _) = source[at + open.len()..end].split_once(']')?;
+            let is_label =
+                !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');
+            (is_label && !escaped).then_some(label)
+        })
 }
 
 #[cfg(test)]
@@ -135,6 +141,7 @@ mod tests {
                 vec![note("b"), note("i"), note("j")],
             ),
             ("```\n[^a]\n```", vec![]),
+            ("\\[^a] b\n\n- \\[^c]\n- \\\\[^d]", vec![note("d")]),
         ] {
             assert_eq!(misused(DisplayStr::own(source)), expected, "{source}");
         }

@@ -133,7 +133,7 @@ impl Nesting<'_> {
         self.edits.extend(joined_lines(title, start));
         // Number signs at its end would now be taken for the closing sequence of the heading.
         let before = title.trim_end_matches('#');
-        if before.len() < title.len() && before.ends_with([' ', '\t']) {
+        if before.ends_with([' ', '\t']) {
             let at = start + before.len();
             self.edits.push((at..at, "\\".to_owned()));
         }

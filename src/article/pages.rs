@@ -25,7 +25,7 @@ pub enum Medium {
     /// One with attributes, such as struck-through text.
     #[default]
     Styled,
-    /// Plain text: what is struck through stands between tildes.
+    /// Plain text: what is struck through is between tildes.
     Plain,
 }
 

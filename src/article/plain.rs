@@ -32,3 +32,29 @@ fn starts_markup(first: Option<&u8>) -> bool {
         Some(b'#' | b'>' | b'-' | b'+' | b'=' | b'~' | b'|' | b':' | b' ' | b'0'..=b'9')
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain;
+    use crate::text::DisplayStr;
+
+    #[test]
+    fn text_without_markup_and_breaks_between_ideographs_is_not_parsed() {
+        for (text, plain) in [
+            ("", true),
+            ("Two lines\nof a café – 20 €.\n", true),
+            ("Nikkei\n東京", true),
+            ("東京\nNikkei", true),
+            ("東京\n大阪", false),
+            ("\n東京\n", true),
+            ("a *word*", false),
+            ("# A heading", false),
+            ("text\n- an item", false),
+            ("text\n1. an item", false),
+            ("text\n    indented", false),
+            ("a - b # c > d", true),
+        ] {
+            assert_eq!(is_plain(DisplayStr::own(text)), plain, "{text:?}");
+        }
+    }
+}

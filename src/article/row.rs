@@ -28,7 +28,7 @@ pub(super) enum Piece {
     Text(Range<u32>),
     /// Empty columns.
     Space(usize),
-    /// A line as long as so many columns.
+    /// A line of this many columns.
     Rule(usize),
     /// A part of a header that has been shown before.
     Label(Range<u32>),

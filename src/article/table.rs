@@ -1,5 +1,5 @@
-//! The rows of a table at a given width: its cells beside each other, as wide as they need or wrapped;
-//! or, where even that is too narrow, one record under the other.
+//! The rows of a table at a given width: its cells beside each other, as wide as they need or wrapped; or,
+//! where there is too little room even for that, one record below the other.
 
 mod beside;
 mod cells;

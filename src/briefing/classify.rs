@@ -61,7 +61,7 @@ pub(super) fn classify(outline: &Outline<'_>, at: usize) -> Located {
 fn forbidden_character(source: &str, at: usize) -> Option<SyntaxFault> {
     let (before, after) = (source.get(..at)?, source.get(at..)?);
     let is_lone = |rest: &str| rest.starts_with('\r') && !rest.starts_with("\r\n");
-    // The parser points at a carriage return in a text, and behind one that should end a line.
+    // The parser points at a carriage return in a text, and after one that should end a line.
     if is_lone(after) || (before.ends_with('\r') && !after.starts_with('\n')) {
         return Some(SyntaxFault::LoneCarriageReturn);
     }
@@ -255,7 +255,7 @@ fn starts_as(text: &str, pattern: &str) -> bool {
     text.len() >= pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
 }
 
-/// Whether `at` is within a text that may have escapes, behind its opening quote.
+/// Whether `at` is within a text that may have escapes, after its opening quote.
 fn is_inside_escaping(event: Event, at: usize) -> bool {
     let encoding = event.encoding();
     matches!(

@@ -106,7 +106,7 @@ impl<'t, 's> Fields<'t, 's> {
     ) -> Option<&'t str> {
         let name = self.scope.name();
         let Some(value) = self.value(key) else {
-            if faults.has_broken(key, self.header.1) {
+            if self.has_broken(key, faults) {
                 return None;
             }
             faults.error(
@@ -128,6 +128,15 @@ impl<'t, 's> Fields<'t, 's> {
             return None;
         }
         Some(text)
+    }
+
+    /// Whether a line that gives `key` a value is broken, so that `key` is not missing.
+    pub(super) fn has_broken(self, key: &str, faults: &Faults<'_>) -> bool {
+        let header = match self.scope {
+            Scope::Edition => 0,
+            Scope::Section | Scope::Story => self.header.1,
+        };
+        faults.has_broken(key, header)
     }
 
     /// The address of a story's source, even if it cannot be opened, which is reported.

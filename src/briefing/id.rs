@@ -39,8 +39,8 @@ impl Identities {
     }
 }
 
-/// Names an edition: its file's path and its identity. Two are equal when both are, whatever else has
-/// changed in the file between them. Cheap to clone, and holds nothing of the edition's text.
+/// Names an edition: its file's path and its identity. Two ids are equal when both of these are, even if
+/// the rest of the file has changed in between. Cheap to clone, and holds nothing of the edition's text.
 #[derive(Clone, Debug)]
 pub struct EditionId {
     path: Arc<Path>,
@@ -94,7 +94,7 @@ impl EditionId {
         })
     }
 
-    /// Where the story `id` stood among the edition's stories when this id was made.
+    /// The position of the story `id` among the edition's stories when this id was made.
     pub fn position(&self, id: &StoryId) -> Option<usize> {
         if Arc::ptr_eq(&self.identities, &id.edition.identities) {
             return Some(id.position);
@@ -136,7 +136,7 @@ impl StoryId {
         self.edition.identities.story(self.position)
     }
 
-    /// Where it stood among its edition's stories, from 0, when this id was made.
+    /// Its position among its edition's stories, from 0, when this id was made.
     pub fn position(&self) -> usize {
         self.position
     }

@@ -39,7 +39,7 @@ impl StoryIds {
         }
     }
 
-    /// The slug of `headline`, with `-2`, `-3` and so on behind it when it is taken.
+    /// The slug of `headline`, followed by `-2`, `-3` and so on when it is taken.
     pub(super) fn derive(&mut self, headline: &str) -> String {
         let slug = match slug(headline) {
             empty if empty.is_empty() => "story".to_owned(),

@@ -67,3 +67,39 @@ fn faults_in(token: Token, source: Source<'_>) -> usize {
     }
     as_key.max(as_value).saturating_sub(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_BROKEN, MAX_BYTES, MAX_TOKENS, refuse};
+
+    #[test]
+    fn only_what_would_need_gigabytes_is_refused() {
+        let tags = |count: usize| format!("tags = [{}]", "1,".repeat(count));
+        let text = |count: usize| format!("body = '{}'", "x".repeat(count));
+        let controls = |count: usize| "\u{1}".repeat(count);
+        let broken = |count: usize| text(MAX_TOKENS).replacen("xxx", &controls(count), 1);
+        let many_tokens = "the file has more than 250000 TOML tokens";
+        let many_faults = "the file is broken in more than 10000 places";
+        let too_large = "the file is larger than 16 MiB";
+        for (source, message) in [
+            (tags(9), ""),
+            (tags(MAX_TOKENS / 2 - 10), ""),
+            (tags(MAX_TOKENS / 2), many_tokens),
+            (text(MAX_TOKENS), ""),
+            (text(MAX_BYTES - 9), ""),
+            (text(MAX_BYTES), too_large),
+            (format!("body = '{}'", controls(MAX_TOKENS)), many_faults),
+            (format!("# {}", controls(MAX_TOKENS)), many_faults),
+            // Of the faults of a token, one is allowed for by counting the token.
+            (broken(MAX_BROKEN + 1), ""),
+            (broken(MAX_BROKEN + 2), many_faults),
+            (format!("a = 1{}", " ".repeat(MAX_TOKENS)), ""),
+            (format!("a = 1{}", "\n".repeat(MAX_TOKENS - 9)), ""),
+            ("\u{FEFF} \r\n\t\n".to_owned(), "the file is empty"),
+        ] {
+            let refused = refuse(&source).map(|diagnostic| diagnostic.message.to_string());
+            let start: String = source.chars().take(20).collect();
+            assert_eq!(refused.unwrap_or_default(), message, "{start:?}");
+        }
+    }
+}

@@ -24,3 +24,24 @@ pub(super) fn key_of(text: &str) -> Option<&str> {
 pub(super) fn is_bare(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '-' || c == '_'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::key_of;
+
+    #[test]
+    fn a_line_gives_a_value_to_a_bare_key_before_an_equals_sign_or_a_colon() {
+        for (text, key) in [
+            ("title = \"T\"", Some("title")),
+            ("  body='''\nby = 1", Some("body")),
+            ("date: 2016-01-12", Some("date")),
+            ("section_2-a = 1", Some("section_2-a")),
+            ("[[story]]", None),
+            ("only words", None),
+            (" = \"no key\"", None),
+            ("", None),
+        ] {
+            assert_eq!(key_of(text), key, "{text:?}");
+        }
+    }
+}

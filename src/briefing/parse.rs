@@ -194,11 +194,13 @@ impl<'f, 's> Parser<'f, 's> {
     /// Reads the date, and returns it as the file has it, for the identity.
     fn date(&mut self, edition: Fields<'_, '_>) -> String {
         let Some(value) = edition.value("date") else {
-            self.faults.error(
-                edition.span(),
-                "the edition has no date",
-                "add date = 2016-01-12",
-            );
+            if !edition.has_broken("date", self.faults) {
+                self.faults.error(
+                    edition.span(),
+                    "the edition has no date",
+                    "add date = 2016-01-12",
+                );
+            }
             return String::new();
         };
         let written = written_date(value);

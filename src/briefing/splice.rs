@@ -10,24 +10,24 @@ use super::draft::{Draft, DraftSection, DraftStory};
 use super::{Briefing, Severity, Story, parse};
 use crate::text::{DisplayStr, DisplayText};
 
-/// Stories to be added to one section of an edition.
+/// Stories to add to one section of an edition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Addition {
-    /// The section's title; a section of that name is made if there is none. `None`: lead stories.
+    /// The section's title; a new section is made if none has it. `None` for lead stories.
     pub section: Option<String>,
     pub stories: Vec<DraftStory>,
 }
 
-/// The text of the file `old` with these stories in it, each behind those that its section has. Every
-/// byte of `old` is kept, in its order.
+/// The text of the file `old` with these stories added, each after the stories that its section has. Every
+/// byte of `old` is kept, and in its order.
 ///
-/// `None` if the file cannot be added to: it has faults of its own, it is written in a way that stories
-/// cannot be put into (such as inline arrays), or what came out would not read as the old edition plus
-/// the new stories. That is checked by reading it.
+/// `None` if nothing can be added to the file: it has errors, or its stories are written in a way that none
+/// can be added to, such as inline arrays. To be sure, the new text is read and compared with the old
+/// edition plus the new stories.
 pub fn splice(old: &str, additions: &[Addition]) -> Option<String> {
     let before = read_without_errors(old)?;
     let additions = merged(additions);
-    // New sections come last: the end of the last section is the end of the file, too.
+    // New sections come last, since the last section may end where the file ends.
     let (to_known, to_new): (Vec<_>, Vec<_>) = additions.iter().partition(|addition| {
         let title = addition.section.as_ref();
         title.is_none_or(|title| position_of(&before, title).is_some())
@@ -71,35 +71,38 @@ fn merged(additions: &[Addition]) -> Vec<Addition> {
 
 /// The byte of `old` at which to insert an addition, and its text.
 fn insertion(old: &str, before: &Briefing, addition: &Addition) -> (usize, String) {
-    let stories = |header: &str| -> String {
-        let blocks = addition.stories.iter().map(|story| story.to_toml(header));
-        blocks.map(|block| format!("\n{block}")).collect()
-    };
     let Some(title) = &addition.section else {
-        return (end_of_lead(old).unwrap_or(old.len()), stories("[[story]]"));
+        let end = end_of_lead(old).unwrap_or(old.len());
+        return (end, tables("[[story]]", &addition.stories));
     };
-    match position_of(before, title) {
-        Some(section) => {
-            let end = end_of_section(old, section).unwrap_or(old.len());
-            (end, stories("[[section.story]]"))
-        }
-        None => {
-            let section = DraftSection {
-                title: title.clone(),
-                stories: addition.stories.clone(),
-            };
-            (old.len(), format!("\n{}", section.to_toml()))
-        }
+    if let Some(section) = position_of(before, title) {
+        let end = end_of_section(old, section).unwrap_or(old.len());
+        return (end, tables("[[section.story]]", &addition.stories));
     }
+    let section = DraftSection {
+        title: title.clone(),
+        stories: addition.stories.clone(),
+    };
+    (old.len(), format!("\n{}", section.to_toml()))
 }
 
-/// The section with this title, by its position.
+/// The tables of stories under `header`, with an empty line before each.
+fn tables(header: &str, stories: &[DraftStory]) -> String {
+    let mut tables = String::new();
+    for story in stories {
+        tables.push('\n');
+        tables.push_str(&story.to_toml(header));
+    }
+    tables
+}
+
+/// The position of the section with this title.
 fn position_of(briefing: &Briefing, title: &str) -> Option<usize> {
     let title = DisplayText::line(title.trim());
     (0..briefing.sections()).find(|&section| *briefing.section_title(section) == *title)
 }
 
-/// The byte behind the last line of a section's last story.
+/// The first byte after the last line of a section.
 fn end_of_section(source: &str, section: usize) -> Option<usize> {
     let (table, _) = DeTable::parse_recoverable(source);
     let DeValue::Array(sections) = table.get_ref().get("section")?.get_ref() else {
@@ -108,21 +111,20 @@ fn end_of_section(source: &str, section: usize) -> Option<usize> {
     Some(end_of_line(source, end_of(sections.get(section)?)))
 }
 
-/// The byte behind the last lead story; if there is none, behind the fields of the edition.
+/// The first byte after the last lead story; if there is none, after the edition's own keys.
 fn end_of_lead(source: &str) -> Option<usize> {
     let (table, _) = DeTable::parse_recoverable(source);
     let table = table.get_ref();
-    let end = match table.get("story") {
-        Some(stories) => end_of(stories),
-        None => {
-            let fields = table.iter().filter(|(key, _)| key.get_ref() != "section");
-            fields.map(|(_, value)| end_of(value)).max()?
-        }
+    let end = if let Some(stories) = table.get("story") {
+        end_of(stories)
+    } else {
+        let keys = table.iter().filter(|(key, _)| key.get_ref() != "section");
+        keys.map(|(_, value)| end_of(value)).max()?
     };
     Some(end_of_line(source, end))
 }
 
-/// The end of the text of a value and all that is in it, in bytes.
+/// The end in bytes of a value with all that is in it, which may be beyond its own span.
 fn end_of(value: &Spanned<DeValue<'_>>) -> usize {
     let inside = match value.get_ref() {
         DeValue::Array(items) => items.iter().map(end_of).max(),
@@ -132,13 +134,14 @@ fn end_of(value: &Spanned<DeValue<'_>>) -> usize {
     inside.unwrap_or(0).max(value.span().end)
 }
 
-/// The byte behind the line break after `at`, or the end of the text.
+/// The first byte of the line after the byte `at`, or the end of the text.
 fn end_of_line(source: &str, at: usize) -> usize {
     let rest = source[at..].find('\n');
     rest.map_or(source.len(), |line_break| at + line_break + 1)
 }
 
-/// Puts texts into `old`, each before the byte that it is for, which must be in ascending order.
+/// Inserts texts into `old`, each before its byte, from the first byte to the last. A text starts on a line
+/// of its own.
 fn insert(old: &str, insertions: &[(usize, String)]) -> String {
     let added: usize = insertions.iter().map(|(_, text)| text.len() + 1).sum();
     let mut new = String::with_capacity(old.len() + added);
@@ -155,8 +158,8 @@ fn insert(old: &str, insertions: &[(usize, String)]) -> String {
     new
 }
 
-/// Whether `after` reads as `before` with the stories of `additions` behind those of their sections;
-/// `None` if the additions alone cannot be read.
+/// Whether `after` is `before` with the stories of `additions` after those of their sections; `None` if the
+/// additions cannot be read on their own.
 fn is_old_plus_new(before: &Briefing, after: &Briefing, additions: &[Addition]) -> Option<bool> {
     let mut expected = parts(before);
     let added: Vec<Briefing> = additions.iter().map(alone).collect::<Option<_>>()?;
@@ -177,7 +180,7 @@ fn is_old_plus_new(before: &Briefing, after: &Briefing, additions: &[Addition]) 
     Some(masthead(before) == masthead(after) && are_same(&expected, &parts(after)))
 }
 
-/// What a file would read as that had these stories alone.
+/// The additions as they are read from a file that has nothing else.
 fn alone(addition: &Addition) -> Option<Briefing> {
     let mut draft = Draft {
         title: "-".to_owned(),
@@ -195,7 +198,7 @@ fn alone(addition: &Addition) -> Option<Briefing> {
     read_without_errors(&draft.to_toml())
 }
 
-/// The lead stories, or a section.
+/// The lead stories, or a section, to be compared.
 struct Part<'a> {
     title: &'a str,
     key: Option<char>,
@@ -218,6 +221,7 @@ fn parts(briefing: &Briefing) -> Vec<Part<'_>> {
     [lead].into_iter().chain(sections).collect()
 }
 
+/// What an edition says about itself, apart from its stories.
 fn masthead(briefing: &Briefing) -> impl PartialEq {
     let texts = [
         briefing.title(),
@@ -300,7 +304,7 @@ title = \"B\"
 ";
 
     #[test]
-    fn a_story_goes_behind_those_of_its_section() {
+    fn a_story_goes_after_those_of_its_section() {
         let new = splice(OLD, &[addition(Some("A"), &["Two", "Three"])]).unwrap();
         let (before, after) = OLD.split_at(OLD.find("# A note").unwrap());
         assert_eq!(

@@ -15,10 +15,10 @@ const HEADLINE_COLUMNS: usize = 80;
 impl Draft {
     /// The text of a briefing file.
     ///
-    /// Every text passes the gate and loses the white space around it; reading the file gives the same
-    /// text. What the format does not allow is put right: a link that cannot be opened is left out, as is
-    /// a tag that shows nothing; a missing headline is taken from the story's text, a missing title from
-    /// the first headline, a missing date from the newest story; a repeated id gets a number.
+    /// Every text passes the gate and loses the white space around it; reading the file gives the same text
+    /// again. What the format does not allow is corrected: links that cannot be opened and empty tags are
+    /// left out; a missing headline is taken from the story's text, a missing title from the first
+    /// headline, and a missing date from the newest story; an id that is taken gets a number.
     pub fn to_toml(&self) -> String {
         let mut ids = self.unique_ids().into_iter();
         let mut out = String::new();
@@ -81,7 +81,7 @@ impl Draft {
             .chain(sections.flat_map(|section| &section.stories))
     }
 
-    /// The id of each story as it is written, in order; empty for one that has none.
+    /// The id that is written for each story, in order; empty for a story without one.
     fn unique_ids(&self) -> Vec<String> {
         let given: Vec<_> = self.stories().map(|story| line(&story.id)).collect();
         let mut ids = StoryIds::default();
@@ -116,8 +116,8 @@ impl Draft {
 }
 
 impl DraftSection {
-    /// Its table and those of its stories, to be put behind an edition's other tables. The ids of the
-    /// stories are written as they are: see [`Draft::assign_ids`].
+    /// Its table and those of its stories, to be added to the end of an edition. The stories' ids are not
+    /// made unique: see [`Draft::assign_ids`].
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
         let ids: Vec<_> = self.stories.iter().map(|story| line(&story.id)).collect();
@@ -128,7 +128,7 @@ impl DraftSection {
     fn push(&self, out: &mut String, ids: &mut impl Iterator<Item = String>) {
         out.push_str("[[section]]\n");
         let title = match line(&self.title) {
-            nothing if nothing.is_empty() => "(no title)".to_owned(),
+            empty if empty.is_empty() => "(no title)".to_owned(),
             title => title,
         };
         push_line(out, "title", &title);
@@ -140,8 +140,8 @@ impl DraftSection {
 }
 
 impl DraftStory {
-    /// Its table under `header`, which is `[[story]]` or `[[section.story]]`. Its id is written as it is:
-    /// see [`Draft::assign_ids`].
+    /// Its table under `header`, which is `[[story]]` or `[[section.story]]`. Its id is not made unique: see
+    /// [`Draft::assign_ids`].
     pub fn to_toml(&self, header: &str) -> String {
         let mut out = String::new();
         self.push(&mut out, header, &line(&self.id));
@@ -179,7 +179,7 @@ impl DraftStory {
         }
     }
 
-    /// Its headline, else the first line of its text that shows something.
+    /// Its headline, else the first line of its text that is not empty, else its link.
     fn written_headline(&self) -> String {
         let given = line(&self.headline);
         if !given.is_empty() {
@@ -195,7 +195,7 @@ impl DraftStory {
             .map_or_else(|| "(no headline)".to_owned(), |text| cut(&text))
     }
 
-    /// The day that is written.
+    /// The day on which it was published, if it can be written.
     fn published_day(&self) -> Option<Date> {
         let day = match self.published.as_ref()? {
             Published::Day(day) => *day,
@@ -205,18 +205,18 @@ impl DraftStory {
     }
 }
 
-/// Whether TOML has a way to write this date.
+/// Whether TOML can hold this date: it has no years before 0 or after 9999.
 fn is_writable(date: Date) -> bool {
     (0..=9999).contains(&date.year())
 }
 
-/// The value of `published`; `None` when TOML has none for it.
+/// The value of the key `published`; `None` if TOML cannot hold it.
 fn date_time(published: &Published) -> Option<String> {
     let moment = match published {
         Published::Day(day) => return is_writable(*day).then(|| day.to_string()),
         Published::Moment(moment) => moment,
     };
-    // TOML has offsets of whole minutes, below a day.
+    // TOML's offsets are whole minutes, less than a day.
     let minutes = moment.offset().seconds() / 60;
     let minutes = if minutes.abs() < 24 * 60 { minutes } else { 0 };
     let offset = Offset::from_seconds(minutes * 60).ok()?;
@@ -259,8 +259,8 @@ fn push_summary(out: &mut String, raw: &str) {
     }
 }
 
-/// A text of one line as a TOML string. A text that has passed the gate has no control characters, so
-/// only quotes and backslashes need an escape.
+/// A text of one line as a TOML string. Text that has passed the gate has no control characters, so only
+/// quotes and backslashes need an escape.
 fn quoted(text: &str) -> String {
     let has = |c| text.contains(c);
     if (has('"') || has('\\')) && !has('\'') {
@@ -271,8 +271,8 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// A text as a TOML string of several lines, each delimiter on a line of its own. It ends with a line
-/// break, which readers of briefings ignore.
+/// A text as a TOML string of several lines, with each delimiter on a line of its own. The string ends with a
+/// line break, which is ignored when the briefing is read.
 fn multi_line(text: &str) -> String {
     if text.contains("'''") {
         let text = text.replace('\\', r"\\").replace("\"\"\"", "\"\"\\\"");
@@ -477,7 +477,7 @@ mod tests {
         );
     }
 
-    /// What is put behind other tables piece by piece reads as what is written as a whole.
+    /// An edition to which its stories and sections are added one by one is the same as one written whole.
     #[track_caller]
     fn check_pieces(draft: &Draft, briefing: &Briefing) {
         let mut draft = draft.clone();

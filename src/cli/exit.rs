@@ -11,7 +11,7 @@ const NOTHING_FOUND: u8 = 1;
 /// The command could not do its work.
 const COULD_NOT_RUN: u8 = 2;
 
-/// How a command ended that was able to run.
+/// How a command that was able to run has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     Done,

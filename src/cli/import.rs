@@ -4,7 +4,7 @@ mod filer;
 mod outputs;
 mod report;
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
@@ -27,8 +27,8 @@ const STANDARD_INPUT: &str = "-";
 /// Make editions out of feeds, newsletters, mails, pages and texts
 ///
 /// A feed's items become stories in a section of their own; a mail, a page or a text becomes one story.
-/// All that is new goes into the edition of today. What has been imported once does not come again, also
-/// when you have deleted or changed it, and what is in an edition stays as it is.
+/// All that is new goes into today's edition. What has been imported once is not imported again, even if
+/// you have deleted or changed it, and what is already in an edition stays as it is.
 ///
 /// Writes to --into, else to the folder in ROUNDUP_DIR, else to the data folder: one file for each
 /// edition, and .roundup-imported, which remembers what has been imported.
@@ -43,16 +43,16 @@ pub(super) struct Import {
     /// Write the editions to this folder
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     into: Option<PathBuf>,
-    /// Who publishes the edition; it gets a file of its own
+    /// The publisher of the edition, which gets a file of its own
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// Put all stories into this section
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
-    /// The edition's label among several of a day; it gets a file of its own
+    /// The label of the edition among several of a day; it gets a file of its own
     #[arg(long, value_name = "LABEL")]
     edition: Option<String>,
-    /// Make each mail, page or text an edition of its own, with its headings as sections and stories
+    /// Make each mail, page or text an edition of its own; its headings become sections and stories
     #[arg(long)]
     split: bool,
     /// File each story under the day on which it was published, not under today
@@ -61,13 +61,13 @@ pub(super) struct Import {
     /// File all stories under this day, such as 2016-01-12
     #[arg(long, value_name = "DAY")]
     date: Option<Date>,
-    /// The address that relative links start from, where a document does not say
+    /// Resolve relative links against this address, unless a document names its own
     #[arg(long, value_name = "URL")]
     base: Option<String>,
-    /// What the documents are, if that is not seen from their contents
+    /// Read the documents as this kind, instead of telling it from their contents
     #[arg(long = "as", value_name = "KIND", value_enum)]
     kind: Option<As>,
-    /// Import also what has been imported before
+    /// Import even what has been imported before
     #[arg(long)]
     again: bool,
     /// Show what would be imported, and write nothing
@@ -117,7 +117,7 @@ pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
     let Some(folder) = store::output_folder(import.into.as_deref()) else {
         bail!("there is no home folder to write to; name one with --into DIR");
     };
-    // Not as a cause of the error: an error of its own kind would be one of standard output.
+    // Not attached as a cause: an I/O error among the causes is taken for one of standard output.
     let cannot_import = |error| anyhow!("cannot import into {}: {error}", folder.display());
     let ledger = if import.dry_run {
         Ledger::read(&folder).map_err(cannot_import)?
@@ -151,10 +151,14 @@ pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
         filer: Filer::new(filing, ledger),
         report: Report::new(&folder, import.json, import.dry_run),
         opened: 0,
+        has_read_input: false,
     };
     let imported = importer
         .add_all(&import.documents)
         .and_then(|()| importer.filer.file_all(&mut importer.report));
+    if imported.is_err() {
+        importer.report.stopped();
+    }
     // What has been written before an error is reported, too.
     importer.report.print(out)?;
     imported.map_err(cannot_import)?;
@@ -179,6 +183,7 @@ struct Importer<'a> {
     report: Report,
     /// Documents that could be opened.
     opened: usize,
+    has_read_input: bool,
 }
 
 impl Importer<'_> {
@@ -186,8 +191,11 @@ impl Importer<'_> {
         for path in paths {
             if path.as_os_str() == STANDARD_INPUT {
                 self.opened += 1;
-                let progress = &mut Progress::new("imported", 1);
-                self.add_read(STANDARD_INPUT, &mut io::stdin().lock(), progress)?;
+                // Named again, it has nothing more to give.
+                if !std::mem::replace(&mut self.has_read_input, true) {
+                    let progress = &mut Progress::new("imported", 1);
+                    self.add_read(STANDARD_INPUT, &mut io::stdin().lock(), progress)?;
+                }
                 continue;
             }
             let documents = match store::documents(path) {
@@ -237,29 +245,24 @@ impl Importer<'_> {
         document: &mut impl BufRead,
         progress: &mut Progress,
     ) -> io::Result<()> {
-        let start = match document.fill_buf() {
-            Ok(start) => start,
-            Err(error) => {
-                self.report.failure(name, None, &cannot_be_read(&error));
-                return Ok(());
-            }
-        };
+        // A pipe may give a few bytes only when it is first read from.
+        let mut bytes = Vec::new();
+        let head = import::HEAD as u64;
+        if let Err(error) = document.by_ref().take(head).read_to_end(&mut bytes) {
+            self.report.failure(name, None, &cannot_be_read(&error));
+            return Ok(());
+        }
         let is_mbox = match self.options.kind {
-            None => import::kind(start) == Ok(Kind::Mbox),
+            None => import::kind(&bytes) == Ok(Kind::Mbox),
             Some(kind) => kind == Kind::Mbox,
         };
         if is_mbox {
-            return self.add_mbox(name, document, progress);
+            return self.add_mbox(name, &mut bytes.as_slice().chain(document), progress);
         }
-        let mut bytes = Vec::new();
-        let limit = MAX_BYTES as u64 + 1;
-        match document.take(limit).read_to_end(&mut bytes) {
+        let rest = (MAX_BYTES + 1 - bytes.len()) as u64;
+        match document.take(rest).read_to_end(&mut bytes) {
             Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
-            Ok(_) if bytes.len() > MAX_BYTES => {
-                let limit = MAX_BYTES >> 20;
-                self.report
-                    .failure(name, None, &format!("is larger than {limit} MiB; split it"));
-            }
+            Ok(_) if bytes.len() > MAX_BYTES => self.report.failure(name, None, &too_large()),
             Ok(_) => self.add(name, 1, &bytes, &self.options.clone())?,
         }
         Ok(())
@@ -275,7 +278,12 @@ impl Importer<'_> {
             kind: Some(Kind::Mail),
             ..self.options.clone()
         };
-        for mail in mbox::mails(document) {
+        let mut mails = mbox::mails(document).peekable();
+        if mails.peek().is_none() {
+            let message = "this is no mbox: no line starts a mail";
+            self.report.failure(name, None, message);
+        }
+        for mail in mails {
             match mail {
                 Ok(mbox::Mail {
                     line,

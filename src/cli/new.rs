@@ -15,7 +15,7 @@ use super::output::Output;
 use crate::store::{self, Created};
 use crate::text::DisplayText;
 
-/// The variables that name an editor, the first that is set first.
+/// The variables that may name an editor, in order of preference.
 const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 
 /// Write today's edition, ready to fill in, and print its path
@@ -50,7 +50,7 @@ pub(super) fn run(new: &New, out: &mut Output) -> anyhow::Result<Answer> {
     let path = folder.join(format!("{today}.toml"));
     let shown = DisplayText::line(&path.to_string_lossy());
     let created = store::create_edition(&path, &template(today))
-        // A plain error of a file is taken for one of standard output.
+        // Without a context, an error of a file would be taken for one of standard output.
         .map_err(|error| anyhow!("cannot write {shown}: {error}"))?;
     if let Some(editor) = editor {
         return edit(&editor, &path);

@@ -56,3 +56,17 @@ pub(super) fn which(text: &str) -> Result<Which, Infallible> {
         None => Which::Identity(text.to_owned()),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::which;
+    use crate::archive::Which;
+
+    #[test]
+    fn what_is_neither_latest_nor_a_day_is_an_identity() {
+        assert_eq!(which("latest"), Ok(Which::Latest));
+        assert!(matches!(which("2016-01"), Ok(Which::Days(_))));
+        let identity = Which::Identity("2016-01-12-health".to_owned());
+        assert_eq!(which("2016-01-12-health"), Ok(identity));
+    }
+}

@@ -1,9 +1,9 @@
-//! The one table of styles. It knows no library that draws: `ui` and `cli` each convert it to the
-//! styles of theirs.
+//! The only table of styles. It depends on no drawing library: `ui` and `cli` each convert it to the styles
+//! of the one they use.
 
 use crate::text::{Inline, Role};
 
-/// A style for each thing that can be told apart on the screen. The built-in palettes use the
+/// A style for each thing that looks different from others on the screen. The built-in palettes use the
 /// terminal's own sixteen colours and attributes, so that they suit dark and light backgrounds alike.
 /// Colour never carries meaning alone: each state has an attribute or a symbol as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Files stories into editions: which file, and what its text becomes.
+//! Files stories into editions: into which file, and its new text.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ const MAX_SLUG: usize = 80;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shelf {
     pub day: Date,
-    /// What tells it apart from the other editions of its day, in the name of its file.
+    /// Tells it apart, in the name of its file, from the other editions of its day.
     pub name: Option<String>,
     /// Who publishes the edition.
     pub source: Option<String>,
@@ -75,24 +75,24 @@ pub fn short_slug(text: &str) -> String {
     slug
 }
 
-/// What filing came to.
+/// The outcome of filing.
 #[derive(Debug)]
 pub enum Filed {
     /// The new text of the file.
     Written(Written),
-    /// This file takes no more.
+    /// There is no room in this file.
     Full,
-    /// This file is somebody else's, or cannot be added to: why, to follow its name.
+    /// This file was not made by an import, or cannot be added to. The reason is worded to follow its name.
     LeftAlone(&'static str),
-    /// The first of the additions is too large for any edition. It has been removed.
+    /// The first story is more than any edition can hold. It has been removed from the additions.
     TooLarge(Addition),
 }
 
 #[derive(Debug)]
 pub struct Written {
     pub text: String,
-    /// What has been filed: the section's title (`None`: the lead stories), and the ids of its stories
-    /// in order.
+    /// What has been filed: the title of each section (`None`: the lead stories) and the ids of its new
+    /// stories, in order.
     pub filed: Vec<(Option<String>, Vec<String>)>,
 }
 
@@ -138,26 +138,37 @@ fn new_edition(shelf: &Shelf, number: usize, additions: &mut Vec<Addition>) -> F
         stories: MAX_STORIES,
     };
     let mut taken = room.take(additions);
-    if taken.is_empty() {
-        // A single story may be larger than editions are made; more than a file can hold it cannot be.
-        let Some(story) = pop_first(additions) else {
-            return Filed::Full;
-        };
-        taken.push(story);
+    if let Some(text) = new_text(shelf, number, &mut taken) {
+        return written(text, &taken);
     }
-    rename_repeated(&Briefing::default(), &mut taken);
+    give_back(additions, taken);
+    // A story larger than editions are made to grow may still have one to itself, if a file can hold it.
+    let Some(first) = pop_first(additions) else {
+        return Filed::Full;
+    };
+    let mut first = [first];
+    let text = new_text(shelf, number, &mut first);
+    match (text, first) {
+        (Some(text), first) => written(text, &first),
+        (None, [first]) => Filed::TooLarge(first),
+    }
+}
+
+/// The text of a new edition of these stories; `None` if there are none, or more than a file can hold.
+fn new_text(shelf: &Shelf, number: usize, additions: &mut [Addition]) -> Option<String> {
+    if additions.is_empty() {
+        return None;
+    }
+    rename_repeated(&Briefing::default(), additions);
     let mut draft = shelf.draft(number);
-    for Addition { section, stories } in taken.iter().cloned() {
+    for Addition { section, stories } in additions.iter().cloned() {
         match section {
             None => draft.lead.extend(stories),
             Some(title) => draft.sections.push(DraftSection { title, stories }),
         }
     }
     draft.title = title(&draft);
-    match edition_text(&draft) {
-        Some(text) => written(text, &taken),
-        None => Filed::TooLarge(taken.swap_remove(0)),
-    }
+    edition_text(&draft)
 }
 
 /// The text of a file for an edition of its own, filed as `shelf` says; `None` if it is more than a file
@@ -196,7 +207,7 @@ fn written(text: String, taken: &[Addition]) -> Filed {
     })
 }
 
-/// Names what is in an edition: its sections, or its first story if it has none.
+/// A title that names an edition's sections, or its first story if it has none.
 fn title(draft: &Draft) -> String {
     let sections: Vec<&str> = draft
         .sections
@@ -210,13 +221,22 @@ fn title(draft: &Draft) -> String {
             [story, rest @ ..] => format!("{} and {} more", story.headline, rest.len()),
         },
         ([one], _) => (*one).to_owned(),
+        // A name that has a comma in it would look like two.
+        (names @ [first, .., last], _)
+            if names.len() < 4 && names.iter().any(|name| name.contains(',')) =>
+        {
+            let all = [*first]
+                .into_iter()
+                .chain(names[1..names.len() - 1].iter().copied());
+            format!("{}; {last}", all.collect::<Vec<_>>().join("; "))
+        }
         ([one, two], _) => format!("{one} and {two}"),
         ([one, two, three], _) => format!("{one}, {two} and {three}"),
         ([one, two, rest @ ..], _) => format!("{one}, {two} and {} more", rest.len()),
     }
 }
 
-/// What fits into a file.
+/// The room that is left in a file.
 struct Room {
     bytes: usize,
     stories: usize,
@@ -432,6 +452,23 @@ mod tests {
     }
 
     #[test]
+    fn a_story_that_no_file_can_hold_takes_no_other_with_it() {
+        let mut a = addition(Some("A"), ids(0..2));
+        // Each is short, but together they are more TOML than is parsed.
+        a.stories[1].tags = (0..200_000).map(|tag| tag.to_string()).collect();
+        let mut additions = vec![a, addition(Some("B"), ids(2..3))];
+        let mut found = Vec::new();
+        while !additions.is_empty() {
+            found.push(match file(&shelf(None, None), 1, None, &mut additions) {
+                Filed::Written(written) => written.filed[0].1.join(" "),
+                Filed::TooLarge(lost) => format!("not {}", lost.stories[0].id),
+                other => panic!("{other:?}"),
+            });
+        }
+        assert_eq!(found, ["s0", "not s1", "s2"]);
+    }
+
+    #[test]
     fn a_title_names_what_is_in_an_edition() {
         let titled = |lead: &[&str], sections: &[&str]| {
             let draft = Draft {
@@ -457,6 +494,7 @@ mod tests {
         assert_eq!(titled(&["One", "Two", "Three"], &[]), "One and 2 more");
         assert_eq!(titled(&["One"], &["A"]), "A");
         assert_eq!(titled(&[], &["A", "B", "C"]), "A, B and C");
+        assert_eq!(titled(&[], &["A", "B, C", "D"]), "A; B, C; D");
         assert_eq!(titled(&[], &["A", "B", "C", "D"]), "A, B and 2 more");
     }
 

@@ -1,14 +1,14 @@
-//! What a document is, told by its contents.
+//! Tells the kind of a document by its contents.
 
 use super::document::{Document, Kind, MAX_BYTES, Options, Unreadable};
 use super::{encoding, feed, mail, markdown, mbox, page, text, words};
 use crate::text::DisplayText;
 
-/// So much of a document is looked at.
-const HEAD: usize = 64 << 10;
-/// A feed starts within so many bytes; some servers send messages before it.
+/// The bytes at the start of a document that decide its kind.
+pub const HEAD: usize = 64 << 10;
+/// In bytes: a feed starts before this. Some servers send error messages first.
 const BEFORE_FEED: usize = 8 << 10;
-/// Headers that nearly every mail has some of, in lower case.
+/// Headers, in lower case. Nearly every mail has some of them.
 #[rustfmt::skip]
 const HEADERS: &[&str] = &[
     "bcc", "cc", "content-transfer-encoding", "content-type", "date", "delivered-to", "dkim-signature", "from",
@@ -87,11 +87,14 @@ pub(super) fn of(head: &[u8]) -> Result<Kind, Unreadable> {
     if let Some(kind) = markup(text)? {
         return Ok(kind);
     }
-    // UTF-16 is half zeros, but what is decoded of it is all text.
+    // Half the bytes of UTF-16 are zeros, yet all of it is text once decoded.
     if dropped * 10 > text.chars().count() {
         return Err(unreadable(
             "this is no text: it is full of control characters",
         ));
+    }
+    if is_briefing(text) {
+        return Err(unreadable("this is a briefing; it can be read as it is"));
     }
     Ok(if is_markdown(text) {
         Kind::Markdown
@@ -103,9 +106,9 @@ pub(super) fn of(head: &[u8]) -> Result<Kind, Unreadable> {
 /// A line `From ann@a.org Wed Apr  2 08:30:05 2031`, and headers below it.
 fn is_mbox(text: &str) -> bool {
     let mut lines = text.lines();
-    let has_time = lines.next().is_some_and(|line| line.contains(':'));
+    let first = lines.next().unwrap_or_default();
     let next = lines.next().unwrap_or_default().trim_start_matches('>');
-    has_time && header_name(next).is_some()
+    mbox::is_separator(first.as_bytes()) && header_name(next).is_some()
 }
 
 /// The name of the header in a line of a mail.
@@ -147,7 +150,7 @@ fn is_mail(text: &str) -> bool {
     known >= 2
 }
 
-/// Whether a brace or bracket starts JSON, and no text.
+/// Whether the brace or bracket at the start begins JSON rather than prose.
 fn has_json_shape(text: &str) -> bool {
     let inner = text[1..].trim_start();
     match text.as_bytes()[0] {
@@ -231,7 +234,7 @@ fn root(text: &str) -> Option<&str> {
     }
 }
 
-/// Whether a feed follows something that should not be before it.
+/// Whether a feed follows something that does not belong before it.
 fn feed_behind(text: &str) -> bool {
     let mut end = text.len().min(BEFORE_FEED);
     while !text.is_char_boundary(end) {
@@ -243,6 +246,21 @@ fn feed_behind(text: &str) -> bool {
         .filter_map(|root| head.find(root))
         .min();
     first.is_some_and(|at| !head[..at].to_ascii_lowercase().contains("<html"))
+}
+
+/// The TOML of an edition. A folder that is imported may hold the editions of earlier imports, which must
+/// not become stories themselves.
+fn is_briefing(text: &str) -> bool {
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let starts_with_key = text.lines().find(is_code).is_some_and(|line| {
+        let (key, _) = line.split_once('=').unwrap_or_default();
+        matches!(
+            key.trim_end(),
+            "title" | "date" | "source" | "edition" | "summary" | "id"
+        )
+    });
+    let mut lines = text.lines().map(str::trim_end);
+    starts_with_key && lines.any(|line| line == "[[story]]" || line == "[[section]]")
 }
 
 /// Headings, fences, links or front matter.
@@ -319,7 +337,15 @@ mod tests {
                 "From ann@a.org Wed Apr  2 08:30:05 2031\nFrom: Ann\n\nx",
                 Kind::Mbox,
             ),
+            (
+                "From ann: a note\nFrom: Ann\nSubject: Hello\n\nText",
+                Kind::Mail,
+            ),
             ("# Heading\n\nText", Kind::Markdown),
+            (
+                "# The format\n\n```toml\ntitle = \"T\"\n[[story]]\n```",
+                Kind::Markdown,
+            ),
             ("---\ntitle: x\n---\nText", Kind::Markdown),
             ("See [this](https://a.org).", Kind::Markdown),
             ("Hello.\n\nFrom here on: text.", Kind::Text),
@@ -355,6 +381,10 @@ mod tests {
             (
                 b"{\"a\": 1}",
                 "this is JSON, but no JSON Feed: it has neither a version nor items",
+            ),
+            (
+                b"# By hand.\n\ntitle = \"T\"\ndate = 2016-01-12\n\n[[section]]\ntitle = \"A\"\n",
+                "this is a briefing; it can be read as it is",
             ),
             (
                 b"\x01\x02\x03\x04\x05\x06abcdefgh",

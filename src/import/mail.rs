@@ -7,7 +7,7 @@ use mailparse::ParsedMail;
 
 use self::body::Body;
 use super::document::{Contents, Document, Item, Kind, Options, Unreadable, Warning};
-use super::{address, date, split, text, words};
+use super::{address, date, doubled, split, text, words};
 use crate::briefing::{Draft, DraftStory};
 
 /// Reads a mail as one story, or as an edition.
@@ -77,6 +77,12 @@ fn document(
         Some(mut draft) => {
             draft.title = subject.clone().unwrap_or(draft.title);
             draft.source.clone_from(&source);
+            draft.summary = draft.summary.and_then(|summary| {
+                let sender = source.as_deref().unwrap_or_default();
+                let summary = doubled::without_headline(&summary, sender);
+                let summary = doubled::without_headline(summary, &draft.title);
+                (!summary.is_empty()).then(|| summary.to_owned())
+            });
             Contents::Edition {
                 guid,
                 published,
@@ -91,7 +97,10 @@ fn document(
                     .and_then(|link| address::absolute(&header::in_brackets(&link), None))
                     .unwrap_or_default(),
                 published,
-                body: body.markdown,
+                body: match &subject {
+                    Some(subject) => doubled::without_headline(&body.markdown, subject).to_owned(),
+                    None => body.markdown,
+                },
                 ..DraftStory::default()
             },
         })),

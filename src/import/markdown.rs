@@ -1,5 +1,7 @@
 //! A Markdown file as a story.
 
+mod clean;
+
 use super::document::{Contents, Document, Item, Kind, Options, Unreadable};
 use super::{address, date, split, words};
 use crate::briefing::{DraftStory, Published};
@@ -14,10 +16,13 @@ struct FrontMatter {
     tags: Vec<String>,
 }
 
-/// Reads a Markdown text as one story, or as an edition. Its body stays as it is.
+/// Reads a Markdown text as one story, or as an edition. Its body stays as it is, but for faults and HTML.
 pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let (front, text) = front_matter(&text);
+    let base = options.base.as_deref();
+    let base = base.or(front.link.as_deref());
+    let text = &clean::clean(text, base, options.split);
     let (heading, rest) = split::leading_heading(text);
     let is_doubled = match (&front.title, &heading) {
         (Some(title), Some(heading)) => words::folded(title) == words::folded(heading),

@@ -11,7 +11,9 @@ pub struct Mails<R> {
     line: Vec<u8>,
     /// Lines read so far.
     lines: usize,
+    /// Bytes of the largest mail that is kept.
     max: usize,
+    has_failed: bool,
 }
 
 /// One mail of an mbox.
@@ -23,13 +25,15 @@ pub struct Mail {
     pub bytes: Option<Vec<u8>>,
 }
 
-/// Splits an mbox without holding more than one mail of it. Lines `>From ` are unquoted.
+/// Splits an mbox without holding more than one mail of it. Lines `>From ` are unquoted. After an error
+/// in reading there are no more mails.
 pub fn mails<R: BufRead>(reader: R) -> Mails<R> {
     Mails {
         reader,
         line: Vec::new(),
         lines: 0,
         max: MAX_BYTES,
+        has_failed: false,
     }
 }
 
@@ -91,12 +95,19 @@ impl<R: BufRead> Iterator for Mails<R> {
     type Item = io::Result<Mail>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.next_mail().transpose()
+        if self.has_failed {
+            return None;
+        }
+        let mail = self.next_mail();
+        self.has_failed = mail.is_err();
+        mail.transpose()
     }
 }
 
-/// `From ann@a.org Wed Apr  2 08:30:05 2031`. The time tells it from a paragraph that begins with "From".
-fn is_separator(line: &[u8]) -> bool {
+/// Whether a line starts a mail, such as `From ann@a.org Wed Apr  2 08:30:05 2031`. The time tells it from
+/// a paragraph that begins with "From".
+pub(super) fn is_separator(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     let is_time = |window: &[u8]| {
         window[0].is_ascii_digit() && window[1] == b':' && window[2].is_ascii_digit()
     };
@@ -166,6 +177,26 @@ mod tests {
             }
         );
         assert_eq!(all[1].bytes.as_deref(), Some(&b"Subject: two\n\nText"[..]));
+    }
+
+    #[test]
+    fn blank_lines_and_a_byte_order_mark_may_come_first() {
+        for start in ["\n \n", "\u{FEFF}"] {
+            let all = split(&format!("{start}{MBOX}"), 16, 1000);
+            assert_eq!(all.len(), 2, "{start:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_in_reading_ends_the_mails() {
+        struct Broken;
+        impl std::io::Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("the disk is broken"))
+            }
+        }
+        let found = mails(BufReader::new(Broken)).take(3);
+        assert_eq!(found.map(|mail| mail.is_err()).collect::<Vec<_>>(), [true]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! What an item is known by, so that it is printed once.
+//! What an item is recognised by, so that it is printed only once.
 //!
-//! Publishers break every single rule for this: ids repeat within a feed or change from http to https,
-//! links change with every visit, several items share one link. So an item is remembered under all that
-//! it could be known by, and looked up by the first of these that tells the items of its feed apart.
+//! Publishers break every rule for this: ids repeat within a feed or change from http to https, links
+//! change with every visit, several items share one link. So an item is remembered under several names,
+//! from its id to a hash of all its text, except those that do not tell it apart from the other items of
+//! its feed; it is known again by any of them.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -20,20 +21,36 @@ pub struct Names {
     /// Its link in any feed, and its link in its own. If only the first is remembered, another feed has
     /// brought the item.
     elsewhere: Option<(u64, u64)>,
+    /// Those of `own` first: without them, the link in its own feed would make the item a new one.
     all: Vec<u64>,
+}
+
+/// Whether an item has been imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    New,
+    Imported,
+    /// Another feed has brought its link. Its names must be remembered now: if its own feed gives that link
+    /// to more items later, the link will say nothing, and only its names tell this one from those.
+    ByAnotherFeed,
 }
 
 impl Names {
     /// Whether the item has been imported, given whether a hash is remembered.
-    pub fn are_known(&self, remembers: impl Fn(u64) -> bool) -> bool {
-        let by_another_feed = || {
-            self.elsewhere
-                .is_some_and(|(anywhere, here)| remembers(anywhere) && !remembers(here))
-        };
-        self.own.iter().any(|&name| remembers(name)) || by_another_feed()
+    pub fn known(&self, remembers: impl Fn(u64) -> bool) -> Known {
+        if self.own.iter().any(|&name| remembers(name)) {
+            return Known::Imported;
+        }
+        match self.elsewhere {
+            Some((anywhere, here)) if remembers(anywhere) && !remembers(here) => {
+                Known::ByAnotherFeed
+            }
+            _ => Known::New,
+        }
     }
 
-    /// What to remember once the item is imported.
+    /// What to remember once the item is imported, in this order: whoever is interrupted and remembers only
+    /// the first of these knows the item all the same.
     pub fn all(&self) -> &[u64] {
         &self.all
     }
@@ -44,7 +61,7 @@ impl Names {
     }
 }
 
-/// The names of a document's items in their order; of an edition, one for the whole.
+/// The names of a document's items, in their order. An edition has names as a whole.
 pub fn names(document: &Document) -> Vec<Names> {
     let feed = match document.kind {
         // A Message-ID is unique without its sender.
@@ -78,7 +95,7 @@ pub fn names(document: &Document) -> Vec<Names> {
     }
 }
 
-/// What items differ in.
+/// What tells items apart.
 struct Traits<'a> {
     guid: Option<&'a str>,
     link: Option<&'a str>,
@@ -105,7 +122,7 @@ impl<'a> Traits<'a> {
         hash(&["titled", feed, self.title, &self.date])
     }
 
-    /// Hashes that tell items apart ever more finely. There is at least one.
+    /// Hashes that tell items apart, each more finely than the one before. There is at least one.
     fn levels(&self, feed: &str) -> Vec<u64> {
         let link = self.link.unwrap_or_default();
         let whole = [
@@ -146,7 +163,7 @@ fn of_items(feed: &str, items: &[Traits<'_>]) -> Vec<Names> {
         .collect()
 }
 
-/// How often each of these comes among the items of one document.
+/// How often each of these occurs among the items of one document.
 struct InFeed<'a> {
     feed: &'a str,
     levels: HashMap<u64, usize>,
@@ -157,11 +174,11 @@ struct InFeed<'a> {
 impl InFeed<'_> {
     /// The names of one item with these levels.
     fn names(&self, item: &Traits<'_>, levels: &[u64]) -> Names {
-        // What several items share says nothing of one of them.
+        // A name that several items share identifies none of them.
         let unique = levels.iter().position(|level| self.levels[level] == 1);
         let mut own = levels[unique.unwrap_or(levels.len() - 1)..].to_vec();
         let mut elsewhere = None;
-        // A link to the feed's home is no link of an item, even if it comes once.
+        // A link to the feed's home page identifies no item, even if only one has it.
         if let Some(link) = item
             .link
             .filter(|link| self.links[link] == 1 && *link != self.feed)
@@ -177,13 +194,9 @@ impl InFeed<'_> {
             own.push(titled);
         }
         let mut all = own.clone();
-        all.extend(
-            elsewhere
-                .into_iter()
-                .flat_map(|(anywhere, here)| [anywhere, here]),
-        );
-        all.sort_unstable();
-        all.dedup();
+        if let Some((anywhere, here)) = elsewhere {
+            all.extend([anywhere, here]);
+        }
         Names {
             own,
             elsewhere,
@@ -216,8 +229,8 @@ fn without_scheme(address: &str) -> &str {
     rest.map_or(address, |rest| rest.trim_end_matches('/'))
 }
 
-/// SipHash-2-4 with a key of zeros, the same in every version and on every machine. A feed cannot find an
-/// item of its own that is taken for another feed's.
+/// SipHash-2-4 with a key of zeros, the same in every version and on every machine. No publisher can
+/// practically make up an item with the hash of another feed's.
 fn hash(parts: &[&str]) -> u64 {
     let mut hasher = SipHasher24::new();
     for part in parts {
@@ -233,7 +246,7 @@ mod tests {
 
     use jiff::civil::date;
 
-    use super::{Names, names};
+    use super::{Known, Names, names};
     use crate::briefing::{DraftStory, Published};
     use crate::import::{Contents, Document, Item, Kind};
 
@@ -274,10 +287,13 @@ mod tests {
         for (name, items) in feeds {
             let mut titles = Vec::new();
             for (names, text) in feed(name, items).iter().zip(*items) {
-                if !names.are_known(|name| remembered.contains(&name)) {
+                let known = names.known(|name| remembered.contains(&name));
+                if known == Known::New {
                     titles.push(item(text).story.headline);
                 }
-                remembered.extend(names.all());
+                if known != Known::Imported {
+                    remembered.extend(names.all());
+                }
             }
             printed.push(titles.join(" "));
         }
@@ -364,6 +380,34 @@ mod tests {
                 ("http://d.example", none)
             ]),
             ["One", "", ""]
+        );
+    }
+
+    #[test]
+    fn an_item_of_two_feeds_is_known_if_only_some_of_its_names_were_written() {
+        let one = feed(HOME, &["1|http://c.example/story|One|1"]);
+        for item in [
+            "8|http://c.example/story|The same|1",
+            "-|http://c.example/story|-|-",
+        ] {
+            let same = feed("http://b.example", &[item]).remove(0);
+            for end in 0..=same.all().len() {
+                let remembered = [one[0].all(), &same.all()[..end]].concat();
+                let known = same.known(|name| remembered.contains(&name));
+                assert_ne!(known, Known::New, "{item}: {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_feed_may_give_more_items_a_link_that_another_feed_has_brought() {
+        let one: &[&str] = &["1|http://c.example/story|One|1"];
+        let same: &[&str] = &["8|http://c.example/story|The same|1"];
+        let more: &[&str] = &[same[0], "9|http://c.example/story|Another|2"];
+        let other = "http://b.example";
+        assert_eq!(
+            printed(&[(HOME, one), (other, same), (other, more), (other, more)]),
+            ["One", "", "Another", ""]
         );
     }
 

@@ -4,7 +4,7 @@ use dom_smoothie::{Article, Config, Readability};
 
 use super::document::{Contents, Document, Item, Kind, Options, Unreadable};
 use super::html::{self, Tree};
-use super::{address, date, split, words};
+use super::{address, date, doubled, split, words};
 use crate::briefing::{DraftStory, Published};
 
 /// In a page with more elements no article is looked for: that takes more than linear time.
@@ -24,9 +24,9 @@ pub(super) fn read(html: &str, options: &Options) -> Result<Document, Unreadable
     let content = content.as_ref().unwrap_or(&tree);
     let body = html::write(content, Tree::ROOT, base).text;
     let title = title(article.as_ref(), &tree);
-    let body = title
-        .as_deref()
-        .map_or(body.as_str(), |title| without_title(&body, title));
+    let body = title.as_deref().map_or(body.as_str(), |title| {
+        doubled::without_headline(&body, title)
+    });
     if body.trim().is_empty() && title.is_none() {
         return Err(Unreadable {
             line: None,
@@ -95,16 +95,6 @@ fn title(article: Option<&Article>, tree: &Tree) -> Option<String> {
 
 fn first(tree: &Tree, name: &str) -> Option<html::NodeId> {
     tree.descendants(Tree::ROOT).find(|&id| tree.is(id, name))
-}
-
-/// The body without a first heading that repeats the title.
-fn without_title<'a>(body: &'a str, title: &str) -> &'a str {
-    let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
-    if first.starts_with('#') && words::folded(first) == words::folded(title) {
-        rest.trim_start_matches('\n')
-    } else {
-        body
-    }
 }
 
 /// The address of the page, as it says itself.

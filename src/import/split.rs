@@ -3,10 +3,13 @@
 mod blocks;
 mod footer;
 mod looks;
+mod notes;
 mod plain;
 mod story;
 
 use blocks::{Block, BlockKind};
+use notes::Notes;
+pub(super) use story::is_read_more;
 
 use super::html::{self, Tree};
 use crate::briefing::{Draft, DraftSection, DraftStory};
@@ -47,7 +50,9 @@ pub(super) fn leading_heading(text: &str) -> (Option<String>, &str) {
 }
 
 fn edition(text: &str) -> Option<Draft> {
-    let blocks = footer::without(blocks::of(text));
+    let mut blocks = blocks::of(text);
+    let notes = Notes::take(text, &mut blocks);
+    let blocks = footer::without(blocks);
     let headings = blocks
         .iter()
         .filter(|block| block.level().is_some())
@@ -83,6 +88,7 @@ fn edition(text: &str) -> Option<Draft> {
         }
     }
     sections_with_stories(&mut draft);
+    add_notes(&notes, &mut draft);
     let in_sections: usize = draft
         .sections
         .iter()
@@ -207,6 +213,19 @@ fn sections_with_stories(draft: &mut Draft) {
                 ..DraftStory::default()
             });
         }
+    }
+}
+
+fn add_notes(notes: &Notes<'_>, draft: &mut Draft) {
+    if let Some(summary) = &mut draft.summary {
+        notes.add_to(summary);
+    }
+    let in_sections = draft
+        .sections
+        .iter_mut()
+        .flat_map(|section| &mut section.stories);
+    for story in draft.lead.iter_mut().chain(in_sections) {
+        notes.add_to(&mut story.body);
     }
 }
 

@@ -1,9 +1,9 @@
-//! What the user can ask for, whatever key asks and whatever screen carries it out.
+//! What the user can ask for, apart from the keys that ask for it and the screens that carry it out.
 
 use super::key::Key;
 
-/// Writes the enum of actions together with their names and the list of them all, so that none can lack
-/// any of that. An action with a value says which values stand for it in the list.
+/// Defines the actions together with their names and the list of all of them, so that none can be without a
+/// name or missing in the list. An action with a value says which values stand for it in that list.
 macro_rules! actions {
     (
         plain { $($(#[$doc:meta])* $plain:ident = $name:literal,)* }
@@ -25,7 +25,7 @@ macro_rules! actions {
                 }
             }
 
-            /// Every action; just one example of each kind that carries a character, a key or a number.
+            /// Every action; of those with a character, a key or a number, one example each.
             pub fn all() -> Vec<Self> {
                 let mut all = vec![$(Self::$plain),*];
                 $(all.extend($samples.map(Self::$with));)*
@@ -62,7 +62,7 @@ actions! {
         Search = "search",
         /// Changes which stories are searched: all, those of this edition, this one.
         Scope = "search-scope",
-        /// Without a search, the next unread story.
+        /// In a search, the next match; in an edition, the next unread story.
         NextMatch = "next-match",
         PreviousMatch = "previous-match",
         /// The whole edition of a result.

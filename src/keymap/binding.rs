@@ -29,18 +29,21 @@ pub enum Group {
 
 /// A key in the mode in which it means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Press(pub(super) Mode, pub(super) Key);
+pub(super) struct Press {
+    pub(super) mode: Mode,
+    pub(super) key: Key,
+}
 
 /// The keys of one action.
 #[derive(Clone, Debug)]
-pub struct Binding {
+pub(super) struct Binding {
     pub(super) presses: Vec<Press>,
-    pub action: Action,
-    pub group: Group,
+    pub(super) action: Action,
+    pub(super) group: Group,
     /// What it does, for the help page and the documentation; empty where another row says it.
-    pub help: &'static str,
+    pub(super) help: &'static str,
     /// The same in a word or two, for the last line.
-    pub hint: &'static str,
+    pub(super) hint: &'static str,
 }
 
 impl Group {
@@ -59,9 +62,10 @@ impl Group {
 }
 
 impl Press {
+    /// The keys to press, with the `g` before them if there is one.
     pub(super) fn name(self) -> String {
-        let name = self.1.name();
-        if self.0 == Mode::Go {
+        let name = self.key.name();
+        if self.mode == Mode::Go {
             format!("g{name}")
         } else {
             name

@@ -4,24 +4,28 @@ use super::action::{Action, Edit, Motion};
 use super::binding::{Binding, Group, Mode, Press};
 use super::key::Key;
 
+const fn press(mode: Mode, key: Key) -> Press {
+    Press { mode, key }
+}
+
 const fn normal(c: char) -> Press {
-    Press(Mode::Normal, Key::Char(c))
+    press(Mode::Normal, Key::Char(c))
 }
 
 const fn ctrl(c: char) -> Press {
-    Press(Mode::Normal, Key::Ctrl(c))
+    press(Mode::Normal, Key::Ctrl(c))
 }
 
 const fn key(key: Key) -> Press {
-    Press(Mode::Normal, key)
+    press(Mode::Normal, key)
 }
 
 const fn after_g(c: char) -> Press {
-    Press(Mode::Go, Key::Char(c))
+    press(Mode::Go, Key::Char(c))
 }
 
 const fn typing(key: Key) -> Press {
-    Press(Mode::Typing, key)
+    press(Mode::Typing, key)
 }
 
 macro_rules! table {
@@ -102,7 +106,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     }
     Program {
         Action::Cancel => [key(Key::Esc)], "go back one step; never quits", "back";
-        Action::Stay => [Press(Mode::Go, Key::Esc)], "", "stay";
+        Action::Stay => [press(Mode::Go, Key::Esc)], "", "stay";
         Action::Close => [normal('q')], "close what is on top, otherwise quit", "quit";
         Action::Quit => [ctrl('c')], "quit at once", "quit";
         Action::Suspend => [ctrl('z')], "suspend; `fg` resumes", "suspend";

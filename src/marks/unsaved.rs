@@ -65,6 +65,7 @@ mod tests {
         for key in ["a", "b", "c"] {
             unsaved.push(operation(key));
         }
+        assert!(!unsaved.is_empty());
         assert_eq!(keys(unsaved.since(1)), "bc");
         unsaved.forget_before(2);
         assert_eq!((unsaved.first(), unsaved.next()), (2, 3));

@@ -11,7 +11,7 @@ use crate::app::Msg;
 use crate::keymap::Key;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// Most messages taken in before the screen is drawn: a key held down sends a flood of them.
+/// The most messages taken in before the screen is drawn: a key held down sends a flood of them.
 const BATCH: usize = 1024;
 
 /// How long to look for more input that is ready already. With zero the library would not look at all;
@@ -185,7 +185,7 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::Home => Key::Home,
         KeyCode::End => Key::End,
         KeyCode::F(number) => Key::F(number),
-        // Keys that only change others, or that come and go with the terminal, are not pressed for themselves.
+        // Modifiers, and keys that not every terminal reports, are not presses of their own.
         KeyCode::Null
         | KeyCode::Modifier(_)
         | KeyCode::CapsLock
@@ -269,6 +269,27 @@ mod tests {
     }
 
     #[test]
+    fn every_key_that_has_a_name_is_taken() {
+        for (code, named) in [
+            (KeyCode::Enter, Key::Enter),
+            (KeyCode::Esc, Key::Esc),
+            (KeyCode::Tab, Key::Tab),
+            (KeyCode::Backspace, Key::Backspace),
+            (KeyCode::Delete, Key::Delete),
+            (KeyCode::Up, Key::Up),
+            (KeyCode::Down, Key::Down),
+            (KeyCode::Left, Key::Left),
+            (KeyCode::Right, Key::Right),
+            (KeyCode::PageUp, Key::PageUp),
+            (KeyCode::PageDown, Key::PageDown),
+            (KeyCode::Home, Key::Home),
+            (KeyCode::End, Key::End),
+        ] {
+            check([plain(code)], &[named]);
+        }
+    }
+
+    #[test]
     fn releasing_a_key_does_nothing() {
         let kind = KeyEventKind::Release;
         check(
@@ -313,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_behind_two_esc_is_a_key_without_a_meaning() {
+    fn a_sequence_after_two_escs_is_a_key_without_a_meaning() {
         for sequence in ["[A", "[1;3A", "[[A", "[15~", "OA"] {
             let events = [plain(KeyCode::Esc)]
                 .into_iter()

@@ -100,7 +100,7 @@ impl Shared {
         let done = job.done.fetch_add(1, Ordering::SeqCst) + 1;
         (done == chunks.len()).then(|| {
             let found = std::mem::take(&mut *lock(&job.found));
-            Msg::Found {
+            Msg::HitsFound {
                 generation: *generation,
                 part: *part,
                 hits: Hits::new(found.into_values().flatten().collect()),
@@ -180,7 +180,7 @@ mod tests {
 
     /// Generation, part and number of hits of an answer.
     fn answer(message: Msg) -> (u64, usize, usize) {
-        let Msg::Found {
+        let Msg::HitsFound {
             generation,
             part,
             hits,
@@ -200,7 +200,7 @@ mod tests {
         assert!(shared.search_next_chunk(&job).is_none());
         assert!(shared.search_next_chunk(&job).is_none());
         let found = shared.search_next_chunk(&job);
-        let Some(Msg::Found { hits, .. }) = found else {
+        let Some(Msg::HitsFound { hits, .. }) = found else {
             panic!("{found:?} is no answer");
         };
         let days: Vec<_> = hits

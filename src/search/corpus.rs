@@ -215,3 +215,54 @@ fn fold_shown(folded: &mut String, markdown: DisplayStr<'_>) {
         fold_into(folded, &article::shown(markdown));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::fold_editions;
+    use crate::archive::Edition;
+
+    /// Editions of one story each, with bodies of about so many bytes.
+    fn editions(bodies: &[usize]) -> Vec<Arc<Edition>> {
+        let edition = |(number, &bytes): (usize, &usize)| {
+            let body = "word ".repeat(bytes / 5);
+            let source = format!(
+                "title = \"T\"\ndate = 2016-01-12\n[[story]]\nheadline = \"H\"\nbody = '{body}'\n"
+            );
+            Arc::new(Edition::parse(format!("{number}.toml").into(), &source))
+        };
+        bodies.iter().enumerate().map(edition).collect()
+    }
+
+    #[test]
+    fn a_chunk_ends_with_the_edition_that_takes_it_past_two_megabytes() {
+        let half = 1024 * 1024;
+        for (bodies, editions_of_chunks) in [
+            (vec![], vec![]),
+            (vec![5000; 20], vec![20]),
+            (vec![half, half - 10_000, 5], vec![3]),
+            (vec![half, half + 100, 5, 5], vec![2, 2]),
+            (vec![2 * half + 100, 2 * half + 100], vec![1, 1]),
+        ] {
+            let chunks = fold_editions(&editions(&bodies));
+            let sizes: Vec<_> = chunks.iter().map(|chunk| chunk.editions.len()).collect();
+            assert_eq!(sizes, editions_of_chunks);
+        }
+    }
+
+    #[test]
+    fn a_chunk_without_a_file_is_that_of_the_other_files() {
+        let all = editions(&[5, 10, 15]);
+        let gone = HashSet::from([Path::new("1.toml")]);
+        let chunk = &fold_editions(&all)[0];
+        assert!(chunk.holds_any(&gone));
+        let kept = chunk.without(&gone);
+        assert!(!kept.holds_any(&gone));
+        let rest = &fold_editions(&[Arc::clone(&all[0]), Arc::clone(&all[2])])[0];
+        assert_eq!((&kept.heads, &kept.bodies), (&rest.heads, &rest.bodies));
+        assert_eq!(kept.stories(), 2);
+    }
+}

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 /// The accepted forms, shown when a query contains anything else.
 pub(super) const FORMS: &str = "2016, 2016-01, 2016-01-12, today or 7d";
 
-/// The days that `written` names, as a half-open range. `7d` means the seven days before `today`, and
-/// `today` itself; `2w` likewise with weeks. `None` when `written` is not a date.
+/// The days that `written` names, as a half-open range. `7d` means `today` and the seven days before it,
+/// `2w` `today` and the two weeks before it. `None` when `written` is not a date.
 pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
     let day = |first: Date| Some(first..first.tomorrow().ok()?);
     match written {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::scan::Found;
 use crate::briefing::{EditionId, StoryId};
 
-/// Stories grouped by edition, normally in the archive's order; see [`Self::oldest_first`].
+/// Stories grouped by edition, normally in the archive's order; see [`Self::reversed`].
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     groups: Vec<Group>,
@@ -66,9 +66,9 @@ impl Hits {
         self.groups.push(Group { edition, hits });
     }
 
-    /// The same hits, oldest edition first.
+    /// The same hits with the editions in the opposite order; each edition's stories keep theirs.
     #[must_use]
-    pub fn oldest_first(&self) -> Self {
+    pub fn reversed(&self) -> Self {
         let mut hits = Self::default();
         for group in self.groups.iter().rev() {
             let stories = &self.stories[group.hits.clone()];

@@ -1,5 +1,6 @@
 //! Documents to import: which files, and their bytes.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -9,28 +10,39 @@ const BUFFER: usize = 256 * 1024;
 /// Folders in folders deeper than this are not searched.
 const MAX_DEPTH: usize = 32;
 
-/// The documents at `path`, in order: the file itself; of a Maildir, its mails, the oldest first; of
-/// another folder, all files in it and below it by their paths. Hidden files are left out, and so are
-/// links to folders.
+/// The documents at `path`, in order: the file itself, or all files in the folder and below it by their
+/// paths; of a Maildir, wherever it is, its mails by the time of their delivery. Hidden files are left out,
+/// and so are links to folders. A folder below `path` that cannot be read is listed as if it were a
+/// document, so that opening it gives the reason.
 ///
 /// # Errors
-/// When there is nothing at `path`, or a folder cannot be read.
+/// When there is nothing at `path`, or it is a folder that cannot be read.
 pub fn documents(path: &Path) -> io::Result<Vec<PathBuf>> {
     if !fs::metadata(path)?.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
-    if is_maildir(path) {
-        for folder in ["cur", "new"] {
-            add_files(&path.join(folder), 0, &mut files)?;
-        }
-        // The name of a mail begins with the second in which it was delivered.
-        files.sort_by(|one, other| delivery(one).cmp(&delivery(other)));
-    } else {
-        add_files(path, MAX_DEPTH, &mut files)?;
-        files.sort();
-    }
+    add_folder(path, MAX_DEPTH, &mut files)?;
     Ok(files)
+}
+
+/// Adds the documents of a folder and of those below it, at most `depth` levels down.
+fn add_folder(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if is_maildir(folder) {
+        return add_mails(folder, files);
+    }
+    for path in visible(folder)? {
+        if path.is_file() {
+            files.push(path);
+        } else if path.is_dir()
+            && !path.is_symlink()
+            && depth > 0
+            && add_folder(&path, depth - 1, files).is_err()
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
 }
 
 fn is_maildir(folder: &Path) -> bool {
@@ -39,25 +51,31 @@ fn is_maildir(folder: &Path) -> bool {
         .all(|name| folder.join(name).is_dir())
 }
 
-fn add_files(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
-            continue;
-        }
-        let path = entry.path();
-        if entry.file_type()?.is_dir() {
-            if depth > 0 {
-                add_files(&path, depth - 1, files)?;
-            }
-        } else if path.is_file() {
-            files.push(path);
-        }
-    }
+/// Adds the mails that have been delivered into a Maildir.
+fn add_mails(maildir: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut mails = visible(&maildir.join("cur"))?;
+    mails.extend(visible(&maildir.join("new"))?);
+    mails.retain(|path| path.is_file());
+    // The name of a mail begins with the second in which it was delivered.
+    mails.sort_by(|one, other| delivery(one).cmp(&delivery(other)));
+    files.extend(mails);
     Ok(())
 }
 
-fn delivery(mail: &Path) -> (Option<u64>, Option<&std::ffi::OsStr>) {
+/// What is in a folder and not hidden, by name.
+fn visible(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            paths.push(entry.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn delivery(mail: &Path) -> (Option<u64>, Option<&OsStr>) {
     let name = mail.file_name();
     let second = name.and_then(|name| name.to_str()?.split('.').next()?.parse().ok());
     (second, name)
@@ -110,6 +128,33 @@ mod tests {
                 "cur/999999999.M2.host:2,",
                 "new/1100000000.M3.host",
                 "cur/1200000000.M1.host:2,S"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_maildir_in_a_folder_is_read_as_one() {
+        let folder = tempfile::tempdir().unwrap();
+        for sub in ["mail/cur", "mail/new", "mail/tmp"] {
+            fs::create_dir_all(folder.path().join(sub)).unwrap();
+        }
+        for file in [
+            "a.eml",
+            "mail/dovecot-uidlist",
+            "mail/cur/2000000000.a:2,S",
+            "mail/new/1000000000.b",
+            "mail/tmp/1500000000.half",
+            "z.eml",
+        ] {
+            fs::write(folder.path().join(file), "").unwrap();
+        }
+        assert_eq!(
+            names(folder.path()),
+            [
+                "a.eml",
+                "mail/new/1000000000.b",
+                "mail/cur/2000000000.a:2,S",
+                "z.eml"
             ]
         );
     }

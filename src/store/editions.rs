@@ -9,20 +9,26 @@ use super::write::{Access, replace};
 use crate::briefing::MAX_BYTES;
 use crate::text::DisplayText;
 
-/// The text of the edition at `path`; `None` if there is no file.
+/// Whether there is anything at `path`, even a link that leads nowhere.
+///
+/// # Errors
+/// When that cannot be found out, such as in a folder that this user may not search.
+pub fn is_there(path: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The text of the edition at `path`.
 ///
 /// # Errors
 /// Why it cannot be read, to follow its name.
-pub fn edition_text(path: &Path) -> Result<Option<String>, DisplayText> {
-    match read::bytes(path, MAX_BYTES as u64) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(text)),
-            Err(_) => Err(DisplayText::line("is not UTF-8")),
-        },
-        // A link that leads nowhere is something, too.
-        Err(refusal) if refusal.is_not_found() && fs::symlink_metadata(path).is_err() => Ok(None),
-        Err(refusal) => Err(DisplayText::line(&refusal.to_string())),
-    }
+pub fn edition_text(path: &Path) -> Result<String, DisplayText> {
+    let bytes = read::bytes(path, MAX_BYTES as u64)
+        .map_err(|refusal| DisplayText::line(&refusal.to_string()))?;
+    String::from_utf8(bytes).map_err(|_| DisplayText::line("is not UTF-8"))
 }
 
 /// Puts an edition with this text at `path`, in place of what is there: whole or not at all. A link is
@@ -43,4 +49,21 @@ pub fn write_edition(path: &Path, text: &str) -> io::Result<()> {
 /// When it is not there and cannot be made.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::is_there;
+
+    #[test]
+    fn what_cannot_be_looked_for_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        assert!(!is_there(&file).unwrap());
+        fs::write(&file, "").unwrap();
+        assert!(is_there(&file).unwrap());
+        assert!(is_there(&file.join("below a file")).is_err());
+    }
 }

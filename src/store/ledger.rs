@@ -1,11 +1,18 @@
-//! The ledger of a folder of imported editions: what has been imported there, so that nothing comes twice.
+//! The ledger of a folder of imported editions: what has been imported there, so that nothing is imported
+//! twice.
 //!
-//! It is a text file that is only ever appended to. A line is the hash of a name of an item, as sixteen
-//! hexadecimal digits; the item has been imported. Several hashes with commas between them, a tab, the name
-//! of a file, a tab and the id of a story say that the item with these names is about to be imported
-//! there: that line is written before the file is, and the bare hashes after it. If the program is killed in between, the next run looks into
-//! that file. The order of the lines means nothing, and repeating one does no harm, so that ledgers may be
-//! merged; copies that a program for synchronising leaves (`.roundup-imported…`) are read too.
+//! It is a text file that is only ever appended to. Its lines are of two kinds:
+//!
+//! - The hash of a name of an item, as sixteen hexadecimal digits: the item has been imported.
+//! - The name of a file, the id of a story and the hashes of an item's names, with tabs between the three
+//!   and commas between the hashes: the item is about to be imported into that file as that story.
+//!
+//! An item's line of the second kind is written before its file is, and those of the first kind after it.
+//! If the program is killed in between, the next run looks for the story in the file. The hashes come last,
+//! so that no torn line of the second kind can be taken for one of the first.
+//!
+//! The order of the lines means nothing and repeating one does no harm, so ledgers may be merged. Copies
+//! that file synchronisers leave (`.roundup-imported…`) are read too.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
@@ -106,7 +113,7 @@ impl Ledger {
         let mut text = String::new();
         for Coming { names, file, story } in items {
             let names: Vec<_> = names.iter().map(|name| format!("{name:016x}")).collect();
-            let _ = writeln!(text, "{}\t{file}\t{story}", names.join(","));
+            let _ = writeln!(text, "{file}\t{story}\t{}", names.join(","));
         }
         self.append(&text)
     }
@@ -114,7 +121,7 @@ impl Ledger {
     /// Remembers that the items with these names have been imported, and waits until that is on disk.
     ///
     /// # Errors
-    /// When it cannot be written. The next run finds out by what [`Self::announce`] has written.
+    /// When it cannot be written. The next run finds out from what [`Self::announce`] wrote.
     pub fn remember(&mut self, names: impl Iterator<Item = u64>) -> io::Result<()> {
         let mut text = String::new();
         for name in names {
@@ -142,6 +149,8 @@ fn lock(folder: &Path, waiting: impl FnOnce()) -> io::Result<File> {
     let lock = options
         .create(true)
         .truncate(false)
+        // Opening a FIFO for writing alone would wait for a reader.
+        .read(true)
         .write(true)
         .open(folder.join(LOCK))?;
     match lock.try_lock() {
@@ -240,7 +249,7 @@ fn line_of(line: &[u8]) -> Option<Line<'_>> {
         return hash(line).map(Line::Imported);
     }
     let mut parts = str::from_utf8(line).ok()?.splitn(3, '\t');
-    let (names, file, story) = (parts.next()?, parts.next()?, parts.next()?);
+    let (file, story, names) = (parts.next()?, parts.next()?, parts.next()?);
     let names = names
         .split(',')
         .map(|name| hash(name.as_bytes()))
@@ -331,6 +340,25 @@ mod tests {
     }
 
     #[test]
+    fn an_announcement_torn_at_any_byte_imports_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = open(folder.path());
+        let coming = Coming {
+            names: &[1, 2],
+            file: "2016-01-12.toml",
+            story: "lost",
+        };
+        ledger.announce([coming].into_iter()).unwrap();
+        drop(ledger);
+        let whole = fs::read(folder.path().join(LEDGER)).unwrap();
+        for end in 0..whole.len() {
+            fs::write(folder.path().join(LEDGER), &whole[..end]).unwrap();
+            let ledger = open(folder.path());
+            assert!(!ledger.remembers(1) && !ledger.remembers(2), "{end}");
+        }
+    }
+
+    #[test]
     fn copies_that_a_synchroniser_leaves_are_read_too() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(
@@ -353,7 +381,7 @@ mod tests {
         .unwrap();
         fs::write(
             inside.join(LEDGER),
-            "0000000000000001\t../outside.toml\tx\n",
+            "../outside.toml\tx\t0000000000000001\n",
         )
         .unwrap();
         assert!(!open(&inside).remembers(1));

@@ -18,8 +18,9 @@ use crate::text::{DisplayText, counted};
 /// In bytes. A larger file cannot be one of marks: 100,000 marks take about eight megabytes.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
-/// How often, and how far apart, to try to get a lock that another program holds.
-const LOCK_TRIES: usize = 45;
+/// How often, and how far apart, to try to get a lock that another program holds: four seconds, within
+/// the five that the last save of the reader may take.
+const LOCK_TRIES: usize = 200;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The file in which marks are kept. Its folder also holds `marks.lock`, which lets one program write at a

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::read;
 use super::write::{Access, create_new, replace};
 use crate::briefing::SCHEMA;
 
@@ -27,7 +28,7 @@ pub fn create_edition(path: &Path, text: &str) -> io::Result<Created> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let schema = folder.join(SCHEMA_FILE);
-    if !fs::read(&schema).is_ok_and(|before| before == SCHEMA.as_bytes()) {
+    if !read::bytes(&schema, SCHEMA.len() as u64).is_ok_and(|before| before == SCHEMA.as_bytes()) {
         replace(&schema, SCHEMA.as_bytes(), Access::Usual)?;
     }
     match create_new(path, text.as_bytes(), Access::Usual) {

@@ -96,7 +96,7 @@ pub struct NoSuchEdition;
 impl fmt::Display for NoSuchEdition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "there is no such edition, or it cannot be read; `roundup list` shows what there is",
+            "there is no such edition or story, or it cannot be read; `roundup list` shows what there is",
         )
     }
 }

@@ -1,4 +1,4 @@
-//! Reads one file, whatever is at its path.
+//! Reads one file, and refuses what is not a file or is too large.
 
 use std::fmt;
 use std::fs::{File, OpenOptions};

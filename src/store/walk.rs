@@ -72,7 +72,7 @@ impl Walk {
         if real.is_dir() {
             self.folder(path, &real, 0);
         } else if fs::symlink_metadata(path).is_ok() && self.seen.insert(real) {
-            // A file that the user has named is read, whatever its name ends in.
+            // A file that the user has named is read even if its name does not end in `.toml`.
             self.found.files.push(path.to_owned());
         }
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub(super) enum Access {
     /// This user alone.
     Private,
-    /// As the one it replaces, else whoever the user lets read new files (the umask).
+    /// Those who may use the file it replaces; for a new file, those whom the umask allows.
     Usual,
 }
 

@@ -34,8 +34,8 @@ pub fn fold_into(folded: &mut String, text: &str) {
 
 /// Folded text that can be traced back to the text it was folded from.
 ///
-/// The map needs 16 bytes for each accented letter, typographic quote and the like, and for each run
-/// of spaces; plain text in most scripts needs none.
+/// The map needs 16 bytes for each character that changes in length, such as an accented letter or a
+/// typographic quote, and for each run of spaces; plain text in most scripts needs none.
 #[derive(Clone, Debug, Default)]
 pub struct FoldedMap {
     pub folded: String,
@@ -97,7 +97,7 @@ impl FoldedMap {
         }
     }
 
-    /// The first folded byte behind the cluster that was folded to the byte `at`.
+    /// The first folded byte after the cluster that was folded to the byte `at`.
     fn next_cluster(&self, at: usize) -> usize {
         match self.resized_before(at) {
             Some(cluster) if at < cluster.folded.end as usize => cluster.folded.end as usize,
@@ -149,7 +149,7 @@ impl Folder<'_> {
         self.after_space = false;
     }
 
-    /// Appends a character and the combining characters behind it.
+    /// Appends a character and the combining characters after it.
     fn push_cluster(&mut self, cluster: &str, source: usize) {
         let start = self.folded.len();
         for c in cluster.nfkd() {
@@ -237,7 +237,7 @@ fn plain_run(text: &[u8]) -> usize {
     single_spaced - usize::from(run[..single_spaced].ends_with(b" "))
 }
 
-/// The first character of `text` and the combining characters behind it that normalisation may
+/// The first character of `text` and the combining characters after it that normalisation may
 /// reorder.
 fn cluster(text: &str) -> &str {
     // Three Tibetan vowels and the two half-width kana voicing characters have combining class 0, but

@@ -104,7 +104,7 @@ struct Gate<'o> {
     lines: Lines,
     /// What is passed is one of several pieces of the text.
     is_piece: bool,
-    /// Characters since the last line break of this piece.
+    /// Characters since the last line break of this piece, without those that take no column.
     column: usize,
     /// Combining characters since the last letter.
     combining: usize,
@@ -115,7 +115,7 @@ struct Gate<'o> {
 impl Gate<'_> {
     /// Passes the start of `rest` that needs no check in one go; returns the remainder.
     fn pass_clean<'r>(&mut self, rest: &'r str) -> &'r str {
-        // A character behind a joiner still belongs to the cluster before it.
+        // A character after a joiner still belongs to the cluster before it.
         if self.out.ends_with(JOINER) {
             return rest;
         }
@@ -205,7 +205,6 @@ impl Gate<'_> {
             && !self.out.ends_with([NON_JOINER, JOINER])
         {
             self.out.push(c);
-            self.column += 1;
             self.joins += usize::from(c == JOINER);
         }
     }
@@ -322,9 +321,22 @@ mod tests {
     }
 
     #[test]
+    fn joiners_are_counted_across_the_pieces_of_a_cluster_but_not_of_a_text() {
+        let family = format!("👩{}", "\u{200D}👩".repeat(8));
+        let mut text = DisplayText::line(&family);
+        text.push_piece(0, "\u{200D}👧");
+        assert_eq!(text.matches('\u{200D}').count(), 8);
+        text.push_piece(0, &format!(" {family}"));
+        assert_eq!(text.matches('\u{200D}').count(), 16);
+    }
+
+    #[test]
     fn tabs_become_spaces() {
         let tabs = DisplayText::block(&"\t".repeat(300_000));
         assert_eq!(tabs.len(), 1_200_000);
+        // Combining characters and joiners take no column.
+        check_block("e\u{301}\tx", "e\u{301}   x");
+        check_block("می\u{200C}خ\tx", "می\u{200C}خ x");
     }
 
     #[test]

@@ -31,9 +31,14 @@ pub fn minutes_text(minutes: usize) -> String {
     }
 }
 
+/// A length of time in few columns: `45 m`, `2 h`, `9 h 25 m`.
+pub fn short_minutes_text(minutes: usize) -> String {
+    minutes_text(minutes).replace("min", "m")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{counted, grouped, minutes_text};
+    use super::{counted, grouped, minutes_text, short_minutes_text};
 
     #[test]
     fn thousands_are_separated_by_commas() {
@@ -69,6 +74,13 @@ mod tests {
             (60_000, "1,000 h"),
         ] {
             assert_eq!(minutes_text(minutes), text);
+        }
+    }
+
+    #[test]
+    fn few_columns_hold_a_length_of_time_with_shorter_units() {
+        for (minutes, text) in [(2, "2 m"), (59, "59 m"), (60, "1 h"), (565, "9 h 25 m")] {
+            assert_eq!(short_minutes_text(minutes), text);
         }
     }
 }

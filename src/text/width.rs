@@ -137,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{cut, cut_middle, of};
+    use super::{cut, cut_middle, is_uncertain, of};
     use crate::text::{DisplayStr, DisplayText};
 
     #[test]
@@ -195,6 +195,21 @@ mod tests {
             ("👩\u{200D}👩\u{200D}👧", 2),
         ] {
             assert_eq!(of(text), columns, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_width_is_uncertain_where_terminals_add_up_characters() {
+        for (grapheme, uncertain) in [
+            ("a", false),
+            ("東", false),
+            ("e\u{301}", false),
+            ("🇬🇧", true),
+            ("👩\u{200D}👧", true),
+            ("❤\u{FE0F}", true),
+            ("क्ष", true),
+        ] {
+            assert_eq!(is_uncertain(grapheme), uncertain, "{grapheme}");
         }
     }
 

@@ -101,14 +101,14 @@ fn push_rows(
     }));
 }
 
-/// A part of the text that is not broken, and the white space behind it.
+/// A part of the text that is not broken, and the white space after it.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     /// Bytes of the text; 32 bits keep the pieces of a 16 MiB paragraph small.
     start: u32,
     end: u32,
     columns: u32,
-    /// Columns of the white space behind it.
+    /// Columns of the white space after it.
     space: u32,
 }
 
@@ -379,6 +379,18 @@ mod tests {
             &["incompre", "hensibil", "ities"],
         );
         check("20\u{A0}€ only", 6, &["20\u{A0}€", "only"]);
+    }
+
+    #[test]
+    fn a_space_with_an_accent_belongs_to_its_word() {
+        check("to \u{301}day is", 7, &["to \u{301}day", "is"]);
+        check("now \u{301}x \u{301}y", 5, &["now \u{301}x", " \u{301}y"]);
+    }
+
+    #[test]
+    fn a_dash_ends_a_row_but_does_not_stand_alone() {
+        check("a north—south wind", 8, &["a north—", "south", "wind"]);
+        check("so —southern", 9, &["so", "—southern"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::app::screens::edition::closing::{Closing, SKIPPED, list_area};
 use crate::app::screens::edition::items::Tally;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story, StoryId};
-use crate::text::{DisplayStr, DisplayText, grouped};
+use crate::text::{DisplayStr, DisplayText, grouped, short_minutes_text};
 
 /// Columns to the left of a headline, where the bar is.
 const LEFT: u16 = 2;
@@ -121,7 +121,7 @@ fn draw_title(painter: &mut Painter<'_>, closing: &Closing, group: usize, (area,
     );
 }
 
-/// The story's reading time in minutes, after its day if it is from an earlier edition.
+/// The story's reading time in minutes; before it, the day of its edition if that is an earlier one.
 fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session) -> DisplayText {
     let mut about = Vec::new();
     if let Some(date) = id.edition().date().filter(|_| earlier) {
@@ -132,7 +132,7 @@ fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session)
     }
     let minutes = session.archive.story(id).map_or(0, Story::minutes);
     if minutes > 1 {
-        about.push(format!("{minutes} m"));
+        about.push(short_minutes_text(minutes));
     }
     DisplayText::line(&about.join(" · "))
 }

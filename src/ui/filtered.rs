@@ -1,4 +1,4 @@
-//! The screens that are one list, which narrows as one types: archive, help and the choice of a tag.
+//! The screens that are one list, which narrows as the user types: archive, help and the choice of a tag.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -160,7 +160,7 @@ fn draw_edition(painter: &mut Painter<'_>, editions: &Editions, row: &ItemRow) {
 }
 
 /// Draws how many of an edition's stories are unread, after the faults of its file. Returns the exclusive
-/// right limit of what stands to the left.
+/// right limit of what is left of them.
 fn draw_unread(
     painter: &mut Painter<'_>,
     edition: &Edition,
@@ -174,18 +174,23 @@ fn draw_unread(
         (unread, stories) if unread == stories => counted(stories, "story", "stories"),
         (unread, _) => format!("{} unread", grouped(unread)),
     };
-    let (text, dim) = (DisplayText::line(&text), painter.theme.dim);
-    let mut limit = painter.right_aligned(x, y, right, text.as_display(), dim);
+    let (mut text, dim) = (DisplayText::line(&text), painter.theme.dim);
+    let mut faults = DisplayText::default();
     if edition.is_faulty() {
-        let faults = counted(edition.diagnostics.len(), "fault", "faults");
-        let faults = DisplayText::line(&format!("{faults} · "));
-        let fault = painter.theme.fault;
-        limit = painter.right_aligned(x, y, limit, faults.as_display(), fault);
+        let count = counted(edition.diagnostics.len(), "fault", "faults");
+        faults = DisplayText::line(&format!("{count} · "));
+        // The title needs half of a narrow row more than the number of stories does.
+        if width::of(&faults) + width::of(&text) > usize::from(right.saturating_sub(x)) / 2 {
+            (faults, text) = (DisplayText::line(&count), DisplayText::default());
+        }
     }
+    let limit = painter.right_aligned(x, y, right, text.as_display(), dim);
+    let fault = painter.theme.fault;
+    let limit = painter.right_aligned(x, y, limit, faults.as_display(), fault);
     limit.saturating_sub(2)
 }
 
-/// Draws an edition's title, and who publishes it where there is room.
+/// Draws an edition's title and after it, where there is room, who publishes it.
 fn draw_briefing(
     painter: &mut Painter<'_>,
     briefing: &Briefing,
@@ -203,7 +208,7 @@ fn draw_briefing(
     let needed = width::of(&briefing.title()) + usize::from(GAP) + width::of(&publisher);
     let is_tight = needed > usize::from(limit.saturating_sub(x));
     // Of editions of one day, what tells them apart is never cut off.
-    let (behind, title_limit) = if is_tight && !distinction.is_empty() {
+    let (after, title_limit) = if is_tight && !distinction.is_empty() {
         let taken = u16::try_from(width::of(distinction)).unwrap_or(u16::MAX);
         let title_limit = limit.saturating_sub(taken.saturating_add(GAP));
         (DisplayText::line(distinction), title_limit)
@@ -211,5 +216,5 @@ fn draw_briefing(
         (publisher, limit)
     };
     let x = painter.cut(x, y, title_limit, briefing.title(), style);
-    painter.cut(x + GAP, y, limit, behind.as_display(), painter.theme.dim);
+    painter.cut(x + GAP, y, limit, after.as_display(), painter.theme.dim);
 }

@@ -3,7 +3,7 @@
 use super::paint::Painter;
 use crate::app::layout::Panes;
 use crate::app::screen::{Header, Titled};
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayText, width};
 
 /// Columns between two parts of a header line.
 const GAP: u16 = 3;
@@ -11,7 +11,7 @@ const GAP: u16 = 3;
 pub(super) fn draw(painter: &mut Painter<'_>, header: &Header, panes: &Panes) {
     match header {
         Header::Titled(titled) => draw_titled(painter, titled, panes),
-        Header::Position { text, percent } => draw_place(painter, text, *percent, panes),
+        Header::Position { text, percent } => draw_position(painter, text, *percent, panes),
     }
 }
 
@@ -26,14 +26,22 @@ fn draw_titled(painter: &mut Painter<'_>, header: &Titled, panes: &Panes) {
         right
     };
     let mut x = painter.cut(1, 0, limit, header.title.as_display(), strong) + GAP;
+    // What is drawn at the right later keeps its room.
     let taken = if header.right_first {
         0
     } else {
         usize::from(GAP) + width::of(&header.right)
     };
-    let room = usize::from(limit.saturating_sub(x)).saturating_sub(taken);
-    let fits = |detail: &&DisplayText| width::of(detail) <= room;
-    let detail = header.detail.iter().find(fits).or(header.detail.first());
+    let room = usize::from(limit.saturating_sub(x));
+    let fitting = |room| {
+        header
+            .detail
+            .iter()
+            .find(|detail| width::of(detail) <= room)
+    };
+    // Where nothing fits beside the right part, that part gives way.
+    let detail = fitting(room.saturating_sub(taken)).or_else(|| fitting(room));
+    let detail = detail.or(header.detail.last());
     if let Some(detail) = detail {
         x = painter.cut(x, 0, limit, detail.as_display(), plain) + GAP;
     }
@@ -45,9 +53,9 @@ fn draw_titled(painter: &mut Painter<'_>, header: &Titled, panes: &Panes) {
     }
 }
 
-fn draw_place(
+fn draw_position(
     painter: &mut Painter<'_>,
-    place: &DisplayText,
+    position: &DisplayText,
     percent: Option<usize>,
     panes: &Panes,
 ) {
@@ -57,6 +65,5 @@ fn draw_place(
         let start = painter.right_aligned(1, 0, right, percent.as_display(), dim);
         start.saturating_sub(1)
     });
-    let place: DisplayStr<'_> = place.as_display();
-    painter.cut(1, 0, limit, place, dim);
+    painter.cut(1, 0, limit, position.as_display(), dim);
 }

@@ -98,7 +98,7 @@ fn draw_line(
         painter.text(left + LEFT, y, right, text.as_display(), style);
     }
     if line + 1 == item.lines.len() && item.shows_minutes() {
-        let minutes = DisplayText::line(&format!("{} m", item.minutes));
+        let minutes = DisplayText::line(&item.minutes_text());
         let dim = painter.theme.dim;
         painter.right_aligned(left + LEFT, y, right - 2, minutes.as_display(), dim);
     }

@@ -1,4 +1,4 @@
-//! The last line: the prompt, the places that `g` can go to, a notice, or hints for the keys.
+//! The last line: the prompt, what the letters after `g` go to, a notice, or hints for the keys.
 
 use ratatui::layout::Rect;
 
@@ -11,9 +11,9 @@ use crate::briefing::Story;
 use crate::keymap::{Action, Mode, Motion};
 use crate::text::{DisplayStr, DisplayText, grouped, width};
 
-/// Label before the places that `g` can go to.
+/// Label before the letters that can follow `g`.
 const LABEL: &str = "go to";
-/// A window of fewer columns shows the places without a label.
+/// A window of fewer columns shows them without the label.
 const NARROW: u16 = 40;
 
 /// Draws the last line. Returns the cursor's column while a prompt is open.
@@ -21,7 +21,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
     let (line, session) = (panes.last_line, &model.session);
     let top = model.screens.top().get();
     if model.mode() == Mode::Go {
-        draw_places(painter, model, line);
+        draw_letters(painter, model, line);
         return None;
     }
     if let Some(mut prompt) = top.prompt(session) {
@@ -30,7 +30,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
         return Some(draw_prompt(painter, &prompt, line));
     }
     let notice_style = painter.theme.notice;
-    if let Some(notice) = session.notice.as_ref().filter(|_| session.marks.not_saved) {
+    if let Some(notice) = session
+        .notice
+        .as_ref()
+        .filter(|_| session.marks.save_failed)
+    {
         // The reason may be long, so it gets the whole line.
         let right = line.right().saturating_sub(1);
         painter.cut(1, line.y, right, notice.as_display(), notice_style);
@@ -55,8 +59,8 @@ pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes)
     painter.text(0, 0, panes.last_line.right(), headline, painter.theme.text);
 }
 
-/// Draws the prompt, scrolled so that the cursor is in view, and to its right the message and the
-/// hints, which may take at least half the line. Returns the cursor's column.
+/// Draws the prompt, scrolled so that the cursor is in view, and right of it the message and the hints.
+/// However long the prompt is, these have half the line. Returns the cursor's column.
 fn draw_prompt(painter: &mut Painter<'_>, content: &PromptLine<'_>, line: Rect) -> u16 {
     let PromptLine {
         prompt,
@@ -117,15 +121,15 @@ fn draw_prompt(painter: &mut Painter<'_>, content: &PromptLine<'_>, line: Rect) 
     x.min(line.right().saturating_sub(1))
 }
 
-/// Draws every place that `g` can go to with its key, on as many lines as needed.
-fn draw_places(painter: &mut Painter<'_>, model: &Model, line: Rect) {
+/// Draws every letter that can follow `g` with where it goes, on as many lines as needed.
+fn draw_letters(painter: &mut Painter<'_>, model: &Model, line: Rect) {
     let keymap = &model.session.keymap;
     let top = keymap.key_name_in(Mode::Go, Action::Move(Motion::Top));
     let top = Hint::new(&top, "top");
     let stay = keymap.key_name_in(Mode::Go, Action::Stay);
     let stay = Hint::new(&stay, "stay");
-    let places = model.screens.top().get().letter_hints(keymap);
-    let hints: Vec<_> = std::iter::once(top).chain(places).chain([stay]).collect();
+    let letters = model.screens.top().get().letter_hints(keymap);
+    let hints: Vec<_> = std::iter::once(top).chain(letters).chain([stay]).collect();
     // A narrow window has no room for the label.
     let labelled = line.width >= NARROW;
     let label = if labelled { columns_of(LABEL) + GAP } else { 0 };
@@ -192,13 +196,13 @@ fn break_into_lines(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
 /// the user's position. Returns the exclusive right limit of the text on the left.
 fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
     let (line, session) = (panes.last_line, &model.session);
-    let style = if session.marks.not_saved {
+    let style = if session.marks.save_failed {
         painter.theme.fault
     } else {
         painter.theme.dim
     };
     let text = match session.loading {
-        _ if session.marks.not_saved => "marks are not saved".to_owned(),
+        _ if session.marks.save_failed => "marks are not saved".to_owned(),
         Some(loading) => {
             let (read, found) = (grouped(loading.read), grouped(loading.found));
             format!("{read} of {found} loaded")

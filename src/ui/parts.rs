@@ -49,8 +49,7 @@ pub(super) fn draw_title(painter: &mut Painter<'_>, area: Rect, y: u16, title: D
     painter.cut(area.left() + LEFT, y, area.right(), title, style);
 }
 
-/// The style of a headline: strong when unread, dim when read, except that the selected one is never
-/// dim.
+/// The style of a headline: strong if it is unread, dim if it is read and not selected.
 pub(super) fn headline_style(theme: &Theme, status: Status, selected: bool) -> Style {
     match status {
         Status { read: true, .. } if selected => theme.text,
@@ -74,7 +73,7 @@ pub(super) fn draw_status(painter: &mut Painter<'_>, left: u16, y: u16, status: 
     painter.own(symbol, y, symbol + 1, state, painter.theme.unread);
 }
 
-/// Columns of `text`, as many as fit in a `u16`.
+/// The width of `text` in columns; at most `u16::MAX`.
 pub(super) fn columns_of(text: &str) -> u16 {
     u16::try_from(width::of(text)).unwrap_or(u16::MAX)
 }
@@ -94,7 +93,7 @@ pub(super) fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, 
     let reserved = hint_columns(last).saturating_add(GAP);
     let mut x = line.x + 1;
     for (index, hint) in others.iter().enumerate() {
-        // When not even two fit, the first is the most useful.
+        // If there is only room for one, the first is more useful than the last.
         let reserved = if index == 0 { 0 } else { reserved };
         if x.saturating_add(hint_columns(hint))
             .saturating_add(reserved)

@@ -135,8 +135,9 @@ fn draw_group(painter: &mut Painter<'_>, results: &Results, group: usize, (area,
     let (left, right) = (area.left(), area.right() - 2);
     let dim = painter.theme.dim;
     let limit = painter.right_aligned(left + LEFT, y, right, count.as_display(), dim);
-    let (title, limit) = (results.group_title(group), limit.saturating_sub(1));
-    painter.cut(left + 1, y, limit, title.as_display(), painter.theme.accent);
+    let (start, limit) = (left + 1, limit.saturating_sub(1));
+    let title = results.group_title(group, usize::from(limit.saturating_sub(start)));
+    painter.cut(start, y, limit, title.as_display(), painter.theme.accent);
 }
 
 /// Draws one line of a hit: a line of its headline, or the snippet below it.

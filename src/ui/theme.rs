@@ -65,7 +65,7 @@ impl Theme {
     }
 }
 
-/// A match must stand out even in dim text, so its style removes the dimming.
+/// A match has to be conspicuous in dim text too, so its style removes the dimming.
 const fn highlight(from: palette::Style) -> Style {
     style(from).remove_modifier(Modifier::DIM)
 }

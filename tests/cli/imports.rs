@@ -420,6 +420,118 @@ fn a_maildir_of_newsletters_becomes_an_archive() {
 }
 
 #[test]
+fn an_item_that_another_feed_has_brought_is_known_when_its_link_gets_more_items() {
+    let desk = Desk::new();
+    desk.put("a.xml", &feed("Paper", &[ONE]));
+    let same = "x|https://paper.example/1|The same";
+    desk.put("b.xml", &feed("Other", &[same]));
+    desk.import("a.xml b.xml");
+    let more = "y|https://paper.example/1|Another";
+    desk.put("b.xml", &feed("Other", &[same, more]));
+    desk.import("b.xml");
+    assert_eq!(desk.headlines(), ["One", "Another"]);
+}
+
+const MBOX: &str = "\
+From ann@a.example Tue Jan 12 08:30:05 2016
+From: Ann <ann@a.example>
+Subject: One
+
+Text.
+
+From bob@b.example Tue Jan 12 09:30:05 2016
+From: Bob <bob@b.example>
+Subject: Two
+
+Text.
+";
+
+#[test]
+fn an_mbox_from_a_pipe_is_split_however_little_comes_first() {
+    use std::io::Write as _;
+
+    let desk = Desk::new();
+    let mut command = desk.command();
+    command.args(["import", "--into", "out", "-"]);
+    let mut program = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = program.stdin.take().unwrap();
+    // The program must have read the first line before the rest comes; how soon it does is its affair.
+    input.write_all(b"\n").unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    input.write_all(MBOX.as_bytes()).unwrap();
+    drop(input);
+    assert!(program.wait().unwrap().success());
+    assert_eq!(desk.headlines(), ["One", "Two"]);
+}
+
+#[test]
+fn no_mail_of_an_mbox_is_lost_without_a_word() {
+    let desk = Desk::new();
+    desk.put("marked", &format!("\u{FEFF}{MBOX}"));
+    desk.import("marked");
+    assert_eq!(desk.headlines(), ["One", "Two"]);
+    desk.put("none", "Subject: x\n\ny\n");
+    let ran = desk.run("import --into out --as mbox none");
+    assert_eq!(ran.stderr, "none: this is no mbox: no line starts a mail\n");
+    assert_eq!(ran.status, 1);
+}
+
+#[test]
+fn standard_input_named_twice_and_a_file_given_twice_are_imported_once() {
+    let desk = Desk::new();
+    desk.put("feed.xml", &feed("Paper", &[ONE]));
+    let mut command = desk.command();
+    command.stdin(fs::File::open(desk.path("feed.xml")).unwrap());
+    let said = program::run(command, "import --into out - - feed.xml feed.xml");
+    assert_eq!((said.status, &*said.stderr), (0, ""));
+    assert_eq!(desk.headlines(), ["One"]);
+}
+
+#[test]
+fn an_edition_in_a_folder_that_is_imported_becomes_no_story() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("out")).unwrap();
+    desk.put("out/feed.xml", &feed("Paper", &[ONE]));
+    desk.import("out");
+    let before = desk.read("out/2016-01-12.toml");
+    let said = desk.import("out");
+    assert!(
+        said.contains("2016-01-12.toml: this is a briefing; it can be read as it is\n"),
+        "{said}"
+    );
+    assert_eq!(desk.read("out/2016-01-12.toml"), before);
+}
+
+#[test]
+fn a_feed_whose_title_shows_nothing_gets_one_section() {
+    let desk = Desk::new();
+    desk.put("feed.xml", &feed("&#x200b;", &[ONE]));
+    desk.import("feed.xml");
+    desk.put("feed.xml", &feed("&#x200b;", &[ONE, TWO]));
+    desk.import("feed.xml");
+    let edition = desk.read("out/2016-01-12.toml");
+    assert!(!edition.contains("(no title)"), "{edition}");
+    assert_eq!(desk.headlines(), ["One", "Two"]);
+}
+
+#[test]
+fn an_edition_of_its_own_is_none_of_the_day_even_if_its_title_has_no_letters() {
+    let desk = Desk::new();
+    desk.put("odd.md", "# !?\n\n## Granite\n\nIt is hard.\n");
+    desk.put("feed.xml", &feed("Paper", &[ONE]));
+    desk.import("--split odd.md");
+    desk.import("feed.xml");
+    assert_eq!(
+        desk.editions(),
+        ["2016-01-12-untitled.toml", "2016-01-12.toml"]
+    );
+}
+
+#[test]
 fn the_manual_and_the_completions_have_the_command() {
     let desk = Desk::new();
     for (line, said) in [

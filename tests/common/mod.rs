@@ -109,7 +109,7 @@ pub(crate) fn answer(request: &SearchRequest) -> Msg {
         .chunks
         .iter()
         .flat_map(|chunk| chunk.scan(&request.query, &request.scope, &request.marks));
-    Msg::Found {
+    Msg::HitsFound {
         generation: request.generation,
         part: request.part,
         hits: Hits::new(found.collect()),

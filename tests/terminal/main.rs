@@ -59,6 +59,24 @@ fn the_last_line_of_the_long_read_is_reached() {
 }
 
 #[test]
+fn a_search_for_today_finds_the_edition_of_this_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let today = jiff::Zoned::now().date();
+    // At midnight the next day begins: a search finds one of the two either way.
+    for day in [today, today.tomorrow().unwrap()] {
+        let edition = format!("title = 'T'\ndate = {day}\n[[story]]\nheadline = 'Tide tables'\n");
+        std::fs::write(folder.path().join(format!("{day}.toml")), edition).unwrap();
+    }
+    let mut session = Session::roundup((110, 34), folder.path().to_str().unwrap());
+    session.wait_for("Tide tables");
+    session.press("/date:today\r");
+    session.wait_for("1 story in 1 edition");
+    session.press("qq");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
 fn every_size_is_drawn_in_full() {
     let mut session = Session::roundup((110, 34), &format!("{ARCHIVE}/2031-04-02.toml"));
     session.wait_for("Harbour Roundup");

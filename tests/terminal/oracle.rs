@@ -116,7 +116,7 @@ fn forbidden(c: char, before: &str) -> Option<&'static str> {
         '\u{FDD0}'..='\u{FDEF}' => Some("a noncharacter"),
         _ if (c as u32 & 0xFFFE) == 0xFFFE => Some("a noncharacter"),
         '\u{200C}' | '\u{200D}' => {
-            // Markup of emphasis and links may stand between them, which is not shown.
+            // Markup of emphasis and links, which is not shown, may be between them.
             let joins = |c: char| {
                 c.is_alphanumeric()
                     || is_combining_mark(c)

@@ -40,26 +40,28 @@ pub struct Opening {
 /// counts neither as at its top nor as at its end.
 #[derive(Debug)]
 pub struct ArticleView {
-    /// No two views of a run have the same.
+    /// Tells the texts of this view from those of others: no two views of a run have the same.
     id: u64,
     opening: Opening,
     /// `None` until the text has come.
     typeset: Option<Typeset>,
-    /// The number of the last request, and the columns it was made for.
-    asked: (u64, usize),
-    /// The view has not gone to where it is entered yet: the text has to come first.
+    /// The number of the last request.
+    request: u64,
+    /// The columns that the last request was made for.
+    columns: usize,
+    /// The view has yet to go to where the article is entered: the text has to come first.
     entering: bool,
     /// The text that is shown may be an old one: another has been asked for.
     stale: bool,
-    /// The match most recently gone to.
+    /// The match gone to last, by its index.
     current: usize,
     /// The row at the top of the pane.
     top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
     anchor: usize,
-    /// Whether the user has moved the text, rather than a search.
+    /// Whether the user has moved the text; moves to a match do not count.
     moved: bool,
-    /// The first row that was not in view before, when the last page turned was shorter than others.
+    /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
     height: usize,
@@ -68,10 +70,11 @@ pub struct ArticleView {
 impl ArticleView {
     pub fn new(opening: Opening, panes: &Panes, session: &mut Session) -> Self {
         let mut view = Self {
-            id: session.next_request(),
+            id: session.next_number(),
             opening: opening.clone(),
             typeset: None,
-            asked: (0, 0),
+            request: 0,
+            columns: 0,
             entering: true,
             stale: false,
             current: 0,
@@ -85,7 +88,7 @@ impl ArticleView {
         view
     }
 
-    /// Shows another article, or the same one anew.
+    /// Shows another article, or the same one again, from where it is entered.
     pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
         (self.typeset, self.entering, self.stale) = (None, true, false);
         (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
@@ -103,19 +106,19 @@ impl ArticleView {
         if let Some(typeset) = &mut self.typeset {
             typeset.highlights.clear();
         }
-        self.ask(self.asked.1, session);
+        self.ask(self.columns, session);
     }
 
-    /// Highlights the matches of a query, and leaves the text where it is.
+    /// Highlights the matches of a query as [`Self::highlight`] does, but leaves the text where it is.
     pub fn highlight_again(&mut self, query: &Arc<Query>, session: &mut Session) {
         self.opening.query = Some(Arc::clone(query));
-        self.ask(self.asked.1, session);
+        self.ask(self.columns, session);
     }
 
     /// Reads the article again: its file may have changed.
     pub fn refresh(&mut self, session: &mut Session) {
         self.stale = true;
-        self.ask(self.asked.1, session);
+        self.ask(self.columns, session);
     }
 
     fn ask(&mut self, columns: usize, session: &mut Session) {
@@ -124,10 +127,11 @@ impl ArticleView {
             .as_ref()
             .filter(|_| !self.stale)
             .map(|known| (Arc::clone(&known.article), Arc::clone(&known.layout)));
-        self.asked = (session.next_request(), columns);
+        self.request = session.next_number();
+        self.columns = columns;
         let request = ArticleRequest {
             view: self.id,
-            number: self.asked.0,
+            number: self.request,
             subject: self.opening.subject.clone(),
             columns,
             query: self.opening.query.clone(),
@@ -148,7 +152,7 @@ impl ArticleView {
         else {
             return;
         };
-        if (*view, *number) != (self.id, self.asked.0) {
+        if (*view, *number) != (self.id, self.request) {
             return;
         }
         let first = self.typeset.is_none();
@@ -156,7 +160,7 @@ impl ArticleView {
         match typeset {
             Some(typeset) => self.typeset = Some(typeset.clone()),
             // A text that is on the screen stays there although its source is gone.
-            None if first => self.typeset = Some(gone(self.asked.1)),
+            None if first => self.typeset = Some(gone(self.columns)),
             None => {}
         }
         if first {
@@ -184,7 +188,7 @@ impl ArticleView {
     /// Sets the rows to another size of the pane, with the anchored row back at the top.
     pub fn fit(&mut self, panes: &Panes, session: &mut Session) {
         let columns = usize::from(panes.text.width);
-        if self.asked.1 != columns {
+        if self.columns != columns {
             self.ask(columns, session);
         }
         let height = usize::from(panes.text.height);
@@ -238,8 +242,7 @@ impl ArticleView {
     /// Goes to a match by its number, from 0, or to the last one.
     pub fn go_to_match(&mut self, number: usize) {
         self.current = number.min(self.highlights().len().saturating_sub(1));
-        if let Some(place) = self.highlights().get(self.current) {
-            let start = place.start;
+        if let Some(start) = self.highlights().get(self.current).map(|range| range.start) {
             self.reveal(start);
         }
     }
@@ -251,7 +254,8 @@ impl ArticleView {
         &rows[self.top.min(end)..end]
     }
 
-    /// Where reading goes on, as a row of the pane: on a last page that moved the text by less than a page.
+    /// Where reading goes on, as a row of the pane; `None` unless the last page turned moved the text by
+    /// less than a page.
     pub fn first_new_row(&self) -> Option<usize> {
         Some(self.first_new? - self.top)
     }
@@ -278,7 +282,7 @@ impl ArticleView {
         self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
     }
 
-    /// Whether the last row of the story is in view; the addresses below it may not be.
+    /// Whether the last row of the story is in view; the addresses at the foot may not be.
     pub fn at_end(&self) -> bool {
         self.is_ready() && self.top + self.height >= self.story_rows()
     }
@@ -292,7 +296,7 @@ impl ArticleView {
         self.is_ready() && self.top == 0
     }
 
-    /// How much has been in view from the top down, 0 to 100.
+    /// How much of the story is above the lower edge of the pane, 0 to 100.
     pub fn percent(&self) -> usize {
         let seen = (self.top + self.height).min(self.story_rows());
         match self.story_rows() {
@@ -348,7 +352,7 @@ impl ArticleView {
         }
     }
 
-    /// A page keeps two rows in view, so that no sentence is torn.
+    /// Rows that a page moves by: up to two of the rows in view stay there, so that no sentence is torn.
     fn page(&self) -> usize {
         let kept = match self.height {
             0..4 => 0,

@@ -243,6 +243,16 @@ mod tests {
     }
 
     #[test]
+    fn items_taller_than_the_pane_are_turned_one_at_a_time() {
+        let list = Items(vec![7; 3]);
+        let mut cursor = ListCursor::default();
+        for (top, selected) in [(1, 1), (2, 2), (2, 2)] {
+            cursor = cursor.turn(Motion::PageDown, &list, 5);
+            assert_eq!((cursor.top, cursor.selected), (top, selected));
+        }
+    }
+
+    #[test]
     fn an_empty_list_has_nothing_to_select() {
         let list = Items(Vec::new());
         let cursor = ListCursor::default().step(Motion::Bottom, &list, 5);

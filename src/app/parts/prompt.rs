@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::keymap::Edit;
 use crate::text::{DisplayStr, DisplayText};
 
-/// Longest line in bytes; an insertion that would exceed it is dropped whole.
+/// The longest line, in bytes; what would make it longer is not inserted at all.
 const MAX_BYTES: usize = 4096;
 
 /// The text, which has passed the gate, and the cursor in it.
@@ -58,7 +58,7 @@ impl Prompt {
         }
     }
 
-    /// Puts `with` in the place of the bytes from `start` to `end`, and the cursor behind it.
+    /// Replaces the bytes from `start` to `end` by `with`, and puts the cursor after it.
     fn replace(&mut self, start: usize, end: usize, with: &str) {
         self.text = DisplayText::line(&[&self.text[..start], with, &self.text[end..]].concat());
         // What was typed may have joined the grapheme after it.
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_joins_the_letter_before_it() {
+    fn a_combining_character_joins_the_letter_before_it() {
         check(
             "ab",
             &[Edit::Left, Edit::Insert('\u{301}'), Edit::Erase],
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_is_dropped() {
+    fn what_would_make_the_line_too_long_is_not_inserted() {
         let mut prompt = Prompt::default();
         prompt.insert(&"x".repeat(10_000));
         assert!(prompt.is_empty());

@@ -19,7 +19,7 @@ pub trait Listing: Rows {
         0
     }
 
-    /// Sets the items to a pane of `columns`.
+    /// Breaks the items into rows for a pane of `columns`.
     fn fit(&mut self, columns: usize);
 
     /// Makes ready what is shown of the items in view.
@@ -115,7 +115,7 @@ impl<L: Listing> Split<L> {
     /// Selects an item and opens its article at `entry`, unless it is open already.
     pub fn select(&mut self, index: usize, entry: Entry, panes: &Panes, session: &mut Session) {
         let before = self.selected();
-        self.keep_selected(index, panes);
+        self.set_cursor(index, panes);
         self.open_if_changed(before, entry, panes, session);
     }
 
@@ -144,8 +144,8 @@ impl<L: Listing> Split<L> {
         }
     }
 
-    /// Selects an item and leaves the open article as it is: the list has changed around it.
-    pub fn keep_selected(&mut self, index: usize, panes: &Panes) {
+    /// Selects an item without opening its article: the list may have changed around an open one.
+    pub fn set_cursor(&mut self, index: usize, panes: &Panes) {
         if !panes.tiny {
             self.list.fit(usize::from(panes.list.width));
         }

@@ -23,7 +23,14 @@ pub use state::EditionScreen;
 
 impl Screen for EditionScreen {
     fn shows(&self) -> Shows {
-        self.shows_now()
+        match &self.closing {
+            _ if self.is_zen() => Shows::Article,
+            // The page is shown in place of the article.
+            Some(_) => Shows::Split {
+                article_focused: true,
+            },
+            None => self.split.shows(),
+        }
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
@@ -57,7 +64,7 @@ impl Screen for EditionScreen {
             // One step back, but never out.
             Action::Cancel if self.split.focus == Focus::List => {}
             action => {
-                let panes = session.panes(self.shows_now());
+                let panes = session.panes(self.shows());
                 if !self.split.perform(action, &panes, session) {
                     return Answer::HandedDown;
                 }
@@ -67,7 +74,7 @@ impl Screen for EditionScreen {
     }
 
     fn fit(&mut self, session: &mut Session) {
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         self.split.fit(&panes, session);
         if let Some(closing) = self.closing.as_mut().filter(|_| !panes.tiny) {
             closing.fit(&panes);
@@ -141,7 +148,7 @@ impl Screen for EditionScreen {
         let changed = list.refresh(&session.marks);
         if list.filter() != Filter::All && (changed || !list.pins(selected)) {
             let item = list.pin(selected);
-            self.keep_selected(item, session);
+            self.set_cursor(item, session);
         }
         if let Some(closing) = &mut self.closing {
             closing.refresh(&session.archive, &self.split.list, &session.marks);
@@ -161,11 +168,11 @@ impl Screen for EditionScreen {
             let (marks, keymap) = (&session.marks, &session.keymap);
             let selected = self.split.selected();
             let item = self.split.list.replace(edition, selected, marks, keymap);
-            self.keep_selected(item, session);
+            self.set_cursor(item, session);
             if self.open_story() == story {
                 self.split.article.refresh(session);
             } else {
-                let panes = session.panes(self.shows_now());
+                let panes = session.panes(self.shows());
                 self.split.open(Entry::AsLeft, &panes, session);
             }
         }
@@ -175,7 +182,7 @@ impl Screen for EditionScreen {
 impl EditionScreen {
     /// What the closing page does with an action; `None` for what is to be done in the edition itself.
     fn perform_in_closing(&mut self, action: Action, session: &mut Session) -> Option<Answer> {
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         let closing = self.closing.as_mut()?;
         match action {
             Action::Move(motion) => closing.go(motion, &panes),
@@ -195,7 +202,7 @@ impl EditionScreen {
     }
 
     fn is_lone_article(&self, session: &Session) -> bool {
-        let lone = session.panes(self.shows_now()).divider.is_none();
+        let lone = session.panes(self.shows()).divider.is_none();
         lone && self.closing.is_none() && self.split.focus == Focus::Article
     }
 }

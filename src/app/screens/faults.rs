@@ -178,10 +178,10 @@ impl Screen for FaultsScreen {
         let panes = session.panes(self.shows());
         let position = selected.and_then(|(file, _)| self.split.list.position(&file));
         if let Some(position) = position {
-            self.split.keep_selected(position, &panes);
+            self.split.set_cursor(position, &panes);
             self.split.article.refresh(session);
         } else {
-            self.split.keep_selected(0, &panes);
+            self.split.set_cursor(0, &panes);
             self.split.open(Entry::AsLeft, &panes, session);
         }
     }

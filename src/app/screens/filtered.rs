@@ -1,4 +1,4 @@
-//! A screen that is one list over the whole width, which narrows as one types.
+//! A screen that is one list over the whole width, which narrows as the user types.
 
 use std::sync::Arc;
 
@@ -21,12 +21,12 @@ pub trait Narrowable {
     /// What an item is found by, folded.
     fn folded(&self, index: usize) -> &str;
 
-    /// Whether a title stands above an item; `above` is the item shown above it.
+    /// Whether an item has a title above it; `above` is the item shown above it.
     fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
         false
     }
 
-    /// Sets the items to a list of `columns`.
+    /// Breaks the items into rows for a list of `columns`.
     fn fit(&mut self, _columns: usize) {}
 
     /// Rows of an item without its title.
@@ -53,8 +53,8 @@ pub trait Narrowable {
         "open"
     }
 
-    /// The items that take the place of these when the archive has changed, each of which
-    /// [`Self::position_in`] finds again; `None` when they do not depend on it.
+    /// The items of the changed archive, among which [`Self::position_in`] finds these again; `None` when
+    /// they do not depend on the archive.
     fn renewed(&self, _archive: &Arc<Archive>) -> Option<Self>
     where
         Self: Sized,
@@ -62,7 +62,7 @@ pub trait Narrowable {
         None
     }
 
-    /// Where the item `index` stands among `others`, which have taken the place of these items.
+    /// The index of the item `index` among `others`, which have replaced these items; `None` if it has gone.
     fn position_in(&self, _others: &Self, index: usize) -> Option<usize>
     where
         Self: Sized,
@@ -74,6 +74,8 @@ pub trait Narrowable {
 /// What Esc does while the list is narrowed.
 const SHOW_ALL: &str = "show all";
 
+/// A list of items, and what has been typed to narrow it. *Item* numbers count all items; *positions* count
+/// only those shown.
 #[derive(Debug)]
 pub struct Filtered<T> {
     pub items: T,
@@ -118,7 +120,7 @@ impl<T: Narrowable> Filtered<T> {
         self.item(self.selected_position())
     }
 
-    /// Where the selected item stands among those shown.
+    /// The position of the selected item among those shown.
     pub fn selected_position(&self) -> usize {
         self.cursor.selected()
     }

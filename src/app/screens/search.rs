@@ -22,11 +22,15 @@ const HISTORY: usize = 100;
 
 impl Screen for SearchScreen {
     fn shows(&self) -> Shows {
-        self.shows_now()
+        if self.zen {
+            Shows::Article
+        } else {
+            self.split.shows()
+        }
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         match action {
             Action::Edit(Edit::Accept) => return self.accept(session),
             Action::Edit(edit) => self.edit(|prompt| prompt.edit(edit), session),
@@ -71,7 +75,7 @@ impl Screen for SearchScreen {
     }
 
     fn fit(&mut self, session: &mut Session) {
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         self.split.fit(&panes, session);
     }
 
@@ -131,8 +135,8 @@ impl Screen for SearchScreen {
     /// What has gone is no result any more; what is found now is asked for.
     fn files_changed(&mut self, session: &mut Session) {
         self.split.list.files_changed(&session.archive);
-        let panes = session.panes(self.shows_now());
-        self.split.keep_selected(self.split.selected(), &panes);
+        let panes = session.panes(self.shows());
+        self.split.set_cursor(self.split.selected(), &panes);
         self.split.article.refresh(session);
         self.ask_again(session);
     }
@@ -212,7 +216,7 @@ impl SearchScreen {
     pub(super) fn next_match(&mut self, session: &mut Session) {
         let article = &mut self.split.article;
         let next = article.current_match() + 1;
-        if !session.panes(self.shows_now()).shows_article {
+        if !session.panes(self.shows()).shows_article {
             self.split.focus = Focus::Article;
         } else if next < self.split.article.highlights().len() {
             self.split.article.go_to_match(next);
@@ -223,7 +227,7 @@ impl SearchScreen {
 
     pub(super) fn previous_match(&mut self, session: &mut Session) {
         let previous = self.split.article.current_match().checked_sub(1);
-        if !session.panes(self.shows_now()).shows_article {
+        if !session.panes(self.shows()).shows_article {
             self.split.focus = Focus::Article;
         } else if let Some(previous) = previous {
             self.split.article.go_to_match(previous);
@@ -243,7 +247,7 @@ impl SearchScreen {
     }
 
     fn select(&mut self, position: usize, entry: Entry, session: &mut Session) {
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         self.split.select(position, entry, &panes, session);
         self.user_chose = true;
     }

@@ -1,4 +1,4 @@
-//! Cells beside each other, in columns.
+//! The rows of a table with its cells beside each other, in columns.
 
 use super::cells::{Cell, Cells, GAP, push_space, row_of};
 use crate::article::blocks::Alignment;
@@ -11,7 +11,7 @@ pub(super) struct Beside<'a, 'r> {
 }
 
 impl Beside<'_, '_> {
-    /// Adds all rows with their cells beside each other in columns of these widths.
+    /// Adds all rows, with columns of these widths.
     pub(super) fn push(&mut self, alignments: &[Alignment], widths: &[usize]) {
         let mut starts = Vec::with_capacity(widths.len());
         let mut end = 0;
@@ -27,14 +27,16 @@ impl Beside<'_, '_> {
             })
             .collect();
         let is_wrapped = |cells: &Vec<Vec<Cell>>| cells.iter().any(|lines| lines.len() > 1);
-        let apart = lines.iter().skip(1).any(is_wrapped);
+        // Rows of several lines have a gap between them, so that one sees where each begins.
+        let has_gaps = lines.iter().skip(1).any(is_wrapped);
+        // The first row that is shown.
         let first = usize::from(!self.cells.has_header());
         for (row, cells) in lines.iter().enumerate().skip(first) {
             let block = self.cells.block(row, first);
-            if apart && row > 1 {
+            if has_gaps && row > 1 {
                 self.rows.push(self.cells.article.gap_above(block));
             }
-            self.push_row(block, cells, |column, width| {
+            self.push_lines(block, cells, |column, width| {
                 let free = widths[column].saturating_sub(width);
                 let indent = match alignments[column] {
                     Alignment::Left => 0,
@@ -51,9 +53,14 @@ impl Beside<'_, '_> {
         }
     }
 
-    /// Adds the lines of cells that are beside each other. `place` gives the column where a line of the
-    /// cell with an index starts that has a width.
-    fn push_row(&mut self, block: u32, cells: &[Vec<Cell>], place: impl Fn(usize, usize) -> usize) {
+    /// Adds the lines of one row of the table. `start_of` says where a line starts, from the index of its cell
+    /// and the width of the line.
+    fn push_lines(
+        &mut self,
+        block: u32,
+        cells: &[Vec<Cell>],
+        start_of: impl Fn(usize, usize) -> usize,
+    ) {
         let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
         for number in 0..height {
             let mut start = (number == 0).then(|| self.cells.start_of(block));
@@ -68,7 +75,7 @@ impl Beside<'_, '_> {
                     continue;
                 }
                 let width = self.cells.width(line);
-                let at = place(column, width);
+                let at = start_of(column, width);
                 push_space(&mut pieces, at.saturating_sub(x));
                 pieces.push(Piece::Text(line.clone()));
                 x = at + width;

@@ -9,15 +9,15 @@ use crate::text::wrap::{self, Fit, Paragraph};
 
 /// Columns between cells that are beside each other.
 pub(super) const GAP: usize = 2;
-/// A cell of running text is not made narrower than this,
+/// No column of the table that holds running text is made narrower than this, in columns of the screen.
 pub(super) const MIN_TEXT: usize = 10;
-/// nor narrower than its longest word, unless that has more columns than this.
+/// Such a column is as wide as its longest word, but need not be wider than this.
 const MAX_WORD: usize = 16;
 
 /// The bytes of a cell, or of a part of one.
 pub(super) type Cell = Range<u32>;
 
-/// A table and the article that it is in.
+/// A table, the article that it is in, and how its cells are wrapped.
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
     pub(super) article: &'a Article,
@@ -34,12 +34,12 @@ impl<'a> Cells<'a> {
         &self.article.text[cell.start as usize..cell.end as usize]
     }
 
-    /// Whether the table's header says nothing.
+    /// Whether the table's header is shown: not if all its cells are empty, unless it is all there is.
     pub(super) fn has_header(&self) -> bool {
         self.of_row(0).any(|cell| !cell.is_empty()) || self.table.rows() == 1
     }
 
-    /// The columns of a part of a cell, with the numbers in it.
+    /// The columns of a part of a cell, with the numbers of its links.
     pub(super) fn width(&self, part: &Cell) -> usize {
         let numbers = self.article.ornaments(part.clone());
         width::of(self.text(part)) + numbers.iter().map(|number| number.columns).sum::<usize>()
@@ -81,7 +81,7 @@ impl<'a> Cells<'a> {
         numeric
     }
 
-    /// The alignment of each column: numbers are on the right unless the source says otherwise.
+    /// The alignment of each column: that of the source, else right for numbers and left for text.
     pub(super) fn alignments(&self, numeric: &[bool]) -> Vec<Alignment> {
         let alignments = self.table.alignments.iter().zip(numeric);
         let chosen = alignments.map(|(&given, &numeric)| match given {
@@ -120,7 +120,7 @@ impl<'a> Cells<'a> {
         Some(widened(least, &natural, free))
     }
 
-    /// The columns of the longest word of a cell, at most [`MAX_WORD`].
+    /// The width of the longest word of a cell with a link's number after it, at most [`MAX_WORD`].
     pub(super) fn longest_word(&self, cell: &Cell) -> usize {
         let words = self.text(cell).split_whitespace().map(width::of);
         let numbers = self.article.ornaments(cell.clone());
@@ -133,7 +133,8 @@ impl<'a> Cells<'a> {
         self.article.blocks[block as usize].start
     }
 
-    /// The block that a row belongs to. The first row that is shown, `first`, stands for the header too.
+    /// The block that a row belongs to. The first row that is shown, `first`, belongs to that of the header,
+    /// which is shown in it or not at all.
     pub(super) fn block(&self, row: usize, first: usize) -> u32 {
         let row = if row == first { 0 } else { row };
         let row = u32::try_from(row).expect("each row has a byte, and texts are below 4 GiB");

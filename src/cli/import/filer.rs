@@ -10,15 +10,16 @@ use jiff::civil::Date;
 use super::outputs::{Output, Outputs, Story};
 use super::report::Report;
 use crate::briefing::{Draft, DraftStory, Published};
-use crate::import::{self, Contents, Document, Item, Names, Options, Shelf, short_slug};
+use crate::import::{self, Contents, Document, Item, Known, Names, Options, Shelf, short_slug};
 use crate::store::{self, Coming, Ledger};
+use crate::text::DisplayText;
 
 /// In bytes. When this much is waiting, it is written, so that memory does not grow with the input.
 const MAX_WAITING: usize = 16 << 20;
 /// Bytes of a headline's slug in the id of a story.
 const MAX_ID: usize = 40;
 
-/// Where things are to be filed.
+/// Where stories and editions are to be filed.
 #[derive(Debug)]
 pub(super) struct Filing<'a> {
     pub(super) folder: &'a Path,
@@ -75,6 +76,9 @@ struct Waiting {
     bytes: usize,
     stories: BTreeMap<Shelf, Vec<Story>>,
     editions: Vec<(Shelf, Draft, Names)>,
+    /// The names of items that other feeds have brought, perhaps in this very batch: they are remembered
+    /// after it is written.
+    brought: Vec<u64>,
 }
 
 impl<'a> Filer<'a> {
@@ -104,6 +108,7 @@ impl<'a> Filer<'a> {
             contents,
             ..
         } = document;
+        let [title, source] = [title, source].map(|text| text.filter(|text| shows_something(text)));
         match contents {
             Contents::Feed(items) => {
                 let section = title.clone().or(source.clone());
@@ -154,16 +159,19 @@ impl<'a> Filer<'a> {
         Ok(())
     }
 
-    /// Whether an item is new; it is not, the next time.
+    /// Whether an item is new. It is not when it comes again in this run.
     fn is_new(&mut self, names: &Names, report: &mut Report) -> bool {
-        let known = names.are_known(|name| {
+        let known = names.known(|name| {
             self.taken.contains(&name) || (!self.filing.again && self.ledger.remembers(name))
         });
         self.taken.extend(names.all());
-        if known {
+        if known == Known::ByAnotherFeed {
+            self.waiting.brought.extend(names.all());
+        }
+        if known != Known::New {
             report.known();
         }
-        !known
+        known == Known::New
     }
 
     fn add_story(
@@ -203,7 +211,13 @@ impl<'a> Filer<'a> {
         }
         let mut shelf = self.filing.shelf(published);
         shelf.source = shelf.source.or(draft.source.take());
-        shelf.name = shelf.source.clone().or(Some(draft.title.clone()));
+        // Without a name it would share a file with the stories of the day.
+        let candidates = [shelf.source.as_ref(), Some(&draft.title)];
+        let name = candidates
+            .into_iter()
+            .flatten()
+            .find(|name| !short_slug(name).is_empty());
+        shelf.name = Some(name.map_or_else(|| "untitled".to_owned(), String::clone));
         draft.assign_ids([]);
         self.waiting.bytes += draft.stories().map(|story| story.body.len()).sum::<usize>();
         self.waiting.editions.push((shelf, draft, names));
@@ -212,17 +226,18 @@ impl<'a> Filer<'a> {
     /// Writes all that is waiting.
     ///
     /// # Errors
-    /// When an edition or the ledger cannot be written. What has been written by then is remembered.
+    /// When the folder cannot be searched, or an edition or the ledger cannot be written. What has been written by then is remembered.
     pub(super) fn file_all(&mut self, report: &mut Report) -> io::Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut outputs = Outputs::new(self.filing.folder);
         for (shelf, stories) in waiting.stories {
-            outputs.add_stories(&shelf, stories, report);
+            outputs.add_stories(&shelf, stories, report)?;
         }
         for (shelf, draft, names) in waiting.editions {
-            outputs.add_edition(&shelf, draft, names, report);
+            outputs.add_edition(&shelf, draft, names, report)?;
         }
-        self.write(outputs.into_files(), report)
+        self.write(outputs.into_files(), report)?;
+        self.ledger.remember(waiting.brought.into_iter())
     }
 
     fn write(&mut self, outputs: Vec<Output>, report: &mut Report) -> io::Result<()> {
@@ -261,7 +276,13 @@ impl<'a> Filer<'a> {
     }
 }
 
-/// The id of a story: words of its headline for the user, and a hash that stays when it is corrected.
+/// Whether anything of a line is left to see once it has passed the gate.
+fn shows_something(line: &str) -> bool {
+    !DisplayText::line(line).trim().is_empty()
+}
+
+/// The id of a story: words of its headline, to be readable, and a hash, to be unique. It is written down,
+/// so it stays when the headline is corrected.
 fn id_of(story: &DraftStory, names: &Names) -> String {
     let mut words = short_slug(&story.headline);
     if words.len() > MAX_ID {

@@ -1,6 +1,7 @@
 //! The files that a batch of stories becomes.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::io;
 use std::path::Path;
 
 use super::report::Report;
@@ -15,7 +16,7 @@ pub(super) struct Output {
     pub(super) is_new: bool,
     /// Of each section (`None`: the lead stories), how many stories are new.
     pub(super) sections: Vec<(Option<String>, usize)>,
-    /// The names of what comes with it, each with the id of a story.
+    /// The names of the items in it, each with the id of a story by which its arrival can be checked.
     pub(super) items: Vec<(Names, String)>,
 }
 
@@ -31,6 +32,10 @@ pub(super) struct Story {
 pub(super) struct Outputs<'a> {
     folder: &'a Path,
     outputs: Vec<Output>,
+    /// The names of the files in `outputs`.
+    files: HashSet<String>,
+    /// Of an edition's first file, the number of the last edition of its own that was filed on that shelf.
+    last: HashMap<String, usize>,
 }
 
 impl<'a> Outputs<'a> {
@@ -38,6 +43,8 @@ impl<'a> Outputs<'a> {
         Self {
             folder,
             outputs: Vec::new(),
+            files: HashSet::new(),
+            last: HashMap::new(),
         }
     }
 
@@ -46,18 +53,28 @@ impl<'a> Outputs<'a> {
     }
 
     /// Files stories in the editions of a shelf, the first that has room.
-    pub(super) fn add_stories(&mut self, shelf: &Shelf, stories: Vec<Story>, report: &mut Report) {
+    ///
+    /// # Errors
+    /// When it cannot be found out which editions there are.
+    pub(super) fn add_stories(
+        &mut self,
+        shelf: &Shelf,
+        stories: Vec<Story>,
+        report: &mut Report,
+    ) -> io::Result<()> {
         let (mut additions, mut names) = by_section(stories);
         let mut number = 0;
         while !additions.is_empty() {
             number += 1;
             let file = file_name(shelf, number);
-            if self.outputs.iter().any(|output| output.file == file) {
+            if self.files.contains(&file) {
                 continue;
             }
-            let old = match store::edition_text(&self.folder.join(&file)) {
-                Ok(old) => old,
-                Err(why) => {
+            let path = self.folder.join(&file);
+            let old = match store::is_there(&path)?.then(|| store::edition_text(&path)) {
+                None => None,
+                Some(Ok(old)) => Some(old),
+                Some(Err(why)) => {
                     report.left_alone(&file, &why);
                     continue;
                 }
@@ -70,7 +87,7 @@ impl<'a> Outputs<'a> {
                             names.flat_map(|names| names.drain(..ids.len())).collect();
                         names.into_iter().zip(ids.clone())
                     });
-                    self.outputs.push(Output {
+                    self.push(Output {
                         items: items.collect(),
                         sections: filed
                             .into_iter()
@@ -92,18 +109,26 @@ impl<'a> Outputs<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Files an edition of its own under the first name that is free.
+    ///
+    /// # Errors
+    /// When it cannot be found out which names are free.
     pub(super) fn add_edition(
         &mut self,
         shelf: &Shelf,
         draft: Draft,
         names: Names,
         report: &mut Report,
-    ) {
-        let number = (1..).find(|&number| !self.is_there(&file_name(shelf, number)));
-        let number = number.unwrap_or_default();
+    ) -> io::Result<()> {
+        let first_file = file_name(shelf, 1);
+        // There may be thousands on one shelf, so the search does not start again from the first.
+        let mut number = self.last.get(&first_file).map_or(1, |last| last + 1);
+        while !self.is_free(&file_name(shelf, number))? {
+            number += 1;
+        }
         let sections: Vec<_> = [(None, draft.lead.len())]
             .into_iter()
             .filter(|(_, stories)| *stories > 0)
@@ -121,20 +146,28 @@ impl<'a> Outputs<'a> {
             .unwrap_or_default();
         let title = draft.title.clone();
         match import::own_edition(shelf, number, draft) {
-            Some(text) => self.outputs.push(Output {
-                file: file_name(shelf, number),
-                text,
-                is_new: true,
-                sections,
-                items: vec![(names, first)],
-            }),
+            Some(text) => {
+                self.last.insert(first_file, number);
+                self.push(Output {
+                    file: file_name(shelf, number),
+                    text,
+                    is_new: true,
+                    sections,
+                    items: vec![(names, first)],
+                });
+            }
             None => report.too_large(&title),
         }
+        Ok(())
     }
 
-    fn is_there(&self, file: &str) -> bool {
-        self.outputs.iter().any(|output| output.file == file)
-            || !matches!(store::edition_text(&self.folder.join(file)), Ok(None))
+    fn push(&mut self, output: Output) {
+        self.files.insert(output.file.clone());
+        self.outputs.push(output);
+    }
+
+    fn is_free(&self, file: &str) -> io::Result<bool> {
+        Ok(!self.files.contains(file) && !store::is_there(&self.folder.join(file))?)
     }
 }
 
@@ -142,11 +175,13 @@ fn file_name(shelf: &Shelf, number: usize) -> String {
     format!("{}.toml", shelf.stem(number))
 }
 
+/// Of each section (`None`: the lead stories), the names of the stories that are still to be filed, in order.
+type NamesBySection = HashMap<Option<String>, VecDeque<Names>>;
+
 /// Sorts stories by section, in the order in which the sections first come, and their names likewise.
-#[expect(clippy::type_complexity, reason = "used in one place")]
-fn by_section(stories: Vec<Story>) -> (Vec<Addition>, HashMap<Option<String>, VecDeque<Names>>) {
+fn by_section(stories: Vec<Story>) -> (Vec<Addition>, NamesBySection) {
     let mut additions: Vec<Addition> = Vec::new();
-    let mut names: HashMap<Option<String>, VecDeque<Names>> = HashMap::new();
+    let mut names = NamesBySection::new();
     let mut positions = HashMap::new();
     for Story {
         section,

@@ -1,5 +1,6 @@
 //! What an import reports.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,10 @@ pub(super) struct Report {
     json: bool,
     dry_run: bool,
     editions: Vec<EditionLine>,
+    /// Where in `editions` a file is.
+    positions: HashMap<String, usize>,
+    /// Files whose being left alone has been reported.
+    left_alone: HashSet<String>,
     warnings: Vec<WarningLine>,
     known: usize,
     /// Whether a feed had no items.
@@ -53,7 +58,7 @@ struct WarningLine {
     message: String,
 }
 
-/// The last line.
+/// The totals, on the last line.
 #[derive(Debug, Serialize)]
 struct SumLine {
     new: usize,
@@ -67,11 +72,18 @@ impl Report {
             json,
             dry_run,
             editions: Vec::new(),
+            positions: HashMap::new(),
+            left_alone: HashSet::new(),
             warnings: Vec::new(),
             known: 0,
             empty: false,
             failed: false,
         }
+    }
+
+    /// Something ended the import: what it did not write is not known to be old.
+    pub(super) fn stopped(&mut self) {
+        self.failed = true;
     }
 
     pub(super) fn failed(&self) -> bool {
@@ -88,9 +100,12 @@ impl Report {
         self.add(document, line, "warning", message);
     }
 
-    /// An edition is not added to, and why, to follow its name.
+    /// An edition is not added to, and why, to follow its name. In a long import this is found out several
+    /// times, but reported once.
     pub(super) fn left_alone(&mut self, file: &str, why: &str) {
-        self.warning(file, None, &format!("{why}, so it is left as it is"));
+        if self.left_alone.insert(file.to_owned()) {
+            self.warning(file, None, &format!("{why}, so it is left as it is"));
+        }
     }
 
     pub(super) fn too_large(&mut self, title: &str) {
@@ -125,11 +140,7 @@ impl Report {
         sections: &[(Option<String>, usize)],
     ) {
         // An edition may be added to several times in a long import.
-        let position = self
-            .editions
-            .iter()
-            .position(|edition| edition.file == file);
-        let position = position.unwrap_or_else(|| {
+        let position = *self.positions.entry(file.to_owned()).or_insert_with(|| {
             self.editions.push(EditionLine {
                 path: self.folder.join(file).to_string_lossy().into_owned(),
                 file: file.to_owned(),

@@ -3,7 +3,7 @@
 use super::raw::{Enclosure, Markup, RawItem, RawLink, RawText};
 use crate::briefing::{DraftStory, Published};
 use crate::import::document::Item;
-use crate::import::{address, date, entity, html, text, words};
+use crate::import::{address, date, doubled, entity, html, text, words};
 
 const MAX_TAGS: usize = 10;
 const MAX_TAG: usize = 40;
@@ -28,9 +28,14 @@ pub(super) fn finish(raw: RawItem, context: &Context<'_>) -> (Option<Item>, bool
     };
     let whole_text = as_markdown(raw.content.as_ref());
     let description = as_markdown(raw.description.as_ref());
-    let (body, summary) = body_and_summary(whole_text, description);
     let link = link(&raw, context.base);
     let title = raw.title.as_ref().map(line).unwrap_or_default();
+    let own = |text: String| {
+        let own = doubled::without_origin(&text, &title, context.source);
+        let own = doubled::without_own_link(own, link.as_deref().unwrap_or_default());
+        doubled::without_headline(own, &title).to_owned()
+    };
+    let (body, summary) = body_and_summary(own(whole_text), own(description));
     let has_title = !title.is_empty();
     let headline = if has_title {
         title
@@ -59,7 +64,8 @@ pub(super) fn finish(raw: RawItem, context: &Context<'_>) -> (Option<Item>, bool
     } else {
         summary
     };
-    let body = if has_title && is_headline(&body) {
+    // A link in it would be lost.
+    let body = if is_headline(&body) && (has_title || !body.contains("://")) {
         String::new()
     } else {
         body

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::briefing::Published;
+use crate::briefing::{DraftStory, Published};
 use crate::import::document::{Contents, Document, Item, Options};
 
 fn feed(text: &str) -> Document {
@@ -49,6 +49,34 @@ const RSS: &str = "<?xml version=\"1.0\"?>
 <item><title>Three é</title><description>Third &#8364;</description></item>
 </channel></rss>
 ";
+
+#[test]
+fn nothing_that_stands_beside_a_body_is_in_it() {
+    let feed = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Lake</title><link>https://l.example/</link>\
+        <item><title>The goat</title><link>https://l.example/1</link><description><![CDATA[<p>It is late.</p><p>The post <a href='https://l.example/1'>The goat</a> appeared first on <a href='https://l.example/'>Lake</a>.</p>]]></description>\
+        <content:encoded><![CDATA[<img src='https://l.example/a.png' alt='The goat'><p>A goat missed the ferry.</p><p><a href='https://l.example/1'>Read more</a></p>]]></content:encoded></item>\
+        <item><link>https://l.example/2</link><description>Ahoy</description></item></channel></rss>";
+    let document = crate::import::read(feed.as_bytes(), &Options::default()).unwrap();
+    let Contents::Feed(items) = document.contents else {
+        panic!("{document:?}");
+    };
+    let texts = items.iter().map(|item| {
+        let DraftStory {
+            headline,
+            summary,
+            body,
+            ..
+        } = &item.story;
+        [headline.as_str(), summary, body].join(" | ")
+    });
+    assert_eq!(
+        texts.collect::<Vec<_>>(),
+        [
+            "The goat | It is late. | A goat missed the ferry.",
+            "Ahoy |  | "
+        ]
+    );
+}
 
 #[test]
 fn every_format_is_read() {

@@ -114,6 +114,9 @@ pub(super) fn of(element: &Element) -> Look {
         match name {
             "hidden" => look.is_hidden = true,
             "style" => read_style(value, &mut look),
+            "size" if &**element.name() == "font" => {
+                look.font_size = look.font_size.or(font_size(value));
+            }
             "class" | "id" => look.is_hidden |= names_preheader(value),
             "open" if &**element.name() == "dialog" => {}
             _ => {}
@@ -209,6 +212,20 @@ fn pixels(value: &str) -> Option<f32> {
         _ if number == 0.0 => Some(0.0),
         _ => None,
     }
+}
+
+/// The size that a `<font size>` of 1 to 7, or relative to 3, has in CSS pixels.
+fn font_size(value: &str) -> Option<f32> {
+    const PIXELS: [f32; 7] = [10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0];
+    let value = value.trim();
+    let number: i32 = value.parse().ok()?;
+    let size = if value.starts_with(['+', '-']) {
+        number.saturating_add(3)
+    } else {
+        number
+    };
+    let index = usize::try_from(size.clamp(1, 7) - 1).ok()?;
+    PIXELS.get(index).copied()
 }
 
 /// Whether a class or identity is one of those that newsletters give to text for previews only.

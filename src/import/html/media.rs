@@ -42,6 +42,16 @@ pub(super) fn address(tree: &Tree, id: NodeId, base: Option<&str>) -> Option<Str
         .find_map(|source| address::absolute(source, base))
 }
 
+/// The text of the caption, if this is a figure.
+pub(super) fn caption(tree: &Tree, id: NodeId) -> Option<String> {
+    if !tree.is(id, "figure") {
+        return None;
+    }
+    let caption = tree.descendants(id).find(|&id| tree.is(id, "figcaption"))?;
+    let text = super::line(tree, caption);
+    (!text.is_empty()).then_some(text)
+}
+
 fn is_pixel(element: &Element) -> bool {
     ["width", "height"].iter().any(|name| {
         element

@@ -105,6 +105,11 @@ const CASES: &[(&str, &str)] = &[
         "<img src='data:x' alt='A cat'> <img class=emoji src=x alt='🎉'>",
         "![A cat]() 🎉",
     ),
+    // A caption and an image before it say the same.
+    (
+        "<figure><img src=/a alt='A cat'><figcaption>A cat. <b>Photo</b></figcaption></figure><p><img src=/b alt='A dog'><p><img src=/c alt='A dog'><figure><img src=/d alt=cat><figcaption>Cats</figcaption></figure>",
+        "A cat. **Photo**\n\n![A dog](https://base.example/b)\n\n![cat](https://base.example/d)\n\nCats",
+    ),
     (
         "<a href=/x><img src=a.png alt='A cat'></a>",
         "[![A cat](https://base.example/dir/a.png)](https://base.example/x)",

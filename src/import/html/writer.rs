@@ -3,7 +3,9 @@
 
 mod blocks;
 
-use super::super::address;
+use std::collections::HashSet;
+
+use super::super::{address, words};
 use super::inline::Text;
 use super::look::{self, Kind, Look};
 use super::media;
@@ -46,6 +48,8 @@ pub(crate) fn write(tree: &Tree, root: NodeId, base: Option<&str>) -> Written {
         code: None,
         table: None,
         paragraphs: Vec::new(),
+        alternatives: HashSet::new(),
+        caption: None,
     };
     let mut step = Some(Step::Enter(root));
     while let Some(now) = step {
@@ -93,6 +97,10 @@ struct Writer<'a> {
     /// The table that is open.
     table: Option<Table>,
     paragraphs: Vec<Paragraph>,
+    /// The alternative texts of the images so far.
+    alternatives: HashSet<String>,
+    /// The figure that is open, and its caption.
+    caption: Option<(NodeId, String)>,
 }
 
 impl Writer<'_> {
@@ -173,6 +181,11 @@ impl Writer<'_> {
             }
             _ => self.open_block(id, element, kind),
         }
+        if self.caption.is_none()
+            && let Some(caption) = media::caption(self.tree, id)
+        {
+            self.caption = Some((id, words::folded(&caption)));
+        }
         self.frames.push(frame);
         true
     }
@@ -218,6 +231,7 @@ impl Writer<'_> {
         let Some(frame) = self.frames.pop_if(|frame| frame.id == id) else {
             return;
         };
+        self.caption.take_if(|(figure, _)| *figure == id);
         if self.code.is_some() && frame.kind != Kind::Pre {
             if frame.kind.is_block() {
                 self.line_in_code();
@@ -319,10 +333,25 @@ impl Writer<'_> {
         if !alt.contains(char::is_alphanumeric) {
             return self.push(&alt, style);
         }
+        if self.is_said(&alt) {
+            return;
+        }
         self.addresses
             .push(media::source(element, self.base).unwrap_or_default());
         let image = place(self.addresses.len());
         self.push(&alt, Style { image, ..style });
+    }
+
+    /// Whether the caption, or an image before, says what an image's alternative text does.
+    fn is_said(&mut self, alt: &str) -> bool {
+        let alt = words::folded(alt);
+        if let Some((_, caption)) = &self.caption
+            && format!(" {caption} ").contains(&format!(" {alt} "))
+        {
+            return true;
+        }
+        // Icons and the like are part of a sentence, each time.
+        self.text.is_empty() && alt.contains(' ') && !self.alternatives.insert(alt)
     }
 
     fn enter_in_code(&mut self, element: &Element, frame: Frame) -> bool {

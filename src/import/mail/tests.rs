@@ -26,6 +26,22 @@ fn alternative(plain: &str, html: &str) -> String {
 }
 
 #[test]
+fn a_logo_with_the_name_of_the_sender_is_no_summary() {
+    let mail = "From: The Lake Letter <l@a.example>\nSubject: Number 5\nContent-Type: text/html\n\n\
+        <img src='https://a.example/l.png' alt='The Lake Letter'><p>Good morning.</p>\
+        <h2>One</h2><p>Text of one.</p><h2>Two</h2><p>Text of two.</p>\n";
+    let options = Options {
+        split: true,
+        ..Options::default()
+    };
+    let document = crate::import::read(mail.as_bytes(), &options).unwrap();
+    let Contents::Edition { draft, .. } = document.contents else {
+        panic!("{document:?}");
+    };
+    assert_eq!(draft.summary.as_deref(), Some("Good morning."));
+}
+
+#[test]
 fn the_headers_say_what_it_is() {
     let document = mail(
         "Received: from a\n\tby b\nFrom: =?utf-8?Q?Ann_Ex=C3=A4mple?= <ann@a.org>\nTo: x\nSubject: =?utf-8?Q?Bread_=C3?=\n =?utf-8?Q?=A9?= and\n salt\nDate: Wed, 2 Apr 2031 08:30:00 -0700 (PDT)\nMessage-ID: <1@a.org>\nList-Id: The List <list.a.org>\nArchived-At: <https://a.org/1?utm_source=mail>\n\nText.\n",

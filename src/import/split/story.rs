@@ -142,7 +142,8 @@ fn standfirst(text: &str, first: &Block, after: &[Block]) -> Option<String> {
     (is_sentence && has_body).then(|| text[first.range.clone()].trim().to_owned())
 }
 
-fn is_read_more(text: &str) -> bool {
+/// Whether a link says no more than that there is more.
+pub(crate) fn is_read_more(text: &str) -> bool {
     let words = text
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();

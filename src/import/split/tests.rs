@@ -49,6 +49,34 @@ fn a_roundup_in_markdown_has_sections_and_stories() {
 }
 
 #[test]
+fn footnotes_go_with_the_stories_that_refer_to_them() {
+    let draft = markdown(
+        "## One\n\nText[^a].\n\n## Two\n\nMore[^b] and[^a].\n\n[^a]: Note a.\n\n[^b]: Note b[^c].\n[^c]: Note c.\n",
+    );
+    assert_eq!(
+        outline(&draft.unwrap()),
+        [
+            "",
+            "One | Text[^a].\n\n[^a]: Note a.",
+            "Two | More[^b] and[^a].\n\n[^b]: Note b[^c].\n\n[^a]: Note a.\n\n[^c]: Note c.",
+        ]
+    );
+}
+
+#[test]
+fn the_size_of_a_font_makes_headings() {
+    let page = "<font size=5>One</font><p>Text of the first, which is longer.<p><font size='+2'>Two</font><p>Text of the second, which is longer.";
+    assert_eq!(
+        outline(&html(page, None).unwrap()),
+        [
+            "",
+            "One | Text of the first, which is longer.",
+            "Two | Text of the second, which is longer.",
+        ]
+    );
+}
+
+#[test]
 fn headings_of_one_level_are_stories() {
     let draft =
         markdown("Hello.\n\n## One\n\nText.\n\n## Two\n\nMore.\n\n### Detail\n\nYet more.\n");

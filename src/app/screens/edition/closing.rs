@@ -43,11 +43,11 @@ pub struct Closing {
     cursor: ListCursor,
     /// Whether the user has gone to a story, rather than being shown the first.
     chosen: bool,
-    /// The versions of the marks and of the archive that it was made from.
+    /// The versions of the marks and of the archive that it shows.
     versions: (u64, u64),
     /// Whether any story of the archive is saved.
     pub any_saved: bool,
-    /// Identities of the editions that may be begun, by those marks.
+    /// Identities of the editions of which those marks say that something may have been read.
     begun: HashSet<String>,
 }
 
@@ -181,7 +181,7 @@ impl Rows for Closing {
     }
 }
 
-/// The unread stories of the edition, whatever filter is on.
+/// The unread stories of the edition, also those that a filter hides.
 fn skipped(list: &Headlines) -> Vec<StoryId> {
     let id = list.edition().id();
     list.every_item()

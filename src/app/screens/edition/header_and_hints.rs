@@ -32,7 +32,7 @@ impl EditionScreen {
             label if label.is_empty() => String::new(),
             label => format!(" · {label}"),
         };
-        // First the letters of weekday and month give way, then the label.
+        // Where there is less room, the date is abbreviated first, then the label goes.
         let detail = [format!("{long}{label}"), format!("{short}{label}"), short];
         Titled {
             title: title.to_text(),
@@ -97,17 +97,18 @@ impl EditionScreen {
     fn minutes_left(&self) -> usize {
         let list = self.list();
         let selected = self.split.selected();
-        let mut unread = list.tally().unread;
+        let mut left = list.tally().time_left;
         let open = list.item(selected).filter(|item| item.is_unread());
         // How far the open story has been read is noted in its mark only when it is left.
         if let (Some(item), Some(place)) = (open, self.split.article.place()) {
             let bytes = list.story(selected).map_or(0, |story| story.body().len());
-            unread = unread - item.unread + item.unread_from(place as usize, bytes);
+            left = left - item.time_left + item.time_left_after(place as usize, bytes);
         }
-        if unread == 0 {
+        if left == 0 {
             return 0;
         }
-        (unread.saturating_add(50) / 100).max(1)
+        // Rounded, but never to nothing while something is left.
+        (left.saturating_add(50) / 100).max(1)
     }
 
     /// Where in the edition the open story is.
@@ -226,7 +227,7 @@ impl EditionScreen {
         let Some(briefing) = self.list().briefing() else {
             return Vec::new();
         };
-        let place = |section| {
+        let hint = |section| {
             let letter = self.list().keys(section).letter?;
             let title = width::cut(briefing.section_title(section), TITLE);
             Some(Hint::new(&letter.to_string(), &title))
@@ -234,7 +235,7 @@ impl EditionScreen {
         let numbers = keymap.section_numbers(briefing.sections());
         let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number"));
         (0..briefing.sections())
-            .filter_map(place)
+            .filter_map(hint)
             .chain(by_number)
             .collect()
     }

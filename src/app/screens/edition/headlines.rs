@@ -21,7 +21,7 @@ pub struct Headlines {
     filter: Filter,
     all: Vec<Item>,
     shown: Vec<Shown>,
-    /// Sections without a story after the last one with any.
+    /// The sections without stories at the end, whose titles follow the last item.
     tail: Range<usize>,
     tally: Tally,
     /// The keys that go to each section.
@@ -29,14 +29,14 @@ pub struct Headlines {
     columns: usize,
     /// The version of the marks that the items show.
     version: u64,
-    /// The item that is shown even if the filter hides it, by its index among all.
+    /// The item that is shown even if the filter does not let it through, by its index among all.
     pinned: Option<usize>,
 }
 
 /// The keys that go to a section.
 #[derive(Debug)]
 pub struct SectionKeys {
-    /// The one for its number; empty past those that have one.
+    /// The key for its number; empty if it has none, as from the tenth section on.
     pub number: DisplayText,
     /// What to press after `g`.
     pub letter: Option<char>,
@@ -47,8 +47,8 @@ pub struct SectionKeys {
 struct Shown {
     /// Its index among all items.
     item: usize,
-    /// The sections whose titles stand above it: its own when it is the first there, and empty ones
-    /// before while all stories are shown.
+    /// The sections whose titles are shown above it: its own if it is the first item there, and while
+    /// all stories are shown also the empty sections before that.
     sections: Range<usize>,
 }
 
@@ -72,8 +72,8 @@ impl Headlines {
         list
     }
 
-    /// Takes another reading of the edition, with the item `selected` of those shown before. Returns
-    /// where that item stands then: the same story, else what stands in its place.
+    /// Shows the edition as it was read again. Returns the new position of the item that was shown at
+    /// `selected`: of the same story, else of the story that took its place.
     pub fn replace(
         &mut self,
         edition: Arc<Edition>,
@@ -127,7 +127,7 @@ impl Headlines {
         self.briefing()?.story(item.story()?).section()
     }
 
-    /// Takes in what has been marked since; returns whether anything has.
+    /// Shows the marks as they are now; returns whether any has changed.
     pub fn refresh(&mut self, marks: &MarkBook) -> bool {
         let changed = self.version != marks.version();
         if changed {
@@ -175,13 +175,15 @@ impl Headlines {
         stories > 0 && self.tally.read == stories
     }
 
-    /// Shows by another filter; returns where the item `selected` stands then, which stays.
+    /// Shows what another filter lets through, and the item `selected` in any case; returns its new
+    /// position.
     pub fn set_filter(&mut self, filter: Filter, selected: usize) -> usize {
         self.filter = filter;
         self.pin(selected)
     }
 
-    /// Shows what the filter lets through and the item `selected`; returns where that stands then.
+    /// Shows what the filter lets through, and the item `selected` in any case: the open story stays in
+    /// the list although it has just been read. Returns its new position.
     pub fn pin(&mut self, selected: usize) -> usize {
         let pinned = self.shown.get(selected).map(|shown| shown.item);
         self.show(pinned);
@@ -189,7 +191,7 @@ impl Headlines {
         self.shown.iter().position(is_kept).unwrap_or(0)
     }
 
-    /// Whether the item `selected` is the one that is shown even if the filter hides it.
+    /// Whether the item `selected` is the one that [`Self::pin`] keeps in the list.
     pub fn pins(&self, selected: usize) -> bool {
         self.pinned == self.shown.get(selected).map(|shown| shown.item)
     }
@@ -306,7 +308,7 @@ impl Listing for Headlines {
         if self.columns != columns {
             self.columns = columns;
             for item in &mut self.all {
-                item.set_to(columns, &self.edition);
+                item.wrap(columns, &self.edition);
             }
         }
     }

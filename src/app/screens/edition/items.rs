@@ -7,13 +7,13 @@ use crate::app::mark_book::{MarkBook, Status};
 use crate::app::rows::few_rows;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
-use crate::text::{DisplayText, counted, width};
+use crate::text::{DisplayText, counted, short_minutes_text, width};
 
 /// The most rows of a headline.
 const HEADLINE_ROWS: usize = 3;
 /// Columns right of a headline.
 const RIGHT: usize = 2;
-/// Columns that the minutes take behind a headline's last row.
+/// The fewest columns that the minutes take after a headline's last row, with the gap before them.
 const MINUTES: usize = 5;
 
 /// Which stories of an edition are shown.
@@ -29,13 +29,13 @@ pub enum Filter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub read: usize,
-    /// Those of them that were only marked read in this run of the program.
+    /// How many of those were marked read in this run of the program without being read to their end.
     pub only_marked: usize,
     pub saved: usize,
-    /// Reading time of all stories in minutes.
+    /// Reading time of all stories, in minutes.
     pub minutes: usize,
     /// Reading time of what is unread, in hundredths of a minute.
-    pub unread: usize,
+    pub time_left: usize,
     /// Stories read in each section.
     pub sections: Vec<usize>,
 }
@@ -46,10 +46,10 @@ pub struct Item {
     pub kind: ItemKind,
     /// The headline in one to three rows.
     pub lines: Vec<DisplayText>,
-    /// Reading time.
+    /// Reading time of the whole story, in minutes; 0 for faults.
     pub minutes: usize,
-    /// Reading time of what is unread of it, in hundredths of a minute.
-    pub unread: usize,
+    /// Reading time of what comes after the place reached, in hundredths of a minute.
+    pub time_left: usize,
     pub status: Status,
 }
 
@@ -103,7 +103,7 @@ impl Item {
     }
 
     /// Reading time of what comes after the byte `place` of a body of `bytes`, in hundredths of a minute.
-    pub fn unread_from(&self, place: usize, bytes: usize) -> usize {
+    pub fn time_left_after(&self, place: usize, bytes: usize) -> usize {
         let all = self.minutes * 100;
         all - all * place.min(bytes) / bytes.max(1)
     }
@@ -113,13 +113,19 @@ impl Item {
         self.minutes > 1
     }
 
-    /// Sets its headline to a list of `columns`.
-    pub(super) fn set_to(&mut self, columns: usize, edition: &Edition) {
+    /// Its minutes as the list shows them.
+    pub fn minutes_text(&self) -> String {
+        short_minutes_text(self.minutes)
+    }
+
+    /// Breaks its headline into rows for a list of `columns`.
+    pub(super) fn wrap(&mut self, columns: usize, edition: &Edition) {
         let columns = columns
             .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
             .max(1);
         let last = if self.shows_minutes() {
-            columns.saturating_sub(MINUTES).max(1)
+            let minutes = (self.minutes_text().len() + 1).max(MINUTES);
+            columns.saturating_sub(minutes).max(1)
         } else {
             columns
         };
@@ -140,13 +146,13 @@ impl Item {
     }
 }
 
-/// Every item of an edition, not marked in any way.
+/// Every item of an edition, as without marks: [`take_marks`] adds those.
 pub(super) fn of(edition: &Edition) -> Vec<Item> {
     let item = |kind, minutes| Item {
         kind,
         lines: Vec::new(),
         minutes,
-        unread: minutes * 100,
+        time_left: minutes * 100,
         status: Status::default(),
     };
     let faults = edition.is_faulty().then(|| item(ItemKind::Faults, 0));
@@ -173,7 +179,7 @@ pub(super) fn take_marks(items: &mut [Item], briefing: &Briefing, marks: &MarkBo
         story.push_key(&mut key);
         let mark = marks.mark(&key);
         item.status = Status::of(mark);
-        item.unread = item.unread_from(mark.place as usize, story.body().len());
+        item.time_left = item.time_left_after(mark.place as usize, story.body().len());
         tally.minutes += item.minutes;
         tally.saved += usize::from(item.status.saved);
         if item.status.read {
@@ -183,7 +189,7 @@ pub(super) fn take_marks(items: &mut [Item], briefing: &Briefing, marks: &MarkBo
                 tally.sections[section] += 1;
             }
         } else {
-            tally.unread += item.unread;
+            tally.time_left += item.time_left;
         }
     }
     tally

@@ -1,5 +1,6 @@
 //! The ways through an edition: from story to story, from section to section, on to other editions.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::closing::Closing;
@@ -9,6 +10,7 @@ use crate::app::mark_book::operations;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
+use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story, StoryId};
 use crate::keymap::{Action, Motion};
@@ -21,11 +23,9 @@ impl EditionScreen {
         if next < self.list().count() {
             return self.select(next, Entry::AsLeft, session);
         }
-        let way = |offset, action, goes| {
-            let there = session
-                .neighbour(self.list().edition().id(), offset)
-                .is_some();
-            there.then(|| format!("{} goes to the {goes}", session.key_name(action)))
+        let way = |offset, action, edition| {
+            let neighbour = session.neighbour(self.list().edition().id(), offset);
+            neighbour.map(|_| format!("{} goes to the {edition}", session.key_name(action)))
         };
         let ways = [
             way(1, Action::OlderEdition, "edition before"),
@@ -58,7 +58,7 @@ impl EditionScreen {
 
     /// A page on. At its end the story has been read, and the next unread one comes where it was left.
     pub(super) fn read_on(&mut self, session: &mut Session) {
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         if !panes.shows_article {
             self.split.focus = Focus::Article;
         } else if !self.split.article.at_end() {
@@ -66,6 +66,7 @@ impl EditionScreen {
         } else {
             if let Some(story) = self.open_story() {
                 session.finish(&story);
+                // Before the next question, so that the list knows what is read now.
                 self.split.list.refresh(&session.marks);
             }
             match self.next_to_read() {
@@ -78,7 +79,7 @@ impl EditionScreen {
 
     /// A page back; at the top, the end of the story before.
     pub(super) fn read_back(&mut self, session: &mut Session) {
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         if !panes.shows_article {
             self.split.focus = Focus::Article;
         } else if self.split.article.at_top() {
@@ -174,6 +175,7 @@ impl EditionScreen {
     /// Goes to the first story of this section, or of the section before when that is selected already.
     pub(super) fn previous_section(&mut self, session: &mut Session) {
         let list = self.list();
+        // Unlike `Headlines::section_of`, this tells the faults from the lead stories.
         let section_of = |item: usize| list.story(item).map(Story::section);
         let first_of = |item: usize| {
             let section = section_of(item);
@@ -214,35 +216,30 @@ impl EditionScreen {
             return session.notify("There is no story here to mark");
         };
         let (stories, name) = match self.list().section_of(self.split.selected()) {
-            None => (briefing.lead_stories(), "the lead".to_owned()),
+            None => (briefing.lead_stories(), "the lead stories".to_owned()),
             Some(section) => (
                 briefing.section_stories(section),
-                briefing.section_title(section).to_string(),
+                format!("the stories of {}", briefing.section_title(section)),
             ),
         };
-        let undo = session.key_name(Action::Undo);
-        let notice = format!("unread again: the stories of {name}");
-        let marked = mark_read(briefing, stories, notice, session);
+        let undone = format!("unread again: {name}");
+        let marked = mark_read(briefing, stories, undone, session);
+        if marked == 0 {
+            return mark_edition_read(briefing, session);
+        }
+        // Before the next question, so that the list knows what is read now.
         self.split.list.refresh(&session.marks);
-        if marked > 0 && self.list().is_all_read() {
-            let marked = counted(marked, "story", "stories");
-            return session.notify(&format!("{marked} marked read; {undo}: undo"));
-        }
-        if marked > 0 {
-            let marked = counted(marked, "story", "stories");
+        let more = if self.list().is_all_read() {
+            String::new()
+        } else {
             let again = session.key_name(Action::SectionRead);
-            return session.notify(&format!(
-                "{marked} marked read; {again}: the whole edition, {undo}: undo"
-            ));
-        }
-        let notice = format!("unread again: the stories of {}", briefing.title());
-        match mark_read(briefing, 0..briefing.len(), notice, session) {
-            0 => session.notify("Every story of this edition is read already"),
-            marked => {
-                let marked = grouped(marked);
-                session.notify(&format!("{marked} more marked read; {undo}: undo"));
-            }
-        }
+            format!("{again}: the whole edition, ")
+        };
+        let (marked, undo) = (
+            counted(marked, "story", "stories"),
+            session.key_name(Action::Undo),
+        );
+        session.notify(&format!("{marked} marked read; {more}{undo}: undo"));
     }
 
     /// The story that the keys for marks mean: that of the closing page, or the open one.
@@ -254,15 +251,27 @@ impl EditionScreen {
     }
 }
 
-/// Marks stories read; returns how many were not.
+fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
+    let undone = format!("unread again: the stories of {}", briefing.title());
+    match mark_read(briefing, 0..briefing.len(), undone, session) {
+        0 => session.notify("Every story of this edition is read already"),
+        marked => {
+            let (marked, undo) = (grouped(marked), session.key_name(Action::Undo));
+            session.notify(&format!("{marked} more marked read; {undo}: undo"));
+        }
+    }
+}
+
+/// Marks stories read, as one step that can be undone, which a notice then calls `undone`. Returns how
+/// many were not read before.
 fn mark_read(
     briefing: &Briefing,
-    stories: std::ops::Range<usize>,
-    notice: String,
+    stories: Range<usize>,
+    undone: String,
     session: &mut Session,
 ) -> usize {
     let read = |position| operations(briefing.story(position).key(), Change::Read(true));
     session
         .marks
-        .mark_all(stories.flat_map(read).collect(), notice)
+        .mark_all(stories.flat_map(read).collect(), undone)
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::closing::Closing;
 use super::headlines::Headlines;
 use super::items::{Filter, Item};
-use crate::app::layout::{Panes, Shows};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Split};
 use crate::app::rows::Rows;
+use crate::app::screen::Screen;
 use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
 use crate::briefing::StoryId;
@@ -106,16 +106,6 @@ impl EditionScreen {
         self.zen.is_some()
     }
 
-    pub(super) fn shows_now(&self) -> Shows {
-        match &self.closing {
-            _ if self.is_zen() => Shows::Article,
-            Some(_) => Shows::Split {
-                article_focused: true,
-            },
-            None => self.split.shows(),
-        }
-    }
-
     pub(super) fn toggle_zen(&mut self) {
         if self.is_zen() {
             self.leave_zen();
@@ -133,11 +123,11 @@ impl EditionScreen {
     /// Opens another item of the list, which ends the closing page.
     pub(super) fn select(&mut self, item: usize, entry: Entry, session: &mut Session) {
         self.closing = None;
-        let panes = session.panes(self.shows_now());
+        let panes = session.panes(self.shows());
         self.split.select(item, entry, &panes, session);
     }
 
-    /// Goes into a story of this edition, which the filter may hide.
+    /// Opens a story of this edition and focuses its article; a filter that hides it is taken off.
     pub fn read(&mut self, story: &StoryId, session: &mut Session) {
         self.closing = None;
         let Some(position) = self.list().edition().nearest(story) else {
@@ -147,26 +137,27 @@ impl EditionScreen {
             self.set_filter(Filter::All, session);
         }
         if let Some(item) = self.list().item_of(position) {
-            let panes = session.panes(self.shows_now());
+            let panes = session.panes(self.shows());
             // It may be the open one, left at its end.
             self.split.leave(session);
-            self.split.keep_selected(item, &panes);
+            self.split.set_cursor(item, &panes);
             self.split.open(Entry::ToRead, &panes, session);
             self.split.focus = Focus::Article;
         }
     }
 
-    /// The story that comes after this one when it has been read; a filter may show read ones.
+    /// The item to go to when the open story has been read: the next one that is unread or, when only
+    /// saved stories are shown, the next one of those.
     pub(super) fn next_to_read(&self) -> Option<usize> {
         let (list, after) = (self.list(), self.split.selected() + 1);
-        let all = list.filter() == Filter::Saved;
+        let any = list.filter() == Filter::Saved;
         (after..list.count()).find(|&index| {
             let item = list.item(index);
-            item.is_some_and(|item| all || item.is_unread())
+            item.is_some_and(|item| any || item.is_unread())
         })
     }
 
-    /// The next unread story in the direction of `step`.
+    /// The next unread item; with a negative `step`, the previous one.
     pub(super) fn next_unread(&self, step: isize) -> Option<usize> {
         let list = self.list();
         let unread = |&index: &usize| list.item(index).is_some_and(Item::is_unread);
@@ -204,13 +195,13 @@ impl EditionScreen {
     fn set_filter(&mut self, filter: Filter, session: &Session) {
         let selected = self.split.selected();
         let item = self.split.list.set_filter(filter, selected);
-        self.keep_selected(item, session);
+        self.set_cursor(item, session);
     }
 
-    /// Leaves the open story as it is although it is another item of the list now.
-    pub(super) fn keep_selected(&mut self, item: usize, session: &Session) {
-        let panes: Panes = session.panes(self.shows_now());
-        self.split.keep_selected(item, &panes);
+    /// Selects an item without opening its story: the list may have changed around the open one.
+    pub(super) fn set_cursor(&mut self, item: usize, session: &Session) {
+        let panes = session.panes(self.shows());
+        self.split.set_cursor(item, &panes);
     }
 }
 

@@ -15,7 +15,7 @@ const QUERY: usize = 24;
 impl SearchScreen {
     /// The edition of the story that is open, and where in the results that is.
     pub(super) fn titled(&self, panes: &Panes, session: &Session) -> Titled {
-        let place = self.shown();
+        let open = self.shown();
         let scope = self.scope.name();
         let query = || width::cut(self.prompt.text(), QUERY);
         let asked = match self.scope {
@@ -32,8 +32,8 @@ impl SearchScreen {
                 grouped(count)
             ),
         };
-        let distinction = session.archive.distinction(&place.edition);
-        let detail = place.edition.date().map_or_else(Vec::new, |date| {
+        let distinction = session.archive.distinction(&open.edition);
+        let detail = open.edition.date().map_or_else(Vec::new, |date| {
             let dates = if panes.divider.is_some() {
                 [date.long(), date.short()]
             } else {
@@ -43,7 +43,7 @@ impl SearchScreen {
             let distinct = dates.iter().filter(|_| !distinction.is_empty()).map(with);
             distinct.chain(dates.iter().cloned()).collect()
         });
-        let edition = session.archive.find(&place.edition);
+        let edition = session.archive.find(&open.edition);
         let briefing = edition.and_then(|edition| edition.briefing.as_ref());
         let (title, below) = match (briefing, edition) {
             (Some(briefing), _) => (briefing.source().to_text(), briefing.title().to_text()),

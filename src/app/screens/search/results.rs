@@ -49,8 +49,10 @@ pub struct Results {
     rows: BTreeMap<usize, HitRows>,
     /// The version of the marks that the rows show.
     version: u64,
-    /// The number of the last request for snippets, and the hits that it is for.
-    asked: (u64, Vec<usize>),
+    /// The number of the last request for snippets.
+    request: u64,
+    /// The positions of the hits that it is for; empty once it has been answered.
+    awaited: Vec<usize>,
 }
 
 /// What is shown of one hit.
@@ -73,7 +75,8 @@ impl Results {
             columns: 0,
             rows: BTreeMap::new(),
             version: 0,
-            asked: (0, Vec::new()),
+            request: 0,
+            awaited: Vec::new(),
         }
     }
 
@@ -108,7 +111,7 @@ impl Results {
 
     fn forget_rows(&mut self) {
         self.rows.clear();
-        self.asked = (0, Vec::new());
+        (self.request, self.awaited) = (0, Vec::new());
     }
 
     fn draw_chart(&mut self) {
@@ -136,7 +139,7 @@ impl Results {
         self.rows.get(&position)
     }
 
-    /// Where the story that was being read stands among the hits.
+    /// The position of the story that was being read among the hits.
     pub(super) fn origin_position(&self) -> Option<usize> {
         self.hits.position(self.origin.story.as_ref()?)
     }
@@ -191,17 +194,17 @@ impl Results {
         }
     }
 
-    /// Asks for the snippets of the rows in view that have none, unless that was done before.
+    /// Asks for the snippets that rows in view lack, unless exactly those are awaited already.
     fn ask_for_snippets(&mut self, session: &mut Session) {
         let missing = self.rows.iter().filter(|(_, rows)| rows.snippet.is_none());
         let missing: Vec<_> = missing.map(|(position, _)| *position).collect();
-        if missing.is_empty() || missing == self.asked.1 {
+        if missing.is_empty() || missing == self.awaited {
             return;
         }
-        self.asked = (session.next_request(), missing);
-        let stories = self.asked.1.iter();
+        (self.request, self.awaited) = (session.next_number(), missing);
+        let stories = self.awaited.iter();
         let request = SnippetsRequest {
-            number: self.asked.0,
+            number: self.request,
             query: Arc::clone(&self.query),
             columns: self.room(),
             stories: stories
@@ -216,9 +219,9 @@ impl Results {
     /// Takes snippets that were asked for last.
     pub(super) fn take_snippets(&mut self, text: &Text) {
         if let Text::Snippets { number, snippets } = text
-            && *number == self.asked.0
+            && *number == self.request
         {
-            for (position, snippet) in std::mem::take(&mut self.asked.1).iter().zip(snippets) {
+            for (position, snippet) in std::mem::take(&mut self.awaited).iter().zip(snippets) {
                 if let Some(rows) = self.rows.get_mut(position) {
                     rows.snippet = Some(snippet.clone());
                 }
@@ -226,21 +229,21 @@ impl Results {
         }
     }
 
-    /// The date of the edition that a group of hits is in, with what tells it from others of that day;
-    /// `No date` when it has none.
-    pub fn group_title(&self, group: usize) -> DisplayText {
+    /// The date of the edition that a group of hits is in, with what tells it from others of that day, for
+    /// `columns`; `No date` when it has none.
+    pub fn group_title(&self, group: usize, columns: usize) -> DisplayText {
         let edition = &self.hits.groups()[group].edition;
         let Some(date) = edition.date() else {
             return DisplayText::line("No date");
         };
-        let distinction = self.archive.distinction(edition);
-        if distinction.is_empty() {
-            return DisplayText::line(&date.long());
-        }
+        let distinction = match self.archive.distinction(edition) {
+            distinction if distinction.is_empty() => distinction,
+            distinction => format!(" · {distinction}"),
+        };
         let day = date.day.strftime("%a %-d %b").to_string();
         let dates = [date.long(), date.short(), day];
-        let mut titles = dates.map(|date| DisplayText::line(&format!("{date} · {distinction}")));
-        let fits = |title: &DisplayText| width::of(title) <= self.room();
+        let mut titles = dates.map(|date| DisplayText::line(&format!("{date}{distinction}")));
+        let fits = |title: &DisplayText| width::of(title) <= columns;
         let fitting = titles.iter().position(fits);
         std::mem::take(&mut titles[fitting.unwrap_or(2)])
     }

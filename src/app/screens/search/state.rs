@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::results::{Origin, Results};
-use crate::app::layout::Shows;
 use crate::app::message::{Effect, SearchRequest};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::{Focus, Listing, Split};
 use crate::app::rows::Rows;
+use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::StoryId;
 use crate::search::{Chunk, Hits, Query, Scope};
@@ -50,7 +50,7 @@ pub struct SearchScreen {
     accepted: String,
     /// The story that was open when that query began to be changed.
     accepted_story: Option<StoryId>,
-    /// How far back in the history the prompt is; `None` when something was typed.
+    /// How far back in the history the prompt is, from 0; `None` when it is not from the history.
     pub(super) recalled: Option<usize>,
     pub(super) asked: Asked,
 }
@@ -64,11 +64,11 @@ pub(super) struct Asked {
     pub(super) generation: u64,
     /// Requests of this generation: one for all that was loaded, then one for each part that came after.
     pub(super) parts: usize,
-    /// Chunks that they were made for.
+    /// Chunks of folded text that those requests cover.
     pub(super) chunks: usize,
     /// Answers handled so far. The first replaces the results; later ones add to them.
     pub(super) taken: usize,
-    /// The story to open when the answer comes; `None` for the open one, if that has to stay open.
+    /// The story to open when the answer comes, if it is found; `None` for the one that is open.
     pub(super) select: Option<StoryId>,
     /// The query is the same as before, and only its results may have changed.
     pub(super) again: bool,
@@ -123,14 +123,6 @@ impl SearchScreen {
     /// Whether everything that was asked has been answered, if anything was asked.
     pub fn is_answered(&self) -> bool {
         self.asked.parts > 0 && self.asked.taken == self.asked.parts
-    }
-
-    pub(super) fn shows_now(&self) -> Shows {
-        if self.zen {
-            Shows::Article
-        } else {
-            self.split.shows()
-        }
     }
 
     /// What is open: the selected result, else what was being read before.
@@ -265,7 +257,7 @@ impl SearchScreen {
         }
     }
 
-    /// Takes hits, with the same story open where it is still found.
+    /// Takes hits, and keeps the same story open if it is still among them and should stay.
     fn take(&mut self, found: Hits, session: &mut Session) {
         let select = self.asked.select.take();
         let must_stay = self.user_chose || select.is_some();
@@ -280,12 +272,13 @@ impl SearchScreen {
         } else {
             self.split.list.remove_hits()
         };
+        // Only hits that are newest first can be merged.
         if self.order == Order::OldestFirst {
-            hits = hits.oldest_first();
+            hits = hits.reversed();
         }
         hits.merge(found);
         if self.order == Order::OldestFirst {
-            hits = hits.oldest_first();
+            hits = hits.reversed();
         }
         let query = Arc::clone(&self.asked.query);
         self.split.list.set(hits, query, &session.archive);
@@ -297,20 +290,20 @@ impl SearchScreen {
             .or_else(|| self.results().origin_position())
             .unwrap_or(0);
         self.user_chose = must_stay && kept.is_some();
-        let panes = session.panes(self.shows_now());
-        self.split.keep_selected(position, &panes);
+        let panes = session.panes(self.shows());
+        self.split.set_cursor(position, &panes);
         // The open story stays as it is while more is found around it.
         if replaces || kept.is_none() {
             self.open_result(session);
         }
     }
 
-    /// Opens the selected result. The article that is open already is not made anew.
+    /// Opens the selected result. If its article is open already, only the highlights change.
     fn open_result(&mut self, session: &mut Session) {
         let subject = self.results().subject(self.split.selected());
         let query = Arc::clone(&self.asked.query);
         if *self.split.article.subject() != subject || query.is_empty() {
-            let panes = session.panes(self.shows_now());
+            let panes = session.panes(self.shows());
             self.split.open(Entry::AtMatch(0), &panes, session);
         } else if self.asked.again {
             self.split.article.highlight_again(&query, session);
