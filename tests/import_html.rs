@@ -67,16 +67,13 @@ fn visible(node: &NodeRef<'_>, out: &mut String) {
     ];
     let is_block = blocks.contains(&&*name);
     if &*name == "img" {
-        let alt = node.attr("alt").unwrap_or_default();
         let in_code = node
             .ancestors(None)
             .iter()
             .any(|node| node.node_name().as_deref() == Some("pre"));
-        out.push_str(&if in_code {
-            alt.to_string()
-        } else {
-            format!("[image: {alt}]")
-        });
+        let (before, after) = if in_code { ("", "") } else { ("[image: ", "]") };
+        let alt = node.attr("alt").unwrap_or_default();
+        out.extend([before, &*alt, after]);
     }
     out.push_str(if is_block { " " } else { "" });
     out.push_str(if &*name == "q" { "\u{201C}" } else { "" });
