@@ -25,7 +25,11 @@ fn words(text: &str) -> Vec<String> {
 /// them is in a block of its own.
 fn visible(node: &NodeRef<'_>, out: &mut String) {
     if node.is_text() {
-        out.push_str(&node.text());
+        let text = node.text();
+        let shown = text
+            .chars()
+            .filter(|c| !c.is_control() || c.is_whitespace());
+        out.extend(shown);
         return;
     }
     let name = node.node_name().unwrap_or_default();
@@ -62,6 +66,15 @@ fn visible(node: &NodeRef<'_>, out: &mut String) {
         "hr",
     ];
     let is_block = blocks.contains(&&*name);
+    if &*name == "img" {
+        let in_code = node
+            .ancestors(None)
+            .iter()
+            .any(|node| node.node_name().as_deref() == Some("pre"));
+        let (before, after) = if in_code { ("", "") } else { ("[image: ", "]") };
+        let alt = node.attr("alt").unwrap_or_default();
+        out.extend([before, &*alt, after]);
+    }
     out.push_str(if is_block { " " } else { "" });
     out.push_str(if &*name == "q" { "\u{201C}" } else { "" });
     for child in node.children() {
@@ -93,7 +106,8 @@ fn text() -> impl Strategy<Value = String> {
             "https://x.example/a_b*c", "www.x.example", "a@x.example", "&lt;b&gt;", "&amp;amp;", "[x] ", "[ ] ",
             "[^1]: ", "[a]: b", "[a](b)", "![a](b)", "1. ", "2) ", "    ", "&nbsp;", "---", "***", "===", "```",
             "~~~", "|-|", "| a | b |", "|---|---|", "**", "~~", "\\", "&#35; ", "> ", "+ ", "&", "&copy", "<", "é",
-            "東京", "\t", "\n\n", "<!-- c -->", "\u{2014}", "'''",
+            "東京", "\t", "\n\n", "<!-- c -->",
+            "<img src='/i.png' alt='a [b] *c'>", "\u{2014}", "'''",
         ]).prop_map(str::to_owned),
     ]
 }
@@ -108,6 +122,8 @@ const INLINE: &[(&str, &str)] = &[
     ("<span>", "</span>"),
     ("<span style='font-weight:bold'>", "</span>"),
     ("<span hidden>", "</span>"),
+    ("<sup>th ", "</sup>"),
+    ("<sub>n", "</sub>"),
     ("<a href='https://x.example/(y'>", "</a>"),
     ("<a href='https://x.example/a_b*c'>", "</a>"),
     ("<a href='mailto:a@x.example'>", "</a>"),
@@ -254,8 +270,14 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_converted_without_control_characters(html in any::<String>(), tail in prop::collection::vec(piece(), 0..10)) {
-        let text = to_markdown(&(html + &tail.concat()), None).text;
+    fn no_control_character_is_converted(
+        pieces in prop::collection::vec(prop_oneof![
+            piece(),
+            any::<String>(),
+            select(vec!["\0", "\x1b[2J", "\u{9b}", "&#27;", "&#155;", "\x7f", "\r"]).prop_map(str::to_owned),
+        ], 0..20),
+    ) {
+        let text = to_markdown(&pieces.concat(), None).text;
         prop_assert!(!text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')), "{text:?}");
     }
 }

@@ -8,7 +8,7 @@ mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use program::{program, run};
 use proptest::prelude::*;
@@ -105,7 +105,7 @@ impl Desk {
 
     fn editions(&self) -> BTreeMap<String, String> {
         let mut files = self.files();
-        files.retain(|name, _| name.ends_with(".toml"));
+        files.retain(|name, _| is_edition(name));
         files
     }
 
@@ -154,7 +154,7 @@ impl Desk {
             .map_or(0, |tab| tab + appended[tab..].find('\n').unwrap() + 1);
         let killed_at = place.index(appended.len() + 1);
         if killed_at < announced || (killed_at == announced && !is_later) {
-            for name in after.keys().filter(|name| name.ends_with(".toml")) {
+            for name in after.keys().filter(|name| is_edition(name)) {
                 match before.get(name) {
                     Some(text) => fs::write(self.out(name), text).unwrap(),
                     None => fs::remove_file(self.out(name)).unwrap(),
@@ -219,6 +219,10 @@ impl Desk {
         }
         fs::write(self.out(name), lines.join("\n") + "\n").unwrap();
     }
+}
+
+fn is_edition(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "toml")
 }
 
 fn feed(fetched: &Fetched) -> String {

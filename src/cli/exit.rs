@@ -67,6 +67,7 @@ pub(super) fn without_command(answer: &clap::Error) -> ExitCode {
 }
 
 /// Writes a message that names its file to standard error.
+#[cfg(feature = "import")]
 pub(super) fn warn(message: &str) {
     let _ = writeln!(io::stderr(), "{}", DisplayText::line(message));
 }

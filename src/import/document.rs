@@ -86,6 +86,6 @@ pub struct Warning {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     pub line: Option<usize>,
-    /// What was seen, and what to do.
+    /// What was seen, and what to do. Text of the document in it has passed the gate.
     pub message: String,
 }

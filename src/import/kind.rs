@@ -2,6 +2,7 @@
 
 use super::document::{Document, Kind, MAX_BYTES, Options, Unreadable};
 use super::{encoding, feed, mail, markdown, mbox, page, text, words};
+use crate::text::DisplayText;
 
 /// The bytes at the start of a document that decide its kind.
 pub const HEAD: usize = 64 << 10;
@@ -187,7 +188,7 @@ fn markup(text: &str) -> Result<Option<Kind>, Unreadable> {
             Ok(Some(Kind::Page))
         }
         _ if text.starts_with("<?xml") || text.contains("xmlns") => {
-            let root: String = root.chars().filter(|c| !c.is_control()).take(40).collect();
+            let root: String = DisplayText::line(root).chars().take(40).collect();
             let message = format!("this is XML, but no feed: it starts with <{root}>");
             Err(unreadable(&message))
         }
@@ -372,6 +373,10 @@ mod tests {
             (
                 b"<?xml version='1.0'?><svg:svg>",
                 "this is XML, but no feed: it starts with <svg:svg>",
+            ),
+            (
+                b"<?xml version='1.0'?><a\xE2\x80\xAEb/>",
+                "this is XML, but no feed: it starts with <a\u{FFFD}b>",
             ),
             (
                 b"{\"a\": 1}",

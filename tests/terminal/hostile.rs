@@ -253,10 +253,8 @@ fn hostile_documents() -> [(&'static str, String); 6] {
          <table><tr><th>{all}<th>b<tr><td>{all}<td>d</table>"
     );
     let escaped = html.replace('&', "&amp;").replace('<', "&lt;");
-    let json: String = text
-        .chars()
-        .map(|c| format!("\\u{:04x}", c as u32))
-        .collect();
+    let json = text.chars().map(|c| format!("\\u{:04x}", c as u32));
+    let json = json.collect::<Vec<_>>().concat();
     [
         (
             "feed.xml",

@@ -360,6 +360,10 @@ fn broken_markup_loses_no_item() {
             &["A"],
         ),
         (
+            "\u{feff}\u{feff}<rss><channel><item><title>A <\u{feff}\u{feff}é</title></item></channel></rss>",
+            &["A <é"],
+        ),
+        (
             "<rss><channel><item><title>A</title><!-- a -- b --></item></channel></rss>",
             &["A"],
         ),

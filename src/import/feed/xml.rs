@@ -99,9 +99,9 @@ impl<'a> Tag<'a> {
 
 impl<'a> Xml<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        Self {
+        let mut xml = Self {
             source,
-            reader: reader(source),
+            reader: reader(""),
             reader_start: 0,
             open: Vec::new(),
             closing: 0,
@@ -113,7 +113,9 @@ impl<'a> Xml<'a> {
             too_deep: 0,
             is_flattened: false,
             cut: None,
-        }
+        };
+        xml.start_reading(0);
+        xml
     }
 
     /// How many elements are open.
@@ -241,11 +243,17 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// Reads from the byte `from` on. A reader does not count a byte order mark at its start.
+    fn start_reading(&mut self, from: usize) {
+        let rest = self.source[from..].trim_start_matches('\u{FEFF}');
+        self.reader_start = self.source.len() - rest.len();
+        self.reader = reader(rest);
+    }
+
     /// Takes the `<` at `from` for text and goes on behind it.
     fn restart(&mut self, from: usize) -> Event<'a> {
         self.restarts += 1;
-        self.reader_start = from + 1;
-        self.reader = reader(&self.source[from + 1..]);
+        self.start_reading(from + 1);
         Event::Text(quick_xml::events::BytesText::from_escaped("<"))
     }
 

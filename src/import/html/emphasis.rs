@@ -127,7 +127,9 @@ pub(super) fn cuts_address(text: &str, runs: &[Run]) -> bool {
         let start = before.trim_end_matches(is_in_word).len();
         let end = after.len() - after.trim_start_matches(is_in_word).len();
         let begun = before[start..].to_ascii_lowercase();
-        after[..end].contains(is_word) && (begun.contains("://") || begun.contains("www."))
+        // What may only end a sentence is no part of an address.
+        let goes_on = after[..end].contains(|c| !".,:;!?".contains(c));
+        goes_on && (begun.contains("://") || begun.contains("www."))
     })
 }
 

@@ -153,8 +153,8 @@ impl Writer<'_> {
                 return false;
             }
             Kind::Media => {
+                self.end_block();
                 if let Some(address) = media::address(self.tree, id, self.base) {
-                    self.end_block();
                     self.link(&address, element.attribute("title").unwrap_or(&address));
                     self.end_block();
                     return false;
@@ -240,7 +240,7 @@ impl Writer<'_> {
             return;
         }
         match frame.kind {
-            Kind::Inline => return,
+            Kind::Inline | Kind::Raised { .. } => return,
             Kind::QuoteMarks | Kind::RubyText => {
                 let (_, after) = frame.kind.around().unwrap_or_default();
                 return self.push(after, frame.style);
