@@ -226,9 +226,13 @@ impl<'a> Cleaner<'a> {
         } else if is_named("a") {
             let mut closed = String::new();
             if let Some((opened, Some(address))) = self.anchors.pop()
-                && let Some(edit) = self.edits.iter_mut().find(|(range, _)| *range == opened)
+                && let Some(edit) = self
+                    .edits
+                    .iter_mut()
+                    .rev()
+                    .find(|(range, _)| *range == opened)
             {
-                edit.1 = "[".to_owned();
+                "[".clone_into(&mut edit.1);
                 closed = in_parentheses(&address);
             }
             self.edits.push((range, closed));
