@@ -54,14 +54,20 @@ pub(super) fn base64(text: &[u8]) -> Vec<u8> {
 
 fn decode_as<'a>(bytes: &'a [u8], encoding: Option<&'static Encoding>) -> Cow<'a, str> {
     let encoding = match encoding {
-        // Text that is valid UTF-8 beyond ASCII is nothing else.
-        Some(encoding) if encoding == WINDOWS_1252 && std::str::from_utf8(bytes).is_ok() => UTF_8,
+        Some(encoding) if is_rather_utf_8(bytes, encoding) => UTF_8,
         Some(encoding) if encoding != UTF_8 => encoding,
         _ if looks_like_utf_8(bytes) => UTF_8,
         _ => WINDOWS_1252,
     };
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     without_controls(text)
+}
+
+/// Whether bytes are valid UTF-8 beyond ASCII and not what they are declared as. One letter of another
+/// encoding is hardly ever valid UTF-8, but a short text in one with two bytes to a letter may be.
+fn is_rather_utf_8(bytes: &[u8], declared: &'static Encoding) -> bool {
+    let is_valid = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
+    is_valid && (declared.is_single_byte() || declared.decode_without_bom_handling(bytes).1)
 }
 
 /// Whether bytes are UTF-8 but for a few errors, such as a character that was cut at the end.
@@ -190,6 +196,10 @@ mod tests {
     fn wrong_declarations_do_not_count() {
         let wrong = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>naïve “café”</a>";
         assert_eq!(decode(wrong.as_bytes()), wrong);
+        for label in ["gb2312", "windows-1251", "euc-jp"] {
+            let wrong = format!("<html><meta charset={label}>谷歌和 naïve “café”");
+            assert_eq!(decode(wrong.as_bytes()), wrong);
+        }
         let no_utf_16 = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>é</a>";
         assert_eq!(decode(no_utf_16.as_bytes()), no_utf_16);
         let latin = b"<?xml version='1.0' encoding='utf-8'?><a>\xE9t\xE9</a>";

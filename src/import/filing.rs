@@ -209,30 +209,29 @@ fn written(text: String, taken: &[Addition]) -> Filed {
 
 /// A title that names an edition's sections, or its first story if it has none.
 fn title(draft: &Draft) -> String {
-    let sections: Vec<&str> = draft
-        .sections
-        .iter()
-        .map(|section| section.title.as_str())
-        .collect();
-    match (sections.as_slice(), draft.lead.as_slice()) {
-        ([], lead) => match lead {
+    let names = draft.sections.iter().map(|section| section.title.clone());
+    let mut names: Vec<String> = names.collect();
+    let Some(last) = names.pop() else {
+        return match draft.lead.as_slice() {
             [] => String::new(),
             [story] => story.headline.clone(),
             [story, rest @ ..] => format!("{} and {} more", story.headline, rest.len()),
-        },
-        ([one], _) => (*one).to_owned(),
-        // A name that has a comma in it would look like two.
-        (names @ [first, .., last], _)
-            if names.len() < 4 && names.iter().any(|name| name.contains(',')) =>
-        {
-            let all = [*first]
-                .into_iter()
-                .chain(names[1..names.len() - 1].iter().copied());
-            format!("{}; {last}", all.collect::<Vec<_>>().join("; "))
-        }
-        ([one, two], _) => format!("{one} and {two}"),
-        ([one, two, three], _) => format!("{one}, {two} and {three}"),
-        ([one, two, rest @ ..], _) => format!("{one}, {two} and {} more", rest.len()),
+        };
+    };
+    let last = if names.len() < 3 {
+        last
+    } else {
+        let more = names.len() - 1;
+        names.truncate(2);
+        format!("{more} more")
+    };
+    if names.is_empty() {
+        last
+    } else if names.iter().chain([&last]).any(|name| name.contains(',')) {
+        // A name with a comma in it would look like two.
+        format!("{}; {last}", names.join("; "))
+    } else {
+        format!("{} and {last}", names.join(", "))
     }
 }
 
@@ -495,6 +494,7 @@ mod tests {
         assert_eq!(titled(&["One"], &["A"]), "A");
         assert_eq!(titled(&[], &["A", "B", "C"]), "A, B and C");
         assert_eq!(titled(&[], &["A", "B, C", "D"]), "A; B, C; D");
+        assert_eq!(titled(&[], &["A, B", "C", "D", "E"]), "A, B; C; 2 more");
         assert_eq!(titled(&[], &["A", "B", "C", "D"]), "A, B and 2 more");
     }
 

@@ -77,12 +77,10 @@ fn document(
         Some(mut draft) => {
             draft.title = subject.clone().unwrap_or(draft.title);
             draft.source.clone_from(&source);
-            draft.summary = draft.summary.and_then(|summary| {
-                let sender = source.as_deref().unwrap_or_default();
-                let summary = doubled::without_headline(&summary, sender);
-                let summary = doubled::without_headline(summary, &draft.title);
-                (!summary.is_empty()).then(|| summary.to_owned())
-            });
+            draft.summary = draft
+                .summary
+                .map(|summary| without_letterhead(&summary, source.as_deref(), subject.as_deref()))
+                .filter(|summary| !summary.is_empty());
             Contents::Edition {
                 guid,
                 published,
@@ -97,10 +95,13 @@ fn document(
                     .and_then(|link| address::absolute(&header::in_brackets(&link), None))
                     .unwrap_or_default(),
                 published,
-                body: match &subject {
-                    Some(subject) => doubled::without_headline(&body.markdown, subject).to_owned(),
-                    None => body.markdown,
-                },
+                body: Some(without_letterhead(
+                    &body.markdown,
+                    source.as_deref(),
+                    subject.as_deref(),
+                ))
+                .filter(|text| !text.is_empty())
+                .unwrap_or(body.markdown),
                 ..DraftStory::default()
             },
         })),
@@ -116,6 +117,12 @@ fn document(
         warnings,
         is_cut,
     })
+}
+
+/// The text without a logo or line at its start that says who writes, or what the subject is.
+fn without_letterhead(text: &str, sender: Option<&str>, subject: Option<&str>) -> String {
+    let text = doubled::without_headline(text, sender.unwrap_or_default());
+    doubled::without_headline(text, subject.unwrap_or_default()).to_owned()
 }
 
 /// The body as an edition, if it has headings.

@@ -94,11 +94,14 @@ pub(super) fn plain_start(markdown: &str) -> String {
     }
     let mut plain = String::new();
     let start = without_addresses(&markdown[..end]);
+    let mut open = 0_usize;
     let mut chars = start.chars();
     while let Some(c) = chars.next() {
         match c {
             '\\' => plain.extend(chars.next()),
-            '*' | '_' | '`' | '#' | '>' | '[' | ']' | '|' => {}
+            '[' => open += 1,
+            ']' if open > 0 => open -= 1,
+            '*' | '_' | '`' | '#' | '>' | '|' => {}
             _ => plain.push(c),
         }
     }
@@ -153,6 +156,11 @@ pub(super) fn without_addresses(markdown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{first_words, folded, has_tags, one_line, plain_start};
+
+    #[test]
+    fn brackets_of_links_are_no_text() {
+        assert_eq!(plain_start("[a](https://a.org) \\[b] c"), "a [b] c");
+    }
 
     #[test]
     fn only_known_elements_are_tags() {

@@ -133,8 +133,7 @@ impl<'a> Cleaner<'a> {
             } => self.link(range, link_type, dest_url, true),
             Tag::HtmlBlock if self.depth == 0 => {
                 let converted = html::to_markdown(&self.text[range.clone()], self.base).text;
-                let apart = if converted.is_empty() { "\n" } else { "\n\n" };
-                let block = ["\n", converted.trim(), apart].concat();
+                let block = self.apart(&range, converted.trim());
                 self.edits.push((range, block));
             }
             Tag::Table(alignments) => self.columns = alignments.len(),
@@ -186,7 +185,26 @@ impl<'a> Cleaner<'a> {
                 String::new()
             }
         };
-        self.edits.push((link.text_end..link.range.end, after));
+        // The brackets after a link that names itself are outside the parser's range.
+        let is_collapsed = link.link_type == LinkType::Collapsed;
+        let has_brackets = is_collapsed && self.text[link.range.end..].starts_with("[]");
+        let end = link.range.end + if has_brackets { "[]".len() } else { 0 };
+        self.edits.push((link.text_end..end, after));
+    }
+
+    /// A block with empty lines around it where there are none yet.
+    fn apart(&self, range: &Range<usize>, block: &str) -> String {
+        let before = &self.text[..range.start];
+        let after = &self.text[range.end..];
+        let is_first = before.is_empty() || before.ends_with("\n\n");
+        let is_last = after.is_empty() || after.starts_with('\n');
+        let above = if is_first { "" } else { "\n" };
+        let below = match (block.is_empty(), is_last) {
+            (true, _) => "",
+            (false, true) => "\n",
+            (false, false) => "\n\n",
+        };
+        [above, block, below].concat()
     }
 
     /// A tag among text: images and links are written as Markdown, other tags that are known go.
@@ -208,9 +226,13 @@ impl<'a> Cleaner<'a> {
         } else if is_named("a") {
             let mut closed = String::new();
             if let Some((opened, Some(address))) = self.anchors.pop()
-                && let Some(edit) = self.edits.iter_mut().find(|(range, _)| *range == opened)
+                && let Some(edit) = self
+                    .edits
+                    .iter_mut()
+                    .rev()
+                    .find(|(range, _)| *range == opened)
             {
-                edit.1 = "[".to_owned();
+                "[".clone_into(&mut edit.1);
                 closed = in_parentheses(&address);
             }
             self.edits.push((range, closed));
@@ -284,7 +306,7 @@ mod tests {
             ("[*a* b](javascript:x) [c]()", "*a* b c"),
             (
                 "[\\*a](/b) [c](d_(e) 't')",
-                "[\\*a](https://b.org/b) [c](<https://b.org/d_(e>)",
+                "[\\*a](https://b.org/b) [c](<https://b.org/d_(e)>)",
             ),
             (
                 "<javascript:x> <https://a.org>",
@@ -332,7 +354,7 @@ mod tests {
             ("```\n<p>x\n```\n", "```\n<p>x\n```\n"),
             (
                 "<details>\n<summary>a</summary>\n\nb\n\n</details>\n",
-                "\na\n\n\nb\n\n\n",
+                "a\n\nb\n\n",
             ),
         ] {
             assert_eq!(clean(text, None, false), cleaned, "{text}");
