@@ -249,7 +249,7 @@ impl Room {
     }
 
     fn has_room_for(&mut self, story: &DraftStory) -> bool {
-        let bytes = story.to_toml("[[section.story]]").len() + 1;
+        let bytes = about_len(story);
         let fits = self.stories > 0 && bytes <= self.bytes;
         if fits {
             self.stories -= 1;
@@ -257,6 +257,23 @@ impl Room {
         }
         fits
     }
+}
+
+/// About how many bytes a story takes in a file.
+fn about_len(story: &DraftStory) -> usize {
+    /// Of the keys, the quotes, the date and the like.
+    const REST: usize = 200;
+    let tags = story.tags.iter().map(|tag| tag.len() + 4);
+    let texts = [
+        &story.headline,
+        &story.summary,
+        &story.byline,
+        &story.link,
+        &story.source,
+        &story.id,
+        &story.body,
+    ];
+    texts.map(String::len).iter().sum::<usize>() + tags.sum::<usize>() + REST
 }
 
 fn pop_first(additions: &mut Vec<Addition>) -> Option<Addition> {

@@ -15,6 +15,8 @@ use crate::store::{self, Coming, Ledger};
 
 /// In bytes. When this much is waiting, it is written, so that memory does not grow with the input.
 const MAX_WAITING: usize = 16 << 20;
+/// Items of a feed are converted, and filed if they are many, so many at a time.
+const BATCH: usize = 1_000;
 /// Bytes of a headline's slug in the id of a story.
 const MAX_ID: usize = 40;
 
@@ -87,7 +89,8 @@ impl<'a> Filer<'a> {
         }
     }
 
-    /// Takes what is new in a document, and writes when much is waiting.
+    /// Takes what is new in a document, and writes when much is waiting. Returns whether elements of the
+    /// items taken were nested too deep and flattened.
     ///
     /// # Errors
     /// When an edition or the ledger cannot be written.
@@ -96,8 +99,9 @@ impl<'a> Filer<'a> {
         document: Document,
         options: &Options,
         report: &mut Report,
-    ) -> io::Result<()> {
-        let names = import::names(&document).into_iter();
+    ) -> io::Result<bool> {
+        let names = import::names(&document);
+        let mut were_flattened = false;
         let Document {
             title,
             source,
@@ -111,8 +115,19 @@ impl<'a> Filer<'a> {
                 if items.is_empty() {
                     report.empty();
                 }
-                for (item, names) in items.into_iter().zip(names) {
-                    self.add_story(item, section.clone(), source.as_deref(), names, report);
+                let (items, names): (Vec<_>, Vec<_>) = items
+                    .into_iter()
+                    .zip(names)
+                    .filter(|(_, names)| self.is_new(names, report))
+                    .unzip();
+                let mut names = names.into_iter();
+                for items in items.chunks(BATCH) {
+                    let (items, is_flattened) = import::convert(items);
+                    were_flattened |= is_flattened;
+                    for (item, names) in items.into_iter().zip(names.by_ref()) {
+                        self.add_story(item, section.clone(), source.as_deref(), names);
+                    }
+                    self.file_if_much(report)?;
                 }
             }
             Contents::Story(item) if options.split => {
@@ -129,13 +144,9 @@ impl<'a> Filer<'a> {
             }
             Contents::Story(item) => {
                 for names in names {
-                    self.add_story(
-                        (*item).clone(),
-                        source.clone(),
-                        source.as_deref(),
-                        names,
-                        report,
-                    );
+                    if self.is_new(&names, report) {
+                        self.add_story((*item).clone(), source.clone(), source.as_deref(), names);
+                    }
                 }
             }
             Contents::Edition {
@@ -148,6 +159,11 @@ impl<'a> Filer<'a> {
                 }
             }
         }
+        self.file_if_much(report)?;
+        Ok(were_flattened)
+    }
+
+    fn file_if_much(&mut self, report: &mut Report) -> io::Result<()> {
         if self.waiting.bytes > MAX_WAITING {
             self.file_all(report)?;
         }
@@ -166,17 +182,14 @@ impl<'a> Filer<'a> {
         !known
     }
 
+    /// Adds an item that is new.
     fn add_story(
         &mut self,
         item: Item,
         section: Option<String>,
         source: Option<&str>,
         names: Names,
-        report: &mut Report,
     ) {
-        if !self.is_new(&names, report) {
-            return;
-        }
         let mut story = item.story;
         if story.source.is_empty() && source != self.filing.source.as_deref() {
             story.source = source.unwrap_or_default().to_owned();
