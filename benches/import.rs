@@ -60,11 +60,7 @@ fn into_ten_thousand_editions(bencher: Bencher) {
     let ledger = folder.path().join(".roundup-imported");
     let mut lines = String::new();
     for number in 0..LEDGER_LINES {
-        let _ = writeln!(
-            lines,
-            "{:016x}",
-            number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        );
+        let _ = writeln!(lines, "{:016x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     }
     bencher
         .with_inputs(|| {

@@ -292,7 +292,13 @@ impl Importer<'_> {
     }
 
     /// Adds a document whose first line is `line` of the file that it is in.
-    fn add(&mut self, name: &str, line: usize, bytes: Vec<u8>, options: &Options) -> io::Result<()> {
+    fn add(
+        &mut self,
+        name: &str,
+        line: usize,
+        bytes: Vec<u8>,
+        options: &Options,
+    ) -> io::Result<()> {
         let in_file = |inside: Option<usize>| {
             Some(line - 1 + inside.unwrap_or(1)).filter(|_| line > 1 || inside.is_some())
         };

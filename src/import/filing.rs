@@ -107,6 +107,13 @@ pub fn file(
     let Some(old) = existing else {
         return new_edition(shelf, number, additions);
     };
+    let bytes = MAX_EDITION.saturating_sub(old.len());
+    let first = additions
+        .iter()
+        .find_map(|addition| addition.stories.first());
+    if first.is_some_and(|story| about_len(story) > bytes) {
+        return Filed::Full;
+    }
     let (briefing, faults) = parse(old);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         return Filed::LeftAlone("has faults");
@@ -115,7 +122,7 @@ pub fn file(
         return Filed::LeftAlone("was not made by an import");
     };
     let mut room = Room {
-        bytes: MAX_EDITION.saturating_sub(old.len()),
+        bytes,
         stories: MAX_STORIES.saturating_sub(briefing.len()),
     };
     let mut taken = room.take(additions);

@@ -1,6 +1,6 @@
 //! Files what has been read into editions, and remembers it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::Path;
 
@@ -69,6 +69,8 @@ pub(super) struct Filer<'a> {
     /// Names of what has been read in this run.
     taken: HashSet<u64>,
     waiting: Waiting,
+    /// The number of the edition in which stories of a shelf were filed last.
+    numbers: HashMap<Shelf, usize>,
 }
 
 /// What is to be written.
@@ -86,6 +88,7 @@ impl<'a> Filer<'a> {
             ledger,
             taken: HashSet::new(),
             waiting: Waiting::default(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -230,7 +233,8 @@ impl<'a> Filer<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut outputs = Outputs::new(self.filing.folder);
         for (shelf, stories) in waiting.stories {
-            outputs.add_stories(&shelf, stories, report);
+            let number = self.numbers.entry(shelf.clone()).or_insert(1);
+            *number = outputs.add_stories(&shelf, *number, stories, report);
         }
         for (shelf, draft, names) in waiting.editions {
             outputs.add_edition(&shelf, draft, names, report);
