@@ -26,7 +26,7 @@ fn main() {
 }
 
 /// The first import of a feed into an empty folder.
-#[divan::bench(args = ITEMS, sample_count = 10)]
+#[divan::bench(args = ITEMS, sample_count = 5)]
 fn all_items_new(bencher: Bencher, items: usize) {
     let feed = feed(items);
     bencher
@@ -35,7 +35,7 @@ fn all_items_new(bencher: Bencher, items: usize) {
 }
 
 /// Later imports, when the feed is still the same.
-#[divan::bench(args = ITEMS, sample_count = 10)]
+#[divan::bench(args = ITEMS, sample_count = 5)]
 fn nothing_new(bencher: Bencher, items: usize) {
     let feed = feed(items);
     let folder = folder();
@@ -71,7 +71,7 @@ fn into_ten_thousand_editions(bencher: Bencher) {
 }
 
 /// `sfeed` splits a feed into lines with tabs, and converts nothing.
-#[divan::bench(args = ITEMS, sample_count = 10)]
+#[divan::bench(args = ITEMS, sample_count = 5)]
 fn peer_sfeed(bencher: Bencher, items: usize) {
     let feed = feed(items);
     if is_installed("sfeed", "-h") {

@@ -13,8 +13,9 @@ use crate::briefing::{Draft, DraftStory, Published};
 use crate::import::{self, Contents, Document, Item, Names, Options, Shelf, short_slug};
 use crate::store::{self, Coming, Ledger};
 
-/// In bytes. When this much is waiting, it is written, so that memory does not grow with the input.
-const MAX_WAITING: usize = 16 << 20;
+/// In bytes. When this much is waiting, it is written, so that memory does not grow with the input. The
+/// largest feed fits: adding to an edition in a second round takes longer than making it in one.
+const MAX_WAITING: usize = 64 << 20;
 /// Items of a feed are converted, and filed if they are many, so many at a time.
 const BATCH: usize = 1_000;
 /// Bytes of a headline's slug in the id of a story.
