@@ -16,8 +16,6 @@ use crate::store::{self, Coming, Ledger};
 /// In bytes. When this much is waiting, it is written, so that memory does not grow with the input. The
 /// largest feed fits: adding to an edition in a second round takes longer than making it in one.
 const MAX_WAITING: usize = 64 << 20;
-/// Items of a feed are converted, and filed if they are many, so many at a time.
-const BATCH: usize = 1_000;
 /// Bytes of a headline's slug in the id of a story.
 const MAX_ID: usize = 40;
 
@@ -124,14 +122,10 @@ impl<'a> Filer<'a> {
                     .zip(names)
                     .filter(|(_, names)| self.is_new(names, report))
                     .unzip();
-                let mut names = names.into_iter();
-                for items in items.chunks(BATCH) {
-                    let (items, is_flattened) = import::convert(items);
-                    were_flattened |= is_flattened;
-                    for (item, names) in items.into_iter().zip(names.by_ref()) {
-                        self.add_story(item, section.clone(), source.as_deref(), names);
-                    }
-                    self.file_if_much(report)?;
+                let (items, is_flattened) = import::convert(&items);
+                were_flattened = is_flattened;
+                for (item, names) in items.into_iter().zip(names) {
+                    self.add_story(item, section.clone(), source.as_deref(), names);
                 }
             }
             Contents::Story(item) if options.split => {
@@ -163,15 +157,10 @@ impl<'a> Filer<'a> {
                 }
             }
         }
-        self.file_if_much(report)?;
-        Ok(were_flattened)
-    }
-
-    fn file_if_much(&mut self, report: &mut Report) -> io::Result<()> {
         if self.waiting.bytes > MAX_WAITING {
             self.file_all(report)?;
         }
-        Ok(())
+        Ok(were_flattened)
     }
 
     /// Whether an item is new; it is not, the next time.
