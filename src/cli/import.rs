@@ -16,7 +16,7 @@ use super::exit::Answer;
 use super::options::Color;
 use super::output::Output;
 use super::progress::Progress;
-use crate::import::{self, Kind, MAX_BYTES, Options, mbox};
+use crate::import::{self, Kind, MAX_BYTES, Options, Warning, mbox};
 use crate::store::{self, Ledger};
 use filer::{Filer, Filing};
 use report::Report;
@@ -260,7 +260,7 @@ impl Importer<'_> {
         match document.take(rest).read_to_end(&mut bytes) {
             Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
             Ok(_) if bytes.len() > MAX_BYTES => self.report.failure(name, None, &too_large()),
-            Ok(_) => self.add(name, 1, &bytes, &self.options.clone())?,
+            Ok(_) => self.add(name, 1, bytes, &self.options.clone())?,
         }
         Ok(())
     }
@@ -285,7 +285,7 @@ impl Importer<'_> {
                 Ok(mbox::Mail {
                     line,
                     bytes: Some(bytes),
-                }) => self.add(name, line, &bytes, &options)?,
+                }) => self.add(name, line, bytes, &options)?,
                 Ok(mbox::Mail { line, bytes: None }) => {
                     self.report.failure(name, Some(line), &too_large());
                 }
@@ -297,11 +297,20 @@ impl Importer<'_> {
     }
 
     /// Adds a document whose first line is `line` of the file that it is in.
-    fn add(&mut self, name: &str, line: usize, bytes: &[u8], options: &Options) -> io::Result<()> {
+    fn add(
+        &mut self,
+        name: &str,
+        line: usize,
+        bytes: Vec<u8>,
+        options: &Options,
+    ) -> io::Result<()> {
         let in_file = |inside: Option<usize>| {
             Some(line - 1 + inside.unwrap_or(1)).filter(|_| line > 1 || inside.is_some())
         };
-        match import::read(bytes, options) {
+        let read = import::read(&bytes, options);
+        // A large feed takes enough memory without them.
+        drop(bytes);
+        match read {
             Err(unreadable) => {
                 self.report
                     .failure(name, in_file(unreadable.line), &unreadable.message);
@@ -315,7 +324,13 @@ impl Importer<'_> {
                 if document.is_cut {
                     self.report.cut();
                 }
-                self.filer.add(document, options, &mut self.report)
+                let warning = Warning::flattened();
+                let is_warned = document.warnings.contains(&warning);
+                if self.filer.add(document, options, &mut self.report)? && !is_warned {
+                    self.report
+                        .warning(name, in_file(warning.line), &warning.message);
+                }
+                Ok(())
             }
         }
     }

@@ -107,6 +107,13 @@ pub fn file(
     let Some(old) = existing else {
         return new_edition(shelf, number, additions);
     };
+    let bytes = MAX_EDITION.saturating_sub(old.len());
+    let first = additions
+        .iter()
+        .find_map(|addition| addition.stories.first());
+    if first.is_some_and(|story| about_len(story) > bytes) {
+        return Filed::Full;
+    }
     let (briefing, faults) = parse(old);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         return Filed::LeftAlone("has faults");
@@ -115,7 +122,7 @@ pub fn file(
         return Filed::LeftAlone("was not made by an import");
     };
     let mut room = Room {
-        bytes: MAX_EDITION.saturating_sub(old.len()),
+        bytes,
         stories: MAX_STORIES.saturating_sub(briefing.len()),
     };
     let mut taken = room.take(additions);
@@ -260,7 +267,7 @@ impl Room {
     }
 
     fn has_room_for(&mut self, story: &DraftStory) -> bool {
-        let bytes = story.to_toml("[[section.story]]").len() + 1;
+        let bytes = about_len(story);
         let fits = self.stories > 0 && bytes <= self.bytes;
         if fits {
             self.stories -= 1;
@@ -268,6 +275,23 @@ impl Room {
         }
         fits
     }
+}
+
+/// About how many bytes a story takes in a file.
+fn about_len(story: &DraftStory) -> usize {
+    /// Of the keys, the quotes, the date and the like.
+    const REST: usize = 200;
+    let tags = story.tags.iter().map(|tag| tag.len() + 4);
+    let texts = [
+        &story.headline,
+        &story.summary,
+        &story.byline,
+        &story.link,
+        &story.source,
+        &story.id,
+        &story.body,
+    ];
+    texts.map(String::len).iter().sum::<usize>() + tags.sum::<usize>() + REST
 }
 
 fn pop_first(additions: &mut Vec<Addition>) -> Option<Addition> {

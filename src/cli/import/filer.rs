@@ -1,6 +1,6 @@
 //! Files what has been read into editions, and remembers it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::Path;
 
@@ -14,8 +14,9 @@ use crate::import::{self, Contents, Document, Item, Known, Names, Options, Shelf
 use crate::store::{self, Coming, Ledger};
 use crate::text::DisplayText;
 
-/// In bytes. When this much is waiting, it is written, so that memory does not grow with the input.
-const MAX_WAITING: usize = 16 << 20;
+/// In bytes. When this much is waiting, it is written, so that memory does not grow with the input. The
+/// largest feed fits: adding to an edition in a second round takes longer than making it in one.
+const MAX_WAITING: usize = 64 << 20;
 /// Bytes of a headline's slug in the id of a story.
 const MAX_ID: usize = 40;
 
@@ -68,6 +69,8 @@ pub(super) struct Filer<'a> {
     /// Names of what has been read in this run.
     taken: HashSet<u64>,
     waiting: Waiting,
+    /// The number of the edition in which stories of a shelf were filed last.
+    numbers: HashMap<Shelf, usize>,
 }
 
 /// What is to be written.
@@ -88,10 +91,12 @@ impl<'a> Filer<'a> {
             ledger,
             taken: HashSet::new(),
             waiting: Waiting::default(),
+            numbers: HashMap::new(),
         }
     }
 
-    /// Takes what is new in a document, and writes when much is waiting.
+    /// Takes what is new in a document, and writes when much is waiting. Returns whether elements of the
+    /// items taken were nested too deep and flattened.
     ///
     /// # Errors
     /// When an edition or the ledger cannot be written.
@@ -100,8 +105,9 @@ impl<'a> Filer<'a> {
         document: Document,
         options: &Options,
         report: &mut Report,
-    ) -> io::Result<()> {
-        let names = import::names(&document).into_iter();
+    ) -> io::Result<bool> {
+        let names = import::names(&document);
+        let mut were_flattened = false;
         let Document {
             title,
             source,
@@ -116,8 +122,15 @@ impl<'a> Filer<'a> {
                 if items.is_empty() {
                     report.empty();
                 }
+                let (items, names): (Vec<_>, Vec<_>) = items
+                    .into_iter()
+                    .zip(names)
+                    .filter(|(_, names)| self.is_new(names, report))
+                    .unzip();
+                let (items, is_flattened) = import::convert(&items);
+                were_flattened = is_flattened;
                 for (item, names) in items.into_iter().zip(names) {
-                    self.add_story(item, section.clone(), source.as_deref(), names, report);
+                    self.add_story(item, section.clone(), source.as_deref(), names);
                 }
             }
             Contents::Story(item) if options.split => {
@@ -134,13 +147,9 @@ impl<'a> Filer<'a> {
             }
             Contents::Story(item) => {
                 for names in names {
-                    self.add_story(
-                        (*item).clone(),
-                        source.clone(),
-                        source.as_deref(),
-                        names,
-                        report,
-                    );
+                    if self.is_new(&names, report) {
+                        self.add_story((*item).clone(), source.clone(), source.as_deref(), names);
+                    }
                 }
             }
             Contents::Edition {
@@ -156,7 +165,7 @@ impl<'a> Filer<'a> {
         if self.waiting.bytes > MAX_WAITING {
             self.file_all(report)?;
         }
-        Ok(())
+        Ok(were_flattened)
     }
 
     /// Whether an item is new. It is not when it comes again in this run.
@@ -174,17 +183,14 @@ impl<'a> Filer<'a> {
         known == Known::New
     }
 
+    /// Adds an item that is new.
     fn add_story(
         &mut self,
         item: Item,
         section: Option<String>,
         source: Option<&str>,
         names: Names,
-        report: &mut Report,
     ) {
-        if !self.is_new(&names, report) {
-            return;
-        }
         let mut story = item.story;
         if story.source.is_empty() && source != self.filing.source.as_deref() {
             story.source = source.unwrap_or_default().to_owned();
@@ -231,7 +237,8 @@ impl<'a> Filer<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut outputs = Outputs::new(self.filing.folder);
         for (shelf, stories) in waiting.stories {
-            outputs.add_stories(&shelf, stories, report)?;
+            let number = self.numbers.entry(shelf.clone()).or_insert(1);
+            *number = outputs.add_stories(&shelf, *number, stories, report)?;
         }
         for (shelf, draft, names) in waiting.editions {
             outputs.add_edition(&shelf, draft, names, report)?;

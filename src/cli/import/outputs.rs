@@ -52,18 +52,20 @@ impl<'a> Outputs<'a> {
         self.outputs
     }
 
-    /// Files stories in the editions of a shelf, the first that has room.
+    /// Files stories in the editions of a shelf, the first from that of `number` that has room. Returns the
+    /// number of the last one.
     ///
     /// # Errors
     /// When it cannot be found out which editions there are.
     pub(super) fn add_stories(
         &mut self,
         shelf: &Shelf,
+        number: usize,
         stories: Vec<Story>,
         report: &mut Report,
-    ) -> io::Result<()> {
+    ) -> io::Result<usize> {
         let (mut additions, mut names) = by_section(stories);
-        let mut number = 0;
+        let mut number = number - 1;
         while !additions.is_empty() {
             number += 1;
             let file = file_name(shelf, number);
@@ -109,7 +111,7 @@ impl<'a> Outputs<'a> {
                 }
             }
         }
-        Ok(())
+        Ok(number.max(1))
     }
 
     /// Files an edition of its own under the first name that is free.

@@ -1,5 +1,7 @@
 //! What is made of an item: which of its texts is the body, what its headline is, what is no news.
 
+use std::sync::Arc;
+
 use super::raw::{Enclosure, Markup, RawItem, RawLink, RawText};
 use crate::briefing::{DraftStory, Published};
 use crate::import::document::Item;
@@ -11,77 +13,151 @@ const MAX_TAG: usize = 40;
 /// What all items of a feed share.
 pub(super) struct Context<'a> {
     /// Where relative addresses start from, unless an element says something else.
-    pub(super) base: Option<&'a str>,
+    pub(super) base: Option<Arc<str>>,
     /// The feed's title.
     pub(super) source: &'a str,
     pub(super) authors: &'a [String],
 }
 
-/// `None` for an item with neither title, text nor link. The flag says whether markup was flattened.
-pub(super) fn finish(raw: RawItem, context: &Context<'_>) -> (Option<Item>, bool) {
-    let mut is_flattened = false;
-    let mut as_markdown = |text: Option<&RawText>| {
-        let (markdown, flat) =
-            text.map_or((String::new(), false), |text| markdown(text, context.base));
-        is_flattened |= flat;
-        markdown
-    };
-    let whole_text = as_markdown(raw.content.as_ref());
-    let description = as_markdown(raw.description.as_ref());
-    let (body, summary) = body_and_summary(whole_text, description);
-    let link = link(&raw, context.base);
+/// An item of a feed. Most of the items that a feed brings have been imported before, so their texts are
+/// converted only when [`super::convert`] asks for them.
+#[derive(Clone, Debug)]
+pub struct FeedItem {
+    pub(in crate::import) guid: Option<String>,
+    /// Its summary and body are empty.
+    pub(in crate::import) story: DraftStory,
+    texts: Texts,
+    has_title: bool,
+}
+
+/// The texts of an item as they are in the feed.
+#[derive(Clone, Debug)]
+struct Texts {
+    content: Option<RawText>,
+    description: Option<RawText>,
+    enclosures: Vec<Enclosure>,
+    base: Option<Arc<str>>,
+}
+
+/// `None` for an item with neither title, text nor link.
+pub(super) fn finish(raw: RawItem, context: &Context<'_>) -> Option<FeedItem> {
+    let base = context.base.as_deref();
+    let link = link(&raw, base).unwrap_or_default();
     let title = raw.title.as_ref().map(line).unwrap_or_default();
     let has_title = !title.is_empty();
-    let headline = if has_title {
-        title
-    } else {
-        let start = words::first_words(&words::plain_start(if body.is_empty() {
-            &summary
-        } else {
-            &body
-        }));
-        if start.is_empty() {
-            link.clone().unwrap_or_default()
-        } else {
-            start
-        }
-    };
-    if headline.is_empty() {
-        return (None, is_flattened);
-    }
-    let is_headline = |text: &str| {
-        !text.is_empty()
-            && text.len() < 4 * headline.len() + 64
-            && words::folded(text) == words::folded(&headline)
-    };
-    let summary = if is_headline(&summary) {
-        String::new()
-    } else {
-        summary
-    };
-    let body = if has_title && is_headline(&body) {
-        String::new()
-    } else {
-        body
-    };
-    let body = with_enclosures(body, &raw.enclosures, link.as_deref(), context.base);
-    let story = DraftStory {
+    let mut story = DraftStory {
+        headline: title,
         byline: byline(&raw.authors, context),
         tags: tags(&raw.tags),
         published: published(&raw),
-        link: link.unwrap_or_default(),
-        headline,
-        summary,
-        body,
+        link,
         ..DraftStory::default()
     };
-    (
-        Some(Item {
-            guid: raw.id,
+    let texts = Texts {
+        content: raw.content,
+        description: raw.description,
+        enclosures: raw.enclosures,
+        base: context.base.clone(),
+    };
+    if !has_title {
+        story.headline = texts.headline().unwrap_or_else(|| story.link.clone());
+    }
+    (!story.headline.is_empty()).then_some(FeedItem {
+        guid: raw.id,
+        story,
+        texts,
+        has_title,
+    })
+}
+
+impl FeedItem {
+    /// The item, and whether some of its elements were nested too deep and flattened.
+    pub(super) fn item(&self) -> (Item, bool) {
+        let Self { story, texts, .. } = self;
+        let (mut body, mut summary, is_flattened) = texts.body_and_summary();
+        let is_headline = |text: &str| {
+            !text.is_empty()
+                && text.len() < 4 * story.headline.len() + 64
+                && words::folded(text) == words::folded(&story.headline)
+        };
+        if is_headline(&summary) {
+            summary.clear();
+        }
+        if self.has_title && is_headline(&body) {
+            body.clear();
+        }
+        let link = Some(story.link.as_str()).filter(|link| !link.is_empty());
+        let story = DraftStory {
+            body: with_enclosures(body, &texts.enclosures, link, texts.base.as_deref()),
+            summary,
+            ..story.clone()
+        };
+        let guid = self.guid.clone();
+        (Item { guid, story }, is_flattened)
+    }
+
+    /// An item with this text.
+    #[cfg(test)]
+    pub(in crate::import) fn new(guid: Option<String>, story: DraftStory, text: String) -> Self {
+        let content = RawText {
+            text,
+            ..RawText::default()
+        };
+        Self {
+            guid,
             story,
-        }),
-        is_flattened,
-    )
+            texts: Texts {
+                content: Some(content),
+                description: None,
+                enclosures: Vec::new(),
+                base: None,
+            },
+            has_title: true,
+        }
+    }
+
+    /// How many bytes of text are to be converted.
+    pub(super) fn text_len(&self) -> usize {
+        self.texts.raw().map(str::len).sum()
+    }
+
+    /// What it says, as it is in the feed.
+    pub(in crate::import) fn texts(&self) -> impl Iterator<Item = &str> {
+        let enclosures = self.texts.enclosures.iter();
+        self.texts
+            .raw()
+            .chain(enclosures.map(|enclosure| enclosure.link.address.as_str()))
+    }
+}
+
+impl Texts {
+    fn raw(&self) -> impl Iterator<Item = &str> {
+        let texts = [&self.content, &self.description].into_iter().flatten();
+        texts.map(|text| text.text.as_str())
+    }
+
+    /// A body and a summary, either of which may be empty, and whether markup was flattened.
+    fn body_and_summary(&self) -> (String, String, bool) {
+        let mut is_flattened = false;
+        let mut as_markdown = |text: Option<&RawText>| {
+            let (markdown, flat) = text.map_or((String::new(), false), |text| {
+                markdown(text, self.base.as_deref())
+            });
+            is_flattened |= flat;
+            markdown
+        };
+        let content = as_markdown(self.content.as_ref());
+        let description = as_markdown(self.description.as_ref());
+        let (body, summary) = body_and_summary(content, description);
+        (body, summary, is_flattened)
+    }
+
+    /// The start of its text as a headline.
+    fn headline(&self) -> Option<String> {
+        let (body, summary, _) = self.body_and_summary();
+        let text = if body.is_empty() { &summary } else { &body };
+        Some(words::first_words(&words::plain_start(text))).filter(|start| !start.is_empty())
+    }
 }
 
 /// A text as one plain line.

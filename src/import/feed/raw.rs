@@ -1,15 +1,15 @@
 //! What the formats have in common: a feed and its items as they are written, before anything is
 //! decided about them.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A text and what its writer says it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RawText {
     pub(super) text: String,
     pub(super) markup: Markup,
     /// Where its relative addresses start from.
-    pub(super) base: Option<Rc<str>>,
+    pub(super) base: Option<Arc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,10 +37,10 @@ pub(super) struct RawFeed {
     pub(super) left_out: usize,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RawLink {
     pub(super) address: String,
-    pub(super) base: Option<Rc<str>>,
+    pub(super) base: Option<Arc<str>>,
 }
 
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ pub(super) struct RawItem {
 }
 
 /// A file that comes with an item.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Enclosure {
     pub(super) link: RawLink,
     /// Its media type; may be empty.
