@@ -114,7 +114,7 @@ impl<'a> Filer<'a> {
             contents,
             ..
         } = document;
-        let title = title.filter(|title| !DisplayText::line(title).trim().is_empty());
+        let [title, source] = [title, source].map(|text| text.filter(|text| shows_something(text)));
         match contents {
             Contents::Feed(items) => {
                 let section = title.clone().or(source.clone());
@@ -281,6 +281,11 @@ impl<'a> Filer<'a> {
         self.ledger.remember(written.into_iter())?;
         result
     }
+}
+
+/// Whether anything of a line is left to see once it has passed the gate.
+fn shows_something(line: &str) -> bool {
+    !DisplayText::line(line).trim().is_empty()
 }
 
 /// The id of a story: words of its headline, to be readable, and a hash, to be unique. It is written down,

@@ -177,11 +177,13 @@ fn file_name(shelf: &Shelf, number: usize) -> String {
     format!("{}.toml", shelf.stem(number))
 }
 
+/// Of each section (`None`: the lead stories), the names of the stories that are still to be filed, in order.
+type NamesBySection = HashMap<Option<String>, VecDeque<Names>>;
+
 /// Sorts stories by section, in the order in which the sections first come, and their names likewise.
-#[expect(clippy::type_complexity, reason = "used in one place")]
-fn by_section(stories: Vec<Story>) -> (Vec<Addition>, HashMap<Option<String>, VecDeque<Names>>) {
+fn by_section(stories: Vec<Story>) -> (Vec<Addition>, NamesBySection) {
     let mut additions: Vec<Addition> = Vec::new();
-    let mut names: HashMap<Option<String>, VecDeque<Names>> = HashMap::new();
+    let mut names = NamesBySection::new();
     let mut positions = HashMap::new();
     for Story {
         section,
