@@ -11,7 +11,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
-pub use self::item::FeedItem;
+pub use self::raw::FeedItem;
 use self::raw::{RawFeed, RawLink};
 use self::xml::Cut;
 use super::address;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::raw::{Enclosure, Markup, RawItem, RawLink, RawText};
+use super::raw::{Enclosure, FeedItem, Markup, RawItem, RawLink, RawText, Texts};
 use crate::briefing::{DraftStory, Published};
 use crate::import::document::Item;
 use crate::import::{address, date, entity, html, text, words};
@@ -17,26 +17,6 @@ pub(super) struct Context<'a> {
     /// The feed's title.
     pub(super) source: &'a str,
     pub(super) authors: &'a [String],
-}
-
-/// An item of a feed. Most of the items that a feed brings have been imported before, so their texts are
-/// converted only when [`super::convert`] asks for them.
-#[derive(Clone, Debug)]
-pub struct FeedItem {
-    pub(in crate::import) guid: Option<String>,
-    /// Its summary and body are empty.
-    pub(in crate::import) story: DraftStory,
-    texts: Texts,
-    has_title: bool,
-}
-
-/// The texts of an item as they are in the feed.
-#[derive(Clone, Debug)]
-struct Texts {
-    content: Option<RawText>,
-    description: Option<RawText>,
-    enclosures: Vec<Enclosure>,
-    base: Option<Arc<str>>,
 }
 
 /// `None` for an item with neither title, text nor link.
@@ -95,47 +75,9 @@ impl FeedItem {
         let guid = self.guid.clone();
         (Item { guid, story }, is_flattened)
     }
-
-    /// An item with this text.
-    #[cfg(test)]
-    pub(in crate::import) fn new(guid: Option<String>, story: DraftStory, text: String) -> Self {
-        let content = RawText {
-            text,
-            ..RawText::default()
-        };
-        Self {
-            guid,
-            story,
-            texts: Texts {
-                content: Some(content),
-                description: None,
-                enclosures: Vec::new(),
-                base: None,
-            },
-            has_title: true,
-        }
-    }
-
-    /// How many bytes of text are to be converted.
-    pub(super) fn text_len(&self) -> usize {
-        self.texts.raw().map(str::len).sum()
-    }
-
-    /// What it says, as it is in the feed.
-    pub(in crate::import) fn texts(&self) -> impl Iterator<Item = &str> {
-        let enclosures = self.texts.enclosures.iter();
-        self.texts
-            .raw()
-            .chain(enclosures.map(|enclosure| enclosure.link.address.as_str()))
-    }
 }
 
 impl Texts {
-    fn raw(&self) -> impl Iterator<Item = &str> {
-        let texts = [&self.content, &self.description].into_iter().flatten();
-        texts.map(|text| text.text.as_str())
-    }
-
     /// A body and a summary, either of which may be empty, and whether markup was flattened.
     fn body_and_summary(&self) -> (String, String, bool) {
         let mut is_flattened = false;

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::briefing::DraftStory;
+
 /// A text and what its writer says it is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawText {
@@ -69,6 +71,68 @@ pub(super) struct Enclosure {
     pub(super) link: RawLink,
     /// Its media type; may be empty.
     pub(super) media: String,
+}
+
+/// An item of a feed. Most of the items that a feed brings have been imported before, so their texts are
+/// converted only when [`crate::import::convert`] asks for them.
+#[derive(Clone, Debug)]
+pub struct FeedItem {
+    pub(in crate::import) guid: Option<String>,
+    /// Its summary and body are empty.
+    pub(in crate::import) story: DraftStory,
+    pub(super) texts: Texts,
+    pub(super) has_title: bool,
+}
+
+/// The texts of an item as they are in the feed.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    pub(super) content: Option<RawText>,
+    pub(super) description: Option<RawText>,
+    pub(super) enclosures: Vec<Enclosure>,
+    pub(super) base: Option<Arc<str>>,
+}
+
+impl FeedItem {
+    /// An item with this text.
+    #[cfg(test)]
+    pub(in crate::import) fn new(guid: Option<String>, story: DraftStory, text: String) -> Self {
+        let content = RawText {
+            text,
+            ..RawText::default()
+        };
+        Self {
+            guid,
+            story,
+            texts: Texts {
+                content: Some(content),
+                description: None,
+                enclosures: Vec::new(),
+                base: None,
+            },
+            has_title: true,
+        }
+    }
+
+    /// How many bytes of text are to be converted.
+    pub(super) fn text_len(&self) -> usize {
+        self.texts.raw().map(str::len).sum()
+    }
+
+    /// What it says, as it is in the feed.
+    pub(in crate::import) fn texts(&self) -> impl Iterator<Item = &str> {
+        let enclosures = self.texts.enclosures.iter();
+        self.texts
+            .raw()
+            .chain(enclosures.map(|enclosure| enclosure.link.address.as_str()))
+    }
+}
+
+impl Texts {
+    fn raw(&self) -> impl Iterator<Item = &str> {
+        let texts = [&self.content, &self.description].into_iter().flatten();
+        texts.map(|text| text.text.as_str())
+    }
 }
 
 /// Sets what is still missing. The first of several that is not empty counts.
