@@ -232,7 +232,8 @@ impl<'a> Filer<'a> {
     /// Writes all that is waiting.
     ///
     /// # Errors
-    /// When the folder cannot be searched, or an edition or the ledger cannot be written. What has been written by then is remembered.
+    /// When the folder cannot be searched, or an edition or the ledger cannot be written. What has been
+    /// written by then is remembered.
     pub(super) fn file_all(&mut self, report: &mut Report) -> io::Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut outputs = Outputs::new(self.filing.folder);
