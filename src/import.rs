@@ -24,7 +24,8 @@ mod words;
 pub use document::{
     Contents, Document, Item, Kind, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Options, Unreadable, Warning,
 };
-pub use filing::{Filed, Shelf, Written, file, own_edition, short_slug};
+pub use feed::FeedItem;
+pub use filing::{Filed, Rack, Written, file, own_edition, short_slug};
 pub use kind::HEAD;
 pub use names::{Known, Names, names};
 
@@ -34,6 +35,12 @@ pub use names::{Known, Names, names};
 /// When it is none of the kinds, or nothing can be read of it.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Document, Unreadable> {
     kind::read(bytes, options)
+}
+
+/// Converts the texts of a feed's items. Also says whether some elements were nested too deep and
+/// flattened.
+pub fn convert(items: &[FeedItem]) -> (Vec<Item>, bool) {
+    feed::convert(items)
 }
 
 /// What kind of document starts with `head`, of which the first [`HEAD`] bytes are enough.

@@ -17,9 +17,13 @@ const SECTIONS: [&str; 4] = ["Home", "World", "Money", "Sport"];
 pub(crate) const RARE: &str = "zugzwang";
 
 /// A small random number generator (xorshift64*), so that no update of a library changes the archives.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
+    pub(crate) fn new() -> Self {
+        Self(0x9E37_79B9_7F4A_7C15)
+    }
+
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -30,13 +34,13 @@ impl Random {
 }
 
 /// The words from common to rare, with their cumulative weights.
-struct Language {
+pub(crate) struct Language {
     words: Vec<String>,
     weights: Vec<usize>,
 }
 
 impl Language {
-    fn new(random: &mut Random) -> Self {
+    pub(crate) fn new(random: &mut Random) -> Self {
         const SYLLABLES: [&str; 24] = [
             "the", "and", "ing", "er", "on", "re", "st", "a", "o", "li", "ment", "con", "ter",
             "pro", "un", "da", "vi", "sel", "mo", "ka", "bru", "net", "wy", "ou",
@@ -60,7 +64,7 @@ impl Language {
         &self.words[self.weights.partition_point(|&weight| weight <= drawn)]
     }
 
-    fn text(&self, random: &mut Random, words: usize) -> String {
+    pub(crate) fn text(&self, random: &mut Random, words: usize) -> String {
         let mut text = String::new();
         for number in 0..words {
             match random.below(400) {
@@ -92,7 +96,7 @@ pub(crate) fn archive(editions: usize) -> PathBuf {
         return folder;
     }
     fs::create_dir_all(&folder).expect("the build's folder can be written");
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new();
     let language = Language::new(&mut random);
     for back in 0..editions {
         let day = date(2026, 1, 1).saturating_sub(i64::try_from(back).unwrap_or(0).days());

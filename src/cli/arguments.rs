@@ -75,7 +75,7 @@ impl Command {
             Self::Search(search) => search.form.color,
             Self::Check(check) => check.form.color,
             #[cfg(feature = "import")]
-            Self::Import(import) => import.color(),
+            Self::Import(_) => Color::Never,
             Self::New(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => Color::Never,
         }
     }

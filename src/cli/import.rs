@@ -13,10 +13,9 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::exit::Answer;
-use super::options::Color;
 use super::output::Output;
 use super::progress::Progress;
-use crate::import::{self, Kind, MAX_BYTES, Options, mbox};
+use crate::import::{self, Kind, MAX_BYTES, Options, Warning, mbox};
 use crate::store::{self, Ledger};
 use filer::{Filer, Filing};
 use report::Report;
@@ -30,7 +29,7 @@ const STANDARD_INPUT: &str = "-";
 /// All that is new goes into today's edition. What has been imported once is not imported again, even if
 /// you have deleted or changed it, and what is already in an edition stays as it is.
 ///
-/// Writes to --into, else to the folder in ROUNDUP_DIR, else to the data folder: one file for each
+/// Writes to --into, else to the folder in `ROUNDUP_DIR`, else to the data folder: one file for each
 /// edition, and .roundup-imported, which remembers what has been imported.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -39,6 +38,7 @@ const STANDARD_INPUT: &str = "-";
     roundup import --by-date --split ~/Maildir     an archive out of old newsletters\n  \
     roundup import --section Papers page.html notes.md\n\n\
     Exit status: 0 done, also when nothing was new, 1 something could not be imported, 2 could not run.")]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(super) struct Import {
     /// Write the editions to this folder
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -107,12 +107,6 @@ impl From<As> for Kind {
     }
 }
 
-impl Import {
-    pub(super) fn color(&self) -> Color {
-        Color::Never
-    }
-}
-
 pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
     let Some(folder) = store::output_folder(import.into.as_deref()) else {
         bail!("there is no home folder to write to; name one with --into DIR");
@@ -124,10 +118,8 @@ pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
     } else {
         store::create_folder(&folder).map_err(cannot_import)?;
         let waiting = || {
-            super::report(&format!(
-                "waiting for another import into {}",
-                folder.display()
-            ))
+            let folder = folder.display();
+            super::report(&format!("waiting for another import into {folder}"));
         };
         Ledger::open(&folder, waiting).map_err(cannot_import)?
     };
@@ -153,15 +145,15 @@ pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
         opened: 0,
         has_read_input: false,
     };
-    let imported = importer
+    let result = importer
         .add_all(&import.documents)
         .and_then(|()| importer.filer.file_all(&mut importer.report));
-    if imported.is_err() {
+    if result.is_err() {
         importer.report.stopped();
     }
     // What has been written before an error is reported, too.
     importer.report.print(out)?;
-    imported.map_err(cannot_import)?;
+    result.map_err(cannot_import)?;
     if importer.opened == 0 {
         bail!("nothing could be read");
     }
@@ -263,7 +255,7 @@ impl Importer<'_> {
         match document.take(rest).read_to_end(&mut bytes) {
             Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
             Ok(_) if bytes.len() > MAX_BYTES => self.report.failure(name, None, &too_large()),
-            Ok(_) => self.add(name, 1, &bytes, &self.options.clone())?,
+            Ok(_) => self.add(name, 1, bytes, &self.options.clone())?,
         }
         Ok(())
     }
@@ -288,7 +280,7 @@ impl Importer<'_> {
                 Ok(mbox::Mail {
                     line,
                     bytes: Some(bytes),
-                }) => self.add(name, line, &bytes, &options)?,
+                }) => self.add(name, line, bytes, &options)?,
                 Ok(mbox::Mail { line, bytes: None }) => {
                     self.report.failure(name, Some(line), &too_large());
                 }
@@ -300,11 +292,20 @@ impl Importer<'_> {
     }
 
     /// Adds a document whose first line is `line` of the file that it is in.
-    fn add(&mut self, name: &str, line: usize, bytes: &[u8], options: &Options) -> io::Result<()> {
+    fn add(
+        &mut self,
+        name: &str,
+        line: usize,
+        bytes: Vec<u8>,
+        options: &Options,
+    ) -> io::Result<()> {
         let in_file = |inside: Option<usize>| {
             Some(line - 1 + inside.unwrap_or(1)).filter(|_| line > 1 || inside.is_some())
         };
-        match import::read(bytes, options) {
+        let read = import::read(&bytes, options);
+        // A large feed takes enough memory without them.
+        drop(bytes);
+        match read {
             Err(unreadable) => {
                 self.report
                     .failure(name, in_file(unreadable.line), &unreadable.message);
@@ -318,7 +319,13 @@ impl Importer<'_> {
                 if document.is_cut {
                     self.report.cut();
                 }
-                self.filer.add(document, options, &mut self.report)
+                let warning = Warning::flattened();
+                let is_warned = document.warnings.contains(&warning);
+                if self.filer.add(document, options, &mut self.report)? && !is_warned {
+                    self.report
+                        .warning(name, in_file(warning.line), &warning.message);
+                }
+                Ok(())
             }
         }
     }

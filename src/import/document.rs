@@ -1,5 +1,6 @@
 //! What is read and what is made of it.
 
+use super::feed::FeedItem;
 use crate::briefing::{Draft, DraftStory, Published};
 
 /// A larger document is refused.
@@ -52,8 +53,8 @@ pub struct Document {
 
 #[derive(Clone, Debug)]
 pub enum Contents {
-    /// The items of a feed, in its order.
-    Feed(Vec<Item>),
+    /// The items of a feed, in its order. Their texts are still to be converted: see [`super::convert`].
+    Feed(Vec<FeedItem>),
     /// A mail, page or text as one story.
     Story(Box<Item>),
     /// A mail, page or text as an edition, its date left open.
@@ -80,6 +81,16 @@ pub struct Warning {
     pub line: Option<usize>,
     /// What is wrong and what was kept. Text of the document in it has passed the gate.
     pub message: String,
+}
+
+impl Warning {
+    /// Some elements were nested too deep and flattened.
+    pub fn flattened() -> Self {
+        Self {
+            line: None,
+            message: "some elements are nested too deep; their text was kept".to_owned(),
+        }
+    }
 }
 
 /// Why a document cannot be read.

@@ -7,11 +7,19 @@ mod namespace;
 mod raw;
 mod xml;
 
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::thread;
+
+pub use self::raw::FeedItem;
 use self::raw::{RawFeed, RawLink};
 use self::xml::Cut;
 use super::address;
-use super::document::{Contents, Document, Kind, MAX_ITEMS, Options, Unreadable, Warning};
+use super::document::{Contents, Document, Item, Kind, MAX_ITEMS, Options, Unreadable, Warning};
 use crate::text::{DisplayText, counted};
+
+/// In bytes: starting a thread does not pay for less text than this.
+const MIN_PARALLEL: usize = 1 << 20;
 
 /// Reads a feed. Of one that breaks off, the items before that are kept.
 pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable> {
@@ -42,6 +50,34 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable
     ))
 }
 
+/// The items with their texts converted, and whether some elements were nested too deep and flattened.
+/// Many items are converted on all processors.
+pub(super) fn convert(items: &[FeedItem]) -> (Vec<Item>, bool) {
+    let bytes: usize = items.iter().map(FeedItem::text_len).sum();
+    let threads = if bytes < MIN_PARALLEL {
+        1
+    } else {
+        thread::available_parallelism().map_or(1, usize::from)
+    };
+    let part = items.len().div_ceil(threads).max(1);
+    let converted: Vec<(Item, bool)> = thread::scope(|scope| {
+        let convert = |items: &[FeedItem]| items.iter().map(FeedItem::item).collect::<Vec<_>>();
+        let mut parts = items.chunks(part);
+        let first = parts.next().unwrap_or_default();
+        let others: Vec<_> = parts
+            .map(|part| scope.spawn(move || convert(part)))
+            .collect();
+        let mut converted = convert(first);
+        for thread in others {
+            converted.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        converted
+    });
+    let is_flattened = converted.iter().any(|(_, is_flattened)| *is_flattened);
+    let items = converted.into_iter().map(|(item, _)| item);
+    (items.collect(), is_flattened)
+}
+
 /// Some servers send blank lines or messages before the feed.
 fn start_of_markup(text: &str) -> Option<usize> {
     let first = text.find('<')?;
@@ -59,7 +95,6 @@ fn document(
     cut: Option<&Cut>,
     is_flattened: bool,
 ) -> Document {
-    let mut is_flattened = is_flattened;
     let title = feed
         .title
         .as_ref()
@@ -75,18 +110,13 @@ fn document(
     let link = address_of(feed.link.as_ref());
     let itself = address_of(feed.itself.as_ref());
     let context = item::Context {
-        base: link.as_deref().or(options.base.as_deref()),
-        source: title.as_deref().unwrap_or_default(),
+        base: link.as_deref().or(options.base.as_deref()).map(Arc::from),
+        source: title.as_deref().unwrap_or_default().into(),
         authors: &feed.authors,
     };
-    let items: Vec<_> = feed
-        .items
-        .into_iter()
-        .filter_map(|raw| {
-            let (item, flat) = item::finish(raw, &context);
-            is_flattened |= flat;
-            item
-        })
+    let items = feed.items.into_iter();
+    let items: Vec<_> = items
+        .filter_map(|raw| item::finish(raw, &context))
         .collect();
     let mut warnings = Vec::new();
     if let Some(cut) = cut {
@@ -113,11 +143,7 @@ fn document(
         });
     }
     if is_flattened {
-        let message = "some elements are nested too deep; their text was kept".to_owned();
-        warnings.push(Warning {
-            line: None,
-            message,
-        });
+        warnings.push(Warning::flattened());
     }
     Document {
         kind: Kind::Feed,

@@ -18,7 +18,7 @@ const MAX_SLUG: usize = 80;
 
 /// Which edition stories are filed in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Shelf {
+pub struct Rack {
     pub day: Date,
     /// Tells it apart, in the name of its file, from the other editions of its day.
     pub name: Option<String>,
@@ -28,7 +28,7 @@ pub struct Shelf {
     pub label: Option<String>,
 }
 
-impl Shelf {
+impl Rack {
     /// The name of its file without `.toml`. `number` counts from 1: when a file is full or cannot be
     /// added to, the next number takes its place.
     pub fn stem(&self, number: usize) -> String {
@@ -43,15 +43,10 @@ impl Shelf {
     /// All but the day in the name of its file.
     fn ending(&self, number: usize) -> String {
         let parts = [&self.name, &self.label].into_iter().flatten();
-        let mut ending: String = parts
-            .map(|part| short_slug(part))
-            .filter(|slug| !slug.is_empty())
-            .map(|slug| format!("-{slug}"))
-            .collect();
-        if number > 1 {
-            ending.push_str(&format!("-{number}"));
-        }
-        ending
+        let number = (number > 1).then(|| number.to_string());
+        let parts = parts.map(|part| short_slug(part)).chain(number);
+        let parts = parts.filter(|part| !part.is_empty());
+        parts.flat_map(|part| ["-".to_owned(), part]).collect()
     }
 
     fn draft(&self, number: usize) -> Draft {
@@ -99,23 +94,30 @@ pub struct Written {
 /// Files as many of the `additions` as there is room for in one file, and removes them from `additions`.
 /// `existing` is the file's text, if it is there.
 pub fn file(
-    shelf: &Shelf,
+    rack: &Rack,
     number: usize,
     existing: Option<&str>,
     additions: &mut Vec<Addition>,
 ) -> Filed {
     let Some(old) = existing else {
-        return new_edition(shelf, number, additions);
+        return new_edition(rack, number, additions);
     };
+    let bytes = MAX_EDITION.saturating_sub(old.len());
+    let first = additions
+        .iter()
+        .find_map(|addition| addition.stories.first());
+    if first.is_some_and(|story| about_len(story) > bytes) {
+        return Filed::Full;
+    }
     let (briefing, faults) = parse(old);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         return Filed::LeftAlone("has faults");
     }
-    let Some(briefing) = briefing.filter(|briefing| *briefing.id() == *shelf.id(number)) else {
+    let Some(briefing) = briefing.filter(|briefing| *briefing.id() == *rack.id(number)) else {
         return Filed::LeftAlone("was not made by an import");
     };
     let mut room = Room {
-        bytes: MAX_EDITION.saturating_sub(old.len()),
+        bytes,
         stories: MAX_STORIES.saturating_sub(briefing.len()),
     };
     let mut taken = room.take(additions);
@@ -123,22 +125,20 @@ pub fn file(
         return Filed::Full;
     }
     rename_repeated(&briefing, &mut taken);
-    match splice(old, &taken) {
-        Some(text) => written(text, &taken),
-        None => {
-            give_back(additions, taken);
-            Filed::LeftAlone("is written in a way that stories cannot be added to")
-        }
+    if let Some(text) = splice(old, &taken) {
+        return written(text, &taken);
     }
+    give_back(additions, taken);
+    Filed::LeftAlone("is written in a way that stories cannot be added to")
 }
 
-fn new_edition(shelf: &Shelf, number: usize, additions: &mut Vec<Addition>) -> Filed {
+fn new_edition(rack: &Rack, number: usize, additions: &mut Vec<Addition>) -> Filed {
     let mut room = Room {
         bytes: MAX_EDITION,
         stories: MAX_STORIES,
     };
     let mut taken = room.take(additions);
-    if let Some(text) = new_text(shelf, number, &mut taken) {
+    if let Some(text) = new_text(rack, number, &mut taken) {
         return written(text, &taken);
     }
     give_back(additions, taken);
@@ -147,7 +147,7 @@ fn new_edition(shelf: &Shelf, number: usize, additions: &mut Vec<Addition>) -> F
         return Filed::Full;
     };
     let mut first = [first];
-    let text = new_text(shelf, number, &mut first);
+    let text = new_text(rack, number, &mut first);
     match (text, first) {
         (Some(text), first) => written(text, &first),
         (None, [first]) => Filed::TooLarge(first),
@@ -155,12 +155,12 @@ fn new_edition(shelf: &Shelf, number: usize, additions: &mut Vec<Addition>) -> F
 }
 
 /// The text of a new edition of these stories; `None` if there are none, or more than a file can hold.
-fn new_text(shelf: &Shelf, number: usize, additions: &mut [Addition]) -> Option<String> {
+fn new_text(rack: &Rack, number: usize, additions: &mut [Addition]) -> Option<String> {
     if additions.is_empty() {
         return None;
     }
     rename_repeated(&Briefing::default(), additions);
-    let mut draft = shelf.draft(number);
+    let mut draft = rack.draft(number);
     for Addition { section, stories } in additions.iter().cloned() {
         match section {
             None => draft.lead.extend(stories),
@@ -171,15 +171,15 @@ fn new_text(shelf: &Shelf, number: usize, additions: &mut [Addition]) -> Option<
     edition_text(&draft)
 }
 
-/// The text of a file for an edition of its own, filed as `shelf` says; `None` if it is more than a file
+/// The text of a file for an edition of its own, filed as `rack` says; `None` if it is more than a file
 /// can hold.
-pub fn own_edition(shelf: &Shelf, number: usize, draft: Draft) -> Option<String> {
+pub fn own_edition(rack: &Rack, number: usize, draft: Draft) -> Option<String> {
     edition_text(&Draft {
         title: draft.title,
         summary: draft.summary,
         lead: draft.lead,
         sections: draft.sections,
-        ..shelf.draft(number)
+        ..rack.draft(number)
     })
 }
 
@@ -268,7 +268,7 @@ impl Room {
     }
 
     fn has_room_for(&mut self, story: &DraftStory) -> bool {
-        let bytes = story.to_toml("[[section.story]]").len() + 1;
+        let bytes = about_len(story);
         let fits = self.stories > 0 && bytes <= self.bytes;
         if fits {
             self.stories -= 1;
@@ -276,6 +276,23 @@ impl Room {
         }
         fits
     }
+}
+
+/// About how many bytes a story takes in a file.
+fn about_len(story: &DraftStory) -> usize {
+    /// Of the keys, the quotes, the date and the like.
+    const REST: usize = 200;
+    let tags = story.tags.iter().map(|tag| tag.len() + 4);
+    let texts = [
+        &story.headline,
+        &story.summary,
+        &story.byline,
+        &story.link,
+        &story.source,
+        &story.id,
+        &story.body,
+    ];
+    texts.map(String::len).iter().sum::<usize>() + tags.sum::<usize>() + REST
 }
 
 fn pop_first(additions: &mut Vec<Addition>) -> Option<Addition> {
@@ -326,11 +343,11 @@ fn rename_repeated(briefing: &Briefing, additions: &mut [Addition]) {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Filed, MAX_STORIES, Shelf, file, own_edition, title};
+    use super::{Filed, MAX_STORIES, Rack, file, own_edition, title};
     use crate::briefing::{Addition, Draft, DraftSection, DraftStory, parse};
 
-    fn shelf(source: Option<&str>, label: Option<&str>) -> Shelf {
-        Shelf {
+    fn rack(source: Option<&str>, label: Option<&str>) -> Rack {
+        Rack {
             day: date(2016, 1, 12),
             name: source.map(str::to_owned),
             source: source.map(str::to_owned),
@@ -356,7 +373,7 @@ mod tests {
 
     /// Files all additions and returns the text; panics if they do not go into one file.
     fn filed(number: usize, existing: Option<&str>, mut additions: Vec<Addition>) -> String {
-        let Filed::Written(written) = file(&shelf(None, None), number, existing, &mut additions)
+        let Filed::Written(written) = file(&rack(None, None), number, existing, &mut additions)
         else {
             panic!("not filed")
         };
@@ -367,8 +384,8 @@ mod tests {
     #[test]
     fn a_file_is_named_after_day_source_and_label() {
         let named = |source, label, number| {
-            let shelf = shelf(source, label);
-            (shelf.stem(number), shelf.id(number))
+            let rack = rack(source, label);
+            (rack.stem(number), rack.id(number))
         };
         assert_eq!(
             named(None, None, 1),
@@ -382,7 +399,7 @@ mod tests {
             )
         );
         let long = "長い".repeat(200);
-        assert!(shelf(Some(&long), Some(&long)).stem(1).len() < 200);
+        assert!(rack(Some(&long), Some(&long)).stem(1).len() < 200);
     }
 
     #[test]
@@ -409,7 +426,7 @@ mod tests {
         ] {
             let mut additions = vec![addition(None, ids(0..3))];
             let before = additions.clone();
-            let filed = file(&shelf(None, None), 1, Some(old), &mut additions);
+            let filed = file(&rack(None, None), 1, Some(old), &mut additions);
             assert!(matches!(filed, Filed::LeftAlone(_)), "{filed:?}");
             assert_eq!(additions, before);
         }
@@ -421,12 +438,12 @@ mod tests {
             addition(Some("A"), ids(0..MAX_STORIES - 1)),
             addition(Some("B"), ids(5_000..5_003)),
         ];
-        let Filed::Written(written) = file(&shelf(None, None), 1, None, &mut additions) else {
+        let Filed::Written(written) = file(&rack(None, None), 1, None, &mut additions) else {
             panic!("not filed")
         };
         assert_eq!(written.filed[1], (Some("B".into()), vec!["s5000".into()]));
         assert_eq!(additions, [addition(Some("B"), ids(5_001..5_003))]);
-        let full = file(&shelf(None, None), 1, Some(&written.text), &mut additions);
+        let full = file(&rack(None, None), 1, Some(&written.text), &mut additions);
         assert!(matches!(full, Filed::Full), "{full:?}");
     }
 
@@ -435,7 +452,7 @@ mod tests {
         let mut large = addition(Some("A"), ids(0..2));
         large.stories[0].body = "x ".repeat(3 << 20);
         let mut additions = vec![large];
-        let first = file(&shelf(None, None), 1, None, &mut additions);
+        let first = file(&rack(None, None), 1, None, &mut additions);
         assert!(matches!(&first, Filed::Written(written) if written.filed[0].1 == ["s0"]));
         assert_eq!(additions, [addition(Some("A"), ids(1..2))]);
     }
@@ -445,7 +462,7 @@ mod tests {
         let mut large = addition(Some("A"), ids(0..2));
         large.stories[0].body = "x ".repeat(9 << 20);
         let mut additions = vec![large];
-        let first = file(&shelf(None, None), 1, None, &mut additions);
+        let first = file(&rack(None, None), 1, None, &mut additions);
         assert!(matches!(&first, Filed::TooLarge(story) if story.stories[0].id == "s0"));
         assert_eq!(additions, [addition(Some("A"), ids(1..2))]);
     }
@@ -458,7 +475,7 @@ mod tests {
         let mut additions = vec![a, addition(Some("B"), ids(2..3))];
         let mut found = Vec::new();
         while !additions.is_empty() {
-            found.push(match file(&shelf(None, None), 1, None, &mut additions) {
+            found.push(match file(&rack(None, None), 1, None, &mut additions) {
                 Filed::Written(written) => written.filed[0].1.join(" "),
                 Filed::TooLarge(lost) => format!("not {}", lost.stories[0].id),
                 other => panic!("{other:?}"),
@@ -509,7 +526,7 @@ mod tests {
             }],
             ..Draft::default()
         };
-        let text = own_edition(&shelf(Some("Paper"), None), 1, draft).unwrap();
+        let text = own_edition(&rack(Some("Paper"), None), 1, draft).unwrap();
         let (briefing, faults) = parse(&text);
         let briefing = briefing.unwrap();
         assert_eq!(faults, []);

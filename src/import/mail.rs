@@ -49,11 +49,7 @@ fn document(
     let is_cut = !warnings.is_empty();
     let body = body::read(mail, options.base.as_deref());
     if body.is_flattened {
-        let message = "some elements are nested too deep; their text was kept".to_owned();
-        warnings.push(Warning {
-            line: None,
-            message,
-        });
+        warnings.push(Warning::flattened());
     }
     let subject = get("Subject").filter(|subject| !subject.is_empty());
     let source = get("From")

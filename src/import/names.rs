@@ -11,7 +11,8 @@ use std::hash::{Hash, Hasher};
 use siphasher::sip::SipHasher24;
 
 use super::document::{Contents, Document, Item, Kind};
-use crate::briefing::Published;
+use super::feed::FeedItem;
+use crate::briefing::{DraftStory, Published};
 
 /// The hashes under which an item is remembered and looked up.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +75,7 @@ pub fn names(document: &Document) -> Vec<Names> {
     };
     match &document.contents {
         Contents::Feed(items) => {
-            let traits: Vec<_> = items.iter().map(Traits::of).collect();
+            let traits: Vec<_> = items.iter().map(Traits::of_feed_item).collect();
             of_items(feed, &traits)
         }
         Contents::Story(item) => of_items(feed, &[Traits::of(item)]),
@@ -106,14 +107,23 @@ struct Traits<'a> {
 }
 
 impl<'a> Traits<'a> {
-    fn of(item: &'a Item) -> Self {
-        let Item { guid, story } = item;
+    fn of(Item { guid, story }: &'a Item) -> Self {
+        Self::new(guid.as_deref(), story, hash(&[&story.summary, &story.body]))
+    }
+
+    /// The texts count as they are in the feed, so that items that are known need not be converted.
+    fn of_feed_item(item: &'a FeedItem) -> Self {
+        let texts: Vec<&str> = item.texts().collect();
+        Self::new(item.guid.as_deref(), &item.story, hash(&texts))
+    }
+
+    fn new(guid: Option<&'a str>, story: &'a DraftStory, body: u64) -> Self {
         Self {
-            guid: guid.as_deref().map(without_scheme),
+            guid: guid.map(without_scheme),
             link: Some(without_scheme(&story.link)).filter(|link| !link.is_empty()),
             title: &story.headline,
             date: story.published.as_ref().map(date).unwrap_or_default(),
-            body: hash(&[&story.summary, &story.body]),
+            body,
         }
     }
 
@@ -248,24 +258,22 @@ mod tests {
 
     use super::{Known, Names, names};
     use crate::briefing::{DraftStory, Published};
-    use crate::import::{Contents, Document, Item, Kind};
+    use crate::import::{Contents, Document, FeedItem, Kind};
 
     /// An item as `guid|link|title|day of January`; a `-` stands for none.
-    fn item(text: &str) -> Item {
+    fn item(text: &str) -> FeedItem {
         let mut parts = text
             .split('|')
             .map(|part| Some(part).filter(|part| *part != "-"));
         let mut next = || parts.next().flatten().map(str::to_owned);
-        Item {
-            guid: next(),
-            story: DraftStory {
-                link: next().unwrap_or_default(),
-                headline: next().unwrap_or_default(),
-                published: next().map(|day| Published::Day(date(2016, 1, day.parse().unwrap()))),
-                body: next().unwrap_or_default(),
-                ..DraftStory::default()
-            },
-        }
+        let guid = next();
+        let story = DraftStory {
+            link: next().unwrap_or_default(),
+            headline: next().unwrap_or_default(),
+            published: next().map(|day| Published::Day(date(2016, 1, day.parse().unwrap()))),
+            ..DraftStory::default()
+        };
+        FeedItem::new(guid, story, next().unwrap_or_default())
     }
 
     fn feed(name: &str, items: &[&str]) -> Vec<Names> {

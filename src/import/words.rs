@@ -1,5 +1,7 @@
 //! What texts say, apart from how they are marked up.
 
+use std::borrow::Cow;
+
 /// A headline made of a text is at most so many characters long.
 const HEADLINE: usize = 80;
 /// So much of a text is looked at for a headline.
@@ -113,7 +115,9 @@ pub(super) fn folded(markdown: &str) -> String {
     let mut folded = String::with_capacity(markdown.len());
     let mut is_between = false;
     for c in without_addresses(markdown).chars() {
-        if c.is_alphanumeric() {
+        if c.is_ascii_lowercase() && !is_between {
+            folded.push(c);
+        } else if c.is_alphanumeric() {
             if is_between && !folded.is_empty() {
                 folded.push(' ');
             }
@@ -131,8 +135,8 @@ pub(super) fn folded(markdown: &str) -> String {
 }
 
 /// CommonMark without the addresses of its links.
-pub(super) fn without_addresses(markdown: &str) -> String {
-    let mut kept = String::with_capacity(markdown.len());
+pub(super) fn without_addresses(markdown: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
     let mut rest = markdown;
     // What was not found once is not searched for again, for that would take quadratic time.
     let mut has_angles = true;
@@ -149,8 +153,11 @@ pub(super) fn without_addresses(markdown: &str) -> String {
         };
         rest = &rest[end..];
     }
+    if rest.len() == markdown.len() {
+        return Cow::Borrowed(markdown);
+    }
     kept.push_str(rest);
-    kept
+    Cow::Owned(kept)
 }
 
 #[cfg(test)]

@@ -32,13 +32,14 @@ fn add_folder(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Resu
         return add_mails(folder, files);
     }
     for path in visible(folder)? {
-        if path.is_file() {
-            files.push(path);
-        } else if path.is_dir()
-            && !path.is_symlink()
-            && depth > 0
-            && add_folder(&path, depth - 1, files).is_err()
-        {
+        let is_folder = path.is_dir() && !path.is_symlink();
+        // A folder that cannot be read is reported when it is opened like a file.
+        let is_document = if is_folder {
+            depth > 0 && add_folder(&path, depth - 1, files).is_err()
+        } else {
+            path.is_file()
+        };
+        if is_document {
             files.push(path);
         }
     }

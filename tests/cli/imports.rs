@@ -50,7 +50,9 @@ impl Desk {
     fn editions(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path("out")).into_iter().flatten();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<_> = names.filter(|name| name.ends_with(".toml")).collect();
+        let mut names: Vec<_> = names
+            .filter(|name| std::path::Path::new(name).extension() == Some("toml".as_ref()))
+            .collect();
         names.sort();
         names
     }
@@ -72,18 +74,15 @@ fn feed(title: &str, items: &[&str]) -> String {
         Some(text) if !text.is_empty() => format!("<{name}>{text}</{name}>"),
         _ => String::new(),
     };
-    let items: String = items
-        .iter()
-        .map(|item| {
-            let mut parts = item.split('|');
-            let elements =
-                ["guid", "link", "title", "pubDate"].map(|name| element(name, parts.next()));
-            format!(
-                "<item>{}<description>Text.</description></item>\n",
-                elements.concat()
-            )
-        })
-        .collect();
+    let item = |item: &&str| {
+        let mut parts = item.split('|');
+        let elements = ["guid", "link", "title", "pubDate"].map(|name| element(name, parts.next()));
+        format!(
+            "<item>{}<description>Text.</description></item>\n",
+            elements.concat()
+        )
+    };
+    let items = items.iter().map(item).collect::<Vec<_>>().concat();
     let link = title.to_lowercase();
     format!(
         "<rss version=\"2.0\"><channel><title>{title}</title><link>https://{link}.example/</link>\n{items}</channel></rss>\n"

@@ -178,7 +178,10 @@ fn draft(contents: Contents) -> Draft {
         ..Draft::default()
     };
     match contents {
-        Contents::Feed(items) => lead(items.into_iter().map(|item| item.story).collect()),
+        Contents::Feed(items) => {
+            let (items, _) = import::convert(&items);
+            lead(items.into_iter().map(|item| item.story).collect())
+        }
         Contents::Story(item) => lead(vec![item.story]),
         Contents::Edition { draft, .. } => *draft,
     }

@@ -1,6 +1,6 @@
 //! Files what has been read into editions, and remembers it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::Path;
 
@@ -10,12 +10,13 @@ use jiff::civil::Date;
 use super::outputs::{Output, Outputs, Story};
 use super::report::Report;
 use crate::briefing::{Draft, DraftStory, Published};
-use crate::import::{self, Contents, Document, Item, Known, Names, Options, Shelf, short_slug};
+use crate::import::{self, Contents, Document, Item, Known, Names, Options, Rack, short_slug};
 use crate::store::{self, Coming, Ledger};
 use crate::text::DisplayText;
 
-/// In bytes. When this much is waiting, it is written, so that memory does not grow with the input.
-const MAX_WAITING: usize = 16 << 20;
+/// In bytes. When this much is waiting, it is written, so that memory does not grow with the input. The
+/// largest feed fits: adding to an edition in a second round takes longer than making it in one.
+const MAX_WAITING: usize = 64 << 20;
 /// Bytes of a headline's slug in the id of a story.
 const MAX_ID: usize = 40;
 
@@ -51,8 +52,8 @@ impl Filing<'_> {
         self.day.or_else(own).unwrap_or(today)
     }
 
-    fn shelf(&self, published: Option<&Published>) -> Shelf {
-        Shelf {
+    fn rack(&self, published: Option<&Published>) -> Rack {
+        Rack {
             day: self.day_of(published),
             name: self.source.clone(),
             source: self.source.clone(),
@@ -68,14 +69,16 @@ pub(super) struct Filer<'a> {
     /// Names of what has been read in this run.
     taken: HashSet<u64>,
     waiting: Waiting,
+    /// The number of the edition in which stories of a rack were filed last.
+    numbers: HashMap<Rack, usize>,
 }
 
 /// What is to be written.
 #[derive(Default)]
 struct Waiting {
     bytes: usize,
-    stories: BTreeMap<Shelf, Vec<Story>>,
-    editions: Vec<(Shelf, Draft, Names)>,
+    stories: BTreeMap<Rack, Vec<Story>>,
+    editions: Vec<(Rack, Draft, Names)>,
     /// The names of items that other feeds have brought, perhaps in this very batch: they are remembered
     /// after it is written.
     brought: Vec<u64>,
@@ -88,10 +91,12 @@ impl<'a> Filer<'a> {
             ledger,
             taken: HashSet::new(),
             waiting: Waiting::default(),
+            numbers: HashMap::new(),
         }
     }
 
-    /// Takes what is new in a document, and writes when much is waiting.
+    /// Takes what is new in a document, and writes when much is waiting. Returns whether elements of the
+    /// items taken were nested too deep and flattened.
     ///
     /// # Errors
     /// When an edition or the ledger cannot be written.
@@ -100,8 +105,9 @@ impl<'a> Filer<'a> {
         document: Document,
         options: &Options,
         report: &mut Report,
-    ) -> io::Result<()> {
-        let names = import::names(&document).into_iter();
+    ) -> io::Result<bool> {
+        let names = import::names(&document);
+        let mut were_flattened = false;
         let Document {
             title,
             source,
@@ -116,8 +122,15 @@ impl<'a> Filer<'a> {
                 if items.is_empty() {
                     report.empty();
                 }
+                let (items, names): (Vec<_>, Vec<_>) = items
+                    .into_iter()
+                    .zip(names)
+                    .filter(|(_, names)| self.is_new(names, report))
+                    .unzip();
+                let (items, is_flattened) = import::convert(&items);
+                were_flattened = is_flattened;
                 for (item, names) in items.into_iter().zip(names) {
-                    self.add_story(item, section.clone(), source.as_deref(), names, report);
+                    self.add_story(item, section.clone(), source.as_deref(), names);
                 }
             }
             Contents::Story(item) if options.split => {
@@ -134,13 +147,9 @@ impl<'a> Filer<'a> {
             }
             Contents::Story(item) => {
                 for names in names {
-                    self.add_story(
-                        (*item).clone(),
-                        source.clone(),
-                        source.as_deref(),
-                        names,
-                        report,
-                    );
+                    if self.is_new(&names, report) {
+                        self.add_story((*item).clone(), source.clone(), source.as_deref(), names);
+                    }
                 }
             }
             Contents::Edition {
@@ -156,7 +165,7 @@ impl<'a> Filer<'a> {
         if self.waiting.bytes > MAX_WAITING {
             self.file_all(report)?;
         }
-        Ok(())
+        Ok(were_flattened)
     }
 
     /// Whether an item is new. It is not when it comes again in this run.
@@ -174,27 +183,24 @@ impl<'a> Filer<'a> {
         known == Known::New
     }
 
+    /// Adds an item that is new.
     fn add_story(
         &mut self,
         item: Item,
         section: Option<String>,
         source: Option<&str>,
         names: Names,
-        report: &mut Report,
     ) {
-        if !self.is_new(&names, report) {
-            return;
-        }
         let mut story = item.story;
         if story.source.is_empty() && source != self.filing.source.as_deref() {
-            story.source = source.unwrap_or_default().to_owned();
+            source.unwrap_or_default().clone_into(&mut story.source);
         }
         story.id = id_of(&story, &names);
         self.waiting.bytes += story.body.len() + story.summary.len();
-        let shelf = self.filing.shelf(story.published.as_ref());
-        self.waiting.stories.entry(shelf).or_default().push(Story {
+        let rack = self.filing.rack(story.published.as_ref());
+        self.waiting.stories.entry(rack).or_default().push(Story {
             section: self.filing.section.clone().or(section),
-            story,
+            draft: story,
             names,
         });
     }
@@ -209,18 +215,18 @@ impl<'a> Filer<'a> {
         if !self.is_new(&names, report) {
             return;
         }
-        let mut shelf = self.filing.shelf(published);
-        shelf.source = shelf.source.or(draft.source.take());
+        let mut rack = self.filing.rack(published);
+        rack.source = rack.source.or(draft.source.take());
         // Without a name it would share a file with the stories of the day.
-        let candidates = [shelf.source.as_ref(), Some(&draft.title)];
+        let candidates = [rack.source.as_ref(), Some(&draft.title)];
         let name = candidates
             .into_iter()
             .flatten()
             .find(|name| !short_slug(name).is_empty());
-        shelf.name = Some(name.map_or_else(|| "untitled".to_owned(), String::clone));
+        rack.name = Some(name.map_or_else(|| "untitled".to_owned(), String::clone));
         draft.assign_ids([]);
         self.waiting.bytes += draft.stories().map(|story| story.body.len()).sum::<usize>();
-        self.waiting.editions.push((shelf, draft, names));
+        self.waiting.editions.push((rack, draft, names));
     }
 
     /// Writes all that is waiting.
@@ -231,11 +237,12 @@ impl<'a> Filer<'a> {
     pub(super) fn file_all(&mut self, report: &mut Report) -> io::Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut outputs = Outputs::new(self.filing.folder);
-        for (shelf, stories) in waiting.stories {
-            outputs.add_stories(&shelf, stories, report)?;
+        for (rack, stories) in waiting.stories {
+            let number = self.numbers.entry(rack.clone()).or_insert(1);
+            *number = outputs.add_stories(&rack, *number, stories, report)?;
         }
-        for (shelf, draft, names) in waiting.editions {
-            outputs.add_edition(&shelf, draft, names, report)?;
+        for (rack, draft, names) in waiting.editions {
+            outputs.add_edition(&rack, draft, names, report)?;
         }
         self.write(outputs.into_files(), report)?;
         self.ledger.remember(waiting.brought.into_iter())

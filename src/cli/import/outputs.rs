@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::report::Report;
 use crate::briefing::{Addition, Draft, DraftStory};
-use crate::import::{self, Filed, Names, Shelf, Written};
+use crate::import::{self, Filed, Names, Rack, Written};
 use crate::store;
 
 /// A file that is to be written.
@@ -24,17 +24,17 @@ pub(super) struct Output {
 pub(super) struct Story {
     /// `None` for a lead story.
     pub(super) section: Option<String>,
-    pub(super) story: DraftStory,
+    pub(super) draft: DraftStory,
     pub(super) names: Names,
 }
 
 /// The files of one batch.
 pub(super) struct Outputs<'a> {
     folder: &'a Path,
-    outputs: Vec<Output>,
-    /// The names of the files in `outputs`.
-    files: HashSet<String>,
-    /// Of an edition's first file, the number of the last edition of its own that was filed on that shelf.
+    files: Vec<Output>,
+    /// The names of `files`.
+    names: HashSet<String>,
+    /// Of an edition's first file, the number of the last edition of its own that was filed on that rack.
     last: HashMap<String, usize>,
 }
 
@@ -42,32 +42,34 @@ impl<'a> Outputs<'a> {
     pub(super) fn new(folder: &'a Path) -> Self {
         Self {
             folder,
-            outputs: Vec::new(),
-            files: HashSet::new(),
+            files: Vec::new(),
+            names: HashSet::new(),
             last: HashMap::new(),
         }
     }
 
     pub(super) fn into_files(self) -> Vec<Output> {
-        self.outputs
+        self.files
     }
 
-    /// Files stories in the editions of a shelf, the first that has room.
+    /// Files stories in the editions of a rack, the first from that of `number` that has room. Returns the
+    /// number of the last one.
     ///
     /// # Errors
     /// When it cannot be found out which editions there are.
     pub(super) fn add_stories(
         &mut self,
-        shelf: &Shelf,
+        rack: &Rack,
+        number: usize,
         stories: Vec<Story>,
         report: &mut Report,
-    ) -> io::Result<()> {
+    ) -> io::Result<usize> {
         let (mut additions, mut names) = by_section(stories);
-        let mut number = 0;
+        let mut number = number - 1;
         while !additions.is_empty() {
             number += 1;
-            let file = file_name(shelf, number);
-            if self.files.contains(&file) {
+            let file = file_name(rack, number);
+            if self.names.contains(&file) {
                 continue;
             }
             let path = self.folder.join(&file);
@@ -79,7 +81,7 @@ impl<'a> Outputs<'a> {
                     continue;
                 }
             };
-            match import::file(shelf, number, old.as_deref(), &mut additions) {
+            match import::file(rack, number, old.as_deref(), &mut additions) {
                 Filed::Written(Written { text, filed }) => {
                     let items = filed.iter().flat_map(|(section, ids)| {
                         let names = names.get_mut(section).into_iter();
@@ -109,7 +111,7 @@ impl<'a> Outputs<'a> {
                 }
             }
         }
-        Ok(())
+        Ok(number.max(1))
     }
 
     /// Files an edition of its own under the first name that is free.
@@ -118,15 +120,15 @@ impl<'a> Outputs<'a> {
     /// When it cannot be found out which names are free.
     pub(super) fn add_edition(
         &mut self,
-        shelf: &Shelf,
+        rack: &Rack,
         draft: Draft,
         names: Names,
         report: &mut Report,
     ) -> io::Result<()> {
-        let first_file = file_name(shelf, 1);
-        // There may be thousands on one shelf, so the search does not start again from the first.
+        let first_file = file_name(rack, 1);
+        // There may be thousands on one rack, so the search does not start again from the first.
         let mut number = self.last.get(&first_file).map_or(1, |last| last + 1);
-        while !self.is_free(&file_name(shelf, number))? {
+        while !self.is_free(&file_name(rack, number))? {
             number += 1;
         }
         let sections: Vec<_> = [(None, draft.lead.len())]
@@ -145,11 +147,11 @@ impl<'a> Outputs<'a> {
             .map(|story| story.id.clone())
             .unwrap_or_default();
         let title = draft.title.clone();
-        match import::own_edition(shelf, number, draft) {
+        match import::own_edition(rack, number, draft) {
             Some(text) => {
                 self.last.insert(first_file, number);
                 self.push(Output {
-                    file: file_name(shelf, number),
+                    file: file_name(rack, number),
                     text,
                     is_new: true,
                     sections,
@@ -162,17 +164,17 @@ impl<'a> Outputs<'a> {
     }
 
     fn push(&mut self, output: Output) {
-        self.files.insert(output.file.clone());
-        self.outputs.push(output);
+        self.names.insert(output.file.clone());
+        self.files.push(output);
     }
 
     fn is_free(&self, file: &str) -> io::Result<bool> {
-        Ok(!self.files.contains(file) && !store::is_there(&self.folder.join(file))?)
+        Ok(!self.names.contains(file) && !store::is_there(&self.folder.join(file))?)
     }
 }
 
-fn file_name(shelf: &Shelf, number: usize) -> String {
-    format!("{}.toml", shelf.stem(number))
+fn file_name(rack: &Rack, number: usize) -> String {
+    format!("{}.toml", rack.stem(number))
 }
 
 /// Of each section (`None`: the lead stories), the names of the stories that are still to be filed, in order.
@@ -185,7 +187,7 @@ fn by_section(stories: Vec<Story>) -> (Vec<Addition>, NamesBySection) {
     let mut positions = HashMap::new();
     for Story {
         section,
-        story,
+        draft: story,
         names: own,
     } in stories
     {

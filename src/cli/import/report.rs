@@ -12,6 +12,7 @@ use crate::cli::output::Output;
 use crate::text::{DisplayText, grouped};
 
 /// What has been imported and what has gone wrong, printed at the end. Warnings are printed at once.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Report {
     /// Where the editions are.
     folder: PathBuf,

@@ -1,6 +1,8 @@
 //! What is made of an item: which of its texts is the body, what its headline is, what is no news.
 
-use super::raw::{Enclosure, Markup, RawItem, RawLink, RawText};
+use std::sync::Arc;
+
+use super::raw::{Enclosure, FeedItem, Markup, RawItem, RawLink, RawText, Texts};
 use crate::briefing::{DraftStory, Published};
 use crate::import::document::Item;
 use crate::import::{address, date, doubled, entity, html, text, words};
@@ -11,83 +13,108 @@ const MAX_TAG: usize = 40;
 /// What all items of a feed share.
 pub(super) struct Context<'a> {
     /// Where relative addresses start from, unless an element says something else.
-    pub(super) base: Option<&'a str>,
+    pub(super) base: Option<Arc<str>>,
     /// The feed's title.
-    pub(super) source: &'a str,
+    pub(super) source: Arc<str>,
     pub(super) authors: &'a [String],
 }
 
-/// `None` for an item with neither title, text nor link. The flag says whether markup was flattened.
-pub(super) fn finish(raw: RawItem, context: &Context<'_>) -> (Option<Item>, bool) {
-    let mut is_flattened = false;
-    let mut as_markdown = |text: Option<&RawText>| {
-        let (markdown, flat) =
-            text.map_or((String::new(), false), |text| markdown(text, context.base));
-        is_flattened |= flat;
-        markdown
-    };
-    let whole_text = as_markdown(raw.content.as_ref());
-    let description = as_markdown(raw.description.as_ref());
-    let link = link(&raw, context.base);
+/// `None` for an item with neither title, text nor link.
+pub(super) fn finish(raw: RawItem, context: &Context<'_>) -> Option<FeedItem> {
+    let base = context.base.as_deref();
+    let link = link(&raw, base).unwrap_or_default();
     let title = raw.title.as_ref().map(line).unwrap_or_default();
-    let own = |text: String| {
-        let own = doubled::without_origin(&text, &title, context.source);
-        let own = doubled::without_own_link(own, link.as_deref().unwrap_or_default());
-        doubled::without_headline(own, &title).to_owned()
-    };
-    let (body, summary) = body_and_summary(own(whole_text), own(description));
     let has_title = !title.is_empty();
-    let headline = if has_title {
-        title
-    } else {
-        let start = words::first_words(&words::plain_start(if body.is_empty() {
-            &summary
-        } else {
-            &body
-        }));
-        if start.is_empty() {
-            link.clone().unwrap_or_default()
-        } else {
-            start
-        }
-    };
-    if headline.is_empty() {
-        return (None, is_flattened);
-    }
-    let is_headline = |text: &str| {
-        !text.is_empty()
-            && text.len() < 4 * headline.len() + 64
-            && words::folded(text) == words::folded(&headline)
-    };
-    let summary = if is_headline(&summary) {
-        String::new()
-    } else {
-        summary
-    };
-    // A link in it would be lost.
-    let body = if is_headline(&body) && (has_title || !body.contains("://")) {
-        String::new()
-    } else {
-        body
-    };
-    let body = with_enclosures(body, &raw.enclosures, link.as_deref(), context.base);
-    let story = DraftStory {
+    let mut story = DraftStory {
+        headline: title,
         byline: byline(&raw.authors, context),
         tags: tags(&raw.tags),
         published: published(&raw),
-        link: link.unwrap_or_default(),
-        headline,
-        summary,
-        body,
+        link,
         ..DraftStory::default()
     };
-    (
-        Some(Item {
-            guid: raw.id,
-            story,
-        }),
-        is_flattened,
-    )
+    let texts = Texts {
+        content: raw.content,
+        description: raw.description,
+        enclosures: raw.enclosures,
+        base: context.base.clone(),
+        source: Arc::clone(&context.source),
+    };
+    if !has_title {
+        story.headline = texts
+            .headline(&story.link)
+            .unwrap_or_else(|| story.link.clone());
+    }
+    (!story.headline.is_empty()).then_some(FeedItem {
+        guid: raw.id,
+        story,
+        texts,
+        has_title,
+    })
+}
+
+impl FeedItem {
+    /// The item, and whether some of its elements were nested too deep and flattened.
+    pub(super) fn item(&self) -> (Item, bool) {
+        let Self { story, texts, .. } = self;
+        let title = if self.has_title {
+            story.headline.as_str()
+        } else {
+            ""
+        };
+        let (mut body, mut summary, is_flattened) = texts.body_and_summary(title, &story.link);
+        let is_headline = |text: &str| {
+            !text.is_empty()
+                && text.len() < 4 * story.headline.len() + 64
+                && words::folded(text) == words::folded(&story.headline)
+        };
+        if is_headline(&summary) {
+            summary.clear();
+        }
+        // A link in it would be lost.
+        if is_headline(&body) && (self.has_title || !body.contains("://")) {
+            body.clear();
+        }
+        let link = Some(story.link.as_str()).filter(|link| !link.is_empty());
+        let story = DraftStory {
+            body: with_enclosures(body, &texts.enclosures, link, texts.base.as_deref()),
+            summary,
+            ..story.clone()
+        };
+        let guid = self.guid.clone();
+        (Item { guid, story }, is_flattened)
+    }
+}
+
+impl Texts {
+    /// A body and a summary, either of which may be empty, and whether markup was flattened. They do not
+    /// say again what the item's `title` and `link` say.
+    fn body_and_summary(&self, title: &str, link: &str) -> (String, String, bool) {
+        let mut is_flattened = false;
+        let mut as_markdown = |text: Option<&RawText>| {
+            let (markdown, flat) = text.map_or((String::new(), false), |text| {
+                markdown(text, self.base.as_deref())
+            });
+            is_flattened |= flat;
+            markdown
+        };
+        let content = as_markdown(self.content.as_ref());
+        let description = as_markdown(self.description.as_ref());
+        let own = |text: String| {
+            let own = doubled::without_origin(&text, title, &self.source);
+            let own = doubled::without_own_link(own, link);
+            doubled::without_headline(own, title).to_owned()
+        };
+        let (body, summary) = body_and_summary(own(content), own(description));
+        (body, summary, is_flattened)
+    }
+
+    /// The start of its text as a headline.
+    fn headline(&self, link: &str) -> Option<String> {
+        let (body, summary, _) = self.body_and_summary("", link);
+        let text = if body.is_empty() { &summary } else { &body };
+        Some(words::first_words(&words::plain_start(text))).filter(|start| !start.is_empty())
+    }
 }
 
 /// A text as one plain line.
@@ -188,7 +215,7 @@ fn byline(own: &[String], context: &Context<'_>) -> String {
     for author in authors {
         let name = name(author);
         let is_new = !names.iter().any(|known| known.eq_ignore_ascii_case(&name));
-        if is_new && !name.is_empty() && name != context.source {
+        if is_new && !name.is_empty() && *name != *context.source {
             names.push(name);
         }
     }

@@ -1,15 +1,17 @@
 //! What the formats have in common: a feed and its items as they are written, before anything is
 //! decided about them.
 
-use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::briefing::DraftStory;
 
 /// A text and what its writer says it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RawText {
     pub(super) text: String,
     pub(super) markup: Markup,
     /// Where its relative addresses start from.
-    pub(super) base: Option<Rc<str>>,
+    pub(super) base: Option<Arc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,10 +39,10 @@ pub(super) struct RawFeed {
     pub(super) left_out: usize,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RawLink {
     pub(super) address: String,
-    pub(super) base: Option<Rc<str>>,
+    pub(super) base: Option<Arc<str>>,
 }
 
 #[derive(Debug, Default)]
@@ -64,11 +66,77 @@ pub(super) struct RawItem {
 }
 
 /// A file that comes with an item.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Enclosure {
     pub(super) link: RawLink,
     /// Its media type; may be empty.
     pub(super) media: String,
+}
+
+/// An item of a feed. Most of the items that a feed brings have been imported before, so their texts are
+/// converted only when [`crate::import::convert`] asks for them.
+#[derive(Clone, Debug)]
+pub struct FeedItem {
+    pub(in crate::import) guid: Option<String>,
+    /// Its summary and body are empty.
+    pub(in crate::import) story: DraftStory,
+    pub(super) texts: Texts,
+    pub(super) has_title: bool,
+}
+
+/// The texts of an item as they are in the feed.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    pub(super) content: Option<RawText>,
+    pub(super) description: Option<RawText>,
+    pub(super) enclosures: Vec<Enclosure>,
+    /// Where relative addresses start from.
+    pub(super) base: Option<Arc<str>>,
+    /// The feed's title.
+    pub(super) source: Arc<str>,
+}
+
+impl FeedItem {
+    /// An item with this text.
+    #[cfg(test)]
+    pub(in crate::import) fn new(guid: Option<String>, story: DraftStory, text: String) -> Self {
+        let content = RawText {
+            text,
+            ..RawText::default()
+        };
+        Self {
+            guid,
+            story,
+            texts: Texts {
+                content: Some(content),
+                description: None,
+                enclosures: Vec::new(),
+                base: None,
+                source: "".into(),
+            },
+            has_title: true,
+        }
+    }
+
+    /// How many bytes of text are to be converted.
+    pub(super) fn text_len(&self) -> usize {
+        self.texts.raw().map(str::len).sum()
+    }
+
+    /// What it says, as it is in the feed.
+    pub(in crate::import) fn texts(&self) -> impl Iterator<Item = &str> {
+        let enclosures = self.texts.enclosures.iter();
+        self.texts
+            .raw()
+            .chain(enclosures.map(|enclosure| enclosure.link.address.as_str()))
+    }
+}
+
+impl Texts {
+    fn raw(&self) -> impl Iterator<Item = &str> {
+        let texts = [&self.content, &self.description].into_iter().flatten();
+        texts.map(|text| text.text.as_str())
+    }
 }
 
 /// Sets what is still missing. The first of several that is not empty counts.

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::read;
+use super::{convert, read};
 use crate::briefing::{DraftStory, Published};
 use crate::import::document::{Contents, Document, Item, Options};
 
@@ -11,7 +11,7 @@ fn feed(text: &str) -> Document {
 
 fn items(document: Document) -> Vec<Item> {
     match document.contents {
-        Contents::Feed(items) => items,
+        Contents::Feed(items) => convert(&items).0,
         other => panic!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! XML as it is found in feeds: elements, text and bases, whatever is wrong with the markup.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::errors::{Error, SyntaxError};
@@ -75,7 +75,7 @@ pub(super) struct Xml<'a> {
 
 struct Open<'a> {
     name: &'a str,
-    base: Option<Rc<str>>,
+    base: Option<Arc<str>>,
 }
 
 impl<'a> Tag<'a> {
@@ -124,7 +124,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The innermost `xml:base`, absolute unless the document gives none that is.
-    pub(super) fn base(&self) -> Option<Rc<str>> {
+    pub(super) fn base(&self) -> Option<Arc<str>> {
         self.open.last().and_then(|open| open.base.clone())
     }
 
