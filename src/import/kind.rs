@@ -175,7 +175,13 @@ fn json(text: &str) -> Result<Kind, Unreadable> {
 /// The kind of XML or HTML; `None` for what is neither.
 fn markup(text: &str) -> Result<Option<Kind>, Unreadable> {
     let Some(root) = root(text) else {
-        return Ok(feed_behind(text).then_some(Kind::Feed));
+        if feed_behind(text) {
+            return Ok(Some(Kind::Feed));
+        }
+        if text.starts_with("<?xml") {
+            return Err(unreadable("this is XML that ends before its first element"));
+        }
+        return Ok(None);
     };
     let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();
     match local.as_str() {
@@ -290,6 +296,12 @@ fn unreadable(message: &str) -> Unreadable {
 #[cfg(test)]
 mod tests {
     use super::{Kind, of};
+
+    #[test]
+    fn xml_without_an_element_is_nothing() {
+        assert!(of(b"<?xml vers").is_err());
+        assert!(of(b"<?xml version='1.0'?>\n<!-- x").is_err());
+    }
 
     #[test]
     fn every_kind_is_told_by_its_contents() {
