@@ -77,7 +77,7 @@ fn peer_sfeed(bencher: Bencher, items: usize) {
     if is_installed("sfeed", "-h") {
         bencher.bench(|| {
             let input = fs::File::open(&feed).expect("it was made");
-            run(Command::new("sfeed").stdin(input))
+            run(Command::new("sfeed").stdin(input));
         });
     }
 }
@@ -168,9 +168,9 @@ fn feed(items: usize) -> PathBuf {
                 language.text(&mut random, WORDS / 2),
                 language.text(&mut random, WORDS / 2),
             );
-            let _ = write!(
+            let _ = writeln!(
                 feed,
-                "<p>{before}<a href=\"/{number}/{paragraph}\">and <em>more</em></a> &mdash; {after}</p>\n"
+                "<p>{before}<a href=\"/{number}/{paragraph}\">and <em>more</em></a> &mdash; {after}</p>"
             );
         }
         feed.push_str("]]></content:encoded></item>\n");

@@ -999,8 +999,8 @@ fn editions_of_one_day_are_told_apart_in_results() {
     assert_eq!(
         headings,
         [
-            "Sat 16 Jan 2016 · Title of i",
-            "Sat 16 Jan 2016 · Title of h",
+            "Saturday 16 January 2016 · Title of i",
+            "Saturday 16 January 2016 · Title of h",
             "Friday 15 January 2016 · 18:00",
             "Friday 15 January 2016 · 07:30",
             "Thursday 14 January 2016 · Two",

@@ -57,10 +57,7 @@ fn nothing_that_stands_beside_a_body_is_in_it() {
         <content:encoded><![CDATA[<img src='https://l.example/a.png' alt='The goat'><p>A goat missed the ferry.</p><p><a href='https://l.example/1'>Read more</a></p>]]></content:encoded></item>\
         <item><link>https://l.example/2</link><description>Ahoy</description></item></channel></rss>";
     let document = crate::import::read(feed.as_bytes(), &Options::default()).unwrap();
-    let Contents::Feed(items) = document.contents else {
-        panic!("{document:?}");
-    };
-    let texts = items.iter().map(|item| {
+    let texts = items(document).into_iter().map(|item| {
         let DraftStory {
             headline,
             summary,
