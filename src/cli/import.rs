@@ -14,7 +14,6 @@ use jiff::civil::Date;
 
 use super::exit::Answer;
 use super::output::Output;
-use super::progress::Progress;
 use crate::import::{self, Kind, MAX_BYTES, Options, Warning, mbox};
 use crate::store::{self, Ledger};
 use filer::{Filer, Filing};
@@ -185,8 +184,7 @@ impl Importer<'_> {
                 self.opened += 1;
                 // Named again, it has nothing more to give.
                 if !std::mem::replace(&mut self.has_read_input, true) {
-                    let progress = &mut Progress::new("imported", 1);
-                    self.add_read(STANDARD_INPUT, &mut io::stdin().lock(), progress)?;
+                    self.add_read(STANDARD_INPUT, &mut io::stdin().lock())?;
                 }
                 continue;
             }
@@ -198,7 +196,6 @@ impl Importer<'_> {
                     continue;
                 }
             };
-            let mut progress = Progress::new("imported", documents.len());
             if documents.is_empty() {
                 self.opened += 1;
                 self.report.warning(
@@ -207,21 +204,21 @@ impl Importer<'_> {
                     "there are no documents in this folder",
                 );
             }
+            self.report.begin(documents.len());
             for document in documents {
-                self.add_file(&document, &mut progress)?;
-                progress.advance(1);
+                self.add_file(&document)?;
+                self.report.advance();
             }
-            progress.clear();
         }
         Ok(())
     }
 
-    fn add_file(&mut self, path: &Path, progress: &mut Progress) -> io::Result<()> {
+    fn add_file(&mut self, path: &Path) -> io::Result<()> {
         let name = path.to_string_lossy();
         match store::open_document(path) {
             Ok(mut document) => {
                 self.opened += 1;
-                self.add_read(&name, &mut document, progress)
+                self.add_read(&name, &mut document)
             }
             Err(error) => {
                 self.report.failure(&name, None, &cannot_be_read(&error));
@@ -231,12 +228,7 @@ impl Importer<'_> {
     }
 
     /// Reads a document to its end; of an mbox, one mail after the other.
-    fn add_read(
-        &mut self,
-        name: &str,
-        document: &mut impl BufRead,
-        progress: &mut Progress,
-    ) -> io::Result<()> {
+    fn add_read(&mut self, name: &str, document: &mut impl BufRead) -> io::Result<()> {
         // A pipe may give a few bytes only when it is first read from.
         let mut bytes = Vec::new();
         let head = import::HEAD as u64;
@@ -249,7 +241,7 @@ impl Importer<'_> {
             Some(kind) => kind == Kind::Mbox,
         };
         if is_mbox {
-            return self.add_mbox(name, &mut bytes.as_slice().chain(document), progress);
+            return self.add_mbox(name, &mut bytes.as_slice().chain(document));
         }
         let rest = (MAX_BYTES + 1 - bytes.len()) as u64;
         match document.take(rest).read_to_end(&mut bytes) {
@@ -260,12 +252,7 @@ impl Importer<'_> {
         Ok(())
     }
 
-    fn add_mbox(
-        &mut self,
-        name: &str,
-        document: &mut impl BufRead,
-        progress: &mut Progress,
-    ) -> io::Result<()> {
+    fn add_mbox(&mut self, name: &str, document: &mut impl BufRead) -> io::Result<()> {
         let options = Options {
             kind: Some(Kind::Mail),
             ..self.options.clone()
@@ -286,7 +273,7 @@ impl Importer<'_> {
                 }
                 Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
             }
-            progress.advance(1);
+            self.report.advance_within();
         }
         Ok(())
     }

@@ -6,12 +6,15 @@ use crate::text::{counted, grouped};
 
 /// Fewer files than this take no time worth reporting.
 const MANY: usize = 500;
+/// Where the number of all is not known, it is reported after each of so many.
+const STEP: usize = 100;
 
 pub(super) struct Progress {
     /// What is done with files, such as "checked".
     verb: &'static str,
     done: usize,
-    all: usize,
+    /// `None` while nobody knows.
+    all: Option<usize>,
     wanted: bool,
     /// Columns of the text on the screen now.
     shown: usize,
@@ -23,17 +26,33 @@ impl Progress {
         Self {
             verb,
             done: 0,
-            all,
+            all: Some(all),
             wanted: all >= MANY && io::stderr().is_terminal(),
+            shown: 0,
+        }
+    }
+
+    /// Of a single file whose parts are counted as they come.
+    #[cfg(feature = "import")]
+    pub(super) fn of_parts(verb: &'static str) -> Self {
+        Self {
+            verb,
+            done: 0,
+            all: None,
+            wanted: io::stderr().is_terminal(),
             shown: 0,
         }
     }
 
     pub(super) fn advance(&mut self, files: usize) {
         self.done += files;
-        if self.wanted {
-            let all = counted(self.all, "file", "files");
-            let text = format!("{} {} of {all}", self.verb, grouped(self.done));
+        let is_step = self.all.is_some() || self.done.is_multiple_of(STEP);
+        if self.wanted && is_step {
+            let done = grouped(self.done);
+            let text = match self.all {
+                Some(all) => format!("{} {done} of {}", self.verb, counted(all, "file", "files")),
+                None => format!("{} {done}", self.verb),
+            };
             self.shown = text.len();
             write(&format!("\r{text}"));
         }

@@ -54,3 +54,33 @@ fn check_shows_its_progress_and_clears_it() {
     assert!(session.written().contains("\rchecked 600 of 600 files"));
     assert_eq!(session.contents().trim_end(), "600 files, no faults");
 }
+
+#[cfg(feature = "import")]
+#[test]
+fn an_import_of_many_mails_shows_its_progress_and_clears_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mails = (0..250).map(|number| {
+        format!(
+            "From a@quarry.example Tue Jan 12 08:00:00 2016\nFrom: a@quarry.example\nSubject: Stone {number}\n\
+             Message-ID: <{number}@quarry.example>\n\nGranite number {number}.\n\n"
+        )
+    });
+    let mbox = folder.path().join("mbox");
+    std::fs::write(&mbox, mails.collect::<Vec<_>>().concat()).unwrap();
+    let into = folder.path().join("out");
+    let arguments = [
+        "import",
+        "--date",
+        "2016-01-12",
+        "--into",
+        into.to_str().unwrap(),
+        mbox.to_str().unwrap(),
+    ];
+    let mut session = Session::start((80, 10), ROUNDUP, &arguments, &[]);
+    assert_eq!(session.status(), 0);
+    assert!(session.written().contains("\rimported 200"));
+    assert_eq!(
+        session.contents().trim_end(),
+        "2016-01-12.toml: 250 new in \"a@quarry.example\" (created)"
+    );
+}

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::cli::exit;
 use crate::cli::json;
 use crate::cli::output::Output;
+use crate::cli::progress::Progress;
 use crate::text::{DisplayText, grouped};
 
 /// What has been imported and what has gone wrong, printed at the end. Warnings are printed at once.
@@ -28,6 +29,9 @@ pub(super) struct Report {
     /// Whether a feed had no items.
     empty: bool,
     failed: bool,
+    progress: Progress,
+    /// While a folder's documents are counted, the parts of one are not.
+    counts_documents: bool,
 }
 
 /// An edition that stories were added to.
@@ -79,6 +83,33 @@ impl Report {
             known: 0,
             empty: false,
             failed: false,
+            progress: Progress::of_parts("imported"),
+            counts_documents: false,
+        }
+    }
+
+    /// So many documents follow.
+    pub(super) fn begin(&mut self, documents: usize) {
+        self.progress.clear();
+        self.counts_documents = documents > 1;
+        self.progress = if self.counts_documents {
+            Progress::new("imported", documents)
+        } else {
+            Progress::of_parts("imported")
+        };
+    }
+
+    /// A document has been read.
+    pub(super) fn advance(&mut self) {
+        if self.counts_documents {
+            self.progress.advance(1);
+        }
+    }
+
+    /// A mail of an mbox has been read.
+    pub(super) fn advance_within(&mut self) {
+        if !self.counts_documents {
+            self.progress.advance(1);
         }
     }
 
@@ -180,12 +211,14 @@ impl Report {
             });
         } else {
             let place = line.map(|line| format!(":{line}")).unwrap_or_default();
+            self.progress.clear();
             exit::warn(&format!("{document}{place}: {message}"));
         }
     }
 
     /// Prints a line for each edition, and what was known already.
-    pub(super) fn print(&self, out: &mut Output) -> io::Result<()> {
+    pub(super) fn print(&mut self, out: &mut Output) -> io::Result<()> {
+        self.progress.clear();
         let new = self.editions.iter().map(|edition| edition.new).sum();
         if self.json {
             for warning in &self.warnings {
