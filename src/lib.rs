@@ -8,7 +8,7 @@
 //! - [`text`]: plain strings: the gate that makes outside text safe to show, width, wrapping, folding.
 //! - [`briefing`]: one file: from TOML to an edition with its sections and stories, and every fault in it; and a
 //!   draft of an edition to TOML.
-//! - [`import`]: makes editions out of feeds, mails, pages and texts.
+//! - `import`, with the feature of that name: makes editions out of feeds, mails, pages and texts.
 //! - [`article`]: a story's CommonMark as styled blocks, laid out as rows.
 //! - [`archive`]: all editions, newest first.
 //! - [`marks`]: what was done with each story: read, saved, the place reached.

@@ -48,7 +48,7 @@ pub enum BlockKind {
     Code,
     /// A break in the story; its text is empty.
     Rule,
-    /// A row of a table, its cells separated by [`CELL_GAP`].
+    /// A row of a table, its cells separated by two spaces.
     TableRow,
     /// An address in the list at the foot.
     Address,
