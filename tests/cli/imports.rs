@@ -156,6 +156,18 @@ fn several_feeds_share_an_edition_and_a_link_in_two_of_them_comes_once() {
 }
 
 #[test]
+fn a_report_says_how_many_stories_come_before_the_sections() {
+    let desk = Desk::new();
+    desk.put("feed.xml", &feed("Paper", &[ONE, TWO]));
+    desk.put("note.md", "# A note\n\nIt is short.\n");
+    let said = desk.import("note.md feed.xml");
+    assert!(
+        said.contains("3 new: 1 before the sections, 2 in \"Paper\" (created)"),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_edition_made_by_hand_is_left_alone() {
     let desk = Desk::new();
     let mine = "title = \"Mine\"\ndate = 2016-01-12\n";

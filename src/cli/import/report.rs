@@ -246,22 +246,21 @@ impl Report {
 
     /// `2026-11-25.toml: 15 new in "LWN.net" (created)`.
     fn line(&self, edition: &EditionLine) -> String {
-        let is_titled = |section: &&SectionLine| section.title.is_some();
-        let in_section = |section: &SectionLine| {
-            let title = section.title.as_deref().unwrap_or_default();
-            format!("in \"{title}\"")
-        };
         let new = format!("{} new", grouped(edition.new));
+        let place = |section: &SectionLine| match &section.title {
+            Some(title) => format!("in \"{title}\""),
+            None => "before the sections".to_owned(),
+        };
         let stories = match edition.sections.as_slice() {
-            [section] if section.title.is_some() => format!("{new} {}", in_section(section)),
-            sections if sections.iter().filter(is_titled).count() > 0 => {
-                let parts = sections.iter().filter(is_titled);
+            [SectionLine { title: None, .. }] => new,
+            [section] => format!("{new} {}", place(section)),
+            sections => {
+                let parts = sections.iter();
                 let parts: Vec<_> = parts
-                    .map(|section| format!("{} {}", grouped(section.new), in_section(section)))
+                    .map(|section| format!("{} {}", grouped(section.new), place(section)))
                     .collect();
                 format!("{new}: {}", parts.join(", "))
             }
-            _ => new,
         };
         let created = match (edition.created, self.dry_run) {
             (true, true) => " (would be created)",
