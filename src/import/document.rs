@@ -66,6 +66,25 @@ pub enum Contents {
     },
 }
 
+impl Contents {
+    /// A document that has been split. Its own title, if it has one, is the edition's.
+    pub(super) fn edition(
+        mut draft: Draft,
+        title: Option<&str>,
+        guid: Option<String>,
+        published: Option<Published>,
+    ) -> Self {
+        if let Some(title) = title {
+            title.clone_into(&mut draft.title);
+        }
+        Self::Edition {
+            guid,
+            published,
+            draft: Box::new(draft),
+        }
+    }
+}
+
 /// Something that becomes one story.
 #[derive(Clone, Debug, Default)]
 pub struct Item {

@@ -71,17 +71,12 @@ fn document(
     let draft = options.split.then(|| split(&body, options)).flatten();
     let contents = match draft {
         Some(mut draft) => {
-            draft.title = subject.clone().unwrap_or(draft.title);
             draft.source.clone_from(&source);
             draft.summary = draft
                 .summary
                 .map(|summary| without_letterhead(&summary, source.as_deref(), subject.as_deref()))
                 .filter(|summary| !summary.is_empty());
-            Contents::Edition {
-                guid,
-                published,
-                draft: Box::new(draft),
-            }
+            Contents::edition(draft, subject.as_deref(), guid, published)
         }
         None => Contents::Story(Box::new(Item {
             guid,

@@ -41,22 +41,11 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable
     }
     let edition = options.split.then(|| split::markdown(text)).flatten();
     let contents = match edition {
-        Some(mut draft) => {
-            if let Some(title) = &title {
-                draft.title.clone_from(title);
-            }
-            Contents::Edition {
-                guid: None,
-                published: front.published,
-                draft: Box::new(draft),
-            }
-        }
+        Some(draft) => Contents::edition(draft, title.as_deref(), None, front.published),
         None => Contents::Story(Box::new(Item {
             guid: None,
             story: DraftStory {
-                headline: title
-                    .clone()
-                    .unwrap_or_else(|| words::first_words(&words::plain_start(body))),
+                headline: words::headline(title.as_deref(), body),
                 byline: front.author.unwrap_or_default(),
                 tags: front.tags,
                 link: front.link.unwrap_or_default(),

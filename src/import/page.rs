@@ -42,17 +42,11 @@ pub(super) fn read(html: &str, options: &Options) -> Result<Document, Unreadable
     let published = published(article, &tree);
     let edition = options.split.then(|| split::tree(content, base)).flatten();
     let contents = match edition {
-        Some(draft) => Contents::Edition {
-            guid: link,
-            published,
-            draft: Box::new(draft),
-        },
+        Some(draft) => Contents::edition(draft, title.as_deref(), link, published),
         None => Contents::Story(Box::new(Item {
             guid: None,
             story: DraftStory {
-                headline: title
-                    .clone()
-                    .unwrap_or_else(|| words::first_words(&words::plain_start(body))),
+                headline: words::headline(title.as_deref(), body),
                 byline: byline.map(author).unwrap_or_default(),
                 link: link.unwrap_or_default(),
                 published,

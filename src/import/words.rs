@@ -88,6 +88,11 @@ pub(super) fn first_words(text: &str) -> String {
     )
 }
 
+/// The headline of a document: its title, else the first words of its CommonMark.
+pub(super) fn headline(title: Option<&str>, markdown: &str) -> String {
+    title.map_or_else(|| first_words(&plain_start(markdown)), str::to_owned)
+}
+
 /// About what the start of CommonMark shows.
 pub(super) fn plain_start(markdown: &str) -> String {
     let mut end = markdown.len().min(START);

@@ -267,6 +267,20 @@ fn a_roundup_is_split_into_sections_and_stories() {
 }
 
 #[test]
+fn a_page_that_is_split_keeps_its_title() {
+    let desk = Desk::new();
+    let page = "<title>The week in stone</title><article><h1>The week in stone</h1><p>Good morning.</p>\
+        <h2>Granite</h2><p>It is hard.</p><h2>Slate</h2><p>It is thin.</p></article>";
+    desk.put("page.html", page);
+    desk.import("--split page.html");
+    let edition = desk.read("out/2016-01-12-the-week-in-stone.toml");
+    assert!(
+        edition.starts_with("title = \"The week in stone\"\n"),
+        "{edition}"
+    );
+}
+
+#[test]
 fn json_reports_what_came_and_what_was_wrong() {
     let desk = Desk::new();
     let whole = feed("Paper", &[ONE, TWO]);
