@@ -2,8 +2,13 @@
 
 mod batches;
 mod documents;
+#[cfg(feature = "import")]
+mod downloads;
 mod editions;
+#[cfg(feature = "import")]
+mod fetched;
 mod find;
+mod folders;
 mod ledger;
 mod marks;
 mod new;
@@ -16,7 +21,11 @@ mod write;
 
 pub use batches::read_in_batches;
 pub use documents::{documents, open_document};
+#[cfg(feature = "import")]
+pub use downloads::Downloads;
 pub use editions::{create_folder, edition_text, is_there, write_edition};
+#[cfg(feature = "import")]
+pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
 pub use ledger::{Coming, Ledger};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};

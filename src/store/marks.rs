@@ -1,6 +1,5 @@
 //! Loads and saves the file of marks. Two programs may save at the same time and lose nothing.
 
-use std::env;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -8,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use etcetera::BaseStrategy;
-
+use super::folders::{self, create_private};
 use super::read;
 use super::write::{Access, Replaced, create_new, private, replace, sibling};
 use crate::marks::{self, Mark, Marks, Operation, Version};
@@ -86,13 +84,7 @@ impl std::error::Error for NotSaved {}
 impl MarksFile {
     /// `$XDG_STATE_HOME/roundup/marks`, or the platform's equivalent; `None` without a home folder.
     pub fn locate() -> Option<Self> {
-        // This comes first because it needs no home folder, without which the strategy fails.
-        let named = env::var_os("XDG_STATE_HOME").map(PathBuf::from);
-        let folder = named.filter(|folder| folder.is_absolute()).or_else(|| {
-            let base = etcetera::choose_base_strategy().ok()?;
-            Some(base.state_dir().unwrap_or_else(|| base.data_dir()))
-        })?;
-        Some(Self::at(folder.join("roundup").join("marks")))
+        Some(Self::at(folders::state()?.join("marks")))
     }
 
     pub fn at(path: PathBuf) -> Self {
@@ -136,7 +128,7 @@ impl MarksFile {
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
         let path = self.target()?;
         let folder = path.parent().unwrap_or(Path::new("."));
-        create_folder(folder).map_err(|error| NotSaved::from_io(folder, &error))?;
+        create_private(folder).map_err(|error| NotSaved::from_io(folder, &error))?;
         let (_lock, locked) = lock(&sibling(&path, ".lock"))?;
         let before = match read::bytes(&path, MAX_BYTES) {
             Ok(bytes) => bytes,
@@ -254,14 +246,6 @@ fn damage(lines: usize) -> String {
         "{} of the marks cannot be read",
         counted(lines, "line", "lines")
     )
-}
-
-fn create_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// Opens and locks a file, which stays locked until it is dropped. The flag is false if it could not be

@@ -1,0 +1,31 @@
+//! The folders in which the program keeps what is its own.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+/// `$XDG_STATE_HOME/roundup`, or the platform's equivalent; `None` without a home folder.
+pub(super) fn state() -> Option<PathBuf> {
+    // This comes first because it needs no home folder, without which the strategy fails.
+    let named = env::var_os("XDG_STATE_HOME").map(PathBuf::from);
+    let folder = named.filter(|folder| folder.is_absolute()).or_else(|| {
+        let base = etcetera::choose_base_strategy().ok()?;
+        Some(base.state_dir().unwrap_or_else(|| base.data_dir()))
+    })?;
+    Some(folder.join("roundup"))
+}
+
+/// Makes a folder that only this user may look into, and those above it, unless they are there.
+///
+/// # Errors
+/// When it is not there and cannot be made.
+pub(super) fn create_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
