@@ -6,8 +6,10 @@ mod diagnostic;
 mod draft;
 mod faults;
 mod fields;
+mod format;
 mod id;
 mod identity;
+mod keys;
 mod limits;
 mod line;
 mod link;
@@ -16,7 +18,7 @@ mod outline;
 mod parse;
 mod splice;
 mod syntax;
-
+mod tree;
 mod write;
 mod wrong;
 
