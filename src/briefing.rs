@@ -34,6 +34,14 @@ pub use limits::MAX_BYTES;
 pub use link::{is_openable, refusal};
 pub use parse::{identity_position, parse};
 pub use splice::{Addition, splice};
+#[cfg(feature = "import")]
+pub(crate) use {
+    faults::Faults,
+    fields::{Fields, Scope},
+    format::Format,
+    tree::read_tree,
+    wrong::wrong_type,
+};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 use id::Identities;

@@ -34,22 +34,22 @@ pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
         let fault = Diagnostic::of_file("the file is empty", Some(help));
         return (None, vec![fault]);
     }
-    let read = read_tree(source, &FORMAT, &EDITION, |edition, faults| {
+    let (briefing, faults) = read_tree(source, &FORMAT, &EDITION, |edition, faults| {
         let briefing = Parser::new(faults, source).edition(edition);
         let nothing_left = briefing.is_empty() && faults.any_error();
         Some(briefing).filter(|_| !nothing_left)
     });
-    read.unwrap_or_else(|refused| (None, vec![refused]))
+    (briefing.flatten(), faults)
 }
 
 /// Where a briefing has what its identity is made of: its id, else its date, else its title.
 pub fn identity_position(source: &str) -> Option<Position> {
-    let read = read_tree(source, &FORMAT, &EDITION, |edition, _| {
+    let (position, _) = read_tree(source, &FORMAT, &EDITION, |edition, _| {
         let mut keys = ["id", "date", "title"].into_iter();
         let value = keys.find_map(|key| edition.value(key))?;
         Some(Position::new(source, value.span()))
     });
-    read.ok()?.0
+    position.flatten()
 }
 
 /// Whether there is nothing in a file. TOML knows no other white space.

@@ -121,7 +121,7 @@ impl SyntaxFault {
                 "write a day of the calendar, such as 2016-01-12 or 2016-01-12T07:30:00"
             }
             Self::MissingValue | Self::MissingKey | Self::MissingEquals => "write key = \"…\"",
-            Self::ColonForEquals => "write = instead of :, as in headline = \"…\"",
+            Self::ColonForEquals => "write = instead of :, as in key = \"…\"",
             Self::ExtraEquals | Self::StrayBracket => "remove it",
             Self::InvalidKey => "use the letters a to z, digits, - and _, or put the key in quotes",
             Self::BlockForKey => {

@@ -10,18 +10,16 @@ use super::limits;
 use super::mend::mend;
 
 /// Reads `source` and returns what `read` makes of its tree, and all faults in the order of the file. `read`
-/// gets the fields of the whole file, which are described by `scope`, and adds to the faults of the TOML itself.
-///
-/// # Errors
-/// When the file is too large to be parsed.
+/// gets the fields of the whole file, which are described by `scope`, and adds to the faults of the TOML itself;
+/// it is not called for a file that is too large to be parsed.
 pub(crate) fn read_tree<'s, T>(
     source: &'s str,
     format: &Format,
     scope: &'static Scope,
     read: impl FnOnce(Fields<'_, '_>, &mut Faults<'s>) -> T,
-) -> Result<(T, Vec<Diagnostic>), Diagnostic> {
+) -> (Option<T>, Vec<Diagnostic>) {
     if let Some(refused) = limits::refuse(source, format) {
-        return Err(refused);
+        return (None, vec![refused]);
     }
     let header = (0, source.find('\n').unwrap_or(source.len()));
     let read = |table: &DeTable<'_>, mut faults: Faults<'s>| {
@@ -31,11 +29,11 @@ pub(crate) fn read_tree<'s, T>(
             scope,
         };
         let value = read(fields, &mut faults);
-        (value, faults.into_diagnostics())
+        (Some(value), faults.into_diagnostics())
     };
     let (table, errors) = DeTable::parse_recoverable(source);
     if errors.is_empty() {
-        return Ok(read(table.get_ref(), Faults::new(source, Vec::new())));
+        return read(table.get_ref(), Faults::new(source, Vec::new()));
     }
     drop(table);
     let (mended, broken) = mend(source, errors, |text| DeTable::parse_recoverable(text).1);
@@ -47,5 +45,5 @@ pub(crate) fn read_tree<'s, T>(
         faults.add(Severity::Error, span, &broken.message(), help);
     }
     let (table, _) = DeTable::parse_recoverable(&mended);
-    Ok(read(table.get_ref(), faults))
+    read(table.get_ref(), faults)
 }

@@ -46,6 +46,9 @@ pub(crate) fn wrong_type(
         ("date" | "published", DeValue::String(_)) => {
             format!("write it without quotes: {key} = 2016-01-12")
         }
+        (_, DeValue::String(_)) if ["a whole number", "true or false"].contains(&expected) => {
+            "write it without quotes".to_owned()
+        }
         (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
         _ if expected == "a string" => "put it in quotes".to_owned(),
         _ => format!("make it {expected}"),
