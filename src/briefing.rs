@@ -6,8 +6,10 @@ mod diagnostic;
 mod draft;
 mod faults;
 mod fields;
+mod format;
 mod id;
 mod identity;
+mod keys;
 mod limits;
 mod line;
 mod link;
@@ -16,7 +18,7 @@ mod outline;
 mod parse;
 mod splice;
 mod syntax;
-
+mod tree;
 mod write;
 mod wrong;
 
@@ -32,6 +34,14 @@ pub use limits::MAX_BYTES;
 pub use link::{is_openable, refusal};
 pub use parse::{identity_position, parse};
 pub use splice::{Addition, splice};
+#[cfg(feature = "import")]
+pub(crate) use {
+    faults::Faults,
+    fields::{Fields, Scope},
+    format::Format,
+    tree::read_tree,
+    wrong::wrong_type,
+};
 
 use crate::text::{DisplayStr, DisplayText, Slice};
 use id::Identities;

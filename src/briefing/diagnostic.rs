@@ -65,11 +65,29 @@ impl fmt::Display for Severity {
 
 impl Diagnostic {
     /// The file has more than [`super::MAX_BYTES`].
-    pub fn too_large() -> Self {
-        Self::of_file(
-            "the file is larger than 16 MiB",
-            Some("split it into several editions"),
-        )
+    pub fn too_large(help: &str) -> Self {
+        Self::of_file("the file is larger than 16 MiB", Some(help))
+    }
+
+    /// Points at the first of `bytes` that is not UTF-8; those before it, `valid` in number, are.
+    pub fn not_utf8(bytes: &[u8], valid: usize) -> Self {
+        let utf16 = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+        let message = if utf16 {
+            "the file is UTF-16"
+        } else {
+            "not UTF-8 from here on"
+        };
+        let rest = &bytes[valid..];
+        let line_end = rest
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .unwrap_or(rest.len());
+        let source = String::from_utf8_lossy(&bytes[..valid + line_end]);
+        let place = Position::new(&source, valid..valid + '\u{FFFD}'.len_utf8());
+        Self {
+            position: Some(place),
+            ..Self::of_file(message, Some("save the file as UTF-8"))
+        }
     }
 
     /// A fault of the file as a whole.

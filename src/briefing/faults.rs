@@ -7,7 +7,7 @@ use super::line::{key_of, line_at};
 use crate::text::DisplayText;
 
 /// The faults of one source text, of which the first [`MAX_FAULTS`] are reported.
-pub(super) struct Faults<'s> {
+pub(crate) struct Faults<'s> {
     source: &'s str,
     reported: Vec<Diagnostic>,
     /// How many are not reported.
@@ -23,7 +23,7 @@ pub(super) struct Faults<'s> {
 
 impl<'s> Faults<'s> {
     /// `broken` are the spans of the faults of the TOML itself.
-    pub(super) fn new(source: &'s str, mut broken: Vec<Range<usize>>) -> Self {
+    pub(crate) fn new(source: &'s str, mut broken: Vec<Range<usize>>) -> Self {
         broken.sort_by_key(|span| span.start);
         let mut broken_lines = Vec::new();
         let mut line = 0..0;
@@ -43,12 +43,12 @@ impl<'s> Faults<'s> {
         }
     }
 
-    pub(super) fn source(&self) -> &'s str {
+    pub(crate) fn source(&self) -> &'s str {
         self.source
     }
 
     /// Adds a fault; `help` is called only if the fault is reported.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         severity: Severity,
         span: Range<usize>,
@@ -69,12 +69,12 @@ impl<'s> Faults<'s> {
         });
     }
 
-    pub(super) fn error(&mut self, span: Range<usize>, message: &str, help: &str) {
+    pub(crate) fn error(&mut self, span: Range<usize>, message: &str, help: &str) {
         self.add(Severity::Error, span, message, || Some(help.to_owned()));
     }
 
     /// Whether the table whose header ends at the byte `header` has `key` in a broken line.
-    pub(super) fn has_broken(&self, key: &str, header: usize) -> bool {
+    pub(crate) fn has_broken(&self, key: &str, header: usize) -> bool {
         self.broken_lines.iter().any(|&line| {
             key_of(&self.source[line..]) == Some(key)
                 && self
@@ -85,7 +85,7 @@ impl<'s> Faults<'s> {
     }
 
     /// Whether the TOML of `value` is broken.
-    pub(super) fn is_broken(&self, value: &Range<usize>) -> bool {
+    pub(crate) fn is_broken(&self, value: &Range<usize>) -> bool {
         let after = self.broken.partition_point(|span| span.start <= value.end);
         // Broken spans are short, so none that reaches the value starts far before it.
         self.broken[after.saturating_sub(8)..after]
@@ -94,12 +94,12 @@ impl<'s> Faults<'s> {
     }
 
     /// Whether any fault is an error.
-    pub(super) fn any_error(&self) -> bool {
+    pub(crate) fn any_error(&self) -> bool {
         self.worst == Some(Severity::Error)
     }
 
     /// The faults in the order of the file.
-    pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+    pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if self.others > 0 {
             let worst = self.worst.unwrap_or(Severity::Error);
             self.reported.push(Diagnostic::more(self.others, worst));

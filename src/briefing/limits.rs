@@ -5,6 +5,7 @@ use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
 use super::diagnostic::Diagnostic;
+use super::format::Format;
 
 /// The longest source, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -16,16 +17,10 @@ const MAX_TOKENS: usize = 250_000;
 /// characters.
 const MAX_BROKEN: usize = 10_000;
 
-/// Why `source` is not parsed at all.
-pub(super) fn refuse(source: &str) -> Option<Diagnostic> {
-    // TOML knows no other white space.
-    let text = source.trim_start_matches('\u{FEFF}');
-    if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
-        let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
-        return Some(Diagnostic::of_file("the file is empty", Some(help)));
-    }
+/// Why a file of this format is not parsed at all.
+pub(super) fn refuse(source: &str, format: &Format) -> Option<Diagnostic> {
     if source.len() > MAX_BYTES {
-        return Some(Diagnostic::too_large());
+        return Some(Diagnostic::too_large(format.too_large));
     }
     // A token or a fault takes at least one byte, so nearly no file has to be counted.
     if source.len() <= MAX_TOKENS {
@@ -37,8 +32,7 @@ pub(super) fn refuse(source: &str) -> Option<Diagnostic> {
         broken += faults_in(token, source);
         if tokens >= MAX_TOKENS {
             let message = format!("the file has more than {MAX_TOKENS} TOML tokens");
-            let help = "split it into several editions";
-            return Some(Diagnostic::of_file(&message, Some(help)));
+            return Some(Diagnostic::of_file(&message, Some(format.too_large)));
         }
         if broken > MAX_BROKEN {
             let message = format!("the file is broken in more than {MAX_BROKEN} places");
@@ -95,9 +89,9 @@ mod tests {
             (broken(MAX_BROKEN + 2), many_faults),
             (format!("a = 1{}", " ".repeat(MAX_TOKENS)), ""),
             (format!("a = 1{}", "\n".repeat(MAX_TOKENS - 9)), ""),
-            ("\u{FEFF} \r\n\t\n".to_owned(), "the file is empty"),
         ] {
-            let refused = refuse(&source).map(|diagnostic| diagnostic.message.to_string());
+            let refused = refuse(&source, &super::super::parse::FORMAT)
+                .map(|diagnostic| diagnostic.message.to_string());
             let start: String = source.chars().take(20).collect();
             assert_eq!(refused.unwrap_or_default(), message, "{start:?}");
         }

@@ -4,76 +4,58 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 use toml::value::Datetime;
 
-use super::diagnostic::{Diagnostic, Position, Severity};
+use super::diagnostic::{Diagnostic, Position};
 use super::faults::Faults;
-use super::fields::{Fields, Scope};
+use super::fields::Fields;
+use super::format::Format;
 use super::id::Identities;
 use super::identity::{self, StoryIds};
-use super::limits;
-use super::mend::{Broken, mend};
+use super::keys::{EDITION, SECTION, STORY};
+use super::tree::read_tree;
 use super::wrong::wrong_date;
 use super::{Briefing, EditionDate, Section, StoryDate, StoryFields};
 use crate::text::{DisplayText, width};
 
+pub(super) const FORMAT: Format = Format {
+    name: "a briefing",
+    tables: "sections or stories",
+    headers: "[[section]] or [[story]]",
+    too_large: "split it into several editions",
+};
+
 /// Reads a briefing, and what is wrong with it in the order of the file. A briefing with faults has all
 /// that can be read of it; it is `None` if that is nothing.
 pub fn parse(source: &str) -> (Option<Briefing>, Vec<Diagnostic>) {
-    if let Some(refused) = limits::refuse(source) {
-        return (None, vec![refused]);
+    if is_blank(source) {
+        let help = "a briefing starts with title = \"…\" and date = 2016-01-12";
+        let fault = Diagnostic::of_file("the file is empty", Some(help));
+        return (None, vec![fault]);
     }
-    let (table, errors) = DeTable::parse_recoverable(source);
-    if errors.is_empty() {
-        return read(source, table.get_ref(), &[]);
-    }
-    drop(table);
-    let (mended, broken) = mend(source, errors, |text| DeTable::parse_recoverable(text).1);
-    read(
-        source,
-        DeTable::parse_recoverable(&mended).0.get_ref(),
-        &broken,
-    )
-}
-
-/// Reads the tree of `source`; `broken` are the faults of the TOML itself.
-fn read(
-    source: &str,
-    table: &DeTable<'_>,
-    broken: &[Broken],
-) -> (Option<Briefing>, Vec<Diagnostic>) {
-    let spans = broken.iter().map(|broken| broken.span.clone()).collect();
-    let mut faults = Faults::new(source, spans);
-    for broken in broken {
-        let help = || broken.fault.help().map(str::to_owned);
-        let span = broken.span.clone();
-        faults.add(Severity::Error, span, &broken.message(), help);
-    }
-    let first_line = source.find('\n').unwrap_or(source.len());
-    let edition = Fields {
-        table,
-        header: (0, first_line),
-        scope: Scope::Edition,
-    };
-    let briefing = Parser::new(&mut faults, source).edition(edition);
-    let nothing_left = briefing.is_empty() && faults.any_error();
-    (
-        Some(briefing).filter(|_| !nothing_left),
-        faults.into_diagnostics(),
-    )
+    let (briefing, faults) = read_tree(source, &FORMAT, &EDITION, |edition, faults| {
+        let briefing = Parser::new(faults, source).edition(edition);
+        let nothing_left = briefing.is_empty() && faults.any_error();
+        Some(briefing).filter(|_| !nothing_left)
+    });
+    (briefing.flatten(), faults)
 }
 
 /// Where a briefing has what its identity is made of: its id, else its date, else its title.
 pub fn identity_position(source: &str) -> Option<Position> {
-    if limits::refuse(source).is_some() {
-        return None;
-    }
-    let (table, _) = DeTable::parse_recoverable(source);
-    let value = ["id", "date", "title"]
-        .into_iter()
-        .find_map(|key| table.get_ref().get(key))?;
-    Some(Position::new(source, value.span()))
+    let (position, _) = read_tree(source, &FORMAT, &EDITION, |edition, _| {
+        let mut keys = ["id", "date", "title"].into_iter();
+        let value = keys.find_map(|key| edition.value(key))?;
+        Some(Position::new(source, value.span()))
+    });
+    position.flatten()
+}
+
+/// Whether there is nothing in a file. TOML knows no other white space.
+fn is_blank(source: &str) -> bool {
+    let text = source.trim_start_matches('\u{FEFF}');
+    text.trim_matches([' ', '\t', '\r', '\n']).is_empty()
 }
 
 /// The letter that no section can have: `gg` goes to the top.
@@ -158,11 +140,11 @@ impl<'f, 's> Parser<'f, 's> {
 
     /// Reads the lead stories, then each section with its stories.
     fn body(&mut self, edition: Fields<'_, '_>) {
-        let lead = edition.tables("story", Scope::Story, self.faults);
-        let sections = edition.tables("section", Scope::Section, self.faults);
+        let lead = edition.tables("story", &STORY, self.faults);
+        let sections = edition.tables("section", &SECTION, self.faults);
         let stories: Vec<_> = sections
             .iter()
-            .map(|section| section.tables("story", Scope::Story, self.faults))
+            .map(|section| section.tables("story", &STORY, self.faults))
             .collect();
         for story in lead.iter().chain(stories.iter().flatten()) {
             self.reserve_id(*story);

@@ -1,5 +1,7 @@
 //! The faults that TOML itself can have: what to say of each, and what to do about it.
 
+use super::format::Format;
+
 /// What is wrong at a place where the parser has found a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SyntaxFault {
@@ -101,8 +103,9 @@ impl SyntaxFault {
         Some(message.to_owned())
     }
 
-    pub(super) fn help(self) -> Option<&'static str> {
-        Some(match self {
+    /// What to do in a file of this format.
+    pub(super) fn help(self, format: &Format) -> Option<String> {
+        let help = match self {
             Self::ControlCharacter => {
                 "remove the control character: TOML allows none but tabs and line breaks"
             }
@@ -118,17 +121,20 @@ impl SyntaxFault {
                 "write a day of the calendar, such as 2016-01-12 or 2016-01-12T07:30:00"
             }
             Self::MissingValue | Self::MissingKey | Self::MissingEquals => "write key = \"…\"",
-            Self::ColonForEquals => "write = instead of :, as in headline = \"…\"",
+            Self::ColonForEquals => "write = instead of :, as in key = \"…\"",
             Self::ExtraEquals | Self::StrayBracket => "remove it",
             Self::InvalidKey => "use the letters a to z, digits, - and _, or put the key in quotes",
             Self::BlockForKey => {
                 "look above for a text that lacks its three quotes at the start or the end"
             }
             Self::DuplicateKey => {
-                "remove one of the two; several sections or stories need [[two brackets]]"
+                return Some(format!(
+                    "remove one of the two; several {} need [[two brackets]]",
+                    format.tables
+                ));
             }
             Self::UnclosedHeader => "close [[ with ]]",
-            Self::MissingName => "write [[section]] or [[story]]",
+            Self::MissingName => return Some(format!("write {}", format.headers)),
             Self::AfterText => {
                 "the text ends at the quote before; put one with quotes in it between '''…'''"
             }
@@ -140,10 +146,16 @@ impl SyntaxFault {
                 "write one comma between two texts: [\"one\", \"two\"]"
             }
             Self::InvalidInlineTable => {
-                "a briefing needs none: write each key on a line of its own"
+                return Some(format!(
+                    "{} needs none: write each key on a line of its own",
+                    format.name
+                ));
             }
-            Self::TooDeep => "a briefing needs no brackets within brackets",
+            Self::TooDeep => {
+                return Some(format!("{} needs no brackets within brackets", format.name));
+            }
             Self::Unknown => return None,
-        })
+        };
+        Some(help.to_owned())
     }
 }

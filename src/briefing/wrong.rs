@@ -6,12 +6,18 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::faults::Faults;
+use crate::text::{DisplayText, width};
 
 /// Reports a table that should be one of several: it has only one bracket, or a story of it comes before
 /// its own header.
 pub(super) fn single_table(key: &str, header: &str, span: Range<usize>, faults: &mut Faults<'_>) {
     if faults.source()[..span.start].ends_with("[[") {
-        let message = format!("[[{header}.story]] comes before any [[{header}]]");
+        let rest = &faults.source()[span.start..];
+        let written = width::cut(
+            DisplayText::line(rest.split(']').next().unwrap_or_default()).as_display(),
+            40,
+        );
+        let message = format!("[[{written}]] comes before any [[{header}]]");
         let help = format!("put [[{header}]] with its title above it");
         faults.error(span, &message, &help);
     } else {
@@ -21,7 +27,7 @@ pub(super) fn single_table(key: &str, header: &str, span: Range<usize>, faults: 
 }
 
 /// Reports a value of the wrong type, unless its TOML is broken.
-pub(super) fn wrong_type(
+pub(crate) fn wrong_type(
     faults: &mut Faults<'_>,
     key: &str,
     span: Range<usize>,
@@ -39,6 +45,9 @@ pub(super) fn wrong_type(
         ("tags", DeValue::String(_)) => r#"put it in brackets: tags = ["…"]"#.to_owned(),
         ("date" | "published", DeValue::String(_)) => {
             format!("write it without quotes: {key} = 2016-01-12")
+        }
+        (_, DeValue::String(_)) if ["a whole number", "true or false"].contains(&expected) => {
+            "write it without quotes".to_owned()
         }
         (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
         _ if expected == "a string" => "put it in quotes".to_owned(),

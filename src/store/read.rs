@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::archive::Edition;
-use crate::briefing::{Diagnostic, MAX_BYTES, Position, Severity};
-use crate::text::DisplayText;
+use crate::briefing::{Diagnostic, MAX_BYTES};
 
 /// In bytes. Parsing takes many times the size of a file in memory, so larger files are parsed one at a
 /// time, not on several threads at once.
@@ -22,7 +21,8 @@ pub fn read(path: PathBuf) -> Edition {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(source) => parsed(&source, |source| Edition::parse(path, source)),
             Err(error) => {
-                let fault = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
+                let fault =
+                    Diagnostic::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
                 Edition::unreadable(path, fault)
             }
         },
@@ -106,7 +106,7 @@ impl Refusal {
                     Some("a briefing is a plain text file"),
                 );
             }
-            Self::TooLarge => return Diagnostic::too_large(),
+            Self::TooLarge => return Diagnostic::too_large("split it into several editions"),
             Self::NotRead(error) => error,
         };
         let help = match error.kind() {
@@ -136,29 +136,6 @@ fn open(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
-}
-
-/// Points at the first byte that is not UTF-8.
-fn not_utf8(bytes: &[u8], valid: usize) -> Diagnostic {
-    let utf16 = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
-    let message = if utf16 {
-        "the file is UTF-16"
-    } else {
-        "not UTF-8 from here on"
-    };
-    let rest = &bytes[valid..];
-    let line_end = rest
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .unwrap_or(rest.len());
-    let source = String::from_utf8_lossy(&bytes[..valid + line_end]);
-    Diagnostic {
-        severity: Severity::Error,
-        position: Some(Position::new(&source, valid..valid + '\u{FFFD}'.len_utf8())),
-        message: DisplayText::line(message),
-        help: Some(DisplayText::line("save the file as UTF-8")),
-        faults: 1,
-    }
 }
 
 #[cfg(test)]
