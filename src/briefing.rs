@@ -297,7 +297,7 @@ impl<'a> Story<'a> {
 }
 
 /// The usual figure for silent reading of English news.
-const WORDS_PER_MINUTE: usize = 230;
+pub const WORDS_PER_MINUTE: usize = 230;
 
 /// Characters of Chinese and Japanese that take as long to read as one English word: 500 characters
 /// beside 230 words a minute.

@@ -4,6 +4,8 @@ mod arguments;
 mod check;
 mod completions;
 mod exit;
+#[cfg(feature = "import")]
+mod fetch;
 mod find;
 #[cfg(feature = "import")]
 mod import;
@@ -88,6 +90,8 @@ pub fn run(Print(command): Print) -> ExitCode {
         }
         #[cfg(feature = "import")]
         Command::Import(import) => import::run(import, &mut out),
+        #[cfg(feature = "import")]
+        Command::Fetch(fetch) => fetch::run(&fetch, &mut out),
         Command::Man(man) => man::run(&man, Arguments::command(), &mut out),
     };
     // The disk may be full when the rest of the buffer is written.

@@ -17,6 +17,7 @@ mod mail;
 mod markdown;
 mod names;
 mod page;
+mod share;
 mod split;
 mod text;
 mod words;
@@ -28,6 +29,7 @@ pub use feed::FeedItem;
 pub use filing::{Filed, Rack, Written, file, own_edition, short_slug};
 pub use kind::HEAD;
 pub use names::{Known, Names, names};
+pub use share::share;
 
 /// Reads one document.
 ///
@@ -41,6 +43,12 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, Unreadable> {
 /// flattened.
 pub fn convert(items: &[FeedItem]) -> (Vec<Item>, bool) {
     feed::convert(items)
+}
+
+/// Resolves an address against `base` (RFC 3986), and frees it of what only tracks who follows it. `None`
+/// when it stays relative or is neither http, https nor mailto.
+pub fn absolute(address: &str, base: Option<&str>) -> Option<String> {
+    address::absolute(address, base)
 }
 
 /// What kind of document starts with `head`, of which the first [`HEAD`] bytes are enough.

@@ -16,6 +16,8 @@ mod newest;
 mod panic;
 mod read;
 mod samples;
+#[cfg(feature = "import")]
+mod sources;
 mod walk;
 mod write;
 
@@ -27,6 +29,8 @@ pub use editions::{create_folder, edition_text, is_there, write_edition};
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
+#[cfg(feature = "import")]
+pub use folders::from_home;
 pub use ledger::{Coming, Ledger};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use new::{Created, create_edition};
@@ -34,4 +38,6 @@ pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};
 pub use samples::samples;
+#[cfg(feature = "import")]
+pub use sources::SourcesFile;
 pub use walk::Unsearched;

@@ -5,6 +5,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use super::check::Check;
 use super::completions::Completions;
 #[cfg(feature = "import")]
+use super::fetch::Fetch;
+#[cfg(feature = "import")]
 use super::import::Import;
 use super::list::List;
 use super::man::Man;
@@ -61,6 +63,8 @@ pub(super) enum Command {
     Check(Check),
     #[cfg(feature = "import")]
     Import(Import),
+    #[cfg(feature = "import")]
+    Fetch(Fetch),
     New(New),
     Schema(Schema),
     Completions(Completions),
@@ -76,6 +80,8 @@ impl Command {
             Self::Check(check) => check.form.color,
             #[cfg(feature = "import")]
             Self::Import(_) => Color::Never,
+            #[cfg(feature = "import")]
+            Self::Fetch(_) => Color::Auto,
             Self::New(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => Color::Never,
         }
     }

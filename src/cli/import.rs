@@ -2,10 +2,11 @@
 
 mod filer;
 mod outputs;
+mod reading;
 mod report;
 
-use std::io::{self, BufRead, Read as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueHint};
@@ -14,13 +15,11 @@ use jiff::civil::Date;
 
 use super::exit::Answer;
 use super::output::Output;
-use crate::import::{self, Kind, MAX_BYTES, Options, Warning, mbox};
+use crate::import::{Document, Kind, Options};
 use crate::store::{self, Ledger};
-use filer::{Filer, Filing};
-use report::Report;
-
-/// The name of standard input, as an argument and in messages.
-const STANDARD_INPUT: &str = "-";
+pub(super) use filer::{Filer, Filing, New, NewEdition, NewStory};
+pub(super) use reading::{Reader, Sink};
+pub(super) use report::{Failure, Report};
 
 /// Make editions out of feeds, newsletters, mails, pages and texts
 ///
@@ -133,30 +132,26 @@ pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
         again: import.again,
         dry_run: import.dry_run,
     };
-    let mut importer = Importer {
-        options: Options {
-            kind: import.kind.map(Kind::from),
-            base: import.base,
-            split: import.split,
-        },
-        filer: Filer::new(filing, ledger),
-        report: Report::new(&folder, import.json, import.dry_run),
-        opened: 0,
-        has_read_input: false,
+    let options = Options {
+        kind: import.kind.map(Kind::from),
+        base: import.base,
+        split: import.split,
     };
-    let result = importer
+    let report = Report::new(&folder, import.json, import.dry_run);
+    let mut reader = Reader::new(options, Filer::new(filing, ledger), report);
+    let result = reader
         .add_all(&import.documents)
-        .and_then(|()| importer.filer.file_all(&mut importer.report));
+        .and_then(|()| reader.sink.file_all(&mut reader.report));
     if result.is_err() {
-        importer.report.stopped();
+        reader.report.stopped();
     }
     // What has been written before an error is reported, too.
-    importer.report.print(out)?;
+    reader.report.print(out)?;
     result.map_err(cannot_import)?;
-    if importer.opened == 0 {
+    if reader.opened == 0 {
         bail!("nothing could be read");
     }
-    Ok(if importer.report.failed() {
+    Ok(if reader.report.failed() {
         Answer::Nothing
     } else {
         Answer::Done
@@ -168,160 +163,16 @@ fn given(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-struct Importer<'a> {
-    options: Options,
-    filer: Filer<'a>,
-    report: Report,
-    /// Documents that could be opened.
-    opened: usize,
-    has_read_input: bool,
-}
-
-impl Importer<'_> {
-    fn add_all(&mut self, paths: &[PathBuf]) -> io::Result<()> {
-        for path in paths {
-            if path.as_os_str() == STANDARD_INPUT {
-                self.opened += 1;
-                // Named again, it has nothing more to give.
-                if !std::mem::replace(&mut self.has_read_input, true) {
-                    self.add_read(STANDARD_INPUT, &mut io::stdin().lock())?;
-                }
-                continue;
-            }
-            let documents = match store::documents(path) {
-                Ok(documents) => documents,
-                Err(error) => {
-                    self.report
-                        .failure(&path.to_string_lossy(), None, &cannot_be_read(&error));
-                    continue;
-                }
-            };
-            if documents.is_empty() {
-                self.opened += 1;
-                self.report.warning(
-                    &path.to_string_lossy(),
-                    None,
-                    "there are no documents in this folder",
-                );
-            }
-            self.report.begin(documents.len());
-            for document in documents {
-                self.add_file(&document)?;
-                self.report.advance();
-            }
-        }
-        Ok(())
-    }
-
-    fn add_file(&mut self, path: &Path) -> io::Result<()> {
-        let name = path.to_string_lossy();
-        match store::open_document(path) {
-            Ok(mut document) => {
-                self.opened += 1;
-                self.add_read(&name, &mut document)
-            }
-            Err(error) => {
-                self.report.failure(&name, None, &cannot_be_read(&error));
-                Ok(())
-            }
-        }
-    }
-
-    /// Reads a document to its end; of an mbox, one mail after the other.
-    fn add_read(&mut self, name: &str, document: &mut impl BufRead) -> io::Result<()> {
-        // A pipe may give a few bytes only when it is first read from.
-        let mut bytes = Vec::new();
-        let head = import::HEAD as u64;
-        if let Err(error) = document.by_ref().take(head).read_to_end(&mut bytes) {
-            self.report.failure(name, None, &cannot_be_read(&error));
-            return Ok(());
-        }
-        let is_mbox = match self.options.kind {
-            None => import::kind(&bytes) == Ok(Kind::Mbox),
-            Some(kind) => kind == Kind::Mbox,
-        };
-        if is_mbox {
-            return self.add_mbox(name, &mut bytes.as_slice().chain(document));
-        }
-        let rest = (MAX_BYTES + 1 - bytes.len()) as u64;
-        match document.take(rest).read_to_end(&mut bytes) {
-            Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
-            Ok(_) if bytes.len() > MAX_BYTES => self.report.failure(name, None, &too_large()),
-            Ok(_) => self.add(name, 1, bytes, &self.options.clone())?,
-        }
-        Ok(())
-    }
-
-    fn add_mbox(&mut self, name: &str, document: &mut impl BufRead) -> io::Result<()> {
-        let options = Options {
-            kind: Some(Kind::Mail),
-            ..self.options.clone()
-        };
-        let mut mails = mbox::mails(document).peekable();
-        if mails.peek().is_none() {
-            let message = "this is no mbox: no line starts a mail";
-            self.report.failure(name, None, message);
-        }
-        for mail in mails {
-            match mail {
-                Ok(mbox::Mail {
-                    line,
-                    bytes: Some(bytes),
-                }) => self.add(name, line, bytes, &options)?,
-                Ok(mbox::Mail { line, bytes: None }) => {
-                    self.report.failure(name, Some(line), &too_large());
-                }
-                Err(error) => self.report.failure(name, None, &cannot_be_read(&error)),
-            }
-            self.report.advance_within();
-        }
-        Ok(())
-    }
-
-    /// Adds a document whose first line is `line` of the file that it is in.
-    fn add(
+impl Sink for Filer<'_> {
+    fn take(
         &mut self,
-        name: &str,
-        line: usize,
-        bytes: Vec<u8>,
+        document: Document,
         options: &Options,
-    ) -> io::Result<()> {
-        let in_file = |inside: Option<usize>| {
-            Some(line - 1 + inside.unwrap_or(1)).filter(|_| line > 1 || inside.is_some())
-        };
-        let read = import::read(&bytes, options);
-        // A large feed takes enough memory without them.
-        drop(bytes);
-        match read {
-            Err(unreadable) => {
-                self.report
-                    .failure(name, in_file(unreadable.line), &unreadable.message);
-                Ok(())
-            }
-            Ok(document) => {
-                for warning in &document.warnings {
-                    self.report
-                        .warning(name, in_file(warning.line), &warning.message);
-                }
-                if document.is_cut {
-                    self.report.cut();
-                }
-                let warning = Warning::flattened();
-                let is_warned = document.warnings.contains(&warning);
-                if self.filer.add(document, options, &mut self.report)? && !is_warned {
-                    self.report
-                        .warning(name, in_file(warning.line), &warning.message);
-                }
-                Ok(())
-            }
-        }
+        report: &mut Report,
+    ) -> io::Result<bool> {
+        let new = self.new_of(document, options, report);
+        let is_flattened = new.is_flattened;
+        self.add(new, report)?;
+        Ok(is_flattened)
     }
-}
-
-fn cannot_be_read(error: &io::Error) -> String {
-    format!("cannot be read: {error}")
-}
-
-fn too_large() -> String {
-    format!("this is larger than {} MiB", MAX_BYTES >> 20)
 }

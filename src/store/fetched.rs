@@ -9,6 +9,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::folders::{self, create_private};
@@ -49,12 +50,16 @@ pub struct SourceState {
     pub etag: Option<String>,
     /// The `Last-Modified` of the last reply, as the server wrote it.
     pub last_modified: Option<String>,
+    /// What it calls itself, in one line that has passed the gate.
+    pub title: Option<String>,
     /// Whether it has been a feed. A page in its place is then a failure, such as the login page of a hotel.
     pub is_feed: bool,
     /// The day of `printed`, as in `2026-11-25`.
     pub day: String,
     /// How many of its stories have been printed on that day.
     pub printed: usize,
+    /// Hashes of the names of what was new and left out, because an edition was full.
+    pub left_out: Vec<u64>,
 }
 
 /// The file that keeps what is known of the sources.
@@ -75,6 +80,17 @@ pub enum NotLocked {
 #[derive(Debug)]
 pub struct FetchLock {
     _file: Option<File>,
+}
+
+impl SourceState {
+    /// How many of its stories have been printed on `day`.
+    pub fn printed_on(&self, day: Date) -> usize {
+        if self.day == day.to_string() {
+            self.printed
+        } else {
+            0
+        }
+    }
 }
 
 impl FetchedFile {

@@ -29,3 +29,22 @@ pub(super) fn create_private(folder: &Path) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
 }
+
+/// `$XDG_CONFIG_HOME/roundup`, or the platform's equivalent; `None` without a home folder.
+#[cfg(feature = "import")]
+pub(super) fn config() -> Option<PathBuf> {
+    let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+    let folder = named
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| Some(etcetera::choose_base_strategy().ok()?.config_dir()))?;
+    Some(folder.join("roundup"))
+}
+
+/// A path that may begin with `~/`, for the home folder.
+#[cfg(feature = "import")]
+pub fn from_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), etcetera::home_dir()) {
+        (Some(rest), Ok(home)) => home.join(rest),
+        _ => PathBuf::from(path),
+    }
+}

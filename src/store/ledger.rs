@@ -101,6 +101,11 @@ impl Ledger {
         })
     }
 
+    /// Whether `folder` has a ledger.
+    pub fn exists(folder: &Path) -> bool {
+        folder.join(LEDGER).is_file()
+    }
+
     pub fn remembers(&self, name: u64) -> bool {
         self.remembered.contains(&name)
     }

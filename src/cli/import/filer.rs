@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::outputs::{Output, Outputs, Story};
 use super::report::Report;
 use crate::briefing::{Draft, DraftStory, Published};
-use crate::import::{self, Contents, Document, Item, Known, Names, Options, Rack, short_slug};
+use crate::import::{self, Contents, Document, Known, Names, Options, Rack, short_slug};
 use crate::store::{self, Coming, Ledger};
 use crate::text::DisplayText;
 
@@ -22,19 +22,19 @@ const MAX_ID: usize = 40;
 
 /// Where stories and editions are to be filed.
 #[derive(Debug)]
-pub(super) struct Filing<'a> {
-    pub(super) folder: &'a Path,
+pub(in crate::cli) struct Filing<'a> {
+    pub(in crate::cli) folder: &'a Path,
     /// In the local zone.
-    pub(super) now: Zoned,
+    pub(in crate::cli) now: Zoned,
     /// The day that everything is filed under.
-    pub(super) day: Option<Date>,
+    pub(in crate::cli) day: Option<Date>,
     /// Whether each story is filed under its own day.
-    pub(super) by_date: bool,
-    pub(super) source: Option<String>,
-    pub(super) label: Option<String>,
-    pub(super) section: Option<String>,
-    pub(super) again: bool,
-    pub(super) dry_run: bool,
+    pub(in crate::cli) by_date: bool,
+    pub(in crate::cli) source: Option<String>,
+    pub(in crate::cli) label: Option<String>,
+    pub(in crate::cli) section: Option<String>,
+    pub(in crate::cli) again: bool,
+    pub(in crate::cli) dry_run: bool,
 }
 
 impl Filing<'_> {
@@ -62,12 +62,43 @@ impl Filing<'_> {
     }
 }
 
+/// What a document brings that is new, in its order.
+#[derive(Default)]
+pub(in crate::cli) struct New {
+    pub(in crate::cli) stories: Vec<NewStory>,
+    /// Documents that have been split.
+    pub(in crate::cli) editions: Vec<NewEdition>,
+    /// How many of its items have been imported before.
+    pub(in crate::cli) known: usize,
+    /// Whether elements of the stories were nested too deep and flattened.
+    pub(in crate::cli) is_flattened: bool,
+}
+
+/// A story that is not filed yet.
+pub(in crate::cli) struct NewStory {
+    /// `None` for a lead story.
+    pub(in crate::cli) section: Option<String>,
+    /// Who publishes the document that it is from.
+    pub(in crate::cli) source: Option<String>,
+    pub(in crate::cli) story: DraftStory,
+    pub(in crate::cli) names: Names,
+}
+
+/// An edition of its own that is not filed yet.
+pub(in crate::cli) struct NewEdition {
+    pub(in crate::cli) published: Option<Published>,
+    pub(in crate::cli) draft: Draft,
+    pub(in crate::cli) names: Names,
+}
+
 /// Collects what is new and writes it from time to time.
-pub(super) struct Filer<'a> {
+pub(in crate::cli) struct Filer<'a> {
     filing: Filing<'a>,
     ledger: Ledger,
     /// Names of what has been read in this run.
     taken: HashSet<u64>,
+    /// Names that the ledger remembers, but that count as new.
+    reopened: HashSet<u64>,
     waiting: Waiting,
     /// The number of the edition in which stories of a rack were filed last.
     numbers: HashMap<Rack, usize>,
@@ -85,29 +116,32 @@ struct Waiting {
 }
 
 impl<'a> Filer<'a> {
-    pub(super) fn new(filing: Filing<'a>, ledger: Ledger) -> Self {
+    pub(in crate::cli) fn new(filing: Filing<'a>, ledger: Ledger) -> Self {
         Self {
             filing,
             ledger,
             taken: HashSet::new(),
+            reopened: HashSet::new(),
             waiting: Waiting::default(),
             numbers: HashMap::new(),
         }
     }
 
-    /// Takes what is new in a document, and writes when much is waiting. Returns whether elements of the
-    /// items taken were nested too deep and flattened.
-    ///
-    /// # Errors
-    /// When an edition or the ledger cannot be written.
-    pub(super) fn add(
+    /// Lets items with these names count as new, although they have been left out before.
+    pub(in crate::cli) fn reopen(&mut self, names: impl Iterator<Item = u64>) {
+        self.reopened.extend(names);
+    }
+
+    /// What a document brings that has not been imported, and has not come before in this run. It is taken
+    /// for known from now on, and should be added or left out.
+    pub(in crate::cli) fn new_of(
         &mut self,
         document: Document,
         options: &Options,
         report: &mut Report,
-    ) -> io::Result<bool> {
+    ) -> New {
         let names = import::names(&document);
-        let mut were_flattened = false;
+        let mut new = New::default();
         let Document {
             title,
             source,
@@ -122,56 +156,98 @@ impl<'a> Filer<'a> {
                 if items.is_empty() {
                     report.empty();
                 }
+                let all = items.len();
                 let (items, names): (Vec<_>, Vec<_>) = items
                     .into_iter()
                     .zip(names)
                     .filter(|(_, names)| self.is_new(names, report))
                     .unzip();
+                new.known = all - items.len();
                 let (items, is_flattened) = import::convert(&items);
-                were_flattened = is_flattened;
-                for (item, names) in items.into_iter().zip(names) {
-                    self.add_story(item, section.clone(), source.as_deref(), names);
-                }
-            }
-            Contents::Story(item) if options.split => {
-                for names in names {
-                    let published = item.story.published.clone();
-                    let draft = Draft {
-                        title: item.story.headline.clone(),
-                        source: source.clone(),
-                        lead: vec![item.story.clone()],
-                        ..Draft::default()
-                    };
-                    self.add_edition(draft, published.as_ref(), names, report);
-                }
+                new.is_flattened = is_flattened;
+                let stories = items.into_iter().zip(names).map(|(item, names)| NewStory {
+                    section: section.clone(),
+                    source: source.clone(),
+                    story: item.story,
+                    names,
+                });
+                new.stories = stories.collect();
             }
             Contents::Story(item) => {
                 for names in names {
-                    if self.is_new(&names, report) {
-                        self.add_story((*item).clone(), source.clone(), source.as_deref(), names);
+                    if !self.is_new(&names, report) {
+                        new.known += 1;
+                    } else if options.split {
+                        new.editions.push(NewEdition {
+                            published: item.story.published.clone(),
+                            draft: Draft {
+                                title: item.story.headline.clone(),
+                                source: source.clone(),
+                                lead: vec![item.story.clone()],
+                                ..Draft::default()
+                            },
+                            names,
+                        });
+                    } else {
+                        new.stories.push(NewStory {
+                            section: source.clone(),
+                            source: source.clone(),
+                            story: item.story.clone(),
+                            names,
+                        });
                     }
                 }
             }
             Contents::Edition {
                 published, draft, ..
             } => {
-                let mut draft = *draft;
-                draft.source = draft.source.or(source);
                 for names in names {
-                    self.add_edition(draft.clone(), published.as_ref(), names, report);
+                    if self.is_new(&names, report) {
+                        let mut draft = (*draft).clone();
+                        draft.source = draft.source.or(source.clone());
+                        new.editions.push(NewEdition {
+                            published: published.clone(),
+                            draft,
+                            names,
+                        });
+                    } else {
+                        new.known += 1;
+                    }
                 }
             }
+        }
+        new
+    }
+
+    /// Adds what is new, and writes when much is waiting.
+    ///
+    /// # Errors
+    /// When an edition or the ledger cannot be written.
+    pub(in crate::cli) fn add(&mut self, new: New, report: &mut Report) -> io::Result<()> {
+        for story in new.stories {
+            self.add_story(story);
+        }
+        for edition in new.editions {
+            self.add_edition(edition);
         }
         if self.waiting.bytes > MAX_WAITING {
             self.file_all(report)?;
         }
-        Ok(were_flattened)
+        Ok(())
+    }
+
+    /// Remembers something new as if it had been imported, once all that is waiting is written.
+    pub(in crate::cli) fn leave_out(&mut self, names: &Names) {
+        self.waiting.brought.extend(names.all());
     }
 
     /// Whether an item is new. It is not when it comes again in this run.
     fn is_new(&mut self, names: &Names, report: &mut Report) -> bool {
         let known = names.known(|name| {
-            self.taken.contains(&name) || (!self.filing.again && self.ledger.remembers(name))
+            let is_remembered = || {
+                !self.filing.again && !self.reopened.contains(&name) && self.ledger.remembers(name)
+            };
+            self.taken.contains(&name) || is_remembered()
         });
         self.taken.extend(names.all());
         if known == Known::ByAnotherFeed {
@@ -183,17 +259,15 @@ impl<'a> Filer<'a> {
         known == Known::New
     }
 
-    /// Adds an item that is new.
-    fn add_story(
-        &mut self,
-        item: Item,
-        section: Option<String>,
-        source: Option<&str>,
-        names: Names,
-    ) {
-        let mut story = item.story;
-        if story.source.is_empty() && source != self.filing.source.as_deref() {
-            source.unwrap_or_default().clone_into(&mut story.source);
+    fn add_story(&mut self, new: NewStory) {
+        let NewStory {
+            section,
+            source,
+            mut story,
+            names,
+        } = new;
+        if story.source.is_empty() && source != self.filing.source {
+            story.source = source.unwrap_or_default();
         }
         story.id = id_of(&story, &names);
         self.waiting.bytes += story.body.len() + story.summary.len();
@@ -205,17 +279,13 @@ impl<'a> Filer<'a> {
         });
     }
 
-    fn add_edition(
-        &mut self,
-        mut draft: Draft,
-        published: Option<&Published>,
-        names: Names,
-        report: &mut Report,
-    ) {
-        if !self.is_new(&names, report) {
-            return;
-        }
-        let mut rack = self.filing.rack(published);
+    fn add_edition(&mut self, new: NewEdition) {
+        let NewEdition {
+            published,
+            mut draft,
+            names,
+        } = new;
+        let mut rack = self.filing.rack(published.as_ref());
         rack.source = rack.source.or(draft.source.take());
         // Without a name it would share a file with the stories of the day.
         let candidates = [rack.source.as_ref(), Some(&draft.title)];
@@ -234,7 +304,7 @@ impl<'a> Filer<'a> {
     /// # Errors
     /// When the folder cannot be searched, or an edition or the ledger cannot be written. What has been
     /// written by then is remembered.
-    pub(super) fn file_all(&mut self, report: &mut Report) -> io::Result<()> {
+    pub(in crate::cli) fn file_all(&mut self, report: &mut Report) -> io::Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut outputs = Outputs::new(self.filing.folder);
         for (rack, stories) in waiting.stories {

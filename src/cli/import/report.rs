@@ -14,7 +14,7 @@ use crate::text::{DisplayText, grouped};
 
 /// What has been imported and what has gone wrong, printed at the end. Warnings are printed at once.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub(super) struct Report {
+pub(in crate::cli) struct Report {
     /// Where the editions are.
     folder: PathBuf,
     json: bool,
@@ -32,6 +32,16 @@ pub(super) struct Report {
     progress: Progress,
     /// While a folder's documents are counted, the parts of one are not.
     counts_documents: bool,
+    /// Failures that are not printed, if somebody collects them.
+    collected: Option<Vec<Failure>>,
+}
+
+/// Something that could not be imported.
+pub(in crate::cli) struct Failure {
+    pub(in crate::cli) document: String,
+    /// From 1.
+    pub(in crate::cli) line: Option<usize>,
+    pub(in crate::cli) message: String,
 }
 
 /// An edition that stories were added to.
@@ -71,7 +81,7 @@ struct SumLine {
 }
 
 impl Report {
-    pub(super) fn new(folder: &Path, json: bool, dry_run: bool) -> Self {
+    pub(in crate::cli) fn new(folder: &Path, json: bool, dry_run: bool) -> Self {
         Self {
             folder: folder.to_owned(),
             json,
@@ -85,11 +95,25 @@ impl Report {
             failed: false,
             progress: Progress::of_parts("imported"),
             counts_documents: false,
+            collected: None,
         }
     }
 
+    /// From now on failures are kept for [`Self::take_failures`] and not printed.
+    pub(in crate::cli) fn collect_failures(&mut self) {
+        self.collected.get_or_insert_default();
+    }
+
+    /// The failures since the last time.
+    pub(in crate::cli) fn take_failures(&mut self) -> Vec<Failure> {
+        self.collected
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
     /// So many documents follow.
-    pub(super) fn begin(&mut self, documents: usize) {
+    pub(in crate::cli) fn begin(&mut self, documents: usize) {
         self.progress.clear();
         self.counts_documents = documents > 1;
         self.progress = if self.counts_documents {
@@ -100,47 +124,54 @@ impl Report {
     }
 
     /// A document has been read.
-    pub(super) fn advance(&mut self) {
+    pub(in crate::cli) fn advance(&mut self) {
         if self.counts_documents {
             self.progress.advance(1);
         }
     }
 
     /// A mail of an mbox has been read.
-    pub(super) fn advance_within(&mut self) {
+    pub(in crate::cli) fn advance_within(&mut self) {
         if !self.counts_documents {
             self.progress.advance(1);
         }
     }
 
     /// Something ended the import: what it did not write is not known to be old.
-    pub(super) fn stopped(&mut self) {
+    pub(in crate::cli) fn stopped(&mut self) {
         self.failed = true;
     }
 
-    pub(super) fn failed(&self) -> bool {
+    pub(in crate::cli) fn failed(&self) -> bool {
         self.failed
     }
 
     /// Something could not be imported.
-    pub(super) fn failure(&mut self, document: &str, line: Option<usize>, message: &str) {
+    pub(in crate::cli) fn failure(&mut self, document: &str, line: Option<usize>, message: &str) {
         self.failed = true;
-        self.add(document, line, "error", message);
+        match &mut self.collected {
+            Some(collected) => collected.push(Failure {
+                document: document.to_owned(),
+                line,
+                message: message.to_owned(),
+            }),
+            None => self.add(document, line, "error", message),
+        }
     }
 
-    pub(super) fn warning(&mut self, document: &str, line: Option<usize>, message: &str) {
+    pub(in crate::cli) fn warning(&mut self, document: &str, line: Option<usize>, message: &str) {
         self.add(document, line, "warning", message);
     }
 
     /// An edition is not added to, and why, to follow its name. In a long import this is found out several
     /// times, but reported once.
-    pub(super) fn left_alone(&mut self, file: &str, why: &str) {
+    pub(in crate::cli) fn left_alone(&mut self, file: &str, why: &str) {
         if self.left_alone.insert(file.to_owned()) {
             self.warning(file, None, &format!("{why}, so it is left as it is"));
         }
     }
 
-    pub(super) fn too_large(&mut self, title: &str) {
+    pub(in crate::cli) fn too_large(&mut self, title: &str) {
         let title = DisplayText::line(title);
         self.failure(
             &title,
@@ -150,22 +181,22 @@ impl Report {
     }
 
     /// A document ended early.
-    pub(super) fn cut(&mut self) {
+    pub(in crate::cli) fn cut(&mut self) {
         self.failed = true;
     }
 
     /// A feed had no items.
-    pub(super) fn empty(&mut self) {
+    pub(in crate::cli) fn empty(&mut self) {
         self.empty = true;
     }
 
     /// An item has been imported before.
-    pub(super) fn known(&mut self) {
+    pub(in crate::cli) fn known(&mut self) {
         self.known += 1;
     }
 
     /// Stories have been added to an edition.
-    pub(super) fn edition(
+    pub(in crate::cli) fn edition(
         &mut self,
         file: &str,
         created: bool,
@@ -216,10 +247,14 @@ impl Report {
         }
     }
 
-    /// Prints a line for each edition, and what was known already.
-    pub(super) fn print(&mut self, out: &mut Output) -> io::Result<()> {
+    /// How many stories are new.
+    pub(in crate::cli) fn new_stories(&self) -> usize {
+        self.editions.iter().map(|edition| edition.new).sum()
+    }
+
+    /// Prints a line for each edition; before them, in JSON, one for each warning.
+    pub(in crate::cli) fn print_editions(&mut self, out: &mut Output) -> io::Result<()> {
         self.progress.clear();
-        let new = self.editions.iter().map(|edition| edition.new).sum();
         if self.json {
             for warning in &self.warnings {
                 json::write(out, warning)?;
@@ -227,11 +262,21 @@ impl Report {
             for edition in &self.editions {
                 json::write(out, edition)?;
             }
-            let known = self.known;
-            return json::write(out, &SumLine { new, known });
+            return Ok(());
         }
         for edition in &self.editions {
             writeln!(out, "{}", self.line(edition))?;
+        }
+        Ok(())
+    }
+
+    /// Prints a line for each edition, and what was known already.
+    pub(in crate::cli) fn print(&mut self, out: &mut Output) -> io::Result<()> {
+        let new = self.new_stories();
+        self.print_editions(out)?;
+        if self.json {
+            let known = self.known;
+            return json::write(out, &SumLine { new, known });
         }
         let known = format!("{} already imported", grouped(self.known));
         match (new, self.known) {

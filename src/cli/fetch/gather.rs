@@ -1,0 +1,167 @@
+//! Reading what the sources gave: which stories are new.
+
+use std::io;
+
+use super::job::{Got, Job};
+use crate::cli::import::{Failure, Filer, New, Reader, Report, Sink};
+use crate::config::sources::{Origin, Source};
+use crate::import::{Document, Kind, Options};
+use crate::store;
+use crate::text::DisplayText;
+
+/// Reads sources one after the other.
+pub(super) struct Gatherer<'a> {
+    reader: Reader<Catch<'a>>,
+}
+
+impl<'a> Gatherer<'a> {
+    pub(super) fn new(filer: Filer<'a>, mut report: Report) -> Self {
+        report.collect_failures();
+        let catch = Catch {
+            filer,
+            caught: Caught::default(),
+            refuses_pages: false,
+        };
+        Self {
+            reader: Reader::new(Options::default(), catch, report),
+        }
+    }
+
+    /// Reads what was got of a source: which of its stories are new.
+    pub(super) fn gather(&mut self, job: &mut Job) {
+        if job.failure.is_some() {
+            return;
+        }
+        let Job {
+            source, got, state, ..
+        } = &*job;
+        self.reader.sink.refuses_pages = state.is_feed && !matches!(source.origin, Origin::Path(_));
+        self.reader.options = Options {
+            kind: None,
+            base: job.reply().map(|reply| reply.url.clone()),
+            split: source.split,
+        };
+        let label = source.label().to_string();
+        let read = match (got, &source.origin) {
+            (Got::Document { bytes, .. }, _) => self.reader.add_read(&label, &mut bytes.as_slice()),
+            (Got::Nothing, Origin::Path(path)) => self.reader.add_all(&[store::from_home(path)]),
+            _ => Ok(()),
+        };
+        let failures = self.reader.report.take_failures().into_iter();
+        let mut failures: Vec<_> = failures.map(|failure| reason(failure, &label)).collect();
+        // Nothing is written yet, so this is no more than a precaution.
+        failures.extend(read.err().map(|error| error.to_string()));
+        let caught = std::mem::take(&mut self.reader.sink.caught);
+        failures.extend(caught.refusal);
+        if let [first, more @ ..] = failures.as_slice() {
+            let more = match more.len() {
+                0 => String::new(),
+                more => format!("; and {more} more like this"),
+            };
+            let why = format!("{first}{more}");
+            // One bad mail among many does not make a source fail, every morning again.
+            let is_folder = matches!(job.source.origin, Origin::Path(_)) && caught.documents > 0;
+            if is_folder {
+                job.warnings.push(why);
+            } else {
+                job.failure = Some(why);
+            }
+        }
+        job.new = caught.new;
+        job.title = caught.title;
+        job.is_feed = caught.is_feed;
+        job.is_cut = caught.is_cut;
+        name(&mut job.new, &job.source);
+    }
+
+    pub(super) fn into_parts(self) -> (Filer<'a>, Report) {
+        (self.reader.sink.filer, self.reader.report)
+    }
+}
+
+/// Why a document of a source could not be read. The source itself is named elsewhere.
+fn reason(failure: Failure, label: &str) -> String {
+    let Failure {
+        document,
+        line,
+        message,
+    } = failure;
+    let document = if document == label { "" } else { &document };
+    let reason = match (document, line) {
+        ("", None) => message,
+        ("", Some(line)) => format!("line {line}: {message}"),
+        (document, None) => format!("{document}: {message}"),
+        (document, Some(line)) => format!("{document}:{line}: {message}"),
+    };
+    DisplayText::line(&reason).to_string()
+}
+
+/// The section and the source of the stories, as the list of sources says.
+fn name(new: &mut New, source: &Source) {
+    for story in &mut new.stories {
+        let section = source.section.as_ref().or(source.name.as_ref());
+        if let Some(section) = section {
+            story.section = Some(section.clone());
+        }
+        if let Some(name) = &source.name {
+            story.source = Some(name.clone());
+        }
+    }
+    for edition in &mut new.editions {
+        if let Some(name) = &source.name {
+            edition.draft.source = Some(name.clone());
+        }
+    }
+}
+
+/// Keeps what is new in the documents of a source.
+struct Catch<'a> {
+    filer: Filer<'a>,
+    caught: Caught,
+    refuses_pages: bool,
+}
+
+#[derive(Default)]
+struct Caught {
+    new: New,
+    /// How many documents were read.
+    documents: usize,
+    /// Of a feed.
+    title: Option<String>,
+    is_feed: bool,
+    is_cut: bool,
+    /// Why a document was not taken.
+    refusal: Option<String>,
+}
+
+impl Sink for Catch<'_> {
+    fn take(
+        &mut self,
+        document: Document,
+        options: &Options,
+        report: &mut Report,
+    ) -> io::Result<bool> {
+        if self.refuses_pages && document.kind == Kind::Page {
+            let title = document.title.as_deref().map(DisplayText::line);
+            let title = title.map(|title| format!(" (\"{title}\")"));
+            let title = title.unwrap_or_default();
+            let refusal = format!("it sends a web page{title} instead of its feed");
+            self.caught.refusal = Some(refusal);
+            return Ok(false);
+        }
+        self.caught.documents += 1;
+        if document.kind == Kind::Feed {
+            let title = document.title.as_deref().map(DisplayText::line);
+            self.caught.title = title.map(|title| title.to_string());
+            self.caught.is_feed = true;
+        }
+        self.caught.is_cut |= document.is_cut;
+        let new = self.filer.new_of(document, options, report);
+        let is_flattened = new.is_flattened;
+        let caught = &mut self.caught.new;
+        caught.stories.extend(new.stories);
+        caught.editions.extend(new.editions);
+        caught.known += new.known;
+        Ok(is_flattened)
+    }
+}

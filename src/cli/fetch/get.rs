@@ -1,0 +1,137 @@
+//! Getting what the sources have: addresses by curl, commands by running them, all at the same time.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::command;
+use super::curl::{self, Outcome, Reply, Transfer, Wants};
+use super::job::{Got, Job};
+use super::progress::Progress;
+use crate::config::sources::{Origin, check_address};
+use crate::import::MAX_BYTES;
+use crate::store::Downloads;
+
+/// Programs that run at the same time.
+const MAX_COMMANDS: usize = 8;
+
+/// Gets all sources, each within `seconds`. Those that are files on this machine are left to be read.
+///
+/// # Errors
+/// When there are addresses among them and curl cannot be run.
+pub(super) fn get(
+    jobs: &mut [Job],
+    seconds: u32,
+    downloads: &Downloads,
+    progress: &mut Progress,
+) -> anyhow::Result<()> {
+    let mut indices = Vec::new();
+    let mut transfers = Vec::new();
+    let mut commands = Vec::new();
+    for (index, job) in jobs.iter_mut().enumerate() {
+        if job.failure.is_some() {
+            continue;
+        }
+        match &job.source.origin {
+            Origin::Path(_) => {}
+            Origin::Command(command) => commands.push((index, command.clone())),
+            Origin::Url(url) => match check_address(url) {
+                Ok(url) => {
+                    indices.push(index);
+                    transfers.push(transfer(url, job));
+                }
+                Err(wrong) => job.failure = Some(wrong.message),
+            },
+        }
+    }
+    let progress = Mutex::new(progress);
+    let at = |index: usize, step: &dyn Fn(&mut Progress, usize)| {
+        if let Ok(mut progress) = progress.lock() {
+            step(&mut progress, index);
+        }
+    };
+    let next = AtomicUsize::new(0);
+    let outcomes = thread::scope(|scope| {
+        let run = || {
+            let mut results = Vec::new();
+            while let Some((index, command)) = commands.get(next.fetch_add(1, Ordering::Relaxed)) {
+                results.push((*index, command::output(command, seconds)));
+                at(*index, &|progress, index| progress.done(index));
+            }
+            results
+        };
+        let threads: Vec<_> = (0..commands.len().min(MAX_COMMANDS))
+            .map(|_| scope.spawn(run))
+            .collect();
+        let outcomes = curl::get(&transfers, seconds, downloads, |step| match step {
+            curl::Step::Bytes(transfer, bytes) => {
+                at(indices[transfer], &|progress, index| {
+                    progress.bytes(index, bytes);
+                });
+            }
+            curl::Step::Done(transfer) => {
+                at(indices[transfer], &|progress, index| progress.done(index));
+            }
+        });
+        for thread in threads {
+            let results = thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            for (index, result) in results {
+                match result {
+                    Ok(bytes) => jobs[index].got = Got::Document { bytes, reply: None },
+                    Err(why) => jobs[index].failure = Some(why),
+                }
+            }
+        }
+        outcomes
+    })?;
+    for (transfer, outcome) in outcomes.into_iter().enumerate() {
+        let job = &mut jobs[indices[transfer]];
+        match outcome {
+            Outcome::Failed(why) => job.failure = Some(why),
+            Outcome::Replied(reply) => match got(reply, transfer, downloads) {
+                Ok(got) => job.got = got,
+                Err(why) => job.failure = Some(why),
+            },
+        }
+    }
+    Ok(())
+}
+
+fn transfer(url: String, job: &Job) -> Transfer {
+    let state = job.is_conditional.then_some(&job.state);
+    Transfer {
+        url,
+        etag: state.and_then(|state| state.etag.clone()),
+        last_modified: state.and_then(|state| state.last_modified.clone()),
+        netrc: job.source.netrc,
+        wants: Wants::Feed,
+    }
+}
+
+fn got(reply: Reply, transfer: usize, downloads: &Downloads) -> Result<Got, String> {
+    match reply.status {
+        200..=299 => {
+            let bytes = downloads.take(&curl::body(transfer), MAX_BYTES);
+            let bytes = bytes.map_err(|error| format!("the download cannot be read: {error}"))?;
+            let reply = Some(reply);
+            Ok(Got::Document { bytes, reply })
+        }
+        304 => Ok(Got::Unchanged(reply)),
+        status => Err(refusal(status)),
+    }
+}
+
+/// What a status other than success means for the user.
+fn refusal(status: u16) -> String {
+    let meaning = match status {
+        401 | 403 => "access is refused; if it needs a password, see `netrc` in the documentation",
+        404 => "there is nothing at this address",
+        410 => "it is gone for good; take it out of your sources",
+        429 => "it has been asked too often; fetch less often",
+        500..=599 => "its server fails",
+        _ => return format!("the server answers {status}"),
+    };
+    format!("{meaning} ({status})")
+}

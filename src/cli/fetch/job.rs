@@ -1,0 +1,110 @@
+//! A source on its way from the list to the edition.
+
+use super::curl::Reply;
+use crate::cli::import::New;
+use crate::config::sources::Source;
+use crate::import::Names;
+use crate::search::Query;
+use crate::store::SourceState;
+use crate::text::DisplayText;
+
+/// A source, and what has become of it so far.
+pub(super) struct Job {
+    pub(super) source: Source,
+    /// What was known of it before.
+    pub(super) state: SourceState,
+    /// Whether a server may answer that nothing has changed.
+    pub(super) is_conditional: bool,
+    /// The query of `keep`.
+    pub(super) keep: Option<Query>,
+    pub(super) got: Got,
+    /// What is new in it; later, what of that is to be printed.
+    pub(super) new: New,
+    /// How many stories of it are printed. An edition of its own counts all of its stories.
+    pub(super) printed: usize,
+    /// What it calls itself, in one line that has passed the gate.
+    pub(super) title: Option<String>,
+    /// Whether it is a feed.
+    pub(super) is_feed: bool,
+    /// Whether it has broken off, so that more may come when it is got again.
+    pub(super) is_cut: bool,
+    pub(super) left_out: LeftOut,
+    /// Why not all of it could be had, in one line that has passed the gate.
+    pub(super) failure: Option<String>,
+    /// What else the user should know, in such lines.
+    pub(super) warnings: Vec<String>,
+}
+
+/// What came of a source.
+pub(super) enum Got {
+    /// It has not been asked for, or is on this machine and is still to be read.
+    Nothing,
+    /// A document, and the reply that it was in.
+    Document {
+        bytes: Vec<u8>,
+        reply: Option<Reply>,
+    },
+    /// The server says that nothing has changed.
+    Unchanged(Reply),
+}
+
+/// What was new and is not printed.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    /// By the source's own `keep` and `limit`.
+    pub(super) unwanted: Vec<Names>,
+    /// Because a first fetch takes only the newest.
+    pub(super) older: Vec<Names>,
+    /// Because the edition is full.
+    pub(super) crowded: Vec<Names>,
+}
+
+impl Job {
+    pub(super) fn new(source: Source, state: SourceState) -> Self {
+        Self {
+            source,
+            state,
+            is_conditional: false,
+            keep: None,
+            got: Got::Nothing,
+            new: New::default(),
+            printed: 0,
+            title: None,
+            is_feed: false,
+            is_cut: false,
+            left_out: LeftOut::default(),
+            failure: None,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// What it is called: as the user says, else as it calls itself, else its address, path or command.
+    pub(super) fn label(&self) -> DisplayText {
+        match (
+            &self.source.name,
+            self.title.as_ref().or(self.state.title.as_ref()),
+        ) {
+            (None, Some(title)) => DisplayText::line(title),
+            _ => self.source.label(),
+        }
+    }
+
+    pub(super) fn reply(&self) -> Option<&Reply> {
+        match &self.got {
+            Got::Document { reply, .. } => reply.as_ref(),
+            Got::Unchanged(reply) => Some(reply),
+            Got::Nothing => None,
+        }
+    }
+}
+
+impl LeftOut {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Names> {
+        let Self {
+            unwanted,
+            older,
+            crowded,
+        } = self;
+        unwanted.iter().chain(older).chain(crowded)
+    }
+}
