@@ -18,6 +18,7 @@ mod markdown;
 mod names;
 mod page;
 mod split;
+mod subscriptions;
 mod text;
 mod words;
 
@@ -28,6 +29,9 @@ pub use feed::FeedItem;
 pub use filing::{Filed, Rack, Written, file, own_edition, short_slug};
 pub use kind::HEAD;
 pub use names::{Known, Names, names};
+pub use subscriptions::{
+    Origin, Skipped, Subscription, Subscriptions, subscriptions, to_opml, to_urls,
+};
 
 /// Reads one document.
 ///
