@@ -6,6 +6,7 @@ pub mod mbox;
 
 mod address;
 mod date;
+mod discover;
 mod document;
 mod doubled;
 mod encoding;
@@ -22,6 +23,7 @@ mod subscriptions;
 mod text;
 mod words;
 
+pub use discover::{Announced, announced};
 pub use document::{
     Contents, Document, Item, Kind, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Options, Unreadable, Warning,
 };
