@@ -34,7 +34,8 @@ pub use kind::HEAD;
 pub use names::{Known, Names, names};
 pub use share::share;
 pub use subscriptions::{
-    Origin, Skipped, Subscription, Subscriptions, subscriptions, to_opml, to_urls,
+    Options as FeedOptions, Origin, Skipped, Subscription, Subscriptions, subscriptions, to_opml,
+    to_urls,
 };
 
 /// Reads one document.
