@@ -39,7 +39,8 @@ pub(crate) use {
     faults::Faults,
     fields::{Fields, Scope},
     format::Format,
-    tree::read_tree,
+    line::{Lines, end_of_line},
+    tree::{end_of, read_tree},
     wrong::wrong_type,
 };
 

@@ -6,6 +6,7 @@ pub mod mbox;
 
 mod address;
 mod date;
+mod discover;
 mod document;
 mod doubled;
 mod encoding;
@@ -19,9 +20,11 @@ mod names;
 mod page;
 mod share;
 mod split;
+mod subscriptions;
 mod text;
 mod words;
 
+pub use discover::{Announced, announced};
 pub use document::{
     Contents, Document, Item, Kind, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Options, Unreadable, Warning,
 };
@@ -30,6 +33,9 @@ pub use filing::{Filed, Rack, Written, file, own_edition, short_slug};
 pub use kind::HEAD;
 pub use names::{Known, Names, names};
 pub use share::share;
+pub use subscriptions::{
+    Origin, Skipped, Subscription, Subscriptions, subscriptions, to_opml, to_urls,
+};
 
 /// Reads one document.
 ///

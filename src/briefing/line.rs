@@ -2,6 +2,33 @@
 
 use std::ops::Range;
 
+/// Counts the lines of a source, fast if asked for one byte after another in their order.
+pub(crate) struct Lines<'s> {
+    source: &'s str,
+    /// The byte asked for last, and its line.
+    last: (usize, usize),
+}
+
+impl<'s> Lines<'s> {
+    pub(crate) fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            last: (0, 1),
+        }
+    }
+
+    /// The line of the byte `at`, counted from 1.
+    pub(crate) fn of(&mut self, at: usize) -> usize {
+        let (from, line) = match self.last {
+            (last, line) if last <= at => (last, line),
+            _ => (0, 1),
+        };
+        let breaks = memchr::memchr_iter(b'\n', &self.source.as_bytes()[from..at]).count();
+        self.last = (at, line + breaks);
+        self.last.1
+    }
+}
+
 /// The bytes of the line that holds the byte `at`, without its line break. `at` is clamped into `text`.
 pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
@@ -10,6 +37,12 @@ pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
         .find('\n')
         .map_or(text.len(), |end| start + end);
     start..end
+}
+
+/// The first byte of the line after the byte `at`, or the end of the text.
+pub(crate) fn end_of_line(source: &str, at: usize) -> usize {
+    let rest = source[at..].find('\n');
+    rest.map_or(source.len(), |line_break| at + line_break + 1)
 }
 
 /// The bare key that the first line of `text` gives a value to, be it with `=` or, by mistake, `:`.

@@ -14,6 +14,7 @@ use super::format::Format;
 use super::id::Identities;
 use super::identity::{self, StoryIds};
 use super::keys::{EDITION, SECTION, STORY};
+use super::line::Lines;
 use super::tree::read_tree;
 use super::wrong::wrong_date;
 use super::{Briefing, EditionDate, Section, StoryDate, StoryFields};
@@ -69,26 +70,6 @@ struct Parser<'f, 's> {
     lines: Lines<'s>,
 }
 
-/// Counts the lines of a source, fast if asked for one byte after another in their order.
-struct Lines<'s> {
-    source: &'s str,
-    /// The byte asked for last, and its line.
-    last: (usize, u32),
-}
-
-impl Lines<'_> {
-    /// The line of the byte `at`, counted from 1.
-    fn of(&mut self, at: usize) -> u32 {
-        let (from, line) = match self.last {
-            (last, line) if last <= at => (last, line),
-            _ => (0, 1),
-        };
-        let breaks = memchr::memchr_iter(b'\n', &self.source.as_bytes()[from..at]).count();
-        self.last = (at, line + index(breaks));
-        self.last.1
-    }
-}
-
 impl<'f, 's> Parser<'f, 's> {
     fn new(faults: &'f mut Faults<'s>, source: &'s str) -> Self {
         let briefing = Briefing {
@@ -100,10 +81,7 @@ impl<'f, 's> Parser<'f, 's> {
             briefing,
             ids: StoryIds::default(),
             identities: Identities::default(),
-            lines: Lines {
-                source,
-                last: (0, 1),
-            },
+            lines: Lines::new(source),
         }
     }
 
@@ -295,7 +273,7 @@ impl<'f, 's> Parser<'f, 's> {
             tags: index(first_tag)..index(self.briefing.tags.len()),
             section,
             published,
-            line: self.lines.of(story.header.0),
+            line: index(self.lines.of(story.header.0)),
             minutes: OnceLock::new(),
         });
     }

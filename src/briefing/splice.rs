@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::draft::{Draft, DraftSection, DraftStory};
+use super::line::end_of_line;
+use super::tree::end_of;
 use super::{Briefing, Severity, Story, parse};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -122,22 +123,6 @@ fn end_of_lead(source: &str) -> Option<usize> {
         keys.map(|(_, value)| end_of(value)).max()?
     };
     Some(end_of_line(source, end))
-}
-
-/// The end in bytes of a value with all that is in it, which may be beyond its own span.
-fn end_of(value: &Spanned<DeValue<'_>>) -> usize {
-    let inside = match value.get_ref() {
-        DeValue::Array(items) => items.iter().map(end_of).max(),
-        DeValue::Table(table) => table.values().map(end_of).max(),
-        _ => None,
-    };
-    inside.unwrap_or(0).max(value.span().end)
-}
-
-/// The first byte of the line after the byte `at`, or the end of the text.
-fn end_of_line(source: &str, at: usize) -> usize {
-    let rest = source[at..].find('\n');
-    rest.map_or(source.len(), |line_break| at + line_break + 1)
 }
 
 /// Inserts texts into `old`, each before its byte, from the first byte to the last. A text starts on a line

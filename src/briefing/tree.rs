@@ -1,6 +1,7 @@
 //! Reads a TOML file of any format as a tree, with the faults of the TOML itself.
 
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::faults::Faults;
@@ -46,4 +47,14 @@ pub(crate) fn read_tree<'s, T>(
     }
     let (table, _) = DeTable::parse_recoverable(&mended);
     read(table.get_ref(), faults)
+}
+
+/// The end in bytes of a value with all that is in it, which may be beyond its own span.
+pub(crate) fn end_of(value: &Spanned<DeValue<'_>>) -> usize {
+    let inside = match value.get_ref() {
+        DeValue::Array(items) => items.iter().map(end_of).max(),
+        DeValue::Table(table) => table.values().map(end_of).max(),
+        _ => None,
+    };
+    inside.unwrap_or(0).max(value.span().end)
 }

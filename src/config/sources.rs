@@ -1,11 +1,13 @@
 //! The list of sources: what `sources.toml` means, with every fault in it, and how it is changed.
 
 mod address;
+mod edit;
 mod origin;
 mod parse;
 mod punycode;
 
 pub use address::{WrongAddress, check_address};
+pub use edit::{add, remove};
 pub use parse::parse;
 
 use crate::briefing::Position;

@@ -5,7 +5,7 @@ mod item;
 mod json;
 mod namespace;
 mod raw;
-mod xml;
+pub(super) mod xml;
 
 use std::panic::resume_unwind;
 use std::sync::Arc;

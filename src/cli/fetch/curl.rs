@@ -18,6 +18,8 @@ use crate::text::DisplayText;
 
 use reply::Finished;
 pub(in crate::cli) use reply::{Outcome, Reply};
+use transfer::head;
+pub(in crate::cli) use transfer::{Transfer, Wants, body};
 
 /// Transfers from one host at a time.
 const MAX_PER_HOST: usize = 2;

@@ -6,7 +6,9 @@ use std::ops::Range;
 use toml::de::DeValue;
 
 use super::{Limit, Origin, Source, Sources};
-use crate::briefing::{Diagnostic, Faults, Fields, Format, Position, Scope, read_tree, wrong_type};
+use crate::briefing::{
+    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, read_tree, wrong_type,
+};
 use crate::text::{DisplayText, width};
 
 const FORMAT: Format = Format {
@@ -83,10 +85,12 @@ pub fn parse(bytes: &[u8]) -> (Sources, Vec<Diagnostic>) {
         let limit = overall_limit(list, faults);
         list.report_unknown_keys(faults);
         let mut known = HashMap::new();
+        let mut lines = Lines::new(source);
         let tables = list.tables("source", &SOURCE, faults);
-        let sources = tables
-            .into_iter()
-            .filter_map(|table| read_source(table, &mut known, faults));
+        let sources = tables.into_iter().filter_map(|table| {
+            let line = lines.of(table.header.0);
+            read_source(table, line, &mut known, faults)
+        });
         Sources {
             sources: sources.collect(),
             limit,
@@ -111,9 +115,10 @@ fn overall_limit(list: Fields<'_, '_>, faults: &mut Faults<'_>) -> Limit {
     }
 }
 
-/// `known` has the line of each source by its key.
+/// `line` is that of the table's header; `known` has the line of each source by its key.
 fn read_source(
     table: Fields<'_, '_>,
+    line: usize,
     known: &mut HashMap<String, usize>,
     faults: &mut Faults<'_>,
 ) -> Option<Source> {
@@ -149,7 +154,7 @@ fn read_source(
         full,
         split,
         netrc,
-        line: Position::new(faults.source(), table.span()).line,
+        line,
     };
     match known.get(&source.key()) {
         None => _ = known.insert(source.key(), source.line),

@@ -22,7 +22,7 @@ const MAX_BOGUS_TAG: usize = 4 << 10;
 const MAX_UNMATCHED: usize = 100_000;
 const MAX_NAMESPACES: usize = 64;
 
-pub(super) enum Token<'a> {
+pub(in crate::import) enum Token<'a> {
     Start(Tag<'a>),
     End,
     /// Its references are resolved.
@@ -31,29 +31,31 @@ pub(super) enum Token<'a> {
 
 /// A start tag.
 #[derive(Clone, Copy)]
-pub(super) struct Tag<'a> {
+pub(in crate::import) struct Tag<'a> {
     /// With its prefix.
-    pub(super) name: &'a str,
+    pub(in crate::import) name: &'a str,
     pub(super) namespace: Namespace,
     attributes: &'a str,
+    /// Its first byte in the source.
+    pub(in crate::import) at: usize,
 }
 
 /// What an element holds.
 #[derive(Default)]
-pub(super) struct Inner {
+pub(in crate::import) struct Inner {
     /// Plain text; or HTML, if there were elements in it.
-    pub(super) text: String,
-    pub(super) is_markup: bool,
+    pub(in crate::import) text: String,
+    pub(in crate::import) is_markup: bool,
 }
 
 /// Where and why reading ended early.
-pub(super) struct Cut {
+pub(in crate::import) struct Cut {
     /// A byte of the source.
-    pub(super) at: usize,
-    pub(super) why: String,
+    pub(in crate::import) at: usize,
+    pub(in crate::import) why: String,
 }
 
-pub(super) struct Xml<'a> {
+pub(in crate::import) struct Xml<'a> {
     source: &'a str,
     reader: Reader<&'a [u8]>,
     /// The byte of `source` where `reader` started.
@@ -69,8 +71,8 @@ pub(super) struct Xml<'a> {
     unmatched: usize,
     /// Starts that were left out for their depth and have not ended.
     too_deep: usize,
-    pub(super) is_flattened: bool,
-    pub(super) cut: Option<Cut>,
+    pub(in crate::import) is_flattened: bool,
+    pub(in crate::import) cut: Option<Cut>,
 }
 
 struct Open<'a> {
@@ -79,12 +81,12 @@ struct Open<'a> {
 }
 
 impl<'a> Tag<'a> {
-    pub(super) fn local(&self) -> &'a str {
+    pub(in crate::import) fn local(&self) -> &'a str {
         self.name.rsplit(':').next().unwrap_or(self.name)
     }
 
     /// An attribute by its name without prefix, with its references resolved.
-    pub(super) fn attribute(&self, local: &str) -> Option<String> {
+    pub(in crate::import) fn attribute(&self, local: &str) -> Option<String> {
         let mut attributes = Attributes::html(self.attributes, 0);
         let found = attributes.with_checks(false).flatten().find(|attribute| {
             let name = attribute.key.as_ref();
@@ -98,7 +100,7 @@ impl<'a> Tag<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(source: &'a str) -> Self {
+    pub(in crate::import) fn new(source: &'a str) -> Self {
         let mut xml = Self {
             source,
             reader: reader(""),
@@ -119,17 +121,17 @@ impl<'a> Xml<'a> {
     }
 
     /// How many elements are open.
-    pub(super) fn depth(&self) -> usize {
+    pub(in crate::import) fn depth(&self) -> usize {
         self.open.len()
     }
 
     /// The innermost `xml:base`, absolute unless the document gives none that is.
-    pub(super) fn base(&self) -> Option<Arc<str>> {
+    pub(in crate::import) fn base(&self) -> Option<Arc<str>> {
         self.open.last().and_then(|open| open.base.clone())
     }
 
     /// `None` at the end, of which [`Self::cut`] tells whether it came early.
-    pub(super) fn next(&mut self) -> Option<Token<'a>> {
+    pub(in crate::import) fn next(&mut self) -> Option<Token<'a>> {
         loop {
             if self.closing > 0 {
                 self.closing -= 1;
@@ -157,7 +159,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Everything to the end of the innermost element.
-    pub(super) fn inner(&mut self) -> Inner {
+    pub(in crate::import) fn inner(&mut self) -> Inner {
         let (depth, mut inner) = (self.depth(), Inner::default());
         let mut names: Vec<&str> = Vec::new();
         while let Some(token) = self.next() {
@@ -188,7 +190,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over everything to the end of the innermost element.
-    pub(super) fn skip(&mut self) {
+    pub(in crate::import) fn skip(&mut self) {
         let depth = self.depth();
         while self.depth() >= depth && self.next().is_some() {}
     }
@@ -283,6 +285,7 @@ impl<'a> Xml<'a> {
             name,
             namespace,
             attributes,
+            at: from,
         };
         // An item in an item means that the first one lacks its end.
         if matches!(tag.local(), "item" | "entry")
