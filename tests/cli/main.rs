@@ -14,5 +14,7 @@ mod outputs;
 mod pipes;
 #[path = "../common/program.rs"]
 mod program;
+#[cfg(feature = "import")]
+mod sources;
 mod toml_suite;
 mod typesetting;
