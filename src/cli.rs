@@ -20,6 +20,8 @@ mod progress;
 mod schema;
 mod search;
 mod show;
+#[cfg(feature = "import")]
+mod sources;
 mod styles;
 mod typesetting;
 
@@ -92,6 +94,8 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Import(import) => import::run(import, &mut out),
         #[cfg(feature = "import")]
         Command::Fetch(fetch) => fetch::run(&fetch, &mut out),
+        #[cfg(feature = "import")]
+        Command::Sources(sources) => sources::run(&sources, &mut out),
         Command::Man(man) => man::run(&man, Arguments::command(), &mut out),
     };
     // The disk may be full when the rest of the buffer is written.

@@ -34,7 +34,7 @@ pub use kind::HEAD;
 pub use names::{Known, Names, names};
 pub use share::share;
 pub use subscriptions::{
-    Origin, Skipped, Subscription, Subscriptions, subscriptions, to_opml, to_urls,
+    FeedOptions, Origin, Skipped, Subscription, Subscriptions, subscriptions, to_opml, to_urls,
 };
 
 /// Reads one document.

@@ -39,5 +39,5 @@ pub use panic::panic_if_asked;
 pub use read::{read, read_again};
 pub use samples::samples;
 #[cfg(feature = "import")]
-pub use sources::SourcesFile;
+pub use sources::{SourcesEdit, SourcesFile};
 pub use walk::Unsearched;

@@ -15,6 +15,8 @@ use super::options::{Color, Paths, which};
 use super::schema::Schema;
 use super::search::Search;
 use super::show::Show;
+#[cfg(feature = "import")]
+use super::sources::Sources;
 use crate::archive::Which;
 use crate::store::{NamedIn, NotFound};
 
@@ -65,6 +67,8 @@ pub(super) enum Command {
     Import(Import),
     #[cfg(feature = "import")]
     Fetch(Fetch),
+    #[cfg(feature = "import")]
+    Sources(Sources),
     New(New),
     Schema(Schema),
     Completions(Completions),
@@ -82,6 +86,8 @@ impl Command {
             Self::Import(_) => Color::Never,
             #[cfg(feature = "import")]
             Self::Fetch(_) => Color::Auto,
+            #[cfg(feature = "import")]
+            Self::Sources(sources) => sources.form().color,
             Self::New(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => Color::Never,
         }
     }

@@ -2,7 +2,7 @@
 
 mod faults;
 mod markup;
-mod report;
+pub(super) mod report;
 
 use std::collections::HashMap;
 use std::io::{self, ErrorKind, Write};

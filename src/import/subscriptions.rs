@@ -26,7 +26,7 @@ pub struct Subscription {
     /// The folder or tag that it is filed under.
     pub section: Option<String>,
     /// What only lists written by this program have.
-    pub options: Options,
+    pub options: FeedOptions,
     /// Counted from 1.
     pub line: usize,
 }
@@ -41,7 +41,7 @@ pub enum Origin {
 
 /// See the fields of these names in the list of sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct FeedOptions {
     pub limit: Option<usize>,
     pub keep: Option<String>,
     pub full: bool,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::folders::{self, create_private};
 use super::read;
-use super::write::{Access, Replaced, create_new, private, replace, sibling};
+use super::write::{Access, Replaced, create_new, private, replace, sibling, target};
 use crate::marks::{self, Mark, Marks, Operation, Version};
 use crate::text::{DisplayText, counted};
 
@@ -126,7 +126,12 @@ impl MarksFile {
     /// # Errors
     /// When the file cannot be read, understood or replaced; then it is unchanged.
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
-        let path = self.target()?;
+        let path = target(&self.path).ok_or_else(|| {
+            NotSaved::new(
+                "their file is a link that leads to itself",
+                format!("remove {}", self.path.display()),
+            )
+        })?;
         let folder = path.parent().unwrap_or(Path::new("."));
         create_private(folder).map_err(|error| NotSaved::from_io(folder, &error))?;
         let (_lock, locked) = lock(&sibling(&path, ".lock"))?;
@@ -173,22 +178,6 @@ impl MarksFile {
             marks: owned(merged),
             warning: warning.map(|warning| DisplayText::line(&warning)),
         })
-    }
-
-    /// The path of the file itself: if `path` is a link, it must stay one.
-    fn target(&self) -> Result<PathBuf, NotSaved> {
-        let mut path = self.path.clone();
-        // Linux follows as many links in one path.
-        for _ in 0..40 {
-            match fs::read_link(&path) {
-                Ok(target) => path = path.parent().unwrap_or(Path::new(".")).join(target),
-                Err(_) => return Ok(path),
-            }
-        }
-        Err(NotSaved::new(
-            "their file is a link that leads to itself",
-            format!("remove {}", self.path.display()),
-        ))
     }
 }
 

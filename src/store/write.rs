@@ -80,6 +80,20 @@ pub(super) fn sibling(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// The path of a file itself if `path` is a link to it, so that the link stays one when the file is replaced.
+/// `None` for a link that leads to itself.
+pub(super) fn target(path: &Path) -> Option<PathBuf> {
+    let mut path = path.to_owned();
+    // Linux follows as many links in one path.
+    for _ in 0..40 {
+        match fs::read_link(&path) {
+            Ok(target) => path = path.parent().unwrap_or(Path::new(".")).join(target),
+            Err(_) => return Some(path),
+        }
+    }
+    None
+}
+
 /// Makes files that are created with `options` readable and writable by this user only.
 pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]

@@ -9,8 +9,8 @@ use crate::briefing::{Diagnostic, Excerpt};
 use crate::text::width;
 
 /// The fault, its place, its line with carets, and what to do. Every fault is an error here: the author of a
-/// briefing wants to know what the reader only warns about.
-pub(super) fn render(path: &str, fault: &Diagnostic, columns: usize) -> String {
+/// file wants to know what the reader only warns about.
+pub(in crate::cli) fn render(path: &str, fault: &Diagnostic, columns: usize) -> String {
     let title = Level::ERROR.primary_title(&*fault.message);
     let mut group = match &fault.position {
         None => title.element(Origin::path(path)),

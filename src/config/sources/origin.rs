@@ -6,18 +6,25 @@ use super::Origin;
 use super::address::{WrongAddress, check_address};
 
 impl Origin {
-    /// An address or a path, as `url` and `path` give it. A `file:` address is a path.
+    /// Where an address leads; a `file:` address is a path.
     ///
     /// # Errors
     /// When it cannot be used.
-    pub(super) fn from_text(text: &str, is_path: bool) -> Result<Self, WrongAddress> {
+    pub fn of_address(text: &str) -> Result<Self, WrongAddress> {
         match text.get(..5) {
             Some(scheme) if scheme.eq_ignore_ascii_case("file:") => {
                 check_path(path_of(&text[5..])?).map(Self::Path)
             }
-            _ if is_path => check_path(text.to_owned()).map(Self::Path),
             _ => check_address(text).map(|_| Self::Url(text.to_owned())),
         }
+    }
+
+    /// Where a path leads, which must not depend on the folder that the program is started in.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub fn of_path(text: &str) -> Result<Self, WrongAddress> {
+        check_path(text.to_owned()).map(Self::Path)
     }
 }
 
@@ -99,7 +106,7 @@ mod tests {
             ("FILE:/home/ann/my%20feed.xml", "/home/ann/my feed.xml"),
             ("file://localhost/f%C3%BCr%", "/für%"),
         ] {
-            let origin = Origin::from_text(text, false);
+            let origin = Origin::of_address(text);
             assert_eq!(origin, Ok(Origin::Path(path.to_owned())));
         }
         for text in [
@@ -109,7 +116,7 @@ mod tests {
             "file:///a%00b",
             "file:",
         ] {
-            assert!(Origin::from_text(text, false).is_err(), "{text}");
+            assert!(Origin::of_address(text).is_err(), "{text}");
         }
     }
 }

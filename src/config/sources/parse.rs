@@ -208,7 +208,12 @@ fn address_or_path(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) ->
     if faults.is_broken(&span) {
         return None;
     }
-    match Origin::from_text(text, key == "path") {
+    let origin = if key == "path" {
+        Origin::of_path(text)
+    } else {
+        Origin::of_address(text)
+    };
+    match origin {
         Ok(origin) => Some(origin),
         Err(wrong) => {
             faults.error(span, &wrong.message, &wrong.help);

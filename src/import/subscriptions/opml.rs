@@ -1,6 +1,6 @@
 //! OPML 2.0, and what readers make of it.
 
-use super::{Options, Origin, Skipped, Subscription, Subscriptions, given};
+use super::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
 use crate::briefing::Lines;
 use crate::import::document::Unreadable;
 use crate::import::feed::xml::{Tag, Token, Xml};
@@ -70,7 +70,7 @@ fn subscription(
     Subscription {
         name: title(tag).filter(|name| *name != address),
         section: folder.cloned().or_else(category),
-        options: Options {
+        options: FeedOptions {
             limit: tag.attribute("limit").and_then(|limit| limit.parse().ok()),
             keep: tag.attribute("keep").filter(|keep| !keep.is_empty()),
             full: is_set("full"),
@@ -171,7 +171,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, Origin, Subscription, Subscriptions};
+    use super::super::{FeedOptions, Origin, Subscription, Subscriptions};
     use super::{read, to_opml};
 
     const OPML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -265,7 +265,7 @@ mod tests {
             feed("https://c.org/", Some("One <b>")),
         ];
         feeds[0].name = Some("'A' & \"B\"".to_owned());
-        feeds[1].options = Options {
+        feeds[1].options = FeedOptions {
             limit: Some(3),
             keep: Some("-\"paid for\"".to_owned()),
             full: true,

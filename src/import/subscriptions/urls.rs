@@ -1,6 +1,6 @@
 //! Newsboat's list of feeds: a feed a line, with its tags.
 
-use super::{Options, Origin, Skipped, Subscription, Subscriptions, given};
+use super::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
 use crate::text::DisplayText;
 
 /// Characters that mean something to a shell, through which newsboat runs its commands.
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Subscriptions {
             origin,
             name,
             section,
-            options: Options::default(),
+            options: FeedOptions::default(),
             line,
         });
     }

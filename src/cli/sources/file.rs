@@ -1,0 +1,109 @@
+//! The list of sources as a file.
+
+use anyhow::{anyhow, bail};
+
+use crate::briefing::Diagnostic;
+use crate::config::sources::{self, Source};
+use crate::store::{SourcesEdit, SourcesFile};
+use crate::text::DisplayText;
+
+/// How to begin, where there are no sources.
+pub(super) const HOW_TO_BEGIN: &str = "there are no sources yet; add one with `roundup sources add https://…`, \
+    or many with `roundup sources import subscriptions.opml`";
+
+/// What is in the list.
+pub(super) struct List {
+    /// The path of the file.
+    pub(super) path: DisplayText,
+    pub(super) sources: Vec<Source>,
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// Reads the list; without a file it is empty.
+pub(super) fn read() -> anyhow::Result<List> {
+    let file = locate()?;
+    // Not attached as a cause: an I/O error among the causes is taken for one of standard output.
+    let bytes = file.read().map_err(|error| anyhow!("{error}"))?;
+    let (sources, faults) = sources::parse(&bytes.unwrap_or_default());
+    Ok(List {
+        path: shown(&file),
+        sources: sources.sources,
+        faults,
+    })
+}
+
+/// The list while it is changed.
+pub(super) struct Editor {
+    path: DisplayText,
+    edit: SourcesEdit,
+    text: String,
+    is_changed: bool,
+}
+
+impl Editor {
+    /// Waits until no other program changes the list, and reads it.
+    pub(super) fn open() -> anyhow::Result<Self> {
+        let file = locate()?;
+        let path = shown(&file);
+        let edit = file.edit().map_err(|error| anyhow!("{error}"))?;
+        let bytes = edit.before().unwrap_or_default().to_owned();
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            anyhow!("{path}:{}", Diagnostic::not_utf8(error.as_bytes(), valid))
+        })?;
+        Ok(Self {
+            path,
+            edit,
+            text,
+            is_changed: false,
+        })
+    }
+
+    pub(super) fn sources(&self) -> Vec<Source> {
+        sources::parse(self.text.as_bytes()).0.sources
+    }
+
+    pub(super) fn add(&mut self, new: &[Source]) -> anyhow::Result<()> {
+        if !new.is_empty() {
+            self.change(sources::add(&self.text, new))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the source whose header is in this line.
+    pub(super) fn remove(&mut self, line: usize) -> anyhow::Result<()> {
+        self.change(sources::remove(&self.text, line))
+    }
+
+    fn change(&mut self, changed: Result<String, Box<Diagnostic>>) -> anyhow::Result<()> {
+        match changed {
+            Ok(text) => self.text = text,
+            Err(fault) => bail!(
+                "the list cannot be changed by a command now: {}:{fault}",
+                self.path
+            ),
+        }
+        self.is_changed = true;
+        Ok(())
+    }
+
+    /// Writes the list if it has been changed.
+    pub(super) fn save(self) -> anyhow::Result<()> {
+        if self.is_changed {
+            self.edit
+                .write(&self.text)
+                .map_err(|error| anyhow!("{error}"))?;
+        }
+        Ok(())
+    }
+}
+
+fn locate() -> anyhow::Result<SourcesFile> {
+    SourcesFile::locate().ok_or_else(|| {
+        anyhow!("there is no home folder for the list of sources; set XDG_CONFIG_HOME to a folder")
+    })
+}
+
+fn shown(file: &SourcesFile) -> DisplayText {
+    DisplayText::line(&file.path().to_string_lossy())
+}
