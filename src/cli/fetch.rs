@@ -163,7 +163,7 @@ impl Run<'_> {
         } else {
             printing.print(&mut report, out)?;
         }
-        let has_failed = report.failed() || jobs.iter().any(|job| job.failure.is_some());
+        let has_failed = report.failed() || jobs.iter().any(Job::has_failed);
         Ok(if has_failed || self.list.is_faulty {
             Answer::Nothing
         } else {
@@ -181,6 +181,7 @@ impl Run<'_> {
             let mut job = Job::new(source.clone(), state.cloned().unwrap_or_default());
             let reopens = self.fetch.all && !job.state.left_out.is_empty();
             let is_same_folder = job.state.folder.as_deref() == Some(&*self.folder);
+            job.is_first = !has_ledger || job.state.last_success.is_none();
             job.is_conditional = has_ledger && is_same_folder && !reopens;
             match list::query(source, &self.list.path, self.now.date()) {
                 Ok(query) => job.keep = query,

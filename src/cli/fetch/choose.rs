@@ -70,7 +70,7 @@ struct Candidates {
 /// Takes what is new from a job. What the source itself leaves out is left out.
 fn candidates(job: &mut Job, rules: &Rules) -> Candidates {
     let today = rules.now.date();
-    let is_first = job.state.last_success.is_none() && job.new.known == 0;
+    let is_first = job.is_first && job.new.known == 0;
     let mut units = units(std::mem::take(&mut job.new));
     let left_out = &mut job.left_out;
     if let Some(query) = &job.keep {

@@ -74,7 +74,8 @@ impl<'a> Gatherer<'a> {
         name(&mut job.new, &job.source);
     }
 
-    pub(super) fn into_parts(self) -> (Filer<'a>, Report) {
+    pub(super) fn into_parts(mut self) -> (Filer<'a>, Report) {
+        self.reader.report.print_failures();
         (self.reader.sink.filer, self.reader.report)
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Job {
     pub(super) source: Source,
     /// What was known of it before.
     pub(super) state: SourceState,
+    /// Whether nothing of it can have been printed.
+    pub(super) is_first: bool,
     /// Whether a server may answer that nothing has changed.
     pub(super) is_conditional: bool,
     /// The query of `keep`.
@@ -64,6 +66,7 @@ impl Job {
         Self {
             source,
             state,
+            is_first: false,
             is_conditional: false,
             keep: None,
             got: Got::Nothing,
@@ -87,6 +90,11 @@ impl Job {
             (None, Some(title)) => DisplayText::line(title),
             _ => self.source.label(),
         }
+    }
+
+    /// Whether not all of it could be had.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failure.is_some() || self.is_cut
     }
 
     pub(super) fn reply(&self) -> Option<&Reply> {

@@ -104,12 +104,18 @@ impl Report {
         self.collected.get_or_insert_default();
     }
 
-    /// The failures since the last time.
+    /// The failures since the last time. They are then no longer failures of the import.
     pub(in crate::cli) fn take_failures(&mut self) -> Vec<Failure> {
+        self.failed = false;
         self.collected
             .as_mut()
             .map(std::mem::take)
             .unwrap_or_default()
+    }
+
+    /// From now on failures are printed again.
+    pub(in crate::cli) fn print_failures(&mut self) {
+        self.collected = None;
     }
 
     /// So many documents follow.

@@ -24,9 +24,10 @@ pub(super) fn config(
     seconds: u32,
     downloads: &Downloads,
 ) -> String {
-    // Before 7.67, curl does not know how to leave out the progress of parallel transfers, and says so.
-    let mut config =
-        format!("parallel\nparallel-max = {MAX_PARALLEL}\nsilent\nshow-error\nno-progress-meter\n");
+    // Before 7.67 and 7.68, curl knows neither of the last two, and says so.
+    let mut config = format!(
+        "parallel\nparallel-max = {MAX_PARALLEL}\nsilent\nshow-error\nno-progress-meter\nparallel-immediate\n"
+    );
     for (position, &index) in round.iter().enumerate() {
         if position > 0 {
             // All options that follow are for the next transfer only.
