@@ -1072,14 +1072,14 @@ fn a_greeting_hides_no_keys_and_comes_once() {
     for at in ["80x24", "60x20", "60x10"] {
         let mut model = model(size(at));
         let keys = rows(&drawn(&model, &Theme::PLAIN)).pop();
-        let greeting = "Sample briefings; put your own into ~/.local/share/roundup/briefings";
+        let greeting = "Samples. To begin: roundup sources add https://…, then roundup fetch";
         update(&mut model, Msg::Greeted(greeting.to_owned()));
         let greeted = rows(&drawn(&model, &Theme::PLAIN));
         let [.., line, last] = &greeted[..] else {
             panic!("{at}")
         };
         assert!(
-            line.starts_with(" Sample brie") && line.trim_end().ends_with("briefings"),
+            line.starts_with(" Samples. To") && line.trim_end().ends_with("fetch"),
             "{line}"
         );
         assert_eq!(Some(last), keys.as_ref());

@@ -162,7 +162,7 @@ fn authority_in_ascii(authority: &str) -> Result<String, WrongAddress> {
 fn is_host(host: &str) -> bool {
     if let Some(inside) = host.strip_prefix('[') {
         let inside = inside.strip_suffix(']').unwrap_or_default();
-        return inside.parse::<std::net::Ipv6Addr>().is_ok();
+        return inside.parse::<core::net::Ipv6Addr>().is_ok();
     }
     let is_named = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && host.chars().all(is_named)

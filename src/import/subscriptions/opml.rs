@@ -1,6 +1,6 @@
 //! OPML 2.0, and what readers make of it.
 
-use super::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
+use super::list::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
 use crate::briefing::Lines;
 use crate::import::document::Unreadable;
 use crate::import::feed::xml::{Tag, Token, Xml};
