@@ -7,7 +7,7 @@ mod command;
 mod gather;
 mod get;
 mod job;
-pub(in crate::cli) mod list;
+mod list;
 mod pages;
 mod progress;
 mod report;
@@ -21,12 +21,12 @@ use jiff::Zoned;
 use super::exit::{self, Answer};
 use super::import::{Filer, Filing, Report};
 use super::output::Output;
+use super::sources::file::List;
 use crate::import::Names;
 use crate::store::{self, Downloads, Fetched, FetchedFile, Ledger, NotLocked, SourceState};
 use choose::{Rules, choose};
 use gather::Gatherer;
 use job::{Got, Job};
-use list::List;
 use progress::Progress;
 use report::Printing;
 
@@ -164,7 +164,7 @@ impl Run<'_> {
             printing.print(&mut report, out)?;
         }
         let has_failed = report.failed() || jobs.iter().any(Job::has_failed);
-        Ok(if has_failed || self.list.is_faulty {
+        Ok(if has_failed || !self.list.faults.is_empty() {
             Answer::Nothing
         } else {
             Answer::Done
@@ -176,7 +176,7 @@ impl Run<'_> {
         // Validators stand for what is in a folder. If it has been deleted, all of it is wanted again.
         let has_ledger = Ledger::exists(&self.folder);
         let jobs = chosen.iter().map(|&position| {
-            let source = &self.list.sources.sources[position];
+            let source = &self.list.sources[position];
             let state = self.known.sources.get(&source.key());
             let mut job = Job::new(source.clone(), state.cloned().unwrap_or_default());
             let reopens = self.fetch.all && !job.state.left_out.is_empty();
@@ -208,7 +208,7 @@ impl Run<'_> {
         let (mut filer, mut report) = gatherer.into_parts();
         let rules = Rules {
             now: &self.now,
-            limit: self.list.sources.limit,
+            limit: self.list.limit,
             all: self.fetch.all,
         };
         choose(jobs, &rules);

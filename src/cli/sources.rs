@@ -2,7 +2,7 @@
 
 mod add;
 mod check;
-mod file;
+pub(super) mod file;
 mod list;
 mod look;
 mod others;

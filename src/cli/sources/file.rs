@@ -3,31 +3,37 @@
 use anyhow::{anyhow, bail};
 
 use crate::briefing::Diagnostic;
-use crate::config::sources::{self, Source};
+use crate::config::sources::{self, Limit, Source, Sources};
 use crate::store::{SourcesEdit, SourcesFile};
 use crate::text::DisplayText;
 
 /// How to begin, where there are no sources.
-pub(super) const HOW_TO_BEGIN: &str = "there are no sources yet; add one with `roundup sources add https://…`, \
+pub(in crate::cli) const HOW_TO_BEGIN: &str = "there are no sources yet; add one with `roundup sources add https://…`, \
     or many with `roundup sources import subscriptions.opml`";
 
 /// What is in the list.
-pub(super) struct List {
+pub(in crate::cli) struct List {
     /// The path of the file.
-    pub(super) path: DisplayText,
-    pub(super) sources: Vec<Source>,
-    pub(super) faults: Vec<Diagnostic>,
+    pub(in crate::cli) path: DisplayText,
+    /// The most that one fetch prints.
+    pub(in crate::cli) limit: Limit,
+    pub(in crate::cli) sources: Vec<Source>,
+    pub(in crate::cli) faults: Vec<Diagnostic>,
 }
 
 /// Reads the list; without a file it is empty.
-pub(super) fn read() -> anyhow::Result<List> {
+///
+/// # Errors
+/// When there is a file and it cannot be read.
+pub(in crate::cli) fn read() -> anyhow::Result<List> {
     let file = locate()?;
     // Not attached as a cause: an I/O error among the causes is taken for one of standard output.
     let bytes = file.read().map_err(|error| anyhow!("{error}"))?;
-    let (sources, faults) = sources::parse(&bytes.unwrap_or_default());
+    let (Sources { limit, sources }, faults) = sources::parse(&bytes.unwrap_or_default());
     Ok(List {
         path: shown(&file),
-        sources: sources.sources,
+        limit,
+        sources,
         faults,
     })
 }
