@@ -3,6 +3,7 @@
 use anyhow::{anyhow, bail};
 
 use crate::briefing::Diagnostic;
+use crate::cli::exit;
 use crate::config::sources::{self, Limit, Source, Sources};
 use crate::store::{SourcesEdit, SourcesFile};
 use crate::text::DisplayText;
@@ -19,6 +20,21 @@ pub(in crate::cli) struct List {
     pub(in crate::cli) limit: Limit,
     pub(in crate::cli) sources: Vec<Source>,
     pub(in crate::cli) faults: Vec<Diagnostic>,
+}
+
+impl List {
+    /// Writes the faults to standard error, a line for each.
+    pub(in crate::cli) fn warn_of_faults(&self) {
+        for fault in &self.faults {
+            exit::warn(&in_file(&self.path, fault));
+        }
+    }
+}
+
+/// A fault after the path of its file.
+fn in_file(path: &DisplayText, fault: &Diagnostic) -> String {
+    let space = if fault.position.is_some() { "" } else { " " };
+    format!("{path}:{space}{fault}")
 }
 
 /// Reads the list; without a file it is empty.
@@ -55,7 +71,8 @@ impl Editor {
         let bytes = edit.before().unwrap_or_default().to_owned();
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
-            anyhow!("{path}:{}", Diagnostic::not_utf8(error.as_bytes(), valid))
+            let fault = Diagnostic::not_utf8(error.as_bytes(), valid);
+            anyhow!("{}", in_file(&path, &fault))
         })?;
         Ok(Self {
             path,
@@ -85,8 +102,8 @@ impl Editor {
         match changed {
             Ok(text) => self.text = text,
             Err(fault) => bail!(
-                "the list cannot be changed by a command now: {}:{fault}",
-                self.path
+                "the list cannot be changed by a command now: {}",
+                in_file(&self.path, &fault)
             ),
         }
         self.is_changed = true;

@@ -34,9 +34,7 @@ pub(super) struct List {
 
 pub(super) fn run(form: Form, out: &mut Output) -> anyhow::Result<Answer> {
     let list = read()?;
-    for fault in &list.faults {
-        exit::warn(&format!("{}:{fault}", list.path));
-    }
+    list.warn_of_faults();
     if list.sources.is_empty() && list.faults.is_empty() {
         exit::report(HOW_TO_BEGIN);
     }

@@ -102,25 +102,28 @@ impl Look {
     }
 
     fn downloads(&mut self) -> anyhow::Result<&Downloads> {
-        if self.downloads.is_none() {
-            let Some(file) = FetchedFile::locate() else {
-                bail!("there is no home folder for downloads; set XDG_STATE_HOME to a folder");
-            };
-            let lock = file.lock().map_err(|error| match error {
-                NotLocked::Held => {
-                    anyhow!(
-                        "a fetch is under way; try again when it has ended, or add with --unchecked"
-                    )
-                }
-                NotLocked::Failed(error) => anyhow!("cannot make a folder for downloads: {error}"),
-            })?;
-            let downloads = Downloads::new(&file, &lock)
-                .map_err(|error| anyhow!("cannot make a folder for downloads: {error}"))?;
-            self.downloads = Some((downloads, lock));
-        }
-        let (downloads, _) = self.downloads.as_ref().expect("it was set if it was not");
+        let (downloads, _) = match &mut self.downloads {
+            Some(both) => both,
+            none @ None => none.insert(begin()?),
+        };
         Ok(downloads)
     }
+}
+
+/// A folder for downloads that no fetch uses.
+fn begin() -> anyhow::Result<(Downloads, FetchLock)> {
+    let Some(file) = FetchedFile::locate() else {
+        bail!("there is no home folder for downloads; set XDG_STATE_HOME to a folder");
+    };
+    let cannot = |error| anyhow!("cannot make a folder for downloads: {error}");
+    let lock = file.lock().map_err(|error| match error {
+        NotLocked::Held => {
+            anyhow!("a fetch is under way; try again when it has ended, or add with --unchecked")
+        }
+        NotLocked::Failed(error) => cannot(error),
+    })?;
+    let downloads = Downloads::new(&file, &lock).map_err(cannot)?;
+    Ok((downloads, lock))
 }
 
 /// A document as a source.
