@@ -72,7 +72,6 @@ pub(super) struct Fetch {
 
 pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
     let list = list::read()?;
-    let chosen = list::named(&list.sources, &fetch.names)?;
     let Some(folder) = store::output_folder(fetch.into.as_deref()) else {
         bail!("there is no home folder to write to; name one with --into DIR");
     };
@@ -88,6 +87,7 @@ pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
         exit::report(&format!("{loss}: {error}"));
         Fetched::default()
     });
+    let chosen = list::named(&list.sources, &known, &fetch.names)?;
     if !fetch.dry_run {
         store::create_folder(&folder).map_err(|error| cannot_print(&folder, &error))?;
     }
@@ -285,8 +285,6 @@ impl Run<'_> {
         state.failing_since = None;
         state.failure = None;
         state.last_success = Some(now);
-        state.is_feed |= job.is_feed;
-        state.title = job.title.clone().or(state.title);
         if job.printed > 0 {
             state.last_new = Some(now);
             state.new = job.printed;

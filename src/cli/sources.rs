@@ -5,6 +5,7 @@ mod check;
 pub(super) mod file;
 mod list;
 mod look;
+pub(super) mod names;
 mod others;
 mod remove;
 

@@ -7,8 +7,10 @@ use jiff::civil::Date;
 
 use crate::cli::exit;
 use crate::cli::sources::file::{self, HOW_TO_BEGIN, List};
+use crate::cli::sources::names::called;
 use crate::config::sources::Source;
 use crate::search::Query;
+use crate::store::Fetched;
 use crate::text::DisplayText;
 
 /// Reads the list, and reports its faults.
@@ -32,36 +34,17 @@ pub(super) fn read() -> anyhow::Result<List> {
 ///
 /// # Errors
 /// When there is no source of some name.
-pub(super) fn named(sources: &[Source], names: &[String]) -> anyhow::Result<Vec<usize>> {
+pub(super) fn named(
+    sources: &[Source],
+    fetched: &Fetched,
+    names: &[String],
+) -> anyhow::Result<Vec<usize>> {
     let mut found = HashSet::new();
     for name in names {
-        let before = found.len();
-        let is_named = |source: &Source| is_called(source, name);
-        found.extend((0..sources.len()).filter(|&position| is_named(&sources[position])));
-        if found.len() == before && !sources.iter().any(is_named) {
-            let name = DisplayText::line(name);
-            let meant = sources.iter().map(Source::label).find(|label| {
-                strsim::jaro_winkler(&label.to_lowercase(), &name.to_lowercase()) > 0.85
-            });
-            match meant {
-                Some(meant) => bail!("there is no source \"{name}\"; did you mean \"{meant}\"?"),
-                None => bail!("there is no source \"{name}\"; `roundup sources` lists them"),
-            }
-        }
+        found.extend(called(sources, fetched, name)?);
     }
     let is_chosen = |position: &usize| names.is_empty() || found.contains(position);
     Ok((0..sources.len()).filter(is_chosen).collect())
-}
-
-/// Whether a source has this name, address, path or section.
-fn is_called(source: &Source, name: &str) -> bool {
-    let section = source.section.as_deref();
-    let names = [source.name.as_deref(), section, Some(&source.key())]
-        .map(|name| name.map(str::to_lowercase));
-    names
-        .into_iter()
-        .flatten()
-        .any(|own| own == name.to_lowercase())
 }
 
 /// The query of `keep`.
