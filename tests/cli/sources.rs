@@ -145,7 +145,7 @@ fn an_opml_file_is_imported_once() {
     home.write("feed.xml", "<rss><channel><title>A</title></channel></rss>");
     let ran = home.run("sources import feed.xml");
     assert_eq!((ran.stdout.as_str(), ran.status), ("", 2));
-    assert!(ran.stderr.contains("this is no OPML"), "{ran}");
+    assert!(ran.stderr.contains("this is not OPML"), "{ran}");
 }
 
 #[test]

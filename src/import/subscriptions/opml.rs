@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<Subscriptions, Unreadable> {
     if !is_opml {
         return Err(Unreadable {
             line: None,
-            message: "this is no OPML: it has no outline; to follow a feed, name its address: \
+            message: "this is not OPML: it has no outlines; to follow a feed, name its address: \
                       roundup sources add https://…"
                 .to_owned(),
         });
