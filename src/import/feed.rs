@@ -5,6 +5,7 @@ mod item;
 mod json;
 mod namespace;
 mod raw;
+mod tag;
 mod xml;
 
 use std::sync::Arc;

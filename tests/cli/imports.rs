@@ -429,11 +429,14 @@ fn a_disk_that_fills_up_is_reported_with_the_file_and_nothing_is_lost() {
     desk.import("small.txt");
     let before = desk.read("out/2016-01-12.toml");
     let mut limited = Command::new("sh");
-    limited.current_dir(desk.folder.path()).env("TZ", "UTC").args([
-        "-c",
-        "trap '' XFSZ; ulimit -f 16; exec \"$0\" import --into out --date 2016-01-12 large.txt",
-        env!("CARGO_BIN_EXE_roundup"),
-    ]);
+    limited
+        .current_dir(desk.folder.path())
+        .env("TZ", "UTC")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 16; exec \"$0\" import --into out --date 2016-01-12 large.txt",
+            env!("CARGO_BIN_EXE_roundup"),
+        ]);
     let ran = limited.output().unwrap();
     let errors = String::from_utf8(ran.stderr).unwrap();
     assert_eq!(ran.status.code(), Some(2), "{errors}");
