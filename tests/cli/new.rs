@@ -64,7 +64,7 @@ fn an_edition_is_written_once_with_the_schema_beside_it() {
 fn several_at_once_leave_one_edition_and_a_whole_schema() {
     let root = tempfile::tempdir().unwrap();
     for _ in 0..8 {
-        let start = |_| {
+        let start = |()| {
             let mut program = program_in(root.path());
             let program = program.args(["new", "--into", "out"]);
             let program = program.stdout(Stdio::null()).stderr(Stdio::piped());
