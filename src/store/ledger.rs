@@ -47,6 +47,8 @@ type Remembered = HashSet<u64, FixedState>;
 #[derive(Debug)]
 struct Writing {
     file: File,
+    /// Whether the disk may lack something that was written.
+    is_unsynced: bool,
     _lock: File,
 }
 
@@ -82,9 +84,14 @@ impl Ledger {
         let (remembered, arrived) = load(folder)?;
         let mut ledger = Self {
             remembered,
-            writing: Some(Writing { file, _lock: lock }),
+            writing: Some(Writing {
+                file,
+                is_unsynced: false,
+                _lock: lock,
+            }),
         };
         ledger.remember(arrived.into_iter())?;
+        ledger.sync()?;
         Ok(ledger)
     }
 
@@ -120,10 +127,11 @@ impl Ledger {
             let names: Vec<_> = names.iter().map(|name| format!("{name:016x}")).collect();
             let _ = writeln!(text, "{file}\t{story}\t{}", names.join(","));
         }
-        self.append(&text)
+        self.append(&text)?;
+        self.sync()
     }
 
-    /// Remembers that the items with these names have been imported, and waits until that is on disk.
+    /// Remembers that the items with these names have been imported. [`Self::sync`] is to follow.
     ///
     /// # Errors
     /// When it cannot be written. The next run finds out from what [`Self::announce`] wrote.
@@ -137,11 +145,25 @@ impl Ledger {
         self.append(&text)
     }
 
+    /// Waits until all that was written is on disk.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn sync(&mut self) -> io::Result<()> {
+        match &mut self.writing {
+            Some(writing) if writing.is_unsynced => {
+                writing.is_unsynced = false;
+                writing.file.sync_data()
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn append(&mut self, text: &str) -> io::Result<()> {
         match &mut self.writing {
-            Some(Writing { file, .. }) if !text.is_empty() => {
-                file.write_all(text.as_bytes())?;
-                file.sync_data()
+            Some(writing) if !text.is_empty() => {
+                writing.is_unsynced = true;
+                writing.file.write_all(text.as_bytes())
             }
             _ => Ok(()),
         }

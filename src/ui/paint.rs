@@ -33,9 +33,23 @@ impl<'b> Painter<'b> {
         if y >= area.bottom() || x >= right {
             return x;
         }
+        if text.as_str().is_ascii() {
+            return self.ascii(x, y, right, text.as_str(), style);
+        }
         self.buffer
             .set_stringn(x, y, text.as_str(), usize::from(right - x), style)
             .0
+    }
+
+    /// Writes text whose bytes take a cell each, without looking for graphemes. `right` is inside the
+    /// buffer.
+    fn ascii(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+        let mut end = x;
+        for (x, character) in (x..right).zip(text.chars()) {
+            self.buffer[(x, y)].set_char(character).set_style(style);
+            end = x + 1;
+        }
+        end
     }
 
     /// Writes `text`, shortened with `…` when it does not fit. Returns the column after it.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::command;
-use super::curl::{self, Outcome, Reply, Transfer, Wants};
+use super::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use super::job::{Got, Job};
 use super::progress::Progress;
 use crate::config::sources::{Origin, check_address};
@@ -44,6 +44,10 @@ pub(super) fn get(
             },
         }
     }
+    let limits = Limits {
+        seconds,
+        is_watched: progress.is_wanted(),
+    };
     let progress = Mutex::new(progress);
     let at = |index: usize, step: &dyn Fn(&mut Progress, usize)| {
         if let Ok(mut progress) = progress.lock() {
@@ -63,7 +67,7 @@ pub(super) fn get(
         let threads: Vec<_> = (0..commands.len().min(MAX_COMMANDS))
             .map(|_| scope.spawn(run))
             .collect();
-        let outcomes = curl::get(&transfers, seconds, downloads, |step| match step {
+        let outcomes = curl::get(&transfers, limits, downloads, |step| match step {
             curl::Step::Bytes(transfer, bytes) => {
                 at(indices[transfer], &|progress, index| {
                     progress.bytes(index, bytes);

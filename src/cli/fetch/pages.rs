@@ -7,7 +7,7 @@
 use std::env;
 use std::net::IpAddr;
 
-use super::curl::{self, Outcome, Reply, Transfer, Wants};
+use super::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use super::job::Job;
 use crate::config::sources::{Origin, Source, check_address};
 use crate::import::{self, Contents, Kind, MAX_BYTES, Options};
@@ -52,6 +52,10 @@ pub(super) fn complete(
     seconds: u32,
     downloads: &Downloads,
 ) -> anyhow::Result<()> {
+    let limits = Limits {
+        seconds,
+        is_watched: false,
+    };
     let mut pages = wanted(jobs);
     let mut failures = vec![Vec::new(); jobs.len()];
     while !pages.is_empty() {
@@ -66,7 +70,7 @@ pub(super) fn complete(
             .iter()
             .map(|(page, url)| transfer(url, &jobs[page.source].source))
             .collect();
-        let outcomes = curl::get(&transfers, seconds, downloads, |_| {})?;
+        let outcomes = curl::get(&transfers, limits, downloads, |_| {})?;
         pages = Vec::new();
         for (index, ((page, _), outcome)) in allowed.into_iter().zip(outcomes).enumerate() {
             let body = downloads.take(&curl::body(index), MAX_BYTES);

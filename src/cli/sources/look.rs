@@ -3,14 +3,17 @@
 use anyhow::{anyhow, bail};
 
 use crate::cli::exit::report;
-use crate::cli::fetch::curl::{self, Outcome, Transfer, Wants};
+use crate::cli::fetch::curl::{self, Limits, Outcome, Transfer, Wants};
 use crate::config::sources::{Origin, check_address};
 use crate::import::{self, Announced, Kind, MAX_BYTES, Options};
 use crate::store::{Downloads, FetchLock, FetchedFile, NotLocked};
 use crate::text::DisplayText;
 
 /// How long a server may take to answer.
-const SECONDS: u32 = 30;
+const LIMITS: Limits = Limits {
+    seconds: 30,
+    is_watched: false,
+};
 
 /// Gets addresses. While it is used, no fetch can run.
 #[derive(Default)]
@@ -80,7 +83,7 @@ impl Look {
             netrc,
             wants: Wants::Feed,
         };
-        let outcomes = curl::get(&[transfer], SECONDS, downloads, |_| {})?;
+        let outcomes = curl::get(&[transfer], LIMITS, downloads, |_| {})?;
         let help = "; add it all the same with --unchecked";
         match outcomes.into_iter().next() {
             Some(Outcome::Replied(reply)) if (200..300).contains(&reply.status) => {

@@ -3,7 +3,8 @@
 use super::list::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
 use crate::briefing::Lines;
 use crate::import::document::Unreadable;
-use crate::import::feed::xml::{Tag, Token, Xml};
+use crate::import::feed::tag::Tag;
+use crate::import::feed::xml::{Token, Xml};
 use crate::text::DisplayText;
 
 /// Of attributes that only this program writes.
