@@ -202,7 +202,11 @@ fn load(folder: &Path) -> io::Result<(Remembered, Vec<u64>)> {
         let bytes = read::bytes(&path, MAX_BYTES)
             .map_err(|refusal| io::Error::other(format!("{} {refusal}", path.display())))?;
         remembered.reserve(bytes.len() / (DIGITS + 1));
-        for line in bytes.split(|&byte| byte == b'\n') {
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let line = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
             match line_of(line) {
                 Some(Line::Imported(name)) => _ = remembered.insert(name),
                 Some(Line::Coming { names, file, story }) => {
@@ -287,14 +291,28 @@ fn line_of(line: &[u8]) -> Option<Line<'_>> {
 }
 
 fn hash(digits: &[u8]) -> Option<u64> {
-    let value = |hash: u64, digit: &u8| {
-        let digit = char::from(*digit).to_digit(16)?;
-        Some(hash << 4 | u64::from(digit))
-    };
-    (digits.len() == DIGITS)
-        .then(|| digits.iter().try_fold(0, value))
-        .flatten()
+    let digits: &[u8; DIGITS] = digits.try_into().ok()?;
+    let (mut hash, mut all) = (0, 0);
+    for &digit in digits {
+        let value = VALUES[usize::from(digit)];
+        all |= value;
+        hash = hash << 4 | u64::from(value & 0xF);
+    }
+    (all <= 0xF).then_some(hash)
 }
+
+/// The value of each byte as a hexadecimal digit, or more than 15 if it is none: a ledger may have hundreds
+/// of thousands of lines.
+const VALUES: [u8; 256] = {
+    let mut values = [0xFF; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[b"0123456789abcdef"[value as usize] as usize] = value;
+        values[b"0123456789ABCDEF"[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 fn ends_with_line_break(file: &mut File) -> io::Result<bool> {
     if file.metadata()?.len() == 0 {
