@@ -276,7 +276,7 @@ fn the_list_of_sources_is_read_and_shown_as_in_the_document() {
             "https://lwn.net/headlines/rss": {"last_success": 1452578400, "last_new": 1452578400, "new": 7},
             "~/Maildir/.News": {"last_success": 1452578400, "last_new": 1452406000, "new": 1},
             "https://example.org/private.xml": {"last_success": 1452319200, "failing_since": 1452405600,
-                "failure": "access is refused; if it needs a password, see `netrc` in the documentation (401)"}
+                "failure": "access is refused; for a private feed, see `netrc` in the documentation (401)"}
         }}"#,
     );
     check(SOURCES, "list", &home.console("sources"));

@@ -17,7 +17,7 @@ use crate::store::Downloads;
 use crate::text::DisplayText;
 
 use reply::Finished;
-pub(in crate::cli) use reply::{Outcome, Reply};
+pub(in crate::cli) use reply::{Outcome, Reply, refusal};
 use transfer::head;
 pub(in crate::cli) use transfer::{Limits, Transfer, Wants, body};
 

@@ -123,19 +123,6 @@ fn got(reply: Reply, transfer: usize, downloads: &Downloads) -> Result<Got, Stri
             Ok(Got::Document { bytes, reply })
         }
         304 => Ok(Got::Unchanged(reply)),
-        status => Err(refusal(status)),
+        status => Err(curl::refusal(status)),
     }
-}
-
-/// What a status other than success means for the user.
-fn refusal(status: u16) -> String {
-    let meaning = match status {
-        401 | 403 => "access is refused; if it needs a password, see `netrc` in the documentation",
-        404 => "there is nothing at this address",
-        410 => "it is gone for good; take it out of your sources",
-        429 => "it has been asked too often; fetch less often",
-        500..=599 => "its server fails",
-        _ => return format!("the server answers {status}"),
-    };
-    format!("{meaning} ({status})")
 }

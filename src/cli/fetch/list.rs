@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use anyhow::bail;
 use jiff::civil::Date;
 
-use crate::cli::exit;
 use crate::cli::sources::file::{self, HOW_TO_BEGIN, List};
 use crate::cli::sources::names::called;
 use crate::config::sources::Source;
@@ -19,10 +18,7 @@ use crate::text::DisplayText;
 /// When it has no source that can be used.
 pub(super) fn read() -> anyhow::Result<List> {
     let list = file::read()?;
-    for fault in &list.faults {
-        let space = if fault.position.is_some() { "" } else { " " };
-        exit::warn(&format!("{}:{space}{fault}", list.path));
-    }
+    list.warn_of_faults();
     match (list.sources.is_empty(), list.faults.is_empty()) {
         (false, _) => Ok(list),
         (true, false) => bail!("there is no source in {} that can be used", list.path),

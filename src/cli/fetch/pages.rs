@@ -4,8 +4,8 @@
 //! from the host of its source, or from a public name on the usual port. Redirects are under the same rule,
 //! so they are followed here, not by curl.
 
+use core::net::IpAddr;
 use std::env;
-use std::net::IpAddr;
 
 use super::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use super::job::Job;
@@ -233,7 +233,7 @@ fn is_neighbour(reply: &Reply, url: &str, source: &Source) -> bool {
     }
 }
 
-fn is_private(ip: std::net::Ipv4Addr) -> bool {
+fn is_private(ip: core::net::Ipv4Addr) -> bool {
     let shared = ip.octets()[0] == 100 && ip.octets()[1] & 0xC0 == 64;
     ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || shared
 }
@@ -256,7 +256,7 @@ fn article(page: &[u8], url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
+    use core::net::IpAddr;
 
     use super::{is_neighbour, is_of_source, is_public};
     use crate::cli::fetch::curl::Reply;

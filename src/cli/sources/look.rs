@@ -97,7 +97,7 @@ impl Look {
                 })
             }
             Some(Outcome::Replied(reply)) => {
-                bail!("{shown}: {}{help}", refusal(reply.status))
+                bail!("{shown}: {}{help}", curl::refusal(reply.status))
             }
             Some(Outcome::Failed(why)) => bail!("{shown}: {why}{help}"),
             None => bail!("{shown}: there is no answer{help}"),
@@ -149,14 +149,4 @@ fn described(feed: &Announced) -> String {
         Some(title) => format!("{title:?} ({})", feed.address),
         None => feed.address.clone(),
     }
-}
-
-fn refusal(status: u16) -> String {
-    let meaning = match status {
-        401 | 403 => "access is refused (for a private feed, see --netrc)",
-        404 | 410 => "there is nothing at this address",
-        500..=599 => "its server fails",
-        _ => "it cannot be got",
-    };
-    format!("{meaning} ({status})")
 }
