@@ -9,6 +9,7 @@
 //! screen is asked and answers; the [`screens`]; `model`, all of that together; `steps`, from screen to
 //! screen; `perform`, from key to action to screen; `update`, from a message to any of these.
 
+mod environment;
 pub mod layout;
 pub mod mark_book;
 mod message;
@@ -23,6 +24,7 @@ mod steps;
 pub mod texts;
 mod update;
 
+pub use environment::{Abilities, Clipboard, Environment};
 pub use message::{Effect, Msg, SearchRequest};
 pub use model::Model;
 pub use perform::Outcome;

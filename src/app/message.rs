@@ -53,6 +53,11 @@ pub enum Msg {
     /// The position reached in each open article is to be noted.
     Leaving,
     DayBegan(Date),
+    /// A link could not be opened.
+    NotOpened {
+        address: DisplayText,
+        why: String,
+    },
     /// Something the user should know.
     Noticed(String),
     /// Something to know before the first key is pressed, which hides no keys.
@@ -70,6 +75,10 @@ pub enum Effect {
     Read(TextRequest),
     /// Save these: every operation not saved yet. They replace those of any earlier `SaveMarks`.
     SaveMarks(Unsaved),
+    /// Open this address. If that fails, [`Msg::NotOpened`] answers.
+    Open(DisplayText),
+    /// Put this text on the clipboard.
+    Copy(String),
 }
 
 /// What the searcher is to look through.

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Size;
-
+use super::environment::Environment;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
@@ -27,14 +26,19 @@ pub struct Model {
 
 impl Model {
     /// Opens the newest edition of `archive` of which something can be read, else the newest. `found` is
-    /// the number of files that there are to read in all.
+    /// the number of files that there are to read in all. For `environment`, a size alone will do.
     ///
     /// # Panics
     /// When `archive` is empty.
-    pub fn new(archive: Archive, found: usize, marks: Marks, size: Size) -> Self {
+    pub fn new(
+        archive: Archive,
+        found: usize,
+        marks: Marks,
+        environment: impl Into<Environment>,
+    ) -> Self {
         let edition = archive.newest().or(archive.editions().first());
         let edition = Arc::clone(edition.expect("there is an edition to open"));
-        let mut session = Session::new(archive, found, MarkBook::new(marks), size);
+        let mut session = Session::new(archive, found, MarkBook::new(marks), environment.into());
         let screens = Screens::new(EditionScreen::first(edition, &mut session));
         let mut model = Self {
             screens,

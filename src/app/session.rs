@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
+use super::environment::{Abilities, Environment};
 use super::layout::{self, Panes, Shows};
 use super::mark_book::{MarkBook, operations};
 use super::message::Effect;
@@ -32,6 +33,7 @@ pub struct Session {
     pub keymap: Keymap,
     pub marks: MarkBook,
     pub window: Window,
+    pub abilities: Abilities,
     /// Shown in the last line instead of the hints, until the next key press.
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press.
@@ -91,16 +93,22 @@ impl Window {
 }
 
 impl Session {
-    pub(super) fn new(archive: Archive, found: usize, marks: MarkBook, size: Size) -> Self {
+    pub(super) fn new(
+        archive: Archive,
+        found: usize,
+        marks: MarkBook,
+        environment: Environment,
+    ) -> Self {
         let read = archive.editions().len();
         Self {
             archive: Arc::new(archive),
             keymap: Keymap::default(),
             marks,
             window: Window {
-                size,
+                size: environment.size,
                 measure: MEASURE,
             },
+            abilities: environment.abilities,
             notice: None,
             greeting: None,
             loading: (read < found).then_some(Loading { read, found }),

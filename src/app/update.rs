@@ -67,6 +67,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Leaving => screens.leave(session),
         Msg::DayBegan(day) => session.today = day,
+        Msg::NotOpened { address, why } => {
+            session.notify(&format!("Cannot open {address}: {why}"));
+        }
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }

@@ -69,6 +69,13 @@ impl Terminal {
         Ok(())
     }
 
+    /// Writes an escape sequence between two frames.
+    pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
+        let out = self.screen.backend_mut();
+        out.write_all(sequence.as_bytes())?;
+        io::Write::flush(out)
+    }
+
     /// Has every cell of the next frame drawn, whether or not it has changed.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
         let Size { width, height } = self.size()?;
