@@ -5,6 +5,7 @@ mod addresses;
 mod blocks;
 mod build;
 mod layout;
+mod links;
 mod markdown;
 mod misuse;
 mod nested;
@@ -16,6 +17,7 @@ mod table;
 
 pub use blocks::{Article, BREAK, BlockKind};
 pub use layout::Layout;
+pub use links::Destination;
 pub use misuse::{Misuse, misused};
 pub use nested::{angled, escaped, nested};
 pub use pages::{Medium, StoryArticle, faults, note, of_story, shown, story, story_on, summary_on};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::links::Link;
 use crate::briefing::Field;
 use crate::text::{DisplayText, Inline, Role};
 
@@ -18,8 +19,14 @@ pub struct Article {
     /// The styles of the text, in order. Each run begins at the end of the one before.
     pub(super) runs: Vec<Run>,
     pub(super) tables: Vec<Table>,
-    /// The addresses of the links whose text is not the address itself. The first has the number 1.
-    pub(super) links: Vec<DisplayText>,
+    /// Every address that the article leads to, once.
+    pub(super) addresses: Vec<DisplayText>,
+    /// How many of the addresses, from the first on, have a number: the others are shown in the text.
+    pub(super) numbered: usize,
+    /// Index of the address of the story's own link, if it may be opened.
+    pub(super) source: Option<u32>,
+    /// In the order of the text, and not overlapping.
+    pub(super) links: Vec<Link>,
     /// The numbers shown in the text, in order: each directly before the byte given with it, which is
     /// the end of a word.
     pub(super) numbers: Vec<(u32, Number)>,

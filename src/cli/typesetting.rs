@@ -36,12 +36,13 @@ fn row(out: &mut Output, article: &Article, row: &Row) -> io::Result<()> {
         .into_iter()
         .map(|part| match part {
             Part::Marker(marker) => (marker, DIM),
-            Part::LinkNumber(number) => (Part::link_number(number), DIM),
+            Part::LinkNumber { number, .. } => (Part::link_number(number), DIM),
             Part::Text {
                 range,
                 kind,
                 inline,
                 quoted,
+                ..
             } => (
                 article.text.as_display().part(range).to_text(),
                 styles::article_text(kind.role(quoted), inline),

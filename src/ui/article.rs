@@ -56,7 +56,7 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
     for part in article.parts(row) {
         x = match part {
             Part::Marker(text) => painter.text(x, y, right, text.as_display(), painter.theme.dim),
-            Part::LinkNumber(number) => painter.text(
+            Part::LinkNumber { number, .. } => painter.text(
                 x,
                 y,
                 right,
@@ -68,6 +68,7 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
                 kind,
                 inline,
                 quoted,
+                ..
             } => {
                 let carets = kind == BlockKind::Excerpt && row.kind == RowKind::Rest;
                 let style = if carets {
