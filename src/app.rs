@@ -11,6 +11,7 @@
 
 mod environment;
 pub mod layout;
+mod links;
 pub mod mark_book;
 mod message;
 mod model;

@@ -12,6 +12,7 @@ mod nested;
 mod notes;
 mod pages;
 mod plain;
+mod quotation;
 mod row;
 mod table;
 
@@ -22,4 +23,5 @@ pub use misuse::{Misuse, misused};
 pub use nested::{angled, escaped, nested};
 pub use pages::{Medium, StoryArticle, faults, note, of_story, shown, story, story_on, summary_on};
 pub use plain::is_plain;
+pub use quotation::quotation;
 pub use row::{Part, Row, RowKind};

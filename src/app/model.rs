@@ -10,6 +10,7 @@ use super::screens::Screens;
 use super::screens::edition::EditionScreen;
 use super::screens::search::SearchScreen;
 use super::session::Session;
+use super::texts::Text;
 use crate::archive::{Archive, Edition};
 use crate::briefing::StoryId;
 use crate::keymap::Mode;
@@ -112,7 +113,7 @@ impl Model {
                 match effect {
                     Effect::Read(request) if request.is_short(&archive) => {
                         let text = request.answer(&archive);
-                        self.screens.take_text(&text, &self.session);
+                        self.take_text(&text);
                         self.settle();
                         effects.append(&mut self.session.effects);
                     }
@@ -121,6 +122,15 @@ impl Model {
             }
         }
         others
+    }
+
+    /// Takes a text that was asked for.
+    pub(super) fn take_text(&mut self, text: &Text) {
+        if let Text::Story { number, made } = text {
+            self.take_made(*number, made.as_ref());
+        } else {
+            self.screens.take_text(text, &self.session);
+        }
     }
 
     /// Brings everything into line after a change: marks into lists, rows to the window.

@@ -99,6 +99,10 @@ pub enum Step {
     Search,
     /// Finds every story with this tag.
     FollowTag(String),
+    /// Opens an address.
+    OpenLink(DisplayText),
+    /// Copies an address.
+    CopyLink(DisplayText),
 }
 
 /// The header of a screen.

@@ -42,6 +42,10 @@ pub struct Session {
     pub loading: Option<Loading>,
     /// The day that `today` means in a search.
     pub today: Date,
+    /// What is still to be made of a story's text for the user.
+    pub(super) awaited: Option<Awaited>,
+    /// The link that could not be opened, until the next key press.
+    pub(super) not_opened: Option<DisplayText>,
     pub(super) searches: Searches,
     /// Where each edition was left, for all that were left in this run of the program.
     pub(super) visits: HashMap<EditionId, Visit>,
@@ -65,6 +69,23 @@ pub struct Window {
     pub size: Size,
     /// The widest row of an article in columns.
     pub measure: u16,
+}
+
+/// What the user asked for and is still to be made of a story's text.
+#[derive(Clone, Debug)]
+pub(super) struct Awaited {
+    /// The number of the request.
+    pub(super) number: u64,
+    pub(super) story: StoryId,
+    pub(super) purpose: Purpose,
+}
+
+/// What a story's text is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    OpenLink,
+    CopyLink,
+    CopyStory,
 }
 
 /// What all searches share.
@@ -113,6 +134,8 @@ impl Session {
             greeting: None,
             loading: (read < found).then_some(Loading { read, found }),
             today: Date::ZERO,
+            awaited: None,
+            not_opened: None,
             searches: Searches::default(),
             visits: HashMap::new(),
             effects: Vec::new(),

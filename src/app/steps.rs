@@ -40,6 +40,14 @@ impl Model {
                 self.screens.push(AnyScreen::Search(Box::new(search)));
             }
             Step::FollowTag(tag) => self.follow_tag(&tag),
+            Step::OpenLink(address) => {
+                self.screens.close_choice();
+                self.session.open_link(&address);
+            }
+            Step::CopyLink(address) => {
+                self.screens.close_choice();
+                self.session.copy_link(&address);
+            }
         }
     }
 
@@ -131,7 +139,7 @@ impl Model {
     }
 
     fn follow_tag(&mut self, tag: &str) {
-        self.screens.close_tags();
+        self.screens.close_choice();
         // In the kind of quotes that the tag does not contain.
         let quoted = if tag.contains('"') {
             format!("tag:“{tag}”")

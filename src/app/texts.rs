@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::archive::Archive;
-use crate::article::{self, Article, Layout};
+use crate::article::{self, Article, Destination, Layout};
 use crate::briefing::{EditionId, StoryId};
 use crate::search::{self, Highlighted, Query};
 use crate::text::DisplayStr;
@@ -96,11 +96,36 @@ pub struct SnippetsRequest {
     pub stories: Vec<StoryId>,
 }
 
+/// Asks for something that is made of the whole text of one story.
+#[derive(Clone, Debug)]
+pub struct StoryRequest {
+    pub number: u64,
+    pub story: StoryId,
+    pub wanted: Wanted,
+}
+
+/// What is to be made of a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Links,
+    Quotation,
+}
+
+/// What was made of a story.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// What it leads to.
+    Links(Vec<Destination>),
+    /// All of it as a quotation in CommonMark.
+    Quotation(String),
+}
+
 /// Something to be made out of the text of stories.
 #[derive(Clone, Debug)]
 pub enum TextRequest {
     Article(ArticleRequest),
     Snippets(SnippetsRequest),
+    Story(StoryRequest),
 }
 
 /// The answer to a request; `number` is the request's.
@@ -117,6 +142,11 @@ pub enum Text {
         /// In the order in which their stories were asked for.
         snippets: Vec<Highlighted>,
     },
+    Story {
+        number: u64,
+        /// `None` when the story has gone.
+        made: Option<Made>,
+    },
 }
 
 impl TextRequest {
@@ -124,7 +154,7 @@ impl TextRequest {
     pub fn view(&self) -> Option<u64> {
         match self {
             Self::Article(request) => Some(request.view),
-            Self::Snippets(_) => None,
+            Self::Snippets(_) | Self::Story(_) => None,
         }
     }
 
@@ -141,6 +171,7 @@ impl TextRequest {
                 .iter()
                 .map(|story| body_bytes(archive, story))
                 .sum(),
+            Self::Story(request) => body_bytes(archive, &request.story),
         };
         bytes <= SHORT
     }
@@ -155,6 +186,10 @@ impl TextRequest {
             Self::Snippets(request) => Text::Snippets {
                 number: request.number,
                 snippets: request.snippets(archive),
+            },
+            Self::Story(request) => Text::Story {
+                number: request.number,
+                made: request.made(archive),
             },
         }
     }
@@ -191,5 +226,21 @@ impl SnippetsRequest {
             .iter()
             .map(|id| snippet(id).unwrap_or_default())
             .collect()
+    }
+}
+
+impl StoryRequest {
+    fn made(&self, archive: &Archive) -> Option<Made> {
+        let (edition, position) = archive.find_story(&self.story)?;
+        let briefing = edition.briefing.as_ref()?;
+        Some(match self.wanted {
+            Wanted::Links => {
+                let article = article::of_story(briefing, position, 0);
+                Made::Links(article.destinations())
+            }
+            Wanted::Quotation => {
+                Made::Quotation(article::quotation(briefing, position, edition.date()))
+            }
+        })
     }
 }

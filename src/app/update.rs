@@ -47,7 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 search.take_part(part, hits, session);
             }
         }
-        Msg::TextRead(text) => screens.take_text(&text, session),
+        Msg::TextRead(text) => model.take_text(&text),
         Msg::MarksSaved {
             before,
             marks,
@@ -68,7 +68,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Leaving => screens.leave(session),
         Msg::DayBegan(day) => session.today = day,
         Msg::NotOpened { address, why } => {
-            session.notify(&format!("Cannot open {address}: {why}"));
+            session.report_not_opened(address, &why);
         }
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),

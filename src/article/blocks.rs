@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::links::Link;
 use crate::briefing::Field;
 use crate::text::{DisplayText, Inline, Role};
 
@@ -137,6 +136,16 @@ pub(super) enum Number {
     Link(u32),
     /// Of a footnote; `follows` if the number of another one is directly before it.
     Note { number: u32, follows: bool },
+}
+
+/// Text of an article that leads somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// Bytes of the article's text, without white space around them.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Index of the address.
+    pub(super) address: u32,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -3,19 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::blocks::Article;
+use super::blocks::{Article, Link};
 use crate::briefing::Field;
 use crate::text::{DisplayStr, DisplayText};
-
-/// Text of an article that leads somewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Link {
-    /// Bytes of the article's text, without white space around them.
-    pub(super) start: u32,
-    pub(super) end: u32,
-    /// Index of the address.
-    pub(super) address: u32,
-}
 
 /// An address that a story leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

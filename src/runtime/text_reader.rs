@@ -102,6 +102,7 @@ mod tests {
         match request {
             TextRequest::Article(request) => request.number,
             TextRequest::Snippets(request) => request.number,
+            TextRequest::Story(request) => request.number,
         }
     }
 

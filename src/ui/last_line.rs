@@ -29,23 +29,22 @@ pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> O
         prompt.message = notice.or(prompt.message);
         return Some(draw_prompt(painter, &prompt, line));
     }
-    let notice_style = painter.theme.notice;
-    if let Some(notice) = session
-        .notice
-        .as_ref()
-        .filter(|_| session.marks.save_failed)
-    {
-        // The reason may be long, so it gets the whole line.
-        let right = line.right().saturating_sub(1);
-        painter.cut(1, line.y, right, notice.as_display(), notice_style);
-        return None;
-    }
-    let right = draw_right(painter, model, panes);
-    if let Some(notice) = &session.notice {
-        painter.cut(1, line.y, right, notice.as_display(), notice_style);
-    } else {
+    let (right, whole) = (right_text(model, panes), line.right().saturating_sub(1));
+    let Some(notice) = &session.notice else {
+        let right = draw_right(painter, model, right.as_ref(), line);
         draw_hints(painter, &top.hints(panes, session), line, right);
-    }
+        return None;
+    };
+    let taken = right.as_ref().map_or(0, |right| columns_of(right) + GAP);
+    let needed = columns_of(notice).saturating_add(1).saturating_add(taken);
+    let limit = if needed > whole || session.marks.save_failed {
+        // What happened just now matters more than where the user is.
+        whole
+    } else {
+        draw_right(painter, model, right.as_ref(), line)
+    };
+    let style = painter.theme.notice;
+    painter.cut(1, line.y, limit, notice.as_display(), style);
     None
 }
 
@@ -192,27 +191,36 @@ fn break_into_lines(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
     lines
 }
 
-/// Draws the right end of the last line: that marks are not saved, else the count while loading, else
-/// the user's position. Returns the exclusive right limit of the text on the left.
-fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
-    let (line, session) = (panes.last_line, &model.session);
-    let style = if session.marks.save_failed {
-        painter.theme.fault
-    } else {
-        painter.theme.dim
-    };
+/// What is at the right end of the last line: that marks are not saved, else the count while loading, else
+/// the user's position.
+fn right_text(model: &Model, panes: &Panes) -> Option<DisplayText> {
+    let session = &model.session;
     let text = match session.loading {
         _ if session.marks.save_failed => "marks are not saved".to_owned(),
         Some(loading) => {
             let (read, found) = (grouped(loading.read), grouped(loading.found));
             format!("{read} of {found} loaded")
         }
-        None => match model.screens.top().get().position(panes) {
-            Some(position) => position,
-            None => return line.right().saturating_sub(1),
-        },
+        None => model.screens.top().get().position(panes)?,
     };
-    let text = DisplayText::line(&text);
+    Some(DisplayText::line(&text))
+}
+
+/// Draws `text` at the right end of the last line. Returns the exclusive right limit of the text on the left.
+fn draw_right(
+    painter: &mut Painter<'_>,
+    model: &Model,
+    text: Option<&DisplayText>,
+    line: Rect,
+) -> u16 {
+    let Some(text) = text else {
+        return line.right().saturating_sub(1);
+    };
+    let style = if model.session.marks.save_failed {
+        painter.theme.fault
+    } else {
+        painter.theme.dim
+    };
     let (half, right) = (line.width / 2, line.right() - 1);
     painter
         .right_aligned(half, line.y, right, text.as_display(), style)
