@@ -10,6 +10,8 @@
 //! screen; `perform`, from key to action to screen; `update`, from a message to any of these.
 
 mod environment;
+pub mod hints;
+pub mod last_line;
 pub mod layout;
 mod links;
 pub mod mark_book;

@@ -135,8 +135,11 @@ pub struct Titled {
 /// A key or two, and what they do in a word or two, as the last line names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
+    /// The names of the keys, with a space between them.
     pub keys: DisplayText,
     pub text: DisplayText,
+    /// What each of the keys asks for; empty where a range of keys is named.
+    pub actions: Vec<Action>,
 }
 
 /// The line being typed on a screen, in place of its last line.
@@ -149,10 +152,11 @@ pub struct PromptLine<'s> {
 }
 
 impl Hint {
-    pub fn new(keys: &str, text: &str) -> Self {
+    pub fn new(keys: &str, text: &str, actions: &[Action]) -> Self {
         Self {
             keys: DisplayText::line(keys),
             text: DisplayText::line(text),
+            actions: actions.to_vec(),
         }
     }
 
@@ -162,7 +166,7 @@ impl Hint {
             .iter()
             .map(|&action| keymap.key_name(action))
             .collect();
-        Self::new(&keys.join(" "), text)
+        Self::new(&keys.join(" "), text, actions)
     }
 
     /// The first key of an action with the action's usual words.

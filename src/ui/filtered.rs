@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint::Painter;
-use super::parts::{GAP, LEFT, draw_bar, draw_title, placed};
+use super::parts::{LEFT, draw_bar, draw_title, placed};
+use crate::app::hints::GAP;
 use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::archive::{ArchiveScreen, Editions};

@@ -125,7 +125,7 @@ impl Narrowable for Links {
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
         let numbers = keymap.section_numbers(self.rows.len());
         let several = self.rows.len() > 1;
-        let choose = several.then(|| Hint::new(&numbers, "choose"));
+        let choose = several.then(|| Hint::new(&numbers, "choose", &[]));
         let narrow = several.then(|| Hint::of(keymap, &[Action::Search], "narrow"));
         [
             Some(Hint::of(keymap, &[Action::Open], "open")),

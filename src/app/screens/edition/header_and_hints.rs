@@ -230,10 +230,11 @@ impl EditionScreen {
         let hint = |section| {
             let letter = self.list().keys(section).letter?;
             let title = width::cut(briefing.section_title(section), TITLE);
-            Some(Hint::new(&letter.to_string(), &title))
+            let action = Action::GoToLetter(letter);
+            Some(Hint::new(&letter.to_string(), &title, &[action]))
         };
         let numbers = keymap.section_numbers(briefing.sections());
-        let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number"));
+        let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number", &[]));
         (0..briefing.sections())
             .filter_map(hint)
             .chain(by_number)
