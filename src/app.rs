@@ -7,7 +7,7 @@
 //! In reading order, each file needing only those before it: `message`, what comes in and goes out;
 //! [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
 //! screen is asked and answers; the [`screens`]; `model`, all of that together; `steps`, from screen to
-//! screen; `perform`, from key to action to screen; `update`, from a message to any of these.
+//! screen; `perform`, from key to action to screen; `point`, from mouse to screen; `update`, from a message to any of these.
 
 mod environment;
 pub mod hints;
@@ -17,8 +17,10 @@ mod links;
 pub mod mark_book;
 mod message;
 mod model;
+pub mod mouse;
 pub mod parts;
 mod perform;
+mod point;
 pub mod rows;
 pub mod screen;
 pub mod screens;

@@ -4,6 +4,7 @@
 mod addresses;
 mod blocks;
 mod build;
+mod cells;
 mod layout;
 mod links;
 mod markdown;
@@ -17,6 +18,7 @@ mod row;
 mod table;
 
 pub use blocks::{Article, BREAK, BlockKind};
+pub use cells::Under;
 pub use layout::Layout;
 pub use links::Destination;
 pub use misuse::{Misuse, misused};

@@ -1,7 +1,7 @@
 //! What the last line says, and where in it: the prompt, what the letters after `g` go to, a notice, or hints
 //! for the keys.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::hints::{self, GAP, columns_of};
 use super::layout::Panes;
@@ -55,6 +55,17 @@ pub struct Prompting<'m> {
     pub hints: Rect,
 }
 
+/// What is at a cell of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtCell {
+    /// A hint: what its key asks for.
+    Action(Action),
+    /// Another part of the last line.
+    Other,
+    /// It does not belong to the last line, nor to the lines that it takes for letters.
+    Above,
+}
+
 pub fn of<'m>(model: &'m Model, panes: &Panes) -> LastLine<'m> {
     let (line, session) = (panes.last_line, &model.session);
     let top = model.screens.top().get();
@@ -83,6 +94,34 @@ pub fn of<'m>(model: &'m Model, panes: &Panes) -> LastLine<'m> {
         notice,
         limit: if alone { whole } else { beside },
         right: right.filter(|_| !alone),
+    }
+}
+
+/// What the last line has at a cell.
+pub(super) fn at(model: &Model, panes: &Panes, cell: Position) -> AtCell {
+    let line = panes.last_line;
+    let (top, action) = match of(model, panes) {
+        LastLine::Letters(strip) => {
+            let action = strip
+                .lines
+                .iter()
+                .find_map(|(area, hints)| hints::action_at(hints, *area, line.right(), cell));
+            (strip.top(), action)
+        }
+        LastLine::Prompt(prompting) => {
+            let (hints, area) = (&prompting.content.hints, prompting.hints);
+            let action = hints::action_at(hints, area, line.right(), cell);
+            (line.y, action)
+        }
+        LastLine::Notice { .. } => (line.y, None),
+        LastLine::Hints { hints, limit, .. } => {
+            (line.y, hints::action_at(&hints, line, limit, cell))
+        }
+    };
+    match action {
+        Some(action) => AtCell::Action(action),
+        None if cell.y >= top => AtCell::Other,
+        None => AtCell::Above,
     }
 }
 

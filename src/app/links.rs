@@ -84,9 +84,7 @@ impl Model {
             }
             _ => {
                 let selected = links.iter().position(|link| link.is_source);
-                let links = Links::new(links.to_vec(), headline);
-                let screen = LinksScreen::new(links, selected.unwrap_or(0), &self.session);
-                self.screens.push(AnyScreen::Links(screen));
+                self.choose_link(links, selected.unwrap_or(0), headline);
                 if purpose == Purpose::CopyLink {
                     let key = self.session.key_name(Action::CopyLink);
                     self.session
@@ -94,6 +92,28 @@ impl Model {
                 }
             }
         }
+    }
+
+    /// Opens one of the links of the story in hand that was clicked. Where the last line cannot show the whole
+    /// address, it is shown among the others first.
+    pub(super) fn follow_link(&mut self, links: &[Destination], chosen: usize) {
+        let Some(link) = links.get(chosen) else {
+            return;
+        };
+        if self.session.shows_whole(&link.address) {
+            self.session.open_link(&link.address);
+        } else {
+            let story = self.story_in_hand();
+            let story = story
+                .and_then(|story| Some(self.session.archive.story(&story)?.headline().to_text()));
+            self.choose_link(links, chosen, story.unwrap_or_default());
+        }
+    }
+
+    fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
+        let links = Links::new(links.to_vec(), headline);
+        let screen = LinksScreen::new(links, selected, &self.session);
+        self.screens.push(AnyScreen::Links(screen));
     }
 }
 
@@ -125,6 +145,11 @@ impl Session {
 
     fn copy_story(&mut self, text: &str) {
         let sent = self.send("the story as Markdown", text);
+        self.notify(&sent);
+    }
+
+    pub(super) fn copy_selected(&mut self, text: &str) {
+        let sent = self.send("the selected text", text);
         self.notify(&sent);
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
+use super::mouse::Mouse;
 use super::texts::{Text, TextRequest};
 use crate::archive::Edition;
 use crate::keymap::Key;
@@ -17,6 +18,7 @@ use crate::text::DisplayText;
 #[derive(Debug)]
 pub enum Msg {
     KeyPressed(Key),
+    Mouse(Mouse),
     Pasted(String),
     Resized(Size),
     /// Editions of files that were not read before.

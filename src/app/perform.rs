@@ -25,10 +25,9 @@ impl Model {
             Mode::Typing => key,
             Mode::Normal | Mode::Go => key.outside_prompts(),
         };
-        (self.session.notice, self.session.greeting) = (None, None);
-        self.session.awaited = None;
-        let not_opened = self.session.not_opened.take();
-        self.awaiting_letter = false;
+        let not_opened = self.session.not_opened.clone();
+        self.begin();
+        self.screens.top_mut().key_pressed();
         match self.session.keymap.action(mode, key) {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {
@@ -39,6 +38,13 @@ impl Model {
             }
             None => self.refuse(key),
         }
+    }
+
+    /// Forgets what is kept only until the next key press or click.
+    pub(super) fn begin(&mut self) {
+        (self.session.notice, self.session.greeting) = (None, None);
+        (self.session.awaited, self.session.not_opened) = (None, None);
+        self.awaiting_letter = false;
     }
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.

@@ -1,9 +1,11 @@
 //! What every screen is asked, and what it answers with.
 
 use super::layout::{Panes, Shows};
+use super::mouse::Mouse;
 use super::parts::prompt::Prompt;
 use super::session::Session;
 use super::texts::Text;
+use crate::article::Destination;
 use crate::briefing::{EditionId, StoryId};
 use crate::keymap::{Action, Keymap};
 use crate::text::DisplayText;
@@ -17,6 +19,14 @@ pub trait Screen {
     fn shows(&self) -> Shows;
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
+
+    /// Does what the mouse means there; clicks on the last line are none of its business. Where the window is
+    /// too small to show panes, it is not asked.
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer;
+
+    /// Takes in that the user goes on with the keyboard: what the wheel has scrolled out of view comes
+    /// back, and no text stays selected.
+    fn key_pressed(&mut self);
 
     /// Adapts it to the size of the window. It is called after every message while the screen is on top,
     /// so it has to be cheap when nothing has changed.
@@ -103,6 +113,16 @@ pub enum Step {
     OpenLink(DisplayText),
     /// Copies an address.
     CopyLink(DisplayText),
+    /// Opens one of the links of a story, or shows them all where there is no room for the whole address.
+    FollowLink {
+        links: Vec<Destination>,
+        /// Index of the link among them.
+        chosen: usize,
+    },
+    /// Copies text that was selected.
+    CopyText(String),
+    /// Does what a key would that asks for this.
+    Perform(Action),
 }
 
 /// The header of a screen.

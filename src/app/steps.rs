@@ -14,7 +14,7 @@ use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
 use crate::app::screen::Step;
 use crate::briefing::{EditionId, StoryId};
-use crate::keymap::Action;
+use crate::keymap::{Action, Key};
 use crate::text::{DisplayStr, DisplayText};
 
 const EDITION_GONE: &str = "This edition is no longer there";
@@ -47,6 +47,11 @@ impl Model {
             Step::CopyLink(address) => {
                 self.screens.close_choice();
                 self.session.copy_link(&address);
+            }
+            Step::FollowLink { links, chosen } => self.follow_link(&links, chosen),
+            Step::CopyText(text) => self.session.copy_selected(&text),
+            Step::Perform(action) => {
+                self.perform(action, Key::Other);
             }
         }
     }

@@ -18,6 +18,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     } = model;
     match msg {
         Msg::KeyPressed(key) => model.press(key),
+        Msg::Mouse(mouse) => model.point(mouse),
         // Pasted text is never taken for commands.
         Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
             screens.top_mut().paste(&text, session);

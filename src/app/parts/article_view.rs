@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::selection::Selection;
 use crate::app::layout::Panes;
 use crate::app::mark_book::Start;
 use crate::app::message::Effect;
@@ -64,7 +65,8 @@ pub struct ArticleView {
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
-    height: usize,
+    pub(super) height: usize,
+    pub(super) selection: Selection,
 }
 
 impl ArticleView {
@@ -83,6 +85,7 @@ impl ArticleView {
             moved: false,
             first_new: None,
             height: 0,
+            selection: Selection::default(),
         };
         view.open(opening, panes, session);
         view
@@ -94,6 +97,7 @@ impl ArticleView {
         (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
         self.height = usize::from(panes.text.height);
         self.first_new = None;
+        self.selection = Selection::default();
         self.opening = opening;
         self.ask(usize::from(panes.text.width), session);
     }
@@ -158,7 +162,13 @@ impl ArticleView {
         let first = self.typeset.is_none();
         self.stale = false;
         match typeset {
-            Some(typeset) => self.typeset = Some(typeset.clone()),
+            Some(typeset) => {
+                if let Some(shown) = &self.typeset {
+                    let (from, to) = (&shown.article.text, &typeset.article.text);
+                    self.selection.text_changed(from, to);
+                }
+                self.typeset = Some(typeset.clone());
+            }
             // A text that is on the screen stays there although its source is gone.
             None if first => self.typeset = Some(gone(self.columns)),
             None => {}
@@ -303,6 +313,29 @@ impl ArticleView {
             0 if self.is_ready() => 100,
             0 => 0,
             rows => seen * 100 / rows,
+        }
+    }
+
+    /// The bytes of the text that are selected; empty when none are.
+    pub fn selected(&self) -> Range<usize> {
+        self.selection.selected.clone()
+    }
+
+    /// Selects no text any more.
+    pub fn deselect(&mut self) {
+        self.selection = Selection::default();
+    }
+
+    /// Scrolls by some rows, up when negative.
+    pub(super) fn scroll_rows(&mut self, rows: isize) {
+        self.scroll_to(self.top.saturating_add_signed(rows));
+    }
+
+    /// Brings a row to the top, or as near as it comes.
+    pub(super) fn scroll_to(&mut self, row: usize) {
+        if self.is_ready() && row.min(self.last_top()) != self.top {
+            self.moved = true;
+            self.go_to(row);
         }
     }
 
