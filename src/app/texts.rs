@@ -81,6 +81,8 @@ pub struct ArticleRequest {
     pub number: u64,
     pub subject: Subject,
     pub columns: usize,
+    /// Whether the list of addresses at its foot is shown.
+    pub lists_addresses: bool,
     pub query: Option<Arc<Query>>,
     /// The same article as it is shown now, so that it need not be parsed again; its layout is used
     /// again if it is as wide.
@@ -203,7 +205,14 @@ impl ArticleRequest {
         };
         let layout = layout
             .filter(|layout| layout.columns == self.columns)
-            .unwrap_or_else(|| Arc::new(Layout::new(&article, self.columns)));
+            .unwrap_or_else(|| {
+                let layout = if self.lists_addresses {
+                    Layout::new
+                } else {
+                    Layout::without_addresses
+                };
+                Arc::new(layout(&article, self.columns))
+            });
         let highlights = self
             .query
             .map(|query| search::in_article(&article, &query))

@@ -1,7 +1,8 @@
 //! The builder of articles, which adds block after block.
 
 use super::blocks::{
-    Alignment, Article, Block, BlockKind, CELL_GAP, Container, ContainerKind, Number, Run, Table,
+    Alignment, Article, Block, BlockKind, CELL_GAP, Container, ContainerKind, Link, Number, Run,
+    Table,
 };
 use super::links::Links;
 use crate::briefing::{Field, is_openable};
@@ -359,6 +360,12 @@ impl Builder {
                 &format!("[{number}] {label}{address}"),
                 index == 0,
             );
+            let end = self.end();
+            self.article.links.push(Link {
+                start: offset(end - address.len()),
+                end: offset(end),
+                address: offset(index),
+            });
         }
         self.article
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::blocks::{Article, Link};
+use super::blocks::{Article, BlockKind, Link};
 use crate::briefing::Field;
 use crate::text::{DisplayStr, DisplayText};
 
@@ -140,12 +140,16 @@ impl Article {
                 *text = DisplayText::line(&self.text[link.start as usize..link.end as usize]);
             }
         };
+        let foot = self.blocks.iter();
+        let mut foot = foot.skip_while(|block| block.kind != BlockKind::Address);
+        let foot = foot.next().map_or(u32::MAX, |block| block.start);
         let is_headline = |link: &&Link| Some(link.start as usize) == headline;
-        self.links
-            .iter()
+        let in_story = self.links.iter().take_while(|link| link.start < foot);
+        in_story
+            .clone()
             .filter(|link| !is_headline(link))
             .for_each(&mut text);
-        self.links.iter().filter(is_headline).for_each(text);
+        in_story.filter(is_headline).for_each(text);
         destinations
     }
 }

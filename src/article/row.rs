@@ -262,6 +262,14 @@ impl Container {
 }
 
 impl Part {
+    /// Index of the link that it belongs to.
+    pub fn link(&self) -> Option<usize> {
+        match self {
+            Self::Text { link, .. } | Self::LinkNumber { link, .. } => *link,
+            Self::Marker(_) => None,
+        }
+    }
+
     /// How the number of a link is shown: `[1]`.
     pub fn link_number(number: usize) -> DisplayText {
         DisplayText::line(&format!("[{number}]"))

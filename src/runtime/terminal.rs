@@ -15,6 +15,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 
 use crate::app::Model;
+use crate::briefing::without_link;
 use crate::text::width;
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -65,7 +66,7 @@ impl Terminal {
             .buffer
             .content
             .iter()
-            .any(|cell| width::is_uncertain(cell.symbol()));
+            .any(|cell| width::is_uncertain(without_link(cell.symbol())));
         Ok(())
     }
 

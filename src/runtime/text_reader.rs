@@ -84,6 +84,7 @@ mod tests {
             number,
             subject: Subject::Note("A note"),
             columns: 40,
+            lists_addresses: true,
             query: None,
             known: None,
         })

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::style::Style;
 
-use super::paint::Painter;
+use super::paint::{Painter, Target};
 use super::theme::Theme;
 use crate::app::layout::Panes;
 use crate::app::parts::article_view::ArticleView;
@@ -54,6 +54,7 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
         return;
     }
     for part in article.parts(row) {
+        let (start, link) = (x, part.link());
         x = match part {
             Part::Marker(text) => painter.text(x, y, right, text.as_display(), painter.theme.dim),
             Part::LinkNumber { number, .. } => painter.text(
@@ -79,6 +80,10 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
                 draw_highlighted(painter, view, range, style, (x, y, right))
             }
         };
+        if let Some(id) = link {
+            let address = article.address(id);
+            painter.link(start, y, x, Target { address, id });
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint::Painter;
+use super::paint::{Painter, Target};
 use super::parts::{LEFT, draw_bar, draw_title, placed};
 use crate::app::hints::GAP;
 use crate::app::layout::Panes;
@@ -88,16 +88,21 @@ pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes:
         };
         let (left, right) = (row.area.left() + LEFT, row.area.right() - 2);
         let x = left + number_columns + 2;
+        let link = &links.rows[row.item];
+        let target = Target {
+            address: link.address.as_display(),
+            id: row.item,
+        };
         draw_bar(painter, row.area.left(), row.y, row.bar);
         if let Some(address) = row.line.checked_sub(1) {
             if let Some(line) = links.address.get(address) {
-                painter.text(x, row.y, right, line.as_display(), painter.theme.accent);
+                let end = painter.text(x, row.y, right, line.as_display(), painter.theme.accent);
+                painter.link(x, row.y, end, target);
             }
             return;
         }
         let number = DisplayText::line(&(row.item + 1).to_string());
         painter.right_aligned(left, row.y, x - 2, number.as_display(), dim);
-        let link = &links.rows[row.item];
         let half = right.saturating_sub(x) / 2;
         let host = width::cut_middle(link.host.as_display(), usize::from(half));
         let limit = painter.right_aligned(x, row.y, right, host.as_display(), dim);
@@ -109,7 +114,8 @@ pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes:
         } else {
             width::cut(text, room)
         };
-        painter.text(x, row.y, limit, text.as_display(), style);
+        let end = painter.text(x, row.y, limit, text.as_display(), style);
+        painter.link(x, row.y, end, target);
     };
     draw(painter, screen, panes, |_, _, _| {}, line);
 }

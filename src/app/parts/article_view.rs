@@ -138,6 +138,8 @@ impl ArticleView {
             number: self.request,
             subject: self.opening.subject.clone(),
             columns,
+            // A terminal with hyperlinks leads to them from the text.
+            lists_addresses: !session.abilities.hyperlinks,
             query: self.opening.query.clone(),
             known,
         };

@@ -33,7 +33,7 @@ pub struct LinkRow {
     pub text: DisplayText,
     /// Where it leads in a word: its host, and whether it is the story's own link.
     pub host: DisplayText,
-    address: DisplayText,
+    pub address: DisplayText,
 }
 
 impl Links {
