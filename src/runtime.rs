@@ -7,6 +7,7 @@ mod input;
 mod loader;
 mod opener;
 mod panic_hook;
+mod pointer;
 mod saver;
 pub mod searcher;
 mod signals;
@@ -86,17 +87,18 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     let marks = marks_file.clone().map(MarksFile::load_in_background);
     let start = Start::find(paths, which)?;
     let (events, inbox) = mpsc::channel();
-    // Before the terminal is changed: a signal in between would leave it changed.
-    signals::spawn(&events).context("cannot watch for signals")?;
-    let mut terminal = Terminal::enter().context("cannot use the terminal")?;
-    let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
-        marks.join().unwrap_or_default()
-    });
     let Surroundings {
         abilities,
         opener,
         route,
+        mouse,
     } = surroundings::read(config::variable);
+    // Before the terminal is changed: a signal in between would leave it changed.
+    signals::spawn(&events).context("cannot watch for signals")?;
+    let mut terminal = Terminal::enter(mouse).context("cannot use the terminal")?;
+    let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
+        marks.join().unwrap_or_default()
+    });
     let environment = Environment {
         size: terminal.size()?,
         abilities,

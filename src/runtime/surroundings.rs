@@ -7,6 +7,7 @@ use crate::text::DisplayText;
 
 const OPENER: &str = "ROUNDUP_OPENER";
 const COPY: &str = "ROUNDUP_COPY";
+const MOUSE: &str = "ROUNDUP_MOUSE";
 
 /// What the environment says.
 pub(super) struct Surroundings {
@@ -14,6 +15,8 @@ pub(super) struct Surroundings {
     /// The user's command for links as words, or why it cannot be used; `None` for the system's.
     pub(super) opener: Option<Result<Vec<String>, String>>,
     pub(super) route: Route,
+    /// Whether the terminal is to report the mouse.
+    pub(super) mouse: bool,
 }
 
 /// Reads the environment; `variable` gives the value of a variable, unless that is empty.
@@ -31,6 +34,7 @@ pub(super) fn read(variable: impl Fn(&str) -> Option<String>) -> Surroundings {
         },
         opener,
         route,
+        mouse: variable(MOUSE).is_none_or(|value| value != "0"),
     }
 }
 
@@ -92,6 +96,17 @@ mod tests {
             (&[ssh, ("ROUNDUP_OPENER", "lemonade open")], true),
         ] {
             assert_eq!(read(variables(all)).abilities.opens_links, opens, "{all:?}");
+        }
+    }
+
+    #[test]
+    fn the_mouse_is_on_unless_it_is_turned_off() {
+        for (all, on) in [
+            (&[][..], true),
+            (&[("ROUNDUP_MOUSE", "1")], true),
+            (&[("ROUNDUP_MOUSE", "0")], false),
+        ] {
+            assert_eq!(read(variables(all)).mouse, on, "{all:?}");
         }
     }
 

@@ -87,8 +87,8 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
     }
 }
 
-/// Draws a range of the article's text in one style, with its matches highlighted. Returns the column
-/// after it.
+/// Draws a range of the article's text in one style, with its matches and what is selected highlighted. Returns
+/// the column after it.
 fn draw_highlighted(
     painter: &mut Painter<'_>,
     view: &ArticleView,
@@ -96,7 +96,6 @@ fn draw_highlighted(
     style: Style,
     (mut x, y, right): (u16, u16, u16),
 ) -> u16 {
-    let text = view.article().text.as_display();
     let highlights = view.highlights();
     let mut at = range.start;
     let first = highlights.partition_point(|highlight| highlight.end <= range.start);
@@ -107,16 +106,36 @@ fn draw_highlighted(
         .take_while(|(_, highlight)| highlight.start < range.end)
     {
         let (start, end) = (highlight.start.max(at), highlight.end.min(range.end));
-        x = painter.text(x, y, right, text.part(at..start), style);
+        x = draw_selected(painter, view, at..start, style, (x, y, right));
         let match_style = if index == view.current_match() {
             painter.theme.current_match
         } else {
             painter.theme.matched
         };
-        x = painter.text(x, y, right, text.part(start..end), style.patch(match_style));
+        let matched = style.patch(match_style);
+        x = draw_selected(painter, view, start..end, matched, (x, y, right));
         at = end;
     }
-    painter.text(x, y, right, text.part(at..range.end), style)
+    draw_selected(painter, view, at..range.end, style, (x, y, right))
+}
+
+/// Draws a range of the article's text in one style, and what is selected of it in another. Returns the column
+/// after it.
+fn draw_selected(
+    painter: &mut Painter<'_>,
+    view: &ArticleView,
+    range: Range<usize>,
+    style: Style,
+    (x, y, right): (u16, u16, u16),
+) -> u16 {
+    let text = view.article().text.as_display();
+    let selected = view.selected();
+    let start = selected.start.clamp(range.start, range.end);
+    let end = selected.end.clamp(start, range.end);
+    let selected = style.patch(painter.theme.selected);
+    let x = painter.text(x, y, right, text.part(range.start..start), style);
+    let x = painter.text(x, y, right, text.part(start..end), selected);
+    painter.text(x, y, right, text.part(end..range.end), style)
 }
 
 fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style {
@@ -125,16 +144,10 @@ fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style 
 
 /// Draws a thumb for the visible part of the article; nothing when all of it is visible.
 fn draw_scrollbar(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) {
-    let (rows, height) = (view.rows(), usize::from(panes.text.height));
-    if rows <= height {
+    let Some(thumb) = view.thumb() else {
         return;
-    }
-    let thumb = (height * height / rows).max(1);
-    let last_top = rows - height;
-    let above = (view.top() * (height - thumb))
-        .div_ceil(last_top)
-        .min(height - thumb);
-    for offset in above..above + thumb {
+    };
+    for offset in thumb.above..thumb.above + thumb.rows {
         let y = panes.text.top() + u16::try_from(offset).unwrap_or(u16::MAX);
         painter.text(
             panes.scrollbar,

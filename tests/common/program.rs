@@ -18,10 +18,11 @@ pub(crate) const FOLDERS: [&str; 4] =
     ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"];
 
 /// Variables with which that person, or that person's terminal, may have changed what the program does.
-pub(crate) const WISHES: [&str; 18] = [
+pub(crate) const WISHES: [&str; 19] = [
     "ROUNDUP_DIR",
     "ROUNDUP_OPENER",
     "ROUNDUP_COPY",
+    "ROUNDUP_MOUSE",
     "FORCE_HYPERLINK",
     "TERM_PROGRAM",
     "TERM_PROGRAM_VERSION",

@@ -12,6 +12,7 @@ mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;
 mod marks;
+mod mouse;
 mod oracle;
 #[path = "../common/program.rs"]
 mod program;

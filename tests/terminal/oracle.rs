@@ -173,7 +173,10 @@ fn own_sequence(rest: &str) -> Option<usize> {
             matches!(numbers[..], [Ok(1..), Ok(1..)])
         }
         'J' => parameters == "2",
-        'h' | 'l' => matches!(parameters, "?1049" | "?2004" | "?25"),
+        'h' | 'l' => matches!(
+            parameters,
+            "?1049" | "?2004" | "?25" | "?1000" | "?1002" | "?1006"
+        ),
         'm' => is_style(parameters),
         _ => false,
     };
@@ -233,7 +236,7 @@ fn forbidden(c: char, before: &str) -> Option<&'static str> {
 #[test]
 fn the_oracle_knows_own_sequences_from_foreign_ones() {
     for clean in [
-        "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J\x1b[3;14H\x1b[1m\x1b[38;5;14mtext\x1b[0m\x1b[?25h\x1b[?1049l\r\n",
+        "\x1b[?1049h\x1b[?2004h\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?25l\x1b[2J\x1b[3;14H\x1b[1m\x1b[38;5;14mtext\x1b[0m\x1b[?25h\x1b[?1049l\r\n",
         "\x1b]8;id=3;https://a.example/%00?b;c\x1b\\link\x1b]8;;\x1b\\ \x1b]8;id=0;mailto:a\x1b\\x\x1b]8;;\x1b\\",
         "\x1b]52;c;SMOpdMOpIQo=\x07\x1bPtmux;\x1b\x1b]52;c;SMOpdMOpIQo=\x07\x1b\\",
         "👩\u{200D}👧 می\u{200C}خواهم \u{1F3F4}\u{E0067}\u{E0062}\u{E007F}",
@@ -259,7 +262,8 @@ fn the_oracle_knows_own_sequences_from_foreign_ones() {
         "\x1b]52;c;Gw==\x07",
         "\x1b[31m",
         "\x1b[38;5;200m",
-        "\x1b[?1006h",
+        "\x1b[?1003h",
+        "\x1b[?1015h",
         "\x1b[6n",
         "\x1b[0H",
         "\x1b(0",
