@@ -191,7 +191,7 @@ mod tests {
             ])[1..],
             [(3, 1, drag(2)), (3, 2, drag(1)), (3, 2, Gesture::Release)]
         );
-        let many = plain(&[(SCROLL, 1, 1); 40_000]);
+        let many = plain(&vec![(SCROLL, 1, 1); 40_000]);
         assert_eq!(many, [(1, 1, wheel(i16::MAX))]);
     }
 
