@@ -10,9 +10,9 @@ use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
 use crate::article::Destination;
-use crate::briefing::{StoryId, is_openable};
+use crate::briefing::{StoryId, is_openable, origin};
 use crate::keymap::Action;
-use crate::text::{DisplayText, grouped, width};
+use crate::text::{DisplayStr, DisplayText, grouped, width};
 
 /// The most bytes of text that are sent to a terminal: with these, the escape sequence has 100,000 bytes,
 /// the most that every terminal takes.
@@ -97,6 +97,9 @@ impl Model {
     }
 }
 
+/// The fewest columns for what follows the host of an address that is cut.
+const LEAST_END: usize = 8;
+
 const OPENING: &str = "Opening";
 
 impl Session {
@@ -133,7 +136,7 @@ impl Session {
         let (to, taken) = match &self.abilities.clipboard {
             Clipboard::Terminal => ("the terminal’s clipboard".to_owned(), beginning(text)),
             Clipboard::Command(program) => (program.to_string(), text),
-            Clipboard::Missing(why) => return format!("Not copied: {why}"),
+            Clipboard::Missing(why) => return format!("Not copied, {why}"),
         };
         self.effects.push(Effect::Copy(taken.to_owned()));
         if taken.len() == text.len() {
@@ -153,7 +156,7 @@ impl Session {
 
     /// Says something that ends with an address, of which the middle is left out where there is no room.
     fn notify_address(&mut self, before: &str, address: &DisplayText) {
-        let address = width::cut_middle(address.as_display(), self.address_columns(before));
+        let address = cut_address(address.as_display(), self.address_columns(before));
         self.notify(&format!("{before} {address}"));
     }
 
@@ -162,6 +165,20 @@ impl Session {
         let columns = usize::from(self.window.size.width).saturating_sub(2);
         columns.saturating_sub(width::of(before) + 1)
     }
+}
+
+/// `address` if it fits into `columns`, else without some of its middle: where there is room, it is not the host
+/// that is left out.
+fn cut_address(address: DisplayStr<'_>, columns: usize) -> DisplayText {
+    let kept = origin(&address).len();
+    let left = columns.saturating_sub(width::of(&address[..kept]));
+    if width::of(&address) <= columns || left < LEAST_END {
+        return width::cut_middle(address, columns);
+    }
+    let mut cut = address.part(0..kept).to_text();
+    let path = address.part(kept..address.len());
+    cut.push(width::cut_middle(path, left).as_display());
+    cut
 }
 
 /// As much of `text` as a terminal takes, in whole graphemes.

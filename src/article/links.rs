@@ -108,6 +108,10 @@ impl Article {
         &self.addresses[..self.numbered]
     }
 
+    pub fn has_links(&self) -> bool {
+        !self.addresses.is_empty()
+    }
+
     /// The index of the link whose text holds the byte `offset`.
     pub fn link_at(&self, offset: usize) -> Option<usize> {
         let index = self
