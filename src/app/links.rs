@@ -83,7 +83,7 @@ impl Model {
                 self.session.open_link(&only.address);
             }
             _ => {
-                let selected = links.iter().position(|link| link.is_source);
+                let selected = links.iter().position(|link| link.is_own);
                 let links = Links::new(links.to_vec(), headline);
                 let screen = LinksScreen::new(links, selected.unwrap_or(0), &self.session);
                 self.screens.push(AnyScreen::Links(screen));
