@@ -10,7 +10,7 @@ use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
 use crate::article::Destination;
-use crate::briefing::{StoryId, is_openable, origin};
+use crate::briefing::{is_openable, origin};
 use crate::keymap::Action;
 use crate::text::{DisplayStr, DisplayText, grouped, width};
 
@@ -55,20 +55,18 @@ impl Model {
         let Some(awaited) = self.session.awaited.take_if(is_awaited) else {
             return;
         };
-        match (awaited.purpose, made) {
-            (_, None) => {
+        match made {
+            Some(Made::Links(links)) => self.use_links(links, &awaited),
+            Some(Made::Quotation(text)) => self.session.copy_story(text),
+            None => {
                 let notice = "This story’s file has gone, so it cannot be read";
                 self.session.notify(notice);
             }
-            (Purpose::CopyStory, Some(Made::Quotation(text))) => self.session.copy_story(text),
-            (purpose, Some(Made::Links(links))) => {
-                self.use_links(links, &awaited.story, purpose);
-            }
-            (_, Some(Made::Quotation(_))) => {}
         }
     }
 
-    fn use_links(&mut self, links: &[Destination], story: &StoryId, purpose: Purpose) {
+    fn use_links(&mut self, links: &[Destination], awaited: &Awaited) {
+        let Awaited { story, purpose, .. } = awaited;
         let archive = &self.session.archive;
         let (own, headline) = archive.story(story).map_or_else(<_>::default, |story| {
             (story.link().to_text(), story.headline().to_text())
@@ -87,7 +85,7 @@ impl Model {
                 let links = Links::new(links.to_vec(), headline);
                 let screen = LinksScreen::new(links, selected.unwrap_or(0), &self.session);
                 self.screens.push(AnyScreen::Links(screen));
-                if purpose == Purpose::CopyLink {
+                if *purpose == Purpose::CopyLink {
                     let key = self.session.key_name(Action::CopyLink);
                     self.session
                         .notify(&format!("{key} copies the link that is selected"));

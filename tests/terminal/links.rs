@@ -235,6 +235,22 @@ fn links_are_clickable_unless_the_terminal_is_known_not_to_know_how() {
     assert!(coloured.contains("\x1b[") && !coloured.contains("\x1b]"));
 }
 
+/// A hyperlink is no reason to draw every cell again.
+#[test]
+fn a_small_change_beside_hyperlinks_writes_little() {
+    let mut session = Session::roundup((110, 60), &format!("{ARCHIVE}/2031-04-02.toml"));
+    session.wait_for("that moves.");
+    session.press_and_see("J");
+    session.press_and_see("K");
+    session.wait_for("that moves.");
+    let before = session.written.len();
+    session.press("m");
+    session.wait_for("Read");
+    let written = session.written[before..].len();
+    assert!(written < 2_000, "{written} bytes");
+    quit(session);
+}
+
 /// In tmux, the text goes through tmux to the terminal that it runs in.
 #[test]
 fn what_is_copied_in_tmux_reaches_the_terminal_around_it() {
