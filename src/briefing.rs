@@ -29,7 +29,7 @@ pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
 pub use draft::{Draft, DraftSection, DraftStory, Published};
 pub use id::{EditionId, StoryId};
 pub use limits::MAX_BYTES;
-pub use link::{Uri, host, is_openable, refusal, without_link};
+pub use link::{Uri, host, is_openable, origin, refusal, without_link};
 pub use parse::{identity_position, parse};
 pub use splice::{Addition, splice};
 

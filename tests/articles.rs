@@ -113,7 +113,7 @@ fn a_story_leads_to_each_address_once() {
     let destinations: Vec<_> = article
         .destinations()
         .into_iter()
-        .map(|to| format!("{} | {} | {}", to.text, to.address, to.is_source))
+        .map(|to| format!("{} | {} | {}", to.text, to.address, to.is_own))
         .collect();
     assert_eq!(
         destinations,

@@ -561,8 +561,9 @@ fn loading_screens_and_screens_without_colours() {
 }
 
 /// Keys that open one screen of each kind.
-const VIEWS: [&str; 12] = [
-    "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg", "{{{",
+const VIEWS: [&str; 14] = [
+    "o", "o/org", "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg",
+    "{{{",
 ];
 
 #[test]

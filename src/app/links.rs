@@ -10,9 +10,9 @@ use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
 use crate::article::Destination;
-use crate::briefing::{StoryId, is_openable};
+use crate::briefing::{is_openable, origin};
 use crate::keymap::Action;
-use crate::text::{DisplayText, grouped, width};
+use crate::text::{DisplayStr, DisplayText, grouped, width};
 
 /// The most bytes of text that are sent to a terminal: with these, the escape sequence has 100,000 bytes,
 /// the most that every terminal takes.
@@ -55,20 +55,18 @@ impl Model {
         let Some(awaited) = self.session.awaited.take_if(is_awaited) else {
             return;
         };
-        match (awaited.purpose, made) {
-            (_, None) => {
+        match made {
+            Some(Made::Links(links)) => self.use_links(links, &awaited),
+            Some(Made::Quotation(text)) => self.session.copy_story(text),
+            None => {
                 let notice = "This story’s file has gone, so it cannot be read";
                 self.session.notify(notice);
             }
-            (Purpose::CopyStory, Some(Made::Quotation(text))) => self.session.copy_story(text),
-            (purpose, Some(Made::Links(links))) => {
-                self.use_links(links, &awaited.story, purpose);
-            }
-            (_, Some(Made::Quotation(_))) => {}
         }
     }
 
-    fn use_links(&mut self, links: &[Destination], story: &StoryId, purpose: Purpose) {
+    fn use_links(&mut self, links: &[Destination], awaited: &Awaited) {
+        let Awaited { story, purpose, .. } = awaited;
         let archive = &self.session.archive;
         let (own, headline) = archive.story(story).map_or_else(<_>::default, |story| {
             (story.link().to_text(), story.headline().to_text())
@@ -83,9 +81,9 @@ impl Model {
                 self.session.open_link(&only.address);
             }
             _ => {
-                let selected = links.iter().position(|link| link.is_source);
+                let selected = links.iter().position(|link| link.is_own);
                 self.choose_link(links, selected.unwrap_or(0), headline);
-                if purpose == Purpose::CopyLink {
+                if *purpose == Purpose::CopyLink {
                     let key = self.session.key_name(Action::CopyLink);
                     self.session
                         .notify(&format!("{key} copies the link that is selected"));
@@ -116,6 +114,9 @@ impl Model {
         self.screens.push(AnyScreen::Links(screen));
     }
 }
+
+/// The fewest columns for what follows the host of an address that is cut.
+const LEAST_END: usize = 8;
 
 const OPENING: &str = "Opening";
 
@@ -158,7 +159,7 @@ impl Session {
         let (to, taken) = match &self.abilities.clipboard {
             Clipboard::Terminal => ("the terminal’s clipboard".to_owned(), beginning(text)),
             Clipboard::Command(program) => (program.to_string(), text),
-            Clipboard::Missing(why) => return format!("Not copied: {why}"),
+            Clipboard::Missing(why) => return format!("Not copied, {why}"),
         };
         self.effects.push(Effect::Copy(taken.to_owned()));
         if taken.len() == text.len() {
@@ -178,7 +179,7 @@ impl Session {
 
     /// Says something that ends with an address, of which the middle is left out where there is no room.
     fn notify_address(&mut self, before: &str, address: &DisplayText) {
-        let address = width::cut_middle(address.as_display(), self.address_columns(before));
+        let address = cut_address(address.as_display(), self.address_columns(before));
         self.notify(&format!("{before} {address}"));
     }
 
@@ -187,6 +188,20 @@ impl Session {
         let columns = usize::from(self.window.size.width).saturating_sub(2);
         columns.saturating_sub(width::of(before) + 1)
     }
+}
+
+/// `address` if it fits into `columns`, else without some of its middle: where there is room, it is not the host
+/// that is left out.
+fn cut_address(address: DisplayStr<'_>, columns: usize) -> DisplayText {
+    let kept = origin(&address).len();
+    let left = columns.saturating_sub(width::of(&address[..kept]));
+    if width::of(&address) <= columns || left < LEAST_END {
+        return width::cut_middle(address, columns);
+    }
+    let mut cut = address.part(0..kept).to_text();
+    let path = address.part(kept..address.len());
+    cut.push(width::cut_middle(path, left).as_display());
+    cut
 }
 
 /// As much of `text` as a terminal takes, in whole graphemes.

@@ -23,7 +23,7 @@ pub struct Article {
     /// How many of the addresses, from the first on, have a number: the others are shown in the text.
     pub(super) numbered: usize,
     /// Index of the address of the story's own link, if it may be opened.
-    pub(super) source: Option<u32>,
+    pub(super) own_link: Option<u32>,
     /// In the order of the text, and not overlapping.
     pub(super) links: Vec<Link>,
     /// The numbers shown in the text, in order: each directly before the byte given with it, which is

@@ -15,7 +15,7 @@ pub struct Destination {
     /// It may be opened.
     pub address: DisplayText,
     /// Whether it is the story's own link.
-    pub is_source: bool,
+    pub is_own: bool,
 }
 
 /// The addresses and links of an article under construction.
@@ -63,8 +63,8 @@ impl Links {
     }
 
     /// Gives the article its links: the addresses with numbers come first, in the order of their numbers.
-    /// The headline leads to `source`.
-    pub(super) fn give_to(self, article: &mut Article, source: Option<&DisplayText>) {
+    /// The headline leads to `own`.
+    pub(super) fn give_to(self, article: &mut Article, own: Option<&DisplayText>) {
         let mut order: Vec<_> = (0..self.numbers.len()).collect();
         order.sort_by_key(|&index| self.numbers[index].unwrap_or(u32::MAX));
         let mut places = vec![0; order.len()];
@@ -72,7 +72,7 @@ impl Links {
             places[index] = place;
         }
         article.addresses = vec![DisplayText::new(); order.len()];
-        article.source = source.map(|source| places[self.known[source] as usize]);
+        article.own_link = own.map(|own| places[self.known[own] as usize]);
         for (address, index) in self.known {
             article.addresses[places[index as usize] as usize] = address;
         }
@@ -81,7 +81,8 @@ impl Links {
         for link in &mut article.links {
             link.address = places[link.address as usize];
         }
-        if let (Some(address), Some(Range { start, end })) = (article.source, article.headline()) {
+        if let (Some(address), Some(Range { start, end })) = (article.own_link, article.headline())
+        {
             let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
             let headline = Link {
                 start: offset(start),
@@ -108,6 +109,10 @@ impl Article {
         &self.addresses[..self.numbered]
     }
 
+    pub fn has_links(&self) -> bool {
+        !self.addresses.is_empty()
+    }
+
     /// The index of the link whose text holds the byte `offset`.
     pub fn link_at(&self, offset: usize) -> Option<usize> {
         let index = self
@@ -131,7 +136,7 @@ impl Article {
             .map(|(index, address)| Destination {
                 text: DisplayText::new(),
                 address: address.clone(),
-                is_source: self.source == Some(index),
+                is_own: self.own_link == Some(index),
             })
             .collect();
         let mut text = |link: &Link| {

@@ -52,19 +52,27 @@ pub fn is_openable(address: &str) -> bool {
     refusal(address).is_none()
 }
 
-/// The host of an address that may be opened, with its port; of a mail address, what comes after the `@`. Read
-/// as a browser does, so that `https://known.example@other.example` is seen to lead to `other.example`.
-pub fn host(address: &str) -> &str {
+/// The beginning of an address that may be opened, up to its host and port; of a mail address, all but what is to be
+/// written. Read as a browser does, so that `https://known.example@other.example` is seen to lead to
+/// `other.example`.
+pub fn origin(address: &str) -> &str {
     let (scheme, rest) = address.split_once(':').unwrap_or(("", address));
     let is_mail = scheme.eq_ignore_ascii_case("mailto");
-    let rest = rest.trim_start_matches(['/', '\\']);
     let ends: &[char] = if is_mail {
         &['?', ',']
     } else {
         &['/', '\\', '?', '#']
     };
-    let end = rest.find(ends).unwrap_or(rest.len());
-    let authority = &rest[..end];
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let after = rest.find(ends).map_or(0, |end| rest.len() - end);
+    &address[..address.len() - after]
+}
+
+/// The host of an address that may be opened, with its port; of a mail address, what comes after the `@`.
+pub fn host(address: &str) -> &str {
+    let origin = origin(address);
+    let (_, authority) = origin.split_once(':').unwrap_or(("", origin));
+    let authority = authority.trim_start_matches(['/', '\\']);
     authority
         .rsplit_once('@')
         .map_or(authority, |(_, host)| host)

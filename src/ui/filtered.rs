@@ -18,6 +18,9 @@ use crate::archive::Edition;
 use crate::briefing::{Briefing, is_openable};
 use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
+/// The fewest columns that are given to the host of a link.
+const LEAST_HOST: u16 = 10;
+
 /// Columns of `Tue 12 Jan` and the gap after it.
 const DAY: u16 = 12;
 
@@ -103,10 +106,13 @@ pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes:
         }
         let number = DisplayText::line(&(row.item + 1).to_string());
         painter.right_aligned(left, row.y, x - 2, number.as_display(), dim);
+        // Where there is no room for both, the text is more useful.
         let half = right.saturating_sub(x) / 2;
+        let half = if half < LEAST_HOST { 0 } else { half };
         let host = width::cut_middle(link.host.as_display(), usize::from(half));
         let limit = painter.right_aligned(x, row.y, right, host.as_display(), dim);
-        let room = usize::from(limit.saturating_sub(x + GAP));
+        let gap = if host.is_empty() { 0 } else { GAP };
+        let room = usize::from(limit.saturating_sub(x + gap));
         let text = link.text.as_display();
         // The end of an address says most.
         let text = if is_openable(&text) {

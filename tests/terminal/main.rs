@@ -11,6 +11,7 @@ mod files;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;
+mod links;
 mod marks;
 mod mouse;
 mod oracle;

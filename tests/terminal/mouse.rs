@@ -182,33 +182,32 @@ fn odd_and_truncated_reports_do_no_harm() {
     }
 }
 
-/// Tmux passes on the mouse to a program that asks for it, and takes the text that is copied.
+/// Tmux passes on the mouse to a program that asks for it, whether or not it uses the mouse itself, and takes the
+/// text that is copied.
 #[test]
 fn the_mouse_works_inside_tmux() {
-    let name = format!("roundup-test-{}", std::process::id());
     if Command::new("tmux").arg("-V").output().is_err() {
         return;
     }
-    let settings =
-        "set -g mouse on; set -g status off; set -g set-clipboard on; set -g escape-time 0";
-    let script = format!(
-        "tmux -L {name} -f /dev/null start-server ';' {} ';' new-session \"'$0' '$1'\"",
-        settings.replace(';', " ';'")
-    );
-    let mut session = Session::shell((110, 34), &script, ARCHIVE);
-    session.wait_for("Harbour Roundup");
-    session.wait_for("At noon the water");
-    click_second(&mut session);
-    let (x, y) = find(&session, "estimate has grown");
-    session.press(&report(DOWN, x, y));
-    session.press(&report(DRAG, x + 7, y));
-    session.press(&release(x + 7, y));
-    session.wait_for("Sent the selected text");
-    let buffer = Command::new("tmux")
-        .args(["-L", &name, "show-buffer"])
-        .output()
-        .unwrap();
-    assert_eq!(String::from_utf8_lossy(&buffer.stdout), "estimate");
-    session.press("q");
-    assert_eq!(session.status(), 0);
+    for mouse in ["on", "off"] {
+        let name = format!("roundup-test-{}-{mouse}", std::process::id());
+        let script = format!(
+            "tmux -L {name} -f /dev/null start-server ';' set -g mouse {mouse} ';' set -g set-clipboard on ';' \
+             new-session \"'$0' '$1'\""
+        );
+        let mut session = Session::shell((110, 34), &script, ARCHIVE);
+        session.wait_for("At noon the water");
+        session.wait_for("files have faults");
+        click_second(&mut session);
+        let (x, y) = find(&session, "estimate has grown");
+        session.press(&report(DOWN, x, y));
+        session.press(&report(DRAG, x + 7, y));
+        session.press(&release(x + 7, y));
+        session.wait_for("Sent the selected text");
+        let show = ["-L", &name, "show-buffer"];
+        let buffer = Command::new("tmux").args(show).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&buffer.stdout), "estimate");
+        session.press("q");
+        assert_eq!(session.status(), 0);
+    }
 }

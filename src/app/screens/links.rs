@@ -57,10 +57,10 @@ impl LinkRow {
         let Destination {
             text,
             address,
-            is_source,
+            is_own,
         } = destination;
         let host = DisplayText::line(host(&address));
-        let host = if is_source {
+        let host = if is_own {
             DisplayText::line(&format!("source · {host}"))
         } else {
             host
