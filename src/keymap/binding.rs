@@ -26,6 +26,7 @@ pub enum Group {
     View,
     Program,
     Typing,
+    Mouse,
 }
 
 /// A key in the mode in which it means something.
@@ -59,6 +60,7 @@ impl Group {
             Self::View => "View",
             Self::Program => "Program",
             Self::Typing => "While typing",
+            Self::Mouse => "Mouse",
         }
     }
 }
