@@ -49,7 +49,7 @@ impl Model {
         true
     }
 
-    /// Goes on with what was made of a story's text, unless the user has pressed another key since.
+    /// Goes on with what was made of a story's text, unless the user has pressed another key or clicked since.
     pub(super) fn take_made(&mut self, number: u64, made: Option<&Made>) {
         let is_awaited = |awaited: &mut Awaited| awaited.number == number;
         let Some(awaited) = self.session.awaited.take_if(is_awaited) else {

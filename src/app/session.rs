@@ -34,9 +34,9 @@ pub struct Session {
     pub marks: MarkBook,
     pub window: Window,
     pub abilities: Abilities,
-    /// Shown in the last line instead of the hints, until the next key press.
+    /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
-    /// Shown above the last line until the first key press.
+    /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
@@ -44,7 +44,7 @@ pub struct Session {
     pub today: Date,
     /// What is still to be made of a story's text for the user.
     pub(super) awaited: Option<Awaited>,
-    /// The link that could not be opened, until the next key press.
+    /// The link that could not be opened, until the next key press or click.
     pub(super) not_opened: Option<DisplayText>,
     pub(super) searches: Searches,
     /// Where each edition was left, for all that were left in this run of the program.

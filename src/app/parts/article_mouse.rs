@@ -1,5 +1,7 @@
 //! The mouse in an article: scrolling, dragging the scrollbar, selecting text, following links.
 
+use std::ops::Range;
+
 use ratatui::layout::Position;
 
 use super::article_view::ArticleView;
@@ -47,6 +49,16 @@ impl ArticleView {
         let free = height - thumb;
         let above = (self.top() * free).div_ceil(rows - height).min(free);
         Some(Thumb { above, rows: thumb })
+    }
+
+    /// The bytes of the text that are selected; empty when none are.
+    pub fn selected(&self) -> Range<usize> {
+        self.selection.selected.clone()
+    }
+
+    /// Selects no text any more.
+    pub fn deselect(&mut self) {
+        self.selection = Selection::default();
     }
 
     fn press(&mut self, cell: Position, clicks: Clicks, panes: &Panes) {
@@ -99,6 +111,11 @@ impl ArticleView {
             let here = unit.around(self.article(), under.text);
             self.selection.selected = pressed.start.min(here.start)..pressed.end.max(here.end);
         }
+    }
+
+    /// Scrolls by some rows, up when negative.
+    fn scroll_rows(&mut self, rows: isize) {
+        self.scroll_to(self.top().saturating_add_signed(rows));
     }
 
     fn drag_thumb(&mut self, cell: Position, panes: &Panes) {

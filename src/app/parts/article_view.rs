@@ -318,21 +318,6 @@ impl ArticleView {
         }
     }
 
-    /// The bytes of the text that are selected; empty when none are.
-    pub fn selected(&self) -> Range<usize> {
-        self.selection.selected.clone()
-    }
-
-    /// Selects no text any more.
-    pub fn deselect(&mut self) {
-        self.selection = Selection::default();
-    }
-
-    /// Scrolls by some rows, up when negative.
-    pub(super) fn scroll_rows(&mut self, rows: isize) {
-        self.scroll_to(self.top.saturating_add_signed(rows));
-    }
-
     /// Brings a row to the top, or as near as it comes.
     pub(super) fn scroll_to(&mut self, row: usize) {
         if self.is_ready() && row.min(self.last_top()) != self.top {
