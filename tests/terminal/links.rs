@@ -265,7 +265,7 @@ fn what_is_copied_in_tmux_reaches_the_terminal_around_it() {
         let socket = folder.path().join("socket");
         let edition = format!("{ARCHIVE}/2031-04-02.toml");
         let script = format!(
-            "exec tmux -f /dev/null -S '{}' start-server \\; {} \\; new-session '{ROUNDUP}' '{edition}'",
+            "exec tmux -f /dev/null -S '{}' start-server \\; {} \\; set -g destroy-unattached on \\; new-session '{ROUNDUP}' '{edition}'",
             socket.display(),
             setting.replace(';', "\\;")
         );

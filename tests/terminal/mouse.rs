@@ -193,6 +193,7 @@ fn the_mouse_works_inside_tmux() {
         let name = format!("roundup-test-{}-{mouse}", std::process::id());
         let script = format!(
             "tmux -L {name} -f /dev/null start-server ';' set -g mouse {mouse} ';' set -g set-clipboard on ';' \
+             set -g destroy-unattached on ';' \
              new-session \"'$0' '$1'\""
         );
         let mut session = Session::shell((110, 34), &script, ARCHIVE);
