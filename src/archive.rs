@@ -15,6 +15,9 @@ use crate::briefing::{
 };
 use crate::text::{DisplayStr, DisplayText, fold};
 
+/// The path that stands for standard input, where paths are named on the command line.
+pub const STANDARD_INPUT: &str = "-";
+
 /// One file of the archive, whether or not it could be read.
 #[derive(Clone, Debug)]
 pub struct Edition {
@@ -42,7 +45,10 @@ impl Edition {
     }
 
     fn new(path: PathBuf, briefing: Option<Briefing>, diagnostics: Vec<Diagnostic>) -> Self {
-        let label = DisplayText::line(&path.to_string_lossy());
+        let label = match path.to_string_lossy() {
+            path if path == STANDARD_INPUT => DisplayText::line("standard input"),
+            path => DisplayText::line(&path),
+        };
         let date = briefing
             .as_ref()
             .and_then(Briefing::date)

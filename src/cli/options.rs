@@ -11,7 +11,7 @@ use crate::search;
 
 #[derive(Debug, Default, Args)]
 pub(super) struct Paths {
-    /// Briefings (*.toml), or folders of them
+    /// Briefings (*.toml), folders of them, or - for standard input
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
 }

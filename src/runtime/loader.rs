@@ -27,9 +27,14 @@ pub(super) struct Opening {
 /// shown.
 pub(super) fn open(found: &FoundFiles) -> Opening {
     let mut editions = found.at_hand();
+    let at_hand = editions.len();
     let mut rest = found.files.as_slice();
     while let Some(first) = rest.first() {
-        if editions.iter().any(|edition| edition.briefing.is_some()) {
+        // What is at hand may be older than the newest file.
+        if editions[at_hand..]
+            .iter()
+            .any(|edition| edition.briefing.is_some())
+        {
             break;
         }
         let day = archive::date_in_name(first);
@@ -227,6 +232,7 @@ mod tests {
             },
             files: Vec::new(),
             unsearched: Vec::new(),
+            standard_input: None,
         };
         let samples = store::samples();
         for opening in [open(&found), open_at(&found, &samples[0])] {

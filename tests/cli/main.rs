@@ -14,5 +14,6 @@ mod outputs;
 mod pipes;
 #[path = "../common/program.rs"]
 mod program;
+mod standard_input;
 mod toml_suite;
 mod typesetting;
