@@ -110,8 +110,14 @@ impl Edition {
     /// Whether its file has a fault that affects what the user can read: an error. Warnings alone, as
     /// about a key of a newer version, do not make it faulty.
     pub fn is_faulty(&self) -> bool {
-        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        self.diagnostics.iter().any(is_error)
+        self.errors() > 0
+    }
+
+    /// How many such faults its file has.
+    pub fn errors(&self) -> usize {
+        let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+        let errors = self.diagnostics.iter().filter(is_error);
+        errors.map(|diagnostic| diagnostic.faults).sum()
     }
 
     /// The order of [`Archive::editions`].

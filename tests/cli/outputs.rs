@@ -32,6 +32,24 @@ fn lists() {
         ("list_nothing", "list --where nosuchword archive"),
         ("list_colours", "list --limit 2 --color always archive"),
         ("list_limit", "list --limit 7 archive"),
+        ("list_editions", "list --editions archive"),
+        (
+            "list_editions_where",
+            "list --editions --where 'harbour -is:read' archive",
+        ),
+        ("list_editions_json", "list --editions --json archive"),
+        (
+            "list_editions_limit",
+            "list --editions --limit 2 --reverse archive",
+        ),
+        (
+            "list_editions_colours",
+            "list --editions --limit 1 --color always archive",
+        ),
+        (
+            "list_editions_nothing",
+            "list --editions --where nosuchword archive",
+        ),
     ] {
         check(name, &marked(line));
     }

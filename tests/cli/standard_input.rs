@@ -46,6 +46,7 @@ fn every_command_reads_it_like_a_file() {
         ("show", "archive/2031-04-02.toml"),
         ("show --markdown", "archive/2031-04-02.toml"),
         ("list", "archive/2031-04-02.toml"),
+        ("list --editions", "archive/2031-04-02.toml"),
         ("search harbour", "archive/2031-04-02.toml"),
         ("", "archive/2031-04-02.toml"),
         ("check", "archive/2031-03-29-faulty.toml"),
@@ -66,6 +67,7 @@ fn every_command_reads_it_like_a_file() {
 fn json_names_it_as_the_command_line_does() {
     for (line, path) in [
         ("list --json -", "archive/2031-04-02.toml"),
+        ("list --editions --json -", "archive/2031-04-02.toml"),
         ("check --json -", "archive/2031-03-29-faulty.toml"),
     ] {
         let ran = run_with(program("tests"), line, &fixture(path));
