@@ -135,12 +135,11 @@ pub(super) fn editions<T: Send + 'static>(
             Some(query) => matching(editions, query, &marks),
             None => editions.iter().filter_map(all).collect(),
         };
-        let made = matching.into_iter().filter_map(|(edition, stories)| {
-            let hits = Hits::new(&edition, &stories, &marks)?;
-            let made = make(&edition, hits)?;
-            Some((edition, made))
+        let editions = matching.into_iter().filter_map(|(edition, stories)| {
+            let item = make(&edition, Hits::new(&edition, &stories, &marks)?)?;
+            Some((edition, item))
         });
-        made.collect()
+        editions.collect()
     }))
 }
 

@@ -19,7 +19,7 @@ use crate::text::width;
 /// Columns for the title of a section. A longer title pushes its headline to the right.
 const SECTION_COLUMNS: usize = 16;
 
-/// Print one line per story, or per edition: date, marks, section and headline
+/// Print one line per story (date, marks, section and headline), or per edition
 ///
 /// The newest edition comes first, with its stories in the order of the file. The marks before the section
 /// are ● unread, ◐ begun and ★ saved. A query takes "a phrase", -without, headline: section: tag: by:

@@ -225,6 +225,21 @@ mod tests {
     }
 
     #[test]
+    fn the_newest_files_are_read_beside_standard_input() {
+        let (_folder, mut found) = folder(&["2031-01-01.toml", "2031-01-02.toml"]);
+        let piped = "title = \"T\"\ndate = 2030-12-31\n";
+        let piped = Arc::new(Edition::parse("-".into(), piped));
+        found.standard_input = Some(Arc::clone(&piped));
+        let opening = open(&found);
+        let paths: Vec<_> = opening.editions.iter().map(|read| read.path()).collect();
+        assert_eq!(paths, [piped.path(), &found.files[0]]);
+        assert_eq!((opening.rest.len(), opening.found), (1, 3));
+        let opening = open_at(&found, &piped);
+        assert!(Arc::ptr_eq(&opening.editions[0], &piped));
+        assert_eq!((opening.rest.len(), opening.found), (2, 3));
+    }
+
+    #[test]
     fn samples_need_no_reading() {
         let found = FoundFiles {
             origin: store::Origin::Samples {

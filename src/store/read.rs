@@ -41,14 +41,10 @@ pub fn read_again<T>(path: &Path, parse: impl FnOnce(&str) -> T) -> Option<T> {
 }
 
 fn briefing_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
-    if !standard_input::is_named(path) {
-        return bytes(path, MAX_BYTES as u64);
-    }
-    let bytes = standard_input::bytes()?;
-    if bytes.len() > MAX_BYTES {
-        Err(Refusal::TooLarge)
+    if standard_input::is_named(path) {
+        Ok(standard_input::bytes()?)
     } else {
-        Ok(bytes)
+        bytes(path, MAX_BYTES as u64)
     }
 }
 

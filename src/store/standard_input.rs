@@ -15,8 +15,8 @@ pub(super) fn is_named(path: &Path) -> bool {
     path.as_os_str() == STANDARD_INPUT
 }
 
-/// The bytes of standard input, at most one more than a briefing may have. The first call waits for their
-/// end.
+/// The bytes of standard input: at most one more than a briefing may have, so that parsing them reports when
+/// there are too many. The first call waits for their end.
 pub(super) fn bytes() -> io::Result<Vec<u8>> {
     let read = || {
         let mut bytes = Vec::new();

@@ -15,11 +15,33 @@ use crate::text::{counted, grouped, width};
 const CELLS: usize = 4 + COUNTS.len();
 
 /// What is counted, and what one and several of it are called.
-const COUNTS: [(fn(&EditionLine) -> usize, [&str; 2]); 4] = [
-    (|line| line.stories, ["story", "stories"]),
-    (|line| line.unread, ["unread"; 2]),
-    (|line| line.saved, ["saved"; 2]),
-    (|line| line.faults, ["fault", "faults"]),
+struct Count {
+    of: fn(&EditionLine) -> usize,
+    one: &'static str,
+    several: &'static str,
+}
+
+const COUNTS: [Count; 4] = [
+    Count {
+        of: |line| line.stories,
+        one: "story",
+        several: "stories",
+    },
+    Count {
+        of: |line| line.unread,
+        one: "unread",
+        several: "unread",
+    },
+    Count {
+        of: |line| line.saved,
+        one: "saved",
+        several: "saved",
+    },
+    Count {
+        of: |line| line.faults,
+        one: "fault",
+        several: "faults",
+    },
 ];
 
 /// The widest that a column is made for one long text. It pushes the rest of its line to the right.
@@ -86,8 +108,8 @@ pub(super) fn print(wanted: Wanted, out: &mut Output) -> anyhow::Result<Answer> 
 
 /// Writes the editions in columns. A column that is empty throughout is left out.
 fn write_aligned(editions: &[Found], out: &mut Output) -> io::Result<()> {
-    let digits = COUNTS.map(|(count, _)| {
-        let counts = editions.iter().map(|edition| count(&edition.line));
+    let digits = COUNTS.map(|Count { of, .. }| {
+        let counts = editions.iter().map(|edition| of(&edition.line));
         grouped(counts.max().unwrap_or(0)).len()
     });
     let rows: Vec<_> = editions
@@ -118,11 +140,11 @@ fn cells(Found { id, line }: &Found, digits: [usize; COUNTS.len()]) -> [String; 
     let date = id.date().map(|date| date.to_string());
     let label = line.edition.clone();
     let count = |column: usize| {
-        let (count, nouns) = COUNTS[column];
-        match count(line) {
+        let Count { of, one, several } = COUNTS[column];
+        match of(line) {
             0 if column > 0 => String::new(),
             number => {
-                let noun = nouns[usize::from(number != 1)];
+                let noun = if number == 1 { one } else { several };
                 format!("{:>1$} {noun}", grouped(number), digits[column])
             }
         }
