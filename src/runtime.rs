@@ -128,10 +128,9 @@ impl Start {
         let edition = which
             .map(|which| store::edition(&found, which).edition)
             .transpose()?;
-        let story = which.zip(edition.as_ref()).and_then(|(which, edition)| {
-            let position = which.story(edition.briefing.as_ref()?)?;
-            edition.id().story(position)
-        });
+        let story = which
+            .zip(edition.as_ref())
+            .and_then(|(which, edition)| edition.id().story(which.story(edition)?));
         let opening = match &edition {
             Some(edition) => loader::open_at(&found, edition),
             None => loader::open(&found),

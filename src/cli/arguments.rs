@@ -50,7 +50,7 @@ pub(super) struct Arguments {
 /// The arguments of the reader, which opens when there is no command.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
-    /// Open this edition: a date, `today`, `latest` or an identity
+    /// Open this edition, or this story: a date, `today`, `latest`, an identity or DATE/STORY
     #[arg(long, value_name = "WHICH", value_parser = which)]
     pub(super) edition: Option<Which>,
     #[command(flatten)]

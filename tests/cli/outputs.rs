@@ -67,6 +67,14 @@ fn editions() {
             "show_story",
             "show --edition harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty archive",
         ),
+        (
+            "show_story_of_day",
+            "show --edition 2031-04-02/the-ferry-that-runs-empty archive",
+        ),
+        (
+            "show_story_of_several",
+            "show --edition 2031/moon cli/same_story",
+        ),
         ("show_faulty", "show --edition 2031-03-29 archive"),
         ("show_markdown", "show --markdown archive"),
         (
