@@ -12,6 +12,7 @@ mod import;
 mod json;
 mod list;
 mod man;
+mod mark;
 mod new;
 mod options;
 mod output;
@@ -84,6 +85,7 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::List(list) => list::run(list, &mut out),
         Command::Show(show) => show::run(&show, &mut out),
         Command::Search(search) => search::run(search, &mut out),
+        Command::Mark(mark) => mark::run(mark, &mut out),
         Command::Check(check) => check::run(&check, &mut out),
         Command::New(new) => new::run(&new, &mut out),
         Command::Schema(_) => schema::run(&mut out),

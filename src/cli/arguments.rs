@@ -10,6 +10,7 @@ use super::fetch::Fetch;
 use super::import::Import;
 use super::list::List;
 use super::man::Man;
+use super::mark::Mark;
 use super::new::New;
 use super::options::{Color, Paths, which};
 use super::schema::Schema;
@@ -62,6 +63,7 @@ pub(super) enum Command {
     List(List),
     Show(Show),
     Search(Search),
+    Mark(Mark),
     Check(Check),
     #[cfg(feature = "import")]
     Import(Import),
@@ -88,7 +90,11 @@ impl Command {
             Self::Fetch(_) => Color::Auto,
             #[cfg(feature = "import")]
             Self::Sources(sources) => sources.form().color,
-            Self::New(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => Color::Never,
+            Self::Mark(_)
+            | Self::New(_)
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Color::Never,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::output::Output;
     roundup man | man -l -\n  \
     roundup man search > roundup-search.1")]
 pub(super) struct Man {
-    /// list, show, search, check, new, schema or completions
+    /// The command, such as search; without one, the page of roundup
     command: Option<String>,
 }
 

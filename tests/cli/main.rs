@@ -9,6 +9,7 @@ mod common;
 mod fixtures;
 #[cfg(feature = "import")]
 mod imports;
+mod mark;
 mod new;
 mod outputs;
 mod pipes;

@@ -381,6 +381,7 @@ fn helps() {
         ("help_list", "list --help"),
         ("help_show", "show --help"),
         ("help_search", "search --help"),
+        ("help_mark", "mark --help"),
         ("help_check", "check --help"),
         ("help_new", "new --help"),
         ("help_schema", "schema --help"),
@@ -393,7 +394,15 @@ fn helps() {
 fn every_shell_completes_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = marked(&format!("completions {shell}"));
-        for word in ["list", "show", "search", "check", "--where", "--markdown"] {
+        for word in [
+            "list",
+            "show",
+            "search",
+            "mark",
+            "check",
+            "--where",
+            "--markdown",
+        ] {
             let word = word.trim_start_matches(if shell == "fish" { "--" } else { "" });
             assert!(ran.stdout.contains(word), "{word} in {shell}");
         }
@@ -402,7 +411,7 @@ fn every_shell_completes_every_command() {
 
 #[test]
 fn every_command_has_a_page() {
-    for page in ["", "list", "show", "search", "check", "completions"] {
+    for page in ["", "list", "show", "search", "mark", "check", "completions"] {
         let ran = marked(&format!("man {page}"));
         assert_eq!(ran.status, 0, "{page}");
         assert!(ran.stdout.contains(".SH SYNOPSIS"), "{page}");
