@@ -69,11 +69,16 @@ impl Ending {
 }
 
 /// Shows the briefings in `paths`, or those that [`store::find`] finds without any, until the user quits.
-/// The first edition shown is `which`, or the newest.
+/// The first edition shown is `which`, or the newest. With `search`, it starts in a search for that query: in
+/// the edition `which`, or in all.
 ///
 /// # Errors
 /// When there are no briefings in `paths`, or no terminal to show them in.
-pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
+pub fn run(
+    paths: &[PathBuf],
+    which: Option<&Which>,
+    search: Option<&str>,
+) -> anyhow::Result<Ended> {
     check_terminal_type()?;
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
@@ -86,7 +91,12 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
         marks.join().unwrap_or_default()
     });
-    let model = first_model(&start, marks, terminal.size()?);
+    let mut model = first_model(&start, marks, terminal.size()?);
+    if let Some(query) = search {
+        // A query may name days by today.
+        update_and_read(&mut model, Msg::DayBegan(Zoned::now().date()));
+        model.search_at_start(query, which.is_some());
+    }
     let theme = theme();
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;

@@ -53,6 +53,7 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
     let query = list.query.as_deref().map(find::query).transpose()?;
     let wanted = Wanted {
         query,
+        only: None,
         order: list.order,
         json: list.form.json,
         paths: list.paths.paths,

@@ -17,7 +17,7 @@ pub(super) struct Paths {
 }
 
 /// The order and number of the stories printed.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(super) struct Order {
     /// Print at most N stories
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]

@@ -136,6 +136,23 @@ fn without_a_terminal_the_newest_edition_is_printed() {
     let dated = marked("show --edition 2030 archive").stdout;
     assert_eq!(marked("--edition 2030 archive").stdout, dated);
     assert_ne!(shown, dated);
+    let found = marked("search harbour archive");
+    assert_eq!(marked("--search harbour archive").stdout, found.stdout);
+    assert!(found.stdout.contains("in 2 editions"), "{found}");
+    // In one edition: the newest of that day, or that of the story.
+    for (line, last) in [
+        (
+            "--search a --edition 2031-04-01 archive",
+            "1 story in 1 edition",
+        ),
+        (
+            "--search harbour --edition 2031-04-01/low-water-is-due-at-noon-tomorrow archive",
+            "1 story in 1 edition",
+        ),
+    ] {
+        let ran = marked(line);
+        assert_eq!(ran.stdout.lines().last(), Some(last), "{ran}");
+    }
 }
 
 #[test]

@@ -60,6 +60,7 @@ pub(super) fn print(wanted: Wanted, out: &mut Output) -> anyhow::Result<Answer> 
         order,
         json,
         paths,
+        ..
     } = wanted;
     let limit = order.limit.map_or(usize::MAX, |limit| limit as usize);
     let is_filtered = query.is_some();
