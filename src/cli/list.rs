@@ -1,5 +1,6 @@
 //! `roundup list`: one line per story, or per edition.
 
+mod completed;
 mod editions;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
 use crate::archive::Edition;
 use crate::text::width;
+use completed::Completed;
 
 /// Columns for the title of a section. A longer title pushes its headline to the right.
 const SECTION_COLUMNS: usize = 16;
@@ -41,6 +43,9 @@ pub(super) struct List {
     /// its identity. With --where, only editions with such stories, and counts of those; --limit counts editions
     #[arg(long)]
     editions: bool,
+    /// Print what a shell completes, for the scripts of `completions`
+    #[arg(long, value_name = "WHAT", value_enum, hide = true)]
+    complete: Option<Completed>,
     #[command(flatten)]
     order: Order,
     #[command(flatten)]
@@ -50,6 +55,9 @@ pub(super) struct List {
 }
 
 pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
+    if let Some(what) = list.complete {
+        return completed::print(what, &list.paths.paths, out);
+    }
     let query = list.query.as_deref().map(find::query).transpose()?;
     let wanted = Wanted {
         query,

@@ -5,6 +5,7 @@
 mod answers;
 #[path = "../common/mod.rs"]
 mod common;
+mod completions;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
 #[cfg(feature = "import")]
