@@ -18,6 +18,7 @@ mod mail;
 mod markdown;
 mod names;
 mod page;
+mod parallel;
 mod share;
 mod split;
 mod subscriptions;
@@ -29,9 +30,10 @@ pub use document::{
     Contents, Document, Item, Kind, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Options, Unreadable, Warning,
 };
 pub use feed::FeedItem;
-pub use filing::{Filed, Rack, Written, file, own_edition, short_slug};
+pub use filing::{Filed, Rack, Written, file, new_editions, own_edition, short_slug};
 pub use kind::HEAD;
 pub use names::{Known, Names, names};
+pub use parallel::processors;
 pub use share::share;
 pub use subscriptions::{
     FeedOptions, Origin, Skipped, Subscription, Subscriptions, subscriptions, to_opml, to_urls,

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "import")]
+use std::process::Command;
 
 use common::{drawn, press, rows, size};
 use roundup::app::Model;
@@ -22,8 +24,9 @@ use roundup::ui::theme::Theme;
 use serde_json::Value;
 
 const README: &str = "README.md";
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     README,
+    "docs/sources.md",
     "docs/import.md",
     "docs/guide.md",
     "docs/keys.md",
@@ -201,6 +204,190 @@ fn an_import_reports_and_writes_what_the_document_shows() {
         .filter(|name| !["-", "error", "warning"].contains(&name.as_str()))
         .collect();
     assert_eq!(printed, named, "{reports}");
+}
+
+/// A home folder of its own, for the commands that `docs/sources.md` shows.
+#[cfg(feature = "import")]
+struct Home(tempfile::TempDir);
+
+#[cfg(feature = "import")]
+impl Home {
+    fn new(list: &str) -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        home.write(".config/roundup/sources.toml", list);
+        home
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn program(&self) -> Command {
+        let mut command = program::program(".");
+        for variable in program::FOLDERS {
+            command.env_remove(variable);
+        }
+        command
+            .current_dir(self.0.path())
+            .env("TZ", "UTC")
+            .env("HOME", self.0.path());
+        command
+    }
+
+    /// What a command line prints, as in a terminal.
+    fn console(&self, line: &str) -> String {
+        let ran = program::run(self.program(), line);
+        let printed = format!("$ {}\n{}{}", ran.line, ran.stderr, ran.stdout);
+        let printed = printed.replace(self.0.path().to_str().unwrap(), "~");
+        format!("\n```text\n{printed}```\n\n")
+    }
+}
+
+/// The first block of a document that is marked with a language.
+#[cfg(feature = "import")]
+fn fenced(document: &str, language: &str) -> String {
+    let text = read(document);
+    let (_, rest) = text.split_once(&format!("```{language}\n")).unwrap();
+    rest.split_once("```\n").unwrap().0.to_owned()
+}
+
+#[cfg(feature = "import")]
+const SOURCES: &str = "docs/sources.md";
+
+#[cfg(feature = "import")]
+#[test]
+fn the_list_of_sources_is_read_and_shown_as_in_the_document() {
+    let list = fenced(SOURCES, "toml");
+    let (sources, faults) = roundup::config::sources::parse(list.as_bytes());
+    assert_eq!((sources.sources.len(), faults), (4, Vec::new()));
+
+    let mistaken = list
+        .lines()
+        .take(9)
+        .map(|line| line.replace("limit = ", "limits = ") + "\n");
+    let home = Home::new(&mistaken.collect::<String>());
+    check(SOURCES, "check", &home.console("sources check"));
+
+    let home = Home::new(&list);
+    home.write(
+        ".local/state/roundup/fetched.json",
+        r#"{"sources": {
+            "https://lwn.net/headlines/rss": {"last_success": 1452578400, "last_new": 1452578400, "new": 7},
+            "~/Maildir/.News": {"last_success": 1452578400, "last_new": 1452406000, "new": 1},
+            "https://example.org/private.xml": {"last_success": 1452319200, "failing_since": 1452405600,
+                "failure": "access is refused; for a private feed, see `netrc` in the documentation (401)"}
+        }}"#,
+    );
+    check(SOURCES, "list", &home.console("sources"));
+    let printed = program::run(home.program(), "sources list --json").stdout;
+    let mut names = BTreeSet::new();
+    add_names(
+        &serde_json::from_str(printed.lines().next().unwrap()).unwrap(),
+        &mut names,
+    );
+    let text = read(SOURCES);
+    let (_, described) = text.split_once("`--json` prints").unwrap();
+    let described = described.split("\n\n").next().unwrap();
+    let described: BTreeSet<_> = quoted(described).map(str::to_owned).collect();
+    assert_eq!(names, described);
+
+    home.write(
+        "subscriptions.opml",
+        "<opml version=\"2.0\"><body>\n\
+         <outline text=\"Technology\">\n\
+         <outline text=\"LWN.net\" xmlUrl=\"https://lwn.net/headlines/rss\"/>\n\
+         <outline text=\"xkcd\" xmlUrl=\"https://xkcd.com/atom.xml\"/>\n\
+         </outline>\n\
+         <outline text=\"A hole\" xmlUrl=\"gopher://example.org/\"/>\n\
+         </body></opml>\n",
+    );
+    check(
+        SOURCES,
+        "import",
+        &home.console("sources import subscriptions.opml"),
+    );
+}
+
+/// The program instead of the one that the documents name.
+#[cfg(feature = "import")]
+fn with_this_program(text: &str, named: &str) -> String {
+    assert!(text.contains(named), "{text}");
+    text.replace(named, env!("CARGO_BIN_EXE_roundup"))
+}
+
+#[cfg(feature = "import")]
+#[test]
+fn systemd_accepts_the_timer_of_the_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = fenced(SOURCES, "systemd-service");
+    let service = with_this_program(&service, "%h/.cargo/bin/roundup");
+    fs::write(folder.path().join("roundup.service"), service).unwrap();
+    fs::write(
+        folder.path().join("roundup.timer"),
+        fenced(SOURCES, "systemd-timer"),
+    )
+    .unwrap();
+    let verified = Command::new("systemd-analyze")
+        .args(["verify", "--user", "./roundup.service", "./roundup.timer"])
+        .current_dir(folder.path())
+        .env("XDG_RUNTIME_DIR", folder.path())
+        .output();
+    let Ok(verified) = verified else {
+        eprintln!("not run: systemd-analyze is not installed");
+        return;
+    };
+    let messages = String::from_utf8_lossy(&verified.stderr);
+    assert_eq!((messages.as_ref(), verified.status.code()), ("", Some(0)));
+}
+
+/// A home without sources, where a fetch says how to begin.
+#[cfg(all(unix, feature = "import"))]
+#[track_caller]
+fn assert_fetches(command: &str) {
+    let home = tempfile::tempdir().unwrap();
+    let ran = Command::new("/bin/sh")
+        .args(["-c", command])
+        .env_clear()
+        .env("HOME", home.path())
+        .output()
+        .unwrap();
+    let messages = String::from_utf8_lossy(&ran.stderr);
+    assert!(
+        messages.contains("there are no sources yet"),
+        "{command}: {messages}"
+    );
+}
+
+#[cfg(all(unix, feature = "import"))]
+#[test]
+fn launchd_and_cron_run_what_the_document_says() {
+    let named = "$HOME/.cargo/bin/roundup";
+    let line = fenced(SOURCES, "crontab");
+    let mut rest = line.trim();
+    for field in ["0", "6", "*", "*", "*"] {
+        rest = rest.strip_prefix(field).unwrap().trim_start();
+    }
+    // Cron would take it for the end of the command.
+    assert!(!rest.contains('%'));
+    assert_fetches(&with_this_program(rest, named));
+
+    let agent = fenced(SOURCES, "xml");
+    let mut reader = quick_xml::Reader::from_str(&agent);
+    let mut strings = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Text(text) => strings.push(text.into_inner().into_owned()),
+            _ => {}
+        }
+    }
+    let at = strings.iter().position(|text| text == "-c").unwrap();
+    let command = strings[at + 1..]
+        .iter()
+        .find(|text| !text.trim().is_empty());
+    assert_fetches(&with_this_program(command.unwrap(), named));
 }
 
 /// The names in `value` and in everything inside it.

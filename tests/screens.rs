@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use common::{answered, drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
+use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::parts::split::Focus;
 use roundup::app::screen::Screen as _;
 use roundup::app::screens::AnyScreen;
@@ -83,6 +84,28 @@ fn search_screens() {
     check("followed", "t<Enter>");
     check("follow_choice", "t");
     check("follow_narrowed", "t/tid");
+}
+
+#[test]
+fn selected_text_is_shown_until_the_next_key() {
+    for at in SIZES {
+        let mut model = model(size(at));
+        press(&mut model, "<Enter>");
+        let text = model.panes().text;
+        let mut point = |gesture, x, y| {
+            let cell = Position {
+                x: text.x + x,
+                y: text.y + y,
+            };
+            update(&mut model, Msg::Mouse(Mouse { cell, gesture }));
+        };
+        point(Gesture::Press(Clicks::One), 4, 0);
+        point(Gesture::Drag { reports: 1 }, 9, 2);
+        let name = "<Enter>, then a drag in the article";
+        compare("selected", name, at, &screen(&model, &Theme::COLOURED));
+        press(&mut model, "s");
+        assert!(model.edition().split.article.selected().is_empty(), "{at}");
+    }
 }
 
 #[test]
@@ -603,8 +626,9 @@ fn a_search_at_the_start_can_be_for_one_edition_and_ignores_what_the_prompt_igno
 }
 
 /// Keys that open one screen of each kind.
-const VIEWS: [&str; 12] = [
-    "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg", "{{{",
+const VIEWS: [&str; 14] = [
+    "o", "o/org", "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg",
+    "{{{",
 ];
 
 #[test]
@@ -1137,14 +1161,14 @@ fn a_greeting_hides_no_keys_and_comes_once() {
     for at in ["80x24", "60x20", "60x10"] {
         let mut model = model(size(at));
         let keys = rows(&drawn(&model, &Theme::PLAIN)).pop();
-        let greeting = "Sample briefings; put your own into ~/.local/share/roundup/briefings";
+        let greeting = "Samples. To begin: roundup sources add https://…, then roundup fetch";
         update(&mut model, Msg::Greeted(greeting.to_owned()));
         let greeted = rows(&drawn(&model, &Theme::PLAIN));
         let [.., line, last] = &greeted[..] else {
             panic!("{at}")
         };
         assert!(
-            line.starts_with(" Sample brie") && line.trim_end().ends_with("briefings"),
+            line.starts_with(" Samples. To") && line.trim_end().ends_with("fetch"),
             "{line}"
         );
         assert_eq!(Some(last), keys.as_ref());

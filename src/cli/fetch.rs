@@ -7,7 +7,7 @@ mod command;
 mod gather;
 mod get;
 mod job;
-pub(in crate::cli) mod list;
+mod list;
 mod pages;
 mod progress;
 mod report;
@@ -21,12 +21,12 @@ use jiff::Zoned;
 use super::exit::{self, Answer};
 use super::import::{Filer, Filing, Report};
 use super::output::Output;
+use super::sources::file::List;
 use crate::import::Names;
 use crate::store::{self, Downloads, Fetched, FetchedFile, Ledger, NotLocked, SourceState};
 use choose::{Rules, choose};
 use gather::Gatherer;
 use job::{Got, Job};
-use list::List;
 use progress::Progress;
 use report::Printing;
 
@@ -72,7 +72,6 @@ pub(super) struct Fetch {
 
 pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
     let list = list::read()?;
-    let chosen = list::named(&list.sources, &fetch.names)?;
     let Some(folder) = store::output_folder(fetch.into.as_deref()) else {
         bail!("there is no home folder to write to; name one with --into DIR");
     };
@@ -88,6 +87,7 @@ pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
         exit::report(&format!("{loss}: {error}"));
         Fetched::default()
     });
+    let chosen = list::named(&list.sources, &known, &fetch.names)?;
     if !fetch.dry_run {
         store::create_folder(&folder).map_err(|error| cannot_print(&folder, &error))?;
     }
@@ -164,7 +164,7 @@ impl Run<'_> {
             printing.print(&mut report, out)?;
         }
         let has_failed = report.failed() || jobs.iter().any(Job::has_failed);
-        Ok(if has_failed || self.list.is_faulty {
+        Ok(if has_failed || !self.list.faults.is_empty() {
             Answer::Nothing
         } else {
             Answer::Done
@@ -176,7 +176,7 @@ impl Run<'_> {
         // Validators stand for what is in a folder. If it has been deleted, all of it is wanted again.
         let has_ledger = Ledger::exists(&self.folder);
         let jobs = chosen.iter().map(|&position| {
-            let source = &self.list.sources.sources[position];
+            let source = &self.list.sources[position];
             let state = self.known.sources.get(&source.key());
             let mut job = Job::new(source.clone(), state.cloned().unwrap_or_default());
             let reopens = self.fetch.all && !job.state.left_out.is_empty();
@@ -208,7 +208,7 @@ impl Run<'_> {
         let (mut filer, mut report) = gatherer.into_parts();
         let rules = Rules {
             now: &self.now,
-            limit: self.list.sources.limit,
+            limit: self.list.limit,
             all: self.fetch.all,
         };
         choose(jobs, &rules);
@@ -285,8 +285,6 @@ impl Run<'_> {
         state.failing_since = None;
         state.failure = None;
         state.last_success = Some(now);
-        state.is_feed |= job.is_feed;
-        state.title = job.title.clone().or(state.title);
         if job.printed > 0 {
             state.last_new = Some(now);
             state.new = job.printed;

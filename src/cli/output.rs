@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::options::Color;
+use crate::config::{self, has_hyperlinks};
 
 /// The width of text when standard output is no terminal.
 const COLUMNS: usize = 80;
@@ -13,6 +14,7 @@ const COLUMNS: usize = 80;
 /// for. Must be flushed at the end, because errors are ignored when it is dropped.
 pub(super) struct Output {
     to: BufWriter<AutoStream<StdoutLock<'static>>>,
+    hyperlinks: bool,
 }
 
 impl Output {
@@ -23,9 +25,16 @@ impl Output {
             // Files and pipes get no colours, even if the environment (CLICOLOR_FORCE) asks for them.
             Color::Auto | Color::Never => ColorChoice::Never,
         };
+        let is_plain = choice == ColorChoice::Never || !io::stdout().is_terminal();
         Self {
             to: BufWriter::new(AutoStream::new(io::stdout().lock(), choice)),
+            hyperlinks: !is_plain && has_hyperlinks(config::variable),
         }
+    }
+
+    /// Whether it is a terminal that makes text clickable.
+    pub(super) fn has_hyperlinks(&self) -> bool {
+        self.hyperlinks
     }
 
     /// Whether colours and attributes are kept.

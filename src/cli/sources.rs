@@ -2,9 +2,10 @@
 
 mod add;
 mod check;
-mod file;
+pub(super) mod file;
 mod list;
 mod look;
+pub(super) mod names;
 mod others;
 mod remove;
 

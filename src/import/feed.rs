@@ -5,17 +5,16 @@ mod item;
 mod json;
 mod namespace;
 mod raw;
+pub(super) mod tag;
 pub(super) mod xml;
 
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
 
 pub use self::raw::FeedItem;
 use self::raw::{RawFeed, RawLink};
 use self::xml::Cut;
-use super::address;
 use super::document::{Contents, Document, Item, Kind, MAX_ITEMS, Options, Unreadable, Warning};
+use super::{address, parallel};
 use crate::text::{DisplayText, counted};
 
 /// In bytes: starting a thread does not pay for less text than this.
@@ -57,22 +56,9 @@ pub(super) fn convert(items: &[FeedItem]) -> (Vec<Item>, bool) {
     let threads = if bytes < MIN_PARALLEL {
         1
     } else {
-        thread::available_parallelism().map_or(1, usize::from)
+        parallel::processors()
     };
-    let part = items.len().div_ceil(threads).max(1);
-    let converted: Vec<(Item, bool)> = thread::scope(|scope| {
-        let convert = |items: &[FeedItem]| items.iter().map(FeedItem::item).collect::<Vec<_>>();
-        let mut parts = items.chunks(part);
-        let first = parts.next().unwrap_or_default();
-        let others: Vec<_> = parts
-            .map(|part| scope.spawn(move || convert(part)))
-            .collect();
-        let mut converted = convert(first);
-        for thread in others {
-            converted.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
-        converted
-    });
+    let converted = parallel::map(items, threads, FeedItem::item);
     let is_flattened = converted.iter().any(|(_, is_flattened)| *is_flattened);
     let items = converted.into_iter().map(|(item, _)| item);
     (items.collect(), is_flattened)

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
+use super::parallel;
 use crate::briefing::{
     Addition, Briefing, Draft, DraftSection, DraftStory, Severity, parse, splice,
 };
@@ -132,13 +133,37 @@ pub fn file(
     Filed::LeftAlone("is written in a way that stories cannot be added to")
 }
 
+/// Files `additions` in new editions of these numbers, one after the other, and removes what is filed. The
+/// texts are made on all processors. There may be fewer editions than numbers: when all is filed, or before
+/// stories that [`file`] has to find another place for.
+pub fn new_editions(rack: &Rack, numbers: &[usize], additions: &mut Vec<Addition>) -> Vec<Written> {
+    let mut planned = Vec::new();
+    for &number in numbers {
+        let mut taken = Room::of_new_edition().take(additions);
+        if taken.is_empty() {
+            break;
+        }
+        rename_repeated(&Briefing::default(), &mut taken);
+        planned.push((number, taken));
+    }
+    let mut texts = parallel::map(&planned, numbers.len(), |(number, taken)| {
+        new_text(rack, *number, taken)
+    });
+    let good = texts.iter().take_while(|text| text.is_some()).count();
+    for (_, taken) in planned.drain(good..).rev() {
+        give_back(additions, taken);
+    }
+    let texts = texts.drain(..good).flatten();
+    let written = texts.zip(&planned);
+    written
+        .map(|(text, (_, taken))| written_as(text, taken))
+        .collect()
+}
+
 fn new_edition(rack: &Rack, number: usize, additions: &mut Vec<Addition>) -> Filed {
-    let mut room = Room {
-        bytes: MAX_EDITION,
-        stories: MAX_STORIES,
-    };
-    let mut taken = room.take(additions);
-    if let Some(text) = new_text(rack, number, &mut taken) {
+    let mut taken = Room::of_new_edition().take(additions);
+    rename_repeated(&Briefing::default(), &mut taken);
+    if let Some(text) = new_text(rack, number, &taken) {
         return written(text, &taken);
     }
     give_back(additions, taken);
@@ -146,20 +171,17 @@ fn new_edition(rack: &Rack, number: usize, additions: &mut Vec<Addition>) -> Fil
     let Some(first) = pop_first(additions) else {
         return Filed::Full;
     };
-    let mut first = [first];
-    let text = new_text(rack, number, &mut first);
-    match (text, first) {
-        (Some(text), first) => written(text, &first),
-        (None, [first]) => Filed::TooLarge(first),
+    match new_text(rack, number, std::slice::from_ref(&first)) {
+        Some(text) => written(text, &[first]),
+        None => Filed::TooLarge(first),
     }
 }
 
 /// The text of a new edition of these stories; `None` if there are none, or more than a file can hold.
-fn new_text(rack: &Rack, number: usize, additions: &mut [Addition]) -> Option<String> {
+fn new_text(rack: &Rack, number: usize, additions: &[Addition]) -> Option<String> {
     if additions.is_empty() {
         return None;
     }
-    rename_repeated(&Briefing::default(), additions);
     let mut draft = rack.draft(number);
     for Addition { section, stories } in additions.iter().cloned() {
         match section {
@@ -191,6 +213,10 @@ fn edition_text(draft: &Draft) -> Option<String> {
 }
 
 fn written(text: String, taken: &[Addition]) -> Filed {
+    Filed::Written(written_as(text, taken))
+}
+
+fn written_as(text: String, taken: &[Addition]) -> Written {
     let ids = |addition: &Addition| {
         addition
             .stories
@@ -201,10 +227,10 @@ fn written(text: String, taken: &[Addition]) -> Filed {
     let filed = taken
         .iter()
         .map(|addition| (addition.section.clone(), ids(addition)));
-    Filed::Written(Written {
+    Written {
         text,
         filed: filed.collect(),
-    })
+    }
 }
 
 /// A title that names an edition's sections, or its first story if it has none.
@@ -242,6 +268,13 @@ struct Room {
 }
 
 impl Room {
+    fn of_new_edition() -> Self {
+        Self {
+            bytes: MAX_EDITION,
+            stories: MAX_STORIES,
+        }
+    }
+
     /// Takes stories from the front of `additions` while there is room, each addition's in its order.
     fn take(&mut self, additions: &mut Vec<Addition>) -> Vec<Addition> {
         let mut taken = Vec::new();
@@ -343,7 +376,7 @@ fn rename_repeated(briefing: &Briefing, additions: &mut [Addition]) {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Filed, MAX_STORIES, Rack, file, own_edition, title};
+    use super::{Filed, MAX_STORIES, Rack, file, new_editions, own_edition, title};
     use crate::briefing::{Addition, Draft, DraftSection, DraftStory, parse};
 
     fn rack(source: Option<&str>, label: Option<&str>) -> Rack {
@@ -414,6 +447,45 @@ mod tests {
             .collect();
         assert_eq!(found, ["s0", "s1", "s1-2", "s2"]);
         assert!(new.starts_with(&old));
+    }
+
+    #[test]
+    fn several_new_editions_are_as_if_filed_one_by_one() {
+        let all = || {
+            vec![
+                addition(None, ids(0..MAX_STORIES - 1)),
+                addition(Some("A"), ids(0..MAX_STORIES + 2)),
+                addition(Some("B"), ids(0..3)),
+            ]
+        };
+        let (mut one_by_one, mut together) = (all(), all());
+        let expected: Vec<_> = (1..=3)
+            .map(|number| {
+                let filed = file(&rack(None, None), number, None, &mut one_by_one);
+                let Filed::Written(written) = filed else {
+                    panic!("not filed")
+                };
+                (written.text, written.filed)
+            })
+            .collect();
+        let written = new_editions(&rack(None, None), &[1, 2, 3, 4], &mut together);
+        let written: Vec<_> = written
+            .into_iter()
+            .map(|written| (written.text, written.filed))
+            .collect();
+        assert_eq!(written, expected);
+        assert!(one_by_one.is_empty() && together.is_empty());
+    }
+
+    #[test]
+    fn what_no_new_edition_can_hold_is_given_back_in_its_order() {
+        let mut additions = vec![addition(Some("A"), ids(0..MAX_STORIES + 5))];
+        // More than a file can hold, though the room for it is judged by its texts.
+        additions[0].stories[MAX_STORIES + 1].tags = vec!["t".to_owned(); 300_000];
+        let written = new_editions(&rack(None, None), &[1, 2], &mut additions);
+        assert_eq!(written.len(), 1);
+        let left = additions[0].stories.iter().map(|story| story.id.clone());
+        assert!(left.eq(ids(MAX_STORIES..MAX_STORIES + 5)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A page as a story: its article, without what surrounds that on the page.
 
 use dom_smoothie::{Article, Config, Readability};
+use memchr::memchr2_iter;
 
 use super::document::{Contents, Document, Item, Kind, Options, Unreadable};
 use super::html::{self, Tree};
@@ -9,11 +10,18 @@ use crate::briefing::{DraftStory, Published};
 
 /// In a page with more elements no article is looked for: that takes more than linear time.
 const MAX_ELEMENTS: usize = 40_000;
+/// Nor in a page with more tags and character references than this, `<` and `&` that are none included: they
+/// take the readability crate, which keeps a record of each mistake, several times as long as ours.
+const MAX_MARKUP: usize = 4 * MAX_ELEMENTS;
 
 /// Reads a page as one story, or as an edition.
 pub(super) fn read(html: &str, options: &Options) -> Result<Document, Unreadable> {
     let (tree, is_flattened) = html::parse(html);
-    let article = if is_flattened { None } else { article(html) };
+    let article = if is_flattened || has_much_markup(html) {
+        None
+    } else {
+        article(html)
+    };
     let link = link(&tree, options);
     let base = base(&tree, options).or_else(|| link.clone());
     let base = base.as_deref();
@@ -64,6 +72,12 @@ pub(super) fn read(html: &str, options: &Options) -> Result<Document, Unreadable
         warnings: Vec::new(),
         is_cut: false,
     })
+}
+
+fn has_much_markup(html: &str) -> bool {
+    memchr2_iter(b'<', b'&', html.as_bytes())
+        .nth(MAX_MARKUP)
+        .is_some()
 }
 
 fn article(html: &str) -> Option<Article> {
@@ -175,6 +189,16 @@ mod tests {
             panic!("{document:?}");
         };
         (document, item.story)
+    }
+
+    #[test]
+    fn in_a_page_of_endless_markup_no_article_is_looked_for() {
+        let few = PAGE.replace("Imprint", &"<".repeat(MAX_MARKUP / 2));
+        assert!(!story(&few).1.body.contains("Home"));
+        let many = PAGE.replace("Imprint", &"<".repeat(MAX_MARKUP));
+        let (document, story) = story(&many);
+        assert!(story.body.contains("Home"));
+        assert_eq!(document.title.as_deref(), Some("Ferry returns to the lake"));
     }
 
     #[test]

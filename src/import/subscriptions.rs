@@ -1,65 +1,15 @@
 //! Lists of feeds as other readers keep them: OPML, and newsboat's `urls`.
 
+mod list;
 mod opml;
 mod urls;
 
 use super::document::Unreadable;
 use super::encoding;
 
+pub use list::{FeedOptions, Origin, Skipped, Subscription, Subscriptions};
 pub use opml::to_opml;
 pub use urls::to_urls;
-
-/// What such a list holds. Its texts have not passed the gate.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Subscriptions {
-    pub feeds: Vec<Subscription>,
-    /// Entries that cannot be followed.
-    pub skipped: Vec<Skipped>,
-    /// Where and why reading ended early; what was read before is kept.
-    pub cut: Option<Skipped>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Subscription {
-    pub origin: Origin,
-    pub name: Option<String>,
-    /// The folder or tag that it is filed under.
-    pub section: Option<String>,
-    /// What only lists written by this program have.
-    pub options: FeedOptions,
-    /// Counted from 1.
-    pub line: usize,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Of any scheme, unchecked.
-    Address(String),
-    /// A program and its arguments.
-    Command(Vec<String>),
-}
-
-/// See the fields of these names in the list of sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FeedOptions {
-    pub limit: Option<usize>,
-    pub keep: Option<String>,
-    pub full: bool,
-    pub split: bool,
-}
-
-/// A line, counted from 1, and what is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    pub line: usize,
-    pub why: String,
-}
-
-impl Default for Origin {
-    fn default() -> Self {
-        Self::Address(String::new())
-    }
-}
 
 /// Reads a list of feeds: OPML if it begins with a tag, else newsboat's `urls`.
 ///
@@ -76,9 +26,4 @@ pub fn subscriptions(bytes: &[u8]) -> Result<Subscriptions, Unreadable> {
     } else {
         Ok(urls::read(&text))
     }
-}
-
-/// A text with something in it.
-fn given(text: &str) -> Option<String> {
-    Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
 }

@@ -132,17 +132,23 @@ fn version(line: &[u8]) -> Option<Version> {
 }
 
 fn mark(line: &[u8]) -> Option<(&str, Mark)> {
-    let line = std::str::from_utf8(line).ok()?;
-    let (line, time) = line.rsplit_once('\t')?;
-    let (line, place) = line.rsplit_once('\t')?;
-    let (key, flags) = line.rsplit_once('\t')?;
-    if key.is_empty() || bytes::any(key.as_bytes(), |byte| byte < b' ' || byte == 0x7F) {
+    let (line, time) = last_field(line)?;
+    let (line, place) = last_field(line)?;
+    let (key, flags) = last_field(line)?;
+    if key.is_empty() || bytes::any(key, |byte| byte < b' ' || byte == 0x7F) {
         return None;
     }
-    let mut mark = flagged(flags)?;
-    mark.place = place.parse().ok()?;
-    mark.time = time.parse().ok()?;
-    Some((key, mark))
+    let text = |field| std::str::from_utf8(field).ok();
+    let mut mark = flagged(text(flags)?)?;
+    mark.place = text(place)?.parse().ok()?;
+    mark.time = text(time)?.parse().ok()?;
+    Some((text(key)?, mark))
+}
+
+/// What comes before the last tab, and after it.
+fn last_field(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let tab = memchr::memrchr(b'\t', line)?;
+    Some((&line[..tab], &line[tab + 1..]))
 }
 
 fn flagged(flags: &str) -> Option<Mark> {

@@ -11,6 +11,9 @@ pub struct Chart {
     pub to: String,
     /// Height of each bar in eighths of a row, oldest first: 0 where nothing was found, else 2 to 8.
     pub bars: Vec<u8>,
+    /// The position of the first hit that each bar stands for, in the order of the hits; `None` where nothing
+    /// was found.
+    pub first: Vec<Option<usize>>,
 }
 
 /// A chart of at most `bars` bars from the oldest hit to the newest. `None` when all dated hits fall
@@ -33,10 +36,13 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
         return None;
     }
     let mut counts = vec![0usize; bars];
+    let mut first = vec![None; bars];
     for group in hits.groups() {
         if let Some(date) = group.edition.date() {
             let day = usize::try_from((date.day - oldest).get_days()).unwrap_or(0);
-            counts[day * (bars - 1) / span] += group.hits.len();
+            let bar = day * (bars - 1) / span;
+            counts[bar] += group.hits.len();
+            first[bar].get_or_insert(group.hits.start);
         }
     }
     let most = counts.iter().copied().max().unwrap_or(1).max(1);
@@ -55,5 +61,6 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
         from: month(oldest),
         to: month(newest),
         bars,
+        first,
     })
 }

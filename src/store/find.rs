@@ -11,6 +11,8 @@ use etcetera::BaseStrategy;
 
 use super::read::read;
 use super::samples::samples;
+#[cfg(feature = "import")]
+use super::sources::SourcesFile;
 use super::standard_input;
 use super::walk::{Searched, Unsearched, search};
 use crate::archive::Edition;
@@ -68,7 +70,7 @@ impl Origin {
         ))
     }
 
-    /// The same in a line of the reader.
+    /// What a user without briefings can do, in a line of the reader; `None` if there are briefings.
     pub fn sample_line(&self) -> Option<String> {
         let Self::Samples { searched } = self else {
             return None;
@@ -77,8 +79,24 @@ impl Origin {
             .last()
             .map(|folder| shown(folder))
             .unwrap_or_default();
-        Some(format!("Sample briefings; put your own into {home}"))
+        Some(sample_line(&home))
     }
+}
+
+/// How to begin: with a list of sources, to fetch from it; else to make one.
+#[cfg(feature = "import")]
+fn sample_line(_home: &str) -> String {
+    let list = SourcesFile::locate().map(|file| file.read());
+    let first = match list {
+        Some(Ok(Some(_))) => "quit with q, then: roundup fetch",
+        _ => "roundup sources add https://…, then roundup fetch",
+    };
+    format!("Samples. To begin: {first}")
+}
+
+#[cfg(not(feature = "import"))]
+fn sample_line(home: &str) -> String {
+    format!("Sample briefings; put your own into {home}")
 }
 
 /// A folder as it is named to the user: below the home folder, from `~`.

@@ -47,6 +47,8 @@ type Remembered = HashSet<u64, FixedState>;
 #[derive(Debug)]
 struct Writing {
     file: File,
+    /// Whether the disk may lack something that was written.
+    is_unsynced: bool,
     _lock: File,
 }
 
@@ -82,9 +84,14 @@ impl Ledger {
         let (remembered, arrived) = load(folder)?;
         let mut ledger = Self {
             remembered,
-            writing: Some(Writing { file, _lock: lock }),
+            writing: Some(Writing {
+                file,
+                is_unsynced: false,
+                _lock: lock,
+            }),
         };
         ledger.remember(arrived.into_iter())?;
+        ledger.sync()?;
         Ok(ledger)
     }
 
@@ -120,10 +127,11 @@ impl Ledger {
             let names: Vec<_> = names.iter().map(|name| format!("{name:016x}")).collect();
             let _ = writeln!(text, "{file}\t{story}\t{}", names.join(","));
         }
-        self.append(&text)
+        self.append(&text)?;
+        self.sync()
     }
 
-    /// Remembers that the items with these names have been imported, and waits until that is on disk.
+    /// Remembers that the items with these names have been imported. [`Self::sync`] is to follow.
     ///
     /// # Errors
     /// When it cannot be written. The next run finds out from what [`Self::announce`] wrote.
@@ -137,11 +145,25 @@ impl Ledger {
         self.append(&text)
     }
 
+    /// Waits until all that was written is on disk.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn sync(&mut self) -> io::Result<()> {
+        match &mut self.writing {
+            Some(writing) if writing.is_unsynced => {
+                writing.is_unsynced = false;
+                writing.file.sync_data()
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn append(&mut self, text: &str) -> io::Result<()> {
         match &mut self.writing {
-            Some(Writing { file, .. }) if !text.is_empty() => {
-                file.write_all(text.as_bytes())?;
-                file.sync_data()
+            Some(writing) if !text.is_empty() => {
+                writing.is_unsynced = true;
+                writing.file.write_all(text.as_bytes())
             }
             _ => Ok(()),
         }
@@ -180,7 +202,11 @@ fn load(folder: &Path) -> io::Result<(Remembered, Vec<u64>)> {
         let bytes = read::bytes(&path, MAX_BYTES)
             .map_err(|refusal| io::Error::other(format!("{} {refusal}", path.display())))?;
         remembered.reserve(bytes.len() / (DIGITS + 1));
-        for line in bytes.split(|&byte| byte == b'\n') {
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let line = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
             match line_of(line) {
                 Some(Line::Imported(name)) => _ = remembered.insert(name),
                 Some(Line::Coming { names, file, story }) => {
@@ -265,14 +291,28 @@ fn line_of(line: &[u8]) -> Option<Line<'_>> {
 }
 
 fn hash(digits: &[u8]) -> Option<u64> {
-    let value = |hash: u64, digit: &u8| {
-        let digit = char::from(*digit).to_digit(16)?;
-        Some(hash << 4 | u64::from(digit))
-    };
-    (digits.len() == DIGITS)
-        .then(|| digits.iter().try_fold(0, value))
-        .flatten()
+    let digits: &[u8; DIGITS] = digits.try_into().ok()?;
+    let (mut hash, mut all) = (0, 0);
+    for &digit in digits {
+        let value = VALUES[usize::from(digit)];
+        all |= value;
+        hash = hash << 4 | u64::from(value & 0xF);
+    }
+    (all <= 0xF).then_some(hash)
 }
+
+/// The value of each byte as a hexadecimal digit, or more than 15 if it is none: a ledger may have hundreds
+/// of thousands of lines.
+const VALUES: [u8; 256] = {
+    let mut values = [0xFF; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[b"0123456789abcdef"[value as usize] as usize] = value;
+        values[b"0123456789ABCDEF"[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 fn ends_with_line_break(file: &mut File) -> io::Result<bool> {
     if file.metadata()?.len() == 0 {

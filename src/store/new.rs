@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::read;
-use super::write::{Access, create_new, replace};
+use super::write::{Access, create_new, replace_unlocked};
 use crate::briefing::SCHEMA;
 
 /// Beside an edition: the schema that its first line names. Hidden, so no reader takes it for a briefing.
@@ -29,7 +29,7 @@ pub fn create_edition(path: &Path, text: &str) -> io::Result<Created> {
     fs::create_dir_all(folder)?;
     let schema = folder.join(SCHEMA_FILE);
     if !read::bytes(&schema, SCHEMA.len() as u64).is_ok_and(|before| before == SCHEMA.as_bytes()) {
-        replace(&schema, SCHEMA.as_bytes(), Access::Usual)?;
+        replace_unlocked(&schema, SCHEMA.as_bytes(), Access::Usual)?;
     }
     match create_new(path, text.as_bytes(), Access::Usual) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => {

@@ -1,7 +1,7 @@
 //! Searching folders for briefings.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,10 +38,6 @@ impl Searched {
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.unsearched.is_empty()
     }
-
-    fn len(&self) -> usize {
-        self.files.len() + self.unsearched.len()
-    }
 }
 
 /// Searches `paths`, which are files or folders, and the folders in these.
@@ -50,19 +46,19 @@ pub(super) fn search(paths: &[PathBuf]) -> Searched {
     for path in paths {
         walk.start(path);
     }
-    let mut found = walk.found;
-    found
-        .files
-        .sort_by_cached_key(|path| Reverse((archive::date_in_name(path), path.clone())));
-    found
+    walk.finish()
 }
 
 #[derive(Default)]
 struct Walk {
     found: Searched,
-    /// The real paths of the files and folders seen, so that each counts once, also if links lead to it or
-    /// in a circle.
-    seen: HashSet<PathBuf>,
+    /// The real paths of the folders seen, so that each is searched once, also if links lead in a circle.
+    folders: HashSet<PathBuf>,
+    /// The real paths of those that were listed to their end. Every briefing in them has been found.
+    listed: HashSet<PathBuf>,
+    /// Files that may be among those of a folder as well: links, and files that the user has named. Each
+    /// with its real path.
+    linked: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Walk {
@@ -71,9 +67,28 @@ impl Walk {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if real.is_dir() {
             self.folder(path, &real, 0);
-        } else if fs::symlink_metadata(path).is_ok() && self.seen.insert(real) {
+        } else if fs::symlink_metadata(path).is_ok() {
             // A file that the user has named is read even if its name does not end in `.toml`.
-            self.found.files.push(path.to_owned());
+            self.linked.push((path.to_owned(), real));
+        }
+    }
+
+    /// Adds the linked files that are in no folder listed, each once, and sorts all files.
+    fn finish(self) -> Searched {
+        let mut seen = HashSet::new();
+        let linked = self.linked.into_iter().filter_map(|(path, real)| {
+            let in_folder = real.parent().is_some_and(|it| self.listed.contains(it));
+            let is_found = in_folder && real.file_name().is_some_and(is_listed_briefing);
+            (!is_found && seen.insert(real)).then_some(path)
+        });
+        let files = self.found.files.into_iter().chain(linked);
+        let mut dated: Vec<_> = files
+            .map(|path| (archive::date_in_name(&path), path))
+            .collect();
+        dated.sort_unstable_by(|one, other| other.cmp(one));
+        Searched {
+            files: dated.into_iter().map(|(_, path)| path).collect(),
+            unsearched: self.found.unsearched,
         }
     }
 
@@ -82,7 +97,7 @@ impl Walk {
             let message = format!("not searched: more than {MAX_DEPTH} folders deep");
             return self.fail(folder, &message, Some("name it on the command line"));
         }
-        if !self.seen.insert(real.to_owned()) {
+        if !self.folders.insert(real.to_owned()) {
             return;
         }
         let entries = match fs::read_dir(folder) {
@@ -92,47 +107,55 @@ impl Walk {
             Err(error) => return self.fail_search(folder, &error),
         };
         for entry in entries {
-            match entry {
-                Ok(entry) if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
-                Ok(entry) => self.entry(entry.path(), entry.file_type(), real, depth),
+            match entry.map(|entry| (entry.file_name(), entry.file_type())) {
+                Ok((name, _)) if is_hidden(&name) => {}
+                Ok((name, kind)) => self.entry(folder.join(name), kind, real, depth),
                 // The entries after it cannot be read either.
                 Err(error) => return self.fail_search(folder, &error),
             }
         }
+        self.listed.insert(real.to_owned());
     }
 
     /// Takes what is at `path`, in a folder whose real path is `folder`.
     fn entry(&mut self, path: PathBuf, kind: io::Result<FileType>, folder: &Path, depth: usize) {
-        let in_folder = folder.join(path.file_name().unwrap_or_default());
         let kind = match kind {
             Ok(kind) => kind,
             // Reading it says what is wrong.
-            Err(_) if is_briefing(&path) => return self.file(path, in_folder),
+            Err(_) if is_briefing(&path) => return self.found.files.push(path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
             Err(error) => return self.fail_search(&path, &error),
         };
-        let real = match kind.is_symlink().then(|| fs::canonicalize(&path)) {
-            Some(Ok(target)) => target,
-            _ => in_folder,
-        };
-        if kind.is_dir() || (kind.is_symlink() && real.is_dir()) {
-            let is_new = !self.seen.contains(&real);
-            let before = self.found.len();
-            self.folder(&path, &real, depth + 1);
-            let is_empty = self.found.len() == before;
-            if is_new && is_empty && is_briefing(&path) {
-                let help = "a briefing is a plain text file; this folder holds none";
-                self.fail(&path, "is a folder", Some(help));
+        if kind.is_dir() {
+            let real = folder.join(path.file_name().unwrap_or_default());
+            self.folder_inside(&path, &real, depth);
+        } else if kind.is_symlink() {
+            match fs::canonicalize(&path) {
+                Ok(target) if target.is_dir() => self.folder_inside(&path, &target, depth),
+                Ok(target) if is_briefing(&path) => self.linked.push((path, target)),
+                // Reading it says what is wrong.
+                Err(_) if is_briefing(&path) => self.found.files.push(path),
+                _ => {}
             }
         } else if is_briefing(&path) {
-            self.file(path, real);
+            self.found.files.push(path);
         }
     }
 
-    fn file(&mut self, path: PathBuf, real: PathBuf) {
-        if self.seen.insert(real) {
-            self.found.files.push(path);
+    /// Searches a folder that is in another one at `depth`.
+    fn folder_inside(&mut self, folder: &Path, real: &Path, depth: usize) {
+        let is_new = !self.folders.contains(real);
+        let before = self.len();
+        self.folder(folder, real, depth + 1);
+        let is_empty = self.len() == before;
+        if is_new && is_empty && is_briefing(folder) {
+            let help = "a briefing is a plain text file; this folder holds none";
+            self.fail(folder, "is a folder", Some(help));
         }
+    }
+
+    fn len(&self) -> usize {
+        self.found.files.len() + self.linked.len() + self.found.unsearched.len()
     }
 
     fn fail_search(&mut self, path: &Path, error: &io::Error) {
@@ -152,6 +175,15 @@ impl Walk {
 fn is_briefing(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a file of this name is found in a folder that is searched.
+fn is_listed_briefing(name: &OsStr) -> bool {
+    !is_hidden(name) && is_briefing(Path::new(name))
 }
 
 #[cfg(test)]
@@ -213,8 +245,46 @@ mod tests {
         symlink("a.toml", folder.path().join("sub/b.toml")).unwrap();
         symlink("self.toml", folder.path().join("self.toml")).unwrap();
         let found = found(folder.path());
+        // The link to `a.toml` is not listed beside it; the one to itself is, so that its fault is seen.
+        assert_eq!(found, ["sub/a.toml", "self.toml"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_that_no_folder_lists_is_found_once() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        fs::write(elsewhere.path().join("2016-01-12.toml"), "").unwrap();
+        fs::write(folder.path().join(".hidden.toml"), "").unwrap();
+        for (target, link) in [
+            (elsewhere.path().join("2016-01-12.toml"), "b.toml"),
+            (elsewhere.path().join("2016-01-12.toml"), "c.toml"),
+            (folder.path().join(".hidden.toml"), "d.toml"),
+        ] {
+            symlink(target, folder.path().join(link)).unwrap();
+        }
+        let found = found(folder.path());
         assert_eq!(found.len(), 2, "{found:?}");
-        assert!(found.contains(&"self.toml".to_owned()));
+        assert!(found.contains(&"d.toml".to_owned()));
+    }
+
+    #[test]
+    fn a_file_that_is_named_and_in_a_folder_that_is_named_counts_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.toml");
+        fs::write(&file, "").unwrap();
+        fs::write(folder.path().join("notes.txt"), "").unwrap();
+        let notes = folder.path().join("notes.txt");
+        let named = [
+            file.clone(),
+            notes.clone(),
+            folder.path().to_owned(),
+            file.clone(),
+            notes.clone(),
+        ];
+        assert_eq!(search(&named).files, [notes, file]);
     }
 
     #[test]

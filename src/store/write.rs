@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 
 /// Who may read and write a new file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,20 +33,33 @@ pub(super) struct Replaced {
 /// # Errors
 /// When the new file cannot be written or renamed; `path` is unchanged.
 pub(super) fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<Replaced> {
-    let new = sibling(path, ".new");
-    match fs::remove_file(&new) {
+    replace_by(&sibling(path, ".new"), path, bytes, access)
+}
+
+/// As [`replace`], for callers without a lock: several programs may replace a file at the same time, and
+/// the last one wins. The new file is named after the process.
+///
+/// # Errors
+/// As [`replace`].
+pub(super) fn replace_unlocked(path: &Path, bytes: &[u8], access: Access) -> io::Result<Replaced> {
+    let new = sibling(path, &format!(".{}.new", process::id()));
+    replace_by(&new, path, bytes, access)
+}
+
+fn replace_by(new: &Path, path: &Path, bytes: &[u8], access: Access) -> io::Result<Replaced> {
+    match fs::remove_file(new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    create_new(&new, bytes, access)?;
+    create_new(new, bytes, access)?;
     let as_before = match fs::metadata(path) {
-        Ok(before) if access == Access::Usual => fs::set_permissions(&new, before.permissions()),
+        Ok(before) if access == Access::Usual => fs::set_permissions(new, before.permissions()),
         _ => Ok(()),
     };
     as_before
-        .and_then(|()| fs::rename(&new, path))
+        .and_then(|()| fs::rename(new, path))
         .inspect_err(|_| {
-            let _ = fs::remove_file(&new);
+            let _ = fs::remove_file(new);
         })?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));

@@ -9,7 +9,7 @@ use crate::app::layout::Panes;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
 use crate::app::screens::search::SearchScreen;
-use crate::app::screens::search::results::{HitRows, Results};
+use crate::app::screens::search::results::{CHART_ROW, HitRows, Results};
 use crate::app::session::Session;
 use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
@@ -102,13 +102,15 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, panes: &Panes) {
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
     if let Some(chart) = results.chart() {
-        draw_chart(painter, chart, x, y + 1, right);
+        draw_chart(painter, chart, x, y + CHART_ROW, right);
     }
 }
 
 fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, x: u16, y: u16, right: u16) {
     let from = DisplayText::line(&chart.from);
-    let mut x = painter.text(x, y, right, from.as_display(), painter.theme.dim) + 1;
+    painter.text(x, y, right, from.as_display(), painter.theme.dim);
+    // The list is at the left edge of the window.
+    let mut x = Results::first_bar(chart);
     for &bar in &chart.bars {
         // A period without hits gets only a baseline.
         let style = if bar == 0 {

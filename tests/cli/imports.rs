@@ -418,6 +418,39 @@ fn a_program_that_is_killed_leaves_nothing_torn_and_nothing_twice() {
     assert_each_once(&desk);
 }
 
+/// A limit on the size of files stands for a disk that fills up while an edition is written.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_is_reported_with_the_file_and_nothing_is_lost() {
+    let desk = Desk::new();
+    let long = "word ".repeat(10_000);
+    desk.put("small.txt", "Small\n\nA short text.\n");
+    desk.put("large.txt", &format!("Large\n\n{long}\n"));
+    desk.import("small.txt");
+    let before = desk.read("out/2016-01-12.toml");
+    let mut limited = Command::new("sh");
+    limited
+        .current_dir(desk.folder.path())
+        .env("TZ", "UTC")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 16; exec \"$0\" import --into out --date 2016-01-12 large.txt",
+            env!("CARGO_BIN_EXE_roundup"),
+        ]);
+    let ran = limited.output().unwrap();
+    let errors = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{errors}");
+    assert!(
+        errors.contains("cannot import into out: 2016-01-12.toml: File too large"),
+        "{errors}"
+    );
+    assert_eq!(desk.read("out/2016-01-12.toml"), before);
+    // With room again, the story comes once.
+    desk.import("large.txt");
+    desk.import("large.txt");
+    assert_eq!(desk.headlines(), ["Small", "Large"]);
+}
+
 #[test]
 fn a_maildir_of_newsletters_becomes_an_archive() {
     let desk = Desk::new();

@@ -16,6 +16,8 @@ mod outputs;
 mod pipes;
 #[path = "../common/program.rs"]
 mod program;
+#[cfg(feature = "import")]
+mod sources;
 mod standard_input;
 mod toml_suite;
 mod typesetting;

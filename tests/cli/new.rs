@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use roundup::briefing::SCHEMA;
 
@@ -58,6 +58,29 @@ fn an_edition_is_written_once_with_the_schema_beside_it() {
     assert_eq!(fs::read_to_string(&schema).unwrap(), SCHEMA);
     let checked = run_in(root.path(), "check some/where");
     assert_eq!(checked.stdout, "1 file, no faults\n");
+}
+
+#[test]
+fn several_at_once_leave_one_edition_and_a_whole_schema() {
+    let root = tempfile::tempdir().unwrap();
+    for _ in 0..8 {
+        let start = |()| {
+            let mut program = program_in(root.path());
+            let program = program.args(["new", "--into", "out"]);
+            let program = program.stdout(Stdio::null()).stderr(Stdio::piped());
+            program.spawn().unwrap()
+        };
+        for program in [(); 6].map(start) {
+            let ended = program.wait_with_output().unwrap();
+            let errors = String::from_utf8_lossy(&ended.stderr).into_owned();
+            assert_eq!(ended.status.code(), Some(0), "{errors}");
+        }
+        let folder = root.path().join("out");
+        let schema = fs::read_to_string(folder.join(".roundup-schema.json")).unwrap();
+        assert_eq!(schema, SCHEMA);
+        assert_eq!(names(&folder).len(), 2, "{:?}", names(&folder));
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }
 
 #[cfg(unix)]

@@ -22,7 +22,7 @@ use server::{Answer, Server, gzip};
 fn wait_until(holds: impl Fn() -> bool) {
     let start = Instant::now();
     while !holds() {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never came");
+        assert!(start.elapsed() < Duration::from_mins(1), "it never came");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -329,4 +329,30 @@ fn scripts_get_json() {
         r#"{"failed":1,"left_out":1,"new":1,"sources":2}"#
     );
     assert_eq!((ran.stderr.as_str(), ran.status), ("", 1));
+}
+
+#[test]
+fn a_password_comes_from_netrc_if_the_list_allows_it() {
+    let Some(home) = Home::new() else { return };
+    let server = Server::start(|request| match request.header("authorization") {
+        // `ann:secret`.
+        Some("Basic YW5uOnNlY3JldA==") => Answer::ok(feed("Alpha", &["One"])),
+        _ => Answer::status("401 Unauthorized"),
+    });
+    fs::write(
+        home.path(".netrc"),
+        "machine 127.0.0.1 login ann password secret\n",
+    )
+    .unwrap();
+    let source = format!("[[source]]\nurl = \"{}\"\n", server.url("/"));
+    home.sources(&source);
+    let ran = home.fetch();
+    assert!(
+        ran.stderr
+            .ends_with("see `netrc` in the documentation (401)\n"),
+        "{ran}"
+    );
+    home.sources(&format!("{source}netrc = true\n"));
+    assert_eq!(home.fetch().status, 0);
+    assert_eq!(home.stories(), ["Alpha: One"]);
 }

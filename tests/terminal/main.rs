@@ -11,7 +11,9 @@ mod files;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;
+mod links;
 mod marks;
+mod mouse;
 mod oracle;
 #[path = "../common/program.rs"]
 mod program;
@@ -46,7 +48,10 @@ fn an_edition_is_opened_walked_and_closed() {
 
 #[test]
 fn the_last_line_of_the_long_read_is_reached() {
-    let mut session = Session::roundup((80, 24), &format!("{BRIEFINGS}/1969-07-20-late.toml"));
+    let edition = format!("{BRIEFINGS}/1969-07-20-late.toml");
+    // With hyperlinks, the article has no list of addresses at its foot.
+    let variables = [("FORCE_HYPERLINK", "0")];
+    let mut session = Session::start((80, 24), ROUNDUP, &[&edition], &variables);
     session.wait_for("The Eagle has landed");
     session.press("gl\tG");
     session.wait_until("the last line", |session| {
@@ -184,9 +189,14 @@ fn samples_open_where_there_are_no_briefings_and_say_so_once() {
         ("HOME", home),
         ("XDG_DATA_HOME", home),
         ("XDG_STATE_HOME", home),
+        ("XDG_CONFIG_HOME", home),
         ("ROUNDUP_DIR", ""),
     ];
-    let greeting = "Sample briefings; put your own into ~/roundup/briefings";
+    let greeting = if cfg!(feature = "import") {
+        "Samples. To begin: roundup sources add https://…, then roundup fetch"
+    } else {
+        "Sample briefings; put your own into ~/roundup/briefings"
+    };
     let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
     session.wait_for(greeting);
     session.wait_for("? help");
@@ -198,6 +208,28 @@ fn samples_open_where_there_are_no_briefings_and_say_so_once() {
     let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
     session.wait_for("? help");
     assert!(!session.contents().contains(greeting));
+    session.press("q");
+    assert_eq!(session.status(), 0);
+}
+
+#[cfg(feature = "import")]
+#[test]
+fn the_samples_say_to_fetch_where_there_are_sources_already() {
+    let home = tempfile::tempdir().unwrap();
+    let list = home.path().join("roundup/sources.toml");
+    std::fs::create_dir(list.parent().unwrap()).unwrap();
+    std::fs::write(list, "[[source]]\nurl = \"https://a.org/\"\n").unwrap();
+    let home = home.path().to_str().unwrap();
+    let variables = [
+        ("HOME", home),
+        ("XDG_DATA_HOME", home),
+        ("XDG_STATE_HOME", home),
+        ("XDG_CONFIG_HOME", home),
+        ("ROUNDUP_DIR", ""),
+    ];
+    let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
+    session.wait_for("Samples. To begin: quit with q, then: roundup fetch");
+    session.wait_for("? help");
     session.press("q");
     assert_eq!(session.status(), 0);
 }

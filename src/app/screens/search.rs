@@ -1,10 +1,12 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
 mod header_and_hints;
+mod pointed;
 pub mod results;
 pub mod state;
 
 use crate::app::layout::{Panes, Shows};
+use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::Focus;
@@ -72,6 +74,14 @@ impl Screen for SearchScreen {
             }
         }
         Answer::Handled
+    }
+
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        self.point_at(mouse, session)
+    }
+
+    fn key_pressed(&mut self) {
+        self.split.key_pressed();
     }
 
     fn fit(&mut self, session: &mut Session) {

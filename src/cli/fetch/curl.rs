@@ -6,20 +6,20 @@ mod reply;
 mod transfer;
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, Write as _};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::io::{self, BufRead, BufReader, Read, Write as _};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::import::MAX_BYTES;
 use crate::store::Downloads;
 use crate::text::DisplayText;
 
 use reply::Finished;
-pub(in crate::cli) use reply::{Outcome, Reply};
+pub(in crate::cli) use reply::{Outcome, Reply, refusal};
 use transfer::head;
-pub(in crate::cli) use transfer::{Transfer, Wants, body};
+pub(in crate::cli) use transfer::{Limits, Transfer, Wants, body};
 
 /// Transfers from one host at a time.
 const MAX_PER_HOST: usize = 2;
@@ -34,16 +34,16 @@ pub(in crate::cli) enum Step {
     Done(usize),
 }
 
-/// Gets all of `transfers`, each of which may take `seconds`. Returns their outcomes in the same order. The
+/// Gets all of `transfers`, in rounds. Returns their outcomes in the same order. The
 /// body of a reply is the download [`body`]; it is at most [`MAX_BYTES`] long.
 ///
-/// They are got in rounds, each of which takes at most two from one host and port.
+/// A round takes at most two from one host and port.
 ///
 /// # Errors
 /// When curl cannot be run.
 pub(in crate::cli) fn get(
     transfers: &[Transfer],
-    seconds: u32,
+    limits: Limits,
     downloads: &Downloads,
     mut step: impl FnMut(Step),
 ) -> anyhow::Result<Vec<Outcome>> {
@@ -53,7 +53,7 @@ pub(in crate::cli) fn get(
         if round.is_empty() {
             break;
         }
-        let mut running = Running::start(transfers, &round, seconds, downloads)?;
+        let mut running = Running::start(transfers, &round, limits, downloads)?;
         let ended = running.watch(transfers, downloads, |event| match event {
             Event::Bytes(index, bytes) => step(Step::Bytes(index, bytes)),
             Event::Finished(index, outcome) => {
@@ -127,22 +127,26 @@ impl Running {
     fn start(
         transfers: &[Transfer],
         round: &[usize],
-        seconds: u32,
+        limits: Limits,
         downloads: &Downloads,
     ) -> anyhow::Result<Self> {
         let mut curl = Command::new("curl")
             // First of all, so that the user's own settings for curl do not change what we ask for.
             .args(["-q", "--config", "-"])
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| cannot_run(&error))?;
         let (sender, lines) = mpsc::channel();
+        if let Some(reports) = curl.stdout.take() {
+            let sender = sender.clone();
+            thread::spawn(move || read_lines(reports, &sender));
+        }
         if let Some(messages) = curl.stderr.take() {
             thread::spawn(move || read_lines(messages, &sender));
         }
-        let config = config::config(transfers, round, seconds, downloads);
+        let config = config::config(transfers, round, limits, downloads);
         if let Some(mut input) = curl.stdin.take() {
             // If curl has ended already, its messages say why.
             let _ = input.write_all(config.as_bytes());
@@ -162,6 +166,7 @@ impl Running {
         mut tell: impl FnMut(Event),
     ) -> Ended {
         let mut messages = Vec::new();
+        let mut looked_at = Instant::now();
         loop {
             match self.lines.recv_timeout(WATCH) {
                 Ok(line) => match Finished::parse(&line) {
@@ -172,8 +177,8 @@ impl Running {
                         let outcome =
                             finished.outcome(&transfers[index].url, &head.unwrap_or_default());
                         tell(Event::Finished(index, outcome));
-                        continue;
                     }
+                    None if line.is_empty() => {}
                     None => messages.push(line),
                 },
                 Err(RecvTimeoutError::Timeout) => {}
@@ -182,6 +187,10 @@ impl Running {
                     return Ended::Itself { messages };
                 }
             }
+            if looked_at.elapsed() < WATCH {
+                continue;
+            }
+            looked_at = Instant::now();
             let sizes = self.unfinished.iter();
             let mut sizes = sizes.map(|&index| (index, downloads.size(&body(index))));
             let too_large = sizes.find(|&(index, size)| {
@@ -227,10 +236,10 @@ fn cannot_run(error: &io::Error) -> anyhow::Error {
     anyhow::anyhow!("cannot run curl: {error}")
 }
 
-fn read_lines(messages: ChildStderr, sender: &mpsc::Sender<String>) {
-    let mut messages = BufReader::new(messages);
+fn read_lines(from: impl Read, sender: &mpsc::Sender<String>) {
+    let mut from = BufReader::new(from);
     let mut line = Vec::new();
-    while messages
+    while from
         .read_until(b'\n', &mut line)
         .is_ok_and(|bytes| bytes > 0)
     {

@@ -68,8 +68,10 @@ impl<'a> Gatherer<'a> {
             }
         }
         job.new = caught.new;
-        job.title = caught.title;
-        job.is_feed = caught.is_feed;
+        if caught.title.is_some() {
+            job.state.title = caught.title;
+        }
+        job.state.is_feed |= caught.is_feed;
         job.is_cut = caught.is_cut;
         name(&mut job.new, &job.source);
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::command;
-use super::curl::{self, Outcome, Reply, Transfer, Wants};
+use super::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use super::job::{Got, Job};
 use super::progress::Progress;
 use crate::config::sources::{Origin, check_address};
@@ -44,6 +44,10 @@ pub(super) fn get(
             },
         }
     }
+    let limits = Limits {
+        seconds,
+        is_watched: progress.is_wanted(),
+    };
     let progress = Mutex::new(progress);
     let at = |index: usize, step: &dyn Fn(&mut Progress, usize)| {
         if let Ok(mut progress) = progress.lock() {
@@ -63,7 +67,7 @@ pub(super) fn get(
         let threads: Vec<_> = (0..commands.len().min(MAX_COMMANDS))
             .map(|_| scope.spawn(run))
             .collect();
-        let outcomes = curl::get(&transfers, seconds, downloads, |step| match step {
+        let outcomes = curl::get(&transfers, limits, downloads, |step| match step {
             curl::Step::Bytes(transfer, bytes) => {
                 at(indices[transfer], &|progress, index| {
                     progress.bytes(index, bytes);
@@ -119,19 +123,6 @@ fn got(reply: Reply, transfer: usize, downloads: &Downloads) -> Result<Got, Stri
             Ok(Got::Document { bytes, reply })
         }
         304 => Ok(Got::Unchanged(reply)),
-        status => Err(refusal(status)),
+        status => Err(curl::refusal(status)),
     }
-}
-
-/// What a status other than success means for the user.
-fn refusal(status: u16) -> String {
-    let meaning = match status {
-        401 | 403 => "access is refused; if it needs a password, see `netrc` in the documentation",
-        404 => "there is nothing at this address",
-        410 => "it is gone for good; take it out of your sources",
-        429 => "it has been asked too often; fetch less often",
-        500..=599 => "its server fails",
-        _ => return format!("the server answers {status}"),
-    };
-    format!("{meaning} ({status})")
 }

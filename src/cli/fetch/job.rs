@@ -2,6 +2,7 @@
 
 use super::curl::Reply;
 use crate::cli::import::New;
+use crate::cli::sources::names::label;
 use crate::config::sources::Source;
 use crate::import::Names;
 use crate::search::Query;
@@ -11,7 +12,7 @@ use crate::text::DisplayText;
 /// A source, and what has become of it so far.
 pub(super) struct Job {
     pub(super) source: Source,
-    /// What was known of it before.
+    /// What is known of it from earlier fetches, and what it calls itself.
     pub(super) state: SourceState,
     /// Whether nothing of it can have been printed.
     pub(super) is_first: bool,
@@ -24,10 +25,6 @@ pub(super) struct Job {
     pub(super) new: New,
     /// How many stories of it are printed. An edition of its own counts all of its stories.
     pub(super) printed: usize,
-    /// What it calls itself, in one line that has passed the gate.
-    pub(super) title: Option<String>,
-    /// Whether it is a feed.
-    pub(super) is_feed: bool,
     /// Whether it has broken off, so that more may come when it is got again.
     pub(super) is_cut: bool,
     pub(super) left_out: LeftOut,
@@ -72,8 +69,6 @@ impl Job {
             got: Got::Nothing,
             new: New::default(),
             printed: 0,
-            title: None,
-            is_feed: false,
             is_cut: false,
             left_out: LeftOut::default(),
             failure: None,
@@ -81,15 +76,9 @@ impl Job {
         }
     }
 
-    /// What it is called: as the user says, else as it calls itself, else its address, path or command.
+    /// What it is called.
     pub(super) fn label(&self) -> DisplayText {
-        match (
-            &self.source.name,
-            self.title.as_ref().or(self.state.title.as_ref()),
-        ) {
-            (None, Some(title)) => DisplayText::line(title),
-            _ => self.source.label(),
-        }
+        label(&self.source, Some(&self.state))
     }
 
     /// Whether not all of it could be had.

@@ -4,10 +4,10 @@
 //! from the host of its source, or from a public name on the usual port. Redirects are under the same rule,
 //! so they are followed here, not by curl.
 
+use core::net::IpAddr;
 use std::env;
-use std::net::IpAddr;
 
-use super::curl::{self, Outcome, Reply, Transfer, Wants};
+use super::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use super::job::Job;
 use crate::config::sources::{Origin, Source, check_address};
 use crate::import::{self, Contents, Kind, MAX_BYTES, Options};
@@ -52,6 +52,10 @@ pub(super) fn complete(
     seconds: u32,
     downloads: &Downloads,
 ) -> anyhow::Result<()> {
+    let limits = Limits {
+        seconds,
+        is_watched: false,
+    };
     let mut pages = wanted(jobs);
     let mut failures = vec![Vec::new(); jobs.len()];
     while !pages.is_empty() {
@@ -66,7 +70,7 @@ pub(super) fn complete(
             .iter()
             .map(|(page, url)| transfer(url, &jobs[page.source].source))
             .collect();
-        let outcomes = curl::get(&transfers, seconds, downloads, |_| {})?;
+        let outcomes = curl::get(&transfers, limits, downloads, |_| {})?;
         pages = Vec::new();
         for (index, ((page, _), outcome)) in allowed.into_iter().zip(outcomes).enumerate() {
             let body = downloads.take(&curl::body(index), MAX_BYTES);
@@ -229,7 +233,7 @@ fn is_neighbour(reply: &Reply, url: &str, source: &Source) -> bool {
     }
 }
 
-fn is_private(ip: std::net::Ipv4Addr) -> bool {
+fn is_private(ip: core::net::Ipv4Addr) -> bool {
     let shared = ip.octets()[0] == 100 && ip.octets()[1] & 0xC0 == 64;
     ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || shared
 }
@@ -252,7 +256,7 @@ fn article(page: &[u8], url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
+    use core::net::IpAddr;
 
     use super::{is_neighbour, is_of_source, is_public};
     use crate::cli::fetch::curl::Reply;

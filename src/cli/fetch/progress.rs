@@ -47,6 +47,11 @@ impl Progress {
         progress
     }
 
+    /// Whether anything is drawn.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.is_wanted
+    }
+
     /// So many bytes of a source are here.
     pub(super) fn bytes(&mut self, source: usize, bytes: u64) {
         self.sources[source].bytes = bytes;

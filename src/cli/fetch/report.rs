@@ -1,5 +1,6 @@
 //! What a fetch reports.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 
@@ -16,6 +17,8 @@ use crate::text::{DisplayText, counted, grouped, width};
 
 /// The widest column for the names of sources.
 const MAX_LABEL: usize = 32;
+/// Of the sources that were left short, as many are named.
+const MAX_NAMED: usize = 5;
 const DAY: i64 = 24 * 60 * 60;
 /// Seconds of failures after which it is suggested to give a source up.
 const HOPELESS: i64 = 7 * DAY;
@@ -128,21 +131,25 @@ impl Printing<'_> {
             }
             (new, _) => format!("{} new from {with_news} of {sources}", grouped(new)),
         };
-        let crowded = self.jobs.iter().map(|job| job.left_out.crowded.len());
-        let crowded: usize = crowded.sum();
-        if crowded > 0 {
-            let by_whom = self
-                .jobs
-                .iter()
-                .filter(|job| !job.left_out.crowded.is_empty());
-            let by_whom = by_whom
-                .map(|job| format!("{} {}", job.label(), grouped(job.left_out.crowded.len())));
-            let by_whom: Vec<_> = by_whom.collect();
-            let crowded = grouped(crowded);
-            let by_whom = by_whom.join(", ");
+        let mut crowded: Vec<_> = self.jobs.iter().collect();
+        crowded.retain(|job| !job.left_out.crowded.is_empty());
+        crowded.sort_by_key(|job| Reverse(job.left_out.crowded.len()));
+        if !crowded.is_empty() {
+            let all: usize = crowded.iter().map(|job| job.left_out.crowded.len()).sum();
+            let named = crowded.iter().take(MAX_NAMED);
+            let named = named.map(|job| {
+                let left_out = grouped(job.left_out.crowded.len());
+                format!("{} {left_out}", job.label())
+            });
+            let mut named: Vec<_> = named.collect();
+            if let more @ 1.. = crowded.len().saturating_sub(MAX_NAMED) {
+                named.push(counted(more, "other source", "other sources"));
+            }
             let _ = write!(
                 sum,
-                "; left out {crowded}, because the edition is full: {by_whom} (`roundup fetch --all` prints them)"
+                "; left out {}, because the edition is full: {} (`roundup fetch --all` prints them)",
+                grouped(all),
+                named.join(", ")
             );
         }
         let older: usize = self.jobs.iter().map(|job| job.left_out.older.len()).sum();

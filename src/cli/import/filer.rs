@@ -315,7 +315,8 @@ impl<'a> Filer<'a> {
             outputs.add_edition(&rack, draft, names, report)?;
         }
         self.write(outputs.into_files(), report)?;
-        self.ledger.remember(waiting.brought.into_iter())
+        self.ledger.remember(waiting.brought.into_iter())?;
+        self.ledger.sync()
     }
 
     fn write(&mut self, outputs: Vec<Output>, report: &mut Report) -> io::Result<()> {
@@ -329,7 +330,6 @@ impl<'a> Filer<'a> {
         if !self.filing.dry_run {
             self.ledger.announce(coming)?;
         }
-        let mut written = Vec::new();
         let mut result = Ok(());
         for output in outputs {
             if !self.filing.dry_run {
@@ -342,14 +342,11 @@ impl<'a> Filer<'a> {
                 break;
             }
             report.edition(&output.file, output.is_new, &output.sections);
-            written.extend(
-                output
-                    .items
-                    .into_iter()
-                    .flat_map(|(names, _)| names.all().to_vec()),
-            );
+            // At once, and not after all of them: a story that is deleted by hand after a kill would come again.
+            let names = output.items.iter().flat_map(|(names, _)| names.all());
+            self.ledger.remember(names.copied())?;
         }
-        self.ledger.remember(written.into_iter())?;
+        self.ledger.sync()?;
         result
     }
 }

@@ -67,6 +67,16 @@ impl<'a> Outputs<'a> {
         let (mut additions, mut names) = by_section(stories);
         let mut number = number - 1;
         while !additions.is_empty() {
+            let free = self.free_numbers(rack, number + 1)?;
+            if free.len() > 1 {
+                for written in import::new_editions(rack, &free, &mut additions) {
+                    number += 1;
+                    self.push_written(file_name(rack, number), true, written, &mut names);
+                }
+                if additions.is_empty() {
+                    break;
+                }
+            }
             number += 1;
             let file = file_name(rack, number);
             if self.names.contains(&file) {
@@ -82,23 +92,8 @@ impl<'a> Outputs<'a> {
                 }
             };
             match import::file(rack, number, old.as_deref(), &mut additions) {
-                Filed::Written(Written { text, filed }) => {
-                    let items = filed.iter().flat_map(|(section, ids)| {
-                        let names = names.get_mut(section).into_iter();
-                        let names: Vec<_> =
-                            names.flat_map(|names| names.drain(..ids.len())).collect();
-                        names.into_iter().zip(ids.clone())
-                    });
-                    self.push(Output {
-                        items: items.collect(),
-                        sections: filed
-                            .into_iter()
-                            .map(|(section, ids)| (section, ids.len()))
-                            .collect(),
-                        is_new: old.is_none(),
-                        file,
-                        text,
-                    });
+                Filed::Written(written) => {
+                    self.push_written(file, old.is_none(), written, &mut names);
                 }
                 Filed::Full => {}
                 Filed::LeftAlone(why) => report.left_alone(&file, why),
@@ -161,6 +156,42 @@ impl<'a> Outputs<'a> {
             None => report.too_large(&title),
         }
         Ok(())
+    }
+
+    /// The numbers from `number` on whose files are not there, at most one for each processor.
+    fn free_numbers(&self, rack: &Rack, number: usize) -> io::Result<Vec<usize>> {
+        let mut free = Vec::new();
+        for number in number..number + import::processors() {
+            if !self.is_free(&file_name(rack, number))? {
+                break;
+            }
+            free.push(number);
+        }
+        Ok(free)
+    }
+
+    fn push_written(
+        &mut self,
+        file: String,
+        is_new: bool,
+        Written { text, filed }: Written,
+        names: &mut NamesBySection,
+    ) {
+        let items = filed.iter().flat_map(|(section, ids)| {
+            let names = names.get_mut(section).into_iter();
+            let names: Vec<_> = names.flat_map(|names| names.drain(..ids.len())).collect();
+            names.into_iter().zip(ids.clone())
+        });
+        self.push(Output {
+            items: items.collect(),
+            sections: filed
+                .into_iter()
+                .map(|(section, ids)| (section, ids.len()))
+                .collect(),
+            is_new,
+            file,
+            text,
+        });
     }
 
     fn push(&mut self, output: Output) {

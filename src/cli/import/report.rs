@@ -12,6 +12,9 @@ use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::text::{DisplayText, grouped};
 
+/// The sections of an edition are named if there are no more of them.
+const MAX_NAMED: usize = 4;
+
 /// What has been imported and what has gone wrong, printed at the end. Warnings are printed at once.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(in crate::cli) struct Report {
@@ -305,6 +308,9 @@ impl Report {
         let stories = match edition.sections.as_slice() {
             [SectionLine { title: None, .. }] => new,
             [section] => format!("{new} {}", place(section)),
+            sections if sections.len() > MAX_NAMED => {
+                format!("{new} in {} sections", grouped(sections.len()))
+            }
             sections => {
                 let parts = sections.iter();
                 let parts: Vec<_> = parts

@@ -3,31 +3,53 @@
 use anyhow::{anyhow, bail};
 
 use crate::briefing::Diagnostic;
-use crate::config::sources::{self, Source};
+use crate::cli::exit;
+use crate::config::sources::{self, Limit, Source, Sources};
 use crate::store::{SourcesEdit, SourcesFile};
 use crate::text::DisplayText;
 
 /// How to begin, where there are no sources.
-pub(super) const HOW_TO_BEGIN: &str = "there are no sources yet; add one with `roundup sources add https://…`, \
+pub(in crate::cli) const HOW_TO_BEGIN: &str = "there are no sources yet; add one with `roundup sources add https://…`, \
     or many with `roundup sources import subscriptions.opml`";
 
 /// What is in the list.
-pub(super) struct List {
+pub(in crate::cli) struct List {
     /// The path of the file.
-    pub(super) path: DisplayText,
-    pub(super) sources: Vec<Source>,
-    pub(super) faults: Vec<Diagnostic>,
+    pub(in crate::cli) path: DisplayText,
+    /// The most that one fetch prints.
+    pub(in crate::cli) limit: Limit,
+    pub(in crate::cli) sources: Vec<Source>,
+    pub(in crate::cli) faults: Vec<Diagnostic>,
+}
+
+impl List {
+    /// Writes the faults to standard error, a line for each.
+    pub(in crate::cli) fn warn_of_faults(&self) {
+        for fault in &self.faults {
+            exit::warn(&in_file(&self.path, fault));
+        }
+    }
+}
+
+/// A fault after the path of its file.
+fn in_file(path: &DisplayText, fault: &Diagnostic) -> String {
+    let space = if fault.position.is_some() { "" } else { " " };
+    format!("{path}:{space}{fault}")
 }
 
 /// Reads the list; without a file it is empty.
-pub(super) fn read() -> anyhow::Result<List> {
+///
+/// # Errors
+/// When there is a file and it cannot be read.
+pub(in crate::cli) fn read() -> anyhow::Result<List> {
     let file = locate()?;
     // Not attached as a cause: an I/O error among the causes is taken for one of standard output.
     let bytes = file.read().map_err(|error| anyhow!("{error}"))?;
-    let (sources, faults) = sources::parse(&bytes.unwrap_or_default());
+    let (Sources { limit, sources }, faults) = sources::parse(&bytes.unwrap_or_default());
     Ok(List {
         path: shown(&file),
-        sources: sources.sources,
+        limit,
+        sources,
         faults,
     })
 }
@@ -49,7 +71,8 @@ impl Editor {
         let bytes = edit.before().unwrap_or_default().to_owned();
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
-            anyhow!("{path}:{}", Diagnostic::not_utf8(error.as_bytes(), valid))
+            let fault = Diagnostic::not_utf8(error.as_bytes(), valid);
+            anyhow!("{}", in_file(&path, &fault))
         })?;
         Ok(Self {
             path,
@@ -79,8 +102,8 @@ impl Editor {
         match changed {
             Ok(text) => self.text = text,
             Err(fault) => bail!(
-                "the list cannot be changed by a command now: {}:{fault}",
-                self.path
+                "the list cannot be changed by a command now: {}",
+                in_file(&self.path, &fault)
             ),
         }
         self.is_changed = true;

@@ -7,6 +7,7 @@ use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 
 use super::file::{HOW_TO_BEGIN, List as SourceList, read};
+use super::names::label;
 use crate::cli::exit::{self, Answer};
 use crate::cli::json;
 use crate::cli::options::Form;
@@ -34,9 +35,7 @@ pub(super) struct List {
 
 pub(super) fn run(form: Form, out: &mut Output) -> anyhow::Result<Answer> {
     let list = read()?;
-    for fault in &list.faults {
-        exit::warn(&format!("{}:{fault}", list.path));
-    }
+    list.warn_of_faults();
     if list.sources.is_empty() && list.faults.is_empty() {
         exit::report(HOW_TO_BEGIN);
     }
@@ -67,7 +66,11 @@ fn state<'f>(fetched: &'f Fetched, source: &Source) -> Option<&'f SourceState> {
 /// One line for each source: its name, when it was last read, what it gave, and what fails.
 fn print(list: &SourceList, fetched: &Fetched, out: &mut Output) -> anyhow::Result<()> {
     let today = Zoned::now();
-    let names: Vec<_> = list.sources.iter().map(name).collect();
+    let names = list.sources.iter().map(|source| {
+        let label = label(source, state(fetched, source));
+        width::cut(label.as_display(), NAME_COLUMNS)
+    });
+    let names: Vec<_> = names.collect();
     let columns = names.iter().map(|name| width::of(name)).max().unwrap_or(0);
     for (source, name) in list.sources.iter().zip(&names) {
         let pad = columns - width::of(name);
@@ -91,10 +94,6 @@ fn print(list: &SourceList, fetched: &Fetched, out: &mut Output) -> anyhow::Resu
         }
     }
     Ok(())
-}
-
-fn name(source: &Source) -> DisplayText {
-    width::cut(source.label().as_display(), NAME_COLUMNS)
 }
 
 /// `today 06:30, 12 new`; `today 06:30, nothing new since 2026-11-20`.

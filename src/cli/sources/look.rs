@@ -3,14 +3,17 @@
 use anyhow::{anyhow, bail};
 
 use crate::cli::exit::report;
-use crate::cli::fetch::curl::{self, Outcome, Transfer, Wants};
+use crate::cli::fetch::curl::{self, Limits, Outcome, Transfer, Wants};
 use crate::config::sources::{Origin, check_address};
 use crate::import::{self, Announced, Kind, MAX_BYTES, Options};
 use crate::store::{Downloads, FetchLock, FetchedFile, NotLocked};
 use crate::text::DisplayText;
 
 /// How long a server may take to answer.
-const SECONDS: u32 = 30;
+const LIMITS: Limits = Limits {
+    seconds: 30,
+    is_watched: false,
+};
 
 /// Gets addresses. While it is used, no fetch can run.
 #[derive(Default)]
@@ -80,7 +83,7 @@ impl Look {
             netrc,
             wants: Wants::Feed,
         };
-        let outcomes = curl::get(&[transfer], SECONDS, downloads, |_| {})?;
+        let outcomes = curl::get(&[transfer], LIMITS, downloads, |_| {})?;
         let help = "; add it all the same with --unchecked";
         match outcomes.into_iter().next() {
             Some(Outcome::Replied(reply)) if (200..300).contains(&reply.status) => {
@@ -94,7 +97,7 @@ impl Look {
                 })
             }
             Some(Outcome::Replied(reply)) => {
-                bail!("{shown}: {}{help}", refusal(reply.status))
+                bail!("{shown}: {}{help}", curl::refusal(reply.status))
             }
             Some(Outcome::Failed(why)) => bail!("{shown}: {why}{help}"),
             None => bail!("{shown}: there is no answer{help}"),
@@ -102,25 +105,28 @@ impl Look {
     }
 
     fn downloads(&mut self) -> anyhow::Result<&Downloads> {
-        if self.downloads.is_none() {
-            let Some(file) = FetchedFile::locate() else {
-                bail!("there is no home folder for downloads; set XDG_STATE_HOME to a folder");
-            };
-            let lock = file.lock().map_err(|error| match error {
-                NotLocked::Held => {
-                    anyhow!(
-                        "a fetch is under way; try again when it has ended, or add with --unchecked"
-                    )
-                }
-                NotLocked::Failed(error) => anyhow!("cannot make a folder for downloads: {error}"),
-            })?;
-            let downloads = Downloads::new(&file, &lock)
-                .map_err(|error| anyhow!("cannot make a folder for downloads: {error}"))?;
-            self.downloads = Some((downloads, lock));
-        }
-        let (downloads, _) = self.downloads.as_ref().expect("it was set if it was not");
+        let (downloads, _) = match &mut self.downloads {
+            Some(both) => both,
+            none @ None => none.insert(begin()?),
+        };
         Ok(downloads)
     }
+}
+
+/// A folder for downloads that no fetch uses.
+fn begin() -> anyhow::Result<(Downloads, FetchLock)> {
+    let Some(file) = FetchedFile::locate() else {
+        bail!("there is no home folder for downloads; set XDG_STATE_HOME to a folder");
+    };
+    let cannot = |error| anyhow!("cannot make a folder for downloads: {error}");
+    let lock = file.lock().map_err(|error| match error {
+        NotLocked::Held => {
+            anyhow!("a fetch is under way; try again when it has ended, or add with --unchecked")
+        }
+        NotLocked::Failed(error) => cannot(error),
+    })?;
+    let downloads = Downloads::new(&file, &lock).map_err(cannot)?;
+    Ok((downloads, lock))
 }
 
 /// A document as a source.
@@ -143,14 +149,4 @@ fn described(feed: &Announced) -> String {
         Some(title) => format!("{title:?} ({})", feed.address),
         None => feed.address.clone(),
     }
-}
-
-fn refusal(status: u16) -> String {
-    let meaning = match status {
-        401 | 403 => "access is refused (for a private feed, see --netrc)",
-        404 | 410 => "there is nothing at this address",
-        500..=599 => "its server fails",
-        _ => "it cannot be got",
-    };
-    format!("{meaning} ({status})")
 }

@@ -137,9 +137,7 @@ fn source(feed: Subscription) -> Result<Source, String> {
 
 pub(super) fn export(export: &Export, out: &mut Output) -> anyhow::Result<Answer> {
     let list = file::read()?;
-    for fault in &list.faults {
-        exit::warn(&format!("{}:{fault}", list.path));
-    }
+    list.warn_of_faults();
     if list.sources.is_empty() {
         if !list.faults.is_empty() {
             bail!("there is no source in {} that can be used", list.path);

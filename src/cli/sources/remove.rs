@@ -6,9 +6,11 @@ use anyhow::bail;
 use clap::Args;
 
 use super::file::Editor;
+use super::names::{called, label};
 use crate::cli::exit::Answer;
 use crate::cli::output::Output;
 use crate::config::sources::Source;
+use crate::store::{Fetched, FetchedFile};
 use crate::text::DisplayText;
 
 /// Take sources out of the list
@@ -27,12 +29,15 @@ pub(super) struct Remove {
 
 pub(super) fn run(remove: &Remove, out: &mut Output) -> anyhow::Result<Answer> {
     let mut editor = Editor::open()?;
+    // Without it, sources are not found by what they call themselves.
+    let fetched = FetchedFile::locate().and_then(|file| file.load().ok());
+    let fetched = fetched.unwrap_or_default();
     let mut removed = Vec::new();
     for name in &remove.sources {
         let sources = editor.sources();
-        let source = find(&sources, name)?;
+        let source = find(&sources, &fetched, name)?;
         editor.remove(source.line)?;
-        removed.push(source.label());
+        removed.push(label(source, fetched.sources.get(&source.key())));
     }
     editor.save()?;
     for label in removed {
@@ -42,42 +47,17 @@ pub(super) fn run(remove: &Remove, out: &mut Output) -> anyhow::Result<Answer> {
 }
 
 /// The only source with this name or key.
-fn find<'s>(sources: &'s [Source], name: &str) -> anyhow::Result<&'s Source> {
-    if let Some(source) = sources.iter().find(|source| source.key() == name) {
-        return Ok(source);
-    }
-    let called: Vec<_> = sources
-        .iter()
-        .filter(|source| is_called(source, name))
-        .collect();
-    let name = DisplayText::line(name);
-    match called[..] {
-        [source] => Ok(source),
-        [] => match like(sources, &name) {
-            Some(meant) => bail!("there is no source {name:?}; did you mean {meant:?}?"),
-            None => bail!("there is no source {name:?}; `roundup sources` lists them"),
-        },
-        _ => {
-            let keys: Vec<_> = called.iter().map(|source| source.key()).collect();
+fn find<'s>(sources: &'s [Source], fetched: &Fetched, name: &str) -> anyhow::Result<&'s Source> {
+    match called(sources, fetched, name)?[..] {
+        [position] => Ok(&sources[position]),
+        ref several => {
+            let keys: Vec<_> = several
+                .iter()
+                .map(|&position| sources[position].key())
+                .collect();
             let keys = DisplayText::line(&keys.join(", "));
+            let name = DisplayText::line(name);
             bail!("several sources are called {name:?}; name one by its address: {keys}")
         }
     }
-}
-
-fn is_called(source: &Source, name: &str) -> bool {
-    source.label().to_lowercase() == DisplayText::line(name).to_lowercase()
-}
-
-/// The name or key that is most like `name`, if any is.
-fn like(sources: &[Source], name: &str) -> Option<DisplayText> {
-    let names = sources
-        .iter()
-        .flat_map(|source| [source.label(), DisplayText::line(&source.key())]);
-    let distance =
-        |other: &str| strsim::damerau_levenshtein(&other.to_lowercase(), &name.to_lowercase());
-    let nearest = names.map(|other| (distance(&other), other)).min();
-    let (_, meant) =
-        nearest.filter(|(distance, meant)| *distance <= 1 + meant.chars().count() / 6)?;
-    Some(meant)
 }

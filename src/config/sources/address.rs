@@ -70,7 +70,7 @@ pub fn check_address(address: &str) -> Result<String, WrongAddress> {
 fn split_scheme(address: &str) -> Result<(String, &str), WrongAddress> {
     let Some((scheme, rest)) = address.split_once("://") else {
         return Err(WrongAddress::new(
-            "this is no http or https address",
+            "this is not an http or https address",
             "write it from https:// on",
         ));
     };
@@ -78,11 +78,11 @@ fn split_scheme(address: &str) -> Result<(String, &str), WrongAddress> {
     match scheme.as_str() {
         "http" | "https" => Ok((scheme, rest)),
         "feed" => Err(WrongAddress::new(
-            "this is no http or https address",
+            "this is not an http or https address",
             "write https:// instead of feed://",
         )),
         "feed:http" | "feed:https" => Err(WrongAddress::new(
-            "this is no http or https address",
+            "this is not an http or https address",
             "leave out feed: at its start",
         )),
         _ => Err(WrongAddress::new(
@@ -139,7 +139,7 @@ fn authority_in_ascii(authority: &str) -> Result<String, WrongAddress> {
     let is_port =
         |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
     if let Some(port) = port.filter(|port| !is_port(port)) {
-        let message = format!("{port:?} is no port");
+        let message = format!("{port:?} is not a port");
         return Err(WrongAddress::new(
             message,
             "write a number after the colon, or leave it out",
@@ -149,7 +149,7 @@ fn authority_in_ascii(authority: &str) -> Result<String, WrongAddress> {
         .filter(|host| is_host(host))
         .ok_or_else(|| {
             WrongAddress::new(
-                format!("{host:?} is no name of a host"),
+                format!("{host:?} is not a host name"),
                 "write it as https://example.org/feed.xml",
             )
         })?;
@@ -162,7 +162,7 @@ fn authority_in_ascii(authority: &str) -> Result<String, WrongAddress> {
 fn is_host(host: &str) -> bool {
     if let Some(inside) = host.strip_prefix('[') {
         let inside = inside.strip_suffix(']').unwrap_or_default();
-        return inside.parse::<std::net::Ipv6Addr>().is_ok();
+        return inside.parse::<core::net::Ipv6Addr>().is_ok();
     }
     let is_named = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && host.chars().all(is_named)
@@ -206,23 +206,23 @@ mod tests {
     const REFUSED: &[(&str, &str)] = &[
         (
             "",
-            "this is no http or https address; write it from https:// on",
+            "this is not an http or https address; write it from https:// on",
         ),
         (
             "lwn.net/rss",
-            "this is no http or https address; write it from https:// on",
+            "this is not an http or https address; write it from https:// on",
         ),
         (
             "-o/tmp/x",
-            "this is no http or https address; write it from https:// on",
+            "this is not an http or https address; write it from https:// on",
         ),
         (
             "feed:https://a.org/x",
-            "this is no http or https address; leave out feed: at its start",
+            "this is not an http or https address; leave out feed: at its start",
         ),
         (
             "feed://a.org/x",
-            "this is no http or https address; write https:// instead of feed://",
+            "this is not an http or https address; write https:// instead of feed://",
         ),
         (
             "gopher://a.org/",
@@ -274,35 +274,35 @@ mod tests {
         ),
         (
             "https://a.org:http/",
-            "\"http\" is no port; write a number after the colon, or leave it out",
+            "\"http\" is not a port; write a number after the colon, or leave it out",
         ),
         (
             "https://a.org:+80/",
-            "\"+80\" is no port; write a number after the colon, or leave it out",
+            "\"+80\" is not a port; write a number after the colon, or leave it out",
         ),
         (
             "https://a.org:70000/",
-            "\"70000\" is no port; write a number after the colon, or leave it out",
+            "\"70000\" is not a port; write a number after the colon, or leave it out",
         ),
         (
             "https://-o/x",
-            "\"-o\" is no name of a host; write it as https://example.org/feed.xml",
+            "\"-o\" is not a host name; write it as https://example.org/feed.xml",
         ),
         (
             "https://a%2eorg/",
-            "\"a%2eorg\" is no name of a host; write it as https://example.org/feed.xml",
+            "\"a%2eorg\" is not a host name; write it as https://example.org/feed.xml",
         ),
         (
             "https://{a,b}.org/",
-            "\"{a,b}.org\" is no name of a host; write it as https://example.org/feed.xml",
+            "\"{a,b}.org\" is not a host name; write it as https://example.org/feed.xml",
         ),
         (
             "https://[a]/",
-            "\"[a]\" is no name of a host; write it as https://example.org/feed.xml",
+            "\"[a]\" is not a host name; write it as https://example.org/feed.xml",
         ),
         (
             "https://ü／x/",
-            "\"ü／x\" is no name of a host; write it as https://example.org/feed.xml",
+            "\"ü／x\" is not a host name; write it as https://example.org/feed.xml",
         ),
     ];
 

@@ -294,7 +294,6 @@ url = \"https://a.org/\" # the first
 [[source]]
 url = \"https://b.org/\"
 # limit = 3
-
 # [[source]]
 # url = \"https://off.org/\"
 [[source]]

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::namespace::Namespace;
 use super::raw::{Enclosure, Markup, RawFeed, RawItem, RawLink, RawText, set, set_link, set_text};
-use super::xml::{Tag, Token, Xml};
+use super::tag::Tag;
+use super::xml::{Token, Xml};
 use crate::import::document::MAX_ITEMS;
 use crate::import::encoding;
 

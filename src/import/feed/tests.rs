@@ -433,6 +433,60 @@ fn a_feed_that_ends_early_keeps_the_items_before() {
     }
 }
 
+/// Cuts a feed at every byte. Of the items whose `end` is still there, nothing may be missing.
+#[track_caller]
+fn check_cut(feed: &str, end: &str) {
+    let all = items(self::feed(feed));
+    let ends: Vec<_> = feed
+        .match_indices(end)
+        .map(|(at, end)| at + end.len())
+        .collect();
+    assert_eq!(ends.len(), all.len());
+    for cut in 0..feed.len() {
+        let complete = ends.iter().filter(|&&end| end <= cut).count();
+        let decoded = crate::import::encoding::decode(&feed.as_bytes()[..cut]);
+        let kept = match read(&decoded, &Options::default()) {
+            Ok(document) => items(document),
+            Err(_) => Vec::new(),
+        };
+        let kept: Vec<_> = kept.iter().map(|item| &item.story).collect();
+        let before: Vec<_> = all[..complete].iter().map(|item| &item.story).collect();
+        assert_eq!(kept, before, "cut at {cut}: {decoded}");
+    }
+}
+
+#[test]
+fn a_feed_of_any_format_cut_at_any_byte_keeps_the_items_before() {
+    check_cut(RSS, "</item>");
+    check_cut(
+        "<?xml version='1.0'?>
+<!DOCTYPE rdf:RDF [<!ENTITY nbsp '&#160;'>]>
+<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' xmlns:dc='http://purl.org/dc/elements/1.1/'>
+<channel rdf:about='https://a.org/'><title>Harbour</title><link>https://a.org/</link></channel>
+<item rdf:about='https://a.org/1'><title>One &amp; all</title><link>https://a.org/1</link><dc:date>2016-01-12T06:10:00Z</dc:date><dc:creator>Ann</dc:creator></item>
+<item rdf:about='https://a.org/2'><title>Two</title><!-- > --><description>Rough&nbsp;sea, &lt;a href=&quot;/2&quot;&gt;more&lt;/a&gt;</description></item>
+</rdf:RDF>
+",
+        "</item>",
+    );
+    check_cut(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://a.org/'><title type='html'>Sea &amp;amp; Land</title>
+<entry><title>Eins é</title><id>1</id><link href='1'/><published>2016-01-12T06:10:00Z</published><author><name>Ann</name></author>
+<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>First <b>text</b>.</p><ul><li>a</li></ul></div></content></entry>
+<entry xml:base='x/'><title><![CDATA[Zwei <i>]]></title><id>2</id><link rel='alternate' href='2'/><summary type='html'>&lt;p&gt;Second&lt;/p&gt;</summary><category term='sea'/></entry>
+<entry><title>Drei 長い</title><id>3</id><content src='https://a.org/3.pdf' type='application/pdf'/></entry>
+</feed>",
+        "</entry>",
+    );
+    check_cut(
+        r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Sea \"and\" land", "home_page_url": "https://a.org/", "items": [
+  {"id": "1", "url": "https://a.org/1", "title": "Eins é \u00e9 \"}", "tags": ["sea", "]}"], "authors": [{"name": "Ann"}, {"name": "Bob"}], "content_html": "<p>First <b>text</b>.</p>", "@end": 0},
+  {"id": 2, "title": "Zwei", "content_text": "A\nb {[", "date_published": "2016-01-12T06:10:00Z", "attachments": [{"url": "https://a.org/2.mp3", "size_in_bytes": 12.5e3}], "@end": 0}
+]}"#,
+        "\"@end\": 0}",
+    );
+}
+
 #[test]
 fn what_is_no_feed_is_refused() {
     for text in [

@@ -9,6 +9,7 @@ use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 
 use super::namespace::{Namespace, by_address, by_prefix};
+use super::tag::Tag;
 use crate::import::document::MAX_DEPTH;
 use crate::import::{address, entity};
 
@@ -27,17 +28,6 @@ pub(in crate::import) enum Token<'a> {
     End,
     /// Its references are resolved.
     Text(Cow<'a, str>),
-}
-
-/// A start tag.
-#[derive(Clone, Copy)]
-pub(in crate::import) struct Tag<'a> {
-    /// With its prefix.
-    pub(in crate::import) name: &'a str,
-    pub(super) namespace: Namespace,
-    attributes: &'a str,
-    /// Its first byte in the source.
-    pub(in crate::import) at: usize,
 }
 
 /// What an element holds.
@@ -78,25 +68,6 @@ pub(in crate::import) struct Xml<'a> {
 struct Open<'a> {
     name: &'a str,
     base: Option<Arc<str>>,
-}
-
-impl<'a> Tag<'a> {
-    pub(in crate::import) fn local(&self) -> &'a str {
-        self.name.rsplit(':').next().unwrap_or(self.name)
-    }
-
-    /// An attribute by its name without prefix, with its references resolved.
-    pub(in crate::import) fn attribute(&self, local: &str) -> Option<String> {
-        let mut attributes = Attributes::html(self.attributes, 0);
-        let found = attributes.with_checks(false).flatten().find(|attribute| {
-            let name = attribute.key.as_ref();
-            name.rsplit(':')
-                .next()
-                .unwrap_or(name)
-                .eq_ignore_ascii_case(local)
-        })?;
-        Some(entity::unescape(&found.value).trim().to_owned())
-    }
 }
 
 impl<'a> Xml<'a> {
@@ -378,15 +349,6 @@ impl<'a> Xml<'a> {
         } else if !is_full {
             self.namespaces.push((prefix, namespace));
         }
-    }
-}
-
-impl Tag<'_> {
-    fn base(&self) -> Option<String> {
-        let mut attributes = Attributes::html(self.attributes, 0);
-        let mut attributes = attributes.with_checks(false).flatten();
-        let base = attributes.find(|attribute| attribute.key.as_ref() == "xml:base")?;
-        Some(entity::unescape(&base.value).trim().to_owned())
     }
 }
 

@@ -2,6 +2,7 @@
 //! stack of its own and never calls itself.
 
 mod blocks;
+mod code;
 
 use std::collections::HashSet;
 
@@ -352,43 +353,6 @@ impl Writer<'_> {
         }
         // Icons and the like are part of a sentence, each time.
         self.text.is_empty() && alt.contains(' ') && !self.alternatives.insert(alt)
-    }
-
-    fn enter_in_code(&mut self, element: &Element, frame: Frame) -> bool {
-        if frame.kind == Kind::Break {
-            self.push_code("\n");
-            return false;
-        }
-        if frame.kind.is_block() {
-            self.line_in_code();
-        }
-        if frame.kind == Kind::Image {
-            self.push_code(&media::alt(element).unwrap_or_default());
-        }
-        self.push_code(frame.kind.around().unwrap_or_default().0);
-        let kind = match frame.kind {
-            kind if kind.is_block() => Kind::Block,
-            kind if kind.around().is_some() => kind,
-            _ => Kind::Inline,
-        };
-        self.frames.push(Frame { kind, ..frame });
-        true
-    }
-
-    fn push_code(&mut self, text: &str) {
-        if let Some(code) = &mut self.code {
-            code.push_str(text);
-        }
-    }
-
-    /// Begins a new line of code, unless one has just begun.
-    fn line_in_code(&mut self) {
-        if let Some(code) = &mut self.code
-            && !code.is_empty()
-            && !code.ends_with('\n')
-        {
-            code.push('\n');
-        }
     }
 
     /// Whether the items of a list are lines, not paragraphs.

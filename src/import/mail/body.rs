@@ -25,6 +25,17 @@ struct Part {
     markdown: String,
     source: Source,
     is_flattened: bool,
+    /// Whether it is of a mail that comes as an attached file.
+    is_attached: bool,
+}
+
+/// Which mails a part is in.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    /// How many, beside the outermost.
+    mails: usize,
+    /// Whether one of them comes as an attached file.
+    is_attached: bool,
 }
 
 enum Source {
@@ -36,8 +47,9 @@ enum Source {
 
 pub(super) fn read(mail: &ParsedMail<'_>, base: Option<&str>) -> Body {
     let mut parts = Vec::new();
-    collect(mail, base, 0, &mut parts);
+    collect(mail, base, Within::default(), &mut parts);
     parts.retain(|part| !part.markdown.trim().is_empty());
+    without_attached(&mut parts);
     let mut body = Body {
         is_flattened: parts.iter().any(|part| part.is_flattened),
         ..Body::default()
@@ -58,13 +70,24 @@ pub(super) fn read(mail: &ParsedMail<'_>, base: Option<&str>) -> Body {
     body
 }
 
+/// Leaves out attached mails, which are files like others, unless they say more than the mail itself: it only
+/// sends them on then.
+fn without_attached(parts: &mut Vec<Part>) {
+    let (attached, own): (Vec<_>, Vec<_>) = parts.drain(..).partition(|part| part.is_attached);
+    let is_sent_on = said(&attached) > said(&own);
+    parts.extend(own);
+    if is_sent_on {
+        parts.extend(attached);
+    }
+}
+
 /// Recursion goes as deep as mailparse does, a hundred parts, in each of [`MAX_MAILS`] mails.
-fn collect(part: &ParsedMail<'_>, base: Option<&str>, mails: usize, parts: &mut Vec<Part>) {
+fn collect(part: &ParsedMail<'_>, base: Option<&str>, within: Within, parts: &mut Vec<Part>) {
     let media = part.ctype.mimetype.as_str();
     if media == "multipart/alternative" {
         let versions = part.subparts.iter().map(|part| {
             let mut version = Vec::new();
-            collect(part, base, mails, &mut version);
+            collect(part, base, within, &mut version);
             version
         });
         if let Some(best) = best(versions.filter(|version| !version.is_empty()).collect()) {
@@ -72,16 +95,20 @@ fn collect(part: &ParsedMail<'_>, base: Option<&str>, mails: usize, parts: &mut 
         }
     } else if !part.subparts.is_empty() {
         for part in &part.subparts {
-            collect(part, base, mails, parts);
+            collect(part, base, within, parts);
         }
     } else if is_file(part) && media != "message/rfc822" {
         // Files that come with a mail are no text of it.
     } else if media == "message/rfc822" {
-        if mails < MAX_MAILS
+        if within.mails < MAX_MAILS
             && let Ok(bytes) = part.get_body_raw()
             && let Ok(mail) = mailparse::parse_mail(&bytes)
         {
-            inner_mail(&mail, base, mails + 1, parts);
+            let within = Within {
+                mails: within.mails + 1,
+                is_attached: within.is_attached || is_file(part),
+            };
+            inner_mail(&mail, base, within, parts);
         }
     } else if media == "text/html" || media == "application/xhtml+xml" {
         let html = decoded(part);
@@ -89,6 +116,7 @@ fn collect(part: &ParsedMail<'_>, base: Option<&str>, mails: usize, parts: &mut 
         parts.push(Part {
             markdown: converted.text,
             is_flattened: converted.is_flattened,
+            is_attached: within.is_attached,
             source: Source::Html(html),
         });
     } else if media == "text/plain" || media == "text" {
@@ -97,6 +125,7 @@ fn collect(part: &ParsedMail<'_>, base: Option<&str>, mails: usize, parts: &mut 
         parts.push(Part {
             markdown,
             is_flattened: false,
+            is_attached: within.is_attached,
             source: Source::Text(written),
         });
     }
@@ -110,7 +139,7 @@ fn is_file(part: &ParsedMail<'_>) -> bool {
 }
 
 /// A mail that was forwarded, or that is in a digest: its subject and sender stand before its text.
-fn inner_mail(mail: &ParsedMail<'_>, base: Option<&str>, mails: usize, parts: &mut Vec<Part>) {
+fn inner_mail(mail: &ParsedMail<'_>, base: Option<&str>, within: Within, parts: &mut Vec<Part>) {
     let subject = header::get(mail, "Subject").unwrap_or_default();
     let sender = header::get(mail, "From")
         .as_deref()
@@ -124,9 +153,10 @@ fn inner_mail(mail: &ParsedMail<'_>, base: Option<&str>, mails: usize, parts: &m
     parts.push(Part {
         markdown,
         is_flattened: false,
+        is_attached: within.is_attached,
         source: Source::Mail,
     });
-    collect(mail, base, mails, parts);
+    collect(mail, base, within, parts);
 }
 
 /// Of several versions of one text, the one that says the most. At the same length, HTML that has a

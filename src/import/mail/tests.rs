@@ -151,3 +151,18 @@ proptest::proptest! {
         let _ = read(parts.concat().as_bytes(), &Options::default());
     }
 }
+
+#[test]
+fn an_attached_mail_is_read_only_if_the_mail_itself_says_less() {
+    let reply = |text: &str| {
+        body(&format!(
+            "Subject: Re: Hello\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n{text}\n--x\nContent-Type: message/rfc822\nContent-Disposition: attachment\n\nSubject: Hello\nFrom: Bob <bob@a.org>\n\nThe ferry sails at nine.\n--x--\n"
+        ))
+    };
+    assert_eq!(
+        reply("See below."),
+        "See below.\n\nHello\\\nBob\n\nThe ferry sails at nine."
+    );
+    let own = "Thank you for your letter; I have read it with pleasure on the train.";
+    assert_eq!(reply(own), own);
+}

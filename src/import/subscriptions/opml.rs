@@ -1,9 +1,10 @@
 //! OPML 2.0, and what readers make of it.
 
-use super::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
+use super::list::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
 use crate::briefing::Lines;
 use crate::import::document::Unreadable;
-use crate::import::feed::xml::{Tag, Token, Xml};
+use crate::import::feed::tag::Tag;
+use crate::import::feed::xml::{Token, Xml};
 use crate::text::DisplayText;
 
 /// Of attributes that only this program writes.
@@ -43,7 +44,7 @@ pub(super) fn read(text: &str) -> Result<Subscriptions, Unreadable> {
     if !is_opml {
         return Err(Unreadable {
             line: None,
-            message: "this is no OPML: it has no outline; to follow a feed, name its address: \
+            message: "this is not OPML: it has no outlines; to follow a feed, name its address: \
                       roundup sources add https://…"
                 .to_owned(),
         });

@@ -1,6 +1,6 @@
 //! Newsboat's list of feeds: a feed a line, with its tags.
 
-use super::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
+use super::list::{FeedOptions, Origin, Skipped, Subscription, Subscriptions, given};
 use crate::text::DisplayText;
 
 /// Characters that mean something to a shell, through which newsboat runs its commands.

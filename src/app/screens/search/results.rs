@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::app::hints::columns_of;
 use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::Status;
 use crate::app::message::Effect;
@@ -19,6 +20,8 @@ use crate::text::{DisplayStr, DisplayText, width};
 
 /// Rows above the list: the count and the chart.
 const HEAD: usize = 2;
+/// The row of the chart among them.
+pub const CHART_ROW: u16 = 1;
 /// The most rows of a headline.
 const HEADLINE_ROWS: usize = 2;
 /// Columns right of the rows.
@@ -132,6 +135,18 @@ impl Results {
 
     pub fn chart(&self) -> Option<&Chart> {
         self.chart.as_ref()
+    }
+
+    /// The column of the first bar of the chart, from the left of the list.
+    pub fn first_bar(chart: &Chart) -> u16 {
+        columns_of(&chart.from).saturating_add(2)
+    }
+
+    /// The bar of the chart at a column of the list.
+    pub(super) fn bar_at(&self, column: u16) -> Option<usize> {
+        let chart = self.chart.as_ref()?;
+        let bar = usize::from(column.checked_sub(Self::first_bar(chart))?);
+        (bar < chart.bars.len()).then_some(bar)
     }
 
     /// The rows of a hit in view.

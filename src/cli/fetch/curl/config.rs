@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::transfer::{Transfer, Wants, body, head};
+use super::transfer::{Limits, Transfer, Wants, body, head};
 use crate::import::MAX_BYTES;
 use crate::store::Downloads;
 
@@ -21,7 +21,7 @@ pub(super) const MARK: &str = "roundup-transfer";
 pub(super) fn config(
     transfers: &[Transfer],
     round: &[usize],
-    seconds: u32,
+    limits: Limits,
     downloads: &Downloads,
 ) -> String {
     // Before 7.67 and 7.68, curl knows neither of the last two, and says so.
@@ -43,15 +43,19 @@ pub(super) fn config(
             "dump-header",
             &downloads.path(&head(index)).to_string_lossy(),
         );
-        // Standard output would be held back until curl ends.
+        // Standard output is held back until there is enough of it.
+        let to = if limits.is_watched { "%{stderr}" } else { "" };
         let report = format!(
-            "%{{stderr}}\n{MARK} {index} %{{exitcode}} %{{http_code}} %{{remote_ip}} %{{url_effective}} %{{errormsg}}\n"
+            "{to}\n{MARK} {index} %{{exitcode}} %{{http_code}} %{{remote_ip}} %{{url_effective}} %{{errormsg}}\n"
         );
         option("write-out", &report);
         option("proto", "=http,https");
         option("proto-redir", "=http,https");
-        option("connect-timeout", &MAX_CONNECT.min(seconds).to_string());
-        option("max-time", &seconds.to_string());
+        option(
+            "connect-timeout",
+            &MAX_CONNECT.min(limits.seconds).to_string(),
+        );
+        option("max-time", &limits.seconds.to_string());
         option("max-filesize", &MAX_BYTES.to_string());
         option(
             "user-agent",

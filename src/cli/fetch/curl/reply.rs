@@ -97,6 +97,19 @@ pub(super) fn too_large() -> String {
     format!("it is larger than {} MiB", MAX_BYTES >> 20)
 }
 
+/// What a status other than success means for the user.
+pub(in crate::cli) fn refusal(status: u16) -> String {
+    let meaning = match status {
+        401 | 403 => "access is refused; for a private feed, see `netrc` in the documentation",
+        404 => "there is nothing at this address",
+        410 => "it is gone for good; take it out of your sources",
+        429 => "it has been asked too often; fetch less often",
+        500..=599 => "its server fails",
+        _ => return format!("the server answers {status}"),
+    };
+    format!("{meaning} ({status})")
+}
+
 /// One reply on the way to the last.
 #[derive(Clone, Debug, Default)]
 struct Hop {

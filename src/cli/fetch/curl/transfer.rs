@@ -31,3 +31,13 @@ pub(in crate::cli) fn body(index: usize) -> String {
 pub(super) fn head(index: usize) -> String {
     format!("{index}.head")
 }
+
+/// How transfers are got.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct Limits {
+    /// How long each may take.
+    pub(in crate::cli) seconds: u32,
+    /// Whether it matters to know at once when one has ended. That costs time, because curl then writes
+    /// every character on its own.
+    pub(in crate::cli) is_watched: bool,
+}

@@ -1,0 +1,45 @@
+//! A start tag and its attributes.
+
+use quick_xml::events::attributes::Attributes;
+
+use super::namespace::Namespace;
+use crate::import::entity;
+
+/// A start tag.
+#[derive(Clone, Copy)]
+pub(in crate::import) struct Tag<'a> {
+    /// With its prefix.
+    pub(in crate::import) name: &'a str,
+    pub(super) namespace: Namespace,
+    /// As they are written.
+    pub(super) attributes: &'a str,
+    /// Its first byte in the source.
+    pub(in crate::import) at: usize,
+}
+
+impl<'a> Tag<'a> {
+    pub(in crate::import) fn local(&self) -> &'a str {
+        self.name.rsplit(':').next().unwrap_or(self.name)
+    }
+
+    /// An attribute by its name without prefix, with its references resolved.
+    pub(in crate::import) fn attribute(&self, local: &str) -> Option<String> {
+        let mut attributes = Attributes::html(self.attributes, 0);
+        let found = attributes.with_checks(false).flatten().find(|attribute| {
+            let name = attribute.key.as_ref();
+            name.rsplit(':')
+                .next()
+                .unwrap_or(name)
+                .eq_ignore_ascii_case(local)
+        })?;
+        Some(entity::unescape(&found.value).trim().to_owned())
+    }
+
+    /// Its `xml:base`.
+    pub(super) fn base(&self) -> Option<String> {
+        let mut attributes = Attributes::html(self.attributes, 0);
+        let mut attributes = attributes.with_checks(false).flatten();
+        let base = attributes.find(|attribute| attribute.key.as_ref() == "xml:base")?;
+        Some(entity::unescape(&base.value).trim().to_owned())
+    }
+}
