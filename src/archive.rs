@@ -15,6 +15,9 @@ use crate::briefing::{
 };
 use crate::text::{DisplayStr, DisplayText, fold};
 
+/// The path that stands for standard input, where paths are named on the command line.
+pub const STANDARD_INPUT: &str = "-";
+
 /// One file of the archive, whether or not it could be read.
 #[derive(Clone, Debug)]
 pub struct Edition {
@@ -42,7 +45,10 @@ impl Edition {
     }
 
     fn new(path: PathBuf, briefing: Option<Briefing>, diagnostics: Vec<Diagnostic>) -> Self {
-        let label = DisplayText::line(&path.to_string_lossy());
+        let label = match path.to_string_lossy() {
+            path if path == STANDARD_INPUT => DisplayText::line("standard input"),
+            path => DisplayText::line(&path),
+        };
         let date = briefing
             .as_ref()
             .and_then(Briefing::date)
@@ -104,8 +110,14 @@ impl Edition {
     /// Whether its file has a fault that affects what the user can read: an error. Warnings alone, as
     /// about a key of a newer version, do not make it faulty.
     pub fn is_faulty(&self) -> bool {
-        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        self.diagnostics.iter().any(is_error)
+        self.errors() > 0
+    }
+
+    /// How many such faults its file has.
+    pub fn errors(&self) -> usize {
+        let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+        let errors = self.diagnostics.iter().filter(is_error);
+        errors.map(|diagnostic| diagnostic.faults).sum()
     }
 
     /// The order of [`Archive::editions`].

@@ -16,6 +16,7 @@ mod import;
 mod json;
 mod list;
 mod man;
+mod mark;
 mod new;
 mod options;
 mod output;
@@ -38,6 +39,7 @@ use clap::{CommandFactory, Parser};
 use crate::archive::Which;
 use arguments::{Arguments, Command, Reading};
 use output::Output;
+use search::Search;
 use show::Show;
 
 pub use exit::report;
@@ -49,6 +51,8 @@ pub enum Request {
         paths: Vec<PathBuf>,
         /// The edition to open.
         edition: Option<Which>,
+        /// The query to search for.
+        search: Option<String>,
     },
     /// Run a command that prints, with [`run`].
     Print(Print),
@@ -57,8 +61,8 @@ pub enum Request {
 /// A command that prints something and exits.
 pub struct Print(Command);
 
-/// Parses the command line. Without a command it asks for the reader, or for `show` when standard output
-/// is not a terminal.
+/// Parses the command line. Without a command it asks for the reader; when standard output is not a
+/// terminal, for `search` if there is a query, else for `show`.
 ///
 /// # Errors
 /// The status to exit with when there is nothing to run. Help, the version, or what is wrong with the
@@ -66,19 +70,33 @@ pub struct Print(Command);
 pub fn parse() -> Result<Request, ExitCode> {
     let Arguments { command, reading } =
         Arguments::try_parse().map_err(|answer| exit::without_command(&answer))?;
-    let Reading { edition, paths } = reading;
-    Ok(match command {
-        Some(command) => Request::Print(Print(command)),
-        None if io::stdout().is_terminal() => Request::Read {
-            paths: paths.paths,
+    let Reading {
+        edition,
+        search,
+        paths,
+    } = reading;
+    let command = match (command, search) {
+        (Some(command), _) => command,
+        (None, search) if io::stdout().is_terminal() => {
+            return Ok(Request::Read {
+                paths: paths.paths,
+                edition,
+                search,
+            });
+        }
+        (None, Some(query)) => Command::Search(Search {
+            query,
             edition,
-        },
-        None => Request::Print(Print(Command::Show(Show {
+            paths,
+            ..Search::default()
+        }),
+        (None, None) => Command::Show(Show {
             edition,
             paths,
             ..Show::default()
-        }))),
-    })
+        }),
+    };
+    Ok(Request::Print(Print(command)))
 }
 
 /// Runs a command and returns its exit status. Errors are reported on standard error.
@@ -88,6 +106,7 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::List(list) => list::run(list, &mut out),
         Command::Show(show) => show::run(&show, &mut out),
         Command::Search(search) => search::run(search, &mut out),
+        Command::Mark(mark) => mark::run(mark, &mut out),
         Command::Check(check) => check::run(&check, &mut out),
         Command::New(new) => new::run(&new, &mut out),
         Command::Schema(_) => schema::run(&mut out),

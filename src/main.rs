@@ -13,12 +13,16 @@ const HUNG_UP: u8 = 129;
 
 fn main() -> ExitCode {
     runtime::install_panic_hook();
-    let (paths, edition) = match cli::parse() {
-        Ok(Request::Read { paths, edition }) => (paths, edition),
+    let (paths, edition, search) = match cli::parse() {
+        Ok(Request::Read {
+            paths,
+            edition,
+            search,
+        }) => (paths, edition, search),
         Ok(Request::Print(command)) => return cli::run(command),
         Err(status) => return status,
     };
-    match runtime::run(&paths, edition.as_ref()) {
+    match runtime::run(&paths, edition.as_ref(), search.as_deref()) {
         Ok(Ended { ending, not_saved }) => {
             if let Some(why) = not_saved {
                 cli::report(&format!("the last marks are not saved: {why}"));

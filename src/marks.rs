@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-pub use lines::{Lines, Version, merge, read, write};
+pub use lines::{Lines, Merged, Version, merge, read, write};
 pub use mark::{Change, Mark, Operation};
 pub use unsaved::Unsaved;
 

@@ -76,11 +76,16 @@ impl Ending {
 }
 
 /// Shows the briefings in `paths`, or those that [`store::find`] finds without any, until the user quits.
-/// The first edition shown is `which`, or the newest.
+/// The first edition shown is `which`, or the newest. With `search`, it starts in a search for that query: in
+/// the edition `which`, or in all.
 ///
 /// # Errors
 /// When there are no briefings in `paths`, or no terminal to show them in.
-pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
+pub fn run(
+    paths: &[PathBuf],
+    which: Option<&Which>,
+    search: Option<&str>,
+) -> anyhow::Result<Ended> {
     check_terminal_type()?;
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
@@ -103,7 +108,12 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         size: terminal.size()?,
         abilities,
     };
-    let model = first_model(&start, marks, environment);
+    let mut model = first_model(&start, marks, environment);
+    if let Some(query) = search {
+        // A query may name days by today.
+        update_and_read(&mut model, Msg::DayBegan(Zoned::now().date()));
+        model.search_at_start(query, which.is_some());
+    }
     let theme = theme();
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;
@@ -150,10 +160,9 @@ impl Start {
         let edition = which
             .map(|which| store::edition(&found, which).edition)
             .transpose()?;
-        let story = which.zip(edition.as_ref()).and_then(|(which, edition)| {
-            let position = which.story(edition.briefing.as_ref()?)?;
-            edition.id().story(position)
-        });
+        let story = which
+            .zip(edition.as_ref())
+            .and_then(|(which, edition)| edition.id().story(which.story(edition)?));
         let opening = match &edition {
             Some(edition) => loader::open_at(&found, edition),
             None => loader::open(&found),

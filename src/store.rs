@@ -18,6 +18,7 @@ mod read;
 mod samples;
 #[cfg(feature = "import")]
 mod sources;
+mod standard_input;
 mod walk;
 mod write;
 

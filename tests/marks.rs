@@ -204,9 +204,7 @@ fn a_lock_that_is_held_is_waited_for_and_then_reported() {
     let file = MarksFile::at(path.clone());
     let error = file.save(&[read("b/2")], NOW).unwrap_err().to_string();
     assert!(
-        error.starts_with(
-            "another program holds their lock; roundup will try again; see which program uses /"
-        ),
+        error.starts_with("another program holds their lock; see which program uses /"),
         "{error}"
     );
     assert_eq!(fs::read(&path).unwrap(), bytes);

@@ -140,6 +140,7 @@ fn markup_and_faults_look_as_in_the_document() {
 fn commands_print_what_the_document_shows() {
     for (part, line, rows) in [
         ("list", "list --where 'tag:BMA -section:workforce'", 20),
+        ("editions", "list --editions --limit 4", 20),
         ("search", "search 'moon -landing' --limit 3", 20),
         ("show", "show --edition 1990 --width 72", 20),
         ("check", "check tests/archive/2031-03-29-faulty.toml", 30),
@@ -427,6 +428,10 @@ fn the_names_in_json_are_those_of_the_document() {
     let fault = &row("a fault of `check`") - &["error".to_owned()].into();
     for (line, names) in [
         ("list --json", story.clone()),
+        (
+            "list --editions --json",
+            row("an edition of `list --editions`"),
+        ),
         ("search moon --json", &story | &row("a story of `search`")),
         ("show --json", &story | &row("a story of `show`")),
         ("check --json tests/archive/2031-03-29-faulty.toml", fault),

@@ -560,6 +560,71 @@ fn loading_screens_and_screens_without_colours() {
     }
 }
 
+/// The editions are read and folded in two parts while the search is on.
+#[test]
+fn a_search_at_the_start_is_as_if_typed_and_accepted() {
+    for at in SIZES {
+        let mut rest = editions();
+        let newest = vec![rest.pop().unwrap()];
+        let archive = Archive::default().with(newest.clone());
+        let mut model = Model::new(archive, 6, Marks::default(), size(at));
+        model.search_at_start("harbour", false);
+        compare("search_at_start", "", at, &screen(&model, &Theme::COLOURED));
+        answered(&mut model, Msg::Folded(fold_editions(&newest)));
+        answered(&mut model, Msg::EditionsLoaded(rest.clone()));
+        answered(&mut model, Msg::Folded(fold_editions(&rest)));
+        compare(
+            "search_at_start_found",
+            "",
+            at,
+            &screen(&model, &Theme::COLOURED),
+        );
+        let mut typed = common::model(size(at));
+        press(&mut typed, "/harbour<Enter>");
+        let hits = |model: &Model| {
+            let search = model.search().unwrap();
+            (
+                search.phase,
+                search.split.focus,
+                search.results().hits().len(),
+            )
+        };
+        assert_eq!(hits(&model), hits(&typed));
+        press(&mut model, "<Esc>");
+        assert!(model.search().is_none());
+    }
+}
+
+#[test]
+fn a_search_at_the_start_can_be_for_one_edition_and_ignores_what_the_prompt_ignores() {
+    let mut model = model(size("110x34"));
+    model.search_at_start("a", true);
+    answered(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    let header = rows(&drawn(&model, &Theme::PLAIN)).join("\n");
+    assert!(header.contains("in this edition"), "{header}");
+    press(&mut model, "<Esc>");
+    for (query, notice) in [
+        ("harbour date:soon", "date:"),
+        ("  ", "Nothing was typed to search for"),
+    ] {
+        model.search_at_start(query, false);
+        answered(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+        let shown = model.session.notice.clone().unwrap_or_default();
+        assert!(shown.contains(notice), "{query}: {shown}");
+        press(&mut model, "<Esc>");
+    }
+    // What finds nothing can be changed at once.
+    model.search_at_start("nosuchword", false);
+    answered(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    let last = rows(&drawn(&model, &Theme::PLAIN)).pop().unwrap();
+    assert!(
+        last.contains("nosuchword") && last.contains("nothing found"),
+        "{last}"
+    );
+    press(&mut model, "<C-u>harbour");
+    assert_eq!(model.search().unwrap().results().hits().len(), 2);
+}
+
 /// Keys that open one screen of each kind.
 const VIEWS: [&str; 14] = [
     "o", "o/org", "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg",

@@ -98,7 +98,7 @@ impl Model {
 
     /// Reads what the first frame shows; the effects that are left are returned with those of the next
     /// message.
-    fn read_first_texts(&mut self) {
+    pub(super) fn read_first_texts(&mut self) {
         let effects = std::mem::take(&mut self.session.effects);
         self.session.effects = self.read_short_texts(effects);
     }

@@ -4,7 +4,7 @@ use super::message::Effect;
 use super::model::Model;
 use super::screen::{Answer, Step};
 use super::session::{MEASURE_STEP, Purpose};
-use crate::keymap::{Action, Key, Mode};
+use crate::keymap::{Action, Edit, Key, Mode};
 use crate::marks::Change;
 
 /// What came of an action.
@@ -38,6 +38,18 @@ impl Model {
             }
             None => self.refuse(key),
         }
+    }
+
+    /// Opens a search as if `query` had been typed and accepted: in the open edition only, or in all.
+    pub fn search_at_start(&mut self, query: &str, in_edition: bool) {
+        self.go(Step::Search);
+        if in_edition {
+            self.perform(Action::Scope, Key::Tab);
+        }
+        self.screens.top_mut().paste(query, &mut self.session);
+        self.perform(Action::Edit(Edit::Accept), Key::Enter);
+        self.settle();
+        self.read_first_texts();
     }
 
     /// Forgets what is kept only until the next key press or click.

@@ -16,6 +16,13 @@ pub enum Which {
     Days(Range<Date>),
     /// It has this identity, or contains the story with it.
     Identity(String),
+    /// Its day is in this half-open range, and it contains a story with this id. The identities of some
+    /// editions look like dates, so it may also be what has this identity, which comes first.
+    StoryOfDays {
+        days: Range<Date>,
+        story: String,
+        identity: String,
+    },
 }
 
 impl Which {
@@ -27,17 +34,36 @@ impl Which {
         match self {
             Self::Latest => true,
             Self::Days(days) => edition.date().is_some_and(|date| days.contains(&date.day)),
-            Self::Identity(id) => *briefing.id() == **id || self.story(briefing).is_some(),
+            Self::Identity(_) | Self::StoryOfDays { .. } => {
+                self.is_identity_of(briefing) || self.story(edition).is_some()
+            }
         }
     }
 
-    /// The position in `briefing` of the story selected, if the selector names a story.
-    pub fn story(&self, briefing: &Briefing) -> Option<usize> {
-        let Self::Identity(id) = self else {
-            return None;
-        };
-        let story = id.strip_prefix(&*briefing.id())?.strip_prefix('/')?;
-        briefing.stories().position(|other| *other.id() == *story)
+    /// Whether the selector is the identity of this edition, or of a story in it.
+    pub fn is_identity_of(&self, briefing: &Briefing) -> bool {
+        self.identity()
+            .is_some_and(|id| *briefing.id() == *id || identified(id, briefing).is_some())
+    }
+
+    /// The position in `edition` of the story selected, if the selector names a story.
+    pub fn story(&self, edition: &Edition) -> Option<usize> {
+        let briefing = edition.briefing.as_ref()?;
+        let identified = || identified(self.identity()?, briefing);
+        identified().or_else(|| match self {
+            Self::StoryOfDays { days, story, .. } => {
+                edition.date().filter(|date| days.contains(&date.day))?;
+                position(story, briefing)
+            }
+            _ => None,
+        })
+    }
+
+    fn identity(&self) -> Option<&str> {
+        match self {
+            Self::Latest | Self::Days(_) => None,
+            Self::Identity(identity) | Self::StoryOfDays { identity, .. } => Some(identity),
+        }
     }
 
     /// Whether the file name of `path` is compatible with this selector. A guess, which saves reading
@@ -47,11 +73,23 @@ impl Which {
         match self {
             Self::Latest => true,
             // A file whose name has no date may be of any day.
-            Self::Days(days) => day.is_none_or(|day| days.contains(&day)),
+            Self::Days(days) | Self::StoryOfDays { days, .. } => {
+                day.is_none_or(|day| days.contains(&day))
+            }
             // Most identities contain the date.
             Self::Identity(id) => {
                 day.is_some() && day == EditionDate::in_file_name(id).map(|date| date.day)
             }
         }
     }
+}
+
+/// The position in `briefing` of the story with this identity.
+fn identified(identity: &str, briefing: &Briefing) -> Option<usize> {
+    let story = identity.strip_prefix(&*briefing.id())?.strip_prefix('/')?;
+    position(story, briefing)
+}
+
+fn position(id: &str, briefing: &Briefing) -> Option<usize> {
+    briefing.stories().position(|other| *other.id() == *id)
 }

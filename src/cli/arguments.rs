@@ -10,6 +10,7 @@ use super::fetch::Fetch;
 use super::import::Import;
 use super::list::List;
 use super::man::Man;
+use super::mark::Mark;
 use super::new::New;
 use super::options::{Color, Paths, which};
 use super::schema::Schema;
@@ -29,12 +30,14 @@ use crate::store::{NamedIn, NotFound};
         A briefing is a TOML file that holds one edition. Without a PATH, roundup reads the folder that \
         ROUNDUP_DIR names. If that is not set, it reads the first of these that has briefings: ./briefings, \
         its data folder, the samples that come with it. When standard output is not a terminal, it prints \
-        the edition as text.",
+        the edition, or what --search finds, as text.",
     after_help = "In the reader, press ? for the keys. To read a folder that is named like a command, write ./list.\n\n\
         Examples:\n  \
         roundup                                  read the newest edition\n  \
         roundup ~/briefings                      read the newest edition in that folder\n  \
         roundup --edition 2016-01-12             read the edition of that day\n  \
+        roundup --search 'is:unread tag:strike'  read what a search finds\n  \
+        curl -s https://… | roundup -            read a briefing from standard input\n  \
         roundup search 'tag:strike -football'    search without opening the reader\n\n\
         Exit status: 0 done, 1 nothing found or faults found, 2 could not run, 3 the terminal failed while the \
         reader ran, 129 the terminal went away.",
@@ -50,9 +53,12 @@ pub(super) struct Arguments {
 /// The arguments of the reader, which opens when there is no command.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
-    /// Open this edition: a date, `today`, `latest` or an identity
+    /// Open this edition, or this story: a date, `today`, `latest`, an identity or DATE/STORY
     #[arg(long, value_name = "WHICH", value_parser = which)]
     pub(super) edition: Option<Which>,
+    /// Start in a search: in all editions, or in that of --edition
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub(super) search: Option<String>,
     #[command(flatten)]
     pub(super) paths: Paths,
 }
@@ -62,6 +68,7 @@ pub(super) enum Command {
     List(List),
     Show(Show),
     Search(Search),
+    Mark(Mark),
     Check(Check),
     #[cfg(feature = "import")]
     Import(Import),
@@ -88,7 +95,11 @@ impl Command {
             Self::Fetch(_) => Color::Auto,
             #[cfg(feature = "import")]
             Self::Sources(sources) => sources.form().color,
-            Self::New(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => Color::Never,
+            Self::Mark(_)
+            | Self::New(_)
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Color::Never,
         }
     }
 }

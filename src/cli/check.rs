@@ -60,7 +60,7 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
         faults: 0,
         faulty: 0,
     };
-    let all = found.files.len() + found.unsearched.len();
+    let all = found.files.len() + found.at_hand().len();
     let files = counted(all, "file", "files");
     let printed = checker.check(found).and_then(|()| checker.sum_up(&files));
     match printed {
@@ -90,8 +90,8 @@ struct Checker<'o> {
 
 impl Checker<'_> {
     fn check(&mut self, found: FoundFiles) -> io::Result<()> {
-        for folder in &found.unsearched {
-            self.print(Checked::new(&folder.to_edition()))?;
+        for edition in found.at_hand() {
+            self.print(Checked::new(&edition))?;
         }
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
         let files = found.files.len();

@@ -10,7 +10,7 @@ use jiff::Zoned;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
-use crate::briefing::Story;
+use crate::briefing::{Briefing, Story};
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, fold_editions};
 use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
@@ -32,6 +32,39 @@ impl<'a> Hit<'a> {
     pub(super) fn section(self) -> Option<DisplayStr<'a>> {
         let section = self.story.section()?;
         Some(self.story.briefing().section_title(section))
+    }
+}
+
+/// The stories of one edition that are to be printed, in their order.
+pub(super) struct Hits<'a> {
+    edition: &'a Edition,
+    briefing: &'a Briefing,
+    stories: std::slice::Iter<'a, u32>,
+    marks: &'a Marks,
+}
+
+impl<'a> Hits<'a> {
+    /// `None` for an edition that cannot be read.
+    fn new(edition: &'a Edition, stories: &'a [u32], marks: &'a Marks) -> Option<Self> {
+        Some(Self {
+            edition,
+            briefing: edition.briefing.as_ref()?,
+            stories: stories.iter(),
+            marks,
+        })
+    }
+}
+
+impl<'a> Iterator for Hits<'a> {
+    type Item = Hit<'a>;
+
+    fn next(&mut self) -> Option<Hit<'a>> {
+        let story = self.briefing.story(*self.stories.next()? as usize);
+        Some(Hit {
+            edition: self.edition,
+            story,
+            mark: self.marks.get(&story.key()),
+        })
     }
 }
 
@@ -80,6 +113,20 @@ pub(super) fn stories<T: Send + 'static>(
     query: Option<Query>,
     make: impl Fn(Hit<'_>) -> T + Send + Sync + 'static,
 ) -> Result<NewestFirst<Vec<T>>, NotFound> {
+    editions(paths, query, move |_, hits| {
+        let items: Vec<_> = hits.map(&make).collect();
+        (!items.is_empty()).then_some(items)
+    })
+}
+
+/// Starts to read the briefings. Yields the editions that have stories which `query` matches (without a
+/// query, all that can be read), newest first, with what `make` returns for the edition and those stories,
+/// unless that is nothing. It is called on the threads that read the files.
+pub(super) fn editions<T: Send + 'static>(
+    paths: &[PathBuf],
+    query: Option<Query>,
+    make: impl Fn(&Edition, Hits<'_>) -> Option<T> + Send + Sync + 'static,
+) -> Result<NewestFirst<T>, NotFound> {
     let loading = start_loading_marks();
     let found = briefings(paths)?;
     let marks = finish_loading(loading);
@@ -88,9 +135,9 @@ pub(super) fn stories<T: Send + 'static>(
             Some(query) => matching(editions, query, &marks),
             None => editions.iter().filter_map(all).collect(),
         };
-        let editions = matching.into_iter().map(|(edition, stories)| {
-            let items = hits(&edition, &stories, &marks).map(&make).collect();
-            (edition, items)
+        let editions = matching.into_iter().filter_map(|(edition, stories)| {
+            let item = make(&edition, Hits::new(&edition, &stories, &marks)?)?;
+            Some((edition, item))
         });
         editions.collect()
     }))
@@ -145,26 +192,8 @@ fn matching(
     matching.filter_map(edition).collect()
 }
 
-/// An edition with the indices of all its stories; `None` if it has none.
+/// An edition with the indices of all its stories; `None` if it cannot be read.
 fn all(edition: &Arc<Edition>) -> Option<(Arc<Edition>, Vec<u32>)> {
     let stories = u32::try_from(edition.briefing.as_ref()?.len()).ok()?;
-    (stories > 0).then(|| (Arc::clone(edition), (0..stories).collect()))
-}
-
-fn hits<'a>(
-    edition: &'a Edition,
-    stories: &'a [u32],
-    marks: &'a Marks,
-) -> impl Iterator<Item = Hit<'a>> {
-    edition.briefing.iter().flat_map(move |briefing| {
-        stories.iter().map(move |&index| {
-            let story = briefing.story(index as usize);
-            let mark = marks.get(&story.key());
-            Hit {
-                edition,
-                story,
-                mark,
-            }
-        })
-    })
+    Some((Arc::clone(edition), (0..stories).collect()))
 }

@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
 use super::find::Hit;
+use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{Diagnostic, Field, Story, StoryDate};
+use crate::briefing::{Briefing, Diagnostic, Field, Story, StoryDate};
 use crate::search::{Query, in_text};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -139,6 +140,24 @@ impl<'a> StoryLine<'a> {
     }
 }
 
+/// An edition, with counts of its stories or of those that a query matches.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct EditionLine {
+    pub(super) identity: String,
+    /// As in [`StoryLine`].
+    date: Option<String>,
+    /// Its label.
+    pub(super) edition: Option<String>,
+    source: Option<String>,
+    pub(super) title: String,
+    pub(super) stories: usize,
+    pub(super) unread: usize,
+    pub(super) saved: usize,
+    /// Those that make it faulty in the reader.
+    pub(super) faults: usize,
+    path: String,
+}
+
 /// A fault of a file.
 #[derive(Debug, Serialize)]
 pub(super) struct FaultLine<'a> {
@@ -154,6 +173,34 @@ pub(super) struct FaultLine<'a> {
     severity: &'static str,
     message: &'a str,
     help: Option<&'a str>,
+}
+
+impl EditionLine {
+    /// Counts `hits`, which are stories of `edition`.
+    pub(super) fn new<'a>(edition: &Edition, hits: impl Iterator<Item = Hit<'a>>) -> Self {
+        let briefing = edition.briefing.as_ref();
+        let text = |field: fn(&Briefing) -> DisplayStr<'_>| {
+            let text = briefing.map(|briefing| field(briefing).to_string());
+            text.unwrap_or_default()
+        };
+        let optional = |field| Some(text(field)).filter(|text| !text.is_empty());
+        let mut line = Self {
+            identity: text(Briefing::id),
+            date: edition.date().map(|date| date.iso()),
+            edition: optional(Briefing::edition),
+            source: optional(Briefing::source),
+            title: text(Briefing::title),
+            faults: edition.errors(),
+            path: edition.path().to_string_lossy().into_owned(),
+            ..Self::default()
+        };
+        for Hit { mark, .. } in hits {
+            line.stories += 1;
+            line.unread += usize::from(!mark.read);
+            line.saved += usize::from(mark.saved);
+        }
+        line
+    }
 }
 
 impl<'a> FaultLine<'a> {

@@ -1,4 +1,7 @@
-//! `roundup list`: one line per story.
+//! `roundup list`: one line per story, or per edition.
+
+mod completed;
+mod editions;
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -13,11 +16,12 @@ use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
 use crate::archive::Edition;
 use crate::text::width;
+use completed::Completed;
 
 /// Columns for the title of a section. A longer title pushes its headline to the right.
 const SECTION_COLUMNS: usize = 16;
 
-/// Print one line per story: date, marks, section and headline
+/// Print one line per story (date, marks, section and headline), or per edition
 ///
 /// The newest edition comes first, with its stories in the order of the file. The marks before the section
 /// are ● unread, ◐ begun and ★ saved. A query takes "a phrase", -without, headline: section: tag: by:
@@ -26,12 +30,22 @@ const SECTION_COLUMNS: usize = 16;
 #[command(after_help = "Examples:\n  \
     roundup list --limit 20\n  \
     roundup list --where 'since:7d section:courts' ~/briefings\n  \
-    roundup list --where 'tag:strike is:unread' --json | jq -r .link\n\n\
-    Exit status: 0 stories were found, 1 none, 2 could not run.")]
+    roundup list --where 'tag:strike is:unread' --json | jq -r .link\n  \
+    roundup list --editions --where is:unread\n  \
+    curl -s https://example.org/today.toml | roundup list -\n\n\
+    What is typed into a terminal for - ends at Ctrl-D.\n\n\
+    Exit status: 0 stories or editions were found, 1 none, 2 could not run.")]
 pub(super) struct List {
     /// Only the stories that match QUERY
     #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
     query: Option<String>,
+    /// Print one line per edition: date, label, title, how many stories, unread, saved and faults it has, and
+    /// its identity. With --where, only editions with such stories, and counts of those; --limit counts editions
+    #[arg(long)]
+    editions: bool,
+    /// Print what a shell completes, for the scripts of `completions`
+    #[arg(long, value_name = "WHAT", value_enum, hide = true)]
+    complete: Option<Completed>,
     #[command(flatten)]
     order: Order,
     #[command(flatten)]
@@ -41,13 +55,20 @@ pub(super) struct List {
 }
 
 pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
+    if let Some(what) = list.complete {
+        return completed::print(what, &list.paths.paths, out);
+    }
     let query = list.query.as_deref().map(find::query).transpose()?;
     let wanted = Wanted {
         query,
+        only: None,
         order: list.order,
         json: list.form.json,
         paths: list.paths.paths,
     };
+    if list.editions {
+        return editions::print(wanted, out);
+    }
     let printed = print::print(wanted, Lines, out)?;
     if !list.form.json && printed.is_cut() {
         let stories = printed.stories();

@@ -11,13 +11,13 @@ use crate::search;
 
 #[derive(Debug, Default, Args)]
 pub(super) struct Paths {
-    /// Briefings (*.toml), or folders of them
+    /// Briefings (*.toml), folders of them, or - for standard input
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
 }
 
 /// The order and number of the stories printed.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(super) struct Order {
     /// Print at most N stories
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -50,10 +50,22 @@ pub(super) enum Color {
 /// Parses WHICH. Any text is valid: if it is not a date, it is an identity.
 #[expect(clippy::unnecessary_wraps, reason = "clap expects a result")]
 pub(super) fn which(text: &str) -> Result<Which, Infallible> {
-    Ok(match search::days(text, Zoned::now().date()) {
-        Some(days) => Which::Days(days),
-        None if text == "latest" => Which::Latest,
-        None => Which::Identity(text.to_owned()),
+    let today = Zoned::now().date();
+    let identity = text.to_owned();
+    if let Some(days) = search::days(text, today) {
+        return Ok(Which::Days(days));
+    }
+    Ok(match text.split_once('/') {
+        _ if text == "latest" => Which::Latest,
+        Some((day, story)) => match search::days(day, today) {
+            Some(days) => Which::StoryOfDays {
+                days,
+                story: story.to_owned(),
+                identity,
+            },
+            None => Which::Identity(identity),
+        },
+        None => Which::Identity(identity),
     })
 }
 
@@ -68,5 +80,9 @@ mod tests {
         assert!(matches!(which("2016-01"), Ok(Which::Days(_))));
         let identity = Which::Identity("2016-01-12-health".to_owned());
         assert_eq!(which("2016-01-12-health"), Ok(identity));
+        let identity = Which::Identity("health/what-next".to_owned());
+        assert_eq!(which("health/what-next"), Ok(identity));
+        let of_days = which("2016-01/what/next");
+        assert!(matches!(of_days, Ok(Which::StoryOfDays { story, .. }) if story == "what/next"));
     }
 }

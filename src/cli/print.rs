@@ -13,6 +13,7 @@ use super::json::{self, StoryLine};
 use super::options::Order;
 use super::output::Output;
 use crate::archive::Edition;
+use crate::briefing::EditionId;
 use crate::search::Query;
 use crate::text::{counted, grouped};
 
@@ -20,6 +21,8 @@ use crate::text::{counted, grouped};
 pub(super) struct Wanted {
     /// `None` for all stories.
     pub(super) query: Option<Query>,
+    /// The only edition to print stories of; `None` for all.
+    pub(super) only: Option<EditionId>,
     pub(super) order: Order,
     /// Print JSON instead of text.
     pub(super) json: bool,
@@ -99,6 +102,7 @@ pub(super) fn print(
 ) -> anyhow::Result<Printed> {
     let Wanted {
         query,
+        only,
         order,
         json,
         paths,
@@ -128,15 +132,20 @@ pub(super) fn print(
         left: order.limit.map_or(usize::MAX, |limit| limit as usize),
         total: Printed::default(),
     };
+    let is_wanted = |(edition, _): &(Arc<Edition>, _)| {
+        let only = only.as_ref();
+        only.is_none_or(|only| only == edition.id())
+    };
     if order.reverse {
-        let mut all: Vec<_> = editions.by_ref().collect();
+        let mut all: Vec<_> = editions.by_ref().filter(is_wanted).collect();
         // An edition that is dated later than its file name says comes late: only now can it be sorted in.
         all.sort_by(|(one, _), (other, _)| other.cmp_newest_first(one));
         for day in all.chunk_by(|(one, _), (next, _)| day(one) == day(next)) {
             printer.print(day)?;
         }
     } else {
-        while let Some(day) = editions.next_day() {
+        while let Some(mut day) = editions.next_day() {
+            day.retain(is_wanted);
             printer.print(&day)?;
             if printer.left == 0 {
                 full.store(true, Ordering::Relaxed);

@@ -14,9 +14,10 @@ use super::options::{Form, Order, Paths};
 use super::output::{self, Output};
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::{ACCENT, DIM, MATCHED, STRONG};
-use crate::archive::Edition;
+use crate::archive::{Edition, Which};
 use crate::briefing::{Field, Story};
 use crate::search::{Query, in_text, snippet};
+use crate::store;
 use crate::text::DisplayStr;
 
 /// Columns of the line numbers.
@@ -27,7 +28,7 @@ const LINE_COLUMNS: usize = 6;
 /// A story matches if it contains all the words, anywhere in it. Editions are printed newest first, each
 /// as soon as no unread file has its day or a later one in its name. An edition dated later than its file
 /// name says is printed when its file has been read.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "Examples:\n  \
     roundup search 'junior doctors'\n  \
     roundup search '\"pay offer\" tag:NHS since:2016' ~/briefings\n  \
@@ -39,13 +40,16 @@ const LINE_COLUMNS: usize = 6;
 pub(super) struct Search {
     /// What to look for
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    query: String,
+    pub(super) query: String,
+    /// The only edition to search, which the reader's `--edition` names.
+    #[arg(skip)]
+    pub(super) edition: Option<Which>,
     #[command(flatten)]
-    order: Order,
+    pub(super) order: Order,
     #[command(flatten)]
     pub(super) form: Form,
     #[command(flatten)]
-    paths: Paths,
+    pub(super) paths: Paths,
 }
 
 pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
@@ -53,11 +57,20 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
     if query.is_empty() {
         bail!("there is nothing to look for: QUERY is empty; `roundup list` prints every story");
     }
+    let paths = search.paths.paths;
+    let only = match &search.edition {
+        Some(which) => {
+            let edition = store::edition(&store::find(&paths)?, which).edition?;
+            Some(edition.id().clone())
+        }
+        None => None,
+    };
     let wanted = Wanted {
         query: Some(query.clone()),
+        only,
         order: search.order,
         json: search.form.json,
-        paths: search.paths.paths,
+        paths,
     };
     let snippets = Snippets {
         query,

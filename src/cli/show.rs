@@ -27,7 +27,8 @@ use selection::Selection;
     roundup show --edition 2016-01-12 --section courts\n  \
     roundup show --edition yesterday --markdown | pandoc -f commonmark -o news.pdf\n\n\
     WHICH is a date (2016-01-12, 2016-01, today, yesterday), `latest`, the identity of an edition, or\n\
-    that of a story, to print the story alone. If several editions match, the newest is printed.\n\n\
+    that of a story, to print the story alone. DATE/STORY names a story too, if it is the only one of\n\
+    that name. If several editions match, the newest is printed.\n\n\
     Exit status: 0 done, 1 no such edition or section, 2 could not run.")]
 pub(super) struct Show {
     /// A date, `today`, `latest` or an identity [default: latest]
@@ -54,7 +55,7 @@ pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     let Some(briefing) = &edition.briefing else {
         return Ok(Answer::Nothing);
     };
-    let mut selection = match which.story(briefing) {
+    let mut selection = match which.story(&edition) {
         Some(story) => Selection::story(&edition, briefing, story),
         None => Selection::whole(&edition, briefing),
     };

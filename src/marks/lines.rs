@@ -60,33 +60,45 @@ pub fn read(bytes: &[u8]) -> Lines<'_> {
     read
 }
 
-/// The marks with `operations` applied: sorted by key, each key once, without marks that have become
-/// empty. `time` is Unix time in seconds.
+/// Marks with operations applied.
+#[derive(Debug, Default)]
+pub struct Merged<'b> {
+    /// Sorted by key, each key once, without marks that have become empty.
+    pub marks: Vec<(&'b str, Mark)>,
+    /// The operations that changed a mark, in their order. The others left the time of their mark as it was.
+    pub changed: Vec<&'b Operation>,
+}
+
+/// Applies `operations` to `marks`. `time` is Unix time in seconds.
 pub fn merge<'b>(
     mut marks: Vec<(&'b str, Mark)>,
     operations: &'b [Operation],
     time: i64,
-) -> Vec<(&'b str, Mark)> {
+) -> Merged<'b> {
     // The lines are written in order, but someone may have edited the file. Of two lines with the same
     // key the later one counts.
     if !marks.is_sorted_by(|(one, _), (next, _)| one < next) {
         let latest: BTreeMap<_, _> = marks.into_iter().collect();
         marks = latest.into_iter().collect();
     }
-    let mut changed = BTreeMap::new();
+    let mut touched = BTreeMap::new();
+    let mut changed = Vec::new();
     for operation in operations {
         let key = operation.key.as_str();
-        let mark = changed.entry(key).or_insert_with(|| {
+        let mark = touched.entry(key).or_insert_with(|| {
             let found = marks.binary_search_by_key(&key, |(key, _)| key);
             found.map_or_else(|_| Mark::default(), |index| marks[index].1.clone())
         });
-        mark.apply(operation.change, time);
+        if operation.change.changes(mark) {
+            mark.apply(operation.change, time);
+            changed.push(operation);
+        }
     }
-    marks.retain(|(key, _)| !changed.contains_key(key));
-    marks.extend(changed.into_iter().filter(|(_, mark)| !mark.is_empty()));
+    marks.retain(|(key, _)| !touched.contains_key(key));
+    marks.extend(touched.into_iter().filter(|(_, mark)| !mark.is_empty()));
     // These are two sorted runs, which a stable sort only has to merge.
     marks.sort_by_key(|(key, _)| *key);
-    marks
+    Merged { marks, changed }
 }
 
 /// The content of the file for `marks`, which must be sorted by key.
@@ -184,7 +196,7 @@ mod tests {
     fn check(text: &[u8], unreadable: usize, written: &str) {
         let lines = read(text);
         assert_eq!(lines.unreadable, unreadable);
-        let marks = merge(lines.marks, &[], 0);
+        let marks = merge(lines.marks, &[], 0).marks;
         assert_eq!(write(&marks), format!("roundup marks 1\n{written}"));
     }
 
@@ -215,7 +227,7 @@ mod tests {
             key: "a/1".to_owned(),
             change: Change::Read(false),
         };
-        let marks = merge(lines.marks, std::slice::from_ref(&unread), 2);
+        let marks = merge(lines.marks, std::slice::from_ref(&unread), 2).marks;
         assert_eq!(write(&marks), "roundup marks 1\nb/2\tr\t0\t1\n");
     }
 
@@ -229,6 +241,21 @@ mod tests {
         check(b"a/1\tr\t0\t1\n", 1, "a/1\tr\t0\t1\n");
         check(b"some other file", 1, "");
         check(b"roundup marks 0\n", 1, "");
+    }
+
+    #[test]
+    fn an_operation_that_changes_nothing_leaves_the_time_of_its_mark() {
+        let file = b"roundup marks 1\na/1\tr\t0\t1\nb/1\ts\t0\t1\n";
+        let read_again = ["a/1", "b/1", "b/1"].map(|key| Operation {
+            key: key.to_owned(),
+            change: Change::Read(true),
+        });
+        let merged = merge(read(file).marks, &read_again, 7);
+        assert_eq!(merged.changed, [&read_again[1]]);
+        assert_eq!(
+            write(&merged.marks),
+            "roundup marks 1\na/1\tr\t0\t1\nb/1\trs\t0\t7\n"
+        );
     }
 
     #[test]
@@ -272,8 +299,8 @@ mod tests {
                 marks.apply(operation, 7);
             }
             let (first, second) = operations.split_at(split.min(operations.len()));
-            let file = write(&merge(Vec::new(), first, 7));
-            let file = write(&merge(read(file.as_bytes()).marks, second, 7));
+            let file = write(&merge(Vec::new(), first, 7).marks);
+            let file = write(&merge(read(file.as_bytes()).marks, second, 7).marks);
             let lines = read(file.as_bytes());
             prop_assert_eq!(lines.unreadable, 0);
             prop_assert!(lines.marks.is_sorted_by(|(one, _), (next, _)| one < next));

@@ -59,3 +59,14 @@ pub enum Change {
     Saved(bool),
     Place(u32),
 }
+
+impl Change {
+    /// Whether `mark` would be another after this.
+    pub fn changes(self, mark: &Mark) -> bool {
+        match self {
+            Self::Read(read) => mark.read != read,
+            Self::Saved(saved) => mark.saved != saved,
+            Self::Place(place) => mark.place != place,
+        }
+    }
+}

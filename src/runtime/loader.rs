@@ -27,9 +27,14 @@ pub(super) struct Opening {
 /// shown.
 pub(super) fn open(found: &FoundFiles) -> Opening {
     let mut editions = found.at_hand();
+    let at_hand = editions.len();
     let mut rest = found.files.as_slice();
     while let Some(first) = rest.first() {
-        if editions.iter().any(|edition| edition.briefing.is_some()) {
+        // What is at hand may be older than the newest file.
+        if editions[at_hand..]
+            .iter()
+            .any(|edition| edition.briefing.is_some())
+        {
             break;
         }
         let day = archive::date_in_name(first);
@@ -220,6 +225,21 @@ mod tests {
     }
 
     #[test]
+    fn the_newest_files_are_read_beside_standard_input() {
+        let (_folder, mut found) = folder(&["2031-01-01.toml", "2031-01-02.toml"]);
+        let piped = "title = \"T\"\ndate = 2030-12-31\n";
+        let piped = Arc::new(Edition::parse("-".into(), piped));
+        found.standard_input = Some(Arc::clone(&piped));
+        let opening = open(&found);
+        let paths: Vec<_> = opening.editions.iter().map(|read| read.path()).collect();
+        assert_eq!(paths, [piped.path(), &found.files[0]]);
+        assert_eq!((opening.rest.len(), opening.found), (1, 3));
+        let opening = open_at(&found, &piped);
+        assert!(Arc::ptr_eq(&opening.editions[0], &piped));
+        assert_eq!((opening.rest.len(), opening.found), (2, 3));
+    }
+
+    #[test]
     fn samples_need_no_reading() {
         let found = FoundFiles {
             origin: store::Origin::Samples {
@@ -227,6 +247,7 @@ mod tests {
             },
             files: Vec::new(),
             unsearched: Vec::new(),
+            standard_input: None,
         };
         let samples = store::samples();
         for opening in [open(&found), open_at(&found, &samples[0])] {

@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
+use super::read::read;
 use super::samples::samples;
 #[cfg(feature = "import")]
 use super::sources::SourcesFile;
+use super::standard_input;
 use super::walk::{Searched, Unsearched, search};
 use crate::archive::Edition;
 use crate::text::DisplayText;
@@ -27,14 +29,17 @@ pub struct FoundFiles {
     pub files: Vec<PathBuf>,
     /// Folders that could not be searched.
     pub unsearched: Vec<Unsearched>,
+    /// The briefing on standard input, if that was named.
+    pub standard_input: Option<Arc<Edition>>,
 }
 
 impl FoundFiles {
-    /// The editions for which no file is read: one for each folder that could not be searched, and the
-    /// samples if they are shown.
+    /// The editions for which no file is read: one for each folder that could not be searched, that of
+    /// standard input, and the samples if they are shown.
     pub fn at_hand(&self) -> Vec<Arc<Edition>> {
         let unsearched = self.unsearched.iter().map(Unsearched::to_edition);
         let mut editions: Vec<_> = unsearched.map(Arc::new).collect();
+        editions.extend(self.standard_input.clone());
         if let Origin::Samples { .. } = self.origin {
             editions.extend(samples());
         }
@@ -160,7 +165,7 @@ impl fmt::Display for NotFound {
 
 impl std::error::Error for NotFound {}
 
-/// Finds the briefings in `paths`. If there are no paths, finds those in the folder that `ROUNDUP_DIR` names;
+/// Finds the briefings in `paths`, one of which may stand for standard input; that is read at once. If there are no paths, finds those in the folder that `ROUNDUP_DIR` names;
 /// if it is not set, in `./briefings` or else in the platform's data folder. If neither has any, the samples
 /// are shown.
 ///
@@ -168,7 +173,7 @@ impl std::error::Error for NotFound {}
 /// When a path that the user has named does not exist, or there are no briefings in it.
 pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     if !paths.is_empty() {
-        return search_named(paths, NamedIn::CommandLine);
+        return on_command_line(paths);
     }
     if let Some(folder) = named_in_variable() {
         return search_named(&[folder], NamedIn::Variable);
@@ -191,6 +196,7 @@ pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
         origin: Origin::Samples { searched },
         files: Vec::new(),
         unsearched: Vec::new(),
+        standard_input: None,
     })
 }
 
@@ -212,6 +218,20 @@ fn named_in_variable() -> Option<PathBuf> {
 fn data_folder() -> Option<PathBuf> {
     let base = etcetera::choose_base_strategy().ok()?;
     Some(base.data_dir().join("roundup").join("briefings"))
+}
+
+fn on_command_line(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
+    let (input, paths): (Vec<_>, Vec<_>) = paths
+        .iter()
+        .cloned()
+        .partition(|path| standard_input::is_named(path));
+    let mut found = match paths.as_slice() {
+        [] => in_folders(Searched::default()),
+        paths => search_named(paths, NamedIn::CommandLine)?,
+    };
+    // A misspelt path is reported before there is anything to wait for.
+    found.standard_input = input.into_iter().next().map(|path| Arc::new(read(path)));
+    Ok(found)
 }
 
 fn search_named(paths: &[PathBuf], by: NamedIn) -> Result<FoundFiles, NotFound> {
@@ -245,5 +265,6 @@ fn in_folders(Searched { files, unsearched }: Searched) -> FoundFiles {
         origin: Origin::Folders,
         files,
         unsearched,
+        standard_input: None,
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::folders::{self, create_private};
 use super::read;
 use super::write::{Access, Replaced, create_new, private, replace, sibling, target};
-use crate::marks::{self, Mark, Marks, Operation, Version};
+use crate::marks::{self, Mark, Marks, Merged, Operation, Version};
 use crate::text::{DisplayText, counted};
 
 /// In bytes. A larger file cannot be one of marks: 100,000 marks take about eight megabytes.
@@ -57,6 +57,8 @@ impl LoadedMarks {
 pub struct SavedMarks {
     /// All marks that are in the file now, including those of other programs.
     pub marks: Marks,
+    /// The keys of the operations that changed a mark in the file, in their order.
+    pub changed: Vec<String>,
     /// What the user should know, although the marks are saved.
     pub warning: Option<DisplayText>,
 }
@@ -156,8 +158,8 @@ impl MarksFile {
             let damage = damage(lines.unreadable);
             warning = Some(format!("{damage}; the old file is kept as {name}"));
         }
-        let merged = marks::merge(lines.marks, operations, time);
-        match replace(&path, marks::write(&merged).as_bytes(), Access::Private) {
+        let Merged { marks, changed } = marks::merge(lines.marks, operations, time);
+        match replace(&path, marks::write(&marks).as_bytes(), Access::Private) {
             Ok(Replaced { not_synced: None }) => {}
             Ok(Replaced {
                 not_synced: Some(error),
@@ -175,7 +177,8 @@ impl MarksFile {
             }
         }
         Ok(SavedMarks {
-            marks: owned(merged),
+            marks: owned(marks),
+            changed: changed.iter().map(|made| made.key.clone()).collect(),
             warning: warning.map(|warning| DisplayText::line(&warning)),
         })
     }
@@ -260,10 +263,7 @@ fn lock(path: &Path) -> Result<(File, bool), NotSaved> {
     }
     Err(NotSaved::new(
         "another program holds their lock",
-        format!(
-            "roundup will try again; see which program uses {}",
-            path.display()
-        ),
+        format!("see which program uses {}", path.display()),
     ))
 }
 

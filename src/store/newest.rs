@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::batches::read_in_batches;
 use super::find::FoundFiles;
 use crate::archive::{self, Edition, Which};
+use crate::text::DisplayText;
 
 /// How many batches may wait to be taken, so that reading does not get far ahead of a slow consumer.
 const WAITING: usize = 16;
@@ -91,13 +92,24 @@ fn start<T: Send + 'static>(
 
 /// No edition is the one that the user asked for.
 #[derive(Debug)]
-pub struct NoSuchEdition;
+pub enum NoSuchEdition {
+    NotFound,
+    /// A story is named by a day and its id, but these identities of that day fit.
+    Several(Vec<String>),
+}
 
 impl fmt::Display for NoSuchEdition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "there is no such edition or story, or it cannot be read; `roundup list` shows what there is",
-        )
+        match self {
+            Self::NotFound => f.write_str(
+                "there is no such edition or story, or it cannot be read; `roundup list` shows what there is",
+            ),
+            Self::Several(identities) => write!(
+                f,
+                "several stories of that time have this name; choose one by its identity: {}",
+                DisplayText::line(&identities.join(", "))
+            ),
+        }
     }
 }
 
@@ -123,17 +135,24 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
     let mut unreadable = Vec::new();
     let meant = [(at_hand, likely), (Vec::new(), others)];
     let meant = meant.into_iter().find_map(|(at_hand, files)| {
-        let which = which.clone();
+        let selector = which.clone();
         let pick = move |editions: &[Arc<Edition>]| {
-            let meant = editions.iter().filter(|edition| which.is(edition));
+            let meant = editions.iter().filter(|edition| selector.is(edition));
             meant.map(|edition| (Arc::clone(edition), ())).collect()
         };
         let mut editions = start(&at_hand, files, pick);
-        let meant = editions.next();
+        let newest = editions.next();
+        let meant = newest.map(|(newest, ())| match which {
+            Which::StoryOfDays { .. } => {
+                let others = editions.by_ref().map(|(edition, ())| edition);
+                the_only(which, std::iter::once(newest).chain(others).collect())
+            }
+            _ => Ok(newest),
+        });
         unreadable.append(&mut editions.unreadable);
         meant
     });
-    let edition = meant.map(|(edition, ())| edition).ok_or(NoSuchEdition);
+    let edition = meant.unwrap_or(Err(NoSuchEdition::NotFound));
     unreadable.retain(|other| {
         let is_newer = |edition| other.cmp_newest_first(edition).is_lt();
         let may_be_newer = edition.as_deref().map_or(true, is_newer);
@@ -142,6 +161,29 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
     Meant {
         edition,
         unreadable,
+    }
+}
+
+/// The edition of the story that `which` names by its days and id: the one in which the selector is an
+/// identity, else the only one of `editions`.
+fn the_only(which: &Which, editions: Vec<Arc<Edition>>) -> Result<Arc<Edition>, NoSuchEdition> {
+    let is_named = |edition: &&Arc<Edition>| {
+        let briefing = edition.briefing.as_ref();
+        briefing.is_some_and(|briefing| which.is_identity_of(briefing))
+    };
+    if let Some(named) = editions.iter().find(is_named) {
+        return Ok(Arc::clone(named));
+    }
+    let identity = |edition: &Arc<Edition>| {
+        let story = edition.id().story(which.story(edition)?)?;
+        Some(story.key())
+    };
+    let mut identities: Vec<_> = editions.iter().filter_map(identity).collect();
+    // Files with the same identity hold the same edition.
+    identities.dedup();
+    match editions.into_iter().next() {
+        Some(edition) if identities.len() < 2 => Ok(edition),
+        _ => Err(NoSuchEdition::Several(identities)),
     }
 }
 
@@ -335,6 +377,11 @@ mod tests {
         };
         let day = |day: jiff::civil::Date| Which::Days(day..day.tomorrow().unwrap());
         let identity = |id: &str| Which::Identity(id.to_owned());
+        let story_of = |day: jiff::civil::Date, story: &str| Which::StoryOfDays {
+            days: day..day.tomorrow().unwrap(),
+            story: story.to_owned(),
+            identity: format!("{day}/{story}"),
+        };
         for (which, expected) in [
             (day(date(2016, 1, 12)), Some("2016-01-12-z.toml")),
             (day(date(2016, 1, 11)), Some("evening.toml")),
@@ -345,6 +392,12 @@ mod tests {
             (identity("2016-01-12t23-00-00/g"), None),
             (identity("2030-01-01"), Some("2000-01-01.toml")),
             (identity("nothing"), None),
+            (story_of(date(2016, 1, 12), "g"), None),
+            (story_of(date(2030, 1, 1), "h"), Some("2000-01-01.toml")),
+            // Two editions of this day have it.
+            (story_of(date(2016, 1, 10), "h"), None),
+            // So have those of this day, but for one of them it is the story’s identity.
+            (story_of(date(2016, 1, 11), "h"), Some("2016-01-11-3.toml")),
         ] {
             assert_eq!(name_of(which.clone()).as_deref(), expected, "{which:?}");
         }

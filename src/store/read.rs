@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::standard_input;
 use crate::archive::Edition;
 use crate::briefing::{Diagnostic, MAX_BYTES};
 
@@ -14,10 +15,10 @@ use crate::briefing::{Diagnostic, MAX_BYTES};
 const LARGE: usize = 1024 * 1024;
 static PARSING_LARGE: Mutex<()> = Mutex::new(());
 
-/// Reads the briefing at `path`. A file that cannot be read gives an edition without a briefing, with a
+/// Reads the briefing at `path`, which may stand for standard input. A file that cannot be read gives an edition without a briefing, with a
 /// diagnostic that says why.
 pub fn read(path: PathBuf) -> Edition {
-    match bytes(&path, MAX_BYTES as u64) {
+    match briefing_bytes(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(source) => parsed(&source, |source| Edition::parse(path, source)),
             Err(error) => {
@@ -35,8 +36,16 @@ pub fn read(path: PathBuf) -> Edition {
 
 /// Reads the text at `path` and returns what `parse` makes of it; `None` if it cannot be read.
 pub fn read_again<T>(path: &Path, parse: impl FnOnce(&str) -> T) -> Option<T> {
-    let source = String::from_utf8(bytes(path, MAX_BYTES as u64).ok()?).ok()?;
+    let source = String::from_utf8(briefing_bytes(path).ok()?).ok()?;
     Some(parsed(&source, parse))
+}
+
+fn briefing_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+    if standard_input::is_named(path) {
+        Ok(standard_input::bytes()?)
+    } else {
+        bytes(path, MAX_BYTES as u64)
+    }
 }
 
 fn parsed<T>(source: &str, parse: impl FnOnce(&str) -> T) -> T {

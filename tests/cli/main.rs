@@ -5,10 +5,12 @@
 mod answers;
 #[path = "../common/mod.rs"]
 mod common;
+mod completions;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
 #[cfg(feature = "import")]
 mod imports;
+mod mark;
 mod new;
 mod outputs;
 mod pipes;
@@ -16,5 +18,6 @@ mod pipes;
 mod program;
 #[cfg(feature = "import")]
 mod sources;
+mod standard_input;
 mod toml_suite;
 mod typesetting;

@@ -32,6 +32,24 @@ fn lists() {
         ("list_nothing", "list --where nosuchword archive"),
         ("list_colours", "list --limit 2 --color always archive"),
         ("list_limit", "list --limit 7 archive"),
+        ("list_editions", "list --editions archive"),
+        (
+            "list_editions_where",
+            "list --editions --where 'harbour -is:read' archive",
+        ),
+        ("list_editions_json", "list --editions --json archive"),
+        (
+            "list_editions_limit",
+            "list --editions --limit 2 --reverse archive",
+        ),
+        (
+            "list_editions_colours",
+            "list --editions --limit 1 --color always archive",
+        ),
+        (
+            "list_editions_nothing",
+            "list --editions --where nosuchword archive",
+        ),
     ] {
         check(name, &marked(line));
     }
@@ -48,6 +66,14 @@ fn editions() {
         (
             "show_story",
             "show --edition harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty archive",
+        ),
+        (
+            "show_story_of_day",
+            "show --edition 2031-04-02/the-ferry-that-runs-empty archive",
+        ),
+        (
+            "show_story_of_several",
+            "show --edition 2031/moon cli/same_story",
         ),
         ("show_faulty", "show --edition 2031-03-29 archive"),
         ("show_markdown", "show --markdown archive"),
@@ -110,6 +136,23 @@ fn without_a_terminal_the_newest_edition_is_printed() {
     let dated = marked("show --edition 2030 archive").stdout;
     assert_eq!(marked("--edition 2030 archive").stdout, dated);
     assert_ne!(shown, dated);
+    let found = marked("search harbour archive");
+    assert_eq!(marked("--search harbour archive").stdout, found.stdout);
+    assert!(found.stdout.contains("in 2 editions"), "{found}");
+    // In one edition: the newest of that day, or that of the story.
+    for (line, last) in [
+        (
+            "--search a --edition 2031-04-01 archive",
+            "1 story in 1 edition",
+        ),
+        (
+            "--search harbour --edition 2031-04-01/low-water-is-due-at-noon-tomorrow archive",
+            "1 story in 1 edition",
+        ),
+    ] {
+        let ran = marked(line);
+        assert_eq!(ran.stdout.lines().last(), Some(last), "{ran}");
+    }
 }
 
 #[test]
@@ -355,6 +398,7 @@ fn helps() {
         ("help_list", "list --help"),
         ("help_show", "show --help"),
         ("help_search", "search --help"),
+        ("help_mark", "mark --help"),
         ("help_check", "check --help"),
         ("help_new", "new --help"),
         ("help_schema", "schema --help"),
@@ -367,7 +411,15 @@ fn helps() {
 fn every_shell_completes_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = marked(&format!("completions {shell}"));
-        for word in ["list", "show", "search", "check", "--where", "--markdown"] {
+        for word in [
+            "list",
+            "show",
+            "search",
+            "mark",
+            "check",
+            "--where",
+            "--markdown",
+        ] {
             let word = word.trim_start_matches(if shell == "fish" { "--" } else { "" });
             assert!(ran.stdout.contains(word), "{word} in {shell}");
         }
@@ -376,7 +428,7 @@ fn every_shell_completes_every_command() {
 
 #[test]
 fn every_command_has_a_page() {
-    for page in ["", "list", "show", "search", "check", "completions"] {
+    for page in ["", "list", "show", "search", "mark", "check", "completions"] {
         let ran = marked(&format!("man {page}"));
         assert_eq!(ran.status, 0, "{page}");
         assert!(ran.stdout.contains(".SH SYNOPSIS"), "{page}");

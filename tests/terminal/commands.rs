@@ -1,5 +1,8 @@
 //! The commands in a terminal, and the option that names the edition to open.
 
+use std::path::Path;
+use std::process::Command;
+
 use super::program::{program, run};
 use super::session::{ARCHIVE, ENTERED, ROUNDUP, Session};
 
@@ -53,6 +56,39 @@ fn check_shows_its_progress_and_clears_it() {
     assert_eq!(session.status(), 0);
     assert!(session.written().contains("\rchecked 600 of 600 files"));
     assert_eq!(session.contents().trim_end(), "600 files, no faults");
+}
+
+/// The recipe of the documentation as it stands.
+#[test]
+fn a_story_picked_with_fzf_opens() {
+    for tool in ["fzf", "jq"] {
+        let version = Command::new(tool).arg("--version").output();
+        if version.is_err() {
+            eprintln!("not run, because {tool} is not installed");
+            return;
+        }
+    }
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let (_, recipe) = document.split_once("```sh\nstory=").unwrap();
+    let (recipe, _) = recipe.split_once("```\n").unwrap();
+    let bin = Path::new(ROUNDUP).parent().unwrap().display();
+    let path = format!("{bin}:{}", std::env::var("PATH").unwrap());
+    let variables = [("PATH", path.as_str()), ("ROUNDUP_DIR", ARCHIVE)];
+    let script = format!("story={recipe}");
+    let mut session = Session::start((110, 34), "/bin/sh", &["-c", &script], &variables);
+    // The preview shows the edition of the first headline.
+    session.wait_for("10/10");
+    session.wait_for("For six hours the town walked");
+    session.press("'runs");
+    session.wait_for("1/10");
+    session.wait_for("Twice a day, with nobody on board");
+    session.press("\r");
+    session.wait_until("the story", |session| {
+        session.selected().contains("The ferry that runs empty")
+    });
+    session.press("q");
+    assert_eq!(session.status(), 0);
 }
 
 #[cfg(feature = "import")]

@@ -20,7 +20,7 @@ mod program;
 mod session;
 
 use program::{program, run};
-use session::{ARCHIVE, ENTERED, ROUNDUP, Session};
+use session::{ARCHIVE, ENTERED, ESC, ROUNDUP, Session};
 
 const BRIEFINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings");
 
@@ -236,11 +236,88 @@ fn the_samples_say_to_fetch_where_there_are_sources_already() {
 
 #[test]
 fn a_story_can_be_asked_for_by_its_identity() {
-    let story = "harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty";
-    let mut session = Session::start((110, 34), ROUNDUP, &["--edition", story, ARCHIVE], &[]);
-    session.wait_until("the story", |session| {
-        session.selected().contains("The ferry that runs empty")
+    for story in [
+        "harbour-roundup-2031-04-02-evening/the-ferry-that-runs-empty",
+        "2031-04-02/the-ferry-that-runs-empty",
+    ] {
+        let arguments = ["--edition", story, ARCHIVE];
+        let mut session = Session::start((110, 34), ROUNDUP, &arguments, &[]);
+        session.wait_until("the story", |session| {
+            session.selected().contains("The ferry that runs empty")
+        });
+        session.press("q");
+        assert_eq!(session.status(), 0);
+    }
+}
+
+#[test]
+fn the_reader_starts_in_a_search() {
+    let arguments = ["--search", "harbour", ARCHIVE];
+    let mut session = Session::start((110, 34), ROUNDUP, &arguments, &[]);
+    session.wait_for("2 stories in 2 editions");
+    // The list of results has the focus.
+    session.press("j");
+    session.wait_until("the second result", |session| {
+        session.selected().starts_with("Low water is due")
+    });
+    session.press(ESC);
+    session.wait_for("6 stories");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+}
+
+#[test]
+fn a_search_at_the_start_knows_what_day_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let today = jiff::Zoned::now().date();
+    // At midnight the next day begins: a search finds one of the two either way.
+    for day in [today, today.tomorrow().unwrap()] {
+        let edition = format!("title = 'T'\ndate = {day}\n[[story]]\nheadline = 'Tide tables'\n");
+        std::fs::write(folder.path().join(format!("{day}.toml")), edition).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let mut session = Session::start((110, 34), ROUNDUP, &["--search=date:today", path], &[]);
+    session.wait_for("1 story in 1 edition");
+    session.press("\x03");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
+fn a_briefing_on_standard_input_is_read_with_keys_from_the_terminal() {
+    let state = tempfile::tempdir().unwrap();
+    let variables = [("XDG_STATE_HOME", state.path().to_str().unwrap())];
+    let script = "cat \"$1/2031-04-02.toml\" | \"$0\" -";
+    let arguments = ["-c", script, ROUNDUP, ARCHIVE];
+    let mut session = Session::start((110, 34), "/bin/sh", &arguments, &variables);
+    session.wait_for("Harbour Roundup");
+    session.press("J");
+    session.wait_until("the second story", |session| {
+        session.selected().starts_with("Who pays")
+    });
+    session.press("s");
+    session.wait_for("Saved");
+    session.resize(80, 24);
+    session.press_and_see("");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    session.check_restored();
+    let marks = std::fs::read_to_string(state.path().join("roundup/marks")).unwrap();
+    let who_pays = "harbour-roundup-2031-04-02-evening/who-pays";
+    assert!(
+        marks.lines().any(|line| line.starts_with(who_pays)),
+        "{marks}"
+    );
+}
+
+#[test]
+fn a_briefing_can_be_typed() {
+    let mut session = Session::start((80, 24), ROUNDUP, &["-"], &[]);
+    session.press("title = 'Typed'\ndate = 2031-01-01\n[[story]]\nheadline = 'By hand'\n\x04");
+    session.wait_until("the reader", |session| {
+        session.written().contains(ENTERED) && session.selected().starts_with("By hand")
     });
     session.press("q");
     assert_eq!(session.status(), 0);
+    session.check_restored();
 }

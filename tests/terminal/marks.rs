@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::program::{program, run};
 use super::session::{ARCHIVE, PATIENCE, ROUNDUP, Session};
 
 /// Rounds of marking and killing; `ROUNDUP_KILL_ROUNDS=500` makes more.
@@ -166,6 +167,28 @@ fn two_programs_at_once_end_with_both_their_marks() {
         assert_eq!(session.status(), 0);
     }
     assert_eq!(place.read().len(), 400);
+}
+
+#[test]
+fn a_command_and_a_reader_at_once_end_with_both_their_marks() {
+    let place = Place::with(200);
+    let mut session = place.open((80, 24));
+    for number in 110..120 {
+        session.press("mJmJ");
+        let mut program = program(".");
+        program.env("XDG_STATE_HOME", place.state());
+        let briefings = place.briefings();
+        let line = format!("mark --read --where headline:{number} {briefings}");
+        let ran = run(program, &line);
+        assert_eq!(ran.stdout, format!("many/story-{number}\n"), "{ran}");
+    }
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    let marked = (0..20).chain(110..120);
+    let keys: Vec<_> = marked
+        .map(|number| format!("many/story-{number:03}"))
+        .collect();
+    assert_eq!(place.read(), keys);
 }
 
 #[test]

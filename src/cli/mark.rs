@@ -1,0 +1,296 @@
+//! `roundup mark`: marks stories without opening the reader.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{anyhow, bail};
+use clap::{ArgGroup, Args, ValueHint};
+use jiff::{Timestamp, Zoned};
+
+use super::exit::{Answer, report};
+use super::find;
+use super::output::Output;
+use crate::archive::STANDARD_INPUT;
+use crate::marks::{Change, Operation};
+use crate::search;
+use crate::store::{self, MarksFile, NotSaved};
+use crate::text::counted;
+
+/// At most this many unknown identities are reported one by one.
+const MOST_NAMED: usize = 10;
+
+/// In bytes: the most identities that are read from standard input.
+const MAX_INPUT: u64 = 64 * 1024 * 1024;
+
+/// Mark stories as read, unread or saved, and print the identities of those that changed
+///
+/// The identity of an edition stands for all its stories. What is printed, one identity per line, undoes the
+/// change when it is piped back with the opposite option. A reader that is open keeps its own marks: both are
+/// merged in the file.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("change").required(true),
+    group = ArgGroup::new("stories").required(true).multiple(true),
+    override_usage = "roundup mark <--read|--unread|--save|--unsave> --where <QUERY> [PATH]...\n       \
+        roundup mark <--read|--unread|--save|--unsave> <IDENTITY>... [-- <PATH>...]\n       \
+        roundup mark <--read|--unread|--save|--unsave> - [PATH]...",
+    after_help = "Examples:\n  \
+    roundup mark --read --where 'before:30d is:unread'\n  \
+    roundup mark --save health-roundup-2016-01-12-evening/what-the-charge-means\n  \
+    roundup mark --read --where section:sport > undo; roundup mark --unread - < undo\n  \
+    roundup list --json --where tag:strike | jq -r .identity | roundup mark --save -\n\n\
+    `roundup list --editions` prints the identities of editions, and `list --json` those of stories.\n\
+    Marks are kept in $XDG_STATE_HOME/roundup/marks, else in ~/.local/state/roundup/marks.\n\n\
+    Exit status: 0 done, 1 nothing was found or an identity is unknown, 2 could not run."
+)]
+pub(super) struct Mark {
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    saving: Saving,
+    /// The stories that match QUERY
+    #[arg(
+        long = "where",
+        value_name = "QUERY",
+        allow_hyphen_values = true,
+        group = "stories"
+    )]
+    query: Option<String>,
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Stories or editions, or - for identities on standard input, one per line. With --where, or after -,
+    /// these are paths
+    #[arg(value_name = "IDENTITY", group = "stories")]
+    named: Vec<OsString>,
+    /// Briefings (*.toml), folders of them, or - for standard input
+    #[arg(last = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Reading {
+    /// Mark as read
+    #[arg(long, group = "change")]
+    read: bool,
+    /// Mark as unread
+    #[arg(long, group = "change")]
+    unread: bool,
+}
+
+#[derive(Debug, Args)]
+struct Saving {
+    /// Save
+    #[arg(long, group = "change")]
+    save: bool,
+    /// No longer save
+    #[arg(long, group = "change")]
+    unsave: bool,
+}
+
+pub(super) fn run(mark: Mark, out: &mut Output) -> anyhow::Result<Answer> {
+    let change = mark.change();
+    let dry_run = mark.dry_run;
+    let (stories, paths) = mark.stories()?;
+    let found = match stories {
+        Stories::Matching(query) => matching(query, change, &paths)?,
+        Stories::Named(identities) => named(&identities, change, &paths)?,
+    };
+    let changed = if dry_run || found.operations.is_empty() {
+        found.operations.into_iter().map(|made| made.key).collect()
+    } else {
+        save(&found.operations)?
+    };
+    for identity in &changed {
+        writeln!(out, "{identity}")?;
+    }
+    Ok(found.answer)
+}
+
+/// Which stories to mark.
+enum Stories {
+    Matching(search::Query),
+    Named(Vec<String>),
+}
+
+impl Mark {
+    fn change(&self) -> Change {
+        if self.reading.read || self.reading.unread {
+            Change::Read(self.reading.read)
+        } else {
+            Change::Saved(self.saving.save)
+        }
+    }
+
+    /// Which stories to mark, and where to look for them.
+    fn stories(self) -> anyhow::Result<(Stories, Vec<PathBuf>)> {
+        let Self {
+            query,
+            mut named,
+            paths,
+            ..
+        } = self;
+        let all_paths = |first: Vec<OsString>| {
+            let first = first.into_iter().map(PathBuf::from);
+            first.chain(paths.iter().cloned()).collect::<Vec<_>>()
+        };
+        if let Some(query) = query {
+            let query = find::query(&query)?;
+            if query.is_empty() {
+                bail!("QUERY is empty; to mark every story of an edition, name the edition");
+            }
+            return Ok((Stories::Matching(query), all_paths(named)));
+        }
+        if !named.iter().any(|name| name == STANDARD_INPUT) {
+            let names = named.iter().map(|name| name.to_string_lossy().into_owned());
+            return Ok((Stories::Named(names.collect()), paths));
+        }
+        if named[0] != STANDARD_INPUT {
+            bail!("- takes the place of every IDENTITY; name the others on standard input as well");
+        }
+        let paths = all_paths(named.split_off(1));
+        if paths.iter().any(|path| path.as_os_str() == STANDARD_INPUT) {
+            bail!(
+                "standard input cannot hold both identities and a briefing; name the briefing as a file"
+            );
+        }
+        Ok((Stories::Named(identities_on_input()?), paths))
+    }
+}
+
+/// The lines of standard input that are not empty.
+fn identities_on_input() -> anyhow::Result<Vec<String>> {
+    let mut bytes = Vec::new();
+    let read = io::stdin()
+        .lock()
+        .take(MAX_INPUT + 1)
+        .read_to_end(&mut bytes);
+    // Without this an error of standard input would be taken for one of standard output.
+    read.map_err(|error| anyhow!("cannot read the identities on standard input: {error}"))?;
+    if bytes.len() as u64 > MAX_INPUT {
+        bail!("there is more than 64 MiB on standard input; mark the stories in several runs");
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.map(str::to_owned).collect())
+}
+
+/// What to do, and how the command ends.
+struct Found {
+    /// Those that change a mark, newest edition first.
+    operations: Vec<Operation>,
+    answer: Answer,
+}
+
+/// Looks for the stories that `query` matches.
+fn matching(query: search::Query, change: Change, paths: &[PathBuf]) -> anyhow::Result<Found> {
+    let mut editions = find::stories(paths, Some(query), move |hit| {
+        let key = hit.story.key();
+        (change.changes(hit.mark), key)
+    })?;
+    let mut keys = Vec::new();
+    let mut answer = Answer::Nothing;
+    for (_, stories) in editions.by_ref() {
+        answer = Answer::Done;
+        let changed = stories.into_iter().filter(|(changes, _)| *changes);
+        keys.extend(changed.map(|(_, key)| key));
+    }
+    find::report_unreadable(editions.unreadable());
+    Ok(Found {
+        operations: operations(keys, change),
+        answer,
+    })
+}
+
+/// Looks for the stories with these identities, and those in editions with these; reports unknown ones.
+fn named(identities: &[String], change: Change, paths: &[PathBuf]) -> anyhow::Result<Found> {
+    if identities.is_empty() {
+        report("there are no identities on standard input");
+        return Ok(Found {
+            operations: Vec::new(),
+            answer: Answer::Nothing,
+        });
+    }
+    let wanted: Arc<HashSet<String>> = Arc::new(identities.iter().cloned().collect());
+    let asked = Arc::clone(&wanted);
+    let mut editions = find::editions(paths, None, move |edition, hits| {
+        let edition = edition.id().identity();
+        let whole = asked.contains(edition.as_str());
+        let stories: Vec<_> = hits
+            .map(|hit| (hit.story.key(), change.changes(hit.mark)))
+            .filter(|(key, _)| whole || asked.contains(key))
+            .collect();
+        (whole || !stories.is_empty()).then(|| (edition.to_string(), stories))
+    })?;
+    let mut known = HashSet::new();
+    let mut keys = Vec::new();
+    for (_, (edition, stories)) in editions.by_ref() {
+        known.insert(edition);
+        for (key, changes) in stories {
+            known.insert(key.clone());
+            if changes {
+                keys.push(key);
+            }
+        }
+    }
+    find::report_unreadable(editions.unreadable());
+    let unknown: Vec<_> = identities
+        .iter()
+        .filter(|identity| !known.contains(*identity))
+        .collect();
+    report_unknown(&unknown);
+    Ok(Found {
+        operations: operations(keys, change),
+        answer: if unknown.is_empty() {
+            Answer::Done
+        } else {
+            Answer::Nothing
+        },
+    })
+}
+
+/// One operation for each key. Files with the same identity share the marks of their stories.
+fn operations(keys: Vec<String>, change: Change) -> Vec<Operation> {
+    let mut seen = HashSet::new();
+    let new = keys.into_iter().filter(|key| seen.insert(key.clone()));
+    new.map(|key| Operation { key, change }).collect()
+}
+
+fn report_unknown(unknown: &[&String]) {
+    for identity in unknown.iter().take(MOST_NAMED) {
+        let is_path = store::is_there(Path::new(identity)).unwrap_or(false);
+        let help = if is_path {
+            "; to name a PATH, put it after --".to_owned()
+        } else if search::days(identity, Zoned::now().date()).is_some() {
+            format!("; to mark the stories of a day, write --where date:{identity}")
+        } else {
+            String::new()
+        };
+        report(&format!(
+            "no edition or story has the identity {identity}{help}"
+        ));
+    }
+    if let more @ 1.. = unknown.len().saturating_sub(MOST_NAMED) {
+        let more = counted(more, "more identity", "more identities");
+        report(&format!(
+            "{more} are unknown; `roundup list` shows what there is"
+        ));
+    }
+}
+
+/// Saves the operations; returns the keys of those that changed something, which another program may have
+/// done in the meantime.
+fn save(operations: &[Operation]) -> anyhow::Result<Vec<String>> {
+    let saved = match MarksFile::locate() {
+        Some(file) => file.save(operations, Timestamp::now().as_second()),
+        None => Err(NotSaved::homeless()),
+    };
+    let saved = saved.map_err(|error| anyhow!("the marks are not saved: {error}"))?;
+    if let Some(warning) = saved.warning {
+        report(&warning);
+    }
+    Ok(saved.changed)
+}
