@@ -23,6 +23,8 @@ mod walk;
 mod write;
 
 pub use batches::read_in_batches;
+#[cfg(feature = "import")]
+pub use documents::is_file_or_folder;
 pub use documents::{documents, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;

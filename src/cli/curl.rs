@@ -14,12 +14,14 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use anyhow::bail;
+
 use crate::cli::children::Watched;
 use crate::import::MAX_BYTES;
 use crate::store::Downloads;
 use crate::text::DisplayText;
 
-use reply::Finished;
+use reply::{Finished, TOO_OLD};
 pub(in crate::cli) use reply::{Outcome, Reply, refusal};
 use transfer::head;
 pub(in crate::cli) use transfer::{Limits, Transfer, Wants, body};
@@ -65,6 +67,9 @@ pub(in crate::cli) fn get(
             }
         });
         if let Ended::Itself { messages } = ended {
+            if running.unfinished.len() == round.len() && messages.contains("is unknown") {
+                bail!("{TOO_OLD}");
+            }
             for &index in &running.unfinished {
                 outcomes[index] = Some(Outcome::Failed(messages.clone()));
                 step(Step::Done(index));

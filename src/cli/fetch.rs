@@ -29,8 +29,8 @@ use job::{Got, Job};
 use progress::Progress;
 use report::Printing;
 
-/// Of a source, so many hashes of what was left out are kept for `--all`; an item has several.
-const MAX_LEFT_OUT: usize = 4000;
+/// Of a source, as many items that were left out are kept for `--all`.
+const MAX_LEFT_OUT: usize = 20_000;
 
 /// Make today's edition out of what your sources have brought since the last fetch
 ///
@@ -291,7 +291,7 @@ impl Run<'_> {
             state.left_out.clear();
         }
         let left_out = job.left_out.older.iter().chain(&job.left_out.crowded);
-        state.left_out.extend(left_out.flat_map(Names::all));
+        state.left_out.extend(left_out.map(Names::first));
         let too_many = state.left_out.len().saturating_sub(MAX_LEFT_OUT);
         state.left_out.drain(..too_many);
         if let Some(why) = &job.failure {

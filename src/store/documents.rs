@@ -46,6 +46,12 @@ fn add_folder(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Resu
     Ok(())
 }
 
+/// Whether there is a file or a folder at `path`, and nothing that may have to be waited for, such as a pipe.
+/// What cannot be looked at counts as one: opening it gives the reason.
+pub fn is_file_or_folder(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |metadata| metadata.is_file() || metadata.is_dir())
+}
+
 fn is_maildir(folder: &Path) -> bool {
     ["cur", "new", "tmp"]
         .iter()

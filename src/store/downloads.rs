@@ -45,7 +45,9 @@ impl Downloads {
     /// that still runs, cannot write into it.
     fn at(all: &Path) -> io::Result<Self> {
         let folder = all.join(process::id().to_string());
-        create_private(&folder)?;
+        create_private(&folder).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", folder.display()))
+        })?;
         Ok(Self { folder })
     }
 

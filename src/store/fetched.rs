@@ -58,7 +58,8 @@ pub struct SourceState {
     pub day: String,
     /// How many of its stories have been printed on that day.
     pub printed: usize,
-    /// Hashes of the names of what was new and left out, because an edition was full.
+    /// The first name of each item that was new and left out, because an edition was full or because a first
+    /// fetch takes only the newest.
     pub left_out: Vec<u64>,
 }
 

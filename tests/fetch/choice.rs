@@ -1,5 +1,7 @@
 //! What is printed of all that is new.
 
+use std::fmt::Write as _;
+
 use super::home::{Home, feed};
 use super::server::{Answer, Server};
 
@@ -170,7 +172,8 @@ fn a_first_fetch_takes_the_newest_twenty() {
     let server = Server::of(&[("/", Answer::ok(many("Alpha", 30)))]);
     home.urls(&[server.url("/")]);
     let ran = home.fetch();
-    let sum = "20 new from 1 source; left out 10 older, because a first fetch takes the newest";
+    let sum = "20 new from 1 source; left out 10 older, because a first fetch takes the newest \
+               (`roundup fetch --all` prints them)";
     assert_eq!(ran.stdout.lines().next(), Some(sum), "{ran}");
     assert_eq!(home.stories().last().unwrap(), "Alpha: Alpha 20");
     assert_eq!(home.fetch().stdout, "nothing new from 1 source\n");
@@ -204,7 +207,10 @@ fn what_one_source_leaves_out_another_may_bring() {
             "<item><guid>x</guid><title>Shared</title><link>https://shared.example/1</link></item>"
                 .to_owned();
         for item in 0..others {
-            items.push_str(&format!("<item><guid>{item}</guid><title>{title} {item}</title><link>https://{title}.example/{item}</link></item>"));
+            let _ = write!(
+                items,
+                "<item><guid>{item}</guid><title>{title} {item}</title><link>https://{title}.example/{item}</link></item>"
+            );
         }
         format!(
             "<rss version=\"2.0\"><channel><title>{title}</title><link>https://{title}.example/</link>{items}</channel></rss>"
@@ -227,4 +233,19 @@ fn what_one_source_leaves_out_another_may_bring() {
     // That an item came from elsewhere does not make the others of a new source known.
     assert_eq!(count(&home, "C"), 19);
     assert_eq!(home.fetch().stdout, "nothing new from 3 sources\n");
+}
+
+#[test]
+fn all_that_was_left_out_is_printed_however_much_it_is() {
+    let Some(home) = Home::new() else { return };
+    let server = Server::of(&[("/", Answer::ok(many("Alpha", 1200)))]);
+    home.urls(&[server.url("/")]);
+    home.fetch();
+    let ran = home.run("fetch --all");
+    assert!(ran.stdout.starts_with("1,180 new from 1 source\n"), "{ran}");
+    assert_eq!(
+        home.run("fetch --all").stdout,
+        "nothing new from 1 source\n"
+    );
+    assert_eq!(count(&home, "Alpha"), 1200);
 }

@@ -85,10 +85,7 @@ fn a_wrong_certificate_is_a_failure() {
     home.urls(&[format!("https://{}/", server.address)]);
     let ran = home.run("fetch --timeout 5");
     assert_eq!(ran.status, 1, "{ran}");
-    assert!(
-        ran.stdout.starts_with("nothing could be had from 1 source"),
-        "{ran}"
-    );
+    assert!(ran.stdout.starts_with("the source failed\n"), "{ran}");
     // curl says it in its own words, which differ from one version to the next.
     assert!(
         ran.stderr
@@ -218,4 +215,17 @@ fn a_failure_of_a_week_is_told_with_advice() {
         );
         assert_eq!(ran.stderr, expected.replace("DAY", &day.to_string()));
     }
+}
+
+#[test]
+fn a_pipe_among_the_sources_is_not_waited_for() {
+    let Some(home) = Home::new() else { return };
+    let made = std::process::Command::new("mkfifo")
+        .arg(home.path("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    home.sources("[[source]]\npath = \"~/pipe\"\n");
+    let ran = home.fetch();
+    let why = "~/pipe: it cannot be read: it is neither a file nor a folder\n";
+    assert_eq!((ran.stderr.as_str(), ran.status), (why, 1));
 }

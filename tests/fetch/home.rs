@@ -127,12 +127,13 @@ pub(crate) fn feed(title: &str, items: &[&str]) -> String {
     let link = title.to_lowercase();
     let items = items.iter().enumerate().map(|(number, item)| {
         let hour = 23 - number % 24;
-        let day = 28 - number / 24;
+        let year = 2016 - number / 24 / 28;
+        let day = 28 - number / 24 % 28;
         let guid = item.replace(' ', "-");
         format!(
             "<item><guid isPermaLink=\"false\">{guid}</guid><title>{item}</title>\
              <link>https://{link}.example/{guid}</link>\
-             <pubDate>{day:02} Jan 2016 {hour:02}:00:00 GMT</pubDate>\
+             <pubDate>{day:02} Jan {year} {hour:02}:00:00 GMT</pubDate>\
              <description>The text of {item}.</description></item>\n"
         )
     });

@@ -4,6 +4,9 @@ use super::config::MARK;
 use crate::import::{self, MAX_BYTES};
 use crate::text::DisplayText;
 
+/// Why nothing can be fetched with a curl that does not say how a transfer has ended.
+pub(super) const TOO_OLD: &str = "your curl is too old; install 7.75 or later";
+
 /// How a transfer has ended.
 #[derive(Clone, Debug)]
 pub(in crate::cli) enum Outcome {
@@ -59,10 +62,11 @@ impl Finished {
 
     /// The outcome for the address that was asked for, given the headers of all replies on the way.
     pub(super) fn outcome(self, asked: &str, head: &[u8]) -> Outcome {
-        if self.code != Some(0) || self.status == 0 {
-            return Outcome::Failed(self.failure());
-        }
         let hops = hops(&String::from_utf8_lossy(head));
+        if self.code != Some(0) || self.status == 0 {
+            let is_redirect = hops.last().is_some_and(|hop| hop.location.is_some());
+            return Outcome::Failed(self.failure(is_redirect));
+        }
         let last = hops.last().cloned().unwrap_or_default();
         Outcome::Replied(Reply {
             status: self.status,
@@ -76,10 +80,13 @@ impl Finished {
     }
 
     /// The codes are those of `man curl`, "EXIT CODES".
-    fn failure(&self) -> String {
+    fn failure(&self, is_redirect: bool) -> String {
         let message = DisplayText::line(&self.message).to_string();
         match self.code {
-            Some(1) => "it redirects to an address that is neither http nor https".to_owned(),
+            Some(1) if is_redirect => {
+                "it redirects to an address that is neither http nor https".to_owned()
+            }
+            Some(1) => "it does not answer as a web server does".to_owned(),
             Some(6) => "the host was not found".to_owned(),
             Some(7) => "the host does not answer there".to_owned(),
             Some(28) => "it took too long".to_owned(),
@@ -88,7 +95,7 @@ impl Finished {
             Some(63) => too_large(),
             Some(code) if message.is_empty() => format!("curl ended with {code}"),
             Some(_) => message,
-            None => "your curl is too old; install 7.75 or later".to_owned(),
+            None => TOO_OLD.to_owned(),
         }
     }
 }

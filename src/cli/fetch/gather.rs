@@ -48,13 +48,20 @@ impl<'a> Gatherer<'a> {
             (Got::Downloaded { name, .. }, _) => downloads
                 .take(name, MAX_BYTES)
                 .and_then(|bytes| self.reader.add_read(&label, &mut bytes.as_slice())),
-            (Got::Nothing, Origin::Path(path)) => self.reader.add_all(&[store::from_home(path)]),
+            (Got::Nothing, Origin::Path(path)) => {
+                let path = store::from_home(path);
+                if store::is_file_or_folder(&path) {
+                    self.reader.add_all(&[path])
+                } else {
+                    Err(io::Error::other("it is neither a file nor a folder"))
+                }
+            }
             _ => Ok(()),
         };
         let failures = self.reader.report.take_failures().into_iter();
         let mut failures: Vec<_> = failures.map(|failure| reason(failure, &label)).collect();
         failures.extend(read.err().map(|error| {
-            let why = format!("what was got cannot be read: {error}");
+            let why = format!("it cannot be read: {error}");
             DisplayText::line(&why).to_string()
         }));
         let caught = std::mem::take(&mut self.reader.sink.caught);
@@ -78,6 +85,12 @@ impl<'a> Gatherer<'a> {
         }
         job.state.is_feed |= caught.is_feed;
         job.is_cut = caught.is_cut && !is_local;
+        let has_items =
+            job.new.known > 0 || !job.new.stories.is_empty() || !job.new.editions.is_empty();
+        if job.is_cut && !has_items {
+            job.failure =
+                Some("what it sends breaks off, and nothing of it could be kept".to_owned());
+        }
         name(&mut job.new, &job.source);
     }
 

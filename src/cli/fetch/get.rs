@@ -96,6 +96,10 @@ pub(super) fn get(
         let job = &mut jobs[indices[transfer]];
         match outcome {
             Outcome::Failed(why) => job.failure = Some(why),
+            Outcome::Replied(reply) if reply.status == 304 && !is_asked(&transfers[transfer]) => {
+                let why = "the server says that nothing has changed, but was not asked (304)";
+                job.failure = Some(why.to_owned());
+            }
             Outcome::Replied(reply) => match got(reply, transfer) {
                 Ok(got) => job.got = got,
                 Err(why) => job.failure = Some(why),
@@ -114,6 +118,11 @@ fn transfer(url: String, job: &Job) -> Transfer {
         netrc: job.source.netrc,
         wants: Wants::Feed,
     }
+}
+
+/// Whether a server has been asked for changes only.
+fn is_asked(transfer: &Transfer) -> bool {
+    transfer.etag.is_some() || transfer.last_modified.is_some()
 }
 
 fn got(reply: Reply, transfer: usize) -> Result<Got, String> {

@@ -122,9 +122,10 @@ impl Printing<'_> {
         let sources = counted(self.jobs.len(), "source", "sources");
         let with_news = self.jobs.iter().filter(|job| job.printed > 0).count();
         let mut sum = match (self.printed(), self.failed()) {
-            (0, failed) if failed == self.jobs.len() => {
-                format!("nothing could be had from {sources}")
-            }
+            (0, failed) if failed == self.jobs.len() => match failed {
+                1 => "the source failed".to_owned(),
+                failed => format!("all {failed} sources failed"),
+            },
             (0, _) => format!("nothing new from {sources}"),
             (new, _) if with_news == self.jobs.len() => {
                 format!("{} new from {sources}", grouped(new))
@@ -157,7 +158,7 @@ impl Printing<'_> {
             let older = grouped(older);
             let _ = write!(
                 sum,
-                "; left out {older} older, because a first fetch takes the newest"
+                "; left out {older} older, because a first fetch takes the newest (`roundup fetch --all` prints them)"
             );
         }
         sum
@@ -178,7 +179,7 @@ impl Printing<'_> {
         let columns = widths.max().unwrap_or(0).min(MAX_LABEL);
         let room = output::columns().saturating_sub(columns + 2);
         for (job, label) in talking.iter().zip(&labels) {
-            let label = width::cut(label.as_display(), columns);
+            let label = width::cut_middle(label.as_display(), columns);
             let pad = columns - width::of(&label);
             let text = DisplayText::line(&match &job.failure {
                 Some(why) => format!("failed: {why}{}", self.since(job)),

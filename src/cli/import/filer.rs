@@ -99,7 +99,7 @@ pub(in crate::cli) struct Filer<'a> {
     taken: HashSet<u64>,
     /// Whether the items of several feeds with one link are all new, until one of them has been added.
     defers_links: bool,
-    /// Names that the ledger remembers, but that count as new.
+    /// The first names of items that count as new, although the ledger remembers them.
     reopened: HashSet<u64>,
     waiting: Waiting,
     /// The number of the edition in which stories of a rack were filed last.
@@ -135,7 +135,7 @@ impl<'a> Filer<'a> {
         self.defers_links = true;
     }
 
-    /// Lets items with these names count as new, although they have been left out before.
+    /// Lets items of which these are the first names count as new, although they have been left out before.
     pub(in crate::cli) fn reopen(&mut self, names: impl Iterator<Item = u64>) {
         self.reopened.extend(names);
     }
@@ -252,10 +252,11 @@ impl<'a> Filer<'a> {
     fn is_new(&mut self, names: &Names, known: &mut usize, report: &mut Report) -> bool {
         let is_old = names.known(|name| self.ledger.remembers(name)) == Known::Imported;
         *known += usize::from(is_old);
+        let is_reopened = self.reopened.contains(&names.first());
         let state = names.known(|name| {
-            let is_remembered = || {
-                !self.filing.again && !self.reopened.contains(&name) && self.ledger.remembers(name)
-            };
+            // That another feed has brought it meanwhile counts all the same.
+            let counts = !self.filing.again && (!is_reopened || names.anywhere() == Some(name));
+            let is_remembered = || counts && self.ledger.remembers(name);
             self.taken.contains(&name) || is_remembered()
         });
         if self.defers_links {

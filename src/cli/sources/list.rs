@@ -99,7 +99,7 @@ fn print(list: &SourceList, fetched: &Fetched, out: &mut Output) -> anyhow::Resu
 /// `today 06:30, 12 new`; `today 06:30, nothing new since 2026-11-20`.
 fn gave(state: &SourceState, today: &Zoned) -> String {
     let Some(success) = state.last_success else {
-        return "never read".to_owned();
+        return "never fetched".to_owned();
     };
     let read = moment(success, today);
     match state.last_new {

@@ -18,6 +18,8 @@ use crate::text::{DisplayText, counted};
 
 /// In bytes. A larger file is no list of feeds.
 const MAX_BYTES: u64 = 16 << 20;
+/// Lines that are skipped are reported one by one if there are no more of them.
+const MAX_NAMED: usize = 20;
 
 /// Add the feeds of an OPML file, or of newsboat's urls
 ///
@@ -74,8 +76,14 @@ pub(super) fn import(import: &Import, out: &mut Output) -> anyhow::Result<Answer
     editor.add(&new)?;
     editor.save()?;
     skipped.sort_by_key(|skipped| skipped.line);
-    for Skipped { line, why } in skipped.iter().chain(&cut) {
+    for Skipped { line, why } in skipped.iter().take(MAX_NAMED).chain(&cut) {
         exit::warn(&format!("{name}:{line}: {why}"));
+    }
+    if let more @ 1.. = skipped.len().saturating_sub(MAX_NAMED) {
+        exit::warn(&format!(
+            "{name}: {} skipped",
+            counted(more, "more line was", "more lines were")
+        ));
     }
     let parts = [
         (new.len(), "added"),
