@@ -8,12 +8,11 @@ mod highlights;
 mod hits;
 mod query;
 mod scan;
-mod states;
 
 pub use chart::{Chart, chart};
 pub use corpus::{Chunk, fold_editions};
 pub use dates::days;
 pub use highlights::{Highlighted, in_article, in_text, snippet};
 pub use hits::{Group, Hits};
-pub use query::{Query, State, Term, Test};
+pub use query::{Clause, Query, State, Term, Test};
 pub use scan::{Found, Scope};

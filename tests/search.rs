@@ -8,7 +8,7 @@ use roundup::archive::{Archive, Edition};
 use roundup::article::{self, StoryArticle};
 use roundup::briefing::{Field, Story};
 use roundup::marks::{Change, Marks, Operation};
-use roundup::search::{self, Hits, Query, Scope, State, Test, fold_editions};
+use roundup::search::{self, Hits, Query, Scope, State, Term, Test, fold_editions};
 use roundup::text::{DisplayStr, fold};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -53,7 +53,8 @@ fn texts(story: Story<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, Strin
         .collect()
 }
 
-/// Whether a story meets a query, checked term by term in every field.
+/// Whether a story meets a query, checked term by term in every field; the terms of a clause are
+/// alternatives.
 fn meets(
     edition: &Edition,
     story: Story<'_>,
@@ -62,7 +63,7 @@ fn meets(
     marks: &Marks,
 ) -> bool {
     let texts = texts(story, section);
-    query.terms.iter().all(|term| {
+    let meets = |term: &Term| {
         let met = match &term.test {
             Test::Text {
                 field,
@@ -98,7 +99,9 @@ fn meets(
             }
         };
         met != term.negated
-    })
+    };
+    let clauses = &query.clauses;
+    clauses.iter().all(|clause| clause.terms.iter().any(meets))
 }
 
 /// What [`named`] gives for the hits, found without chunks or folding in advance.
@@ -207,12 +210,17 @@ fn query() -> impl Strategy<Value = String> {
         "tag:\"(strike|NHS|trust|cafe)\"",
         "is:(read|unread|saved)",
     ];
-    prop::collection::vec((prop::bool::weighted(0.2), word), 1..4).prop_map(|words| {
-        let words: Vec<_> = words
-            .into_iter()
-            .map(|(not, word)| if not { format!("-{word}") } else { word })
-            .collect();
-        words.join(" ")
+    let joined = prop::sample::select(&[" ", " ", " OR ", " | "]);
+    prop::collection::vec((joined, prop::bool::weighted(0.2), word), 1..5).prop_map(|words| {
+        let mut query = String::new();
+        for (joined, not, word) in words {
+            if !query.is_empty() {
+                query += joined;
+            }
+            query += if not { "-" } else { "" };
+            query += &word;
+        }
+        query
     })
 }
 
@@ -284,8 +292,7 @@ proptest! {
             let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });
             let needles: Vec<_> =
                 query
-                .terms
-                .iter()
+                .terms()
                 .filter(|term| !term.negated)
                 .filter_map(|term| match &term.test {
                     Test::Text { finder, .. } | Test::Source(finder) => Some(String::from_utf8_lossy(finder.needle()).into_owned()),

@@ -1,4 +1,4 @@
-//! The query language: words, phrases, exclusions and fields. A story must meet every term.
+//! The query language: words, phrases, exclusions, fields and alternatives.
 
 use std::ops::Range;
 
@@ -14,9 +14,17 @@ use crate::text::fold;
 /// Parsing never fails: terms that cannot be used are left out and explained in `notes`.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    pub terms: Vec<Term>,
+    /// A story must meet all of them.
+    pub clauses: Vec<Clause>,
     /// What was left out and why, for display at the prompt.
     pub notes: Vec<String>,
+}
+
+/// A term, or several joined by `OR`.
+#[derive(Clone, Debug, Default)]
+pub struct Clause {
+    /// A story must meet one of them. Never empty in a query.
+    pub terms: Vec<Term>,
 }
 
 /// One condition on a story.
@@ -90,28 +98,52 @@ impl Query {
     /// Parses a query; relative dates such as `7d` count from `today`.
     pub fn parse(text: &str, today: Date) -> Self {
         let mut query = Self::default();
-        for token in tokens(text) {
-            query.push(&token, today);
+        let mut or = None;
+        for part in parts(text) {
+            match part {
+                Part::Or(written) if or.is_some() || query.clauses.is_empty() => {
+                    query.note(needs_words(written));
+                }
+                Part::Or(written) => or = Some(written),
+                Part::Term(token) => {
+                    if or.take().is_none() {
+                        query.clauses.push(Clause::default());
+                    }
+                    let term = query.term(&token, today);
+                    if let Some(clause) = query.clauses.last_mut() {
+                        clause.terms.extend(term);
+                    }
+                }
+            }
         }
+        if let Some(written) = or {
+            query.note(needs_words(written));
+        }
+        query.clauses.retain(|clause| !clause.terms.is_empty());
         query
     }
 
     /// Whether the query has no terms.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.clauses.is_empty()
+    }
+
+    /// The terms of all clauses.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.clauses.iter().flat_map(|clause| &clause.terms)
     }
 
     /// The tests whose matches are highlighted: text that is not negated.
     pub fn highlighted(&self) -> impl Iterator<Item = &Test> {
         let texts = self
-            .terms
-            .iter()
+            .terms()
             .filter(|term| !term.negated)
             .map(|term| &term.test);
         texts.filter(|test| matches!(test, Test::Text { .. }))
     }
 
-    fn push(&mut self, token: &Token<'_>, today: Date) {
+    /// The term that is written; `None`, with a note, when it cannot be used.
+    fn term(&mut self, token: &Token<'_>, today: Date) -> Option<Term> {
         let value = fold(token.value);
         let value = value.trim();
         if value.is_empty() {
@@ -120,7 +152,7 @@ impl Query {
                 None if token.negated => self.note("- leaves out the word after it".to_owned()),
                 None => {}
             }
-            return;
+            return None;
         }
         let finder = Finder::new(value).into_owned();
         let text_in = |field| Test::Text {
@@ -141,7 +173,10 @@ impl Query {
             Some("source") => Test::Source(finder),
             Some("is") => match State::named(value) {
                 Some(state) => Test::Is(state),
-                None => return self.note(format!("is: takes {}", takes("is"))),
+                None => {
+                    self.note(format!("is: takes {}", takes("is")));
+                    return None;
+                }
             },
             Some(field) => match dates::days(value, today) {
                 Some(days) => Test::Days(match field {
@@ -149,13 +184,16 @@ impl Query {
                     "before" => Date::MIN..days.start,
                     _ => days,
                 }),
-                None => return self.note(format!("{field}: takes {}", takes(field))),
+                None => {
+                    self.note(format!("{field}: takes {}", takes(field)));
+                    return None;
+                }
             },
         };
-        self.terms.push(Term {
+        Some(Term {
             negated: token.negated,
             test,
-        });
+        })
     }
 
     fn note(&mut self, note: String) {
@@ -165,7 +203,19 @@ impl Query {
     }
 }
 
+fn needs_words(or: &str) -> String {
+    format!("{or} needs a word on each side")
+}
+
 const QUOTES: [char; 3] = ['"', '“', '”'];
+
+/// A part of a query as it is written.
+#[derive(Debug, PartialEq, Eq)]
+enum Part<'q> {
+    /// `OR` or `|`, standing alone.
+    Or(&'q str),
+    Term(Token<'q>),
+}
 
 /// One term of a query as it is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -179,10 +229,16 @@ struct Token<'q> {
 }
 
 /// Splits at white space outside quotes. An unclosed quote extends to the end of the query.
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        if let word @ ("OR" | "|") = &rest[..end] {
+            parts.push(Part::Or(word));
+            rest = rest[end..].trim_start();
+            continue;
+        }
         let (negated, unsigned) = match rest.strip_prefix('-') {
             Some(unsigned) => (true, unsigned),
             None => (false, rest),
@@ -192,15 +248,15 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             None => (None, unsigned),
         };
         let (value, after, quoted) = value_of(after_colon);
-        tokens.push(Token {
+        parts.push(Part::Term(Token {
             negated,
             field,
             value,
             quoted,
-        });
+        }));
         rest = after.trim_start();
     }
-    tokens
+    parts
 }
 
 /// A field's name and the text after its colon. `None` when no known field comes before the colon,
@@ -244,10 +300,11 @@ mod tests {
 
     use super::{Query, Test};
 
-    /// The terms of a query as text: `-` for negated, the field, the folded value; then the notes.
+    /// The clauses of a query as text: `|` between terms; of each `-` for negated, the field, the folded
+    /// value; then the notes.
     fn shown(text: &str) -> String {
         let query = Query::parse(text, date(2016, 1, 12));
-        let terms = query.terms.iter().map(|term| {
+        let term = |term: &super::Term| {
             let sign = if term.negated { "-" } else { "" };
             let value = |finder: &memchr::memmem::Finder| {
                 String::from_utf8(finder.needle().to_vec()).unwrap()
@@ -267,8 +324,12 @@ mod tests {
                 Test::Days(days) => format!("{sign}{}..{}", days.start, days.end),
                 Test::Is(state) => format!("{sign}{state:?}"),
             }
+        };
+        let clauses = query.clauses.iter().map(|clause| {
+            let terms: Vec<_> = clause.terms.iter().map(term).collect();
+            terms.join("|")
         });
-        terms
+        clauses
             .chain(query.notes.iter().map(|note| format!("({note})")))
             .collect::<Vec<_>>()
             .join(" ")
@@ -310,6 +371,20 @@ mod tests {
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),
             ("- \"\" -\"\"", "(- leaves out the word after it)"),
             ("--x", "-[-x]"),
+            ("a OR b c", "[a]|[b] [c]"),
+            (
+                "a b | -c OR tag:d | is:read e",
+                "[a] [b]|-[c]|Tag[d]|Read [e]",
+            ),
+            ("a or b a|b ORs", "[a] [or] [b] [a|b] [ors]"),
+            ("a \"OR\" b -OR c \"|\"", "[a] [or] [b] -[or] [c] [|]"),
+            ("a \"b OR c\" OR d", "[a] [b or c]|[d]"),
+            ("OR a", "[a] (OR needs a word on each side)"),
+            ("a OR", "[a] (OR needs a word on each side)"),
+            ("a | | b", "[a]|[b] (| needs a word on each side)"),
+            ("|", "(| needs a word on each side)"),
+            ("a is:un OR b", "[a] [b] (is: takes read, unread or saved)"),
+            ("a OR is:un b", "[a] [b] (is: takes read, unread or saved)"),
             ("e\u{301}", "[e]"),
             ("\u{301}", "[\u{301}]"),
         ] {

@@ -21,7 +21,7 @@ const GUIDE: [&str; 9] = [
     "Type words: a story must",
     "have all of them.",
     "",
-    "\"a phrase\"  -without",
+    "\"a phrase\" -without a OR b",
     "headline: section: tag:",
     "by: source: date:2016-01",
     "since:7d  before:2015",
