@@ -8,6 +8,7 @@ mod highlights;
 mod hits;
 mod query;
 mod scan;
+mod spelling;
 
 pub use chart::{Chart, chart};
 pub use corpus::{Chunk, fold_editions};

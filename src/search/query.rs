@@ -6,17 +6,19 @@ use jiff::civil::Date;
 use memchr::memmem::Finder;
 
 use super::dates;
+use super::spelling::distance;
 use crate::briefing::Field;
 use crate::marks::Mark;
 use crate::text::fold;
 
 /// A parsed query. A quoted tag must match a whole tag; any other text may match part of a field.
-/// Parsing never fails: terms that cannot be used are left out and explained in `notes`.
+/// Parsing never fails: terms that cannot be used are left out and explained in `notes`, and what looks
+/// like an unknown field is text with a note.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     /// A story must meet all of them.
     pub clauses: Vec<Clause>,
-    /// What was left out and why, for display at the prompt.
+    /// What was left out and why, and what may have been meant, for display at the prompt.
     pub notes: Vec<String>,
 }
 
@@ -84,6 +86,48 @@ impl State {
 const FIELDS: [&str; 9] = [
     "headline", "section", "tag", "by", "source", "is", "date", "since", "before",
 ];
+
+/// Other names that people give the fields.
+const OTHER_NAMES: [(&str, &str); 21] = [
+    ("title", "headline"),
+    ("heading", "headline"),
+    ("subject", "headline"),
+    ("category", "section"),
+    ("topic", "tag"),
+    ("tags", "tag"),
+    ("label", "tag"),
+    ("author", "by"),
+    ("byline", "by"),
+    ("writer", "by"),
+    ("publisher", "source"),
+    ("feed", "source"),
+    ("site", "source"),
+    ("state", "is"),
+    ("status", "is"),
+    ("day", "date"),
+    ("month", "date"),
+    ("year", "date"),
+    ("after", "since"),
+    ("from", "since"),
+    ("until", "before"),
+];
+
+/// Names shorter than this, in letters, are not taken for misspelt: too many words are near them.
+const MISSPELT: usize = 4;
+
+/// The field that a name before a colon may have meant.
+fn meant(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let names = FIELDS.iter().map(|&field| (field, field));
+    let names = || names.clone().chain(OTHER_NAMES);
+    let is_near = |other: &str| {
+        name.len() >= MISSPELT && other.len() >= MISSPELT && distance(&name, other, 1).is_some()
+    };
+    names()
+        .find(|(other, _)| *other == name)
+        .or_else(|| names().find(|(other, _)| is_near(other)))
+        .map(|(_, field)| field)
+}
 
 /// The values that a field takes, for a note.
 fn takes(field: &str) -> &'static str {
@@ -161,7 +205,12 @@ impl Query {
             whole: false,
         };
         let test = match token.field {
-            None => text_in(None),
+            None => {
+                if let Some((name, field)) = unknown_field(token) {
+                    self.note(format!("{name}: is not a field; did you mean {field}:?"));
+                }
+                text_in(None)
+            }
             Some("headline") => text_in(Some(Field::Headline)),
             Some("section") => text_in(Some(Field::Section)),
             Some("tag") => Test::Text {
@@ -269,6 +318,14 @@ fn field_of(text: &str) -> Option<(&'static str, &str)> {
     Some((known, value))
 }
 
+/// A name that is not a field's but looks like one, with the field that it may have meant. An address,
+/// such as `site://a.example`, is none.
+fn unknown_field<'q>(token: &Token<'q>) -> Option<(&'q str, &'static str)> {
+    let (name, value) = token.value.split_once(':').filter(|_| !token.quoted)?;
+    let is_value = !value.is_empty() && !value.starts_with("//");
+    Some((name, meant(name).filter(|_| is_value)?))
+}
+
 /// A value, the text after it, and whether it is in closed quotes.
 fn value_of(text: &str) -> (&str, &str, bool) {
     let closing = match text.chars().next() {
@@ -360,12 +417,32 @@ mod tests {
             ("http://a.example:80", "[http://a.example:80]"),
             ("time: 12:30", "[time:] [12:30]"),
             (
+                "date:\"20 July 1969\" since:“Jan 2016”",
+                "1969-07-20..1969-07-21 2016-01-01..9999-12-31",
+            ),
+            (
+                "titel:x",
+                "[titel:x] (titel: is not a field; did you mean headline:?)",
+            ),
+            (
+                "-Sectoin:x",
+                "-[sectoin:x] (Sectoin: is not a field; did you mean section:?)",
+            ),
+            (
+                "author:x",
+                "[author:x] (author: is not a field; did you mean by:?)",
+            ),
+            (
+                "\"titel:x\" titel: feed://a it:x",
+                "[titel:x] [titel:] [feed://a] [it:x]",
+            ),
+            (
                 "headline: x",
                 "[x] (headline: takes a word, or words in quotes)",
             ),
             (
                 "date:soon",
-                "(date: takes 2016, 2016-01, 2016-01-12, today or 7d)",
+                "(date: takes 2016-01-12, \"12 Jan 2016\", 2016 or 7d)",
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),
