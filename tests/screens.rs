@@ -76,6 +76,8 @@ fn search_screens() {
     check("search_typing", "/harbour");
     check("search_second_match", "/harbour<Enter><Down>nn");
     check("search_nothing", "/harbour zzz");
+    check("search_misspelt", "/the tag:tdie harbor");
+    check("search_corrected", "/the harbor<Enter>");
     check("search_half_field", "/tide since:");
     check("search_this_story", "/the<Tab><Tab>");
     check("search_wide", "/東京");

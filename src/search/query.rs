@@ -35,6 +35,10 @@ pub struct Term {
     /// Whether stories that pass the test are excluded.
     pub negated: bool,
     pub test: Test,
+    /// Where the term is in the text of the query, in bytes.
+    pub written: Range<usize>,
+    /// The part of `written` that is the value, without a field's name and without quotes.
+    pub value: Range<usize>,
 }
 
 /// What a term checks.
@@ -242,6 +246,8 @@ impl Query {
         Some(Term {
             negated: token.negated,
             test,
+            written: token.written.clone(),
+            value: token.value_at..token.value_at + token.value.len(),
         })
     }
 
@@ -273,6 +279,10 @@ struct Token<'q> {
     field: Option<&'q str>,
     /// Without the quotes.
     value: &'q str,
+    /// The byte of the query where the value starts.
+    value_at: usize,
+    /// The bytes of the query that are the token.
+    written: Range<usize>,
     /// Whether the value is in quotes, and they are closed.
     quoted: bool,
 }
@@ -297,10 +307,13 @@ fn parts(text: &str) -> Vec<Part<'_>> {
             None => (None, unsigned),
         };
         let (value, after, quoted) = value_of(after_colon);
+        let (start, end) = (text.len() - rest.len(), text.len() - after.len());
         parts.push(Part::Term(Token {
             negated,
             field,
             value,
+            value_at: value.as_ptr().addr() - text.as_ptr().addr(),
+            written: start..end,
             quoted,
         }));
         rest = after.trim_start();

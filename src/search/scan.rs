@@ -80,7 +80,7 @@ impl Chunk {
     }
 
     /// For each story, whether `scope` includes it.
-    fn in_scope(&self, scope: &Scope) -> Vec<bool> {
+    pub(super) fn in_scope(&self, scope: &Scope) -> Vec<bool> {
         let mut found = vec![false; self.stories()];
         for (index, entry) in self.editions.iter().enumerate() {
             if scope.includes(&entry.edition) {
@@ -110,7 +110,7 @@ impl Chunk {
     }
 
     /// Keeps only the stories that meet `term`.
-    fn sift(&self, found: &mut [bool], term: &Term, marks: &Marks) {
+    pub(super) fn sift(&self, found: &mut [bool], term: &Term, marks: &Marks) {
         match &term.test {
             Test::Text { .. } => self.sift_text(found, term),
             Test::Source(finder) => self.sift_sources(found, finder, term.negated),
@@ -129,7 +129,7 @@ impl Chunk {
     }
 
     /// Keeps only the stories that meet a text term.
-    fn sift_text(&self, found: &mut [bool], term: &Term) {
+    pub(super) fn sift_text(&self, found: &mut [bool], term: &Term) {
         let remaining = found.iter().filter(|&&found| found).count();
         match &term.test {
             // While many stories remain, scanning all of them is as fast as checking each, and the
@@ -295,7 +295,7 @@ fn flag_holders(
 }
 
 /// The parts of a story's head that are `field`.
-fn parts_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
+pub(super) fn parts_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
     let (first, count) = match field {
         Field::Headline => (0, 1),
         Field::Summary => (1, 1),

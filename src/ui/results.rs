@@ -8,8 +8,8 @@ use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use crate::app::layout::Panes;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
-use crate::app::screens::search::SearchScreen;
 use crate::app::screens::search::results::{HitRows, Results};
+use crate::app::screens::search::{Reasons, SearchScreen};
 use crate::app::session::Session;
 use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
@@ -84,6 +84,40 @@ fn draw_guide_or_nothing(
             "No story matches all."
         };
         painter.own(x, y, right, message, painter.theme.text);
+    }
+    if let Some(reasons) = screen.reasons() {
+        let y = y.saturating_add(2);
+        let room = panes.list.bottom().saturating_sub(y);
+        let area = Rect::new(x, y, right.saturating_sub(x), room);
+        draw_reasons(painter, reasons, area);
+    }
+}
+
+/// Draws how many stories have each term alone, and what may have been meant by those that none has.
+fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
+    let (text, dim) = (painter.theme.text, painter.theme.dim);
+    let alone = reasons.alone.iter();
+    let mut lines: Vec<_> = alone
+        .map(|(term, stories)| (0, term.clone(), Some(*stories), dim))
+        .collect();
+    if !reasons.corrections.is_empty() {
+        let heading = DisplayText::line("Did you mean");
+        lines.push((0, DisplayText::new(), None, dim));
+        lines.push((0, heading, None, text));
+    }
+    for (word, stories) in reasons.corrections.iter().flat_map(|found| &found.words) {
+        lines.push((2, DisplayText::line(word), Some(*stories), text));
+    }
+    for (y, (indent, line, stories, style)) in (area.top()..area.bottom()).zip(lines) {
+        let x = area.left() + indent;
+        let stories = stories.map(|stories| match stories {
+            0 => "no story".to_owned(),
+            stories => counted(stories, "story", "stories"),
+        });
+        let stories = DisplayText::line(&stories.unwrap_or_default());
+        let right = area.right();
+        let right = painter.right_aligned(x, y, right, stories.as_display(), dim);
+        painter.cut(x, y, right.saturating_sub(1), line.as_display(), style);
     }
 }
 

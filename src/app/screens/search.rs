@@ -15,7 +15,7 @@ use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
 pub use results::Origin;
-pub use state::{Order, Phase, SearchScreen};
+pub use state::{Order, Phase, Reasons, SearchScreen};
 
 /// Queries remembered for the prompt.
 const HISTORY: usize = 100;
@@ -143,7 +143,7 @@ impl Screen for SearchScreen {
 }
 
 impl SearchScreen {
-    /// Keeps the results and goes into their list.
+    /// Keeps the results and goes into their list. When nothing is found, corrects what is misspelt.
     fn accept(&mut self, session: &mut Session) -> Answer {
         let text = self.prompt.text().to_string();
         if self.results().count() > 0 {
@@ -156,10 +156,23 @@ impl SearchScreen {
         } else if text.trim().is_empty() {
             session.notify("Nothing was typed to search for");
             return Answer::Go(Step::Close);
+        } else if let Some(prompt) = self.corrected() {
+            self.prompt = prompt;
+            self.ask(session);
         } else {
             self.accept_when_answered = !self.is_answered();
         }
         Answer::Handled
+    }
+
+    /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to
+    /// correct, or the line would become too long.
+    fn corrected(&self) -> Option<Prompt> {
+        let (mut text, mut prompt) = (self.prompt.text().to_string(), Prompt::default());
+        for (correction, word) in self.corrections().rev() {
+            text.replace_range(correction.written.clone(), word);
+        }
+        (*text != *self.prompt.text() && prompt.insert(&text)).then_some(prompt)
     }
 
     fn cancel(&mut self, panes: &Panes, session: &mut Session) -> Answer {

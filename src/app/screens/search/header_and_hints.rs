@@ -92,9 +92,15 @@ impl SearchScreen {
         match self.query().notes.first() {
             Some(note) => Some(note.clone()),
             None if nothing && loading => Some("nothing yet".to_owned()),
-            None if nothing => Some("nothing found".to_owned()),
+            None if nothing => Some(self.meant().unwrap_or_else(|| "nothing found".to_owned())),
             None => self.match_position(),
         }
+    }
+
+    /// `did you mean mitterrand?`
+    fn meant(&self) -> Option<String> {
+        let words: Vec<_> = self.corrections().map(|(_, word)| word).collect();
+        (!words.is_empty()).then(|| format!("did you mean {}?", words.join(", ")))
     }
 
     pub(super) fn typing_hints(&self, session: &Session) -> Vec<Hint> {
@@ -103,7 +109,11 @@ impl SearchScreen {
             let keymap = &session.keymap;
             keymap.key_name_in(Mode::Typing, Action::Move(motion))
         };
-        let keep = (self.results().count() > 0).then(|| of(Action::Edit(Edit::Accept), "keep"));
+        let accept = |text| of(Action::Edit(Edit::Accept), text);
+        let keep = match self.results().count() {
+            0 => self.corrections().next().map(|_| accept("correct")),
+            _ => Some(accept("keep")),
+        };
         let others = [
             of(Action::Scope, self.next_scope().name()),
             Hint::new(
