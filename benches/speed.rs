@@ -172,10 +172,12 @@ fn suggestions(bencher: Bencher, query: &str) {
     };
     let (answers, receiver) = mpsc::channel();
     let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
-    bencher.with_inputs(|| forget(chunks)).bench_values(|()| {
-        searcher.ask_for_suggestions(request.clone());
-        receiver.recv().expect("the searcher lives")
-    });
+    bencher
+        .with_inputs(|| forget(chunks))
+        .bench_local_values(|()| {
+            searcher.ask_for_suggestions(request.clone());
+            receiver.recv().expect("the searcher lives")
+        });
 }
 
 /// Asks for other words, so that the chunks, which remember the last few, forget the ones before.

@@ -8,7 +8,6 @@ mod highlights;
 mod hits;
 mod query;
 mod scan;
-mod spelling;
 mod suggest;
 
 pub use chart::{Chart, chart};

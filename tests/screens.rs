@@ -79,12 +79,49 @@ fn search_screens() {
     check("search_misspelt", "/the tag:tdie harbor");
     check("search_corrected", "/the harbor<Enter>");
     check("search_half_field", "/tide since:");
+    check("search_older_bar", "/the<Enter>{");
     check("search_this_story", "/the<Tab><Tab>");
     check("search_wide", "/東京");
     check("search_edition", "/low water<Enter>e");
     check("followed", "t<Enter>");
     check("follow_choice", "t");
     check("follow_narrowed", "t/tid");
+}
+
+#[test]
+fn braces_go_through_the_bars_of_the_chart_that_have_results() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/the<Enter>gg");
+    let selected_bar = |model: &Model| {
+        let search = model.search().unwrap();
+        search.results().bar_of(search.split.selected()).unwrap()
+    };
+    let bars = model
+        .search()
+        .unwrap()
+        .results()
+        .chart()
+        .unwrap()
+        .bars
+        .clone();
+    let with_results: Vec<_> = (0..bars.len()).filter(|&bar| bars[bar] > 0).collect();
+    assert!(with_results.len() > 1);
+    let mut visited = vec![selected_bar(&model)];
+    for _ in 1..with_results.len() {
+        press(&mut model, "{");
+        visited.insert(0, selected_bar(&model));
+    }
+    assert_eq!(visited, with_results);
+    press(&mut model, "{");
+    let notice = model.session.notice.as_ref().unwrap();
+    assert_eq!(&**notice, "This is the first bar of the chart");
+    for bar in &with_results[1..] {
+        press(&mut model, "}");
+        assert_eq!(selected_bar(&model), *bar);
+    }
+    press(&mut model, "<Esc>/date:2031-04-02<Enter>}");
+    let notice = model.session.notice.as_ref().unwrap();
+    assert_eq!(&**notice, "There is no chart here to move along");
 }
 
 #[test]

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use memchr::memmem::Finder;
 
 use super::dates;
-use super::spelling::distance;
 use crate::briefing::Field;
 use crate::marks::Mark;
 use crate::text::fold;
@@ -125,7 +124,7 @@ fn meant(name: &str) -> Option<&'static str> {
     let names = FIELDS.iter().map(|&field| (field, field));
     let names = || names.clone().chain(OTHER_NAMES);
     let is_near = |other: &str| {
-        name.len() >= MISSPELT && other.len() >= MISSPELT && distance(&name, other, 1).is_some()
+        name.len() >= MISSPELT && other.len() >= MISSPELT && strsim::osa_distance(&name, other) <= 1
     };
     names()
         .find(|(other, _)| *other == name)

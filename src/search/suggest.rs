@@ -11,7 +11,6 @@ use memchr::memmem::Finder;
 use super::corpus::Chunk;
 use super::query::{Query, Term, Test};
 use super::scan::{Scope, parts_of};
-use super::spelling::distance;
 use crate::briefing::Field;
 use crate::marks::Marks;
 
@@ -243,13 +242,14 @@ impl Target {
     }
 
     fn compare(&self, word: &str) -> Option<Near> {
-        let edits = distance(&self.word, word, self.limit)?;
+        let edits = strsim::osa_distance(&self.word, word);
         let near = Near {
             edits,
             stories: 0,
             last: 0,
         };
-        word.chars().all(char::is_alphanumeric).then_some(near)
+        let is_near = edits <= self.limit && word.chars().all(char::is_alphanumeric);
+        is_near.then_some(near)
     }
 
     /// The order in which words are suggested: those with the fewest edits first, then those with the

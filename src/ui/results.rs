@@ -39,7 +39,7 @@ pub(super) fn draw(
     if results.count() == 0 {
         return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
     }
-    draw_count(painter, results, panes);
+    draw_count(painter, results, screen.split.selected(), panes);
     let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
     area.y += head;
     area.height -= head;
@@ -122,7 +122,7 @@ fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
 }
 
 /// Draws `9 stories in 4 editions`, and the chart below it.
-fn draw_count(painter: &mut Painter<'_>, results: &Results, panes: &Panes) {
+fn draw_count(painter: &mut Painter<'_>, results: &Results, selected: usize, panes: &Panes) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
@@ -136,19 +136,24 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, panes: &Panes) {
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
     if let Some(chart) = results.chart() {
-        draw_chart(painter, chart, x, y + 1, right);
+        let area = Rect::new(x, y + 1, right.saturating_sub(x), 1);
+        draw_chart(painter, chart, results.bar_of(selected), area);
     }
 }
 
-fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, x: u16, y: u16, right: u16) {
+/// Draws the chart; the bar that the selected result is in is brighter than the others.
+fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>, area: Rect) {
+    let (y, right) = (area.y, area.right());
     let from = DisplayText::line(&chart.from);
-    let mut x = painter.text(x, y, right, from.as_display(), painter.theme.dim) + 1;
-    for &bar in &chart.bars {
+    painter.text(area.x, y, right, from.as_display(), painter.theme.dim);
+    let first = u16::try_from(chart.first_column()).unwrap_or(u16::MAX);
+    let mut x = area.x.saturating_add(first);
+    for (index, &bar) in chart.bars.iter().enumerate() {
         // A period without hits gets only a baseline.
-        let style = if bar == 0 {
-            painter.theme.dim
-        } else {
-            painter.theme.chart
+        let style = match bar {
+            0 => painter.theme.dim,
+            _ if selected == Some(index) => painter.theme.chart.bold(),
+            _ => painter.theme.chart.dim(),
         };
         x = painter.own(
             x,

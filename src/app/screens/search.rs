@@ -63,6 +63,8 @@ impl Screen for SearchScreen {
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),
+            Action::NewerEdition => self.step_bar(1, session),
+            Action::OlderEdition => self.step_bar(-1, session),
             action => {
                 let selected = self.split.selected();
                 if !self.split.perform(action, &panes, session) {
@@ -263,6 +265,35 @@ impl SearchScreen {
         let panes = session.panes(self.shows());
         self.split.select(position, entry, &panes, session);
         self.user_chose = true;
+    }
+
+    /// Goes to the first result in the next bar of the chart that has any, later in time or earlier.
+    fn step_bar(&mut self, step: isize, session: &mut Session) {
+        let results = self.results();
+        let Some(chart) = results.chart() else {
+            return session.notify("There is no chart here to move along");
+        };
+        let mut bar = results.bar_of(self.split.selected());
+        let target = loop {
+            // Results without a date are older than all others.
+            bar = match (bar, step) {
+                (Some(bar), _) => bar.checked_add_signed(step),
+                (None, 1) => Some(0),
+                (None, _) => None,
+            };
+            match bar.filter(|&bar| bar < chart.bars.len()) {
+                Some(bar) => match results.first_in_bar(bar) {
+                    Some(target) => break Some(target),
+                    None => continue,
+                },
+                None => break None,
+            }
+        };
+        match target {
+            Some(target) => self.select(target, Entry::AtMatch(0), session),
+            None if step > 0 => session.notify("This is the last bar of the chart"),
+            None => session.notify("This is the first bar of the chart"),
+        }
     }
 
     /// Goes to the first result of the next edition, or of this one and then of the one before.

@@ -74,6 +74,7 @@ impl SearchScreen {
             of(&[Action::NextStory], "next"),
             named(Action::ToggleSaved),
             named(Action::ResultEdition),
+            of(&[Action::OlderEdition, Action::NewerEdition], "chart"),
             named(Action::Help),
         ]
     }

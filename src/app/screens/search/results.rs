@@ -134,6 +134,23 @@ impl Results {
         self.chart.as_ref()
     }
 
+    /// The bar of the chart that the hit at `position` is in; `None` if its edition has no date.
+    pub fn bar_of(&self, position: usize) -> Option<usize> {
+        self.bar_of_group(self.hits.group_of(position))
+    }
+
+    fn bar_of_group(&self, group: usize) -> Option<usize> {
+        let date = self.hits.groups().get(group)?.edition.date()?;
+        self.chart.as_ref()?.bar_of(date.day)
+    }
+
+    /// The position of the first hit that is in a bar of the chart.
+    pub fn first_in_bar(&self, bar: usize) -> Option<usize> {
+        let mut groups = (0..self.hits.groups().len()).zip(self.hits.groups());
+        let (_, first) = groups.find(|(group, _)| self.bar_of_group(*group) == Some(bar))?;
+        Some(first.hits.start)
+    }
+
     /// The rows of a hit in view.
     pub fn hit_rows(&self, position: usize) -> Option<&HitRows> {
         self.rows.get(&position)
