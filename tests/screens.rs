@@ -80,12 +80,44 @@ fn search_screens() {
     check("search_corrected", "/the harbor<Enter>");
     check("search_half_field", "/tide since:");
     check("search_older_bar", "/the<Enter>{");
+    check("search_used_in_part", "/tide since:<Enter>j");
     check("search_this_story", "/the<Tab><Tab>");
     check("search_wide", "/東京");
     check("search_edition", "/low water<Enter>e");
     check("followed", "t<Enter>");
     check("follow_choice", "t");
     check("follow_narrowed", "t/tid");
+}
+
+#[test]
+fn an_edition_opened_from_the_archive_leads_back_to_the_results_below() {
+    for at in ["80x24", "110x34"] {
+        let mut model = model(size(at));
+        press(&mut model, "/harbour<Enter><Down>");
+        let left = |model: &Model| {
+            let search = model.search().unwrap();
+            (search.results().hits().len(), search.split.selected())
+        };
+        let before = left(&model);
+        press(&mut model, "a<Down><Down><Enter>");
+        assert!(matches!(model.screens.top(), AnyScreen::Edition(_)));
+        press(&mut model, "<Esc>");
+        assert_eq!(left(&model), before);
+        press(&mut model, "<Esc>");
+        assert!(model.search().is_none());
+    }
+}
+
+#[test]
+fn matches_are_offered_only_where_there_are_any() {
+    let last_line = |keys: &str| {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        rows(&drawn(&model, &Theme::PLAIN)).pop().unwrap()
+    };
+    assert!(last_line("/harbour<Enter>").contains("n N match"));
+    assert!(!last_line("sS").contains("match"));
+    assert!(!last_line("/date:2031<Enter>").contains("match"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a search says in the header, the prompt and the last line.
 
-use super::state::SearchScreen;
+use super::state::{Phase, SearchScreen};
 use crate::app::layout::Panes;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
@@ -23,6 +23,10 @@ impl SearchScreen {
             _ if self.is_typing() => scope.to_owned(),
             Scope::All => format!("/{}", query()),
             _ => format!("/{} in {scope}", query()),
+        };
+        let asked = match self.phase {
+            Phase::Kept if !self.query().notes.is_empty() => format!("{asked} · used in part"),
+            _ => asked,
         };
         let right = match self.results().count() {
             0 => asked,
@@ -67,16 +71,19 @@ impl SearchScreen {
         if self.results().count() == 0 {
             return vec![back, change, named(Action::Help)];
         }
-        vec![
-            of(&[Action::NextMatch, Action::PreviousMatch], "match"),
+        let matches = (!self.split.article.highlights().is_empty())
+            .then(|| of(&[Action::NextMatch, Action::PreviousMatch], "match"));
+        let others = [
             back,
             change,
             of(&[Action::NextStory], "next"),
             named(Action::ToggleSaved),
             named(Action::ResultEdition),
-            of(&[Action::OlderEdition, Action::NewerEdition], "chart"),
-            named(Action::Help),
-        ]
+        ];
+        let bars = [Action::OlderEdition, Action::NewerEdition];
+        let chart = self.results().chart().map(|_| of(&bars, "chart"));
+        let hints = matches.into_iter().chain(others).chain(chart);
+        hints.chain([named(Action::Help)]).collect()
     }
 
     /// `match 3 of 17`.

@@ -103,6 +103,7 @@ impl SearchScreen {
         screen.order = order;
         screen.accept_results();
         screen.ask(session);
+        screen.report_note(session);
         screen
     }
 
@@ -175,6 +176,10 @@ impl SearchScreen {
     /// Accepts the results, and says again what was left out of the query: the prompt that said so is gone.
     pub(super) fn keep_results(&mut self, session: &mut Session) {
         self.accept_results();
+        self.report_note(session);
+    }
+
+    fn report_note(&self, session: &mut Session) {
         if let Some(note) = self.query().notes.first() {
             session.notify(note);
         }
