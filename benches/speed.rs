@@ -18,7 +18,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
-use roundup::app::{Effect, Model, Msg, update_and_read as update};
+use roundup::app::{Effect, Model, Msg, SearchRequest, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::Briefing;
 use roundup::keymap::Key;
@@ -156,6 +156,28 @@ fn search_all(bencher: Bencher, query: &str) {
     bencher
         .with_inputs(|| forget(chunks))
         .bench_values(|()| search(chunks, &query));
+}
+
+/// What is suggested when nothing is found, through the program's own threads.
+#[divan::bench(args = ["nothinglikethis", "zugzwnag", "unda stirke"], sample_count = 20)]
+fn suggestions(bencher: Bencher, query: &str) {
+    let (_, chunks) = &*LOADED;
+    let request = SearchRequest {
+        generation: 0,
+        part: 0,
+        query: Arc::new(Query::parse(query, date(2026, 1, 1))),
+        scope: Scope::All,
+        marks: Arc::new(MARKS.clone()),
+        chunks: chunks.clone(),
+    };
+    let (answers, receiver) = mpsc::channel();
+    let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
+    bencher
+        .with_inputs(|| forget(chunks))
+        .bench_local_values(|()| {
+            searcher.ask_for_suggestions(request.clone());
+            receiver.recv().expect("the searcher lives")
+        });
 }
 
 /// Asks for other words, so that the chunks, which remember the last few, forget the ones before.

@@ -277,6 +277,7 @@ impl Session {
                 Effect::Suspend => self.suspend()?,
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
+                Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
                 Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
                 Effect::Open(address) => self.opener.open(address),

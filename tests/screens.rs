@@ -77,7 +77,11 @@ fn search_screens() {
     check("search_typing", "/harbour");
     check("search_second_match", "/harbour<Enter><Down>nn");
     check("search_nothing", "/harbour zzz");
+    check("search_misspelt", "/the tag:tdie harbor");
+    check("search_corrected", "/the harbor<Enter>");
     check("search_half_field", "/tide since:");
+    check("search_older_bar", "/the<Enter>{");
+    check("search_used_in_part", "/tide since:<Enter>j");
     check("search_this_story", "/the<Tab><Tab>");
     check("search_wide", "/東京");
     check("search_edition", "/low water<Enter>e");
@@ -106,6 +110,73 @@ fn selected_text_is_shown_until_the_next_key() {
         press(&mut model, "s");
         assert!(model.edition().split.article.selected().is_empty(), "{at}");
     }
+}
+
+#[test]
+fn an_edition_opened_from_the_archive_leads_back_to_the_results_below() {
+    for at in ["80x24", "110x34"] {
+        let mut model = model(size(at));
+        press(&mut model, "/harbour<Enter><Down>");
+        let left = |model: &Model| {
+            let search = model.search().unwrap();
+            (search.results().hits().len(), search.split.selected())
+        };
+        let before = left(&model);
+        press(&mut model, "a<Down><Down><Enter>");
+        assert!(matches!(model.screens.top(), AnyScreen::Edition(_)));
+        press(&mut model, "<Esc>");
+        assert_eq!(left(&model), before);
+        press(&mut model, "<Esc>");
+        assert!(model.search().is_none());
+    }
+}
+
+#[test]
+fn matches_are_offered_only_where_there_are_any() {
+    let last_line = |keys: &str| {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        rows(&drawn(&model, &Theme::PLAIN)).pop().unwrap()
+    };
+    assert!(last_line("/harbour<Enter>").contains("n N match"));
+    assert!(!last_line("sS").contains("match"));
+    assert!(!last_line("/date:2031<Enter>").contains("match"));
+}
+
+#[test]
+fn braces_go_through_the_bars_of_the_chart_that_have_results() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/the<Enter>gg");
+    let selected_bar = |model: &Model| {
+        let search = model.search().unwrap();
+        search.results().bar_of(search.split.selected()).unwrap()
+    };
+    let bars = model
+        .search()
+        .unwrap()
+        .results()
+        .chart()
+        .unwrap()
+        .bars
+        .clone();
+    let with_results: Vec<_> = (0..bars.len()).filter(|&bar| bars[bar] > 0).collect();
+    assert!(with_results.len() > 1);
+    let mut visited = vec![selected_bar(&model)];
+    for _ in 1..with_results.len() {
+        press(&mut model, "{");
+        visited.insert(0, selected_bar(&model));
+    }
+    assert_eq!(visited, with_results);
+    press(&mut model, "{");
+    let notice = model.session.notice.as_ref().unwrap();
+    assert_eq!(&**notice, "This is the first bar of the chart");
+    for bar in &with_results[1..] {
+        press(&mut model, "}");
+        assert_eq!(selected_bar(&model), *bar);
+    }
+    press(&mut model, "<Esc>/date:2031-04-02<Enter>}");
+    let notice = model.session.notice.as_ref().unwrap();
+    assert_eq!(&**notice, "There is no chart here to move along");
 }
 
 #[test]

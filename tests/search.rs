@@ -8,7 +8,7 @@ use roundup::archive::{Archive, Edition};
 use roundup::article::{self, StoryArticle};
 use roundup::briefing::{Field, Story};
 use roundup::marks::{Change, Marks, Operation};
-use roundup::search::{self, Hits, Query, Scope, State, Test, fold_editions};
+use roundup::search::{self, Hits, Query, Scope, State, Tally, Term, Test, fold_editions};
 use roundup::text::{DisplayStr, fold};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -53,7 +53,8 @@ fn texts(story: Story<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, Strin
         .collect()
 }
 
-/// Whether a story meets a query, checked term by term in every field.
+/// Whether a story meets a query, checked term by term in every field; the terms of a clause are
+/// alternatives.
 fn meets(
     edition: &Edition,
     story: Story<'_>,
@@ -62,7 +63,7 @@ fn meets(
     marks: &Marks,
 ) -> bool {
     let texts = texts(story, section);
-    query.terms.iter().all(|term| {
+    let meets = |term: &Term| {
         let met = match &term.test {
             Test::Text {
                 field,
@@ -98,7 +99,9 @@ fn meets(
             }
         };
         met != term.negated
-    })
+    };
+    let clauses = &query.clauses;
+    clauses.iter().all(|clause| clause.terms.iter().any(meets))
 }
 
 /// What [`named`] gives for the hits, found without chunks or folding in advance.
@@ -207,16 +210,179 @@ fn query() -> impl Strategy<Value = String> {
         "tag:\"(strike|NHS|trust|cafe)\"",
         "is:(read|unread|saved)",
     ];
-    prop::collection::vec((prop::bool::weighted(0.2), word), 1..4).prop_map(|words| {
-        let words: Vec<_> = words
-            .into_iter()
-            .map(|(not, word)| if not { format!("-{word}") } else { word })
-            .collect();
-        words.join(" ")
+    let joined = prop::sample::select(&[" ", " ", " OR ", " | "]);
+    prop::collection::vec((joined, prop::bool::weighted(0.2), word), 1..5).prop_map(|words| {
+        let mut query = String::new();
+        for (joined, not, word) in words {
+            if !query.is_empty() {
+                query += joined;
+            }
+            query += if not { "-" } else { "" };
+            query += &word;
+        }
+        query
     })
 }
 
+/// Queries with words that are spelled nearly like some of [`WORD`].
+fn misspelt() -> impl Strategy<Value = String> {
+    let word = "(strikes|stirke|trsut|docters|NSH|cafes|quotd|strasze|東海|cod|-strike|bald|headline:tust|tag:strikke|\"stike\")";
+    prop::collection::vec(word, 1..3).prop_map(|words| words.join(" "))
+}
+
+/// Whether at most `limit` edits turn one word into the other, with swapped neighbours counted as one.
+fn is_near(one: &[char], other: &[char], limit: usize) -> bool {
+    let ([a, one_rest @ ..], [b, other_rest @ ..]) = (one, other) else {
+        return one.len().max(other.len()) <= limit;
+    };
+    if a == b && is_near(one_rest, other_rest, limit) {
+        return true;
+    }
+    let swapped = match (one, other) {
+        ([a, b, one_rest @ ..], [c, d, other_rest @ ..]) if a == d && b == c => {
+            Some((one_rest, other_rest))
+        }
+        _ => None,
+    };
+    let edited = [(one_rest, other_rest), (one_rest, other), (one, other_rest)];
+    limit > 0
+        && edited
+            .into_iter()
+            .chain(swapped)
+            .any(|(one, other)| is_near(one, other, limit - 1))
+}
+
+/// What is suggested for each word of `query`, with its number of stories, found word by word.
+fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String, usize)>> {
+    let mut stories = Vec::new();
+    for briefing in editions
+        .iter()
+        .filter_map(|edition| edition.briefing.as_ref())
+    {
+        for story in briefing.stories() {
+            let section = story
+                .section()
+                .map(|section| briefing.section_title(section));
+            stories.push(texts(story, section));
+        }
+    }
+    let for_term = |term: &Term| {
+        let Test::Text {
+            field,
+            finder,
+            whole,
+        } = &term.test
+        else {
+            return Vec::new();
+        };
+        let needle = String::from_utf8_lossy(finder.needle()).into_owned();
+        let letters = |word: &str| word.chars().collect::<Vec<_>>();
+        let limit = if letters(&needle).len() <= 5 { 1 } else { 2 };
+        let edits = |word: &str| {
+            (0..=limit).find(|&edits| is_near(&letters(word), &letters(&needle), edits))
+        };
+        let in_field = |at: Field| field.map_or(at != Field::Source, |only| only == at);
+        let having = |meets: &dyn Fn(&str) -> bool| {
+            let has = |texts: &&Vec<(Field, String)>| {
+                texts
+                    .iter()
+                    .any(|(at, text)| in_field(*at) && meets(&fold(text)))
+            };
+            stories.iter().filter(has).count()
+        };
+        let searched = |word: &str| {
+            having(&|text| {
+                if *whole {
+                    text == word
+                } else {
+                    text.contains(word)
+                }
+            })
+        };
+        let words_of = |text: &str| -> Vec<String> {
+            let separates = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
+            text.split(separates).map(str::to_owned).collect()
+        };
+        if term.negated || searched(&needle) > 0 {
+            return Vec::new();
+        }
+        let mut words: Vec<String> = stories
+            .iter()
+            .flatten()
+            .filter(|(at, _)| in_field(*at))
+            .flat_map(|(_, text)| words_of(&fold(text)))
+            .filter(|word| word.chars().all(char::is_alphanumeric) && !word.is_empty())
+            .filter(|word| edits(word).is_some())
+            .collect();
+        words.sort();
+        words.dedup();
+        let rank = |word: &String, stories: usize| {
+            (
+                edits(word),
+                word.chars().next() != needle.chars().next(),
+                std::cmp::Reverse(stories),
+            )
+        };
+        words.sort_by_key(|word| rank(word, having(&|text| words_of(text).contains(word))));
+        words.truncate(3);
+        words.retain(|word| searched(word) > 0);
+        words.sort_by_key(|word| (rank(word, searched(word)), word.clone()));
+        words
+            .into_iter()
+            .map(|word| (word.clone(), searched(&word)))
+            .collect()
+    };
+    query
+        .terms()
+        .map(for_term)
+        .filter(|words| !words.is_empty())
+        .collect()
+}
+
 proptest! {
+    #[test]
+    fn the_words_of_the_archive_near_a_misspelt_one_are_suggested(
+        editions in prop::collection::vec(edition(), 1..4),
+        query in misspelt(),
+    ) {
+        let editions: Vec<_> = editions
+            .iter()
+            .enumerate()
+            .map(|(index, source)| Arc::new(Edition::parse(format!("{index}.toml").into(), source)))
+            .collect();
+        let parsed = parse(&query);
+        // Each edition is a chunk of its own.
+        let chunks: Vec<_> = editions
+            .iter()
+            .flat_map(|edition| fold_editions(std::slice::from_ref(edition)))
+            .collect();
+        let mut tally = Tally::default();
+        for chunk in &chunks {
+            tally.merge(chunk.tally(&parsed, &Scope::All, &Marks::default()));
+        }
+        let suggestions = tally.suggestions(&parsed, &Scope::All, &chunks);
+        for (term, stories) in parsed.terms().zip(&suggestions.alone) {
+            let alone = parse(&query[term.written.clone()]);
+            prop_assert_eq!(hits(&editions, &alone).len(), *stories);
+        }
+        for correction in &suggestions.corrections {
+            for (word, stories) in &correction.words {
+                let mut corrected = query.clone();
+                corrected.replace_range(correction.written.clone(), word);
+                let found = parse(&corrected);
+                let term = found.terms().find(|term| term.value.start == correction.written.start);
+                let alone = parse(&corrected[term.unwrap().written.clone()]);
+                prop_assert_eq!(hits(&editions, &alone).len(), *stories);
+            }
+        }
+        let words: Vec<_> = suggestions
+            .corrections
+            .into_iter()
+            .map(|correction| correction.words)
+            .collect();
+        prop_assert_eq!(words, slow_suggestions(&editions, &parsed));
+    }
+
     #[test]
     fn the_scan_finds_what_a_slow_search_finds(
         editions in prop::collection::vec(edition(), 1..6),
@@ -284,8 +450,7 @@ proptest! {
             let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });
             let needles: Vec<_> =
                 query
-                .terms
-                .iter()
+                .terms()
                 .filter(|term| !term.negated)
                 .filter_map(|term| match &term.test {
                     Test::Text { finder, .. } | Test::Source(finder) => Some(String::from_utf8_lossy(finder.needle()).into_owned()),
@@ -342,6 +507,22 @@ fn the_chart_spans_from_the_oldest_hit_to_the_newest() {
     );
     assert_eq!(chart.bars.len(), 10);
     assert!(chart.bars[0] > 0 && chart.bars[9] > 0 && chart.bars.contains(&8));
+    // `Apr 1912 ` before the first bar.
+    let bars: Vec<_> = (8..20).map(|column| chart.bar_at(column)).collect();
+    let expected: Vec<_> = [None]
+        .into_iter()
+        .chain((0..10).map(Some))
+        .chain([None])
+        .collect();
+    assert_eq!(bars, expected);
+    for (day, bar) in [
+        (date(1912, 4, 16), Some(0)),
+        (date(2016, 1, 12), Some(9)),
+        (date(1900, 1, 1), None),
+        (date(2017, 1, 1), None),
+    ] {
+        assert_eq!(chart.bar_of(day), bar, "{day}");
+    }
     assert_eq!(
         search::chart(&hits(archive.editions(), &parse("date:2016")), 10),
         None

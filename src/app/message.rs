@@ -11,7 +11,7 @@ use super::texts::{Text, TextRequest};
 use crate::archive::Edition;
 use crate::keymap::Key;
 use crate::marks::{Marks, Unsaved};
-use crate::search::{Chunk, Hits, Query, Scope};
+use crate::search::{Chunk, Hits, Query, Scope, Suggestions};
 use crate::text::DisplayText;
 
 /// Something that happened.
@@ -40,6 +40,11 @@ pub enum Msg {
         /// Which of the requests of its generation is answered.
         part: usize,
         hits: Hits,
+    },
+    /// Why a search found nothing.
+    Suggested {
+        generation: u64,
+        suggestions: Suggestions,
     },
     TextRead(Text),
     /// The operations before number `before` are saved; `marks` is what the file holds now.
@@ -74,6 +79,8 @@ pub enum Effect {
     /// Draw every cell anew, whatever was drawn before.
     Repaint,
     Search(SearchRequest),
+    /// Find out why a search found nothing. The answer may never come if the search is outdated.
+    Suggest(SearchRequest),
     Read(TextRequest),
     /// Save these: every operation not saved yet. They replace those of any earlier `SaveMarks`.
     SaveMarks(Unsaved),

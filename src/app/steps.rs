@@ -26,6 +26,12 @@ impl Model {
             Step::Edition(id) => {
                 self.screens.leave(&mut self.session);
                 match self.session.archive.find(&id).map(Arc::clone) {
+                    // The results stay below.
+                    Some(edition) if self.screens.search().is_some() => {
+                        self.screens.close_all_but_searches();
+                        let screen = EditionScreen::at(edition, None, &mut self.session);
+                        self.screens.push(AnyScreen::Edition(Box::new(screen)));
+                    }
                     Some(edition) => {
                         self.screens.close_over_edition();
                         self.screens.edition_mut().open(edition, &mut self.session);

@@ -37,7 +37,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 search.ask_more(chunks, session);
             }
         }
-        Msg::AllLoaded => finish_loading(screens, session),
+        Msg::AllLoaded => {
+            finish_loading(screens, session);
+            for search in screens.searches_mut() {
+                search.ask_for_suggestions(session);
+            }
+        }
         Msg::HitsFound {
             generation,
             part,
@@ -46,6 +51,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let mut searches = screens.searches_mut();
             if let Some(search) = searches.find(|search| search.asked_for(generation)) {
                 search.take_part(part, hits, session);
+            }
+        }
+        Msg::Suggested {
+            generation,
+            suggestions,
+        } => {
+            let mut searches = screens.searches_mut();
+            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+                search.take_suggestions(&suggestions);
             }
         }
         Msg::TextRead(text) => model.take_text(&text),

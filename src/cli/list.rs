@@ -24,8 +24,8 @@ const SECTION_COLUMNS: usize = 16;
 /// Print one line per story (date, marks, section and headline), or per edition
 ///
 /// The newest edition comes first, with its stories in the order of the file. The marks before the section
-/// are ● unread, ◐ begun and ★ saved. A query takes "a phrase", -without, headline: section: tag: by:
-/// source: date: since: before: is:unread is:saved, as in the reader.
+/// are ● unread, ◐ begun and ★ saved. A query takes "a phrase", -without, one OR other,
+/// headline: section: tag: by: source: date: since: before: is:unread is:saved, as in the reader.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     roundup list --limit 20\n  \

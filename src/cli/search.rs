@@ -34,8 +34,8 @@ const LINE_COLUMNS: usize = 6;
     roundup search '\"pay offer\" tag:NHS since:2016' ~/briefings\n  \
     roundup search '-football section:sport' --limit 5\n  \
     roundup search strike --json | jq -r '.path + \":\" + (.line|tostring)'\n\n\
-    A query of several words is one argument, in quotes. It takes \"a phrase\", -without, headline:\n\
-    section: tag: by: source: date: since: before: is:unread is:saved, as in the reader.\n\n\
+    A query of several words is one argument, in quotes. It takes \"a phrase\", -without, one OR\n\
+    other, headline: section: tag: by: source: date: since: before: is:unread is:saved, as in the reader.\n\n\
     Exit status: 0 stories were found, 1 none, 2 could not run.")]
 pub(super) struct Search {
     /// What to look for

@@ -77,8 +77,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Go => [normal('g')], "then a letter: the section with that letter", "go to";
     }
     Editions {
-        Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one", "edition before";
-        Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one", "edition after";
+        Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one; in results, the bar of the chart before", "edition before";
+        Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one; in results, the bar of the chart after", "edition after";
         Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use crate::app::{Msg, SearchRequest};
-use crate::search::{Found, Hits};
+use crate::search::{Found, Hits, Tally};
 
 /// A handle to the threads. They run until their answers are no longer accepted.
 pub struct Searcher {
@@ -21,15 +21,25 @@ struct Shared {
     newest: AtomicU64,
 }
 
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Work {
+    Search,
+    Suggest,
+}
+
 /// One request, whose chunks are divided among the threads.
 struct Job {
     request: SearchRequest,
+    work: Work,
     /// Index of the next chunk to search; may exceed the number of chunks.
     next: AtomicUsize,
     /// The number of chunks searched.
     done: AtomicUsize,
     /// What was found in each chunk, by the chunk's index. In that order the hits are nearly sorted.
     found: Mutex<BTreeMap<usize, Found>>,
+    /// What the chunks know, when suggestions are asked for.
+    tally: Mutex<Tally>,
 }
 
 impl Searcher {
@@ -55,12 +65,26 @@ impl Searcher {
         {
             jobs.clear();
         }
+        self.queue(&mut jobs, request, Work::Search);
+    }
+
+    /// Queues a request for suggestions, unless a newer search has been asked for.
+    pub fn ask_for_suggestions(&self, request: SearchRequest) {
+        let mut jobs = lock(&self.shared.jobs);
+        if self.shared.newest.load(Ordering::SeqCst) == request.generation {
+            self.queue(&mut jobs, request, Work::Suggest);
+        }
+    }
+
+    fn queue(&self, jobs: &mut VecDeque<Arc<Job>>, request: SearchRequest, work: Work) {
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         jobs.push_back(Arc::new(Job {
             request,
+            work,
             next,
             done,
             found: Mutex::default(),
+            tally: Mutex::default(),
         }));
         self.shared.arrived.notify_all();
     }
@@ -95,15 +119,32 @@ impl Shared {
             return None;
         }
         super::panic_if_asked("scan");
-        let found = chunks[index].scan(query, scope, marks);
-        lock(&job.found).insert(index, found);
+        match job.work {
+            Work::Search => {
+                let found = chunks[index].scan(query, scope, marks);
+                lock(&job.found).insert(index, found);
+            }
+            Work::Suggest => {
+                let tally = chunks[index].tally(query, scope, marks);
+                lock(&job.tally).merge(tally);
+            }
+        }
         let done = job.done.fetch_add(1, Ordering::SeqCst) + 1;
-        (done == chunks.len()).then(|| {
-            let found = std::mem::take(&mut *lock(&job.found));
-            Msg::HitsFound {
-                generation: *generation,
-                part: *part,
-                hits: Hits::new(found.into_values().flatten().collect()),
+        (done == chunks.len()).then(|| match job.work {
+            Work::Search => {
+                let found = std::mem::take(&mut *lock(&job.found));
+                Msg::HitsFound {
+                    generation: *generation,
+                    part: *part,
+                    hits: Hits::new(found.into_values().flatten().collect()),
+                }
+            }
+            Work::Suggest => {
+                let tally = std::mem::take(&mut *lock(&job.tally));
+                Msg::Suggested {
+                    generation: *generation,
+                    suggestions: tally.suggestions(query, scope, chunks),
+                }
             }
         })
     }
@@ -242,6 +283,29 @@ mod tests {
         searcher.ask(request(2, 0, vec![chunk(1)]));
         searcher.ask(request(2, 1, vec![chunk(2)]));
         assert_eq!(generations(), [(2, 0), (2, 1)]);
+    }
+
+    #[test]
+    fn suggestions_come_with_the_last_chunk_and_count_all() {
+        let searcher = idle();
+        let shared = &searcher.shared;
+        searcher.ask_for_suggestions(request(0, 0, [1, 2].map(chunk).to_vec()));
+        let job = shared.wait();
+        assert!(shared.search_next_chunk(&job).is_none());
+        let Some(Msg::Suggested { suggestions, .. }) = shared.search_next_chunk(&job) else {
+            panic!("the last chunk gives no answer");
+        };
+        assert_eq!(suggestions.alone, [2]);
+    }
+
+    #[test]
+    fn nothing_is_suggested_for_an_outdated_search() {
+        let searcher = idle();
+        searcher.ask(request(2, 0, vec![chunk(1)]));
+        searcher.ask_for_suggestions(request(1, 0, vec![chunk(1)]));
+        let jobs = super::lock(&searcher.shared.jobs);
+        assert_eq!(jobs.len(), 1);
+        assert_eq!(jobs[0].request.generation, 2);
     }
 
     #[test]

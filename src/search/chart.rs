@@ -1,6 +1,9 @@
 //! Hits over time, as a row of bars.
 
+use jiff::civil::Date;
+
 use super::hits::Hits;
+use crate::text::width;
 
 /// How many stories were found in each of several equal periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,9 +14,29 @@ pub struct Chart {
     pub to: String,
     /// Height of each bar in eighths of a row, oldest first: 0 where nothing was found, else 2 to 8.
     pub bars: Vec<u8>,
-    /// The position of the first hit that each bar stands for, in the order of the hits; `None` where nothing
-    /// was found.
-    pub first: Vec<Option<usize>>,
+    /// The day of the oldest hit.
+    oldest: Date,
+    /// Days from then to the newest hit; at least 1.
+    span: usize,
+}
+
+impl Chart {
+    /// The bar that hits of `day` are in. `None` for a day outside the chart.
+    pub fn bar_of(&self, day: Date) -> Option<usize> {
+        let days = usize::try_from((day - self.oldest).get_days()).ok()?;
+        (days <= self.span).then(|| days * (self.bars.len() - 1) / self.span)
+    }
+
+    /// The column of the first bar; the chart starts at column 0 with the oldest month.
+    pub fn first_column(&self) -> usize {
+        width::of(&self.from) + 1
+    }
+
+    /// The bar at a column of the chart; `None` beside the bars.
+    pub fn bar_at(&self, column: usize) -> Option<usize> {
+        let bar = column.checked_sub(self.first_column())?;
+        (bar < self.bars.len()).then_some(bar)
+    }
 }
 
 /// A chart of at most `bars` bars from the oldest hit to the newest. `None` when all dated hits fall
@@ -35,18 +58,23 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
     if bars < 2 {
         return None;
     }
+    let month = |day: Date| day.strftime("%b %Y").to_string();
+    let mut chart = Chart {
+        from: month(oldest),
+        to: month(newest),
+        bars: vec![0; bars],
+        oldest,
+        span,
+    };
     let mut counts = vec![0usize; bars];
-    let mut first = vec![None; bars];
     for group in hits.groups() {
-        if let Some(date) = group.edition.date() {
-            let day = usize::try_from((date.day - oldest).get_days()).unwrap_or(0);
-            let bar = day * (bars - 1) / span;
+        let date = group.edition.date();
+        if let Some(bar) = date.and_then(|date| chart.bar_of(date.day)) {
             counts[bar] += group.hits.len();
-            first[bar].get_or_insert(group.hits.start);
         }
     }
     let most = counts.iter().copied().max().unwrap_or(1).max(1);
-    let bars = counts
+    chart.bars = counts
         .iter()
         .map(|&count| {
             if count == 0 {
@@ -56,11 +84,5 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
             }
         })
         .collect();
-    let month = |day: jiff::civil::Date| day.strftime("%b %Y").to_string();
-    Some(Chart {
-        from: month(oldest),
-        to: month(newest),
-        bars,
-        first,
-    })
+    Some(chart)
 }

@@ -3,13 +3,43 @@
 use std::ops::Range;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 /// The accepted forms, shown when a query contains anything else.
-pub(super) const FORMS: &str = "2016, 2016-01, 2016-01-12, today or 7d";
+pub(super) const FORMS: &str = "2016-01-12, \"12 Jan 2016\", 2016 or 7d";
 
-/// The days that `written` names, as a half-open range. `7d` means `today` and the seven days before it,
-/// `2w` `today` and the two weeks before it. `None` when `written` is not a date.
+/// English months and days of the week, in the order of the calendar.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// How many years back a day is looked for that is written without a year: every date has fallen on every
+/// day of the week within that many, even where a century has no leap day.
+const YEARS_BACK: i16 = 40;
+
+/// The days that `written`, which is in lower case, names, as a half-open range. `7d` means `today` and the
+/// seven days before it, `2w` `today` and the two weeks before it. Months may be named, and a day named
+/// without a year is the latest such day up to `today`. `None` when `written` is not a date.
 pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
     let day = |first: Date| Some(first..first.tomorrow().ok()?);
     match written {
@@ -17,14 +47,12 @@ pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
         "yesterday" => return day(today.yesterday().ok()?),
         _ => {}
     }
-    if let Some(number) = written
+    let counted = written
         .strip_suffix('d')
         .or_else(|| written.strip_suffix('w'))
-    {
-        let number: i32 = number
-            .parse()
-            .ok()
-            .filter(|number| (0..=100_000).contains(number))?;
+        .and_then(|number| number.parse::<i32>().ok());
+    if let Some(number) = counted {
+        let number = Some(number).filter(|number| (0..=100_000).contains(number))?;
         let back = if written.ends_with('w') {
             number * 7
         } else {
@@ -33,7 +61,10 @@ pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
         return Some(today.checked_sub(back.days()).ok()?..today.tomorrow().ok()?);
     }
     let numbers: Option<Vec<i16>> = written.split('-').map(number).collect();
-    match *numbers?.as_slice() {
+    let Some(numbers) = numbers else {
+        return in_words(written, today);
+    };
+    match *numbers.as_slice() {
         [year] if written.len() == 4 => {
             Some(Date::new(year, 1, 1).ok()?..Date::new(year + 1, 1, 1).ok()?)
         }
@@ -46,6 +77,51 @@ pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
         }
         _ => None,
     }
+}
+
+/// The days that something like `tuesday 12 january 2016`, `12 jan` or `january 2016` names.
+fn in_words(written: &str, today: Date) -> Option<Range<Date>> {
+    let (mut weekday, mut day, mut month, mut year) = (None, None, None, None);
+    let words = written.split([' ', ',']).filter(|word| !word.is_empty());
+    for word in words {
+        let known = match number(word) {
+            Some(number) if word.len() == 4 => year.replace(number).is_some(),
+            Some(number) if word.len() <= 2 => day.replace(i8::try_from(number).ok()?).is_some(),
+            Some(_) => return None,
+            None => match (named(word, &MONTHS), named(word, &WEEKDAYS)) {
+                (Some(number), _) => month.replace(number).is_some(),
+                (None, Some(number)) => {
+                    let number = Weekday::from_monday_one_offset(number).ok()?;
+                    weekday.replace(number).is_some()
+                }
+                (None, None) => return None,
+            },
+        };
+        if known {
+            return None;
+        }
+    }
+    let month = month?;
+    let Some(day) = day else {
+        let first = Date::new(year?, month, 1).ok();
+        let first = first.filter(|_| weekday.is_none())?;
+        return Some(first..first.checked_add(1.month()).ok()?);
+    };
+    let is_named = |date: &Date| weekday.is_none_or(|weekday| weekday == date.weekday());
+    let date = match year {
+        Some(year) => Date::new(year, month, day).ok().filter(is_named),
+        None => (0..YEARS_BACK)
+            .filter_map(|back| Date::new(today.year() - back, month, day).ok())
+            .find(|date| *date <= today && is_named(date)),
+    }?;
+    Some(date..date.tomorrow().ok()?)
+}
+
+/// The number from 1 of the name that is `word`, or that begins with it if `word` has three letters.
+fn named(word: &str, names: &[&str]) -> Option<i8> {
+    let is_named = |name: &&str| **name == *word || word.len() == 3 && name.starts_with(word);
+    let index = names.iter().position(is_named)?;
+    i8::try_from(index + 1).ok()
 }
 
 fn number(digits: &str) -> Option<i16> {
@@ -85,6 +161,32 @@ mod tests {
             ("9999", None),
             ("soon", None),
             ("", None),
+            ("20 july 1969", Some(date(1969, 7, 20)..date(1969, 7, 21))),
+            ("12 jan 2016", Some(date(2016, 1, 12)..date(2016, 1, 13))),
+            (
+                "tue 12 jan 2016",
+                Some(date(2016, 1, 12)..date(2016, 1, 13)),
+            ),
+            (
+                "tuesday 12 january 2016",
+                Some(date(2016, 1, 12)..date(2016, 1, 13)),
+            ),
+            ("july 20, 1969", Some(date(1969, 7, 20)..date(1969, 7, 21))),
+            ("january 2016", Some(date(2016, 1, 1)..date(2016, 2, 1))),
+            ("dec 2016", Some(date(2016, 12, 1)..date(2017, 1, 1))),
+            // Without a year: the latest up to the first of March 2016, a Tuesday.
+            ("1 mar", Some(date(2016, 3, 1)..date(2016, 3, 2))),
+            ("2 mar", Some(date(2015, 3, 2)..date(2015, 3, 3))),
+            ("sun 20 jul", Some(date(2014, 7, 20)..date(2014, 7, 21))),
+            ("fri 29 feb", Some(date(2008, 2, 29)..date(2008, 3, 1))),
+            ("mon 12 jan 2016", None),
+            ("tue jan 2016", None),
+            ("30 feb 2016", None),
+            ("january", None),
+            ("12 janu 2016", None),
+            ("12 jan jan 2016", None),
+            ("12 2016", None),
+            ("wed", None),
         ] {
             assert_eq!(days(written, today), expected, "{written}");
         }

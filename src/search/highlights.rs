@@ -31,7 +31,7 @@ pub fn in_article(article: &Article, query: &Query) -> Vec<Range<usize>> {
 /// The byte ranges of a field's text that `query` matches, in order and not overlapping. Each is a
 /// whole number of graphemes.
 pub fn in_text(text: &str, field: Field, query: &Query) -> Vec<Range<usize>> {
-    let terms = query.terms.iter().filter(|term| !term.negated);
+    let terms = query.terms().filter(|term| !term.negated);
     let tests: Vec<_> = terms
         .filter_map(|term| match &term.test {
             // Words without a field are not searched for in a source.

@@ -1,4 +1,4 @@
-//! The query language: words, phrases, exclusions and fields. A story must meet every term.
+//! The query language: words, phrases, exclusions, fields and alternatives.
 
 use std::ops::Range;
 
@@ -11,12 +11,21 @@ use crate::marks::Mark;
 use crate::text::fold;
 
 /// A parsed query. A quoted tag must match a whole tag; any other text may match part of a field.
-/// Parsing never fails: terms that cannot be used are left out and explained in `notes`.
+/// Parsing never fails: terms that cannot be used are left out and explained in `notes`, and what looks
+/// like an unknown field is text with a note.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    pub terms: Vec<Term>,
-    /// What was left out and why, for display at the prompt.
+    /// A story must meet all of them.
+    pub clauses: Vec<Clause>,
+    /// What was left out and why, and what may have been meant, for display at the prompt.
     pub notes: Vec<String>,
+}
+
+/// A term, or several joined by `OR`.
+#[derive(Clone, Debug, Default)]
+pub struct Clause {
+    /// A story must meet one of them. Never empty in a query.
+    pub terms: Vec<Term>,
 }
 
 /// One condition on a story.
@@ -25,6 +34,10 @@ pub struct Term {
     /// Whether stories that pass the test are excluded.
     pub negated: bool,
     pub test: Test,
+    /// Where the term is in the text of the query, in bytes.
+    pub written: Range<usize>,
+    /// The part of `written` that is the value, without a field's name and without quotes.
+    pub value: Range<usize>,
 }
 
 /// What a term checks.
@@ -77,6 +90,48 @@ const FIELDS: [&str; 9] = [
     "headline", "section", "tag", "by", "source", "is", "date", "since", "before",
 ];
 
+/// Other names that people give the fields.
+const OTHER_NAMES: [(&str, &str); 21] = [
+    ("title", "headline"),
+    ("heading", "headline"),
+    ("subject", "headline"),
+    ("category", "section"),
+    ("topic", "tag"),
+    ("tags", "tag"),
+    ("label", "tag"),
+    ("author", "by"),
+    ("byline", "by"),
+    ("writer", "by"),
+    ("publisher", "source"),
+    ("feed", "source"),
+    ("site", "source"),
+    ("state", "is"),
+    ("status", "is"),
+    ("day", "date"),
+    ("month", "date"),
+    ("year", "date"),
+    ("after", "since"),
+    ("from", "since"),
+    ("until", "before"),
+];
+
+/// Names shorter than this, in letters, are not taken for misspelt: too many words are near them.
+const MISSPELT: usize = 4;
+
+/// The field that a name before a colon may have meant.
+fn meant(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let names = FIELDS.iter().map(|&field| (field, field));
+    let names = || names.clone().chain(OTHER_NAMES);
+    let is_near = |other: &str| {
+        name.len() >= MISSPELT && other.len() >= MISSPELT && strsim::osa_distance(&name, other) <= 1
+    };
+    names()
+        .find(|(other, _)| *other == name)
+        .or_else(|| names().find(|(other, _)| is_near(other)))
+        .map(|(_, field)| field)
+}
+
 /// The values that a field takes, for a note.
 fn takes(field: &str) -> &'static str {
     match field {
@@ -90,28 +145,52 @@ impl Query {
     /// Parses a query; relative dates such as `7d` count from `today`.
     pub fn parse(text: &str, today: Date) -> Self {
         let mut query = Self::default();
-        for token in tokens(text) {
-            query.push(&token, today);
+        let mut or = None;
+        for part in parts(text) {
+            match part {
+                Part::Or(written) if or.is_some() || query.clauses.is_empty() => {
+                    query.note(needs_words(written));
+                }
+                Part::Or(written) => or = Some(written),
+                Part::Term(token) => {
+                    if or.take().is_none() {
+                        query.clauses.push(Clause::default());
+                    }
+                    let term = query.term(&token, today);
+                    if let Some(clause) = query.clauses.last_mut() {
+                        clause.terms.extend(term);
+                    }
+                }
+            }
         }
+        if let Some(written) = or {
+            query.note(needs_words(written));
+        }
+        query.clauses.retain(|clause| !clause.terms.is_empty());
         query
     }
 
     /// Whether the query has no terms.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.clauses.is_empty()
+    }
+
+    /// The terms of all clauses.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.clauses.iter().flat_map(|clause| &clause.terms)
     }
 
     /// The tests whose matches are highlighted: text that is not negated.
     pub fn highlighted(&self) -> impl Iterator<Item = &Test> {
         let texts = self
-            .terms
-            .iter()
+            .terms()
             .filter(|term| !term.negated)
             .map(|term| &term.test);
         texts.filter(|test| matches!(test, Test::Text { .. }))
     }
 
-    fn push(&mut self, token: &Token<'_>, today: Date) {
+    /// The term that is written; `None`, with a note, when it cannot be used.
+    fn term(&mut self, token: &Token<'_>, today: Date) -> Option<Term> {
         let value = fold(token.value);
         let value = value.trim();
         if value.is_empty() {
@@ -120,7 +199,7 @@ impl Query {
                 None if token.negated => self.note("- leaves out the word after it".to_owned()),
                 None => {}
             }
-            return;
+            return None;
         }
         let finder = Finder::new(value).into_owned();
         let text_in = |field| Test::Text {
@@ -129,7 +208,12 @@ impl Query {
             whole: false,
         };
         let test = match token.field {
-            None => text_in(None),
+            None => {
+                if let Some((name, field)) = unknown_field(token) {
+                    self.note(format!("{name}: is not a field; did you mean {field}:?"));
+                }
+                text_in(None)
+            }
             Some("headline") => text_in(Some(Field::Headline)),
             Some("section") => text_in(Some(Field::Section)),
             Some("tag") => Test::Text {
@@ -141,7 +225,10 @@ impl Query {
             Some("source") => Test::Source(finder),
             Some("is") => match State::named(value) {
                 Some(state) => Test::Is(state),
-                None => return self.note(format!("is: takes {}", takes("is"))),
+                None => {
+                    self.note(format!("is: takes {}", takes("is")));
+                    return None;
+                }
             },
             Some(field) => match dates::days(value, today) {
                 Some(days) => Test::Days(match field {
@@ -149,13 +236,18 @@ impl Query {
                     "before" => Date::MIN..days.start,
                     _ => days,
                 }),
-                None => return self.note(format!("{field}: takes {}", takes(field))),
+                None => {
+                    self.note(format!("{field}: takes {}", takes(field)));
+                    return None;
+                }
             },
         };
-        self.terms.push(Term {
+        Some(Term {
             negated: token.negated,
             test,
-        });
+            written: token.written.clone(),
+            value: token.value_at..token.value_at + token.value.len(),
+        })
     }
 
     fn note(&mut self, note: String) {
@@ -165,7 +257,19 @@ impl Query {
     }
 }
 
+fn needs_words(or: &str) -> String {
+    format!("{or} needs a word on each side")
+}
+
 const QUOTES: [char; 3] = ['"', '“', '”'];
+
+/// A part of a query as it is written.
+#[derive(Debug, PartialEq, Eq)]
+enum Part<'q> {
+    /// `OR` or `|`, standing alone.
+    Or(&'q str),
+    Term(Token<'q>),
+}
 
 /// One term of a query as it is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -174,15 +278,25 @@ struct Token<'q> {
     field: Option<&'q str>,
     /// Without the quotes.
     value: &'q str,
+    /// The byte of the query where the value starts.
+    value_at: usize,
+    /// The bytes of the query that are the token.
+    written: Range<usize>,
     /// Whether the value is in quotes, and they are closed.
     quoted: bool,
 }
 
 /// Splits at white space outside quotes. An unclosed quote extends to the end of the query.
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        if let word @ ("OR" | "|") = &rest[..end] {
+            parts.push(Part::Or(word));
+            rest = rest[end..].trim_start();
+            continue;
+        }
         let (negated, unsigned) = match rest.strip_prefix('-') {
             Some(unsigned) => (true, unsigned),
             None => (false, rest),
@@ -192,15 +306,18 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             None => (None, unsigned),
         };
         let (value, after, quoted) = value_of(after_colon);
-        tokens.push(Token {
+        let (start, end) = (text.len() - rest.len(), text.len() - after.len());
+        parts.push(Part::Term(Token {
             negated,
             field,
             value,
+            value_at: value.as_ptr().addr() - text.as_ptr().addr(),
+            written: start..end,
             quoted,
-        });
+        }));
         rest = after.trim_start();
     }
-    tokens
+    parts
 }
 
 /// A field's name and the text after its colon. `None` when no known field comes before the colon,
@@ -211,6 +328,14 @@ fn field_of(text: &str) -> Option<(&'static str, &str)> {
         .iter()
         .find(|field| field.eq_ignore_ascii_case(name))?;
     Some((known, value))
+}
+
+/// A name that is not a field's but looks like one, with the field that it may have meant. An address,
+/// such as `site://a.example`, is none.
+fn unknown_field<'q>(token: &Token<'q>) -> Option<(&'q str, &'static str)> {
+    let (name, value) = token.value.split_once(':').filter(|_| !token.quoted)?;
+    let is_value = !value.is_empty() && !value.starts_with("//");
+    Some((name, meant(name).filter(|_| is_value)?))
 }
 
 /// A value, the text after it, and whether it is in closed quotes.
@@ -244,10 +369,11 @@ mod tests {
 
     use super::{Query, Test};
 
-    /// The terms of a query as text: `-` for negated, the field, the folded value; then the notes.
+    /// The clauses of a query as text: `|` between terms; of each `-` for negated, the field, the folded
+    /// value; then the notes.
     fn shown(text: &str) -> String {
         let query = Query::parse(text, date(2016, 1, 12));
-        let terms = query.terms.iter().map(|term| {
+        let term = |term: &super::Term| {
             let sign = if term.negated { "-" } else { "" };
             let value = |finder: &memchr::memmem::Finder| {
                 String::from_utf8(finder.needle().to_vec()).unwrap()
@@ -267,8 +393,12 @@ mod tests {
                 Test::Days(days) => format!("{sign}{}..{}", days.start, days.end),
                 Test::Is(state) => format!("{sign}{state:?}"),
             }
+        };
+        let clauses = query.clauses.iter().map(|clause| {
+            let terms: Vec<_> = clause.terms.iter().map(term).collect();
+            terms.join("|")
         });
-        terms
+        clauses
             .chain(query.notes.iter().map(|note| format!("({note})")))
             .collect::<Vec<_>>()
             .join(" ")
@@ -299,17 +429,51 @@ mod tests {
             ("http://a.example:80", "[http://a.example:80]"),
             ("time: 12:30", "[time:] [12:30]"),
             (
+                "date:\"20 July 1969\" since:“Jan 2016”",
+                "1969-07-20..1969-07-21 2016-01-01..9999-12-31",
+            ),
+            (
+                "titel:x",
+                "[titel:x] (titel: is not a field; did you mean headline:?)",
+            ),
+            (
+                "-Sectoin:x",
+                "-[sectoin:x] (Sectoin: is not a field; did you mean section:?)",
+            ),
+            (
+                "author:x",
+                "[author:x] (author: is not a field; did you mean by:?)",
+            ),
+            (
+                "\"titel:x\" titel: feed://a it:x",
+                "[titel:x] [titel:] [feed://a] [it:x]",
+            ),
+            (
                 "headline: x",
                 "[x] (headline: takes a word, or words in quotes)",
             ),
             (
                 "date:soon",
-                "(date: takes 2016, 2016-01, 2016-01-12, today or 7d)",
+                "(date: takes 2016-01-12, \"12 Jan 2016\", 2016 or 7d)",
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),
             ("- \"\" -\"\"", "(- leaves out the word after it)"),
             ("--x", "-[-x]"),
+            ("a OR b c", "[a]|[b] [c]"),
+            (
+                "a b | -c OR tag:d | is:read e",
+                "[a] [b]|-[c]|Tag[d]|Read [e]",
+            ),
+            ("a or b a|b ORs", "[a] [or] [b] [a|b] [ors]"),
+            ("a \"OR\" b -OR c \"|\"", "[a] [or] [b] -[or] [c] [|]"),
+            ("a \"b OR c\" OR d", "[a] [b or c]|[d]"),
+            ("OR a", "[a] (OR needs a word on each side)"),
+            ("a OR", "[a] (OR needs a word on each side)"),
+            ("a | | b", "[a]|[b] (| needs a word on each side)"),
+            ("|", "(| needs a word on each side)"),
+            ("a is:un OR b", "[a] [b] (is: takes read, unread or saved)"),
+            ("a OR is:un b", "[a] [b] (is: takes read, unread or saved)"),
             ("e\u{301}", "[e]"),
             ("\u{301}", "[\u{301}]"),
         ] {

@@ -1,14 +1,14 @@
 //! The scan: which stories of a chunk a query finds.
 
+use std::cmp::Reverse;
 use std::sync::{Arc, PoisonError};
 
 use memchr::memmem::Finder;
 
 use super::corpus::{Chunk, Entry, SEPARATOR};
-use super::query::{Query, Term, Test};
-use super::states::States;
+use super::query::{Clause, Query, Term, Test};
 use crate::briefing::{EditionId, Field, StoryId};
-use crate::marks::Marks;
+use crate::marks::{Mark, Marks};
 
 /// If more than 1/`DENSE` of the stories remain, scan the whole chunk.
 const DENSE: usize = 4;
@@ -52,88 +52,117 @@ impl Scope {
 }
 
 impl Chunk {
-    /// The stories in `scope` that meet every term of `query`, in the order of the chunk's editions.
+    /// The stories in `scope` that meet every clause of `query`, in the order of the chunk's editions.
     /// `marks` decide the `is:` terms.
     pub fn scan(&self, query: &Query, scope: &Scope, marks: &Marks) -> Found {
-        let allowed: Vec<bool> = self
-            .editions
-            .iter()
-            .map(|entry| may_match(query, scope, entry))
-            .collect();
-        if !allowed.contains(&true) {
-            return Vec::new();
+        let mut found = self.in_scope(scope);
+        let mut clauses: Vec<&Clause> = query.clauses.iter().collect();
+        // The cheapest and rarest first, so that few stories remain to be checked for the others.
+        clauses.sort_by_key(|clause| clause.terms.iter().map(cost).max());
+        for clause in clauses {
+            if !found.contains(&true) {
+                return Vec::new();
+            }
+            self.narrow(&mut found, clause, marks);
         }
-        let mut terms: Vec<&Term> = query
-            .terms
-            .iter()
-            .filter(|term| matches!(term.test, Test::Text { .. }))
-            .collect();
-        // The longest term is usually the rarest, so few stories remain to be checked for the others.
-        terms.sort_by_key(|term| match &term.test {
-            Test::Text { finder, .. } if !term.negated => std::cmp::Reverse(finder.needle().len()),
-            _ => std::cmp::Reverse(0),
-        });
-        let candidates = self.candidates(query, &terms);
-        let mut states = States::new(query, marks);
-        let mut found = Found::new();
-        for (index, entry) in self
-            .editions
+        let found_in = |(index, entry): (usize, &Entry)| {
+            let positions = (0..).zip(&found[entry.first..self.end_of(index)]);
+            let stories: Vec<u32> = positions
+                .filter_map(|(position, &found)| found.then_some(position))
+                .collect();
+            (!stories.is_empty()).then(|| (entry.edition.clone(), stories))
+        };
+        self.editions
             .iter()
             .enumerate()
-            .filter(|(index, _)| allowed[*index])
-        {
-            let stories: Vec<u32> = (entry.first..self.end_of(index))
-                .filter(|&story| candidates[story])
-                .filter(|&story| scope.includes_story(&entry.edition, story - entry.first))
-                .filter(|&story| states.allow(&entry.edition, story - entry.first))
-                .map(|story| u32::try_from(story - entry.first).unwrap_or(u32::MAX))
-                .collect();
-            if !stories.is_empty() {
-                found.push((entry.edition.clone(), stories));
+            .filter_map(found_in)
+            .collect()
+    }
+
+    /// For each story, whether `scope` includes it.
+    pub(super) fn in_scope(&self, scope: &Scope) -> Vec<bool> {
+        let mut found = vec![false; self.stories()];
+        for (index, entry) in self.editions.iter().enumerate() {
+            if scope.includes(&entry.edition) {
+                for story in entry.first..self.end_of(index) {
+                    found[story] = scope.includes_story(&entry.edition, story - entry.first);
+                }
             }
         }
         found
     }
 
-    /// The stories that meet all of `terms`, which are those of `query` for texts, and whose sources it
-    /// allows.
-    fn candidates(&self, query: &Query, terms: &[&Term]) -> Vec<bool> {
-        let mut found = vec![true; self.stories()];
-        for term in &query.terms {
-            if let Test::Source(finder) = &term.test {
-                self.sift_sources(&mut found, finder, term.negated);
+    /// Keeps only the stories that meet `clause`.
+    fn narrow(&self, found: &mut [bool], clause: &Clause, marks: &Marks) {
+        if let [term] = clause.terms.as_slice() {
+            return self.sift(found, term, marks);
+        }
+        let mut met = vec![false; found.len()];
+        for term in &clause.terms {
+            let rest = found.iter().zip(&met).map(|(&found, &met)| found && !met);
+            let mut rest: Vec<bool> = rest.collect();
+            self.sift(&mut rest, term, marks);
+            for (met, meets) in met.iter_mut().zip(rest) {
+                *met |= meets;
             }
         }
-        for term in terms {
-            let remaining = found.iter().filter(|&&found| found).count();
-            match &term.test {
-                // While many stories remain, scanning all of them is as fast as checking each, and the
-                // result can be cached.
-                Test::Text {
-                    field: None,
-                    finder,
-                    ..
-                } if remaining > self.stories() / DENSE => {
-                    let holders = self.holders(finder);
-                    for (found, &holds) in found.iter_mut().zip(holders.iter()) {
-                        *found &= holds != term.negated;
+        found.copy_from_slice(&met);
+    }
+
+    /// Keeps only the stories that meet `term`.
+    pub(super) fn sift(&self, found: &mut [bool], term: &Term, marks: &Marks) {
+        match &term.test {
+            Test::Text { .. } => self.sift_text(found, term),
+            Test::Source(finder) => self.sift_sources(found, finder, term.negated),
+            Test::Days(days) => {
+                for (index, entry) in self.editions.iter().enumerate() {
+                    let date = entry.edition.date();
+                    if date.is_some_and(|date| days.contains(&date.day)) == term.negated {
+                        found[entry.first..self.end_of(index)].fill(false);
                     }
                 }
-                Test::Text {
-                    field: Some(_),
-                    finder,
-                    ..
-                } if remaining == self.stories() && !term.negated => {
-                    // A match in the head may be in another field, so each is checked again.
-                    let mut heads = vec![false; self.stories()];
-                    self.flag_heads(&mut heads, finder);
-                    self.sift(&mut heads, term);
-                    found = heads;
-                }
-                _ => self.sift(&mut found, term),
+            }
+            Test::Is(state) => {
+                self.sift_states(found, |mark| state.holds(mark) != term.negated, marks)
             }
         }
-        found
+    }
+
+    /// Keeps only the stories that meet a text term.
+    pub(super) fn sift_text(&self, found: &mut [bool], term: &Term) {
+        let remaining = found.iter().filter(|&&found| found).count();
+        match &term.test {
+            // While many stories remain, scanning all of them is as fast as checking each, and the
+            // result can be cached.
+            Test::Text {
+                field: None,
+                finder,
+                ..
+            } if remaining > self.stories() / DENSE => {
+                let holders = self.holders(finder);
+                for (found, &holds) in found.iter_mut().zip(holders.iter()) {
+                    *found &= holds != term.negated;
+                }
+            }
+            Test::Text {
+                field: Some(_),
+                finder,
+                ..
+            } if remaining == self.stories() && !term.negated => {
+                // A match in the head may be in another field, so each is checked again.
+                found.fill(false);
+                self.flag_heads(found, finder);
+                self.sift_each(found, term);
+            }
+            _ => self.sift_each(found, term),
+        }
+    }
+
+    /// Keeps only the stories that meet a text term, checking one after the other.
+    fn sift_each(&self, found: &mut [bool], term: &Term) {
+        for (story, found) in found.iter_mut().enumerate() {
+            *found = *found && self.meets(story, term);
+        }
     }
 
     /// Keeps only the stories whose source contains the needle, or does not if `negated`.
@@ -146,10 +175,18 @@ impl Chunk {
         }
     }
 
-    /// Keeps only the stories that meet `term`.
-    fn sift(&self, found: &mut [bool], term: &Term) {
-        for (story, found) in found.iter_mut().enumerate() {
-            *found = *found && self.meets(story, term);
+    /// Keeps only the stories whose mark is `wanted`.
+    fn sift_states(&self, found: &mut [bool], wanted: impl Fn(&Mark) -> bool, marks: &Marks) {
+        let mut key = String::new();
+        for (index, entry) in self.editions.iter().enumerate() {
+            for story in entry.first..self.end_of(index) {
+                found[story] = found[story]
+                    && entry.edition.story(story - entry.first).is_some_and(|id| {
+                        key.clear();
+                        id.push_key(&mut key);
+                        wanted(marks.get(&key))
+                    });
+            }
         }
     }
 
@@ -204,19 +241,16 @@ impl Chunk {
     }
 }
 
-/// Whether any story of the edition can match, judged by the edition alone.
-fn may_match(query: &Query, scope: &Scope, entry: &Entry) -> bool {
-    scope.includes(&entry.edition)
-        && query.terms.iter().all(|term| {
-            let met = match &term.test {
-                Test::Text { .. } | Test::Source(_) | Test::Is(_) => return true,
-                Test::Days(days) => entry
-                    .edition
-                    .date()
-                    .is_some_and(|date| days.contains(&date.day)),
-            };
-            met != term.negated
-        })
+/// The order in which terms are checked, cheapest first. A long text is usually rarer than a short one,
+/// and what is left out leaves most stories.
+fn cost(term: &Term) -> (u8, Reverse<usize>) {
+    match &term.test {
+        Test::Days(_) => (0, Reverse(0)),
+        Test::Source(_) => (1, Reverse(0)),
+        Test::Text { finder, .. } if !term.negated => (2, Reverse(finder.needle().len())),
+        Test::Text { .. } => (3, Reverse(0)),
+        Test::Is(_) => (4, Reverse(0)),
+    }
 }
 
 /// Sets the flag of every story that contains `finder`'s needle; stories already flagged are skipped.
@@ -261,7 +295,7 @@ fn flag_holders(
 }
 
 /// The parts of a story's head that are `field`.
-fn parts_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
+pub(super) fn parts_of(head: &str, field: Field) -> impl Iterator<Item = &str> {
     let (first, count) = match field {
         Field::Headline => (0, 1),
         Field::Summary => (1, 1),

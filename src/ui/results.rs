@@ -8,8 +8,8 @@ use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use crate::app::layout::Panes;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
-use crate::app::screens::search::SearchScreen;
 use crate::app::screens::search::results::{CHART_ROW, HitRows, Results};
+use crate::app::screens::search::{Reasons, SearchScreen};
 use crate::app::session::Session;
 use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
@@ -21,7 +21,7 @@ const GUIDE: [&str; 9] = [
     "Type words: a story must",
     "have all of them.",
     "",
-    "\"a phrase\"  -without",
+    "\"a phrase\" -without a OR b",
     "headline: section: tag:",
     "by: source: date:2016-01",
     "since:7d  before:2015",
@@ -39,7 +39,7 @@ pub(super) fn draw(
     if results.count() == 0 {
         return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
     }
-    draw_count(painter, results, panes);
+    draw_count(painter, results, screen.split.selected(), panes);
     let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
     area.y += head;
     area.height -= head;
@@ -85,10 +85,44 @@ fn draw_guide_or_nothing(
         };
         painter.own(x, y, right, message, painter.theme.text);
     }
+    if let Some(reasons) = screen.reasons() {
+        let y = y.saturating_add(2);
+        let room = panes.list.bottom().saturating_sub(y);
+        let area = Rect::new(x, y, right.saturating_sub(x), room);
+        draw_reasons(painter, reasons, area);
+    }
+}
+
+/// Draws how many stories have each term alone, and what may have been meant by those that none has.
+fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
+    let (text, dim) = (painter.theme.text, painter.theme.dim);
+    let alone = reasons.alone.iter();
+    let mut lines: Vec<_> = alone
+        .map(|(term, stories)| (0, term.clone(), Some(*stories), dim))
+        .collect();
+    if !reasons.corrections.is_empty() {
+        let heading = DisplayText::line("Did you mean");
+        lines.push((0, DisplayText::new(), None, dim));
+        lines.push((0, heading, None, text));
+    }
+    for (word, stories) in reasons.corrections.iter().flat_map(|found| &found.words) {
+        lines.push((2, DisplayText::line(word), Some(*stories), text));
+    }
+    for (y, (indent, line, stories, style)) in (area.top()..area.bottom()).zip(lines) {
+        let x = area.left() + indent;
+        let stories = stories.map(|stories| match stories {
+            0 => "no story".to_owned(),
+            stories => counted(stories, "story", "stories"),
+        });
+        let stories = DisplayText::line(&stories.unwrap_or_default());
+        let right = area.right();
+        let right = painter.right_aligned(x, y, right, stories.as_display(), dim);
+        painter.cut(x, y, right.saturating_sub(1), line.as_display(), style);
+    }
 }
 
 /// Draws `9 stories in 4 editions`, and the chart below it.
-fn draw_count(painter: &mut Painter<'_>, results: &Results, panes: &Panes) {
+fn draw_count(painter: &mut Painter<'_>, results: &Results, selected: usize, panes: &Panes) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
@@ -102,21 +136,24 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, panes: &Panes) {
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
     if let Some(chart) = results.chart() {
-        draw_chart(painter, chart, x, y + CHART_ROW, right);
+        let area = Rect::new(x, y + CHART_ROW, right.saturating_sub(x), 1);
+        draw_chart(painter, chart, results.bar_of(selected), area);
     }
 }
 
-fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, x: u16, y: u16, right: u16) {
+/// Draws the chart; the bar that the selected result is in is brighter than the others.
+fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>, area: Rect) {
+    let (y, right) = (area.y, area.right());
     let from = DisplayText::line(&chart.from);
-    painter.text(x, y, right, from.as_display(), painter.theme.dim);
-    // The list is at the left edge of the window.
-    let mut x = Results::first_bar(chart);
-    for &bar in &chart.bars {
+    painter.text(area.x, y, right, from.as_display(), painter.theme.dim);
+    let first = u16::try_from(chart.first_column()).unwrap_or(u16::MAX);
+    let mut x = area.x.saturating_add(first);
+    for (index, &bar) in chart.bars.iter().enumerate() {
         // A period without hits gets only a baseline.
-        let style = if bar == 0 {
-            painter.theme.dim
-        } else {
-            painter.theme.chart
+        let style = match bar {
+            0 => painter.theme.dim,
+            _ if selected == Some(index) => painter.theme.chart.bold(),
+            _ => painter.theme.chart.dim(),
         };
         x = painter.own(
             x,

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::program::{program, run};
 
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 10] = [
     "harbour",
     "the",
     "tag:tide",
@@ -25,6 +25,7 @@ const QUERIES: [&str; 9] = [
     "source:daily before:1950 a",
     "section:long cafe",
     "東海道",
+    "moon OR tag:tide the | -date:1969",
 ];
 
 /// The bundled briefings.

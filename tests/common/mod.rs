@@ -14,7 +14,7 @@ use roundup::archive::{Archive, Edition};
 use roundup::briefing::without_link;
 use roundup::keymap::Key;
 use roundup::marks::Marks;
-use roundup::search::{Hits, fold_editions};
+use roundup::search::{Hits, Tally, fold_editions};
 use roundup::ui;
 use roundup::ui::theme::Theme;
 
@@ -117,11 +117,32 @@ pub(crate) fn answer(request: &SearchRequest) -> Msg {
     }
 }
 
+/// The message with which the searcher would answer a request for suggestions.
+fn suggest(request: &SearchRequest) -> Msg {
+    let SearchRequest {
+        query,
+        scope,
+        marks,
+        chunks,
+        ..
+    } = request;
+    let mut tally = Tally::default();
+    for chunk in chunks {
+        tally.merge(chunk.tally(query, scope, marks));
+    }
+    Msg::Suggested {
+        generation: request.generation,
+        suggestions: tally.suggestions(query, scope, chunks),
+    }
+}
+
 /// Updates the model, and answers every search request at once.
 pub(crate) fn answered(model: &mut Model, message: Msg) {
     for effect in update(model, message) {
         if let Effect::Search(request) = effect {
             answered(model, answer(&request));
+        } else if let Effect::Suggest(request) = effect {
+            answered(model, suggest(&request));
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
 pub use results::Origin;
-pub use state::{Order, Phase, SearchScreen};
+pub use state::{Order, Phase, Reasons, SearchScreen};
 
 /// Queries remembered for the prompt.
 const HISTORY: usize = 100;
@@ -65,6 +65,8 @@ impl Screen for SearchScreen {
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),
+            Action::NewerEdition => self.step_bar(1, session),
+            Action::OlderEdition => self.step_bar(-1, session),
             action => {
                 let selected = self.split.selected();
                 if !self.split.perform(action, &panes, session) {
@@ -153,7 +155,7 @@ impl Screen for SearchScreen {
 }
 
 impl SearchScreen {
-    /// Keeps the results and goes into their list.
+    /// Keeps the results and goes into their list. When nothing is found, corrects what is misspelt.
     fn accept(&mut self, session: &mut Session) -> Answer {
         let text = self.prompt.text().to_string();
         if self.results().count() > 0 {
@@ -166,10 +168,23 @@ impl SearchScreen {
         } else if text.trim().is_empty() {
             session.notify("Nothing was typed to search for");
             return Answer::Go(Step::Close);
+        } else if let Some(prompt) = self.corrected() {
+            self.prompt = prompt;
+            self.ask(session);
         } else {
             self.accept_when_answered = !self.is_answered();
         }
         Answer::Handled
+    }
+
+    /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to
+    /// correct, or the line would become too long.
+    fn corrected(&self) -> Option<Prompt> {
+        let (mut text, mut prompt) = (self.prompt.text().to_string(), Prompt::default());
+        for (correction, word) in self.corrections().rev() {
+            text.replace_range(correction.written.clone(), word);
+        }
+        (*text != *self.prompt.text() && prompt.insert(&text)).then_some(prompt)
     }
 
     fn cancel(&mut self, panes: &Panes, session: &mut Session) -> Answer {
@@ -260,6 +275,35 @@ impl SearchScreen {
         let panes = session.panes(self.shows());
         self.split.select(position, entry, &panes, session);
         self.user_chose = true;
+    }
+
+    /// Goes to the first result in the next bar of the chart that has any, later in time or earlier.
+    fn step_bar(&mut self, step: isize, session: &mut Session) {
+        let results = self.results();
+        let Some(chart) = results.chart() else {
+            return session.notify("There is no chart here to move along");
+        };
+        let mut bar = results.bar_of(self.split.selected());
+        let target = loop {
+            // Results without a date are older than all others.
+            bar = match (bar, step) {
+                (Some(bar), _) => bar.checked_add_signed(step),
+                (None, 1) => Some(0),
+                (None, _) => None,
+            };
+            match bar.filter(|&bar| bar < chart.bars.len()) {
+                Some(bar) => match results.first_in_bar(bar) {
+                    Some(target) => break Some(target),
+                    None => continue,
+                },
+                None => break None,
+            }
+        };
+        match target {
+            Some(target) => self.select(target, Entry::AtMatch(0), session),
+            None if step > 0 => session.notify("This is the last bar of the chart"),
+            None => session.notify("This is the first bar of the chart"),
+        }
     }
 
     /// Goes to the first result of the next edition, or of this one and then of the one before.

@@ -46,12 +46,14 @@ impl EditionScreen {
         }
     }
 
-    /// Opens an edition at one of its stories, on top of the results of a search.
+    /// Opens an edition at one of its stories, else where it was left, on top of the results of a search.
     pub fn at(edition: Arc<Edition>, story: Option<&StoryId>, session: &mut Session) -> Self {
-        let list = headlines(edition, session);
+        let mut list = headlines(edition, session);
         let position = story.and_then(|id| list.edition().nearest(id));
-        let item = position.and_then(|position| list.item_of(position));
-        let cursor = ListCursor::at(item.unwrap_or(0));
+        let cursor = match position.and_then(|position| list.item_of(position)) {
+            Some(item) => ListCursor::at(item),
+            None => where_left(&mut list, session),
+        };
         Self {
             split: Split::new(list, cursor, Focus::List, Entry::AsLeft, session),
             closing: None,
@@ -65,10 +67,7 @@ impl EditionScreen {
         self.leave_edition(session);
         let filter = self.list().filter();
         let mut list = headlines(edition, session);
-        let cursor = session.visits.get(list.edition().id()).map_or_else(
-            || ListCursor::at(list.resume(&session.marks)),
-            |visit| cursor_of(visit, &list),
-        );
+        let cursor = where_left(&mut list, session);
         let cursor = match filter {
             Filter::All => cursor,
             filter => ListCursor::at(list.set_filter(filter, cursor.selected())),
@@ -207,6 +206,14 @@ impl EditionScreen {
 
 fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
     Headlines::new(edition, &session.marks, &session.keymap)
+}
+
+/// The cursor where the edition was left; where reading goes on if it was not opened before.
+fn where_left(list: &mut Headlines, session: &Session) -> ListCursor {
+    session.visits.get(list.edition().id()).map_or_else(
+        || ListCursor::at(list.resume(&session.marks)),
+        |visit| cursor_of(visit, list),
+    )
 }
 
 fn cursor_of(visit: &Visit, list: &Headlines) -> ListCursor {

@@ -1,6 +1,6 @@
 //! What a search says in the header, the prompt and the last line.
 
-use super::state::SearchScreen;
+use super::state::{Phase, SearchScreen};
 use crate::app::layout::Panes;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
@@ -23,6 +23,10 @@ impl SearchScreen {
             _ if self.is_typing() => scope.to_owned(),
             Scope::All => format!("/{}", query()),
             _ => format!("/{} in {scope}", query()),
+        };
+        let asked = match self.phase {
+            Phase::Kept if !self.query().notes.is_empty() => format!("{asked} · used in part"),
+            _ => asked,
         };
         let right = match self.results().count() {
             0 => asked,
@@ -67,15 +71,19 @@ impl SearchScreen {
         if self.results().count() == 0 {
             return vec![back, change, named(Action::Help)];
         }
-        vec![
-            of(&[Action::NextMatch, Action::PreviousMatch], "match"),
+        let matches = (!self.split.article.highlights().is_empty())
+            .then(|| of(&[Action::NextMatch, Action::PreviousMatch], "match"));
+        let others = [
             back,
             change,
             of(&[Action::NextStory], "next"),
             named(Action::ToggleSaved),
             named(Action::ResultEdition),
-            named(Action::Help),
-        ]
+        ];
+        let bars = [Action::OlderEdition, Action::NewerEdition];
+        let chart = self.results().chart().map(|_| of(&bars, "chart"));
+        let hints = matches.into_iter().chain(others).chain(chart);
+        hints.chain([named(Action::Help)]).collect()
     }
 
     /// `match 3 of 17`.
@@ -92,9 +100,15 @@ impl SearchScreen {
         match self.query().notes.first() {
             Some(note) => Some(note.clone()),
             None if nothing && loading => Some("nothing yet".to_owned()),
-            None if nothing => Some("nothing found".to_owned()),
+            None if nothing => Some(self.meant().unwrap_or_else(|| "nothing found".to_owned())),
             None => self.match_position(),
         }
+    }
+
+    /// `did you mean mitterrand?`
+    fn meant(&self) -> Option<String> {
+        let words: Vec<_> = self.corrections().map(|(_, word)| word).collect();
+        (!words.is_empty()).then(|| format!("did you mean {}?", words.join(", ")))
     }
 
     pub(super) fn typing_hints(&self, session: &Session) -> Vec<Hint> {
@@ -103,7 +117,11 @@ impl SearchScreen {
             let keymap = &session.keymap;
             keymap.key_name_in(Mode::Typing, Action::Move(motion))
         };
-        let keep = (self.results().count() > 0).then(|| of(Action::Edit(Edit::Accept), "keep"));
+        let accept = |text| of(Action::Edit(Edit::Accept), text);
+        let keep = match self.results().count() {
+            0 => self.corrections().next().map(|_| accept("correct")),
+            _ => Some(accept("keep")),
+        };
         let others = [
             of(Action::Scope, self.next_scope().name()),
             Hint::new(

@@ -13,7 +13,8 @@ use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::StoryId;
-use crate::search::{Chunk, Hits, Query, Scope};
+use crate::search::{Chunk, Correction, Hits, Query, Scope, Suggestions};
+use crate::text::DisplayText;
 
 /// How far a search has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,19 @@ pub(super) struct Asked {
     pub(super) again: bool,
     /// Answers that came before an earlier part's.
     pub(super) waiting: BTreeMap<usize, Hits>,
+    /// Suggestions were asked for, since nothing was found.
+    pub(super) wants_suggestions: bool,
+    /// Why nothing was found, once that is known.
+    pub(super) reasons: Option<Reasons>,
+}
+
+/// Why nothing was found.
+#[derive(Debug)]
+pub struct Reasons {
+    /// Each term as it is written, and how many stories meet it alone.
+    pub alone: Vec<(DisplayText, usize)>,
+    /// What may have been meant by the words that no story has.
+    pub corrections: Vec<Correction>,
 }
 
 impl SearchScreen {
@@ -89,6 +103,7 @@ impl SearchScreen {
         screen.order = order;
         screen.accept_results();
         screen.ask(session);
+        screen.report_note(session);
         screen
     }
 
@@ -161,6 +176,10 @@ impl SearchScreen {
     /// Accepts the results, and says again what was left out of the query: the prompt that said so is gone.
     pub(super) fn keep_results(&mut self, session: &mut Session) {
         self.accept_results();
+        self.report_note(session);
+    }
+
+    fn report_note(&self, session: &mut Session) {
         if let Some(note) = self.query().notes.first() {
             session.notify(note);
         }
@@ -238,6 +257,49 @@ impl SearchScreen {
         session.effects.push(Effect::Search(request));
     }
 
+    /// Asks why nothing was found, if nothing was.
+    pub fn ask_for_suggestions(&mut self, session: &mut Session) {
+        let nothing = self.is_answered() && self.results().hits().is_empty();
+        if !nothing || session.loading.is_some() || self.asked.wants_suggestions {
+            return;
+        }
+        self.asked.wants_suggestions = true;
+        session.effects.push(Effect::Suggest(SearchRequest {
+            generation: self.asked.generation,
+            part: 0,
+            query: Arc::clone(&self.asked.query),
+            scope: self.scope.clone(),
+            marks: Arc::clone(session.marks.marks()),
+            chunks: session.searches.chunks.clone(),
+        }));
+    }
+
+    /// Takes the answer to the last request for suggestions.
+    pub fn take_suggestions(&mut self, suggestions: &Suggestions) {
+        let text = self.prompt.text();
+        let written = self.asked.query.terms().map(|term| term.written.clone());
+        let alone = written.zip(&suggestions.alone);
+        self.asked.reasons = Some(Reasons {
+            alone: alone
+                .map(|(written, &stories)| (text.part(written).to_text(), stories))
+                .collect(),
+            corrections: suggestions.corrections.clone(),
+        });
+    }
+
+    /// Why nothing was found, once that is known.
+    pub fn reasons(&self) -> Option<&Reasons> {
+        let nothing = self.results().hits().is_empty();
+        self.asked.reasons.as_ref().filter(|_| nothing)
+    }
+
+    /// The likeliest corrections of the words that no story has, in the order of the query.
+    pub(super) fn corrections(&self) -> impl DoubleEndedIterator<Item = (&Correction, &str)> {
+        let corrections = self.reasons().map(|reasons| reasons.corrections.as_slice());
+        let corrections = corrections.unwrap_or_default().iter();
+        corrections.filter_map(|correction| Some((correction, correction.likeliest()?)))
+    }
+
     /// Whether it has asked for the answers to a generation.
     pub fn asked_for(&self, generation: u64) -> bool {
         self.asked.generation == generation
@@ -255,6 +317,7 @@ impl SearchScreen {
                 self.keep_results(session);
             }
         }
+        self.ask_for_suggestions(session);
     }
 
     /// Takes hits, and keeps the same story open if it is still among them and should stay.
