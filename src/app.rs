@@ -2,19 +2,27 @@
 //! effects that the runtime is to carry out. Nothing here touches the terminal, a file or a clock.
 //!
 //! A key becomes an action, the screen on top is asked first what it does with it, and what no screen
-//! takes is done everywhere in the same way or refused with a notice.
+//! takes is done everywhere in the same way or refused with a notice. What is at a cell of the screen comes
+//! from the same places that drawing asks: [`layout`], [`rows`], [`hints`] and the article's rows.
 //!
 //! In reading order, each file needing only those before it: `message`, what comes in and goes out;
 //! [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
-//! screen is asked and answers; the [`screens`]; `model`, all of that together; `steps`, from screen to
-//! screen; `perform`, from key to action to screen; `update`, from a message to any of these.
+//! screen is asked and answers; the [`screens`]; `model`, all of that together; [`last_line`], what the
+//! last line says and where; `steps`, from screen to screen; `perform`, from key to action to screen;
+//! `point`, from the mouse to a screen; `update`, from a message to any of these.
 
+mod environment;
+pub mod hints;
+pub mod last_line;
 pub mod layout;
+mod links;
 pub mod mark_book;
 mod message;
 mod model;
+pub mod mouse;
 pub mod parts;
 mod perform;
+mod point;
 pub mod rows;
 pub mod screen;
 pub mod screens;
@@ -23,6 +31,7 @@ mod steps;
 pub mod texts;
 mod update;
 
+pub use environment::{Abilities, Clipboard, Environment};
 pub use message::{Effect, Msg, SearchRequest};
 pub use model::Model;
 pub use perform::Outcome;

@@ -31,7 +31,7 @@ pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
 pub use draft::{Draft, DraftSection, DraftStory, Published};
 pub use id::{EditionId, StoryId};
 pub use limits::MAX_BYTES;
-pub use link::{is_openable, refusal};
+pub use link::{Uri, host, is_openable, origin, refusal, without_link};
 pub use parse::{identity_position, parse};
 pub use splice::{Addition, splice};
 #[cfg(feature = "import")]

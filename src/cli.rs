@@ -2,7 +2,11 @@
 
 mod arguments;
 mod check;
+#[cfg(feature = "import")]
+mod children;
 mod completions;
+#[cfg(feature = "import")]
+mod curl;
 mod exit;
 #[cfg(feature = "import")]
 mod fetch;

@@ -1,9 +1,18 @@
 //! What can be configured: the styles and the measure that the reader and the commands share, and the list of
-//! sources.
+//! sources; and what is known of the terminal.
 
 pub mod palette;
 #[cfg(feature = "import")]
 pub mod sources;
+mod terminal;
+
+pub use terminal::has_hyperlinks;
 
 /// The measure until the user changes it, in columns: articles are set no wider than this.
 pub const MEASURE: u16 = 72;
+
+/// The value of an environment variable; `None` when it is not set, or empty, which means the same.
+pub fn variable(name: &str) -> Option<String> {
+    let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
+    Some(value.to_string_lossy().into_owned())
+}

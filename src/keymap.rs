@@ -22,6 +22,26 @@ pub struct HelpRow {
     pub help: &'static str,
 }
 
+/// What the mouse does, for the help page and the documentation.
+const MOUSE: [(&str, &str); 4] = [
+    (
+        "click",
+        "select a story, open the one selected, follow a link, or do what a key in the last line does",
+    ),
+    (
+        "wheel",
+        "scroll what is under it; nothing is selected or marked",
+    ),
+    (
+        "drag",
+        "select and copy text of the article; click twice for a word, three times for a paragraph",
+    ),
+    (
+        "shift",
+        "held down, leaves the mouse to the terminal; in some terminals, `option` does",
+    ),
+];
+
 /// Which key asks for which action, and what is said about it.
 #[derive(Clone, Debug)]
 pub struct Keymap {
@@ -104,7 +124,7 @@ impl Keymap {
         self.binding(action).map_or("", |binding| binding.hint)
     }
 
-    /// Every key with what it does, in the order of the help page; the nine digits are one row.
+    /// Every key with what it does, in the order of the help page, then the mouse; the nine digits are one row.
     pub fn help_rows(&self) -> impl Iterator<Item = HelpRow> {
         self.bindings
             .iter()
@@ -121,6 +141,11 @@ impl Keymap {
                     help: binding.help,
                 }
             })
+            .chain(MOUSE.map(|(keys, help)| HelpRow {
+                group: Group::Mouse,
+                keys: keys.to_owned(),
+                help,
+            }))
     }
 
     /// The letter that goes to each section of a briefing after `g`. No two sections have the same one;

@@ -40,6 +40,9 @@
 //!   *operation*: a change of one field of one mark.
 //! - *anchor*: the byte of an article's text that is kept at the top of the view.
 //! - *article*: what is shown of a story, or of a file's faults. *body*: the story's own text.
+//! - *link*: text that leads somewhere. *address*: where it leads. A story's *own link* is the one in its
+//!   key `link`, which its headline leads to; the others are in its text.
+//!   *hyperlink*: a link that the terminal makes clickable.
 //! - *fault*: something wrong in a file. *diagnostic*: what is said about it, with its position.
 //! - *query*: what is searched for. *hit*: a story found. *match*: a range of text found in it.
 //!   *highlight*: a match as it is shown. *snippet*: a line of a story around its first match.

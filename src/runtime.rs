@@ -1,13 +1,17 @@
 //! The shell around the pure core: one loop that waits for something to happen, lets `update` decide
 //! what it means, carries out the effects and draws once. Nothing wakes it while nothing happens.
 
+mod clipboard;
 mod event;
 mod input;
 mod loader;
+mod opener;
 mod panic_hook;
+mod pointer;
 mod saver;
 pub mod searcher;
 mod signals;
+mod surroundings;
 mod terminal;
 pub mod text_reader;
 
@@ -20,18 +24,21 @@ pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
 use jiff::Zoned;
-use ratatui::layout::Size;
 
-use crate::app::{Effect, Model, Msg, update_and_read};
+use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::{Archive, Edition, Which};
 use crate::briefing::StoryId;
+use crate::config;
 use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
 use crate::ui::theme::Theme;
+use clipboard::Clipboard;
 use event::Event;
 use input::Input;
 use loader::Opening;
+use opener::Opener;
 use saver::Saver;
 use searcher::Searcher;
+use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
 
@@ -80,13 +87,23 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
     let marks = marks_file.clone().map(MarksFile::load_in_background);
     let start = Start::find(paths, which)?;
     let (events, inbox) = mpsc::channel();
+    let Surroundings {
+        abilities,
+        opener,
+        route,
+        mouse,
+    } = surroundings::read(config::variable);
     // Before the terminal is changed: a signal in between would leave it changed.
     signals::spawn(&events).context("cannot watch for signals")?;
-    let mut terminal = Terminal::enter().context("cannot use the terminal")?;
+    let mut terminal = Terminal::enter(mouse).context("cannot use the terminal")?;
     let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
         marks.join().unwrap_or_default()
     });
-    let model = first_model(&start, marks, terminal.size()?);
+    let environment = Environment {
+        size: terminal.size()?,
+        abilities,
+    };
+    let model = first_model(&start, marks, environment);
     let theme = theme();
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;
@@ -97,6 +114,11 @@ pub fn run(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Ended> {
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(poster(&events)),
         saver: Saver::spawn(marks_file, &events)?,
+        opener: Opener::new(opener, &events),
+        clipboard: Clipboard {
+            route,
+            events: events.clone(),
+        },
     };
     signals::watch_terminal(&events);
     loader::spawn(start.opening.editions, start.opening.rest, &events);
@@ -146,7 +168,7 @@ impl Start {
 }
 
 /// The model of the first frame, with the notices about what was found and loaded.
-fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
+fn first_model(start: &Start, loaded: LoadedMarks, environment: Environment) -> Model {
     let LoadedMarks {
         marks,
         not_saved,
@@ -154,7 +176,7 @@ fn first_model(start: &Start, loaded: LoadedMarks, size: Size) -> Model {
     } = loaded;
     let is_first_run = marks.is_empty();
     let archive = Archive::default().with(start.opening.editions.clone());
-    let mut model = Model::new(archive, start.opening.found, marks, size);
+    let mut model = Model::new(archive, start.opening.found, marks, environment);
     if let Some(edition) = &start.edition {
         model.open_edition(Arc::clone(edition), start.story.as_ref());
     }
@@ -195,6 +217,8 @@ struct Session {
     searcher: Searcher,
     texts: TextReader,
     saver: Saver,
+    opener: Opener,
+    clipboard: Clipboard,
 }
 
 impl Session {
@@ -247,6 +271,12 @@ impl Session {
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
                 Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::Open(address) => self.opener.open(address),
+                Effect::Copy(text) => {
+                    if let Some(sequence) = self.clipboard.copy(text) {
+                        self.terminal.write(&sequence)?;
+                    }
+                }
             }
         }
         Ok(None)

@@ -25,7 +25,7 @@ use theme::Theme;
 /// Draws the screen for `model`. Pure: the same model always gives the same screen.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     let (panes, session) = (model.panes(), &model.session);
-    let mut painter = Painter::new(frame.buffer_mut(), theme);
+    let mut painter = Painter::new(frame.buffer_mut(), theme, session.abilities.hyperlinks);
     if panes.tiny {
         last_line::draw_tiny(&mut painter, model, &panes);
         return;
@@ -70,6 +70,7 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
         AnyScreen::Archive(screen) => filtered::draw_archive(painter, screen, panes),
         AnyScreen::Help(screen) => filtered::draw_help(painter, screen, panes),
         AnyScreen::Tags(screen) => filtered::draw_tags(painter, screen, panes),
+        AnyScreen::Links(screen) => filtered::draw_links(painter, screen, panes),
     }
 }
 

@@ -17,7 +17,7 @@ use roundup::search::fold_editions;
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that respond differently, with the keys that open it.
-const SCREENS: [(&str, &str); 10] = [
+const SCREENS: [(&str, &str); 11] = [
     ("edition", ""),
     ("article", "<Enter>"),
     ("zen", "z"),
@@ -27,6 +27,7 @@ const SCREENS: [(&str, &str); 10] = [
     ("archive", "a"),
     ("faults", "!"),
     ("tags", "t"),
+    ("links", "o"),
     ("help", "?"),
 ];
 
@@ -44,7 +45,7 @@ macro_rules! kinds {
     };
 }
 
-kinds!(Edition, Search, Archive, Faults, Tags, Help);
+kinds!(Edition, Search, Archive, Faults, Tags, Links, Help);
 
 /// In the table, `●` means that the screen itself handles the action, `○` that it is handled as on every screen,
 /// and `·` that it is refused.

@@ -35,7 +35,7 @@ fn drawn(article: &Article, row: &article::Row, styled: bool) -> String {
     for part in article.parts(row) {
         match part {
             Part::Marker(text) => line.push_str(&text),
-            Part::LinkNumber(number) => line.push_str(&Part::link_number(number)),
+            Part::LinkNumber { number, .. } => line.push_str(&Part::link_number(number)),
             Part::Text { range, inline, .. } => {
                 let symbols = [
                     (inline.strong, '*'),
@@ -92,6 +92,56 @@ fn paragraphs_and_inline_styles() {
     );
     check("~~a **b**~~ c ~ d ~", 40, "~a ~*~b~* c ~ d ~");
     check("*a **b** c*", 40, "/a /*/b/*/ c/");
+}
+
+/// Numbers come first, then the story's own link, then addresses that the text shows.
+#[test]
+fn a_story_leads_to_each_address_once() {
+    let source = r#"
+        title = "T"
+        date = 2016-01-12
+        [[story]]
+        headline = "A headline"
+        summary = "See https://bare.test/a and [the *report*](https://two.test)."
+        link = "https://own.test"
+        body = """
+[Again](https://two.test), [another](https://three.test), https://bare.test/a,
+<mail@four.test>, [no](ftp://five.test), [](https://six.test)"""
+    "#;
+    let (briefing, _) = briefing::parse(source);
+    let article = article(&briefing.unwrap());
+    let destinations: Vec<_> = article
+        .destinations()
+        .into_iter()
+        .map(|to| format!("{} | {} | {}", to.text, to.address, to.is_own))
+        .collect();
+    assert_eq!(
+        destinations,
+        [
+            "the report | https://two.test | false",
+            "another | https://three.test | false",
+            "A headline | https://own.test | true",
+            "https://bare.test/a | https://bare.test/a | false",
+            "mail@four.test | mailto:mail@four.test | false",
+            "https://six.test | https://six.test | false",
+        ]
+    );
+    for (text, address) in [
+        ("headline", Some("https://own.test")),
+        ("bare.test", Some("https://bare.test/a")),
+        (" and ", None),
+        ("the ", Some("https://two.test")),
+        ("report", Some("https://two.test")),
+        (".\n", None),
+        ("Again", Some("https://two.test")),
+        ("no,", None),
+        ("four", Some("mailto:mail@four.test")),
+    ] {
+        let at = article.text.find(text).unwrap();
+        let link = article.link_at(at);
+        let found = link.map(|link| article.address(link).to_string());
+        assert_eq!(found.as_deref(), address, "{text:?}");
+    }
 }
 
 #[test]

@@ -280,7 +280,7 @@ fn check_layout(article: &Article, columns: usize, may_cut: bool) {
         for part in article.parts(row) {
             match part {
                 Part::Marker(text) => used += width::of(&text),
-                Part::LinkNumber(number) => used += Part::link_number(number).len(),
+                Part::LinkNumber { number, .. } => used += Part::link_number(number).len(),
                 Part::Text { range, .. } => {
                     indent.get_or_insert(used);
                     let text = &article.text[range.clone()];

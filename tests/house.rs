@@ -106,6 +106,7 @@ const TOUCHES: [Touch; 8] = [
         allowed: &[
             "runtime/opener",
             "runtime/clipboard",
+            "cli/curl",
             "cli/fetch",
             "cli/new",
         ],

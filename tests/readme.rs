@@ -334,6 +334,10 @@ fn systemd_accepts_the_timer_of_the_document() {
         .env("XDG_RUNTIME_DIR", folder.path())
         .output();
     let Ok(verified) = verified else {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "systemd-analyze is not installed"
+        );
         eprintln!("not run: systemd-analyze is not installed");
         return;
     };

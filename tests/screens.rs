@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use common::{answered, drawn, editions, keys, model, press, rows, size};
 use proptest::prelude::*;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
+use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::parts::split::Focus;
 use roundup::app::screen::Screen as _;
 use roundup::app::screens::AnyScreen;
@@ -87,6 +88,28 @@ fn search_screens() {
     check("followed", "t<Enter>");
     check("follow_choice", "t");
     check("follow_narrowed", "t/tid");
+}
+
+#[test]
+fn selected_text_is_shown_until_the_next_key() {
+    for at in SIZES {
+        let mut model = model(size(at));
+        press(&mut model, "<Enter>");
+        let text = model.panes().text;
+        let mut point = |gesture, x, y| {
+            let cell = Position {
+                x: text.x + x,
+                y: text.y + y,
+            };
+            update(&mut model, Msg::Mouse(Mouse { cell, gesture }));
+        };
+        point(Gesture::Press(Clicks::One), 4, 0);
+        point(Gesture::Drag { reports: 1 }, 9, 2);
+        let name = "<Enter>, then a drag in the article";
+        compare("selected", name, at, &screen(&model, &Theme::COLOURED));
+        press(&mut model, "s");
+        assert!(model.edition().split.article.selected().is_empty(), "{at}");
+    }
 }
 
 #[test]
@@ -609,8 +632,9 @@ fn loading_screens_and_screens_without_colours() {
 }
 
 /// Keys that open one screen of each kind.
-const VIEWS: [&str; 12] = [
-    "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg", "{{{",
+const VIEWS: [&str; 14] = [
+    "o", "o/org", "", "<Enter>", "z", "g", "a", "a/har", "a/zzz", "!", "!<Enter>", "?", "?/gg",
+    "{{{",
 ];
 
 #[test]

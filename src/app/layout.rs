@@ -1,7 +1,7 @@
 //! Where everything is on the screen. Both `update`, for page sizes and wrapping, and `ui` ask here, so
 //! they cannot disagree.
 
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 /// In a window of at least this many columns, list and article are side by side.
 const TWO_PANES: u16 = 80;
@@ -54,6 +54,29 @@ pub struct Panes {
     /// Rows of the rules above and below the panes, when there is room for them.
     pub rules: Option<(u16, u16)>,
     pub last_line: Rect,
+}
+
+/// A part of the screen between the header and the last line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    List,
+    Article,
+}
+
+impl Panes {
+    /// The pane that a cell is in; `None` for one in the header, the last line or the rule between the panes.
+    pub fn pane_at(&self, cell: Position) -> Option<Pane> {
+        let is_between = self.header.bottom() <= cell.y && cell.y < self.last_line.y;
+        if self.tiny || !is_between || cell.x >= self.last_line.right() {
+            return None;
+        }
+        match self.divider {
+            Some(divider) if cell.x == divider => None,
+            Some(divider) if cell.x < divider => Some(Pane::List),
+            None if self.shows_list => Some(Pane::List),
+            _ => Some(Pane::Article),
+        }
+    }
 }
 
 /// `measure` is the widest that the article's text may be, in columns.

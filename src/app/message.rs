@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
+use super::mouse::Mouse;
 use super::texts::{Text, TextRequest};
 use crate::archive::Edition;
 use crate::keymap::Key;
@@ -17,6 +18,7 @@ use crate::text::DisplayText;
 #[derive(Debug)]
 pub enum Msg {
     KeyPressed(Key),
+    Mouse(Mouse),
     Pasted(String),
     Resized(Size),
     /// Editions of files that were not read before.
@@ -58,6 +60,11 @@ pub enum Msg {
     /// The position reached in each open article is to be noted.
     Leaving,
     DayBegan(Date),
+    /// A link could not be opened.
+    NotOpened {
+        address: DisplayText,
+        why: String,
+    },
     /// Something the user should know.
     Noticed(String),
     /// Something to know before the first key is pressed, which hides no keys.
@@ -77,6 +84,10 @@ pub enum Effect {
     Read(TextRequest),
     /// Save these: every operation not saved yet. They replace those of any earlier `SaveMarks`.
     SaveMarks(Unsaved),
+    /// Open this address. If that fails, [`Msg::NotOpened`] answers.
+    Open(DisplayText),
+    /// Put this text on the clipboard.
+    Copy(String),
 }
 
 /// What the searcher is to look through.

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Size;
-
+use super::environment::Environment;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
@@ -11,6 +10,7 @@ use super::screens::Screens;
 use super::screens::edition::EditionScreen;
 use super::screens::search::SearchScreen;
 use super::session::Session;
+use super::texts::Text;
 use crate::archive::{Archive, Edition};
 use crate::briefing::StoryId;
 use crate::keymap::Mode;
@@ -27,14 +27,19 @@ pub struct Model {
 
 impl Model {
     /// Opens the newest edition of `archive` of which something can be read, else the newest. `found` is
-    /// the number of files that there are to read in all.
+    /// the number of files that there are to read in all. For `environment`, a size alone will do.
     ///
     /// # Panics
     /// When `archive` is empty.
-    pub fn new(archive: Archive, found: usize, marks: Marks, size: Size) -> Self {
+    pub fn new(
+        archive: Archive,
+        found: usize,
+        marks: Marks,
+        environment: impl Into<Environment>,
+    ) -> Self {
         let edition = archive.newest().or(archive.editions().first());
         let edition = Arc::clone(edition.expect("there is an edition to open"));
-        let mut session = Session::new(archive, found, MarkBook::new(marks), size);
+        let mut session = Session::new(archive, found, MarkBook::new(marks), environment.into());
         let screens = Screens::new(EditionScreen::first(edition, &mut session));
         let mut model = Self {
             screens,
@@ -108,7 +113,7 @@ impl Model {
                 match effect {
                     Effect::Read(request) if request.is_short(&archive) => {
                         let text = request.answer(&archive);
-                        self.screens.take_text(&text, &self.session);
+                        self.take_text(&text);
                         self.settle();
                         effects.append(&mut self.session.effects);
                     }
@@ -117,6 +122,15 @@ impl Model {
             }
         }
         others
+    }
+
+    /// Takes a text that was asked for.
+    pub(super) fn take_text(&mut self, text: &Text) {
+        if let Text::Story { number, made } = text {
+            self.take_made(*number, made.as_ref());
+        } else {
+            self.screens.take_text(text, &self.session);
+        }
     }
 
     /// Brings everything into line after a change: marks into lists, rows to the window.

@@ -1,6 +1,8 @@
 //! What screens are made of.
 
+pub mod article_mouse;
 pub mod article_view;
 pub mod list_cursor;
 pub mod prompt;
+mod selection;
 pub mod split;

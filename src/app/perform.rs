@@ -3,7 +3,7 @@
 use super::message::Effect;
 use super::model::Model;
 use super::screen::{Answer, Step};
-use super::session::MEASURE_STEP;
+use super::session::{MEASURE_STEP, Purpose};
 use crate::keymap::{Action, Key, Mode};
 use crate::marks::Change;
 
@@ -25,14 +25,26 @@ impl Model {
             Mode::Typing => key,
             Mode::Normal | Mode::Go => key.outside_prompts(),
         };
-        (self.session.notice, self.session.greeting) = (None, None);
-        self.awaiting_letter = false;
+        let not_opened = self.session.not_opened.clone();
+        self.begin();
+        self.screens.top_mut().key_pressed();
         match self.session.keymap.action(mode, key) {
             Some(action) => {
+                if let (Action::CopyLink, Some(address)) = (action, not_opened) {
+                    self.session.copy_link(&address);
+                    return;
+                }
                 self.perform(action, key);
             }
             None => self.refuse(key),
         }
+    }
+
+    /// Forgets what is kept only until the next key press or click.
+    pub(super) fn begin(&mut self) {
+        (self.session.notice, self.session.greeting) = (None, None);
+        (self.session.awaited, self.session.not_opened) = (None, None);
+        self.awaiting_letter = false;
     }
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
@@ -86,6 +98,9 @@ impl Model {
             Action::ToggleRead => return self.toggle_read(),
             Action::ToggleSaved => return self.toggle_saved(),
             Action::Follow => return self.follow_story(),
+            Action::OpenLink => return self.ask_of_story(Purpose::OpenLink),
+            Action::CopyLink => return self.ask_of_story(Purpose::CopyLink),
+            Action::CopyStory => return self.ask_of_story(Purpose::CopyStory),
             Action::SectionRead => {
                 self.session
                     .notify("To mark a section read, open its edition");

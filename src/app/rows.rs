@@ -38,28 +38,33 @@ pub trait Rows {
     }
 }
 
-/// The rows of a pane of `height` rows that shows the items `visible` of `list`, from the top down. Where
-/// the selected item does not fit below its titles, the first of those are left out.
-pub fn in_view(list: &dyn Rows, visible: Range<usize>, selected: usize, height: usize) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(height);
+/// The rows of a pane of `height` rows that shows the items `visible` of `list` without the first
+/// `hidden` rows, from the top down.
+pub fn in_view(list: &dyn Rows, visible: Range<usize>, hidden: usize, height: usize) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(hidden + height);
     if list.count() == 0 {
         list.each_row_when_empty(&mut |row| rows.push(row));
     }
     for index in visible {
-        let first = rows.len();
         list.each_row(index, &mut |row| rows.push(row));
-        if index == selected {
-            let is_line = |row: &Row| matches!(row, Row::Line { .. });
-            let end = rows
-                .iter()
-                .rposition(is_line)
-                .map_or(first, |last| last + 1);
-            let hidden = end.saturating_sub(height).min(rows.len() - first);
-            rows.drain(first..first + hidden);
-        }
     }
+    rows.drain(..hidden.min(rows.len()));
     rows.truncate(height);
     rows
+}
+
+/// How many rows above an item at the top of a pane have to be left out so that it fits below the others.
+pub fn hidden_titles(list: &dyn Rows, item: usize, height: usize) -> usize {
+    let (mut rows, mut end) = (0, 0usize);
+    if item < list.count() {
+        list.each_row(item, &mut |row| {
+            rows += 1;
+            if matches!(row, Row::Line { .. }) {
+                end = rows;
+            }
+        });
+    }
+    end.saturating_sub(height)
 }
 
 /// Hands out a title in a row of its own, below a gap unless it is at the very top.

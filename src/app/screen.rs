@@ -1,9 +1,11 @@
 //! What every screen is asked, and what it answers with.
 
 use super::layout::{Panes, Shows};
+use super::mouse::Mouse;
 use super::parts::prompt::Prompt;
 use super::session::Session;
 use super::texts::Text;
+use crate::article::Destination;
 use crate::briefing::{EditionId, StoryId};
 use crate::keymap::{Action, Keymap};
 use crate::text::DisplayText;
@@ -17,6 +19,14 @@ pub trait Screen {
     fn shows(&self) -> Shows;
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
+
+    /// Does what the mouse means there; clicks on the last line are none of its business. Where the window is
+    /// too small to show panes, it is not asked.
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer;
+
+    /// Takes in that the user goes on with the keyboard: what the wheel has scrolled out of view comes
+    /// back, and no text stays selected.
+    fn key_pressed(&mut self);
 
     /// Adapts it to the size of the window. It is called after every message while the screen is on top,
     /// so it has to be cheap when nothing has changed.
@@ -99,6 +109,20 @@ pub enum Step {
     Search,
     /// Finds every story with this tag.
     FollowTag(String),
+    /// Opens an address.
+    OpenLink(DisplayText),
+    /// Copies an address.
+    CopyLink(DisplayText),
+    /// Opens one of the links of a story, or shows them all where there is no room for the whole address.
+    FollowLink {
+        links: Vec<Destination>,
+        /// Index of the link among them.
+        chosen: usize,
+    },
+    /// Copies text that was selected.
+    CopyText(String),
+    /// Does what a key would that asks for this.
+    Perform(Action),
 }
 
 /// The header of a screen.
@@ -131,8 +155,11 @@ pub struct Titled {
 /// A key or two, and what they do in a word or two, as the last line names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
+    /// The names of the keys, with a space between them.
     pub keys: DisplayText,
     pub text: DisplayText,
+    /// What each of the keys asks for; empty where a range of keys is named.
+    pub actions: Vec<Action>,
 }
 
 /// The line being typed on a screen, in place of its last line.
@@ -145,10 +172,11 @@ pub struct PromptLine<'s> {
 }
 
 impl Hint {
-    pub fn new(keys: &str, text: &str) -> Self {
+    pub fn new(keys: &str, text: &str, actions: &[Action]) -> Self {
         Self {
             keys: DisplayText::line(keys),
             text: DisplayText::line(text),
+            actions: actions.to_vec(),
         }
     }
 
@@ -158,7 +186,7 @@ impl Hint {
             .iter()
             .map(|&action| keymap.key_name(action))
             .collect();
-        Self::new(&keys.join(" "), text)
+        Self::new(&keys.join(" "), text, actions)
     }
 
     /// The first key of an action with the action's usual words.

@@ -5,6 +5,7 @@ pub mod edition;
 pub mod faults;
 pub mod filtered;
 pub mod help;
+pub mod links;
 pub mod search;
 pub mod tags;
 
@@ -12,6 +13,7 @@ use archive::ArchiveScreen;
 use edition::EditionScreen;
 use faults::FaultsScreen;
 use help::HelpScreen;
+use links::LinksScreen;
 use search::SearchScreen;
 use tags::TagsScreen;
 
@@ -27,6 +29,7 @@ pub enum AnyScreen {
     Archive(ArchiveScreen),
     Faults(Box<FaultsScreen>),
     Tags(TagsScreen),
+    Links(LinksScreen),
     Help(HelpScreen),
 }
 
@@ -38,6 +41,7 @@ impl AnyScreen {
             Self::Archive(screen) => screen,
             Self::Faults(screen) => &**screen,
             Self::Tags(screen) => screen,
+            Self::Links(screen) => screen,
             Self::Help(screen) => screen,
         }
     }
@@ -49,6 +53,7 @@ impl AnyScreen {
             Self::Archive(screen) => screen,
             Self::Faults(screen) => &mut **screen,
             Self::Tags(screen) => screen,
+            Self::Links(screen) => screen,
             Self::Help(screen) => screen,
         }
     }
@@ -179,9 +184,9 @@ impl Screens {
         self.stack.extend(over.into_iter().filter(is_search));
     }
 
-    /// Closes the choice of a tag, if that is on top.
-    pub fn close_tags(&mut self) {
-        if matches!(self.top(), AnyScreen::Tags(_)) {
+    /// Closes the choice of a tag or of a link, if that is on top.
+    pub fn close_choice(&mut self) {
+        if matches!(self.top(), AnyScreen::Tags(_) | AnyScreen::Links(_)) {
             self.pop();
         }
     }

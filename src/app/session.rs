@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
+use super::environment::{Abilities, Environment};
 use super::layout::{self, Panes, Shows};
 use super::mark_book::{MarkBook, operations};
 use super::message::Effect;
@@ -32,14 +33,19 @@ pub struct Session {
     pub keymap: Keymap,
     pub marks: MarkBook,
     pub window: Window,
-    /// Shown in the last line instead of the hints, until the next key press.
+    pub abilities: Abilities,
+    /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
-    /// Shown above the last line until the first key press.
+    /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
     /// The day that `today` means in a search.
     pub today: Date,
+    /// What is still to be made of a story's text for the user.
+    pub(super) awaited: Option<Awaited>,
+    /// The link that could not be opened, until the next key press or click.
+    pub(super) not_opened: Option<DisplayText>,
     pub(super) searches: Searches,
     /// Where each edition was left, for all that were left in this run of the program.
     pub(super) visits: HashMap<EditionId, Visit>,
@@ -63,6 +69,23 @@ pub struct Window {
     pub size: Size,
     /// The widest row of an article in columns.
     pub measure: u16,
+}
+
+/// What the user asked for and is still to be made of a story's text.
+#[derive(Clone, Debug)]
+pub(super) struct Awaited {
+    /// The number of the request.
+    pub(super) number: u64,
+    pub(super) story: StoryId,
+    pub(super) purpose: Purpose,
+}
+
+/// What a story's text is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    OpenLink,
+    CopyLink,
+    CopyStory,
 }
 
 /// What all searches share.
@@ -91,20 +114,28 @@ impl Window {
 }
 
 impl Session {
-    pub(super) fn new(archive: Archive, found: usize, marks: MarkBook, size: Size) -> Self {
+    pub(super) fn new(
+        archive: Archive,
+        found: usize,
+        marks: MarkBook,
+        environment: Environment,
+    ) -> Self {
         let read = archive.editions().len();
         Self {
             archive: Arc::new(archive),
             keymap: Keymap::default(),
             marks,
             window: Window {
-                size,
+                size: environment.size,
                 measure: MEASURE,
             },
+            abilities: environment.abilities,
             notice: None,
             greeting: None,
             loading: (read < found).then_some(Loading { read, found }),
             today: Date::ZERO,
+            awaited: None,
+            not_opened: None,
             searches: Searches::default(),
             visits: HashMap::new(),
             effects: Vec::new(),

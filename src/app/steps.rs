@@ -14,7 +14,7 @@ use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
 use crate::app::screen::Step;
 use crate::briefing::{EditionId, StoryId};
-use crate::keymap::Action;
+use crate::keymap::{Action, Key};
 use crate::text::{DisplayStr, DisplayText};
 
 const EDITION_GONE: &str = "This edition is no longer there";
@@ -46,6 +46,19 @@ impl Model {
                 self.screens.push(AnyScreen::Search(Box::new(search)));
             }
             Step::FollowTag(tag) => self.follow_tag(&tag),
+            Step::OpenLink(address) => {
+                self.screens.close_choice();
+                self.session.open_link(&address);
+            }
+            Step::CopyLink(address) => {
+                self.screens.close_choice();
+                self.session.copy_link(&address);
+            }
+            Step::FollowLink { links, chosen } => self.follow_link(&links, chosen),
+            Step::CopyText(text) => self.session.copy_selected(&text),
+            Step::Perform(action) => {
+                self.perform(action, Key::Other);
+            }
         }
     }
 
@@ -137,7 +150,7 @@ impl Model {
     }
 
     fn follow_tag(&mut self, tag: &str) {
-        self.screens.close_tags();
+        self.screens.close_choice();
         // In the kind of quotes that the tag does not contain.
         let quoted = if tag.contains('"') {
             format!("tag:“{tag}”")

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::archive::Archive;
-use crate::article::{self, Article, Layout};
+use crate::article::{self, Article, Destination, Layout};
 use crate::briefing::{EditionId, StoryId};
 use crate::search::{self, Highlighted, Query};
 use crate::text::DisplayStr;
@@ -81,6 +81,8 @@ pub struct ArticleRequest {
     pub number: u64,
     pub subject: Subject,
     pub columns: usize,
+    /// Whether the list of addresses at its foot is shown.
+    pub lists_addresses: bool,
     pub query: Option<Arc<Query>>,
     /// The same article as it is shown now, so that it need not be parsed again; its layout is used
     /// again if it is as wide.
@@ -96,11 +98,36 @@ pub struct SnippetsRequest {
     pub stories: Vec<StoryId>,
 }
 
+/// Asks for something that is made of the whole text of one story.
+#[derive(Clone, Debug)]
+pub struct StoryRequest {
+    pub number: u64,
+    pub story: StoryId,
+    pub wanted: Wanted,
+}
+
+/// What is to be made of a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Links,
+    Quotation,
+}
+
+/// What was made of a story.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// What it leads to.
+    Links(Vec<Destination>),
+    /// All of it as a quotation in CommonMark.
+    Quotation(String),
+}
+
 /// Something to be made out of the text of stories.
 #[derive(Clone, Debug)]
 pub enum TextRequest {
     Article(ArticleRequest),
     Snippets(SnippetsRequest),
+    Story(StoryRequest),
 }
 
 /// The answer to a request; `number` is the request's.
@@ -117,6 +144,11 @@ pub enum Text {
         /// In the order in which their stories were asked for.
         snippets: Vec<Highlighted>,
     },
+    Story {
+        number: u64,
+        /// `None` when the story has gone.
+        made: Option<Made>,
+    },
 }
 
 impl TextRequest {
@@ -124,7 +156,7 @@ impl TextRequest {
     pub fn view(&self) -> Option<u64> {
         match self {
             Self::Article(request) => Some(request.view),
-            Self::Snippets(_) => None,
+            Self::Snippets(_) | Self::Story(_) => None,
         }
     }
 
@@ -141,6 +173,7 @@ impl TextRequest {
                 .iter()
                 .map(|story| body_bytes(archive, story))
                 .sum(),
+            Self::Story(request) => body_bytes(archive, &request.story),
         };
         bytes <= SHORT
     }
@@ -156,6 +189,10 @@ impl TextRequest {
                 number: request.number,
                 snippets: request.snippets(archive),
             },
+            Self::Story(request) => Text::Story {
+                number: request.number,
+                made: request.made(archive),
+            },
         }
     }
 }
@@ -168,7 +205,14 @@ impl ArticleRequest {
         };
         let layout = layout
             .filter(|layout| layout.columns == self.columns)
-            .unwrap_or_else(|| Arc::new(Layout::new(&article, self.columns)));
+            .unwrap_or_else(|| {
+                let layout = if self.lists_addresses {
+                    Layout::new
+                } else {
+                    Layout::without_addresses
+                };
+                Arc::new(layout(&article, self.columns))
+            });
         let highlights = self
             .query
             .map(|query| search::in_article(&article, &query))
@@ -191,5 +235,21 @@ impl SnippetsRequest {
             .iter()
             .map(|id| snippet(id).unwrap_or_default())
             .collect()
+    }
+}
+
+impl StoryRequest {
+    fn made(&self, archive: &Archive) -> Option<Made> {
+        let (edition, position) = archive.find_story(&self.story)?;
+        let briefing = edition.briefing.as_ref()?;
+        Some(match self.wanted {
+            Wanted::Links => {
+                let article = article::of_story(briefing, position, 0);
+                Made::Links(article.destinations())
+            }
+            Wanted::Quotation => {
+                Made::Quotation(article::quotation(briefing, position, edition.date()))
+            }
+        })
     }
 }

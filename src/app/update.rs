@@ -18,6 +18,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     } = model;
     match msg {
         Msg::KeyPressed(key) => model.press(key),
+        Msg::Mouse(mouse) => model.point(mouse),
         // Pasted text is never taken for commands.
         Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
             screens.top_mut().paste(&text, session);
@@ -61,7 +62,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 search.take_suggestions(&suggestions);
             }
         }
-        Msg::TextRead(text) => screens.take_text(&text, session),
+        Msg::TextRead(text) => model.take_text(&text),
         Msg::MarksSaved {
             before,
             marks,
@@ -81,6 +82,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Leaving => screens.leave(session),
         Msg::DayBegan(day) => session.today = day,
+        Msg::NotOpened { address, why } => {
+            session.report_not_opened(address, &why);
+        }
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }

@@ -18,8 +18,14 @@ pub struct Article {
     /// The styles of the text, in order. Each run begins at the end of the one before.
     pub(super) runs: Vec<Run>,
     pub(super) tables: Vec<Table>,
-    /// The addresses of the links whose text is not the address itself. The first has the number 1.
-    pub(super) links: Vec<DisplayText>,
+    /// Every address that the article leads to, once.
+    pub(super) addresses: Vec<DisplayText>,
+    /// How many of the addresses, from the first on, have a number: the others are shown in the text.
+    pub(super) numbered: usize,
+    /// Index of the address of the story's own link, if it may be opened.
+    pub(super) own_link: Option<u32>,
+    /// In the order of the text, and not overlapping.
+    pub(super) links: Vec<Link>,
     /// The numbers shown in the text, in order: each directly before the byte given with it, which is
     /// the end of a word.
     pub(super) numbers: Vec<(u32, Number)>,
@@ -130,6 +136,16 @@ pub(super) enum Number {
     Link(u32),
     /// Of a footnote; `follows` if the number of another one is directly before it.
     Note { number: u32, follows: bool },
+}
+
+/// Text of an article that leads somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// Bytes of the article's text, without white space around them.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Index of the address.
+    pub(super) address: u32,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,10 @@
 //! The builder of articles, which adds block after block.
 
-use std::collections::HashMap;
-
 use super::blocks::{
-    Alignment, Article, Block, BlockKind, CELL_GAP, Container, ContainerKind, Number, Run, Table,
+    Alignment, Article, Block, BlockKind, CELL_GAP, Container, ContainerKind, Link, Number, Run,
+    Table,
 };
+use super::links::Links;
 use crate::briefing::{Field, is_openable};
 use crate::text::Inline;
 use crate::text::{DisplayStr, DisplayText};
@@ -16,8 +16,7 @@ const MAX_DEPTH: usize = 8;
 #[derive(Default)]
 pub(super) struct Builder {
     article: Article,
-    /// The number of each address so far.
-    numbers: HashMap<DisplayText, u32>,
+    links: Links,
     /// Indices of the open containers, the innermost last.
     containers: Vec<u32>,
     /// How many containers have not shown their marker yet.
@@ -262,22 +261,29 @@ impl Builder {
         self.containers.pop();
     }
 
-    /// Numbers the link whose text started at the byte `start` and ends here, unless its text is the
+    /// Ends the link whose text started at the byte `start`. It gets a number, unless its text is the
     /// address itself. Links to the same address have the same number.
     pub(super) fn end_link(&mut self, start: usize, address: &DisplayText) {
         let text = self.article.text[start..].trim_end();
+        let end = start + text.len();
         // The space for a line break of the source may be in front.
-        if shows(text.trim_start(), address) {
+        let text = text.trim_start();
+        let (is_empty, shows_address) = (text.is_empty(), shows(text, address));
+        let start = offset(end - text.len());
+        let end = offset(end);
+        if !is_empty {
+            self.links.add(start..end, address);
+        }
+        if shows_address {
             return;
         }
-        let (empty, end) = (text.is_empty(), offset(start + text.len()));
-        let number = self.number(address);
+        let number = self.links.number(address);
         // After white space alone, the number would be on the row of the word before.
         let last = self.article.numbers.last();
         let free = last.is_none_or(|&(last, number)| {
             last < end || (last == end && matches!(number, Number::Note { .. }))
         });
-        if !empty && free {
+        if !is_empty && free {
             self.article.numbers.push((end, Number::Link(number)));
         }
     }
@@ -304,16 +310,6 @@ impl Builder {
         );
         let number = Number::Note { number, follows };
         self.article.numbers.push((at, number));
-    }
-
-    fn number(&mut self, address: &DisplayText) -> u32 {
-        if let Some(&number) = self.numbers.get(address) {
-            return number;
-        }
-        self.article.links.push(address.clone());
-        let number = offset(self.article.links.len());
-        self.numbers.insert(address.clone(), number);
-        number
     }
 
     /// Records the text that `write` appends as a field of the story.
@@ -347,11 +343,14 @@ impl Builder {
     pub(super) fn finish(mut self, source: DisplayStr<'_>) -> Article {
         self.close_block();
         self.article.body_start = self.article.body_start.min(self.end());
-        let source = is_openable(&source).then(|| self.number(&source.to_text()));
-        let links = self.article.links.clone();
-        for (index, address) in links.iter().enumerate() {
+        let source = is_openable(&source).then(|| source.to_text());
+        if let Some(source) = &source {
+            self.links.number(source);
+        }
+        std::mem::take(&mut self.links).give_to(&mut self.article, source.as_ref());
+        for (index, address) in self.article.numbered().to_vec().iter().enumerate() {
             let number = index + 1;
-            let label = if source == Some(offset(number)) {
+            let label = if source.as_ref() == Some(address) {
                 "source "
             } else {
                 ""
@@ -361,6 +360,12 @@ impl Builder {
                 &format!("[{number}] {label}{address}"),
                 index == 0,
             );
+            let end = self.end();
+            self.article.links.push(Link {
+                start: offset(end - address.len()),
+                end: offset(end),
+                address: offset(index),
+            });
         }
         self.article
     }

@@ -27,7 +27,21 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// All rows, with the list of addresses at the foot.
     pub fn new(article: &Article, columns: usize) -> Self {
+        Self::of_blocks(article, &article.blocks, columns)
+    }
+
+    /// The rows without the list of addresses, for where links lead to them by themselves.
+    pub fn without_addresses(article: &Article, columns: usize) -> Self {
+        let addresses = article.blocks.iter().rev();
+        let is_address = |block: &&Block| block.kind == BlockKind::Address;
+        let story = article.blocks.len() - addresses.take_while(is_address).count();
+        Self::of_blocks(article, &article.blocks[..story], columns)
+    }
+
+    /// The rows of `blocks`, the first ones of the article.
+    fn of_blocks(article: &Article, blocks: &[Block], columns: usize) -> Self {
         let fit = if article.text.len() > OPTIMAL_FIT_BYTES {
             Fit::First
         } else {
@@ -37,7 +51,7 @@ impl Layout {
             Vec::with_capacity(article.text.len() / columns.max(1) + article.blocks.len());
         let mut story_rows = 0;
         let mut tables = article.tables.iter().peekable();
-        for (index, block) in article.blocks.iter().enumerate() {
+        for (index, block) in blocks.iter().enumerate() {
             let index = u32::try_from(index)
                 .expect("blocks are separated by a byte, and texts are below 4 GiB");
             if block.gap {

@@ -55,9 +55,15 @@ pub enum Part {
         kind: BlockKind,
         inline: Inline,
         quoted: bool,
+        /// Index of the link that it belongs to.
+        link: Option<usize>,
     },
     /// The number of the link that ends here, as `[1]`.
-    LinkNumber(usize),
+    LinkNumber {
+        number: usize,
+        /// Index of the link.
+        link: Option<usize>,
+    },
     /// What is beside the text: markers and indents of lists and quotes, numbers of footnotes, the rules
     /// and gaps of tables, and the headers that are repeated before their cells.
     Marker(DisplayText),
@@ -121,28 +127,42 @@ impl Article {
         let (mut at, end) = (range.start as usize, range.end as usize);
         let mut numbers = self.numbers_within(at..end).iter().copied().peekable();
         let mut run = self.runs.partition_point(|run| run.end as usize <= at);
+        let mut link = self.links.partition_point(|link| link.end as usize <= at);
         while at < end {
             let (run_end, inline) = self.runs.get(run).map_or((end, Inline::default()), |run| {
                 (run.end as usize, run.inline)
+            });
+            let (in_link, link_stop) = self.links.get(link).map_or((None, end), |next| {
+                match (next.start as usize, next.end as usize) {
+                    (start, end) if start <= at => (Some(link), end),
+                    (start, _) => (None, start),
+                }
             });
             let stop = numbers
                 .peek()
                 .map_or(end, |&(place, _)| place as usize)
                 .min(run_end)
+                .min(link_stop)
                 .min(end);
             parts.push(Part::Text {
                 range: at..stop,
                 kind: block.kind,
                 inline,
                 quoted,
+                link: in_link,
             });
+            let is_over = in_link.filter(|_| stop == link_stop);
             while let Some((_, number)) = numbers.next_if(|&(place, _)| place as usize == stop) {
                 parts.push(match number {
-                    Number::Link(number) => Part::LinkNumber(number as usize),
+                    Number::Link(number) => Part::LinkNumber {
+                        number: number as usize,
+                        link: is_over,
+                    },
                     note @ Number::Note { .. } => Part::Marker(note.shown()),
                 });
             }
             run += usize::from(stop == run_end);
+            link += usize::from(is_over.is_some());
             at = stop;
         }
     }
@@ -242,6 +262,14 @@ impl Container {
 }
 
 impl Part {
+    /// Index of the link that it belongs to.
+    pub fn link(&self) -> Option<usize> {
+        match self {
+            Self::Text { link, .. } | Self::LinkNumber { link, .. } => *link,
+            Self::Marker(_) => None,
+        }
+    }
+
     /// How the number of a link is shown: `[1]`.
     pub fn link_number(number: usize) -> DisplayText {
         DisplayText::line(&format!("[{number}]"))

@@ -1,7 +1,5 @@
 //! `roundup fetch`: makes today's edition out of what the sources have brought since the last time.
 
-pub(in crate::cli) mod curl;
-
 mod choose;
 mod command;
 mod gather;
@@ -18,6 +16,7 @@ use anyhow::{anyhow, bail};
 use clap::{Args, ValueHint};
 use jiff::Zoned;
 
+use super::children;
 use super::exit::{self, Answer};
 use super::import::{Filer, Filing, Report};
 use super::output::Output;
@@ -30,7 +29,7 @@ use job::{Got, Job};
 use progress::Progress;
 use report::Printing;
 
-/// Of a source, the hashes of so many items that were left out are kept for `--all`.
+/// Of a source, so many hashes of what was left out are kept for `--all`; an item has several.
 const MAX_LEFT_OUT: usize = 4000;
 
 /// Make today's edition out of what your sources have brought since the last fetch
@@ -75,6 +74,8 @@ pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
     let Some(folder) = store::output_folder(fetch.into.as_deref()) else {
         bail!("there is no home folder to write to; name one with --into DIR");
     };
+    // The state is kept by it, wherever the next fetch is started.
+    let folder = std::path::absolute(&folder).unwrap_or(folder);
     let Some(file) = FetchedFile::locate() else {
         bail!("there is no home folder to remember the sources in; set XDG_STATE_HOME to a folder");
     };
@@ -93,6 +94,7 @@ pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
     }
     let downloads = Downloads::new(&file, &lock)
         .map_err(|error| anyhow!("cannot make a folder for downloads: {error}"))?;
+    children::end_with_this_program();
     let mut run = Run {
         fetch,
         list,
@@ -135,23 +137,11 @@ impl Run<'_> {
             jobs.retain(|job| keys.contains(&job.source.key()));
         }
         let mut report = Report::new(&self.folder, self.fetch.json, self.fetch.dry_run);
-        let has_documents =
-            |job: &Job| !matches!(job.got, Got::Unchanged(_)) && job.failure.is_none();
-        if jobs.iter().any(has_documents) {
+        if jobs.iter().any(Job::has_documents) {
             if self.fetch.all && !self.fetch.dry_run {
                 self.forget_left_out(&jobs)?;
             }
             report = self.print(&mut jobs, report, out)?;
-        }
-        if !self.fetch.dry_run {
-            for job in &jobs {
-                let state = self.state(job);
-                self.known.sources.insert(job.source.key(), state);
-            }
-            if let Some(keys) = keys {
-                self.known.sources.retain(|key, _| keys.contains(key));
-            }
-            self.save()?;
         }
         let printing = Printing {
             jobs: &jobs,
@@ -162,6 +152,17 @@ impl Run<'_> {
             printing.print_json(&mut report, out)?;
         } else {
             printing.print(&mut report, out)?;
+        }
+        if !self.fetch.dry_run {
+            for job in &jobs {
+                let state = self.state(job);
+                self.known.sources.insert(job.source.key(), state);
+            }
+            if let Some(keys) = keys {
+                self.known.sources.retain(|key, _| keys.contains(key));
+            }
+            // Last of all: what has been printed is reported, whether it can be remembered or not.
+            self.save()?;
         }
         let has_failed = report.failed() || jobs.iter().any(Job::has_failed);
         Ok(if has_failed || !self.list.faults.is_empty() {
@@ -180,7 +181,8 @@ impl Run<'_> {
             let state = self.known.sources.get(&source.key());
             let mut job = Job::new(source.clone(), state.cloned().unwrap_or_default());
             let reopens = self.fetch.all && !job.state.left_out.is_empty();
-            let is_same_folder = job.state.folder.as_deref() == Some(&*self.folder);
+            let is_same_folder =
+                job.state.folder.as_deref() == Some(&*self.folder.to_string_lossy());
             job.is_first = !has_ledger || job.state.last_success.is_none();
             job.is_conditional = has_ledger && is_same_folder && !reopens;
             match list::query(source, &self.list.path, self.now.date()) {
@@ -197,13 +199,15 @@ impl Run<'_> {
     fn print(&self, jobs: &mut [Job], report: Report, out: &mut Output) -> anyhow::Result<Report> {
         let ledger = self.ledger()?;
         let mut filer = Filer::new(self.filing(), ledger);
+        filer.defer_links();
         if self.fetch.all {
-            let states = jobs.iter().map(|job| &job.state);
+            let read = jobs.iter().filter(|job| job.has_documents());
+            let states = read.map(|job| &job.state);
             filer.reopen(states.flat_map(|state| state.left_out.iter().copied()));
         }
         let mut gatherer = Gatherer::new(filer, report);
         for job in jobs.iter_mut() {
-            gatherer.gather(job);
+            gatherer.gather(job, &self.downloads);
         }
         let (mut filer, mut report) = gatherer.into_parts();
         let rules = Rules {
@@ -257,7 +261,7 @@ impl Run<'_> {
     /// twice.
     fn forget_left_out(&mut self, jobs: &[Job]) -> anyhow::Result<()> {
         let mut has_changed = false;
-        for job in jobs {
+        for job in jobs.iter().filter(|job| job.has_documents()) {
             if let Some(state) = self.known.sources.get_mut(&job.source.key()) {
                 has_changed |= !std::mem::take(&mut state.left_out).is_empty();
             }
@@ -277,6 +281,19 @@ impl Run<'_> {
         let now = self.now.timestamp().as_second();
         let today = self.now.date();
         let mut state = job.state.clone();
+        if job.printed > 0 {
+            state.last_new = Some(now);
+            state.new = job.printed;
+            state.printed = state.printed_on(today) + job.printed;
+            state.day = today.to_string();
+        }
+        if self.fetch.all && job.has_documents() {
+            state.left_out.clear();
+        }
+        let left_out = job.left_out.older.iter().chain(&job.left_out.crowded);
+        state.left_out.extend(left_out.flat_map(Names::all));
+        let too_many = state.left_out.len().saturating_sub(MAX_LEFT_OUT);
+        state.left_out.drain(..too_many);
         if let Some(why) = &job.failure {
             state.failing_since.get_or_insert(now);
             state.failure = Some(why.clone());
@@ -285,22 +302,9 @@ impl Run<'_> {
         state.failing_since = None;
         state.failure = None;
         state.last_success = Some(now);
-        if job.printed > 0 {
-            state.last_new = Some(now);
-            state.new = job.printed;
-            state.printed = state.printed_on(today) + job.printed;
-            state.day = today.to_string();
-        }
-        if self.fetch.all {
-            state.left_out.clear();
-        }
-        let left_out = job.left_out.older.iter().chain(&job.left_out.crowded);
-        state.left_out.extend(left_out.flat_map(Names::all));
-        let too_many = state.left_out.len().saturating_sub(MAX_LEFT_OUT);
-        state.left_out.drain(..too_many);
         let reply = job.reply().filter(|_| !job.is_cut);
         if let Some(reply) = reply {
-            let is_new = matches!(job.got, Got::Document { .. });
+            let is_new = matches!(job.got, Got::Downloaded { .. });
             for (known, sent) in [
                 (&mut state.etag, &reply.etag),
                 (&mut state.last_modified, &reply.last_modified),
@@ -310,7 +314,7 @@ impl Run<'_> {
                     known.clone_from(sent);
                 }
             }
-            state.folder = Some(self.folder.clone());
+            state.folder = Some(self.folder.to_string_lossy().into_owned());
         }
         state
     }

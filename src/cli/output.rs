@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::options::Color;
+use crate::config::{self, has_hyperlinks};
 
 /// The width of text when standard output is no terminal.
 const COLUMNS: usize = 80;
@@ -13,6 +14,7 @@ const COLUMNS: usize = 80;
 /// for. Must be flushed at the end, because errors are ignored when it is dropped.
 pub(super) struct Output {
     to: BufWriter<AutoStream<StdoutLock<'static>>>,
+    hyperlinks: bool,
 }
 
 impl Output {
@@ -23,9 +25,16 @@ impl Output {
             // Files and pipes get no colours, even if the environment (CLICOLOR_FORCE) asks for them.
             Color::Auto | Color::Never => ColorChoice::Never,
         };
+        let is_plain = choice == ColorChoice::Never || !io::stdout().is_terminal();
         Self {
             to: BufWriter::new(AutoStream::new(io::stdout().lock(), choice)),
+            hyperlinks: !is_plain && has_hyperlinks(config::variable),
         }
+    }
+
+    /// Whether it is a terminal that makes text clickable.
+    pub(super) fn has_hyperlinks(&self) -> bool {
+        self.hyperlinks
     }
 
     /// Whether colours and attributes are kept.
@@ -46,18 +55,26 @@ impl Write for Output {
 
 /// The columns of the terminal on standard output, else 80.
 pub(super) fn columns() -> usize {
-    terminal_columns()
+    terminal_columns(io::stdout())
+        .filter(|&columns| columns > 0)
+        .unwrap_or(COLUMNS)
+}
+
+/// The columns of the terminal on standard error, else 80.
+#[cfg(feature = "import")]
+pub(super) fn columns_of_errors() -> usize {
+    terminal_columns(io::stderr())
         .filter(|&columns| columns > 0)
         .unwrap_or(COLUMNS)
 }
 
 #[cfg(unix)]
-fn terminal_columns() -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+fn terminal_columns(terminal: impl std::os::fd::AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(terminal).ok()?;
     Some(usize::from(size.ws_col))
 }
 
 #[cfg(not(unix))]
-fn terminal_columns() -> Option<usize> {
+fn terminal_columns(_terminal: impl Write) -> Option<usize> {
     None
 }

@@ -7,6 +7,7 @@ use clap::builder::styling::Style;
 use super::output::Output;
 use super::styles::{self, DIM};
 use crate::article::{Article, BREAK, BlockKind, Layout, Part, Row};
+use crate::briefing::Uri;
 use crate::text::wrap::{self, Fit, Paragraph};
 
 /// Writes `article`, wrapped at `columns`.
@@ -35,24 +36,31 @@ fn row(out: &mut Output, article: &Article, row: &Row) -> io::Result<()> {
         .parts(row)
         .into_iter()
         .map(|part| match part {
-            Part::Marker(marker) => (marker, DIM),
-            Part::LinkNumber(number) => (Part::link_number(number), DIM),
+            Part::Marker(marker) => (marker, DIM, None),
+            Part::LinkNumber { number, link } => (Part::link_number(number), DIM, link),
             Part::Text {
                 range,
                 kind,
                 inline,
                 quoted,
+                link,
             } => (
                 article.text.as_display().part(range).to_text(),
                 styles::article_text(kind.role(quoted), inline),
+                link,
             ),
         })
         .collect();
-    if let Some((last, _)) = parts.last_mut() {
+    if let Some((last, ..)) = parts.last_mut() {
         *last = last.as_display().trimmed_end().to_text();
     }
-    for (text, style) in parts {
-        write!(out, "{style}{text}{style:#}")?;
+    for (text, style, link) in parts {
+        let link = link.filter(|_| out.has_hyperlinks());
+        let target = link.and_then(|id| Some((id, Uri::new(&article.address(id))?)));
+        match target {
+            Some((id, uri)) => write!(out, "{style}{}{style:#}", uri.link(id, &text))?,
+            None => write!(out, "{style}{text}{style:#}")?,
+        }
     }
     writeln!(out)
 }

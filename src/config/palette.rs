@@ -26,6 +26,8 @@ pub struct Palette {
     pub notice: Style,
     /// Matches of a search.
     pub matched: Style,
+    /// Text that the user has selected.
+    pub selected: Style,
     /// The match that the user has moved to.
     pub current_match: Style,
     pub chart: Style,
@@ -164,6 +166,7 @@ impl Palette {
         scrollbar: DIM,
         notice: BOLD,
         matched: REVERSED,
+        selected: REVERSED,
         current_match: REVERSED.with(Attributes::BOLD.with(Attributes::UNDERLINED)),
         chart: Style::PLAIN,
         saved: BOLD,

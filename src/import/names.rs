@@ -56,6 +56,20 @@ impl Names {
         &self.all
     }
 
+    /// As [`Self::all`], but by none of these does another feed's item with the same link become known.
+    pub fn in_own_feed(&self) -> impl Iterator<Item = u64> {
+        let anywhere = self.anywhere();
+        self.all
+            .iter()
+            .copied()
+            .filter(move |&name| Some(name) != anywhere)
+    }
+
+    /// What items of different feeds with the same link have in common.
+    pub fn anywhere(&self) -> Option<u64> {
+        self.elsewhere.map(|(anywhere, _)| anywhere)
+    }
+
     /// A hash of the item for its id.
     pub fn first(&self) -> u64 {
         self.own.first().copied().unwrap_or_default()

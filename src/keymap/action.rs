@@ -67,6 +67,11 @@ actions! {
         PreviousMatch = "previous-match",
         /// The whole edition of a result.
         ResultEdition = "result-edition",
+        /// Opens a link of the story, which is chosen if it has several.
+        OpenLink = "open-link",
+        CopyLink = "copy-link",
+        /// Copies the story as a quotation.
+        CopyStory = "copy-story",
         /// Finds every story with a tag of this one.
         Follow = "follow",
         ToggleRead = "toggle-read",

@@ -21,10 +21,12 @@ pub enum Group {
     Sections,
     Editions,
     Search,
+    Links,
     Marks,
     View,
     Program,
     Typing,
+    Mouse,
 }
 
 /// A key in the mode in which it means something.
@@ -53,10 +55,12 @@ impl Group {
             Self::Sections => "Sections",
             Self::Editions => "Editions",
             Self::Search => "Search",
+            Self::Links => "Links and clipboard",
             Self::Marks => "Marks",
             Self::View => "View",
             Self::Program => "Program",
             Self::Typing => "While typing",
+            Self::Mouse => "Mouse",
         }
     }
 }

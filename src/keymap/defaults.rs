@@ -89,6 +89,11 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::ResultEdition => [normal('e')], "open the whole edition of a result", "edition";
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
     }
+    Links {
+        Action::OpenLink => [normal('o')], "open the story’s link; of several, choose one by its number", "open link";
+        Action::CopyLink => [normal('y')], "copy the story’s link, or the one chosen", "copy link";
+        Action::CopyStory => [normal('Y')], "copy the story as a quotation in Markdown", "copy story";
+    }
     Marks {
         Action::ToggleRead => [normal('m')], "mark as read or unread", "read";
         Action::SectionRead => [normal('A')], "mark this section as read; again: the whole edition", "all read";

@@ -1,12 +1,13 @@
-//! The thread that reads the keyboard. It reads only when asked, so that after a suspend the program
+//! The thread that reads the keyboard and the mouse. It reads only when asked, so that after a suspend the program
 //! does not compete with the shell for it.
 
 use std::io;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::event::Event;
+use super::pointer::Pointer;
 use crate::app::Msg;
 use crate::keymap::Key;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -27,8 +28,9 @@ impl Input {
         let events = events.clone();
         let (asked, asks) = mpsc::channel();
         thread::spawn(move || {
+            let mut pointer = Pointer::default();
             while asks.recv().is_ok() {
-                let event = read_batch().map_or_else(Event::InputFailed, Event::Input);
+                let event = read_batch(&mut pointer).map_or_else(Event::InputFailed, Event::Input);
                 if events.send(event).is_err() {
                     return;
                 }
@@ -46,11 +48,11 @@ impl Input {
 
 /// Waits for input, then takes all that is ready. A resize gives no message: every frame asks for the size
 /// anyway, and of many resizes only the last one matters.
-fn read_batch() -> io::Result<Vec<Msg>> {
-    let mut decoder = Decoder::default();
-    decoder.take(event::read()?);
+fn read_batch(pointer: &mut Pointer) -> io::Result<Vec<Msg>> {
+    let mut decoder = Decoder::new(pointer);
+    decoder.take(event::read()?, Instant::now());
     while decoder.takes_more() && event::poll(LOOK)? {
-        decoder.take(event::read()?);
+        decoder.take(event::read()?, Instant::now());
     }
     Ok(decoder.finish())
 }
@@ -60,11 +62,12 @@ fn read_batch() -> io::Result<Vec<Msg>> {
 /// Crossterm reads Esc and a key that arrive together as that key with Alt, and two Escs as one. This
 /// program has no keys with Alt, so such a key is split into Esc and the key again. After two Escs, the
 /// rest of a sequence may follow: `ESC ESC [ A`, which some terminals send for Alt-↑, is read as Esc, `[`
-/// and `A`. That rest must not be taken for keys.
-#[derive(Default)]
-struct Decoder {
+/// and `A`. That rest must not be taken for keys. Where it is a report of the mouse, which comes from another
+/// hand, the Esc before it is a key.
+struct Decoder<'p> {
     messages: Vec<Msg>,
     state: State,
+    pointer: &'p mut Pointer,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -78,6 +81,8 @@ enum State {
     /// After `ESC ESC [`. Digits, signs and the first letter after them belong to the sequence. Holds the
     /// number that the digits make so far.
     Sequence(u32),
+    /// After `ESC ESC [ <`, which begins a report of the mouse, up to its `M` or `m`.
+    Report,
     /// After `ESC ESC [ 200 ~`: a paste, whose end does not come as an event.
     LostPaste,
 }
@@ -85,8 +90,17 @@ enum State {
 /// The number of the sequence that begins a paste.
 const PASTE: u32 = 200;
 
-impl Decoder {
-    fn take(&mut self, event: event::Event) {
+impl<'p> Decoder<'p> {
+    fn new(pointer: &'p mut Pointer) -> Self {
+        Self {
+            messages: Vec::new(),
+            state: State::default(),
+            pointer,
+        }
+    }
+
+    /// Takes an event that was read at the time `now`.
+    fn take(&mut self, event: event::Event, now: Instant) {
         let character = match &event {
             event::Event::Key(KeyEvent {
                 code: KeyCode::Char(c),
@@ -99,6 +113,12 @@ impl Decoder {
             (State::Esc, Some('O')) => State::Function,
             // A second `[` is not the end: the Linux console sends `ESC [ [ A` for F1.
             (State::Esc | State::Sequence(_), Some('[')) => State::Sequence(0),
+            (State::Sequence(0), Some('<')) => {
+                self.messages.push(Msg::KeyPressed(Key::Esc));
+                State::Report
+            }
+            (State::Report, Some('M' | 'm')) => State::Keys,
+            (State::Report, Some('0'..='9' | ';')) => State::Report,
             (State::Sequence(number), Some(c @ ' '..='?')) => {
                 State::Sequence(c.to_digit(10).map_or(number, |digit| {
                     number.saturating_mul(10).saturating_add(digit)
@@ -113,7 +133,7 @@ impl Decoder {
                 if state == State::Esc {
                     self.messages.push(Msg::KeyPressed(Key::Esc));
                 }
-                self.take_whole(event)
+                self.take_whole(event, now)
             }
         };
     }
@@ -124,7 +144,7 @@ impl Decoder {
     }
 
     /// Takes an event that belongs to no broken sequence.
-    fn take_whole(&mut self, event: event::Event) -> State {
+    fn take_whole(&mut self, event: event::Event, now: Instant) -> State {
         match event {
             event::Event::Key(key) if key.kind == KeyEventKind::Release => {}
             event::Event::Key(KeyEvent {
@@ -141,6 +161,7 @@ impl Decoder {
                 }
             }
             event::Event::Key(key) => self.messages.extend(key_of(key).map(Msg::KeyPressed)),
+            event::Event::Mouse(report) => self.pointer.push(report, now, &mut self.messages),
             event::Event::Paste(text) => self.messages.push(Msg::Pasted(text)),
             _ => {}
         }
@@ -212,7 +233,9 @@ fn control(c: char) -> char {
 mod tests {
     use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-    use super::{BATCH, Decoder};
+    use std::time::Instant;
+
+    use super::{BATCH, Decoder, Pointer};
     use crate::app::Msg;
     use crate::keymap::Key;
 
@@ -235,9 +258,10 @@ mod tests {
     /// Checks that `events`, arriving together, are taken for `keys`.
     #[track_caller]
     fn check(events: impl IntoIterator<Item = Event>, keys: &[Key]) {
-        let mut decoder = Decoder::default();
+        let mut pointer = Pointer::default();
+        let mut decoder = Decoder::new(&mut pointer);
         for event in events {
-            decoder.take(event);
+            decoder.take(event, Instant::now());
         }
         let keys: Vec<_> = keys.iter().copied().map(Msg::KeyPressed).collect();
         assert_eq!(format!("{:?}", decoder.finish()), format!("{keys:?}"));
@@ -348,6 +372,17 @@ mod tests {
     }
 
     #[test]
+    fn an_esc_before_a_report_of_the_mouse_is_a_key() {
+        for report in ["[<0;20;10M", "[<65;1;1M", "[<0;20;10m"] {
+            let events = [plain(KeyCode::Esc)]
+                .into_iter()
+                .chain(report.chars().map(character))
+                .chain([character('j')]);
+            check(events, &[Key::Esc, Key::Char('j')]);
+        }
+    }
+
+    #[test]
     fn keys_with_ctrl_are_named_by_their_letter_or_sign() {
         for (reported, named) in [
             ('d', 'd'),
@@ -371,25 +406,27 @@ mod tests {
 
     #[test]
     fn a_batch_does_not_end_after_an_esc() {
-        let mut decoder = Decoder::default();
+        let mut pointer = Pointer::default();
+        let mut decoder = Decoder::new(&mut pointer);
         for _ in 0..BATCH - 1 {
-            decoder.take(character('j'));
+            decoder.take(character('j'), Instant::now());
         }
         assert!(decoder.takes_more());
         for event in [character('j'), plain(KeyCode::Esc)] {
-            decoder.take(event);
+            decoder.take(event, Instant::now());
         }
         assert!(decoder.takes_more());
-        decoder.take(character('j'));
+        decoder.take(character('j'), Instant::now());
         assert!(!decoder.takes_more());
     }
 
     #[test]
     fn a_paste_is_text() {
-        let mut decoder = Decoder::default();
-        decoder.take(plain(KeyCode::Esc));
-        decoder.take(Event::Paste("[A".to_owned()));
-        decoder.take(Event::Resize(80, 24));
+        let mut pointer = Pointer::default();
+        let mut decoder = Decoder::new(&mut pointer);
+        decoder.take(plain(KeyCode::Esc), Instant::now());
+        decoder.take(Event::Paste("[A".to_owned()), Instant::now());
+        decoder.take(Event::Resize(80, 24), Instant::now());
         let messages = decoder.finish();
         assert!(
             matches!(&messages[..], [Msg::KeyPressed(Key::Esc), Msg::Pasted(text)] if text == "[A")

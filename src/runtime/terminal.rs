@@ -8,6 +8,7 @@ use std::sync::{LockResult, Mutex, MutexGuard};
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -15,6 +16,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 
 use crate::app::Model;
+use crate::briefing::without_link;
 use crate::text::width;
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -25,6 +27,14 @@ const FRAME_BYTES: usize = 256 * 1024;
 
 /// Whether the program has the terminal at the moment.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal has been asked to report the mouse.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Asks for reports of the button, of movement while it is down, and for both in a form that has room for
+/// any column. Movement without a button is not asked for: it would wake the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Held while a frame is drawn.
 static DRAWING: Mutex<()> = Mutex::new(());
@@ -37,16 +47,20 @@ pub(super) struct Terminal {
     screen: ManuallyDrop<Screen>,
     /// Whether the last frame holds graphemes whose width terminals disagree about.
     uncertain: bool,
+    mouse: bool,
 }
 
 impl Terminal {
-    pub(super) fn enter() -> io::Result<Self> {
-        let screen = enter()
+    /// Takes the terminal. `mouse` is whether it is to report the mouse; then it no longer selects text
+    /// by itself.
+    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
+        let screen = enter(mouse)
             .and_then(|()| new_screen())
             .inspect_err(|_| give_back())?;
         Ok(Self {
             screen: ManuallyDrop::new(screen),
             uncertain: false,
+            mouse,
         })
     }
 
@@ -65,8 +79,15 @@ impl Terminal {
             .buffer
             .content
             .iter()
-            .any(|cell| width::is_uncertain(cell.symbol()));
+            .any(|cell| width::is_uncertain(without_link(cell.symbol())));
         Ok(())
+    }
+
+    /// Writes an escape sequence between two frames.
+    pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
+        let out = self.screen.backend_mut();
+        out.write_all(sequence.as_bytes())?;
+        io::Write::flush(out)
     }
 
     /// Has every cell of the next frame drawn, whether or not it has changed.
@@ -79,7 +100,7 @@ impl Terminal {
     /// shell may have changed the terminal's modes meanwhile.
     pub(super) fn retake(&mut self) -> io::Result<()> {
         give_back();
-        enter()?;
+        enter(self.mouse)?;
         self.screen = ManuallyDrop::new(new_screen()?);
         self.repaint()
     }
@@ -98,10 +119,15 @@ fn new_screen() -> io::Result<Screen> {
     )))
 }
 
-fn enter() -> io::Result<()> {
+fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+    MOUSE.store(mouse, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse {
+        execute!(io::stdout(), Print(MOUSE_ON))?;
+    }
+    Ok(())
 }
 
 /// Holds off the next frame, once the one being drawn is finished, until the result is dropped.
@@ -114,6 +140,9 @@ pub(super) fn wait_for_frame() -> LockResult<MutexGuard<'static, ()>> {
 pub(super) fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
+        if MOUSE.load(Ordering::SeqCst) {
+            let _ = execute!(out, Print(MOUSE_OFF));
+        }
         let _ = execute!(out, DisableBracketedPaste);
         let _ = execute!(out, LeaveAlternateScreen);
         let _ = execute!(out, Show);

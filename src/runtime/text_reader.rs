@@ -84,6 +84,7 @@ mod tests {
             number,
             subject: Subject::Note("A note"),
             columns: 40,
+            lists_addresses: true,
             query: None,
             known: None,
         })
@@ -102,6 +103,7 @@ mod tests {
         match request {
             TextRequest::Article(request) => request.number,
             TextRequest::Snippets(request) => request.number,
+            TextRequest::Story(request) => request.number,
         }
     }
 

@@ -3,12 +3,14 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process;
 
 use super::fetched::{FetchLock, FetchedFile};
 use super::folders::create_private;
 use super::read;
 
 const FOLDER: &str = "downloads";
+const APART: &str = "downloads-apart";
 
 /// A folder for downloads, in the state folder. It is removed when this is dropped, and what a fetch that
 /// was killed has left there is removed by the next.
@@ -23,11 +25,26 @@ impl Downloads {
     /// # Errors
     /// When it cannot be made.
     pub fn new(file: &FetchedFile, _lock: &FetchLock) -> io::Result<Self> {
-        let folder = file.folder().join(FOLDER);
-        match fs::remove_dir_all(&folder) {
+        let all = file.folder().join(FOLDER);
+        match fs::remove_dir_all(&all) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
+        Self::at(&all)
+    }
+
+    /// A folder beside those of fetches, which need not wait for it.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn apart(file: &FetchedFile) -> io::Result<Self> {
+        Self::at(&file.folder().join(APART))
+    }
+
+    /// A folder in `all` that is named after this process: a program that an earlier one has started, and
+    /// that still runs, cannot write into it.
+    fn at(all: &Path) -> io::Result<Self> {
+        let folder = all.join(process::id().to_string());
         create_private(&folder)?;
         Ok(Self { folder })
     }
@@ -70,6 +87,8 @@ impl Drop for Downloads {
     fn drop(&mut self) {
         // The next fetch tries again.
         let _ = fs::remove_dir_all(&self.folder);
+        // Unless another program has its own there.
+        let _ = self.folder.parent().map(fs::remove_dir);
     }
 }
 

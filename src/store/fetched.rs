@@ -45,7 +45,7 @@ pub struct SourceState {
     /// The reason of the last failure, in one line that has passed the gate.
     pub failure: Option<String>,
     /// The folder whose editions have what these validators stand for. They are not sent for another one.
-    pub folder: Option<PathBuf>,
+    pub folder: Option<String>,
     /// The `ETag` of the last reply, as the server wrote it.
     pub etag: Option<String>,
     /// The `Last-Modified` of the last reply, as the server wrote it.

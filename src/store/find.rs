@@ -83,10 +83,17 @@ impl Origin {
 fn sample_line(_home: &str) -> String {
     let list = SourcesFile::locate().map(|file| file.read());
     let first = match list {
-        Some(Ok(Some(_))) => "quit with q, then: roundup fetch",
+        Some(Ok(Some(list))) if has_source(&list) => "quit with q, then: roundup fetch",
         _ => "roundup sources add https://…, then roundup fetch",
     };
     format!("Samples. To begin: {first}")
+}
+
+/// Whether a list has more than comments.
+#[cfg(feature = "import")]
+fn has_source(list: &[u8]) -> bool {
+    let mut lines = list.split(|&byte| byte == b'\n');
+    lines.any(|line| line.starts_with(b"[[source]]"))
 }
 
 #[cfg(not(feature = "import"))]

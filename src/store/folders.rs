@@ -43,7 +43,12 @@ pub(super) fn config() -> Option<PathBuf> {
 /// A path that may begin with `~/`, for the home folder.
 #[cfg(feature = "import")]
 pub fn from_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), etcetera::home_dir()) {
+    let rest = if path == "~" {
+        Some("")
+    } else {
+        path.strip_prefix("~/")
+    };
+    match (rest, etcetera::home_dir()) {
         (Some(rest), Ok(home)) => home.join(rest),
         _ => PathBuf::from(path),
     }

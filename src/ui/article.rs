@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::style::Style;
 
-use super::paint::Painter;
+use super::paint::{Painter, Target};
 use super::theme::Theme;
 use crate::app::layout::Panes;
 use crate::app::parts::article_view::ArticleView;
@@ -54,9 +54,10 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
         return;
     }
     for part in article.parts(row) {
+        let (start, link) = (x, part.link());
         x = match part {
             Part::Marker(text) => painter.text(x, y, right, text.as_display(), painter.theme.dim),
-            Part::LinkNumber(number) => painter.text(
+            Part::LinkNumber { number, .. } => painter.text(
                 x,
                 y,
                 right,
@@ -68,6 +69,7 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
                 kind,
                 inline,
                 quoted,
+                ..
             } => {
                 let carets = kind == BlockKind::Excerpt && row.kind == RowKind::Rest;
                 let style = if carets {
@@ -78,11 +80,15 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
                 draw_highlighted(painter, view, range, style, (x, y, right))
             }
         };
+        if let Some(id) = link {
+            let address = article.address(id);
+            painter.link(start, y, x, Target { address, id });
+        }
     }
 }
 
-/// Draws a range of the article's text in one style, with its matches highlighted. Returns the column
-/// after it.
+/// Draws a range of the article's text in one style, with its matches and what is selected highlighted. Returns
+/// the column after it.
 fn draw_highlighted(
     painter: &mut Painter<'_>,
     view: &ArticleView,
@@ -90,7 +96,6 @@ fn draw_highlighted(
     style: Style,
     (mut x, y, right): (u16, u16, u16),
 ) -> u16 {
-    let text = view.article().text.as_display();
     let highlights = view.highlights();
     let mut at = range.start;
     let first = highlights.partition_point(|highlight| highlight.end <= range.start);
@@ -101,16 +106,36 @@ fn draw_highlighted(
         .take_while(|(_, highlight)| highlight.start < range.end)
     {
         let (start, end) = (highlight.start.max(at), highlight.end.min(range.end));
-        x = painter.text(x, y, right, text.part(at..start), style);
+        x = draw_selected(painter, view, at..start, style, (x, y, right));
         let match_style = if index == view.current_match() {
             painter.theme.current_match
         } else {
             painter.theme.matched
         };
-        x = painter.text(x, y, right, text.part(start..end), style.patch(match_style));
+        let matched = style.patch(match_style);
+        x = draw_selected(painter, view, start..end, matched, (x, y, right));
         at = end;
     }
-    painter.text(x, y, right, text.part(at..range.end), style)
+    draw_selected(painter, view, at..range.end, style, (x, y, right))
+}
+
+/// Draws a range of the article's text in one style, and what is selected of it in another. Returns the column
+/// after it.
+fn draw_selected(
+    painter: &mut Painter<'_>,
+    view: &ArticleView,
+    range: Range<usize>,
+    style: Style,
+    (x, y, right): (u16, u16, u16),
+) -> u16 {
+    let text = view.article().text.as_display();
+    let selected = view.selected();
+    let start = selected.start.clamp(range.start, range.end);
+    let end = selected.end.clamp(start, range.end);
+    let selected = style.patch(painter.theme.selected);
+    let x = painter.text(x, y, right, text.part(range.start..start), style);
+    let x = painter.text(x, y, right, text.part(start..end), selected);
+    painter.text(x, y, right, text.part(end..range.end), style)
 }
 
 fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style {
@@ -119,16 +144,10 @@ fn style(theme: &Theme, kind: BlockKind, inline: Inline, quoted: bool) -> Style 
 
 /// Draws a thumb for the visible part of the article; nothing when all of it is visible.
 fn draw_scrollbar(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) {
-    let (rows, height) = (view.rows(), usize::from(panes.text.height));
-    if rows <= height {
+    let Some(thumb) = view.thumb() else {
         return;
-    }
-    let thumb = (height * height / rows).max(1);
-    let last_top = rows - height;
-    let above = (view.top() * (height - thumb))
-        .div_ceil(last_top)
-        .min(height - thumb);
-    for offset in above..above + thumb {
+    };
+    for offset in thumb.above..thumb.above + thumb.rows {
         let y = panes.text.top() + u16::try_from(offset).unwrap_or(u16::MAX);
         painter.text(
             panes.scrollbar,

@@ -32,7 +32,6 @@ pub(super) fn draw(
         ..panes.text
     };
     draw_head(painter, screen, head);
-    let mut below = list.y;
     for (y, row) in placed(closing.rows_in_view(panes), list) {
         match row {
             Row::Gap => {}
@@ -44,14 +43,8 @@ pub(super) fn draw(
                 draw_story(painter, story, selected, &about, session, (list, y));
             }
         }
-        below = y + 1;
     }
-    let foot = Rect {
-        x: list.x.saturating_sub(1),
-        y: below + u16::from(below > list.y),
-        ..list
-    };
-    if foot.y < panes.text.bottom() {
+    if let Some(foot) = closing.foot(panes) {
         draw_hints(painter, &screen.ways_on(session), foot, list.right());
     }
 }

@@ -1,19 +1,25 @@
-//! The screens that are one list, which narrows as the user types: archive, help and the choice of a tag.
+//! The screens that are one list, which narrows as the user types: archive, help and the choice of a tag
+//! or a link.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint::Painter;
-use super::parts::{GAP, LEFT, draw_bar, draw_title, placed};
+use super::paint::{Painter, Target};
+use super::parts::{LEFT, draw_bar, draw_title, placed};
+use crate::app::hints::GAP;
 use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::archive::{ArchiveScreen, Editions};
 use crate::app::screens::filtered::{Filtered, Narrowable};
 use crate::app::screens::help::HelpScreen;
+use crate::app::screens::links::LinksScreen;
 use crate::app::screens::tags::TagsScreen;
 use crate::archive::Edition;
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, is_openable};
 use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
+
+/// The fewest columns that are given to the host of a link.
+const LEAST_HOST: u16 = 10;
 
 /// Columns of `Tue 12 Jan` and the gap after it.
 const DAY: u16 = 12;
@@ -69,6 +75,53 @@ pub(super) fn draw_tags(painter: &mut Painter<'_>, screen: &TagsScreen, panes: &
         let tag = screen.items.tags[row.item].as_display();
         draw_bar(painter, left, row.y, row.bar);
         painter.cut(left + LEFT, row.y, right, tag, style);
+    };
+    draw(painter, screen, panes, |_, _, _| {}, line);
+}
+
+/// Draws the links: number, text and host, and below the selected one its whole address.
+pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes: &Panes) {
+    let links = &screen.items;
+    let number_columns = u16::try_from(links.number_columns).unwrap_or(u16::MAX);
+    let line = |painter: &mut Painter<'_>, row: &ItemRow| {
+        let (dim, style) = if row.bar.is_some() {
+            (painter.theme.dim, painter.theme.strong)
+        } else {
+            (painter.theme.dim, painter.theme.text)
+        };
+        let (left, right) = (row.area.left() + LEFT, row.area.right() - 2);
+        let x = left + number_columns + 2;
+        let link = &links.rows[row.item];
+        let target = Target {
+            address: link.address.as_display(),
+            id: row.item,
+        };
+        draw_bar(painter, row.area.left(), row.y, row.bar);
+        if let Some(address) = row.line.checked_sub(1) {
+            if let Some(line) = links.address.get(address) {
+                let end = painter.text(x, row.y, right, line.as_display(), painter.theme.accent);
+                painter.link(x, row.y, end, target);
+            }
+            return;
+        }
+        let number = DisplayText::line(&(row.item + 1).to_string());
+        painter.right_aligned(left, row.y, x - 2, number.as_display(), dim);
+        // Where there is no room for both, the text is more useful.
+        let half = right.saturating_sub(x) / 2;
+        let half = if half < LEAST_HOST { 0 } else { half };
+        let host = width::cut_middle(link.host.as_display(), usize::from(half));
+        let limit = painter.right_aligned(x, row.y, right, host.as_display(), dim);
+        let gap = if host.is_empty() { 0 } else { GAP };
+        let room = usize::from(limit.saturating_sub(x + gap));
+        let text = link.text.as_display();
+        // The end of an address says most.
+        let text = if is_openable(&text) {
+            width::cut_middle(text, room)
+        } else {
+            width::cut(text, room)
+        };
+        let end = painter.text(x, row.y, limit, text.as_display(), style);
+        painter.link(x, row.y, end, target);
     };
     draw(painter, screen, panes, |_, _, _| {}, line);
 }

@@ -3,48 +3,36 @@
 use ratatui::layout::Rect;
 
 use super::paint::Painter;
-use super::parts::{GAP, columns_of, draw_hints, hint_columns};
+use super::parts::draw_hints;
 use crate::app::Model;
+use crate::app::last_line::{self, LABEL, LastLine, Prompting, Strip};
 use crate::app::layout::Panes;
-use crate::app::screen::{Hint, PromptLine};
 use crate::briefing::Story;
-use crate::keymap::{Action, Mode, Motion};
-use crate::text::{DisplayStr, DisplayText, grouped, width};
-
-/// Label before the letters that can follow `g`.
-const LABEL: &str = "go to";
-/// A window of fewer columns shows them without the label.
-const NARROW: u16 = 40;
+use crate::text::{DisplayStr, DisplayText, width};
 
 /// Draws the last line. Returns the cursor's column while a prompt is open.
 pub(super) fn draw(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> Option<u16> {
-    let (line, session) = (panes.last_line, &model.session);
-    let top = model.screens.top().get();
-    if model.mode() == Mode::Go {
-        draw_letters(painter, model, line);
-        return None;
-    }
-    if let Some(mut prompt) = top.prompt(session) {
-        let notice = session.notice.as_ref().map(ToString::to_string);
-        prompt.message = notice.or(prompt.message);
-        return Some(draw_prompt(painter, &prompt, line));
-    }
-    let notice_style = painter.theme.notice;
-    if let Some(notice) = session
-        .notice
-        .as_ref()
-        .filter(|_| session.marks.save_failed)
-    {
-        // The reason may be long, so it gets the whole line.
-        let right = line.right().saturating_sub(1);
-        painter.cut(1, line.y, right, notice.as_display(), notice_style);
-        return None;
-    }
-    let right = draw_right(painter, model, panes);
-    if let Some(notice) = &session.notice {
-        painter.cut(1, line.y, right, notice.as_display(), notice_style);
-    } else {
-        draw_hints(painter, &top.hints(panes, session), line, right);
+    let line = panes.last_line;
+    match last_line::of(model, panes) {
+        LastLine::Letters(strip) => draw_letters(painter, &strip, line),
+        LastLine::Prompt(prompting) => return Some(draw_prompt(painter, &prompting, line)),
+        LastLine::Notice {
+            notice,
+            limit,
+            right,
+        } => {
+            draw_right(painter, model, right.as_ref(), line);
+            let style = painter.theme.notice;
+            painter.cut(1, line.y, limit, notice.as_display(), style);
+        }
+        LastLine::Hints {
+            hints,
+            limit,
+            right,
+        } => {
+            draw_right(painter, model, right.as_ref(), line);
+            draw_hints(painter, &hints, line, limit);
+        }
     }
     None
 }
@@ -60,27 +48,9 @@ pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes)
 }
 
 /// Draws the prompt, scrolled so that the cursor is in view, and right of it the message and the hints.
-/// However long the prompt is, these have half the line. Returns the cursor's column.
-fn draw_prompt(painter: &mut Painter<'_>, content: &PromptLine<'_>, line: Rect) -> u16 {
-    let PromptLine {
-        prompt,
-        message,
-        hints,
-    } = content;
-    let message = message.as_ref().map(|message| DisplayText::line(message));
-    let prompt_columns = columns_of(&prompt.text())
-        .saturating_add(4)
-        .min(line.width / 2);
-    let room = usize::from(line.width - prompt_columns - 1);
-    let message = message.map(|message| width::cut(message.as_display(), room));
-    let message_columns = message
-        .as_ref()
-        .map_or(0, |message| columns_of(message) + GAP);
-    let hints_columns = hints
-        .iter()
-        .map(|hint| hint_columns(hint) + GAP)
-        .sum::<u16>();
-    let right = line.width - (message_columns + hints_columns).min(line.width - prompt_columns);
+/// Returns the cursor's column.
+fn draw_prompt(painter: &mut Painter<'_>, prompting: &Prompting<'_>, line: Rect) -> u16 {
+    let (prompt, right) = (prompting.content.prompt, prompting.limit);
     let start = painter.own(1, line.y, right, "/", painter.theme.strong);
     let room = usize::from(right.saturating_sub(start + 1));
     let before = prompt.before_cursor();
@@ -101,120 +71,43 @@ fn draw_prompt(painter: &mut Painter<'_>, content: &PromptLine<'_>, line: Rect) 
         text.part(before.len()..text.len()),
         painter.theme.text,
     );
-    let mut after = right;
-    if let Some(message) = message {
-        after = painter.text(
-            right + 1,
-            line.y,
-            line.right(),
-            message.as_display(),
-            painter.theme.dim,
-        ) + GAP
-            - 1;
+    if let Some((x, message)) = &prompting.message {
+        let dim = painter.theme.dim;
+        painter.text(*x, line.y, line.right(), message.as_display(), dim);
     }
-    let rest = Rect {
-        x: after.min(line.right()),
-        width: line.right().saturating_sub(after),
-        ..line
-    };
-    draw_hints(painter, hints, rest, line.right());
+    let hints = &prompting.content.hints;
+    draw_hints(painter, hints, prompting.hints, line.right());
     x.min(line.right().saturating_sub(1))
 }
 
-/// Draws every letter that can follow `g` with where it goes, on as many lines as needed.
-fn draw_letters(painter: &mut Painter<'_>, model: &Model, line: Rect) {
-    let keymap = &model.session.keymap;
-    let top = keymap.key_name_in(Mode::Go, Action::Move(Motion::Top));
-    let top = Hint::new(&top, "top");
-    let stay = keymap.key_name_in(Mode::Go, Action::Stay);
-    let stay = Hint::new(&stay, "stay");
-    let letters = model.screens.top().get().letter_hints(keymap);
-    let hints: Vec<_> = std::iter::once(top).chain(letters).chain([stay]).collect();
-    // A narrow window has no room for the label.
-    let labelled = line.width >= NARROW;
-    let label = if labelled { columns_of(LABEL) + GAP } else { 0 };
-    let indent = 1 + label;
-    let room = line.width.saturating_sub(indent + 1);
-    let hints: Vec<_> = hints.iter().map(|hint| cut_hint(hint, room)).collect();
-    let lines = break_into_lines(&hints, room);
-    let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);
-    let top = line.bottom() - height.max(1);
+/// Draws every letter that can follow `g` with where it goes.
+fn draw_letters(painter: &mut Painter<'_>, strip: &Strip, line: Rect) {
+    let height = u16::try_from(strip.lines.len()).unwrap_or(u16::MAX);
     if height > 1 {
         painter.clear(Rect {
-            y: top.saturating_sub(1),
+            y: strip.top(),
             height: height + 1,
             ..line
         });
-        painter.horizontal_rule(top.saturating_sub(1));
+        painter.horizontal_rule(strip.top());
     }
-    if labelled {
-        painter.own(1, top, line.right(), LABEL, painter.theme.dim);
+    if let Some((area, _)) = strip.lines.first().filter(|_| strip.labelled) {
+        painter.own(1, area.y, line.right(), LABEL, painter.theme.dim);
     }
-    for (y, hints) in (top..line.bottom()).zip(lines) {
-        draw_hints(
-            painter,
-            hints,
-            Rect {
-                x: indent - 1,
-                y,
-                height: 1,
-                width: line.width - indent + 1,
-            },
-            line.right(),
-        );
+    for (area, hints) in &strip.lines {
+        draw_hints(painter, hints, *area, line.right());
     }
 }
 
-/// A hint whose text is cut so that it takes at most `columns`.
-fn cut_hint(hint: &Hint, columns: u16) -> Hint {
-    let room = columns.saturating_sub(columns_of(&hint.keys) + 1);
-    Hint {
-        keys: hint.keys.clone(),
-        text: width::cut(hint.text.as_display(), usize::from(room)),
-    }
-}
-
-/// Breaks `hints` into lines of at most `columns` columns. A hint wider than that gets a line of its
-/// own.
-fn break_into_lines(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
-    let mut lines = Vec::new();
-    let (mut start, mut used) = (0, 0u16);
-    for (index, hint) in hints.iter().enumerate() {
-        let needed = hint_columns(hint) + if index > start { GAP } else { 0 };
-        if index > start && used.saturating_add(needed) > columns {
-            lines.push(&hints[start..index]);
-            (start, used) = (index, hint_columns(hint));
+/// Draws `text` at the right end of the last line.
+fn draw_right(painter: &mut Painter<'_>, model: &Model, text: Option<&DisplayText>, line: Rect) {
+    if let Some(text) = text {
+        let style = if model.session.marks.save_failed {
+            painter.theme.fault
         } else {
-            used = used.saturating_add(needed);
-        }
+            painter.theme.dim
+        };
+        let (half, right) = (line.width / 2, line.right() - 1);
+        painter.right_aligned(half, line.y, right, text.as_display(), style);
     }
-    lines.push(&hints[start..]);
-    lines
-}
-
-/// Draws the right end of the last line: that marks are not saved, else the count while loading, else
-/// the user's position. Returns the exclusive right limit of the text on the left.
-fn draw_right(painter: &mut Painter<'_>, model: &Model, panes: &Panes) -> u16 {
-    let (line, session) = (panes.last_line, &model.session);
-    let style = if session.marks.save_failed {
-        painter.theme.fault
-    } else {
-        painter.theme.dim
-    };
-    let text = match session.loading {
-        _ if session.marks.save_failed => "marks are not saved".to_owned(),
-        Some(loading) => {
-            let (read, found) = (grouped(loading.read), grouped(loading.found));
-            format!("{read} of {found} loaded")
-        }
-        None => match model.screens.top().get().position(panes) {
-            Some(position) => position,
-            None => return line.right().saturating_sub(1),
-        },
-    };
-    let text = DisplayText::line(&text);
-    let (half, right) = (line.width / 2, line.right() - 1);
-    painter
-        .right_aligned(half, line.y, right, text.as_display(), style)
-        .saturating_sub(GAP)
 }

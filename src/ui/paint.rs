@@ -1,22 +1,43 @@
 //! The only code that writes cells. It accepts only `DisplayStr`: text that is safe to print.
 
+use std::num::NonZeroU16;
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
+use crate::briefing::Uri;
 use crate::text::{DisplayStr, width};
 
 pub(super) struct Painter<'b> {
     buffer: &'b mut Buffer,
     pub(super) theme: &'b Theme,
+    /// The bytes that may still be spent on hyperlinks.
+    link_bytes: usize,
+}
+
+/// The most bytes that hyperlinks add to a frame: every cell repeats the address, so many long ones would
+/// make a slow connection wait.
+const LINK_BYTES: usize = 128 * 1024;
+
+/// What a piece of text leads to.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) address: DisplayStr<'a>,
+    /// The same for all the text of one link, and for no other on the screen.
+    pub(super) id: usize,
 }
 
 impl<'b> Painter<'b> {
-    pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme) -> Self {
-        Self { buffer, theme }
+    /// `hyperlinks` is whether the terminal makes text clickable.
+    pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme, hyperlinks: bool) -> Self {
+        Self {
+            buffer,
+            theme,
+            link_bytes: if hyperlinks { LINK_BYTES } else { 0 },
+        }
     }
 
     /// Writes `text` at (`x`, `y`), clipped before the column `right`. Returns the column after it.
@@ -39,6 +60,34 @@ impl<'b> Painter<'b> {
         self.buffer
             .set_stringn(x, y, text.as_str(), usize::from(right - x), style)
             .0
+    }
+
+    /// Makes the cells from the column `x` up to `right` lead to `target`, where the terminal can do that. Each cell
+    /// is a whole hyperlink of its own, so that it stays one when its neighbours are drawn again.
+    pub(super) fn link(&mut self, x: u16, y: u16, right: u16, target: Target<'_>) {
+        if self.link_bytes == 0 {
+            return;
+        }
+        let Some(uri) = Uri::new(&target.address) else {
+            return;
+        };
+        let area = self.buffer.area;
+        let mut x = x;
+        while y < area.bottom() && x < right.min(area.right()) {
+            let cell = &mut self.buffer[(x, y)];
+            let columns = u16::try_from(width::of(cell.symbol())).ok();
+            let columns = columns.and_then(NonZeroU16::new).unwrap_or(NonZeroU16::MIN);
+            let linked = uri.link(target.id, cell.symbol());
+            let Some(left) = self.link_bytes.checked_sub(linked.len()) else {
+                self.link_bytes = 0;
+                return;
+            };
+            self.link_bytes = left;
+            cell.set_symbol(&linked)
+                .set_diff_option(CellDiffOption::ForcedWidth(columns));
+            // The cells that a wide character covers are empty.
+            x = x.saturating_add(columns.get());
+        }
     }
 
     /// Writes text whose bytes take a cell each, without looking for graphemes. `right` is inside the

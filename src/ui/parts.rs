@@ -5,12 +5,13 @@ use ratatui::style::Style;
 
 use super::paint::Painter;
 use super::theme::Theme;
+use crate::app::hints::{self, Placed};
 use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::Status;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Row;
 use crate::app::screen::Hint;
-use crate::text::{DisplayStr, width};
+use crate::text::DisplayStr;
 
 /// Column of the selected item's bar, from the left of the list.
 const BAR: u16 = 1;
@@ -18,8 +19,6 @@ const BAR: u16 = 1;
 const STAR: u16 = 2;
 /// Column of the symbol for a story that is begun or unread, from the left of the list.
 const SYMBOL: u16 = 3;
-/// Columns between two hints.
-pub(super) const GAP: u16 = 3;
 /// Columns left of the text in a list.
 pub(super) const LEFT: u16 = LIST_LEFT;
 
@@ -73,44 +72,11 @@ pub(super) fn draw_status(painter: &mut Painter<'_>, left: u16, y: u16, status: 
     painter.own(symbol, y, symbol + 1, state, painter.theme.unread);
 }
 
-/// The width of `text` in columns; at most `u16::MAX`.
-pub(super) fn columns_of(text: &str) -> u16 {
-    u16::try_from(width::of(text)).unwrap_or(u16::MAX)
-}
-
-pub(super) fn hint_columns(hint: &Hint) -> u16 {
-    columns_of(&hint.keys)
-        .saturating_add(1)
-        .saturating_add(columns_of(&hint.text))
-}
-
-/// Draws as many hints as fit before the column `right`. When there are too many, the last one stays,
-/// since it leads to the help or back, and those before it are dropped from the right.
+/// Draws as many hints as fit before the column `right`, as [`hints::place`] places them.
 pub(super) fn draw_hints(painter: &mut Painter<'_>, hints: &[Hint], line: Rect, right: u16) {
-    let Some((last, others)) = hints.split_last() else {
-        return;
-    };
-    let reserved = hint_columns(last).saturating_add(GAP);
-    let mut x = line.x + 1;
-    for (index, hint) in others.iter().enumerate() {
-        // If there is only room for one, the first is more useful than the last.
-        let reserved = if index == 0 { 0 } else { reserved };
-        if x.saturating_add(hint_columns(hint))
-            .saturating_add(reserved)
-            > right
-        {
-            break;
-        }
-        x = draw_hint(painter, hint, x, line.y) + GAP;
+    for Placed { hint, x } in hints::place(hints, line, right) {
+        let (strong, dim) = (painter.theme.strong, painter.theme.dim);
+        let x = painter.text(x, line.y, u16::MAX, hint.keys.as_display(), strong);
+        painter.text(x + 1, line.y, u16::MAX, hint.text.as_display(), dim);
     }
-    if x.saturating_add(hint_columns(last)) <= right {
-        draw_hint(painter, last, x, line.y);
-    }
-}
-
-/// Draws one hint. Returns the column after it.
-fn draw_hint(painter: &mut Painter<'_>, hint: &Hint, x: u16, y: u16) -> u16 {
-    let (strong, dim) = (painter.theme.strong, painter.theme.dim);
-    let x = painter.text(x, y, u16::MAX, hint.keys.as_display(), strong);
-    painter.text(x + 1, y, u16::MAX, hint.text.as_display(), dim)
 }

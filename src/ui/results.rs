@@ -8,7 +8,7 @@ use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use crate::app::layout::Panes;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
-use crate::app::screens::search::results::{HitRows, Results};
+use crate::app::screens::search::results::{CHART_ROW, HitRows, Results};
 use crate::app::screens::search::{Reasons, SearchScreen};
 use crate::app::session::Session;
 use crate::search::{Chart, Highlighted};
@@ -136,7 +136,7 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, selected: usize, pan
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
     if let Some(chart) = results.chart() {
-        let area = Rect::new(x, y + 1, right.saturating_sub(x), 1);
+        let area = Rect::new(x, y + CHART_ROW, right.saturating_sub(x), 1);
         draw_chart(painter, chart, results.bar_of(selected), area);
     }
 }
@@ -146,8 +146,8 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>,
     let (y, right) = (area.y, area.right());
     let from = DisplayText::line(&chart.from);
     painter.text(area.x, y, right, from.as_display(), painter.theme.dim);
-    let first = u16::try_from(chart.first_column()).unwrap_or(u16::MAX);
-    let mut x = area.x.saturating_add(first);
+    // The list is at the left edge of the window.
+    let mut x = Results::first_bar(chart);
     for (index, &bar) in chart.bars.iter().enumerate() {
         // A period without hits gets only a baseline.
         let style = match bar {

@@ -22,6 +22,7 @@ pub struct Theme {
     pub scrollbar: Style,
     pub notice: Style,
     pub matched: Style,
+    pub selected: Style,
     pub current_match: Style,
     pub chart: Style,
     pub saved: Style,
@@ -51,6 +52,7 @@ impl Theme {
             scrollbar: style(palette.scrollbar),
             notice: style(palette.notice),
             matched: highlight(palette.matched),
+            selected: highlight(palette.selected),
             current_match: highlight(palette.current_match),
             chart: style(palette.chart),
             saved: style(palette.saved),
@@ -65,7 +67,7 @@ impl Theme {
     }
 }
 
-/// A match has to be conspicuous in dim text too, so its style removes the dimming.
+/// A match, or text that is selected, has to be conspicuous in dim text too, so its style removes the dimming.
 const fn highlight(from: palette::Style) -> Style {
     style(from).remove_modifier(Modifier::DIM)
 }

@@ -11,6 +11,7 @@ use ratatui::layout::Size;
 use roundup::app::SearchRequest;
 use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
+use roundup::briefing::without_link;
 use roundup::keymap::Key;
 use roundup::marks::Marks;
 use roundup::search::{Hits, Tally, fold_editions};
@@ -177,8 +178,9 @@ fn row(cells: &[Cell]) -> String {
             covered -= 1;
             continue;
         }
-        row.push_str(cell.symbol());
-        covered = roundup::text::width::of(cell.symbol()).saturating_sub(1);
+        let glyph = without_link(cell.symbol());
+        row.push_str(glyph);
+        covered = roundup::text::width::of(glyph).saturating_sub(1);
     }
     row
 }

@@ -17,9 +17,23 @@ pub(crate) struct Ran {
 pub(crate) const FOLDERS: [&str; 4] =
     ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"];
 
-/// Variables with which that person may have changed the program's output.
-pub(crate) const WISHES: [&str; 5] = [
+/// Variables with which that person, or that person's terminal, may have changed what the program does.
+pub(crate) const WISHES: [&str; 19] = [
     "ROUNDUP_DIR",
+    "ROUNDUP_OPENER",
+    "ROUNDUP_COPY",
+    "ROUNDUP_MOUSE",
+    "FORCE_HYPERLINK",
+    "TERM_PROGRAM",
+    "TERM_PROGRAM_VERSION",
+    "VTE_VERSION",
+    "XTERM_VERSION",
+    "TMUX",
+    "STY",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",

@@ -195,3 +195,36 @@ fn a_newsletter_that_is_split_becomes_an_edition_of_its_own() {
         home.stories()
     );
 }
+
+#[test]
+fn what_one_source_leaves_out_another_may_bring() {
+    let Some(home) = Home::new() else { return };
+    let shared = |title: &str, others: usize| {
+        let mut items =
+            "<item><guid>x</guid><title>Shared</title><link>https://shared.example/1</link></item>"
+                .to_owned();
+        for item in 0..others {
+            items.push_str(&format!("<item><guid>{item}</guid><title>{title} {item}</title><link>https://{title}.example/{item}</link></item>"));
+        }
+        format!(
+            "<rss version=\"2.0\"><channel><title>{title}</title><link>https://{title}.example/</link>{items}</channel></rss>"
+        )
+    };
+    let server = Server::of(&[
+        ("/a", Answer::ok(shared("A", 1))),
+        ("/b", Answer::ok(shared("B", 1))),
+        ("/c", Answer::ok(shared("C", 30))),
+    ]);
+    home.sources(&format!(
+        "[[source]]\nurl = \"{}\"\nkeep = \"-shared\"\n[[source]]\nurl = \"{}\"\n[[source]]\nurl = \"{}\"\n",
+        server.url("/a"),
+        server.url("/b"),
+        server.url("/c")
+    ));
+    home.fetch();
+    let stories = home.stories();
+    assert_eq!(stories[..3], ["A: A 0", "B: Shared", "B: B 0"]);
+    // That an item came from elsewhere does not make the others of a new source known.
+    assert_eq!(count(&home, "C"), 19);
+    assert_eq!(home.fetch().stdout, "nothing new from 3 sources\n");
+}

@@ -11,12 +11,17 @@ fn failure(answer: Answer) -> String {
     let Some(home) = Home::new() else {
         return String::new();
     };
+    let seconds = if matches!(answer, Answer::Silence) {
+        3
+    } else {
+        60
+    };
     let server = Server::of(&[
         ("/", answer),
         ("/works", Answer::ok(feed("Alpha", &["One"]))),
     ]);
     home.urls(&[server.url("/works"), server.url("/")]);
-    let ran = home.run("fetch --timeout 2");
+    let ran = home.run(&format!("fetch --timeout {seconds}"));
     assert_eq!(home.stories(), ["Alpha: One"], "{ran}");
     assert_eq!(ran.status, 1, "{ran}");
     let said = said(&ran, &[&server]);

@@ -187,7 +187,7 @@ fn one_host_is_asked_for_two_at_a_time_and_all_hosts_at_once() {
             Answer::Late(Duration::from_millis(pause), Box::new(answer))
         })
     };
-    let busy = start("Busy".to_owned(), 20);
+    let busy = start("Busy".to_owned(), 300);
     let others: Vec<_> = (0..46)
         .map(|number| start(format!("Other {number}"), 300))
         .collect();
@@ -209,7 +209,7 @@ fn a_slow_host_keeps_no_other_from_the_edition() {
     let fast = Server::of(&[("/", Answer::ok(feed("Fast", &["One"])))]);
     let slow = Server::of(&[("/", Answer::Silence)]);
     home.urls(&[slow.url("/"), fast.url("/")]);
-    let ran = home.run("fetch --timeout 1");
+    let ran = home.run("fetch --timeout 3");
     assert_eq!(
         said(&ran, &[&slow, &fast]).lines().last(),
         Some("[status 1]")
@@ -247,7 +247,10 @@ fn a_fetch_that_is_killed_before_it_prints_loses_nothing() {
     };
     list("sleep 60");
     let mut fetch = home.start();
-    let body = home.path("state/roundup/downloads/0.body");
+    let body = home
+        .path("state/roundup/downloads")
+        .join(fetch.id().to_string())
+        .join("0.body");
     wait_until(|| fs::metadata(&body).is_ok_and(|file| file.len() > 0));
     fetch.kill().unwrap();
     fetch.wait().unwrap();
@@ -355,4 +358,36 @@ fn a_password_comes_from_netrc_if_the_list_allows_it() {
     home.sources(&format!("{source}netrc = true\n"));
     assert_eq!(home.fetch().status, 0);
     assert_eq!(home.stories(), ["Alpha: One"]);
+}
+
+#[test]
+fn a_signal_ends_what_a_fetch_has_started() {
+    let Some(home) = Home::new() else { return };
+    home.sources("[[source]]\ncommand = [\"sh\", \"-c\", \"echo $$ > started; sleep 600\"]\n");
+    let mut fetch = home.start();
+    let started = home.path("started");
+    wait_until(|| fs::read_to_string(&started).is_ok_and(|id| id.ends_with('\n')));
+    let script = fs::read_to_string(&started).unwrap();
+    let id = rustix::process::Pid::from_child(&fetch);
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    assert_eq!(fetch.wait().unwrap().code(), Some(128 + 15));
+    let script = rustix::process::Pid::from_raw(script.trim().parse().unwrap()).unwrap();
+    wait_until(|| rustix::process::test_kill_process(script).is_err());
+}
+
+#[test]
+fn an_edition_in_another_folder_gets_everything() {
+    let Some(home) = Home::new() else { return };
+    let answer = Answer::with("ETag: \"a\"\r\n", feed("Alpha", &["One"]));
+    let server = Server::of(&[("/", answer)]);
+    home.urls(&[server.url("/")]);
+    for folder in ["a", "b"] {
+        let here = home.path(folder);
+        fs::create_dir_all(here.join("news")).unwrap();
+        fs::write(here.join("news/.roundup-imported"), "").unwrap();
+        let mut command = home.command();
+        command.current_dir(&here);
+        let ran = program::run(command, "fetch --into news");
+        assert!(ran.stdout.starts_with("1 new from 1 source\n"), "{ran}");
+    }
 }

@@ -32,6 +32,11 @@ pub(crate) fn small(folder: &Path) {
         "\u{301}".repeat(100_000)
     );
     fs::write(folder.join("2031-01-18-more-marks.toml"), marks).unwrap();
+    let long = format!("https://long.example/{}", "é;".repeat(MIB / 3));
+    let links = format!(
+        "title = \"Long\"\ndate = 2031-01-26\n[[story]]\nheadline = \"Endless address\"\nlink = \"{long}\"\nbody = \"[text]({long}a)\"\n"
+    );
+    fs::write(folder.join("2031-01-26-long-address.toml"), links).unwrap();
 }
 
 /// A file that is excessive in one way, and the fault that is reported in it: `None` if it can be read in

@@ -251,6 +251,7 @@ fn check_stop(stop: impl Fn(&mut Session)) {
                 && session.written_after().contains("ready>")
         });
         assert!(!session.screen.screen().hide_cursor());
+        assert!(!session.reports_mouse());
         let stopped = session.written.len();
         session.resize(cols, rows);
         session.press("fg\r");
@@ -263,6 +264,7 @@ fn check_stop(stop: impl Fn(&mut Session)) {
                     .is_some_and(|last| last.contains("help"))
                 && session.selected().starts_with("Who pays")
         });
+        assert!(session.reports_mouse());
         // A frame for a new size begins by clearing the screen, which here is still the shell's.
         let written = String::from_utf8_lossy(&session.written[stopped..]).into_owned();
         let (to_shell, _) = written.split_once(ENTERED).unwrap();

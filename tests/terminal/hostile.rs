@@ -12,7 +12,7 @@ use roundup::store;
 use super::corpus::{self, HOSTILE, HOSTILE_NAME};
 use super::oracle::{Place, check_clean, text_of};
 use super::program::program;
-use super::session::{ESC, Session};
+use super::session::{ESC, ROUNDUP, Session};
 
 /// A paste of what a hostile page may have put on the clipboard.
 const PASTE: &str = "\x1b[200~a\x1b]0;x\x07\u{9b}2J\u{202e}b\nc\x1b[201~";
@@ -23,7 +23,9 @@ fn walk(size: (u16, u16)) {
     let folder = tempfile::tempdir().unwrap();
     corpus::small(folder.path());
     let folder = folder.path().to_str().unwrap();
-    let mut session = Session::roundup(size, folder);
+    // Whatever it is given, it opens nothing.
+    let variables = [("ROUNDUP_OPENER", "true")];
+    let mut session = Session::start(size, ROUNDUP, &[folder], &variables);
     session.wait_for(" Source ");
     let editions = editions(folder);
     walk_editions(&mut session, &editions);
@@ -66,7 +68,7 @@ fn walk_editions(session: &mut Session, editions: &Archive) {
     for edition in editions.editions() {
         let stories = edition.briefing.as_ref().map_or(0, Briefing::len);
         for _ in 0..stories.max(1) {
-            for keys in ["\x0cl", "G", "z", "gg", "z", "hJ"] {
+            for keys in ["\x0cl", "G", "z", "gg", "z", "o", "j", ESC, "y", "Y", "hJ"] {
                 session.press_and_see(keys);
             }
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::selection::Selection;
 use crate::app::layout::Panes;
 use crate::app::mark_book::Start;
 use crate::app::message::Effect;
@@ -64,7 +65,8 @@ pub struct ArticleView {
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
-    height: usize,
+    pub(super) height: usize,
+    pub(super) selection: Selection,
 }
 
 impl ArticleView {
@@ -83,6 +85,7 @@ impl ArticleView {
             moved: false,
             first_new: None,
             height: 0,
+            selection: Selection::default(),
         };
         view.open(opening, panes, session);
         view
@@ -94,6 +97,7 @@ impl ArticleView {
         (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
         self.height = usize::from(panes.text.height);
         self.first_new = None;
+        self.selection = Selection::default();
         self.opening = opening;
         self.ask(usize::from(panes.text.width), session);
     }
@@ -134,6 +138,8 @@ impl ArticleView {
             number: self.request,
             subject: self.opening.subject.clone(),
             columns,
+            // A terminal with hyperlinks leads to them from the text.
+            lists_addresses: !session.abilities.hyperlinks,
             query: self.opening.query.clone(),
             known,
         };
@@ -158,7 +164,13 @@ impl ArticleView {
         let first = self.typeset.is_none();
         self.stale = false;
         match typeset {
-            Some(typeset) => self.typeset = Some(typeset.clone()),
+            Some(typeset) => {
+                if let Some(shown) = &self.typeset {
+                    let (from, to) = (&shown.article.text, &typeset.article.text);
+                    self.selection.text_changed(from, to);
+                }
+                self.typeset = Some(typeset.clone());
+            }
             // A text that is on the screen stays there although its source is gone.
             None if first => self.typeset = Some(gone(self.columns)),
             None => {}
@@ -303,6 +315,14 @@ impl ArticleView {
             0 if self.is_ready() => 100,
             0 => 0,
             rows => seen * 100 / rows,
+        }
+    }
+
+    /// Brings a row to the top, or as near as it comes.
+    pub(super) fn scroll_to(&mut self, row: usize) {
+        if self.is_ready() && row.min(self.last_top()) != self.top {
+            self.moved = true;
+            self.go_to(row);
         }
     }
 

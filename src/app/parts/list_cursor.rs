@@ -10,16 +10,18 @@ use crate::keymap::Motion;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListCursor {
     selected: usize,
-    /// The first item shown; never past `selected`.
+    /// The first item shown; never past `selected`, unless the list has been scrolled.
     top: usize,
+    /// How many rows of that item are above the pane; 0 unless the list has been scrolled.
+    hidden: usize,
+    /// The wheel has moved the list, and the selected item may be out of view until the next move of the
+    /// cursor.
+    scrolled: bool,
 }
 
 impl ListCursor {
     pub fn at(item: usize) -> Self {
-        Self {
-            selected: item,
-            top: item,
-        }
+        Self::shown_from(item, item)
     }
 
     /// Selects `item`, with `top` as the first item shown until [`Self::fit`] finds that `item` would not
@@ -28,6 +30,7 @@ impl ListCursor {
         Self {
             selected: item,
             top: top.min(item),
+            ..Self::default()
         }
     }
 
@@ -44,7 +47,7 @@ impl ListCursor {
     pub fn visible(&self, list: &dyn Rows, height: usize) -> Range<usize> {
         let mut rows = 0;
         let mut end = self.top;
-        while end < list.count() && rows < height {
+        while end < list.count() && rows < height + self.hidden {
             rows += list.height(end);
             end += 1;
         }
@@ -53,16 +56,81 @@ impl ListCursor {
 
     /// What the rows of a pane of `height` rows show, from the top down.
     pub fn rows_in_view(&self, list: &dyn Rows, height: usize) -> Vec<Row> {
-        rows::in_view(list, self.visible(list, height), self.selected, height)
+        let hidden = self.hidden_rows(list, height);
+        rows::in_view(list, self.visible(list, height), hidden, height)
     }
 
     #[must_use]
     pub fn select(self, item: usize, list: &dyn Rows, height: usize) -> Self {
         Self {
             selected: item,
-            ..self
+            ..self.unscrolled()
         }
         .fit(list, height)
+    }
+
+    /// Moves what is in view by some rows, up when negative, as far as there are rows. The selected item
+    /// stays selected.
+    #[must_use]
+    pub fn scroll(self, rows: isize, list: &dyn Rows, height: usize) -> Self {
+        let start = (self.top, self.hidden_rows(list, height));
+        let (mut top, mut hidden) = start;
+        if rows >= 0 {
+            hidden += rows.unsigned_abs();
+            while top + 1 < list.count() && hidden >= list.height(top) {
+                hidden -= list.height(top);
+                top += 1;
+            }
+        } else {
+            let mut rows = rows.unsigned_abs();
+            while top > 0 && hidden < rows {
+                rows -= hidden;
+                top -= 1;
+                hidden = list.height(top);
+            }
+            hidden = hidden.saturating_sub(rows);
+        }
+        let moved = Self {
+            top,
+            hidden,
+            scrolled: true,
+            ..self
+        };
+        let moved = moved.fit(list, height);
+        let end = (moved.top, moved.hidden);
+        let has_moved = if rows > 0 { end > start } else { end < start };
+        if has_moved { moved } else { self }
+    }
+
+    /// Selects an item that is at least partly in view, and leaves the list where it is.
+    #[must_use]
+    pub fn select_in_place(self, item: usize, list: &dyn Rows, height: usize) -> Self {
+        Self {
+            selected: item,
+            hidden: self.hidden_rows(list, height),
+            scrolled: true,
+            ..self
+        }
+    }
+
+    /// How many rows of the first item shown are above the pane.
+    fn hidden_rows(&self, list: &dyn Rows, height: usize) -> usize {
+        if self.scrolled || self.selected != self.top {
+            self.hidden
+        } else {
+            rows::hidden_titles(list, self.top, height)
+        }
+    }
+
+    /// The same cursor with the list no longer scrolled: the next [`Self::fit`] brings the selected item
+    /// into view.
+    #[must_use]
+    pub fn unscrolled(self) -> Self {
+        Self {
+            hidden: 0,
+            scrolled: false,
+            ..self
+        }
     }
 
     #[must_use]
@@ -85,7 +153,7 @@ impl ListCursor {
     /// round.
     #[must_use]
     pub fn turn(self, motion: Motion, list: &dyn Rows, height: usize) -> Self {
-        let visible = self.visible(list, height);
+        let visible = self.unscrolled().visible(list, height);
         let (top, selected) = match motion {
             Motion::PageDown if visible.end < list.count() => {
                 let top = (visible.end - 1).max(self.top + 1);
@@ -97,20 +165,39 @@ impl ListCursor {
             }
             _ => return self.step(motion, list, height),
         };
-        Self { selected, top }.fit(list, height)
+        Self {
+            selected,
+            top,
+            ..Self::default()
+        }
+        .fit(list, height)
     }
 
-    /// Brings the selected item into view whole, moving the list no further than needed.
+    /// Brings the selected item into view whole, moving the list no further than needed. A list that has been
+    /// scrolled stays where it is, as far as it has rows.
     #[must_use]
     pub fn fit(self, list: &dyn Rows, height: usize) -> Self {
         let end = list.count().saturating_sub(1);
         let selected = self.selected.min(end);
+        if self.scrolled {
+            let (top, hidden) = (self.top, self.hidden).min(last_page(list, height));
+            return Self {
+                selected,
+                top,
+                hidden,
+                ..self
+            };
+        }
         let top = self
             .top
             .clamp(first_to_show(selected, list, height), selected)
             // No empty rows below the last item while there are items above the first.
             .min(first_to_show(end, list, height));
-        Self { selected, top }
+        Self {
+            selected,
+            top,
+            ..self
+        }
     }
 
     fn below(&self, rows: usize, list: &dyn Rows) -> usize {
@@ -132,6 +219,18 @@ impl ListCursor {
         }
         item
     }
+}
+
+/// The first item of the last full page, and how many of its rows are above that page.
+fn last_page(list: &dyn Rows, height: usize) -> (usize, usize) {
+    let mut rows = 0;
+    for item in (0..list.count()).rev() {
+        rows += list.height(item);
+        if rows >= height {
+            return (item, rows - height);
+        }
+    }
+    (0, 0)
 }
 
 /// The first item from which `item` is still in view whole.
@@ -189,6 +288,40 @@ mod tests {
                 let whole = above + list.0[cursor.selected] <= height;
                 prop_assert!(whole || cursor.top == cursor.selected);
             }
+        }
+
+        #[test]
+        fn the_wheel_goes_through_every_row_and_the_next_move_comes_back(
+            heights in prop::collection::vec(1usize..6, 1..30),
+            selected in 0usize..30,
+            height in 1usize..20,
+            scrolled in 1isize..5,
+        ) {
+            let list = Items(heights);
+            let rows: Vec<_> = (0..list.count())
+                .flat_map(|item| (0..list.0[item]).map(move |line| Row::Line { item, line }))
+                .collect();
+            let before = ListCursor::at(selected).fit(&list, height);
+            let mut cursor = before.scroll(-1000, &list, height);
+            let mut top = 0;
+            let last = rows.len().saturating_sub(height);
+            for _ in 0..rows.len() {
+                prop_assert_eq!(cursor.selected(), before.selected());
+                if cursor != before {
+                    let end = rows.len().min(top + height);
+                    prop_assert_eq!(cursor.rows_in_view(&list, height), &rows[top..end]);
+                }
+                let down = cursor.scroll(scrolled, &list, height);
+                let by = scrolled.unsigned_abs().min(last - top);
+                let back = isize::try_from(by).unwrap();
+                if by > 0 && cursor.scrolled {
+                    prop_assert_eq!(down.scroll(-back, &list, height), cursor);
+                }
+                (cursor, top) = (down, top + by);
+            }
+            let next = cursor.step(Motion::Down, &list, height);
+            prop_assert!(next.visible(&list, height).contains(&next.selected()));
+            prop_assert_eq!(next.selected(), before.step(Motion::Down, &list, height).selected());
         }
 
         #[test]

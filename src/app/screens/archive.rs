@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::filtered::{Filtered, Narrowable};
+use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::mark_book::MarkBook;
 use crate::app::screen::{Hint, Step, Titled};
 use crate::archive::{Archive, Edition};
@@ -81,8 +81,8 @@ impl Narrowable for Editions {
         }
     }
 
-    fn open(&self, index: usize) -> Option<Step> {
-        Some(Step::Edition(self.edition(index).id().clone()))
+    fn step(&self, index: usize, action: Action) -> Option<Step> {
+        opens(action).then(|| Step::Edition(self.edition(index).id().clone()))
     }
 
     fn header(&self, shown: usize) -> Titled {

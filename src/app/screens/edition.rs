@@ -5,11 +5,13 @@ mod header_and_hints;
 pub mod headlines;
 pub mod items;
 mod moves;
+mod pointed;
 pub mod state;
 
 use std::sync::Arc;
 
 use crate::app::layout::{Panes, Shows};
+use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
 use crate::app::screen::{Answer, Header, Hint, Screen, Step};
@@ -71,6 +73,17 @@ impl Screen for EditionScreen {
             }
         }
         Answer::Handled
+    }
+
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        self.point_at(mouse, session)
+    }
+
+    fn key_pressed(&mut self) {
+        self.split.key_pressed();
+        if let Some(closing) = &mut self.closing {
+            closing.key_pressed();
+        }
     }
 
     fn fit(&mut self, session: &mut Session) {

@@ -1,9 +1,10 @@
 //! The files that have faults, each beside its diagnostics.
 
 use crate::app::layout::{LIST_LEFT, Panes, Shows};
+use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
-use crate::app::parts::split::{Focus, Listing, Split};
+use crate::app::parts::split::{Focus, Listing, Pointed, Split};
 use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
@@ -115,6 +116,20 @@ impl Screen for FaultsScreen {
             Action::Cancel => Answer::Go(Step::Close),
             _ => Answer::HandedDown,
         }
+    }
+
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        let panes = session.panes(self.shows());
+        match self.split.point(mouse, &panes) {
+            Pointed::Row(Row::Line { item, .. }) => self.split.click(item, &panes, session),
+            Pointed::Article(released) => return self.split.released(released),
+            Pointed::Nothing | Pointed::Head(_) | Pointed::Row(_) => {}
+        }
+        Answer::Handled
+    }
+
+    fn key_pressed(&mut self) {
+        self.split.key_pressed();
     }
 
     fn fit(&mut self, session: &mut Session) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
+use crate::app::mouse::{Gesture, Mouse, wheel_rows};
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
 use crate::app::rows::{Row, Rows, title};
@@ -37,8 +38,16 @@ pub trait Narrowable {
     /// Makes ready what is shown of the items in view.
     fn prepare(&mut self, _in_view: &[usize], _marks: &MarkBook) {}
 
-    /// Where opening an item leads; `None` when items cannot be opened.
-    fn open(&self, _index: usize) -> Option<Step> {
+    /// Makes ready what is shown of the selected item only, in a list of `columns` by `rows`.
+    fn unfold(&mut self, _selected: Option<usize>, _columns: usize, _rows: usize) {}
+
+    /// Whether digits select an item by its number, which is its index and one.
+    fn is_numbered(&self) -> bool {
+        false
+    }
+
+    /// Where `action` leads from an item; `None` when it means nothing there.
+    fn step(&self, _index: usize, _action: Action) -> Option<Step> {
         None
     }
 
@@ -71,6 +80,11 @@ pub trait Narrowable {
     }
 }
 
+/// Whether `action` opens the selected item.
+pub fn opens(action: Action) -> bool {
+    matches!(action, Action::Open | Action::Edit(Edit::Accept))
+}
+
 /// What Esc does while the list is narrowed.
 const SHOW_ALL: &str = "show all";
 
@@ -87,6 +101,8 @@ pub struct Filtered<T> {
     shown: Vec<usize>,
     /// Selects among the items shown.
     cursor: ListCursor,
+    /// The number of an item that has been typed so far; 0 for none.
+    number: usize,
 }
 
 impl<T: Narrowable> Filtered<T> {
@@ -99,6 +115,7 @@ impl<T: Narrowable> Filtered<T> {
             typing: false,
             before: None,
             cursor: ListCursor::default(),
+            number: 0,
         };
         let panes = session.panes(Shows::List);
         list.fit_list(&panes);
@@ -138,7 +155,11 @@ impl<T: Narrowable> Filtered<T> {
 
     fn fit_list(&mut self, panes: &Panes) {
         if !panes.tiny {
-            self.items.fit(usize::from(panes.list.width));
+            let (columns, rows) = (panes.list.width, panes.list.height);
+            self.items.fit(usize::from(columns));
+            let selected = self.selected();
+            self.items
+                .unfold(selected, usize::from(columns), usize::from(rows));
             self.cursor = self.cursor.fit(self, usize::from(panes.list.height));
         }
     }
@@ -159,6 +180,27 @@ impl<T: Narrowable> Filtered<T> {
             _ => return false,
         }
         true
+    }
+
+    /// The position of the item at a row of the screen.
+    fn position_at(&self, row: u16, panes: &Panes) -> Option<usize> {
+        let row = row.checked_sub(panes.list.y)?;
+        match self.rows_in_view(panes).get(usize::from(row)) {
+            Some(Row::Line { item, .. }) => Some(*item),
+            _ => None,
+        }
+    }
+
+    /// Selects an item, or opens it if it was selected.
+    fn click(&mut self, position: usize, panes: &Panes) -> Answer {
+        if position != self.selected_position() {
+            let height = usize::from(panes.list.height);
+            self.cursor = self.cursor.select_in_place(position, self, height);
+            return Answer::Handled;
+        }
+        let item = self.selected();
+        let step = item.and_then(|item| self.items.step(item, Action::Open));
+        step.map_or(Answer::Handled, Answer::Go)
     }
 
     fn go(&mut self, motion: Motion, panes: &Panes) {
@@ -198,6 +240,22 @@ impl<T: Narrowable> Filtered<T> {
         self.select(selected, panes);
     }
 
+    /// Selects the item whose number is that of the digit, after those typed before it if there is such an
+    /// item.
+    fn choose(&mut self, typed: usize, digit: usize, session: &mut Session) -> Answer {
+        let count = self.items.count();
+        let longer = typed.saturating_mul(10).saturating_add(digit);
+        let number = if longer <= count { longer } else { digit };
+        let item = number.checked_sub(1);
+        let Some(item) = item.filter(|item| self.shown.contains(item)) else {
+            session.notify(&format!("There is no number {number} here"));
+            return Answer::Refused;
+        };
+        self.number = number;
+        self.select(Some(item), &session.panes(Shows::List));
+        Answer::Handled
+    }
+
     fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
@@ -211,16 +269,44 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
-        let opens = matches!(action, Action::Open | Action::Edit(Edit::Accept));
-        let selected = self.selected().filter(|_| opens);
-        if let Some(step) = selected.and_then(|item| self.items.open(item)) {
+        let typed = std::mem::take(&mut self.number);
+        let selected = self.selected();
+        if let Some(step) = selected.and_then(|item| self.items.step(item, action)) {
             return Answer::Go(step);
         }
         match action {
+            Action::Section(digit) if self.items.is_numbered() => {
+                self.choose(typed, digit, session)
+            }
             action if self.perform_in_list(action, &session.panes(Shows::List)) => Answer::Handled,
             Action::Cancel | Action::ToList => Answer::Go(Step::Close),
             _ => Answer::HandedDown,
         }
+    }
+
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        let panes = session.panes(Shows::List);
+        if panes.pane_at(mouse.cell).is_none() {
+            return Answer::Handled;
+        }
+        match mouse.gesture {
+            Gesture::Wheel(notches) => {
+                let (rows, height) = (wheel_rows(notches), usize::from(panes.list.height));
+                self.cursor = self.cursor.scroll(rows, self, height);
+            }
+            Gesture::Press(_) => {
+                self.number = 0;
+                if let Some(position) = self.position_at(mouse.cell.y, &panes) {
+                    return self.click(position, &panes);
+                }
+            }
+            Gesture::Drag { .. } | Gesture::Release => {}
+        }
+        Answer::Handled
+    }
+
+    fn key_pressed(&mut self) {
+        self.cursor = self.cursor.unscrolled();
     }
 
     fn fit(&mut self, session: &mut Session) {

@@ -1,10 +1,12 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
 mod header_and_hints;
+mod pointed;
 pub mod results;
 pub mod state;
 
 use crate::app::layout::{Panes, Shows};
+use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::Focus;
@@ -74,6 +76,14 @@ impl Screen for SearchScreen {
             }
         }
         Answer::Handled
+    }
+
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        self.point_at(mouse, session)
+    }
+
+    fn key_pressed(&mut self) {
+        self.split.key_pressed();
     }
 
     fn fit(&mut self, session: &mut Session) {
@@ -273,21 +283,14 @@ impl SearchScreen {
         let Some(chart) = results.chart() else {
             return session.notify("There is no chart here to move along");
         };
-        let mut bar = results.bar_of(self.split.selected());
-        let target = loop {
-            // Results without a date are older than all others.
-            bar = match (bar, step) {
-                (Some(bar), _) => bar.checked_add_signed(step),
-                (None, 1) => Some(0),
-                (None, _) => None,
-            };
-            match bar.filter(|&bar| bar < chart.bars.len()) {
-                Some(bar) => match results.first_in_bar(bar) {
-                    Some(target) => break Some(target),
-                    None => continue,
-                },
-                None => break None,
-            }
+        // Results without a date are older than all others.
+        let bar = results.bar_of(self.split.selected());
+        let target = if step > 0 {
+            let later = chart.first.iter().skip(bar.map_or(0, |bar| bar + 1));
+            later.flatten().next().copied()
+        } else {
+            let earlier = chart.first.iter().take(bar.unwrap_or(0));
+            earlier.flatten().next_back().copied()
         };
         match target {
             Some(target) => self.select(target, Entry::AtMatch(0), session),

@@ -1,6 +1,6 @@
 //! The tags of a story, to choose the one to follow.
 
-use super::filtered::{Filtered, Narrowable};
+use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::screen::{Hint, Step, Titled};
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, counted, fold};
@@ -29,8 +29,8 @@ impl Narrowable for Tags {
         &self.folded[index]
     }
 
-    fn open(&self, index: usize) -> Option<Step> {
-        Some(Step::FollowTag(self.tags[index].to_string()))
+    fn step(&self, index: usize, action: Action) -> Option<Step> {
+        opens(action).then(|| Step::FollowTag(self.tags[index].to_string()))
     }
 
     fn header(&self, _shown: usize) -> Titled {

@@ -1,5 +1,6 @@
 //! Choosing what is printed: what each source keeps, and how the edition is filled.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Zoned;
@@ -33,7 +34,9 @@ enum Unit {
 
 /// Leaves in each job only what is to be printed, in its order.
 pub(super) fn choose(jobs: &mut [Job], rules: &Rules) {
-    let candidates: Vec<_> = jobs.iter_mut().map(|job| candidates(job, rules)).collect();
+    let candidates = jobs.iter_mut().map(|job| candidates(job, rules));
+    let mut candidates: Vec<_> = candidates.collect();
+    leave_out_repeated(jobs, &mut candidates);
     let chosen = fill(jobs, &candidates, rules);
     for ((job, candidates), chosen) in jobs.iter_mut().zip(candidates).zip(chosen) {
         let Candidates { units, order } = candidates;
@@ -77,7 +80,7 @@ fn candidates(job: &mut Job, rules: &Rules) -> Candidates {
         (units, left_out.unwanted) = split(units, |unit| is_kept(unit, query, today));
     }
     let mut order = newest_first(&units);
-    if let Some(limit) = job.source.limit {
+    if let Some(limit) = job.source.limit.filter(|_| !rules.all) {
         let room = limit.saturating_sub(job.state.printed_on(today));
         cut(&mut order, room, &units, &mut left_out.unwanted);
     }
@@ -85,6 +88,23 @@ fn candidates(job: &mut Job, rules: &Rules) -> Candidates {
         cut(&mut order, FIRST, &units, &mut left_out.older);
     }
     Candidates { units, order }
+}
+
+/// Leaves out what another source that comes before has, too.
+fn leave_out_repeated(jobs: &mut [Job], candidates: &mut [Candidates]) {
+    let mut links = HashSet::new();
+    for (job, Candidates { units, order }) in jobs.iter_mut().zip(candidates) {
+        // What a source itself has twice has been left out before, or is meant to be there twice.
+        let names = |at: &usize| units[*at].names().anywhere();
+        let own: Vec<_> = order.iter().filter_map(names).collect();
+        let (kept, repeated): (Vec<_>, Vec<_>) = order
+            .drain(..)
+            .partition(|at| names(at).is_none_or(|link| !links.contains(&link)));
+        let repeated = repeated.into_iter().map(|at| units[at].names().clone());
+        job.left_out.repeated.extend(repeated);
+        *order = kept;
+        links.extend(own);
+    }
 }
 
 /// Of each job, the positions in its order that are printed.
@@ -98,7 +118,7 @@ fn fill(jobs: &[Job], candidates: &[Candidates], rules: &Rules) -> Vec<Vec<usize
     turns.sort_by_key(|&source| jobs[source].state.last_new);
     let (budget, cost): (u64, fn(&Unit) -> u64) = match rules.limit {
         Limit::Stories(stories) => (stories as u64, |_| 1),
-        Limit::Minutes(minutes) => ((minutes * WORDS_PER_MINUTE) as u64, Unit::words),
+        Limit::Minutes(minutes) => (minutes.saturating_mul(WORDS_PER_MINUTE) as u64, Unit::words),
     };
     let costs = turns.iter().map(|&source| {
         let Candidates { units, order } = &candidates[source];

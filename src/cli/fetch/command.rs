@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::cli::children::Watched;
 use crate::import::MAX_BYTES;
 use crate::text::{DisplayText, counted};
 
@@ -23,6 +24,7 @@ pub(super) fn output(command: &[String], seconds: u32) -> Result<Vec<u8>, String
     let (program, arguments) = command.split_first().ok_or("the command is empty")?;
     let mut child = start(program, arguments)
         .map_err(|error| gated(&format!("cannot start {program}: {error}")))?;
+    let _watched = Watched::new(&child);
     let printed = read_all(child.stdout.take(), MAX_BYTES + 1);
     let messages = read_all(child.stderr.take(), MAX_MESSAGES);
     let deadline = Instant::now() + Duration::from_secs(seconds.into());
@@ -146,13 +148,13 @@ mod tests {
             ),
             ("exit 1", "it ended with status 1"),
             ("kill -9 $$", "it was ended by a signal"),
-            ("sleep 50", "it took longer than 1 second"),
+            ("sleep 50", "it took longer than 3 seconds"),
             // It ends itself, but what it leaves behind holds its output.
-            ("sleep 50 & exit 0", "it took longer than 1 second"),
+            ("sleep 50 & exit 0", "it took longer than 3 seconds"),
             ("exec yes", "it prints more than 64 MiB"),
         ] {
             assert_eq!(
-                output(&sh(script), 1 + 20 * u32::from(script.contains("yes"))).unwrap_err(),
+                output(&sh(script), if script.contains("sleep") { 3 } else { 60 }).unwrap_err(),
                 why,
                 "{script}"
             );

@@ -5,8 +5,8 @@ use std::io;
 use super::job::{Got, Job};
 use crate::cli::import::{Failure, Filer, New, Reader, Report, Sink};
 use crate::config::sources::{Origin, Source};
-use crate::import::{Document, Kind, Options};
-use crate::store;
+use crate::import::{Document, Kind, MAX_BYTES, Options};
+use crate::store::{self, Downloads};
 use crate::text::DisplayText;
 
 /// Reads sources one after the other.
@@ -20,7 +20,7 @@ impl<'a> Gatherer<'a> {
         let catch = Catch {
             filer,
             caught: Caught::default(),
-            refuses_pages: false,
+            wants_feed: false,
         };
         Self {
             reader: Reader::new(Options::default(), catch, report),
@@ -28,29 +28,35 @@ impl<'a> Gatherer<'a> {
     }
 
     /// Reads what was got of a source: which of its stories are new.
-    pub(super) fn gather(&mut self, job: &mut Job) {
+    pub(super) fn gather(&mut self, job: &mut Job, downloads: &Downloads) {
         if job.failure.is_some() {
             return;
         }
-        let Job {
-            source, got, state, ..
-        } = &*job;
-        self.reader.sink.refuses_pages = state.is_feed && !matches!(source.origin, Origin::Path(_));
+        let is_local = matches!(job.source.origin, Origin::Path(_));
+        self.reader.sink.wants_feed = job.state.is_feed && !is_local;
         self.reader.options = Options {
             kind: None,
             base: job.reply().map(|reply| reply.url.clone()),
-            split: source.split,
+            split: job.source.split,
         };
-        let label = source.label().to_string();
-        let read = match (got, &source.origin) {
-            (Got::Document { bytes, .. }, _) => self.reader.add_read(&label, &mut bytes.as_slice()),
+        let label = job.source.label().to_string();
+        let read = match (&mut job.got, &job.source.origin) {
+            (Got::Document(bytes), _) => {
+                let bytes = std::mem::take(bytes);
+                self.reader.add_read(&label, &mut bytes.as_slice())
+            }
+            (Got::Downloaded { name, .. }, _) => downloads
+                .take(name, MAX_BYTES)
+                .and_then(|bytes| self.reader.add_read(&label, &mut bytes.as_slice())),
             (Got::Nothing, Origin::Path(path)) => self.reader.add_all(&[store::from_home(path)]),
             _ => Ok(()),
         };
         let failures = self.reader.report.take_failures().into_iter();
         let mut failures: Vec<_> = failures.map(|failure| reason(failure, &label)).collect();
-        // Nothing is written yet, so this is no more than a precaution.
-        failures.extend(read.err().map(|error| error.to_string()));
+        failures.extend(read.err().map(|error| {
+            let why = format!("what was got cannot be read: {error}");
+            DisplayText::line(&why).to_string()
+        }));
         let caught = std::mem::take(&mut self.reader.sink.caught);
         failures.extend(caught.refusal);
         if let [first, more @ ..] = failures.as_slice() {
@@ -60,8 +66,7 @@ impl<'a> Gatherer<'a> {
             };
             let why = format!("{first}{more}");
             // One bad mail among many does not make a source fail, every morning again.
-            let is_folder = matches!(job.source.origin, Origin::Path(_)) && caught.documents > 0;
-            if is_folder {
+            if is_local && caught.documents > 0 {
                 job.warnings.push(why);
             } else {
                 job.failure = Some(why);
@@ -72,7 +77,7 @@ impl<'a> Gatherer<'a> {
             job.state.title = caught.title;
         }
         job.state.is_feed |= caught.is_feed;
-        job.is_cut = caught.is_cut;
+        job.is_cut = caught.is_cut && !is_local;
         name(&mut job.new, &job.source);
     }
 
@@ -121,7 +126,8 @@ fn name(new: &mut New, source: &Source) {
 struct Catch<'a> {
     filer: Filer<'a>,
     caught: Caught,
-    refuses_pages: bool,
+    /// Whether another kind of document is sent by mistake.
+    wants_feed: bool,
 }
 
 #[derive(Default)]
@@ -144,11 +150,15 @@ impl Sink for Catch<'_> {
         options: &Options,
         report: &mut Report,
     ) -> io::Result<bool> {
-        if self.refuses_pages && document.kind == Kind::Page {
+        if self.wants_feed && document.kind != Kind::Feed {
             let title = document.title.as_deref().map(DisplayText::line);
             let title = title.map(|title| format!(" (\"{title}\")"));
             let title = title.unwrap_or_default();
-            let refusal = format!("it sends a web page{title} instead of its feed");
+            let what = match document.kind {
+                Kind::Page => "a web page",
+                _ => "a text",
+            };
+            let refusal = format!("it sends {what}{title} instead of its feed");
             self.caught.refusal = Some(refusal);
             return Ok(false);
         }

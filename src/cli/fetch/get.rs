@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::command;
-use super::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use super::job::{Got, Job};
 use super::progress::Progress;
+use crate::cli::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use crate::config::sources::{Origin, check_address};
-use crate::import::MAX_BYTES;
 use crate::store::Downloads;
+use crate::text::DisplayText;
 
 /// Programs that run at the same time.
 const MAX_COMMANDS: usize = 8;
@@ -33,14 +33,16 @@ pub(super) fn get(
             continue;
         }
         match &job.source.origin {
-            Origin::Path(_) => {}
+            Origin::Path(_) => progress.done(index),
             Origin::Command(command) => commands.push((index, command.clone())),
             Origin::Url(url) => match check_address(url) {
                 Ok(url) => {
                     indices.push(index);
                     transfers.push(transfer(url, job));
                 }
-                Err(wrong) => job.failure = Some(wrong.message),
+                Err(wrong) => {
+                    job.failure = Some(DisplayText::line(&wrong.message).to_string());
+                }
             },
         }
     }
@@ -83,7 +85,7 @@ pub(super) fn get(
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             for (index, result) in results {
                 match result {
-                    Ok(bytes) => jobs[index].got = Got::Document { bytes, reply: None },
+                    Ok(bytes) => jobs[index].got = Got::Document(bytes),
                     Err(why) => jobs[index].failure = Some(why),
                 }
             }
@@ -94,7 +96,7 @@ pub(super) fn get(
         let job = &mut jobs[indices[transfer]];
         match outcome {
             Outcome::Failed(why) => job.failure = Some(why),
-            Outcome::Replied(reply) => match got(reply, transfer, downloads) {
+            Outcome::Replied(reply) => match got(reply, transfer) {
                 Ok(got) => job.got = got,
                 Err(why) => job.failure = Some(why),
             },
@@ -114,14 +116,12 @@ fn transfer(url: String, job: &Job) -> Transfer {
     }
 }
 
-fn got(reply: Reply, transfer: usize, downloads: &Downloads) -> Result<Got, String> {
+fn got(reply: Reply, transfer: usize) -> Result<Got, String> {
     match reply.status {
-        200..=299 => {
-            let bytes = downloads.take(&curl::body(transfer), MAX_BYTES);
-            let bytes = bytes.map_err(|error| format!("the download cannot be read: {error}"))?;
-            let reply = Some(reply);
-            Ok(Got::Document { bytes, reply })
-        }
+        200..=299 => Ok(Got::Downloaded {
+            name: curl::body(transfer),
+            reply,
+        }),
         304 => Ok(Got::Unchanged(reply)),
         status => Err(curl::refusal(status)),
     }

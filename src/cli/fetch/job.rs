@@ -1,9 +1,9 @@
 //! A source on its way from the list to the edition.
 
-use super::curl::Reply;
+use crate::cli::curl::Reply;
 use crate::cli::import::New;
 use crate::cli::sources::names::label;
-use crate::config::sources::Source;
+use crate::config::sources::{Origin, Source};
 use crate::import::Names;
 use crate::search::Query;
 use crate::store::SourceState;
@@ -38,11 +38,10 @@ pub(super) struct Job {
 pub(super) enum Got {
     /// It has not been asked for, or is on this machine and is still to be read.
     Nothing,
-    /// A document, and the reply that it was in.
-    Document {
-        bytes: Vec<u8>,
-        reply: Option<Reply>,
-    },
+    /// A document that a program has printed.
+    Document(Vec<u8>),
+    /// A document in the downloads, under this name.
+    Downloaded { name: String, reply: Reply },
     /// The server says that nothing has changed.
     Unchanged(Reply),
 }
@@ -54,6 +53,8 @@ pub(super) struct LeftOut {
     pub(super) unwanted: Vec<Names>,
     /// Because a first fetch takes only the newest.
     pub(super) older: Vec<Names>,
+    /// Because another source has it, too.
+    pub(super) repeated: Vec<Names>,
     /// Because the edition is full.
     pub(super) crowded: Vec<Names>,
 }
@@ -81,6 +82,15 @@ impl Job {
         label(&self.source, Some(&self.state))
     }
 
+    /// Whether its documents have been read, or are still to be.
+    pub(super) fn has_documents(&self) -> bool {
+        match &self.got {
+            Got::Nothing => matches!(self.source.origin, Origin::Path(_)) && self.failure.is_none(),
+            Got::Document(_) | Got::Downloaded { .. } => true,
+            Got::Unchanged(_) => false,
+        }
+    }
+
     /// Whether not all of it could be had.
     pub(super) fn has_failed(&self) -> bool {
         self.failure.is_some() || self.is_cut
@@ -88,9 +98,8 @@ impl Job {
 
     pub(super) fn reply(&self) -> Option<&Reply> {
         match &self.got {
-            Got::Document { reply, .. } => reply.as_ref(),
-            Got::Unchanged(reply) => Some(reply),
-            Got::Nothing => None,
+            Got::Downloaded { reply, .. } | Got::Unchanged(reply) => Some(reply),
+            Got::Nothing | Got::Document(_) => None,
         }
     }
 }
@@ -100,8 +109,9 @@ impl LeftOut {
         let Self {
             unwanted,
             older,
+            repeated,
             crowded,
         } = self;
-        unwanted.iter().chain(older).chain(crowded)
+        unwanted.iter().chain(older).chain(repeated).chain(crowded)
     }
 }

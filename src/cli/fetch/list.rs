@@ -71,9 +71,10 @@ pub(super) fn query(
     }
 }
 
-/// The keys of the sources that are in the list now; `None` if it cannot be read.
+/// The keys of the sources that are in the list now; `None` if it cannot be read, or is empty.
 pub(super) fn keys() -> Option<HashSet<String>> {
     let list = file::read().ok()?;
     let keys = list.sources.iter().map(Source::key);
-    list.faults.is_empty().then(|| keys.collect())
+    // An editor may be replacing the file just now.
+    (list.faults.is_empty() && !list.sources.is_empty()).then(|| keys.collect())
 }

@@ -7,33 +7,16 @@
 use core::net::IpAddr;
 use std::env;
 
-use super::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
 use super::job::Job;
+use crate::cli::curl::{self, Limits, Outcome, Reply, Transfer, Wants, address};
 use crate::config::sources::{Origin, Source, check_address};
 use crate::import::{self, Contents, Kind, MAX_BYTES, Options};
 use crate::store::Downloads;
-use crate::text::counted;
+use crate::text::{DisplayText, counted};
 
 /// In one run.
 const MAX_PAGES: usize = 100;
 const MAX_REDIRECTS: usize = 5;
-/// Names under these are of a home or an office, not of the world.
-const PRIVATE_NAMES: &[&str] = &[
-    "arpa",
-    "box",
-    "corp",
-    "home",
-    "internal",
-    "intranet",
-    "lan",
-    "local",
-    "localdomain",
-    "localhost",
-    "onion",
-    "private",
-    "test",
-];
-
 /// A page that is still to be got.
 struct Page {
     source: usize,
@@ -125,7 +108,7 @@ fn wanted(jobs: &mut [Job]) -> Vec<Page> {
             if pages.len() == MAX_PAGES {
                 let limit = format!("one fetch gets {MAX_PAGES} pages at most");
                 job.warnings.push(limit);
-                continue;
+                break;
             }
             pages.push(Page {
                 source,
@@ -165,8 +148,8 @@ fn redirect(page: &Page, reply: &Reply) -> Result<Page, String> {
 
 /// The address as curl may have it.
 fn checked(url: &str, source: &Source) -> Result<String, String> {
-    let url = check_address(url).map_err(|wrong| wrong.message)?;
-    if is_of_source(&url, source) || is_public(&url) {
+    let url = check_address(url).map_err(|wrong| DisplayText::line(&wrong.message).to_string())?;
+    if is_of_source(&url, source) || address::is_public(&url) {
         Ok(url)
     } else {
         Err("it is not a public address".to_owned())
@@ -176,36 +159,9 @@ fn checked(url: &str, source: &Source) -> Result<String, String> {
 /// Whether an address has the host and the port of the source.
 fn is_of_source(url: &str, source: &Source) -> bool {
     match &source.origin {
-        Origin::Url(own) => check_address(own)
-            .is_ok_and(|own| curl::host_and_port(&own) == curl::host_and_port(url)),
+        Origin::Url(own) => check_address(own).is_ok_and(|own| address::is_same_host(&own, url)),
         Origin::Path(_) | Origin::Command(_) => false,
     }
-}
-
-/// Whether a host has a name that anybody may have, and no port but that of its scheme.
-fn is_public(url: &str) -> bool {
-    let host_and_port = curl::host_and_port(url);
-    let scheme = url
-        .split_once("://")
-        .map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let port = match scheme.as_deref() {
-        Some("http") => ":80",
-        Some("https") => ":443",
-        _ => return false,
-    };
-    let Some(host) = host_and_port.strip_suffix(port) else {
-        return false;
-    };
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let Some((_, last)) = host.rsplit_once('.') else {
-        return false;
-    };
-    // `127.1` and `0x7f.1` are addresses, too, and no name ends in a number.
-    let is_number = last.starts_with(|c: char| c.is_ascii_digit());
-    !is_number
-        && !last.is_empty()
-        && !last.contains([']', ':', '%'])
-        && !PRIVATE_NAMES.contains(&last)
 }
 
 /// Whether a public name has led to this machine or one beside it. Behind a proxy that cannot be seen.
@@ -258,44 +214,12 @@ fn article(page: &[u8], url: &str) -> Option<String> {
 mod tests {
     use core::net::IpAddr;
 
-    use super::{is_neighbour, is_of_source, is_public};
-    use crate::cli::fetch::curl::Reply;
+    use super::{is_neighbour, is_of_source};
+    use crate::cli::curl::Reply;
     use crate::config::sources::{Origin, Source};
 
     fn source(url: &str) -> Source {
         Source::new(Origin::Url(url.to_owned()))
-    }
-
-    #[test]
-    fn a_feed_can_name_public_pages_only() {
-        for url in [
-            "https://example.org/a",
-            "http://a.example.co.uk:80/",
-            "https://example.org.:443/",
-        ] {
-            assert!(is_public(url), "{url}");
-        }
-        for url in [
-            "http://localhost/",
-            "http://router/",
-            "http://127.0.0.1/",
-            "http://127.1/",
-            "http://0x7f.0x1/",
-            "http://2130706433/",
-            "http://[::1]/",
-            "http://[fe80::1%25eth0]/",
-            "http://printer.local/",
-            "http://fritz.box/",
-            "http://a.localhost./",
-            "https://example.org:8443/",
-            "http://example.org:443/",
-            "http://ann@127.0.0.1/",
-            "http://example.org@127.0.0.1/",
-            "http://10.0.0.1./",
-            "http://./",
-        ] {
-            assert!(!is_public(url), "{url}");
-        }
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Progress {
         if !self.is_wanted {
             return;
         }
-        let lines = self.lines(output::columns().saturating_sub(1));
+        let lines = self.lines(output::columns_of_errors().saturating_sub(1));
         let mut text = String::new();
         if self.shown > 0 {
             let _ = write!(text, "\x1b[{}A\r\x1b[J", self.shown);

@@ -68,7 +68,7 @@ pub(in crate::cli) struct New {
     pub(in crate::cli) stories: Vec<NewStory>,
     /// Documents that have been split.
     pub(in crate::cli) editions: Vec<NewEdition>,
-    /// How many of its items have been imported before.
+    /// How many of its items earlier runs have imported or left out.
     pub(in crate::cli) known: usize,
     /// Whether elements of the stories were nested too deep and flattened.
     pub(in crate::cli) is_flattened: bool,
@@ -97,6 +97,8 @@ pub(in crate::cli) struct Filer<'a> {
     ledger: Ledger,
     /// Names of what has been read in this run.
     taken: HashSet<u64>,
+    /// Whether the items of several feeds with one link are all new, until one of them has been added.
+    defers_links: bool,
     /// Names that the ledger remembers, but that count as new.
     reopened: HashSet<u64>,
     waiting: Waiting,
@@ -121,10 +123,16 @@ impl<'a> Filer<'a> {
             filing,
             ledger,
             taken: HashSet::new(),
+            defers_links: false,
             reopened: HashSet::new(),
             waiting: Waiting::default(),
             numbers: HashMap::new(),
         }
+    }
+
+    /// Lets the items of several feeds with one link all be new: which of them is added is decided later.
+    pub(in crate::cli) fn defer_links(&mut self) {
+        self.defers_links = true;
     }
 
     /// Lets items with these names count as new, although they have been left out before.
@@ -156,13 +164,11 @@ impl<'a> Filer<'a> {
                 if items.is_empty() {
                     report.empty();
                 }
-                let all = items.len();
                 let (items, names): (Vec<_>, Vec<_>) = items
                     .into_iter()
                     .zip(names)
-                    .filter(|(_, names)| self.is_new(names, report))
+                    .filter(|(_, names)| self.is_new(names, &mut new.known, report))
                     .unzip();
-                new.known = all - items.len();
                 let (items, is_flattened) = import::convert(&items);
                 new.is_flattened = is_flattened;
                 let stories = items.into_iter().zip(names).map(|(item, names)| NewStory {
@@ -175,9 +181,10 @@ impl<'a> Filer<'a> {
             }
             Contents::Story(item) => {
                 for names in names {
-                    if !self.is_new(&names, report) {
-                        new.known += 1;
-                    } else if options.split {
+                    if !self.is_new(&names, &mut new.known, report) {
+                        continue;
+                    }
+                    if options.split {
                         new.editions.push(NewEdition {
                             published: item.story.published.clone(),
                             draft: Draft {
@@ -202,7 +209,7 @@ impl<'a> Filer<'a> {
                 published, draft, ..
             } => {
                 for names in names {
-                    if self.is_new(&names, report) {
+                    if self.is_new(&names, &mut new.known, report) {
                         let mut draft = (*draft).clone();
                         draft.source = draft.source.or(source.clone());
                         new.editions.push(NewEdition {
@@ -210,8 +217,6 @@ impl<'a> Filer<'a> {
                             draft,
                             names,
                         });
-                    } else {
-                        new.known += 1;
                     }
                 }
             }
@@ -236,27 +241,35 @@ impl<'a> Filer<'a> {
         Ok(())
     }
 
-    /// Remembers something new as if it had been imported, once all that is waiting is written.
+    /// Remembers something new as if it had been imported, once all that is waiting is written. Another
+    /// feed may still bring it.
     pub(in crate::cli) fn leave_out(&mut self, names: &Names) {
-        self.waiting.brought.extend(names.all());
+        self.waiting.brought.extend(names.in_own_feed());
     }
 
-    /// Whether an item is new. It is not when it comes again in this run.
-    fn is_new(&mut self, names: &Names, report: &mut Report) -> bool {
-        let known = names.known(|name| {
+    /// Whether an item is new. It is not when it comes again in this run. Adds it to `known` if an earlier
+    /// run has seen it.
+    fn is_new(&mut self, names: &Names, known: &mut usize, report: &mut Report) -> bool {
+        let is_old = names.known(|name| self.ledger.remembers(name)) == Known::Imported;
+        *known += usize::from(is_old);
+        let state = names.known(|name| {
             let is_remembered = || {
                 !self.filing.again && !self.reopened.contains(&name) && self.ledger.remembers(name)
             };
             self.taken.contains(&name) || is_remembered()
         });
-        self.taken.extend(names.all());
-        if known == Known::ByAnotherFeed {
+        if self.defers_links {
+            self.taken.extend(names.in_own_feed());
+        } else {
+            self.taken.extend(names.all());
+        }
+        if state == Known::ByAnotherFeed {
             self.waiting.brought.extend(names.all());
         }
-        if known != Known::New {
+        if state != Known::New {
             report.known();
         }
-        known == Known::New
+        state == Known::New
     }
 
     fn add_story(&mut self, new: NewStory) {

@@ -2,11 +2,11 @@
 
 use anyhow::{anyhow, bail};
 
+use crate::cli::curl::{self, Limits, Outcome, Transfer, Wants, address};
 use crate::cli::exit::report;
-use crate::cli::fetch::curl::{self, Limits, Outcome, Transfer, Wants};
 use crate::config::sources::{Origin, check_address};
 use crate::import::{self, Announced, Kind, MAX_BYTES, Options};
-use crate::store::{Downloads, FetchLock, FetchedFile, NotLocked};
+use crate::store::{Downloads, FetchedFile};
 use crate::text::DisplayText;
 
 /// How long a server may take to answer.
@@ -15,10 +15,10 @@ const LIMITS: Limits = Limits {
     is_watched: false,
 };
 
-/// Gets addresses. While it is used, no fetch can run.
+/// Gets addresses.
 #[derive(Default)]
 pub(super) struct Look {
-    downloads: Option<(Downloads, FetchLock)>,
+    downloads: Option<Downloads>,
 }
 
 /// What was found.
@@ -66,7 +66,15 @@ impl Look {
             let others: Vec<_> = others.iter().map(described).collect();
             report(&format!("{shown} also announces {}", others.join(", ")));
         }
-        let got = self.get(&feed.address, netrc)?;
+        // The page is of the user's choice; what it announces must not lead to the neighbours.
+        let is_same_host = address::is_same_host(&feed.address, &got.url);
+        if !is_same_host && !address::is_public(&feed.address) {
+            bail!(
+                "{shown} announces a feed at {}, which is no public address; if you know it, add that address",
+                DisplayText::line(&feed.address)
+            );
+        }
+        let got = self.get(&feed.address, netrc && is_same_host)?;
         let mut found = seen(&got)?;
         found.name = found.name.or_else(|| feed.title.clone());
         Ok(found)
@@ -105,28 +113,18 @@ impl Look {
     }
 
     fn downloads(&mut self) -> anyhow::Result<&Downloads> {
-        let (downloads, _) = match &mut self.downloads {
-            Some(both) => both,
-            none @ None => none.insert(begin()?),
-        };
-        Ok(downloads)
+        match &mut self.downloads {
+            Some(downloads) => Ok(downloads),
+            none @ None => Ok(none.insert(begin()?)),
+        }
     }
 }
 
-/// A folder for downloads that no fetch uses.
-fn begin() -> anyhow::Result<(Downloads, FetchLock)> {
+fn begin() -> anyhow::Result<Downloads> {
     let Some(file) = FetchedFile::locate() else {
         bail!("there is no home folder for downloads; set XDG_STATE_HOME to a folder");
     };
-    let cannot = |error| anyhow!("cannot make a folder for downloads: {error}");
-    let lock = file.lock().map_err(|error| match error {
-        NotLocked::Held => {
-            anyhow!("a fetch is under way; try again when it has ended, or add with --unchecked")
-        }
-        NotLocked::Failed(error) => cannot(error),
-    })?;
-    let downloads = Downloads::new(&file, &lock).map_err(cannot)?;
-    Ok((downloads, lock))
+    Downloads::apart(&file).map_err(|error| anyhow!("cannot make a folder for downloads: {error}"))
 }
 
 /// A document as a source.

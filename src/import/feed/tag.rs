@@ -37,9 +37,14 @@ impl<'a> Tag<'a> {
 
     /// Its `xml:base`.
     pub(super) fn base(&self) -> Option<String> {
+        self.attribute_named("xml:base")
+    }
+
+    /// An attribute by its whole name, with its references resolved.
+    pub(in crate::import) fn attribute_named(&self, name: &str) -> Option<String> {
         let mut attributes = Attributes::html(self.attributes, 0);
         let mut attributes = attributes.with_checks(false).flatten();
-        let base = attributes.find(|attribute| attribute.key.as_ref() == "xml:base")?;
-        Some(entity::unescape(&base.value).trim().to_owned())
+        let found = attributes.find(|attribute| attribute.key.as_ref() == name)?;
+        Some(entity::unescape(&found.value).trim().to_owned())
     }
 }

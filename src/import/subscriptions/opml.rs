@@ -67,15 +67,22 @@ fn subscription(
         let first = categories.split(',').next()?.trim_end_matches('/');
         given(first.rsplit('/').next()?)
     };
-    let is_set = |name| tag.attribute(name).is_some_and(|value| value == "true");
+    let is_set = |name| {
+        tag.attribute_named(name)
+            .is_some_and(|value| value == "true")
+    };
     Subscription {
         name: title(tag).filter(|name| *name != address),
         section: folder.cloned().or_else(category),
         options: FeedOptions {
-            limit: tag.attribute("limit").and_then(|limit| limit.parse().ok()),
-            keep: tag.attribute("keep").filter(|keep| !keep.is_empty()),
-            full: is_set("full"),
-            split: is_set("split"),
+            limit: tag
+                .attribute_named("roundup:limit")
+                .and_then(|limit| limit.parse().ok()),
+            keep: tag
+                .attribute_named("roundup:keep")
+                .filter(|keep| !keep.is_empty()),
+            full: is_set("roundup:full"),
+            split: is_set("roundup:split"),
         },
         origin: Origin::Address(address),
         line,

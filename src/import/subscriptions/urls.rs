@@ -113,6 +113,10 @@ pub fn to_urls(feeds: &[Subscription]) -> String {
         let section = feed.section.clone();
         let words = [Some(origin), section, name].into_iter().flatten();
         let words: Vec<_> = words.map(|word| quoted(&word)).collect();
+        if matches!(&feed.origin, Origin::Command(words) if words.iter().any(|word| word.contains('\n')))
+        {
+            urls.push_str("# A command of several lines, which has no place here: ");
+        }
         urls.push_str(&words.join(" "));
         urls.push('\n');
     }

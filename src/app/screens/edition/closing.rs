@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::headlines::Headlines;
 use crate::app::layout::Panes;
 use crate::app::mark_book::MarkBook;
+use crate::app::mouse::wheel_rows;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::rows::{Row, Rows, title};
 use crate::archive::{Archive, Edition};
@@ -112,6 +113,45 @@ impl Closing {
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
         self.chosen = true;
         self.cursor = self.cursor.step(motion, self, list_height(panes));
+    }
+
+    /// Scrolls the list by some notches of the wheel.
+    pub(super) fn scroll(&mut self, notches: i16, panes: &Panes) {
+        let rows = wheel_rows(notches);
+        self.cursor = self.cursor.scroll(rows, self, list_height(panes));
+    }
+
+    /// The story of a row of the screen.
+    pub(super) fn story_at(&self, row: u16, panes: &Panes) -> Option<usize> {
+        let row = row.checked_sub(list_area(panes).y)?;
+        match self.rows_in_view(panes).get(usize::from(row)) {
+            Some(Row::Line { item, .. }) => Some(*item),
+            _ => None,
+        }
+    }
+
+    /// Selects a story that is in view.
+    pub(super) fn choose(&mut self, index: usize, panes: &Panes) {
+        self.chosen = true;
+        self.cursor = self.cursor.select_in_place(index, self, list_height(panes));
+    }
+
+    pub(super) fn key_pressed(&mut self) {
+        self.cursor = self.cursor.unscrolled();
+    }
+
+    /// Where the keys below the list are named; `None` without room for them.
+    pub fn foot(&self, panes: &Panes) -> Option<Rect> {
+        let list = list_area(panes);
+        let rows = self.rows_in_view(panes).len();
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(list.height);
+        let foot = Rect {
+            x: list.x.saturating_sub(1),
+            y: list.y + rows + u16::from(rows > 0),
+            height: 1,
+            ..list
+        };
+        (foot.y < panes.text.bottom()).then_some(foot)
     }
 
     pub fn fit(&mut self, panes: &Panes) {

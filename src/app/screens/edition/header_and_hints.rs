@@ -154,6 +154,8 @@ impl EditionScreen {
         let go = named(Action::Go).filter(|_| sections);
         let older = named(Action::OlderEdition).filter(|_| self.has_older(session));
         let (on, next) = (named(Action::ReadOn), named(Action::NextStory));
+        let has_links = self.split.article.article().has_links();
+        let link = has_links.then(|| Hint::of(keymap, &[Action::OpenLink], "link"));
         let (save, search) = (named(Action::ToggleSaved), named(Action::Search));
         let hints = if self.is_zen() {
             let measure = [Action::Narrower, Action::Wider];
@@ -162,15 +164,16 @@ impl EditionScreen {
                 next,
                 Some(Hint::of(keymap, &[Action::Zen], "headlines")),
                 save,
+                link,
                 Some(Hint::of(keymap, &measure, "measure")),
                 None,
             ]
         } else if !panes.shows_list {
-            [on, next, named(Action::ToList), save, section, None]
+            [on, next, named(Action::ToList), save, link, section, None]
         } else if !panes.shows_article {
-            [named(Action::Open), section, go, search, save, older]
+            [named(Action::Open), section, go, search, save, link, older]
         } else {
-            [on, section, go, search, save, older]
+            [on, section, go, search, save, link, older]
         };
         let results = self
             .from_results
@@ -230,10 +233,11 @@ impl EditionScreen {
         let hint = |section| {
             let letter = self.list().keys(section).letter?;
             let title = width::cut(briefing.section_title(section), TITLE);
-            Some(Hint::new(&letter.to_string(), &title))
+            let action = Action::GoToLetter(letter);
+            Some(Hint::new(&letter.to_string(), &title, &[action]))
         };
         let numbers = keymap.section_numbers(briefing.sections());
-        let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number"));
+        let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number", &[]));
         (0..briefing.sections())
             .filter_map(hint)
             .chain(by_number)

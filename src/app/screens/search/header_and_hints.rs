@@ -127,6 +127,7 @@ impl SearchScreen {
             Hint::new(
                 &format!("{} {}", typed(Motion::Down), typed(Motion::Up)),
                 "story",
+                &[Action::Move(Motion::Down), Action::Move(Motion::Up)],
             ),
             of(Action::Cancel, "back"),
         ];

@@ -24,7 +24,6 @@ pub(super) fn config(
     limits: Limits,
     downloads: &Downloads,
 ) -> String {
-    // Before 7.67 and 7.68, curl knows neither of the last two, and says so.
     let mut config = format!(
         "parallel\nparallel-max = {MAX_PARALLEL}\nsilent\nshow-error\nno-progress-meter\nparallel-immediate\n"
     );

@@ -1,6 +1,8 @@
 //! Downloads by the user's own curl. It is run by name, never through a shell, and gets all that it is to do
 //! over standard input.
 
+pub(in crate::cli) mod address;
+
 mod config;
 mod reply;
 mod transfer;
@@ -12,6 +14,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::cli::children::Watched;
 use crate::import::MAX_BYTES;
 use crate::store::Downloads;
 use crate::text::DisplayText;
@@ -77,7 +80,9 @@ fn round(transfers: &[Transfer], outcomes: &[Option<Outcome>]) -> Vec<usize> {
     let mut round = Vec::new();
     for (index, transfer) in transfers.iter().enumerate() {
         if outcomes[index].is_none() {
-            let taken = per_host.entry(host_and_port(&transfer.url)).or_default();
+            let taken = per_host
+                .entry(address::host_and_port(&transfer.url))
+                .or_default();
             if *taken < MAX_PER_HOST {
                 *taken += 1;
                 round.push(index);
@@ -85,21 +90,6 @@ fn round(transfers: &[Transfer], outcomes: &[Option<Outcome>]) -> Vec<usize> {
         }
     }
     round
-}
-
-/// The host of an address, in lower case, with its port: `example.org:443` of `https://ann@Example.org/feed`.
-pub(in crate::cli) fn host_and_port(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = host.to_ascii_lowercase();
-    // The colons of an IPv6 address are in brackets.
-    let has_port = host.rsplit(']').next().is_some_and(|end| end.contains(':'));
-    match (has_port, scheme.eq_ignore_ascii_case("https")) {
-        (true, _) => host,
-        (false, true) => format!("{host}:443"),
-        (false, false) => format!("{host}:80"),
-    }
 }
 
 /// What happens while curl runs.
@@ -111,6 +101,7 @@ enum Event {
 /// A curl that is under way.
 struct Running {
     curl: Child,
+    _watched: Watched,
     lines: Receiver<String>,
     unfinished: Vec<usize>,
 }
@@ -138,6 +129,7 @@ impl Running {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| cannot_run(&error))?;
+        let watched = Watched::new(&curl);
         let (sender, lines) = mpsc::channel();
         if let Some(reports) = curl.stdout.take() {
             let sender = sender.clone();
@@ -152,6 +144,7 @@ impl Running {
             let _ = input.write_all(config.as_bytes());
         }
         Ok(Self {
+            _watched: watched,
             curl,
             lines,
             unfinished: round.to_vec(),
@@ -263,23 +256,7 @@ fn joined(messages: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Transfer, Wants, host_and_port, round};
-
-    #[test]
-    fn a_host_has_a_port() {
-        for (url, host) in [
-            (
-                "https://ann:secret@Example.org/feed?a=b@c",
-                "example.org:443",
-            ),
-            ("http://example.org", "example.org:80"),
-            ("HTTP://example.org:8080#x", "example.org:8080"),
-            ("http://[::1]/", "[::1]:80"),
-            ("http://[::1]:81/", "[::1]:81"),
-        ] {
-            assert_eq!(host_and_port(url), host, "{url}");
-        }
-    }
+    use super::{Transfer, Wants, round};
 
     #[test]
     fn a_round_takes_two_from_each_host() {

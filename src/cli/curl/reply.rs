@@ -32,7 +32,7 @@ pub(in crate::cli) struct Reply {
 /// A line that curl writes when a transfer has ended.
 pub(super) struct Finished {
     pub(super) index: usize,
-    /// Of curl; 0 if there was a reply, `None` if this curl does not say.
+    /// Of curl; 0 if there was a whole reply, `None` if this curl is too old to say.
     code: Option<u8>,
     status: u16,
     ip: String,
@@ -59,7 +59,7 @@ impl Finished {
 
     /// The outcome for the address that was asked for, given the headers of all replies on the way.
     pub(super) fn outcome(self, asked: &str, head: &[u8]) -> Outcome {
-        if self.code.is_some_and(|code| code != 0) || self.status == 0 {
+        if self.code != Some(0) || self.status == 0 {
             return Outcome::Failed(self.failure());
         }
         let hops = hops(&String::from_utf8_lossy(head));
@@ -87,8 +87,8 @@ impl Finished {
             Some(52) => "the reply is empty".to_owned(),
             Some(63) => too_large(),
             Some(code) if message.is_empty() => format!("curl ended with {code}"),
-            None if message.is_empty() => "there is no reply".to_owned(),
-            _ => message,
+            Some(_) => message,
+            None => "your curl is too old; install 7.75 or later".to_owned(),
         }
     }
 }
@@ -219,7 +219,10 @@ mod tests {
                 "roundup-transfer 0 35 000 ::1 https://a/ wrong\u{9b} version",
                 "wrong\u{fffd} version",
             ),
-            ("roundup-transfer 0  000   ", "there is no reply"),
+            (
+                "roundup-transfer 0  200   ",
+                "your curl is too old; install 7.75 or later",
+            ),
         ] {
             match Finished::parse(line)
                 .unwrap()

@@ -1,0 +1,55 @@
+//! What the terminal and the system around the program can do for it, as they are when it starts.
+
+use ratatui::layout::Size;
+
+use crate::text::DisplayText;
+
+/// The terminal's size, and what can be done in and around it.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    pub size: Size,
+    pub abilities: Abilities,
+}
+
+/// What can be done in the terminal and around it.
+#[derive(Clone, Debug)]
+pub struct Abilities {
+    /// Whether the terminal can make the text of a link clickable (OSC 8).
+    pub hyperlinks: bool,
+    /// Whether the user would see what a link opens. Over ssh without a display, the user would not, so
+    /// the address is copied instead.
+    pub opens_links: bool,
+    pub clipboard: Clipboard,
+}
+
+/// Where copied text goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clipboard {
+    /// To the terminal, which has the clipboard (OSC 52). It does not answer, so whether it accepts the
+    /// text is not known.
+    Terminal,
+    /// To the standard input of a command, whose program has this name.
+    Command(DisplayText),
+    /// Nowhere; why, as a sentence without its full stop.
+    Missing(DisplayText),
+}
+
+impl Default for Abilities {
+    fn default() -> Self {
+        Self {
+            hyperlinks: false,
+            opens_links: true,
+            clipboard: Clipboard::Terminal,
+        }
+    }
+}
+
+/// A terminal of this size without hyperlinks.
+impl From<Size> for Environment {
+    fn from(size: Size) -> Self {
+        Self {
+            size,
+            abilities: Abilities::default(),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Where hints are in a line: for drawing them, and for clicks on them.
+
+use ratatui::layout::{Position, Rect};
+
+use super::screen::Hint;
+use crate::keymap::Action;
+use crate::text::width;
+
+/// Columns between two hints.
+pub const GAP: u16 = 3;
+
+/// A hint and the column of its first cell.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'h> {
+    pub hint: &'h Hint,
+    pub x: u16,
+}
+
+/// Places as many hints as fit into `line` before the column `right`. When there are too many, the last one
+/// stays, since it leads to the help or back, and those before it are dropped from the right.
+pub fn place(hints: &[Hint], line: Rect, right: u16) -> Vec<Placed<'_>> {
+    let Some((last, others)) = hints.split_last() else {
+        return Vec::new();
+    };
+    let reserved = columns(last).saturating_add(GAP);
+    let mut x = line.x + 1;
+    let mut placed = Vec::with_capacity(hints.len());
+    for (index, hint) in others.iter().enumerate() {
+        // If there is only room for one, the first is more useful than the last.
+        let reserved = if index == 0 { 0 } else { reserved };
+        let end = x.saturating_add(columns(hint));
+        if end.saturating_add(reserved) > right {
+            break;
+        }
+        placed.push(Placed { hint, x });
+        x = end + GAP;
+    }
+    if x.saturating_add(columns(last)) <= right {
+        placed.push(Placed { hint: last, x });
+    }
+    placed
+}
+
+/// What the hint at a cell does, of those placed in `line`; `None` where there is no hint, or one that names
+/// a range of keys.
+pub fn action_at(hints: &[Hint], line: Rect, right: u16, cell: Position) -> Option<Action> {
+    if cell.y != line.y {
+        return None;
+    }
+    let placed = place(hints, line, right);
+    let at = |placed: &&Placed<'_>| (placed.x..placed.x + columns(placed.hint)).contains(&cell.x);
+    placed.iter().find(at)?.action_at(cell.x)
+}
+
+impl Placed<'_> {
+    /// What the key at the column `x` asks for; right of the keys, what the first of them asks for.
+    fn action_at(&self, x: u16) -> Option<Action> {
+        let mut end = self.x;
+        let keys = self.hint.keys.split(' ').zip(&self.hint.actions);
+        for (key, &action) in keys {
+            // The space after a key counts as that key.
+            end += columns_of(key) + 1;
+            if x < end {
+                return Some(action);
+            }
+        }
+        self.hint.actions.first().copied()
+    }
+}
+
+/// The columns of a hint; at most `u16::MAX`.
+pub fn columns(hint: &Hint) -> u16 {
+    columns_of(&hint.keys)
+        .saturating_add(1)
+        .saturating_add(columns_of(&hint.text))
+}
+
+/// The width of `text` in columns; at most `u16::MAX`.
+pub fn columns_of(text: &str) -> u16 {
+    u16::try_from(width::of(text)).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::{Position, Rect};
+
+    use super::action_at;
+    use crate::app::screen::Hint;
+    use crate::keymap::{Action, Keymap};
+
+    #[test]
+    fn each_key_of_a_hint_does_what_it_does_and_the_words_what_the_first_does() {
+        let keymap = Keymap::default();
+        let sections = [Action::NextSection, Action::PreviousSection];
+        let hints = [
+            Hint::named(&keymap, Action::ReadOn),
+            Hint::of(&keymap, &sections, "section"),
+            Hint::new("1–3", "by number", &[]),
+            Hint::named(&keymap, Action::Help),
+        ];
+        //           1         2         3
+        // 0123456789012345678901234567890123456789
+        //  space read on   ] [ section   1–3 by number   ? help
+        let line = Rect::new(0, 5, 60, 1);
+        let at = |x, y| action_at(&hints, line, 60, Position { x, y });
+        for (columns, action) in [
+            (0..1, None),
+            (1..14, Some(Action::ReadOn)),
+            (14..17, None),
+            (17..19, Some(Action::NextSection)),
+            (19..21, Some(Action::PreviousSection)),
+            (21..28, Some(Action::NextSection)),
+            (28..47, None),
+            (47..53, Some(Action::Help)),
+            (53..60, None),
+        ] {
+            for x in columns {
+                assert_eq!(at(x, 5), action, "column {x}");
+                assert_eq!(at(x, 4), None, "column {x}");
+            }
+        }
+    }
+}

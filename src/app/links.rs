@@ -1,0 +1,232 @@
+//! Opening a story's links, and copying links and stories.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::environment::Clipboard;
+use super::message::Effect;
+use super::model::Model;
+use super::screens::AnyScreen;
+use super::screens::links::{Links, LinksScreen};
+use super::session::{Awaited, Purpose, Session};
+use super::texts::{Made, StoryRequest, TextRequest, Wanted};
+use crate::article::Destination;
+use crate::briefing::{is_openable, origin};
+use crate::keymap::Action;
+use crate::text::{DisplayStr, DisplayText, grouped, width};
+
+/// The most bytes of text that are sent to a terminal: with these, the escape sequence has 100,000 bytes,
+/// the most that every terminal takes.
+const MOST_BYTES: usize = 74_994;
+
+impl Model {
+    /// Asks for what `purpose` takes of the story in hand; false, with a notice, when there is none.
+    pub(super) fn ask_of_story(&mut self, purpose: Purpose) -> bool {
+        let Some(story) = self.story_in_hand() else {
+            self.session.notify(match purpose {
+                Purpose::OpenLink => "There is no story here whose link could be opened",
+                Purpose::CopyLink => "There is no story here whose link could be copied",
+                Purpose::CopyStory => "There is no story here to copy",
+            });
+            return false;
+        };
+        let number = self.session.next_number();
+        let wanted = match purpose {
+            Purpose::OpenLink | Purpose::CopyLink => Wanted::Links,
+            Purpose::CopyStory => Wanted::Quotation,
+        };
+        let request = StoryRequest {
+            number,
+            story: story.clone(),
+            wanted,
+        };
+        let effect = Effect::Read(TextRequest::Story(request));
+        self.session.effects.push(effect);
+        self.session.awaited = Some(Awaited {
+            number,
+            story,
+            purpose,
+        });
+        true
+    }
+
+    /// Goes on with what was made of a story's text, unless the user has pressed another key or clicked since.
+    pub(super) fn take_made(&mut self, number: u64, made: Option<&Made>) {
+        let is_awaited = |awaited: &mut Awaited| awaited.number == number;
+        let Some(awaited) = self.session.awaited.take_if(is_awaited) else {
+            return;
+        };
+        match made {
+            Some(Made::Links(links)) => self.use_links(links, &awaited),
+            Some(Made::Quotation(text)) => self.session.copy_story(text),
+            None => {
+                let notice = "This story’s file has gone, so it cannot be read";
+                self.session.notify(notice);
+            }
+        }
+    }
+
+    fn use_links(&mut self, links: &[Destination], awaited: &Awaited) {
+        let Awaited { story, purpose, .. } = awaited;
+        let archive = &self.session.archive;
+        let (own, headline) = archive.story(story).map_or_else(<_>::default, |story| {
+            (story.link().to_text(), story.headline().to_text())
+        });
+        match (purpose, links) {
+            // To copy does no harm, whatever it is.
+            (Purpose::CopyLink, _) if !own.is_empty() => self.session.copy_link(&own),
+            (Purpose::CopyLink, [only]) => self.session.copy_link(&only.address),
+            (_, []) if own.is_empty() => self.session.notify("This story has no links"),
+            (_, []) => self.session.open_link(&own),
+            (_, [only]) if self.session.shows_whole(&only.address) => {
+                self.session.open_link(&only.address);
+            }
+            _ => {
+                let selected = links.iter().position(|link| link.is_own);
+                self.choose_link(links, selected.unwrap_or(0), headline);
+                if *purpose == Purpose::CopyLink {
+                    let key = self.session.key_name(Action::CopyLink);
+                    self.session
+                        .notify(&format!("{key} copies the link that is selected"));
+                }
+            }
+        }
+    }
+
+    /// Opens one of the links of the story in hand that was clicked. Where the last line cannot show the whole
+    /// address, it is shown among the others first.
+    pub(super) fn follow_link(&mut self, links: &[Destination], chosen: usize) {
+        let Some(link) = links.get(chosen) else {
+            return;
+        };
+        if self.session.shows_whole(&link.address) {
+            self.session.open_link(&link.address);
+        } else {
+            let story = self.story_in_hand();
+            let story = story
+                .and_then(|story| Some(self.session.archive.story(&story)?.headline().to_text()));
+            self.choose_link(links, chosen, story.unwrap_or_default());
+        }
+    }
+
+    fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
+        let links = Links::new(links.to_vec(), headline);
+        let screen = LinksScreen::new(links, selected, &self.session);
+        self.screens.push(AnyScreen::Links(screen));
+    }
+}
+
+/// The fewest columns for what follows the host of an address that is cut.
+const LEAST_END: usize = 8;
+
+const OPENING: &str = "Opening";
+
+impl Session {
+    /// Opens an address, or copies it where the user would not see what opens.
+    pub(super) fn open_link(&mut self, address: &DisplayText) {
+        if !is_openable(address) {
+            self.notify_address("Only http, https and mailto links are opened:", address);
+        } else if self.abilities.opens_links {
+            self.effects.push(Effect::Open(address.clone()));
+            self.notify_address(OPENING, address);
+        } else {
+            let sent = self.send("the link", address);
+            self.notify_address(&format!("There is no display here. {sent}:"), address);
+        }
+    }
+
+    /// Whether the last line can show the whole of an address that is opened.
+    fn shows_whole(&self, address: &str) -> bool {
+        width::of(address) <= self.address_columns(OPENING)
+    }
+
+    pub(super) fn copy_link(&mut self, address: &DisplayText) {
+        let sent = self.send("the link", address);
+        self.notify_address(&format!("{sent}:"), address);
+    }
+
+    fn copy_story(&mut self, text: &str) {
+        let sent = self.send("the story as Markdown", text);
+        self.notify(&sent);
+    }
+
+    pub(super) fn copy_selected(&mut self, text: &str) {
+        let sent = self.send("the selected text", text);
+        self.notify(&sent);
+    }
+
+    /// Puts `text` on the clipboard, as much of it as that takes. Returns what there is to say about it.
+    fn send(&mut self, what: &str, text: &str) -> String {
+        let (to, taken) = match &self.abilities.clipboard {
+            Clipboard::Terminal => ("the terminal’s clipboard".to_owned(), beginning(text)),
+            Clipboard::Command(program) => (program.to_string(), text),
+            Clipboard::Missing(why) => return format!("Not copied, {why}"),
+        };
+        self.effects.push(Effect::Copy(taken.to_owned()));
+        if taken.len() == text.len() {
+            format!("Sent {what} to {to}")
+        } else {
+            let (bytes, all) = (grouped(taken.len()), grouped(text.len()));
+            format!("Sent {what} to {to}, but only {bytes} of {all} bytes, the most it takes")
+        }
+    }
+
+    /// Reports that a link could not be opened. Copying a link now copies that one.
+    pub(super) fn report_not_opened(&mut self, address: DisplayText, why: &str) {
+        let key = self.key_name(Action::CopyLink);
+        self.notify_address(&format!("Not opened, {why}; {key} copies"), &address);
+        self.not_opened = Some(address);
+    }
+
+    /// Says something that ends with an address, of which the middle is left out where there is no room.
+    fn notify_address(&mut self, before: &str, address: &DisplayText) {
+        let address = cut_address(address.as_display(), self.address_columns(before));
+        self.notify(&format!("{before} {address}"));
+    }
+
+    /// The columns of the last line that are left for an address.
+    fn address_columns(&self, before: &str) -> usize {
+        let columns = usize::from(self.window.size.width).saturating_sub(2);
+        columns.saturating_sub(width::of(before) + 1)
+    }
+}
+
+/// `address` if it fits into `columns`, else without some of its middle: where there is room, it is not the host
+/// that is left out.
+fn cut_address(address: DisplayStr<'_>, columns: usize) -> DisplayText {
+    let kept = origin(&address).len();
+    let left = columns.saturating_sub(width::of(&address[..kept]));
+    if width::of(&address) <= columns || left < LEAST_END {
+        return width::cut_middle(address, columns);
+    }
+    let mut cut = address.part(0..kept).to_text();
+    let path = address.part(kept..address.len());
+    cut.push(width::cut_middle(path, left).as_display());
+    cut
+}
+
+/// As much of `text` as a terminal takes, in whole graphemes.
+fn beginning(text: &str) -> &str {
+    if text.len() <= MOST_BYTES {
+        return text;
+    }
+    let ends = text.grapheme_indices(true).map(|(start, _)| start);
+    let end = ends.take_while(|&end| end <= MOST_BYTES).last();
+    &text[..end.unwrap_or(0)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_BYTES, beginning};
+
+    #[test]
+    fn a_text_is_cut_between_graphemes() {
+        let text = "a".repeat(MOST_BYTES);
+        assert_eq!(beginning(&text), text);
+        let family = "👩\u{200D}👩\u{200D}👧";
+        let text = format!(
+            "{}{family}{family}",
+            "a".repeat(MOST_BYTES - family.len() - 1)
+        );
+        assert_eq!(beginning(&text).len(), MOST_BYTES - 1);
+    }
+}

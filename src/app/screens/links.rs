@@ -1,0 +1,157 @@
+//! The links of a story, to choose the one to open or to copy.
+
+use super::filtered::{Filtered, Narrowable, opens};
+use crate::app::layout::LIST_LEFT;
+use crate::app::screen::{Hint, Step, Titled};
+use crate::article::Destination;
+use crate::briefing::host;
+use crate::keymap::{Action, Keymap};
+use crate::text::{DisplayStr, DisplayText, counted, fold, width};
+
+/// Columns left of the text of a link besides those of its number.
+const LEFT: usize = LIST_LEFT as usize + 2;
+/// Columns right of an address.
+const RIGHT: usize = 2;
+
+pub type LinksScreen = Filtered<Links>;
+
+#[derive(Debug)]
+pub struct Links {
+    pub rows: Vec<LinkRow>,
+    /// Columns of the widest number.
+    pub number_columns: usize,
+    /// The whole address of the selected link, in as many lines as it takes.
+    pub address: Vec<DisplayText>,
+    selected: Option<usize>,
+    headline: DisplayText,
+    folded: Vec<String>,
+}
+
+/// What is shown of a link.
+#[derive(Debug)]
+pub struct LinkRow {
+    pub text: DisplayText,
+    /// Where it leads in a word: its host, and whether it is the story's own link.
+    pub host: DisplayText,
+    pub address: DisplayText,
+}
+
+impl Links {
+    /// The links of the story with this headline.
+    pub fn new(destinations: Vec<Destination>, headline: DisplayText) -> Self {
+        let rows: Vec<_> = destinations.into_iter().map(LinkRow::new).collect();
+        let found_by = |row: &LinkRow| fold(&format!("{} {} {}", row.text, row.host, row.address));
+        Self {
+            folded: rows.iter().map(found_by).collect(),
+            number_columns: rows.len().to_string().len(),
+            rows,
+            address: Vec::new(),
+            selected: None,
+            headline,
+        }
+    }
+}
+
+impl LinkRow {
+    fn new(destination: Destination) -> Self {
+        let Destination {
+            text,
+            address,
+            is_own,
+        } = destination;
+        let host = DisplayText::line(host(&address));
+        let host = if is_own {
+            DisplayText::line(&format!("source · {host}"))
+        } else {
+            host
+        };
+        Self {
+            text,
+            host,
+            address,
+        }
+    }
+}
+
+impl Narrowable for Links {
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn folded(&self, index: usize) -> &str {
+        &self.folded[index]
+    }
+
+    fn unfold(&mut self, selected: Option<usize>, columns: usize, rows: usize) {
+        self.selected = selected;
+        let columns = columns
+            .saturating_sub(LEFT + self.number_columns + RIGHT)
+            .max(1);
+        let address = selected.map(|selected| self.rows[selected].address.as_display());
+        // The row of the link's text stays in view.
+        let most = columns.saturating_mul(rows.saturating_sub(1).max(1));
+        let address = address.map(|address| width::cut_middle(address, most));
+        self.address = lines(address.unwrap_or_default().as_display(), columns);
+    }
+
+    fn lines(&self, index: usize) -> usize {
+        let unfolded = self.selected == Some(index);
+        1 + if unfolded { self.address.len() } else { 0 }
+    }
+
+    fn is_numbered(&self) -> bool {
+        true
+    }
+
+    fn step(&self, index: usize, action: Action) -> Option<Step> {
+        let address = || self.rows[index].address.clone();
+        match action {
+            Action::OpenLink => Some(Step::OpenLink(address())),
+            Action::CopyLink => Some(Step::CopyLink(address())),
+            action if opens(action) => Some(Step::OpenLink(address())),
+            _ => None,
+        }
+    }
+
+    fn header(&self, _shown: usize) -> Titled {
+        Titled {
+            title: DisplayText::line("Links"),
+            right: DisplayText::line(&counted(self.rows.len(), "link", "links")),
+            below: self.headline.clone(),
+            ..Titled::default()
+        }
+    }
+
+    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
+        let numbers = keymap.section_numbers(self.rows.len());
+        let several = self.rows.len() > 1;
+        let choose = several.then(|| Hint::new(&numbers, "choose", &[]));
+        let narrow = several.then(|| Hint::of(keymap, &[Action::Search], "narrow"));
+        [
+            Some(Hint::of(keymap, &[Action::Open], "open")),
+            Some(Hint::of(keymap, &[Action::CopyLink], "copy")),
+            choose,
+            narrow,
+            Some(back),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// `text` broken into lines of `columns`, anywhere between two graphemes.
+fn lines(text: DisplayStr<'_>, columns: usize) -> Vec<DisplayText> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let fitting = width::fitting(rest, columns).len();
+        // A grapheme that is wider than the line is clipped.
+        let first = width::clusters(rest).next();
+        let taken = fitting.max(first.map_or(rest.len(), |(_, cluster, _)| cluster.len()));
+        lines.push(text.part(at..at + taken).to_text());
+        at += taken;
+    }
+    lines
+}
