@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use super::hits::Hits;
-use crate::text::width;
 
 /// How many stories were found in each of several equal periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +13,9 @@ pub struct Chart {
     pub to: String,
     /// Height of each bar in eighths of a row, oldest first: 0 where nothing was found, else 2 to 8.
     pub bars: Vec<u8>,
+    /// The position of the first hit that each bar stands for, in the order of the hits; `None` where nothing
+    /// was found.
+    pub first: Vec<Option<usize>>,
     /// The day of the oldest hit.
     oldest: Date,
     /// Days from then to the newest hit; at least 1.
@@ -25,17 +27,6 @@ impl Chart {
     pub fn bar_of(&self, day: Date) -> Option<usize> {
         let days = usize::try_from((day - self.oldest).get_days()).ok()?;
         (days <= self.span).then(|| days * (self.bars.len() - 1) / self.span)
-    }
-
-    /// The column of the first bar; the chart starts at column 0 with the oldest month.
-    pub fn first_column(&self) -> usize {
-        width::of(&self.from) + 1
-    }
-
-    /// The bar at a column of the chart; `None` beside the bars.
-    pub fn bar_at(&self, column: usize) -> Option<usize> {
-        let bar = column.checked_sub(self.first_column())?;
-        (bar < self.bars.len()).then_some(bar)
     }
 }
 
@@ -63,6 +54,7 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
         from: month(oldest),
         to: month(newest),
         bars: vec![0; bars],
+        first: vec![None; bars],
         oldest,
         span,
     };
@@ -71,6 +63,7 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
         let date = group.edition.date();
         if let Some(bar) = date.and_then(|date| chart.bar_of(date.day)) {
             counts[bar] += group.hits.len();
+            chart.first[bar].get_or_insert(group.hits.start);
         }
     }
     let most = counts.iter().copied().max().unwrap_or(1).max(1);

@@ -223,24 +223,24 @@ impl Query {
             },
             Some("by") => text_in(Some(Field::Byline)),
             Some("source") => Test::Source(finder),
-            Some("is") => match State::named(value) {
-                Some(state) => Test::Is(state),
-                None => {
+            Some("is") => {
+                let Some(state) = State::named(value) else {
                     self.note(format!("is: takes {}", takes("is")));
                     return None;
-                }
-            },
-            Some(field) => match dates::days(value, today) {
-                Some(days) => Test::Days(match field {
+                };
+                Test::Is(state)
+            }
+            Some(field) => {
+                let Some(days) = dates::days(value, today) else {
+                    self.note(format!("{field}: takes {}", takes(field)));
+                    return None;
+                };
+                Test::Days(match field {
                     "since" => days.start..Date::MAX,
                     "before" => Date::MIN..days.start,
                     _ => days,
-                }),
-                None => {
-                    self.note(format!("{field}: takes {}", takes(field)));
-                    return None;
-                }
-            },
+                })
+            }
         };
         Some(Term {
             negated: token.negated,

@@ -84,8 +84,9 @@ impl Chunk {
         let mut found = vec![false; self.stories()];
         for (index, entry) in self.editions.iter().enumerate() {
             if scope.includes(&entry.edition) {
-                for story in entry.first..self.end_of(index) {
-                    found[story] = scope.includes_story(&entry.edition, story - entry.first);
+                let stories = &mut found[entry.first..self.end_of(index)];
+                for (position, is_found) in stories.iter_mut().enumerate() {
+                    *is_found = scope.includes_story(&entry.edition, position);
                 }
             }
         }
@@ -123,7 +124,7 @@ impl Chunk {
                 }
             }
             Test::Is(state) => {
-                self.sift_states(found, |mark| state.holds(mark) != term.negated, marks)
+                self.sift_states(found, |mark| state.holds(mark) != term.negated, marks);
             }
         }
     }
@@ -179,9 +180,10 @@ impl Chunk {
     fn sift_states(&self, found: &mut [bool], wanted: impl Fn(&Mark) -> bool, marks: &Marks) {
         let mut key = String::new();
         for (index, entry) in self.editions.iter().enumerate() {
-            for story in entry.first..self.end_of(index) {
-                found[story] = found[story]
-                    && entry.edition.story(story - entry.first).is_some_and(|id| {
+            let stories = &mut found[entry.first..self.end_of(index)];
+            for (position, is_found) in stories.iter_mut().enumerate() {
+                *is_found = *is_found
+                    && entry.edition.story(position).is_some_and(|id| {
                         key.clear();
                         id.push_key(&mut key);
                         wanted(marks.get(&key))

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::memmem::Finder;
+use memchr::{memchr_iter, memmem::Finder};
 
 use super::corpus::Chunk;
 use super::query::{Query, Term, Test};
@@ -209,24 +209,34 @@ impl Target {
 
     /// Notes the words of `text`, which is of the story at `story`, that are near.
     fn look<'t>(&self, text: &'t str, story: usize, near: &mut HashMap<&'t str, Option<Near>>) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && IN_WORD[usize::from(bytes[at])] {
-                at += 1;
+        let mut start = 0;
+        for end in memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
+            // Most words are too short, and are skipped without a look at their letters.
+            if end - start >= self.lengths.start {
+                self.look_between_spaces(&text[start..end], story, near);
             }
-            if self.lengths.contains(&(at - start)) && self.has_like_letters(&bytes[start..at]) {
-                let word = &text[start..at];
-                let known = near.entry(word).or_insert_with(|| self.compare(word));
-                if let Some(near) = known
-                    && (near.stories == 0 || near.last != story)
-                {
-                    near.stories += 1;
-                    near.last = story;
-                }
+            start = end + 1;
+        }
+    }
+
+    fn look_between_spaces<'t>(
+        &self,
+        text: &'t str,
+        story: usize,
+        near: &mut HashMap<&'t str, Option<Near>>,
+    ) {
+        let separates = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
+        for word in text.split(separates) {
+            if !self.lengths.contains(&word.len()) || !self.has_like_letters(word.as_bytes()) {
+                continue;
             }
-            at += 1;
+            let known = near.entry(word).or_insert_with(|| self.compare(word));
+            if let Some(near) = known
+                && (near.stories == 0 || near.last != story)
+            {
+                near.stories += 1;
+                near.last = story;
+            }
         }
     }
 
@@ -266,15 +276,3 @@ fn letters(word: &[u8]) -> u32 {
     word.iter()
         .fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
-
-/// Whether a byte belongs to a word: ASCII letters and digits, and all that is not ASCII.
-const IN_WORD: [bool; 256] = {
-    let mut in_word = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let value = byte as u8;
-        in_word[byte] = value.is_ascii_alphanumeric() || !value.is_ascii();
-        byte += 1;
-    }
-    in_word
-};

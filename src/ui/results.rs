@@ -146,8 +146,8 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>,
     let (y, right) = (area.y, area.right());
     let from = DisplayText::line(&chart.from);
     painter.text(area.x, y, right, from.as_display(), painter.theme.dim);
-    let first = u16::try_from(chart.first_column()).unwrap_or(u16::MAX);
-    let mut x = area.x.saturating_add(first);
+    // The list is at the left edge of the window.
+    let mut x = Results::first_bar(chart);
     for (index, &bar) in chart.bars.iter().enumerate() {
         // A period without hits gets only a baseline.
         let style = match bar {

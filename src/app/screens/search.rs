@@ -283,21 +283,14 @@ impl SearchScreen {
         let Some(chart) = results.chart() else {
             return session.notify("There is no chart here to move along");
         };
-        let mut bar = results.bar_of(self.split.selected());
-        let target = loop {
-            // Results without a date are older than all others.
-            bar = match (bar, step) {
-                (Some(bar), _) => bar.checked_add_signed(step),
-                (None, 1) => Some(0),
-                (None, _) => None,
-            };
-            match bar.filter(|&bar| bar < chart.bars.len()) {
-                Some(bar) => match results.first_in_bar(bar) {
-                    Some(target) => break Some(target),
-                    None => continue,
-                },
-                None => break None,
-            }
+        // Results without a date are older than all others.
+        let bar = results.bar_of(self.split.selected());
+        let target = if step > 0 {
+            let later = chart.first.iter().skip(bar.map_or(0, |bar| bar + 1));
+            later.flatten().next().copied()
+        } else {
+            let earlier = chart.first.iter().take(bar.unwrap_or(0));
+            earlier.flatten().next_back().copied()
         };
         match target {
             Some(target) => self.select(target, Entry::AtMatch(0), session),

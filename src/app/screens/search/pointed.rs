@@ -50,7 +50,8 @@ impl SearchScreen {
 
     /// Goes to the first result of the period that a bar of the chart stands for.
     fn go_to_bar(&mut self, bar: usize, session: &mut Session) {
-        match self.results().first_in_bar(bar) {
+        let chart = self.results().chart();
+        match chart.and_then(|chart| *chart.first.get(bar)?) {
             Some(first) => {
                 self.split.focus = Focus::List;
                 self.select(first, Entry::AtMatch(0), session);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::app::hints::columns_of;
 use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::Status;
 use crate::app::message::Effect;
@@ -136,28 +137,23 @@ impl Results {
         self.chart.as_ref()
     }
 
-    /// The bar of the chart at a column of the list.
-    pub(super) fn bar_at(&self, column: u16) -> Option<usize> {
-        // The chart starts a column to the right of the list's edge, as all rows do.
-        let column = usize::from(column).checked_sub(1)?;
-        self.chart.as_ref()?.bar_at(column)
-    }
-
     /// The bar of the chart that the hit at `position` is in; `None` if its edition has no date.
     pub fn bar_of(&self, position: usize) -> Option<usize> {
-        self.bar_of_group(self.hits.group_of(position))
-    }
-
-    fn bar_of_group(&self, group: usize) -> Option<usize> {
-        let date = self.hits.groups().get(group)?.edition.date()?;
+        let group = self.hits.groups().get(self.hits.group_of(position))?;
+        let date = group.edition.date()?;
         self.chart.as_ref()?.bar_of(date.day)
     }
 
-    /// The position of the first hit that is in a bar of the chart.
-    pub fn first_in_bar(&self, bar: usize) -> Option<usize> {
-        let mut groups = (0..self.hits.groups().len()).zip(self.hits.groups());
-        let (_, first) = groups.find(|(group, _)| self.bar_of_group(*group) == Some(bar))?;
-        Some(first.hits.start)
+    /// The column of the first bar of the chart, from the left of the list.
+    pub fn first_bar(chart: &Chart) -> u16 {
+        columns_of(&chart.from).saturating_add(2)
+    }
+
+    /// The bar of the chart at a column of the list.
+    pub(super) fn bar_at(&self, column: u16) -> Option<usize> {
+        let chart = self.chart.as_ref()?;
+        let bar = usize::from(column.checked_sub(Self::first_bar(chart))?);
+        (bar < chart.bars.len()).then_some(bar)
     }
 
     /// The rows of a hit in view.
