@@ -23,9 +23,7 @@ mod walk;
 mod write;
 
 pub use batches::read_in_batches;
-#[cfg(feature = "import")]
-pub use documents::is_file_or_folder;
-pub use documents::{documents, open_document};
+pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;
 pub use editions::{create_folder, edition_text, is_there, write_edition};
