@@ -77,9 +77,6 @@ impl Model {
             (Purpose::CopyLink, [only]) => self.session.copy_link(&only.address),
             (_, []) if own.is_empty() => self.session.notify("This story has no links"),
             (_, []) => self.session.open_link(&own),
-            (_, [only]) if self.session.shows_whole(&only.address) => {
-                self.session.open_link(&only.address);
-            }
             _ => {
                 let selected = links.iter().position(|link| link.is_own);
                 self.choose_link(links, selected.unwrap_or(0), headline);
@@ -92,15 +89,10 @@ impl Model {
         }
     }
 
-    /// Opens one of the links of the story in hand that was clicked. Where the last line cannot show the whole
-    /// address, it is shown among the others first.
+    /// Shows one of the links of the story in hand that was clicked, with its address and among the others: what
+    /// a text looks like need not be where it leads.
     pub(super) fn follow_link(&mut self, links: &[Destination], chosen: usize) {
-        let Some(link) = links.get(chosen) else {
-            return;
-        };
-        if self.session.shows_whole(&link.address) {
-            self.session.open_link(&link.address);
-        } else {
+        if chosen < links.len() {
             let story = self.story_in_hand();
             let story = story
                 .and_then(|story| Some(self.session.archive.story(&story)?.headline().to_text()));
@@ -134,12 +126,14 @@ impl Session {
         }
     }
 
-    /// Whether the last line can show the whole of an address that is opened.
-    fn shows_whole(&self, address: &str) -> bool {
-        width::of(address) <= self.address_columns(OPENING)
-    }
-
+    /// Copies an address, whole or not at all.
     pub(super) fn copy_link(&mut self, address: &DisplayText) {
+        if self.abilities.clipboard == Clipboard::Terminal
+            && beginning(address).len() < address.len()
+        {
+            self.notify("Not copied: this address is longer than a terminal’s clipboard takes");
+            return;
+        }
         let sent = self.send("the link", address);
         self.notify_address(&format!("{sent}:"), address);
     }
@@ -166,7 +160,7 @@ impl Session {
             format!("Sent {what} to {to}")
         } else {
             let (bytes, all) = (grouped(taken.len()), grouped(text.len()));
-            format!("Sent {what} to {to}, but only {bytes} of {all} bytes, the most it takes")
+            format!("Sent only {bytes} of {all} bytes of {what} to {to}: it takes no more")
         }
     }
 

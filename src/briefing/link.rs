@@ -87,18 +87,26 @@ pub fn refusal(address: &str) -> Option<&'static str> {
     });
     if !known {
         Some("only addresses that start with http://, https:// or mailto: can be opened")
-    } else if *DisplayText::line(address) == *address {
-        None
-    } else {
+    } else if *DisplayText::line(address) != *address || address.contains(stands_for_another) {
         Some("it holds characters that cannot be shown: write them with % or leave them out")
+    } else if host(address).is_empty() {
+        Some("it names no host")
+    } else {
+        None
     }
+}
+
+/// Whether the gate may have put a character in the place of one that cannot be shown: the address would lead
+/// elsewhere.
+fn stands_for_another(c: char) -> bool {
+    matches!(c, '\u{2400}'..='\u{2426}' | '\u{FFFD}')
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MOST_BYTES, Uri, host, without_link};
+    use super::{MOST_BYTES, Uri, host, is_openable, without_link};
 
     #[test]
     fn the_host_is_the_one_that_a_browser_goes_to() {
@@ -115,6 +123,20 @@ mod tests {
         ] {
             assert_eq!(host(address), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn an_address_that_the_gate_has_changed_or_that_has_no_host_is_not_opened() {
+        for address in [
+            "https://a.example/\u{241b}[m",
+            "https://a.example/\u{fffd}",
+            "https://",
+            "https:///",
+            "mailto:",
+        ] {
+            assert!(!is_openable(address), "{address}");
+        }
+        assert!(is_openable("https://a.example/ä?b#c"));
     }
 
     #[test]

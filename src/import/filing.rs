@@ -135,7 +135,7 @@ pub fn file(
 
 /// Files `additions` in new editions of these numbers, one after the other, and removes what is filed. The
 /// texts are made on all processors. There may be fewer editions than numbers: when all is filed, or before
-/// stories that [`file`] has to find another place for.
+/// stories that [`file()`] has to find another place for.
 pub fn new_editions(rack: &Rack, numbers: &[usize], additions: &mut Vec<Addition>) -> Vec<Written> {
     let mut planned = Vec::new();
     for &number in numbers {

@@ -90,6 +90,8 @@ fn the_opener_gets_the_address_as_one_argument_and_no_terminal() {
     let opener = format!("{script} --new 'a b'");
     let mut session = desk.start(&[("ROUNDUP_OPENER", &opener)]);
     session.press("o");
+    session.wait_for("1 link");
+    session.press("o");
     let received = desk.received();
     assert_eq!(received, format!("--new\na b\n{ADDRESS}\nnot a tty\n"));
     session.wait_for("Opening https://one.example/");
@@ -105,6 +107,8 @@ fn the_opener_has_a_process_group_of_its_own_and_leaves_no_zombie() {
     // The fifth field is the process group.
     let script = desk.script("echo $$ $(cut -d' ' -f5 /proc/$$/stat) > \"$PIPE\"; exit 3");
     let mut session = desk.start(&[("ROUNDUP_OPENER", &script)]);
+    session.press("o");
+    session.wait_for("1 link");
     session.press("o");
     let received = desk.received();
     let (process, group) = received.trim().split_once(' ').unwrap();
@@ -135,6 +139,8 @@ fn an_opener_that_is_not_there_or_cannot_be_understood_is_reported() {
     ] {
         let mut session = desk.start(&[("ROUNDUP_OPENER", opener)]);
         session.press("o");
+        session.wait_for("1 link");
+        session.press("o");
         session.wait_for(&format!("Not opened, {said}; y copies https://one"));
         quit(session);
     }
@@ -144,6 +150,8 @@ fn an_opener_that_is_not_there_or_cannot_be_understood_is_reported() {
 fn over_ssh_without_a_display_the_link_is_copied() {
     let desk = Desk::new("https://one.example/story");
     let mut session = desk.start(&[("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")]);
+    session.press("o");
+    session.wait_for("1 link");
     session.press("o");
     session.wait_for(
         "There is no display here. Sent the link to the terminal’s clipboard: https://one",

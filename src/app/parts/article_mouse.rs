@@ -33,7 +33,7 @@ impl ArticleView {
         match mouse.gesture {
             Gesture::Press(clicks) => self.press(mouse.cell, clicks, panes),
             Gesture::Drag { reports } => self.drag(mouse.cell, usize::from(reports), panes),
-            Gesture::Release => return self.release(),
+            Gesture::Release => return self.release(mouse.cell, panes),
             Gesture::Wheel(notches) => self.scroll_rows(wheel_rows(notches)),
         }
         Released::Nothing
@@ -93,8 +93,8 @@ impl ArticleView {
     }
 
     fn drag(&mut self, cell: Position, reports: usize, panes: &Panes) {
-        match &mut self.selection.held {
-            Some(Held::Text { link, .. }) => *link = None,
+        match &self.selection.held {
+            Some(Held::Text { .. }) => {}
             Some(Held::Thumb(_)) => return self.drag_thumb(cell, panes),
             None => return,
         }
@@ -107,9 +107,18 @@ impl ArticleView {
         let Some(under) = self.under(cell, panes) else {
             return;
         };
-        if let Some(Held::Text { unit, pressed, .. }) = &self.selection.held {
-            let here = unit.around(self.article(), under.text);
-            self.selection.selected = pressed.start.min(here.start)..pressed.end.max(here.end);
+        let Some(Held::Text { unit, pressed, .. }) = &self.selection.held else {
+            return;
+        };
+        let here = unit.around(self.article(), under.text);
+        // The hand has trembled: this is still a click, or nothing is selected any more.
+        let is_click = *unit == Unit::Character && here == *pressed;
+        let selected = pressed.start.min(here.start)..pressed.end.max(here.end);
+        self.selection.selected = if is_click { 0..0 } else { selected };
+        if let Some(Held::Text { link, .. }) = &mut self.selection.held
+            && !is_click
+        {
+            *link = None;
         }
     }
 
@@ -130,10 +139,12 @@ impl ArticleView {
         self.scroll_to(top.unwrap_or(usize::MAX));
     }
 
-    fn release(&mut self) -> Released {
+    fn release(&mut self, cell: Position, panes: &Panes) -> Released {
         let Some(Held::Text { link, .. }) = self.selection.held.take() else {
             return Released::Nothing;
         };
+        let here = self.under(cell, panes).and_then(|under| under.link);
+        let link = link.filter(|link| here == Some(*link));
         let text = self.article().copied(self.selection.selected.clone());
         match link {
             Some(link) => Released::Link(link),
