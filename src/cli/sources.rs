@@ -28,7 +28,7 @@ use super::output::Output;
     roundup sources add https://lwn.net\n  \
     roundup sources import subscriptions.opml\n  \
     roundup sources\n\n\
-    One source in sources.toml, with every key:\n\n  \
+    One source in sources.toml, with all that you may set:\n\n  \
     [[source]]\n  \
     url = \"https://lwn.net/headlines/rss\"   # or path = \"~/…\", or command = [\"my-script\", \"--json\"]\n  \
     name = \"LWN.net\"          # else what it calls itself\n  \

@@ -56,6 +56,8 @@ pub struct Source {
     pub split: bool,
     /// Whether curl may look for a name and a password in `~/.netrc`.
     pub netrc: bool,
+    /// What else an imported list said of it, as names and values of attributes, to be exported again.
+    pub opml: Vec<(String, String)>,
     /// The line of its header in the file, counted from 1.
     pub line: usize,
 }
@@ -83,6 +85,7 @@ impl Source {
             full: false,
             split: false,
             netrc: false,
+            opml: Vec::new(),
             line: 0,
         }
     }

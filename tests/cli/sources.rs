@@ -124,6 +124,7 @@ fn an_opml_file_is_imported_once() {
     assert!(
         text.ends_with(
             "\n[[source]]\nurl = \"https://lwn.net/headlines/rss\"\nname = \"LWN & more\"\nsection = \"News\"\n\
+             opml = { \"htmlUrl\" = \"https://lwn.net/\" }\n\
              \n[[source]]\npath = \"/srv/my feed.xml\"\nname = \"Mine\"\n"
         ),
         "{text}"
@@ -136,6 +137,11 @@ fn an_opml_file_is_imported_once() {
     );
     assert_eq!(home.text(), text);
     home.check("sources check", "2 sources, no faults\n", "", 0);
+    let exported = home.run("sources export").stdout;
+    assert!(
+        exported.contains("htmlUrl=\"https://lwn.net/\""),
+        "{exported}"
+    );
     home.check(
         "sources import config/roundup/nothing",
         "",

@@ -139,6 +139,7 @@ fn source(feed: Subscription) -> Result<Source, String> {
         keep: feed.options.keep,
         full: feed.options.full,
         split: feed.options.split,
+        opml: feed.attributes,
         ..Source::new(origin)
     })
 }
@@ -187,6 +188,7 @@ fn subscription(source: &Source) -> Subscription {
             full: source.full,
             split: source.split,
         },
+        attributes: source.opml.clone(),
         line: source.line,
     }
 }

@@ -150,8 +150,14 @@ fn to_toml(source: &Source) -> String {
         .into_iter()
         .filter(|(_, is_set)| *is_set)
         .map(|(key, _)| (key, "true".to_owned()));
+    let opml = source.opml.iter();
+    let opml: Vec<_> = opml
+        .map(|(name, value)| format!("{} = {}", string(name), line(value)))
+        .collect();
+    let opml = (!opml.is_empty()).then(|| ("opml", format!("{{ {} }}", opml.join(", "))));
     let mut table = "[[source]]\n".to_owned();
-    for (key, value) in [origin].into_iter().chain(texts).chain(limit).chain(flags) {
+    let rest = limit.into_iter().chain(flags).chain(opml);
+    for (key, value) in [origin].into_iter().chain(texts).chain(rest) {
         table.extend([key, " = ", &value, "\n"]);
     }
     table
@@ -242,6 +248,7 @@ mod tests {
             full: true,
             split: true,
             netrc: true,
+            opml: vec![("htmlUrl".to_owned(), "https://a.example/?b\"c".to_owned())],
             ..Source::new(Origin::Command(command.to_vec()))
         }
     }

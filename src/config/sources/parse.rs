@@ -39,6 +39,7 @@ static SOURCE: Scope = Scope {
     prefix: "",
     keys: &[
         "url", "path", "command", "name", "section", "limit", "keep", "full", "split", "netrc",
+        "opml",
     ],
     aliases: &[
         ("address", "url"),
@@ -142,6 +143,7 @@ fn read_source(
     let limit = count(table, "limit", faults);
     let mut is_set = |key| flag(table, key, faults);
     let (full, split, netrc) = (is_set("full"), is_set("split"), is_set("netrc"));
+    let opml = attributes(table, faults);
     table.report_unknown_keys(faults);
     let (origin, span) = origin?;
     let source = Source {
@@ -154,6 +156,7 @@ fn read_source(
         full,
         split,
         netrc,
+        opml,
         line,
     };
     match known.get(&source.key()) {
@@ -165,6 +168,26 @@ fn read_source(
         }
     }
     Some(source)
+}
+
+/// The attributes of an imported list.
+fn attributes(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Vec<(String, String)> {
+    let Some(value) = table.value("opml") else {
+        return Vec::new();
+    };
+    let DeValue::Table(attributes) = value.get_ref() else {
+        let expected = "a table of texts, such as { htmlUrl = \"https://…\" }";
+        wrong_type(faults, "opml", value.span(), expected, value.get_ref());
+        return Vec::new();
+    };
+    let mut read = Vec::new();
+    for (name, value) in attributes {
+        match value.get_ref() {
+            DeValue::String(text) => read.push((name.get_ref().to_string(), text.to_string())),
+            other => wrong_type(faults, name.get_ref(), value.span(), "a text", other),
+        }
+    }
+    read
 }
 
 /// Where the stories of a source come from, and the place of that value.

@@ -40,6 +40,17 @@ impl<'a> Tag<'a> {
         self.attribute_named("xml:base")
     }
 
+    /// All attributes with their whole names, their references resolved.
+    pub(in crate::import) fn attributes(&self) -> Vec<(String, String)> {
+        let mut attributes = Attributes::html(self.attributes, 0);
+        let attributes = attributes.with_checks(false).flatten();
+        let attributes = attributes.map(|attribute| {
+            let value = entity::unescape(&attribute.value).trim().to_owned();
+            (attribute.key.as_ref().to_owned(), value)
+        });
+        attributes.collect()
+    }
+
     /// An attribute by its whole name, with its references resolved.
     pub(in crate::import) fn attribute_named(&self, name: &str) -> Option<String> {
         let mut attributes = Attributes::html(self.attributes, 0);

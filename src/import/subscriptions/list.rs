@@ -18,6 +18,8 @@ pub struct Subscription {
     pub section: Option<String>,
     /// What only lists written by this program have.
     pub options: FeedOptions,
+    /// What else OPML says of it: names and values of attributes.
+    pub attributes: Vec<(String, String)>,
     /// Counted from 1.
     pub line: usize,
 }

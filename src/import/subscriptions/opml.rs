@@ -10,6 +10,9 @@ use crate::text::DisplayText;
 /// Of attributes that only this program writes.
 const NAMESPACE: &str = "urn:x-roundup:sources";
 
+/// The attributes that every outline of a feed is written with.
+const READ: [&str; 4] = ["text", "title", "type", "xmlUrl"];
+
 /// Reads every outline that has the address of a feed. Its section is the innermost folder, else the last part
 /// of its first category.
 pub(super) fn read(text: &str) -> Result<Subscriptions, Unreadable> {
@@ -84,9 +87,26 @@ fn subscription(
             full: is_set("roundup:full"),
             split: is_set("roundup:split"),
         },
+        attributes: others(tag),
         origin: Origin::Address(address),
         line,
     }
+}
+
+/// The attributes that are kept as they are. Those with a prefix would need their namespace, too.
+fn others(tag: Tag<'_>) -> Vec<(String, String)> {
+    let mut others = tag.attributes();
+    others.retain(|(name, value)| {
+        let is_name = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+            && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_read = READ.iter().any(|read| read.eq_ignore_ascii_case(name));
+        is_name && !is_read && !value.is_empty()
+    });
+    others.sort();
+    others.dedup_by(|other, one| other.0 == one.0);
+    others
 }
 
 fn title(tag: Tag<'_>) -> Option<String> {
@@ -150,6 +170,9 @@ fn push_outline(opml: &mut String, feed: &Subscription, indent: usize) {
     push("title", name);
     push("type", "rss");
     push("xmlUrl", address);
+    for (name, value) in &feed.attributes {
+        push(name, value);
+    }
     let options = &feed.options;
     if let Some(limit) = options.limit {
         push("roundup:limit", &limit.to_string());
@@ -279,6 +302,9 @@ mod tests {
             full: true,
             split: true,
         };
+        feeds[2].attributes = [("category", "/a,/b"), ("htmlUrl", "https://c.org/?\"<")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec();
         let list = read(&to_opml(&feeds)).unwrap();
         let again: Vec<_> = list
             .feeds

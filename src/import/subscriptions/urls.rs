@@ -38,6 +38,7 @@ pub(super) fn read(text: &str) -> Subscriptions {
             name,
             section,
             options: FeedOptions::default(),
+            attributes: Vec::new(),
             line,
         });
     }
