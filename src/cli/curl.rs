@@ -32,17 +32,16 @@ const MAX_PER_HOST: usize = 2;
 /// announce a length.
 const WATCH: Duration = Duration::from_millis(100);
 
-/// How a download gets on.
+/// The progress of a transfer.
 pub(in crate::cli) enum Step {
-    /// Of a transfer, by its index: so many bytes are here.
+    /// The index of a transfer, and how many bytes have arrived.
     Bytes(usize, u64),
     Done(usize),
 }
 
-/// Gets all of `transfers`, in rounds. Returns their outcomes in the same order. The
-/// body of a reply is the download [`body`]; it is at most [`MAX_BYTES`] long.
-///
-/// A round takes at most two from one host and port.
+/// Gets all of `transfers`, in rounds, each of which takes at most two from one host and port. Returns the
+/// outcomes in the same order. The body of a reply is in `downloads`, under the name that [`body`] returns;
+/// it has at most [`MAX_BYTES`] bytes.
 ///
 /// # Errors
 /// When curl cannot be run.

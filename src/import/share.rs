@@ -73,7 +73,7 @@ mod tests {
             let room = usize::try_from(budget).unwrap();
             prop_assert_eq!(chosen.iter().sum::<usize>(), all.min(room));
             for (got, had) in chosen.iter().zip(&counts) {
-                // Whoever was left short has at most one fewer than anybody.
+                // A source that was cut short has at most one item fewer than any other.
                 prop_assert!(got == had || chosen.iter().all(|other| *other <= got + 1));
             }
         }

@@ -146,7 +146,7 @@ fn a_source_keeps_what_its_query_finds_up_to_its_limit_a_day() {
 }
 
 #[test]
-fn a_query_that_cannot_be_used_is_told_with_its_place() {
+fn a_query_that_cannot_be_used_is_reported_with_its_place() {
     let Some(home) = Home::new() else { return };
     let server = Server::of(&[("/", Answer::ok(many("Alpha", 1)))]);
     home.sources(&format!(

@@ -184,7 +184,7 @@ fn a_page_in_the_place_of_a_feed_is_not_printed() {
 }
 
 #[test]
-fn a_failure_of_a_week_is_told_with_advice() {
+fn a_failure_of_a_week_is_reported_with_advice() {
     let Some(home) = Home::new() else { return };
     let server = Server::of(&[]);
     home.urls(&[server.url("/")]);

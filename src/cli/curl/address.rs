@@ -1,6 +1,6 @@
-//! Whose an address is.
+//! Hosts: whether two addresses share one, and whether it is on the public Internet.
 
-/// Names under these are of a home or an office, not of the world.
+/// Top-level names that are used inside homes and offices, or by one machine.
 const PRIVATE_NAMES: &[&str] = &[
     "arpa",
     "box",
@@ -37,7 +37,7 @@ pub(in crate::cli) fn is_same_host(one: &str, other: &str) -> bool {
     host_and_port(one) == host_and_port(other)
 }
 
-/// Whether a host has a name that anybody may have, and no port but that of its scheme.
+/// Whether the host has a public name, not an IP address, and the port is the usual one of the scheme.
 pub(in crate::cli) fn is_public(url: &str) -> bool {
     let host_and_port = host_and_port(url);
     let scheme = url

@@ -13,7 +13,7 @@ pub(in crate::cli) struct Transfer {
     pub(in crate::cli) wants: Wants,
 }
 
-/// What is hoped for at an address.
+/// What is expected at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Wants {
     /// A feed. Redirects are followed.

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_with_the_last_line() {
+    fn a_failure_is_reported_with_the_last_line() {
         for (script, why) in [
             (
                 "echo one >&2; printf 'two\\033[m\\n\\n' >&2; exit 3",

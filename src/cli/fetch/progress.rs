@@ -1,4 +1,4 @@
-//! How the downloads get on, on a terminal.
+//! The progress of the downloads, on a terminal.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
@@ -52,7 +52,7 @@ impl Progress {
         self.is_wanted
     }
 
-    /// So many bytes of a source are here.
+    /// Notes how many bytes of a source have arrived.
     pub(super) fn bytes(&mut self, source: usize, bytes: u64) {
         self.sources[source].bytes = bytes;
         self.draw_again();
