@@ -1,10 +1,12 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
+mod pointed;
+
 use std::sync::Arc;
 
 use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
-use crate::app::mouse::{Gesture, Mouse, wheel_rows};
+use crate::app::mouse::Mouse;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
 use crate::app::rows::{Row, Rows, title};
@@ -182,27 +184,6 @@ impl<T: Narrowable> Filtered<T> {
         true
     }
 
-    /// The position of the item at a row of the screen.
-    fn position_at(&self, row: u16, panes: &Panes) -> Option<usize> {
-        let row = row.checked_sub(panes.list.y)?;
-        match self.rows_in_view(panes).get(usize::from(row)) {
-            Some(Row::Line { item, .. }) => Some(*item),
-            _ => None,
-        }
-    }
-
-    /// Selects an item, or opens it if it was selected.
-    fn click(&mut self, position: usize, panes: &Panes) -> Answer {
-        if position != self.selected_position() {
-            let height = usize::from(panes.list.height);
-            self.cursor = self.cursor.select_in_place(position, self, height);
-            return Answer::Handled;
-        }
-        let item = self.selected();
-        let step = item.and_then(|item| self.items.step(item, Action::Open));
-        step.map_or(Answer::Handled, Answer::Go)
-    }
-
     fn go(&mut self, motion: Motion, panes: &Panes) {
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.turn(motion, self, height);
@@ -285,24 +266,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
-        let panes = session.panes(Shows::List);
-        if panes.pane_at(mouse.cell).is_none() {
-            return Answer::Handled;
-        }
-        match mouse.gesture {
-            Gesture::Wheel(notches) => {
-                let (rows, height) = (wheel_rows(notches), usize::from(panes.list.height));
-                self.cursor = self.cursor.scroll(rows, self, height);
-            }
-            Gesture::Press(_) => {
-                self.number = 0;
-                if let Some(position) = self.position_at(mouse.cell.y, &panes) {
-                    return self.click(position, &panes);
-                }
-            }
-            Gesture::Drag { .. } | Gesture::Release => {}
-        }
-        Answer::Handled
+        self.point_at(mouse, session)
     }
 
     fn key_pressed(&mut self) {
