@@ -192,7 +192,7 @@ fn a_click_goes_to_a_section_and_does_what_a_hint_says() {
         (x.try_into().unwrap(), strip.try_into().unwrap()),
     );
     assert!(headline(&model).starts_with("Who pays"));
-    assert!(!model.awaiting_letter);
+    assert_eq!(model.after_g, None);
     let help = find(&model, "? help");
     click(&mut model, help);
     assert!(matches!(model.screens.top(), AnyScreen::Help(_)));
@@ -532,7 +532,7 @@ fn every_cell_can_be_clicked_dragged_and_wheeled_on_every_screen() {
                     let item = item_at(&model, y).filter(|_| {
                         model.panes().divider.is_none_or(|divider| x < divider)
                             && model.panes().shows_list
-                            && !model.awaiting_letter
+                            && model.after_g.is_none()
                     });
                     click(&mut model, (x, y));
                     if let Some(item) = item {

@@ -6,6 +6,7 @@ use super::environment::Environment;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::parts::section_number::SectionNumber;
 use super::screens::Screens;
 use super::screens::edition::EditionScreen;
 use super::screens::search::SearchScreen;
@@ -21,8 +22,8 @@ use crate::marks::Marks;
 pub struct Model {
     pub screens: Screens,
     pub session: Session,
-    /// `g` was pressed, and a section's letter is to come.
-    pub awaiting_letter: bool,
+    /// After `g`, until the next key press that completes it: the section's number as far as it is typed.
+    pub after_g: Option<SectionNumber>,
 }
 
 impl Model {
@@ -44,7 +45,7 @@ impl Model {
         let mut model = Self {
             screens,
             session,
-            awaiting_letter: false,
+            after_g: None,
         };
         if model.session.loading.is_none() {
             model.session.report_faults();
@@ -76,11 +77,9 @@ impl Model {
 
     /// What the next key press is taken for.
     pub fn mode(&self) -> Mode {
-        let typing = self.screens.top().get().is_typing();
-        match (self.awaiting_letter, typing) {
-            (true, _) => Mode::Go,
-            (false, true) => Mode::Typing,
-            (false, false) => Mode::Normal,
+        match self.after_g {
+            Some(_) => Mode::Go,
+            None => self.screens.top().get().mode(),
         }
     }
 

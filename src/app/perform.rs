@@ -2,6 +2,7 @@
 
 use super::message::Effect;
 use super::model::Model;
+use super::parts::section_number::SectionNumber;
 use super::screen::{Answer, Step};
 use super::session::{MEASURE_STEP, Purpose};
 use crate::keymap::{Action, Edit, Key, Mode};
@@ -23,12 +24,20 @@ impl Model {
         let mode = self.mode();
         let key = match mode {
             Mode::Typing => key,
-            Mode::Normal | Mode::Go => key.outside_prompts(),
+            Mode::Normal | Mode::Go | Mode::Sections => key.outside_prompts(),
         };
         let not_opened = self.session.not_opened.clone();
+        let after_g = self.after_g;
         self.begin();
         self.screens.top_mut().key_pressed();
-        match self.session.keymap.action(mode, key) {
+        let mut action = self.session.keymap.action(mode, key);
+        if let (Some(following), Some(typed)) = (action, after_g) {
+            action = self.following_g(following, key, typed);
+            if action.is_none() {
+                return;
+            }
+        }
+        match action {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {
                     self.session.copy_link(&address);
@@ -36,7 +45,7 @@ impl Model {
                 }
                 self.perform(action, key);
             }
-            None => self.refuse(key),
+            None => self.refuse(&key.name()),
         }
     }
 
@@ -56,11 +65,23 @@ impl Model {
     pub(super) fn begin(&mut self) {
         (self.session.notice, self.session.greeting) = (None, None);
         (self.session.awaited, self.session.not_opened) = (None, None);
-        self.awaiting_letter = false;
+        self.after_g = None;
     }
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
     pub fn perform(&mut self, action: Action, key: Key) -> Outcome {
+        self.perform_by(action, &key.name())
+    }
+
+    /// Carries out `action` as a press of its own key would.
+    pub(super) fn perform_as_by_key(&mut self, action: Action) {
+        self.screens.top_mut().key_pressed();
+        let key = self.session.key_name(action);
+        self.perform_by(action, &key);
+    }
+
+    /// Carries out `action`; where it is refused, the notice names `key`.
+    fn perform_by(&mut self, action: Action, key: &str) -> Outcome {
         let outcome = match self.screens.top_mut().perform(action, &mut self.session) {
             Answer::Handled => Outcome::ByScreen,
             Answer::Go(step) => {
@@ -76,8 +97,7 @@ impl Model {
         outcome
     }
 
-    fn refuse(&mut self, key: Key) {
-        let key = key.name();
+    fn refuse(&mut self, key: &str) {
         let notice = if self.mode() == Mode::Typing {
             format!("{key} means nothing while typing")
         } else {
@@ -95,7 +115,7 @@ impl Model {
             Action::Suspend => self.session.effects.push(Effect::Suspend),
             Action::Repaint => self.session.effects.push(Effect::Repaint),
             Action::Close => self.go(Step::Close),
-            Action::Go => self.awaiting_letter = true,
+            Action::Go => self.await_section(SectionNumber::default()),
             Action::GoToNothing(key) => {
                 let notice = match key {
                     Key::Other => "No section has this key".to_owned(),

@@ -7,6 +7,7 @@ pub mod filtered;
 pub mod help;
 pub mod links;
 pub mod search;
+pub mod sections;
 pub mod tags;
 
 use archive::ArchiveScreen;
@@ -15,6 +16,7 @@ use faults::FaultsScreen;
 use help::HelpScreen;
 use links::LinksScreen;
 use search::SearchScreen;
+use sections::SectionsScreen;
 use tags::TagsScreen;
 
 use super::screen::Screen;
@@ -28,6 +30,7 @@ pub enum AnyScreen {
     Search(Box<SearchScreen>),
     Archive(ArchiveScreen),
     Faults(Box<FaultsScreen>),
+    Sections(SectionsScreen),
     Tags(TagsScreen),
     Links(LinksScreen),
     Help(HelpScreen),
@@ -40,6 +43,7 @@ impl AnyScreen {
             Self::Search(screen) => &**screen,
             Self::Archive(screen) => screen,
             Self::Faults(screen) => &**screen,
+            Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,
@@ -52,6 +56,7 @@ impl AnyScreen {
             Self::Search(screen) => &mut **screen,
             Self::Archive(screen) => screen,
             Self::Faults(screen) => &mut **screen,
+            Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,

@@ -59,6 +59,10 @@ impl Model {
             Step::Perform(action) => {
                 self.perform(action, Key::Other);
             }
+            Step::PerformBelow(action) => {
+                self.close();
+                self.perform_as_by_key(action);
+            }
         }
     }
 

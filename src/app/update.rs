@@ -8,7 +8,7 @@ use super::model::Model;
 use super::screens::Screens;
 use super::session::Session;
 use crate::archive::Edition;
-use crate::keymap::Action;
+use crate::keymap::{Action, Mode};
 use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
@@ -20,11 +20,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::KeyPressed(key) => model.press(key),
         Msg::Mouse(mouse) => model.point(mouse),
         // Pasted text is never taken for commands.
-        Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
+        Msg::Pasted(text)
+            if screens.top().get().mode() == Mode::Typing && model.after_g.is_none() =>
+        {
             screens.top_mut().paste(&text, session);
         }
         Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
-        Msg::Resized(size) => session.window.size = size,
+        Msg::Resized(size) => {
+            session.window.size = size;
+            // There may be too little room now for the letters in the last lines.
+            if let Some(number) = model.after_g.take() {
+                model.await_section(number);
+            }
+        }
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
         Msg::FilesChanged { gone, read, folded } => {
             session.forget_text(&gone, &read);

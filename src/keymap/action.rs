@@ -110,9 +110,14 @@ actions! {
 }
 
 impl Action {
-    /// Whether its keys in normal mode ask for it after `g` too.
-    pub(super) fn holds_after_g(self) -> bool {
-        matches!(self, Self::Section(_) | Self::Quit | Self::Suspend)
+    /// Whether `key`, which asks for it in normal mode, asks for it after `g` too.
+    pub(super) fn holds_after_g(self, key: Key) -> bool {
+        match self {
+            Self::Section(_) | Self::Quit | Self::Suspend => true,
+            // Ends a section's number; characters are letters of sections.
+            Self::Open => !matches!(key, Key::Char(_)),
+            _ => false,
+        }
     }
 }
 

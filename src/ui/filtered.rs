@@ -127,19 +127,19 @@ pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes:
 }
 
 /// One row of a list's item, with everything needed to draw it.
-struct ItemRow {
+pub(super) struct ItemRow {
     /// Index of the item.
-    item: usize,
+    pub(super) item: usize,
     /// Index of the line within the item.
-    line: usize,
+    pub(super) line: usize,
     /// The style of the item's bar; `None` when the item is not selected.
-    bar: Option<Style>,
-    area: Rect,
-    y: u16,
+    pub(super) bar: Option<Style>,
+    pub(super) area: Rect,
+    pub(super) y: u16,
 }
 
 /// Draws the visible rows of a list. `draw_title` gets the index of the first item under the title.
-fn draw<T: Narrowable>(
+pub(super) fn draw<T: Narrowable>(
     painter: &mut Painter<'_>,
     list: &Filtered<T>,
     panes: &Panes,
@@ -221,13 +221,7 @@ fn draw_unread(
     (x, y, right): (u16, u16, u16),
 ) -> u16 {
     let stories = edition.briefing.as_ref().map_or(0, Briefing::len);
-    let text = match (unread, stories) {
-        (_, 0) => "no stories".to_owned(),
-        (0, _) => "✓".to_owned(),
-        (unread, stories) if unread == stories => counted(stories, "story", "stories"),
-        (unread, _) => format!("{} unread", grouped(unread)),
-    };
-    let (mut text, dim) = (DisplayText::line(&text), painter.theme.dim);
+    let (mut text, dim) = (unread_text(unread, stories), painter.theme.dim);
     let mut faults = DisplayText::default();
     if edition.is_faulty() {
         let count = counted(edition.diagnostics.len(), "fault", "faults");
@@ -241,6 +235,16 @@ fn draw_unread(
     let fault = painter.theme.fault;
     let limit = painter.right_aligned(x, y, limit, faults.as_display(), fault);
     limit.saturating_sub(2)
+}
+
+/// How many of some stories are unread.
+pub(super) fn unread_text(unread: usize, stories: usize) -> DisplayText {
+    DisplayText::line(&match (unread, stories) {
+        (_, 0) => "no stories".to_owned(),
+        (0, _) => "✓".to_owned(),
+        (unread, stories) if unread == stories => counted(stories, "story", "stories"),
+        (unread, _) => format!("{} unread", grouped(unread)),
+    })
 }
 
 /// Draws an edition's title and after it, where there is room, who publishes it.

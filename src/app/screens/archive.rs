@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::mark_book::MarkBook;
 use crate::app::screen::{Hint, Step, Titled};
+use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::Briefing;
 use crate::keymap::{Action, Keymap};
@@ -76,7 +77,7 @@ impl Narrowable for Editions {
         }
         for &index in in_view {
             let briefing = self.archive.editions()[index].briefing.as_ref();
-            let count = || briefing.map_or(0, |briefing| unread(briefing, marks));
+            let count = || briefing.map_or(0, |briefing| marks.unread(briefing.stories()));
             self.unread.entry(index).or_insert_with(count);
         }
     }
@@ -109,23 +110,11 @@ impl Narrowable for Editions {
         ]
     }
 
-    fn renewed(&self, archive: &Arc<Archive>) -> Option<Self> {
-        Some(Self::new(archive))
+    fn renewed(&self, session: &Session) -> Option<Self> {
+        Some(Self::new(&session.archive))
     }
 
     fn position_in(&self, others: &Self, index: usize) -> Option<usize> {
         others.archive.position(self.edition(index).id())
     }
-}
-
-fn unread(briefing: &Briefing, marks: &MarkBook) -> usize {
-    let mut key = String::new();
-    briefing
-        .stories()
-        .filter(|story| {
-            key.clear();
-            story.push_key(&mut key);
-            !marks.mark(&key).read
-        })
-        .count()
 }

@@ -2,8 +2,6 @@
 
 mod pointed;
 
-use std::sync::Arc;
-
 use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
 use crate::app::mouse::Mouse;
@@ -13,8 +11,7 @@ use crate::app::rows::{Row, Rows, title};
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::Text;
-use crate::archive::Archive;
-use crate::keymap::{Action, Edit, Keymap, Motion};
+use crate::keymap::{Action, Edit, Keymap, Mode, Motion};
 use crate::text::fold;
 
 /// The items of such a screen, with what is particular to it.
@@ -48,6 +45,25 @@ pub trait Narrowable {
         false
     }
 
+    /// How keys are interpreted while nothing is typed.
+    fn mode(&self) -> Mode {
+        Mode::Normal
+    }
+
+    /// Whether a click on an item opens it, as in a menu, rather than selecting it first.
+    fn is_menu(&self) -> bool {
+        false
+    }
+
+    /// What `action` does on this screen in particular; `None` for what it does on every screen of this
+    /// kind.
+    fn answer(_list: &mut Filtered<Self>, _action: Action, _session: &mut Session) -> Option<Answer>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Where `action` leads from an item; `None` when it means nothing there.
     fn step(&self, _index: usize, _action: Action) -> Option<Step> {
         None
@@ -64,9 +80,9 @@ pub trait Narrowable {
         "open"
     }
 
-    /// The items of the changed archive, among which [`Self::position_in`] finds these again; `None` when
+    /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again; `None` when
     /// they do not depend on the archive.
-    fn renewed(&self, _archive: &Arc<Archive>) -> Option<Self>
+    fn renewed(&self, _session: &Session) -> Option<Self>
     where
         Self: Sized,
     {
@@ -184,6 +200,11 @@ impl<T: Narrowable> Filtered<T> {
         true
     }
 
+    /// Whether an item is among those shown.
+    pub(super) fn shows_item(&self, item: usize) -> bool {
+        self.shown.binary_search(&item).is_ok()
+    }
+
     fn go(&mut self, motion: Motion, panes: &Panes) {
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.turn(motion, self, height);
@@ -237,7 +258,7 @@ impl<T: Narrowable> Filtered<T> {
         Answer::Handled
     }
 
-    fn select(&mut self, item: Option<usize>, panes: &Panes) {
+    pub(super) fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.select(position.unwrap_or(0), self, height);
@@ -250,6 +271,9 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        if let Some(answer) = T::answer(self, action, session) {
+            return answer;
+        }
         let typed = std::mem::take(&mut self.number);
         let selected = self.selected();
         if let Some(step) = selected.and_then(|item| self.items.step(item, action)) {
@@ -300,6 +324,14 @@ impl<T: Narrowable> Screen for Filtered<T> {
         self.typing
     }
 
+    fn mode(&self) -> Mode {
+        if self.typing {
+            Mode::Typing
+        } else {
+            self.items.mode()
+        }
+    }
+
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
         let accept = [Action::Edit(Edit::Accept)];
@@ -323,7 +355,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn take_text(&mut self, _text: &Text, _session: &Session) {}
 
     fn archive_grew(&mut self, session: &mut Session) {
-        let Some(items) = self.items.renewed(&session.archive) else {
+        let Some(items) = self.items.renewed(session) else {
             return;
         };
         let old = std::mem::replace(&mut self.items, items);

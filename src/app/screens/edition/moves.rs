@@ -145,7 +145,14 @@ impl EditionScreen {
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
         match first {
-            Some(item) => self.select(item, Entry::AsLeft, session),
+            Some(item) => {
+                let panes = session.panes(self.shows());
+                let was_in_view = self.split.is_in_view(item, &panes);
+                self.select(item, Entry::AsLeft, session);
+                if !was_in_view {
+                    self.split.show_from_selected(&panes);
+                }
+            }
             None => session.notify(&missing),
         }
     }

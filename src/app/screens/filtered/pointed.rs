@@ -4,7 +4,7 @@ use super::{Filtered, Narrowable};
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::{Gesture, Mouse, wheel_rows};
 use crate::app::rows::Row;
-use crate::app::screen::Answer;
+use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
 use crate::keymap::Action;
 
@@ -22,7 +22,7 @@ impl<T: Narrowable> Filtered<T> {
             Gesture::Press(_) => {
                 self.number = 0;
                 if let Some(position) = self.position_at(mouse.cell.y, &panes) {
-                    return self.click(position, &panes);
+                    return self.click(position, &panes, session);
                 }
             }
             Gesture::Drag { .. } | Gesture::Release => {}
@@ -39,15 +39,17 @@ impl<T: Narrowable> Filtered<T> {
         }
     }
 
-    /// Selects an item, or opens it if it was selected.
-    fn click(&mut self, position: usize, panes: &Panes) -> Answer {
-        if position != self.selected_position() {
+    /// Selects an item, or opens it if it was selected. In a menu it is opened at once.
+    fn click(&mut self, position: usize, panes: &Panes, session: &mut Session) -> Answer {
+        let was_selected = position == self.selected_position();
+        if !was_selected {
             let height = usize::from(panes.list.height);
             self.cursor = self.cursor.select_in_place(position, self, height);
-            return Answer::Handled;
         }
-        let item = self.selected();
-        let step = item.and_then(|item| self.items.step(item, Action::Open));
-        step.map_or(Answer::Handled, Answer::Go)
+        if was_selected || self.items.is_menu() {
+            self.perform(Action::Open, session)
+        } else {
+            Answer::Handled
+        }
     }
 }
