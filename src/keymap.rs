@@ -6,6 +6,7 @@ mod binding;
 mod defaults;
 mod key;
 mod letters;
+mod search_words;
 
 pub use action::{Action, Edit, Motion};
 pub use binding::{Group, Mode};
@@ -18,8 +19,11 @@ use binding::{Binding, Press};
 #[derive(Debug)]
 pub struct HelpRow {
     pub group: Group,
+    /// The keys with a space between them; empty when there is none.
     pub keys: String,
     pub help: &'static str,
+    /// What the keys ask for, of several digits the first; `None` for the mouse.
+    pub action: Option<Action>,
 }
 
 /// What the mouse does, for the help page and the documentation.
@@ -144,13 +148,20 @@ impl Keymap {
                     group: binding.group,
                     keys,
                     help: binding.help,
+                    action: Some(binding.action),
                 }
             })
             .chain(MOUSE.map(|(keys, help)| HelpRow {
                 group: Group::Mouse,
                 keys: keys.to_owned(),
                 help,
+                action: None,
             }))
+    }
+
+    /// What else an action is called, by people who know it from other programs.
+    pub fn other_names(action: Action) -> &'static [&'static str] {
+        search_words::other_names(action)
     }
 
     /// The letter that goes to each section of a briefing after `g`. No two sections have the same one;

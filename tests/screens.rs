@@ -68,7 +68,7 @@ fn fault_screens() {
 #[test]
 fn help_screens() {
     check("help", "?");
-    check("help_narrowed", "?/section<Enter>");
+    check("help_narrowed", "?/section");
 }
 
 #[test]

@@ -125,6 +125,7 @@ impl Model {
             }
             Action::Stay => {}
             Action::Help => self.open_help(),
+            Action::FindAction => self.find_action(),
             Action::Archive => self.open_archive(),
             Action::Faults => self.open_faults(),
             Action::ToggleRead => return self.toggle_read(),

@@ -182,6 +182,8 @@ pub struct Hint {
 /// The line being typed on a screen, in place of its last line.
 #[derive(Debug)]
 pub struct PromptLine<'s> {
+    /// What is before the line: the key that began it.
+    pub sign: &'static str,
     pub prompt: &'s Prompt,
     /// What there is to say about what has been typed.
     pub message: Option<String>,

@@ -88,11 +88,19 @@ impl Model {
     }
 
     pub(super) fn open_help(&mut self) {
-        if !matches!(self.screens.top(), AnyScreen::Help(_)) {
-            let keys = Keys::new(&self.session.keymap);
-            let help = HelpScreen::new(keys, 0, &self.session);
-            self.screens.push(AnyScreen::Help(help));
+        if matches!(self.screens.top(), AnyScreen::Help(_)) {
+            let close = self.session.key_name(Action::Cancel);
+            let notice = format!("This is the help; {close} closes it");
+            return self.session.notify(&notice);
         }
+        let keys = Keys::new(&self.session.keymap);
+        let help = HelpScreen::new(keys, 0, &self.session);
+        self.screens.push(AnyScreen::Help(help));
+    }
+
+    pub(super) fn find_action(&mut self) {
+        let help = HelpScreen::with_prompt(&self.session);
+        self.screens.push(AnyScreen::Help(help));
     }
 
     pub(super) fn open_archive(&mut self) {

@@ -58,6 +58,8 @@ actions! {
         Archive = "archive",
         Faults = "faults",
         Help = "help",
+        /// Opens the help with a prompt, to find an action by its name and do it.
+        FindAction = "find-action",
         /// Searches, or narrows a list by what is typed.
         Search = "search",
         /// Changes which stories are searched: all, those of this edition, this one.

@@ -74,7 +74,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Section(0) => [normal('0')], "the lead stories", "lead";
         Action::NextSection => [normal(']'), ctrl('n')], "next section", "section";
         Action::PreviousSection => [normal('['), ctrl('p')], "this section’s first story, then the section before", "section before";
-        Action::Go => [normal('g')], "then a letter: the section with that letter", "go to";
+        Action::Go => [normal('g')], "then a letter or a number: the section that has it; many sections are listed", "go to";
     }
     Editions {
         Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one; in results, the bar of the chart before", "edition before";
@@ -106,7 +106,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Zen => [normal('z')], "show only the article, or both panes again", "zen";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
-        Action::Help => [normal('?')], "this help", "help";
+        Action::Help => [normal('?')], "this help; enter does what the selected row says", "help";
+        Action::FindAction => [normal(':')], "type what to do: a word of this help, then enter", "find action";
         Action::Repaint => [ctrl('l')], "redraw the screen", "repaint";
     }
     Program {

@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod help;
 mod sections;
 #[path = "../common/stored.rs"]
 mod stored;

@@ -1,5 +1,6 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
+mod narrowing;
 mod pointed;
 
 use crate::app::layout::{Panes, Shows};
@@ -12,7 +13,6 @@ use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled}
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::keymap::{Action, Edit, Keymap, Mode, Motion};
-use crate::text::fold;
 
 /// The items of such a screen, with what is particular to it.
 pub trait Narrowable {
@@ -20,6 +20,13 @@ pub trait Narrowable {
 
     /// What an item is found by, folded.
     fn folded(&self, index: usize) -> &str;
+
+    /// How far an item is from what is meant by the words typed, which are folded: of the items shown, the
+    /// first of the least rank is selected. `None` when the item is not shown.
+    fn rank(&self, index: usize, words: &[&str]) -> Option<u8> {
+        let folded = self.folded(index);
+        words.iter().all(|word| folded.contains(word)).then_some(0)
+    }
 
     /// Whether an item has a title above it; `above` is the item shown above it.
     fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
@@ -80,6 +87,24 @@ pub trait Narrowable {
         "open"
     }
 
+    /// What Esc does while something is typed.
+    fn cancel_hint(&self) -> &'static str {
+        SHOW_ALL
+    }
+
+    /// What is before the line being typed.
+    fn sign(&self) -> &'static str {
+        "/"
+    }
+
+    /// What Enter does with the selected item, where that is not the same for all; the first of the hints.
+    fn enter_hint(_list: &Filtered<Self>, _keymap: &Keymap) -> Option<Hint>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again; `None` when
     /// they do not depend on the archive.
     fn renewed(&self, _session: &Session) -> Option<Self>
@@ -121,6 +146,8 @@ pub struct Filtered<T> {
     cursor: ListCursor,
     /// The number of an item that has been typed so far; 0 for none.
     number: usize,
+    /// The selected item was chosen row by row or with the mouse since the words typed changed.
+    moved: bool,
 }
 
 impl<T: Narrowable> Filtered<T> {
@@ -134,6 +161,7 @@ impl<T: Narrowable> Filtered<T> {
             before: None,
             cursor: ListCursor::default(),
             number: 0,
+            moved: false,
         };
         let panes = session.panes(Shows::List);
         list.fit_list(&panes);
@@ -188,10 +216,7 @@ impl<T: Narrowable> Filtered<T> {
             Action::Move(motion) => self.go(motion, panes),
             Action::ReadOn => self.go(Motion::PageDown, panes),
             Action::ReadBack => self.go(Motion::PageUp, panes),
-            Action::Search => {
-                self.typing = true;
-                self.before = self.before.or(self.selected());
-            }
+            Action::Search => self.start_typing(),
             Action::Edit(Edit::Accept) => self.typing = false,
             Action::Edit(edit) => self.edit(panes, |prompt| prompt.edit(edit)),
             Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(panes),
@@ -200,46 +225,21 @@ impl<T: Narrowable> Filtered<T> {
         true
     }
 
+    /// Whether the selected item was chosen row by row or with the mouse since the words typed changed.
+    pub(super) fn is_moved(&self) -> bool {
+        self.moved
+    }
+
     /// Whether an item is among those shown.
     pub(super) fn shows_item(&self, item: usize) -> bool {
         self.shown.binary_search(&item).is_ok()
     }
 
     fn go(&mut self, motion: Motion, panes: &Panes) {
+        // Turning pages is reading, not choosing.
+        self.moved = matches!(motion, Motion::Down | Motion::Up);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.turn(motion, self, height);
-    }
-
-    /// Shows everything again, with the item selected that was when typing began, or one found since.
-    fn clear(&mut self, panes: &Panes) {
-        let selected = self.selected().or(self.before);
-        self.prompt = Prompt::default();
-        self.typing = false;
-        self.before = None;
-        self.narrow(selected, panes);
-    }
-
-    fn edit(&mut self, panes: &Panes, edit: impl FnOnce(&mut Prompt)) {
-        let before = self.prompt.text().to_text();
-        edit(&mut self.prompt);
-        if *self.prompt.text() != *before {
-            let selected = self.selected().or(self.before);
-            self.narrow(selected, panes);
-        }
-    }
-
-    /// Shows what has all the words typed, with the item `selected` if that is shown.
-    fn narrow(&mut self, selected: Option<usize>, panes: &Panes) {
-        let words = fold(&self.prompt.text());
-        let words: Vec<_> = words.split_whitespace().collect();
-        let matches = |index: &usize| {
-            words
-                .iter()
-                .all(|word| self.items.folded(*index).contains(word))
-        };
-        self.shown = (0..self.items.count()).filter(matches).collect();
-        self.fit_list(panes);
-        self.select(selected, panes);
     }
 
     /// Selects the item whose number is that of the digit, after those typed before it if there is such an
@@ -317,7 +317,9 @@ impl<T: Narrowable> Screen for Filtered<T> {
             SHOW_ALL
         };
         let back = Hint::of(keymap, &[Action::Cancel], back);
-        self.items.hints(keymap, back)
+        let enter = T::enter_hint(self, keymap);
+        let others = self.items.hints(keymap, back);
+        enter.into_iter().chain(others).collect()
     }
 
     fn is_typing(&self) -> bool {
@@ -336,11 +338,13 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let keymap = &session.keymap;
         let accept = [Action::Edit(Edit::Accept)];
         self.typing.then(|| PromptLine {
+            sign: self.items.sign(),
             prompt: &self.prompt,
             message: None,
             hints: vec![
-                Hint::of(keymap, &accept, self.items.accept_hint()),
-                Hint::of(keymap, &[Action::Cancel], SHOW_ALL),
+                T::enter_hint(self, keymap)
+                    .unwrap_or_else(|| Hint::of(keymap, &accept, self.items.accept_hint())),
+                Hint::of(keymap, &[Action::Cancel], self.items.cancel_hint()),
             ],
         })
     }
