@@ -211,7 +211,7 @@ const KEYS: &[(usize, &str, &str, &str)] = &[
         6,
         "o<Enter>",
         "open https://long.example/an/address/that/does/not/fit/into/the/last/line/of/any/terminal/of/the/usual/width/and/still/goes/on",
-        "Opening https://long.example/an/address/that…the/usual/width/and/still/goes/on",
+        "Opening https://long.example/…/terminal/of/the/usual/width/and/still/goes/on",
     ),
     (
         1,

@@ -329,6 +329,29 @@ fn text_is_copied_as_it_was_before_it_was_wrapped() {
 }
 
 #[test]
+fn an_address_with_its_middle_left_out_is_copied_whole_and_followed_wherever_it_is_clicked() {
+    let mut model = story(
+        "[One](https://a.example/news/2031/04/low-water) and [two](https://b.example/2).",
+        size("40x20"),
+    );
+    press(&mut model, "<Enter>");
+    let (x, y) = find(&model, "[1] https://a.example/…/low-water");
+    let whole = drag(&mut model, Clicks::One, (x, y), &[(39, y)]);
+    assert_eq!(
+        whole.as_deref(),
+        Some("[1] https://a.example/news/2031/04/low-water")
+    );
+    for at in ["https://a", "…", "low-water"] {
+        let cell = find(&model, at);
+        click(&mut model, cell);
+        assert!(
+            matches!(model.screens.top(), AnyScreen::Links(links) if links.selected() == Some(0))
+        );
+        press(&mut model, "<Esc>");
+    }
+}
+
+#[test]
 fn two_clicks_take_a_word_and_three_a_paragraph() {
     let mut model = story(
         "The doctors’ strike, part two, lasts\nuntil tomorrow.\n\nAnother one: 東京\n\n| A b | C |\n|---|---|\n| d | e |",
