@@ -30,6 +30,14 @@ impl Model {
         let after_g = self.after_g;
         self.begin();
         self.screens.top_mut().key_pressed();
+        if let (Mode::Normal, Key::Char(letter)) = (mode, key)
+            && self
+                .screens
+                .top_mut()
+                .choose_letter(letter, &mut self.session)
+        {
+            return;
+        }
         let mut action = self.session.keymap.action(mode, key);
         if let (Some(following), Some(typed)) = (action, after_g) {
             action = self.following_g(following, key, typed);

@@ -176,18 +176,17 @@ fn names_known_from_other_programs_find_what_they_mean() {
         ("top", "top"),
         ("help", "help"),
         // Words of the help.
-        ("fault", "choose"),
+        // Half a word does nothing.
+        ("fault", ""),
         ("faults", "faults"),
         ("markdown", "copy story"),
     ] {
         let mut model = model(size("110x34"));
         press(&mut model, &format!(":{typed}"));
         let line = last_line(&model);
-        let enter = if hint == "choose" { "↓ ↑" } else { "enter" };
-        assert!(
-            line.contains(&format!("{enter} {hint} ")),
-            "{typed}: {line}"
-        );
+        let named = line.split_once("enter ").map(|(_, rest)| rest);
+        let named = named.and_then(|rest| rest.split("   ").next());
+        assert_eq!(named.unwrap_or_default(), hint, "{typed}: {line}");
     }
 }
 
@@ -341,7 +340,7 @@ fn a_click_chooses_a_row_and_another_does_it() {
         (shows_help(&model), last_line(&model))
     };
     let (open, line) = click();
-    assert!(open && line.starts_with("enter next "), "{line}");
+    assert!(open && line.contains("   enter next   "), "{line}");
     assert!(!click().0);
     static FIRST: LazyLock<String> = LazyLock::new(|| {
         let newest = editions().remove(5);

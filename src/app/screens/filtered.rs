@@ -1,5 +1,6 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
+mod choose;
 mod narrowing;
 mod pointed;
 
@@ -52,6 +53,11 @@ pub trait Narrowable {
         false
     }
 
+    /// The item that a letter selects; it is no key that means something else on this screen.
+    fn lettered(&self, _letter: char) -> Option<usize> {
+        None
+    }
+
     /// How keys are interpreted while nothing is typed.
     fn mode(&self) -> Mode {
         Mode::Normal
@@ -97,12 +103,13 @@ pub trait Narrowable {
         "/"
     }
 
-    /// What Enter does with the selected item, where that is not the same for all; the first of the hints.
-    fn enter_hint(_list: &Filtered<Self>, _keymap: &Keymap) -> Option<Hint>
+    /// Hints that depend on what is selected, which come first; while something is typed, in place of what
+    /// Enter does.
+    fn first_hints(_list: &Filtered<Self>, _keymap: &Keymap) -> Vec<Hint>
     where
         Self: Sized,
     {
-        None
+        Vec::new()
     }
 
     /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again; `None` when
@@ -242,22 +249,6 @@ impl<T: Narrowable> Filtered<T> {
         self.cursor = self.cursor.turn(motion, self, height);
     }
 
-    /// Selects the item whose number is that of the digit, after those typed before it if there is such an
-    /// item.
-    fn choose(&mut self, typed: usize, digit: usize, session: &mut Session) -> Answer {
-        let count = self.items.count();
-        let longer = typed.saturating_mul(10).saturating_add(digit);
-        let number = if longer <= count { longer } else { digit };
-        let item = number.checked_sub(1);
-        let Some(item) = item.filter(|item| self.shown.contains(item)) else {
-            session.notify(&format!("There is no number {number} here"));
-            return Answer::Refused;
-        };
-        self.number = number;
-        self.select(Some(item), &session.panes(Shows::List));
-        Answer::Handled
-    }
-
     pub(super) fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
@@ -317,9 +308,9 @@ impl<T: Narrowable> Screen for Filtered<T> {
             SHOW_ALL
         };
         let back = Hint::of(keymap, &[Action::Cancel], back);
-        let enter = T::enter_hint(self, keymap);
-        let others = self.items.hints(keymap, back);
-        enter.into_iter().chain(others).collect()
+        let mut hints = T::first_hints(self, keymap);
+        hints.extend(self.items.hints(keymap, back));
+        hints
     }
 
     fn is_typing(&self) -> bool {
@@ -336,17 +327,23 @@ impl<T: Narrowable> Screen for Filtered<T> {
 
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
-        let accept = [Action::Edit(Edit::Accept)];
-        self.typing.then(|| PromptLine {
+        let mut hints = T::first_hints(self, keymap);
+        if hints.is_empty() {
+            let accept = [Action::Edit(Edit::Accept)];
+            hints.push(Hint::of(keymap, &accept, self.items.accept_hint()));
+        }
+        let cancel = self.items.cancel_hint();
+        hints.push(Hint::of(keymap, &[Action::Cancel], cancel));
+        self.typing.then_some(PromptLine {
             sign: self.items.sign(),
             prompt: &self.prompt,
             message: None,
-            hints: vec![
-                T::enter_hint(self, keymap)
-                    .unwrap_or_else(|| Hint::of(keymap, &accept, self.items.accept_hint())),
-                Hint::of(keymap, &[Action::Cancel], self.items.cancel_hint()),
-            ],
+            hints,
         })
+    }
+
+    fn choose_letter(&mut self, letter: char, session: &mut Session) -> bool {
+        self.choose_lettered(letter, session)
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {

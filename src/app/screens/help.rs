@@ -168,22 +168,30 @@ impl Narrowable for Keys {
         self.sign
     }
 
-    fn enter_hint(list: &Filtered<Self>, keymap: &Keymap) -> Option<Hint> {
+    /// The keys that choose a row stay where they are when what Enter does comes beside them: a second click
+    /// there must not do what the row says.
+    fn first_hints(list: &Filtered<Self>, keymap: &Keymap) -> Vec<Hint> {
         if list.is_empty() {
             let erase = Action::Edit(Edit::EraseAll);
-            return Some(Hint::of(keymap, &[erase], "erase"));
+            return vec![Hint::of(keymap, &[erase], "erase")];
         }
-        let Ok(action) = list.choice(keymap) else {
-            let rows = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
-            let keys = rows.map(|row| keymap.key_name_in(list.mode_of_keys(), row));
-            return Some(Hint::new(&keys.join(" "), "choose", &rows));
-        };
-        let enter = keymap.key_name(Action::Open);
-        let text = match action {
-            Action::Section(number) => format!("section {number}"),
-            action => keymap.hint(action).to_owned(),
-        };
-        Some(Hint::new(&enter, &text, &[Action::Open]))
+        let rows = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
+        let keys = rows.map(|row| keymap.key_name_in(list.mode_of_keys(), row));
+        let choose = Hint::new(&keys.join(" "), "choose", &rows);
+        let enter = list.choice(keymap).ok().map(|action| {
+            let enter = keymap.key_name(Action::Open);
+            let text = match action {
+                Action::Section(number) => format!("section {number}"),
+                action => keymap.hint(action).to_owned(),
+            };
+            Hint::new(&enter, &text, &[Action::Open])
+        });
+        let mut hints: Vec<_> = enter.into_iter().chain([choose]).collect();
+        // Hints beside a prompt are aligned at the right, others at the left.
+        if !list.typing {
+            hints.reverse();
+        }
+        hints
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::screen::{Answer, Hint, Step, Titled};
 use crate::app::session::Session;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
-use crate::keymap::{Action, Key, Keymap, Mode};
+use crate::keymap::{Action, Key, Keymap, Mode, Motion};
 use crate::text::{DisplayText, counted, fold};
 
 pub type SectionsScreen = Filtered<Sections>;
@@ -145,6 +145,7 @@ impl Narrowable for Sections {
                 }
             },
             Action::GoToLetter(letter) => session.keymap.action(Mode::Go, Key::Char(letter))?,
+            Action::Go => Action::Move(Motion::Top),
             action if opens(action) => Action::Section(number.typed()?),
             _ => return None,
         };
