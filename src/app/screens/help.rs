@@ -218,9 +218,10 @@ impl HelpScreen {
         let is_named = self.items.rank(selected, &words);
         let is_named = is_named.is_some_and(|rank| rank <= WHOLE_WORDS) && !words.is_empty();
         if !is_named && !self.is_moved() {
-            return Err(match words.is_empty() {
-                true => format!("Choose a row with {down}, or type a word"),
-                false => format!("“{text}” is not a whole word; {down} chooses a row"),
+            return Err(if words.is_empty() {
+                format!("Choose a row with {down}, or type a word")
+            } else {
+                format!("“{text}” is not a whole word; {down} chooses a row")
             });
         }
         self.items.action(selected, &words).ok_or_else(|| {

@@ -136,14 +136,14 @@ impl Narrowable for Sections {
     fn answer(list: &mut Filtered<Self>, action: Action, session: &mut Session) -> Option<Answer> {
         let mut number = std::mem::take(&mut list.items.number);
         let action = match action {
-            Action::Section(digit) => match number.push(digit, list.items.sections()) {
-                Some(number) => Action::Section(number),
-                None => {
+            Action::Section(digit) => {
+                let Some(number) = number.push(digit, list.items.sections()) else {
                     list.items.number = number;
                     list.show_typed(session);
                     return Some(Answer::Handled);
-                }
-            },
+                };
+                Action::Section(number)
+            }
             Action::GoToLetter(letter) => session.keymap.action(Mode::Go, Key::Char(letter))?,
             Action::Go => Action::Move(Motion::Top),
             action if opens(action) => Action::Section(number.typed()?),
