@@ -21,8 +21,13 @@ pub enum Outcome {
 impl Model {
     pub(super) fn press(&mut self, key: Key) {
         let mode = self.mode();
+        if key == Key::AltBackspace && mode != Mode::Typing {
+            // It means nothing there, so it is taken for the two keys that look the same.
+            self.press(Key::Esc);
+            return self.press(Key::Backspace);
+        }
         let key = match mode {
-            Mode::Typing => key,
+            Mode::Typing => key.in_prompts(),
             Mode::Normal | Mode::Go => key.outside_prompts(),
         };
         let not_opened = self.session.not_opened.clone();
