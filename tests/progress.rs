@@ -1097,6 +1097,22 @@ fn an_undo_names_the_edition_that_was_marked() {
         notice(&model),
         "Undone, unread again: the stories of The long ebb of a spring tide"
     );
+    for (keys, expected) in [
+        (
+            "sJ{U",
+            "Undone, no longer saved: “The harbour that the tide gave back” in Wed 2 Apr 2031",
+        ),
+        ("{sAU", "Undone, unread again: the lead stories"),
+        ("{{AaU", "Undone, unread again: the stories of Harbour"),
+        (
+            "{A}U",
+            "Undone, unread again: the lead stories in Tue 1 Apr 2031 · Late",
+        ),
+    ] {
+        let mut model = self::model(size("110x34"));
+        press(&mut model, keys);
+        assert_eq!(notice(&model), expected, "{keys}");
+    }
 }
 
 #[test]

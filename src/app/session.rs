@@ -199,7 +199,8 @@ impl Session {
         } else {
             format!("{undone}: “{headline}”")
         };
-        self.marks.mark_all(operations(story.key(), change), notice);
+        let operations = operations(story.key(), change);
+        self.marks.mark_all(operations, notice, Some(id.edition()));
         true
     }
 
@@ -223,10 +224,29 @@ impl Session {
         }
     }
 
+    /// What an edition is called where another one is shown: `Tue 1 Apr 2031 · Late`.
+    pub(super) fn edition_name(&self, id: &EditionId) -> String {
+        let edition = self.archive.find(id);
+        let Some(date) = id.date() else {
+            return edition.map_or_else(String::new, |edition| edition.label.to_string());
+        };
+        let distinction = self.archive.distinction(id);
+        let names = [date.short(), distinction];
+        let names = names.iter().filter(|name| !name.is_empty());
+        names.map(String::as_str).collect::<Vec<_>>().join(" · ")
+    }
+
     /// A number that nothing else in this run of the program has.
     pub(super) fn next_number(&mut self) -> u64 {
         self.last_number += 1;
         self.last_number
+    }
+
+    /// Reports that another choice of panes makes no difference here, if they are still `panes`.
+    pub(super) fn report_same_panes(&mut self, panes: &Panes, shows: Shows) {
+        if self.panes(shows) == *panes {
+            self.notify("One pane is shown already");
+        }
     }
 
     pub(super) fn change_measure(&mut self, columns: i16) {

@@ -14,7 +14,7 @@ use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story, StoryId};
 use crate::keymap::{Action, Motion};
-use crate::marks::Change;
+use crate::marks::{Change, Operation};
 use crate::text::{counted, grouped};
 
 impl EditionScreen {
@@ -223,7 +223,10 @@ impl EditionScreen {
             ),
         };
         let undone = format!("unread again: {name}");
-        let marked = mark_read(briefing, stories, undone, session);
+        let operations = read(briefing, stories);
+        let marked = session
+            .marks
+            .mark_all(operations, undone, Some(edition.id()));
         if marked == 0 {
             return mark_edition_read(briefing, session);
         }
@@ -253,7 +256,8 @@ impl EditionScreen {
 
 fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     let undone = format!("unread again: the stories of {}", briefing.title());
-    match mark_read(briefing, 0..briefing.len(), undone, session) {
+    let operations = read(briefing, 0..briefing.len());
+    match session.marks.mark_all(operations, undone, None) {
         0 => session.notify("Every story of this edition is read already"),
         marked => {
             let (marked, undo) = (grouped(marked), session.key_name(Action::Undo));
@@ -262,16 +266,8 @@ fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     }
 }
 
-/// Marks stories read, as one step that can be undone, which a notice then calls `undone`. Returns how
-/// many were not read before.
-fn mark_read(
-    briefing: &Briefing,
-    stories: Range<usize>,
-    undone: String,
-    session: &mut Session,
-) -> usize {
-    let read = |position| operations(briefing.story(position).key(), Change::Read(true));
-    session
-        .marks
-        .mark_all(stories.flat_map(read).collect(), undone)
+/// What marks stories of an edition read.
+fn read(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
+    let operations = |position| operations(briefing.story(position).key(), Change::Read(true));
+    stories.flat_map(operations).collect()
 }
