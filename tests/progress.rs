@@ -268,7 +268,7 @@ fn reading_on_stays_within_the_filter() {
     press(&mut model, "s");
     assert_eq!(headline(&model), wind, "no longer saved, but still open");
     press(&mut model, "2");
-    assert_eq!(notice(&model), "");
+    assert_eq!(notice(&model), "This is its first story already");
     press(&mut model, "3");
     assert_eq!(notice(&model), "Letters has no saved stories");
     read_to_the_end(&mut model);
@@ -451,7 +451,10 @@ fn n_and_shift_n_go_to_unread_stories() {
     press(&mut model, "N");
     assert!(headline(&model).starts_with("The harbour"));
     press(&mut model, "N");
-    assert_eq!(notice(&model), "No unread story comes before this one");
+    assert_eq!(
+        notice(&model),
+        "No unread story comes before this one; n goes to one after it"
+    );
     press(&mut model, "GmKKKKn");
     assert!(headline(&model).starts_with("Wind"));
 }

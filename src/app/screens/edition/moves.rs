@@ -51,9 +51,27 @@ impl EditionScreen {
     pub(super) fn step_unread(&mut self, step: isize, session: &mut Session) {
         match self.next_unread(step) {
             Some(item) => self.select(item, Entry::AsLeft, session),
-            None if step > 0 => session.notify("No unread story comes after this one"),
-            None => session.notify("No unread story comes before this one"),
+            None => self.report_no_unread(step, session),
         }
+    }
+
+    fn report_no_unread(&self, step: isize, session: &mut Session) {
+        let (after, before, back) = if step > 0 {
+            ("after", "before", Action::PreviousMatch)
+        } else {
+            ("before", "after", Action::NextMatch)
+        };
+        let older = session.neighbour(self.list().edition().id(), 1);
+        let way = if self.next_unread(-step).is_some() {
+            let key = session.key_name(back);
+            format!("; {key} goes to one {before} it")
+        } else if older.is_some() {
+            let key = session.key_name(Action::OlderEdition);
+            format!("; {key} goes to the edition before")
+        } else {
+            String::new()
+        };
+        session.notify(&format!("No unread story comes {after} this one{way}"));
     }
 
     /// A page on. At its end the story has been read, and the next unread one comes where it was left.
@@ -144,7 +162,9 @@ impl EditionScreen {
         };
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
+        let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
+            Some(item) if is_selected(&item) => session.notify("This is its first story already"),
             Some(item) => self.select(item, Entry::AsLeft, session),
             None => session.notify(&missing),
         }
@@ -157,7 +177,10 @@ impl EditionScreen {
             self.go_to_section(section, session);
         } else {
             let letter = letter.map(String::from).unwrap_or_default();
-            session.notify(&format!("No section has the letter {letter}"));
+            let go = session.key_name(Action::Go);
+            session.notify(&format!(
+                "No section has the letter {letter}; {go} shows the letters"
+            ));
         }
     }
 
