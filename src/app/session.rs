@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use ratatui::layout::Size;
 
 use super::environment::{Abilities, Environment};
-use super::layout::{self, Panes, Shows};
+use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
 use super::mark_book::{MarkBook, operations};
 use super::message::Effect;
 use crate::archive::{Archive, Edition};
@@ -63,14 +62,6 @@ pub struct Loading {
     pub found: usize,
 }
 
-/// The terminal's window, and how wide articles are set in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    pub size: Size,
-    /// The widest row of an article in columns.
-    pub measure: u16,
-}
-
 /// What the user asked for and is still to be made of a story's text.
 #[derive(Clone, Debug)]
 pub(super) struct Awaited {
@@ -107,12 +98,6 @@ pub(super) struct Visit {
     pub(super) top: Option<StoryId>,
 }
 
-impl Window {
-    pub fn panes(self, shows: Shows) -> Panes {
-        layout::panes(self.size, shows, self.measure)
-    }
-}
-
 impl Session {
     pub(super) fn new(
         archive: Archive,
@@ -128,6 +113,7 @@ impl Session {
             window: Window {
                 size: environment.size,
                 measure: MEASURE,
+                arrangement: Arrangement::default(),
             },
             abilities: environment.abilities,
             notice: None,
@@ -144,7 +130,7 @@ impl Session {
     }
 
     pub fn panes(&self, shows: Shows) -> Panes {
-        self.window.panes(shows)
+        layout::panes(self.window, shows)
     }
 
     pub(super) fn notify(&mut self, text: &str) {
@@ -235,6 +221,28 @@ impl Session {
         self.notify(&format!(
             "Articles are at most {} columns wide",
             self.window.measure
+        ));
+    }
+
+    /// Shows list and article in the next of the ways in which they can share the window.
+    pub(super) fn change_arrangement(&mut self) {
+        self.window.arrangement = self.window.arrangement.next();
+        let now = match (self.window.arrangement, self.window.shows_both()) {
+            (Arrangement::Automatic, true) => "automatic, in this window both".to_owned(),
+            (Arrangement::Automatic, false) => "automatic, in this window one".to_owned(),
+            (Arrangement::Both, true) => "both".to_owned(),
+            (Arrangement::Both, false) => format!("both, from {BOTH_PANES} columns on"),
+            (Arrangement::One, _) => "one at a time".to_owned(),
+        };
+        let key = self.key_name(Action::Panes);
+        self.notify(&format!("Panes: {now}; {key} changes it"));
+    }
+
+    /// Says why the panes do not change while only the article is shown.
+    pub(super) fn refuse_panes_in_zen(&mut self) {
+        let zen = self.key_name(Action::Zen);
+        self.notify(&format!(
+            "Only the article is shown; {zen} brings the list back"
         ));
     }
 

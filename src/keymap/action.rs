@@ -85,6 +85,8 @@ actions! {
         /// Finds every saved story of the archive.
         SavedStories = "saved-stories",
         Zen = "zen",
+        /// Shows list and article one at a time, both, or as the window's width allows.
+        Panes = "panes",
         Narrower = "narrower",
         Wider = "wider",
         /// One step back, never out of the program.

@@ -45,6 +45,10 @@ impl Screen for SearchScreen {
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.zen => return Answer::Refused,
+            Action::Panes if self.zen => {
+                session.refuse_panes_in_zen();
+                return Answer::Refused;
+            }
             Action::Cancel => return self.cancel(&panes, session),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
