@@ -39,6 +39,17 @@ pub enum Start {
     Body(u32),
 }
 
+/// Where an article is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The byte of its text at the top of the view.
+    pub anchor: usize,
+    /// The same, in bytes of the story's body; 0 above that.
+    pub place: u32,
+    /// The last row of the story is in view.
+    pub at_end: bool,
+}
+
 /// The only place where marks change. Each change is an operation that the runtime saves.
 #[derive(Debug, Default)]
 pub struct MarkBook {
@@ -102,19 +113,20 @@ impl MarkBook {
         }
     }
 
-    /// Notes that an article is left with the byte `anchor` of its text at the top, which is `place`
-    /// bytes into the story's body. A story that has been read keeps no place beyond this run of the
-    /// program: it opens at its top again.
-    pub fn leave(&mut self, subject: Subject, anchor: usize, place: u32) {
+    /// Notes where an article is left. A story that has been read and is left at its end keeps no place
+    /// beyond this run of the program: it opens at its top again.
+    pub fn leave(&mut self, subject: Subject, left: Left) {
         if let Subject::Story(story) = &subject {
             let key = story.key();
             let mark = self.mark(&key);
-            if !mark.read && mark.place != place {
+            let is_finished = mark.read && left.at_end;
+            let place = if is_finished { 0 } else { left.place };
+            if mark.place != place {
                 let change = Change::Place(place);
                 self.apply(Operation { key, change });
             }
         }
-        self.anchors.insert(subject, anchor);
+        self.anchors.insert(subject, left.anchor);
     }
 
     /// Whether a story was marked read in this run of the program without having been read to its end.
@@ -205,23 +217,11 @@ impl MarkBook {
     }
 }
 
-/// What it takes to make `change` to the story kept under `key`. A story that becomes read opens at its
-/// top again.
-pub fn operations(key: String, change: Change) -> Vec<Operation> {
-    let top = (change == Change::Read(true)).then(|| Operation {
-        key: key.clone(),
-        change: Change::Place(0),
-    });
-    std::iter::once(Operation { key, change })
-        .chain(top)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MarkBook, Start, Subject};
+    use super::{Left, MarkBook, Start, Subject};
     use crate::archive::Edition;
     use crate::marks::{Change, Marks, Operation};
 
@@ -278,13 +278,18 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_kept_until_the_story_is_read() {
+    fn a_place_is_kept_unless_the_story_is_read_to_its_end() {
         let source =
             "id = 'a'\ntitle = 'T'\ndate = 2016-01-12\n[[story]]\nid = 'x'\nheadline = 'H'\n";
         let edition = Edition::parse("a.toml".into(), source);
         let subject = || Subject::Story(edition.id().story(0).unwrap());
         let mut book = MarkBook::default();
-        book.leave(subject(), 150, 50);
+        let left = |place, at_end| Left {
+            anchor: place as usize + 100,
+            place,
+            at_end,
+        };
+        book.leave(subject(), left(50, false));
         assert_eq!(book.mark("a/x").place, 50);
         let next_day = MarkBook::new((**book.marks()).clone());
         assert_eq!(next_day.start(&subject()), Start::Body(50));
@@ -293,9 +298,12 @@ mod tests {
             change: Change::Read(true),
         };
         book.mark_all(vec![read], String::new());
-        book.leave(subject(), 180, 80);
         assert_eq!(book.mark("a/x").place, 50);
-        assert_eq!(book.start(&subject()), Start::Byte(180));
+        book.leave(subject(), left(80, false));
+        assert_eq!(book.mark("a/x").place, 80);
+        book.leave(subject(), left(90, true));
+        assert_eq!(book.mark("a/x").place, 0);
+        assert_eq!(book.start(&subject()), Start::Byte(190));
     }
 
     #[test]

@@ -8,13 +8,13 @@ use jiff::civil::Date;
 
 use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
-use super::mark_book::{MarkBook, operations};
+use super::mark_book::MarkBook;
 use super::message::Effect;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
 use crate::config::MEASURE;
 use crate::keymap::{Action, Keymap};
-use crate::marks::Change;
+use crate::marks::{Change, Operation};
 use crate::search::Chunk;
 use crate::text::{DisplayText, counted, width};
 
@@ -166,6 +166,11 @@ impl Session {
 
     /// Marks a story, as one step that can be undone; false, with a notice, when its file has gone.
     pub(super) fn mark(&mut self, id: &StoryId, change: Change) -> bool {
+        self.mark_with(id, change, None)
+    }
+
+    /// As [`Self::mark`], with another change of the same story that is undone with the first.
+    fn mark_with(&mut self, id: &StoryId, change: Change, other: Option<Change>) -> bool {
         let archive = Arc::clone(&self.archive);
         let Some(story) = archive.story(id) else {
             self.notify("This story’s file has gone, so it cannot be marked");
@@ -185,14 +190,30 @@ impl Session {
         } else {
             format!("{undone}: “{headline}”")
         };
-        self.marks.mark_all(operations(story.key(), change), notice);
+        let operations = std::iter::once(change).chain(other);
+        let operations = operations.map(|change| Operation {
+            key: story.key(),
+            change,
+        });
+        self.marks.mark_all(operations.collect(), notice);
         true
     }
 
-    /// Marks a story read because it was read to its end.
+    /// Marks a story read because it was read to its end. It opens at its top again.
     pub(super) fn finish(&mut self, id: &StoryId) {
-        if self.mark(id, Change::Read(true)) {
+        if self.mark_with(id, Change::Read(true), Some(Change::Place(0))) {
             self.marks.note_read(&id.key());
+        }
+    }
+
+    /// As [`Self::finish`], when the user goes on without having asked for the mark. Unless a list beside the
+    /// story shows it, a notice says so.
+    pub(super) fn finish_in_passing(&mut self, id: &StoryId, list_shows_it: bool) {
+        let was_read = self.marks.status(id).read;
+        self.finish(id);
+        if !was_read && !list_shows_it && self.marks.status(id).read {
+            let undo = self.key_name(Action::Undo);
+            self.notify(&format!("Read to its end and marked read; {undo}: undo"));
         }
     }
 

@@ -143,6 +143,14 @@ impl Motion {
         Self::Bottom,
     ];
 
+    /// Whether it goes towards the end.
+    pub fn is_down(self) -> bool {
+        matches!(
+            self,
+            Self::Down | Self::HalfPageDown | Self::PageDown | Self::Bottom
+        )
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Down => "down",

@@ -65,7 +65,14 @@ impl Screen for SearchScreen {
                 }
                 self.go_to_result(1, Entry::AtMatch(0), session);
             }
-            Action::NextStory => self.go_to_result(1, Entry::AtMatch(0), session),
+            Action::NextStory => {
+                if let Some(story) = self.story_shown()
+                    && self.split.article.end_was_reached()
+                {
+                    session.finish_in_passing(&story, panes.shows_list);
+                }
+                self.go_to_result(1, Entry::AtMatch(0), session);
+            }
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),

@@ -145,11 +145,11 @@ impl EditionScreen {
         }
     }
 
-    /// The item to go to when the open story has been read: the next one that is unread or, when only
-    /// saved stories are shown, the next one of those.
-    pub(super) fn next_to_read(&self) -> Option<usize> {
+    /// The item to go to when the open story has been read: the next one that is unread. When the edition is
+    /// read `again`, or when only saved stories are shown, it is the next story shown.
+    pub(super) fn next_to_read(&self, again: bool) -> Option<usize> {
         let (list, after) = (self.list(), self.split.selected() + 1);
-        let any = list.filter() == Filter::Saved;
+        let any = again || list.filter() == Filter::Saved;
         (after..list.count()).find(|&index| {
             let item = list.item(index);
             item.is_some_and(|item| any || item.is_unread())
