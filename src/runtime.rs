@@ -11,13 +11,13 @@ mod pointer;
 mod saver;
 pub mod searcher;
 mod signals;
+mod start;
 mod surroundings;
 mod terminal;
 pub mod text_reader;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 pub use panic_hook::install_panic_hook;
@@ -26,18 +26,17 @@ use anyhow::{Context, bail};
 use jiff::Zoned;
 
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
-use crate::archive::{Archive, Edition, Which};
-use crate::briefing::StoryId;
+use crate::archive::Which;
 use crate::config;
-use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
+use crate::store::{LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
 use clipboard::Clipboard;
 use event::Event;
 use input::Input;
-use loader::Opening;
 use opener::Opener;
 use saver::Saver;
 use searcher::Searcher;
+use start::{Start, first_model};
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
@@ -141,68 +140,6 @@ fn check_terminal_type() -> anyhow::Result<()> {
         bail!("this terminal (TERM) cannot place text on the screen; use another one");
     }
     Ok(())
-}
-
-/// What is known of the briefings before the first frame.
-struct Start {
-    origin: Origin,
-    /// The edition that the user asked for.
-    edition: Option<Arc<Edition>>,
-    /// The story in it that the user asked for.
-    story: Option<StoryId>,
-    opening: Opening,
-}
-
-impl Start {
-    /// Finds the files and reads those of the edition to begin with.
-    fn find(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Self> {
-        let found = store::find(paths)?;
-        let edition = which
-            .map(|which| store::edition(&found, which).edition)
-            .transpose()?;
-        let story = which
-            .zip(edition.as_ref())
-            .and_then(|(which, edition)| edition.id().story(which.story(edition)?));
-        let opening = match &edition {
-            Some(edition) => loader::open_at(&found, edition),
-            None => loader::open(&found),
-        };
-        Ok(Self {
-            origin: found.origin,
-            edition,
-            story,
-            opening,
-        })
-    }
-}
-
-/// The model of the first frame, with the notices about what was found and loaded.
-fn first_model(start: &Start, loaded: LoadedMarks, environment: Environment) -> Model {
-    let LoadedMarks {
-        marks,
-        not_saved,
-        warning,
-    } = loaded;
-    let is_first_run = marks.is_empty();
-    let archive = Archive::default().with(start.opening.editions.clone());
-    let mut model = Model::new(archive, start.opening.found, marks, environment);
-    if let Some(edition) = &start.edition {
-        model.open_edition(Arc::clone(edition), start.story.as_ref());
-    }
-    let notices = [
-        // Once something has been read here, the line would say nothing new.
-        start
-            .origin
-            .sample_line()
-            .filter(|_| is_first_run)
-            .map(Msg::Greeted),
-        warning.map(|warning| Msg::Noticed(warning.to_string())),
-        not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
-    ];
-    for notice in notices.into_iter().flatten() {
-        update_and_read(&mut model, notice);
-    }
-    model
 }
 
 fn theme() -> Theme {
