@@ -28,7 +28,7 @@ use jiff::Zoned;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config;
-use crate::store::{LoadedMarks, MarksFile, panic_if_asked};
+use crate::store::{LastFile, LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
 use clipboard::Clipboard;
 use event::Event;
@@ -75,7 +75,7 @@ impl Ending {
 }
 
 /// Shows the briefings in `paths`, or those that [`store::find`] finds without any, until the user quits.
-/// The first edition shown is `which`, or the newest. With `search`, it starts in a search for that query: in
+/// The first edition shown is `which`; else [`start`] decides. With `search`, it starts in a search for that query: in
 /// the edition `which`, or in all.
 ///
 /// # Errors
@@ -89,7 +89,8 @@ pub fn run(
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_in_background);
-    let start = Start::find(paths, which)?;
+    let last_file = LastFile::locate();
+    let mut start = Start::find(paths, which, last_file.as_ref())?;
     let (events, inbox) = mpsc::channel();
     let Surroundings {
         abilities,
@@ -107,7 +108,7 @@ pub fn run(
         size: terminal.size()?,
         abilities,
     };
-    let mut model = first_model(&start, marks, environment);
+    let mut model = first_model(&mut start, marks, environment);
     if let Some(query) = search {
         // A query may name days by today.
         update_and_read(&mut model, Msg::DayBegan(Zoned::now().date()));
@@ -122,7 +123,7 @@ pub fn run(
         terminal,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(poster(&events)),
-        saver: Saver::spawn(marks_file, &events)?,
+        saver: Saver::spawn(marks_file, last_file, &events)?,
         opener: Opener::new(opener, &events),
         clipboard: Clipboard {
             route,
@@ -217,6 +218,7 @@ impl Session {
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
                 Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::SaveLast(last) => self.saver.save_last(last),
                 Effect::Open(address) => self.opener.open(address),
                 Effect::Copy(text) => {
                     if let Some(sequence) = self.clipboard.copy(text) {
@@ -264,8 +266,10 @@ impl Session {
         let last = update_and_read(&mut self.model, Msg::Leaving);
         drop(self.terminal);
         for effect in last {
-            if let Effect::SaveMarks(unsaved) = effect {
-                self.saver.save(unsaved);
+            match effect {
+                Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::SaveLast(last) => self.saver.save_last(last),
+                _ => {}
             }
         }
         let not_saved = saver::finish().err();

@@ -56,6 +56,8 @@ pub struct MarkBook {
     marks: Arc<Marks>,
     /// The byte of each article's text that was at the top when it was left.
     anchors: HashMap<Subject, usize>,
+    /// The key of the story that was left last in the run before, and the place in it.
+    left: Option<(String, u32)>,
     unsaved: Unsaved,
     /// The number of the first operation that the runtime has not been given.
     given: u64,
@@ -86,6 +88,16 @@ impl MarkBook {
         }
     }
 
+    /// The same, with the place at which a story was left in the run before: it is opened there even where
+    /// its mark has no place.
+    #[must_use]
+    pub fn with_left(self, key: String, place: u32) -> Self {
+        Self {
+            left: Some((key, place)),
+            ..self
+        }
+    }
+
     pub fn marks(&self) -> &Arc<Marks> {
         &self.marks
     }
@@ -104,11 +116,17 @@ impl MarkBook {
         Status::of(self.mark(&story.key()))
     }
 
-    /// Where an article was left in this run of the program, else where its mark says.
+    /// Where an article was left in this run of the program, else in the run before, else where its mark says.
     pub fn start(&self, subject: &Subject) -> Start {
         match (self.anchors.get(subject), subject) {
             (Some(&anchor), _) => Start::Byte(anchor),
-            (None, Subject::Story(story)) => Start::Body(self.mark(&story.key()).place),
+            (None, Subject::Story(story)) => {
+                let key = story.key();
+                match &self.left {
+                    Some((left, place)) if *left == key => Start::Body(*place),
+                    _ => Start::Body(self.mark(&key).place),
+                }
+            }
             (None, _) => Start::Byte(0),
         }
     }

@@ -10,6 +10,7 @@ use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
 use crate::config::MEASURE;
@@ -39,6 +40,8 @@ pub struct Session {
     pub greeting: Option<DisplayText>,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
+    /// What this start made of where the reader was left.
+    pub(super) resume: Resume,
     /// The day that `today` means in a search.
     pub today: Date,
     /// What is still to be made of a story's text for the user.
@@ -103,6 +106,7 @@ impl Session {
         archive: Archive,
         found: usize,
         marks: MarkBook,
+        resume: Resume,
         environment: Environment,
     ) -> Self {
         let read = archive.editions().len();
@@ -119,6 +123,7 @@ impl Session {
             notice: None,
             greeting: None,
             loading: (read < found).then_some(Loading { read, found }),
+            resume,
             today: Date::ZERO,
             awaited: None,
             not_opened: None,

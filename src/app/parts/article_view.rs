@@ -296,15 +296,24 @@ impl ArticleView {
     /// How many bytes of the body are above the view, if the user has moved the text there: what a search
     /// has brought into view is no place reached.
     pub fn place(&self) -> Option<u32> {
+        self.moved.then(|| self.place_at_top())
+    }
+
+    fn place_at_top(&self) -> u32 {
         let above = self.anchor.saturating_sub(self.article().body_start);
-        self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
+        u32::try_from(above).unwrap_or(u32::MAX)
     }
 
     /// Where the article is left, if the user has moved it.
     pub fn left(&self) -> Option<Left> {
-        Some(Left {
+        self.view().filter(|_| self.moved)
+    }
+
+    /// What is in view; `None` until the text has come.
+    pub fn view(&self) -> Option<Left> {
+        self.is_ready().then(|| Left {
             anchor: self.anchor,
-            place: self.place()?,
+            place: self.place_at_top(),
             at_end: self.at_end(),
         })
     }
