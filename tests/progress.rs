@@ -147,7 +147,7 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     );
 }
 
-/// `J` and `n` mark some: see `tests/reading_on.rs`.
+/// `J` and `n` mark some: see `tests/reading_on`.
 #[test]
 fn keys_that_do_not_go_on_to_a_next_story_mark_nothing_read() {
     let others =

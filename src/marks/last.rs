@@ -216,7 +216,7 @@ mod tests {
             });
             let newest = Newest::new(newest, format!("/a/{name}").as_ref());
             let path = format!("/b/{name}\n\tpath\t{name}").into();
-            let written = Last { place, files, path, newest, story, reached, ..last() };
+            let written = Last { path, story, place, reached, files, newest, ..last() };
             prop_assert_eq!(Last::read(&written.write()), Some(written));
         }
 

@@ -85,16 +85,12 @@ fn open(found: &FoundFiles, last: Option<Last>, today: impl FnOnce() -> Date) ->
         }
         newest = Some(opening);
     }
-    match read_left(found, &last) {
-        Some(left) => {
-            let opening = loader::open_at(found, &left);
-            (Opens::Left(left, last), opening)
-        }
-        None => {
-            let opening = newest.unwrap_or_else(|| loader::open(found));
-            (Opens::Unread, opening)
-        }
+    if let Some(left) = read_left(found, &last) {
+        let opening = loader::open_at(found, &left);
+        return (Opens::Left(left, last), opening);
     }
+    let opening = newest.unwrap_or_else(|| loader::open(found));
+    (Opens::Unread, opening)
 }
 
 fn is_of_newest_day(found: &FoundFiles, last: &Last) -> bool {
@@ -231,7 +227,7 @@ mod tests {
         let (opens, opening) = open(&found, Some(last), || today);
         let opens = match opens {
             Opens::Asked(..) => "asked".to_owned(),
-            Opens::Left(edition, _) => format!("back to {}", *edition.id().identity()),
+            Opens::Left(edition, _) => format!("back to {}", edition.id().identity()),
             Opens::News(Resume::News { is_next: true, .. }) => "news, the next is left".to_owned(),
             Opens::News(_) => "news".to_owned(),
             Opens::Unread => "unread".to_owned(),

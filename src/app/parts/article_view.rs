@@ -60,15 +60,22 @@ pub struct ArticleView {
     top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
     anchor: usize,
-    /// Whether the user has moved the text; moves to a match do not count.
-    moved: bool,
-    /// Whether the user has scrolled to its end since it was opened.
-    end_reached: bool,
+    /// Whether the user has moved the text since it was opened; moves to a match do not count.
+    moved: Moved,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
     pub(super) height: usize,
     pub(super) selection: Selection,
+}
+
+/// How the user has moved a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moved {
+    Not,
+    Somewhere,
+    /// Its last row has come into view by keys.
+    ToEnd,
 }
 
 impl ArticleView {
@@ -84,8 +91,7 @@ impl ArticleView {
             current: 0,
             top: 0,
             anchor: 0,
-            moved: false,
-            end_reached: false,
+            moved: Moved::Not,
             first_new: None,
             height: 0,
             selection: Selection::default(),
@@ -98,7 +104,7 @@ impl ArticleView {
     pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
         (self.typeset, self.entering, self.stale) = (None, true, false);
         (self.current, self.top, self.anchor) = (0, 0, 0);
-        (self.moved, self.end_reached) = (false, false);
+        self.moved = Moved::Not;
         self.height = usize::from(panes.text.height);
         self.first_new = None;
         self.selection = Selection::default();
@@ -173,7 +179,9 @@ impl ArticleView {
                     let (from, to) = (&shown.article.text, &typeset.article.text);
                     self.selection.text_changed(from, to);
                     // What was added to the end has not been seen.
-                    self.end_reached &= Arc::ptr_eq(&shown.article, &typeset.article) || from == to;
+                    if !Arc::ptr_eq(&shown.article, &typeset.article) && from != to {
+                        self.moved = self.moved.min(Moved::Somewhere);
+                    }
                 }
                 self.typeset = Some(typeset.clone());
             }
@@ -296,7 +304,7 @@ impl ArticleView {
     /// How many bytes of the body are above the view, if the user has moved the text there: what a search
     /// has brought into view is no place reached.
     pub fn place(&self) -> Option<u32> {
-        self.moved.then(|| self.place_at_top())
+        (self.moved != Moved::Not).then(|| self.place_at_top())
     }
 
     fn place_at_top(&self) -> u32 {
@@ -306,7 +314,7 @@ impl ArticleView {
 
     /// Where the article is left, if the user has moved it.
     pub fn left(&self) -> Option<Left> {
-        self.view().filter(|_| self.moved)
+        self.view().filter(|_| self.moved != Moved::Not)
     }
 
     /// What is in view; `None` until the text has come.
@@ -321,7 +329,7 @@ impl ArticleView {
     /// Whether the user has scrolled to the end of the story since it was opened. One that fits its pane has
     /// no end to scroll to, and the mouse alone does not count.
     pub fn end_was_reached(&self) -> bool {
-        self.end_reached
+        self.moved == Moved::ToEnd
     }
 
     /// Whether the last row of the story is in view; the addresses at the foot may not be.
@@ -351,7 +359,7 @@ impl ArticleView {
     /// Brings a row to the top, or as near as it comes.
     pub(super) fn scroll_to(&mut self, row: usize) {
         if self.is_ready() && row.min(self.last_top()) != self.top {
-            self.moved = true;
+            self.moved = self.moved.max(Moved::Somewhere);
             self.go_to(row);
         }
     }
@@ -360,7 +368,9 @@ impl ArticleView {
     pub fn scroll(&mut self, motion: Motion) {
         self.turn(motion);
         let has_end = self.story_rows() > self.height;
-        self.end_reached |= motion.is_down() && has_end && self.at_end();
+        if motion.is_down() && has_end && self.at_end() {
+            self.moved = Moved::ToEnd;
+        }
     }
 
     fn turn(&mut self, motion: Motion) {
@@ -378,7 +388,7 @@ impl ArticleView {
             Motion::Top => 0,
             Motion::Bottom => usize::MAX,
         };
-        self.moved = true;
+        self.moved = self.moved.max(Moved::Somewhere);
         let before = self.top;
         self.go_to(top);
         if motion == Motion::PageDown && self.top > before && self.top < top {

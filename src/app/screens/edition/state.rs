@@ -36,15 +36,12 @@ impl EditionScreen {
         let mut list = headlines(edition, session);
         let cursor = where_left(&mut list, session);
         let left = session.left_in(list.edition().id());
-        let (in_article, closed) = match left {
-            Some(left) => (left.place > 0, left.reached == Reached::ClosingPage),
-            None => {
-                let item = list.item(cursor.selected());
-                (
-                    item.is_some_and(|item| item.status.begun),
-                    list.is_all_read(),
-                )
-            }
+        let (in_article, closed) = if let Some(left) = left {
+            (left.place > 0, left.reached == Reached::ClosingPage)
+        } else {
+            let item = list.item(cursor.selected());
+            let begun = item.is_some_and(|item| item.status.begun);
+            (begun, list.is_all_read())
         };
         let focus = if in_article {
             Focus::Article

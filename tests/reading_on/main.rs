@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "common/stored.rs"]
+mod resume;
+#[path = "../common/stored.rs"]
 mod stored;
 
 use std::fmt::Write as _;

@@ -1,20 +1,15 @@
 //! From one run of the program to the next: where a start comes back to, and what it says.
 
-#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
-
-mod common;
-#[path = "common/stored.rs"]
-mod stored;
-
 use std::sync::Arc;
 
-use common::{drawn, editions, model, press, rows, size};
 use proptest::prelude::*;
 use roundup::app::{Beginning, Effect, Model, Msg, Resume, to_open, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::marks::{Change, Last, Marks, Operation};
 use roundup::ui::theme::Theme;
-use stored::{SIZES, compare, screen};
+
+use super::common::{drawn, editions, model, press, rows, size};
+use super::stored::{SIZES, compare, screen};
 
 /// Ends the program; what is kept.
 fn left(model: &mut Model) -> (Last, Marks) {
