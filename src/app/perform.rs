@@ -138,6 +138,7 @@ impl Model {
             }
             Action::Undo => self.undo(),
             Action::SavedStories => self.find_saved(),
+            Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
             Action::Move(_)
