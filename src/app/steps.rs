@@ -89,9 +89,7 @@ impl Model {
 
     pub(super) fn open_help(&mut self) {
         if matches!(self.screens.top(), AnyScreen::Help(_)) {
-            let close = self.session.key_name(Action::Cancel);
-            let notice = format!("This is the help; {close} closes it");
-            return self.session.notify(&notice);
+            return self.report_open("These are the keys");
         }
         let keys = Keys::new(&self.session.keymap);
         let help = HelpScreen::new(keys, 0, &self.session);
@@ -103,7 +101,16 @@ impl Model {
         self.screens.push(AnyScreen::Help(help));
     }
 
+    /// Reports that a key has asked for what is shown already.
+    fn report_open(&mut self, what: &str) {
+        let back = self.session.key_name(Action::Cancel);
+        self.session.notify(&format!("{what}; {back} goes back"));
+    }
+
     pub(super) fn open_archive(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Archive(_)) {
+            return self.report_open("This is the archive");
+        }
         let read = self.edition().list().edition().id().clone();
         let selected = self.session.archive.position(&read).unwrap_or(0);
         let editions = Editions::new(&self.session.archive);
@@ -113,6 +120,9 @@ impl Model {
     }
 
     pub(super) fn open_faults(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Faults(_)) {
+            return self.report_open("These are the files with faults");
+        }
         let read = self.edition().list().edition().id().clone();
         match FaultsScreen::new(&read, &mut self.session) {
             Some(faults) => {
@@ -176,7 +186,9 @@ impl Model {
     fn open_results(&mut self, query: &str, order: Order) {
         // If a result is open, that story is the origin, so that it is selected if it is found again.
         let origin = match self.search() {
-            Some(search) if search.shows_results_of(query) => return,
+            Some(search) if search.shows_results_of(query) => {
+                return self.report_open("These are the stories already");
+            }
             Some(search) => search.shown(),
             None => self.origin(),
         };

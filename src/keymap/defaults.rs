@@ -104,6 +104,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     }
     View {
         Action::Zen => [normal('z')], "show only the article, or both panes again", "zen";
+        Action::Panes => [normal('|')], "list and article: as the width allows, both, one at a time", "panes";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
         Action::Help => [normal('?')], "this help; enter does what the selected row says", "help";

@@ -45,6 +45,7 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         Action::NextFilter => &["filter", "unread only", "hide read", "show all"],
         Action::SavedStories => &["bookmarks", "starred", "favourites", "favorites"],
         Action::Zen => &["full screen", "fullscreen", "only", "zoom"],
+        Action::Panes => &["split", "layout", "two panes", "one pane"],
         Action::Narrower => &["narrow column"],
         Action::Wider => &["wide column"],
         Action::Help => &["keys", "shortcuts", "bindings"],

@@ -289,7 +289,7 @@ fn escape_closes_what_a_colon_opened_and_goes_back_to_what_was_read() {
     assert!(shows_help(&model));
     assert!(lines(&model)[0].trim_end().ends_with("Keys"));
     press(&mut model, "?");
-    assert_eq!(notice(&model), "This is the help; esc closes it");
+    assert_eq!(notice(&model), "These are the keys; esc goes back");
     press(&mut model, "<Esc>");
     assert!(!shows_help(&model));
 }

@@ -14,6 +14,7 @@ use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled}
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::keymap::{Action, Edit, Keymap, Mode, Motion};
+use crate::text::DisplayStr;
 
 /// The items of such a screen, with what is particular to it.
 pub trait Narrowable {
@@ -80,6 +81,11 @@ pub trait Narrowable {
     /// Where `action` leads from an item; `None` when it means nothing there.
     fn step(&self, _index: usize, _action: Action) -> Option<Step> {
         None
+    }
+
+    /// Whether more items come while files are still being read.
+    fn grows(&self) -> bool {
+        false
     }
 
     /// The header while `shown` of the items are shown.
@@ -296,8 +302,12 @@ impl<T: Narrowable> Screen for Filtered<T> {
         self.items.prepare(in_view, &session.marks);
     }
 
-    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
-        Header::Titled(self.items.header(self.len()))
+    fn header(&self, _panes: &Panes, session: &Session) -> Header {
+        let mut header = self.items.header(self.len());
+        if self.items.grows() && session.loading.is_some() {
+            header.right.push(DisplayStr::own(" so far"));
+        }
+        Header::Titled(header)
     }
 
     fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
@@ -328,7 +338,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
         let mut hints = T::first_hints(self, keymap);
-        if hints.is_empty() {
+        if hints.is_empty() && !self.is_empty() {
             let accept = [Action::Edit(Edit::Accept)];
             hints.push(Hint::of(keymap, &accept, self.items.accept_hint()));
         }
