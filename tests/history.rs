@@ -380,6 +380,25 @@ fn screens_reached_by_a_jump() {
     check("back_in_results", "/harbour<Enter>nne<C-o>");
 }
 
+#[test]
+fn the_place_that_was_come_back_to_is_kept_and_not_one_that_a_search_showed() {
+    let mut model = model(size("60x20"));
+    press(&mut model, "<Enter>dd");
+    let reached = model.edition().split.article.place();
+    assert!(reached > Some(0));
+    press(&mut model, "G<C-o>");
+    assert_eq!(model.edition().split.article.place(), reached);
+    answered(&mut model, Msg::Leaving);
+    let story = model.edition().open_story().unwrap();
+    assert_eq!(Some(model.session.marks.mark(&story.key()).place), reached);
+    press(&mut model, "/harbour<Enter><Enter>nne");
+    assert!(!model.edition().split.article.at_top());
+    assert_eq!(model.edition().split.article.place(), None);
+    press(&mut model, "<C-o>");
+    let search = model.search().unwrap();
+    assert_eq!(search.split.article.place(), None);
+}
+
 /// What the user sees of where they are, noted in the slowest way.
 #[derive(Clone, Debug, PartialEq)]
 struct View {
@@ -387,8 +406,8 @@ struct View {
     edition: PathBuf,
     edition_pane: Pane,
     filter: String,
-    /// The story selected on the closing page, if that is shown.
-    closing: Option<Option<String>>,
+    /// The story selected on the closing page, if that is shown; empty when nothing is left.
+    closing: Option<String>,
     search: Option<(String, String, Pane)>,
 }
 
@@ -416,7 +435,7 @@ fn view(model: &Model) -> View {
         closing: edition
             .closing
             .as_ref()
-            .map(|closing| closing.selected().map(StoryId::key)),
+            .map(|closing| closing.selected().map_or_else(String::new, StoryId::key)),
         search: model.search().map(|search| {
             let pane = Pane {
                 story: search.shown().story.map(|story| story.key()),

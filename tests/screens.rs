@@ -741,7 +741,7 @@ fn no_resize_of_any_screen_panics() {
 #[test]
 fn random_keys_never_panic() {
     let all = keys(
-        "jkduGgghl{}()[]123456790azA!?/qnNet<lt>>JKb msUfSwexy东é<Space><Enter><Esc><Tab><BS><Del><Up><Down><Left><Right><PgUp><PgDn><Home><End><C-d><C-u><C-f><C-b><C-n><C-p><C-l><C-w><C-a><C-e>",
+        "jkduGgghl{}()[]123456790azA!?/qnNet<lt>>JKb msUfSwexy东é<Space><Enter><Esc><Tab><BS><Del><Up><Down><Left><Right><PgUp><PgDn><Home><End><C-d><C-u><C-f><C-b><C-n><C-p><C-l><C-w><C-a><C-e><C-o><C-]>",
     );
     let sizes = ["110x34", "80x24", "60x20", "20x6", "7x3"].map(size);
     let mut state = 0x2545_F491_4F6C_DD1Du64;

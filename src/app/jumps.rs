@@ -4,7 +4,6 @@ use super::history::{Direction, Taken};
 use super::message::Msg;
 use super::model::Model;
 use super::screen::Step;
-use super::screens::AnyScreen;
 use super::screens::edition::location::EditionLocation;
 use super::screens::location::Location;
 use super::steps::EDITION_GONE;
@@ -33,55 +32,45 @@ impl Model {
     /// Goes to where the user was before the last jump, or forward again. A list that lies on top is closed
     /// instead. False where it means nothing.
     pub(super) fn jump(&mut self, direction: Direction) -> bool {
-        let is_on_top = !matches!(
-            self.screens.top(),
-            AnyScreen::Edition(_) | AnyScreen::Search(_)
-        );
-        match direction {
-            _ if self.mode() == Mode::Typing => return false,
-            Direction::Back if is_on_top => {
+        if self.mode() == Mode::Typing {
+            return false;
+        }
+        if !self.screens.top().is_location() {
+            if direction == Direction::Back {
                 self.go(Step::Close);
-                return true;
             }
-            Direction::Forward if is_on_top => return false,
-            Direction::Back | Direction::Forward => {}
+            return direction == Direction::Back;
         }
         let now = self.screens.location();
         let (screens, archive) = (&self.screens, &self.session.archive);
         let is_there = |location: &Location| screens.can_open(location, archive);
         let Taken { location, skipped } = self.history.take(direction, now, is_there);
-        if let Some(location) = &location {
-            self.screens.open(location, &mut self.session);
+        let mut notice = Vec::new();
+        if skipped {
+            notice.push("A file that has gone was skipped".to_owned());
         }
-        self.report_jump(direction, location.is_some(), skipped);
+        match location {
+            Some(location) => self.screens.open(&location, &mut self.session),
+            None => notice.push(self.nothing_there(direction)),
+        }
+        if !notice.is_empty() {
+            self.session.notify(&notice.join(". "));
+        }
         true
     }
 
-    /// Reports what cannot be seen: that there was nothing to go to, or that something was skipped.
-    fn report_jump(&mut self, direction: Direction, found: bool, skipped: bool) {
-        let gone = "A file that has gone was skipped";
-        let (nothing, other_way) = match direction {
-            Direction::Back => ("There is nothing to go back to", Direction::Forward),
-            Direction::Forward => ("There is nothing to go forward to", Direction::Back),
+    /// What a notice says when there is nothing to go to in a direction.
+    fn nothing_there(&self, direction: Direction) -> String {
+        let (nothing, other_way, action, way_on) = match direction {
+            Direction::Back => ("back", Direction::Forward, Action::JumpForward, "forward"),
+            Direction::Forward => ("forward", Direction::Back, Action::JumpBack, "back"),
         };
-        let mut notice = match (found, skipped) {
-            (true, false) => return,
-            (true, true) => gone.to_owned(),
-            (false, false) => nothing.to_owned(),
-            (false, true) => format!("{gone}. {nothing}"),
-        };
-        if !found && !self.history.is_empty(other_way) {
-            notice += &match other_way {
-                Direction::Back => {
-                    format!("; {} goes back", self.session.key_name(Action::JumpBack))
-                }
-                Direction::Forward => {
-                    let key = self.session.key_name(Action::JumpForward);
-                    format!("; {key} goes forward")
-                }
-            };
+        let nothing = format!("There is nothing to go {nothing} to");
+        if self.history.is_empty(other_way) {
+            return nothing;
         }
-        self.session.notify(&notice);
+        let key = self.session.key_name(action);
+        format!("{nothing}; {key} goes {way_on}")
     }
 
     /// Ends the search, and stays at the result that is open in its whole edition.
@@ -99,7 +88,7 @@ impl Model {
         let location = self.screens.location().with_edition(edition);
         self.screens.open(&location, &mut self.session);
         let key = self.session.key_name(Action::JumpBack);
-        let notice = format!("The search has ended; {key} brings it back");
-        self.session.notify(&notice);
+        self.session
+            .notify(&format!("The search has ended; {key} brings it back"));
     }
 }

@@ -22,7 +22,7 @@ pub struct Location {
 /// One screen of a location.
 #[derive(Clone, Debug)]
 pub enum Layer {
-    Edition(EditionLocation),
+    Edition(Box<EditionLocation>),
     Search(Box<SearchLocation>),
 }
 
@@ -41,13 +41,13 @@ impl Location {
     #[must_use]
     pub fn with_edition(mut self, edition: EditionLocation) -> Self {
         while let Some(Layer::Search(_)) = self.layers.pop() {}
-        self.layers.push(Layer::Edition(edition));
+        self.layers.push(Layer::Edition(Box::new(edition)));
         self
     }
 
     fn editions(&self) -> impl Iterator<Item = &EditionLocation> {
         self.layers.iter().filter_map(|layer| match layer {
-            Layer::Edition(edition) => Some(edition),
+            Layer::Edition(edition) => Some(&**edition),
             Layer::Search(_) => None,
         })
     }
@@ -57,7 +57,7 @@ impl Screens {
     /// Where the user is.
     pub fn location(&self) -> Location {
         let layer = |screen: &AnyScreen| match screen {
-            AnyScreen::Edition(edition) => Some(Layer::Edition(edition.location())),
+            AnyScreen::Edition(edition) => Some(Layer::Edition(Box::new(edition.location()))),
             AnyScreen::Search(search) => Some(Layer::Search(Box::new(search.location()?))),
             _ => None,
         };
@@ -96,11 +96,10 @@ impl Screens {
         if !self.can_open(location, &archive) {
             return;
         }
+        let stays = |id: &EditionId| location.editions().any(|edition| edition.id() == id);
         for screen in &self.stack {
             if let AnyScreen::Edition(screen) = screen
-                && !location
-                    .editions()
-                    .any(|edition| edition.id() == screen.id())
+                && !stays(screen.id())
             {
                 screen.note_visit(session);
             }
@@ -149,6 +148,11 @@ impl Screens {
 }
 
 impl AnyScreen {
+    /// Whether the user can come back to it, as to editions and results, rather than to what is below it.
+    pub fn is_location(&self) -> bool {
+        matches!(self, Self::Edition(_) | Self::Search(_))
+    }
+
     /// The article beside the list, of an edition or of results.
     fn into_article(self) -> Option<ArticleView> {
         match self {
