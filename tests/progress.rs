@@ -670,7 +670,7 @@ fn going_back_from_the_closing_page_returns_to_the_story_before_it() {
     let mut model = model(size("80x24"));
     press(&mut model, SKIP_TO_THE_END);
     let shown = rows(&drawn(&model, &Theme::COLOURED));
-    press(&mut model, "/harbour<Enter>e<Esc><Esc>");
+    press(&mut model, "/harbour<Enter>e<C-o><Esc>");
     assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), shown);
     press(&mut model, "1");
     assert!(model.edition().closing.is_none() && headline(&model).starts_with("Who pays"));
@@ -750,13 +750,16 @@ fn a_notice_says_that_no_story_is_saved() {
 }
 
 #[test]
-fn a_results_edition_opens_above_every_other_screen() {
+fn a_results_edition_opens_in_place_of_every_other_screen() {
     let mut model = model(size("80x24"));
-    for (before, below) in [("sa", 1), ("/harbour<Enter>", 1)] {
+    // Ctrl-o brings results back, but not the archive.
+    for (before, below) in [("sa", 0), ("/harbour<Enter>", 1)] {
         press(&mut model, before);
         press(&mut model, "Se");
         assert!((model.screens.over_edition() == 0), "{before}");
         press(&mut model, "<Esc>");
+        assert!((model.screens.over_edition() == 0), "{before}");
+        press(&mut model, "<C-o>");
         assert_eq!(model.screens.over_edition(), below + 1, "{before}");
         press(&mut model, "<Esc><Esc>");
         assert!((model.screens.over_edition() == 0), "{before}");

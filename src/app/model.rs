@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::environment::Environment;
+use super::history::History;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
@@ -37,7 +38,9 @@ pub struct Beginning {
 pub struct Model {
     pub screens: Screens,
     pub session: Session,
-    /// After `g`, until the next key press that completes it: the section's number as far as it is typed.
+    /// Where the user was before each jump.
+    pub(super) history: History,
+    /// After `g`, until the key that completes it: the section's number as far as it has been typed.
     pub after_g: Option<SectionNumber>,
 }
 
@@ -85,6 +88,7 @@ impl Model {
         let mut model = Self {
             screens,
             session,
+            history: History::default(),
             after_g: None,
         };
         match model.session.news_notice(&opened) {
@@ -125,11 +129,12 @@ impl Model {
         }
     }
 
-    /// Opens an edition at `story`, or where it was left.
+    /// Opens an edition at `story`, or where it was left: that is where the user begins, so it is no jump.
     pub fn open_edition(&mut self, edition: Arc<Edition>, story: Option<&StoryId>) {
         self.screens.close_over_edition();
         let screen = self.screens.edition_mut();
         screen.open(edition, &mut self.session);
+        screen.reached_by_jump = false;
         if let Some(story) = story {
             screen.read(story, &mut self.session);
         }

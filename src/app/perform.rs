@@ -1,5 +1,6 @@
 //! From a key to what it does: the screen on top is asked first, then what is done everywhere.
 
+use super::history::Direction;
 use super::message::Effect;
 use super::model::Model;
 use super::parts::section_number::SectionNumber;
@@ -95,6 +96,9 @@ impl Model {
 
     /// Carries out `action`; where it is refused, the notice names `key`.
     fn perform_by(&mut self, action: Action, key: &str) -> Outcome {
+        if action.is_jump() {
+            self.session.note_jump();
+        }
         let outcome = match self.screens.top_mut().perform(action, &mut self.session) {
             Answer::Handled => Outcome::ByScreen,
             Answer::Go(step) => {
@@ -141,6 +145,8 @@ impl Model {
             Action::FindAction => self.find_action(),
             Action::Archive => self.open_archive(),
             Action::Faults => self.open_faults(),
+            Action::JumpBack => return self.jump(Direction::Back),
+            Action::JumpForward => return self.jump(Direction::Forward),
             Action::ToggleRead => return self.toggle_read(),
             Action::ToggleSaved => return self.toggle_saved(),
             Action::Follow => return self.follow_story(),

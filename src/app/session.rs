@@ -38,6 +38,8 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
+    /// What the present message has done is a jump.
+    pub(super) jumped: bool,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
     /// What this start made of where the reader was left.
@@ -122,6 +124,7 @@ impl Session {
             abilities: environment.abilities,
             notice: None,
             greeting: None,
+            jumped: false,
             loading: (read < found).then_some(Loading { read, found }),
             resume,
             today: Date::ZERO,
@@ -140,6 +143,12 @@ impl Session {
 
     pub(super) fn notify(&mut self, text: &str) {
         self.notice = Some(DisplayText::line(text));
+    }
+
+    /// Says that what is being done is a jump: the user can go back to where it was done from. See
+    /// [`super::history`].
+    pub(super) fn note_jump(&mut self) {
+        self.jumped = true;
     }
 
     /// Reports a pasted text that does not fit into the line being typed.

@@ -21,6 +21,8 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         Action::Go => &["go to section", "jump", "sections"],
         Action::OlderEdition => &["previous edition", "edition before", "yesterday"],
         Action::NewerEdition => &["next edition", "edition after"],
+        Action::JumpBack => &["go back", "jump list"],
+        Action::JumpForward => &["go forward", "forward"],
         Action::Archive => &["editions", "all editions", "history", "ls"],
         Action::Faults => &["errors", "problems", "warnings", "diagnostics"],
         Action::Search => &["find", "grep", "narrow"],

@@ -50,7 +50,7 @@ fn pressed(model: &mut Model, text: &str) -> Vec<String> {
 fn key_of(action: Action) -> Option<Key> {
     let keymap = Keymap::default();
     let characters = ('!'..='~').chain([' ']).map(Key::Char);
-    let controls = ('a'..='z').map(Key::Ctrl);
+    let controls = ('a'..='z').chain([']']).map(Key::Ctrl);
     let others = [
         Key::Enter,
         Key::Esc,

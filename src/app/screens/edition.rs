@@ -4,6 +4,7 @@ pub mod closing;
 mod header_and_hints;
 pub mod headlines;
 pub mod items;
+pub mod location;
 mod moves;
 mod pointed;
 pub mod section_hints;

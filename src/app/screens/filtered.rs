@@ -238,16 +238,6 @@ impl<T: Narrowable> Filtered<T> {
         true
     }
 
-    /// Whether the selected item was chosen row by row or with the mouse since the words typed changed.
-    pub(super) fn is_moved(&self) -> bool {
-        self.moved
-    }
-
-    /// Whether an item is among those shown.
-    pub(super) fn shows_item(&self, item: usize) -> bool {
-        self.shown.binary_search(&item).is_ok()
-    }
-
     fn go(&mut self, motion: Motion, panes: &Panes) {
         // Turning pages is reading, not choosing.
         self.moved = matches!(motion, Motion::Down | Motion::Up);

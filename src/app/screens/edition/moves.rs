@@ -150,6 +150,7 @@ impl EditionScreen {
             let older = older.unwrap_or_default();
             return session.notify(&format!("There is nothing left to read{older}"));
         };
+        session.note_jump();
         if story.edition() != self.list().edition().id()
             && let Some(edition) = session.archive.find(story.edition()).map(Arc::clone)
         {

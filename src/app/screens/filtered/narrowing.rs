@@ -11,6 +11,16 @@ impl<T: Narrowable> Filtered<T> {
         self.before = self.before.or(self.selected());
     }
 
+    /// Whether the selected item was chosen row by row or with the mouse since the words typed changed.
+    pub(in crate::app::screens) fn is_moved(&self) -> bool {
+        self.moved
+    }
+
+    /// Whether an item is among those shown.
+    pub(in crate::app::screens) fn shows_item(&self, item: usize) -> bool {
+        self.shown.binary_search(&item).is_ok()
+    }
+
     /// Shows everything again, with the item selected that was when typing began, or one found since.
     pub(super) fn clear(&mut self, panes: &Panes) {
         let selected = self.selected().or(self.before);
