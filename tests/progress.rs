@@ -147,10 +147,11 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     );
 }
 
+/// `J` and `n` mark some: see `tests/reading_on`.
 #[test]
-fn only_space_m_and_shift_a_mark_stories_read() {
+fn keys_that_do_not_go_on_to_a_next_story_mark_nothing_read() {
     let others =
-        keys("jkduGgghl{}[]1230azt!nNes<Enter><Tab><Down><PgDn><End><C-d><C-f>JKbfS/te<Esc><Esc>");
+        keys("jkduGgghl{}[]1230azt!Nes<Enter><Tab><Down><PgDn><End><C-d><C-f>KbfS/te<Esc><Esc>|");
     let mut model = model(size("60x20"));
     let mut state = 7usize;
     for _ in 0..5_000 {
@@ -510,7 +511,7 @@ fn a_place_is_saved_when_its_story_is_left_and_not_before() {
         let effects = update(&mut model, Msg::KeyPressed(Key::Char('j')));
         assert_eq!(to_save(&effects), []);
     }
-    let effects = update(&mut model, Msg::KeyPressed(Key::Char('J')));
+    let effects = update(&mut model, Msg::KeyPressed(Key::Char(']')));
     let saved: Vec<_> = to_save(&effects)
         .iter()
         .map(|operation| operation.change)
@@ -673,7 +674,7 @@ fn going_back_from_the_closing_page_returns_to_the_story_before_it() {
     let mut model = model(size("80x24"));
     press(&mut model, SKIP_TO_THE_END);
     let shown = rows(&drawn(&model, &Theme::COLOURED));
-    press(&mut model, "/harbour<Enter>e<Esc><Esc>");
+    press(&mut model, "/harbour<Enter>e<C-o><Esc>");
     assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), shown);
     press(&mut model, "1");
     assert!(model.edition().closing.is_none() && headline(&model).starts_with("Who pays"));
@@ -753,13 +754,16 @@ fn a_notice_says_that_no_story_is_saved() {
 }
 
 #[test]
-fn a_results_edition_opens_above_every_other_screen() {
+fn a_results_edition_opens_in_place_of_every_other_screen() {
     let mut model = model(size("80x24"));
-    for (before, below) in [("sa", 1), ("/harbour<Enter>", 1)] {
+    // Ctrl-o brings results back, but not the archive.
+    for (before, below) in [("sa", 0), ("/harbour<Enter>", 1)] {
         press(&mut model, before);
         press(&mut model, "Se");
         assert!((model.screens.over_edition() == 0), "{before}");
         press(&mut model, "<Esc>");
+        assert!((model.screens.over_edition() == 0), "{before}");
+        press(&mut model, "<C-o>");
         assert_eq!(model.screens.over_edition(), below + 1, "{before}");
         press(&mut model, "<Esc><Esc>");
         assert!((model.screens.over_edition() == 0), "{before}");
@@ -909,7 +913,10 @@ fn row_with(model: &Model, text: &str) -> String {
 #[test]
 fn the_closing_page_tells_stories_read_from_stories_marked_read() {
     for (pressed, expected) in [
-        ("AA<Space>", "1 story read, 5 marked read, nothing left."),
+        (
+            "AAG<Enter>G<Space>",
+            "1 story read, 5 marked read, nothing left.",
+        ),
         (SKIP_TO_THE_END, "1 story read, 5 left."),
         (
             "mJmsG<Enter>G<Space>",
@@ -975,8 +982,8 @@ fn minutes_left_go_down_with_every_page() {
         assert!(minutes_left(&model) < left, "{left}");
         left = minutes_left(&model);
     }
-    // They do not come back when the story is left partway through.
-    press(&mut model, "J");
+    // They do not come back when the story is left without having been marked read.
+    press(&mut model, "j");
     assert_eq!(minutes_left(&model), left);
 }
 

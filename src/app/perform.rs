@@ -1,5 +1,6 @@
 //! From a key to what it does: the screen on top is asked first, then what is done everywhere.
 
+use super::history::Direction;
 use super::message::Effect;
 use super::model::Model;
 use super::screen::{Answer, Step};
@@ -74,6 +75,9 @@ impl Model {
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
     pub fn perform(&mut self, action: Action, key: Key) -> Outcome {
+        if action.is_jump() {
+            self.session.note_jump();
+        }
         let outcome = match self.screens.top_mut().perform(action, &mut self.session) {
             Answer::Handled => Outcome::ByScreen,
             Answer::Go(step) => {
@@ -120,6 +124,8 @@ impl Model {
             Action::Help => self.open_help(),
             Action::Archive => self.open_archive(),
             Action::Faults => self.open_faults(),
+            Action::JumpBack => return self.jump(Direction::Back),
+            Action::JumpForward => return self.jump(Direction::Forward),
             Action::ToggleRead => return self.toggle_read(),
             Action::ToggleSaved => return self.toggle_saved(),
             Action::Follow => return self.follow_story(),
@@ -138,6 +144,7 @@ impl Model {
             }
             Action::Undo => self.undo(),
             Action::SavedStories => self.find_saved(),
+            Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
             Action::Move(_)

@@ -13,23 +13,24 @@ use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
 use crate::app::screen::Step;
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::StoryId;
 use crate::keymap::{Action, Key};
 use crate::text::{DisplayStr, DisplayText};
 
-const EDITION_GONE: &str = "This edition is no longer there";
+pub(super) const EDITION_GONE: &str = "This edition is no longer there";
 
 impl Model {
     pub(super) fn go(&mut self, step: Step) {
         match step {
             Step::Close => self.close(),
             Step::Edition(id) => {
+                self.session.note_jump();
                 self.screens.leave(&mut self.session);
                 match self.session.archive.find(&id).map(Arc::clone) {
                     // The results stay below.
                     Some(edition) if self.screens.search().is_some() => {
                         self.screens.close_all_but_searches();
-                        let screen = EditionScreen::at(edition, None, &mut self.session);
+                        let screen = EditionScreen::over_results(edition, &mut self.session);
                         self.screens.push(AnyScreen::Edition(Box::new(screen)));
                     }
                     Some(edition) => {
@@ -39,7 +40,8 @@ impl Model {
                     None => self.session.notify(EDITION_GONE),
                 }
             }
-            Step::StoryOnTop(edition, story) => self.open_on_top(&edition, story.as_ref()),
+            Step::ResultEdition => self.stay_in_edition(),
+            Step::KeptResults => self.screens.reopen_results(&mut self.session),
             Step::Search => {
                 let origin = self.origin();
                 let search = SearchScreen::new(origin, &mut self.session);
@@ -69,17 +71,6 @@ impl Model {
             self.screens.top_mut().return_to(&mut self.session);
         } else {
             self.session.effects.push(Effect::Quit);
-        }
-    }
-
-    fn open_on_top(&mut self, edition: &EditionId, story: Option<&StoryId>) {
-        self.screens.leave(&mut self.session);
-        match self.session.archive.find(edition).map(Arc::clone) {
-            Some(edition) => {
-                let screen = EditionScreen::at(edition, story, &mut self.session);
-                self.screens.push(AnyScreen::Edition(Box::new(screen)));
-            }
-            None => self.session.notify(EDITION_GONE),
         }
     }
 
@@ -183,6 +174,7 @@ impl Model {
             Some(search) => search.shown(),
             None => self.origin(),
         };
+        self.session.note_jump();
         let search = SearchScreen::of_results(origin, query, order, &mut self.session);
         self.screens.push(AnyScreen::Search(Box::new(search)));
     }

@@ -4,6 +4,7 @@ pub mod closing;
 mod header_and_hints;
 pub mod headlines;
 pub mod items;
+pub mod location;
 mod moves;
 mod pointed;
 pub mod state;
@@ -64,6 +65,10 @@ impl Screen for EditionScreen {
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.is_zen() => return Answer::Refused,
+            Action::Panes if self.is_zen() => {
+                session.refuse_panes_in_zen();
+                return Answer::Refused;
+            }
             Action::Close if self.is_lone_article(session) => self.split.focus = Focus::List,
             Action::Cancel if self.split.focus == Focus::List && self.from_results => {
                 return Answer::Go(Step::Close);
