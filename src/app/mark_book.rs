@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::texts::Subject;
-use crate::briefing::StoryId;
+use crate::briefing::{EditionId, StoryId};
 use crate::marks::{Change, Mark, Marks, Operation, Unsaved};
 
 /// The mark of a story as lists show it.
@@ -77,6 +77,8 @@ pub struct MarkBook {
 struct Undo {
     /// What a notice says when it is undone: `unread again: “A headline”`.
     notice: String,
+    /// The edition that is to be named as well if another one is shown then.
+    edition: Option<EditionId>,
     operations: Vec<Operation>,
 }
 
@@ -159,9 +161,14 @@ impl MarkBook {
         }
     }
 
-    /// Applies those of `operations` that have an effect as one undo step, for which a notice says
-    /// `notice` when it is undone. Returns how many stories were marked.
-    pub fn mark_all(&mut self, operations: Vec<Operation>, notice: String) -> usize {
+    /// Applies those of `operations` that have an effect as one undo step, for which a notice says `notice` when
+    /// it is undone, and names `edition` if another one is shown then. Returns how many stories were marked.
+    pub fn mark_all(
+        &mut self,
+        operations: Vec<Operation>,
+        notice: String,
+        edition: Option<&EditionId>,
+    ) -> usize {
         let mut undo = Vec::new();
         for operation in operations {
             let mark = self.mark(&operation.key);
@@ -185,19 +192,25 @@ impl MarkBook {
             undo.reverse();
             self.undos.push(Undo {
                 notice,
+                edition: edition.cloned(),
                 operations: undo,
             });
         }
         marked
     }
 
-    /// Undoes the last mark and returns what to say about it; `None` when there is nothing to undo.
-    pub fn undo(&mut self) -> Option<String> {
-        let Undo { notice, operations } = self.undos.pop()?;
+    /// Undoes the last mark and returns what to say about it, with the edition that is to be named if another one
+    /// is shown; `None` when there is nothing to undo.
+    pub fn undo(&mut self) -> Option<(String, Option<EditionId>)> {
+        let Undo {
+            notice,
+            edition,
+            operations,
+        } = self.undos.pop()?;
         for operation in operations {
             self.apply(operation);
         }
-        Some(notice)
+        Some((notice, edition))
     }
 
     /// All operations that are not saved, if the runtime has not been given all of them yet.
@@ -266,7 +279,7 @@ mod tests {
             let mut book = MarkBook::default();
             let mut states = vec![state(&book)];
             for operations in marked {
-                if book.mark_all(operations, String::new()) > 0 {
+                if book.mark_all(operations, String::new(), None) > 0 {
                     states.push(state(&book));
                 }
             }
@@ -282,13 +295,13 @@ mod tests {
             after in operations(),
         ) {
             let mut book = MarkBook::default();
-            book.mark_all(before, String::new());
+            book.mark_all(before, String::new(), None);
             let unsaved = book.take_unsaved().unwrap_or_default();
             let mut file = Marks::default();
             for operation in unsaved.since(0) {
                 file.apply(operation, 5);
             }
-            book.mark_all(after, String::new());
+            book.mark_all(after, String::new(), None);
             let seen = state(&book);
             book.saved(unsaved.next(), file.into());
             prop_assert_eq!(state(&book), seen);
@@ -315,7 +328,7 @@ mod tests {
             key: "a/x".to_owned(),
             change: Change::Read(true),
         };
-        book.mark_all(vec![read], String::new());
+        book.mark_all(vec![read], String::new(), None);
         assert_eq!(book.mark("a/x").place, 50);
         book.leave(subject(), left(80, false));
         assert_eq!(book.mark("a/x").place, 80);
@@ -331,7 +344,7 @@ mod tests {
             key: "a/x".to_owned(),
             change: Change::Read(false),
         };
-        assert_eq!(book.mark_all(vec![unread], String::new()), 0);
+        assert_eq!(book.mark_all(vec![unread], String::new(), None), 0);
         assert_eq!((book.undo(), book.take_unsaved()), (None, None));
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::environment::Environment;
+use super::history::History;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
@@ -36,6 +37,8 @@ pub struct Beginning {
 pub struct Model {
     pub screens: Screens,
     pub session: Session,
+    /// Where the user was before each jump.
+    pub(super) history: History,
     /// `g` was pressed, and a section's letter is to come.
     pub awaiting_letter: bool,
 }
@@ -84,6 +87,7 @@ impl Model {
         let mut model = Self {
             screens,
             session,
+            history: History::default(),
             awaiting_letter: false,
         };
         match model.session.news_notice(&opened) {
@@ -126,11 +130,12 @@ impl Model {
         }
     }
 
-    /// Opens an edition at `story`, or where it was left.
+    /// Opens an edition at `story`, or where it was left: that is where the user begins, so it is no jump.
     pub fn open_edition(&mut self, edition: Arc<Edition>, story: Option<&StoryId>) {
         self.screens.close_over_edition();
         let screen = self.screens.edition_mut();
         screen.open(edition, &mut self.session);
+        screen.reached_by_jump = false;
         if let Some(story) = story {
             screen.read(story, &mut self.session);
         }

@@ -38,6 +38,8 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
+    /// What the present message has done is a jump.
+    pub(super) jumped: bool,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
     /// What this start made of where the reader was left.
@@ -122,6 +124,7 @@ impl Session {
             abilities: environment.abilities,
             notice: None,
             greeting: None,
+            jumped: false,
             loading: (read < found).then_some(Loading { read, found }),
             resume,
             today: Date::ZERO,
@@ -140,6 +143,12 @@ impl Session {
 
     pub(super) fn notify(&mut self, text: &str) {
         self.notice = Some(DisplayText::line(text));
+    }
+
+    /// Says that what is being done is a jump: the user can go back to where it was done from. See
+    /// [`super::history`].
+    pub(super) fn note_jump(&mut self) {
+        self.jumped = true;
     }
 
     /// Reports a pasted text that does not fit into the line being typed.
@@ -200,7 +209,8 @@ impl Session {
             key: story.key(),
             change,
         });
-        self.marks.mark_all(operations.collect(), notice);
+        let operations = operations.collect();
+        self.marks.mark_all(operations, notice, Some(id.edition()));
         true
     }
 
@@ -235,10 +245,29 @@ impl Session {
         }
     }
 
+    /// What an edition is called where another one is shown: `Tue 1 Apr 2031 · Late`.
+    pub(super) fn edition_name(&self, id: &EditionId) -> String {
+        let edition = self.archive.find(id);
+        let Some(date) = id.date() else {
+            return edition.map_or_else(String::new, |edition| edition.label.to_string());
+        };
+        let distinction = self.archive.distinction(id);
+        let names = [date.short(), distinction];
+        let names = names.iter().filter(|name| !name.is_empty());
+        names.map(String::as_str).collect::<Vec<_>>().join(" · ")
+    }
+
     /// A number that nothing else in this run of the program has.
     pub(super) fn next_number(&mut self) -> u64 {
         self.last_number += 1;
         self.last_number
+    }
+
+    /// Reports that another choice of panes makes no difference here, if they are still `panes`.
+    pub(super) fn report_same_panes(&mut self, panes: &Panes, shows: Shows) {
+        if self.panes(shows) == *panes {
+            self.notify("One pane is shown already");
+        }
     }
 
     pub(super) fn change_measure(&mut self, columns: i16) {

@@ -12,6 +12,23 @@ use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let before = model.begin_jump(&msg);
+    let effects = handle(model, msg);
+    model.finish_jump(before);
+    effects
+}
+
+/// Like [`update`], but reads short texts at once, so that they are on the screen in the next frame.
+/// Returns the effects that are left for the runtime.
+pub fn update_and_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let before = model.begin_jump(&msg);
+    let effects = handle(model, msg);
+    let effects = model.read_short_texts(effects);
+    model.finish_jump(before);
+    effects
+}
+
+fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Model {
         screens, session, ..
     } = model;
@@ -40,7 +57,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AllLoaded => {
             finish_loading(screens, session);
             for search in screens.searches_mut() {
-                search.ask_for_suggestions(session);
+                search.finish_loading(session);
             }
         }
         Msg::HitsFound {
@@ -106,13 +123,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.insert(0, Effect::SaveMarks(unsaved));
     }
     effects
-}
-
-/// Like [`update`], but reads short texts at once, so that they are on the screen in the next frame.
-/// Returns the effects that are left for the runtime.
-pub fn update_and_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let effects = update(model, msg);
-    model.read_short_texts(effects)
 }
 
 fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mut Session) {

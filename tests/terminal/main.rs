@@ -8,6 +8,7 @@ mod corpus;
 mod ending;
 #[cfg(target_os = "linux")]
 mod files;
+mod history;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;

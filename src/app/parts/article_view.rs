@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::entry::Moved;
+pub use super::entry::{ArticleLocation, Entry, Opening};
 use super::selection::Selection;
 use crate::app::layout::Panes;
 use crate::app::mark_book::{Left, Start};
@@ -14,28 +16,6 @@ use crate::keymap::Motion;
 use crate::search::Query;
 use crate::text::DisplayStr;
 
-/// Where an article is entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// Where it was left.
-    AsLeft,
-    /// Where it was left, or at its top when that was its end.
-    ToRead,
-    /// With its last row in view.
-    AtEnd,
-    /// At the match with this number, from 0, or at the last one.
-    AtMatch(usize),
-}
-
-/// An article to open.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    pub subject: Subject,
-    /// Its matches are highlighted.
-    pub query: Option<Arc<Query>>,
-    pub entry: Entry,
-}
-
 /// The view of one article. What is in view is anchored to a byte of the text, so that another width,
 /// height or measure keeps the same words on the screen. Until the text has come it shows nothing, and
 /// counts neither as at its top nor as at its end.
@@ -43,39 +23,30 @@ pub struct Opening {
 pub struct ArticleView {
     /// Tells the texts of this view from those of others: no two views of a run have the same.
     id: u64,
-    opening: Opening,
+    pub(super) opening: Opening,
     /// `None` until the text has come.
-    typeset: Option<Typeset>,
+    pub(super) typeset: Option<Typeset>,
     /// The number of the last request.
     request: u64,
     /// The columns that the last request was made for.
-    columns: usize,
+    pub(super) columns: usize,
     /// The view has yet to go to where the article is entered: the text has to come first.
-    entering: bool,
+    pub(super) entering: bool,
     /// The text that is shown may be an old one: another has been asked for.
     stale: bool,
     /// The match gone to last, by its index.
-    current: usize,
+    pub(super) current: usize,
     /// The row at the top of the pane.
     top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
-    anchor: usize,
+    pub(super) anchor: usize,
     /// Whether the user has moved the text since it was opened; moves to a match do not count.
-    moved: Moved,
+    pub(super) moved: Moved,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
     pub(super) height: usize,
     pub(super) selection: Selection,
-}
-
-/// How the user has moved a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Moved {
-    Not,
-    Somewhere,
-    /// Its last row has come into view by keys.
-    ToEnd,
 }
 
 impl ArticleView {
@@ -112,6 +83,13 @@ impl ArticleView {
         self.ask(usize::from(panes.text.width), session);
     }
 
+    /// Notes where the article is left, if the user has moved in it.
+    pub fn leave(&self, session: &mut Session) {
+        if let Some(left) = self.left() {
+            session.marks.leave(self.subject().clone(), left);
+        }
+    }
+
     /// Highlights the matches of another query in the same article, and goes to the first.
     pub fn highlight(&mut self, query: &Arc<Query>, session: &mut Session) {
         self.opening.query = Some(Arc::clone(query));
@@ -135,7 +113,7 @@ impl ArticleView {
         self.ask(self.columns, session);
     }
 
-    fn ask(&mut self, columns: usize, session: &mut Session) {
+    pub(super) fn ask(&mut self, columns: usize, session: &mut Session) {
         let known = self
             .typeset
             .as_ref()
@@ -208,6 +186,7 @@ impl ArticleView {
             Entry::AsLeft | Entry::ToRead => {}
             Entry::AtEnd => self.turn(Motion::Bottom),
             Entry::AtMatch(number) => self.go_to_match(number),
+            Entry::At(location) => self.go_to_location(location),
         }
     }
 
@@ -222,6 +201,12 @@ impl ArticleView {
             self.height = height;
             self.return_to_anchor();
         }
+    }
+
+    pub(super) fn go_to_location(&mut self, location: ArticleLocation) {
+        (self.anchor, self.current, self.moved) =
+            (location.anchor, location.current, location.moved);
+        self.return_to_anchor();
     }
 
     fn return_to_anchor(&mut self) {

@@ -70,9 +70,27 @@ impl EditionScreen {
         }
         match self.next_unread(step) {
             Some(item) => self.select(item, Entry::AsLeft, session),
-            None if step > 0 => session.notify("No unread story comes after this one"),
-            None => session.notify("No unread story comes before this one"),
+            None => self.report_no_unread(step, session),
         }
+    }
+
+    fn report_no_unread(&self, step: isize, session: &mut Session) {
+        let (after, before, back) = if step > 0 {
+            ("after", "before", Action::PreviousMatch)
+        } else {
+            ("before", "after", Action::NextMatch)
+        };
+        let older = session.neighbour(self.list().edition().id(), 1);
+        let way = if self.next_unread(-step).is_some() {
+            let key = session.key_name(back);
+            format!("; {key} goes to one {before} it")
+        } else if older.is_some() {
+            let key = session.key_name(Action::OlderEdition);
+            format!("; {key} goes to the edition before")
+        } else {
+            String::new()
+        };
+        session.notify(&format!("No unread story comes {after} this one{way}"));
     }
 
     /// A page on. At its end the story has been read, and the next unread one comes where it was left; in an
@@ -132,6 +150,7 @@ impl EditionScreen {
             let older = older.unwrap_or_default();
             return session.notify(&format!("There is nothing left to read{older}"));
         };
+        session.note_jump();
         if story.edition() != self.list().edition().id()
             && let Some(edition) = session.archive.find(story.edition()).map(Arc::clone)
         {
@@ -165,7 +184,9 @@ impl EditionScreen {
         };
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
+        let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
+            Some(item) if is_selected(&item) => session.notify("This is its first story already"),
             Some(item) => self.select(item, Entry::AsLeft, session),
             None => session.notify(&missing),
         }
@@ -178,7 +199,10 @@ impl EditionScreen {
             self.go_to_section(section, session);
         } else {
             let letter = letter.map(String::from).unwrap_or_default();
-            session.notify(&format!("No section has the letter {letter}"));
+            let go = session.key_name(Action::Go);
+            session.notify(&format!(
+                "No section has the letter {letter}; {go} shows the letters"
+            ));
         }
     }
 
@@ -244,7 +268,10 @@ impl EditionScreen {
             ),
         };
         let undone = format!("unread again: {name}");
-        let marked = mark_read(briefing, stories, undone, session);
+        let operations = read(briefing, stories);
+        let marked = session
+            .marks
+            .mark_all(operations, undone, Some(edition.id()));
         if marked == 0 {
             return mark_edition_read(briefing, session);
         }
@@ -274,7 +301,8 @@ impl EditionScreen {
 
 fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     let undone = format!("unread again: the stories of {}", briefing.title());
-    match mark_read(briefing, 0..briefing.len(), undone, session) {
+    let operations = read(briefing, 0..briefing.len());
+    match session.marks.mark_all(operations, undone, None) {
         0 => session.notify("Every story of this edition is read already"),
         marked => {
             let (marked, undo) = (grouped(marked), session.key_name(Action::Undo));
@@ -283,17 +311,11 @@ fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     }
 }
 
-/// Marks stories read, as one step that can be undone, which a notice then calls `undone`. Returns how
-/// many were not read before.
-fn mark_read(
-    briefing: &Briefing,
-    stories: Range<usize>,
-    undone: String,
-    session: &mut Session,
-) -> usize {
+/// What marks stories of an edition read.
+fn read(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
     let read = |position| Operation {
         key: briefing.story(position).key(),
         change: Change::Read(true),
     };
-    session.marks.mark_all(stories.map(read).collect(), undone)
+    stories.map(read).collect()
 }

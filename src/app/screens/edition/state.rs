@@ -12,7 +12,7 @@ use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
-use crate::briefing::StoryId;
+use crate::briefing::{EditionId, StoryId};
 use crate::keymap::Action;
 use crate::marks::{Last, Reached};
 use crate::text::counted;
@@ -26,6 +26,8 @@ pub struct EditionScreen {
     pub(super) zen: Option<Focus>,
     /// Closing it leads back to the results of a search.
     pub from_results: bool,
+    /// It was opened by a jump, so the last line names the key that leads back.
+    pub(in crate::app) reached_by_jump: bool,
 }
 
 impl EditionScreen {
@@ -54,22 +56,20 @@ impl EditionScreen {
             closing,
             zen: None,
             from_results: false,
+            reached_by_jump: false,
         }
     }
 
-    /// Opens an edition at one of its stories, else where it was left, on top of the results of a search.
-    pub fn at(edition: Arc<Edition>, story: Option<&StoryId>, session: &mut Session) -> Self {
+    /// Opens an edition where it was left, on top of the results of a search.
+    pub fn over_results(edition: Arc<Edition>, session: &mut Session) -> Self {
         let mut list = headlines(edition, session);
-        let position = story.and_then(|id| list.edition().nearest(id));
-        let cursor = match position.and_then(|position| list.item_of(position)) {
-            Some(item) => ListCursor::at(item),
-            None => where_left(&mut list, session),
-        };
+        let cursor = where_left(&mut list, session);
         Self {
             split: Split::new(list, cursor, Focus::List, Entry::AsLeft, session),
             closing: None,
             zen: None,
             from_results: true,
+            reached_by_jump: true,
         }
     }
 
@@ -83,13 +83,18 @@ impl EditionScreen {
             Filter::All => cursor,
             filter => ListCursor::at(list.set_filter(filter, cursor.selected())),
         };
-        self.closing = None;
+        (self.closing, self.reached_by_jump) = (None, true);
         self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
     }
 
     /// Notes where the edition and its open story are left.
     fn leave_edition(&self, session: &mut Session) {
         self.split.leave(session);
+        self.note_visit(session);
+    }
+
+    /// Notes where the list of the edition is left.
+    pub fn note_visit(&self, session: &mut Session) {
         let list = self.list();
         // Under a filter, the first story shown is not where the whole list would begin.
         let top = match list.filter() {
@@ -100,7 +105,11 @@ impl EditionScreen {
             selected: list.story_id(self.split.selected()),
             top: list.story_id(top),
         };
-        session.visits.insert(list.edition().id().clone(), visit);
+        session.visits.insert(self.id().clone(), visit);
+    }
+
+    pub fn id(&self) -> &EditionId {
+        self.list().edition().id()
     }
 
     pub fn list(&self) -> &Headlines {
@@ -215,7 +224,7 @@ impl EditionScreen {
     }
 }
 
-fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
+pub(super) fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
     Headlines::new(edition, &session.marks, &session.keymap)
 }
 
