@@ -2,7 +2,7 @@
 
 /// Bytes that are tested at once, without a branch for each, so that the compiler can use vector
 /// instructions.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
 /// Letters and digits from common to rare. Everything else counts as rarer.
 const COMMON: &[u8] = b"etaoinsrhldcumfpgwybv0k12983457x6jqz";
@@ -32,24 +32,20 @@ impl Plain {
         let Some(last) = bytes.len().checked_sub(self.text.len()) else {
             return false;
         };
-        let [one, other] = self
-            .rare
-            .map(|place| (place, CaseOf::new(self.text[place])));
-        let mut start = 0;
-        while start <= last {
-            let length = BLOCK.min(last + 1 - start);
-            let ones = &bytes[start + one.0..][..length];
-            let others = &bytes[start + other.0..][..length];
-            let may_start = |at: usize| one.1.is(ones[at]) & other.1.is(others[at]);
-            if (0..length).fold(false, |any, at| any | may_start(at)) {
-                let mut starts = (0..length).filter(|&at| may_start(at));
-                if starts.any(|at| self.is_at(&bytes[start + at..])) {
-                    return true;
-                }
-            }
-            start += length;
-        }
-        false
+        let [one, other] = self.rare.map(|place| {
+            let case = CaseOf::new(self.text[place]);
+            (&bytes[place..=last + place], case)
+        });
+        let blocks = one.0.chunks(BLOCK).zip(other.0.chunks(BLOCK));
+        let mut blocks = (0..).step_by(BLOCK).zip(blocks);
+        blocks.any(|(start, (ones, others))| {
+            let pairs = ones.iter().zip(others);
+            let may_start = |(&a, &b): (&u8, &u8)| one.1.is(a) & other.1.is(b);
+            let any = pairs.clone().fold(false, |any, pair| any | may_start(pair));
+            any && pairs
+                .enumerate()
+                .any(|(at, pair)| may_start(pair) && self.is_at(&bytes[start + at..]))
+        })
     }
 
     fn is_at(&self, bytes: &[u8]) -> bool {

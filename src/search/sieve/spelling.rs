@@ -20,7 +20,7 @@ const IMAGES: [&str; 2] = ["[image: ", "[image"];
 const MIN_STEPS: usize = 4096;
 
 /// Bytes that are tested at once, as in [`Plain`].
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
 /// A word as it is folded, to be found in a file as it may be written there.
 ///
@@ -85,17 +85,35 @@ impl Spelling {
             open: Vec::new(),
             steps_left: MIN_STEPS + bytes.len(),
         };
-        bytes.chunks(BLOCK).enumerate().any(|(block, chunk)| {
-            if !chunk
+        let mut blocks = (0..).step_by(BLOCK).zip(bytes.chunks(BLOCK));
+        blocks.any(|(start, block)| {
+            let any = block
                 .iter()
-                .fold(false, |any, &byte| any | is_special(byte))
-            {
-                return false;
-            }
-            let start = block * BLOCK;
-            let mut specials = (start..start + chunk.len()).filter(|&at| is_special(bytes[at]));
-            specials.any(|at| readings.finds_word_at(at))
+                .fold(false, |any, &byte| any | is_special(byte));
+            let mut places = (start..).zip(block);
+            any && places.any(|(at, &byte)| SPECIAL[byte as usize] && readings.finds_word_at(at))
         })
+    }
+
+    /// Whether a character is in the word.
+    fn has(&self, c: char) -> bool {
+        match self.after.get(c as usize) {
+            Some(&positions) if self.plain.is_some() => positions > 0,
+            None if self.plain.is_some() => false,
+            _ => self.word.contains(c),
+        }
+    }
+
+    /// Whether the word may begin with something special whose first byte this is.
+    fn may_begin_with(&self, byte: u8) -> bool {
+        let first = self.word.as_bytes().first();
+        match byte {
+            b'*' | b'_' | b'~' | b'<' | b'>' | b'^' => false,
+            // The number of a footnote, and what is shown at the end of an image.
+            b'[' => first.is_some_and(|first| first.is_ascii_digit()),
+            b']' => first == Some(&byte),
+            _ => true,
+        }
     }
 
     /// Whether the word begins with what is before the byte `at`, as positions in the word.
@@ -115,10 +133,21 @@ impl Spelling {
     }
 }
 
-/// Whether a byte may be part of something that is not shown as it is written.
-fn is_special(byte: u8) -> bool {
-    // From [ to ` there are also \ ] ^ and _.
-    (byte >= 0x80)
+/// Which bytes are special: faster for a single one.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < special.len() {
+        special[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    special
+};
+
+/// Whether a byte may begin something that is not shown as it is written.
+const fn is_special(byte: u8) -> bool {
+    // The first byte of a character that is not ASCII; from [ to ` there are also \ ] ^ and _.
+    (byte >= 0xC0)
         | (byte.wrapping_sub(b'[') <= b'`' - b'[')
         | (byte | 2 == b'>')
         | (byte == b'*')
@@ -158,13 +187,17 @@ impl Readings<'_> {
         if byte == b'[' && may_show_address(self.bytes, at + 1, self.folds) {
             return true;
         }
-        let is_within_character = byte & 0xC0 == 0x80;
-        if is_within_character {
+        // Most characters that are not ASCII are none of the word.
+        if byte >= 0xC0
+            && let Some((c, _)) = char_at(self.bytes, at)
+            && let Fold::One(shown) = self.folds.of(c)
+            && !self.spelling.has(shown)
+        {
             return false;
         }
         self.begin_at(at);
         // The white space before a code span or a line continuation may not be shown.
-        if matches!(byte, b'`' | b'\\' | 0x80..) {
+        if matches!(byte, b'`' | b'\\' | 0xC0..) {
             let is_white = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
             let text = self.bytes[..at].iter().rposition(|byte| !is_white(byte));
             let white = text.map_or(0, |text| text + 1);
@@ -172,13 +205,12 @@ impl Readings<'_> {
                 self.begin_at(white);
             }
         }
-        // The word may also begin here.
         let start = Reading {
             at,
             read: 0,
             unspaced: false,
         };
-        if !matches!(byte, b'*' | b'_' | b'~' | b'<' | b'>' | b'^') && self.branch(start) {
+        if self.spelling.may_begin_with(byte) && self.branch(start) {
             return true;
         }
         while let Some(reading) = self.open.pop() {
@@ -216,7 +248,7 @@ impl Readings<'_> {
             };
             match self.bytes.get(reading.at) {
                 None => return false,
-                Some(&byte) if is_special(byte) || byte.is_ascii_whitespace() => {
+                Some(&byte) if SPECIAL[byte as usize] || byte.is_ascii_whitespace() => {
                     return self.branch(reading);
                 }
                 Some(byte) if byte.to_ascii_lowercase() != wanted => return false,
@@ -372,22 +404,23 @@ impl Readings<'_> {
 
     /// Opens the readings in which `text` is shown before the byte `next`; true if the word ends with it.
     fn show(&mut self, text: &str, next: usize, reading: Reading) -> bool {
-        let word = self.rest(reading.read);
-        let begins_at = |start: usize| {
-            let text = text.get(start..)?;
-            (word.starts_with(text) || text.starts_with(word)).then_some(text.len())
-        };
         // The word may begin within the text.
         let starts = if reading.read == 0 { text.len() } else { 1 };
-        let lengths: Vec<_> = (0..starts).filter_map(begins_at).collect();
-        if lengths.iter().any(|&length| length >= word.len()) {
-            return true;
+        for start in 0..starts {
+            let (word, Some(text)) = (self.rest(reading.read), text.get(start..)) else {
+                continue;
+            };
+            if text.starts_with(word) {
+                return true;
+            }
+            if word.starts_with(text) {
+                self.open.push(Reading {
+                    at: next,
+                    read: reading.read + text.len(),
+                    unspaced: true,
+                });
+            }
         }
-        self.open.extend(lengths.into_iter().map(|length| Reading {
-            at: next,
-            read: reading.read + length,
-            unspaced: true,
-        }));
         false
     }
 }
