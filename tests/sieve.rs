@@ -265,3 +265,141 @@ proptest! {
         prop_assert!(!finds(&query, &file) || passes(&query, &file), "{file}");
     }
 }
+
+/// A file of one story with this body, which is a whole value of TOML.
+fn with_body(body: &str) -> String {
+    format!("title = 'T'\ndate = 2016-01-12\n[[story]]\nheadline = 'H'\nbody = {body}\n")
+}
+
+#[test]
+fn a_word_is_found_however_it_is_written() {
+    for (query, body) in [
+        ("strike", "'STRIKE'"),
+        ("cafe", "'Café'"),
+        ("cafe", "'Cafe\u{301}'"),
+        ("cafe", r#""caf\u00e9""#),
+        ("cafe", r#""caf\xE9""#),
+        ("cafe", r#""c\U00000061fe""#),
+        ("cafe", "'caf&eacute;'"),
+        ("cafe", "'caf&#233;'"),
+        ("cafe", "'caf&#xE9;'"),
+        ("cafe", "'ｃａｆｅ'"),
+        ("fine", "'ﬁne'"),
+        ("strasse", "'Straße'"),
+        ("aero", "'&AElig;r&oslash;'"),
+        ("doctors'", "'doctors’'"),
+        ("doctors'", "'doctors`'"),
+        ("a-b", "'a–b'"),
+        ("strike", "\"\"\"str\\\n   ike\"\"\""),
+        ("strike", "\"\"\"str\\\n\\\r\n   ike\"\"\""),
+        // The second line is left out, because the text after the closing quotes is not TOML.
+        ("strike", "\"\"\"str\\\nxx\"\"\" junk\nike\"\"\""),
+        ("strike", "\"\"\"str\\\nxx\"\"\" junk\n\n\n\n  ike"),
+        ("strike", "'str**ik**e'"),
+        ("strike", "'*s*t~~r~~ike'"),
+        ("strike", "'`str`ike'"),
+        ("strike", "'str` ike `'"),
+        ("strike", "\"\"\"str`\nike\n`\"\"\""),
+        ("strike", "\"\"\"> str`\n> ike `\"\"\""),
+        ("strike", "'[str](https://a.example)ike'"),
+        ("strike", "'[str](<a )b> \"](c\")ike'"),
+        ("strike", "'''[str][1]ike\n\n[1]: https://a.example'''"),
+        ("strike", "'''str[^1]ike\n\n[^1]: Note.'''"),
+        ("1st", "'''[^1]st\n\n[^1]: Note.'''"),
+        ("http://ab", "'[](http://a)b'"),
+        ("http://ab", "'''[][1]b\n\n[1]: http://a'''"),
+        ("http://ab", "'''[&shy;]b\n\n[&shy;]: http://a'''"),
+        ("<https://a.example>ly", "'\\<https://a.example>ly'"),
+        ("https://a.examplely", "'<https://a.example>ly'"),
+        ("strike", "\"\"\"str\\ ike\"\"\""),
+        ("a*b", r"'a\*b'"),
+        ("strike", "'str\u{200B}ike'"),
+        ("strike", "'str\u{AD}ike'"),
+        ("strike", r#""str\u200bike""#),
+        ("strike", "'str&shy;ike'"),
+        ("cafe", "'caf&e\u{200B}acute;'"),
+        ("strike", "'[str]\u{200B}(https://a.example)ike'"),
+        ("\"[image: a]\"", "'![a](b)'"),
+        ("image", "'!\u{200B}[a](b)'"),
+        ("東京大阪", "\"\"\"東京\n大阪\"\"\""),
+        ("東京大阪", "\"\"\"> *東京*\n> 大阪\"\"\""),
+        ("ab", "\"\"\"Ａ\nＢ\"\"\""),
+        ("москва", "'МОСКВА'"),
+        ("נָא", "'נָא'"),
+        ("\"pay offer\"", "\"\"\"pay\noffer\"\"\""),
+        ("\"pay offer\"", r#""pay\noffer""#),
+        ("strike OR nothing", "'strike'"),
+        ("nothing | s -missing", "'strike'"),
+        ("headline:\"h\" -nothing", "'strike'"),
+        ("is:unread", "'strike'"),
+    ] {
+        let file = with_body(body);
+        assert!(finds(&parse(query), &file), "{query} in {body}");
+        assert!(passes(&parse(query), &file), "{query} in {body}");
+    }
+}
+
+#[test]
+fn what_the_program_adds_is_found_in_files_that_do_not_have_it() {
+    let file = "date = 2016-01-12\n[[section]]\n[[section.story]]\n";
+    for query in ["\"(no headline)\"", "section:title)", "ead"] {
+        assert!(finds(&parse(query), file), "{query}");
+        assert!(passes(&parse(query), file), "{query}");
+    }
+}
+
+#[test]
+fn a_file_without_a_word_does_not_pass() {
+    let special = "\
+        Café & [café](https://a.example/strik) **str**ing &eacute; &amp; it’s “so” – 東海道\u{200B} &shy; str\\\n \
+        [^1] ![s](t) <https://a.example> \\u0073 \\* str_ik AT&T; \u{AD} ﬁn straß [x] [] int[] \
+        a*b*c ~~s~~ x`str` [[s]] [str](ik) [ ] e\u{301}\n\n"
+        .repeat(50);
+    for query in [
+        "strike",
+        "zugzwang",
+        "cafes",
+        "fine",
+        "strasse",
+        "eacute;s",
+        "東京",
+        "東海道新幹線",
+        "москва",
+        "\"café strike\"",
+        "cafe strike",
+        "strike OR zugzwang",
+        "tag:strike | headline:zug | source:zug",
+        "strike -café",
+        "is:unread strike since:2016",
+    ] {
+        let query = parse(query);
+        for body in [
+            format!("\"\"\"\n{special}\"\"\""),
+            format!("'''\n{special}'''"),
+        ] {
+            let file = with_body(&body);
+            assert!(!finds(&query, &file), "{query:?}");
+            assert!(!passes(&query, &file), "{query:?}");
+        }
+    }
+}
+
+/// Nothing that somebody writes to keep the sieve busy takes more than a moment.
+#[test]
+fn a_file_made_to_have_many_readings_passes_quickly() {
+    for part in [
+        "s](",
+        "s[^",
+        "s\\\n",
+        "s*",
+        "s` ",
+        "s&s",
+        "s[",
+        "s\u{200B}",
+        "s]\\](",
+    ] {
+        let file = part.repeat(1 << 18);
+        let sieve = Sieve::new(&parse("ss(ssx")).unwrap();
+        sieve.passes(file.as_bytes());
+    }
+}

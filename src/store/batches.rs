@@ -190,7 +190,71 @@ impl<T, K: FnMut(T) -> bool> Ordered<T, K> {
 
 #[cfg(test)]
 mod tests {
-    use super::start;
+    use std::path::PathBuf;
+    use std::sync::{Arc, Mutex, mpsc};
+    use std::thread;
+
+    use super::{FIRST_BATCH, MAX_AHEAD, read_passing_in_batches, start};
+    use crate::archive::Edition;
+
+    /// Files that are not there: they give editions all the same.
+    fn files(count: usize) -> Vec<PathBuf> {
+        (0..count)
+            .map(|number| format!("{number}").into())
+            .collect()
+    }
+
+    fn is_first(editions: &[Arc<Edition>]) -> bool {
+        editions[0].path().as_os_str() == "0"
+    }
+
+    #[test]
+    fn threads_do_not_read_far_ahead_of_a_batch_that_takes_long() {
+        // A single thread reads one batch after the other.
+        if thread::available_parallelism().is_ok_and(|threads| threads.get() == 1) {
+            return;
+        }
+        let (made, others) = mpsc::channel();
+        let (release, held) = mpsc::channel();
+        let held = Mutex::new(held);
+        let (taken, all) = mpsc::channel();
+        read_passing_in_batches(
+            files(3000),
+            |_| true,
+            move |files, editions| {
+                if is_first(&editions) {
+                    held.lock().unwrap().recv().unwrap();
+                } else {
+                    made.send(()).unwrap();
+                }
+                files
+            },
+            move |files| taken.send(files).is_ok(),
+        );
+        for _ in 0..MAX_AHEAD {
+            others.recv().unwrap();
+        }
+        for _ in 0..1000 {
+            thread::yield_now();
+            assert!(others.try_recv().is_err());
+        }
+        release.send(()).unwrap();
+        assert_eq!(all.iter().next(), Some(FIRST_BATCH));
+        assert_eq!(all.iter().sum::<usize>(), 3000 - FIRST_BATCH);
+    }
+
+    #[test]
+    fn a_panic_on_one_thread_ends_the_others() {
+        let (taken, all) = mpsc::channel();
+        read_passing_in_batches(
+            files(3000),
+            |_| true,
+            |_, editions| assert!(!is_first(&editions), "as the test wants"),
+            move |()| taken.send(()).is_ok(),
+        );
+        // Nothing comes after the batch that is missing.
+        assert_eq!(all.iter().count(), 0);
+    }
 
     #[test]
     fn batches_grow_and_leave_nothing_out() {

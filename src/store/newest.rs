@@ -334,6 +334,25 @@ mod tests {
     }
 
     #[test]
+    fn files_whose_bytes_do_not_pass_are_left_out_and_so_are_their_faults() {
+        let folder = several_batches();
+        let has = |bytes: &[u8], text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let mut editions = newest_first(found, move |file| has(file, "T12:00:00"), all);
+        let names: Vec<_> = editions
+            .by_ref()
+            .map(|(edition, ())| name(&edition))
+            .collect();
+        let passing =
+            |name: &String| has(&fs::read(folder.path().join(name)).unwrap(), "T12:00:00");
+        let mut archived = archived(&folder);
+        archived.retain(passing);
+        assert_eq!(names, archived);
+        assert_eq!(names.len(), 100);
+        assert!(editions.unreadable().is_empty());
+    }
+
+    #[test]
     fn the_editions_of_a_day_are_delivered_together() {
         let folder = several_batches();
         let found = store::find(&[folder.path().to_owned()]).unwrap();

@@ -1,6 +1,6 @@
 //! The ways in which a word can be written in a file.
 
-use memchr::memchr2;
+use memchr::{memchr_iter, memchr3};
 
 use super::folds::{Fold, Folds, fold_text};
 use super::plain::Plain;
@@ -277,8 +277,25 @@ impl Readings<'_> {
         }
         if let Some(end) = continuation(self.bytes, at) {
             self.skip_to(end, reading);
+            if self.bytes[at..end].contains(&b'\n') && self.at_each_line(end, reading) {
+                return true;
+            }
         }
         char_at(self.bytes, at).is_some_and(|c| self.read(c, reading))
+    }
+
+    /// Reads on at each line after the byte `at`: lines that are not TOML are read as if they were empty, and
+    /// a continued line goes on after empty lines. True if there are no steps left.
+    fn at_each_line(&mut self, at: usize, reading: Reading) -> bool {
+        if reading.read == 0 {
+            return false;
+        }
+        let bytes = self.bytes;
+        memchr_iter(b'\n', &bytes[at..]).any(|end| {
+            let line = bytes[at + end..].trim_ascii_start();
+            self.skip_to(bytes.len() - line.len(), reading);
+            !self.spend(1)
+        })
     }
 
     /// White space ends a word, except inside a code span, where a space at either end is not shown, and at
@@ -372,22 +389,30 @@ impl Readings<'_> {
         })
     }
 
-    /// Calls `read_on` with the end of each `closing` after the byte `at`; true if there are no steps left.
+    /// Calls `read_on` with the end of each `closing` after the byte `at`, up to an empty line, which no link
+    /// goes across; true if there are no steps left.
     fn after_each(
         &mut self,
         mut at: usize,
         closing: u8,
         read_on: impl Fn(&mut Self, usize),
     ) -> bool {
-        while let Some(found) = memchr2(closing, b'\\', &self.bytes[at..]) {
-            let found_at = at + found;
-            let (c, next) = escape(self.bytes, found_at)
-                .unwrap_or((self.bytes[found_at] as char, found_at + 1));
-            if c == closing as char {
-                read_on(self, next);
-            }
+        while let Some(found) = memchr3(closing, b'\\', b'\n', &self.bytes[at..]) {
+            at += found;
             if !self.spend(1 + found / BLOCK) {
                 return true;
+            }
+            let found = self.bytes[at];
+            if found == b'\n' && is_empty_line(&self.bytes[at + 1..]) {
+                return false;
+            }
+            if let Some(end) = continuation(self.bytes, at) {
+                at = end;
+                continue;
+            }
+            let (c, next) = escape(self.bytes, at).unwrap_or((found as char, at + 1));
+            if c == closing as char {
+                read_on(self, next);
             }
             at = next;
         }
@@ -423,6 +448,14 @@ impl Readings<'_> {
         }
         false
     }
+}
+
+/// Whether `text` begins with a line break, after white space.
+fn is_empty_line(text: &[u8]) -> bool {
+    let white = text
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    text.get(white.count()) == Some(&b'\n')
 }
 
 /// What an entity is folded to; if it has no meaning, as it is written.
