@@ -939,7 +939,7 @@ fn screens_below_the_top_one_are_kept_up_to_date() {
     press(&mut model, "a?");
     update(&mut model, Msg::EditionsLoaded(editions));
     press(&mut model, "<Esc>");
-    assert!(rows(&drawn(&model, &Theme::COLOURED))[0].ends_with("6 editions "));
+    assert!(rows(&drawn(&model, &Theme::COLOURED))[0].ends_with("6 editions so far "));
 }
 
 #[test]

@@ -21,13 +21,26 @@ pub enum Outcome {
 impl Model {
     pub(super) fn press(&mut self, key: Key) {
         let mode = self.mode();
+        if key == Key::AltBackspace && mode != Mode::Typing {
+            // It means nothing there, so it is taken for the two keys that look the same.
+            self.press(Key::Esc);
+            return self.press(Key::Backspace);
+        }
         let key = match mode {
-            Mode::Typing => key,
+            Mode::Typing => key.in_prompts(),
             Mode::Normal | Mode::Go => key.outside_prompts(),
         };
         let not_opened = self.session.not_opened.clone();
         self.begin();
         self.screens.top_mut().key_pressed();
+        if let (Mode::Normal, Key::Char(letter)) = (mode, key)
+            && self
+                .screens
+                .top_mut()
+                .choose_letter(letter, &mut self.session)
+        {
+            return;
+        }
         match self.session.keymap.action(mode, key) {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {
@@ -114,15 +127,18 @@ impl Model {
             Action::CopyLink => return self.ask_of_story(Purpose::CopyLink),
             Action::CopyStory => return self.ask_of_story(Purpose::CopyStory),
             Action::SectionRead => {
+                let whole = self.search().map(|_| {
+                    let key = self.session.key_name(Action::ResultEdition);
+                    format!(" with {key}")
+                });
+                let whole = whole.unwrap_or_default();
                 self.session
-                    .notify("To mark a section read, open its edition");
+                    .notify(&format!("To mark a section read, open its edition{whole}"));
                 return false;
             }
-            Action::Undo => match self.session.marks.undo() {
-                Some(notice) => self.session.notify(&format!("Undone, {notice}")),
-                None => self.session.notify("There is no mark to undo"),
-            },
+            Action::Undo => self.undo(),
             Action::SavedStories => self.find_saved(),
+            Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
             Action::Move(_)
@@ -150,6 +166,22 @@ impl Model {
             | Action::Edit(_) => return false,
         }
         true
+    }
+
+    fn undo(&mut self) {
+        let Some((notice, edition)) = self.session.marks.undo() else {
+            return self.session.notify("There is no mark to undo");
+        };
+        let in_hand = self.story_in_hand();
+        let shown = match &in_hand {
+            Some(story) => story.edition(),
+            None => self.edition().list().edition().id(),
+        };
+        let elsewhere = edition.filter(|edition| edition != shown);
+        let elsewhere = elsewhere.map(|edition| self.session.edition_name(&edition));
+        let elsewhere = elsewhere.filter(|name| !name.is_empty());
+        let place = elsewhere.map_or_else(String::new, |name| format!(" in {name}"));
+        self.session.notify(&format!("Undone, {notice}{place}"));
     }
 
     fn toggle_read(&mut self) -> bool {

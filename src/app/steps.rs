@@ -88,10 +88,21 @@ impl Model {
             let keys = Keys::new(&self.session.keymap);
             let help = HelpScreen::new(keys, 0, &self.session);
             self.screens.push(AnyScreen::Help(help));
+        } else {
+            self.report_open("These are the keys");
         }
     }
 
+    /// Reports that a key has asked for what is shown already.
+    fn report_open(&mut self, what: &str) {
+        let back = self.session.key_name(Action::Cancel);
+        self.session.notify(&format!("{what}; {back} goes back"));
+    }
+
     pub(super) fn open_archive(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Archive(_)) {
+            return self.report_open("This is the archive");
+        }
         let read = self.edition().list().edition().id().clone();
         let selected = self.session.archive.position(&read).unwrap_or(0);
         let editions = Editions::new(&self.session.archive);
@@ -101,6 +112,9 @@ impl Model {
     }
 
     pub(super) fn open_faults(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Faults(_)) {
+            return self.report_open("These are the files with faults");
+        }
         let read = self.edition().list().edition().id().clone();
         match FaultsScreen::new(&read, &mut self.session) {
             Some(faults) => {
@@ -164,7 +178,9 @@ impl Model {
     fn open_results(&mut self, query: &str, order: Order) {
         // If a result is open, that story is the origin, so that it is selected if it is found again.
         let origin = match self.search() {
-            Some(search) if search.shows_results_of(query) => return,
+            Some(search) if search.shows_results_of(query) => {
+                return self.report_open("These are the stories already");
+            }
             Some(search) => search.shown(),
             None => self.origin(),
         };

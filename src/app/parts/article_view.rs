@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::selection::Selection;
 use crate::app::layout::Panes;
-use crate::app::mark_book::Start;
+use crate::app::mark_book::{Left, Start};
 use crate::app::message::Effect;
 use crate::app::session::Session;
 use crate::app::texts::{ArticleRequest, Subject, Text, TextRequest, Typeset};
@@ -60,13 +60,22 @@ pub struct ArticleView {
     top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
     anchor: usize,
-    /// Whether the user has moved the text; moves to a match do not count.
-    moved: bool,
+    /// Whether the user has moved the text since it was opened; moves to a match do not count.
+    moved: Moved,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
     pub(super) height: usize,
     pub(super) selection: Selection,
+}
+
+/// How the user has moved a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moved {
+    Not,
+    Somewhere,
+    /// Its last row has come into view by keys.
+    ToEnd,
 }
 
 impl ArticleView {
@@ -82,7 +91,7 @@ impl ArticleView {
             current: 0,
             top: 0,
             anchor: 0,
-            moved: false,
+            moved: Moved::Not,
             first_new: None,
             height: 0,
             selection: Selection::default(),
@@ -94,7 +103,8 @@ impl ArticleView {
     /// Shows another article, or the same one again, from where it is entered.
     pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
         (self.typeset, self.entering, self.stale) = (None, true, false);
-        (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
+        (self.current, self.top, self.anchor) = (0, 0, 0);
+        self.moved = Moved::Not;
         self.height = usize::from(panes.text.height);
         self.first_new = None;
         self.selection = Selection::default();
@@ -168,6 +178,10 @@ impl ArticleView {
                 if let Some(shown) = &self.typeset {
                     let (from, to) = (&shown.article.text, &typeset.article.text);
                     self.selection.text_changed(from, to);
+                    // What was added to the end has not been seen.
+                    if !Arc::ptr_eq(&shown.article, &typeset.article) && from != to {
+                        self.moved = self.moved.min(Moved::Somewhere);
+                    }
                 }
                 self.typeset = Some(typeset.clone());
             }
@@ -192,7 +206,7 @@ impl ArticleView {
         match self.opening.entry {
             Entry::ToRead if self.at_end() => self.go_to(0),
             Entry::AsLeft | Entry::ToRead => {}
-            Entry::AtEnd => self.scroll(Motion::Bottom),
+            Entry::AtEnd => self.turn(Motion::Bottom),
             Entry::AtMatch(number) => self.go_to_match(number),
         }
     }
@@ -290,8 +304,32 @@ impl ArticleView {
     /// How many bytes of the body are above the view, if the user has moved the text there: what a search
     /// has brought into view is no place reached.
     pub fn place(&self) -> Option<u32> {
+        (self.moved != Moved::Not).then(|| self.place_at_top())
+    }
+
+    fn place_at_top(&self) -> u32 {
         let above = self.anchor.saturating_sub(self.article().body_start);
-        self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
+        u32::try_from(above).unwrap_or(u32::MAX)
+    }
+
+    /// Where the article is left, if the user has moved it.
+    pub fn left(&self) -> Option<Left> {
+        self.view().filter(|_| self.moved != Moved::Not)
+    }
+
+    /// What is in view; `None` until the text has come.
+    pub fn view(&self) -> Option<Left> {
+        self.is_ready().then(|| Left {
+            anchor: self.anchor,
+            place: self.place_at_top(),
+            at_end: self.at_end(),
+        })
+    }
+
+    /// Whether the user has scrolled to the end of the story since it was opened. One that fits its pane has
+    /// no end to scroll to, and the mouse alone does not count.
+    pub fn end_was_reached(&self) -> bool {
+        self.moved == Moved::ToEnd
     }
 
     /// Whether the last row of the story is in view; the addresses at the foot may not be.
@@ -321,12 +359,21 @@ impl ArticleView {
     /// Brings a row to the top, or as near as it comes.
     pub(super) fn scroll_to(&mut self, row: usize) {
         if self.is_ready() && row.min(self.last_top()) != self.top {
-            self.moved = true;
+            self.moved = self.moved.max(Moved::Somewhere);
             self.go_to(row);
         }
     }
 
+    /// Moves the text as a key asks for.
     pub fn scroll(&mut self, motion: Motion) {
+        self.turn(motion);
+        let has_end = self.story_rows() > self.height;
+        if motion.is_down() && has_end && self.at_end() {
+            self.moved = Moved::ToEnd;
+        }
+    }
+
+    fn turn(&mut self, motion: Motion) {
         if !self.is_ready() {
             return;
         }
@@ -341,7 +388,7 @@ impl ArticleView {
             Motion::Top => 0,
             Motion::Bottom => usize::MAX,
         };
-        self.moved = true;
+        self.moved = self.moved.max(Moved::Somewhere);
         let before = self.top;
         self.go_to(top);
         if motion == Motion::PageDown && self.top > before && self.top < top {

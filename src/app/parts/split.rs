@@ -121,9 +121,8 @@ impl<L: Listing> Split<L> {
 
     /// Notes where the open article is left, if the user has moved in it.
     pub fn leave(&self, session: &mut Session) {
-        if let Some(place) = self.article.place() {
-            let subject = self.article.subject().clone();
-            session.marks.leave(subject, self.article.anchor(), place);
+        if let Some(left) = self.article.left() {
+            session.marks.leave(self.article.subject().clone(), left);
         }
     }
 
@@ -268,7 +267,17 @@ impl<L: Listing> Split<L> {
     pub fn perform(&mut self, action: Action, panes: &Panes, session: &mut Session) -> bool {
         match action {
             Action::Move(motion) => self.go(motion, panes, session),
+            Action::Open if self.focus == Focus::Article => {
+                let on = session.key_name(Action::ReadOn);
+                session.notify(&format!("This is the article already; {on} reads on"));
+            }
             Action::Open => self.focus = Focus::Article,
+            Action::ToList if self.focus == Focus::List => {
+                let open = session.key_name(Action::Open);
+                session.notify(&format!(
+                    "This is the list already; {open} opens what is selected"
+                ));
+            }
             Action::ToList => self.focus = Focus::List,
             Action::SwitchPane => {
                 self.focus = match self.focus {
@@ -284,7 +293,9 @@ impl<L: Listing> Split<L> {
                 let previous = self.selected().saturating_sub(1);
                 self.select(previous, self.list.entry(), panes, session);
             }
-            Action::ReadOn if !panes.shows_article => self.focus = Focus::Article,
+            Action::ReadOn | Action::ReadBack if !panes.shows_article => {
+                self.focus = Focus::Article
+            }
             Action::ReadOn => self.article.scroll(Motion::PageDown),
             Action::ReadBack => self.article.scroll(Motion::PageUp),
             Action::Cancel if self.focus == Focus::Article => self.focus = Focus::List,

@@ -1,5 +1,7 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
+mod choose;
+
 use std::sync::Arc;
 
 use crate::app::layout::{Panes, Shows};
@@ -13,7 +15,7 @@ use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::archive::Archive;
 use crate::keymap::{Action, Edit, Keymap, Motion};
-use crate::text::fold;
+use crate::text::{DisplayStr, fold};
 
 /// The items of such a screen, with what is particular to it.
 pub trait Narrowable {
@@ -46,9 +48,19 @@ pub trait Narrowable {
         false
     }
 
+    /// The item that a letter selects; it is no key that means something else on this screen.
+    fn lettered(&self, _letter: char) -> Option<usize> {
+        None
+    }
+
     /// Where `action` leads from an item; `None` when it means nothing there.
     fn step(&self, _index: usize, _action: Action) -> Option<Step> {
         None
+    }
+
+    /// Whether more items come while files are still being read.
+    fn grows(&self) -> bool {
+        false
     }
 
     /// The header while `shown` of the items are shown.
@@ -240,22 +252,6 @@ impl<T: Narrowable> Filtered<T> {
         self.select(selected, panes);
     }
 
-    /// Selects the item whose number is that of the digit, after those typed before it if there is such an
-    /// item.
-    fn choose(&mut self, typed: usize, digit: usize, session: &mut Session) -> Answer {
-        let count = self.items.count();
-        let longer = typed.saturating_mul(10).saturating_add(digit);
-        let number = if longer <= count { longer } else { digit };
-        let item = number.checked_sub(1);
-        let Some(item) = item.filter(|item| self.shown.contains(item)) else {
-            session.notify(&format!("There is no number {number} here"));
-            return Answer::Refused;
-        };
-        self.number = number;
-        self.select(Some(item), &session.panes(Shows::List));
-        Answer::Handled
-    }
-
     fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
@@ -317,8 +313,12 @@ impl<T: Narrowable> Screen for Filtered<T> {
         self.items.prepare(in_view, &session.marks);
     }
 
-    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
-        Header::Titled(self.items.header(self.len()))
+    fn header(&self, _panes: &Panes, session: &Session) -> Header {
+        let mut header = self.items.header(self.len());
+        if self.items.grows() && session.loading.is_some() {
+            header.right.push(DisplayStr::own(" so far"));
+        }
+        Header::Titled(header)
     }
 
     fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
@@ -339,14 +339,18 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
         let accept = [Action::Edit(Edit::Accept)];
+        let accept = Hint::of(keymap, &accept, self.items.accept_hint());
+        let accept = Some(accept).filter(|_| !self.is_empty());
+        let all = Hint::of(keymap, &[Action::Cancel], SHOW_ALL);
         self.typing.then(|| PromptLine {
             prompt: &self.prompt,
             message: None,
-            hints: vec![
-                Hint::of(keymap, &accept, self.items.accept_hint()),
-                Hint::of(keymap, &[Action::Cancel], SHOW_ALL),
-            ],
+            hints: accept.into_iter().chain([all]).collect(),
         })
+    }
+
+    fn choose_letter(&mut self, letter: char, session: &mut Session) -> bool {
+        self.choose_lettered(letter, session)
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {

@@ -41,10 +41,17 @@ impl Screen for SearchScreen {
                 self.ask(session);
             }
             Action::Search => self.change_query(),
-            Action::Zen => self.toggle_zen(),
+            Action::Zen => {
+                self.toggle_zen();
+                session.report_same_panes(&panes, self.shows());
+            }
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.zen => return Answer::Refused,
+            Action::Panes if self.zen => {
+                session.refuse_panes_in_zen();
+                return Answer::Refused;
+            }
             Action::Cancel => return self.cancel(&panes, session),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
@@ -61,7 +68,17 @@ impl Screen for SearchScreen {
                 }
                 self.go_to_result(1, Entry::AtMatch(0), session);
             }
-            Action::NextStory => self.go_to_result(1, Entry::AtMatch(0), session),
+            Action::ReadBack if panes.shows_article && self.split.article.at_top() => {
+                self.go_to_result(-1, Entry::AtEnd, session);
+            }
+            Action::NextStory => {
+                if let Some(story) = self.story_shown()
+                    && self.split.article.end_was_reached()
+                {
+                    session.finish_in_passing(&story, panes.shows_list);
+                }
+                self.go_to_result(1, Entry::AtMatch(0), session);
+            }
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),
@@ -172,9 +189,19 @@ impl SearchScreen {
             self.prompt = prompt;
             self.ask(session);
         } else {
-            self.accept_when_answered = !self.is_answered();
+            self.accept_when_answered = !self.is_answered() || session.loading.is_some();
+            self.report_nothing_kept(session);
         }
         Answer::Handled
+    }
+
+    fn report_nothing_kept(&self, session: &mut Session) {
+        if session.loading.is_some() {
+            session.notify("kept as soon as anything is found");
+        } else if self.is_answered() {
+            let back = session.key_name(Action::Cancel);
+            session.notify(&format!("nothing to keep; {back} goes back"));
+        }
     }
 
     /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to
@@ -216,7 +243,7 @@ impl SearchScreen {
     }
 
     /// Whether up and down go through the history.
-    fn recalls(&self) -> bool {
+    pub(super) fn recalls(&self) -> bool {
         self.is_typing() && (self.prompt.is_empty() || self.recalled.is_some())
     }
 

@@ -47,6 +47,8 @@ pub struct Results {
     chart: Option<Chart>,
     /// The archive of the moment, where the headlines are found.
     archive: Arc<Archive>,
+    /// Files were still being read when the hits came.
+    loading: bool,
     columns: usize,
     /// The rows of the hits in view, by their positions.
     rows: BTreeMap<usize, HitRows>,
@@ -75,6 +77,7 @@ impl Results {
             origin,
             chart: None,
             archive,
+            loading: false,
             columns: 0,
             rows: BTreeMap::new(),
             version: 0,
@@ -89,6 +92,11 @@ impl Results {
         self.archive = Arc::clone(archive);
         self.forget_rows();
         self.draw_chart();
+    }
+
+    /// Takes in whether files are still being read, in which more may be found.
+    pub(super) fn set_loading(&mut self, loading: bool) {
+        self.loading = loading;
     }
 
     /// Takes the hits out, to add others to them.
@@ -336,7 +344,11 @@ impl Listing for Results {
     fn subject(&self, position: usize) -> Subject {
         match (self.hits.get(position), &self.origin.story) {
             (Some(story), _) => Subject::Story(story),
-            (None, _) if !self.query.is_empty() => Subject::Note("Nothing found."),
+            (None, _) if !self.query.is_empty() => Subject::Note(if self.loading {
+                "Nothing found so far."
+            } else {
+                "Nothing found."
+            }),
             (None, Some(story)) => Subject::Story(story.clone()),
             (None, None) => Subject::Faults(self.origin.edition.clone()),
         }

@@ -257,6 +257,16 @@ impl SearchScreen {
         session.effects.push(Effect::Search(request));
     }
 
+    /// Takes in that every file has been read.
+    pub fn finish_loading(&mut self, session: &mut Session) {
+        self.split.list.set_loading(false);
+        let (hits, query) = (self.results().hits(), self.results().shown_query());
+        if hits.is_empty() && !query.is_empty() {
+            self.open_result(session);
+        }
+        self.ask_for_suggestions(session);
+    }
+
     /// Asks why nothing was found, if nothing was.
     pub fn ask_for_suggestions(&mut self, session: &mut Session) {
         let nothing = self.is_answered() && self.results().hits().is_empty();
@@ -313,7 +323,7 @@ impl SearchScreen {
             self.take(hits, session);
             self.asked.taken += 1;
             if self.accept_when_answered && self.results().count() > 0 {
-                self.accept_when_answered = false;
+                (self.accept_when_answered, session.notice) = (false, None);
                 self.keep_results(session);
             }
         }
@@ -344,6 +354,7 @@ impl SearchScreen {
             hits = hits.reversed();
         }
         let query = Arc::clone(&self.asked.query);
+        self.split.list.set_loading(session.loading.is_some());
         self.split.list.set(hits, query, &session.archive);
         let keeps = must_stay || (!replaces && had_hits);
         let kept = open
