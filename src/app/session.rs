@@ -16,7 +16,7 @@ use crate::briefing::{EditionId, StoryId};
 use crate::config::MEASURE;
 use crate::keymap::{Action, Keymap};
 use crate::marks::Change;
-use crate::search::Chunk;
+use crate::search::{self, Chunk};
 use crate::text::{DisplayText, counted, width};
 
 /// The narrowest and the widest measure, in columns, and what one key press changes it by.
@@ -216,11 +216,7 @@ impl Session {
         let outdated: HashSet<&Path> = gone
             .chain(read.iter().map(|edition| edition.path()))
             .collect();
-        for chunk in &mut self.searches.chunks {
-            if chunk.holds_any(&outdated) {
-                *chunk = Arc::new(chunk.without(&outdated));
-            }
-        }
+        search::forget(&mut self.searches.chunks, &outdated);
     }
 
     /// A number that nothing else in this run of the program has.
