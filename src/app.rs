@@ -9,8 +9,10 @@
 //! [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
 //! screen is asked and answers; the [`screens`]; `model`, all of that together; [`last_line`], what the
 //! last line says and where; `steps`, from screen to screen; `perform`, from key to action to screen;
-//! `point`, from the mouse to a screen; `update`, from a message to any of these.
+//! `point`, from the mouse to a screen; `changes`, what is to be said when files have changed; `update`, from
+//! a message to any of these.
 
+mod changes;
 mod environment;
 pub mod hints;
 pub mod last_line;
@@ -20,6 +22,7 @@ pub mod mark_book;
 mod message;
 mod model;
 pub mod mouse;
+mod news;
 pub mod parts;
 mod perform;
 mod point;

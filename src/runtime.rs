@@ -14,6 +14,7 @@ mod signals;
 mod surroundings;
 mod terminal;
 pub mod text_reader;
+mod watcher;
 
 use std::io;
 use std::path::PathBuf;
@@ -23,13 +24,13 @@ use std::sync::mpsc::{self, Receiver, Sender};
 pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
-use jiff::Zoned;
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::{Archive, Edition, Which};
 use crate::briefing::StoryId;
 use crate::config;
-use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
+use crate::store::{self, LiveFiles, LoadedMarks, MarksFile, Origin, panic_if_asked};
 use crate::ui::theme::Theme;
 use clipboard::Clipboard;
 use event::Event;
@@ -41,9 +42,12 @@ use searcher::Searcher;
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
+use watcher::Watcher;
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
+
+const ONE_SECOND: SignedDuration = SignedDuration::from_secs(1);
 
 /// How the program ended, and what was lost.
 #[derive(Debug)]
@@ -87,10 +91,11 @@ pub fn run(
     search: Option<&str>,
 ) -> anyhow::Result<Ended> {
     check_terminal_type()?;
+    let started = Timestamp::now();
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_in_background);
-    let start = Start::find(paths, which)?;
+    let start = Start::find(paths, which, started)?;
     let (events, inbox) = mpsc::channel();
     let Surroundings {
         abilities,
@@ -117,6 +122,8 @@ pub fn run(
     let theme = theme();
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;
+    let Start { opening, live, .. } = start;
+    let loaded = loader::spawn(opening.editions, opening.rest, &events);
     let mut session = Session {
         model,
         theme,
@@ -129,9 +136,9 @@ pub fn run(
             route,
             events: events.clone(),
         },
+        watcher: Watcher::spawn(live, loaded, poster(&events)),
     };
     signals::watch_terminal(&events);
-    loader::spawn(start.opening.editions, start.opening.rest, &events);
     let ending = session.run(&inbox, &Input::spawn(&events));
     Ok(session.leave(ending.unwrap_or_else(Ending::of_error)))
 }
@@ -151,12 +158,16 @@ struct Start {
     /// The story in it that the user asked for.
     story: Option<StoryId>,
     opening: Opening,
+    live: LiveFiles,
 }
 
 impl Start {
     /// Finds the files and reads those of the edition to begin with.
-    fn find(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Self> {
+    fn find(paths: &[PathBuf], which: Option<&Which>, started: Timestamp) -> anyhow::Result<Self> {
         let found = store::find(paths)?;
+        // The file system's clock may be a little behind.
+        let since = (started - ONE_SECOND).as_nanosecond();
+        let live = LiveFiles::new(&found, i64::try_from(since).unwrap_or(i64::MAX));
         let edition = which
             .map(|which| store::edition(&found, which).edition)
             .transpose()?;
@@ -172,6 +183,7 @@ impl Start {
             edition,
             story,
             opening,
+            live,
         })
     }
 }
@@ -228,6 +240,7 @@ struct Session {
     saver: Saver,
     opener: Opener,
     clipboard: Clipboard,
+    watcher: Watcher,
 }
 
 impl Session {
@@ -280,6 +293,7 @@ impl Session {
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
                 Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::Reload => self.watcher.reload(),
                 Effect::Open(address) => self.opener.open(address),
                 Effect::Copy(text) => {
                     if let Some(sequence) = self.clipboard.copy(text) {

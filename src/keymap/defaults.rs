@@ -80,6 +80,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one; in results, the bar of the chart before", "edition before";
         Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one; in results, the bar of the chart after", "edition after";
         Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
+        Action::News => [normal('.')], "go to what has just come in: a newer edition, or the first new story", "new";
+        Action::Reload => [normal('R')], "read everything anew, and look for new files", "reload";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
     Search {

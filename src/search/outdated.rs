@@ -16,10 +16,11 @@ const MOST_SMALL: usize = 32;
 
 /// Takes the text of `files` out of the search. Its memory is let go once it is more than a quarter of
 /// its chunk.
-pub fn forget(chunks: &mut Vec<Arc<Chunk>>, files: &HashSet<&Path>) {
+pub fn forget<'f>(chunks: &mut Vec<Arc<Chunk>>, files: impl IntoIterator<Item = &'f Path>) {
+    let files: HashSet<&Path> = files.into_iter().collect();
     for chunk in chunks.iter_mut() {
-        if chunk.holds_any(files) {
-            chunk.outdate(files);
+        if chunk.holds_any(&files) {
+            chunk.outdate(&files);
             if chunk.outdated_bytes() > chunk.bytes() / TOLERATED {
                 *chunk = merged(std::slice::from_ref(chunk));
             }
@@ -64,8 +65,7 @@ fn merged(chunks: &[Arc<Chunk>]) -> Arc<Chunk> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
     use std::sync::Arc;
 
     use jiff::civil::date;
@@ -94,8 +94,7 @@ mod tests {
             .iter()
             .map(|number| PathBuf::from(format!("{number}.toml")))
             .collect();
-        let files: HashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
-        forget(chunks, &files);
+        forget(chunks, paths.iter().map(PathBuf::as_path));
     }
 
     /// The files in which `word` is found.
