@@ -41,10 +41,10 @@ pub(super) fn take_in(
     let mut outdated: HashSet<&Path> = gone.iter().map(PathBuf::as_path).collect();
     let (mut same, mut changed) = (HashSet::new(), Vec::new());
     for edition in read {
-        let (path, old) = match old.get_key_value(edition.path()) {
-            Some((&path, old)) => (path, Some(*old)),
-            None => (*files.get(edition.path()).unwrap_or(&Path::new("")), None),
+        let Some(&path) = files.get(edition.path()) else {
+            continue;
         };
+        let old = old.get(path).copied();
         let edition = match old {
             // Its last good text is kept, and so is the folded text of that.
             Some(old) if edition.briefing.is_none() && old.briefing.is_some() => {

@@ -40,7 +40,7 @@ pub enum Msg {
         /// The user has named one file, and so may be editing it: it is shown where it was changed.
         is_one_file: bool,
     },
-    /// Why changes on disk will not be seen, to follow "because".
+    /// Why changes on disk will not be seen.
     NotWatched(String),
     /// The folded text of editions that were loaded.
     Folded(Vec<Arc<Chunk>>),

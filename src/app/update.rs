@@ -43,7 +43,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotWatched(why) => {
             let reload = session.key_name(Action::Reload);
             session.notify(&format!(
-                "Changes on disk are not seen, because {why}; {reload} reads everything anew"
+                "Changes on disk are not seen; {reload} reads everything anew ({why})"
             ));
         }
         Msg::Folded(chunks) => {

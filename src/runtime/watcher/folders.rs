@@ -115,13 +115,13 @@ fn notes_of(event: notify::Result<Event>) -> Vec<Note> {
     event.paths.into_iter().map(happened).collect()
 }
 
-/// Why something is not watched, to follow "because"; `None` when it is not there, or may not be looked
+/// Why something is not watched; `None` when it is not there, or may not be looked
 /// into, which is no fault of the watching.
 fn reason(error: &notify::Error) -> Option<String> {
     match &error.kind {
         ErrorKind::PathNotFound | ErrorKind::WatchNotFound => None,
         ErrorKind::MaxFilesWatch => {
-            Some("no more folders can be watched (fs.inotify.max_user_watches)".to_owned())
+            Some("no more folders can be watched: fs.inotify.max_user_watches".to_owned())
         }
         ErrorKind::Io(error) => match error.kind() {
             io::ErrorKind::NotFound
@@ -129,11 +129,11 @@ fn reason(error: &notify::Error) -> Option<String> {
             | io::ErrorKind::NotADirectory => None,
             // What the system says when too many programs watch files.
             _ if error.raw_os_error() == Some(EMFILE) => {
-                Some("too many programs watch files (fs.inotify.max_user_instances)".to_owned())
+                Some("too many programs watch files: fs.inotify.max_user_instances".to_owned())
             }
-            _ => Some(format!("they cannot be watched: {error}")),
+            _ => Some(format!("{error}")),
         },
-        _ => Some(format!("they cannot be watched: {error}")),
+        _ => Some(format!("{error}")),
     }
 }
 

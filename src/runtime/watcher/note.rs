@@ -7,7 +7,7 @@ pub(super) enum Note {
     Happened { path: PathBuf, moved: bool },
     /// Some of what happened was lost: anything may have changed.
     Missed,
-    /// Why changes are no longer seen, to follow "because".
+    /// Why changes are no longer seen.
     Failed(String),
     /// The user wants everything to be read anew.
     Reload,
