@@ -380,13 +380,14 @@ impl Model {
 
     fn open_news(&mut self, edition: EditionId, story: Option<StoryId>) {
         let is_open = *self.edition().list().edition().id() == edition;
-        match story {
-            Some(story) if is_open => {
-                self.screens.close_over_edition();
-                self.screens.edition_mut().read(&story, &mut self.session);
-            }
-            Some(story) => self.go(Step::StoryOnTop(edition, Some(story))),
-            None => self.go(Step::Edition(edition)),
+        if is_open && story.is_some() {
+            self.session.note_jump();
+            self.screens.close_over_edition();
+        } else {
+            self.go(Step::Edition(edition));
+        }
+        if let Some(story) = story {
+            self.screens.edition_mut().read(&story, &mut self.session);
         }
     }
 }
