@@ -1,5 +1,7 @@
 //! What follows `g`: a letter or a number that goes to a section.
 
+use ratatui::layout::Size;
+
 use super::last_line;
 use super::model::Model;
 use super::parts::section_number::SectionNumber;
@@ -27,6 +29,14 @@ impl Model {
         let selected = sections.typed_or_present();
         let screen = SectionsScreen::new(sections, selected, &self.session);
         self.screens.push(AnyScreen::Sections(screen));
+    }
+
+    /// Takes in a new size of the window, which may have too little room for the letters in the last lines.
+    pub(super) fn resize(&mut self, size: Size) {
+        self.session.window.size = size;
+        if let Some(number) = self.after_g.take() {
+            self.await_section(number);
+        }
     }
 
     /// What `action`, asked for by `key`, means after `g` and the digits `typed`; `None` while another digit is

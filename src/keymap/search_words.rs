@@ -24,6 +24,8 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         Action::JumpBack => &["go back", "jump list"],
         Action::JumpForward => &["go forward", "forward"],
         Action::Archive => &["editions", "all editions", "history", "ls"],
+        Action::News => &["new", "new stories"],
+        Action::Reload => &["refresh", "update", "rescan", "read anew"],
         Action::Faults => &["errors", "problems", "warnings", "diagnostics"],
         Action::Search => &["find", "grep", "narrow"],
         Action::NextMatch => &["next unread", "next result", "find next"],

@@ -165,6 +165,7 @@ fn names_known_from_other_programs_find_what_they_mean() {
         ("tags", "follow"),
         ("yank", "copy link"),
         ("redraw", "repaint"),
+        ("refresh", "reload"),
         ("read-on", "read on"),
         ("next section", "section"),
         ("jump", "go to"),

@@ -174,8 +174,8 @@ fn letters_digits_enter_and_narrowing_go_to_a_section() {
 #[test]
 fn what_goes_nowhere_says_so_and_goes_back() {
     for (keys, expected) in [
-        ("gG", "No section has the letter g"),
-        ("gж", "No section has the letter ж"),
+        ("gG", "No section has the letter g; g shows the letters"),
+        ("gж", "No section has the letter ж; g shows the letters"),
         ("g99", "There is no section 99"),
         ("g4<Esc>", ""),
         ("g40", "Corrections has no stories"),
@@ -260,7 +260,8 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
     assert_eq!(headline(&model), "Climate, story 1");
     for (keys, expected, said) in [
         ("g02", "Europe, story 1", ""),
-        ("g2<Enter>", "Europe, story 1", ""),
+        ("g3<Enter>", "Asia, story 1", ""),
+        ("g03", "Asia, story 1", "This is its first story already"),
         ("g00", "The lead", ""),
         ("g1<Esc>", "The lead", ""),
         ("g1w", "World, story 1", ""),
