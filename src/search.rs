@@ -1,5 +1,5 @@
 //! Finding stories: the query language, the folded text of every story, the scan through it, the
-//! ranges to highlight, and what to suggest when nothing is found.
+//! ranges to highlight, what to suggest when nothing is found, and which files need not be parsed.
 
 mod chart;
 mod corpus;
@@ -9,6 +9,7 @@ mod hits;
 mod outdated;
 mod query;
 mod scan;
+mod sieve;
 mod suggest;
 
 pub use chart::{Chart, chart};
@@ -19,4 +20,5 @@ pub use hits::{Group, Hits};
 pub use outdated::forget;
 pub use query::{Clause, Query, State, Term, Test};
 pub use scan::{Found, Scope};
+pub use sieve::Sieve;
 pub use suggest::{Correction, Suggestions, Tally};
