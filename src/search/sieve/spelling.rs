@@ -343,8 +343,8 @@ impl Readings<'_> {
             ']' => {
                 self.skip_to(next, reading);
                 match visible(self.bytes, next, self.folds) {
-                    Some(('(', target)) => self.read_link(target, b')', reading),
-                    Some(('[', target)) => self.read_link(target, b']', reading),
+                    Some(('(', target)) => self.link_after(target, b')', reading),
+                    Some(('[', target)) => self.link_after(target, b']', reading),
                     _ => false,
                 }
             }
@@ -371,7 +371,7 @@ impl Readings<'_> {
     }
 
     /// Reads on after the target of a link, or of an image, the end of which is shown.
-    fn read_link(&mut self, target: usize, closing: u8, reading: Reading) -> bool {
+    fn link_after(&mut self, target: usize, closing: u8, reading: Reading) -> bool {
         let end = "]";
         let is_end = self.rest(reading.read).starts_with(end);
         if !is_end && reading.read == 0 {
