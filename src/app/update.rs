@@ -33,7 +33,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Model {
         screens, session, ..
     } = model;
-    let mut leaves = matches!(msg, Msg::Leaving);
+    let is_leaving = matches!(msg, Msg::Leaving);
     match msg {
         Msg::KeyPressed(key) => model.press(key),
         Msg::Mouse(mouse) => model.point(mouse),
@@ -123,8 +123,13 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
+    settle(model, is_leaving)
+}
+
+/// Brings the model into line after a message, and returns what the runtime is to do.
+fn settle(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
-    leaves |= model.session.effects.iter().any(ends);
+    let leaves = is_leaving || model.session.effects.iter().any(ends);
     if leaves {
         model.screens.leave(&mut model.session);
     }
