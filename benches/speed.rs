@@ -24,7 +24,7 @@ use roundup::briefing::Briefing;
 use roundup::keymap::Key;
 use roundup::marks::{Change, Marks, Operation};
 use roundup::runtime::searcher::Searcher;
-use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
+use roundup::search::{Chunk, Folder, Hits, Query, Scope};
 use roundup::store::{self, MarksFile};
 use roundup::ui;
 use roundup::ui::theme::Theme;
@@ -109,9 +109,13 @@ fn load(folder: &Path) -> Loaded {
         .expect("the archive was made")
         .files;
     let (batches, receiver) = mpsc::channel();
-    let fold = |editions: Vec<_>| {
-        let chunks = fold_editions(&editions);
-        (editions, chunks)
+    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+        let mut folder = Folder::default();
+        let editions = editions.map(|edition| {
+            folder.push(&edition);
+            Arc::new(edition)
+        });
+        (editions.collect::<Vec<_>>(), folder.finish())
     };
     store::read_in_batches(files, fold, move |batch| batches.send(batch).is_ok());
     let mut loaded = Loaded::default();
@@ -443,10 +447,7 @@ fn peer_fzf(bencher: Bencher, word: &str) {
     let stories = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stories.txt");
     let (editions, _) = &*LOADED;
     let mut lines = String::new();
-    for briefing in editions
-        .iter()
-        .filter_map(|edition| edition.briefing.as_ref())
-    {
+    for briefing in editions.iter().filter_map(|edition| edition.whole()) {
         for story in briefing.stories() {
             let _ = writeln!(
                 lines,

@@ -5,13 +5,16 @@ mod which;
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+
+use foldhash::fast::FixedState;
 
 pub use which::Which;
 
 use crate::briefing::{
-    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId,
+    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId, Whole,
 };
 use crate::text::{DisplayStr, DisplayText, fold};
 
@@ -30,13 +33,18 @@ pub struct Edition {
     pub diagnostics: Vec<Diagnostic>,
     /// Computed when the list of editions is first filtered.
     found_by: OnceLock<String>,
+    /// Of the whole file; 0 if it could not be read.
+    fingerprint: u64,
 }
 
 impl Edition {
     /// Parses `source`, the text of the file at `path`.
     pub fn parse(path: PathBuf, source: &str) -> Self {
         let (briefing, diagnostics) = briefing::parse(source);
-        Self::new(path, briefing, diagnostics)
+        Self {
+            fingerprint: FixedState::default().hash_one(source),
+            ..Self::new(path, briefing, diagnostics)
+        }
     }
 
     /// An edition for a file that could not be read; `fault` says why.
@@ -63,6 +71,35 @@ impl Edition {
             briefing,
             diagnostics,
             found_by: OnceLock::new(),
+            fingerprint: 0,
+        }
+    }
+
+    /// The edition with its text; `None` if its file could not be read, or its text was let go.
+    pub fn whole(&self) -> Option<Whole<'_>> {
+        self.briefing.as_ref()?.whole()
+    }
+
+    /// Whether there was a text that was let go.
+    pub fn lacks_text(&self) -> bool {
+        self.briefing.is_some() && self.whole().is_none()
+    }
+
+    /// Whether `other` was read from the same file, which held the same.
+    pub fn is_same_reading(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint && self.path() == other.path()
+    }
+
+    /// A copy without the text, which shares the rest.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            label: self.label.clone(),
+            briefing: self.briefing.as_ref().map(Briefing::without_text),
+            diagnostics: self.diagnostics.clone(),
+            found_by: OnceLock::new(),
+            fingerprint: self.fingerprint,
         }
     }
 

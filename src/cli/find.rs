@@ -10,7 +10,7 @@ use jiff::Zoned;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
-use crate::briefing::{Briefing, Story};
+use crate::briefing::{Whole, WholeStory};
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, fold_editions};
 use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
@@ -23,7 +23,7 @@ const MOST_NAMED: usize = 10;
 #[derive(Clone, Copy)]
 pub(super) struct Hit<'a> {
     pub(super) edition: &'a Edition,
-    pub(super) story: Story<'a>,
+    pub(super) story: WholeStory<'a>,
     pub(super) mark: &'a Mark,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Hit<'a> {
 /// The stories of one edition that are to be printed, in their order.
 pub(super) struct Hits<'a> {
     edition: &'a Edition,
-    briefing: &'a Briefing,
+    whole: Whole<'a>,
     stories: std::slice::Iter<'a, u32>,
     marks: &'a Marks,
 }
@@ -48,7 +48,7 @@ impl<'a> Hits<'a> {
     fn new(edition: &'a Edition, stories: &'a [u32], marks: &'a Marks) -> Option<Self> {
         Some(Self {
             edition,
-            briefing: edition.briefing.as_ref()?,
+            whole: edition.whole()?,
             stories: stories.iter(),
             marks,
         })
@@ -59,7 +59,7 @@ impl<'a> Iterator for Hits<'a> {
     type Item = Hit<'a>;
 
     fn next(&mut self) -> Option<Hit<'a>> {
-        let story = self.briefing.story(*self.stories.next()? as usize);
+        let story = self.whole.story(*self.stories.next()? as usize);
         Some(Hit {
             edition: self.edition,
             story,

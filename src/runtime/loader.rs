@@ -8,7 +8,7 @@ use std::thread;
 use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
-use crate::search::fold_editions;
+use crate::search::{Folder, fold_editions};
 use crate::store::{self, FoundFiles};
 
 /// The most files without a date in their names that are read before the first frame.
@@ -97,9 +97,14 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
     });
     let events = events.clone();
     let mut left = files.len();
-    let fold = |editions: Vec<_>| {
-        let folded = fold_editions(&editions);
-        (editions, folded)
+    // Only one edition with its text is in memory at a time.
+    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+        let mut folder = Folder::default();
+        let editions = editions.map(|edition| {
+            folder.push(&edition);
+            Arc::new(edition.without_text())
+        });
+        (editions.collect::<Vec<_>>(), folder.finish())
     };
     store::read_in_batches(files, fold, move |(editions, folded)| {
         left -= editions.len();

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{EditionId, Story};
+use crate::briefing::{EditionId, WholeStory};
 use crate::text::{DisplayStr, fold, fold_into};
 
 /// A chunk is complete once it holds more than this many bytes of text. Small chunks let an outdated
@@ -60,42 +60,59 @@ pub(super) struct Start {
     pub(super) body: u32,
 }
 
-/// Folds `editions` into chunks of about two megabytes. An edition is never split.
-pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
-    let mut chunks = Vec::new();
-    let mut chunk = Chunk::default();
-    for edition in editions {
-        chunk.push(edition);
-        if chunk.bytes() > CHUNK_BYTES {
-            chunks.push(Arc::new(std::mem::take(&mut chunk).finish()));
+/// Folds editions into chunks of about two megabytes. An edition is never split.
+#[derive(Debug, Default)]
+pub struct Folder {
+    chunks: Vec<Arc<Chunk>>,
+    /// The one that is being filled.
+    chunk: Chunk,
+}
+
+impl Folder {
+    /// Adds an edition whose text has not been let go.
+    pub fn push(&mut self, edition: &Edition) {
+        self.chunk.push(edition);
+        if self.chunk.bytes() > CHUNK_BYTES {
+            let complete = std::mem::take(&mut self.chunk);
+            self.chunks.push(Arc::new(complete.finish()));
         }
     }
-    if !chunk.editions.is_empty() {
-        chunks.push(Arc::new(chunk.finish()));
+
+    pub fn finish(mut self) -> Vec<Arc<Chunk>> {
+        if !self.chunk.editions.is_empty() {
+            self.chunks.push(Arc::new(self.chunk.finish()));
+        }
+        self.chunks
     }
-    chunks
+}
+
+/// Folds `editions`, whose texts have not been let go.
+pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
+    let mut folder = Folder::default();
+    for edition in editions {
+        folder.push(edition);
+    }
+    folder.finish()
 }
 
 impl Chunk {
-    fn push(&mut self, edition: &Arc<Edition>) {
-        let Some(briefing) = &edition.briefing else {
+    fn push(&mut self, edition: &Edition) {
+        let Some(whole) = edition.whole() else {
             return;
         };
-        let (source, first) = (fold(&briefing.source()), self.starts.len());
+        let (source, first) = (fold(&whole.source()), self.starts.len());
         self.editions.push(Entry {
             edition: edition.id().clone(),
             first,
         });
-        for story in briefing.stories() {
+        for story in whole.stories() {
             if story.source().is_empty() {
                 self.push_source(&source);
             } else {
                 self.push_source(&fold(&story.source()));
             }
             self.starts.push(self.end());
-            let section = story
-                .section()
-                .map(|section| briefing.section_title(section));
+            let section = story.section().map(|section| whole.section_title(section));
             self.push_head(story, section.unwrap_or_default());
             fold_shown(&mut self.bodies, story.body());
             self.bodies.push(SEPARATOR);
@@ -113,7 +130,7 @@ impl Chunk {
     }
 
     /// Appends the fields in the order that [`parts_of`] expects.
-    fn push_head(&mut self, story: Story<'_>, section: DisplayStr<'_>) {
+    fn push_head(&mut self, story: WholeStory<'_>, section: DisplayStr<'_>) {
         fold_into(&mut self.heads, &story.headline());
         self.heads.push(SEPARATOR);
         fold_shown(&mut self.heads, story.summary());

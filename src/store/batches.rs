@@ -20,12 +20,12 @@ const FIRST_BATCH: usize = 8;
 /// More threads would not read faster from a disk.
 const MAX_THREADS: usize = 8;
 
-/// Reads `files` on threads of its own, and returns at once. `make` is called with each batch on the thread
-/// that has read it; `take` gets the results one at a time, in the order of the files, until it returns
+/// Reads `files` on threads of its own, and returns at once. `make` is called with each batch, of which it
+/// reads one edition after the other, on one of the threads; `take` gets the results one at a time, in the order of the files, until it returns
 /// false.
 pub fn read_in_batches<T: Send + 'static>(
     files: Vec<PathBuf>,
-    make: impl Fn(Vec<Arc<Edition>>) -> T + Send + Sync + 'static,
+    make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
     let threads = thread::available_parallelism()
@@ -66,7 +66,7 @@ struct Ordered<T, K> {
     take: K,
 }
 
-impl<T, M: Fn(Vec<Arc<Edition>>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
+impl<T, M: Fn(&mut dyn Iterator<Item = Edition>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
     fn run(&self) {
         loop {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
@@ -79,8 +79,7 @@ impl<T, M: Fn(Vec<Arc<Edition>>) -> T, K: FnMut(T) -> bool> Work<T, M, K> {
                 return;
             };
             panic_if_asked("loader");
-            let editions = files.iter().map(|path| Arc::new(read(path.clone())));
-            let batch = (self.make)(editions.collect());
+            let batch = (self.make)(&mut files.iter().map(|path| read(path.clone())));
             let mut ordered = self.ordered.lock().unwrap_or_else(PoisonError::into_inner);
             if !ordered.push(number, batch) {
                 return;

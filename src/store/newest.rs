@@ -77,7 +77,7 @@ fn start<T: Send + 'static>(
     let (outbox, inbox) = mpsc::sync_channel(WAITING);
     read_in_batches(
         files,
-        move |editions| Batch::new(&editions, &pick),
+        move |editions| Batch::new(&editions.map(Arc::new).collect::<Vec<_>>(), &pick),
         move |batch| outbox.send(batch).is_ok(),
     );
     NewestFirst {

@@ -130,6 +130,7 @@ impl Screen for SearchScreen {
     }
 
     fn return_to(&mut self, session: &mut Session) {
+        self.split.list.await_no_snippets();
         if self.has_missed_something(session) {
             self.ask_again(session);
         }
