@@ -90,16 +90,13 @@ impl Edition {
         self.fingerprint == other.fingerprint && self.path() == other.path()
     }
 
-    /// A copy without the text, which shares the rest.
+    /// A copy without the text, with an id of its own that equals this one's.
     #[must_use]
     pub fn without_text(&self) -> Self {
+        let briefing = self.briefing.as_ref().map(Briefing::without_text);
         Self {
-            id: self.id.clone(),
-            label: self.label.clone(),
-            briefing: self.briefing.as_ref().map(Briefing::without_text),
-            diagnostics: self.diagnostics.clone(),
-            found_by: OnceLock::new(),
             fingerprint: self.fingerprint,
+            ..Self::new(self.path().to_owned(), briefing, self.diagnostics.clone())
         }
     }
 

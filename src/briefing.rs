@@ -165,12 +165,13 @@ impl Briefing {
         }
     }
 
-    /// A copy without the text, which shares the rest.
+    /// A copy without the text. It shares nothing with this one: what is made while a file is parsed lies
+    /// scattered among what is freed after that, and would keep the memory between from being used again.
     #[must_use]
     pub fn without_text(&self) -> Self {
         let minutes = |story: Story<'_>| u16::try_from(story.minutes()).unwrap_or(u16::MAX);
         Self {
-            heads: Arc::clone(&self.heads),
+            heads: Arc::new(Heads::clone(&self.heads)),
             date: self.date,
             text: Text::LetGo(self.stories().map(minutes).collect()),
         }

@@ -82,13 +82,6 @@ impl Heads {
         });
     }
 
-    /// Gives back the memory that was reserved for more.
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.text.shrink_to_fit();
-        self.sections.shrink_to_fit();
-        self.stories.shrink_to_fit();
-    }
-
     /// Passes `raw` through the gate as one line and appends it; returns where it ends.
     fn push(&mut self, raw: &str) -> u32 {
         self.text.push_line(raw);

@@ -108,7 +108,6 @@ impl<'f, 's> Parser<'f, 's> {
         self.texts.summary = self.texts.text.push_block(summary.trim());
         edition.report_unknown_keys(self.faults);
         self.body(edition);
-        self.heads.shrink_to_fit();
         self.texts.text.shrink_to_fit();
         Briefing {
             heads: Arc::new(self.heads),

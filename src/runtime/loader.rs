@@ -100,10 +100,7 @@ pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sen
     // Only one edition with its text is in memory at a time.
     let fold = |editions: &mut dyn Iterator<Item = Edition>| {
         let mut folder = Folder::default();
-        let editions = editions.map(|edition| {
-            folder.push(&edition);
-            Arc::new(edition.without_text())
-        });
+        let editions = editions.map(|edition| folder.take(&edition));
         (editions.collect::<Vec<_>>(), folder.finish())
     };
     store::read_in_batches(files, fold, move |(editions, folded)| {

@@ -69,9 +69,16 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Adds an edition whose text has not been let go.
-    pub fn push(&mut self, edition: &Edition) {
-        self.chunk.push(edition);
+    /// Adds an edition whose text has not been let go, and lets it go.
+    pub fn take(&mut self, edition: &Edition) -> Arc<Edition> {
+        let without_text = Arc::new(edition.without_text());
+        self.push(edition, without_text.id());
+        without_text
+    }
+
+    /// Adds an edition whose text has not been let go, under an id that equals its own.
+    fn push(&mut self, edition: &Edition, id: &EditionId) {
+        self.chunk.push(edition, id);
         if self.chunk.bytes() > CHUNK_BYTES {
             let complete = std::mem::take(&mut self.chunk);
             self.chunks.push(Arc::new(complete.finish()));
@@ -90,19 +97,19 @@ impl Folder {
 pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
     let mut folder = Folder::default();
     for edition in editions {
-        folder.push(edition);
+        folder.push(edition, edition.id());
     }
     folder.finish()
 }
 
 impl Chunk {
-    fn push(&mut self, edition: &Edition) {
+    fn push(&mut self, edition: &Edition, id: &EditionId) {
         let Some(whole) = edition.whole() else {
             return;
         };
         let (source, first) = (fold(&whole.source()), self.starts.len());
         self.editions.push(Entry {
-            edition: edition.id().clone(),
+            edition: id.clone(),
             first,
         });
         for story in whole.stories() {
@@ -197,6 +204,11 @@ impl Chunk {
     pub(super) fn end_of(&self, index: usize) -> usize {
         let next = self.editions.get(index + 1);
         next.map_or(self.stories(), |next| next.first)
+    }
+
+    /// Whether the chunk contains text of this edition, or of an earlier reading of it.
+    pub fn holds(&self, edition: &EditionId) -> bool {
+        self.editions.iter().any(|entry| entry.edition == *edition)
     }
 
     /// Bytes of folded text.

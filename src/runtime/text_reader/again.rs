@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::Msg;
 use crate::app::texts::{Text, TextRequest};
 use crate::archive::{Archive, Edition};
-use crate::search::fold_editions;
+use crate::search::Folder;
 use crate::store;
 
 /// The most editions whose text is remembered: enough to go back and forth without reading a file again, and
@@ -103,15 +103,12 @@ impl Changed {
         if self.is_empty() {
             return vec![Msg::TextRead(text)];
         }
-        let folded = fold_editions(&self.read);
-        let without_text = self
-            .read
-            .iter()
-            .map(|edition| Arc::new(edition.without_text()));
+        let mut folder = Folder::default();
+        let read = self.read.iter().map(|edition| folder.take(edition));
         let changed = Msg::FilesChanged {
             gone: self.gone,
-            read: without_text.collect(),
-            folded,
+            read: read.collect(),
+            folded: folder.finish(),
         };
         vec![changed, Msg::TextRead(text)]
     }
