@@ -6,6 +6,8 @@ mod common;
 #[cfg(feature = "import")]
 #[path = "fuzz/imports.rs"]
 mod imports;
+#[path = "fuzz/let_go.rs"]
+mod let_go;
 #[path = "terminal/oracle.rs"]
 mod oracle;
 

@@ -238,10 +238,20 @@ impl Session {
         ));
     }
 
-    /// The edition `offset` places further down the archive, which is ordered newest first.
+    /// The edition `offset` places further down the archive, which is ordered newest first. If the file of
+    /// `edition` has gone, it is counted from the place that the edition had.
     pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {
-        let position = self.archive.position(edition)?;
         let editions = self.archive.editions();
+        let position = self.archive.position(edition);
+        let (position, offset) = position.map_or_else(
+            || {
+                let is_newer = |other: &Arc<Edition>| other.id().cmp_newest_first(edition).is_lt();
+                let older = editions.partition_point(is_newer);
+                // The first older one is at the very place.
+                (older, if offset > 0 { offset - 1 } else { offset })
+            },
+            |position| (position, offset),
+        );
         editions.get(position.checked_add_signed(offset)?)
     }
 }
