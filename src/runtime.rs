@@ -26,6 +26,7 @@ pub use panic_hook::install_panic_hook;
 use anyhow::{Context, bail};
 use jiff::Zoned;
 
+use crate::app::screens::search::SearchScreen;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::{Archive, Edition, Which};
 use crate::briefing::StoryId;
@@ -46,9 +47,10 @@ use text_reader::TextReader;
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
 
-/// How long the screen is not drawn because a text is about to come that has to be read from its file. That
-/// takes a millisecond, so the user never sees the frame without it.
-const WAIT_FOR_TEXT: Duration = Duration::from_millis(8);
+/// How long the screen is not drawn because an answer is about to come: a text that has to be read from its
+/// file, or the rest of the results. Usually that takes a millisecond or two, so the user never sees a frame
+/// without it.
+const WAIT_FOR_ANSWERS: Duration = Duration::from_millis(8);
 
 /// How the program ended, and what was lost.
 #[derive(Debug)]
@@ -251,8 +253,8 @@ impl Session {
                     return Ok(ending);
                 }
             }
-            let deadline = Instant::now() + WAIT_FOR_TEXT;
-            while self.texts_to_come > 0
+            let deadline = Instant::now() + WAIT_FOR_ANSWERS;
+            while self.awaits_answers()
                 && let Some(left) = deadline.checked_duration_since(Instant::now())
                 && let Ok(event) = inbox.recv_timeout(left)
             {
@@ -267,6 +269,12 @@ impl Session {
             }
         }
         Ok(Ending::Quit)
+    }
+
+    /// Whether what is shown next still lacks something that was asked for.
+    fn awaits_answers(&self) -> bool {
+        let search = self.model.search();
+        self.texts_to_come > 0 || search.is_some_and(SearchScreen::is_awaiting)
     }
 
     /// Takes in an event; returns how the program ends if it does.

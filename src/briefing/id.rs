@@ -60,6 +60,14 @@ impl EditionId {
         })
     }
 
+    /// Appends to `text` what the mark of the story at `position` is kept under, as [`StoryId::push_key`] does.
+    ///
+    /// # Panics
+    /// When there was no such story when this id was made.
+    pub fn push_key_of(&self, position: usize, text: &mut String) {
+        push_key(text, self.identity(), self.heads.story_id(position));
+    }
+
     /// The position of the story `id` among the edition's stories when this id was made.
     pub fn position(&self, id: &StoryId) -> Option<usize> {
         if Arc::ptr_eq(&self.heads, &id.edition.heads) {

@@ -39,7 +39,7 @@ pub(super) fn draw(
     if results.count() == 0 {
         return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
     }
-    draw_count(painter, results, screen.split.selected(), panes);
+    draw_count(painter, screen, panes);
     let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
     area.y += head;
     area.height -= head;
@@ -122,7 +122,8 @@ fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
 }
 
 /// Draws `9 stories in 4 editions`, and the chart below it.
-fn draw_count(painter: &mut Painter<'_>, results: &Results, selected: usize, panes: &Panes) {
+fn draw_count(painter: &mut Painter<'_>, screen: &SearchScreen, panes: &Panes) {
+    let (results, selected) = (screen.results(), screen.split.selected());
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
@@ -130,8 +131,9 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, selected: usize, pan
     );
     let stories = DisplayText::line(&counted(results.count(), "story", "stories"));
     let editions = DisplayText::line(&format!(
-        " in {}",
-        counted(results.hits().groups().len(), "edition", "editions")
+        " in {}{}",
+        counted(results.hits().groups().len(), "edition", "editions"),
+        if screen.is_partial() { " so far" } else { "" }
     ));
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
