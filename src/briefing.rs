@@ -20,6 +20,7 @@ mod parse;
 mod shorten;
 mod splice;
 mod syntax;
+mod texts;
 mod tree;
 mod whole;
 mod words;
@@ -53,7 +54,7 @@ pub(crate) use {
 
 use crate::text::DisplayStr;
 use heads::Heads;
-use whole::Texts;
+use texts::Texts;
 
 /// The JSON Schema (draft 7) of a briefing's file, by which editors complete and check. A date of TOML is
 /// a string to it.
