@@ -1,5 +1,5 @@
 //! Finding stories: the query language, the folded text of every story, the scan through it, the
-//! ranges to highlight, and what to suggest when nothing is found.
+//! ranges to highlight, what to suggest when nothing is found, and which files need not be parsed.
 
 mod chart;
 mod corpus;
@@ -8,6 +8,7 @@ mod highlights;
 mod hits;
 mod query;
 mod scan;
+mod sieve;
 mod suggest;
 
 pub use chart::{Chart, chart};
@@ -17,4 +18,5 @@ pub use highlights::{Highlighted, in_article, in_text, snippet};
 pub use hits::{Group, Hits};
 pub use query::{Clause, Query, State, Term, Test};
 pub use scan::{Found, Scope};
+pub use sieve::Sieve;
 pub use suggest::{Correction, Suggestions, Tally};

@@ -79,6 +79,8 @@ pub(super) fn bindings() -> Vec<Binding> {
     Editions {
         Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one; in results, the bar of the chart before", "edition before";
         Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one; in results, the bar of the chart after", "edition after";
+        Action::JumpBack => [ctrl('o'), key(Key::Backspace)], "back to where you were before the last jump; again: further back", "back";
+        Action::JumpForward => [ctrl(']')], "forward again", "forward";
         Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
@@ -86,7 +88,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Search => [normal('/')], "search all stories; in the archive and this help, narrow the list", "search";
         Action::NextMatch => [normal('n')], "next match of a search, otherwise next unread story", "next match";
         Action::PreviousMatch => [normal('N')], "previous match, otherwise previous unread story", "previous match";
-        Action::ResultEdition => [normal('e')], "open the whole edition of a result", "edition";
+        Action::ResultEdition => [normal('e')], "end the search, and stay at this result in its whole edition", "edition";
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
     }
     Links {
@@ -104,6 +106,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     }
     View {
         Action::Zen => [normal('z')], "show only the article, or both panes again", "zen";
+        Action::Panes => [normal('|')], "list and article: as the width allows, both, one at a time", "panes";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
         Action::Help => [normal('?')], "this help", "help";
@@ -130,7 +133,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Edit(Edit::End) => [typing(Key::End), typing(Key::Ctrl('e'))], "the end of the line", "";
         Action::Edit(Edit::Erase) => [typing(Key::Backspace), typing(Key::Ctrl('h'))], "erase the character before", "";
         Action::Edit(Edit::Delete) => [typing(Key::Delete), typing(Key::Ctrl('d'))], "erase the character after", "";
-        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before", "";
+        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before; so does Alt-backspace", "";
         Action::Edit(Edit::EraseAll) => [typing(Key::Ctrl('u'))], "erase everything before", "";
         Action::Quit => [typing(Key::Ctrl('c'))], "quit at once", "";
         Action::Suspend => [typing(Key::Ctrl('z'))], "suspend", "";

@@ -213,9 +213,18 @@ fn draw_edition(painter: &mut Painter<'_>, editions: &Editions, row: &ItemRow) {
     } else {
         let fault = painter.theme.fault;
         let message = DisplayStr::own("cannot be read");
-        let limit = painter.right_aligned(x, row.y, right, message, fault);
-        let limit = limit.saturating_sub(1);
-        painter.cut(x, row.y, limit, edition.label.as_display(), style);
+        let label = edition.label.as_display();
+        // Without room for both, the name says more, and its colour says that it cannot be read.
+        let needed = width::of(&label) + 1 + width::of(&message);
+        let is_tight = needed > usize::from(right.saturating_sub(x));
+        let (limit, style) = if is_tight {
+            (right, style.patch(fault))
+        } else {
+            let limit = painter.right_aligned(x, row.y, right, message, fault);
+            (limit.saturating_sub(1), style)
+        };
+        let label = width::cut_middle(label, usize::from(limit.saturating_sub(x)));
+        painter.text(x, row.y, limit, label.as_display(), style);
     }
 }
 
