@@ -4,12 +4,9 @@
 mod which;
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
-use std::hash::BuildHasher;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-
-use foldhash::fast::FixedState;
 
 pub use which::Which;
 
@@ -33,18 +30,13 @@ pub struct Edition {
     pub diagnostics: Vec<Diagnostic>,
     /// Computed when the list of editions is first filtered.
     found_by: OnceLock<String>,
-    /// Of the whole file; 0 if it could not be read.
-    fingerprint: u64,
 }
 
 impl Edition {
     /// Parses `source`, the text of the file at `path`.
     pub fn parse(path: PathBuf, source: &str) -> Self {
         let (briefing, diagnostics) = briefing::parse(source);
-        Self {
-            fingerprint: FixedState::default().hash_one(source),
-            ..Self::new(path, briefing, diagnostics)
-        }
+        Self::new(path, briefing, diagnostics)
     }
 
     /// An edition for a file that could not be read; `fault` says why.
@@ -71,7 +63,6 @@ impl Edition {
             briefing,
             diagnostics,
             found_by: OnceLock::new(),
-            fingerprint: 0,
         }
     }
 
@@ -85,19 +76,36 @@ impl Edition {
         self.briefing.is_some() && self.whole().is_none()
     }
 
-    /// Whether `other` was read from the same file, which held the same.
+    /// Whether `other` was read from the same file, which had the same stories.
     pub fn is_same_reading(&self, other: &Self) -> bool {
-        self.fingerprint == other.fingerprint && self.path() == other.path()
+        let both = self.briefing.as_ref().zip(other.briefing.as_ref());
+        self.path() == other.path() && both.is_some_and(|(one, other)| one.says_the_same(other))
     }
 
     /// A copy without the text, with an id of its own that equals this one's.
     #[must_use]
     pub fn without_text(&self) -> Self {
         let briefing = self.briefing.as_ref().map(Briefing::without_text);
+        Self::new(self.path().to_owned(), briefing, self.diagnostics.clone())
+    }
+
+    /// This edition with what is wrong in its file now: the file can no longer be read, so its last good
+    /// text is kept.
+    #[must_use]
+    pub fn with_faults(&self, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
-            fingerprint: self.fingerprint,
-            ..Self::new(self.path().to_owned(), briefing, self.diagnostics.clone())
+            diagnostics,
+            ..self.clone()
         }
+    }
+
+    /// Whether another reading of the same file has come to the same.
+    pub fn says_the_same(&self, again: &Self) -> bool {
+        let same_text = match (&self.briefing, &again.briefing) {
+            (Some(one), Some(other)) => one.says_the_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same_text && self.id == again.id && self.diagnostics == again.diagnostics
     }
 
     pub fn id(&self) -> &EditionId {
@@ -245,6 +253,21 @@ impl Archive {
                 position(&|other| !identity.is_empty() && other.identity() == identity)
             })
             .or_else(|| position(&|other| other.path() == id.path()))
+    }
+
+    /// The editions of some files, by their paths.
+    pub fn of_files<'f>(&self, files: &HashSet<&'f Path>) -> HashMap<&'f Path, &Arc<Edition>> {
+        let editions = self.editions.iter();
+        editions
+            .filter_map(|edition| Some((*files.get(edition.path())?, edition)))
+            .collect()
+    }
+
+    /// Where the edition `id` would be if it were still there: the position of the first edition that is
+    /// older.
+    pub fn position_after(&self, id: &EditionId) -> usize {
+        self.editions
+            .partition_point(|edition| edition.id.cmp_newest_first(id).is_lt())
     }
 
     /// What tells an edition from the others of its day: its label and its source as far as they differ

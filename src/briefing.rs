@@ -27,9 +27,12 @@ mod words;
 mod write;
 mod wrong;
 
+use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 pub use date::{EditionDate, StoryDate};
 pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
@@ -72,8 +75,7 @@ pub struct Briefing {
 #[derive(Clone, Debug)]
 enum Text {
     Kept(Arc<Texts>),
-    /// Was let go. What is left is the reading time of each story, in minutes.
-    LetGo(Box<[u16]>),
+    LetGo(Box<Left>),
 }
 
 impl Default for Text {
@@ -82,10 +84,46 @@ impl Default for Text {
     }
 }
 
+/// What is left of a text that was let go.
+#[derive(Clone, Debug)]
+struct Left {
+    /// Of the edition's summary.
+    fingerprint: u32,
+    stories: Box<[LeftOfStory]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct LeftOfStory {
+    /// Of all its texts.
+    fingerprint: u32,
+    /// Reading time.
+    minutes: u16,
+}
+
 impl Briefing {
     /// What marks are kept under: the same for the same edition wherever its file lies.
     pub fn id(&self) -> DisplayStr<'_> {
         self.heads.id()
+    }
+
+    /// Whether another reading of the file has come to the same. A text that was let go is compared by its
+    /// fingerprint.
+    pub fn says_the_same(&self, again: &Self) -> bool {
+        let stories = self.stories().zip(again.stories());
+        self.heads == again.heads
+            && self.date == again.date
+            && self.fingerprint() == again.fingerprint()
+            && stories
+                .map(|(one, other)| (one.fingerprint(), other.fingerprint()))
+                .all(|(one, other)| one == other)
+    }
+
+    /// Of the summary.
+    fn fingerprint(&self) -> u32 {
+        match &self.text {
+            Text::Kept(texts) => fingerprint(Whole::new(self, texts).summary().as_str()),
+            Text::LetGo(left) => left.fingerprint,
+        }
     }
 
     /// Names this edition as the one in the file at `path`; `date` is the one that it is filed under.
@@ -172,11 +210,17 @@ impl Briefing {
     /// scattered among what is freed after that, and would keep the memory between from being used again.
     #[must_use]
     pub fn without_text(&self) -> Self {
-        let minutes = |story: Story<'_>| u16::try_from(story.minutes()).unwrap_or(u16::MAX);
+        let left = |story: Story<'_>| LeftOfStory {
+            fingerprint: story.fingerprint(),
+            minutes: u16::try_from(story.minutes()).unwrap_or(u16::MAX),
+        };
         Self {
             heads: Arc::new(Heads::clone(&self.heads)),
             date: self.date,
-            text: Text::LetGo(self.stories().map(minutes).collect()),
+            text: Text::LetGo(Box::new(Left {
+                fingerprint: self.fingerprint(),
+                stories: self.stories().map(left).collect(),
+            })),
         }
     }
 }
@@ -249,6 +293,25 @@ impl<'a> Story<'a> {
         id::push_key(text, self.briefing.id(), self.id());
     }
 
+    /// Whether a reader would see the same text in both. A text that was let go is compared by its
+    /// fingerprint.
+    pub fn reads_like(self, other: Story<'_>) -> bool {
+        let tags = |story: Story<'_>| -> Vec<_> { story.tags().map(DisplayStr::to_text).collect() };
+        self.fingerprint() == other.fingerprint()
+            && self.headline() == other.headline()
+            && tags(self) == tags(other)
+    }
+
+    fn fingerprint(self) -> u32 {
+        match &self.briefing.text {
+            Text::Kept(texts) => {
+                let story = Whole::new(self.briefing, texts).story(self.position);
+                fingerprint(story.content())
+            }
+            Text::LetGo(left) => left.stories[self.position].fingerprint,
+        }
+    }
+
     /// Reading time; none for a headline alone. The words of a long story take a while to count.
     pub fn minutes(self) -> usize {
         match &self.briefing.text {
@@ -256,9 +319,15 @@ impl<'a> Story<'a> {
                 .story(self.position)
                 .words()
                 .div_ceil(WORDS_PER_MINUTE),
-            Text::LetGo(minutes) => usize::from(minutes[self.position]),
+            Text::LetGo(left) => usize::from(left.stories[self.position].minutes),
         }
     }
+}
+
+/// A number that two different texts hardly ever share. It is the same only within a run of the program.
+fn fingerprint(content: impl Hash) -> u32 {
+    let hash = FixedState::default().hash_one(content);
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::text::{DisplayStr, DisplayText};
 
 /// The heads of one reading of a file. An archive holds as many of these as it has editions, so all texts
 /// lie in one block of memory, one after the other, and a text is known by where it starts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Heads {
     text: DisplayText,
     /// Where the texts of the edition end: title, source, label, identity.
@@ -15,7 +15,7 @@ pub(super) struct Heads {
     stories: Vec<Head>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Section {
     title: Range<u32>,
     key: Option<char>,
@@ -24,7 +24,7 @@ struct Section {
 }
 
 /// Where the texts of a story start and end: headline, identity, tags. No more than this is kept of a story.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Head {
     headline: u32,
     id: u32,

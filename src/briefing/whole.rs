@@ -1,5 +1,6 @@
 //! An edition with its text: all that its file says.
 
+use std::hash::Hash;
 use std::ops::Deref;
 
 use super::texts::{StoryTexts, Texts};
@@ -116,6 +117,18 @@ impl<'a> WholeStory<'a> {
     /// The line of its header in the file, counted from 1.
     pub fn line(self) -> u32 {
         self.texts().line
+    }
+
+    /// All that a reader sees of it besides its headline, section and tags.
+    pub(super) fn content(self) -> impl Hash {
+        let texts = [
+            self.summary(),
+            self.byline(),
+            self.link(),
+            self.source(),
+            self.body(),
+        ];
+        (texts, self.published())
     }
 
     /// Words to read, headline and standfirst included; none for a headline alone.

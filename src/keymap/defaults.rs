@@ -82,6 +82,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::JumpBack => [ctrl('o'), key(Key::Backspace)], "back to where you were before the last jump; again: further back", "back";
         Action::JumpForward => [ctrl(']')], "forward again", "forward";
         Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
+        Action::News => [normal('.')], "go to what has just come in: a newer edition, or the first new story", "new";
+        Action::Reload => [normal('R')], "read everything anew, and look for new files", "reload";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
     Search {
