@@ -283,6 +283,21 @@ fn the_story_of_a_file_that_has_gone_is_not_shown() {
 }
 
 #[test]
+fn a_story_whose_file_can_no_longer_be_read_is_not_marked_read() {
+    let folder = two_editions();
+    let whole = read(folder.path());
+    let mut running = Running::new(without_texts(&whole), &whole, "80x12");
+    fs::write(folder.path().join("2031-04-01.toml"), "title = ").unwrap();
+    running.press("{");
+    let shown = screen(&running);
+    assert!(shown.contains("This story is no longer there."), "{shown}");
+    // Its headline is still known.
+    assert!(shown.contains("Of 2031-04-01"), "{shown}");
+    running.press("<Space>");
+    assert!(running.model.session.marks.marks().is_empty());
+}
+
+#[test]
 fn nothing_is_marked_read_before_its_text_has_come() {
     let folder = two_editions();
     let editions = without_texts(&read(folder.path()));
