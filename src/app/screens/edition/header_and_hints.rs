@@ -5,7 +5,7 @@ use super::state::EditionScreen;
 use crate::app::layout::Panes;
 use crate::app::screen::{Hint, Titled};
 use crate::app::session::Session;
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
 use crate::text::{DisplayText, counted, grouped, minutes_text};
 
@@ -101,7 +101,7 @@ impl EditionScreen {
         let open = list.item(selected).filter(|item| item.is_unread());
         // How far the open story has been read is noted in its mark only when it is left.
         if let (Some(item), Some(place)) = (open, self.split.article.place()) {
-            let bytes = list.story(selected).map_or(0, |story| story.body().len());
+            let bytes = list.story(selected).map_or(0, Story::body_bytes);
             left = left - item.time_left + item.time_left_after(place as usize, bytes);
         }
         if left == 0 {

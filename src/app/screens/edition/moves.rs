@@ -103,7 +103,8 @@ impl EditionScreen {
             self.split.article.scroll(Motion::PageDown);
         } else {
             let again = self.list().is_all_read();
-            if let Some(story) = self.open_story() {
+            let shows_story = self.split.article.shows_story();
+            if let Some(story) = self.open_story().filter(|_| shows_story) {
                 session.finish(&story);
                 // Before the next question, so that the list knows what is read now.
                 self.split.list.refresh(&session.marks);
