@@ -27,12 +27,9 @@ mod words;
 mod write;
 mod wrong;
 
-use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-use foldhash::fast::FixedState;
 
 pub use date::{EditionDate, StoryDate};
 pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
@@ -57,7 +54,7 @@ pub(crate) use {
 
 use crate::text::DisplayStr;
 use heads::Heads;
-use texts::Texts;
+use texts::Text;
 
 /// The JSON Schema (draft 7) of a briefing's file, by which editors complete and check. A date of TOML is
 /// a string to it.
@@ -72,58 +69,10 @@ pub struct Briefing {
     text: Text,
 }
 
-#[derive(Clone, Debug)]
-enum Text {
-    Kept(Arc<Texts>),
-    LetGo(Box<Left>),
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self::Kept(Arc::default())
-    }
-}
-
-/// What is left of a text that was let go.
-#[derive(Clone, Debug)]
-struct Left {
-    /// Of the edition's summary.
-    fingerprint: u32,
-    stories: Box<[LeftOfStory]>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct LeftOfStory {
-    /// Of all its texts.
-    fingerprint: u32,
-    /// Reading time.
-    minutes: u16,
-}
-
 impl Briefing {
     /// What marks are kept under: the same for the same edition wherever its file lies.
     pub fn id(&self) -> DisplayStr<'_> {
         self.heads.id()
-    }
-
-    /// Whether another reading of the file has come to the same. A text that was let go is compared by its
-    /// fingerprint.
-    pub fn says_the_same(&self, again: &Self) -> bool {
-        let stories = self.stories().zip(again.stories());
-        self.heads == again.heads
-            && self.date == again.date
-            && self.fingerprint() == again.fingerprint()
-            && stories
-                .map(|(one, other)| (one.fingerprint(), other.fingerprint()))
-                .all(|(one, other)| one == other)
-    }
-
-    /// Of the summary.
-    fn fingerprint(&self) -> u32 {
-        match &self.text {
-            Text::Kept(texts) => fingerprint(Whole::new(self, texts).summary().as_str()),
-            Text::LetGo(left) => left.fingerprint,
-        }
     }
 
     /// Names this edition as the one in the file at `path`; `date` is the one that it is filed under.
@@ -197,32 +146,6 @@ impl Briefing {
     pub fn stories(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
         (0..self.len()).map(|index| self.story(index))
     }
-
-    /// The edition with its text; `None` if that was let go.
-    pub fn whole(&self) -> Option<Whole<'_>> {
-        match &self.text {
-            Text::Kept(texts) => Some(Whole::new(self, texts)),
-            Text::LetGo(_) => None,
-        }
-    }
-
-    /// A copy without the text. It shares nothing with this one: what is made while a file is parsed lies
-    /// scattered among what is freed after that, and would keep the memory between from being used again.
-    #[must_use]
-    pub fn without_text(&self) -> Self {
-        let left = |story: Story<'_>| LeftOfStory {
-            fingerprint: story.fingerprint(),
-            minutes: u16::try_from(story.minutes()).unwrap_or(u16::MAX),
-        };
-        Self {
-            heads: Arc::new(Heads::clone(&self.heads)),
-            date: self.date,
-            text: Text::LetGo(Box::new(Left {
-                fingerprint: self.fingerprint(),
-                stories: self.stories().map(left).collect(),
-            })),
-        }
-    }
 }
 
 /// A part of a story that can be searched.
@@ -292,42 +215,6 @@ impl<'a> Story<'a> {
     pub fn push_key(self, text: &mut String) {
         id::push_key(text, self.briefing.id(), self.id());
     }
-
-    /// Whether a reader would see the same text in both. A text that was let go is compared by its
-    /// fingerprint.
-    pub fn reads_like(self, other: Story<'_>) -> bool {
-        let tags = |story: Story<'_>| -> Vec<_> { story.tags().map(DisplayStr::to_text).collect() };
-        self.fingerprint() == other.fingerprint()
-            && self.headline() == other.headline()
-            && tags(self) == tags(other)
-    }
-
-    fn fingerprint(self) -> u32 {
-        match &self.briefing.text {
-            Text::Kept(texts) => {
-                let story = Whole::new(self.briefing, texts).story(self.position);
-                fingerprint(story.content())
-            }
-            Text::LetGo(left) => left.stories[self.position].fingerprint,
-        }
-    }
-
-    /// Reading time; none for a headline alone. The words of a long story take a while to count.
-    pub fn minutes(self) -> usize {
-        match &self.briefing.text {
-            Text::Kept(texts) => Whole::new(self.briefing, texts)
-                .story(self.position)
-                .words()
-                .div_ceil(WORDS_PER_MINUTE),
-            Text::LetGo(left) => usize::from(left.stories[self.position].minutes),
-        }
-    }
-}
-
-/// A number that two different texts hardly ever share. It is the same only within a run of the program.
-fn fingerprint(content: impl Hash) -> u32 {
-    let hash = FixedState::default().hash_one(content);
-    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -15,10 +15,10 @@ use super::heads::{Heads, NewHead};
 use super::identity::{self, StoryIds};
 use super::keys::{EDITION, SECTION, STORY};
 use super::line::Lines;
-use super::texts::{StoryTexts, Texts};
+use super::texts::{StoryTexts, Text, Texts};
 use super::tree::read_tree;
 use super::wrong::wrong_date;
-use super::{Briefing, EditionDate, StoryDate, Text};
+use super::{Briefing, EditionDate, StoryDate};
 use crate::text::{DisplayText, width};
 
 pub(super) const FORMAT: Format = Format {

@@ -1,5 +1,7 @@
 //! The text of an edition.
 
+use std::sync::Arc;
+
 use super::date::StoryDate;
 use crate::text::{DisplayText, Slice};
 
@@ -22,4 +24,33 @@ pub(super) struct StoryTexts {
     pub(super) published: Option<StoryDate>,
     /// Of its header in the file, counted from 1.
     pub(super) line: u32,
+}
+
+/// The text of an edition while it is kept, and what is left of it after that.
+#[derive(Clone, Debug)]
+pub(super) enum Text {
+    Kept(Arc<Texts>),
+    LetGo(Box<Left>),
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::Kept(Arc::default())
+    }
+}
+
+/// What is left of a text that was let go.
+#[derive(Clone, Debug)]
+pub(super) struct Left {
+    /// Of the edition's summary.
+    pub(super) fingerprint: u32,
+    pub(super) stories: Box<[LeftOfStory]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LeftOfStory {
+    /// Of all its texts.
+    pub(super) fingerprint: u32,
+    /// Reading time.
+    pub(super) minutes: u16,
 }

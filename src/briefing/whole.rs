@@ -1,10 +1,14 @@
 //! An edition with its text: all that its file says.
 
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash};
 use std::ops::Deref;
+use std::sync::Arc;
 
-use super::texts::{StoryTexts, Texts};
-use super::words::words;
+use foldhash::fast::FixedState;
+
+use super::heads::Heads;
+use super::texts::{Left, LeftOfStory, StoryTexts, Text, Texts};
+use super::words::{WORDS_PER_MINUTE, words};
 use super::{Briefing, Story, StoryDate};
 use crate::text::{DisplayStr, Slice};
 
@@ -140,4 +144,90 @@ impl<'a> WholeStory<'a> {
         let texts = [self.headline(), summary, body];
         texts.into_iter().map(|text| words(&text)).sum()
     }
+}
+
+impl Briefing {
+    /// The edition with its text; `None` if that was let go.
+    pub fn whole(&self) -> Option<Whole<'_>> {
+        match &self.text {
+            Text::Kept(texts) => Some(Whole::new(self, texts)),
+            Text::LetGo(_) => None,
+        }
+    }
+
+    /// A copy without the text. It shares nothing with this one: what is made while a file is parsed lies
+    /// scattered among what is freed after that, and would keep the memory between from being used again.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let left = |story: Story<'_>| LeftOfStory {
+            fingerprint: story.fingerprint(),
+            minutes: u16::try_from(story.minutes()).unwrap_or(u16::MAX),
+        };
+        Self {
+            heads: Arc::new(Heads::clone(&self.heads)),
+            date: self.date,
+            text: Text::LetGo(Box::new(Left {
+                fingerprint: self.fingerprint(),
+                stories: self.stories().map(left).collect(),
+            })),
+        }
+    }
+
+    /// Whether another reading of the file has come to the same. A text that was let go is compared by its
+    /// fingerprint.
+    pub fn says_the_same(&self, again: &Self) -> bool {
+        let stories = self.stories().zip(again.stories());
+        self.heads == again.heads
+            && self.date == again.date
+            && self.fingerprint() == again.fingerprint()
+            && stories
+                .map(|(one, other)| (one.fingerprint(), other.fingerprint()))
+                .all(|(one, other)| one == other)
+    }
+
+    /// Of the summary.
+    fn fingerprint(&self) -> u32 {
+        match &self.text {
+            Text::Kept(texts) => fingerprint(Whole::new(self, texts).summary().as_str()),
+            Text::LetGo(left) => left.fingerprint,
+        }
+    }
+}
+
+impl Story<'_> {
+    /// Whether a reader would see the same text in both. A text that was let go is compared by its
+    /// fingerprint.
+    pub fn reads_like(self, other: Story<'_>) -> bool {
+        let tags = |story: Story<'_>| -> Vec<_> { story.tags().map(DisplayStr::to_text).collect() };
+        self.fingerprint() == other.fingerprint()
+            && self.headline() == other.headline()
+            && tags(self) == tags(other)
+    }
+
+    fn fingerprint(self) -> u32 {
+        match &self.briefing.text {
+            Text::Kept(texts) => {
+                let story = Whole::new(self.briefing, texts).story(self.position);
+                fingerprint(story.content())
+            }
+            Text::LetGo(left) => left.stories[self.position].fingerprint,
+        }
+    }
+
+    /// Reading time; none for a headline alone. The words of a long story take a while to count.
+    pub fn minutes(self) -> usize {
+        match &self.briefing.text {
+            Text::Kept(texts) => Whole::new(self.briefing, texts)
+                .story(self.position)
+                .words()
+                .div_ceil(WORDS_PER_MINUTE),
+            Text::LetGo(left) => usize::from(left.stories[self.position].minutes),
+        }
+    }
+}
+
+/// A number that two different texts hardly ever share. It is the same only within a run of the program.
+fn fingerprint(content: impl Hash) -> u32 {
+    let hash = FixedState::default().hash_one(content);
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
