@@ -6,11 +6,13 @@
 //! from the same places that drawing asks: [`layout`], [`rows`], [`hints`] and the article's rows.
 //!
 //! In reading order, each file needing only those before it: `message`, what comes in and goes out;
-//! [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
+//! [`catalogue`], what is
+//! known of each edition; [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
 //! screen is asked and answers; the [`screens`]; `model`, all of that together; [`last_line`], what the
 //! last line says and where; `steps`, from screen to screen; `perform`, from key to action to screen;
 //! `point`, from the mouse to a screen; `update`, from a message to any of these.
 
+pub mod catalogue;
 mod environment;
 pub mod hints;
 pub mod last_line;

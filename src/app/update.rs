@@ -112,7 +112,7 @@ fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mu
     if let Some(loading) = &mut session.loading {
         loading.read += editions.len();
     }
-    session.archive = Arc::new(session.archive.with(editions));
+    session.replace_archive(session.archive.with(editions));
     for screen in screens.iter_mut() {
         screen.archive_grew(session);
     }
@@ -125,7 +125,7 @@ fn change_files(
     screens: &mut Screens,
     session: &mut Session,
 ) {
-    session.archive = Arc::new(session.archive.changed(gone, read));
+    session.replace_archive(session.archive.changed(gone, read));
     for screen in screens.iter_mut() {
         screen.files_changed(session);
     }
