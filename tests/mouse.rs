@@ -19,7 +19,7 @@ use roundup::search::{Chunk, fold_editions};
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that differ, with the keys that open it.
-const SCREENS: [&str; 16] = [
+const SCREENS: [&str; 19] = [
     "",
     "<Enter>",
     "z",
@@ -32,6 +32,9 @@ const SCREENS: [&str; 16] = [
     "/",
     "/zzz",
     "a",
+    "a<Tab>",
+    "a2",
+    "a/is:unread",
     "!",
     "t",
     "o",
@@ -475,7 +478,7 @@ fn item_at(model: &Model, y: u16) -> Option<usize> {
     let row = usize::from(y.checked_sub(panes.list.y)?);
     let rows = match model.screens.top() {
         AnyScreen::Edition(screen) => screen.split.rows_in_view(&panes),
-        AnyScreen::Archive(screen) => screen.rows_in_view(&panes),
+        AnyScreen::Archive(screen) => screen.list.rows_in_view(&panes),
         AnyScreen::Faults(screen) => screen.split.rows_in_view(&panes),
         _ => return None,
     };
@@ -538,7 +541,7 @@ fn every_cell_can_be_clicked_dragged_and_wheeled_on_every_screen() {
                     if let Some(item) = item {
                         let selected = match model.screens.top() {
                             AnyScreen::Edition(screen) => Some(screen.split.selected()),
-                            AnyScreen::Archive(screen) => Some(screen.selected_position()),
+                            AnyScreen::Archive(screen) => Some(screen.list.selected_position()),
                             AnyScreen::Faults(screen) => Some(screen.split.selected()),
                             _ => None,
                         };

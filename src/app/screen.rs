@@ -165,6 +165,8 @@ pub struct Hint {
 /// The line being typed on a screen, in place of its last line.
 #[derive(Debug)]
 pub struct PromptLine<'s> {
+    /// What stands before what is typed.
+    pub label: &'static str,
     pub prompt: &'s Prompt,
     /// What there is to say about what has been typed.
     pub message: Option<String>,

@@ -26,7 +26,7 @@ use super::texts::Text;
 pub enum AnyScreen {
     Edition(Box<EditionScreen>),
     Search(Box<SearchScreen>),
-    Archive(ArchiveScreen),
+    Archive(Box<ArchiveScreen>),
     Faults(Box<FaultsScreen>),
     Tags(TagsScreen),
     Links(LinksScreen),
@@ -38,7 +38,7 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => &**screen,
             Self::Search(screen) => &**screen,
-            Self::Archive(screen) => screen,
+            Self::Archive(screen) => &**screen,
             Self::Faults(screen) => &**screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
@@ -50,7 +50,7 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => &mut **screen,
             Self::Search(screen) => &mut **screen,
-            Self::Archive(screen) => screen,
+            Self::Archive(screen) => &mut **screen,
             Self::Faults(screen) => &mut **screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,

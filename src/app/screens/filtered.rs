@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::app::layout::{Panes, Shows};
-use crate::app::mark_book::MarkBook;
 use crate::app::mouse::{Gesture, Mouse, wheel_rows};
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
@@ -19,8 +18,32 @@ use crate::text::fold;
 pub trait Narrowable {
     fn count(&self) -> usize;
 
-    /// What an item is found by, folded.
-    fn folded(&self, index: usize) -> &str;
+    /// What an item is found by, folded. Only [`Self::narrowed`] asks for it.
+    fn folded(&self, _index: usize) -> &str {
+        ""
+    }
+
+    /// The items that are shown once something has been typed, in their order: those that have all the
+    /// words.
+    fn narrowed(&self, typed: &str, _session: &Session) -> Vec<usize> {
+        let words = fold(typed);
+        let words: Vec<_> = words.split_whitespace().collect();
+        let matches = |index: &usize| {
+            let folded = self.folded(*index);
+            words.iter().all(|word| folded.contains(word))
+        };
+        (0..self.count()).filter(matches).collect()
+    }
+
+    /// What there is to say about what has been typed.
+    fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
+        None
+    }
+
+    /// What is said when nothing is left of the list.
+    fn nothing_left(&self) -> &'static str {
+        "No entry has all these words."
+    }
 
     /// Whether an item has a title above it; `above` is the item shown above it.
     fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
@@ -34,9 +57,6 @@ pub trait Narrowable {
     fn lines(&self, _index: usize) -> usize {
         1
     }
-
-    /// Makes ready what is shown of the items in view.
-    fn prepare(&mut self, _in_view: &[usize], _marks: &MarkBook) {}
 
     /// Makes ready what is shown of the selected item only, in a list of `columns` by `rows`.
     fn unfold(&mut self, _selected: Option<usize>, _columns: usize, _rows: usize) {}
@@ -95,6 +115,8 @@ pub struct Filtered<T> {
     pub items: T,
     pub prompt: Prompt,
     pub typing: bool,
+    /// Rows kept free above the list.
+    pub above: u16,
     /// The item selected when typing began.
     before: Option<usize>,
     /// The items shown, in order.
@@ -113,11 +135,12 @@ impl<T: Narrowable> Filtered<T> {
             items,
             prompt: Prompt::default(),
             typing: false,
+            above: 0,
             before: None,
             cursor: ListCursor::default(),
             number: 0,
         };
-        let panes = session.panes(Shows::List);
+        let panes = list.panes(session);
         list.fit_list(&panes);
         list.select(Some(selected), &panes);
         list
@@ -137,6 +160,11 @@ impl<T: Narrowable> Filtered<T> {
         self.item(self.selected_position())
     }
 
+    /// The items shown, in order.
+    pub fn shown(&self) -> &[usize] {
+        &self.shown
+    }
+
     /// The position of the selected item among those shown.
     pub fn selected_position(&self) -> usize {
         self.cursor.selected()
@@ -153,6 +181,29 @@ impl<T: Narrowable> Filtered<T> {
             .rows_in_view(self, usize::from(panes.list.height))
     }
 
+    /// Selects what is shown at `position`, or the last item. What is out of view comes to the top.
+    pub fn select_position(&mut self, position: usize, session: &Session) {
+        let height = usize::from(self.panes(session).list.height);
+        let is_in_view = self.cursor.visible(self, height).contains(&position);
+        let cursor = if is_in_view {
+            self.cursor
+        } else {
+            ListCursor::at(position)
+        };
+        self.cursor = cursor.select(position, self, height);
+    }
+
+    /// Narrows the list again by what is typed, after what it is narrowed by may have changed.
+    pub fn narrow_again(&mut self, session: &Session) {
+        if !self.prompt.is_empty() {
+            self.narrow(self.selected().or(self.before), session);
+        }
+    }
+
+    fn panes(&self, session: &Session) -> Panes {
+        session.panes(self.shows())
+    }
+
     fn fit_list(&mut self, panes: &Panes) {
         if !panes.tiny {
             let (columns, rows) = (panes.list.width, panes.list.height);
@@ -165,7 +216,8 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// Does what `action` means in the list itself; false when it means nothing there.
-    fn perform_in_list(&mut self, action: Action, panes: &Panes) -> bool {
+    fn perform_in_list(&mut self, action: Action, session: &Session) -> bool {
+        let panes = &self.panes(session);
         match action {
             Action::Move(motion) => self.go(motion, panes),
             Action::ReadOn => self.go(Motion::PageDown, panes),
@@ -175,8 +227,8 @@ impl<T: Narrowable> Filtered<T> {
                 self.before = self.before.or(self.selected());
             }
             Action::Edit(Edit::Accept) => self.typing = false,
-            Action::Edit(edit) => self.edit(panes, |prompt| prompt.edit(edit)),
-            Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(panes),
+            Action::Edit(edit) => self.edit(session, |prompt| prompt.edit(edit)),
+            Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(session),
             _ => return false,
         }
         true
@@ -209,35 +261,33 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// Shows everything again, with the item selected that was when typing began, or one found since.
-    fn clear(&mut self, panes: &Panes) {
+    fn clear(&mut self, session: &Session) {
         let selected = self.selected().or(self.before);
         self.prompt = Prompt::default();
         self.typing = false;
         self.before = None;
-        self.narrow(selected, panes);
+        self.narrow(selected, session);
     }
 
-    fn edit(&mut self, panes: &Panes, edit: impl FnOnce(&mut Prompt)) {
+    fn edit(&mut self, session: &Session, edit: impl FnOnce(&mut Prompt)) {
         let before = self.prompt.text().to_text();
         edit(&mut self.prompt);
         if *self.prompt.text() != *before {
             let selected = self.selected().or(self.before);
-            self.narrow(selected, panes);
+            self.narrow(selected, session);
         }
     }
 
-    /// Shows what has all the words typed, with the item `selected` if that is shown.
-    fn narrow(&mut self, selected: Option<usize>, panes: &Panes) {
-        let words = fold(&self.prompt.text());
-        let words: Vec<_> = words.split_whitespace().collect();
-        let matches = |index: &usize| {
-            words
-                .iter()
-                .all(|word| self.items.folded(*index).contains(word))
+    /// Shows what is left of the list, with the item `selected` if that is shown.
+    fn narrow(&mut self, selected: Option<usize>, session: &Session) {
+        self.shown = if self.prompt.is_empty() {
+            (0..self.items.count()).collect()
+        } else {
+            self.items.narrowed(&self.prompt.text(), session)
         };
-        self.shown = (0..self.items.count()).filter(matches).collect();
-        self.fit_list(panes);
-        self.select(selected, panes);
+        let panes = self.panes(session);
+        self.fit_list(&panes);
+        self.select(selected, &panes);
     }
 
     /// Selects the item whose number is that of the digit, after those typed before it if there is such an
@@ -252,7 +302,7 @@ impl<T: Narrowable> Filtered<T> {
             return Answer::Refused;
         };
         self.number = number;
-        self.select(Some(item), &session.panes(Shows::List));
+        self.select(Some(item), &self.panes(session));
         Answer::Handled
     }
 
@@ -265,7 +315,7 @@ impl<T: Narrowable> Filtered<T> {
 
 impl<T: Narrowable> Screen for Filtered<T> {
     fn shows(&self) -> Shows {
-        Shows::List
+        Shows::List { above: self.above }
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
@@ -278,14 +328,14 @@ impl<T: Narrowable> Screen for Filtered<T> {
             Action::Section(digit) if self.items.is_numbered() => {
                 self.choose(typed, digit, session)
             }
-            action if self.perform_in_list(action, &session.panes(Shows::List)) => Answer::Handled,
+            action if self.perform_in_list(action, session) => Answer::Handled,
             Action::Cancel | Action::ToList => Answer::Go(Step::Close),
             _ => Answer::HandedDown,
         }
     }
 
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
-        let panes = session.panes(Shows::List);
+        let panes = self.panes(session);
         if panes.pane_at(mouse.cell).is_none() {
             return Answer::Handled;
         }
@@ -310,11 +360,8 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn fit(&mut self, session: &mut Session) {
-        let panes = session.panes(Shows::List);
+        let panes = self.panes(session);
         self.fit_list(&panes);
-        let height = usize::from(panes.list.height);
-        let in_view = &self.shown[self.cursor.visible(self, height)];
-        self.items.prepare(in_view, &session.marks);
     }
 
     fn header(&self, _panes: &Panes, _session: &Session) -> Header {
@@ -340,8 +387,9 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let keymap = &session.keymap;
         let accept = [Action::Edit(Edit::Accept)];
         self.typing.then(|| PromptLine {
+            label: "/",
             prompt: &self.prompt,
-            message: None,
+            message: self.items.message(&self.prompt.text(), session),
             hints: vec![
                 Hint::of(keymap, &accept, self.items.accept_hint()),
                 Hint::of(keymap, &[Action::Cancel], SHOW_ALL),
@@ -351,8 +399,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
 
     fn paste(&mut self, text: &str, session: &mut Session) {
         let mut fits = true;
-        let panes = session.panes(Shows::List);
-        self.edit(&panes, |prompt| fits = prompt.insert(text));
+        self.edit(session, |prompt| fits = prompt.insert(text));
         session.report_paste(fits);
     }
 
@@ -366,7 +413,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let position = |item| old.position_in(&self.items, item);
         let selected = self.selected().and_then(position);
         self.before = self.before.and_then(position);
-        self.narrow(selected, &session.panes(Shows::List));
+        self.narrow(selected, session);
     }
 
     fn files_changed(&mut self, session: &mut Session) {

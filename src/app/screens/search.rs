@@ -109,6 +109,7 @@ impl Screen for SearchScreen {
 
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         self.is_typing().then(|| PromptLine {
+            label: "/",
             prompt: &self.prompt,
             message: self.message(session.loading.is_some()),
             hints: self.typing_hints(session),
