@@ -28,6 +28,14 @@ impl Model {
         let not_opened = self.session.not_opened.clone();
         self.begin();
         self.screens.top_mut().key_pressed();
+        if let (Mode::Normal, Key::Char(letter)) = (mode, key)
+            && self
+                .screens
+                .top_mut()
+                .choose_letter(letter, &mut self.session)
+        {
+            return;
+        }
         match self.session.keymap.action(mode, key) {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {

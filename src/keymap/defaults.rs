@@ -91,7 +91,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
     }
     Links {
-        Action::OpenLink => [normal('o')], "open the story’s link; of several, choose one by its number", "open link";
+        Action::OpenLink => [normal('o')], "open the story’s link; of several, choose one by its number or letter", "open link";
         Action::CopyLink => [normal('y')], "copy the story’s link, or the one chosen", "copy link";
         Action::CopyStory => [normal('Y')], "copy the story as a quotation in Markdown", "copy story";
     }

@@ -128,10 +128,13 @@ impl Screen for ArchiveScreen {
             self.going = None;
         }
         if !panes.above_list.contains(mouse.cell) {
-            if is_press && panes.list.contains(mouse.cell) {
+            let answer = self.list.point(mouse, session);
+            if is_press && panes.list.contains(mouse.cell) && self.focus == Focus::Year {
+                // The first click on the list only brings the focus there.
                 self.focus = Focus::List;
+                return Answer::Handled;
             }
-            return self.list.point(mouse, session);
+            return answer;
         }
         let pressed = self.calendar.as_ref().filter(|_| is_press);
         let Some(day) = pressed.and_then(|year| year.day_at(mouse.cell)) else {

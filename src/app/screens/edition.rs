@@ -161,7 +161,10 @@ impl Screen for EditionScreen {
         let changed = list.refresh(&session.marks);
         if list.filter() != Filter::All && (changed || !list.pins(selected)) {
             let item = list.pin(selected);
-            self.set_cursor(item, session);
+            // A click selects a story without moving the list.
+            if changed || item != selected {
+                self.set_cursor(item, session);
+            }
         }
         if let Some(closing) = &mut self.closing {
             closing.refresh(&session.archive, &self.split.list, &session.marks);
