@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use ratatui::layout::Position;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::screens::AnyScreen;
-use roundup::app::screens::archive::calendar::DayState;
+use roundup::app::screens::archive::calendar::{Calendar, DayState};
 use roundup::app::screens::archive::{ArchiveScreen, Focus};
 use roundup::app::{Model, Msg};
 use roundup::archive::{Archive, Edition};
@@ -141,6 +141,11 @@ fn check(name: &str, editions: &[Arc<Edition>], pressed: &str) {
         let name = format!("archive_{name}");
         compare(&name, pressed, at, &screen(&model, &Theme::COLOURED));
     }
+}
+
+#[test]
+fn the_page_of_a_few_editions() {
+    stored::check("archive_few", "a<Tab>k");
 }
 
 #[test]
@@ -693,7 +698,7 @@ proptest! {
                     prop_assert!(year.cell(page.day()).is_some(), "the selected day is in view");
                 }
             }
-            for day in page.calendar.iter().flat_map(|year| year.days()) {
+            for day in page.calendar.iter().flat_map(Calendar::days) {
                 let of_day = |&&item: &&usize| session.catalogue.day(item) == Some(day.date);
                 let editions = page.list.shown().iter().filter(of_day);
                 let unread: usize = editions.clone().map(|&item| session.catalogue.progress(item).unread).sum();

@@ -20,22 +20,8 @@ use crate::text::fold;
 pub trait Narrowable {
     fn count(&self) -> usize;
 
-    /// What an item is found by, folded. Only [`Self::narrowed`] asks for it.
-    fn folded(&self, _index: usize) -> &str {
-        ""
-    }
-
-    /// The items that are shown once something has been typed, in their order: those that have all the
-    /// words.
-    fn narrowed(&self, typed: &str, _session: &Session) -> Vec<usize> {
-        let words = fold(typed);
-        let words: Vec<_> = words.split_whitespace().collect();
-        let matches = |index: &usize| {
-            let folded = self.folded(*index);
-            words.iter().all(|word| folded.contains(word))
-        };
-        (0..self.count()).filter(matches).collect()
-    }
+    /// The items that are shown once something has been typed, in their order.
+    fn narrowed(&self, typed: &str, session: &Session) -> Vec<usize>;
 
     /// What there is to say about what has been typed.
     fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
@@ -105,6 +91,14 @@ pub trait Narrowable {
     {
         Some(index)
     }
+}
+
+/// The items of which the folded text has all the words typed.
+pub fn with_words(typed: &str, folded: &[String]) -> Vec<usize> {
+    let words = fold(typed);
+    let words: Vec<_> = words.split_whitespace().collect();
+    let matches = |index: &usize| words.iter().all(|word| folded[*index].contains(word));
+    (0..folded.len()).filter(matches).collect()
 }
 
 /// Whether `action` opens the selected item.

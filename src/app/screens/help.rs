@@ -1,8 +1,9 @@
 //! The help page: every key, grouped.
 
-use super::filtered::{Filtered, Narrowable};
+use super::filtered::{Filtered, Narrowable, with_words};
 use crate::app::layout::LIST_LEFT;
 use crate::app::screen::{Hint, Titled};
+use crate::app::session::Session;
 use crate::keymap::{Action, HelpRow, Keymap};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
@@ -46,8 +47,8 @@ impl Narrowable for Keys {
         self.rows.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
+    fn narrowed(&self, typed: &str, _session: &Session) -> Vec<usize> {
+        with_words(typed, &self.folded)
     }
 
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool {

@@ -1,8 +1,9 @@
 //! The links of a story, to choose the one to open or to copy.
 
-use super::filtered::{Filtered, Narrowable, opens};
+use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::layout::LIST_LEFT;
 use crate::app::screen::{Hint, Step, Titled};
+use crate::app::session::Session;
 use crate::article::Destination;
 use crate::briefing::host;
 use crate::keymap::{Action, Keymap};
@@ -126,8 +127,8 @@ impl Narrowable for Links {
         self.rows.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
+    fn narrowed(&self, typed: &str, _session: &Session) -> Vec<usize> {
+        with_words(typed, &self.folded)
     }
 
     fn unfold(&mut self, selected: Option<usize>, columns: usize, rows: usize) {

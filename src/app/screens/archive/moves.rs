@@ -61,10 +61,7 @@ impl ArchiveScreen {
         let older = self.list.shown()[positions]
             .iter()
             .filter_map(|&item| session.catalogue.day(item));
-        match older
-            .map(|day| day.year())
-            .find(|&year| year < this_year.year())
-        {
+        match older.map(Date::year).find(|&year| year < this_year.year()) {
             Some(year) => self.go_to_year(year, session),
             None => session.notify("There is no earlier year"),
         }
@@ -77,10 +74,7 @@ impl ArchiveScreen {
             .iter()
             .rev()
             .filter_map(|&item| session.catalogue.day(item));
-        match newer
-            .map(|day| day.year())
-            .find(|&year| year > this_year.year())
-        {
+        match newer.map(Date::year).find(|&year| year > this_year.year()) {
             Some(year) => self.go_to_year(year, session),
             None => session.notify("There is no later year"),
         }
