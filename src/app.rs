@@ -5,16 +5,20 @@
 //! takes is done everywhere in the same way or refused with a notice. What is at a cell of the screen comes
 //! from the same places that drawing asks: [`layout`], [`rows`], [`hints`] and the article's rows.
 //!
-//! In reading order, each file needing only those before it: `message`, what comes in and goes out;
-//! [`catalogue`], what is
-//! known of each edition; [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
-//! screen is asked and answers; the [`screens`]; `model`, all of that together; [`last_line`], what the
-//! last line says and where; `steps`, from screen to screen; `perform`, from key to action to screen;
-//! `point`, from the mouse to a screen; `update`, from a message to any of these.
+//! In reading order, each file needing only those before it: `message`, what comes in and goes out; `resume`,
+//! what a start makes of the run before; [`catalogue`], what is known of each edition; [`session`], what all
+//! screens share; the [`parts`] that screens are made of; [`screen`], what a screen is asked and answers; the
+//! [`screens`]; `model`, all of that together; [`last_line`], what the last line says and where; `steps`, from
+//! screen to screen; [`history`] and `jumps`, back and forward; `perform`, from key to action to screen;
+//! `point`, from the mouse to a screen; `last`, from one run of the program to the next; `update`, from a
+//! message to any of these.
 
 pub mod catalogue;
 mod environment;
 pub mod hints;
+pub mod history;
+mod jumps;
+mod last;
 pub mod last_line;
 pub mod layout;
 mod links;
@@ -25,6 +29,7 @@ pub mod mouse;
 pub mod parts;
 mod perform;
 mod point;
+mod resume;
 pub mod rows;
 pub mod screen;
 pub mod screens;
@@ -35,6 +40,7 @@ mod update;
 
 pub use environment::{Abilities, Clipboard, Environment};
 pub use message::{Effect, Msg, SearchRequest};
-pub use model::Model;
+pub use model::{Beginning, Model, to_open};
 pub use perform::Outcome;
+pub use resume::Resume;
 pub use update::{update, update_and_read};

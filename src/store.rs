@@ -9,6 +9,7 @@ mod editions;
 mod fetched;
 mod find;
 mod folders;
+mod last;
 mod ledger;
 mod marks;
 mod new;
@@ -32,6 +33,7 @@ pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
 #[cfg(feature = "import")]
 pub use folders::from_home;
+pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use new::{Created, create_edition};

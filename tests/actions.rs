@@ -107,7 +107,7 @@ fn a_key_that_means_nothing_names_the_help() {
         ("x", "x means nothing here; ? shows the keys"),
         ("?]", "] means nothing here; ? shows the keys"),
         // Many terminals send Ctrl-h for Backspace.
-        ("<C-h>", "backspace means nothing here; ? shows the keys"),
+        ("<Esc>g<C-h>", "No section has the key backspace"),
     ] {
         press(&mut model, keys);
         assert_eq!(&**model.session.notice.as_ref().unwrap(), notice);
@@ -224,7 +224,7 @@ fn the_way_back_from_a_result_follows_its_edition() {
     let mut model = model(size("110x34"));
     press(&mut model, "J/low water<Enter>e");
     change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);
-    press(&mut model, "<Esc><Esc>");
+    press(&mut model, "<C-o><Esc>");
     let list = model.edition().list();
     let open = list.story(model.edition().split.selected()).unwrap();
     assert_eq!(

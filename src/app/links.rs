@@ -101,7 +101,7 @@ impl Model {
     }
 
     fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
-        let links = Links::new(links.to_vec(), headline, &self.session.keymap);
+        let links = Links::new(links.to_vec(), headline, &self.session);
         let screen = LinksScreen::new(links, selected, &self.session);
         self.screens.push(AnyScreen::Links(screen));
     }

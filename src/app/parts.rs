@@ -1,7 +1,9 @@
 //! What screens are made of.
 
 pub mod article_mouse;
+mod article_reopen;
 pub mod article_view;
+mod entry;
 pub mod list_cursor;
 pub mod prompt;
 mod selection;

@@ -1,5 +1,6 @@
 //! From a key to what it does: the screen on top is asked first, then what is done everywhere.
 
+use super::history::Direction;
 use super::message::Effect;
 use super::model::Model;
 use super::screen::{Answer, Step};
@@ -21,8 +22,13 @@ pub enum Outcome {
 impl Model {
     pub(super) fn press(&mut self, key: Key) {
         let mode = self.mode();
+        if key == Key::AltBackspace && mode != Mode::Typing {
+            // It means nothing there, so it is taken for the two keys that look the same.
+            self.press(Key::Esc);
+            return self.press(Key::Backspace);
+        }
         let key = match mode {
-            Mode::Typing => key,
+            Mode::Typing => key.in_prompts(),
             Mode::Normal | Mode::Go => key.outside_prompts(),
         };
         let not_opened = self.session.not_opened.clone();
@@ -69,6 +75,9 @@ impl Model {
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
     pub fn perform(&mut self, action: Action, key: Key) -> Outcome {
+        if action.is_jump() {
+            self.session.note_jump();
+        }
         let top = self.screens.top_mut();
         let mut answer = top.perform(action, &mut self.session);
         if answer == Answer::HandedDown && action == Action::ToArticle {
@@ -120,6 +129,8 @@ impl Model {
             Action::Help => self.open_help(),
             Action::Archive => self.open_archive(),
             Action::Faults => self.open_faults(),
+            Action::JumpBack => return self.jump(Direction::Back),
+            Action::JumpForward => return self.jump(Direction::Forward),
             Action::ToggleRead => return self.toggle_read(),
             Action::ToggleSaved => return self.toggle_saved(),
             Action::Follow => return self.follow_story(),
@@ -127,15 +138,18 @@ impl Model {
             Action::CopyLink => return self.ask_of_story(Purpose::CopyLink),
             Action::CopyStory => return self.ask_of_story(Purpose::CopyStory),
             Action::SectionRead => {
+                let whole = self.search().map(|_| {
+                    let key = self.session.key_name(Action::ResultEdition);
+                    format!(" with {key}")
+                });
+                let whole = whole.unwrap_or_default();
                 self.session
-                    .notify("To mark a section read, open its edition");
+                    .notify(&format!("To mark a section read, open its edition{whole}"));
                 return false;
             }
-            Action::Undo => match self.session.marks.undo() {
-                Some(notice) => self.session.notify(&format!("Undone, {notice}")),
-                None => self.session.notify("There is no mark to undo"),
-            },
+            Action::Undo => self.undo(),
             Action::SavedStories => self.find_saved(),
+            Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
             Action::Move(_)
@@ -164,6 +178,22 @@ impl Model {
             | Action::Edit(_) => return false,
         }
         true
+    }
+
+    fn undo(&mut self) {
+        let Some((notice, edition)) = self.session.marks.undo() else {
+            return self.session.notify("There is no mark to undo");
+        };
+        let in_hand = self.story_in_hand();
+        let shown = match &in_hand {
+            Some(story) => story.edition(),
+            None => self.edition().list().edition().id(),
+        };
+        let elsewhere = edition.filter(|edition| edition != shown);
+        let elsewhere = elsewhere.map(|edition| self.session.edition_name(&edition));
+        let elsewhere = elsewhere.filter(|name| !name.is_empty());
+        let place = elsewhere.map_or_else(String::new, |name| format!(" in {name}"));
+        self.session.notify(&format!("Undone, {notice}{place}"));
     }
 
     fn toggle_read(&mut self) -> bool {

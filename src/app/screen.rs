@@ -108,8 +108,10 @@ pub enum Step {
     Close,
     /// Opens an edition where it was left, in place of the one being read and all that is on top of it.
     Edition(EditionId),
-    /// Opens a story in its edition, on top of everything: closing it comes back here.
-    StoryOnTop(EditionId, Option<StoryId>),
+    /// Opens the edition of the result that is open, at the same line, in place of the results.
+    ResultEdition,
+    /// Goes back to the results that were kept, without the changes to their query.
+    KeptResults,
     /// Opens a search to be typed.
     Search,
     /// Finds every story with this tag.

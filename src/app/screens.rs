@@ -6,6 +6,7 @@ pub mod faults;
 pub mod filtered;
 pub mod help;
 pub mod links;
+pub mod location;
 pub mod search;
 pub mod tags;
 

@@ -5,6 +5,7 @@ mod editions;
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 
 use clap::Args;
 
@@ -15,11 +16,13 @@ use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
 use crate::archive::Edition;
+use crate::briefing::Briefing;
 use crate::text::width;
 use completed::Completed;
 
-/// Columns for the title of a section. A longer title pushes its headline to the right.
-const SECTION_COLUMNS: usize = 16;
+/// The fewest and the most columns for the titles of an edition's sections; the headlines of an edition are below
+/// each other.
+const SECTION_COLUMNS: RangeInclusive<usize> = 16..=32;
 
 /// Print one line per story (date, marks, section and headline), or per edition
 ///
@@ -89,8 +92,9 @@ impl StoryFormat for Lines {
             _ => '●',
         };
         let saved = if hit.mark.saved { '★' } else { ' ' };
-        let section = hit.section().unwrap_or_default();
-        let pad = SECTION_COLUMNS.saturating_sub(width::of(&section));
+        let columns = section_columns(hit.edition);
+        let section = width::cut(hit.section().unwrap_or_default(), columns);
+        let pad = columns.saturating_sub(width::of(&section));
         write!(
             out,
             "{DIM}{:10}{DIM:#} {state}{saved} {section}{:pad$}  {}",
@@ -109,6 +113,14 @@ impl StoryFormat for Lines {
         };
         names.map(ending).collect()
     }
+}
+
+fn section_columns(edition: &Edition) -> usize {
+    let briefing = edition.briefing.as_ref();
+    let sections = briefing.map_or(0, Briefing::sections);
+    let titles = (0..sections).filter_map(|section| Some(briefing?.section_title(section)));
+    let widest = titles.map(|title| width::of(&title)).max().unwrap_or(0);
+    widest.clamp(*SECTION_COLUMNS.start(), *SECTION_COLUMNS.end())
 }
 
 /// What sets each edition of a day apart from the others: its label and its source, as far as they differ,

@@ -57,6 +57,10 @@ actions! {
         Stay = "stay",
         OlderEdition = "older-edition",
         NewerEdition = "newer-edition",
+        /// To where the user was before the last jump.
+        JumpBack = "jump-back",
+        /// Takes back the last [`Self::JumpBack`].
+        JumpForward = "jump-forward",
         Archive = "archive",
         Faults = "faults",
         Help = "help",
@@ -67,7 +71,7 @@ actions! {
         /// In a search, the next match; in an edition, the next unread story.
         NextMatch = "next-match",
         PreviousMatch = "previous-match",
-        /// The whole edition of a result.
+        /// Ends the search, and stays at the open result in its whole edition.
         ResultEdition = "result-edition",
         /// Opens a link of the story, which is chosen if it has several.
         OpenLink = "open-link",
@@ -87,6 +91,8 @@ actions! {
         /// Finds every saved story of the archive.
         SavedStories = "saved-stories",
         Zen = "zen",
+        /// Shows list and article one at a time, both, or as the window's width allows.
+        Panes = "panes",
         Narrower = "narrower",
         Wider = "wider",
         /// One step back, never out of the program.
@@ -112,6 +118,21 @@ actions! {
 }
 
 impl Action {
+    /// Whether it is a jump on every screen that knows it: a move to somewhere else than the next row, page,
+    /// match or story.
+    pub fn is_jump(self) -> bool {
+        matches!(
+            self,
+            Self::Move(Motion::Top | Motion::Bottom)
+                | Self::Section(_)
+                | Self::NextSection
+                | Self::PreviousSection
+                | Self::GoToLetter(_)
+                | Self::OlderEdition
+                | Self::NewerEdition
+        )
+    }
+
     /// Whether its keys in normal mode ask for it after `g` too.
     pub(super) fn holds_after_g(self) -> bool {
         matches!(self, Self::Section(_) | Self::Quit | Self::Suspend)
@@ -142,6 +163,14 @@ impl Motion {
         Self::Top,
         Self::Bottom,
     ];
+
+    /// Whether it goes towards the end.
+    pub fn is_down(self) -> bool {
+        matches!(
+            self,
+            Self::Down | Self::HalfPageDown | Self::PageDown | Self::Bottom
+        )
+    }
 
     fn name(self) -> &'static str {
         match self {

@@ -80,6 +80,8 @@ pub(super) fn bindings() -> Vec<Binding> {
     Editions {
         Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one; in results, the bar of the chart before", "edition before";
         Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one; in results, the bar of the chart after", "edition after";
+        Action::JumpBack => [ctrl('o'), key(Key::Backspace)], "back to where you were before the last jump; again: further back", "back";
+        Action::JumpForward => [ctrl(']')], "forward again", "forward";
         Action::Archive => [normal('a')], "the archive: every edition, newest first, and a year at a glance", "archive";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
@@ -87,7 +89,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Search => [normal('/')], "search all stories; in the archive and this help, narrow the list", "search";
         Action::NextMatch => [normal('n')], "next match of a search, otherwise next unread story", "next match";
         Action::PreviousMatch => [normal('N')], "previous match, otherwise previous unread story", "previous match";
-        Action::ResultEdition => [normal('e')], "open the whole edition of a result", "edition";
+        Action::ResultEdition => [normal('e')], "end the search, and stay at this result in its whole edition", "edition";
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
     }
     Links {
@@ -105,6 +107,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     }
     View {
         Action::Zen => [normal('z')], "show only the article, or both panes again", "zen";
+        Action::Panes => [normal('|')], "list and article: as the width allows, both, one at a time", "panes";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
         Action::Help => [normal('?')], "this help", "help";

@@ -32,6 +32,12 @@ pub(super) fn draw(
         ..panes.text
     };
     draw_head(painter, screen, head);
+    let below_head = list.y.saturating_sub(1);
+    if session.loading.is_some() && below_head > panes.text.y {
+        let (left, right, dim) = (list.left(), list.right(), painter.theme.dim);
+        let loading = "Earlier editions are still being read.";
+        painter.own(left, below_head, right, loading, dim);
+    }
     for (y, row) in placed(closing.rows_in_view(panes), list) {
         match row {
             Row::Gap => {}

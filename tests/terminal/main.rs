@@ -8,6 +8,7 @@ mod corpus;
 mod ending;
 #[cfg(target_os = "linux")]
 mod files;
+mod history;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;
@@ -17,6 +18,7 @@ mod mouse;
 mod oracle;
 #[path = "../common/program.rs"]
 mod program;
+mod resume;
 mod session;
 
 use program::{program, run};

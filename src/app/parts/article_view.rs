@@ -3,9 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::entry::Moved;
+pub use super::entry::{ArticleLocation, Entry, Opening};
 use super::selection::Selection;
 use crate::app::layout::Panes;
-use crate::app::mark_book::Start;
+use crate::app::mark_book::{Left, Start};
 use crate::app::message::Effect;
 use crate::app::session::Session;
 use crate::app::texts::{ArticleRequest, Subject, Text, TextRequest, Typeset};
@@ -14,28 +16,6 @@ use crate::keymap::Motion;
 use crate::search::Query;
 use crate::text::DisplayStr;
 
-/// Where an article is entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// Where it was left.
-    AsLeft,
-    /// Where it was left, or at its top when that was its end.
-    ToRead,
-    /// With its last row in view.
-    AtEnd,
-    /// At the match with this number, from 0, or at the last one.
-    AtMatch(usize),
-}
-
-/// An article to open.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    pub subject: Subject,
-    /// Its matches are highlighted.
-    pub query: Option<Arc<Query>>,
-    pub entry: Entry,
-}
-
 /// The view of one article. What is in view is anchored to a byte of the text, so that another width,
 /// height or measure keeps the same words on the screen. Until the text has come it shows nothing, and
 /// counts neither as at its top nor as at its end.
@@ -43,25 +23,25 @@ pub struct Opening {
 pub struct ArticleView {
     /// Tells the texts of this view from those of others: no two views of a run have the same.
     id: u64,
-    opening: Opening,
+    pub(super) opening: Opening,
     /// `None` until the text has come.
-    typeset: Option<Typeset>,
+    pub(super) typeset: Option<Typeset>,
     /// The number of the last request.
     request: u64,
     /// The columns that the last request was made for.
-    columns: usize,
+    pub(super) columns: usize,
     /// The view has yet to go to where the article is entered: the text has to come first.
-    entering: bool,
+    pub(super) entering: bool,
     /// The text that is shown may be an old one: another has been asked for.
     stale: bool,
     /// The match gone to last, by its index.
-    current: usize,
+    pub(super) current: usize,
     /// The row at the top of the pane.
     top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
-    anchor: usize,
-    /// Whether the user has moved the text; moves to a match do not count.
-    moved: bool,
+    pub(super) anchor: usize,
+    /// Whether the user has moved the text since it was opened; moves to a match do not count.
+    pub(super) moved: Moved,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
@@ -82,7 +62,7 @@ impl ArticleView {
             current: 0,
             top: 0,
             anchor: 0,
-            moved: false,
+            moved: Moved::Not,
             first_new: None,
             height: 0,
             selection: Selection::default(),
@@ -94,12 +74,20 @@ impl ArticleView {
     /// Shows another article, or the same one again, from where it is entered.
     pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
         (self.typeset, self.entering, self.stale) = (None, true, false);
-        (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
+        (self.current, self.top, self.anchor) = (0, 0, 0);
+        self.moved = Moved::Not;
         self.height = usize::from(panes.text.height);
         self.first_new = None;
         self.selection = Selection::default();
         self.opening = opening;
         self.ask(usize::from(panes.text.width), session);
+    }
+
+    /// Notes where the article is left, if the user has moved in it.
+    pub fn leave(&self, session: &mut Session) {
+        if let Some(left) = self.left() {
+            session.marks.leave(self.subject().clone(), left);
+        }
     }
 
     /// Highlights the matches of another query in the same article, and goes to the first.
@@ -125,7 +113,7 @@ impl ArticleView {
         self.ask(self.columns, session);
     }
 
-    fn ask(&mut self, columns: usize, session: &mut Session) {
+    pub(super) fn ask(&mut self, columns: usize, session: &mut Session) {
         let known = self
             .typeset
             .as_ref()
@@ -168,6 +156,10 @@ impl ArticleView {
                 if let Some(shown) = &self.typeset {
                     let (from, to) = (&shown.article.text, &typeset.article.text);
                     self.selection.text_changed(from, to);
+                    // What was added to the end has not been seen.
+                    if !Arc::ptr_eq(&shown.article, &typeset.article) && from != to {
+                        self.moved = self.moved.min(Moved::Somewhere);
+                    }
                 }
                 self.typeset = Some(typeset.clone());
             }
@@ -192,8 +184,9 @@ impl ArticleView {
         match self.opening.entry {
             Entry::ToRead if self.at_end() => self.go_to(0),
             Entry::AsLeft | Entry::ToRead => {}
-            Entry::AtEnd => self.scroll(Motion::Bottom),
+            Entry::AtEnd => self.turn(Motion::Bottom),
             Entry::AtMatch(number) => self.go_to_match(number),
+            Entry::At(location) => self.go_to_location(location),
         }
     }
 
@@ -208,6 +201,12 @@ impl ArticleView {
             self.height = height;
             self.return_to_anchor();
         }
+    }
+
+    pub(super) fn go_to_location(&mut self, location: ArticleLocation) {
+        (self.anchor, self.current, self.moved) =
+            (location.anchor, location.current, location.moved);
+        self.return_to_anchor();
     }
 
     fn return_to_anchor(&mut self) {
@@ -290,8 +289,32 @@ impl ArticleView {
     /// How many bytes of the body are above the view, if the user has moved the text there: what a search
     /// has brought into view is no place reached.
     pub fn place(&self) -> Option<u32> {
+        (self.moved != Moved::Not).then(|| self.place_at_top())
+    }
+
+    fn place_at_top(&self) -> u32 {
         let above = self.anchor.saturating_sub(self.article().body_start);
-        self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
+        u32::try_from(above).unwrap_or(u32::MAX)
+    }
+
+    /// Where the article is left, if the user has moved it.
+    pub fn left(&self) -> Option<Left> {
+        self.view().filter(|_| self.moved != Moved::Not)
+    }
+
+    /// What is in view; `None` until the text has come.
+    pub fn view(&self) -> Option<Left> {
+        self.is_ready().then(|| Left {
+            anchor: self.anchor,
+            place: self.place_at_top(),
+            at_end: self.at_end(),
+        })
+    }
+
+    /// Whether the user has scrolled to the end of the story since it was opened. One that fits its pane has
+    /// no end to scroll to, and the mouse alone does not count.
+    pub fn end_was_reached(&self) -> bool {
+        self.moved == Moved::ToEnd
     }
 
     /// Whether the last row of the story is in view; the addresses at the foot may not be.
@@ -321,12 +344,21 @@ impl ArticleView {
     /// Brings a row to the top, or as near as it comes.
     pub(super) fn scroll_to(&mut self, row: usize) {
         if self.is_ready() && row.min(self.last_top()) != self.top {
-            self.moved = true;
+            self.moved = self.moved.max(Moved::Somewhere);
             self.go_to(row);
         }
     }
 
+    /// Moves the text as a key asks for.
     pub fn scroll(&mut self, motion: Motion) {
+        self.turn(motion);
+        let has_end = self.story_rows() > self.height;
+        if motion.is_down() && has_end && self.at_end() {
+            self.moved = Moved::ToEnd;
+        }
+    }
+
+    fn turn(&mut self, motion: Motion) {
         if !self.is_ready() {
             return;
         }
@@ -341,7 +373,7 @@ impl ArticleView {
             Motion::Top => 0,
             Motion::Bottom => usize::MAX,
         };
-        self.moved = true;
+        self.moved = self.moved.max(Moved::Somewhere);
         let before = self.top;
         self.go_to(top);
         if motion == Motion::PageDown && self.top > before && self.top < top {

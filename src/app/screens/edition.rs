@@ -4,6 +4,7 @@ pub mod closing;
 mod header_and_hints;
 pub mod headlines;
 pub mod items;
+pub mod location;
 mod moves;
 mod pointed;
 pub mod state;
@@ -14,6 +15,7 @@ use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
+use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
@@ -54,14 +56,25 @@ impl Screen for EditionScreen {
             Action::NewerEdition => self.open_neighbour(-1, session),
             Action::NextFilter => self.next_filter(session),
             Action::SectionRead => self.mark_section_read(session),
-            Action::Zen => self.toggle_zen(),
+            Action::Zen => {
+                let panes = session.panes(self.shows());
+                self.toggle_zen();
+                session.report_same_panes(&panes, self.shows());
+            }
             Action::Search => return Answer::Go(Step::Search),
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.is_zen() => return Answer::Refused,
+            Action::Panes if self.is_zen() => {
+                session.refuse_panes_in_zen();
+                return Answer::Refused;
+            }
             Action::Close if self.is_lone_article(session) => self.split.focus = Focus::List,
             Action::Cancel if self.split.focus == Focus::List && self.from_results => {
                 return Answer::Go(Step::Close);
+            }
+            Action::Open | Action::SwitchPane if self.list().count() == 0 => {
+                session.notify("There is no story here to open");
             }
             // One step back, but never out.
             Action::Cancel if self.split.focus == Focus::List => {}

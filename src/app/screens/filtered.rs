@@ -14,7 +14,7 @@ use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::archive::Archive;
 use crate::keymap::{Action, Edit, Keymap, Motion};
-use crate::text::fold;
+use crate::text::{DisplayStr, fold};
 
 /// The items of such a screen, with what is particular to it.
 pub trait Narrowable {
@@ -62,6 +62,11 @@ pub trait Narrowable {
     /// Where `action` leads from an item; `None` when it means nothing there.
     fn step(&self, _index: usize, _action: Action) -> Option<Step> {
         None
+    }
+
+    /// Whether more items come while files are still being read.
+    fn grows(&self) -> bool {
+        false
     }
 
     /// The header while `shown` of the items are shown.
@@ -349,8 +354,12 @@ impl<T: Narrowable> Screen for Filtered<T> {
         self.fit_list(&panes);
     }
 
-    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
-        Header::Titled(self.items.header(self.len()))
+    fn header(&self, _panes: &Panes, session: &Session) -> Header {
+        let mut header = self.items.header(self.len());
+        if self.items.grows() && session.loading.is_some() {
+            header.right.push(DisplayStr::own(" so far"));
+        }
+        Header::Titled(header)
     }
 
     fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
@@ -371,14 +380,14 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
         let accept = [Action::Edit(Edit::Accept)];
+        let accept = Hint::of(keymap, &accept, self.items.accept_hint());
+        let accept = Some(accept).filter(|_| !self.is_empty());
+        let all = Hint::of(keymap, &[Action::Cancel], SHOW_ALL);
         self.typing.then(|| PromptLine {
             label: "/",
             prompt: &self.prompt,
             message: self.items.message(&self.prompt.text(), session),
-            hints: vec![
-                Hint::of(keymap, &accept, self.items.accept_hint()),
-                Hint::of(keymap, &[Action::Cancel], SHOW_ALL),
-            ],
+            hints: accept.into_iter().chain([all]).collect(),
         })
     }
 

@@ -30,6 +30,8 @@ pub struct Links {
     selected: Option<usize>,
     headline: DisplayText,
     folded: Vec<String>,
+    /// Whether a link that is chosen is opened; else it is copied.
+    opens: bool,
 }
 
 /// What is shown of a link.
@@ -45,10 +47,10 @@ pub struct LinkRow {
 
 impl Links {
     /// The links of the story with this headline.
-    pub fn new(destinations: Vec<Destination>, headline: DisplayText, keymap: &Keymap) -> Self {
+    pub fn new(destinations: Vec<Destination>, headline: DisplayText, session: &Session) -> Self {
         let mut rows: Vec<_> = destinations.into_iter().map(LinkRow::new).collect();
         let lettered = rows.iter_mut().skip(BY_DIGIT);
-        for (row, letter) in lettered.zip(keymap.free_letters(is_used)) {
+        for (row, letter) in lettered.zip(session.keymap.free_letters(is_used)) {
             row.letter = Some(letter);
         }
         let found_by = |row: &LinkRow| fold(&format!("{} {} {}", row.text, row.host, row.address));
@@ -60,6 +62,7 @@ impl Links {
             address: Vec::new(),
             selected: None,
             headline,
+            opens: session.abilities.opens_links,
         }
     }
 }
@@ -176,13 +179,20 @@ impl Narrowable for Links {
         }
     }
 
+    fn accept_hint(&self) -> &'static str {
+        if self.opens { "open" } else { "copy" }
+    }
+
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
         let several = self.rows.len() > 1;
         let choose = several.then(|| self.choose_hint(keymap));
         let narrow = several.then(|| Hint::of(keymap, &[Action::Search], "narrow"));
+        let copy = self
+            .opens
+            .then(|| Hint::of(keymap, &[Action::CopyLink], "copy"));
         [
-            Some(Hint::of(keymap, &[Action::Open], "open")),
-            Some(Hint::of(keymap, &[Action::CopyLink], "copy")),
+            Some(Hint::of(keymap, &[Action::Open], self.accept_hint())),
+            copy,
             choose,
             narrow,
             Some(back),

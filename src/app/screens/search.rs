@@ -1,7 +1,9 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
 mod header_and_hints;
+pub mod location;
 mod pointed;
+mod reopen;
 pub mod results;
 pub mod state;
 
@@ -16,8 +18,8 @@ use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
-pub use results::Origin;
-pub use state::{Order, Phase, Reasons, SearchScreen};
+pub use results::{Order, Origin};
+pub use state::{Phase, Reasons, SearchScreen};
 
 /// Queries remembered for the prompt.
 const HISTORY: usize = 100;
@@ -41,19 +43,27 @@ impl Screen for SearchScreen {
                 self.ask(session);
             }
             Action::Search => self.change_query(),
-            Action::Zen => self.toggle_zen(),
+            Action::Zen => {
+                self.toggle_zen();
+                session.report_same_panes(&panes, self.shows());
+            }
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.zen => return Answer::Refused,
-            Action::Cancel => return self.cancel(&panes, session),
+            Action::Panes if self.zen => {
+                session.refuse_panes_in_zen();
+                return Answer::Refused;
+            }
+            Action::Cancel => return self.cancel(&panes),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
             }
             Action::NextMatch => self.next_match(session),
             Action::PreviousMatch => self.previous_match(session),
-            Action::ResultEdition => {
-                let Origin { edition, story } = self.shown();
-                return Answer::Go(Step::StoryOnTop(edition, story));
+            Action::ResultEdition => return Answer::Go(Step::ResultEdition),
+            Action::Open if self.split.focus == Focus::List => {
+                session.note_jump();
+                self.split.focus = Focus::Article;
             }
             Action::ReadOn if panes.shows_article && self.split.article.at_end() => {
                 if let Some(story) = self.story_shown() {
@@ -61,7 +71,17 @@ impl Screen for SearchScreen {
                 }
                 self.go_to_result(1, Entry::AtMatch(0), session);
             }
-            Action::NextStory => self.go_to_result(1, Entry::AtMatch(0), session),
+            Action::ReadBack if panes.shows_article && self.split.article.at_top() => {
+                self.go_to_result(-1, Entry::AtEnd, session);
+            }
+            Action::NextStory => {
+                if let Some(story) = self.story_shown()
+                    && self.split.article.end_was_reached()
+                {
+                    session.finish_in_passing(&story, panes.shows_list);
+                }
+                self.go_to_result(1, Entry::AtMatch(0), session);
+            }
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),
@@ -173,9 +193,19 @@ impl SearchScreen {
             self.prompt = prompt;
             self.ask(session);
         } else {
-            self.accept_when_answered = !self.is_answered();
+            self.accept_when_answered = !self.is_answered() || session.loading.is_some();
+            self.report_nothing_kept(session);
         }
         Answer::Handled
+    }
+
+    fn report_nothing_kept(&self, session: &mut Session) {
+        if session.loading.is_some() {
+            session.notify("kept as soon as anything is found");
+        } else if self.is_answered() {
+            let back = session.key_name(Action::Cancel);
+            session.notify(&format!("nothing to keep; {back} goes back"));
+        }
     }
 
     /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to
@@ -188,9 +218,9 @@ impl SearchScreen {
         (*text != *self.prompt.text() && prompt.insert(&text)).then_some(prompt)
     }
 
-    fn cancel(&mut self, panes: &Panes, session: &mut Session) -> Answer {
+    fn cancel(&mut self, panes: &Panes) -> Answer {
         match self.phase {
-            Phase::Changing => self.restore(session),
+            Phase::Changing => return Answer::Go(Step::KeptResults),
             // An article that has the screen for itself leads back to the list it came from.
             Phase::Kept if !panes.shows_list => self.split.focus = Focus::List,
             Phase::Kept | Phase::Typing => return Answer::Go(Step::Close),
@@ -217,7 +247,7 @@ impl SearchScreen {
     }
 
     /// Whether up and down go through the history.
-    fn recalls(&self) -> bool {
+    pub(super) fn recalls(&self) -> bool {
         self.is_typing() && (self.prompt.is_empty() || self.recalled.is_some())
     }
 

@@ -43,7 +43,11 @@ impl Narrowable for Tags {
         }
     }
 
+    fn accept_hint(&self) -> &'static str {
+        "follow"
+    }
+
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
-        vec![Hint::of(keymap, &[Action::Open], "follow"), back]
+        vec![Hint::of(keymap, &[Action::Open], self.accept_hint()), back]
     }
 }

@@ -96,6 +96,10 @@ impl Narrowable for Editions {
         opens(action).then(|| Step::Edition(self.edition(index).id().clone()))
     }
 
+    fn grows(&self) -> bool {
+        true
+    }
+
     fn header(&self, shown: usize) -> Titled {
         let all = self.count();
         let size = if shown < all {

@@ -10,6 +10,7 @@ use crate::app::mark_book::MarkBook;
 use crate::app::mouse::wheel_rows;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::rows::{Row, Rows, title};
+use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, StoryId};
 use crate::keymap::Motion;
@@ -52,6 +53,15 @@ pub struct Closing {
     begun: HashSet<String>,
 }
 
+/// Where the user is in the list of the page.
+#[derive(Clone, Debug)]
+pub struct ClosingLocation {
+    /// `None` if nothing was left to read.
+    pub selected: Option<StoryId>,
+    index: usize,
+    chosen: bool,
+}
+
 /// The titles of the two groups, as the numbers of [`Row::Title`].
 pub const SKIPPED: usize = 0;
 pub const EARLIER: usize = 1;
@@ -69,6 +79,25 @@ impl Closing {
         };
         closing.find_remaining(archive, list, marks);
         closing
+    }
+
+    /// The page at a location in it.
+    pub(super) fn at(location: &ClosingLocation, list: &Headlines, session: &Session) -> Self {
+        let mut closing = Self::new(&session.archive, list, &session.marks);
+        let story = location.selected.as_ref().filter(|_| location.chosen);
+        let position = story.and_then(|story| closing.position(story));
+        let index = if location.chosen { location.index } else { 0 };
+        closing.chosen = location.chosen;
+        closing.cursor = ListCursor::shown_from(0, position.unwrap_or(index));
+        closing
+    }
+
+    pub(super) fn location(&self) -> ClosingLocation {
+        ClosingLocation {
+            selected: self.selected().cloned(),
+            index: self.selected_index(),
+            chosen: self.chosen,
+        }
     }
 
     /// Finds the remaining stories again if anything has changed; the selected one stays selected.
@@ -98,16 +127,17 @@ impl Closing {
         ));
         let index = match selected.filter(|_| self.chosen) {
             // If the selected story has been marked read, the next one is selected.
-            Some(story) => self
-                .remaining
-                .iter()
-                .position(|remaining| *remaining == story)
-                .unwrap_or(before),
+            Some(story) => self.position(&story).unwrap_or(before),
             None => 0,
         };
         if index != before {
             self.cursor = ListCursor::shown_from(0, index);
         }
+    }
+
+    fn position(&self, story: &StoryId) -> Option<usize> {
+        let mut remaining = self.remaining.iter();
+        remaining.position(|remaining| remaining == story)
     }
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {

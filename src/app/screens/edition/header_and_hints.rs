@@ -145,6 +145,12 @@ impl EditionScreen {
         session.neighbour(self.list().edition().id(), 1).is_some()
     }
 
+    /// The key that leads back from an edition that was reached by a jump.
+    fn way_back(&self, session: &Session) -> Option<Hint> {
+        let is_useful = self.reached_by_jump;
+        is_useful.then(|| Hint::named(&session.keymap, Action::JumpBack))
+    }
+
     pub(super) fn reading_hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
         let named = |action| Some(Hint::named(keymap, action));
@@ -178,9 +184,13 @@ impl EditionScreen {
         let results = self
             .from_results
             .then(|| Hint::of(keymap, &[Action::Cancel], "results"));
-        results
+        let mut hints = results.into_iter().chain(hints.into_iter().flatten());
+        // The way on matters most, then the way back.
+        let first = hints.next();
+        first
             .into_iter()
-            .chain(hints.into_iter().flatten())
+            .chain(self.way_back(session))
+            .chain(hints)
             .collect()
     }
 
@@ -192,6 +202,7 @@ impl EditionScreen {
         let close = if self.from_results { "results" } else { "quit" };
         [
             (remaining > 0).then(|| named(Action::ReadOn)),
+            self.way_back(session),
             (remaining > 1).then(|| Hint::of(keymap, &choose, "choose")),
             self.has_older(session).then(|| named(Action::OlderEdition)),
             Some(named(Action::Search)),

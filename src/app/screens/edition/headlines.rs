@@ -313,6 +313,10 @@ impl Listing for Headlines {
         }
     }
 
+    fn item_with(&self, story: &StoryId) -> Option<usize> {
+        self.item_of(self.edition.nearest(story)?)
+    }
+
     fn subject(&self, index: usize) -> Subject {
         let id = self.edition.id();
         match self.item(index).map(Item::story) {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::closing::Closing;
 use super::items::{Filter, Item};
 use super::state::EditionScreen;
-use crate::app::mark_book::operations;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
@@ -14,11 +13,28 @@ use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story, StoryId};
 use crate::keymap::{Action, Motion};
-use crate::marks::Change;
+use crate::marks::{Change, Operation};
 use crate::text::{counted, grouped};
 
 impl EditionScreen {
     pub(super) fn next_story(&mut self, session: &mut Session) {
+        self.finish_if_end_was_reached(session);
+        self.step_story(session);
+    }
+
+    /// Marks the open story read if the user has scrolled to its end and now goes on.
+    fn finish_if_end_was_reached(&mut self, session: &mut Session) {
+        if let Some(story) = self.open_story()
+            && self.split.article.end_was_reached()
+        {
+            let list_shows_it = session.panes(self.shows()).shows_list;
+            session.finish_in_passing(&story, list_shows_it);
+            // Before the next question, so that the list knows what is read now.
+            self.split.list.refresh(&session.marks);
+        }
+    }
+
+    fn step_story(&mut self, session: &mut Session) {
         let next = self.split.selected() + 1;
         if next < self.list().count() {
             return self.select(next, Entry::AsLeft, session);
@@ -49,14 +65,36 @@ impl EditionScreen {
 
     /// Goes to the next unread story, or to the one before.
     pub(super) fn step_unread(&mut self, step: isize, session: &mut Session) {
+        if step > 0 {
+            self.finish_if_end_was_reached(session);
+        }
         match self.next_unread(step) {
             Some(item) => self.select(item, Entry::AsLeft, session),
-            None if step > 0 => session.notify("No unread story comes after this one"),
-            None => session.notify("No unread story comes before this one"),
+            None => self.report_no_unread(step, session),
         }
     }
 
-    /// A page on. At its end the story has been read, and the next unread one comes where it was left.
+    fn report_no_unread(&self, step: isize, session: &mut Session) {
+        let (after, before, back) = if step > 0 {
+            ("after", "before", Action::PreviousMatch)
+        } else {
+            ("before", "after", Action::NextMatch)
+        };
+        let older = session.neighbour(self.list().edition().id(), 1);
+        let way = if self.next_unread(-step).is_some() {
+            let key = session.key_name(back);
+            format!("; {key} goes to one {before} it")
+        } else if older.is_some() {
+            let key = session.key_name(Action::OlderEdition);
+            format!("; {key} goes to the edition before")
+        } else {
+            String::new()
+        };
+        session.notify(&format!("No unread story comes {after} this one{way}"));
+    }
+
+    /// A page on. At its end the story has been read, and the next unread one comes where it was left; in an
+    /// edition that was all read before, the next story.
     pub(super) fn read_on(&mut self, session: &mut Session) {
         let panes = session.panes(self.shows());
         if !panes.shows_article {
@@ -64,15 +102,16 @@ impl EditionScreen {
         } else if !self.split.article.at_end() {
             self.split.article.scroll(Motion::PageDown);
         } else {
+            let again = self.list().is_all_read();
             if let Some(story) = self.open_story() {
                 session.finish(&story);
                 // Before the next question, so that the list knows what is read now.
                 self.split.list.refresh(&session.marks);
             }
-            match self.next_to_read() {
+            match self.next_to_read(again) {
                 Some(item) => self.select(item, Entry::ToRead, session),
                 None if self.list().briefing().is_some() => self.close_edition(session),
-                None => self.next_story(session),
+                None => self.step_story(session),
             }
         }
     }
@@ -111,6 +150,7 @@ impl EditionScreen {
             let older = older.unwrap_or_default();
             return session.notify(&format!("There is nothing left to read{older}"));
         };
+        session.note_jump();
         if story.edition() != self.list().edition().id()
             && let Some(edition) = session.archive.find(story.edition()).map(Arc::clone)
         {
@@ -144,7 +184,9 @@ impl EditionScreen {
         };
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
+        let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
+            Some(item) if is_selected(&item) => session.notify("This is its first story already"),
             Some(item) => self.select(item, Entry::AsLeft, session),
             None => session.notify(&missing),
         }
@@ -157,7 +199,10 @@ impl EditionScreen {
             self.go_to_section(section, session);
         } else {
             let letter = letter.map(String::from).unwrap_or_default();
-            session.notify(&format!("No section has the letter {letter}"));
+            let go = session.key_name(Action::Go);
+            session.notify(&format!(
+                "No section has the letter {letter}; {go} shows the letters"
+            ));
         }
     }
 
@@ -223,7 +268,10 @@ impl EditionScreen {
             ),
         };
         let undone = format!("unread again: {name}");
-        let marked = mark_read(briefing, stories, undone, session);
+        let operations = read(briefing, stories);
+        let marked = session
+            .marks
+            .mark_all(operations, undone, Some(edition.id()));
         if marked == 0 {
             return mark_edition_read(briefing, session);
         }
@@ -253,7 +301,8 @@ impl EditionScreen {
 
 fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     let undone = format!("unread again: the stories of {}", briefing.title());
-    match mark_read(briefing, 0..briefing.len(), undone, session) {
+    let operations = read(briefing, 0..briefing.len());
+    match session.marks.mark_all(operations, undone, None) {
         0 => session.notify("Every story of this edition is read already"),
         marked => {
             let (marked, undo) = (grouped(marked), session.key_name(Action::Undo));
@@ -262,16 +311,11 @@ fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     }
 }
 
-/// Marks stories read, as one step that can be undone, which a notice then calls `undone`. Returns how
-/// many were not read before.
-fn mark_read(
-    briefing: &Briefing,
-    stories: Range<usize>,
-    undone: String,
-    session: &mut Session,
-) -> usize {
-    let read = |position| operations(briefing.story(position).key(), Change::Read(true));
-    session
-        .marks
-        .mark_all(stories.flat_map(read).collect(), undone)
+/// What marks stories of an edition read.
+fn read(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
+    let read = |position| Operation {
+        key: briefing.story(position).key(),
+        change: Change::Read(true),
+    };
+    stories.map(read).collect()
 }

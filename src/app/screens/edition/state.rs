@@ -12,8 +12,9 @@ use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
-use crate::briefing::StoryId;
+use crate::briefing::{EditionId, StoryId};
 use crate::keymap::Action;
+use crate::marks::{Last, Reached};
 use crate::text::counted;
 
 #[derive(Debug)]
@@ -25,40 +26,50 @@ pub struct EditionScreen {
     pub(super) zen: Option<Focus>,
     /// Closing it leads back to the results of a search.
     pub from_results: bool,
+    /// It was opened by a jump, so the last line names the key that leads back.
+    pub(in crate::app) reached_by_jump: bool,
 }
 
 impl EditionScreen {
-    /// Opens an edition where its marks say: a story that was left partway through is resumed, and
-    /// one that is all read opens at its end.
+    /// Opens an edition where the reader was left in the run before, if that was in this edition. Else it
+    /// goes by the marks: a story that was left partway through is resumed, and an edition that is all read
+    /// opens at its closing page.
     pub fn first(edition: Arc<Edition>, session: &mut Session) -> Self {
-        let list = headlines(edition, session);
-        let first = list.resume(&session.marks);
-        let begun = list.item(first).is_some_and(|item| item.status.begun);
-        let focus = if begun { Focus::Article } else { Focus::List };
-        let closing = list
-            .is_all_read()
-            .then(|| Closing::new(&session.archive, &list, &session.marks));
+        let mut list = headlines(edition, session);
+        let cursor = where_left(&mut list, session);
+        let left = session.left_in(list.edition().id());
+        let (in_article, closed) = if let Some(left) = left {
+            (left.place > 0, left.reached == Reached::ClosingPage)
+        } else {
+            let item = list.item(cursor.selected());
+            let begun = item.is_some_and(|item| item.status.begun);
+            (begun, list.is_all_read())
+        };
+        let focus = if in_article {
+            Focus::Article
+        } else {
+            Focus::List
+        };
+        let closing = closed.then(|| Closing::new(&session.archive, &list, &session.marks));
         Self {
-            split: Split::new(list, ListCursor::at(first), focus, Entry::AsLeft, session),
+            split: Split::new(list, cursor, focus, Entry::AsLeft, session),
             closing,
             zen: None,
             from_results: false,
+            reached_by_jump: false,
         }
     }
 
-    /// Opens an edition at one of its stories, else where it was left, on top of the results of a search.
-    pub fn at(edition: Arc<Edition>, story: Option<&StoryId>, session: &mut Session) -> Self {
+    /// Opens an edition where it was left, on top of the results of a search.
+    pub fn over_results(edition: Arc<Edition>, session: &mut Session) -> Self {
         let mut list = headlines(edition, session);
-        let position = story.and_then(|id| list.edition().nearest(id));
-        let cursor = match position.and_then(|position| list.item_of(position)) {
-            Some(item) => ListCursor::at(item),
-            None => where_left(&mut list, session),
-        };
+        let cursor = where_left(&mut list, session);
         Self {
             split: Split::new(list, cursor, Focus::List, Entry::AsLeft, session),
             closing: None,
             zen: None,
             from_results: true,
+            reached_by_jump: true,
         }
     }
 
@@ -72,13 +83,18 @@ impl EditionScreen {
             Filter::All => cursor,
             filter => ListCursor::at(list.set_filter(filter, cursor.selected())),
         };
-        self.closing = None;
+        (self.closing, self.reached_by_jump) = (None, true);
         self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
     }
 
     /// Notes where the edition and its open story are left.
     fn leave_edition(&self, session: &mut Session) {
         self.split.leave(session);
+        self.note_visit(session);
+    }
+
+    /// Notes where the list of the edition is left.
+    pub fn note_visit(&self, session: &mut Session) {
         let list = self.list();
         // Under a filter, the first story shown is not where the whole list would begin.
         let top = match list.filter() {
@@ -89,7 +105,11 @@ impl EditionScreen {
             selected: list.story_id(self.split.selected()),
             top: list.story_id(top),
         };
-        session.visits.insert(list.edition().id().clone(), visit);
+        session.visits.insert(self.id().clone(), visit);
+    }
+
+    pub fn id(&self) -> &EditionId {
+        self.list().edition().id()
     }
 
     pub fn list(&self) -> &Headlines {
@@ -145,11 +165,11 @@ impl EditionScreen {
         }
     }
 
-    /// The item to go to when the open story has been read: the next one that is unread or, when only
-    /// saved stories are shown, the next one of those.
-    pub(super) fn next_to_read(&self) -> Option<usize> {
+    /// The item to go to when the open story has been read: the next one that is unread. When the edition is
+    /// read `again`, or when only saved stories are shown, it is the next story shown.
+    pub(super) fn next_to_read(&self, again: bool) -> Option<usize> {
         let (list, after) = (self.list(), self.split.selected() + 1);
-        let any = list.filter() == Filter::Saved;
+        let any = again || list.filter() == Filter::Saved;
         (after..list.count()).find(|&index| {
             let item = list.item(index);
             item.is_some_and(|item| any || item.is_unread())
@@ -204,16 +224,30 @@ impl EditionScreen {
     }
 }
 
-fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
+pub(super) fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
     Headlines::new(edition, &session.marks, &session.keymap)
 }
 
-/// The cursor where the edition was left; where reading goes on if it was not opened before.
+/// The cursor where the edition was left, in this run of the program or in the one before; else where
+/// reading goes on.
 fn where_left(list: &mut Headlines, session: &Session) -> ListCursor {
-    session.visits.get(list.edition().id()).map_or_else(
-        || ListCursor::at(list.resume(&session.marks)),
-        |visit| cursor_of(visit, list),
-    )
+    let id = list.edition().id();
+    if let Some(visit) = session.visits.get(id) {
+        return cursor_of(visit, list);
+    }
+    let left = session.left_in(id);
+    let left = left.and_then(|left| item_left(left, list));
+    ListCursor::at(left.unwrap_or_else(|| list.resume(&session.marks)))
+}
+
+/// The item at which the reader was left; `None` if it has gone.
+fn item_left(left: &Last, list: &Headlines) -> Option<usize> {
+    let Some(id) = &left.story else {
+        // The faults of the file.
+        return list.items().position(|item| item.story().is_none());
+    };
+    let mut stories = list.briefing()?.stories();
+    list.item_of(stories.position(|story| *story.id() == **id)?)
 }
 
 fn cursor_of(visit: &Visit, list: &Headlines) -> ListCursor {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::results::{Origin, Results};
+use super::location::SearchLocation;
+use super::results::{Order, Origin, Results};
 use crate::app::message::{Effect, SearchRequest};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
@@ -27,13 +28,6 @@ pub enum Phase {
     Kept,
 }
 
-/// Which edition's hits come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    NewestFirst,
-    OldestFirst,
-}
-
 #[derive(Debug)]
 pub struct SearchScreen {
     pub prompt: Prompt,
@@ -48,9 +42,9 @@ pub struct SearchScreen {
     /// The user has gone to a result, which stays selected when later answers come.
     pub(super) user_chose: bool,
     /// The query whose results were accepted last.
-    accepted: String,
-    /// The story that was open when that query began to be changed.
-    accepted_story: Option<StoryId>,
+    pub(super) accepted: String,
+    /// Where the user was in those results when the query began to be changed.
+    pub(super) before_change: Option<Box<SearchLocation>>,
     /// How far back in the history the prompt is, from 0; `None` when it is not from the history.
     pub(super) recalled: Option<usize>,
     pub(super) asked: Asked,
@@ -69,8 +63,6 @@ pub(super) struct Asked {
     pub(super) chunks: usize,
     /// Answers handled so far. The first replaces the results; later ones add to them.
     pub(super) taken: usize,
-    /// The story to open when the answer comes, if it is found; `None` for the one that is open.
-    pub(super) select: Option<StoryId>,
     /// The query is the same as before, and only its results may have changed.
     pub(super) again: bool,
     /// Answers that came before an earlier part's.
@@ -120,7 +112,7 @@ impl SearchScreen {
             accept_when_answered: false,
             user_chose: false,
             accepted: String::new(),
-            accepted_story: None,
+            before_change: None,
             recalled: None,
             asked: Asked::default(),
         }
@@ -143,6 +135,10 @@ impl SearchScreen {
     /// What is open: the selected result, else what was being read before.
     pub fn shown(&self) -> Origin {
         self.results().shown(self.split.selected())
+    }
+
+    pub fn is_zen(&self) -> bool {
+        self.zen
     }
 
     /// Whether it shows the accepted results of `query`.
@@ -168,13 +164,14 @@ impl SearchScreen {
 
     /// Accepts the results and goes into their list.
     pub(super) fn accept_results(&mut self) {
-        (self.phase, self.recalled) = (Phase::Kept, None);
+        (self.phase, self.recalled, self.before_change) = (Phase::Kept, None, None);
         self.accepted = self.prompt.text().to_string();
         self.split.focus = Focus::List;
     }
 
     /// Accepts the results, and says again what was left out of the query: the prompt that said so is gone.
     pub(super) fn keep_results(&mut self, session: &mut Session) {
+        session.note_jump();
         self.accept_results();
         self.report_note(session);
     }
@@ -187,20 +184,12 @@ impl SearchScreen {
 
     /// Begins to change the query whose results were accepted.
     pub(super) fn change_query(&mut self) {
-        (self.phase, self.zen) = (Phase::Changing, false);
-        self.accepted_story = self.story_shown();
-        self.split.focus = Focus::List;
-    }
-
-    /// Goes back to the results that were accepted last, at the story that was open then.
-    pub(super) fn restore(&mut self, session: &mut Session) {
-        self.phase = Phase::Kept;
-        if *self.prompt.text() != *self.accepted {
-            self.prompt = Prompt::default();
-            self.prompt.insert(&self.accepted);
-            self.ask(session);
-            self.asked.select = self.accepted_story.take();
+        if self.phase == Phase::Kept {
+            self.before_change = self.location().map(Box::new);
+            self.phase = Phase::Changing;
         }
+        self.zen = false;
+        self.split.focus = Focus::List;
     }
 
     /// Asks for what the prompt says now.
@@ -255,6 +244,16 @@ impl SearchScreen {
         self.asked.parts += 1;
         self.asked.chunks += request.chunks.len();
         session.effects.push(Effect::Search(request));
+    }
+
+    /// Takes in that every file has been read.
+    pub fn finish_loading(&mut self, session: &mut Session) {
+        self.split.list.set_loading(false);
+        let (hits, query) = (self.results().hits(), self.results().shown_query());
+        if hits.is_empty() && !query.is_empty() {
+            self.open_result(session);
+        }
+        self.ask_for_suggestions(session);
     }
 
     /// Asks why nothing was found, if nothing was.
@@ -313,7 +312,7 @@ impl SearchScreen {
             self.take(hits, session);
             self.asked.taken += 1;
             if self.accept_when_answered && self.results().count() > 0 {
-                self.accept_when_answered = false;
+                (self.accept_when_answered, session.notice) = (false, None);
                 self.keep_results(session);
             }
         }
@@ -322,9 +321,8 @@ impl SearchScreen {
 
     /// Takes hits, and keeps the same story open if it is still among them and should stay.
     fn take(&mut self, found: Hits, session: &mut Session) {
-        let select = self.asked.select.take();
-        let must_stay = self.user_chose || select.is_some();
-        let open = select.or(self.shown().story);
+        let must_stay = self.user_chose;
+        let open = self.shown().story;
         let had_hits = self.results().count() > 0;
         let replaces = self.asked.taken == 0;
         if !replaces && found.is_empty() {
@@ -344,6 +342,8 @@ impl SearchScreen {
             hits = hits.reversed();
         }
         let query = Arc::clone(&self.asked.query);
+        self.split.list.set_loading(session.loading.is_some());
+        let hits = Arc::new(hits);
         self.split.list.set(hits, query, &session.archive);
         let keeps = must_stay || (!replaces && had_hits);
         let kept = open
