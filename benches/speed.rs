@@ -8,9 +8,10 @@ use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use std::thread;
+use std::time::Instant;
 
 use divan::Bencher;
 use jiff::civil::date;
@@ -49,12 +50,17 @@ const QUERIES: [&str; 9] = [
     "is:unread",
 ];
 
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let editions = std::env::var("ROUNDUP_BENCH_EDITIONS")
-        .ok()
-        .and_then(|editions| editions.parse().ok());
-    archive::archive(editions.unwrap_or(10_000))
-});
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| archive::archive(editions()));
+
+/// The same stories without accents.
+static ASCII: LazyLock<PathBuf> = LazyLock::new(|| archive::ascii_archive(editions()));
+
+/// How many editions an archive has.
+fn editions() -> usize {
+    let editions = std::env::var("ROUNDUP_BENCH_EDITIONS");
+    let editions = editions.ok().and_then(|editions| editions.parse().ok());
+    editions.unwrap_or(10_000)
+}
 
 /// Editions and their folded text.
 type Loaded = (Vec<Arc<Edition>>, Vec<Arc<Chunk>>);
@@ -455,15 +461,85 @@ fn many_marks() -> (TempDir, MarksFile) {
 fn peer_ripgrep(bencher: Bencher, word: &str) {
     let folder = &*FOLDER;
     if is_installed("rg") {
-        let run = || {
-            Command::new("rg")
-                .args(["-i", "-c", "--", word])
-                .arg(folder)
-                .stdout(Stdio::null())
-                .status()
-        };
-        bencher.bench(run);
+        bencher.bench(|| ripgrep(folder, word));
     }
+}
+
+/// Queries for `roundup search`: a rare word, two words, a rare one and one that nearly every story has,
+/// one that is nowhere.
+const COMMANDS: [&str; 4] = [
+    archive::RARE,
+    archive::TWO,
+    "zugzwang ment",
+    "nothinglikethis",
+];
+
+/// `roundup search` from its start to its end.
+#[divan::bench(args = COMMANDS, sample_count = 15)]
+fn command_search(bencher: Bencher, query: &str) {
+    bench_command(bencher, &FOLDER, query);
+}
+
+#[divan::bench(args = COMMANDS, sample_count = 15)]
+fn command_search_in_ascii(bencher: Bencher, query: &str) {
+    bench_command(bencher, &ASCII, query);
+}
+
+/// Runs the command and ripgrep in turn, so that both meet the same load of the machine, and prints how
+/// many times as long the command takes. ripgrep looks for the query's first word.
+fn bench_command(bencher: Bencher, folder: &Path, query: &str) {
+    let state = state_of(folder);
+    let search = || {
+        Command::new(ROUNDUP)
+            .args(["search", "--", query])
+            .arg(folder)
+            .env("XDG_STATE_HOME", &state)
+            .stdout(Stdio::null())
+            .status()
+    };
+    if is_installed("rg") {
+        let word = query.split(' ').next().unwrap_or(query);
+        let seconds = |run: &dyn Fn()| {
+            let start = Instant::now();
+            run();
+            start.elapsed().as_secs_f64()
+        };
+        let mut ratios: Vec<_> = (0..15)
+            .map(|_| seconds(&|| _ = search()) / seconds(&|| _ = ripgrep(folder, word)))
+            .collect();
+        ratios.sort_by(f64::total_cmp);
+        eprintln!("  {query}: {:.1} times ripgrep", ratios[ratios.len() / 2]);
+    }
+    bencher.bench(search);
+}
+
+fn ripgrep(folder: &Path, word: &str) -> std::io::Result<ExitStatus> {
+    Command::new("rg")
+        .args(["-i", "-c", "--", word])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .status()
+}
+
+/// The first result of a word that nearly every story has, after which the command is stopped.
+#[divan::bench(sample_count = 15)]
+fn command_search_first_line(bencher: Bencher) {
+    let state = state_of(&FOLDER);
+    bencher.bench(|| {
+        let mut child = Command::new(ROUNDUP)
+            .args(["search", "ment"])
+            .arg(&*FOLDER)
+            .env("XDG_STATE_HOME", &state)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut first = [0; 16];
+        let read = child
+            .stdout
+            .take()
+            .map(|mut out| out.read_exact(&mut first));
+        (read, child.wait())
+    });
 }
 
 /// `fzf` over the same stories, one to a line.

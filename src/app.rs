@@ -10,10 +10,11 @@
 //! screens share; the [`parts`] that screens are made of; [`screen`], what a screen is asked and answers; the
 //! [`screens`]; `model`, all of that together; [`last_line`], what the last line says and where; `steps`, from
 //! screen to screen; [`history`] and `jumps`, back and forward; `perform`, from key to action to screen;
-//! `point`, from the mouse to a screen; `last`, from one run of the program to the next; `update`, from a
-//! message to any of these.
+//! `point`, from the mouse to a screen; `last`, from one run of the program to the next; `changes`, what is to
+//! be said when files have changed; `update`, from a message to any of these.
 
 pub mod catalogue;
+mod changes;
 mod environment;
 pub mod hints;
 pub mod history;
@@ -26,6 +27,7 @@ pub mod mark_book;
 mod message;
 mod model;
 pub mod mouse;
+mod news;
 pub mod parts;
 mod perform;
 mod point;

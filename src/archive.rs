@@ -4,7 +4,7 @@
 mod which;
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -61,6 +61,25 @@ impl Edition {
             briefing,
             diagnostics,
         }
+    }
+
+    /// This edition with what is wrong in its file now: the file can no longer be read, so its last good
+    /// text is kept.
+    #[must_use]
+    pub fn with_faults(&self, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            diagnostics,
+            ..self.clone()
+        }
+    }
+
+    /// Whether another reading of the same file has come to the same.
+    pub fn says_the_same(&self, again: &Self) -> bool {
+        let same_text = match (&self.briefing, &again.briefing) {
+            (Some(one), Some(other)) => one.says_the_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same_text && self.id == again.id && self.diagnostics == again.diagnostics
     }
 
     pub fn id(&self) -> &EditionId {
@@ -187,6 +206,21 @@ impl Archive {
                 position(&|other| !identity.is_empty() && other.identity() == identity)
             })
             .or_else(|| position(&|other| other.path() == id.path()))
+    }
+
+    /// The editions of some files, by their paths.
+    pub fn of_files<'f>(&self, files: &HashSet<&'f Path>) -> HashMap<&'f Path, &Arc<Edition>> {
+        let editions = self.editions.iter();
+        editions
+            .filter_map(|edition| Some((*files.get(edition.path())?, edition)))
+            .collect()
+    }
+
+    /// Where the edition `id` would be if it were still there: the position of the first edition that is
+    /// older.
+    pub fn position_after(&self, id: &EditionId) -> usize {
+        self.editions
+            .partition_point(|edition| edition.id.cmp_newest_first(id).is_lt())
     }
 
     /// What tells an edition from the others of its day: its label and its source as far as they differ

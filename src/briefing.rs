@@ -69,7 +69,7 @@ pub struct Briefing {
     tags: Vec<Slice>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Section {
     title: Slice,
     key: Option<char>,
@@ -96,10 +96,59 @@ struct StoryFields {
     minutes: OnceLock<u32>,
 }
 
+impl StoryFields {
+    /// Compares all but the minutes, which are counted late.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let key = |fields: &Self| {
+            let texts = [
+                fields.headline,
+                fields.summary,
+                fields.byline,
+                fields.link,
+                fields.source,
+                fields.body,
+            ];
+            (
+                texts,
+                fields.tags.clone(),
+                fields.section,
+                fields.published,
+                fields.line,
+            )
+        };
+        key(self) == key(other)
+    }
+}
+
 impl Briefing {
     /// What marks are kept under: the same for the same edition wherever its file lies.
     pub fn id(&self) -> DisplayStr<'_> {
         self.identities.edition()
+    }
+
+    /// Whether another reading of the file has come to the same.
+    pub fn says_the_same(&self, again: &Self) -> bool {
+        let fields = |briefing: &Self| {
+            let Self {
+                title,
+                source,
+                edition,
+                summary,
+                date,
+                ..
+            } = *briefing;
+            (title, source, edition, summary, date)
+        };
+        let (sections, stories) = (self.sections.iter(), self.stories.iter());
+        self.text == again.text
+            && fields(self) == fields(again)
+            && self.tags == again.tags
+            && *self.identities == *again.identities
+            && sections.eq(&again.sections)
+            && self.stories.len() == again.stories.len()
+            && stories
+                .zip(&again.stories)
+                .all(|(one, other)| one.is_same_as(other))
     }
 
     /// Names this edition as the one in the file at `path`; `date` is the one that it is filed under.
@@ -286,6 +335,27 @@ impl<'a> Story<'a> {
             .into_iter()
             .map(|text| words(&text))
             .sum()
+    }
+
+    /// Whether a reader would see the same text in both.
+    pub fn reads_like(self, other: Story<'_>) -> bool {
+        let texts = |story: &Story<'_>| {
+            [
+                story.headline(),
+                story.summary(),
+                story.byline(),
+                story.link(),
+                story.source(),
+                story.body(),
+            ]
+            .map(DisplayStr::to_text)
+        };
+        texts(&self) == texts(&other)
+            && self.published() == other.published()
+            && self
+                .tags()
+                .map(DisplayStr::as_str)
+                .eq(other.tags().map(DisplayStr::as_str))
     }
 
     /// Reading time; none for a headline alone.

@@ -15,6 +15,7 @@ mod start;
 mod surroundings;
 mod terminal;
 pub mod text_reader;
+mod watcher;
 
 use std::io;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
@@ -40,6 +41,7 @@ use start::{Start, first_model};
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
+use watcher::Watcher;
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
@@ -86,11 +88,12 @@ pub fn run(
     search: Option<&str>,
 ) -> anyhow::Result<Ended> {
     check_terminal_type()?;
+    let started = Timestamp::now();
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_in_background);
     let last_file = LastFile::locate();
-    let mut start = Start::find(paths, which, last_file.as_ref())?;
+    let mut start = Start::find(paths, which, last_file.as_ref(), started)?;
     let (events, inbox) = mpsc::channel();
     let Surroundings {
         abilities,
@@ -117,6 +120,8 @@ pub fn run(
     let theme = theme();
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;
+    let Start { opening, live, .. } = start;
+    let loaded = loader::spawn(opening.editions, opening.rest, &events);
     let mut session = Session {
         model,
         theme,
@@ -129,9 +134,9 @@ pub fn run(
             route,
             events: events.clone(),
         },
+        watcher: Watcher::spawn(live, loaded, poster(&events)),
     };
     signals::watch_terminal(&events);
-    loader::spawn(start.opening.editions, start.opening.rest, &events);
     let ending = session.run(&inbox, &Input::spawn(&events));
     Ok(session.leave(ending.unwrap_or_else(Ending::of_error)))
 }
@@ -166,6 +171,7 @@ struct Session {
     saver: Saver,
     opener: Opener,
     clipboard: Clipboard,
+    watcher: Watcher,
 }
 
 impl Session {
@@ -218,6 +224,7 @@ impl Session {
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
                 Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::Reload => self.watcher.reload(),
                 Effect::SaveLast(last) => self.saver.save_last(last),
                 Effect::Open(address) => self.opener.open(address),
                 Effect::Copy(text) => {

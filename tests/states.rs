@@ -183,17 +183,18 @@ const STATES: [&str; 34] = [
     "?/zzz",
 ];
 
-/// The end of a list or a text is on the screen, and so is the cursor of a prompt.
 fn may_be_silent(model: &Model, action: Option<Action>) -> bool {
-    match (model.screens.top(), action) {
-        (_, Some(Action::Move(_) | Action::Edit(_))) => true,
-        // It never leads further back than here.
-        (AnyScreen::Edition(_), Some(Action::Cancel)) => true,
-        // They turn pages there, and select what has a number.
-        (
-            AnyScreen::Archive(_) | AnyScreen::Tags(_) | AnyScreen::Links(_) | AnyScreen::Help(_),
-            Some(Action::ReadOn | Action::ReadBack | Action::Section(_)),
-        ) => true,
+    use AnyScreen::{Archive, Edition, Help, Links, Tags};
+    match action {
+        // The end of a list or a text is on the screen, and so is the cursor of a prompt.
+        Some(Action::Move(_) | Action::Edit(_)) => true,
+        // It never leads further back than to an edition.
+        Some(Action::Cancel) => matches!(model.screens.top(), Edition(_)),
+        // They turn the pages of a list, and select what has a number.
+        Some(Action::ReadOn | Action::ReadBack | Action::Section(_)) => {
+            let top = model.screens.top();
+            matches!(top, Archive(_) | Tags(_) | Links(_) | Help(_))
+        }
         _ => false,
     }
 }

@@ -15,6 +15,8 @@ const VOCABULARY: usize = 20_000;
 const SECTIONS: [&str; 4] = ["Home", "World", "Money", "Sport"];
 /// A word that is in few stories.
 pub(crate) const RARE: &str = "zugzwang";
+/// Two words of which each is in every sixth edition, so that few stories have both.
+pub(crate) const TWO: &str = "viconter ouliment";
 
 /// A small random number generator (xorshift64*), so that no update of a library changes the archives.
 pub(crate) struct Random(u64);
@@ -90,7 +92,24 @@ impl Language {
 /// Writes an archive of `editions` files, one for each day back from 1 January 2026, to the build's
 /// folder, unless it is already there. Returns the archive's folder.
 pub(crate) fn archive(editions: usize) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("archive-{editions}"));
+    written(&format!("archive-{editions}"), editions, |toml| toml)
+}
+
+/// The same archive in plain ASCII.
+pub(crate) fn ascii_archive(editions: usize) -> PathBuf {
+    written(&format!("ascii-{editions}"), editions, |toml| {
+        let letters = toml.chars().filter_map(|c| match c {
+            'é' => Some('e'),
+            '’' => Some('\''),
+            '–' => Some('-'),
+            c => Some(c).filter(char::is_ascii),
+        });
+        letters.collect()
+    })
+}
+
+fn written(name: &str, editions: usize, change: impl Fn(String) -> String) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let complete = folder.join(".complete");
     if complete.exists() {
         return folder;
@@ -101,8 +120,8 @@ pub(crate) fn archive(editions: usize) -> PathBuf {
     for back in 0..editions {
         let day = date(2026, 1, 1).saturating_sub(i64::try_from(back).unwrap_or(0).days());
         let path = folder.join(format!("{day}-{back}.toml"));
-        fs::write(path, edition(&language, &mut random, &day.to_string()))
-            .expect("the build's folder can be written");
+        let toml = edition(&language, &mut random, &day.to_string());
+        fs::write(path, change(toml)).expect("the build's folder can be written");
     }
     fs::write(complete, "").expect("the build's folder can be written");
     folder

@@ -128,6 +128,11 @@ impl Model {
             Action::Stay => {}
             Action::Help => self.open_help(),
             Action::Archive => self.open_archive(),
+            Action::News => self.go_to_news(),
+            Action::Reload => {
+                self.session.notify("Reading everything anew");
+                self.session.effects.push(Effect::Reload);
+            }
             Action::Faults => self.open_faults(),
             Action::JumpBack => return self.jump(Direction::Back),
             Action::JumpForward => return self.jump(Direction::Forward),

@@ -1,7 +1,6 @@
 //! What every screen shares.
 
-use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,6 +10,7 @@ use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::news::{Changes, News};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
@@ -54,6 +54,10 @@ pub struct Session {
     /// The link that could not be opened, until the next key press or click.
     pub(super) not_opened: Option<DisplayText>,
     pub(super) searches: Searches,
+    /// What has changed on disk and the user does not know yet.
+    pub(super) changes: Changes,
+    /// What has come in, in the order in which the user is taken there.
+    pub(super) news: VecDeque<News>,
     /// Where each edition was left, for all that were left in this run of the program.
     pub(super) visits: HashMap<EditionId, Visit>,
     /// What the runtime is to do once the message has been handled.
@@ -135,6 +139,8 @@ impl Session {
             awaited: None,
             not_opened: None,
             searches: Searches::default(),
+            changes: Changes::default(),
+            news: VecDeque::new(),
             visits: HashMap::new(),
             effects: Vec::new(),
             last_number: 0,
@@ -203,8 +209,10 @@ impl Session {
     /// As [`Self::mark`], with another change of the same story that is undone with the first.
     fn mark_with(&mut self, id: &StoryId, change: Change, other: Option<Change>) -> bool {
         let archive = Arc::clone(&self.archive);
-        let Some(story) = archive.story(id) else {
-            self.notify("This story’s file has gone, so it cannot be marked");
+        // Another story may have taken its place.
+        let story = archive.story(id).filter(|story| *story.id() == *id.id());
+        let Some(story) = story else {
+            self.notify("This story is no longer in its file, so it cannot be marked");
             return false;
         };
         let undone = match change {
@@ -246,19 +254,6 @@ impl Session {
         if !was_read && !list_shows_it && self.marks.status(id).read {
             let undo = self.key_name(Action::Undo);
             self.notify(&format!("Read to its end and marked read; {undo}: undo"));
-        }
-    }
-
-    /// Drops the folded text of files that have gone or were read again.
-    pub(super) fn forget_text(&mut self, gone: &[PathBuf], read: &[Arc<Edition>]) {
-        let gone = gone.iter().map(PathBuf::as_path);
-        let outdated: HashSet<&Path> = gone
-            .chain(read.iter().map(|edition| edition.path()))
-            .collect();
-        for chunk in &mut self.searches.chunks {
-            if chunk.holds_any(&outdated) {
-                *chunk = Arc::new(chunk.without(&outdated));
-            }
         }
     }
 
@@ -318,10 +313,18 @@ impl Session {
         ));
     }
 
-    /// The edition `offset` places further down the archive, which is ordered newest first.
+    /// The edition `offset` places further down the archive, which is ordered newest first. One that has
+    /// gone still has its place.
     pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {
-        let position = self.archive.position(edition)?;
         let editions = self.archive.editions();
-        editions.get(position.checked_add_signed(offset)?)
+        let place = self.archive.position(edition);
+        let position = place.map_or_else(
+            || {
+                let after = self.archive.position_after(edition);
+                after.checked_add_signed(if offset > 0 { offset - 1 } else { offset })
+            },
+            |position| position.checked_add_signed(offset),
+        )?;
+        editions.get(position)
     }
 }

@@ -75,13 +75,12 @@ impl Model {
     }
 
     pub(super) fn open_help(&mut self) {
-        if !matches!(self.screens.top(), AnyScreen::Help(_)) {
-            let keys = Keys::new(&self.session.keymap);
-            let help = HelpScreen::new(keys, 0, &self.session);
-            self.screens.push(AnyScreen::Help(help));
-        } else {
-            self.report_open("These are the keys");
+        if matches!(self.screens.top(), AnyScreen::Help(_)) {
+            return self.report_open("These are the keys");
         }
+        let keys = Keys::new(&self.session.keymap);
+        let help = HelpScreen::new(keys, 0, &self.session);
+        self.screens.push(AnyScreen::Help(help));
     }
 
     /// Reports that a key has asked for what is shown already.

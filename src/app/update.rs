@@ -1,13 +1,14 @@
 //! How a message changes the model.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::changes;
 use super::message::{Effect, Msg};
 use super::model::Model;
 use super::screens::Screens;
-use super::session::Session;
+use super::session::{Loading, Session};
 use crate::archive::Edition;
+use crate::keymap::Action;
 use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
@@ -43,10 +44,25 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
         Msg::Resized(size) => session.window.size = size,
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
+        Msg::ReadingAgain(found) => session.loading = Some(Loading { read: 0, found }),
         Msg::FilesChanged { gone, read, folded } => {
-            session.forget_text(&gone, &read);
-            session.searches.chunks.extend(folded);
-            change_files(&gone, read, screens, session);
+            changes::take_in(&gone, read, folded, screens, session);
+        }
+        Msg::ReadAgain { asked, is_one_file } => {
+            session.loading = None;
+            for search in screens.searches_mut() {
+                search.ask_for_suggestions(session);
+            }
+            if is_one_file {
+                changes::show_edit(screens, session);
+            }
+            changes::report(asked, screens, session);
+        }
+        Msg::NotWatched(why) => {
+            let reload = session.key_name(Action::Reload);
+            session.notify(&format!(
+                "Changes on disk are not seen; {reload} reads everything anew ({why})"
+            ));
         }
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
@@ -132,19 +148,6 @@ fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mu
     session.replace_archive(session.archive.with(editions));
     for screen in screens.iter_mut() {
         screen.archive_grew(session);
-    }
-}
-
-/// Drops the editions of files that are gone, and replaces those of files that were read again.
-fn change_files(
-    gone: &[PathBuf],
-    read: Vec<Arc<Edition>>,
-    screens: &mut Screens,
-    session: &mut Session,
-) {
-    session.replace_archive(session.archive.changed(gone, read));
-    for screen in screens.iter_mut() {
-        screen.files_changed(session);
     }
 }
 

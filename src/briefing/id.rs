@@ -9,7 +9,7 @@ use super::date::EditionDate;
 use crate::text::{DisplayStr, DisplayText, Slice};
 
 /// The identities in one reading of a file: that of its edition, and those of its stories in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Identities {
     text: DisplayText,
     edition: Slice,

@@ -76,11 +76,13 @@ impl<'a> StoryLine<'a> {
         let Hit {
             edition,
             story,
-            mark,
+            marks,
         } = hit;
         let briefing = story.briefing();
+        let identity = story.key();
+        let mark = marks.get(&identity);
         Self {
-            identity: story.key(),
+            identity,
             date: edition.date().map(|date| date.iso()),
             edition: given(briefing.edition().as_str()),
             source: given(story.source().as_str()).or(given(briefing.source().as_str())),
@@ -194,7 +196,7 @@ impl EditionLine {
             path: edition.path().to_string_lossy().into_owned(),
             ..Self::default()
         };
-        for Hit { mark, .. } in hits {
+        for mark in hits.map(Hit::mark) {
             line.stories += 1;
             line.unread += usize::from(!mark.read);
             line.saved += usize::from(mark.saved);

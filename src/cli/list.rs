@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 use clap::Args;
 
 use super::exit::{Answer, report};
-use super::find::{self, Hit};
+use super::find::{self, Hit, UseOfMarks};
 use super::options::{Form, Order, Paths};
 use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
@@ -83,15 +83,20 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
 struct Lines;
 
 impl StoryFormat for Lines {
+    fn use_of_marks(&self, _json: bool) -> UseOfMarks {
+        UseOfMarks::Used
+    }
+
     /// `2016-01-12 ●★ Workforce         An exchange of letters that settled nothing`.
-    fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    fn text(&self, hit: Hit<'_>, out: &mut Output) -> io::Result<()> {
         let date = hit.edition.date().map(|date| date.day.to_string());
-        let state = match hit.mark {
+        let mark = hit.mark();
+        let state = match mark {
             mark if mark.read => ' ',
             mark if mark.is_partly_read() => '◐',
             _ => '●',
         };
-        let saved = if hit.mark.saved { '★' } else { ' ' };
+        let saved = if mark.saved { '★' } else { ' ' };
         let columns = section_columns(hit.edition);
         let section = width::cut(hit.section().unwrap_or_default(), columns);
         let pad = columns.saturating_sub(width::of(&section));

@@ -104,7 +104,7 @@ fn write_json(out: &mut Output, selection: &Selection<'_>) -> io::Result<()> {
         let line = StoryLine::new(Hit {
             edition: selection.edition,
             story,
-            mark: marks.get(&story.key()),
+            marks: &marks,
         });
         json::write(out, &line.with_texts(story))?;
     }

@@ -62,6 +62,10 @@ actions! {
         /// Takes back the last [`Self::JumpBack`].
         JumpForward = "jump-forward",
         Archive = "archive",
+        /// Goes to what has come in: the first new story, or a newer edition.
+        News = "news",
+        /// Looks for all files again and reads them.
+        Reload = "reload",
         Faults = "faults",
         Help = "help",
         /// Searches, or narrows a list by what is typed.

@@ -83,6 +83,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::JumpBack => [ctrl('o'), key(Key::Backspace)], "back to where you were before the last jump; again: further back", "back";
         Action::JumpForward => [ctrl(']')], "forward again", "forward";
         Action::Archive => [normal('a')], "the archive: every edition, newest first, and a year at a glance", "archive";
+        Action::News => [normal('.')], "go to what has just come in: a newer edition, or the first new story", "new";
+        Action::Reload => [normal('R')], "read everything anew, and look for new files", "reload";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
     Search {
@@ -134,7 +136,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Edit(Edit::End) => [typing(Key::End), typing(Key::Ctrl('e'))], "the end of the line", "";
         Action::Edit(Edit::Erase) => [typing(Key::Backspace), typing(Key::Ctrl('h'))], "erase the character before", "";
         Action::Edit(Edit::Delete) => [typing(Key::Delete), typing(Key::Ctrl('d'))], "erase the character after", "";
-        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before", "";
+        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before; so does Alt-backspace", "";
         Action::Edit(Edit::EraseAll) => [typing(Key::Ctrl('u'))], "erase everything before", "";
         Action::Quit => [typing(Key::Ctrl('c'))], "quit at once", "";
         Action::Suspend => [typing(Key::Ctrl('z'))], "suspend", "";

@@ -8,21 +8,25 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Zoned;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::loader::{self, Opening};
 use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and_read};
 use crate::archive::{self, Archive, Edition, Which};
 use crate::briefing::StoryId;
 use crate::marks::{Last, Newest};
-use crate::store::{self, FoundFiles, LastFile, LoadedMarks, Origin};
+use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, Origin};
+
+/// How far the clock of a file system may be behind.
+const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
 
 /// What is known of the briefings before the first frame.
 pub(super) struct Start {
     origin: Origin,
     opens: Opens,
     pub(super) opening: Opening,
+    pub(super) live: LiveFiles,
 }
 
 /// What the first frame shows.
@@ -38,13 +42,16 @@ enum Opens {
 }
 
 impl Start {
-    /// Finds the files and reads those of the edition to begin with.
+    /// Finds the files and reads those of the edition to begin with; the program `started` before that.
     pub(super) fn find(
         paths: &[PathBuf],
         which: Option<&Which>,
         last: Option<&LastFile>,
+        started: Timestamp,
     ) -> anyhow::Result<Self> {
         let found = store::find(paths)?;
+        let since = (started - FILE_SYSTEM_LAG).as_nanosecond();
+        let live = LiveFiles::new(&found, i64::try_from(since).unwrap_or(i64::MAX));
         let (opens, opening) = match which {
             Some(which) => {
                 let edition = store::edition(&found, which).edition?;
@@ -61,6 +68,7 @@ impl Start {
             origin: found.origin,
             opens,
             opening,
+            live,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::archive::Edition;
@@ -11,7 +12,7 @@ use crate::text::{DisplayStr, fold, fold_into};
 
 /// A chunk is complete once it holds more than this many bytes of text. Small chunks let an outdated
 /// scan stop early and spread the work over threads.
-const CHUNK_BYTES: usize = 2 * 1024 * 1024;
+pub(super) const CHUNK_BYTES: usize = 2 * 1024 * 1024;
 
 /// Ends every field and every body. Neither display text nor a query can contain a control
 /// character, so no match spans two fields.
@@ -20,7 +21,8 @@ pub(super) const SEPARATOR: char = '\x1f';
 /// Needles with their results: for each story of the chunk, whether it contains the needle.
 pub(super) type Cache = VecDeque<(Box<[u8]>, Arc<[bool]>)>;
 
-/// The folded text of some editions.
+/// The folded text of some editions. Text that is outdated stays in it, and is not searched, until
+/// [`super::forget`] makes a new chunk of the rest.
 #[derive(Debug, Default)]
 pub struct Chunk {
     pub(super) editions: Vec<Entry>,
@@ -42,6 +44,22 @@ pub(super) struct Entry {
     pub(super) edition: EditionId,
     /// The index in the chunk of its first story.
     pub(super) first: usize,
+    /// Its file has gone or was read again. A scan that is under way may have searched it before it was.
+    outdated: AtomicBool,
+}
+
+impl Entry {
+    fn new(edition: EditionId, first: usize) -> Self {
+        Self {
+            edition,
+            first,
+            outdated: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn is_outdated(&self) -> bool {
+        self.outdated.load(Ordering::Relaxed)
+    }
 }
 
 /// Stories in a row that come from the same source.
@@ -82,10 +100,7 @@ impl Chunk {
             return;
         };
         let (source, first) = (fold(&briefing.source()), self.starts.len());
-        self.editions.push(Entry {
-            edition: edition.id().clone(),
-            first,
-        });
+        self.editions.push(Entry::new(edition.id().clone(), first));
         for story in briefing.stories() {
             if story.source().is_empty() {
                 self.push_source(&source);
@@ -138,7 +153,7 @@ impl Chunk {
         }
     }
 
-    fn finish(mut self) -> Self {
+    pub(super) fn finish(mut self) -> Self {
         self.starts.push(self.end());
         self.heads.shrink_to_fit();
         self.bodies.shrink_to_fit();
@@ -146,34 +161,47 @@ impl Chunk {
         self
     }
 
-    /// Whether the chunk contains text of any of these files.
+    /// Whether text of any of these files is searched.
     pub fn holds_any(&self, files: &HashSet<&Path>) -> bool {
-        self.editions
-            .iter()
-            .any(|entry| files.contains(entry.edition.path()))
+        let mut current = self.editions.iter().filter(|entry| !entry.is_outdated());
+        current.any(|entry| files.contains(entry.edition.path()))
     }
 
-    /// A copy of the chunk that leaves out the text of `files`.
-    #[must_use]
-    pub fn without(&self, files: &HashSet<&Path>) -> Self {
-        let mut kept = Self::default();
-        for (index, entry) in self.editions.iter().enumerate() {
+    /// From now on the text of `files` is not searched.
+    pub(super) fn outdate(&self, files: &HashSet<&Path>) {
+        for entry in &self.editions {
             if files.contains(entry.edition.path()) {
+                entry.outdated.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Bytes of text that is not searched any more.
+    pub(super) fn outdated_bytes(&self) -> usize {
+        let entries = self.editions.iter().enumerate();
+        let outdated = entries.filter(|(_, entry)| entry.is_outdated());
+        let bytes = outdated.map(|(index, entry)| {
+            let (start, end) = (self.starts[entry.first], self.starts[self.end_of(index)]);
+            (end.head - start.head + end.body - start.body) as usize
+        });
+        bytes.sum()
+    }
+
+    /// Copies the text that is searched to the end of `to`.
+    pub(super) fn copy_current(&self, to: &mut Self) {
+        for (index, entry) in self.editions.iter().enumerate() {
+            if entry.is_outdated() {
                 continue;
             }
-            let first = kept.starts.len();
+            let first = to.starts.len();
             for story in entry.first..self.end_of(index) {
-                kept.push_source(self.source(story));
-                kept.starts.push(kept.end());
-                kept.heads.push_str(self.head(story));
-                kept.bodies.push_str(self.body(story));
+                to.push_source(self.source(story));
+                to.starts.push(to.end());
+                to.heads.push_str(self.head(story));
+                to.bodies.push_str(self.body(story));
             }
-            kept.editions.push(Entry {
-                edition: entry.edition.clone(),
-                first,
-            });
+            to.editions.push(Entry::new(entry.edition.clone(), first));
         }
-        kept.finish()
     }
 
     /// The exclusive end of the range of stories that belong to the edition at `index`.
@@ -218,8 +246,6 @@ fn fold_shown(folded: &mut String, markdown: DisplayStr<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-    use std::path::Path;
     use std::sync::Arc;
 
     use super::fold_editions;
@@ -251,18 +277,5 @@ mod tests {
             let sizes: Vec<_> = chunks.iter().map(|chunk| chunk.editions.len()).collect();
             assert_eq!(sizes, editions_of_chunks);
         }
-    }
-
-    #[test]
-    fn a_chunk_without_a_file_is_that_of_the_other_files() {
-        let all = editions(&[5, 10, 15]);
-        let gone = HashSet::from([Path::new("1.toml")]);
-        let chunk = &fold_editions(&all)[0];
-        assert!(chunk.holds_any(&gone));
-        let kept = chunk.without(&gone);
-        assert!(!kept.holds_any(&gone));
-        let rest = &fold_editions(&[Arc::clone(&all[0]), Arc::clone(&all[2])])[0];
-        assert_eq!((&kept.heads, &kept.bodies), (&rest.heads, &rest.bodies));
-        assert_eq!(kept.stories(), 2);
     }
 }

@@ -66,7 +66,7 @@ fn keys_that_end_it_give_the_terminal_back() {
     ignore = "only a debug build panics when asked to"
 )]
 fn a_panic_in_any_thread_gives_the_terminal_back() {
-    for place in ["draw", "loader", "searcher"] {
+    for place in ["draw", "loader", "searcher", "watcher"] {
         let variables = [("ROUNDUP_PANIC", place), ("RUST_BACKTRACE", "0")];
         let mut session = Session::start((80, 24), ROUNDUP, &[ARCHIVE], &variables);
         assert_eq!(session.status(), 101, "{place}");

@@ -13,6 +13,10 @@ mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;
 mod links;
+#[cfg(target_os = "linux")]
+mod live;
+#[cfg(target_os = "linux")]
+mod live_random;
 mod marks;
 mod mouse;
 mod oracle;

@@ -113,6 +113,19 @@ impl ArticleView {
         self.ask(self.columns, session);
     }
 
+    /// Reads the article again, whose subject goes by another name now.
+    pub fn follow(&mut self, subject: Subject, session: &mut Session) {
+        self.opening.subject = subject;
+        self.refresh(session);
+    }
+
+    /// Reads the article again, and brings a byte of its new text into view.
+    pub fn refresh_at(&mut self, byte: usize, session: &mut Session) {
+        self.opening.entry = Entry::AtByte(byte);
+        self.entering = true;
+        self.refresh(session);
+    }
+
     pub(super) fn ask(&mut self, columns: usize, session: &mut Session) {
         let known = self
             .typeset
@@ -156,6 +169,7 @@ impl ArticleView {
                 if let Some(shown) = &self.typeset {
                     let (from, to) = (&shown.article.text, &typeset.article.text);
                     self.selection.text_changed(from, to);
+                    self.anchor = moved(self.anchor, from, to);
                     // What was added to the end has not been seen.
                     if !Arc::ptr_eq(&shown.article, &typeset.article) && from != to {
                         self.moved = self.moved.min(Moved::Somewhere);
@@ -186,6 +200,7 @@ impl ArticleView {
             Entry::AsLeft | Entry::ToRead => {}
             Entry::AtEnd => self.turn(Motion::Bottom),
             Entry::AtMatch(number) => self.go_to_match(number),
+            Entry::AtByte(byte) => self.reveal(byte),
             Entry::At(location) => self.go_to_location(location),
         }
     }
@@ -417,6 +432,34 @@ impl ArticleView {
     fn last_top(&self) -> usize {
         self.rows().saturating_sub(self.height)
     }
+}
+
+/// Where the byte `offset` of the text `from` is in the text `to` that has replaced it: what both begin
+/// and end with stays the same, and what is between is found by the words that follow.
+fn moved(offset: usize, from: &str, to: &str) -> usize {
+    /// Bytes of those words: about a row.
+    const WORDS: usize = 60;
+    let start = first_difference(from, to);
+    if offset <= start {
+        return offset;
+    }
+    let (rest, other) = (&from.as_bytes()[start..], &to.as_bytes()[start..]);
+    let same = rest.iter().rev().zip(other.iter().rev());
+    let end = same.take_while(|(one, other)| one == other).count();
+    if offset >= from.len() - end {
+        return offset + to.len() - from.len();
+    }
+    let words = from.get(offset..).unwrap_or_default();
+    let words = &words[..words.floor_char_boundary(WORDS)];
+    let found = to.match_indices(words).map(|(place, _)| place);
+    let nearest = found.min_by_key(|place| place.abs_diff(offset));
+    nearest.unwrap_or(offset.min(to.len() - end))
+}
+
+/// The first byte in which two texts differ; the length of both when they are the same.
+pub fn first_difference(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes());
+    same.take_while(|(one, other)| one == other).count()
 }
 
 fn gone(columns: usize) -> Typeset {

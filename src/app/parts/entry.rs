@@ -18,6 +18,8 @@ pub enum Entry {
     AtMatch(usize),
     /// As it was.
     At(ArticleLocation),
+    /// With this byte of its text in view.
+    AtByte(usize),
 }
 
 /// Where the user is in an article.

@@ -363,7 +363,7 @@ impl<L: Listing> Split<L> {
                 self.select(previous, self.list.entry(), panes, session);
             }
             Action::ReadOn | Action::ReadBack if !panes.shows_article => {
-                self.focus = Focus::Article
+                self.focus = Focus::Article;
             }
             Action::ReadOn => self.article.scroll(Motion::PageDown),
             Action::ReadBack => self.article.scroll(Motion::PageUp),

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
-use crate::app::parts::split::Focus;
+use crate::app::parts::split::{Focus, Listing};
 use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, Screen, Step};
 use crate::app::session::Session;
@@ -22,6 +22,7 @@ use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
+use headlines::Followed;
 use items::Filter;
 pub use state::EditionScreen;
 
@@ -169,6 +170,9 @@ impl Screen for EditionScreen {
     }
 
     fn marks_changed(&mut self, session: &mut Session) {
+        if let Some(item) = self.split.list.let_go(self.split.selected()) {
+            self.set_cursor(item, session);
+        }
         let selected = self.split.selected();
         let list = &mut self.split.list;
         let changed = list.refresh(&session.marks);
@@ -193,16 +197,22 @@ impl Screen for EditionScreen {
             return;
         };
         if !Arc::ptr_eq(&edition, self.list().edition()) {
-            let story = self.open_story();
             let (marks, keymap) = (&session.marks, &session.keymap);
             let selected = self.split.selected();
-            let item = self.split.list.replace(edition, selected, marks, keymap);
+            let (item, followed) = self.split.list.replace(edition, selected, marks, keymap);
             self.set_cursor(item, session);
-            if self.open_story() == story {
-                self.split.article.refresh(session);
-            } else {
-                let panes = session.panes(self.shows());
-                self.split.open(Entry::AsLeft, &panes, session);
+            match followed {
+                Followed::Same => self.split.article.refresh(session),
+                Followed::Renamed => {
+                    let subject = self.split.list.subject(item);
+                    self.split.article.follow(subject, session);
+                }
+                // Its text stays on the screen.
+                Followed::Gone => {}
+                Followed::Other => {
+                    let panes = session.panes(self.shows());
+                    self.split.open(Entry::AsLeft, &panes, session);
+                }
             }
         }
     }

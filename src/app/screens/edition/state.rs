@@ -5,14 +5,15 @@ use std::sync::Arc;
 use super::closing::Closing;
 use super::headlines::Headlines;
 use super::items::{Filter, Item};
-use crate::app::parts::article_view::Entry;
+use crate::app::parts::article_view::{Entry, first_difference};
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Split};
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
-use crate::briefing::{EditionId, StoryId};
+use crate::article;
+use crate::briefing::{Briefing, EditionId, StoryId};
 use crate::keymap::Action;
 use crate::marks::{Last, Reached};
 use crate::text::counted;
@@ -215,6 +216,40 @@ impl EditionScreen {
         let selected = self.split.selected();
         let item = self.split.list.set_filter(filter, selected);
         self.set_cursor(item, session);
+    }
+
+    /// Opens the first story that reads otherwise than it did in the edition `before`, at the first
+    /// difference; the edition being read is another reading of the same file.
+    pub fn follow_edit(&mut self, before: &Edition, session: &mut Session) {
+        let edition = Arc::clone(self.list().edition());
+        let (Some(old), Some(new)) = (&before.briefing, &edition.briefing) else {
+            return;
+        };
+        let old_of = |position: usize| {
+            let id = edition.id().story(position)?;
+            // Where a headline was corrected, the story is told by its place.
+            let same = before.id().position(&id);
+            let place = || (old.len() == new.len()).then_some(position);
+            same.or_else(place)
+        };
+        let is_edited = |position: &usize| {
+            let story = new.story(*position);
+            old_of(*position).is_none_or(|old_position| !old.story(old_position).reads_like(story))
+        };
+        let Some(position) = (0..new.len()).find(is_edited) else {
+            return;
+        };
+        let text = |briefing: &Briefing, position| article::of_story(briefing, position, 0).text;
+        let place = old_of(position).map_or(0, |old_position| {
+            let (before, after) = (text(old, old_position), text(new, position));
+            first_difference(&before, &after)
+        });
+        let item = self.list().item_of(position);
+        if item == Some(self.split.selected()) && self.closing.is_none() {
+            self.split.article.refresh_at(place, session);
+        } else if let Some(item) = item {
+            self.select(item, Entry::AtByte(place), session);
+        }
     }
 
     /// Selects an item without opening its story: the list may have changed around the open one.

@@ -1,0 +1,46 @@
+//! What has changed on disk and the user is still to be told of.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::archive::Edition;
+use crate::briefing::{EditionId, StoryId};
+use crate::text::DisplayText;
+
+/// Something that has come in, which a key goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum News {
+    /// A new edition, which is as new as the newest or newer.
+    Edition(EditionId),
+    /// The first of the stories that the open edition has got.
+    Story(StoryId),
+}
+
+/// What has changed since the user was told last. Changes come in several parts when there are many.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Editions that were not there before; those that were only moved do not count.
+    pub(super) added: usize,
+    /// Editions that say something else now, without the one being read.
+    pub(super) changed: usize,
+    /// Editions that are not there any more, without the one being read.
+    pub(super) gone: usize,
+    /// The newest of those added, if it is as new as the newest edition before or newer.
+    pub(super) newest: Option<EditionId>,
+    /// Other files than the open one that have faults now and had none before.
+    pub(super) faulty: BTreeSet<DisplayText>,
+    /// Other files than the open one whose faults were mended.
+    pub(super) mended: BTreeSet<DisplayText>,
+    /// The edition being read, as it was before the first of the changes; `None` when nothing has changed.
+    pub(super) open: Option<OpenBefore>,
+}
+
+/// What there was of the edition being read.
+#[derive(Debug)]
+pub(super) struct OpenBefore {
+    pub(super) edition: Arc<Edition>,
+    /// Whether its file was there.
+    pub(super) was_there: bool,
+    /// Whether its story was one that is no longer in its file.
+    pub(super) story_was_gone: bool,
+}

@@ -1,0 +1,14 @@
+//! What the watching thread is told.
+
+use std::path::PathBuf;
+
+pub(super) enum Note {
+    /// Something happened at this path; if a file or folder was `moved`, another one may be there now.
+    Happened { path: PathBuf, moved: bool },
+    /// Some of what happened was lost: anything may have changed.
+    Missed,
+    /// Why changes are no longer seen.
+    Failed(String),
+    /// The user wants everything to be read anew.
+    Reload,
+}
