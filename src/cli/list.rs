@@ -72,7 +72,7 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
     if list.editions {
         return editions::print(wanted, out);
     }
-    let printed = print::print(wanted, Lines, out)?;
+    let printed = print::print(wanted, &Lines, out)?;
     if !list.form.json && printed.is_cut() {
         let stories = printed.stories();
         report(&format!("listed {stories}; --limit leaves out the others"));

@@ -97,7 +97,7 @@ impl Printed {
 /// which files could not be read.
 pub(super) fn print(
     wanted: Wanted,
-    format: impl StoryFormat,
+    format: &impl StoryFormat,
     out: &mut Output,
 ) -> anyhow::Result<Printed> {
     let Wanted {
@@ -109,7 +109,7 @@ pub(super) fn print(
     } = wanted;
     let mut editions = find::editions(&paths, query, format.use_of_marks(json))?;
     let mut printer = Printer {
-        format: &format,
+        format,
         json,
         out,
         left: order.limit.map_or(usize::MAX, |limit| limit as usize),

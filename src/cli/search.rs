@@ -76,7 +76,7 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
         query,
         columns: output::columns(),
     };
-    let printed = print::print(wanted, snippets, out)?;
+    let printed = print::print(wanted, &snippets, out)?;
     let answer = printed.answer();
     if !search.form.json && answer == Answer::Done {
         let (stories, editions) = (printed.stories(), printed.editions());

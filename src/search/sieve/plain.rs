@@ -40,6 +40,7 @@ impl Plain {
         let mut blocks = (0..).step_by(BLOCK).zip(blocks);
         blocks.any(|(start, (ones, others))| {
             let pairs = ones.iter().zip(others);
+            // Not `&&`, which would be a branch.
             let may_start = |(&a, &b): (&u8, &u8)| one.1.is(a) & other.1.is(b);
             let any = pairs.clone().fold(false, |any, pair| any | may_start(pair));
             any && pairs

@@ -8,7 +8,7 @@ use super::written::{
     Read, after_white, char_at, continuation, entity, escape, may_show_address, visible,
 };
 use crate::article;
-use crate::text::DisplayText;
+use crate::text::{self, DisplayText};
 
 /// Only so many bytes of a word are looked for, so that a bit set can hold their positions.
 const MAX_BYTES: usize = 63;
@@ -87,9 +87,7 @@ impl Spelling {
         };
         let mut blocks = (0..).step_by(BLOCK).zip(bytes.chunks(BLOCK));
         blocks.any(|(start, block)| {
-            let any = block
-                .iter()
-                .fold(false, |any, &byte| any | is_special(byte));
+            let any = text::bytes::any(block, is_special);
             let mut places = (start..).zip(block);
             any && places.any(|(at, &byte)| SPECIAL[byte as usize] && readings.finds_word_at(at))
         })
@@ -110,7 +108,7 @@ impl Spelling {
         match byte {
             b'*' | b'_' | b'~' | b'<' | b'>' | b'^' => false,
             // The number of a footnote, and what is shown at the end of an image.
-            b'[' => first.is_some_and(|first| first.is_ascii_digit()),
+            b'[' => first.is_some_and(u8::is_ascii_digit),
             b']' => first == Some(&byte),
             _ => true,
         }
@@ -133,27 +131,26 @@ impl Spelling {
     }
 }
 
-/// Which bytes are special: faster for a single one.
+/// Which bytes are special, by their numbers: faster for a single one.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
-    while byte < special.len() {
-        special[byte] = is_special(byte as u8);
+    loop {
+        special[byte as usize] = is_special(byte);
+        if byte == u8::MAX {
+            break special;
+        }
         byte += 1;
     }
-    special
 };
 
 /// Whether a byte may begin something that is not shown as it is written.
 const fn is_special(byte: u8) -> bool {
-    // The first byte of a character that is not ASCII; from [ to ` there are also \ ] ^ and _.
-    (byte >= 0xC0)
-        | (byte.wrapping_sub(b'[') <= b'`' - b'[')
-        | (byte | 2 == b'>')
-        | (byte == b'*')
-        | (byte == b'&')
-        | (byte == b'!')
-        | (byte == b'~')
+    // The first byte of a character that is not ASCII, and markup.
+    matches!(
+        byte,
+        0xC0..|b'['..=b'`'| b'<' | b'>' | b'*' | b'&' | b'!' | b'~'
+    )
 }
 
 /// How far a reading has got.
@@ -346,8 +343,8 @@ impl Readings<'_> {
             ']' => {
                 self.skip_to(next, reading);
                 match visible(self.bytes, next, self.folds) {
-                    Some(('(', target)) => self.read_link(target, b')', reading),
-                    Some(('[', target)) => self.read_link(target, b']', reading),
+                    Some(('(', target)) => self.link_after(target, b')', reading),
+                    Some(('[', target)) => self.link_after(target, b']', reading),
                     _ => false,
                 }
             }
@@ -374,7 +371,7 @@ impl Readings<'_> {
     }
 
     /// Reads on after the target of a link, or of an image, the end of which is shown.
-    fn read_link(&mut self, target: usize, closing: u8, reading: Reading) -> bool {
+    fn link_after(&mut self, target: usize, closing: u8, reading: Reading) -> bool {
         let end = "]";
         let is_end = self.rest(reading.read).starts_with(end);
         if !is_end && reading.read == 0 {
