@@ -9,11 +9,13 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::{Arc, LazyLock, Mutex, mpsc};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
 use std::time::Instant;
 
 use divan::Bencher;
+use jiff::ToSpan;
 use jiff::civil::date;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::Terminal;
@@ -21,11 +23,12 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use roundup::app::{Effect, Model, Msg, SearchRequest, update_and_read as update};
 use roundup::archive::{Archive, Edition};
-use roundup::briefing::Briefing;
+use roundup::briefing::{Briefing, Whole};
 use roundup::keymap::Key;
 use roundup::marks::{Change, Marks, Operation};
 use roundup::runtime::searcher::Searcher;
-use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
+use roundup::runtime::text_reader::TextReader;
+use roundup::search::{Chunk, Folder, Hits, Query, Scope};
 use roundup::store::{self, MarksFile};
 use roundup::ui;
 use roundup::ui::theme::Theme;
@@ -109,15 +112,16 @@ fn main() {
     divan::main();
 }
 
-/// Reads, parses and folds an archive as the program does.
+/// Reads, parses and folds an archive as the program does, and lets the texts go.
 fn load(folder: &Path) -> Loaded {
     let files = store::find(&[folder.to_owned()])
         .expect("the archive was made")
         .files;
     let (batches, receiver) = mpsc::channel();
-    let fold = |editions: Vec<_>| {
-        let chunks = fold_editions(&editions);
-        (editions, chunks)
+    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+        let mut folder = Folder::default();
+        let editions = editions.map(|edition| folder.take(&edition));
+        (editions.collect::<Vec<_>>(), folder.finish())
     };
     store::read_in_batches(files, fold, move |batch| batches.send(batch).is_ok());
     let mut loaded = Loaded::default();
@@ -206,16 +210,9 @@ fn key_to_results(bencher: Bencher, query: &str) {
     update(&mut model, Msg::Folded(chunks.clone()));
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
-    let (answers, receiver) = mpsc::channel();
-    let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
+    let threads = Threads::spawn();
     let press = RefCell::new(|key| {
-        for effect in update(&mut model, Msg::KeyPressed(key)) {
-            if let Effect::Search(request) = effect {
-                searcher.ask(request);
-                let answer = receiver.recv().expect("the searcher lives");
-                update(&mut model, answer);
-            }
-        }
+        threads.answer_all(&mut model, Msg::KeyPressed(key));
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)
@@ -259,6 +256,66 @@ fn archive_page(bencher: Bencher, keys: &str) {
     }
     let mut timed = timed.chars().cycle();
     bencher.bench_local(|| timed.next().map(&mut press));
+}
+
+/// The program's own threads that answer requests.
+struct Threads {
+    searcher: Searcher,
+    texts: TextReader,
+    answers: Receiver<Msg>,
+}
+
+impl Threads {
+    fn spawn() -> Self {
+        let (sender, answers) = mpsc::channel();
+        let post = move |answer| sender.send(answer).is_ok();
+        Self {
+            searcher: Searcher::spawn(post.clone()),
+            texts: TextReader::spawn(post),
+            answers,
+        }
+    }
+
+    /// Updates the model, and waits until everything that it asks for has been answered.
+    fn answer_all(&self, model: &mut Model, message: Msg) {
+        let mut to_come = 0;
+        let mut message = Some(message);
+        while let Some(taken) = message {
+            for effect in update(model, taken) {
+                match effect {
+                    Effect::Search(request) => {
+                        self.searcher.ask(request);
+                        to_come += 1;
+                    }
+                    Effect::Read(request) => {
+                        to_come += 1;
+                        to_come -= self.texts.ask(request, &model.session.archive);
+                    }
+                    _ => {}
+                }
+            }
+            message = (to_come > 0).then(|| self.answers.recv().expect("the threads live"));
+            to_come = to_come.saturating_sub(1);
+        }
+    }
+}
+
+/// Going to the edition before or after, whose text has been let go: its file is read again, and the frame
+/// is drawn.
+#[divan::bench(sample_count = 100)]
+fn open_story_of_a_file(bencher: Bencher) {
+    let (editions, _) = &*LOADED;
+    let archive = Archive::default().with(editions.clone());
+    let mut model = Model::new(archive, editions.len(), Marks::default(), SIZE);
+    let mut terminal =
+        Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
+    let threads = Threads::spawn();
+    bencher.bench_local(|| {
+        threads.answer_all(&mut model, Msg::KeyPressed(Key::Char('{')));
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    });
 }
 
 /// A page up or down in a story and its frame.
@@ -328,6 +385,12 @@ fn first_frame_of_ten_thousand_files(bencher: Bencher) {
     bencher.bench(|| first_output(ROUNDUP, &FOLDER, &state, "help"));
 }
 
+#[divan::bench(sample_count = 15)]
+fn first_frame_of_a_hundred_thousand_files(bencher: Bencher) {
+    let folder = short_files(100_000);
+    bencher.bench(|| first_output(ROUNDUP, &folder, &folder, "help"));
+}
+
 #[divan::bench(sample_count = 30)]
 fn first_frame_of_a_year(bencher: Bencher) {
     let folder = archive::archive(365);
@@ -341,6 +404,25 @@ fn first_frame_of_less_with_one_file(bencher: Bencher) {
     if is_installed("less") {
         bencher.bench(|| first_output("less", &file, &file, "The Bench"));
     }
+}
+
+/// Writes `files` editions of one short story each, of which only the names matter, to the build's folder,
+/// unless they are already there.
+fn short_files(files: i64) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("short-{files}"));
+    let complete = folder.join(".complete");
+    if complete.exists() {
+        return folder;
+    }
+    std::fs::create_dir_all(&folder).expect("the build's folder can be written");
+    for back in 0..files {
+        let day = date(2026, 1, 1).saturating_sub(back.days());
+        let toml = format!("title = \"T\"\ndate = {day}\n[[story]]\nheadline = \"H\"\n");
+        std::fs::write(folder.join(format!("{day}-{back}.toml")), toml)
+            .expect("the build's folder can be written");
+    }
+    std::fs::write(complete, "").expect("the build's folder can be written");
+    folder
 }
 
 /// A program in a pseudo-terminal. Dropping it ends the program, which is not timed.
@@ -407,12 +489,20 @@ fn all_loaded(bencher: Bencher) {
         let status = status
             .and_then(|status| std::fs::read_to_string(status).ok())
             .unwrap_or_default();
-        let resident = status
+        let resident: Option<u64> = status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
-            .unwrap_or("unknown")
-            .trim();
-        eprintln!("  resident: {resident} for {} kB of files", text / 1000);
+            .and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+        // The kernel counts in units of 1024 bytes.
+        let resident = resident.unwrap_or(0) * 1024;
+        let hundredths = resident * 100 / text.max(1);
+        eprintln!(
+            "  resident: {} MB for {} MB of files: {}.{:02} times",
+            resident / 1_000_000,
+            text / 1_000_000,
+            hundredths / 100,
+            hundredths % 100
+        );
         running
     });
 }
@@ -548,11 +638,9 @@ fn peer_fzf(bencher: Bencher, word: &str) {
     let stories = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stories.txt");
     let (editions, _) = &*LOADED;
     let mut lines = String::new();
-    for briefing in editions
-        .iter()
-        .filter_map(|edition| edition.briefing.as_ref())
-    {
-        for story in briefing.stories() {
+    for edition in editions {
+        let edition = store::read(edition.path().to_owned());
+        for story in edition.whole().into_iter().flat_map(Whole::stories) {
             let _ = writeln!(
                 lines,
                 "{} {}",

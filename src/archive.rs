@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use which::Which;
 
 use crate::briefing::{
-    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId,
+    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId, Whole,
 };
 use crate::text::{DisplayStr, DisplayText};
 
@@ -61,6 +61,29 @@ impl Edition {
             briefing,
             diagnostics,
         }
+    }
+
+    /// The edition with its text; `None` if its file could not be read, or its text was let go.
+    pub fn whole(&self) -> Option<Whole<'_>> {
+        self.briefing.as_ref()?.whole()
+    }
+
+    /// Whether there was a text that was let go.
+    pub fn lacks_text(&self) -> bool {
+        self.briefing.is_some() && self.whole().is_none()
+    }
+
+    /// Whether `other` was read from the same file, which had the same stories.
+    pub fn is_same_reading(&self, other: &Self) -> bool {
+        let both = self.briefing.as_ref().zip(other.briefing.as_ref());
+        self.path() == other.path() && both.is_some_and(|(one, other)| one.says_the_same(other))
+    }
+
+    /// A copy without the text, with an id of its own that equals this one's.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let briefing = self.briefing.as_ref().map(Briefing::without_text);
+        Self::new(self.path().to_owned(), briefing, self.diagnostics.clone())
     }
 
     /// This edition with what is wrong in its file now: the file can no longer be read, so its last good

@@ -20,12 +20,14 @@ mod watcher;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
 
 pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
 use jiff::{Timestamp, Zoned};
 
+use crate::app::screens::search::SearchScreen;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config;
@@ -45,6 +47,11 @@ use watcher::Watcher;
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
+
+/// How long the screen is not drawn because an answer is about to come: a text that has to be read from its
+/// file, or the rest of the results. Usually that takes a millisecond or two, so the user never sees a frame
+/// without it.
+const WAIT_FOR_ANSWERS: Duration = Duration::from_millis(8);
 
 /// How the program ended, and what was lost.
 #[derive(Debug)]
@@ -128,6 +135,7 @@ pub fn run(
         terminal,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(poster(&events)),
+        texts_to_come: 0,
         saver: Saver::spawn(marks_file, last_file, &events)?,
         opener: Opener::new(opener, &events),
         clipboard: Clipboard {
@@ -168,6 +176,8 @@ struct Session {
     terminal: Terminal,
     searcher: Searcher,
     texts: TextReader,
+    /// Requests for texts that have not been answered yet.
+    texts_to_come: usize,
     saver: Saver,
     opener: Opener,
     clipboard: Clipboard,
@@ -179,38 +189,65 @@ impl Session {
     fn run(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
         input.ask();
         while let Ok(event) = inbox.recv() {
-            let mut answered = false;
+            let mut answers_input = false;
             // Events that are waiting already are taken in too, so that all are drawn in one frame.
             for event in std::iter::once(event).chain(inbox.try_iter().take(MOST_AT_ONCE)) {
-                match event {
-                    Event::Input(messages) => {
-                        answered = true;
-                        self.note_the_day()?;
-                        for message in messages {
-                            if let Some(ending) = self.handle(message)? {
-                                return Ok(ending);
-                            }
-                        }
-                    }
-                    Event::Background(message) => {
-                        self.handle(message)?;
-                    }
-                    Event::Signal(signal) => return Ok(Ending::Signal(signal)),
-                    Event::AskedToStop => {
-                        self.handle(Msg::Leaving)?;
-                        self.suspend()?;
-                    }
-                    Event::Continued => self.terminal.retake()?,
-                    Event::TerminalGone => return Ok(Ending::TerminalGone),
-                    Event::InputFailed(error) => return Err(error),
+                answers_input |= matches!(event, Event::Input(_));
+                if let Some(ending) = self.take(event)? {
+                    return Ok(ending);
+                }
+            }
+            let deadline = Instant::now() + WAIT_FOR_ANSWERS;
+            while self.awaits_answers()
+                && let Some(left) = deadline.checked_duration_since(Instant::now())
+                && let Ok(event) = inbox.recv_timeout(left)
+            {
+                answers_input |= matches!(event, Event::Input(_));
+                if let Some(ending) = self.take(event)? {
+                    return Ok(ending);
                 }
             }
             self.draw()?;
-            if answered {
+            if answers_input {
                 input.ask();
             }
         }
         Ok(Ending::Quit)
+    }
+
+    /// Whether what is shown next still lacks something that was asked for.
+    fn awaits_answers(&self) -> bool {
+        let search = self.model.search();
+        self.texts_to_come > 0 || search.is_some_and(SearchScreen::is_awaiting)
+    }
+
+    /// Takes in an event; returns how the program ends if it does.
+    fn take(&mut self, event: Event) -> io::Result<Option<Ending>> {
+        match event {
+            Event::Input(messages) => {
+                self.note_the_day()?;
+                for message in messages {
+                    if let Some(ending) = self.handle(message)? {
+                        return Ok(Some(ending));
+                    }
+                }
+            }
+            Event::Background(message) => {
+                if matches!(message, Msg::TextRead(_)) {
+                    self.texts_to_come -= 1;
+                }
+                self.handle(message)?;
+            }
+            Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
+            Event::AskedToStop => {
+                self.handle(Msg::Leaving)?;
+                self.suspend()?;
+            }
+            Event::Continued => self.terminal.retake()?,
+            Event::TerminalGone => return Ok(Some(Ending::TerminalGone)),
+            Event::InputFailed(error) => return Err(error),
+        }
+        Ok(None)
     }
 
     /// Lets the model take in a message and carries out the effects.
@@ -222,7 +259,10 @@ impl Session {
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
-                Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
+                Effect::Read(request) => {
+                    let replaced = self.texts.ask(request, &self.model.session.archive);
+                    self.texts_to_come = self.texts_to_come + 1 - replaced;
+                }
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
                 Effect::Reload => self.watcher.reload(),
                 Effect::SaveLast(last) => self.saver.save_last(last),

@@ -29,7 +29,7 @@ pub use batches::read_in_batches;
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;
-pub use editions::{create_folder, edition_text, is_there, write_edition};
+pub use editions::{create_folder, edition_text, has_gone, is_there, write_edition};
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, output_folder};

@@ -12,6 +12,7 @@ mod last_line;
 mod paint;
 mod parts;
 mod results;
+mod sections;
 pub mod theme;
 
 use ratatui::Frame;
@@ -71,6 +72,7 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
         }
         AnyScreen::Archive(screen) => archive::draw(painter, screen, session, panes),
         AnyScreen::Help(screen) => filtered::draw_help(painter, screen, panes),
+        AnyScreen::Sections(screen) => sections::draw(painter, screen, panes),
         AnyScreen::Tags(screen) => filtered::draw_tags(painter, screen, panes),
         AnyScreen::Links(screen) => filtered::draw_links(painter, screen, panes),
     }

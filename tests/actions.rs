@@ -17,7 +17,7 @@ use roundup::search::fold_editions;
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that respond differently, with the keys that open it.
-const SCREENS: [(&str, &str); 13] = [
+const SCREENS: [(&str, &str); 14] = [
     ("edition", ""),
     ("article", "<Enter>"),
     ("zen", "z"),
@@ -28,10 +28,20 @@ const SCREENS: [(&str, &str); 13] = [
     ("year", "a<Tab>"),
     ("date", "a2"),
     ("faults", "!"),
+    ("sections", "g"),
     ("tags", "t"),
     ("links", "o"),
     ("help", "?"),
 ];
+
+/// A model with one of [`SCREENS`] on top.
+fn on_screen(name: &str, keys: &str) -> Model {
+    // In a small window the sections do not fit the last lines.
+    let at = if name == "sections" { "20x6" } else { "110x34" };
+    let mut model = model(size(at));
+    press(&mut model, keys);
+    model
+}
 
 /// Names the kind of a screen. A new kind does not compile until it is added here, and then it must also be in
 /// the table.
@@ -47,7 +57,9 @@ macro_rules! kinds {
     };
 }
 
-kinds!(Edition, Search, Archive, Faults, Tags, Links, Help);
+kinds!(
+    Edition, Search, Archive, Faults, Sections, Tags, Links, Help
+);
 
 /// In the table, `●` means that the screen itself handles the action, `○` that it is handled as on every screen,
 /// and `·` that it is refused.
@@ -60,8 +72,7 @@ fn every_screen_answers_every_action() {
     for action in Action::all() {
         let _ = write!(table, "\n{:20}", action.name());
         for (name, keys) in SCREENS {
-            let mut model = model(size("110x34"));
-            press(&mut model, keys);
+            let mut model = on_screen(name, keys);
             model.session.notice = None;
             let outcome = model.perform(action, Key::Char('x'));
             let cell = match outcome {
@@ -90,11 +101,7 @@ fn every_screen_answers_every_action() {
 fn the_table_has_every_kind_of_screen() {
     let kinds: BTreeSet<_> = SCREENS
         .iter()
-        .map(|(_, keys)| {
-            let mut model = model(size("110x34"));
-            press(&mut model, keys);
-            kind(&model)
-        })
+        .map(|(name, keys)| kind(&on_screen(name, keys)))
         .collect();
     assert_eq!(kinds, KINDS.iter().copied().collect());
 }

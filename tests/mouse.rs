@@ -197,7 +197,7 @@ fn a_click_goes_to_a_section_and_does_what_a_hint_says() {
         (x.try_into().unwrap(), strip.try_into().unwrap()),
     );
     assert!(headline(&model).starts_with("Who pays"));
-    assert!(!model.awaiting_letter);
+    assert_eq!(model.after_g, None);
     let help = find(&model, "? help");
     click(&mut model, help);
     assert!(matches!(model.screens.top(), AnyScreen::Help(_)));

@@ -68,7 +68,7 @@ fn fault_screens() {
 #[test]
 fn help_screens() {
     check("help", "?");
-    check("help_narrowed", "?/section<Enter>");
+    check("help_narrowed", "?/section");
 }
 
 #[test]
@@ -266,11 +266,7 @@ fn every_place_that_g_goes_to_is_named_at_every_width() {
         let mut model = model(Size { width, height: 34 });
         press(&mut model, "g");
         let screen = rows(&drawn(&model, &Theme::PLAIN)).concat();
-        let hints = model
-            .screens
-            .top()
-            .get()
-            .letter_hints(&model.session.keymap);
+        let hints = model.screens.top().get().letter_hints();
         for hint in hints {
             let (key, name) = (&hint.keys, &hint.text);
             assert!(
@@ -355,7 +351,7 @@ fn the_open_result_stays_open_when_a_newer_one_is_found() {
         Marks::default(),
         size("110x34"),
     );
-    let folded = |editions| Msg::Folded(roundup::search::fold_editions(editions));
+    let folded = |editions| Msg::Folded(fold_editions(editions));
     common::answered(&mut model, folded(older));
     press(&mut model, "/the");
     let open = |model: &Model| {
@@ -431,6 +427,45 @@ fn answers_to_outdated_searches_are_ignored() {
         Some(search) => assert!(search.results().hits().is_empty()),
         _ => panic!("the search screen is closed"),
     }
+}
+
+#[test]
+fn the_count_says_so_while_more_may_be_found() {
+    let editions = editions();
+    let window = size("110x34");
+    let archive = Archive::default().with(editions.clone());
+    let mut model = Model::new(archive, editions.len(), Marks::default(), window);
+    let (first, rest) = editions.split_at(3);
+    let mut requests = Vec::new();
+    let mut take = |model: &mut Model, message| {
+        for effect in update(model, message) {
+            if let Effect::Search(request) = effect {
+                requests.push(request);
+            }
+        }
+    };
+    let folded = |editions| Msg::Folded(fold_editions(editions));
+    take(&mut model, folded(first));
+    for key in keys("/t") {
+        take(&mut model, Msg::KeyPressed(key));
+    }
+    take(&mut model, folded(rest));
+    let [one, other] = &requests[..] else {
+        panic!("{requests:?}");
+    };
+    let counts = |model: &Model| {
+        let lines = rows(&drawn(model, &Theme::PLAIN));
+        let found = |row: &&String| row.contains("stories in") || row.contains("· story ");
+        lines
+            .iter()
+            .filter(found)
+            .map(|row| row.matches("so far").count())
+            .collect::<Vec<_>>()
+    };
+    update(&mut model, common::answer(one));
+    assert_eq!(counts(&model), [1, 1]);
+    update(&mut model, common::answer(other));
+    assert_eq!(counts(&model), [0, 0]);
 }
 
 #[test]

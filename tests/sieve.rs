@@ -50,7 +50,7 @@ fn text_query(text: &str) -> Query {
 /// The folded texts of a file's stories, field by field.
 fn texts(file: &str) -> Vec<String> {
     let edition = Edition::parse("file.toml".into(), file);
-    let Some(briefing) = &edition.briefing else {
+    let Some(briefing) = edition.whole() else {
         return Vec::new();
     };
     let shown = |markdown: DisplayStr<'_>| fold(&article::shown(markdown));

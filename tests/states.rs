@@ -146,7 +146,7 @@ fn alt_backspace_erases_a_word_in_a_prompt_and_is_two_keys_elsewhere() {
 }
 
 /// Screens and states of them, with the keys that lead there.
-const STATES: [&str; 34] = [
+const STATES: [&str; 38] = [
     "",
     "<Enter>",
     "z",
@@ -181,6 +181,10 @@ const STATES: [&str; 34] = [
     "o/x",
     "?",
     "?/zzz",
+    "?j",
+    ":",
+    ":archive",
+    ":zzz",
 ];
 
 fn may_be_silent(model: &Model, action: Option<Action>) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::texts::Subject;
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::{EditionId, Story, StoryId};
 use crate::marks::{Change, Mark, Marks, Operation, Unsaved};
 
 /// The mark of a story as lists show it.
@@ -133,6 +133,17 @@ impl MarkBook {
 
     pub fn status(&self, story: &StoryId) -> Status {
         Status::of(self.mark(&story.key()))
+    }
+
+    /// How many of `stories` are unread.
+    pub fn unread<'b>(&self, stories: impl Iterator<Item = Story<'b>>) -> usize {
+        let mut key = String::new();
+        let is_unread = |story: &Story<'_>| {
+            key.clear();
+            story.push_key(&mut key);
+            !self.mark(&key).read
+        };
+        stories.filter(is_unread).count()
     }
 
     /// Where an article was left in this run of the program, else in the run before, else where its mark says.

@@ -7,6 +7,7 @@ use super::history::History;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::parts::section_number::SectionNumber;
 use super::resume::Resume;
 use super::screens::Screens;
 use super::screens::edition::EditionScreen;
@@ -39,8 +40,8 @@ pub struct Model {
     pub session: Session,
     /// Where the user was before each jump.
     pub(super) history: History,
-    /// `g` was pressed, and a section's letter is to come.
-    pub awaiting_letter: bool,
+    /// After `g`, until the key that completes it: the section's number as far as it has been typed.
+    pub after_g: Option<SectionNumber>,
 }
 
 impl Model {
@@ -88,7 +89,7 @@ impl Model {
             screens,
             session,
             history: History::default(),
-            awaiting_letter: false,
+            after_g: None,
         };
         match model.session.news_notice(&opened) {
             Some(news) => model.session.notify(&news),
@@ -122,11 +123,9 @@ impl Model {
 
     /// What the next key press is taken for.
     pub fn mode(&self) -> Mode {
-        let typing = self.screens.top().get().is_typing();
-        match (self.awaiting_letter, typing) {
-            (true, _) => Mode::Go,
-            (false, true) => Mode::Typing,
-            (false, false) => Mode::Normal,
+        match self.after_g {
+            Some(_) => Mode::Go,
+            None => self.screens.top().get().mode(),
         }
     }
 

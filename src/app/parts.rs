@@ -6,5 +6,6 @@ pub mod article_view;
 mod entry;
 pub mod list_cursor;
 pub mod prompt;
+pub mod section_number;
 mod selection;
 pub mod split;

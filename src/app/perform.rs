@@ -3,6 +3,7 @@
 use super::history::Direction;
 use super::message::Effect;
 use super::model::Model;
+use super::parts::section_number::SectionNumber;
 use super::screen::{Answer, Step};
 use super::session::{MEASURE_STEP, Purpose};
 use crate::keymap::{Action, Edit, Key, Mode};
@@ -29,9 +30,10 @@ impl Model {
         }
         let key = match mode {
             Mode::Typing => key.in_prompts(),
-            Mode::Normal | Mode::Go => key.outside_prompts(),
+            Mode::Normal | Mode::Go | Mode::Sections => key.outside_prompts(),
         };
         let not_opened = self.session.not_opened.clone();
+        let after_g = self.after_g;
         self.begin();
         self.screens.top_mut().key_pressed();
         if let (Mode::Normal, Key::Char(letter)) = (mode, key)
@@ -42,7 +44,14 @@ impl Model {
         {
             return;
         }
-        match self.session.keymap.action(mode, key) {
+        let mut action = self.session.keymap.action(mode, key);
+        if let (Some(following), Some(typed)) = (action, after_g) {
+            action = self.following_g(following, key, typed);
+            if action.is_none() {
+                return;
+            }
+        }
+        match action {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {
                     self.session.copy_link(&address);
@@ -50,7 +59,7 @@ impl Model {
                 }
                 self.perform(action, key);
             }
-            None => self.refuse(key),
+            None => self.refuse(&key.name()),
         }
     }
 
@@ -70,11 +79,23 @@ impl Model {
     pub(super) fn begin(&mut self) {
         (self.session.notice, self.session.greeting) = (None, None);
         (self.session.awaited, self.session.not_opened) = (None, None);
-        self.awaiting_letter = false;
+        self.after_g = None;
     }
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
     pub fn perform(&mut self, action: Action, key: Key) -> Outcome {
+        self.perform_by(action, &key.name())
+    }
+
+    /// Carries out `action` as a press of its own key would.
+    pub(super) fn perform_as_by_key(&mut self, action: Action) {
+        self.screens.top_mut().key_pressed();
+        let key = self.session.key_name(action);
+        self.perform_by(action, &key);
+    }
+
+    /// Carries out `action`; where it is refused, the notice names `key`.
+    fn perform_by(&mut self, action: Action, key: &str) -> Outcome {
         if action.is_jump() {
             self.session.note_jump();
         }
@@ -98,8 +119,7 @@ impl Model {
         outcome
     }
 
-    fn refuse(&mut self, key: Key) {
-        let key = key.name();
+    fn refuse(&mut self, key: &str) {
         let notice = if self.mode() == Mode::Typing {
             format!("{key} means nothing while typing")
         } else {
@@ -117,7 +137,7 @@ impl Model {
             Action::Suspend => self.session.effects.push(Effect::Suspend),
             Action::Repaint => self.session.effects.push(Effect::Repaint),
             Action::Close => self.go(Step::Close),
-            Action::Go => self.awaiting_letter = true,
+            Action::Go => self.await_section(SectionNumber::default()),
             Action::GoToNothing(key) => {
                 let notice = match key {
                     Key::Other => "No section has this key".to_owned(),
@@ -127,6 +147,7 @@ impl Model {
             }
             Action::Stay => {}
             Action::Help => self.open_help(),
+            Action::FindAction => self.find_action(),
             Action::Archive => self.open_archive(),
             Action::News => self.go_to_news(),
             Action::Reload => {

@@ -8,6 +8,7 @@ pub mod help;
 pub mod links;
 pub mod location;
 pub mod search;
+pub mod sections;
 pub mod tags;
 
 use archive::ArchiveScreen;
@@ -16,6 +17,7 @@ use faults::FaultsScreen;
 use help::HelpScreen;
 use links::LinksScreen;
 use search::SearchScreen;
+use sections::SectionsScreen;
 use tags::TagsScreen;
 
 use super::screen::Screen;
@@ -29,6 +31,7 @@ pub enum AnyScreen {
     Search(Box<SearchScreen>),
     Archive(Box<ArchiveScreen>),
     Faults(Box<FaultsScreen>),
+    Sections(SectionsScreen),
     Tags(TagsScreen),
     Links(LinksScreen),
     Help(HelpScreen),
@@ -41,6 +44,7 @@ impl AnyScreen {
             Self::Search(screen) => &**screen,
             Self::Archive(screen) => &**screen,
             Self::Faults(screen) => &**screen,
+            Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,
@@ -53,6 +57,7 @@ impl AnyScreen {
             Self::Search(screen) => &mut **screen,
             Self::Archive(screen) => &mut **screen,
             Self::Faults(screen) => &mut **screen,
+            Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,

@@ -61,6 +61,10 @@ impl Model {
             Step::Perform(action) => {
                 self.perform(action, Key::Other);
             }
+            Step::PerformBelow(action) => {
+                self.close();
+                self.perform_as_by_key(action);
+            }
         }
     }
 
@@ -80,6 +84,11 @@ impl Model {
         }
         let keys = Keys::new(&self.session.keymap);
         let help = HelpScreen::new(keys, 0, &self.session);
+        self.screens.push(AnyScreen::Help(help));
+    }
+
+    pub(super) fn find_action(&mut self) {
+        let help = HelpScreen::with_prompt(&self.session);
         self.screens.push(AnyScreen::Help(help));
     }
 

@@ -8,7 +8,7 @@ use super::model::Model;
 use super::screens::Screens;
 use super::session::{Loading, Session};
 use crate::archive::Edition;
-use crate::keymap::Action;
+use crate::keymap::{Action, Mode};
 use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
@@ -33,16 +33,18 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Model {
         screens, session, ..
     } = model;
-    let mut leaves = matches!(msg, Msg::Leaving);
+    let is_leaving = matches!(msg, Msg::Leaving);
     match msg {
         Msg::KeyPressed(key) => model.press(key),
         Msg::Mouse(mouse) => model.point(mouse),
         // Pasted text is never taken for commands.
-        Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
+        Msg::Pasted(text)
+            if screens.top().get().mode() == Mode::Typing && model.after_g.is_none() =>
+        {
             screens.top_mut().paste(&text, session);
         }
         Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
-        Msg::Resized(size) => session.window.size = size,
+        Msg::Resized(size) => model.resize(size),
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
         Msg::ReadingAgain(found) => session.loading = Some(Loading { read: 0, found }),
         Msg::FilesChanged { gone, read, folded } => {
@@ -121,8 +123,13 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
+    settle(model, is_leaving)
+}
+
+/// Brings the model into line after a message, and returns what the runtime is to do.
+fn settle(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
-    leaves |= model.session.effects.iter().any(ends);
+    let leaves = is_leaving || model.session.effects.iter().any(ends);
     if leaves {
         model.screens.leave(&mut model.session);
     }

@@ -10,7 +10,7 @@ use jiff::Zoned;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
-use crate::briefing::Story;
+use crate::briefing::{Whole, WholeStory};
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, Sieve, Test, fold_editions};
 use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
@@ -23,7 +23,7 @@ const MOST_NAMED: usize = 10;
 #[derive(Clone, Copy)]
 pub(super) struct Hit<'a> {
     pub(super) edition: &'a Edition,
-    pub(super) story: Story<'a>,
+    pub(super) story: WholeStory<'a>,
     pub(super) marks: &'a Marks,
 }
 
@@ -61,11 +61,11 @@ impl FoundEditions {
         (edition, stories): &'a FoundEdition,
     ) -> impl Iterator<Item = Hit<'a>> {
         let marks = self.marks.get();
-        let briefing = edition.briefing.as_ref().into_iter();
-        briefing.flat_map(move |briefing| {
+        let whole = edition.whole().into_iter();
+        whole.flat_map(move |whole: Whole<'_>| {
             stories.iter().map(move |&story| Hit {
                 edition,
-                story: briefing.story(story as usize),
+                story: whole.story(story as usize),
                 marks,
             })
         })

@@ -15,7 +15,7 @@ use super::output::{self, Output};
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::{ACCENT, DIM, MATCHED, STRONG};
 use crate::archive::{Edition, Which};
-use crate::briefing::{Field, Story};
+use crate::briefing::{Field, WholeStory};
 use crate::search::{Query, in_text, snippet};
 use crate::store;
 use crate::text::DisplayStr;
@@ -160,7 +160,7 @@ impl Snippets {
     }
 
     /// Writes the byline, the source and the tags, as far as they match.
-    fn other_fields(&self, out: &mut Output, story: Story<'_>) -> io::Result<()> {
+    fn other_fields(&self, out: &mut Output, story: WholeStory<'_>) -> io::Result<()> {
         let tags = story.tags().map(|tag| (Field::Tag, tag));
         let names = [
             (Field::Byline, story.byline()),

@@ -68,6 +68,8 @@ actions! {
         Reload = "reload",
         Faults = "faults",
         Help = "help",
+        /// Opens the help with a prompt, to find an action by its name and do it.
+        FindAction = "find-action",
         /// Searches, or narrows a list by what is typed.
         Search = "search",
         /// Changes which stories are searched: all, those of this edition, this one.
@@ -137,9 +139,14 @@ impl Action {
         )
     }
 
-    /// Whether its keys in normal mode ask for it after `g` too.
-    pub(super) fn holds_after_g(self) -> bool {
-        matches!(self, Self::Section(_) | Self::Quit | Self::Suspend)
+    /// Whether `key`, which asks for it in normal mode, asks for it after `g` too.
+    pub(super) fn holds_after_g(self, key: Key) -> bool {
+        match self {
+            Self::Section(_) | Self::Quit | Self::Suspend => true,
+            // Ends a section's number; characters are letters of sections.
+            Self::Open => !matches!(key, Key::Char(_)),
+            _ => false,
+        }
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Section(0) => [normal('0')], "the lead stories", "lead";
         Action::NextSection => [normal(']'), ctrl('n')], "next section; in the archive, the month or the year after", "section";
         Action::PreviousSection => [normal('['), ctrl('p')], "this section’s first story, then the section before; in the archive, the month or the year before", "section before";
-        Action::Go => [normal('g')], "then a letter: the section with that letter", "go to";
+        Action::Go => [normal('g')], "then a letter or a number: the section that has it; many sections are listed", "go to";
     }
     Editions {
         Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one; in results, the bar of the chart before", "edition before";
@@ -112,7 +112,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Panes => [normal('|')], "list and article: as the width allows, both, one at a time", "panes";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
-        Action::Help => [normal('?')], "this help", "help";
+        Action::Help => [normal('?')], "this help; enter does what the selected row says", "help";
+        Action::FindAction => [normal(':')], "type what to do: a word of this help, then enter", "find action";
         Action::Repaint => [ctrl('l')], "redraw the screen", "repaint";
     }
     Program {

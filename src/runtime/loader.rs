@@ -9,7 +9,7 @@ use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::marks::Marks;
-use crate::search::fold_editions;
+use crate::search::{Folder, fold_editions};
 use crate::store::{self, FoundFiles};
 
 /// The most files without a date in their names that are read before the first frame.
@@ -138,9 +138,11 @@ pub(super) fn spawn(
     });
     let events = events.clone();
     let mut left = files.len();
-    let fold = |editions: Vec<_>| {
-        let folded = fold_editions(&editions);
-        (editions, folded)
+    // Only one edition with its text is in memory at a time.
+    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+        let mut folder = Folder::default();
+        let editions = editions.map(|edition| folder.take(&edition));
+        (editions.collect::<Vec<_>>(), folder.finish())
     };
     store::read_in_batches(files, fold, move |(editions, folded)| {
         let _ = &until_read;

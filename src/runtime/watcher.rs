@@ -6,12 +6,14 @@ mod note;
 mod pending;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Instant;
 
 use crate::app::Msg;
-use crate::search::fold_editions;
+use crate::archive::Edition;
+use crate::search::Folder;
 use crate::store::{self, Changes, LiveFiles, panic_if_asked};
 use folders::Folders;
 use note::Note;
@@ -129,20 +131,32 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         if gone.is_empty() && read.is_empty() && at_hand.is_empty() && !asked {
             return true;
         }
+        let mut folder = Folder::default();
+        for edition in &at_hand {
+            folder.push(edition);
+        }
         if read.len() > FEW {
             if !self.read_many(read) {
                 return false;
             }
         } else {
-            let read = read.into_iter().map(|path| store::read(path).into());
-            at_hand.extend(read);
+            // The text of a single file stays: the user may be editing it, and is shown the difference.
+            let keeps_text = self.live.is_one_file();
+            for path in read {
+                let edition = store::read(path);
+                if keeps_text {
+                    folder.push(&edition);
+                    at_hand.push(Arc::new(edition));
+                } else {
+                    at_hand.push(folder.take(&edition));
+                }
+            }
         }
         // What has gone comes last: of what was moved, the new place is known by then.
-        let folded = fold_editions(&at_hand);
         let last = Msg::FilesChanged {
             gone,
             read: at_hand,
-            folded,
+            folded: folder.finish(),
         };
         let all = Msg::ReadAgain {
             asked,
@@ -159,9 +173,10 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         // It closes when all have been sent, or are no longer accepted.
         let (until_read, done) = mpsc::channel::<()>();
         let post = self.post.clone();
-        let fold = |editions: Vec<_>| {
-            let folded = fold_editions(&editions);
-            (editions, folded)
+        let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+            let mut folder = Folder::default();
+            let editions = editions.map(|edition| folder.take(&edition));
+            (editions.collect::<Vec<_>>(), folder.finish())
         };
         store::read_in_batches(files, fold, move |(read, folded)| {
             let _ = &until_read;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{EditionId, Story};
+use crate::briefing::{EditionId, WholeStory};
 use crate::text::{DisplayStr, fold, fold_into};
 
 /// A chunk is complete once it holds more than this many bytes of text. Small chunks let an outdated
@@ -78,39 +78,79 @@ pub(super) struct Start {
     pub(super) body: u32,
 }
 
-/// Folds `editions` into chunks of about two megabytes. An edition is never split.
-pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
-    let mut chunks = Vec::new();
-    let mut chunk = Chunk::default();
-    for edition in editions {
-        chunk.push(edition);
-        if chunk.bytes() > CHUNK_BYTES {
-            chunks.push(Arc::new(std::mem::take(&mut chunk).finish()));
+/// Folds editions into chunks of about two megabytes. An edition is never split.
+///
+/// A loaded archive takes hardly more memory than its folded text, because nothing else stays in use:
+/// - The texts of a chunk grow beyond the size from which the allocator asks the system for memory of its
+///   own, so they shrink to their exact size when the chunk is complete.
+/// - What a file takes while it is parsed is free again before the same thread parses the next one.
+/// - What is kept of an edition is made after that, in one place.
+///
+/// Measured with 10,000 editions of 14 kB and 50,000 marks: 1.22 times the files, of which the program and
+/// the marks are 0.12.
+#[derive(Debug, Default)]
+pub struct Folder {
+    chunks: Vec<Arc<Chunk>>,
+    /// The one that is being filled.
+    chunk: Chunk,
+}
+
+impl Folder {
+    /// Adds an edition whose text has not been let go, and lets it go.
+    pub fn take(&mut self, edition: &Edition) -> Arc<Edition> {
+        let without_text = Arc::new(edition.without_text());
+        self.push_as(without_text.id(), edition);
+        without_text
+    }
+
+    /// Adds an edition whose text has not been let go.
+    pub fn push(&mut self, edition: &Edition) {
+        self.push_as(edition.id(), edition);
+    }
+
+    /// Adds an edition under an id that equals its own.
+    fn push_as(&mut self, id: &EditionId, edition: &Edition) {
+        self.chunk.push(edition, id);
+        if self.chunk.bytes() > CHUNK_BYTES {
+            let complete = std::mem::take(&mut self.chunk);
+            self.chunks.push(Arc::new(complete.finish()));
         }
     }
-    if !chunk.editions.is_empty() {
-        chunks.push(Arc::new(chunk.finish()));
+
+    pub fn finish(mut self) -> Vec<Arc<Chunk>> {
+        if !self.chunk.editions.is_empty() {
+            self.chunks.push(Arc::new(self.chunk.finish()));
+        }
+        self.chunks
     }
-    chunks
+}
+
+/// Folds `editions`, whose texts have not been let go.
+pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
+    let mut folder = Folder::default();
+    for edition in editions {
+        folder.push(edition);
+    }
+    folder.finish()
 }
 
 impl Chunk {
-    fn push(&mut self, edition: &Arc<Edition>) {
-        let Some(briefing) = &edition.briefing else {
+    fn push(&mut self, edition: &Edition, id: &EditionId) {
+        let Some(whole) = edition.whole() else {
             return;
         };
-        let (source, first) = (fold(&briefing.source()), self.starts.len());
-        self.editions.push(Entry::new(edition.id().clone(), first));
-        for story in briefing.stories() {
+        // Growing a text of megabytes step by step would leave holes in memory.
+        self.bodies.reserve(whole.bytes());
+        let (source, first) = (fold(&whole.source()), self.starts.len());
+        self.editions.push(Entry::new(id.clone(), first));
+        for story in whole.stories() {
             if story.source().is_empty() {
                 self.push_source(&source);
             } else {
                 self.push_source(&fold(&story.source()));
             }
             self.starts.push(self.end());
-            let section = story
-                .section()
-                .map(|section| briefing.section_title(section));
+            let section = story.section().map(|section| whole.section_title(section));
             self.push_head(story, section.unwrap_or_default());
             fold_shown(&mut self.bodies, story.body());
             self.bodies.push(SEPARATOR);
@@ -128,7 +168,7 @@ impl Chunk {
     }
 
     /// Appends the fields in the order that [`parts_of`] expects.
-    fn push_head(&mut self, story: Story<'_>, section: DisplayStr<'_>) {
+    fn push_head(&mut self, story: WholeStory<'_>, section: DisplayStr<'_>) {
         fold_into(&mut self.heads, &story.headline());
         self.heads.push(SEPARATOR);
         fold_shown(&mut self.heads, story.summary());
@@ -208,6 +248,11 @@ impl Chunk {
     pub(super) fn end_of(&self, index: usize) -> usize {
         let next = self.editions.get(index + 1);
         next.map_or(self.stories(), |next| next.first)
+    }
+
+    /// Whether the chunk contains text of this edition, or of an earlier reading of it.
+    pub fn holds(&self, edition: &EditionId) -> bool {
+        self.editions.iter().any(|entry| entry.edition == *edition)
     }
 
     /// Bytes of folded text.

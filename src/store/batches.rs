@@ -23,15 +23,15 @@ const MAX_THREADS: usize = 8;
 /// How many batches may be read before the one whose turn it is, when what is made of them waits to be taken.
 const MAX_AHEAD: usize = 8;
 
-/// Reads `files` on threads of its own, and returns at once. `make` is called with each batch on the thread
-/// that has read it; `take` gets the results one at a time, in the order of the files, until it returns
-/// false.
+/// Reads `files` on threads of its own, and returns at once. `make` is called with each batch, of which it
+/// reads one edition after the other, on one of the threads; `take` gets the results one at a time, in the
+/// order of the files, until it returns false.
 pub fn read_in_batches<T: Send + 'static>(
     files: Vec<PathBuf>,
-    make: impl Fn(Vec<Arc<Edition>>) -> T + Send + Sync + 'static,
+    make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
-    let make = move |_, editions| make(editions);
+    let make = move |_, editions: &mut dyn Iterator<Item = Edition>| make(editions);
     start_threads(files, usize::MAX, |_| true, make, take);
 }
 
@@ -40,7 +40,7 @@ pub fn read_in_batches<T: Send + 'static>(
 pub(super) fn read_passing_in_batches<T: Send + 'static>(
     files: Vec<PathBuf>,
     passes: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
-    make: impl Fn(usize, Vec<Arc<Edition>>) -> T + Send + Sync + 'static,
+    make: impl Fn(usize, &mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
     start_threads(files, MAX_AHEAD, passes, make, take);
@@ -50,7 +50,7 @@ fn start_threads<T: Send + 'static>(
     files: Vec<PathBuf>,
     ahead: usize,
     passes: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
-    make: impl Fn(usize, Vec<Arc<Edition>>) -> T + Send + Sync + 'static,
+    make: impl Fn(usize, &mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
     let threads = thread::available_parallelism()
@@ -62,9 +62,9 @@ fn start_threads<T: Send + 'static>(
         files,
         ahead,
         make: move |files: &[PathBuf], buffer: &mut Buffer| {
-            let passing = files.iter();
-            let passing = passing.filter_map(|path| read_passing(path, buffer, &passes));
-            make(files.len(), passing.map(Arc::new).collect())
+            let paths = files.iter();
+            let mut passing = paths.filter_map(|path| read_passing(path, buffer, &passes));
+            make(files.len(), &mut passing)
         },
         next: AtomicUsize::new(0),
         ordered: Mutex::new(Ordered {
@@ -191,7 +191,7 @@ impl<T, K: FnMut(T) -> bool> Ordered<T, K> {
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
-    use std::sync::{Arc, Mutex, mpsc};
+    use std::sync::{Mutex, mpsc};
     use std::thread;
 
     use super::{FIRST_BATCH, MAX_AHEAD, read_passing_in_batches, start};
@@ -204,8 +204,9 @@ mod tests {
             .collect()
     }
 
-    fn is_first(editions: &[Arc<Edition>]) -> bool {
-        editions[0].path().as_os_str() == "0"
+    fn is_first(editions: &mut dyn Iterator<Item = Edition>) -> bool {
+        let first = editions.next();
+        first.is_some_and(|edition| edition.path().as_os_str() == "0")
     }
 
     #[test]
@@ -222,7 +223,7 @@ mod tests {
             files(3000),
             |_| true,
             move |files, editions| {
-                if is_first(&editions) {
+                if is_first(editions) {
                     held.lock().unwrap().recv().unwrap();
                 } else {
                     made.send(()).unwrap();
@@ -249,7 +250,7 @@ mod tests {
         read_passing_in_batches(
             files(3000),
             |_| true,
-            |_, editions| assert!(!is_first(&editions), "as the test wants"),
+            |_, editions| assert!(!is_first(editions), "as the test wants"),
             move |()| taken.send(()).is_ok(),
         );
         // Nothing comes after the batch that is missing.

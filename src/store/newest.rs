@@ -82,7 +82,10 @@ fn start<T: Send + 'static>(
     read_passing_in_batches(
         files,
         passes,
-        move |files, editions| Batch::new(files, &editions, &pick),
+        move |files, editions| {
+            let editions: Vec<_> = editions.map(Arc::new).collect();
+            Batch::new(files, &editions, &pick)
+        },
         move |batch| outbox.send(batch).is_ok(),
     );
     NewestFirst {

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::thread;
 
 use super::standard_input;
 use crate::archive::Edition;
@@ -36,7 +38,7 @@ pub(super) fn read_passing(
 }
 
 /// Reads the text at `path` and returns what `parse` makes of it; `None` if it cannot be read.
-pub fn read_again<T>(path: &Path, parse: impl FnOnce(&str) -> T) -> Option<T> {
+pub fn read_again<T: Send>(path: &Path, parse: impl FnOnce(&str) -> T + Send) -> Option<T> {
     let mut buffer = Buffer::default();
     let source = str::from_utf8(briefing_bytes(path, &mut buffer).ok()?).ok()?;
     Some(parsed(source, parse))
@@ -67,9 +69,15 @@ fn briefing_bytes<'b>(path: &Path, buffer: &'b mut Buffer) -> Result<&'b [u8], R
     }
 }
 
-fn parsed<T>(source: &str, parse: impl FnOnce(&str) -> T) -> T {
-    let _alone = (source.len() > LARGE).then(|| PARSING_LARGE.lock());
-    parse(source)
+fn parsed<T: Send>(source: &str, parse: impl FnOnce(&str) -> T + Send) -> T {
+    if source.len() <= LARGE {
+        return parse(source);
+    }
+    let _alone = PARSING_LARGE.lock();
+    // The allocator has a region of memory for each thread. What a large file takes while it is parsed lies in
+    // one of its own, apart from what is kept, so that it goes back to the system.
+    let parsed = thread::scope(|scope| scope.spawn(|| parse(source)).join());
+    parsed.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Why a file was not read.

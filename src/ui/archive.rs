@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::calendar;
-use super::filtered::{self, ItemRow};
+use super::filtered::{self, ItemRow, unread_text};
 use super::paint::Painter;
 use super::parts::{LEFT, draw_bar, draw_symbol, draw_title};
 use crate::app::catalogue::Progress;
@@ -114,13 +114,12 @@ impl EditionRow<'_> {
     /// Draws how many of the stories are unread, after the faults of the file. Returns the exclusive right
     /// limit of what is left of them.
     fn draw_unread(&self, painter: &mut Painter<'_>, x: u16, right: u16) -> u16 {
-        let text = match (self.progress.unread, self.progress.stories) {
-            (_, 0) => "no stories".to_owned(),
-            (0, _) => "✓".to_owned(),
-            (unread, stories) if unread == stories => counted(stories, "story", "stories"),
-            (unread, stories) => format!("{} of {} unread", grouped(unread), grouped(stories)),
-        };
-        let (mut text, dim) = (DisplayText::line(&text), painter.theme.dim);
+        let (unread, stories) = (self.progress.unread, self.progress.stories);
+        let (mut text, dim) = (unread_text(unread, stories), painter.theme.dim);
+        if 0 < unread && unread < stories {
+            let (unread, stories) = (grouped(unread), grouped(stories));
+            text = DisplayText::line(&format!("{unread} of {stories} unread"));
+        }
         let mut faults = DisplayText::default();
         if self.edition.is_faulty() {
             let count = counted(self.edition.diagnostics.len(), "fault", "faults");

@@ -14,7 +14,7 @@ use crate::app::screens::help::HelpScreen;
 use crate::app::screens::links::LinksScreen;
 use crate::app::screens::tags::TagsScreen;
 use crate::briefing::is_openable;
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
 /// The fewest columns that are given to the host of a link.
 const LEAST_HOST: u16 = 10;
@@ -115,7 +115,7 @@ pub(super) struct ItemRow {
     /// Index of the item.
     pub(super) item: usize,
     /// Index of the line within the item.
-    line: usize,
+    pub(super) line: usize,
     /// The style of the item's bar; `None` when the item is not selected.
     pub(super) bar: Option<Style>,
     pub(super) area: Rect,
@@ -161,4 +161,14 @@ pub(super) fn draw<T: Narrowable>(
             }
         }
     }
+}
+
+/// How many of some stories are unread.
+pub(super) fn unread_text(unread: usize, stories: usize) -> DisplayText {
+    DisplayText::line(&match (unread, stories) {
+        (_, 0) => "no stories".to_owned(),
+        (0, _) => "✓".to_owned(),
+        (unread, stories) if unread == stories => counted(stories, "story", "stories"),
+        (unread, _) => format!("{} unread", grouped(unread)),
+    })
 }

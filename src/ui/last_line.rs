@@ -55,7 +55,7 @@ fn draw_prompt(painter: &mut Painter<'_>, prompting: &Prompting<'_>, line: Rect)
         1,
         line.y,
         right,
-        prompting.content.label,
+        prompting.content.sign,
         painter.theme.strong,
     );
     let room = usize::from(right.saturating_sub(start + 1));

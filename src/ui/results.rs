@@ -39,8 +39,8 @@ pub(super) fn draw(
     if results.count() == 0 {
         return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
     }
-    let loading = session.loading.is_some();
-    draw_count(painter, results, loading, panes);
+    let so_far = session.loading.is_some() || screen.is_partial();
+    draw_count(painter, results, so_far, panes);
     if let Some(chart) = results.chart() {
         let (x, right) = (area.left() + 1, area.right() - 1);
         let chart_area = Rect::new(x, area.y + CHART_ROW, right.saturating_sub(x), 1);
@@ -128,9 +128,8 @@ fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
     }
 }
 
-/// Draws `9 stories in 4 editions`, and the chart below it.
-/// `12 stories in 4 editions`.
-fn draw_count(painter: &mut Painter<'_>, results: &Results, loading: bool, panes: &Panes) {
+/// Draws `12 stories in 4 editions`; `so_far` when more may be found.
+fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes: &Panes) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
@@ -139,7 +138,7 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, loading: bool, panes
     let stories = DisplayText::line(&counted(results.count(), "story", "stories"));
     let editions = DisplayText::line(&format!(
         "{} in {}",
-        if loading { " so far" } else { "" },
+        if so_far { " so far" } else { "" },
         counted(results.hits().groups().len(), "edition", "editions")
     ));
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);

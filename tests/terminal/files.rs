@@ -138,7 +138,8 @@ fn a_hundred_thousand_files_are_read_in_little_memory() {
 
 #[test]
 fn what_was_read_stays_readable_when_its_file_breaks_or_goes() {
-    let changes: [(fn(&Path), &str); 2] = [
+    type Change = fn(&Path);
+    let changes: [(Change, &str); 2] = [
         (|path| fs::remove_file(path).unwrap(), "file has gone"),
         (
             |path| fs::write(path, "title = \"\x1b[2J").unwrap(),

@@ -233,6 +233,11 @@ impl ArticleView {
         &self.opening.subject
     }
 
+    /// Whether the text of a story is there, and not a note in its place.
+    pub fn shows_story(&self) -> bool {
+        !self.article().fields.is_empty()
+    }
+
     /// Whether the text has come.
     pub fn is_ready(&self) -> bool {
         self.typeset.is_some()

@@ -231,6 +231,19 @@ impl<L: Listing> Split<L> {
         self.cursor = self.cursor.select(index, &self.list, height);
     }
 
+    /// Whether an item of the list is at least partly in view.
+    pub fn is_in_view(&self, index: usize, panes: &Panes) -> bool {
+        let shows = |row: &Row| matches!(row, Row::Line { item, .. } if *item == index);
+        self.rows_in_view(panes).iter().any(shows)
+    }
+
+    /// Moves the list so that the selected item is at its top, below its titles, as far as there are items
+    /// to show below it.
+    pub fn show_from_selected(&mut self, panes: &Panes) {
+        let cursor = ListCursor::at(self.selected());
+        self.cursor = cursor.fit(&self.list, list_height(&self.list, panes));
+    }
+
     /// Sets list and article to their panes; cheap when nothing has changed. A window too small to show
     /// them leaves them as they are.
     pub fn fit(&mut self, panes: &Panes, session: &mut Session) {

@@ -217,7 +217,7 @@ impl Screen for ArchiveScreen {
             return Some(prompt);
         };
         Some(PromptLine {
-            label: "go to ",
+            sign: "go to ",
             prompt: &going.prompt,
             message: Some(going.message.clone()),
             hints: vec![

@@ -7,6 +7,7 @@ pub mod items;
 pub mod location;
 mod moves;
 mod pointed;
+pub mod section_hints;
 pub mod state;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
+use crate::app::parts::section_number::SectionNumber;
 use crate::app::parts::split::{Focus, Listing};
 use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, Screen, Step};
@@ -24,6 +26,7 @@ use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
 use headlines::Followed;
 use items::Filter;
+use section_hints::after_digits;
 pub use state::EditionScreen;
 
 impl Screen for EditionScreen {
@@ -153,8 +156,13 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn letter_hints(&self, keymap: &Keymap) -> Vec<Hint> {
-        self.section_hints(keymap)
+    fn letter_hints(&self) -> Vec<Hint> {
+        self.section_hints()
+    }
+
+    fn number_hints(&self, typed: SectionNumber, keymap: &Keymap) -> Vec<Hint> {
+        let briefing = self.list().briefing();
+        briefing.map_or_else(Vec::new, |briefing| after_digits(typed, briefing, keymap))
     }
 
     fn story(&self) -> Option<StoryId> {

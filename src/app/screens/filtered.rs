@@ -1,19 +1,152 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
 mod choose;
-mod narrowable;
+mod narrowing;
+mod pointed;
+mod rows;
+mod words;
 
 use crate::app::layout::{Panes, Shows};
-use crate::app::mouse::{Gesture, Mouse, wheel_rows};
+use crate::app::mark_book::MarkBook;
+use crate::app::mouse::Mouse;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
-use crate::app::rows::{Row, Rows, title};
-use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
+use crate::app::rows::Row;
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::Text;
-use crate::keymap::{Action, Edit, Motion};
+use crate::keymap::{Action, Edit, Keymap, Mode, Motion};
 use crate::text::DisplayStr;
-pub use narrowable::{Narrowable, opens, with_words};
+pub use words::with_words;
+
+/// The items of a screen of one list, with what is particular to it.
+pub trait Narrowable {
+    fn count(&self) -> usize;
+
+    /// The items that are shown once something has been typed, in their order, each after a rank that says how
+    /// far it is from what is meant: the first of the least rank is selected.
+    fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)>;
+
+    /// What there is to say about what has been typed.
+    fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
+        None
+    }
+
+    /// What is said when nothing is left of the list.
+    fn nothing_left(&self) -> &'static str {
+        "No entry has all these words."
+    }
+
+    /// Whether an item has a title above it; `above` is the item shown above it.
+    fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
+        false
+    }
+
+    /// Breaks the items into rows for a list of `columns`.
+    fn fit(&mut self, _columns: usize) {}
+
+    /// Rows of an item without its title.
+    fn lines(&self, _index: usize) -> usize {
+        1
+    }
+
+    /// Makes ready what is shown of the items in view.
+    fn prepare(&mut self, _in_view: &[usize], _marks: &MarkBook) {}
+
+    /// Makes ready what is shown of the selected item only, in a list of `columns` by `rows`.
+    fn unfold(&mut self, _selected: Option<usize>, _columns: usize, _rows: usize) {}
+
+    /// Whether digits select an item by its number, which is its index and one.
+    fn is_numbered(&self) -> bool {
+        false
+    }
+
+    /// The item that a letter selects; it is no key that means something else on this screen.
+    fn lettered(&self, _letter: char) -> Option<usize> {
+        None
+    }
+
+    /// How keys are interpreted while nothing is typed.
+    fn mode(&self) -> Mode {
+        Mode::Normal
+    }
+
+    /// Whether a click on an item opens it, as in a menu, rather than selecting it first.
+    fn is_menu(&self) -> bool {
+        false
+    }
+
+    /// What `action` does on this screen in particular; `None` for what it does on every screen of this
+    /// kind.
+    fn answer(_list: &mut Filtered<Self>, _action: Action, _session: &mut Session) -> Option<Answer>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// Where `action` leads from an item; `None` when it means nothing there.
+    fn step(&self, _index: usize, _action: Action) -> Option<Step> {
+        None
+    }
+
+    /// Whether more items come while files are still being read.
+    fn grows(&self) -> bool {
+        false
+    }
+
+    /// The header while `shown` of the items are shown.
+    fn header(&self, shown: usize) -> Titled;
+
+    /// The keys that matter now; `back` is the one for Esc.
+    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint>;
+
+    /// What Enter does while something is typed.
+    fn accept_hint(&self) -> &'static str {
+        "open"
+    }
+
+    /// What Esc does while something is typed.
+    fn cancel_hint(&self) -> &'static str {
+        SHOW_ALL
+    }
+
+    /// What is before the line being typed.
+    fn sign(&self) -> &'static str {
+        "/"
+    }
+
+    /// Hints that depend on what is selected, which come first; while something is typed, in place of what
+    /// Enter does.
+    fn first_hints(_list: &Filtered<Self>, _keymap: &Keymap) -> Vec<Hint>
+    where
+        Self: Sized,
+    {
+        Vec::new()
+    }
+
+    /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again; `None` when
+    /// they do not depend on the archive.
+    fn renewed(&self, _session: &Session) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// The index of the item `index` among `others`, which have replaced these items; `None` if it has gone.
+    fn position_in(&self, _others: &Self, index: usize) -> Option<usize>
+    where
+        Self: Sized,
+    {
+        Some(index)
+    }
+}
+
+/// Whether `action` opens the selected item.
+pub fn opens(action: Action) -> bool {
+    matches!(action, Action::Open | Action::Edit(Edit::Accept))
+}
 
 /// What Esc does while the list is narrowed.
 const SHOW_ALL: &str = "show all";
@@ -35,6 +168,8 @@ pub struct Filtered<T> {
     cursor: ListCursor,
     /// The number of an item that has been typed so far; 0 for none.
     number: usize,
+    /// The selected item was chosen row by row or with the mouse since the words typed changed.
+    moved: bool,
 }
 
 impl<T: Narrowable> Filtered<T> {
@@ -49,6 +184,7 @@ impl<T: Narrowable> Filtered<T> {
             before: None,
             cursor: ListCursor::default(),
             number: 0,
+            moved: false,
         };
         let panes = list.panes(session);
         list.fit_list(&panes);
@@ -103,14 +239,7 @@ impl<T: Narrowable> Filtered<T> {
         self.cursor = cursor.select(position, self, height);
     }
 
-    /// Narrows the list again by what is typed, after what it is narrowed by may have changed.
-    pub fn narrow_again(&mut self, session: &Session) {
-        if !self.prompt.is_empty() {
-            self.narrow(self.selected().or(self.before), session);
-        }
-    }
-
-    fn panes(&self, session: &Session) -> Panes {
+    pub(super) fn panes(&self, session: &Session) -> Panes {
         session.panes(self.shows())
     }
 
@@ -132,10 +261,7 @@ impl<T: Narrowable> Filtered<T> {
             Action::Move(motion) => self.go(motion, panes),
             Action::ReadOn => self.go(Motion::PageDown, panes),
             Action::ReadBack => self.go(Motion::PageUp, panes),
-            Action::Search => {
-                self.typing = true;
-                self.before = self.before.or(self.selected());
-            }
+            Action::Search => self.start_typing(),
             Action::Edit(Edit::Accept) => self.typing = false,
             Action::Edit(edit) => self.edit(session, |prompt| prompt.edit(edit)),
             Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(session),
@@ -144,63 +270,14 @@ impl<T: Narrowable> Filtered<T> {
         true
     }
 
-    /// The position of the item at a row of the screen.
-    fn position_at(&self, row: u16, panes: &Panes) -> Option<usize> {
-        let row = row.checked_sub(panes.list.y)?;
-        match self.rows_in_view(panes).get(usize::from(row)) {
-            Some(Row::Line { item, .. }) => Some(*item),
-            _ => None,
-        }
-    }
-
-    /// Selects an item, or opens it if it was selected.
-    fn click(&mut self, position: usize, panes: &Panes) -> Answer {
-        if position != self.selected_position() {
-            let height = usize::from(panes.list.height);
-            self.cursor = self.cursor.select_in_place(position, self, height);
-            return Answer::Handled;
-        }
-        let item = self.selected();
-        let step = item.and_then(|item| self.items.step(item, Action::Open));
-        step.map_or(Answer::Handled, Answer::Go)
-    }
-
     fn go(&mut self, motion: Motion, panes: &Panes) {
+        // Turning pages is reading, not choosing.
+        self.moved = matches!(motion, Motion::Down | Motion::Up);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.turn(motion, self, height);
     }
 
-    /// Shows everything again, with the item selected that was when typing began, or one found since.
-    fn clear(&mut self, session: &Session) {
-        let selected = self.selected().or(self.before);
-        self.prompt = Prompt::default();
-        self.typing = false;
-        self.before = None;
-        self.narrow(selected, session);
-    }
-
-    fn edit(&mut self, session: &Session, edit: impl FnOnce(&mut Prompt)) {
-        let before = self.prompt.text().to_text();
-        edit(&mut self.prompt);
-        if *self.prompt.text() != *before {
-            let selected = self.selected().or(self.before);
-            self.narrow(selected, session);
-        }
-    }
-
-    /// Shows what is left of the list, with the item `selected` if that is shown.
-    fn narrow(&mut self, selected: Option<usize>, session: &Session) {
-        self.shown = if self.prompt.is_empty() {
-            (0..self.items.count()).collect()
-        } else {
-            self.items.narrowed(&self.prompt.text(), session)
-        };
-        let panes = self.panes(session);
-        self.fit_list(&panes);
-        self.select(selected, &panes);
-    }
-
-    fn select(&mut self, item: Option<usize>, panes: &Panes) {
+    pub(super) fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.select(position.unwrap_or(0), self, height);
@@ -213,6 +290,9 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        if let Some(answer) = T::answer(self, action, session) {
+            return answer;
+        }
         let typed = std::mem::take(&mut self.number);
         let selected = self.selected();
         if let Some(step) = selected.and_then(|item| self.items.step(item, action)) {
@@ -229,24 +309,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
-        let panes = self.panes(session);
-        if panes.pane_at(mouse.cell).is_none() {
-            return Answer::Handled;
-        }
-        match mouse.gesture {
-            Gesture::Wheel(notches) => {
-                let (rows, height) = (wheel_rows(notches), usize::from(panes.list.height));
-                self.cursor = self.cursor.scroll(rows, self, height);
-            }
-            Gesture::Press(_) => {
-                self.number = 0;
-                if let Some(position) = self.position_at(mouse.cell.y, &panes) {
-                    return self.click(position, &panes);
-                }
-            }
-            Gesture::Drag { .. } | Gesture::Release => {}
-        }
-        Answer::Handled
+        self.point_at(mouse, session)
     }
 
     fn key_pressed(&mut self) {
@@ -256,6 +319,9 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn fit(&mut self, session: &mut Session) {
         let panes = self.panes(session);
         self.fit_list(&panes);
+        let height = usize::from(panes.list.height);
+        let in_view = &self.shown[self.cursor.visible(self, height)];
+        self.items.prepare(in_view, &session.marks);
     }
 
     fn header(&self, _panes: &Panes, session: &Session) -> Header {
@@ -274,24 +340,37 @@ impl<T: Narrowable> Screen for Filtered<T> {
             SHOW_ALL
         };
         let back = Hint::of(keymap, &[Action::Cancel], back);
-        self.items.hints(keymap, back)
+        let mut hints = T::first_hints(self, keymap);
+        hints.extend(self.items.hints(keymap, back));
+        hints
     }
 
     fn is_typing(&self) -> bool {
         self.typing
     }
 
+    fn mode(&self) -> Mode {
+        if self.typing {
+            Mode::Typing
+        } else {
+            self.items.mode()
+        }
+    }
+
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
-        let accept = [Action::Edit(Edit::Accept)];
-        let accept = Hint::of(keymap, &accept, self.items.accept_hint());
-        let accept = Some(accept).filter(|_| !self.is_empty());
-        let all = Hint::of(keymap, &[Action::Cancel], SHOW_ALL);
-        self.typing.then(|| PromptLine {
-            label: "/",
+        let mut hints = T::first_hints(self, keymap);
+        if hints.is_empty() && !self.is_empty() {
+            let accept = [Action::Edit(Edit::Accept)];
+            hints.push(Hint::of(keymap, &accept, self.items.accept_hint()));
+        }
+        let cancel = self.items.cancel_hint();
+        hints.push(Hint::of(keymap, &[Action::Cancel], cancel));
+        self.typing.then_some(PromptLine {
+            sign: self.items.sign(),
             prompt: &self.prompt,
             message: self.items.message(&self.prompt.text(), session),
-            hints: accept.into_iter().chain([all]).collect(),
+            hints,
         })
     }
 
@@ -308,7 +387,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn take_text(&mut self, _text: &Text, _session: &Session) {}
 
     fn archive_grew(&mut self, session: &mut Session) {
-        let Some(items) = self.items.renewed(&session.archive) else {
+        let Some(items) = self.items.renewed(session) else {
             return;
         };
         let old = std::mem::replace(&mut self.items, items);
@@ -320,26 +399,5 @@ impl<T: Narrowable> Screen for Filtered<T> {
 
     fn files_changed(&mut self, session: &mut Session) {
         self.archive_grew(session);
-    }
-}
-
-impl<T: Narrowable> Rows for Filtered<T> {
-    fn count(&self) -> usize {
-        self.shown.len()
-    }
-
-    /// The number of a title is the position of the item below it.
-    fn each_row(&self, position: usize, row: &mut dyn FnMut(Row)) {
-        let item = self.shown[position];
-        let above = position.checked_sub(1).map(|above| self.shown[above]);
-        if self.items.starts_group(item, above) {
-            title(position, position == 0, row);
-        }
-        for line in 0..self.items.lines(item) {
-            row(Row::Line {
-                item: position,
-                line,
-            });
-        }
     }
 }

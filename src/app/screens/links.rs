@@ -130,7 +130,7 @@ impl Narrowable for Links {
         self.rows.len()
     }
 
-    fn narrowed(&self, typed: &str, _session: &Session) -> Vec<usize> {
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         with_words(typed, &self.folded)
     }
 

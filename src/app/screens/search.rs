@@ -66,7 +66,8 @@ impl Screen for SearchScreen {
                 self.split.focus = Focus::Article;
             }
             Action::ReadOn if panes.shows_article && self.split.article.at_end() => {
-                if let Some(story) = self.story_shown() {
+                let shows_story = self.split.article.shows_story();
+                if let Some(story) = self.story_shown().filter(|_| shows_story) {
                     session.finish(&story);
                 }
                 self.go_to_result(1, Entry::AtMatch(0), session);
@@ -129,7 +130,7 @@ impl Screen for SearchScreen {
 
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         self.is_typing().then(|| PromptLine {
-            label: "/",
+            sign: "/",
             prompt: &self.prompt,
             message: self.message(session.loading.is_some()),
             hints: self.typing_hints(session),
@@ -151,6 +152,7 @@ impl Screen for SearchScreen {
     }
 
     fn return_to(&mut self, session: &mut Session) {
+        self.split.list.await_no_snippets();
         if self.has_missed_something(session) {
             self.ask_again(session);
         }

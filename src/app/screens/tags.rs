@@ -26,7 +26,7 @@ impl Narrowable for Tags {
         self.tags.len()
     }
 
-    fn narrowed(&self, typed: &str, _session: &Session) -> Vec<usize> {
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         with_words(typed, &self.folded)
     }
 

@@ -61,9 +61,10 @@ impl Narrowable for Editions {
         self.archive.editions().len()
     }
 
-    fn narrowed(&self, typed: &str, session: &Session) -> Vec<usize> {
+    fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)> {
         let query = Query::parse(typed, session.today);
-        session.catalogue.find(&query)
+        let found = session.catalogue.find(&query).into_iter();
+        found.map(|position| (0, position)).collect()
     }
 
     fn message(&self, typed: &str, session: &Session) -> Option<String> {
@@ -141,8 +142,8 @@ impl Narrowable for Editions {
         .collect()
     }
 
-    fn renewed(&self, archive: &Arc<Archive>) -> Option<Self> {
-        Some(Self::new(archive))
+    fn renewed(&self, session: &Session) -> Option<Self> {
+        Some(Self::new(&session.archive))
     }
 
     fn position_in(&self, others: &Self, index: usize) -> Option<usize> {

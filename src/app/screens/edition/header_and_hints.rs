@@ -5,9 +5,9 @@ use super::state::EditionScreen;
 use crate::app::layout::Panes;
 use crate::app::screen::{Hint, Titled};
 use crate::app::session::Session;
-use crate::briefing::Briefing;
-use crate::keymap::{Action, Keymap, Motion};
-use crate::text::{DisplayText, counted, grouped, minutes_text, width};
+use crate::briefing::{Briefing, Story};
+use crate::keymap::{Action, Motion};
+use crate::text::{DisplayText, counted, grouped, minutes_text};
 
 impl EditionScreen {
     /// Who publishes the edition, its date and title, and how much there is to read.
@@ -101,7 +101,7 @@ impl EditionScreen {
         let open = list.item(selected).filter(|item| item.is_unread());
         // How far the open story has been read is noted in its mark only when it is left.
         if let (Some(item), Some(place)) = (open, self.split.article.place()) {
-            let bytes = list.story(selected).map_or(0, |story| story.body().len());
+            let bytes = list.story(selected).map_or(0, Story::body_bytes);
             left = left - item.time_left + item.time_left_after(place as usize, bytes);
         }
         if left == 0 {
@@ -232,26 +232,5 @@ impl EditionScreen {
         let any_saved = closing.is_some_and(|closing| closing.any_saved);
         let saved = any_saved.then(|| Hint::of(keymap, &saved, "saved stories"));
         [on, older, saved].into_iter().flatten().collect()
-    }
-
-    /// The letters that go to sections.
-    pub(super) fn section_hints(&self, keymap: &Keymap) -> Vec<Hint> {
-        /// The most columns of a section's title.
-        const TITLE: usize = 24;
-        let Some(briefing) = self.list().briefing() else {
-            return Vec::new();
-        };
-        let hint = |section| {
-            let letter = self.list().keys(section).letter?;
-            let title = width::cut(briefing.section_title(section), TITLE);
-            let action = Action::GoToLetter(letter);
-            Some(Hint::new(&letter.to_string(), &title, &[action]))
-        };
-        let numbers = keymap.section_numbers(briefing.sections());
-        let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number", &[]));
-        (0..briefing.sections())
-            .filter_map(hint)
-            .chain(by_number)
-            .collect()
     }
 }

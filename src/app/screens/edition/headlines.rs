@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::items::{self, Filter, Item, ItemKind, Tally};
 use crate::app::mark_book::MarkBook;
+use crate::app::parts::section_number::in_full;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows, title};
 use crate::app::texts::Subject;
@@ -51,7 +52,8 @@ pub enum Followed {
 /// The keys that go to a section.
 #[derive(Debug)]
 pub struct SectionKeys {
-    /// The key for its number; empty if it has none, as from the tenth section on.
+    /// The key for its number. From the tenth section on there is none: then the number to be typed after
+    /// `g` if there is no letter either, else nothing.
     pub number: DisplayText,
     /// What to press after `g`.
     pub letter: Option<char>,
@@ -240,6 +242,11 @@ impl Headlines {
         &self.keys[section]
     }
 
+    /// Whether a letter goes to each section.
+    pub fn has_all_letters(&self) -> bool {
+        self.keys.iter().all(|keys| keys.letter.is_some())
+    }
+
     /// The section that a letter goes to.
     pub fn section_with(&self, letter: Option<char>) -> Option<usize> {
         self.keys.iter().position(|keys| keys.letter == letter)
@@ -340,9 +347,17 @@ fn section_keys(edition: &Edition, keymap: &Keymap) -> Vec<SectionKeys> {
         .briefing
         .as_ref()
         .map_or_else(Vec::new, |briefing| keymap.section_letters(briefing));
-    let keys = |(section, letter)| SectionKeys {
-        number: DisplayText::line(&keymap.key_name(Action::Section(section + 1))),
-        letter,
+    let sections = letters.len();
+    let keys = |(section, letter): (usize, Option<char>)| {
+        let key = keymap.key_name(Action::Section(section + 1));
+        let number = match letter {
+            None if key.is_empty() => in_full(section + 1, sections),
+            _ => key,
+        };
+        SectionKeys {
+            number: DisplayText::line(&number),
+            letter,
+        }
     };
     letters.into_iter().enumerate().map(keys).collect()
 }

@@ -208,7 +208,7 @@ pub(super) fn take_marks(items: &mut [Item], briefing: &Briefing, marks: &MarkBo
         story.push_key(&mut key);
         let mark = marks.mark(&key);
         item.status = Status::of(mark);
-        item.time_left = item.time_left_after(mark.place as usize, story.body().len());
+        item.time_left = item.time_left_after(mark.place as usize, story.body_bytes());
         tally.minutes += item.minutes;
         tally.saved += usize::from(item.status.saved);
         if item.status.read {

@@ -103,7 +103,8 @@ impl EditionScreen {
             self.split.article.scroll(Motion::PageDown);
         } else {
             let again = self.list().is_all_read();
-            if let Some(story) = self.open_story() {
+            let shows_story = self.split.article.shows_story();
+            if let Some(story) = self.open_story().filter(|_| shows_story) {
                 session.finish(&story);
                 // Before the next question, so that the list knows what is read now.
                 self.split.list.refresh(&session.marks);
@@ -187,7 +188,14 @@ impl EditionScreen {
         let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
             Some(item) if is_selected(&item) => session.notify("This is its first story already"),
-            Some(item) => self.select(item, Entry::AsLeft, session),
+            Some(item) => {
+                let panes = session.panes(self.shows());
+                let was_in_view = self.split.is_in_view(item, &panes);
+                self.select(item, Entry::AsLeft, session);
+                if !was_in_view {
+                    self.split.show_from_selected(&panes);
+                }
+            }
             None => session.notify(&missing),
         }
     }

@@ -13,7 +13,7 @@ use crate::app::screen::Screen;
 use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{Briefing, EditionId, StoryId};
+use crate::briefing::{EditionId, StoryId, Whole};
 use crate::keymap::Action;
 use crate::marks::{Last, Reached};
 use crate::text::counted;
@@ -239,10 +239,10 @@ impl EditionScreen {
         let Some(position) = (0..new.len()).find(is_edited) else {
             return;
         };
-        let text = |briefing: &Briefing, position| article::of_story(briefing, position, 0).text;
-        let place = old_of(position).map_or(0, |old_position| {
-            let (before, after) = (text(old, old_position), text(new, position));
-            first_difference(&before, &after)
+        let text = |edition: Whole<'_>, position| article::of_story(edition, position, 0).text;
+        let place = old_of(position).zip(before.whole().zip(edition.whole()));
+        let place = place.map_or(0, |(old_position, (before, after))| {
+            first_difference(&text(before, old_position), &text(after, position))
         });
         let item = self.list().item_of(position);
         if item == Some(self.split.selected()) && self.closing.is_none() {

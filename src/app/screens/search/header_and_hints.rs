@@ -31,9 +31,10 @@ impl SearchScreen {
         let right = match self.results().count() {
             0 => asked,
             count => format!(
-                "{asked} · story {} of {}",
+                "{asked} · story {} of {}{}",
                 grouped(self.split.selected() + 1),
-                grouped(count)
+                grouped(count),
+                if self.is_partial() { " so far" } else { "" }
             ),
         };
         let distinction = session.archive.distinction(&open.edition);

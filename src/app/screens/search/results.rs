@@ -131,7 +131,7 @@ impl Results {
 
     fn forget_rows(&mut self) {
         self.rows.clear();
-        (self.request, self.awaited) = (0, Vec::new());
+        self.await_no_snippets();
     }
 
     fn draw_chart(&mut self) {
@@ -262,6 +262,11 @@ impl Results {
         session
             .effects
             .push(Effect::Read(TextRequest::Snippets(request)));
+    }
+
+    /// Makes the snippets that have not come be asked for again: another list may have taken their turn.
+    pub(super) fn await_no_snippets(&mut self) {
+        (self.request, self.awaited) = (0, Vec::new());
     }
 
     /// Takes snippets that were asked for last.

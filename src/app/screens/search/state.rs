@@ -13,7 +13,7 @@ use crate::app::parts::split::{Focus, Listing, Split};
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
-use crate::briefing::StoryId;
+use crate::briefing::{EditionId, StoryId};
 use crate::search::{Chunk, Correction, Hits, Query, Scope, Suggestions};
 use crate::text::DisplayText;
 
@@ -27,6 +27,10 @@ pub enum Phase {
     /// The user is going through its results.
     Kept,
 }
+
+/// Bytes of folded text that are searched first, well within the time of a frame, so that there are results
+/// to show while the rest of a large archive is searched.
+const FIRST_PART: usize = 48 * 1024 * 1024;
 
 #[derive(Debug)]
 pub struct SearchScreen {
@@ -61,8 +65,10 @@ pub(super) struct Asked {
     pub(super) parts: usize,
     /// Chunks of folded text that those requests cover.
     pub(super) chunks: usize,
-    /// Answers handled so far. The first replaces the results; later ones add to them.
+    /// Answers handled so far.
     pub(super) taken: usize,
+    /// The results shown are those of this generation: later answers add to them.
+    pub(super) is_shown: bool,
     /// The query is the same as before, and only its results may have changed.
     pub(super) again: bool,
     /// Answers that came before an earlier part's.
@@ -130,6 +136,16 @@ impl SearchScreen {
     /// Whether everything that was asked has been answered, if anything was asked.
     pub fn is_answered(&self) -> bool {
         self.asked.parts > 0 && self.asked.taken == self.asked.parts
+    }
+
+    /// Whether an answer is still to come.
+    pub fn is_awaiting(&self) -> bool {
+        self.asked.taken < self.asked.parts
+    }
+
+    /// Whether the results shown are those of the query, but more may be found.
+    pub fn is_partial(&self) -> bool {
+        self.asked.is_shown && self.is_awaiting()
     }
 
     /// What is open: the selected result, else what was being read before.
@@ -208,9 +224,12 @@ impl SearchScreen {
         };
         let chunks = session.searches.chunks.clone();
         if query.is_empty() || chunks.is_empty() {
-            self.take(Hits::default(), session);
-        } else {
-            self.request(chunks, session);
+            return self.take(Hits::default(), session);
+        }
+        let (first, rest) = first_part(chunks, FIRST_PART, &self.results().origin.edition);
+        self.request(first, session);
+        if !rest.is_empty() {
+            self.request(rest, session);
         }
     }
 
@@ -222,7 +241,7 @@ impl SearchScreen {
     }
 
     pub(super) fn has_missed_something(&self, session: &Session) -> bool {
-        self.asked.taken < self.asked.parts || self.asked.chunks < session.searches.chunks.len()
+        self.is_awaiting() || self.asked.chunks < session.searches.chunks.len()
     }
 
     /// Searches what has just been loaded.
@@ -305,11 +324,15 @@ impl SearchScreen {
     }
 
     /// Takes an answer, after those to all requests before it: small parts are answered sooner, and the
-    /// first one taken decides which story is open.
+    /// first one taken decides which story is open. Until one finds something, or all are there, the
+    /// results of the query before stay.
     pub fn take_part(&mut self, part: usize, hits: Hits, session: &mut Session) {
         self.asked.waiting.insert(part, hits);
         while let Some(hits) = self.asked.waiting.remove(&self.asked.taken) {
-            self.take(hits, session);
+            let is_last = self.asked.taken + 1 == self.asked.parts;
+            if is_last || !hits.is_empty() {
+                self.take(hits, session);
+            }
             self.asked.taken += 1;
             if self.accept_when_answered && self.results().count() > 0 {
                 (self.accept_when_answered, session.notice) = (false, None);
@@ -324,7 +347,7 @@ impl SearchScreen {
         let must_stay = self.user_chose;
         let open = self.shown().story;
         let had_hits = self.results().count() > 0;
-        let replaces = self.asked.taken == 0;
+        let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
         if !replaces && found.is_empty() {
             return;
         }
@@ -372,6 +395,67 @@ impl SearchScreen {
             self.split.article.highlight_again(&query, session);
         } else {
             self.split.article.highlight(&query, session);
+        }
+    }
+}
+
+/// Divides `chunks`, the newest first, into those to be searched first and the rest. The first ones have about
+/// `bytes` of text, and the text of the edition `with`: whether its story is found decides which one is
+/// selected.
+fn first_part(
+    chunks: Vec<Arc<Chunk>>,
+    bytes: usize,
+    with: &EditionId,
+) -> (Vec<Arc<Chunk>>, Vec<Arc<Chunk>>) {
+    let (mut first, mut rest, mut taken) = (Vec::new(), Vec::new(), 0);
+    for chunk in chunks {
+        if taken < bytes || chunk.holds(with) {
+            taken += chunk.bytes();
+            first.push(chunk);
+        } else {
+            rest.push(chunk);
+        }
+    }
+    (first, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::first_part;
+    use crate::archive::Edition;
+    use crate::search::fold_editions;
+
+    #[test]
+    fn the_newest_text_is_searched_first_and_with_it_the_edition_being_read() {
+        let edition = |number: usize| {
+            let source = format!(
+                "title = 'T'\ndate = 2031-01-0{number}\n[[story]]\nheadline = 'Ten bytes'\n"
+            );
+            Arc::new(Edition::parse(format!("{number}.toml").into(), &source))
+        };
+        let editions: Vec<_> = (1..6).map(edition).collect();
+        let chunks: Vec<_> = editions
+            .iter()
+            .flat_map(|edition| fold_editions(&[Arc::clone(edition)]))
+            .collect();
+        let bytes = chunks[0].bytes();
+        for (limit, open, expected) in [
+            (1, 0, [0].as_slice()),
+            (bytes, 0, &[0]),
+            (bytes + 1, 0, &[0, 1]),
+            (bytes, 3, &[0, 3]),
+            (10 * bytes, 4, &[0, 1, 2, 3, 4]),
+        ] {
+            let (first, rest) = first_part(chunks.clone(), limit, editions[open].id());
+            let numbers = |part: &[Arc<_>]| -> Vec<usize> {
+                let number = |chunk| chunks.iter().position(|other| Arc::ptr_eq(other, chunk));
+                part.iter().filter_map(number).collect()
+            };
+            assert_eq!(numbers(&first), expected);
+            let others: Vec<_> = (0..5).filter(|number| !expected.contains(number)).collect();
+            assert_eq!(numbers(&rest), others);
         }
     }
 }
