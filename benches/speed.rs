@@ -229,6 +229,35 @@ fn key_to_results(bencher: Bencher, query: &str) {
         .bench_local_values(|()| (press.borrow_mut())(last));
 }
 
+/// A key press on the archive page and its frame, while half of the stories are read. The keys before the bar lead to
+/// where those after it are pressed in turn.
+#[divan::bench(args = ["|a⎋", "a|jk", "a|[]", "a⇥|jk", "a⇥|][", "a/|th⌫⌫", "a/is:unrea|d⌫", "a2016-02-0|3⌫4⌫", "|mU"], sample_count = 100)]
+fn archive_page(bencher: Bencher, keys: &str) {
+    let (editions, _) = &*LOADED;
+    let archive = Archive::default().with(editions.clone());
+    let mut model = Model::new(archive, editions.len(), MARKS.clone(), SIZE);
+    let mut terminal =
+        Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
+    let mut press = |key| {
+        let key = match key {
+            '⎋' => Key::Esc,
+            '⇥' => Key::Tab,
+            '⌫' => Key::Backspace,
+            letter => Key::Char(letter),
+        };
+        update(&mut model, Msg::KeyPressed(key));
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    };
+    let (before, timed) = keys.split_once('|').expect("a bar");
+    for key in before.chars() {
+        press(key).expect("a test terminal");
+    }
+    let mut timed = timed.chars().cycle();
+    bencher.bench_local(|| timed.next().map(&mut press));
+}
+
 /// The program's own threads that answer requests.
 struct Threads {
     searcher: Searcher,

@@ -6,14 +6,14 @@ mod which;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use which::Which;
 
 use crate::briefing::{
     self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId, Whole,
 };
-use crate::text::{DisplayStr, DisplayText, fold};
+use crate::text::{DisplayStr, DisplayText};
 
 /// The path that stands for standard input, where paths are named on the command line.
 pub const STANDARD_INPUT: &str = "-";
@@ -28,8 +28,6 @@ pub struct Edition {
     pub briefing: Option<Briefing>,
     /// In the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// Computed when the list of editions is first filtered.
-    found_by: OnceLock<String>,
 }
 
 impl Edition {
@@ -62,7 +60,6 @@ impl Edition {
             label,
             briefing,
             diagnostics,
-            found_by: OnceLock::new(),
         }
     }
 
@@ -126,27 +123,6 @@ impl Edition {
     pub fn nearest(&self, id: &StoryId) -> Option<usize> {
         let same_place = || self.id.story(id.position()).map(|story| story.position());
         self.id.position(id).or_else(same_place)
-    }
-
-    /// The folded text that filtering a list of editions searches: the date in words and figures,
-    /// source, label, title and path.
-    pub fn found_by(&self) -> &str {
-        self.found_by.get_or_init(|| {
-            let date = self
-                .date()
-                .map(|date| format!("{} {date}", date.long()))
-                .unwrap_or_default();
-            let named = |briefing: &Briefing| {
-                format!(
-                    "{} {} {}",
-                    briefing.source(),
-                    briefing.edition(),
-                    briefing.title()
-                )
-            };
-            let named = self.briefing.as_ref().map(named).unwrap_or_default();
-            fold(&format!("{date} {named} {}", self.label))
-        })
     }
 
     /// Whether its file has a fault that affects what the user can read: an error. Warnings alone, as

@@ -30,7 +30,7 @@ pub struct HelpRow {
 const MOUSE: [(&str, &str); 4] = [
     (
         "click",
-        "select a story, open the one selected, follow a link, or do what a key in the last line does",
+        "select a story or a day, open the one selected, follow a link, or do what a key in the last line does",
     ),
     (
         "wheel",

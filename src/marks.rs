@@ -7,9 +7,10 @@ mod mark;
 mod unsaved;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::fast::{FixedState, RandomState};
 
 use crate::briefing::Briefing;
 
@@ -27,6 +28,7 @@ pub struct Marks {
     loaded: Arc<ByKey>,
     /// The marks changed since. They hide those loaded under the same keys.
     changed: ByKey,
+    fingerprint: u64,
 }
 
 /// Marks by the keys of their stories. A search may look up every story of a long archive, and hashing is
@@ -35,8 +37,11 @@ type ByKey = HashMap<String, Mark, RandomState>;
 
 impl FromIterator<(String, Mark)> for Marks {
     fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
+        let loaded: ByKey = marks.into_iter().collect();
+        let parts = loaded.iter().map(|(key, mark)| part(key, mark));
         Self {
-            loaded: Arc::new(marks.into_iter().collect()),
+            fingerprint: parts.fold(0, u64::wrapping_add),
+            loaded: Arc::new(loaded),
             changed: ByKey::default(),
         }
     }
@@ -77,6 +82,12 @@ impl Marks {
         editions
     }
 
+    /// A number that is the same for marks under which the same stories are read, begun and saved, and,
+    /// as good as always, another for any other marks. It costs nothing to ask for.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
     /// The number of stories with a mark.
     pub fn len(&self) -> usize {
         self.iter().count()
@@ -91,7 +102,10 @@ impl Marks {
         let mark = self.changed.entry(operation.key.clone());
         let loaded = || self.loaded.get(&operation.key).cloned();
         let mark = mark.or_insert_with(|| loaded().unwrap_or_default());
+        let before = part(&operation.key, mark);
         mark.apply(operation.change, time);
+        let after = part(&operation.key, mark);
+        self.fingerprint = self.fingerprint.wrapping_sub(before).wrapping_add(after);
     }
 
     /// Every key once, with its mark.
@@ -99,6 +113,14 @@ impl Marks {
         let loaded = self.loaded.iter();
         let unchanged = loaded.filter(|(key, _)| !self.changed.contains_key(*key));
         unchanged.chain(&self.changed)
+    }
+}
+
+/// What one mark adds to [`Marks::fingerprint`].
+fn part(key: &str, mark: &Mark) -> u64 {
+    match (mark.read, mark.saved, mark.is_partly_read()) {
+        (false, false, false) => 0,
+        state => FixedState::default().hash_one((key, state)),
     }
 }
 
@@ -153,6 +175,11 @@ mod tests {
             let keys: HashSet<_> = operations.iter().map(|operation| &operation.key).collect();
             prop_assert_eq!(marks.len(), keys.len());
             prop_assert_eq!(marks.is_empty(), keys.is_empty());
+            // Marks that are the same have the same fingerprint, in whatever way they came about.
+            let same: Marks = marks.iter().map(|(key, mark)| (key.clone(), mark.clone())).collect();
+            prop_assert_eq!(marks.fingerprint(), same.fingerprint());
+            marks.apply(&Operation { key: "new".to_owned(), change: Change::Saved(true) }, 7);
+            prop_assert_ne!(marks.fingerprint(), same.fingerprint());
             for key in ["a/c", "a/d", "b/c", "b/d"] {
                 let Mark { read, saved, place, .. } = *marks.get(key);
                 let expected = (

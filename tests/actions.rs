@@ -17,7 +17,7 @@ use roundup::search::fold_editions;
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that respond differently, with the keys that open it.
-const SCREENS: [(&str, &str); 12] = [
+const SCREENS: [(&str, &str); 14] = [
     ("edition", ""),
     ("article", "<Enter>"),
     ("zen", "z"),
@@ -25,6 +25,8 @@ const SCREENS: [(&str, &str); 12] = [
     ("search", "/tide<Enter>"),
     ("typing", "/tide"),
     ("archive", "a"),
+    ("year", "a<Tab>"),
+    ("date", "a2"),
     ("faults", "!"),
     ("sections", "g"),
     ("tags", "t"),
@@ -110,7 +112,7 @@ fn a_key_that_means_nothing_names_the_help() {
     for (keys, notice) in [
         ("e", "e means nothing here; ? shows the keys"),
         ("x", "x means nothing here; ? shows the keys"),
-        ("a]", "] means nothing here; ? shows the keys"),
+        ("?]", "] means nothing here; ? shows the keys"),
         // Many terminals send Ctrl-h for Backspace.
         ("<Esc>g<C-h>", "No section has the key backspace"),
     ] {
@@ -195,7 +197,7 @@ fn an_edition_that_has_gone_stays_until_it_is_left() {
     let after = screen(&model);
     assert_eq!(before[..33], after[..33]);
     press(&mut model, "a");
-    assert!(screen(&model)[0].ends_with("5 editions "));
+    assert!(screen(&model)[0].contains("  5 editions · "));
 }
 
 #[test]
@@ -295,8 +297,8 @@ fn a_narrowed_list_comes_back_to_its_item_when_files_have_gone() {
     let mut model = model(size("110x34"));
     let selected = |model: &Model| match model.screens.top() {
         AnyScreen::Archive(screen) => {
-            let item = screen.selected().unwrap();
-            screen.items.edition(item).label.to_string()
+            let item = screen.list.selected().unwrap();
+            screen.list.items.edition(item).label.to_string()
         }
         other => panic!("{other:?}"),
     };

@@ -21,7 +21,7 @@ use roundup::search::{Chunk, fold_editions};
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that differ, with the keys that open it.
-const SCREENS: [&str; 16] = [
+const SCREENS: [&str; 19] = [
     "",
     "<Enter>",
     "z",
@@ -34,6 +34,9 @@ const SCREENS: [&str; 16] = [
     "/",
     "/zzz",
     "a",
+    "a<Tab>",
+    "a2",
+    "a/is:unread",
     "!",
     "t",
     "o",

@@ -56,7 +56,7 @@ fn screens_say_that_files_are_still_being_read_until_they_are() {
             "1 story so far in 1 edition",
             "1 story in 1 edition",
         ),
-        ("a", "1 edition so far ", "6 editions "),
+        ("a", "1 edition · 6 unread so far ", "6 editions "),
         (
             "G<Enter>G<Space>",
             "Earlier editions are still being read.",
@@ -126,9 +126,9 @@ fn without_a_display_the_list_of_links_offers_to_copy() {
 
 #[test]
 fn a_narrow_archive_names_a_file_that_cannot_be_read() {
-    let mut model = model(size("40x10"));
+    let mut model = model(size("36x10"));
     press(&mut model, "a");
-    check_shown(&model, "Sun 30 Mar  2031-0…30-broken.toml");
+    check_shown(&model, "Sun 30  2031-0…30-broken.toml");
     common::answered(&mut model, Msg::Resized(size("80x24")));
     check_shown(&model, "2031-03-30-broken.toml");
     check_shown(&model, "cannot be read");

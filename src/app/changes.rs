@@ -71,7 +71,7 @@ pub(super) fn take_in(
         return;
     }
     count(&before, &old, gone, &changed, session);
-    session.archive = Arc::new(before.changed(gone, changed));
+    session.replace_archive(before.changed(gone, changed));
     for screen in screens.iter_mut() {
         screen.files_changed(session);
     }

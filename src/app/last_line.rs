@@ -233,7 +233,7 @@ fn prompting(mut content: PromptLine<'_>, line: Rect) -> Prompting<'_> {
     let message = content.message.take();
     let message = message.map(|message| DisplayText::line(&message));
     let prompt_columns = columns_of(&content.prompt.text())
-        .saturating_add(4)
+        .saturating_add(columns_of(content.sign) + 3)
         .min(line.width / 2);
     let room = usize::from(line.width - prompt_columns - 1);
     let message = message.map(|message| width::cut(message.as_display(), room));

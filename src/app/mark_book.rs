@@ -68,8 +68,25 @@ pub struct MarkBook {
     undos: Vec<Undo>,
     /// Counts the changes of the marks.
     version: u64,
+    /// What has changed since [`Self::take_changed`] was called.
+    changed: Changed,
     /// The last save failed, and none has succeeded since.
     pub save_failed: bool,
+}
+
+/// Which marks have changed.
+#[derive(Debug)]
+pub(super) enum Changed {
+    /// Those under these keys, of which some may be repeated.
+    Keys(Vec<String>),
+    /// Any may have.
+    All,
+}
+
+impl Default for Changed {
+    fn default() -> Self {
+        Self::Keys(Vec::new())
+    }
 }
 
 /// How to take one mark back.
@@ -237,10 +254,19 @@ impl MarkBook {
     pub(super) fn saved(&mut self, before: u64, marks: Arc<Marks>) {
         self.unsaved.forget_before(before);
         self.version += 1;
+        let seen = self.marks.fingerprint();
         self.marks = marks;
         for operation in self.unsaved.since(0) {
             Arc::make_mut(&mut self.marks).apply(operation, NO_TIME);
         }
+        if self.marks.fingerprint() != seen {
+            self.changed = Changed::All;
+        }
+    }
+
+    /// Which marks have changed since the last call.
+    pub(super) fn take_changed(&mut self) -> Changed {
+        std::mem::take(&mut self.changed)
     }
 
     fn apply(&mut self, operation: Operation) {
@@ -255,6 +281,9 @@ impl MarkBook {
         }
         Arc::make_mut(&mut self.marks).apply(&operation, NO_TIME);
         self.version += 1;
+        if let Changed::Keys(keys) = &mut self.changed {
+            keys.push(operation.key.clone());
+        }
         self.unsaved.push(operation);
     }
 }

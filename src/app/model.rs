@@ -181,6 +181,7 @@ impl Model {
 
     /// Brings everything into line after a change: marks into lists, rows to the window.
     pub(super) fn settle(&mut self) {
+        self.session.count_marks();
         for screen in self.screens.iter_mut() {
             screen.marks_changed(&mut self.session);
         }

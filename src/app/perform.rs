@@ -99,7 +99,12 @@ impl Model {
         if action.is_jump() {
             self.session.note_jump();
         }
-        let outcome = match self.screens.top_mut().perform(action, &mut self.session) {
+        let top = self.screens.top_mut();
+        let mut answer = top.perform(action, &mut self.session);
+        if answer == Answer::HandedDown && action == Action::ToArticle {
+            answer = top.perform(Action::Open, &mut self.session);
+        }
+        let outcome = match answer {
             Answer::Handled => Outcome::ByScreen,
             Answer::Go(step) => {
                 self.go(step);
@@ -175,6 +180,7 @@ impl Model {
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
             Action::Move(_)
             | Action::Open
+            | Action::ToArticle
             | Action::ToList
             | Action::SwitchPane
             | Action::NextStory

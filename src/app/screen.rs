@@ -189,7 +189,7 @@ pub struct Hint {
 /// The line being typed on a screen, in place of its last line.
 #[derive(Debug)]
 pub struct PromptLine<'s> {
-    /// What is before the line: the key that began it.
+    /// What is before the line, such as the key that began it.
     pub sign: &'static str,
     pub prompt: &'s Prompt,
     /// What there is to say about what has been typed.

@@ -29,7 +29,7 @@ use super::texts::Text;
 pub enum AnyScreen {
     Edition(Box<EditionScreen>),
     Search(Box<SearchScreen>),
-    Archive(ArchiveScreen),
+    Archive(Box<ArchiveScreen>),
     Faults(Box<FaultsScreen>),
     Sections(SectionsScreen),
     Tags(TagsScreen),
@@ -42,7 +42,7 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => &**screen,
             Self::Search(screen) => &**screen,
-            Self::Archive(screen) => screen,
+            Self::Archive(screen) => &**screen,
             Self::Faults(screen) => &**screen,
             Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,
@@ -55,7 +55,7 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => &mut **screen,
             Self::Search(screen) => &mut **screen,
-            Self::Archive(screen) => screen,
+            Self::Archive(screen) => &mut **screen,
             Self::Faults(screen) => &mut **screen,
             Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::catalogue::Catalogue;
 use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
 use super::mark_book::MarkBook;
@@ -30,6 +31,8 @@ const HEADLINE: usize = 40;
 #[derive(Debug)]
 pub struct Session {
     pub archive: Arc<Archive>,
+    /// What is known of the archive's editions.
+    pub catalogue: Catalogue,
     pub keymap: Keymap,
     pub marks: MarkBook,
     pub window: Window,
@@ -117,6 +120,7 @@ impl Session {
     ) -> Self {
         let read = archive.editions().len();
         Self {
+            catalogue: Catalogue::of(&archive, marks.marks()),
             archive: Arc::new(archive),
             keymap: Keymap::default(),
             marks,
@@ -145,6 +149,19 @@ impl Session {
 
     pub fn panes(&self, shows: Shows) -> Panes {
         layout::panes(self.window, shows)
+    }
+
+    pub(super) fn replace_archive(&mut self, archive: Archive) {
+        let marks = self.marks.marks();
+        self.catalogue.follow(&self.archive, &archive, marks);
+        self.archive = Arc::new(archive);
+    }
+
+    /// Brings the catalogue up to date after marks may have changed.
+    pub(super) fn count_marks(&mut self) {
+        let changed = self.marks.take_changed();
+        let marks = self.marks.marks();
+        self.catalogue.recount(&changed, &self.archive, marks);
     }
 
     pub(super) fn notify(&mut self, text: &str) {

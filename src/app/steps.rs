@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::message::Effect;
 use super::model::Model;
 use super::screens::AnyScreen;
-use super::screens::archive::{ArchiveScreen, Editions};
+use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
 use super::screens::help::{HelpScreen, Keys};
@@ -104,10 +104,9 @@ impl Model {
         }
         let read = self.edition().list().edition().id().clone();
         let selected = self.session.archive.position(&read).unwrap_or(0);
-        let editions = Editions::new(&self.session.archive);
-        let archive = ArchiveScreen::new(editions, selected, &self.session);
+        let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
-        self.screens.push(AnyScreen::Archive(archive));
+        self.screens.push(AnyScreen::Archive(Box::new(archive)));
     }
 
     pub(super) fn open_faults(&mut self) {

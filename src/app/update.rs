@@ -152,7 +152,7 @@ fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mu
     if let Some(loading) = &mut session.loading {
         loading.read += editions.len();
     }
-    session.archive = Arc::new(session.archive.with(editions));
+    session.replace_archive(session.archive.with(editions));
     for screen in screens.iter_mut() {
         screen.archive_grew(session);
     }

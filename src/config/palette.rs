@@ -37,6 +37,12 @@ pub struct Palette {
     pub unread: Style,
     /// Faults and their carets.
     pub fault: Style,
+    /// Today in the archive's year.
+    pub today: Style,
+    /// The selected day of the archive's year, while the year has the focus.
+    pub day: Style,
+    /// The same while the list has it.
+    pub day_unfocused: Style,
 }
 
 /// Colours and attributes; without a colour, what lies below shows through.
@@ -172,6 +178,9 @@ impl Palette {
         saved: BOLD,
         unread: Style::PLAIN,
         fault: BOLD,
+        today: BOLD.with(Attributes::UNDERLINED),
+        day: REVERSED.with(Attributes::BOLD),
+        day_unfocused: REVERSED.with(Attributes::DIM),
     };
 
     /// The plain palette with colours.

@@ -39,6 +39,8 @@ actions! {
     plain {
         /// Focuses the article, or opens what is selected.
         Open = "open",
+        /// From the list into the article. Where there is none, the same as [`Self::Open`].
+        ToArticle = "to-article",
         /// From the article back to the list.
         ToList = "to-list",
         SwitchPane = "switch-pane",

@@ -55,14 +55,15 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Move(Motion::PageUp) => [key(Key::PageUp), ctrl('b')], "a page up", "page up";
         Action::Move(Motion::Top) => [after_g('g'), key(Key::Home)], "the top of the list or the article", "top";
         Action::Move(Motion::Bottom) => [normal('G'), key(Key::End)], "the end of the list or the article", "end";
-        Action::Open => [key(Key::Enter), normal('l'), key(Key::Right)], "go into the article, or open what is selected", "open";
-        Action::ToList => [normal('h'), key(Key::Left)], "back to the headlines", "headlines";
-        Action::SwitchPane => [key(Key::Tab)], "switch to the other pane", "other pane";
+        Action::Open => [key(Key::Enter)], "go into the article, or open what is selected", "open";
+        Action::ToArticle => [normal('l'), key(Key::Right)], "the same; in the archive’s year, a week on", "article";
+        Action::ToList => [normal('h'), key(Key::Left)], "back to the headlines; in the archive’s year, a week back", "headlines";
+        Action::SwitchPane => [key(Key::Tab)], "switch to the other pane; in the archive, to the year above the list", "other pane";
         Action::NextStory => [normal('J')], "next story, from either pane", "next";
         Action::PreviousStory => [normal('K')], "previous story, from either pane", "previous";
     }
     Sections {
-        Action::Section(1) => [normal('1')], "the section with that number", "section";
+        Action::Section(1) => [normal('1')], "the section with that number; in the archive, a digit begins a date to go to", "section";
         Action::Section(2) => [normal('2')], "", "";
         Action::Section(3) => [normal('3')], "", "";
         Action::Section(4) => [normal('4')], "", "";
@@ -72,8 +73,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Section(8) => [normal('8')], "", "";
         Action::Section(9) => [normal('9')], "", "";
         Action::Section(0) => [normal('0')], "the lead stories", "lead";
-        Action::NextSection => [normal(']'), ctrl('n')], "next section", "section";
-        Action::PreviousSection => [normal('['), ctrl('p')], "this section’s first story, then the section before", "section before";
+        Action::NextSection => [normal(']'), ctrl('n')], "next section; in the archive, the month or the year after", "section";
+        Action::PreviousSection => [normal('['), ctrl('p')], "this section’s first story, then the section before; in the archive, the month or the year before", "section before";
         Action::Go => [normal('g')], "then a letter or a number: the section that has it; many sections are listed", "go to";
     }
     Editions {
@@ -81,7 +82,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one; in results, the bar of the chart after", "edition after";
         Action::JumpBack => [ctrl('o'), key(Key::Backspace)], "back to where you were before the last jump; again: further back", "back";
         Action::JumpForward => [ctrl(']')], "forward again", "forward";
-        Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
+        Action::Archive => [normal('a')], "the archive: every edition, newest first, and a year at a glance", "archive";
         Action::News => [normal('.')], "go to what has just come in: a newer edition, or the first new story", "new";
         Action::Reload => [normal('R')], "read everything anew, and look for new files", "reload";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
@@ -125,7 +126,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     Typing {
         Action::Edit(Edit::Accept) => [typing(Key::Enter)], "open what is selected; keep the results of a search", "open";
         Action::Cancel => [typing(Key::Esc)], "cancel", "back";
-        Action::Scope => [typing(Key::Tab)], "search all editions, this edition or this story", "scope";
+        Action::Scope => [typing(Key::Tab)], "search all editions, this edition or this story; in the archive, go to the year", "scope";
         Action::Move(Motion::Down) => [typing(Key::Down), typing(Key::Ctrl('n'))], "down a row; in an empty prompt, the next search", "down";
         Action::Move(Motion::Up) => [typing(Key::Up), typing(Key::Ctrl('p'))], "up a row; in an empty prompt, the previous search", "up";
         Action::Move(Motion::PageDown) => [typing(Key::PageDown)], "a page down", "page";

@@ -28,6 +28,9 @@ pub struct Theme {
     pub saved: Style,
     pub unread: Style,
     pub fault: Style,
+    pub today: Style,
+    pub day: Style,
+    pub day_unfocused: Style,
 }
 
 impl Theme {
@@ -58,6 +61,9 @@ impl Theme {
             saved: style(palette.saved),
             unread: style(palette.unread),
             fault: style(palette.fault),
+            today: style(palette.today),
+            day: highlight(palette.day),
+            day_unfocused: style(palette.day_unfocused),
         }
     }
 

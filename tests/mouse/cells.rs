@@ -14,7 +14,8 @@ use roundup::app::layout::{LIST_LEFT, Pane, Panes};
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::parts::split::{Focus, Listing};
 use roundup::app::rows::Row;
-use roundup::app::screens::AnyScreen;
+use roundup::app::screen::Screen as _;
+use roundup::app::screens::{AnyScreen, archive};
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::without_link;
@@ -40,7 +41,7 @@ const SIZES: [(&str, bool); 8] = [
 
 /// A screen of each kind, and states of it that differ, with the keys that open it. What is between slashes is
 /// pasted into the prompt.
-const SCREENS: [(&str, &str, &str); 27] = [
+const SCREENS: [(&str, &str, &str); 29] = [
     ("", "", ""),
     ("<Enter>", "", ""),
     ("<Enter>", "", "G"),
@@ -58,6 +59,8 @@ const SCREENS: [(&str, &str, &str); 27] = [
     ("/", "tyde", ""),
     ("a", "", ""),
     ("a/", "2031", ""),
+    ("a<Tab>", "", ""),
+    ("a2", "031-03", ""),
     ("!", "", ""),
     ("!", "", "<Enter>"),
     ("t", "", ""),
@@ -168,7 +171,15 @@ fn state(model: &Model, done: &str) -> String {
         }
         AnyScreen::Archive(screen) => (
             "archive",
-            format!("{:?}", (screen.selected(), screen.typing)),
+            format!(
+                "{:?}",
+                (
+                    screen.list.selected(),
+                    screen.is_typing(),
+                    screen.focus,
+                    screen.day(),
+                )
+            ),
         ),
         AnyScreen::Sections(screen) => (
             "sections",
@@ -201,7 +212,7 @@ fn item_at(model: &Model, panes: &Panes, y: u16) -> Option<usize> {
         AnyScreen::Edition(screen) => screen.split.rows_in_view(panes),
         AnyScreen::Search(screen) => screen.split.rows_in_view(panes),
         AnyScreen::Faults(screen) => screen.split.rows_in_view(panes),
-        AnyScreen::Archive(screen) => screen.rows_in_view(panes),
+        AnyScreen::Archive(screen) => screen.list.rows_in_view(panes),
         AnyScreen::Sections(screen) => screen.rows_in_view(panes),
         AnyScreen::Tags(screen) => screen.rows_in_view(panes),
         AnyScreen::Links(screen) => screen.rows_in_view(panes),
@@ -430,7 +441,10 @@ fn selected(model: &Model) -> (Option<usize>, bool) {
         AnyScreen::Edition(screen) => of_split(screen.split.selected(), screen.split.focus),
         AnyScreen::Search(screen) => of_split(screen.split.selected(), screen.split.focus),
         AnyScreen::Faults(screen) => of_split(screen.split.selected(), screen.split.focus),
-        AnyScreen::Archive(screen) => (Some(screen.selected_position()), true),
+        AnyScreen::Archive(screen) => {
+            let in_list = screen.focus == archive::Focus::List;
+            (Some(screen.list.selected_position()), in_list)
+        }
         AnyScreen::Sections(screen) => (Some(screen.selected_position()), true),
         AnyScreen::Tags(screen) => (Some(screen.selected_position()), true),
         AnyScreen::Links(screen) => (Some(screen.selected_position()), true),

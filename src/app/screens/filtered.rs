@@ -3,31 +3,38 @@
 mod choose;
 mod narrowing;
 mod pointed;
+mod rows;
+mod words;
 
 use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
 use crate::app::mouse::Mouse;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
-use crate::app::rows::{Row, Rows, title};
+use crate::app::rows::Row;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::keymap::{Action, Edit, Keymap, Mode, Motion};
 use crate::text::DisplayStr;
+pub use words::with_words;
 
-/// The items of such a screen, with what is particular to it.
+/// The items of a screen of one list, with what is particular to it.
 pub trait Narrowable {
     fn count(&self) -> usize;
 
-    /// What an item is found by, folded.
-    fn folded(&self, index: usize) -> &str;
+    /// The items that are shown once something has been typed, in their order, each after a rank that says how
+    /// far it is from what is meant: the first of the least rank is selected.
+    fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)>;
 
-    /// How far an item is from what is meant by the words typed, which are folded: of the items shown, the
-    /// first of the least rank is selected. `None` when the item is not shown.
-    fn rank(&self, index: usize, words: &[&str]) -> Option<u8> {
-        let folded = self.folded(index);
-        words.iter().all(|word| folded.contains(word)).then_some(0)
+    /// What there is to say about what has been typed.
+    fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
+        None
+    }
+
+    /// What is said when nothing is left of the list.
+    fn nothing_left(&self) -> &'static str {
+        "No entry has all these words."
     }
 
     /// Whether an item has a title above it; `above` is the item shown above it.
@@ -151,6 +158,8 @@ pub struct Filtered<T> {
     pub items: T,
     pub prompt: Prompt,
     pub typing: bool,
+    /// Rows kept free above the list.
+    pub above: u16,
     /// The item selected when typing began.
     before: Option<usize>,
     /// The items shown, in order.
@@ -171,12 +180,13 @@ impl<T: Narrowable> Filtered<T> {
             items,
             prompt: Prompt::default(),
             typing: false,
+            above: 0,
             before: None,
             cursor: ListCursor::default(),
             number: 0,
             moved: false,
         };
-        let panes = session.panes(Shows::List);
+        let panes = list.panes(session);
         list.fit_list(&panes);
         list.select(Some(selected), &panes);
         list
@@ -196,6 +206,11 @@ impl<T: Narrowable> Filtered<T> {
         self.item(self.selected_position())
     }
 
+    /// The items shown, in order.
+    pub fn shown(&self) -> &[usize] {
+        &self.shown
+    }
+
     /// The position of the selected item among those shown.
     pub fn selected_position(&self) -> usize {
         self.cursor.selected()
@@ -212,6 +227,22 @@ impl<T: Narrowable> Filtered<T> {
             .rows_in_view(self, usize::from(panes.list.height))
     }
 
+    /// Selects what is shown at `position`, or the last item. What is out of view comes to the top.
+    pub fn select_position(&mut self, position: usize, session: &Session) {
+        let height = usize::from(self.panes(session).list.height);
+        let is_in_view = self.cursor.visible(self, height).contains(&position);
+        let cursor = if is_in_view {
+            self.cursor
+        } else {
+            ListCursor::at(position)
+        };
+        self.cursor = cursor.select(position, self, height);
+    }
+
+    pub(super) fn panes(&self, session: &Session) -> Panes {
+        session.panes(self.shows())
+    }
+
     fn fit_list(&mut self, panes: &Panes) {
         if !panes.tiny {
             let (columns, rows) = (panes.list.width, panes.list.height);
@@ -224,15 +255,16 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// Does what `action` means in the list itself; false when it means nothing there.
-    fn perform_in_list(&mut self, action: Action, panes: &Panes) -> bool {
+    fn perform_in_list(&mut self, action: Action, session: &Session) -> bool {
+        let panes = &self.panes(session);
         match action {
             Action::Move(motion) => self.go(motion, panes),
             Action::ReadOn => self.go(Motion::PageDown, panes),
             Action::ReadBack => self.go(Motion::PageUp, panes),
             Action::Search => self.start_typing(),
             Action::Edit(Edit::Accept) => self.typing = false,
-            Action::Edit(edit) => self.edit(panes, |prompt| prompt.edit(edit)),
-            Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(panes),
+            Action::Edit(edit) => self.edit(session, |prompt| prompt.edit(edit)),
+            Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(session),
             _ => return false,
         }
         true
@@ -254,7 +286,7 @@ impl<T: Narrowable> Filtered<T> {
 
 impl<T: Narrowable> Screen for Filtered<T> {
     fn shows(&self) -> Shows {
-        Shows::List
+        Shows::List { above: self.above }
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
@@ -270,7 +302,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
             Action::Section(digit) if self.items.is_numbered() => {
                 self.choose(typed, digit, session)
             }
-            action if self.perform_in_list(action, &session.panes(Shows::List)) => Answer::Handled,
+            action if self.perform_in_list(action, session) => Answer::Handled,
             Action::Cancel | Action::ToList => Answer::Go(Step::Close),
             _ => Answer::HandedDown,
         }
@@ -285,7 +317,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
     }
 
     fn fit(&mut self, session: &mut Session) {
-        let panes = session.panes(Shows::List);
+        let panes = self.panes(session);
         self.fit_list(&panes);
         let height = usize::from(panes.list.height);
         let in_view = &self.shown[self.cursor.visible(self, height)];
@@ -337,7 +369,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
         self.typing.then_some(PromptLine {
             sign: self.items.sign(),
             prompt: &self.prompt,
-            message: None,
+            message: self.items.message(&self.prompt.text(), session),
             hints,
         })
     }
@@ -348,8 +380,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
 
     fn paste(&mut self, text: &str, session: &mut Session) {
         let mut fits = true;
-        let panes = session.panes(Shows::List);
-        self.edit(&panes, |prompt| fits = prompt.insert(text));
+        self.edit(session, |prompt| fits = prompt.insert(text));
         session.report_paste(fits);
     }
 
@@ -363,31 +394,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let position = |item| old.position_in(&self.items, item);
         let selected = self.selected().and_then(position);
         self.before = self.before.and_then(position);
-        self.narrow(selected, &session.panes(Shows::List));
+        self.narrow(selected, session);
     }
 
     fn files_changed(&mut self, session: &mut Session) {
         self.archive_grew(session);
-    }
-}
-
-impl<T: Narrowable> Rows for Filtered<T> {
-    fn count(&self) -> usize {
-        self.shown.len()
-    }
-
-    /// The number of a title is the position of the item below it.
-    fn each_row(&self, position: usize, row: &mut dyn FnMut(Row)) {
-        let item = self.shown[position];
-        let above = position.checked_sub(1).map(|above| self.shown[above]);
-        if self.items.starts_group(item, above) {
-            title(position, position == 0, row);
-        }
-        for line in 0..self.items.lines(item) {
-            row(Row::Line {
-                item: position,
-                line,
-            });
-        }
     }
 }

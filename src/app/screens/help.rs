@@ -54,6 +54,17 @@ impl Keys {
         }
     }
 
+    /// How far a row is from what is meant by the words typed; `None` when it has not all of them.
+    fn rank(&self, index: usize, words: &[&str]) -> Option<u8> {
+        let is_section = self.rows[index].action == Some(Action::Section(1));
+        if is_section && section_number(words).is_some() {
+            return Some(0);
+        }
+        let rank = self.names[index].rank(words);
+        let contained = || words.iter().all(|word| self.folded[index].contains(word));
+        rank.or_else(|| contained().then_some(WHOLE_WORDS + 1))
+    }
+
     /// What Enter on a row does when `words` have been typed; `None` when the row only describes keys.
     fn action(&self, index: usize, words: &[&str]) -> Option<Action> {
         let row = &self.rows[index];
@@ -71,18 +82,12 @@ impl Narrowable for Keys {
         self.rows.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
-    }
-
-    fn rank(&self, index: usize, words: &[&str]) -> Option<u8> {
-        let is_section = self.rows[index].action == Some(Action::Section(1));
-        if is_section && section_number(words).is_some() {
-            return Some(0);
-        }
-        let rank = self.names[index].rank(words);
-        let contained = || words.iter().all(|word| self.folded[index].contains(word));
-        rank.or_else(|| contained().then_some(WHOLE_WORDS + 1))
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        let words = fold(typed);
+        let words: Vec<_> = words.split_whitespace().collect();
+        (0..self.rows.len())
+            .filter_map(|index| Some((self.rank(index, &words)?, index)))
+            .collect()
     }
 
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool {

@@ -1,6 +1,6 @@
 //! The links of a story, to choose the one to open or to copy.
 
-use super::filtered::{Filtered, Narrowable, opens};
+use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::layout::LIST_LEFT;
 use crate::app::screen::{Hint, Step, Titled};
 use crate::app::session::Session;
@@ -130,8 +130,8 @@ impl Narrowable for Links {
         self.rows.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        with_words(typed, &self.folded)
     }
 
     fn unfold(&mut self, selected: Option<usize>, columns: usize, rows: usize) {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::edition::EditionScreen;
 use super::edition::section_hints::{LEAD, after_digits};
-use super::filtered::{Filtered, Narrowable, opens};
-use crate::app::layout::Shows;
+use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full};
 use crate::app::screen::{Answer, Hint, Step, Titled};
@@ -121,8 +120,8 @@ impl Narrowable for Sections {
         self.rows.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        with_words(typed, &self.folded)
     }
 
     fn mode(&self) -> Mode {
@@ -244,7 +243,7 @@ impl SectionsScreen {
         let typed = self.items.number.typed();
         let row = typed.and_then(|number| self.items.row_with(number));
         if row.is_some_and(|row| self.shows_item(row)) {
-            self.select(row, &session.panes(Shows::List));
+            self.select(row, &self.panes(session));
         }
     }
 }

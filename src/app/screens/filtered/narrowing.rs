@@ -1,9 +1,8 @@
 //! Typing the words that narrow a list.
 
 use super::{Filtered, Narrowable};
-use crate::app::layout::Panes;
 use crate::app::parts::prompt::Prompt;
-use crate::text::fold;
+use crate::app::session::Session;
 
 impl<T: Narrowable> Filtered<T> {
     pub(in crate::app::screens) fn start_typing(&mut self) {
@@ -22,37 +21,44 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// Shows everything again, with the item selected that was when typing began, or one found since.
-    pub(super) fn clear(&mut self, panes: &Panes) {
+    pub(super) fn clear(&mut self, session: &Session) {
         let selected = self.selected().or(self.before);
         self.prompt = Prompt::default();
         self.typing = false;
         self.before = None;
-        self.narrow(selected, panes);
+        self.narrow(selected, session);
     }
 
-    pub(super) fn edit(&mut self, panes: &Panes, edit: impl FnOnce(&mut Prompt)) {
+    pub(super) fn edit(&mut self, session: &Session, edit: impl FnOnce(&mut Prompt)) {
         let before = self.prompt.text().to_text();
         edit(&mut self.prompt);
         if *self.prompt.text() != *before {
             let selected = self.selected().or(self.before);
-            self.narrow(selected, panes);
+            self.narrow(selected, session);
         }
     }
 
     /// Shows what the words typed let through, with the item `selected` if none fits them better.
-    pub(super) fn narrow(&mut self, selected: Option<usize>, panes: &Panes) {
-        let words = fold(&self.prompt.text());
-        let words: Vec<_> = words.split_whitespace().collect();
-        let rank = |index| self.items.rank(index, &words);
-        let ranked: Vec<_> = (0..self.items.count())
-            .filter_map(|index| Some((rank(index)?, index)))
-            .collect();
+    pub(super) fn narrow(&mut self, selected: Option<usize>, session: &Session) {
+        let ranked = if self.prompt.is_empty() {
+            (0..self.items.count()).map(|index| (0, index)).collect()
+        } else {
+            self.items.ranked(&self.prompt.text(), session)
+        };
         let best = ranked.iter().min();
-        let fits = |item: &usize| best.is_some_and(|&(best, _)| rank(*item) == Some(best));
+        let fits = |item: &usize| best.is_some_and(|&(best, _)| ranked.contains(&(best, *item)));
         let selected = selected.filter(fits).or(best.map(|&(_, index)| index));
         self.shown = ranked.iter().map(|&(_, index)| index).collect();
         self.moved = false;
-        self.fit_list(panes);
-        self.select(selected, panes);
+        let panes = self.panes(session);
+        self.fit_list(&panes);
+        self.select(selected, &panes);
+    }
+
+    /// Narrows the list again by what is typed, after what it is narrowed by may have changed.
+    pub(in crate::app::screens) fn narrow_again(&mut self, session: &Session) {
+        if !self.prompt.is_empty() {
+            self.narrow(self.selected().or(self.before), session);
+        }
     }
 }

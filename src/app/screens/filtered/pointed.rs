@@ -1,7 +1,7 @@
 //! The mouse in a list that narrows.
 
 use super::{Filtered, Narrowable};
-use crate::app::layout::{Panes, Shows};
+use crate::app::layout::Panes;
 use crate::app::mouse::{Gesture, Mouse, wheel_rows};
 use crate::app::rows::Row;
 use crate::app::screen::{Answer, Screen};
@@ -10,7 +10,7 @@ use crate::keymap::Action;
 
 impl<T: Narrowable> Filtered<T> {
     pub(super) fn point_at(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
-        let panes = session.panes(Shows::List);
+        let panes = self.panes(session);
         if panes.pane_at(mouse.cell).is_none() {
             return Answer::Handled;
         }
