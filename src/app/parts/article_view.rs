@@ -42,6 +42,8 @@ pub struct ArticleView {
     pub(super) anchor: usize,
     /// Whether the user has moved the text since it was opened; moves to a match do not count.
     pub(super) moved: Moved,
+    /// What keys have asked for before the text came; it is moved so once it is there.
+    awaiting: Vec<Motion>,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
@@ -63,6 +65,7 @@ impl ArticleView {
             top: 0,
             anchor: 0,
             moved: Moved::Not,
+            awaiting: Vec::new(),
             first_new: None,
             height: 0,
             selection: Selection::default(),
@@ -76,6 +79,7 @@ impl ArticleView {
         (self.typeset, self.entering, self.stale) = (None, true, false);
         (self.current, self.top, self.anchor) = (0, 0, 0);
         self.moved = Moved::Not;
+        self.awaiting.clear();
         self.height = usize::from(panes.text.height);
         self.first_new = None;
         self.selection = Selection::default();
@@ -191,6 +195,9 @@ impl ArticleView {
         self.return_to_anchor();
         if std::mem::take(&mut self.entering) {
             self.enter();
+        }
+        for motion in std::mem::take(&mut self.awaiting) {
+            self.scroll(motion);
         }
     }
 
@@ -369,8 +376,11 @@ impl ArticleView {
         }
     }
 
-    /// Moves the text as a key asks for.
+    /// Moves the text as a key asks for, or as soon as it has come.
     pub fn scroll(&mut self, motion: Motion) {
+        if !self.is_ready() {
+            return self.awaiting.push(motion);
+        }
         self.turn(motion);
         let has_end = self.story_rows() > self.height;
         if motion.is_down() && has_end && self.at_end() {
@@ -378,10 +388,14 @@ impl ArticleView {
         }
     }
 
-    fn turn(&mut self, motion: Motion) {
-        if !self.is_ready() {
-            return;
+    /// Moves the text on or back by a page to read it: there is nothing to read on from until it has come.
+    pub fn turn_page(&mut self, motion: Motion) {
+        if self.is_ready() {
+            self.scroll(motion);
         }
+    }
+
+    fn turn(&mut self, motion: Motion) {
         let half = (self.height / 2).max(1);
         let top = match motion {
             Motion::Down => self.top + 1,

@@ -378,8 +378,8 @@ impl<L: Listing> Split<L> {
             Action::ReadOn | Action::ReadBack if !panes.shows_article => {
                 self.focus = Focus::Article;
             }
-            Action::ReadOn => self.article.scroll(Motion::PageDown),
-            Action::ReadBack => self.article.scroll(Motion::PageUp),
+            Action::ReadOn => self.article.turn_page(Motion::PageDown),
+            Action::ReadBack => self.article.turn_page(Motion::PageUp),
             Action::Cancel if self.focus == Focus::Article => self.focus = Focus::List,
             _ => return false,
         }

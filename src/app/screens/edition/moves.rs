@@ -100,7 +100,7 @@ impl EditionScreen {
         if !panes.shows_article {
             self.split.focus = Focus::Article;
         } else if !self.split.article.at_end() {
-            self.split.article.scroll(Motion::PageDown);
+            self.split.article.turn_page(Motion::PageDown);
         } else {
             let again = self.list().is_all_read();
             let shows_story = self.split.article.shows_story();
@@ -125,7 +125,7 @@ impl EditionScreen {
         } else if self.split.article.at_top() {
             self.previous_story(Entry::AtEnd, session);
         } else {
-            self.split.article.scroll(Motion::PageUp);
+            self.split.article.turn_page(Motion::PageUp);
         }
     }
 
