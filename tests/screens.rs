@@ -455,7 +455,8 @@ fn the_count_says_so_while_more_may_be_found() {
     };
     let counts = |model: &Model| {
         let lines = rows(&drawn(model, &Theme::PLAIN));
-        let found = |row: &&String| row.contains("stories in") || row.contains("· story ");
+        let texts = ["stories in", "stories so far in", "· story "];
+        let found = |row: &&String| texts.iter().any(|text| row.contains(text));
         lines
             .iter()
             .filter(found)

@@ -307,13 +307,25 @@ impl Readings<'_> {
 
     /// Reads a character; true if the word ends with it.
     fn read(&mut self, (c, next): Read, reading: Reading) -> bool {
+        let unspaced = article::is_unspaced(c);
+        let shown = Reading {
+            unspaced,
+            ..reading
+        };
         let ends = match self.folds.of(c) {
             Fold::Nothing => {
-                self.skip_to(next, reading);
+                let unspaced = unspaced || reading.unspaced;
+                self.skip_to(
+                    next,
+                    Reading {
+                        unspaced,
+                        ..reading
+                    },
+                );
                 false
             }
-            Fold::One(c) => self.show(c.encode_utf8(&mut [0; 4]), next, reading),
-            Fold::Several(text) => self.show(&text, next, reading),
+            Fold::One(c) => self.show(c.encode_utf8(&mut [0; 4]), next, shown),
+            Fold::Several(text) => self.show(&text, next, shown),
         };
         ends || match c {
             '*' | '_' | '~' | '<' | '>' | '\\' => {
@@ -330,7 +342,15 @@ impl Readings<'_> {
                 _ => false,
             },
             '&' => match entity(self.bytes, next, self.folds) {
-                Some((entity, next)) => self.show(&decoded(&entity), next, reading),
+                Some((entity, next)) => {
+                    // It may stand for a character of any script.
+                    let unspaced = true;
+                    let shown = Reading {
+                        unspaced,
+                        ..reading
+                    };
+                    self.show(&decoded(&entity), next, shown)
+                }
                 None => false,
             },
             '[' => {
@@ -425,6 +445,7 @@ impl Readings<'_> {
     }
 
     /// Opens the readings in which `text` is shown before the byte `next`; true if the word ends with it.
+    /// `reading` tells already of which script the end of `text` may be.
     fn show(&mut self, text: &str, next: usize, reading: Reading) -> bool {
         // The word may begin within the text.
         let starts = if reading.read == 0 { text.len() } else { 1 };
@@ -439,7 +460,7 @@ impl Readings<'_> {
                 self.open.push(Reading {
                     at: next,
                     read: reading.read + text.len(),
-                    unspaced: true,
+                    ..reading
                 });
             }
         }
