@@ -176,6 +176,39 @@ fn each_change_is_told_in_its_own_words() {
     }
 }
 
+/// Of many files, the new paths come in parts, before what has gone.
+#[test]
+fn files_that_were_moved_are_not_said_to_have_gone() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "j");
+    let moved = edition("older/late.toml", &source(LATE));
+    answered(&mut model, Msg::ReadingAgain(100));
+    for (gone, read) in [(vec![], vec![moved]), (vec![LATE.into()], vec![])] {
+        let folded = fold_editions(&read);
+        answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    }
+    answered(&mut model, read_again(false));
+    assert_eq!(notice(&model), "");
+}
+
+#[test]
+fn a_file_that_is_faulty_already_is_not_news_when_it_is_moved() {
+    let mut model = model(size("110x34"));
+    let broken = source(LATE) + "\n= 1\n";
+    change(&mut model, &[], vec![edition(LATE, &broken)]);
+    assert!(
+        notice(&model).contains("has faults now"),
+        "{}",
+        notice(&model)
+    );
+    change(
+        &mut model,
+        &[LATE],
+        vec![edition("older/late.toml", &broken)],
+    );
+    assert_eq!(notice(&model), "");
+}
+
 #[test]
 fn a_key_goes_to_what_has_come_in() {
     let mut model = model(size("110x34"));
@@ -352,6 +385,7 @@ fn an_edition_that_has_gone_still_has_neighbours() {
     for (key, neighbour) in [("{", "2031-04-01-morning.toml"), ("}", NEWEST)] {
         let mut model = common::model(size("110x34"));
         press(&mut model, "{");
+        press(&mut model, "j");
         change(&mut model, &[LATE], Vec::new());
         press(&mut model, key);
         assert_eq!(open(&model), neighbour, "{key}");

@@ -13,9 +13,9 @@ use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
 use crate::keymap::Action;
 use crate::search::{self, Chunk};
-use crate::text::{DisplayText, counted};
+use crate::text::{DisplayText, counted, width};
 
-/// What the titles and file names in a notice may take together with its other words, in characters.
+/// The most columns of a title or a file name in a notice.
 const NAME: usize = 40;
 
 /// Takes in that files have gone, and what the others hold now: `folded` is the folded text of those.
@@ -134,14 +134,33 @@ fn count(
             .is_some_and(|open| open.path() == edition.path())
     };
     let left = gone.iter().filter_map(|path| old.get(path.as_path()));
-    let left = left.filter(|edition| !is_moved(edition) && !is_open(edition));
+    let left: Vec<_> = left.copied().collect();
+    // Of many files that were moved, the new paths came in earlier parts.
+    let departed = identities(&left);
+    let stays = |edition: &&Arc<Edition>| {
+        departed.contains(edition.id().identity().as_str())
+            && !gone.iter().any(|path| path == edition.path())
+    };
+    let stays: HashSet<_> = before
+        .editions()
+        .iter()
+        .filter(stays)
+        .map(|edition| edition.id().identity().to_string())
+        .collect();
+    let left = left.iter().filter(|edition| {
+        let is_elsewhere = stays.contains(edition.id().identity().as_str());
+        !is_elsewhere && !is_moved(edition) && !is_open(edition)
+    });
     told.gone += left.count();
     let added: Vec<_> = new.iter().filter(|edition| !is_moved(edition)).collect();
     told.added += added.len();
     let others = changed.iter().filter(|edition| !is_open(edition));
-    told.changed += others
-        .filter(|edition| old.contains_key(edition.path()))
-        .count();
+    // Where faults have come or gone, that is what is said.
+    let only_changed = |edition: &&Arc<Edition>| {
+        let old = old.get(edition.path());
+        old.is_some_and(|old| old.is_faulty() == edition.is_faulty())
+    };
+    told.changed += others.filter(only_changed).count();
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
         |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
@@ -153,7 +172,7 @@ fn count(
     let open = told.open.as_ref().map(|open| open.edition.path());
     for edition in changed
         .iter()
-        .filter(|edition| Some(edition.path()) != open)
+        .filter(|edition| Some(edition.path()) != open && !is_moved(edition))
     {
         let was_faulty = old.get(edition.path()).is_some_and(|old| old.is_faulty());
         let name = file_name(edition);
@@ -313,7 +332,7 @@ fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -
 fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
     let edition = session.archive.find(changes.newest.as_ref()?)?;
     let title = edition.briefing.as_ref()?.title();
-    let title = shortened(&title);
+    let title = width::cut(title, NAME);
     let key = session.key_name(Action::News);
     Some(format!("A new edition has come: {title}; {key} opens it"))
 }
@@ -321,7 +340,7 @@ fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
 fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<String> {
     let first = files.first()?;
     Some(match files.len() {
-        1 => format!("{} {has}", shortened(first)),
+        1 => format!("{} {has}", width::cut(first.as_display(), NAME)),
         several => format!("{} {have}", counted(several, "file", "files")),
     })
 }
@@ -330,24 +349,15 @@ fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<S
 fn about_the_rest(changes: &Changes) -> Vec<String> {
     let editions = |count| counted(count, "edition", "editions");
     let added = changes.added - usize::from(changes.newest.is_some());
-    let told = changes.faulty.len() + changes.mended.len();
     [
         (added, "added"),
-        (changes.changed.saturating_sub(told), "changed"),
+        (changes.changed, "changed"),
         (changes.gone, "gone"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
     .map(|(count, what)| format!("{} {what}", editions(count)))
     .collect()
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(NAME).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }
 
 /// Puts something before all else that the key for news goes to.

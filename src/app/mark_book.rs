@@ -96,7 +96,8 @@ struct Undo {
     notice: String,
     /// The edition that is to be named as well if another one is shown then.
     edition: Option<EditionId>,
-    operations: Vec<Operation>,
+    /// Each with whether its story had only been marked read before.
+    operations: Vec<(Operation, bool)>,
 }
 
 impl MarkBook {
@@ -206,15 +207,18 @@ impl MarkBook {
                 Change::Place(_) => Change::Place(mark.place),
             };
             if before != operation.change {
-                undo.push(Operation {
+                let was_only_marked = self.is_only_marked(&operation.key);
+                let undone = Operation {
                     key: operation.key.clone(),
                     change: before,
-                });
+                };
+                undo.push((undone, was_only_marked));
                 self.apply(operation);
             }
         }
         // A change of place alone is nothing to undo.
-        let is_mark = |operation: &&Operation| !matches!(operation.change, Change::Place(_));
+        let is_mark =
+            |(operation, _): &&(Operation, bool)| !matches!(operation.change, Change::Place(_));
         let marked = undo.iter().filter(is_mark).count();
         if marked > 0 {
             undo.reverse();
@@ -235,8 +239,13 @@ impl MarkBook {
             edition,
             operations,
         } = self.undos.pop()?;
-        for operation in operations {
+        for (operation, was_only_marked) in operations {
+            let read_again =
+                (operation.change == Change::Read(true)).then(|| operation.key.clone());
             self.apply(operation);
+            if let Some(key) = read_again.filter(|_| !was_only_marked) {
+                self.note_read(&key);
+            }
         }
         Some((notice, edition))
     }
@@ -386,5 +395,19 @@ mod tests {
         };
         assert_eq!(book.mark_all(vec![unread], String::new(), None), 0);
         assert_eq!((book.undo(), book.take_unsaved()), (None, None));
+    }
+
+    #[test]
+    fn undoing_unread_leaves_a_story_that_was_read_to_its_end_as_one() {
+        let mut book = MarkBook::new(Marks::default());
+        let read = |to| Operation {
+            key: "a/x".to_owned(),
+            change: Change::Read(to),
+        };
+        book.mark_all(vec![read(true)], String::new(), None);
+        book.note_read("a/x");
+        book.mark_all(vec![read(false)], String::new(), None);
+        book.undo();
+        assert!(book.mark("a/x").read && !book.is_only_marked("a/x"));
     }
 }

@@ -90,11 +90,17 @@ impl Pending {
         let due = self.suspects.extract_if(|_, times| is_due(times));
         let suspects = due.map(|(path, _)| path).collect();
         self.times = (!self.suspects.is_empty()).then(|| Times::at(now));
+        // What was moved may be among those left for later. To watch a folder anew twice does no harm.
+        let moved = if self.suspects.is_empty() {
+            std::mem::take(&mut self.moved)
+        } else {
+            self.moved.clone()
+        };
         Work {
             suspects,
             all: everything,
             is_anew,
-            moved: std::mem::take(&mut self.moved),
+            moved,
         }
     }
 }

@@ -62,8 +62,12 @@ impl ArchiveScreen {
                 self.list.select_position(position.unwrap_or(0), session);
                 self.day = day;
             }
-            Action::Move(motion) if self.focus == Focus::Year => self.move_day(motion, session),
+            Action::Move(motion) if self.focus == Focus::Year => {
+                self.forget_missed();
+                self.move_day(motion, session);
+            }
             Action::Move(_) => {
+                self.forget_missed();
                 let answer = self.list.perform(action, session);
                 self.follow_list(session);
                 return answer;
@@ -71,6 +75,13 @@ impl ArchiveScreen {
             _ => return Answer::HandedDown,
         }
         Answer::Handled
+    }
+
+    /// The selection is no longer the edition nearest to the date typed.
+    fn forget_missed(&mut self) {
+        if let Some(going) = &mut self.going {
+            (going.message, going.missed) = (FORMS.to_owned(), None);
+        }
     }
 
     pub(super) fn paste_date(&mut self, text: &str, session: &mut Session) {
