@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lists_show_is_the_same_without_the_text() {
+    fn lists_show_the_same_without_the_text() {
         let body = "A word or two. ".repeat(200);
         let source = format!(
             "title = 'T'\ndate = 2016-01-12\nsource = 'S'\nedition = 'E'\n[[story]]\nheadline = 'Alone'\n\

@@ -156,7 +156,7 @@ fn each_change_is_told_in_its_own_words() {
                 "2031-03-30-broken.toml",
                 "title = 'T'\ndate = 2031-03-30\n",
             )],
-            "2031-03-30-broken.toml has no faults any more",
+            "2031-03-30-broken.toml no longer has faults",
         ),
         (&["2030-12-31.toml"], Vec::new(), "1 edition gone"),
         (
@@ -349,7 +349,7 @@ fn a_file_that_cannot_be_read_keeps_its_last_good_text_and_says_what_is_wrong() 
         &[],
         vec![newest_with("gave back", "has given back")],
     );
-    assert_eq!(notice(&model), "This file has no faults any more");
+    assert_eq!(notice(&model), "This file no longer has faults");
     assert!(!model.edition().list().edition().is_faulty());
     assert_eq!(found(&mut model), before);
 }
@@ -372,7 +372,7 @@ fn marks_hold_through_every_change() {
     assert_eq!(marks(&model), (2, 1));
     change(&mut model, &["elsewhere/2031.toml"], Vec::new());
     change(&mut model, &[], vec![edition(NEWEST, &source(NEWEST))]);
-    assert_eq!(notice(&model), "This edition is there again");
+    assert_eq!(notice(&model), "This edition’s file is back");
     assert_eq!(marks(&model), (2, 1));
 }
 

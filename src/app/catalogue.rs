@@ -67,6 +67,7 @@ impl Progress {
         progress
     }
 
+    /// The sum of both, field by field: all four are added.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {

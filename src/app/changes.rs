@@ -232,8 +232,8 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
     );
     parts.extend(about_files(
         &changes.mended,
-        "has no faults any more",
-        "have no faults any more",
+        "no longer has faults",
+        "no longer have faults",
     ));
     if about_open == 0 && has_open_changed(&changes, screens) {
         parts.push("This edition has changed".to_owned());
@@ -292,7 +292,7 @@ fn about_open(
         (true, false) => parts.push(
             "This edition’s file has gone; what was read of it stays until you leave it".to_owned(),
         ),
-        (false, true) => parts.push("This edition is there again".to_owned()),
+        (false, true) => parts.push("This edition’s file is back".to_owned()),
         _ => {}
     }
     if list.has_gone_story() && !before.story_was_gone {
@@ -318,7 +318,7 @@ fn about_open(
 fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -> Option<String> {
     let was_faulty = before.edition.is_faulty();
     let Some(fault) = edition.diagnostics.iter().find(|fault| fault.is_error()) else {
-        return was_faulty.then(|| "This file has no faults any more".to_owned());
+        return was_faulty.then(|| "This file no longer has faults".to_owned());
     };
     let place = fault.position.as_ref();
     let place = place.map_or_else(

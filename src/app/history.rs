@@ -4,10 +4,10 @@
 //! close what lies on top. The *history* is what `Ctrl-o` and `Ctrl-]` go along, as in a browser: it holds
 //! [`Location`]s, which are values, and going to one opens whatever screens it takes.
 //!
-//! A *jump* leaves for somewhere else than the next row, page, match or story: for another section, another
-//! edition, results, the top or the end. Who carries one out calls `Session::note_jump`. When the message has
+//! A *jump* goes somewhere other than the next row, page, match or story: another section, another edition,
+//! results, the top or the end. Whatever carries one out calls `Session::note_jump`. When the message has
 //! been handled, [`super::update`] adds the location before it to the history, unless nothing has changed.
-//! Other moves add nothing, but it is where they led that a jump leaves and that is come back to.
+//! Other moves add nothing; but a jump remembers the place they led to.
 //!
 //! ```text
 //! back                       now       forward
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! Lists that lie on top, such as the archive or the help, are no locations: they are ways to one, and
-//! `Ctrl-o` closes them. A line being typed is none either.
+//! `Ctrl-o` closes them. A line being typed is not a location either.
 
 use super::screens::location::Location;
 
@@ -64,8 +64,8 @@ impl History {
         self.back.drain(..forgotten);
     }
 
-    /// Takes the next location in a direction that is another than `now` and that `is_there`. If there is
-    /// one, `now` is kept in the other direction.
+    /// Takes the next location in `direction` that differs from `now` and still exists (`is_there`); `now`
+    /// then goes to the other direction.
     pub fn take(
         &mut self,
         direction: Direction,

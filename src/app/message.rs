@@ -95,7 +95,7 @@ pub enum Effect {
     Read(TextRequest),
     /// Save these: every operation not saved yet. They replace those of any earlier `SaveMarks`.
     SaveMarks(Unsaved),
-    /// Save where the reader is left.
+    /// Save where the user left off.
     SaveLast(Box<Last>),
     /// Open this address. If that fails, [`Msg::NotOpened`] answers.
     Open(DisplayText),

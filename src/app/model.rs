@@ -68,7 +68,7 @@ impl Model {
         })
     }
 
-    /// Opens an edition where the reader was left, else where its marks say.
+    /// Opens an edition where the user left off, else where its marks say.
     pub fn of(beginning: Beginning) -> Self {
         let Beginning {
             archive,

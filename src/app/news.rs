@@ -1,4 +1,4 @@
-//! What has changed on disk and the user is still to be told of.
+//! What has changed on disk that the user has not been told about.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,12 +16,12 @@ pub(super) enum News {
     Story(StoryId),
 }
 
-/// What has changed since the user was told last. Changes come in several parts when there are many.
+/// Changes since the last notice. A large change arrives in several parts.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
     /// Editions that were not there before; those that were only moved do not count.
     pub(super) added: usize,
-    /// Editions that say something else now, without the one being read.
+    /// Editions whose contents changed, not counting the one being read.
     pub(super) changed: usize,
     /// Editions that are not there any more, without the one being read.
     pub(super) gone: usize,

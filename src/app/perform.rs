@@ -151,7 +151,7 @@ impl Model {
             Action::Archive => self.open_archive(),
             Action::News => self.go_to_news(),
             Action::Reload => {
-                self.session.notify("Reading everything anew");
+                self.session.notify("Reading all files again");
                 self.session.effects.push(Effect::Reload);
             }
             Action::Faults => self.open_faults(),

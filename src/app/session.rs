@@ -45,7 +45,7 @@ pub struct Session {
     pub(super) jumped: bool,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
-    /// What this start made of where the reader was left.
+    /// What this start made of where the user left off.
     pub(super) resume: Resume,
     /// The day that `today` means in a search.
     pub today: Date,

@@ -1,4 +1,4 @@
-//! What is always in memory of every edition: what lists show, and what marks are kept under.
+//! The part of every edition that stays in memory: what lists show, and the identities of its marks.
 
 use std::ops::Range;
 
@@ -144,7 +144,8 @@ impl Heads {
     }
 
     /// # Panics
-    /// When there is no story at `position`, as all that follow.
+    /// If there is no story at `position`. [`Self::story_id`], [`Self::tags`] and [`Self::body_bytes`] do the
+    /// same.
     pub(super) fn headline(&self, position: usize) -> DisplayStr<'_> {
         let head = &self.stories[position];
         self.part(head.headline, head.id)

@@ -54,6 +54,7 @@ impl<'a> Whole<'a> {
         }
     }
 
+    /// In the order of the file.
     pub fn stories(self) -> impl ExactSizeIterator<Item = WholeStory<'a>> {
         (0..self.briefing.len()).map(move |index| self.story(index))
     }
@@ -103,7 +104,7 @@ impl<'a> WholeStory<'a> {
         self.part(self.texts().link)
     }
 
-    /// Who published it, where the file says so for the story; else the edition's source holds.
+    /// Who published it, if the file says so for this story; otherwise the source of the edition applies.
     pub fn source(self) -> DisplayStr<'a> {
         self.part(self.texts().source)
     }
@@ -155,8 +156,8 @@ impl Briefing {
         }
     }
 
-    /// A copy without the text. It shares nothing with this one: what is made while a file is parsed lies
-    /// scattered among what is freed after that, and would keep the memory between from being used again.
+    /// A copy without the text that shares no memory with this one. What is allocated during parsing is
+    /// scattered among temporary data; keeping it would stop that memory from being reused.
     #[must_use]
     pub fn without_text(&self) -> Self {
         let left = |story: Story<'_>| LeftOfStory {
@@ -173,7 +174,7 @@ impl Briefing {
         }
     }
 
-    /// Whether another reading of the file has come to the same. A text that was let go is compared by its
+    /// Whether another reading of the file gave the same edition. A text that was let go is compared by its
     /// fingerprint.
     pub fn says_the_same(&self, again: &Self) -> bool {
         let stories = self.stories().zip(again.stories());

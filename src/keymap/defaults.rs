@@ -84,7 +84,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::JumpForward => [ctrl(']')], "forward again", "forward";
         Action::Archive => [normal('a')], "the archive: every edition, newest first, and a year at a glance", "archive";
         Action::News => [normal('.')], "go to what has just come in: a newer edition, or the first new story", "new";
-        Action::Reload => [normal('R')], "read everything anew, and look for new files", "reload";
+        Action::Reload => [normal('R')], "read all files again, and look for new ones", "reload";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
     Search {

@@ -33,9 +33,9 @@ pub(super) struct Start {
 enum Opens {
     /// What the user asked for: an edition, and maybe a story in it.
     Asked(Arc<Edition>, Option<StoryId>),
-    /// The edition in which the reader was left.
+    /// The edition in which the user left off.
     Left(Arc<Edition>, Last),
-    /// The newest edition with something unread. It has come since the reader was left.
+    /// The newest edition with something unread. It has come since the user left off.
     News(Resume),
     /// The newest edition with something unread.
     Unread,
@@ -117,7 +117,7 @@ fn read_left(found: &FoundFiles, last: &Last) -> Option<Arc<Edition>> {
     is_left(&edition, last).then(|| Arc::new(edition))
 }
 
-/// Whether an edition of the newest day is newer than all that there were when the reader was left.
+/// Whether an edition of the newest day is newer than all that there were when the user left off.
 fn brings_news(opening: &Opening, last: &Last) -> bool {
     let readable = opening.editions.iter().filter(|it| it.briefing.is_some());
     let mut newest = readable.map(|edition| Newest::new(edition.date(), edition.path()));

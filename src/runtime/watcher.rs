@@ -19,7 +19,7 @@ use folders::Folders;
 use note::Note;
 use pending::{Pending, Work};
 
-/// Up to this many files are read before the user could notice; more are counted while they are read.
+/// Reading this many files takes no noticeable time. When there are more, the last line counts them.
 const FEW: usize = 64;
 
 /// A handle to the thread, which runs until its messages are no longer accepted.

@@ -46,8 +46,8 @@ impl Sieve {
         (!clauses.is_empty()).then_some(Self { clauses, folds })
     }
 
-    /// Whether a story in a file of these bytes may match. May be true though none does, but is never false
-    /// if one does.
+    /// Whether a story in a file of these bytes may match. True does not mean that a story matches; false
+    /// means that none does.
     pub fn passes(&self, file: &[u8]) -> bool {
         let may_hold = |word: &Spelling| word.may_be_in(file, &self.folds);
         let may_meet = |words: &Vec<Spelling>| words.iter().all(may_hold);

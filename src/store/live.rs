@@ -32,7 +32,7 @@ pub struct LiveFiles {
 /// What is known of a file that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Seen {
-    /// It was read by the loader, at some time since the program started.
+    /// Read by the loader at some time since the program started.
     Loading,
     /// Its stamp just before it was read; `None` when it led nowhere.
     Read(Option<Stamp>),
@@ -112,8 +112,8 @@ impl LiveFiles {
         paths.find(|path| is_remote(path))
     }
 
-    /// The files and folders that may have changed when something happened at `path`, in a folder that
-    /// [`Self::changes`] has named; none when that is no concern of the archive.
+    /// The files and folders that may have changed when something happened at `path`; empty if it has nothing
+    /// to do with the archive.
     pub fn suspects(&self, path: &Path) -> Vec<PathBuf> {
         let Watched {
             folders,
@@ -136,8 +136,8 @@ impl LiveFiles {
         suspects
     }
 
-    /// Looks at what has changed. `watch` is given the folders in which to watch for changes; it returns
-    /// whether any of them was not watched before, so that the files there are looked for once more.
+    /// Looks at what has changed. `watch` gets the folders to watch, and returns whether it was not watching
+    /// one of them yet; then the search is repeated, since a file may have come before the watch began.
     pub fn changes(
         &mut self,
         suspects: Suspects<'_>,
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_briefing_is_no_concern() {
+    fn files_that_are_not_briefings_are_ignored() {
         let disk = Disk::new(&["1.toml", "sub/2.toml", ".git/index"]);
         let real = fs::canonicalize(disk.folder.path()).unwrap();
         for name in [
@@ -558,7 +558,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_yet_is_waited_for_in_the_nearest_one() {
+    fn a_missing_folder_is_awaited_in_its_nearest_existing_parent() {
         let home = tempfile::tempdir().unwrap();
         let wanted = home.path().join("share/roundup/briefings");
         let real = fs::canonicalize(home.path()).unwrap();

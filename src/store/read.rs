@@ -17,8 +17,8 @@ use crate::briefing::{Diagnostic, MAX_BYTES};
 const LARGE: usize = 1024 * 1024;
 static PARSING_LARGE: Mutex<()> = Mutex::new(());
 
-/// Reads the briefing at `path`, which may stand for standard input. A file that cannot be read gives an edition without a briefing, with a
-/// diagnostic that says why.
+/// Reads the briefing at `path`, or standard input if `path` stands for it. If it cannot be read, the edition
+/// has no briefing but a diagnostic that says why.
 pub fn read(path: PathBuf) -> Edition {
     let mut buffer = Buffer::default();
     edition(path, |path| briefing_bytes(path, &mut buffer))

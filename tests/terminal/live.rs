@@ -169,7 +169,7 @@ fn a_fault_appears_and_goes_as_its_file_is_saved() {
     open.wait_for("the file is empty");
     assert!(open.session.contents().contains("The body of First."));
     open.save(name, &good);
-    open.wait_for("This file has no faults any more");
+    open.wait_for("This file no longer has faults");
     open.quit();
 }
 

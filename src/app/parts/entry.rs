@@ -16,7 +16,7 @@ pub enum Entry {
     AtEnd,
     /// At the match with this number, from 0, or at the last one.
     AtMatch(usize),
-    /// As it was.
+    /// At this location.
     At(ArticleLocation),
     /// With this byte of its text in view.
     AtByte(usize),
@@ -33,7 +33,7 @@ pub struct ArticleLocation {
     pub(super) moved: Moved,
 }
 
-/// How the user has moved a text.
+/// How far the user has moved the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Moved {
     Not,

@@ -157,6 +157,7 @@ const SHOW_ALL: &str = "show all";
 pub struct Filtered<T> {
     pub items: T,
     pub prompt: Prompt,
+    /// While true, keys go to `prompt`.
     pub typing: bool,
     /// Rows kept free above the list.
     pub above: u16,

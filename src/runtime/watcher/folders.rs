@@ -21,7 +21,7 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    /// Makes it ready to send notes, on the thread on which it is called in the end.
+    /// Returns a function that makes it, to be called on the thread that will use it.
     pub(super) fn new(notes: Sender<Note>) -> impl FnOnce() -> Self + Send {
         move || {
             let send = move |event: notify::Result<Event>| {
@@ -44,8 +44,8 @@ impl Folders {
         }
     }
 
-    /// Watches the folders `wanted`, and no others any more. Where something was `moved`, another folder may
-    /// be there now, so these are watched anew. Returns whether any was not watched before.
+    /// Watches exactly the folders `wanted`. Folders at or below a path in `moved` are watched again, since
+    /// another folder may be there now. Returns whether a watch was added.
     pub(super) fn watch(
         &mut self,
         wanted: &HashSet<PathBuf>,
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_says_what_to_raise() {
+    fn a_failure_names_the_limit_to_raise() {
         let full = Error::new(notify::ErrorKind::MaxFilesWatch);
         assert!(reason(&full).unwrap().contains("max_user_watches"));
         let many = Error::io(io::Error::from_raw_os_error(EMFILE));

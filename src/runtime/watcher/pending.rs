@@ -1,5 +1,5 @@
-//! What has happened on disk and has not been looked at yet. A file is looked at once it has been left
-//! alone for a moment: a program that writes it may not be done.
+//! What has happened on disk and still has to be looked at. A file is looked at once it has been quiet for a
+//! moment, because the program writing it may not have finished.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use crate::store::Suspects;
 
-/// How long a file has been left alone before it is read.
+/// How long a file must be quiet before it is read.
 const QUIET: Duration = Duration::from_millis(150);
-/// While ever more files change, those that are left alone are looked at once in this time.
+/// While changes keep coming, the files that are quiet are looked at this often.
 const ROUND: Duration = Duration::from_secs(1);
-/// A file that is never left alone is read after this time.
+/// A file that never becomes quiet is read after this long.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Default)]

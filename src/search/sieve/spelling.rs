@@ -10,7 +10,7 @@ use super::written::{
 use crate::article;
 use crate::text::{self, DisplayText};
 
-/// Only so many bytes of a word are looked for, so that a bit set can hold their positions.
+/// Only this many bytes of a word are compared, so that a bit set can hold the positions.
 const MAX_BYTES: usize = 63;
 
 /// How an image begins as it is shown, with and without a description.
@@ -171,8 +171,8 @@ struct Readings<'s> {
     folds: &'s Folds,
     /// Those that are still to be followed.
     open: Vec<Reading>,
-    /// When there are none left, the word is taken to be there. Only a file made for the purpose has so
-    /// many readings.
+    /// When none are left, the word is assumed to be present. Only a file made for that purpose has so many
+    /// readings.
     steps_left: usize,
 }
 

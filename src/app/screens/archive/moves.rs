@@ -13,8 +13,8 @@ use crate::app::session::Session;
 use crate::keymap::Motion;
 
 impl ArchiveScreen {
-    /// Selects the first edition of the month before the selected one's; of the oldest month, the first edition
-    /// without a date.
+    /// Selects the first edition of the month before the selected one; from the oldest month, the first
+    /// edition without a date.
     pub(super) fn earlier_month(&mut self, session: &mut Session) {
         let (month, shown) = (self.selected_month(session), self.list.shown());
         let selected = self.list.selected_position();
@@ -114,7 +114,8 @@ impl ArchiveScreen {
         }
     }
 
-    /// Opens the edition of the day; of several, selects the first in the list, to choose from.
+    /// Opens the edition of the selected day. If there are several, selects the first of them in the list
+    /// instead.
     pub(super) fn open_day(&mut self, session: &mut Session) -> Answer {
         let positions = self.positions(&(self.day..=self.day), session);
         match positions.len() {

@@ -18,7 +18,7 @@ pub struct ArchiveScreen {
     pub list: Filtered<Editions>,
     /// The year of [`Self::day`]; `None` where it has no room, or while all editions are of one day.
     pub calendar: Option<Calendar>,
-    /// While the year has it, there is one.
+    /// `Year` only while `calendar` is `Some`.
     pub focus: Focus,
     /// The day that the year shows as selected. It follows the list, and the list follows it.
     pub(super) day: Date,

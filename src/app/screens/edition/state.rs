@@ -32,7 +32,7 @@ pub struct EditionScreen {
 }
 
 impl EditionScreen {
-    /// Opens an edition where the reader was left in the run before, if that was in this edition. Else it
+    /// Opens an edition where the user left off in the run before, if that was in this edition. Else it
     /// goes by the marks: a story that was left partway through is resumed, and an edition that is all read
     /// opens at its closing page.
     pub fn first(edition: Arc<Edition>, session: &mut Session) -> Self {
@@ -218,8 +218,8 @@ impl EditionScreen {
         self.set_cursor(item, session);
     }
 
-    /// Opens the first story that reads otherwise than it did in the edition `before`, at the first
-    /// difference; the edition being read is another reading of the same file.
+    /// Opens the first story that differs from the edition `before`, at the first difference. The edition
+    /// being read is another reading of the same file.
     pub fn follow_edit(&mut self, before: &Edition, session: &mut Session) {
         let edition = Arc::clone(self.list().edition());
         let (Some(old), Some(new)) = (&before.briefing, &edition.briefing) else {
@@ -227,7 +227,7 @@ impl EditionScreen {
         };
         let old_of = |position: usize| {
             let id = edition.id().story(position)?;
-            // Where a headline was corrected, the story is told by its place.
+            // If a headline was corrected, the story is recognised by its position.
             let same = before.id().position(&id);
             let place = || (old.len() == new.len()).then_some(position);
             same.or_else(place)
@@ -275,7 +275,7 @@ fn where_left(list: &mut Headlines, session: &Session) -> ListCursor {
     ListCursor::at(left.unwrap_or_else(|| list.resume(&session.marks)))
 }
 
-/// The item at which the reader was left; `None` if it has gone.
+/// The item at which the user left off; `None` if it has gone.
 fn item_left(left: &Last, list: &Headlines) -> Option<usize> {
     let Some(id) = &left.story else {
         // The faults of the file.
