@@ -69,7 +69,8 @@ fn wait_for_edition(session: &mut Session, day: &str) {
     let title = format!("Edition of {day}");
     session.wait_until(&title, |session| {
         let contents = session.contents();
-        contents.contains(&title) && !contents.contains(" loaded")
+        // A frame may come in pieces, its last line last: the position is there once all is loaded.
+        contents.contains(&title) && contents.contains(" %")
     });
 }
 
