@@ -19,7 +19,10 @@ fn briefing(body: &str) -> Briefing {
 }
 
 fn article(briefing: &Briefing) -> Article {
-    let story = briefing.whole().unwrap().story(0);
+    let whole = briefing
+        .whole()
+        .expect("a briefing that was parsed just now has all its text");
+    let story = whole.story(0);
     article::story(StoryArticle {
         story,
         section: None,

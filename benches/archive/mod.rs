@@ -15,8 +15,6 @@ const VOCABULARY: usize = 20_000;
 const SECTIONS: [&str; 4] = ["Home", "World", "Money", "Sport"];
 /// A word that is in few stories.
 pub(crate) const RARE: &str = "zugzwang";
-/// Two words of which each is in every sixth edition, so that few stories have both.
-pub(crate) const TWO: &str = "viconter ouliment";
 
 /// A small random number generator (xorshift64*), so that no update of a library changes the archives.
 pub(crate) struct Random(u64);
@@ -95,20 +93,8 @@ pub(crate) fn archive(editions: usize) -> PathBuf {
     written(&format!("archive-{editions}"), editions, |toml| toml)
 }
 
-/// The same archive in plain ASCII.
-pub(crate) fn ascii_archive(editions: usize) -> PathBuf {
-    written(&format!("ascii-{editions}"), editions, |toml| {
-        let letters = toml.chars().filter_map(|c| match c {
-            'é' => Some('e'),
-            '’' => Some('\''),
-            '–' => Some('-'),
-            c => Some(c).filter(char::is_ascii),
-        });
-        letters.collect()
-    })
-}
-
-fn written(name: &str, editions: usize, change: impl Fn(String) -> String) -> PathBuf {
+/// Writes the same archive to the folder `name`, with `change` made to the text of each file.
+pub(crate) fn written(name: &str, editions: usize, change: impl Fn(String) -> String) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let complete = folder.join(".complete");
     if complete.exists() {

@@ -51,32 +51,27 @@ const IN_WORD: u8 = 1;
 const SPACE: u8 = 2;
 const MAY_BE_WIDE: u8 = 4;
 
-static CLASSES: [u8; 256] = classes();
-
-const fn classes() -> [u8; 256] {
+static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
-    while byte < 128 {
-        let ascii = byte as u8;
-        if ascii.is_ascii_alphanumeric() {
-            classes[byte] = IN_WORD;
-        } else if ascii.is_ascii_whitespace() {
-            classes[byte] = SPACE;
+    loop {
+        classes[byte as usize] = class(byte);
+        if byte == u8::MAX {
+            break classes;
         }
         byte += 1;
     }
-    // The first bytes of characters beyond ASCII. Those under C2 and E2 are punctuation as good as always.
-    byte = 0xC3;
-    while byte < 256 {
-        if byte != 0xE2 {
-            classes[byte] = IN_WORD;
-        }
-        if byte > 0xE2 {
-            classes[byte] |= MAY_BE_WIDE;
-        }
-        byte += 1;
+};
+
+const fn class(byte: u8) -> u8 {
+    match byte {
+        _ if byte.is_ascii_alphanumeric() => IN_WORD,
+        _ if byte.is_ascii_whitespace() => SPACE,
+        // The first bytes of characters beyond ASCII. Those under C2 and E2 are punctuation as good as always.
+        0xC3..=0xE1 => IN_WORD,
+        0xE3.. => IN_WORD | MAY_BE_WIDE,
+        _ => 0,
     }
-    classes
 }
 
 fn is_ideograph(c: char) -> bool {

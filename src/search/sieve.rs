@@ -17,8 +17,8 @@ const OWN_WORDS: [&str; 4] = ["(no", "headline)", "title)", ":"];
 /// Tells from the bytes of a file, much faster than parsing takes, that no story in it can match a query.
 ///
 /// A file passes if each clause of the query has a term all of whose words may be in the file. A word may be
-/// written in other ways than it is shown: see [`Spelling`]. What a term looks for in marks or dates, and what
-/// it excludes, is never a reason to leave a file out.
+/// written in other ways than it is shown, with an entity for instance. What a term looks for in marks or dates,
+/// and what it excludes, is never a reason to leave a file out.
 #[derive(Debug)]
 pub struct Sieve {
     /// Clauses that can leave a file out, those of long words first.

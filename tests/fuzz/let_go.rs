@@ -153,11 +153,11 @@ fn text(words: usize) -> impl Strategy<Value = String> {
 fn story() -> impl Strategy<Value = String> {
     let link = select(&["", "https://b.example/x", "ftp://c.example"][..]);
     (text(4), text(6), text(60), text(2), link).prop_map(|(headline, summary, body, tag, link)| {
-        let line = |text: String| text.replace('\n', " ");
+        let one_line = |text: String| text.replace('\n', " ");
         format!(
             "headline = '''{} !'''\ntags = ['''{}''']\nlink = '{link}'\nsummary = '''\n{summary}'''\nbody = '''\n{body}'''\n",
-            line(headline),
-            line(tag),
+            one_line(headline),
+            one_line(tag),
         )
     })
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::Msg;
 use crate::app::texts::{Text, TextRequest};
 use crate::archive::{Archive, Edition};
+use crate::briefing::Whole;
 use crate::search::Folder;
 use crate::store;
 
@@ -85,7 +86,7 @@ impl ReadAgain {
             .iter()
             .take(MAX_EDITIONS)
             .take_while(|edition| {
-                bytes += edition.whole().map_or(0, |whole| whole.bytes());
+                bytes += edition.whole().map_or(0, Whole::bytes);
                 bytes <= MAX_BYTES
             });
         let kept = kept.count().max(1);

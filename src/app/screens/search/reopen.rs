@@ -37,7 +37,7 @@ impl SearchScreen {
 
     /// Opens results at a location in them. If the article is among `articles`, that is taken.
     ///
-    /// What has gone since they were found is left out; [`Self::has_missed_something`] then says that they are
+    /// What has gone since they were found is left out; `has_missed_something` then says that they are
     /// to be searched for again.
     pub fn at(
         location: &SearchLocation,
