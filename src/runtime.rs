@@ -130,12 +130,13 @@ pub fn run(
     terminal.draw(&model, &theme)?;
     let Start { opening, live, .. } = start;
     let loaded = loader::spawn(opening.editions, opening.rest, &events);
+    let watcher = Watcher::spawn(live, loaded, poster(&events));
     let mut session = Session {
         model,
         theme,
         terminal,
         searcher: Searcher::spawn(poster(&events)),
-        texts: TextReader::spawn(poster(&events)),
+        texts: TextReader::spawn(watcher.checking(poster(&events))),
         texts_to_come: 0,
         saver: Saver::spawn(marks_file, last_file, &events)?,
         opener: Opener::new(opener, &events),
@@ -143,7 +144,7 @@ pub fn run(
             route,
             events: events.clone(),
         },
-        watcher: Watcher::spawn(live, loaded, poster(&events)),
+        watcher,
     };
     signals::watch_terminal(&events);
     let ending = session.run(&inbox, &Input::spawn(&events));

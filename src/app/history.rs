@@ -7,7 +7,8 @@
 //! A *jump* goes somewhere other than the next row, page, match or story: another section, another edition,
 //! results, the top or the end. Whatever carries one out calls `Session::note_jump`. When the message has
 //! been handled, [`super::update`] adds the location before it to the history, unless nothing has changed.
-//! Other moves add nothing; but a jump remembers the place they led to.
+//! Whether anything has is known only once the texts that are shown now have come; until then, that location
+//! is kept apart. Other moves add nothing; but a jump remembers the place they led to.
 //!
 //! ```text
 //! back                       now       forward
@@ -39,6 +40,8 @@ pub struct History {
     back: Vec<Location>,
     /// The next last.
     forward: Vec<Location>,
+    /// Where a jump has left from, until it is known whether it has led anywhere else.
+    leaving: Option<Location>,
 }
 
 /// What was found in one direction.
@@ -51,8 +54,33 @@ pub struct Taken {
 }
 
 impl History {
+    /// Notes that a jump has left from a location. [`Self::arrive`] is to be called until it has arrived.
+    pub fn leave(&mut self, from: Location) {
+        self.end_jump(&from);
+        self.leaving = Some(from);
+    }
+
+    /// Whether a jump has left and not arrived yet.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.is_some()
+    }
+
+    /// Notes that a jump has led to `now`, if the texts there have come.
+    pub fn arrive(&mut self, now: &Location) {
+        if now.has_texts() {
+            self.end_jump(now);
+        }
+    }
+
+    /// Ends the jump that has left, if any, at the location that it has led to.
+    fn end_jump(&mut self, to: &Location) {
+        if let Some(from) = self.leaving.take() {
+            self.jumped(from, to);
+        }
+    }
+
     /// Notes a jump: there is nothing ahead any more.
-    pub fn jumped(&mut self, from: Location, to: &Location) {
+    fn jumped(&mut self, from: Location, to: &Location) {
         if from.is_same(to) {
             return;
         }
@@ -72,6 +100,7 @@ impl History {
         now: Location,
         is_there: impl Fn(&Location) -> bool,
     ) -> Taken {
+        self.end_jump(&now);
         let (from, to) = match direction {
             Direction::Back => (&mut self.back, &mut self.forward),
             Direction::Forward => (&mut self.forward, &mut self.back),

@@ -19,13 +19,15 @@ impl Model {
         may_jump.then(|| self.screens.location())
     }
 
-    /// Notes the jump from `before`, if there was one.
+    /// Notes the jump from `before`, if there was one, or the one before whose text has come by now.
     pub(super) fn finish_jump(&mut self, before: Option<Location>) {
         if let Some(before) = before
             && self.session.jumped
         {
-            let now = self.screens.location();
-            self.history.jumped(before, &now);
+            self.history.leave(before);
+        }
+        if self.history.is_leaving() {
+            self.history.arrive(&self.screens.location());
         }
     }
 

@@ -54,6 +54,35 @@ impl Watcher {
         // The thread ends only with the program.
         let _ = self.notes.send(Note::Reload);
     }
+
+    /// A function that passes the messages of the text reader to `post`. Files that have changed according to
+    /// it are read again here. The text reader does not wait until a file is left alone: it may have found
+    /// one that was moved away for a moment, and that looks here as if nothing had happened to it.
+    pub(super) fn checking(
+        &self,
+        post: impl Fn(Msg) -> bool + Clone + Send + 'static,
+    ) -> impl Fn(Msg) -> bool + Clone + Send + 'static {
+        let notes = self.notes.clone();
+        move |message| {
+            let files = changed_files(&message);
+            // What is found here is to be sent later, so the message goes first.
+            let goes_on = post(message);
+            if !files.is_empty() {
+                // The thread ends only with the program.
+                let _ = notes.send(Note::ReadElsewhere(files));
+            }
+            goes_on
+        }
+    }
+}
+
+/// The files that have changed or gone according to a message.
+fn changed_files(message: &Msg) -> Vec<PathBuf> {
+    let Msg::FilesChanged { gone, read, .. } = message else {
+        return Vec::new();
+    };
+    let read = read.iter().map(|edition| edition.path().to_owned());
+    gone.iter().cloned().chain(read).collect()
 }
 
 struct Watching<P> {
@@ -91,7 +120,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
     }
 
     /// Returns whether the program goes on.
-    fn take(&self, note: Note, pending: &mut Pending) -> bool {
+    fn take(&mut self, note: Note, pending: &mut Pending) -> bool {
         let now = Instant::now();
         match note {
             Note::Happened { path, moved } => {
@@ -101,6 +130,12 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
                 }
                 for suspect in suspects {
                     pending.suspect(suspect, now);
+                }
+            }
+            Note::ReadElsewhere(files) => {
+                for file in files {
+                    self.live.doubt(&file);
+                    pending.suspect(file, now);
                 }
             }
             Note::Missed => pending.suspect_all(now),

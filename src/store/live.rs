@@ -136,6 +136,13 @@ impl LiveFiles {
         suspects
     }
 
+    /// Forgets what a file was like when it was read, so that it is read again when it is looked at.
+    pub fn doubt(&mut self, path: &Path) {
+        if let Some(seen) = self.files.get_mut(path) {
+            *seen = Seen::Read(None);
+        }
+    }
+
     /// Looks at what has changed. `watch` gets the folders to watch, and returns whether it was not watching
     /// one of them yet; then the search is repeated, since a file may have come before the watch began.
     pub fn changes(
@@ -398,6 +405,20 @@ mod tests {
         assert_eq!(disk.after(&["1.toml", "2.toml"]), "");
         assert_eq!(disk.look(Suspects::All), "+sub/3.toml");
         assert_eq!(disk.look(Suspects::Anew), "+sub/3.toml +2.toml +1.toml");
+    }
+
+    #[test]
+    fn a_file_in_doubt_is_read_though_it_looks_as_it_did() {
+        let mut disk = Disk::new(&["1.toml", "2.toml"]);
+        let path = disk.path("1.toml");
+        disk.live.doubt(&path);
+        assert_eq!(disk.after(&["1.toml", "2.toml"]), "+1.toml");
+        assert_eq!(disk.after(&["1.toml", "2.toml"]), "");
+        // One that has gone since is reported, and one that was never found is not.
+        disk.live.doubt(&path);
+        fs::remove_file(&path).unwrap();
+        disk.live.doubt(Path::new("other.toml"));
+        assert_eq!(disk.after(&["1.toml"]), "-1.toml");
     }
 
     #[test]

@@ -37,6 +37,14 @@ impl Location {
         self.layers.len() == other.layers.len() && self.layers.iter().zip(&other.layers).all(same)
     }
 
+    /// Whether the texts have come that are shown there: until then, it is not known where in them the user is.
+    pub fn has_texts(&self) -> bool {
+        self.layers.iter().all(|layer| match layer {
+            Layer::Edition(edition) => edition.has_text(),
+            Layer::Search(search) => search.has_text(),
+        })
+    }
+
     /// The same without the results on the edition that is being read, which is replaced by another.
     #[must_use]
     pub fn with_edition(mut self, edition: EditionLocation) -> Self {

@@ -43,6 +43,11 @@ impl EditionLocation {
         &self.id
     }
 
+    /// Whether the text of its article had come.
+    pub fn has_text(&self) -> bool {
+        self.split.article.is_some()
+    }
+
     /// Whether the user would see the same there.
     pub fn is_same(&self, other: &Self) -> bool {
         let closing = |location: &Self| location.closing.as_ref().map(|page| page.selected.clone());

@@ -29,6 +29,11 @@ pub struct SearchLocation {
 }
 
 impl SearchLocation {
+    /// Whether the text of its article had come.
+    pub fn has_text(&self) -> bool {
+        self.split.article.is_some()
+    }
+
     /// Whether the user would see the same there, apart from what is found meanwhile.
     pub fn is_same(&self, other: &Self) -> bool {
         (&self.text, &self.scope, self.order) == (&other.text, &other.scope, other.order)
