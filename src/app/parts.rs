@@ -2,6 +2,7 @@
 
 pub mod article_mouse;
 mod article_reopen;
+mod article_scroll;
 pub mod article_view;
 mod entry;
 pub mod list_cursor;
