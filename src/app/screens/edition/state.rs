@@ -51,7 +51,7 @@ impl EditionScreen {
         } else {
             Focus::List
         };
-        let closing = closed.then(|| Closing::new(&session.archive, &list, &session.marks));
+        let closing = closed.then(|| Closing::opened(&list, session));
         Self {
             split: Split::new(list, cursor, focus, Entry::AsLeft, session),
             closing,
