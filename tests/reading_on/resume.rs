@@ -361,6 +361,18 @@ fn an_edition_opened_at_its_closing_page_can_be_read_again() {
     }
 }
 
+#[test]
+fn a_closing_page_that_an_edition_opened_at_leads_back_to_the_last_story() {
+    for key in ["K", "b", "<Esc>", "h"] {
+        let mut model = all_read("80x24");
+        press(&mut model, key);
+        let screen = model.edition();
+        assert!(screen.closing.is_none(), "{key}");
+        let after = screen.list().item(screen.split.selected() + 1);
+        assert!(after.is_none(), "{key}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
