@@ -373,6 +373,18 @@ fn a_closing_page_that_an_edition_opened_at_leads_back_to_the_last_story() {
     }
 }
 
+#[test]
+fn a_closing_page_that_an_edition_opened_at_does_not_claim_that_stories_were_read() {
+    let mut model = all_read("80x24");
+    let says = |model: &Model, text: &str| {
+        let rows = shown(model);
+        assert!(rows.iter().any(|row| row.contains(text)), "{rows:#?}");
+    };
+    says(&model, "All 6 stories are marked read.");
+    press(&mut model, "<Space>s<C-o>");
+    says(&model, "All 6 stories are marked read, 1 is saved.");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
