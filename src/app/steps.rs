@@ -8,7 +8,7 @@ use super::screens::AnyScreen;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
-use super::screens::help::{HelpScreen, Keys};
+use super::screens::help::{HelpScreen, Keys, Now};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
@@ -82,13 +82,22 @@ impl Model {
         if matches!(self.screens.top(), AnyScreen::Help(_)) {
             return self.report_open("These are the keys");
         }
-        let keys = Keys::new(&self.session.keymap);
+        let keys = Keys::new(&self.session.keymap, self.now());
         let help = HelpScreen::new(keys, 0, &self.session);
         self.screens.push(AnyScreen::Help(help));
     }
 
+    /// What the help says of the screen on top, which it is to cover.
+    fn now(&self) -> Now {
+        let filter = match self.screens.top() {
+            AnyScreen::Edition(screen) => Some(screen.list().filter().next()),
+            _ => None,
+        };
+        Now::new(self.story_in_hand(), filter)
+    }
+
     pub(super) fn find_action(&mut self) {
-        let help = HelpScreen::with_prompt(&self.session);
+        let help = HelpScreen::with_prompt(self.now(), &self.session);
         self.screens.push(AnyScreen::Help(help));
     }
 

@@ -35,7 +35,7 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         Action::OpenLink => &["open in browser", "browser", "open url", "url", "links"],
         Action::CopyLink => &["yank", "copy url", "yank link"],
         Action::CopyStory => &["quote", "yank story", "export"],
-        Action::ToggleRead => &["read", "unread", "mark read", "mark unread"],
+        Action::ToggleRead => &["read", "mark read", "mark unread"],
         Action::SectionRead => &["mark all read", "all read", "catch up", "catchup"],
         Action::ToggleSaved => &[
             "bookmark",
@@ -46,7 +46,7 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
             "unsave",
         ],
         Action::Undo => &["undo mark", "unmark"],
-        Action::NextFilter => &["filter", "unread only", "hide read", "show all"],
+        Action::NextFilter => &["filter", "unread", "unread only", "hide read", "show all"],
         Action::SavedStories => &["bookmarks", "starred", "favourites", "favorites"],
         Action::Zen => &["full screen", "fullscreen", "only", "zoom"],
         Action::Panes => &["split", "layout", "two panes", "one pane"],

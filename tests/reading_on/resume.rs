@@ -313,6 +313,78 @@ fn top_with(article: &ArticleView, byte: usize) -> Option<u32> {
     row.map(|row| row.start)
 }
 
+/// A start on another day, when everything is read: at the closing page of the newest edition.
+fn all_read(at: &str) -> Model {
+    let mut before = model(size(at));
+    press(&mut before, "AA{AA{AA{AA{AA{AA");
+    let marks = (**before.session.marks.marks()).clone();
+    let (all, found) = (editions(), editions().len());
+    let mut again = Model::new(Archive::default().with(all), found, marks, size(at));
+    update(&mut again, Msg::AllLoaded);
+    assert!(again.edition().closing.is_some());
+    again
+}
+
+#[test]
+fn an_edition_opened_at_its_closing_page_can_be_read_again() {
+    for key in ["<Space>", "<Enter>", "l"] {
+        let mut model = all_read("80x24");
+        // This does nothing, but the notice goes.
+        press(&mut model, "j");
+        assert!(
+            shown(&model)
+                .iter()
+                .any(|row| row.starts_with(" space read again")),
+            "{:#?}",
+            shown(&model)
+        );
+        press(&mut model, key);
+        assert!(model.edition().closing.is_none(), "{key}");
+        let mut read = vec![place(&model).1];
+        for _ in 0..60 {
+            press(&mut model, "<Space>");
+            if model.edition().closing.is_some() {
+                break;
+            }
+            let headline = place(&model).1;
+            if read.last() != Some(&headline) {
+                read.push(headline);
+            }
+        }
+        let list = model.edition().list();
+        let all = list.briefing().unwrap().stories();
+        let all: Vec<_> = all.map(|story| story.headline().to_string()).collect();
+        assert_eq!(read, all, "{key}");
+        // It was gone through to its end now.
+        press(&mut model, "<Space>");
+        assert!(notice(&model).starts_with("There is nothing left to read"));
+    }
+}
+
+#[test]
+fn a_closing_page_that_an_edition_opened_at_leads_back_to_the_last_story() {
+    for key in ["K", "b", "<Esc>", "h"] {
+        let mut model = all_read("80x24");
+        press(&mut model, key);
+        let screen = model.edition();
+        assert!(screen.closing.is_none(), "{key}");
+        let after = screen.list().item(screen.split.selected() + 1);
+        assert!(after.is_none(), "{key}");
+    }
+}
+
+#[test]
+fn a_closing_page_that_an_edition_opened_at_does_not_claim_that_stories_were_read() {
+    let mut model = all_read("80x24");
+    let says = |model: &Model, text: &str| {
+        let rows = shown(model);
+        assert!(rows.iter().any(|row| row.contains(text)), "{rows:#?}");
+    };
+    says(&model, "All 6 stories are marked read.");
+    press(&mut model, "<Space>s<C-o>");
+    says(&model, "All 6 stories are marked read, 1 is saved.");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 

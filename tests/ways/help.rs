@@ -154,7 +154,7 @@ fn names_known_from_other_programs_find_what_they_mean() {
         ("next unread", "next match"),
         ("open in browser", "open link"),
         ("bookmark", "save"),
-        ("toggle read", "read"),
+        ("toggle read", "mark as read"),
         ("catch up", "all read"),
         ("archive", "archive"),
         ("next story", "next"),
@@ -279,6 +279,42 @@ fn enter_needs_a_row_that_was_chosen_or_a_whole_word() {
         press(&mut model, keys);
         assert!(!shows_help(&model), "{keys}");
     }
+}
+
+#[test]
+fn what_goes_back_and_forth_says_what_it_does_now() {
+    let hint = |typed: &str| {
+        let mut model = model(size("110x34"));
+        press(&mut model, typed);
+        last_line(&model)
+    };
+    for (typed, expected) in [
+        (":read", "enter mark as read "),
+        ("m:read", "enter mark as unread "),
+        (":mark unread", "enter mark as read "),
+        (":unread", "enter show only unread "),
+        ("f:unread", "enter show only saved "),
+        ("ff:filter", "enter show all stories "),
+        // There the key has no filter to go to.
+        ("a:unread", "enter filter "),
+    ] {
+        let line = hint(typed);
+        assert!(line.contains(expected), "{typed}: {line}");
+    }
+}
+
+#[test]
+fn unread_typed_alone_marks_nothing() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "m");
+    let marked = model.session.marks.version();
+    press(&mut model, ":unread<Enter>");
+    assert!(!shows_help(&model));
+    assert_eq!(model.session.marks.version(), marked);
+    assert_eq!(
+        notice(&model),
+        "Only unread: 5 stories; f shows the saved ones"
+    );
 }
 
 #[test]

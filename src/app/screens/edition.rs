@@ -233,6 +233,9 @@ impl EditionScreen {
         let closing = self.closing.as_mut()?;
         match action {
             Action::Move(motion) => closing.go(motion, &panes),
+            Action::Open | Action::ReadOn if self.begins_again(session) => {
+                self.begin_again(session);
+            }
             Action::Open | Action::ReadOn | Action::NextMatch => self.go_on(session),
             Action::NextStory => session.notify("That was the last story"),
             Action::ReadBack | Action::PreviousStory | Action::ToList | Action::Cancel => {

@@ -5,8 +5,11 @@ mod names;
 
 use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::layout::LIST_LEFT;
+use crate::app::mark_book::MarkBook;
 use crate::app::screen::{Answer, Hint, Step, Titled};
+use crate::app::screens::edition::items::Filter;
 use crate::app::session::Session;
+use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Group, HelpRow, Keymap, Mode, Motion};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
@@ -32,10 +35,50 @@ pub struct Keys {
     sign: &'static str,
     /// The screen was opened to type in: Esc closes it.
     opened_to_type: bool,
+    /// What the keys mean that do another thing each time.
+    now: Now,
+}
+
+/// What actions that go back and forth, or round, do next on the screen below.
+#[derive(Debug, Default)]
+pub struct Now {
+    /// The story that the keys for marks mean there.
+    story: Option<StoryId>,
+    /// The filter that comes next there, if it is an edition.
+    filter: Option<Filter>,
+    /// Whether that story is read.
+    read: bool,
+}
+
+impl Now {
+    pub fn new(story: Option<StoryId>, filter: Option<Filter>) -> Self {
+        Self {
+            story,
+            filter,
+            read: false,
+        }
+    }
+
+    /// What an action does next; `None` for one that always does the same.
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::ToggleRead if self.story.is_some() => Some(if self.read {
+                "mark as unread"
+            } else {
+                "mark as read"
+            }),
+            Action::NextFilter => self.filter.map(|filter| match filter {
+                Filter::All => "show all stories",
+                Filter::Unread => "show only unread",
+                Filter::Saved => "show only saved",
+            }),
+            _ => None,
+        }
+    }
 }
 
 impl Keys {
-    pub fn new(keymap: &Keymap) -> Self {
+    pub fn new(keymap: &Keymap, now: Now) -> Self {
         let rows: Vec<_> = keymap.help_rows().collect();
         let names: Vec<_> = rows.iter().map(Names::of).collect();
         let found_by = |(row, names): (&HelpRow, &Names)| {
@@ -51,6 +94,7 @@ impl Keys {
             columns: 0,
             sign: "/",
             opened_to_type: false,
+            now,
         }
     }
 
@@ -111,6 +155,11 @@ impl Narrowable for Keys {
             ]
         };
         self.lines = self.rows.iter().map(lines).collect();
+    }
+
+    fn prepare(&mut self, _in_view: &[usize], marks: &MarkBook) {
+        let story = self.now.story.as_ref();
+        self.now.read = story.is_some_and(|story| marks.status(story).read);
     }
 
     fn lines(&self, index: usize) -> usize {
@@ -187,7 +236,10 @@ impl Narrowable for Keys {
             let enter = keymap.key_name(Action::Open);
             let text = match action {
                 Action::Section(number) => format!("section {number}"),
-                action => keymap.hint(action).to_owned(),
+                action => {
+                    let now = list.items.now.hint(action);
+                    now.unwrap_or_else(|| keymap.hint(action)).to_owned()
+                }
             };
             Hint::new(&enter, &text, &[Action::Open])
         });
@@ -202,8 +254,8 @@ impl Narrowable for Keys {
 
 impl HelpScreen {
     /// Opened to type in at once.
-    pub fn with_prompt(session: &Session) -> Self {
-        let mut keys = Keys::new(&session.keymap);
+    pub fn with_prompt(now: Now, session: &Session) -> Self {
+        let mut keys = Keys::new(&session.keymap, now);
         (keys.sign, keys.opened_to_type) = (":", true);
         let mut help = Self::new(keys, 0, session);
         help.start_typing();

@@ -51,6 +51,8 @@ pub struct Closing {
     pub any_saved: bool,
     /// Identities of the editions of which those marks say that something may have been read.
     begun: HashSet<String>,
+    /// The edition was all read when it was opened, at this page.
+    pub opened_read: bool,
 }
 
 /// Where the user is in the list of the page.
@@ -60,6 +62,7 @@ pub struct ClosingLocation {
     pub selected: Option<StoryId>,
     index: usize,
     chosen: bool,
+    opened_read: bool,
 }
 
 /// The titles of the two groups, as the numbers of [`Row::Title`].
@@ -76,9 +79,18 @@ impl Closing {
             versions: (marks.version(), archive.version()),
             any_saved: marks.marks().any_saved(),
             begun: marks.marks().begun_editions(),
+            opened_read: false,
         };
         closing.find_remaining(archive, list, marks);
         closing
+    }
+
+    /// The page at which an edition is opened.
+    pub(super) fn opened(list: &Headlines, session: &Session) -> Self {
+        Self {
+            opened_read: list.is_all_read(),
+            ..Self::new(&session.archive, list, &session.marks)
+        }
     }
 
     /// The page at a location in it.
@@ -88,6 +100,7 @@ impl Closing {
         let position = story.and_then(|story| closing.position(story));
         let index = if location.chosen { location.index } else { 0 };
         closing.chosen = location.chosen;
+        closing.opened_read = location.opened_read;
         closing.cursor = ListCursor::shown_from(0, position.unwrap_or(index));
         closing
     }
@@ -97,6 +110,7 @@ impl Closing {
             selected: self.selected().cloned(),
             index: self.selected_index(),
             chosen: self.chosen,
+            opened_read: self.opened_read,
         }
     }
 
@@ -191,6 +205,11 @@ impl Closing {
     /// The story to go on with.
     pub fn selected(&self) -> Option<&StoryId> {
         self.remaining.get(self.selected_index())
+    }
+
+    /// Whether to read on is to begin the edition again.
+    pub(super) fn begins_again(&self) -> bool {
+        self.opened_read && self.remaining.is_empty()
     }
 
     pub fn selected_index(&self) -> usize {

@@ -197,11 +197,13 @@ impl EditionScreen {
     pub(super) fn closing_hints(&self, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
         let remaining = self.stories_remaining();
+        let again = self.begins_again(session);
         let named = |action| Hint::named(keymap, action);
         let choose = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
         let close = if self.from_results { "results" } else { "quit" };
         [
             (remaining > 0).then(|| named(Action::ReadOn)),
+            again.then(|| Hint::of(keymap, &[Action::ReadOn], "read again")),
             self.way_back(session),
             (remaining > 1).then(|| Hint::of(keymap, &choose, "choose")),
             self.has_older(session).then(|| named(Action::OlderEdition)),
@@ -224,6 +226,8 @@ impl EditionScreen {
         let keymap = &session.keymap;
         let remaining = self.stories_remaining();
         let on = (remaining > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "read it"));
+        let again = self.begins_again(session);
+        let again = again.then(|| Hint::of(keymap, &[Action::ReadOn], "read it again"));
         let older = self
             .has_older(session)
             .then(|| Hint::of(keymap, &[Action::OlderEdition], "the edition before"));
@@ -231,6 +235,6 @@ impl EditionScreen {
         let closing = self.closing.as_ref();
         let any_saved = closing.is_some_and(|closing| closing.any_saved);
         let saved = any_saved.then(|| Hint::of(keymap, &saved, "saved stories"));
-        [on, older, saved].into_iter().flatten().collect()
+        [on, again, older, saved].into_iter().flatten().collect()
     }
 }

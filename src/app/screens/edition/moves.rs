@@ -160,6 +160,20 @@ impl EditionScreen {
         self.read(&story, session);
     }
 
+    /// Whether to read on is to begin the edition again: not while stories of earlier editions may still come.
+    pub(super) fn begins_again(&self, session: &Session) -> bool {
+        let closing = self.closing.as_ref();
+        session.loading.is_none() && closing.is_some_and(Closing::begins_again)
+    }
+
+    /// Goes from the closing page to the first story, to read the edition again.
+    pub(super) fn begin_again(&mut self, session: &mut Session) {
+        if let Some(first) = self.list().edition().id().story(0) {
+            session.note_jump();
+            self.read(&first, session);
+        }
+    }
+
     /// Goes to the first story of a section; `None` stands for the lead stories.
     pub(super) fn go_to_section(&mut self, section: Option<usize>, session: &mut Session) {
         let Some(briefing) = self.list().briefing() else {

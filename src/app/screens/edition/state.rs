@@ -37,21 +37,26 @@ impl EditionScreen {
     /// opens at its closing page.
     pub fn first(edition: Arc<Edition>, session: &mut Session) -> Self {
         let mut list = headlines(edition, session);
-        let cursor = where_left(&mut list, session);
+        let mut cursor = where_left(&mut list, session);
         let left = session.left_in(list.edition().id());
         let (in_article, closed) = if let Some(left) = left {
             (left.place > 0, left.reached == Reached::ClosingPage)
         } else {
             let item = list.item(cursor.selected());
             let begun = item.is_some_and(|item| item.status.begun);
-            (begun, list.is_all_read())
+            let all_read = list.is_all_read();
+            if all_read {
+                // The page comes after the last story, and leads back to it.
+                cursor = ListCursor::at(list.count().saturating_sub(1));
+            }
+            (begun, all_read)
         };
         let focus = if in_article {
             Focus::Article
         } else {
             Focus::List
         };
-        let closing = closed.then(|| Closing::new(&session.archive, &list, &session.marks));
+        let closing = closed.then(|| Closing::opened(&list, session));
         Self {
             split: Split::new(list, cursor, focus, Entry::AsLeft, session),
             closing,
