@@ -201,6 +201,7 @@ fn a_file_that_is_faulty_already_is_not_news_when_it_is_moved() {
         "{}",
         notice(&model)
     );
+    model.session.notice = None;
     change(
         &mut model,
         &[LATE],
