@@ -589,3 +589,30 @@ fn a_single_file_is_shown_where_it_was_edited() {
     press(&mut draft.model, "<Esc>");
     assert_eq!(selected(&draft.model), "New");
 }
+
+/// The rows of the screen as one text.
+fn screen(model: &Model) -> String {
+    let rows = common::rows(&common::drawn(model, &Theme::PLAIN));
+    rows.join("\n")
+}
+
+#[test]
+fn the_header_says_that_the_file_of_the_open_edition_has_gone() {
+    let mut model = model(size("110x34"));
+    assert!(!screen(&model).contains("file gone"));
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "j");
+    assert!(
+        screen(&model).contains("file gone · "),
+        "{}",
+        screen(&model)
+    );
+    press(&mut model, "z");
+    assert!(
+        screen(&model).contains(" · file gone"),
+        "{}",
+        screen(&model)
+    );
+    press(&mut model, "z{");
+    assert!(!screen(&model).contains("file gone"));
+}
