@@ -616,3 +616,26 @@ fn the_header_says_that_the_file_of_the_open_edition_has_gone() {
     press(&mut model, "z{");
     assert!(!screen(&model).contains("file gone"));
 }
+
+#[test]
+fn the_closing_page_of_an_edition_that_has_gone_offers_none_of_its_stories() {
+    let mut model = model(size("110x34"));
+    change(&mut model, &[NEWEST], Vec::new());
+    for _ in 0..200 {
+        if model.edition().closing.is_some() {
+            break;
+        }
+        press(&mut model, "<Space>");
+    }
+    assert!(model.edition().closing.is_some());
+    let shown = screen(&model);
+    assert!(shown.contains("Its file has gone."), "{shown}");
+    assert!(!shown.contains("Skipped in this edition"), "{shown}");
+    assert!(shown.contains("{ the edition before"), "{shown}");
+    press(&mut model, "<Space>");
+    assert!(model.edition().closing.is_some());
+    assert_eq!(
+        notice(&model),
+        "This edition’s file has gone; { goes to the edition before"
+    );
+}

@@ -31,7 +31,7 @@ pub(super) fn draw(
         height: list.y - panes.text.y,
         ..panes.text
     };
-    draw_head(painter, screen, head);
+    draw_head(painter, screen, screen.is_gone(session), head);
     let below_head = list.y.saturating_sub(1);
     if session.loading.is_some() && below_head > panes.text.y {
         let (left, right, dim) = (list.left(), list.right(), painter.theme.dim);
@@ -56,14 +56,15 @@ pub(super) fn draw(
 }
 
 /// `That was Tuesday 12 January 2016.`, and below it the counts.
-fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, area: Rect) {
+fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, is_gone: bool, area: Rect) {
     let list = screen.list();
     let day = list.edition().date().map(|date| date.long());
     let day = day.unwrap_or_else(|| "the last story".to_owned());
     let line = counts(list.tally(), list.briefing().map_or(0, Briefing::len));
+    let gone = if is_gone { "Its file has gone." } else { "" };
     let lines = [
         (format!("That was {day}."), painter.theme.strong),
-        (String::new(), painter.theme.text),
+        (gone.to_owned(), painter.theme.text),
         (line, painter.theme.text),
     ];
     for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
