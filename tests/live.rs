@@ -639,3 +639,18 @@ fn the_closing_page_of_an_edition_that_has_gone_offers_none_of_its_stories() {
         "This edition’s file has gone; { goes to the edition before"
     );
 }
+
+#[test]
+fn the_stories_of_an_edition_that_has_gone_can_still_be_read() {
+    let mut model = model(size("110x34"));
+    let before = text(&model).to_owned();
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "J");
+    assert!(
+        !text(&model).contains("no longer there"),
+        "{}",
+        text(&model)
+    );
+    press(&mut model, "K");
+    assert_eq!(text(&model), before);
+}

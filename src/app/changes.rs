@@ -67,7 +67,9 @@ pub(super) fn take_in(
         search::forget(&mut folded, same);
     }
     session.searches.chunks.append(&mut folded);
-    if gone.is_empty() && changed.is_empty() {
+    // That a file has gone may be known: its text was looked for because its edition is still open.
+    let none_has_gone = || !gone.iter().any(|path| old.contains_key(path.as_path()));
+    if changed.is_empty() && none_has_gone() {
         return;
     }
     count(&before, &old, gone, &changed, session);
