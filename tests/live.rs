@@ -654,3 +654,40 @@ fn the_stories_of_an_edition_that_has_gone_can_still_be_read() {
     press(&mut model, "K");
     assert_eq!(text(&model), before);
 }
+
+#[test]
+fn the_counts_of_changes_add_up_while_their_notice_stands() {
+    let mut model = model(size("110x34"));
+    model.session.notice = None;
+    let named = |path: &str| {
+        edition(
+            path,
+            &format!("id = \"{path}\"\ntitle = \"T\"\ndate = 2030-01-01\n"),
+        )
+    };
+    let changed = |summary: &str| {
+        let source = source("2031-04-01-morning.toml");
+        edition(
+            "2031-04-01-morning.toml",
+            &format!("{source}\nsummary = \"{summary}\"\n"),
+        )
+    };
+    change(&mut model, &[], vec![named("x"), named("y"), changed("S")]);
+    assert_eq!(notice(&model), "2 editions added · 1 edition changed");
+    change(&mut model, &[], vec![named("z"), changed("T")]);
+    assert_eq!(notice(&model), "3 editions added · 1 edition changed");
+    change(&mut model, &[], vec![next_day()]);
+    assert_eq!(
+        notice(&model),
+        "A new edition has come: The flood; . opens it · 3 editions added · 1 edition changed"
+    );
+    change(&mut model, &["x"], Vec::new());
+    assert_eq!(
+        notice(&model),
+        "A new edition has come: The flood; . opens it · 3 editions added · 1 edition changed · 1 edition gone"
+    );
+    // Once a key was pressed, the user has been told.
+    press(&mut model, "j");
+    change(&mut model, &[], vec![named("w")]);
+    assert_eq!(notice(&model), "1 edition added");
+}
