@@ -262,7 +262,7 @@ impl Session {
                 Effect::Search(request) => self.searcher.ask(request),
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
                 Effect::Read(request) => {
-                    let replaced = self.texts.ask(request, &self.model.session.archive);
+                    let replaced = self.texts.ask(request, &self.model.archive_of_texts());
                     self.texts_to_come = self.texts_to_come + 1 - replaced;
                 }
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),

@@ -589,3 +589,105 @@ fn a_single_file_is_shown_where_it_was_edited() {
     press(&mut draft.model, "<Esc>");
     assert_eq!(selected(&draft.model), "New");
 }
+
+/// The rows of the screen as one text.
+fn screen(model: &Model) -> String {
+    let rows = common::rows(&common::drawn(model, &Theme::PLAIN));
+    rows.join("\n")
+}
+
+#[test]
+fn the_header_says_that_the_file_of_the_open_edition_has_gone() {
+    let mut model = model(size("110x34"));
+    assert!(!screen(&model).contains("file gone"));
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "j");
+    assert!(
+        screen(&model).contains("file gone · "),
+        "{}",
+        screen(&model)
+    );
+    press(&mut model, "z");
+    assert!(
+        screen(&model).contains(" · file gone"),
+        "{}",
+        screen(&model)
+    );
+    press(&mut model, "z{");
+    assert!(!screen(&model).contains("file gone"));
+}
+
+#[test]
+fn the_closing_page_of_an_edition_that_has_gone_offers_none_of_its_stories() {
+    let mut model = model(size("110x34"));
+    change(&mut model, &[NEWEST], Vec::new());
+    for _ in 0..200 {
+        if model.edition().closing.is_some() {
+            break;
+        }
+        press(&mut model, "<Space>");
+    }
+    assert!(model.edition().closing.is_some());
+    let shown = screen(&model);
+    assert!(shown.contains("Its file has gone."), "{shown}");
+    assert!(!shown.contains("Skipped in this edition"), "{shown}");
+    assert!(shown.contains("{ the edition before"), "{shown}");
+    press(&mut model, "<Space>");
+    assert!(model.edition().closing.is_some());
+    assert_eq!(
+        notice(&model),
+        "This edition’s file has gone; { goes to the edition before"
+    );
+}
+
+#[test]
+fn the_stories_of_an_edition_that_has_gone_can_still_be_read() {
+    let mut model = model(size("110x34"));
+    let before = text(&model).to_owned();
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "J");
+    assert!(
+        !text(&model).contains("no longer there"),
+        "{}",
+        text(&model)
+    );
+    press(&mut model, "K");
+    assert_eq!(text(&model), before);
+}
+
+#[test]
+fn the_counts_of_changes_add_up_while_their_notice_stands() {
+    let mut model = model(size("110x34"));
+    model.session.notice = None;
+    let named = |path: &str| {
+        edition(
+            path,
+            &format!("id = \"{path}\"\ntitle = \"T\"\ndate = 2030-01-01\n"),
+        )
+    };
+    let changed = |summary: &str| {
+        let source = source("2031-04-01-morning.toml");
+        edition(
+            "2031-04-01-morning.toml",
+            &format!("{source}\nsummary = \"{summary}\"\n"),
+        )
+    };
+    change(&mut model, &[], vec![named("x"), named("y"), changed("S")]);
+    assert_eq!(notice(&model), "2 editions added · 1 edition changed");
+    change(&mut model, &[], vec![named("z"), changed("T")]);
+    assert_eq!(notice(&model), "3 editions added · 1 edition changed");
+    change(&mut model, &[], vec![next_day()]);
+    assert_eq!(
+        notice(&model),
+        "A new edition has come: The flood; . opens it · 3 editions added · 1 edition changed"
+    );
+    change(&mut model, &["x"], Vec::new());
+    assert_eq!(
+        notice(&model),
+        "A new edition has come: The flood; . opens it · 3 editions added · 1 edition changed · 1 edition gone"
+    );
+    // Once a key was pressed, the user has been told.
+    press(&mut model, "j");
+    change(&mut model, &[], vec![named("w")]);
+    assert_eq!(notice(&model), "1 edition added");
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::model::Model;
-use super::news::{Changes, News, OpenBefore};
+use super::news::{Changes, News, OpenBefore, Told};
 use super::screen::Step;
 use super::screens::{AnyScreen, Screens};
 use super::session::Session;
@@ -67,7 +67,9 @@ pub(super) fn take_in(
         search::forget(&mut folded, same);
     }
     session.searches.chunks.append(&mut folded);
-    if gone.is_empty() && changed.is_empty() {
+    // That a file has gone may be known: its text was looked for because its edition is still open.
+    let none_has_gone = || !gone.iter().any(|path| old.contains_key(path.as_path()));
+    if changed.is_empty() && none_has_gone() {
         return;
     }
     count(&before, &old, gone, &changed, session);
@@ -160,7 +162,9 @@ fn count(
         let old = old.get(edition.path());
         old.is_some_and(|old| old.is_faulty() == edition.is_faulty())
     };
-    told.changed += others.filter(only_changed).count();
+    let only_changed = others.filter(only_changed);
+    told.changed
+        .extend(only_changed.map(|edition| edition.path().to_owned()));
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
         |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
@@ -210,6 +214,14 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
         changes.newest = None;
         changes.added = changes.added.saturating_sub(1);
     }
+    let told = session.told.take();
+    if let Some(told) = told.filter(|told| session.notice.as_ref() == Some(&told.notice)) {
+        if changes.is_of_others() && !asked {
+            changes.add(&told);
+        } else {
+            session.told = Some(told);
+        }
+    }
     let mut parts = Vec::new();
     let grown = new_stories(&changes, screens);
     if let Some(open) = &changes.open {
@@ -244,9 +256,17 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
         (true, false) => {
             session.notify(&format!("Everything was read again: {}", parts.join(" · ")));
         }
-        (false, true) => {}
+        (false, true) => return,
         (false, false) => session.notify(&parts.join(" · ")),
     }
+    let notice = session.notice.clone();
+    session.told = notice.map(|notice| Told {
+        notice,
+        added: changes.added,
+        changed: changes.changed,
+        gone: changes.gone,
+        newest: changes.newest,
+    });
 }
 
 /// Whether the edition being read says something else now.
@@ -351,7 +371,7 @@ fn about_the_rest(changes: &Changes) -> Vec<String> {
     let added = changes.added - usize::from(changes.newest.is_some());
     [
         (added, "added"),
-        (changes.changed, "changed"),
+        (changes.changed.len(), "changed"),
         (changes.gone, "gone"),
     ]
     .into_iter()

@@ -149,12 +149,23 @@ impl Model {
         self.session.effects = self.read_short_texts(effects);
     }
 
+    /// Where texts are to be looked for: in the archive, and in the edition being read although its file has
+    /// gone.
+    pub fn archive_of_texts(&self) -> Arc<Archive> {
+        let archive = &self.session.archive;
+        let open = self.screens.edition().list().edition();
+        match archive.find(open.id()) {
+            Some(_) => Arc::clone(archive),
+            None => Arc::new(archive.with(vec![Arc::clone(open)])),
+        }
+    }
+
     /// Answers the requests for short texts among `effects`, and those that come of that, so that the
     /// texts are on the screen in the next frame. Returns the other effects.
     pub(super) fn read_short_texts(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
         let mut others = Vec::new();
         while !effects.is_empty() {
-            let archive = Arc::clone(&self.session.archive);
+            let archive = self.archive_of_texts();
             for effect in std::mem::take(&mut effects) {
                 match effect {
                     Effect::Read(request) if request.is_short(&archive) => {

@@ -10,7 +10,7 @@ use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
 use super::mark_book::MarkBook;
 use super::message::Effect;
-use super::news::{Changes, News};
+use super::news::{Changes, News, Told};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
@@ -56,6 +56,8 @@ pub struct Session {
     pub(super) searches: Searches,
     /// What has changed on disk and the user does not know yet.
     pub(super) changes: Changes,
+    /// What the user was told of that last. If the notice is still there, the next one includes it.
+    pub(super) told: Option<Told>,
     /// What has come in, in the order in which the user is taken there.
     pub(super) news: VecDeque<News>,
     /// Where each edition was left, for all that were left in this run of the program.
@@ -140,6 +142,7 @@ impl Session {
             not_opened: None,
             searches: Searches::default(),
             changes: Changes::default(),
+            told: None,
             news: VecDeque::new(),
             visits: HashMap::new(),
             effects: Vec::new(),

@@ -31,7 +31,8 @@ pub(super) fn draw(
         height: list.y - panes.text.y,
         ..panes.text
     };
-    draw_head(painter, screen, closing, head);
+    let is_gone = screen.is_gone(session);
+    draw_head(painter, (screen, closing), is_gone, head);
     let below_head = list.y.saturating_sub(1);
     if session.loading.is_some() && below_head > panes.text.y {
         let (left, right, dim) = (list.left(), list.right(), painter.theme.dim);
@@ -56,15 +57,21 @@ pub(super) fn draw(
 }
 
 /// `That was Tuesday 12 January 2016.`, and below it the counts.
-fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, closing: &Closing, area: Rect) {
+fn draw_head(
+    painter: &mut Painter<'_>,
+    (screen, closing): (&EditionScreen, &Closing),
+    is_gone: bool,
+    area: Rect,
+) {
     let list = screen.list();
     let day = list.edition().date().map(|date| date.long());
     let day = day.unwrap_or_else(|| "the last story".to_owned());
     let stories = list.briefing().map_or(0, Briefing::len);
     let line = counts(list.tally(), stories, closing.opened_read);
+    let gone = if is_gone { "Its file has gone." } else { "" };
     let lines = [
         (format!("That was {day}."), painter.theme.strong),
-        (String::new(), painter.theme.text),
+        (gone.to_owned(), painter.theme.text),
         (line, painter.theme.text),
     ];
     for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {

@@ -56,7 +56,7 @@ impl Running {
                 Effect::Search(request) => self.take(answer(&request)),
                 Effect::Suggest(request) => self.take(suggest(&request)),
                 Effect::Read(request) => {
-                    let archive = Arc::clone(&self.model.session.archive);
+                    let archive = self.model.archive_of_texts();
                     assert_eq!(self.texts.ask(request, &archive), 0);
                     self.read += 1;
                     self.take_texts();
@@ -350,4 +350,47 @@ fn nothing_is_marked_read_before_its_text_has_come() {
     let effects = update_and_read(&mut model, Msg::KeyPressed(keys("<Space>")[0]));
     let marked = |effect: &Effect| matches!(effect, Effect::SaveMarks(_));
     assert!(effects.iter().any(marked));
+}
+
+#[test]
+fn the_stories_of_an_open_edition_whose_file_goes_can_still_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let stories = ["one", "two", "three"]
+        .map(|name| format!("[[story]]\nheadline = 'Of {name}'\nbody = 'Printed as {name}'\n"));
+    let source = format!("title = 'T'\ndate = 2031-04-01\n{}", stories.concat());
+    let path = folder.path().join("2031-04-01.toml");
+    fs::write(&path, source).unwrap();
+    let whole = read(folder.path());
+    let mut running = Running::new(without_texts(&whole), &whole, "80x12");
+    assert!(screen(&running).contains("Printed as one"));
+    fs::remove_file(&path).unwrap();
+    running.take(Msg::FilesChanged {
+        gone: vec![path],
+        read: Vec::new(),
+        folded: Vec::new(),
+    });
+    for (key, name) in [("J", "two"), ("K", "one"), ("J", "two"), ("J", "three")] {
+        running.press(key);
+        let shown = screen(&running);
+        assert!(shown.contains(&format!("Printed as {name}")), "{shown}");
+    }
+}
+
+#[test]
+fn that_a_file_has_gone_is_found_only_once() {
+    let folder = two_editions();
+    let whole = read(folder.path());
+    let mut running = Running::new(without_texts(&whole), &whole, "80x12");
+    fs::remove_file(folder.path().join("2031-04-01.toml")).unwrap();
+    running.press("{");
+    let (version, read) = (running.model.session.archive.version(), running.read);
+    running.press("J");
+    running.press("<");
+    assert_eq!(running.model.session.archive.version(), version);
+    assert!(running.read <= read + 2);
+    assert!(
+        screen(&running).contains("file gone"),
+        "{}",
+        screen(&running)
+    );
 }

@@ -111,21 +111,21 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn header(&self, panes: &Panes, _session: &Session) -> Header {
+    fn header(&self, panes: &Panes, session: &Session) -> Header {
         if panes.shows_list {
-            Header::Titled(self.masthead())
+            Header::Titled(self.masthead(session))
         } else if self.closing.is_some() {
             let progress = self
                 .list()
                 .briefing()
-                .map(|briefing| self.progress(briefing));
+                .map(|briefing| self.progress(briefing, session));
             Header::Position {
                 text: DisplayText::line(&progress.unwrap_or_default()),
                 percent: None,
             }
         } else {
             Header::Position {
-                text: self.position_text(),
+                text: self.position_text(session),
                 percent: Some(self.split.article.percent()),
             }
         }

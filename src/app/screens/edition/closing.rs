@@ -131,7 +131,11 @@ impl Closing {
     fn find_remaining(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
         let before = self.cursor.selected();
         let selected = self.selected().cloned();
-        self.remaining = skipped(list);
+        // The stories of a file that has gone may not be at hand any more.
+        self.remaining = match archive.find(list.edition().id()) {
+            Some(_) => skipped(list),
+            None => Vec::new(),
+        };
         self.skipped = self.remaining.len();
         self.remaining.extend(remaining_earlier(
             archive,
@@ -288,7 +292,10 @@ fn remaining_earlier(
     begun: &HashSet<String>,
 ) -> Vec<StoryId> {
     let position = archive.position(edition.id());
-    let after = position.map_or(usize::MAX, |position| position + 1);
+    let after = position.map_or_else(
+        || archive.position_after(edition.id()),
+        |position| position + 1,
+    );
     let earlier = archive.editions().get(after..).unwrap_or_default();
     let mut remaining = Vec::new();
     for edition in earlier {

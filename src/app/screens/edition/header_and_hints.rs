@@ -9,16 +9,23 @@ use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
 use crate::text::{DisplayText, counted, grouped, minutes_text};
 
+/// What the header says of an edition whose file is no longer there.
+const GONE: &str = "file gone";
+
 impl EditionScreen {
     /// Who publishes the edition, its date and title, and how much there is to read.
-    pub(super) fn masthead(&self) -> Titled {
+    pub(super) fn masthead(&self, session: &Session) -> Titled {
         let edition = self.list().edition();
         let date = edition.date();
         let Some(briefing) = self.list().briefing() else {
             return Titled {
                 title: edition.label.clone(),
                 right: DisplayText::line(&date.map(|date| date.long()).unwrap_or_default()),
-                below: DisplayText::line("could not be read"),
+                below: DisplayText::line(if self.is_gone(session) {
+                    GONE
+                } else {
+                    "could not be read"
+                }),
                 ..Titled::default()
             };
         };
@@ -40,7 +47,7 @@ impl EditionScreen {
                 .iter()
                 .map(|detail| DisplayText::line(detail.trim_start_matches(" · ")))
                 .collect(),
-            right: DisplayText::line(&self.progress(briefing)),
+            right: DisplayText::line(&self.progress(briefing, session)),
             right_first: false,
             below: below.to_text(),
         }
@@ -48,7 +55,7 @@ impl EditionScreen {
 
     /// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun; under a filter, how many of the
     /// stories it lets through.
-    pub(super) fn progress(&self, briefing: &Briefing) -> String {
+    pub(super) fn progress(&self, briefing: &Briefing, session: &Session) -> String {
         let (list, stories) = (self.list(), briefing.len());
         let (tally, left) = (list.tally(), self.minutes_left());
         let progress = match tally.read {
@@ -81,8 +88,15 @@ impl EditionScreen {
             Filter::Unread => of_all(stories - tally.read, filter.name()),
             Filter::Saved => of_all(tally.saved, filter.name()),
         };
-        let parts = [self.faults(), Some(progress)];
+        let gone = self.is_gone(session).then(|| GONE.to_owned());
+        let parts = [gone, self.faults(), Some(progress)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Whether the edition's file is no longer there.
+    pub fn is_gone(&self, session: &Session) -> bool {
+        let id = self.list().edition().id();
+        session.archive.find(id).is_none()
     }
 
     /// How many faults the edition's file has, if any that matter.
@@ -112,13 +126,14 @@ impl EditionScreen {
     }
 
     /// Where in the edition the open story is.
-    pub(super) fn position_text(&self) -> DisplayText {
+    pub(super) fn position_text(&self, session: &Session) -> DisplayText {
         let (list, selected) = (self.list(), self.split.selected());
         let story = list
             .item(selected)
             .and_then(|item| Some((item, item.story()?)));
-        let faults = self.faults();
-        let faults = faults.map_or_else(String::new, |faults| format!(" · {faults}"));
+        let gone = self.is_gone(session).then(|| GONE.to_owned());
+        let faults = gone.into_iter().chain(self.faults());
+        let faults: String = faults.map(|what| format!(" · {what}")).collect();
         let Some(briefing) = list.briefing() else {
             return list.edition().label.clone();
         };

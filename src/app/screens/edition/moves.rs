@@ -149,7 +149,12 @@ impl EditionScreen {
                 format!("; {key} goes to the edition before")
             });
             let older = older.unwrap_or_default();
-            return session.notify(&format!("There is nothing left to read{older}"));
+            let why = if self.is_gone(session) {
+                "This edition’s file has gone"
+            } else {
+                "There is nothing left to read"
+            };
+            return session.notify(&format!("{why}{older}"));
         };
         session.note_jump();
         if story.edition() != self.list().edition().id()
