@@ -369,7 +369,13 @@ fn a_date_is_gone_to_while_it_is_typed() {
             "none in 9999; nearest 9 May 2031",
         ),
         (
-            "12 soon",
+            "12 s",
+            "2031-04-02.toml",
+            "12 jan, 12 jan 2016, 2016-01 or 2016",
+        ),
+        ("12 soon", "2031-04-02.toml", "no such date"),
+        (
+            "12 jan 20",
             "2031-04-02.toml",
             "12 jan, 12 jan 2016, 2016-01 or 2016",
         ),
@@ -382,6 +388,30 @@ fn a_date_is_gone_to_while_it_is_typed() {
         press(&mut model, "<Esc>");
         assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
     }
+}
+
+#[test]
+fn what_is_no_date_leads_back_and_says_so() {
+    for typed in ["2029-02-30", "2029-13", "31 feb 2029", "12 soon"] {
+        for keys in ["a[", "a[<Tab>"] {
+            let mut model = model_of(&years(), "80x24");
+            press(&mut model, keys);
+            let day = page(&model).day();
+            press(&mut model, typed);
+            assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
+            assert_eq!(page(&model).day(), day, "{typed}");
+            let line = last_line(&model);
+            assert!(line.contains(" no such date "), "{line}");
+            press(&mut model, "<Enter>");
+            assert_eq!(notice(&model), format!("No such date: {typed}"));
+            assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
+        }
+    }
+    // A mistyped date can be mended.
+    let mut model = model_of(&years(), "80x24");
+    press(&mut model, "a2029-02-30<BS><BS>28<Enter>");
+    assert_eq!(selected_label(&model), "2029-02-28.toml");
+    assert_eq!(notice(&model), "");
 }
 
 #[test]
