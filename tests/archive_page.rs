@@ -255,6 +255,31 @@ fn enter_on_a_day_opens_its_edition_or_leads_to_several() {
 }
 
 #[test]
+fn a_day_that_is_narrowed_out_is_not_said_to_have_no_edition() {
+    let mut model = model_of(&years(), "60x20");
+    press(&mut model, "a/since:2031-04-01<Tab>");
+    for (keys, header, says) in [
+        (
+            "hh",
+            "Wednesday 19 March 2031: not among those shown",
+            "Wednesday 19 March 2031: not among those shown",
+        ),
+        (
+            "kkk",
+            "Sunday 30 March 2031: no edition",
+            "No edition on Sunday 30 March 2031",
+        ),
+    ] {
+        press(&mut model, "2031-04-02<Enter>");
+        press(&mut model, keys);
+        let screen = rows(&drawn(&model, &Theme::PLAIN));
+        assert!(screen.iter().any(|row| row.contains(header)), "{screen:#?}");
+        press(&mut model, "<Enter>");
+        assert_eq!(notice(&model), says);
+    }
+}
+
+#[test]
 fn brackets_go_by_month_in_the_list_and_by_year_above_it() {
     let mut model = model_of(&years(), "110x34");
     press(&mut model, "a[");

@@ -62,11 +62,15 @@ impl ArchiveScreen {
     }
 
     /// `Wednesday 25 November 2026: 2 editions, 3 of 31 stories unread`.
-    fn day_text(&self) -> String {
+    fn day_text(&self, session: &Session) -> String {
         let date = self.day.strftime("%A %-d %B %Y");
         let day = self.calendar.as_ref().and_then(|year| year.at(self.day));
         let Some(day) = day.filter(|day| day.editions > 0) else {
-            return format!("{date}: no edition");
+            return if self.is_narrowed_out(session) {
+                format!("{date}: not among those shown")
+            } else {
+                format!("{date}: no edition")
+            };
         };
         let editions = counted(day.editions, "edition", "editions");
         let stories = counted(day.progress.stories, "story", "stories");
@@ -175,7 +179,7 @@ impl Screen for ArchiveScreen {
     fn header(&self, panes: &Panes, session: &Session) -> Header {
         let mut header = self.list.header(panes, session);
         if let (Header::Titled(titled), Focus::Year) = (&mut header, self.focus) {
-            titled.below = DisplayText::line(&self.day_text());
+            titled.below = DisplayText::line(&self.day_text(session));
         }
         header
     }
