@@ -318,9 +318,17 @@ fn brackets_go_by_month_in_the_list_and_by_year_above_it() {
         press(&mut model, key);
         assert_eq!(
             notice(&model),
-            "[ and ] go by month here, in the year above by year"
+            "[ and ] go by year here, in the list below by month"
         );
     }
+    press(&mut model, "<Tab>{");
+    assert_eq!(
+        notice(&model),
+        "[ and ] go by month here, in the year above by year"
+    );
+    answered(&mut model, Msg::Resized(size("80x10")));
+    press(&mut model, "}");
+    assert_eq!(notice(&model), "[ and ] go by month here");
 }
 
 #[test]

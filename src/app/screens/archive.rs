@@ -113,9 +113,12 @@ impl Screen for ArchiveScreen {
             Action::OlderEdition | Action::NewerEdition => {
                 let earlier = session.key_name(Action::PreviousSection);
                 let later = session.key_name(Action::NextSection);
-                session.notify(&format!(
-                    "{earlier} and {later} go by month here, in the year above by year"
-                ));
+                let here = match (self.focus, &self.calendar) {
+                    (Focus::Year, _) => "year here, in the list below by month",
+                    (Focus::List, Some(_)) => "month here, in the year above by year",
+                    (Focus::List, None) => "month here",
+                };
+                session.notify(&format!("{earlier} and {later} go by {here}"));
                 return Answer::Refused;
             }
             action if self.focus == Focus::Year => return self.perform_in_year(action, session),
