@@ -221,6 +221,23 @@ fn without_colours_every_state_of_a_day_has_a_symbol_of_its_own() {
 }
 
 #[test]
+fn an_empty_archive_says_that_there_are_no_editions() {
+    let only = edition("2031-04-02", "LWN.net", "", 3);
+    let mut model = model_of(&[Arc::clone(&only)], "80x24");
+    press(&mut model, "a");
+    let gone = vec![only.path().into()];
+    let (read, folded) = (Vec::new(), fold_editions(&[]));
+    answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    let screen = rows(&drawn(&model, &Theme::PLAIN)).join("\n");
+    for text in [" no editions ", " There are no editions. "] {
+        assert!(screen.contains(text), "{screen}");
+    }
+    for text in ["all read", "matches"] {
+        assert!(!screen.contains(text), "{screen}");
+    }
+}
+
+#[test]
 fn a_low_window_shows_no_year_and_says_so() {
     let mut model = model_of(&years(), "80x19");
     press(&mut model, "a<Tab>");
