@@ -238,6 +238,32 @@ fn an_empty_archive_says_that_there_are_no_editions() {
 }
 
 #[test]
+fn a_year_that_is_cut_shows_on_which_sides() {
+    for (keys, left, right) in [
+        ("a2030-01-02<Enter><Tab>", false, true),
+        ("a2030-08-14<Enter><Tab>", false, true),
+        ("a2030-12-30<Enter><Tab>", true, false),
+    ] {
+        let mut model = model_of(&years(), "60x20");
+        press(&mut model, keys);
+        let screen = rows(&drawn(&model, &Theme::PLAIN));
+        let row = screen.iter().find(|row| row.starts_with(" 2030")).unwrap();
+        assert_eq!(row.contains('‹'), left, "{row}");
+        assert_eq!(row.ends_with('›'), right, "{row}");
+        // Names are whole.
+        for name in row.replace(['‹', '›'], " ").split_whitespace().skip(1) {
+            assert_eq!(name.len(), 3, "{row}");
+        }
+        let last = screen.last().unwrap();
+        assert!(last.contains("tab list"), "{last}");
+    }
+    let mut model = model_of(&years(), "80x24");
+    press(&mut model, "a2030<Enter>");
+    let screen = rows(&drawn(&model, &Theme::PLAIN)).join("\n");
+    assert!(!screen.contains(['‹', '›']), "{screen}");
+}
+
+#[test]
 fn a_low_window_shows_no_year_and_says_so() {
     let mut model = model_of(&years(), "80x19");
     press(&mut model, "a<Tab>");

@@ -197,10 +197,10 @@ impl Screen for ArchiveScreen {
         let years = [Action::PreviousSection, Action::NextSection];
         vec![
             Hint::of(keymap, &[Action::Open], "open"),
+            Hint::of(keymap, &[Action::SwitchPane], "list"),
             Hint::of(keymap, &days, "day"),
             Hint::of(keymap, &weeks, "week"),
             Hint::of(keymap, &years, "year"),
-            Hint::of(keymap, &[Action::SwitchPane], "list"),
             Hint::named(keymap, Action::Help),
         ]
     }
