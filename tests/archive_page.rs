@@ -264,6 +264,14 @@ fn a_year_that_is_cut_shows_on_which_sides() {
 }
 
 #[test]
+fn pages_can_be_turned_in_a_window_without_rows() {
+    let mut model = model_of(&years(), "0x0");
+    press(&mut model, "a<PgDn><PgUp><PgDn>");
+    answered(&mut model, Msg::Resized(size("80x24")));
+    drawn(&model, &Theme::COLOURED);
+}
+
+#[test]
 fn a_low_window_shows_no_year_and_says_so() {
     let mut model = model_of(&years(), "80x19");
     press(&mut model, "a<Tab>");
