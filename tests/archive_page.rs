@@ -221,6 +221,57 @@ fn without_colours_every_state_of_a_day_has_a_symbol_of_its_own() {
 }
 
 #[test]
+fn an_empty_archive_says_that_there_are_no_editions() {
+    let only = edition("2031-04-02", "LWN.net", "", 3);
+    let mut model = model_of(&[Arc::clone(&only)], "80x24");
+    press(&mut model, "a");
+    let gone = vec![only.path().into()];
+    let (read, folded) = (Vec::new(), fold_editions(&[]));
+    answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    let screen = rows(&drawn(&model, &Theme::PLAIN)).join("\n");
+    for text in [" no editions ", " There are no editions. "] {
+        assert!(screen.contains(text), "{screen}");
+    }
+    for text in ["all read", "matches"] {
+        assert!(!screen.contains(text), "{screen}");
+    }
+}
+
+#[test]
+fn a_year_that_is_cut_shows_on_which_sides() {
+    for (keys, left, right) in [
+        ("a2030-01-02<Enter><Tab>", false, true),
+        ("a2030-08-14<Enter><Tab>", false, true),
+        ("a2030-12-30<Enter><Tab>", true, false),
+    ] {
+        let mut model = model_of(&years(), "60x20");
+        press(&mut model, keys);
+        let screen = rows(&drawn(&model, &Theme::PLAIN));
+        let row = screen.iter().find(|row| row.starts_with(" 2030")).unwrap();
+        assert_eq!(row.contains('‹'), left, "{row}");
+        assert_eq!(row.ends_with('›'), right, "{row}");
+        // Names are whole.
+        for name in row.replace(['‹', '›'], " ").split_whitespace().skip(1) {
+            assert_eq!(name.len(), 3, "{row}");
+        }
+        let last = screen.last().unwrap();
+        assert!(last.contains("tab list"), "{last}");
+    }
+    let mut model = model_of(&years(), "80x24");
+    press(&mut model, "a2030<Enter>");
+    let screen = rows(&drawn(&model, &Theme::PLAIN)).join("\n");
+    assert!(!screen.contains(['‹', '›']), "{screen}");
+}
+
+#[test]
+fn pages_can_be_turned_in_a_window_without_rows() {
+    let mut model = model_of(&years(), "0x0");
+    press(&mut model, "a<PgDn><PgUp><PgDn>");
+    answered(&mut model, Msg::Resized(size("80x24")));
+    drawn(&model, &Theme::COLOURED);
+}
+
+#[test]
 fn a_low_window_shows_no_year_and_says_so() {
     let mut model = model_of(&years(), "80x19");
     press(&mut model, "a<Tab>");
@@ -252,6 +303,31 @@ fn enter_on_a_day_opens_its_edition_or_leads_to_several() {
     press(&mut model, "a2031-03-29<Enter><Tab>j<Enter>");
     assert_eq!(notice(&model), "No edition on Sunday 30 March 2031");
     assert_eq!(page(&model).day(), date(2031, 3, 30));
+}
+
+#[test]
+fn a_day_that_is_narrowed_out_is_not_said_to_have_no_edition() {
+    let mut model = model_of(&years(), "60x20");
+    press(&mut model, "a/since:2031-04-01<Tab>");
+    for (keys, header, says) in [
+        (
+            "hh",
+            "Wednesday 19 March 2031: not among those shown",
+            "Wednesday 19 March 2031: not among those shown",
+        ),
+        (
+            "kkk",
+            "Sunday 30 March 2031: no edition",
+            "No edition on Sunday 30 March 2031",
+        ),
+    ] {
+        press(&mut model, "2031-04-02<Enter>");
+        press(&mut model, keys);
+        let screen = rows(&drawn(&model, &Theme::PLAIN));
+        assert!(screen.iter().any(|row| row.contains(header)), "{screen:#?}");
+        press(&mut model, "<Enter>");
+        assert_eq!(notice(&model), says);
+    }
 }
 
 #[test]
@@ -293,9 +369,17 @@ fn brackets_go_by_month_in_the_list_and_by_year_above_it() {
         press(&mut model, key);
         assert_eq!(
             notice(&model),
-            "[ and ] go by month here, in the year above by year"
+            "[ and ] go by year here, in the list below by month"
         );
     }
+    press(&mut model, "<Tab>{");
+    assert_eq!(
+        notice(&model),
+        "[ and ] go by month here, in the year above by year"
+    );
+    answered(&mut model, Msg::Resized(size("80x10")));
+    press(&mut model, "}");
+    assert_eq!(notice(&model), "[ and ] go by month here");
 }
 
 #[test]
@@ -369,7 +453,13 @@ fn a_date_is_gone_to_while_it_is_typed() {
             "none in 9999; nearest 9 May 2031",
         ),
         (
-            "12 soon",
+            "12 s",
+            "2031-04-02.toml",
+            "12 jan, 12 jan 2016, 2016-01 or 2016",
+        ),
+        ("12 soon", "2031-04-02.toml", "no such date"),
+        (
+            "12 jan 20",
             "2031-04-02.toml",
             "12 jan, 12 jan 2016, 2016-01 or 2016",
         ),
@@ -382,6 +472,30 @@ fn a_date_is_gone_to_while_it_is_typed() {
         press(&mut model, "<Esc>");
         assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
     }
+}
+
+#[test]
+fn what_is_no_date_leads_back_and_says_so() {
+    for typed in ["2029-02-30", "2029-13", "31 feb 2029", "12 soon"] {
+        for keys in ["a[", "a[<Tab>"] {
+            let mut model = model_of(&years(), "80x24");
+            press(&mut model, keys);
+            let day = page(&model).day();
+            press(&mut model, typed);
+            assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
+            assert_eq!(page(&model).day(), day, "{typed}");
+            let line = last_line(&model);
+            assert!(line.contains(" no such date "), "{line}");
+            press(&mut model, "<Enter>");
+            assert_eq!(notice(&model), format!("No such date: {typed}"));
+            assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
+        }
+    }
+    // A mistyped date can be mended.
+    let mut model = model_of(&years(), "80x24");
+    press(&mut model, "a2029-02-30<BS><BS>28<Enter>");
+    assert_eq!(selected_label(&model), "2029-02-28.toml");
+    assert_eq!(notice(&model), "");
 }
 
 #[test]

@@ -21,6 +21,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, year: &Calendar, focused: bool) {
         let name = DisplayText::line(&month.strftime("%b").to_string());
         painter.text(x, area.y, right, name.as_display(), dim);
     }
+    for (cell, sign) in [(year.cut_left(), "‹"), (year.cut_right(), "›")] {
+        if let Some(cell) = cell {
+            painter.own(cell.x, cell.y, right, sign, dim);
+        }
+    }
     for day in year.days() {
         draw_day(painter, year, day, focused);
     }

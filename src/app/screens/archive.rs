@@ -62,11 +62,15 @@ impl ArchiveScreen {
     }
 
     /// `Wednesday 25 November 2026: 2 editions, 3 of 31 stories unread`.
-    fn day_text(&self) -> String {
+    fn day_text(&self, session: &Session) -> String {
         let date = self.day.strftime("%A %-d %B %Y");
         let day = self.calendar.as_ref().and_then(|year| year.at(self.day));
         let Some(day) = day.filter(|day| day.editions > 0) else {
-            return format!("{date}: no edition");
+            return if self.is_narrowed_out(session) {
+                format!("{date}: not among those shown")
+            } else {
+                format!("{date}: no edition")
+            };
         };
         let editions = counted(day.editions, "edition", "editions");
         let stories = counted(day.progress.stories, "story", "stories");
@@ -109,9 +113,12 @@ impl Screen for ArchiveScreen {
             Action::OlderEdition | Action::NewerEdition => {
                 let earlier = session.key_name(Action::PreviousSection);
                 let later = session.key_name(Action::NextSection);
-                session.notify(&format!(
-                    "{earlier} and {later} go by month here, in the year above by year"
-                ));
+                let here = match (self.focus, &self.calendar) {
+                    (Focus::Year, _) => "year here, in the list below by month",
+                    (Focus::List, Some(_)) => "month here, in the year above by year",
+                    (Focus::List, None) => "month here",
+                };
+                session.notify(&format!("{earlier} and {later} go by {here}"));
                 return Answer::Refused;
             }
             action if self.focus == Focus::Year => return self.perform_in_year(action, session),
@@ -175,7 +182,7 @@ impl Screen for ArchiveScreen {
     fn header(&self, panes: &Panes, session: &Session) -> Header {
         let mut header = self.list.header(panes, session);
         if let (Header::Titled(titled), Focus::Year) = (&mut header, self.focus) {
-            titled.below = DisplayText::line(&self.day_text());
+            titled.below = DisplayText::line(&self.day_text(session));
         }
         header
     }
@@ -190,10 +197,10 @@ impl Screen for ArchiveScreen {
         let years = [Action::PreviousSection, Action::NextSection];
         vec![
             Hint::of(keymap, &[Action::Open], "open"),
+            Hint::of(keymap, &[Action::SwitchPane], "list"),
             Hint::of(keymap, &days, "day"),
             Hint::of(keymap, &weeks, "week"),
             Hint::of(keymap, &years, "year"),
-            Hint::of(keymap, &[Action::SwitchPane], "list"),
             Hint::named(keymap, Action::Help),
         ]
     }

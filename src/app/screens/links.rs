@@ -7,7 +7,7 @@ use crate::app::session::Session;
 use crate::article::Destination;
 use crate::briefing::host;
 use crate::keymap::{Action, Keymap};
-use crate::text::{DisplayStr, DisplayText, counted, fold, width};
+use crate::text::{DisplayStr, DisplayText, counted, fold, grouped, width};
 
 /// Columns left of the text of a link besides those of its number and letter.
 const LEFT: usize = LIST_LEFT as usize + 2;
@@ -170,10 +170,16 @@ impl Narrowable for Links {
         }
     }
 
-    fn header(&self, _shown: usize) -> Titled {
+    fn header(&self, shown: usize) -> Titled {
+        let all = counted(self.rows.len(), "link", "links");
+        let size = if shown < self.rows.len() {
+            format!("{} of {all}", grouped(shown))
+        } else {
+            all
+        };
         Titled {
             title: DisplayText::line("Links"),
-            right: DisplayText::line(&counted(self.rows.len(), "link", "links")),
+            right: DisplayText::line(&size),
             below: self.headline.clone(),
             ..Titled::default()
         }

@@ -11,6 +11,8 @@ use crate::app::session::Session;
 pub const ROWS: u16 = 9;
 /// The first column for the name of a month: those before it are taken by the number of the year.
 const FIRST_NAME: u16 = 6;
+/// Columns of the name of a month.
+const NAME: u16 = 3;
 /// The weeks of most years; those of a few leap years are one more.
 const WEEKS: u16 = 53;
 
@@ -148,12 +150,35 @@ impl Calendar {
         is_at(cell).or_else(|| is_at(left).filter(|_| self.pitch == Pitch::Wide))
     }
 
-    /// The first day of each month in view, and the column for its name.
+    /// The cell for a sign that there are days further left; `None` when there are none.
+    pub fn cut_left(&self) -> Option<Position> {
+        let x = self.area.x + FIRST_NAME - 1;
+        let cell = Position {
+            x,
+            ..self.area.into()
+        };
+        (self.hidden > 0).then_some(cell)
+    }
+
+    /// The cell for a sign that there are days further right; `None` when there are none.
+    pub fn cut_right(&self) -> Option<Position> {
+        let x = self.area.right().saturating_sub(1);
+        let cell = Position {
+            x,
+            ..self.area.into()
+        };
+        let in_view = self.hidden.saturating_add(self.columns_in_view());
+        (in_view < self.columns()).then_some(cell)
+    }
+
+    /// The first day of each month in view whose name has room, and the column for its name.
     pub fn months(&self) -> impl Iterator<Item = (Date, u16)> {
         let firsts = self.days.iter().map(|day| day.date);
+        let right = self.cut_right().map_or(self.area.right(), |cell| cell.x);
         firsts
             .filter(|date| date.day() == 1)
             .filter_map(|date| Some((date, self.cell(date)?.x.max(self.area.x + FIRST_NAME))))
+            .filter(move |(_, x)| x.saturating_add(NAME) <= right)
     }
 
     /// Whether a line may be drawn right of a day, because the next week is of another month.
@@ -181,6 +206,11 @@ impl Calendar {
         }
     }
 
+    /// The columns of all days.
+    fn columns(&self) -> u16 {
+        self.days.last().map_or(0, |day| self.column(day.date) + 1)
+    }
+
     fn columns_in_view(&self) -> u16 {
         self.area.width.saturating_sub(self.pitch.left())
     }
@@ -188,7 +218,7 @@ impl Calendar {
     /// Brings the selected day into view. What shows it without hiding anything at the left is preferred, then
     /// what hides nothing at the right, so that the calendar moves as little as possible.
     fn scroll(&mut self) {
-        let columns = self.days.last().map_or(0, |day| self.column(day.date) + 1);
+        let columns = self.columns();
         let (room, selected) = (self.columns_in_view(), self.column(self.selected));
         let most = columns.saturating_sub(room);
         self.hidden = if selected < room {

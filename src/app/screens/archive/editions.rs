@@ -82,7 +82,11 @@ impl Narrowable for Editions {
     }
 
     fn nothing_left(&self) -> &'static str {
-        "No edition matches all."
+        if self.count() == 0 {
+            "There are no editions."
+        } else {
+            "No edition matches all."
+        }
     }
 
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
@@ -105,6 +109,8 @@ impl Narrowable for Editions {
         let all = self.count();
         let size = if shown < all {
             format!("{} of {} editions", grouped(shown), grouped(all))
+        } else if all == 0 {
+            "no editions".to_owned()
         } else {
             let unread = match self.unread {
                 0 => "all read".to_owned(),

@@ -15,6 +15,8 @@ use crate::text::counted;
 
 /// The dates that are understood, as the prompt says them.
 const FORMS: &str = "12 jan, 12 jan 2016, 2016-01 or 2016";
+/// The letters of a month's name from which on it is understood.
+const LEAST_OF_MONTH: usize = 3;
 
 impl ArchiveScreen {
     pub(super) fn begin_going(&mut self, digit: usize, session: &mut Session) {
@@ -47,20 +49,8 @@ impl ArchiveScreen {
                 self.go_to_typed(session);
             }
             Action::Cancel => {
-                let Some(Going {
-                    before: (id, day), ..
-                }) = self.going.take()
-                else {
-                    return Answer::HandedDown;
-                };
-                let item = id.and_then(|id| session.archive.position(&id));
-                let position = self
-                    .list
-                    .shown()
-                    .iter()
-                    .position(|shown| Some(*shown) == item);
-                self.list.select_position(position.unwrap_or(0), session);
-                self.day = day;
+                self.go_back(session);
+                self.going = None;
             }
             Action::Move(motion) if self.focus == Focus::Year => {
                 self.forget_missed();
@@ -75,6 +65,24 @@ impl ArchiveScreen {
             _ => return Answer::HandedDown,
         }
         Answer::Handled
+    }
+
+    /// Selects again what was selected before the date was typed.
+    fn go_back(&mut self, session: &Session) {
+        let Some(Going {
+            before: (id, day), ..
+        }) = &self.going
+        else {
+            return;
+        };
+        let (day, item) = (
+            *day,
+            id.as_ref().and_then(|id| session.archive.position(id)),
+        );
+        let mut shown = self.list.shown().iter();
+        let position = shown.position(|shown| Some(*shown) == item);
+        self.list.select_position(position.unwrap_or(0), session);
+        self.day = day;
     }
 
     /// The selection is no longer the edition nearest to the date typed.
@@ -92,21 +100,25 @@ impl ArchiveScreen {
         self.go_to_typed(session);
     }
 
-    /// Selects the first edition of the date that has been typed so far, or the nearest. What is not a date
-    /// yet leaves the selection as it is.
+    /// Selects the first edition of the date that has been typed so far, or the nearest. For what is no date,
+    /// the selection goes back to where it was before.
     fn go_to_typed(&mut self, session: &Session) {
         let Some(going) = &self.going else {
             return;
         };
-        let days = typed_days(&going.prompt.text(), going.latest);
+        let typed = going.prompt.text();
+        let days = typed_days(&typed, going.latest);
         let (message, missed) = match &days {
-            None => (FORMS.to_owned(), None),
+            None => say_no_date(&typed),
             Some(days) => self.say_found(days, session),
         };
         if let Some(going) = &mut self.going {
             (going.message, going.missed) = (message, missed);
         }
-        if let Some(position) = days.and_then(|days| self.nearest(&days, session)) {
+        let Some(days) = days else {
+            return self.go_back(session);
+        };
+        if let Some(position) = self.nearest(&days, session) {
             self.list.select_position(position, session);
             self.follow_list(session);
         }
@@ -138,6 +150,30 @@ impl ArchiveScreen {
             None => ("no edition here has a date".to_owned(), None),
         }
     }
+}
+
+/// What there is to say about what is no date, while it is typed and when it is accepted.
+fn say_no_date(typed: &str) -> (String, Option<String>) {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return (FORMS.to_owned(), None);
+    }
+    let message = if may_become_date(typed) {
+        FORMS
+    } else {
+        "no such date"
+    };
+    (message.to_owned(), Some(format!("No such date: {typed}")))
+}
+
+/// Whether what is no date ends in a number or a name that may still be unfinished.
+fn may_become_date(typed: &str) -> bool {
+    let mut words = typed.split([' ', ',']).rev();
+    let last = words.next().unwrap_or_default();
+    let is_first = words.next().is_none();
+    let is_number = last.chars().all(|letter| letter.is_ascii_digit());
+    let is_name = last.chars().all(char::is_alphabetic);
+    is_number && last.len() < 4 || is_name && !is_first && last.chars().count() < LEAST_OF_MONTH
 }
 
 /// A year, a month or a day in words, with the months in this form.

@@ -121,7 +121,11 @@ impl ArchiveScreen {
         match positions.len() {
             0 => {
                 let day = self.day.strftime("%A %-d %B %Y");
-                session.notify(&format!("No edition on {day}"));
+                session.notify(&if self.is_narrowed_out(session) {
+                    format!("{day}: not among those shown")
+                } else {
+                    format!("No edition on {day}")
+                });
                 Answer::Refused
             }
             1 => match self.list.item(positions.start) {
@@ -135,6 +139,13 @@ impl ArchiveScreen {
                 Answer::Handled
             }
         }
+    }
+
+    /// Whether the selected day, of which the list shows nothing, has an edition all the same.
+    pub(super) fn is_narrowed_out(&self, session: &Session) -> bool {
+        let all = session.archive.editions().len();
+        let mut days = (0..all).map(|item| session.catalogue.day(item));
+        self.list.len() < all && days.any(|day| day == Some(self.day))
     }
 
     /// The positions in the list of the editions of these days.

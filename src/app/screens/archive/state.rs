@@ -40,7 +40,8 @@ pub(super) struct Going {
     pub(super) prompt: Prompt,
     /// What there is to say about what has been typed.
     pub(super) message: String,
-    /// What to say when it is accepted: set when no edition is of the date, and the nearest is selected.
+    /// What to say when it is accepted: set when no edition is of the date, and the nearest is selected;
+    /// and when there is no such date.
     pub(super) missed: Option<String>,
     /// The edition and the day that were selected before.
     pub(super) before: (Option<EditionId>, Date),

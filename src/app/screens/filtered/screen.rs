@@ -67,6 +67,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let back = Hint::of(keymap, &[Action::Cancel], back);
         let mut hints = T::first_hints(self, keymap);
         hints.extend(self.items.hints(keymap, back));
+        if self.is_empty() {
+            let needs_item = |action: &Action| matches!(action, Action::Open | Action::CopyLink);
+            hints.retain(|hint| !hint.actions.iter().any(needs_item));
+        }
         hints
     }
 
