@@ -110,7 +110,7 @@ impl Session {
     /// Columns and rows of the screen.
     pub(crate) fn size(&self) -> (u16, u16) {
         let (rows, columns) = self.screen.screen().size();
-        (columns, rows)
+        (columns.into(), rows.into())
     }
 
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
