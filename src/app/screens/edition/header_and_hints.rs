@@ -133,7 +133,7 @@ impl EditionScreen {
             .and_then(|item| Some((item, item.story()?)));
         let gone = self.is_gone(session).then(|| GONE.to_owned());
         let faults = gone.into_iter().chain(self.faults());
-        let faults: String = faults.map(|what| format!(" · {what}")).collect();
+        let faults = faults.fold(String::new(), |faults, what| faults + " · " + &what);
         let Some(briefing) = list.briefing() else {
             return list.edition().label.clone();
         };
