@@ -153,7 +153,8 @@ fn nothing_in_a_file_drives_a_small_terminal() {
 #[test]
 fn nothing_in_a_file_drives_a_tiny_terminal() {
     let mut session = Session::roundup((110, 34), &format!("{HOSTILE}/2031-01-31-everywhere.toml"));
-    session.wait_for("Everywhere");
+    // The percentage is there once everything is loaded.
+    session.wait_for(" %");
     for headline in ["Lead", "Inside", "␛[31m", "(no headline)"] {
         session.resize(16, 3);
         session.wait_until(headline, |session| {
