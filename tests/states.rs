@@ -107,6 +107,25 @@ fn hints_name_only_keys_that_do_something() {
 }
 
 #[test]
+fn the_prompt_says_what_is_wrong_with_a_date_and_what_a_day_without_a_year_is_taken_for() {
+    for (keys, shown) in [
+        ("/date:\"31 april\"", "date: there is no 31 April"),
+        ("/date:2031-02-29", "date: there is no 29 February 2031"),
+        ("/date:\"mon 1 apr 2031\"", "date: 1 April 2031 is a Tuesday"),
+        ("/since:\"1 apr\"", "since: 1 April 2031"),
+        ("a/before:\"31 april\"", "before: there is no 31 April"),
+        // A day without a year is that of every year.
+        ("/date:\"1 apr\"", " in 2 editions"),
+        ("/date:\"tue 1 apr\"", " in 2 editions"),
+        ("/date:\"mon 1 apr\"", "nothing found"),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        check_shown(&model, shown);
+    }
+}
+
+#[test]
 fn without_a_display_the_list_of_links_offers_to_copy() {
     let abilities = Abilities {
         opens_links: false,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use memchr::memmem::Finder;
 
-use super::dates;
+use super::dates::{self, Days, NotADate};
 use crate::briefing::Field;
 use crate::marks::Mark;
 use crate::text::fold;
@@ -19,6 +19,8 @@ pub struct Query {
     pub clauses: Vec<Clause>,
     /// What was left out and why, and what may have been meant, for display at the prompt.
     pub notes: Vec<String>,
+    /// What a day without a year was taken for where one day is needed, for display at the prompt.
+    pub taken: Vec<String>,
 }
 
 /// A term, or several joined by `OR`.
@@ -52,8 +54,8 @@ pub enum Test {
     },
     /// Folded text in the story's source, else in that of its edition.
     Source(Finder<'static>),
-    /// The edition's day is in this half-open range.
-    Days(Range<Date>),
+    /// The edition's day is one of these.
+    Days(Days),
     /// The story's mark is in this state.
     Is(State),
 }
@@ -231,14 +233,20 @@ impl Query {
                 Test::Is(state)
             }
             Some(field) => {
-                let Some(days) = dates::days(value, today) else {
-                    self.note(format!("{field}: takes {}", takes(field)));
-                    return None;
+                let days = match dates::days(value, today) {
+                    Ok(days) => days,
+                    Err(NotADate::NoSuchDay(why)) => {
+                        self.note(format!("{field}: {why}"));
+                        return None;
+                    }
+                    Err(NotADate::Form) => {
+                        self.note(format!("{field}: takes {}", takes(field)));
+                        return None;
+                    }
                 };
                 Test::Days(match field {
-                    "since" => days.start..Date::MAX,
-                    "before" => Date::MIN..days.start,
-                    _ => days,
+                    "date" => days,
+                    _ => self.days_from(field, &days, today)?,
                 })
             }
         };
@@ -248,6 +256,24 @@ impl Query {
             written: token.written.clone(),
             value: token.value_at..token.value_at + token.value.len(),
         })
+    }
+
+    /// The days that `since:` or `before:` a date means. Of a day without a year, the latest up to `today`
+    /// counts.
+    fn days_from(&mut self, field: &str, days: &Days, today: Date) -> Option<Days> {
+        let start = match days {
+            Days::Between(days) => days.start,
+            Days::OfEveryYear(yearly) => {
+                let latest = yearly.latest(today)?;
+                let day = latest.strftime("%-d %B %Y");
+                self.taken.push(format!("{field}: {day}"));
+                latest
+            }
+        };
+        Some(Days::Between(match field {
+            "since" => start..Date::MAX,
+            _ => Date::MIN..start,
+        }))
     }
 
     fn note(&mut self, note: String) {
@@ -367,7 +393,7 @@ fn value_of(text: &str) -> (&str, &str, bool) {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Query, Test};
+    use super::{Days, Query, Test};
 
     /// The clauses of a query as text: `|` between terms; of each `-` for negated, the field, the folded
     /// value; then the notes.
@@ -390,7 +416,8 @@ mod tests {
                     ..
                 } => format!("{sign}{field:?}[{}]", value(finder)),
                 Test::Source(finder) => format!("{sign}Source[{}]", value(finder)),
-                Test::Days(days) => format!("{sign}{}..{}", days.start, days.end),
+                Test::Days(Days::Between(days)) => format!("{sign}{}..{}", days.start, days.end),
+                Test::Days(Days::OfEveryYear(_)) => format!("{sign}every year"),
                 Test::Is(state) => format!("{sign}{state:?}"),
             }
         };
@@ -400,6 +427,7 @@ mod tests {
         });
         clauses
             .chain(query.notes.iter().map(|note| format!("({note})")))
+            .chain(query.taken.iter().map(|taken| format!("<{taken}>")))
             .collect::<Vec<_>>()
             .join(" ")
     }
@@ -455,6 +483,20 @@ mod tests {
             (
                 "date:soon",
                 "(date: takes 2016-01-12, \"12 Jan 2016\", 2016 or 7d)",
+            ),
+            (
+                "date:\"31 April\" before:2015-02-29",
+                "(date: there is no 31 April) (before: there is no 29 February 2015)",
+            ),
+            (
+                "date:\"Mon 12 Jan 2016\"",
+                "(date: 12 January 2016 is a Tuesday)",
+            ),
+            ("-date:\"12 jan\"", "-every year"),
+            (
+                "since:\"20 jul\" before:\"tue 12 jan\"",
+                "2015-07-20..9999-12-31 -009999-01-01..2016-01-12 <since: 20 July 2015> \
+                 <before: 12 January 2016>",
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),

@@ -102,7 +102,10 @@ impl SearchScreen {
             Some(note) => Some(note.clone()),
             None if nothing && loading => Some("nothing yet".to_owned()),
             None if nothing => Some(self.meant().unwrap_or_else(|| "nothing found".to_owned())),
-            None => self.match_position(),
+            None => {
+                let taken = self.query().taken.first().cloned();
+                taken.or_else(|| self.match_position())
+            }
         }
     }
 
