@@ -74,6 +74,8 @@ pub struct Loading {
     pub read: usize,
     /// Files found.
     pub found: usize,
+    /// They have changed since they were read before; there are others beside them.
+    pub again: bool,
 }
 
 /// What the user asked for and is still to be made of a story's text.
@@ -135,7 +137,11 @@ impl Session {
             notice: None,
             greeting: None,
             jumped: false,
-            loading: (read < found).then_some(Loading { read, found }),
+            loading: (read < found).then_some(Loading {
+                read,
+                found,
+                again: false,
+            }),
             resume,
             today: Date::ZERO,
             awaited: None,

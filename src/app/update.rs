@@ -46,7 +46,13 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
         Msg::Resized(size) => model.resize(size),
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
-        Msg::ReadingAgain(found) => session.loading = Some(Loading { read: 0, found }),
+        Msg::ReadingAgain(found) => {
+            session.loading = Some(Loading {
+                read: 0,
+                found,
+                again: true,
+            });
+        }
         Msg::FilesChanged { gone, read, folded } => {
             changes::take_in(&gone, read, folded, screens, session);
         }

@@ -101,17 +101,21 @@ impl EditionScreen {
 
     /// Notes where the list of the edition is left.
     pub fn note_visit(&self, session: &mut Session) {
+        session.visits.insert(self.id().clone(), self.visit());
+    }
+
+    /// Where its list is.
+    pub(in crate::app) fn visit(&self) -> Visit {
         let list = self.list();
         // Under a filter, the first story shown is not where the whole list would begin.
         let top = match list.filter() {
             Filter::All => self.split.cursor.top(),
             _ => self.split.selected(),
         };
-        let visit = Visit {
+        Visit {
             selected: list.story_id(self.split.selected()),
             top: list.story_id(top),
-        };
-        session.visits.insert(self.id().clone(), visit);
+        }
     }
 
     pub fn id(&self) -> &EditionId {
@@ -276,18 +280,23 @@ fn where_left(list: &mut Headlines, session: &Session) -> ListCursor {
         return cursor_of(visit, list);
     }
     let left = session.left_in(id);
-    let left = left.and_then(|left| item_left(left, list));
-    ListCursor::at(left.unwrap_or_else(|| list.resume(&session.marks)))
+    let left = left.and_then(|left| cursor_left(left, list));
+    left.unwrap_or_else(|| ListCursor::at(list.resume(&session.marks)))
 }
 
-/// The item at which the user left off; `None` if it has gone.
-fn item_left(left: &Last, list: &Headlines) -> Option<usize> {
-    let Some(id) = &left.story else {
-        // The faults of the file.
-        return list.items().position(|item| item.story().is_none());
+/// The cursor where the user left off in the run before; `None` if what was selected has gone.
+fn cursor_left(left: &Last, list: &Headlines) -> Option<ListCursor> {
+    let item = |id: &str| {
+        if id.is_empty() {
+            // The faults of the file.
+            return list.items().position(|item| item.story().is_none());
+        }
+        let mut stories = list.briefing()?.stories();
+        list.item_of(stories.position(|story| *story.id() == *id)?)
     };
-    let mut stories = list.briefing()?.stories();
-    list.item_of(stories.position(|story| *story.id() == **id)?)
+    let selected = item(left.story.as_deref().unwrap_or_default())?;
+    let top = left.top.as_deref().and_then(item);
+    Some(ListCursor::shown_from(top.unwrap_or(selected), selected))
 }
 
 fn cursor_of(visit: &Visit, list: &Headlines) -> ListCursor {
