@@ -111,7 +111,10 @@ fn the_prompt_says_what_is_wrong_with_a_date_and_what_a_day_without_a_year_is_ta
     for (keys, shown) in [
         ("/date:\"31 april\"", "date: there is no 31 April"),
         ("/date:2031-02-29", "date: there is no 29 February 2031"),
-        ("/date:\"mon 1 apr 2031\"", "date: 1 April 2031 is a Tuesday"),
+        (
+            "/date:\"mon 1 apr 2031\"",
+            "date: 1 April 2031 is a Tuesday",
+        ),
         ("/since:\"1 apr\"", "since: 1 April 2031"),
         ("a/before:\"31 april\"", "before: there is no 31 April"),
         // A day without a year is that of every year.

@@ -174,10 +174,8 @@ fn letters_digits_enter_and_narrowing_go_to_a_section() {
 #[test]
 fn what_goes_nowhere_says_so_and_goes_back() {
     for (keys, expected) in [
-        ("gG", "No section has the letter g; g shows the letters"),
-        ("gж", "No section has the letter ж; g shows the letters"),
-        ("g99", "There is no section 99"),
         ("g4<Esc>", ""),
+        ("g4q", ""),
         ("g40", "Corrections has no stories"),
     ] {
         let mut model = long(40, "80x24");
@@ -206,6 +204,58 @@ fn keys_that_mean_nothing_in_the_list_stay_in_it() {
         assert_eq!(notice(&model), expected);
         assert!(shows_list(&model));
     }
+}
+
+#[test]
+fn no_letter_that_moves_goes_to_a_section_unless_the_file_says_so() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "gjj");
+    assert_eq!(selected_section(&model), 2);
+    press(&mut model, "k");
+    assert_eq!(selected_section(&model), 1);
+    press(&mut model, "G");
+    assert_eq!(selected_section(&model), 40);
+    press(&mut model, "q");
+    assert!(!shows_list(&model));
+    assert_eq!(headline(&model), "The lead");
+    press(&mut model, "gjj<Enter>");
+    assert_eq!(headline(&model), "Europe, story 1");
+    let mut source = "title = 'T'\ndate = 2031-05-01\n".to_owned();
+    for number in 1..=40 {
+        let key = if number == 30 { "key = 'j'\n" } else { "" };
+        let title = format!("[[section]]\ntitle = 'Section {number}'\n{key}");
+        let _ = writeln!(source, "{title}[[section.story]]\nheadline = 'Of {number}'");
+    }
+    let edition = Arc::new(Edition::parse("long.toml".into(), &source));
+    let mut model = model_of(edition, "80x24");
+    press(&mut model, "gj");
+    assert_eq!(headline(&model), "Of 30");
+}
+
+#[test]
+fn a_section_that_is_not_there_leaves_the_list_open() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "g");
+    for (keys, expected) in [
+        ("41", "There is no section 41; the sections are 01–40"),
+        ("99", "There is no section 99; the sections are 01–40"),
+        ("ж", "No section has the letter ж"),
+        ("J", "No section has the letter J"),
+    ] {
+        press(&mut model, keys);
+        assert_eq!(notice(&model), expected, "{keys}");
+        assert!(shows_list(&model), "{keys}");
+    }
+    press(&mut model, "12");
+    assert_eq!(headline(&model), "Science, story 1");
+    // The same without lead stories.
+    let source = "title = 'T'\n".to_owned()
+        + &"[[section]]\ntitle = 'S'\n[[section.story]]\nheadline = 'H'\n".repeat(40);
+    let mut model = model_of(Arc::new(Edition::parse("a.toml".into(), &source)), "80x24");
+    press(&mut model, "g00");
+    let expected = "There are no lead stories; the sections are 01–40";
+    assert_eq!(notice(&model), expected);
+    assert!(shows_list(&model));
 }
 
 #[test]
