@@ -19,6 +19,9 @@ pub struct Query {
     pub clauses: Vec<Clause>,
     /// What was left out and why, and what may have been meant, for display at the prompt.
     pub notes: Vec<String>,
+    /// How to write that one word or the other is meant, if the query looks as if it were: `moon | mandela`
+    /// for `moon|mandela`, and `strike OR walkout` for `strike or walkout`.
+    pub either: Option<String>,
     /// What a day without a year was taken for where one day is needed, for display at the prompt.
     pub taken: Vec<String>,
 }
@@ -168,6 +171,7 @@ impl Query {
         if let Some(written) = or {
             query.note(needs_words(written));
         }
+        query.either = either(text);
         query.clauses.retain(|clause| !clause.terms.is_empty());
         query
     }
@@ -281,6 +285,31 @@ impl Query {
             self.notes.push(note);
         }
     }
+}
+
+/// How to write that one or the other is meant, where `text` says it in another way.
+fn either(text: &str) -> Option<String> {
+    let parts = parts(text);
+    let is_word = |token: &&Token<'_>| !token.quoted && token.field.is_none() && !token.negated;
+    let joined = parts.iter().find_map(|part| match part {
+        Part::Term(token) if is_word(&token) => {
+            let words: Vec<_> = token.value.split('|').collect();
+            let is_several = words.len() > 1 && words.iter().all(|word| !word.is_empty());
+            is_several.then(|| words.join(" | "))
+        }
+        _ => None,
+    });
+    joined.or_else(|| {
+        parts.windows(3).find_map(|parts| match parts {
+            [Part::Term(one), Part::Term(or), Part::Term(other)]
+                if is_word(&or) && matches!(or.value, "or" | "Or") =>
+            {
+                let [one, other] = [one, other].map(|token| &text[token.written.clone()]);
+                Some(format!("{one} OR {other}"))
+            }
+            _ => None,
+        })
+    })
 }
 
 fn needs_words(or: &str) -> String {
@@ -430,6 +459,29 @@ mod tests {
             .chain(query.taken.iter().map(|taken| format!("<{taken}>")))
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    #[test]
+    fn a_query_that_looks_as_if_it_meant_one_or_the_other_says_how_to_write_that() {
+        for (text, expected) in [
+            ("moon|mandela", Some("moon | mandela")),
+            ("a moon|mandela|sea b", Some("moon | mandela | sea")),
+            ("strike or walkout", Some("strike OR walkout")),
+            (
+                "tag:nhs Or \"junior doctors\" x",
+                Some("tag:nhs OR \"junior doctors\""),
+            ),
+            ("moon | mandela", None),
+            ("moon OR mandela", None),
+            ("\"moon|mandela\" x \"or\" y", None),
+            ("or x", None),
+            ("x or", None),
+            ("x| |y ||", None),
+            ("orion oracle", None),
+        ] {
+            let query = Query::parse(text, date(2016, 1, 12));
+            assert_eq!(query.either.as_deref(), expected, "{text}");
+        }
     }
 
     #[test]
