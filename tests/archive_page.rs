@@ -860,3 +860,17 @@ fn an_unreadable_file_is_marked_in_list_and_year() {
         DayState::Unreadable
     );
 }
+
+#[test]
+fn the_header_counts_in_every_width() {
+    for (at, pressed, shown) in [
+        ("110x34", "a", "editions · "),
+        ("24x20", "a", " unread "),
+        ("24x20", "a/2030", " of "),
+    ] {
+        let mut model = model_of(&years(), at);
+        press(&mut model, pressed);
+        let header = rows(&drawn(&model, &Theme::PLAIN)).swap_remove(0);
+        assert!(header.contains(shown), "{at} {pressed}: {header}");
+    }
+}

@@ -180,6 +180,8 @@ pub struct Titled {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The names of the keys, with a space between them.
+    /// What is there instead where that has no room beside the title.
+    pub right_short: DisplayText,
     pub keys: DisplayText,
     pub text: DisplayText,
     /// What each of the keys asks for; empty where a range of keys is named.

@@ -48,8 +48,8 @@ impl EditionScreen {
                 .map(|detail| DisplayText::line(detail.trim_start_matches(" · ")))
                 .collect(),
             right: DisplayText::line(&self.progress(briefing, session)),
-            right_first: false,
             below: below.to_text(),
+            ..Titled::default()
         }
     }
 

@@ -64,6 +64,7 @@ impl SearchScreen {
             right: DisplayText::line(&right),
             right_first: true,
             below,
+            ..Titled::default()
         }
     }
 
