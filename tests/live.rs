@@ -9,7 +9,7 @@ mod stored;
 use std::sync::Arc;
 
 use common::{answered, editions, model, press, size};
-use roundup::app::{Effect, Model, Msg, update_and_read as update};
+use roundup::app::{Effect, Elsewhere, FoundChanged, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
 use roundup::marks::Marks;
@@ -480,6 +480,63 @@ fn results_do_not_lose_what_was_read_again_unchanged() {
 #[test]
 fn the_help_names_the_keys_for_what_comes_in() {
     stored::check("help_live", "?/new");
+}
+
+#[test]
+fn what_the_text_reader_found_is_no_newer_than_what_was_read_since() {
+    let first = edition(LATE, &source(LATE));
+    let with = |title: &str| edition(LATE, &format!("title = '{title}'\ndate = 2031-04-01\n"));
+    let title = |model: &Model| {
+        let edition = model.session.archive.find(first.id());
+        edition.map(|edition| edition.briefing.as_ref().unwrap().title().to_string())
+    };
+    let found = |gone: bool, title: &str| {
+        let read = if gone { Vec::new() } else { vec![with(title)] };
+        Msg::FoundChanged(FoundChanged {
+            known: vec![Arc::clone(&first)],
+            gone: if gone { vec![LATE.into()] } else { Vec::new() },
+            folded: fold_editions(&read),
+            read,
+        })
+    };
+    // Nothing was read since.
+    let mut model = model(size("110x34"));
+    answered(&mut model, found(false, "Older"));
+    assert_eq!(title(&model).as_deref(), Some("Older"));
+    let mut model = common::model(size("110x34"));
+    answered(&mut model, found(true, ""));
+    assert_eq!(title(&model), None);
+    // The watcher has read the file since, or has seen it go.
+    for gone in [true, false] {
+        let mut model = common::model(size("110x34"));
+        change(&mut model, &[], vec![with("Newer")]);
+        answered(&mut model, found(gone, "Older"));
+        assert_eq!(title(&model).as_deref(), Some("Newer"), "{gone}");
+        change(&mut model, &[LATE], Vec::new());
+        answered(&mut model, found(gone, "Older"));
+        assert_eq!(title(&model), None, "{gone}");
+        press(&mut model, "/older");
+        assert!(screen(&model).contains("nothing found"), "{gone}");
+    }
+}
+
+#[test]
+fn files_on_other_machines_are_said_to_change_unseen() {
+    for (is_certain, expected) in [
+        (
+            true,
+            "Changes made elsewhere are not seen; R reads everything anew (/mnt/news is on another machine)",
+        ),
+        (
+            false,
+            "Changes made elsewhere may not be seen; R reads everything anew (/mnt/news may be on another machine)",
+        ),
+    ] {
+        let mut model = model(size("110x34"));
+        let place = "/mnt/news".into();
+        answered(&mut model, Msg::Elsewhere(Elsewhere { place, is_certain }));
+        assert_eq!(notice(&model), expected);
+    }
 }
 
 #[test]

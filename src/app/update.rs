@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::changes;
-use super::message::{Effect, Msg};
+use super::message::{Effect, Elsewhere, Msg};
 use super::model::Model;
 use super::screens::Screens;
 use super::session::{Loading, Session};
@@ -56,6 +56,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FilesChanged { gone, read, folded } => {
             changes::take_in(&gone, read, folded, screens, session);
         }
+        Msg::FoundChanged(found) => changes::take_in_found(found, screens, session),
         Msg::ReadAgain { asked, is_one_file } => {
             session.loading = None;
             for search in screens.searches_mut() {
@@ -70,6 +71,18 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let reload = session.key_name(Action::Reload);
             session.notify(&format!(
                 "Changes on disk are not seen; {reload} reads everything anew ({why})"
+            ));
+        }
+        Msg::Elsewhere(Elsewhere { place, is_certain }) => {
+            let reload = session.key_name(Action::Reload);
+            let (seen, is) = if is_certain {
+                ("are not seen", "is")
+            } else {
+                ("may not be seen", "may be")
+            };
+            session.notify(&format!(
+                "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+                place.display()
             ));
         }
         Msg::Folded(chunks) => {
