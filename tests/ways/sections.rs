@@ -142,6 +142,44 @@ fn a_section_that_was_out_of_view_comes_to_the_top_of_the_list() {
 }
 
 #[test]
+fn the_keys_for_the_next_section_bring_its_title_to_the_top_of_the_list() {
+    let mut model = long(40, "80x24");
+    let first = |model: &Model| {
+        lines(model)[4].split('│').next().unwrap().to_owned()
+            + lines(model)[5].split('│').next().unwrap()
+    };
+    for title in TITLES.split_whitespace().take(30) {
+        press(&mut model, "]");
+        assert_eq!(headline(&model), format!("{title}, story 1"));
+        assert!(first(&model).contains(title), "{title}: {}", first(&model));
+    }
+    press(&mut model, "J");
+    for title in TITLES
+        .split_whitespace()
+        .take(30)
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+    {
+        press(&mut model, "[");
+        assert_eq!(headline(&model), format!("{title}, story 1"));
+        assert!(first(&model).contains(title), "{title}: {}", first(&model));
+    }
+    // Where all stories fit, and at the end of the list, no row is wasted.
+    let mut model = long(2, "80x24");
+    let before = lines(&model)[4].split('│').next().unwrap().to_owned();
+    press(&mut model, "]");
+    assert_eq!(
+        lines(&model)[4]
+            .split('│')
+            .next()
+            .unwrap()
+            .replace('▌', " "),
+        before.replace('▌', " ")
+    );
+}
+
+#[test]
 fn letters_digits_enter_and_narrowing_go_to_a_section() {
     for (keys, expected) in [
         ("gw", "World, story 1"),
