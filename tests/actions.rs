@@ -112,7 +112,10 @@ fn a_key_that_means_nothing_names_the_help() {
     for (keys, notice) in [
         ("e", "e means nothing here; ? shows the keys"),
         ("x", "x means nothing here; ? shows the keys"),
-        ("?]", "] means nothing here; ? shows the keys"),
+        (
+            "?]",
+            "] means nothing here; / and a word finds a row, enter does what it says, esc goes back",
+        ),
         // Many terminals send Ctrl-h for Backspace.
         ("<Esc>g<C-h>", "No section has the key backspace"),
     ] {

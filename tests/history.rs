@@ -236,9 +236,10 @@ fn lists_on_top_are_closed_and_prompts_keep_their_keys() {
         press(&mut model, list);
         assert_ne!(screen(&mut model), before);
         press(&mut model, "<C-]>");
-        assert_eq!(
-            notice(&model),
-            "Ctrl-] means nothing here; ? shows the keys"
+        let refused = notice(&model);
+        assert!(
+            refused.starts_with("Ctrl-] means nothing here; "),
+            "{refused}"
         );
         press(&mut model, "<C-o>");
         assert_eq!(screen(&mut model), before, "{list}");

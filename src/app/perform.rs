@@ -113,7 +113,11 @@ impl Model {
             Answer::HandedDown if self.perform_anywhere(action) => Outcome::AsEverywhere,
             Answer::HandedDown | Answer::Refused => Outcome::Refused,
         };
-        if outcome == Outcome::Refused && self.session.notice.is_none() {
+        // What a key says of the screen below is no help while the help is shown.
+        let opens = matches!(action, Action::Open | Action::ToArticle | Action::Edit(_));
+        let top = self.screens.top().get();
+        let in_help = top.what_helps(&self.session.keymap).is_some() && !opens;
+        if outcome == Outcome::Refused && (self.session.notice.is_none() || in_help) {
             self.refuse(key);
         }
         outcome
@@ -123,8 +127,12 @@ impl Model {
         let notice = if self.mode() == Mode::Typing {
             format!("{key} means nothing while typing")
         } else {
-            let help = self.session.key_name(Action::Help);
-            format!("{key} means nothing here; {help} shows the keys")
+            let helps = self.screens.top().get().what_helps(&self.session.keymap);
+            let helps = helps.unwrap_or_else(|| {
+                let help = self.session.key_name(Action::Help);
+                format!("{help} shows the keys")
+            });
+            format!("{key} means nothing here; {helps}")
         };
         self.session.notify(&sentence(&notice));
     }

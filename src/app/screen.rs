@@ -85,6 +85,16 @@ pub trait Screen {
         None
     }
 
+    /// Whether it shows a story that has gone from its file.
+    fn shows_gone_story(&self) -> bool {
+        false
+    }
+
+    /// What is said to help with a key that means nothing on this screen; `None` where the help is named.
+    fn what_helps(&self, _keymap: &Keymap) -> Option<String> {
+        None
+    }
+
     /// Notes where its article is left.
     fn leave(&self, _session: &mut Session) {}
 
@@ -170,6 +180,8 @@ pub struct Titled {
     pub detail: Vec<DisplayText>,
     /// What is at the right end.
     pub right: DisplayText,
+    /// What is there instead where that has no room beside the title.
+    pub right_short: DisplayText,
     /// Where there is no room for both, the title is cut rather than what is at the right.
     pub right_first: bool,
     /// The second line, where there is one.
@@ -180,8 +192,6 @@ pub struct Titled {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The names of the keys, with a space between them.
-    /// What is there instead where that has no room beside the title.
-    pub right_short: DisplayText,
     pub keys: DisplayText,
     pub text: DisplayText,
     /// What each of the keys asks for; empty where a range of keys is named.
