@@ -90,7 +90,7 @@ impl Model {
     /// What the help says of the screen on top, which it is to cover.
     fn now(&self) -> Now {
         let filter = match self.screens.top() {
-            AnyScreen::Edition(screen) => Some(screen.list().filter().next()),
+            AnyScreen::Edition(screen) => Some(screen.following_filter()),
             _ => None,
         };
         Now::new(self.story_in_hand(), filter)

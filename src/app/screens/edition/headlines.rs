@@ -279,11 +279,11 @@ impl Headlines {
         self.pinned == self.shown.get(selected).map(|shown| shown.item)
     }
 
-    /// Stories that the filter lets through.
-    pub fn matching(&self) -> usize {
+    /// Stories that a filter lets through.
+    pub fn matching(&self, filter: Filter) -> usize {
         self.all
             .iter()
-            .filter(|item| item.story().is_some() && self.filter.lets_through(item))
+            .filter(|item| item.story().is_some() && filter.lets_through(item))
             .count()
     }
 

@@ -91,6 +91,7 @@ impl EditionScreen {
         };
         (self.closing, self.reached_by_jump) = (None, true);
         self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
+        self.report_nothing_matching(session);
     }
 
     /// Notes where the edition and its open story are left.
@@ -198,27 +199,68 @@ impl EditionScreen {
         }
     }
 
+    /// The filter after `filter` that lets something through.
+    fn filter_after(&self, filter: Filter) -> Filter {
+        match filter.next() {
+            Filter::All => Filter::All,
+            next if self.list().matching(next) > 0 => next,
+            next => self.filter_after(next),
+        }
+    }
+
+    /// The filter that comes next.
+    pub(in crate::app) fn following_filter(&self) -> Filter {
+        self.filter_after(self.list().filter())
+    }
+
+    /// Shows what the next filter lets through. Those that let nothing through are passed over.
     pub(super) fn next_filter(&mut self, session: &mut Session) {
+        let before = self.list().filter();
+        let filter = self.following_filter();
+        let mut skipped = Vec::new();
+        let mut between = before.next();
+        while between != filter {
+            skipped.push(between.name());
+            between = between.next();
+        }
+        let nothing = skipped.join(" or ");
+        if (before, filter) == (Filter::All, Filter::All) {
+            return session.notify(&format!("Nothing here is {nothing}; all stories are shown"));
+        }
         self.closing = None;
-        let filter = self.list().filter().next();
         self.set_filter(filter, session);
-        let matching = self.list().matching();
-        let next = session.key_name(Action::NextFilter);
-        let then = match filter.next() {
-            Filter::All => "all".to_owned(),
-            next => format!("the {} ones", next.name()),
-        };
-        let notice = match filter {
+        let now = match filter {
             Filter::All => "All stories of this edition".to_owned(),
-            filter if matching == 0 => {
-                format!("No story here is {}; {next} shows {then}", filter.name())
-            }
             filter => {
-                let stories = counted(matching, "story", "stories");
-                format!("Only {}: {stories}; {next} shows {then}", filter.name())
+                let stories = counted(self.list().matching(filter), "story", "stories");
+                let then = self.then(session);
+                format!("Only {}: {stories}; {then}", filter.name())
             }
         };
-        session.notify(&notice);
+        let nothing = match skipped.as_slice() {
+            [] => String::new(),
+            _ => format!("Nothing here is {nothing}. "),
+        };
+        session.notify(&format!("{nothing}{now}"));
+    }
+
+    /// What the key for filters does next, as notices say it.
+    fn then(&self, session: &Session) -> String {
+        let key = session.key_name(Action::NextFilter);
+        match self.following_filter() {
+            Filter::All => format!("{key} shows all"),
+            next => format!("{key} shows the {} ones", next.name()),
+        }
+    }
+
+    /// Says so if the filter lets no story through: the one that is open is shown all the same.
+    fn report_nothing_matching(&self, session: &mut Session) {
+        let filter = self.list().filter();
+        if filter != Filter::All && self.list().matching(filter) == 0 {
+            let name = filter.name();
+            let then = self.then(session);
+            session.notify(&format!("No story here is {name}; {then}"));
+        }
     }
 
     fn set_filter(&mut self, filter: Filter, session: &Session) {
