@@ -41,8 +41,7 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
-    /// What the present message has done is a jump.
-    pub(super) jumped: bool,
+    pub(super) jump: Jump,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
     /// What this start made of where the user left off.
@@ -66,6 +65,16 @@ pub struct Session {
     pub(super) effects: Vec<Effect>,
     /// The last number given to a request for text, or to a view of an article.
     last_number: u64,
+}
+
+/// What the present message has to do with [`super::history`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Jump {
+    None,
+    /// It is a jump: the user can go back to where it was made from.
+    Made,
+    /// It goes back to where a jump was made from, or forward again.
+    AlongHistory,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +145,7 @@ impl Session {
             abilities: environment.abilities,
             notice: None,
             greeting: None,
-            jumped: false,
+            jump: Jump::None,
             loading: (read < found).then_some(Loading {
                 read,
                 found,
@@ -180,7 +189,7 @@ impl Session {
     /// Says that what is being done is a jump: the user can go back to where it was done from. See
     /// [`super::history`].
     pub(super) fn note_jump(&mut self) {
-        self.jumped = true;
+        self.jump = Jump::Made;
     }
 
     /// Reports a pasted text that does not fit into the line being typed.

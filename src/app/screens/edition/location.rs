@@ -20,6 +20,7 @@ pub struct EditionLocation {
     closing: Option<ClosingLocation>,
     zen: Option<Focus>,
     reached_by_jump: bool,
+    jumped_within: bool,
 }
 
 impl EditionLocation {
@@ -36,6 +37,7 @@ impl EditionLocation {
             closing: None,
             zen: zen.then_some(Focus::List),
             reached_by_jump: true,
+            jumped_within: false,
         }
     }
 
@@ -66,6 +68,7 @@ impl EditionScreen {
             closing: self.closing.as_ref().map(Closing::location),
             zen: self.zen,
             reached_by_jump: self.reached_by_jump,
+            jumped_within: self.jumped_within,
         }
     }
 
@@ -91,6 +94,7 @@ impl EditionScreen {
             zen: location.zen,
             from_results: false,
             reached_by_jump: location.reached_by_jump,
+            jumped_within: location.jumped_within,
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct EditionScreen {
     pub from_results: bool,
     /// It was opened by a jump, so the last line names the key that leads back.
     pub(in crate::app) reached_by_jump: bool,
+    /// So was the place in it, and the user has not gone on from there.
+    pub(in crate::app) jumped_within: bool,
 }
 
 impl EditionScreen {
@@ -63,6 +65,7 @@ impl EditionScreen {
             zen: None,
             from_results: false,
             reached_by_jump: false,
+            jumped_within: false,
         }
     }
 
@@ -76,6 +79,7 @@ impl EditionScreen {
             zen: None,
             from_results: true,
             reached_by_jump: true,
+            jumped_within: false,
         }
     }
 
