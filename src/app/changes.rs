@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::message::FoundChanged;
 use super::model::Model;
 use super::news::{Changes, News, OpenBefore, Told};
-use super::screen::Step;
+use super::screen::{Screen, Step};
 use super::screens::{AnyScreen, Screens};
 use super::session::Session;
 use crate::archive::{Archive, Edition};
@@ -75,9 +75,16 @@ pub(super) fn take_in(
     }
     count(&before, &old, gone, &changed, session);
     session.replace_archive(before.changed(gone, changed));
+    let was_gone = shows_gone_result(screens);
     for screen in screens.iter_mut() {
         screen.files_changed(session);
     }
+    session.changes.result_gone |= !was_gone && shows_gone_result(screens);
+}
+
+fn shows_gone_result(screens: &Screens) -> bool {
+    let search = screens.search();
+    search.is_some_and(Screen::shows_gone_story)
 }
 
 /// Takes in what was found when texts were read again. Where the archive has read a file since those were asked
@@ -257,6 +264,10 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
         parts.extend(about_open(open, grown.as_ref(), screens, session));
     }
     let about_open = parts.len();
+    if changes.result_gone && shows_gone_result(screens) {
+        let gone = "This result is no longer in its file; it stays until you leave it";
+        parts.insert(0, gone.to_owned());
+    }
     if let Some(part) = about_newest(&changes, session) {
         parts.insert(0, part);
     }

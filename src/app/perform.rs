@@ -232,7 +232,7 @@ impl Model {
 
     fn toggle_read(&mut self) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify("There is no story here to mark");
+            self.report_no_story("There is no story here to mark", "it cannot be marked");
             return false;
         };
         let read = !self.session.marks.status(&story).read;
@@ -245,7 +245,7 @@ impl Model {
 
     fn toggle_saved(&mut self) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify("There is no story here to save");
+            self.report_no_story("There is no story here to save", "it cannot be saved");
             return false;
         };
         let saved = !self.session.marks.status(&story).saved;

@@ -20,6 +20,7 @@ use search::SearchScreen;
 use sections::SectionsScreen;
 use tags::TagsScreen;
 
+use super::parts::article_view::ArticleView;
 use super::screen::Screen;
 use super::session::Session;
 use super::texts::Text;
@@ -94,6 +95,15 @@ impl Screens {
     /// Screens from the lowest to the topmost.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut dyn Screen> {
         self.stack.iter_mut().map(AnyScreen::get_mut)
+    }
+
+    /// The articles beside the lists of editions and results.
+    pub fn articles(&self) -> impl Iterator<Item = &ArticleView> {
+        self.stack.iter().filter_map(|screen| match screen {
+            AnyScreen::Edition(screen) => Some(&screen.split.article),
+            AnyScreen::Search(screen) => Some(&screen.split.article),
+            _ => None,
+        })
     }
 
     /// Gives every screen a text that was asked for; each knows whether it was the one that asked.

@@ -230,7 +230,11 @@ impl Session {
         // Another story may have taken its place.
         let story = archive.story(id).filter(|story| *story.id() == *id.id());
         let Some(story) = story else {
-            self.notify("This story is no longer in its file, so it cannot be marked");
+            let why = match archive.find(id.edition()) {
+                Some(_) => "This story is no longer in its file",
+                None => "This story’s file has gone",
+            };
+            self.notify(&format!("{why}, so it cannot be marked"));
             return false;
         };
         let undone = match change {

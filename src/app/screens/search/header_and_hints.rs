@@ -56,7 +56,7 @@ impl SearchScreen {
         let (title, below) = match (briefing, edition) {
             (Some(briefing), _) => (briefing.source().to_text(), briefing.title().to_text()),
             (None, Some(edition)) => (edition.label.clone(), DisplayText::new()),
-            (None, None) => <_>::default(),
+            (None, None) => (DisplayText::line("File gone"), DisplayText::new()),
         };
         Titled {
             title,
