@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::model::Model;
 use super::news::{Changes, News, OpenBefore, Told};
 use super::screen::Step;
-use super::screens::{AnyScreen, Screens};
+use super::screens::Screens;
 use super::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
@@ -84,7 +84,7 @@ pub(super) fn show_edit(screens: &mut Screens, session: &mut Session) {
     let before = session.changes.open.as_ref();
     let before = before.map(|before| Arc::clone(&before.edition));
     if let Some(before) = before
-        && matches!(screens.top(), AnyScreen::Edition(_))
+        && screens.edition_on_top().is_some()
     {
         screens.edition_mut().follow_edit(&before, session);
     }
