@@ -8,7 +8,7 @@ use super::message::FoundChanged;
 use super::model::Model;
 use super::news::{Changes, News, OpenBefore, Told};
 use super::screen::{Screen, Step};
-use super::screens::{AnyScreen, Screens};
+use super::screens::Screens;
 use super::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
@@ -120,7 +120,7 @@ pub(super) fn show_edit(screens: &mut Screens, session: &mut Session) {
     let before = session.changes.open.as_ref();
     let before = before.map(|before| Arc::clone(&before.edition));
     if let Some(before) = before
-        && matches!(screens.top(), AnyScreen::Edition(_))
+        && screens.edition_on_top().is_some()
     {
         screens.edition_mut().follow_edit(&before, session);
     }

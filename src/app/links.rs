@@ -5,7 +5,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::environment::Clipboard;
 use super::message::Effect;
 use super::model::Model;
-use super::screens::AnyScreen;
 use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
@@ -110,7 +109,7 @@ impl Model {
     fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
         let links = Links::new(links.to_vec(), headline, &self.session);
         let screen = LinksScreen::new(links, selected, &self.session);
-        self.screens.push(AnyScreen::Links(screen));
+        self.screens.push(screen);
     }
 }
 

@@ -110,6 +110,7 @@ impl Model {
                 self.go(step);
                 Outcome::ByScreen
             }
+            Answer::HandedDown if self.report_if_open(action) => Outcome::AsEverywhere,
             Answer::HandedDown if self.perform_anywhere(action) => Outcome::AsEverywhere,
             Answer::HandedDown | Answer::Refused => Outcome::Refused,
         };
@@ -121,6 +122,16 @@ impl Model {
             self.refuse(key);
         }
         outcome
+    }
+
+    /// Says so if `action` opens the screen that is on top already; otherwise false.
+    fn report_if_open(&mut self, action: Action) -> bool {
+        let opened_by = self.screens.top().get().opened_by();
+        let what = opened_by.and_then(|(own, what)| (own == action).then_some(what));
+        if let Some(what) = what {
+            self.report_open(what);
+        }
+        what.is_some()
     }
 
     fn refuse(&mut self, key: &str) {

@@ -43,6 +43,11 @@ pub trait Screen {
         None
     }
 
+    /// The action that opens it, and what is said when it is asked for again: a sentence without its full stop.
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        None
+    }
+
     /// Whether key presses are text for this screen's prompt.
     fn is_typing(&self) -> bool {
         false

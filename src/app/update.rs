@@ -13,18 +13,23 @@ use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let before = model.begin_jump(&msg);
-    let effects = handle(model, msg);
-    model.finish_jump(before);
-    effects
+    update_then(model, msg, |_, effects| effects)
 }
 
 /// Like [`update`], but reads short texts at once, so that they are on the screen in the next frame.
 /// Returns the effects that are left for the runtime.
 pub fn update_and_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    update_then(model, msg, Model::read_short_texts)
+}
+
+fn update_then(
+    model: &mut Model,
+    msg: Msg,
+    finish: impl FnOnce(&mut Model, Vec<Effect>) -> Vec<Effect>,
+) -> Vec<Effect> {
     let before = model.begin_jump(&msg);
     let effects = handle(model, msg);
-    let effects = model.read_short_texts(effects);
+    let effects = finish(model, effects);
     model.finish_jump(before);
     effects
 }

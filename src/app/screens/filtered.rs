@@ -69,6 +69,11 @@ pub trait Narrowable {
         Mode::Normal
     }
 
+    /// As for any [`Screen`].
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        None
+    }
+
     /// Whether a click on an item opens it, as in a menu, rather than selecting it first.
     fn is_menu(&self) -> bool {
         false

@@ -126,6 +126,10 @@ impl Narrowable for Keys {
         self.rows.len()
     }
 
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Help, "These are the keys"))
+    }
+
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         let words = fold(typed);
         let words: Vec<_> = words.split_whitespace().collect();

@@ -33,6 +33,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
         }
     }
 
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        self.items.opened_by()
+    }
+
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
         self.point_at(mouse, session)
     }
