@@ -5,8 +5,10 @@ mod documents;
 #[cfg(feature = "import")]
 mod downloads;
 mod editions;
+mod entries;
 #[cfg(feature = "import")]
 mod fetched;
+mod files;
 mod find;
 mod folders;
 mod last;
@@ -32,6 +34,7 @@ pub use downloads::Downloads;
 pub use editions::{create_folder, edition_text, has_gone, is_there, write_edition};
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
+pub use files::Files;
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, output_folder};
 #[cfg(feature = "import")]
 pub use folders::from_home;

@@ -85,8 +85,9 @@ impl LiveFiles {
             places: found.places.clone(),
             files: found
                 .files
-                .iter()
-                .map(|path| (path.clone(), Seen::Loading))
+                .to_paths()
+                .into_iter()
+                .map(|path| (path, Seen::Loading))
                 .collect(),
             unsearched: faults(&found.unsearched),
             samples: if is_samples {
@@ -211,15 +212,15 @@ impl LiveFiles {
             Suspects::All | Suspects::Anew => true,
         };
         let anew = matches!(suspects, Suspects::Anew);
-        for path in &found.files {
+        let files = found.files.to_paths();
+        for path in &files {
             let is_new = !self.files.contains_key(path);
             if is_new || anew || (is_suspect(path) && self.has_changed(path)) {
                 changes.read.push(path.clone());
             }
         }
         let unsearched = faults(&found.unsearched);
-        let there: HashSet<&Path> = found
-            .files
+        let there: HashSet<&Path> = files
             .iter()
             .chain(unsearched.keys())
             .map(PathBuf::as_path)
