@@ -26,6 +26,7 @@ mod stamp;
 mod standard_input;
 mod walk;
 mod write;
+mod zone;
 
 pub use batches::read_in_batches;
 pub use documents::{documents, is_file_or_folder, open_document};
@@ -50,3 +51,4 @@ pub use samples::samples;
 #[cfg(feature = "import")]
 pub use sources::{SourcesEdit, SourcesFile};
 pub use walk::Unsearched;
+pub use zone::local_zone;

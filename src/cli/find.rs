@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use anyhow::bail;
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
@@ -91,7 +91,7 @@ impl Iterator for FoundEditions {
 /// When a part of it cannot be used. The reader ignores such a part, because the query is still being
 /// typed there, but a script must not get more than it asked for.
 pub(super) fn query(text: &str) -> anyhow::Result<Query> {
-    let query = Query::parse(text, Zoned::now().date());
+    let query = Query::parse(text, Timestamp::now().to_zoned(store::local_zone()).date());
     match query.notes.first() {
         Some(note) => bail!("the query cannot be used: {note}"),
         None => Ok(query),

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp};
 
 use super::loader::{self, Opening, Read};
 use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and_read};
@@ -62,7 +62,7 @@ impl Start {
                 (Opens::Asked(edition, story), opening)
             }
             None => open(&mut found, last.and_then(LastFile::load), || {
-                Zoned::now().date()
+                Timestamp::now().to_zoned(store::local_zone()).date()
             }),
         };
         Ok(Self {
@@ -75,7 +75,7 @@ impl Start {
 }
 
 /// Reads the edition that was left last, else the newest. Which day it is `today` is only asked when it
-/// matters, since finding out takes about as long as reading an edition.
+/// matters, since a file is read for it.
 fn open(
     found: &mut FoundFiles,
     last: Option<Last>,
