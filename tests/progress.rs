@@ -1085,6 +1085,22 @@ fn marking_the_last_section_read_does_not_offer_the_whole_edition() {
 }
 
 #[test]
+fn only_unread_stories_stay_in_the_list_when_a_section_is_marked_read() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "f]A");
+    let left = [
+        "The harbour that the tide gave back",
+        "(Who pays for the wall, and why it will not be the port)",
+        "Wind tomorrow, and on Friday more of it",
+        "「港は誰のものか」 asks a reader in 東京",
+        "A headline and nothing else",
+    ];
+    assert_eq!(list(&model), left);
+    press(&mut model, "J");
+    assert_eq!(list(&model), [&left[..1], &left[2..]].concat());
+}
+
+#[test]
 fn a_filter_stays_on_from_edition_to_edition() {
     let mut model = model(size("80x24"));
     press(&mut model, "sf{");

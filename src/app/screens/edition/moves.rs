@@ -303,7 +303,7 @@ impl EditionScreen {
             return mark_edition_read(briefing, session);
         }
         // Before the next question, so that the list knows what is read now.
-        self.split.list.refresh(&session.marks);
+        self.marks_changed(session);
         let more = if self.list().is_all_read() {
             String::new()
         } else {
