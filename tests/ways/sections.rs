@@ -322,6 +322,23 @@ fn the_list_follows_the_file() {
 }
 
 #[test]
+fn a_number_half_typed_is_kept_when_editions_come_or_change() {
+    let other = || Arc::new(Edition::parse("other.toml".into(), "title = 'Other'"));
+    let changed = Msg::FilesChanged {
+        gone: Vec::new(),
+        read: vec![long_edition(30)],
+        folded: Vec::new(),
+    };
+    for message in [Msg::EditionsLoaded(vec![other()]), changed] {
+        let mut model = long(40, "80x24");
+        press(&mut model, "g1");
+        update(&mut model, message);
+        press(&mut model, "2");
+        assert_eq!(headline(&model), "Science, story 1");
+    }
+}
+
+#[test]
 fn g_and_letters_work_above_a_closing_page_and_in_a_lone_article() {
     for keys in ["z", "<Enter>", "AAG<Enter>G<Space>"] {
         let mut model = long(40, "80x24");

@@ -220,6 +220,7 @@ impl Narrowable for Sections {
     fn renewed(&self, session: &Session) -> Option<Self> {
         let edition = session.archive.find(self.edition.id())?;
         let mut renewed = Self::of(Arc::clone(edition), &session.keymap);
+        renewed.number = self.number;
         renewed.present = self
             .present
             .and_then(|present| self.position_in(&renewed, present));
