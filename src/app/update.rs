@@ -58,7 +58,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ReadAgain { asked, is_one_file } => {
             session.loading = None;
             for search in screens.searches_mut() {
-                search.ask_for_suggestions(session);
+                search.finish_loading(session);
             }
             if is_one_file {
                 changes::show_edit(screens, session);
