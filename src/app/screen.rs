@@ -93,7 +93,7 @@ pub trait Screen {
     /// Notes where its article is left.
     fn leave(&self, _session: &mut Session) {}
 
-    /// Called when the screen above it has been closed.
+    /// Called when it comes on top again: the screen above it was closed, or it was opened at a location.
     fn return_to(&mut self, _session: &mut Session) {}
 
     /// Takes a text that was asked for, by this screen or by another.
@@ -140,7 +140,7 @@ pub enum Step {
     OpenLink(DisplayText),
     /// Copies an address.
     CopyLink(DisplayText),
-    /// Opens one of the links of a story, or shows them all where there is no room for the whole address.
+    /// Shows the links of a story, with the one that was clicked selected.
     FollowLink {
         links: Vec<Destination>,
         /// Index of the link among them.

@@ -40,7 +40,7 @@ pub struct ArticleView {
     pub(super) top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
     pub(super) anchor: usize,
-    /// Whether the user has moved the text since it was opened; moves to a match do not count.
+    /// How far the user has moved the text since it was opened; moves to a match do not count.
     pub(super) moved: Moved,
     /// What keys have asked for before the text came; it is moved so once it is there.
     pub(super) awaiting: Vec<Motion>,

@@ -128,8 +128,8 @@ pub trait Narrowable {
         Vec::new()
     }
 
-    /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again; `None` when
-    /// they do not depend on the archive.
+    /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again. `None` to
+    /// keep these: they do not depend on the archive, or what they are of has gone from it.
     fn renewed(&self, _session: &Session) -> Option<Self>
     where
         Self: Sized,

@@ -22,6 +22,7 @@ pub struct Sections {
     pub rows: Vec<SectionRow>,
     /// The row of the section that the selected story is in; `None` when it is in none that is listed.
     pub present: Option<usize>,
+    /// The archive's reading, or the last one if its file has gone.
     edition: Arc<Edition>,
     folded: Vec<String>,
     /// The number that is being typed.

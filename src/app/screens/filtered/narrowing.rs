@@ -20,7 +20,8 @@ impl<T: Narrowable> Filtered<T> {
         self.shown.binary_search(&item).is_ok()
     }
 
-    /// Shows everything again, with the item selected that was when typing began, or one found since.
+    /// Shows everything again. The selected item stays selected; if none was shown, the one from when typing
+    /// began.
     pub(super) fn clear(&mut self, session: &Session) {
         let selected = self.selected().or(self.before);
         self.prompt = Prompt::default();
