@@ -13,9 +13,11 @@ use crate::text::DisplayText;
 
 /// A screen: its state, what it does with each action, and what it says in the header and the last line.
 ///
-/// A new one needs a variant of [`super::screens::AnyScreen`], a way to draw it in [`crate::ui`], and a way
-/// to get there: a [`Step`] that another screen answers with, or an action that `Model::perform` carries
-/// out on every screen.
+/// A new one needs a variant of [`super::screens::AnyScreen`] with its line in `any_screen!`, a way to draw it
+/// in [`crate::ui`], and a way to get there: a [`Step`], or an action in `Model::perform_anywhere`. The compiler and
+/// `tests/actions.rs` ask for these. Nothing asks for the methods with a default (above all
+/// [`Self::opened_by`], [`Self::leave`] and [`Self::story`]), nor for `AnyScreen::is_location` and
+/// `Screens::close_choice`.
 pub trait Screen {
     fn shows(&self) -> Shows;
 

@@ -105,7 +105,12 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => Some(screen.split.article),
             Self::Search(screen) => Some(screen.split.article),
-            _ => None,
+            Self::Archive(_)
+            | Self::Faults(_)
+            | Self::Sections(_)
+            | Self::Tags(_)
+            | Self::Links(_)
+            | Self::Help(_) => None,
         }
     }
 }
