@@ -67,7 +67,7 @@ pub(super) fn take_in(
         search::forget(&mut folded, same);
     }
     session.searches.chunks.append(&mut folded);
-    // That a file has gone may be known: its text was looked for because its edition is still open.
+    // A file that has gone may be reported again: it was looked for because its edition is still open.
     let none_has_gone = || !gone.iter().any(|path| old.contains_key(path.as_path()));
     if changed.is_empty() && none_has_gone() {
         return;
@@ -137,7 +137,7 @@ fn count(
     };
     let left = gone.iter().filter_map(|path| old.get(path.as_path()));
     let left: Vec<_> = left.copied().collect();
-    // Of many files that were moved, the new paths came in earlier parts.
+    // When many files are moved, the new paths come in earlier messages.
     let departed = identities(&left);
     let stays = |edition: &&Arc<Edition>| {
         departed.contains(edition.id().identity().as_str())
@@ -282,7 +282,7 @@ fn has_open_changed(changes: &Changes, screens: &Screens) -> bool {
     }
 }
 
-/// How many stories the edition being read has got, and the first of them.
+/// How many stories were added to the edition being read, and the first of them.
 fn new_stories(changes: &Changes, screens: &Screens) -> Option<(usize, StoryId)> {
     let before = changes.open.as_ref()?;
     let edition = screens.edition().list().edition();
@@ -380,7 +380,7 @@ fn about_the_rest(changes: &Changes) -> Vec<String> {
     .collect()
 }
 
-/// Puts something before all else that the key for news goes to.
+/// Makes `news` what its key goes to first, in place of earlier news of its kind.
 fn note_news(news: News, session: &mut Session) {
     session.news.retain(|other| {
         let is_same_kind = matches!(

@@ -19,7 +19,7 @@ impl Model {
         may_jump.then(|| self.screens.location())
     }
 
-    /// Notes the jump from `before`, if there was one, or the one before whose text has come by now.
+    /// Notes the jump from `before`, if this message made one, or an earlier jump whose texts have come by now.
     pub(super) fn finish_jump(&mut self, before: Option<Location>) {
         if let Some(before) = before
             && self.session.jumped
@@ -75,7 +75,7 @@ impl Model {
         format!("{nothing}; {key} goes {way_on}")
     }
 
-    /// Ends the search, and stays at the result that is open in its whole edition.
+    /// Ends the search, and opens the whole edition of the open result at the same line.
     pub(super) fn stay_in_edition(&mut self) {
         let Some(search) = self.screens.search() else {
             return;

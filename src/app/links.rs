@@ -88,8 +88,8 @@ impl Model {
         }
     }
 
-    /// Shows one of the links of the story in hand that was clicked, with its address and among the others: what
-    /// a text looks like need not be where it leads.
+    /// Shows the link that was clicked among the others of its story, with its address: its text may not say where
+    /// it leads.
     pub(super) fn follow_link(&mut self, links: &[Destination], chosen: usize) {
         if chosen < links.len() {
             let story = self.story_in_hand();

@@ -23,8 +23,8 @@ pub trait Screen {
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
 
-    /// Does what the mouse means there; clicks on the last line are none of its business. Where the window is
-    /// too small to show panes, it is not asked.
+    /// Does what the mouse means on it. Clicks on the last line do not come here, and none do where the window is
+    /// too small to show panes.
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer;
 
     /// Takes in that the user goes on with the keyboard: what the wheel has scrolled out of view comes
@@ -152,7 +152,7 @@ pub enum Step {
     CopyText(String),
     /// Does what a key would that asks for this.
     Perform(Action),
-    /// Closes this screen, and does the same on the one below.
+    /// Closes this screen, and does on the one below what a key would that asks for this.
     PerformBelow(Action),
 }
 

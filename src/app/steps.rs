@@ -141,7 +141,7 @@ impl Model {
         false
     }
 
-    /// Finds the stories with one of this one's tags, which is chosen if there are several.
+    /// Finds the stories that share a tag with this one; of several tags, the user chooses one.
     fn follow(&mut self, story: &StoryId) -> bool {
         let tags = tags(&self.session, story);
         match tags.as_slice() {

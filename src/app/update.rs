@@ -73,6 +73,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
+            // The searches below ask on return: see `has_missed_something`.
             if let Some(search) = screens.search_mut() {
                 search.ask_more(chunks, session);
             }

@@ -186,7 +186,7 @@ impl Screen for EditionScreen {
         let changed = list.refresh(&session.marks);
         if list.filter() != Filter::All && (changed || !list.pins(selected)) {
             let item = list.pin(selected);
-            // A click selects a story without moving the list.
+            // `set_cursor` may scroll the list, which a click must not do.
             if changed || item != selected {
                 self.set_cursor(item, session);
             }

@@ -21,8 +21,8 @@ pub use words::with_words;
 pub trait Narrowable {
     fn count(&self) -> usize;
 
-    /// The items that are shown once something has been typed, in their order, each after a rank that says how
-    /// far it is from what is meant: the first of the least rank is selected.
+    /// The items to show for what is typed, by ascending index, each after a rank: the lower, the nearer to what is
+    /// meant. The first of the lowest rank is selected.
     fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)>;
 
     /// What there is to say about what has been typed.
@@ -54,12 +54,12 @@ pub trait Narrowable {
     /// Makes ready what is shown of the selected item only, in a list of `columns` by `rows`.
     fn unfold(&mut self, _selected: Option<usize>, _columns: usize, _rows: usize) {}
 
-    /// Whether digits select an item by its number, which is its index and one.
+    /// Whether digits select an item by its number: its index plus one.
     fn is_numbered(&self) -> bool {
         false
     }
 
-    /// The item that a letter selects; it is no key that means something else on this screen.
+    /// The item that a letter selects. Such a letter means nothing else on this screen.
     fn lettered(&self, _letter: char) -> Option<usize> {
         None
     }

@@ -226,8 +226,8 @@ impl Narrowable for Keys {
         self.sign
     }
 
-    /// The keys that choose a row stay where they are when what Enter does comes beside them: a second click
-    /// there must not do what the row says.
+    /// The hint for choosing a row must not move when the one for Enter appears: a second click there would do what
+    /// the row says.
     fn first_hints(list: &Filtered<Self>, keymap: &Keymap) -> Vec<Hint> {
         if list.is_empty() {
             let erase = Action::Edit(Edit::EraseAll);

@@ -332,7 +332,8 @@ impl SearchScreen {
         }
     }
 
-    /// Goes to the first result of the next edition, or of this one and then of the one before.
+    /// Goes to the first result of the next edition; back, of this one, or of the one before if that is selected
+    /// already.
     pub(super) fn step_edition(&mut self, step: isize, session: &mut Session) {
         let (hits, selected) = (self.results().hits(), self.split.selected());
         let group = hits.group_of(selected);

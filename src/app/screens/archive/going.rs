@@ -85,7 +85,7 @@ impl ArchiveScreen {
         self.day = day;
     }
 
-    /// The selection is no longer the edition nearest to the date typed.
+    /// Forgets what was missed: the user has moved on from the edition nearest to the date typed.
     fn forget_missed(&mut self) {
         if let Some(going) = &mut self.going {
             (going.message, going.missed) = (FORMS.to_owned(), None);

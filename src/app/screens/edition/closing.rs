@@ -211,7 +211,7 @@ impl Closing {
         self.remaining.get(self.selected_index())
     }
 
-    /// Whether to read on is to begin the edition again.
+    /// Whether reading on starts the edition again.
     pub(super) fn begins_again(&self) -> bool {
         self.opened_read && self.remaining.is_empty()
     }

@@ -52,8 +52,8 @@ pub enum Followed {
 /// The keys that go to a section.
 #[derive(Debug)]
 pub struct SectionKeys {
-    /// The key for its number. From the tenth section on there is none: then the number to be typed after
-    /// `g` if there is no letter either, else nothing.
+    /// The key for its number. From the tenth section on there is none: this is then the number to type after `g`
+    /// if there is no letter, else empty.
     pub number: DisplayText,
     /// What to press after `g`.
     pub letter: Option<char>,
@@ -139,7 +139,7 @@ impl Headlines {
         }
         let in_its_place = edition.id().story(story.position());
         match in_its_place {
-            // It was not there before: so it is the same story under another headline.
+            // The story at that position is new, so it is the same story under another headline.
             Some(other) if self.edition.id().position(&other).is_none() => {
                 (Some(story.position()), Followed::Renamed)
             }

@@ -29,7 +29,7 @@ impl EditionScreen {
         {
             let list_shows_it = session.panes(self.shows()).shows_list;
             session.finish_in_passing(&story, list_shows_it);
-            // Before the next question, so that the list knows what is read now.
+            // At once: what follows asks the list what is read.
             self.split.list.refresh(&session.marks);
         }
     }
@@ -93,8 +93,8 @@ impl EditionScreen {
         session.notify(&format!("No unread story comes {after} this one{way}"));
     }
 
-    /// A page on. At its end the story has been read, and the next unread one comes where it was left; in an
-    /// edition that was all read before, the next story.
+    /// Turns a page. At the end of a story, marks it read and opens the next unread one where that was left; in an
+    /// edition that was all read already, the next story.
     pub(super) fn read_on(&mut self, session: &mut Session) {
         let panes = session.panes(self.shows());
         if !panes.shows_article {
@@ -106,7 +106,7 @@ impl EditionScreen {
             let shows_story = self.split.article.shows_story();
             if let Some(story) = self.open_story().filter(|_| shows_story) {
                 session.finish(&story);
-                // Before the next question, so that the list knows what is read now.
+                // At once: what follows asks the list what is read.
                 self.split.list.refresh(&session.marks);
             }
             match self.next_to_read(again) {
@@ -165,7 +165,7 @@ impl EditionScreen {
         self.read(&story, session);
     }
 
-    /// Whether to read on is to begin the edition again: not while stories of earlier editions may still come.
+    /// Whether reading on starts the edition again: not while stories of earlier editions may still come.
     pub(super) fn begins_again(&self, session: &Session) -> bool {
         let closing = self.closing.as_ref();
         session.loading.is_none() && closing.is_some_and(Closing::begins_again)
@@ -302,7 +302,7 @@ impl EditionScreen {
         if marked == 0 {
             return mark_edition_read(briefing, session);
         }
-        // Before the next question, so that the list knows what is read now.
+        // At once: what follows asks the list what is read.
         self.marks_changed(session);
         let more = if self.list().is_all_read() {
             String::new()

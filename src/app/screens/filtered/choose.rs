@@ -6,8 +6,7 @@ use crate::app::session::Session;
 use crate::keymap::Action;
 
 impl<T: Narrowable> Filtered<T> {
-    /// Selects the item whose number is that of the digit, after those typed before it if there is such an
-    /// item.
+    /// Selects an item by the number `typed` with `digit` after it, or by `digit` alone when there is no such item.
     pub(super) fn choose(&mut self, typed: usize, digit: usize, session: &mut Session) -> Answer {
         let count = self.items.count();
         let longer = typed.saturating_mul(10).saturating_add(digit);
