@@ -256,7 +256,7 @@ fn the_closing_page_follows_what_changes() {
 }
 
 #[test]
-fn an_edition_is_come_back_to_by_its_id() {
+fn going_back_to_an_edition_finds_its_story_by_id() {
     let mut model = model(size("110x34"));
     press(&mut model, "JJ{");
     change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);

@@ -275,7 +275,7 @@ fn pages_can_be_turned_in_a_window_without_rows() {
 fn a_low_window_shows_no_year_and_says_so() {
     let mut model = model_of(&years(), "80x19");
     press(&mut model, "a<Tab>");
-    assert_eq!(notice(&model), "The window is too low for the year");
+    assert_eq!(notice(&model), "The window is too short to show the year");
     assert!(page(&model).calendar.is_none());
     // A window that becomes too low while the year has the focus gives it back to the list.
     let mut model = model_of(&years(), "80x24");

@@ -509,7 +509,7 @@ fn what_cannot_be_watched_is_said_with_the_key_that_helps() {
     );
     assert_eq!(
         notice(&model),
-        "Changes on disk are not seen; R reads everything anew (the folder is far away)"
+        "Changes on disk will not be noticed; R reads everything again (the folder is far away)"
     );
 }
 

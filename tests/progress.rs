@@ -269,7 +269,10 @@ fn reading_on_stays_within_the_filter() {
     press(&mut model, "s");
     assert_eq!(headline(&model), wind, "no longer saved, but still open");
     press(&mut model, "2");
-    assert_eq!(notice(&model), "This is its first story already");
+    assert_eq!(
+        notice(&model),
+        "The first story of this section is selected already"
+    );
     press(&mut model, "3");
     assert_eq!(notice(&model), "Letters has no saved stories");
     read_to_the_end(&mut model);
@@ -415,7 +418,7 @@ fn the_oldest_edition_is_called_so_only_when_all_are_loaded() {
     let oldest = editions().remove(0);
     for (found, expected) in [
         (1, "This is the oldest edition"),
-        (2, "Earlier editions are still being read"),
+        (2, "Earlier editions are still being loaded"),
     ] {
         let archive = Archive::default().with(vec![Arc::clone(&oldest)]);
         let mut model = Model::new(archive, found, Marks::default(), size("80x24"));
@@ -693,7 +696,7 @@ fn an_edition_with_every_story_read_opens_at_its_end() {
         .partition(|edition| &*edition.label == "2031-04-02.toml");
     let mut model = Model::new(Archive::default().with(newest), 6, marks, size("80x24"));
     press(&mut model, "<Space>");
-    assert_eq!(notice(&model), "Earlier editions are still being read");
+    assert_eq!(notice(&model), "Earlier editions are still being loaded");
     // The unread story loads with its edition.
     update(&mut model, Msg::EditionsLoaded(earlier));
     update(&mut model, Msg::AllLoaded);

@@ -370,7 +370,7 @@ fn nothing_is_said_to_be_missing_before_the_search_is_answered() {
     let mut model = model(size("110x34"));
     let says_nothing_found = |model: &Model| {
         let screen = rows(&drawn(model, &Theme::PLAIN)).concat();
-        screen.contains("No story matches all.")
+        screen.contains("No story matches.")
     };
     press(&mut model, "/");
     update(&mut model, Msg::KeyPressed(Key::Char('z')));

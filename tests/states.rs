@@ -59,7 +59,7 @@ fn screens_say_that_files_are_still_being_read_until_they_are() {
         ("a", "1 edition · 6 unread so far ", "6 editions "),
         (
             "G<Enter>G<Space>",
-            "Earlier editions are still being read.",
+            "Earlier editions are still being loaded.",
             "space read it   { the edition before",
         ),
     ] {

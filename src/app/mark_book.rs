@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changed_is_nothing_to_undo() {
+    fn a_change_without_effect_cannot_be_undone() {
         let mut book = MarkBook::default();
         let unread = Operation {
             key: "a/x".to_owned(),
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn undoing_unread_leaves_a_story_that_was_read_to_its_end_as_one() {
+    fn undoing_unread_keeps_that_a_story_was_read_to_its_end() {
         let mut book = MarkBook::new(Marks::default());
         let read = |to| Operation {
             key: "a/x".to_owned(),

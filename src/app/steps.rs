@@ -117,7 +117,7 @@ impl Model {
                 self.screens.push(faults);
             }
             None if self.session.loading.is_some() => {
-                self.session.notify("No file read so far has faults");
+                self.session.notify("No file loaded so far has faults");
             }
             None => self.session.notify("No file has faults"),
         }
@@ -174,7 +174,7 @@ impl Model {
         // If a result is open, that story is the origin, so that it is selected if it is found again.
         let origin = match self.search() {
             Some(search) if search.shows_results_of(query) => {
-                return self.report_open("These are the stories already");
+                return self.report_open("These stories are shown already");
             }
             Some(search) => search.shown(),
             None => self.origin(),

@@ -68,7 +68,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotWatched(why) => {
             let reload = session.key_name(Action::Reload);
             session.notify(&format!(
-                "Changes on disk are not seen; {reload} reads everything anew ({why})"
+                "Changes on disk will not be noticed; {reload} reads everything again ({why})"
             ));
         }
         Msg::Folded(chunks) => {

@@ -261,7 +261,11 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
     for (keys, expected, said) in [
         ("g02", "Europe, story 1", ""),
         ("g3<Enter>", "Asia, story 1", ""),
-        ("g03", "Asia, story 1", "This is its first story already"),
+        (
+            "g03",
+            "Asia, story 1",
+            "The first story of this section is selected already",
+        ),
         ("g00", "The lead", ""),
         ("g1<Esc>", "The lead", ""),
         ("g1w", "World, story 1", ""),

@@ -32,9 +32,9 @@ impl ArchiveScreen {
             }
             (Focus::List, None) => {
                 let notice = if session.panes(self.shows()).list.height < ROWS + LEAST_LIST {
-                    "The window is too low for the year"
+                    "The window is too short to show the year"
                 } else {
-                    "The year shows when there are editions of several days"
+                    "The year is shown for editions of more than one day"
                 };
                 session.notify(notice);
                 return Answer::Refused;

@@ -142,7 +142,7 @@ impl EditionScreen {
         let story = closing.and_then(|closing| closing.selected().cloned());
         let Some(story) = story else {
             if session.loading.is_some() {
-                return session.notify("Earlier editions are still being read");
+                return session.notify("Earlier editions are still being loaded");
             }
             let older = session.neighbour(self.list().edition().id(), 1).map(|_| {
                 let key = session.key_name(Action::OlderEdition);
@@ -206,7 +206,10 @@ impl EditionScreen {
         let first = self.list().items().position(in_section);
         let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
-            Some(item) if is_selected(&item) => session.notify("This is its first story already"),
+            Some(item) if is_selected(&item) => session.notify(match section {
+                Some(_) => "The first story of this section is selected already",
+                None => "The first of the lead stories is selected already",
+            }),
             Some(item) => {
                 let panes = session.panes(self.shows());
                 let was_in_view = self.split.is_in_view(item, &panes);
@@ -274,7 +277,7 @@ impl EditionScreen {
         match neighbour.map(Arc::clone) {
             Some(edition) => self.open(edition, session),
             None if offset > 0 && session.loading.is_some() => {
-                session.notify("Earlier editions are still being read");
+                session.notify("Earlier editions are still being loaded");
             }
             None if offset > 0 => session.notify("This is the oldest edition"),
             None => session.notify("This is the newest edition"),

@@ -61,7 +61,7 @@ impl SearchScreen {
                 self.split.focus = Focus::List;
                 self.select(first, Entry::AtMatch(0), session);
             }
-            None => session.notify("No story was found in this time"),
+            None => session.notify("No story was found in this period"),
         }
     }
 }
