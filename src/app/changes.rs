@@ -129,33 +129,33 @@ fn count(
         .map(|identity| identity.to_string())
         .collect();
     let is_moved = |edition: &Edition| moved.contains(edition.id().identity().as_str());
-    let told = &mut session.changes;
-    let open = told.open.as_ref().map(|open| open.edition.clone());
+    let changes = &mut session.changes;
+    let open = changes.open.as_ref().map(|open| open.edition.clone());
     let is_open = |edition: &Edition| {
         open.as_ref()
             .is_some_and(|open| open.path() == edition.path())
     };
-    let left = gone.iter().filter_map(|path| old.get(path.as_path()));
-    let left: Vec<_> = left.copied().collect();
+    let departed_editions = gone.iter().filter_map(|path| old.get(path.as_path()));
+    let departed_editions: Vec<_> = departed_editions.copied().collect();
     // When many files are moved, the new paths come in earlier messages.
-    let departed = identities(&left);
-    let stays = |edition: &&Arc<Edition>| {
+    let departed = identities(&departed_editions);
+    let is_elsewhere = |edition: &&Arc<Edition>| {
         departed.contains(edition.id().identity().as_str())
             && !gone.iter().any(|path| path == edition.path())
     };
-    let stays: HashSet<_> = before
+    let elsewhere: HashSet<_> = before
         .editions()
         .iter()
-        .filter(stays)
+        .filter(is_elsewhere)
         .map(|edition| edition.id().identity().to_string())
         .collect();
-    let left = left.iter().filter(|edition| {
-        let is_elsewhere = stays.contains(edition.id().identity().as_str());
+    let departed_editions = departed_editions.iter().filter(|edition| {
+        let is_elsewhere = elsewhere.contains(edition.id().identity().as_str());
         !is_elsewhere && !is_moved(edition) && !is_open(edition)
     });
-    told.gone += left.count();
+    changes.gone += departed_editions.count();
     let added: Vec<_> = new.iter().filter(|edition| !is_moved(edition)).collect();
-    told.added += added.len();
+    changes.added += added.len();
     let others = changed.iter().filter(|edition| !is_open(edition));
     // Where faults have come or gone, that is what is said.
     let only_changed = |edition: &&Arc<Edition>| {
@@ -163,17 +163,18 @@ fn count(
         old.is_some_and(|old| old.is_faulty() == edition.is_faulty())
     };
     let only_changed = others.filter(only_changed);
-    told.changed
+    changes
+        .changed
         .extend(only_changed.map(|edition| edition.path().to_owned()));
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
         |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
     let latest = added.iter().filter(is_news).map(|edition| edition.id());
-    let latest = latest.chain(told.newest.as_ref());
-    told.newest = latest
+    let latest = latest.chain(changes.newest.as_ref());
+    changes.newest = latest
         .min_by(|one, other| one.cmp_newest_first(other))
         .cloned();
-    let open = told.open.as_ref().map(|open| open.edition.path());
+    let open = changes.open.as_ref().map(|open| open.edition.path());
     for edition in changed
         .iter()
         .filter(|edition| Some(edition.path()) != open && !is_moved(edition))
@@ -181,11 +182,11 @@ fn count(
         let was_faulty = old.get(edition.path()).is_some_and(|old| old.is_faulty());
         let name = file_name(edition);
         match (was_faulty, edition.is_faulty()) {
-            (false, true) if !told.mended.remove(&name) => {
-                told.faulty.insert(name);
+            (false, true) if !changes.mended.remove(&name) => {
+                changes.faulty.insert(name);
             }
-            (true, false) if !told.faulty.remove(&name) => {
-                told.mended.insert(name);
+            (true, false) if !changes.faulty.remove(&name) => {
+                changes.mended.insert(name);
             }
             _ => {}
         }
@@ -340,13 +341,13 @@ fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -
     let Some(fault) = edition.diagnostics.iter().find(|fault| fault.is_error()) else {
         return was_faulty.then(|| "This file no longer has faults".to_owned());
     };
-    let place = fault.position.as_ref();
-    let place = place.map_or_else(
+    let position = fault.position.as_ref();
+    let position = position.map_or_else(
         || "A fault: ".to_owned(),
-        |place| format!("Line {}: ", place.line),
+        |position| format!("Line {}: ", position.line),
     );
     let key = session.key_name(Action::Faults);
-    Some(format!("{place}{}; {key} shows it", fault.message))
+    Some(format!("{position}{}; {key} shows it", fault.message))
 }
 
 fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
@@ -417,7 +418,9 @@ impl Model {
             self.go(Step::Edition(edition));
         }
         if let Some(story) = story {
-            self.screens.edition_mut().read(&story, &mut self.session);
+            self.screens
+                .edition_mut()
+                .go_to_story(&story, &mut self.session);
         }
     }
 }

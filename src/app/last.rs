@@ -94,7 +94,7 @@ impl Session {
 
     /// Says that the edition `opened` at the start has come since the user left off elsewhere, and how to
     /// go back there.
-    pub(super) fn news_notice(&self, opened: &EditionId) -> Option<String> {
+    pub(super) fn left_elsewhere_notice(&self, opened: &EditionId) -> Option<String> {
         let Resume::News { left, is_next } = &self.resume else {
             return None;
         };

@@ -134,7 +134,7 @@ mod tests {
             let list = Items(items);
             let mut cursor = ListCursor::default();
             for motion in moves {
-                cursor = cursor.step(motion, &list, height);
+                cursor = cursor.go(motion, &list, height);
             }
             let rows = cursor.rows_in_view(&list, height);
             let (_, lines) = list.0[cursor.selected()];

@@ -16,7 +16,7 @@ use crate::text::DisplayText;
 /// A new one needs a variant of [`super::screens::AnyScreen`] with its line in `any_screen!`, a way to draw it
 /// in [`crate::ui`], and a way to get there: a [`Step`], or an action in `Model::perform_anywhere`. The compiler and
 /// `tests/actions.rs` ask for these. Nothing asks for the methods with a default (above all
-/// [`Self::opened_by`], [`Self::leave`] and [`Self::story`]), nor for `AnyScreen::is_location` and
+/// [`Self::opened_by`], [`Self::leave`] and [`Self::story_in_hand`]), nor for `AnyScreen::is_location` and
 /// `Screens::close_choice`.
 pub trait Screen {
     fn shows(&self) -> Shows;
@@ -87,8 +87,8 @@ pub trait Screen {
         false
     }
 
-    /// The story that the keys for marks mean; `None` when none is shown.
-    fn story(&self) -> Option<StoryId> {
+    /// The story that keys for marks, tags, links and copying mean; `None` when none is shown.
+    fn story_in_hand(&self) -> Option<StoryId> {
         None
     }
 
@@ -101,8 +101,9 @@ pub trait Screen {
     /// Takes a text that was asked for, by this screen or by another.
     fn take_text(&mut self, text: &Text, session: &Session);
 
-    /// Takes in what has been marked.
-    fn marks_changed(&mut self, _session: &mut Session) {}
+    /// Takes in what has been marked and selected. It is called after every message, on top or not, so it has to
+    /// be cheap when nothing has changed.
+    fn settle(&mut self, _session: &mut Session) {}
 
     /// Takes in that editions have been added to the archive.
     fn archive_grew(&mut self, session: &mut Session);
@@ -123,7 +124,7 @@ pub enum Answer {
     Go(Step),
 }
 
-/// A step from one screen to another.
+/// What is to be done outside the screen: mostly a way to another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Closes this screen, or the program if it is the last.

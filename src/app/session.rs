@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::catalogue::Catalogue;
 use super::environment::{Abilities, Environment};
-use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
+use super::layout::{self, Arrangement, BOTH_FROM, Panes, Shows, Window};
 use super::mark_book::MarkBook;
 use super::message::Effect;
 use super::news::{Changes, News, Told};
@@ -101,7 +101,7 @@ pub(super) struct Searches {
     /// The number of the latest query: answers to an earlier one come too late.
     pub(super) generation: u64,
     /// The queries that were kept, the latest last.
-    pub(super) history: Vec<String>,
+    pub(super) kept_queries: Vec<String>,
 }
 
 /// Where the list of an edition was left: the selected story, and the one at the top. `None` stands for
@@ -301,7 +301,7 @@ impl Session {
             (Arrangement::Automatic, true) => "automatic, in this window both".to_owned(),
             (Arrangement::Automatic, false) => "automatic, in this window one".to_owned(),
             (Arrangement::Both, true) => "both".to_owned(),
-            (Arrangement::Both, false) => format!("both, from {BOTH_PANES} columns on"),
+            (Arrangement::Both, false) => format!("both, from {BOTH_FROM} columns on"),
             (Arrangement::One, _) => "one at a time".to_owned(),
         };
         let key = self.key_name(Action::Panes);
@@ -316,12 +316,12 @@ impl Session {
         ));
     }
 
-    /// The edition `offset` places further down the archive, which is ordered newest first. One that has
-    /// gone still has its place.
+    /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it
+    /// was.
     pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {
         let editions = self.archive.editions();
-        let place = self.archive.position(edition);
-        let position = place.map_or_else(
+        let position = self.archive.position(edition);
+        let position = position.map_or_else(
             || {
                 let after = self.archive.position_after(edition);
                 after.checked_add_signed(if offset > 0 { offset - 1 } else { offset })

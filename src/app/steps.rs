@@ -7,7 +7,7 @@ use super::model::Model;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
-use super::screens::help::{HelpScreen, Keys, Now};
+use super::screens::help::{HelpScreen, Keys, Toggles};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
@@ -78,20 +78,20 @@ impl Model {
     }
 
     pub(super) fn open_help(&mut self) {
-        let keys = Keys::new(&self.session.keymap, self.now());
+        let keys = Keys::new(&self.session.keymap, self.toggles());
         let help = HelpScreen::new(keys, 0, &self.session);
         self.screens.push(help);
     }
 
     /// What the help says of the screen on top, which it is to cover.
-    fn now(&self) -> Now {
+    fn toggles(&self) -> Toggles {
         let edition = self.screens.edition_on_top();
         let filter = edition.map(|screen| screen.list().filter().next());
-        Now::new(self.story_in_hand(), filter)
+        Toggles::new(self.story_in_hand(), filter)
     }
 
     pub(super) fn find_action(&mut self) {
-        let help = HelpScreen::with_prompt(self.now(), &self.session);
+        let help = HelpScreen::with_prompt(self.toggles(), &self.session);
         self.screens.push(help);
     }
 
@@ -102,16 +102,16 @@ impl Model {
     }
 
     pub(super) fn open_archive(&mut self) {
-        let read = self.edition().list().edition().id().clone();
-        let selected = self.session.archive.position(&read).unwrap_or(0);
+        let open = self.edition().list().edition().id().clone();
+        let selected = self.session.archive.position(&open).unwrap_or(0);
         let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
         self.screens.push(archive);
     }
 
     pub(super) fn open_faults(&mut self) {
-        let read = self.edition().list().edition().id().clone();
-        match FaultsScreen::new(&read, &mut self.session) {
+        let open = self.edition().list().edition().id().clone();
+        match FaultsScreen::new(&open, &mut self.session) {
             Some(faults) => {
                 self.screens.close_all_but_searches();
                 self.screens.push(faults);

@@ -129,11 +129,11 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
-    settle(model, is_leaving)
+    settle_and_take_effects(model, is_leaving)
 }
 
 /// Brings the model into line after a message, and returns what the runtime is to do.
-fn settle(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
+fn settle_and_take_effects(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     let leaves = is_leaving || model.session.effects.iter().any(ends);
     if leaves {
@@ -174,7 +174,10 @@ fn finish_loading(screens: &Screens, session: &mut Session) {
         return session.report_faults();
     }
     let opened = screen.list().edition().id();
-    let Some(notice) = session.newer_notice(opened).or(session.news_notice(opened)) else {
+    let Some(notice) = session
+        .newer_notice(opened)
+        .or(session.left_elsewhere_notice(opened))
+    else {
         return session.report_faults();
     };
     let faults = session

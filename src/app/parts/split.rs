@@ -204,7 +204,7 @@ impl<L: Listing> Split<L> {
         }
         let before = self.selected();
         let height = list_height(&self.list, panes);
-        self.cursor = self.cursor.step(motion, &self.list, height);
+        self.cursor = self.cursor.go(motion, &self.list, height);
         let entry = self.list.entry();
         self.open_if_changed(before, entry, panes, session);
     }

@@ -165,8 +165,11 @@ impl Screen for EditionScreen {
         briefing.map_or_else(Vec::new, |briefing| after_digits(typed, briefing, keymap))
     }
 
-    fn story(&self) -> Option<StoryId> {
-        self.story_in_hand()
+    fn story_in_hand(&self) -> Option<StoryId> {
+        match &self.closing {
+            Some(closing) => closing.selected().cloned(),
+            None => self.open_story(),
+        }
     }
 
     fn leave(&self, session: &mut Session) {
@@ -177,7 +180,7 @@ impl Screen for EditionScreen {
         self.split.article.take(text, session);
     }
 
-    fn marks_changed(&mut self, session: &mut Session) {
+    fn settle(&mut self, session: &mut Session) {
         if let Some(item) = self.split.list.let_go(self.split.selected()) {
             self.set_cursor(item, session);
         }

@@ -172,8 +172,9 @@ pub struct Filtered<T> {
     cursor: ListCursor,
     /// The number of an item that has been typed so far; 0 for none.
     number: usize,
-    /// The selected item was chosen row by row or with the mouse since the words typed changed.
-    moved: bool,
+    /// The selected item was chosen row by row or with the mouse since the words typed changed. Turning a page
+    /// does not count.
+    chosen: bool,
 }
 
 impl<T: Narrowable> Filtered<T> {
@@ -188,7 +189,7 @@ impl<T: Narrowable> Filtered<T> {
             before: None,
             cursor: ListCursor::default(),
             number: 0,
-            moved: false,
+            chosen: false,
         };
         let panes = list.panes(session);
         list.fit_list(&panes);
@@ -276,7 +277,7 @@ impl<T: Narrowable> Filtered<T> {
 
     fn go(&mut self, motion: Motion, panes: &Panes) {
         // Turning pages is reading, not choosing.
-        self.moved = matches!(motion, Motion::Down | Motion::Up);
+        self.chosen = matches!(motion, Motion::Down | Motion::Up);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.turn(motion, self, height);
     }

@@ -21,8 +21,8 @@ use crate::keymap::{Action, Edit, Motion};
 pub use results::{Order, Origin};
 pub use state::{Phase, Reasons, SearchScreen};
 
-/// Queries remembered for the prompt.
-const HISTORY: usize = 100;
+/// The most queries kept for the prompt.
+const MOST_KEPT_QUERIES: usize = 100;
 
 impl Screen for SearchScreen {
     fn shows(&self) -> Shows {
@@ -93,7 +93,7 @@ impl Screen for SearchScreen {
                 if !self.split.perform(action, &panes, session) {
                     return Answer::HandedDown;
                 }
-                self.user_chose |= self.split.selected() != selected;
+                self.chosen |= self.split.selected() != selected;
             }
         }
         Answer::Handled
@@ -143,7 +143,7 @@ impl Screen for SearchScreen {
         session.report_paste(fits);
     }
 
-    fn story(&self) -> Option<StoryId> {
+    fn story_in_hand(&self) -> Option<StoryId> {
         self.story_shown()
     }
 
@@ -152,7 +152,7 @@ impl Screen for SearchScreen {
     }
 
     fn return_to(&mut self, session: &mut Session) {
-        self.split.list.await_no_snippets();
+        self.split.list.forget_request();
         if self.has_missed_something(session) {
             self.ask_again(session);
         }
@@ -183,11 +183,11 @@ impl SearchScreen {
         let text = self.prompt.text().to_string();
         if self.results().count() > 0 {
             self.keep_results(session);
-            let history = &mut session.searches.history;
-            history.retain(|earlier| *earlier != text);
-            history.push(text);
-            let forgotten = history.len().saturating_sub(HISTORY);
-            history.drain(..forgotten);
+            let kept = &mut session.searches.kept_queries;
+            kept.retain(|earlier| *earlier != text);
+            kept.push(text);
+            let forgotten = kept.len().saturating_sub(MOST_KEPT_QUERIES);
+            kept.drain(..forgotten);
         } else if text.trim().is_empty() {
             session.notify("Nothing was typed to search for");
             return Answer::Go(Step::Close);
@@ -195,7 +195,7 @@ impl SearchScreen {
             self.prompt = prompt;
             self.ask(session);
         } else {
-            self.accept_when_answered = !self.is_answered() || session.loading.is_some();
+            self.keep_when_answered = !self.is_answered() || session.loading.is_some();
             self.report_nothing_kept(session);
         }
         Answer::Handled
@@ -243,26 +243,26 @@ impl SearchScreen {
         let before = self.prompt.text().to_text();
         edit(&mut self.prompt);
         if *self.prompt.text() != *before {
-            (self.recalled, self.accept_when_answered) = (None, false);
+            (self.recalled, self.keep_when_answered) = (None, false);
             self.ask(session);
         }
     }
 
-    /// Whether up and down go through the history.
+    /// Whether up and down go through the queries kept before.
     pub(super) fn recalls(&self) -> bool {
         self.is_typing() && (self.prompt.is_empty() || self.recalled.is_some())
     }
 
     /// Goes back and forth in the queries that were kept before.
     fn recall(&mut self, motion: Motion, session: &mut Session) {
-        let history = &session.searches.history;
+        let kept = &session.searches.kept_queries;
         let recalled = match (motion, self.recalled) {
             (Motion::Up, None) => Some(0),
-            (Motion::Up, Some(back)) => Some((back + 1).min(history.len().saturating_sub(1))),
+            (Motion::Up, Some(back)) => Some((back + 1).min(kept.len().saturating_sub(1))),
             (_, Some(back)) => back.checked_sub(1),
             (_, None) => None,
         };
-        let text = recalled.and_then(|back| history.iter().rev().nth(back));
+        let text = recalled.and_then(|back| kept.iter().rev().nth(back));
         let text = text.cloned().unwrap_or_default();
         self.prompt = Prompt::default();
         self.prompt.insert(&text);
@@ -307,7 +307,7 @@ impl SearchScreen {
     fn select(&mut self, position: usize, entry: Entry, session: &mut Session) {
         let panes = session.panes(self.shows());
         self.split.select(position, entry, &panes, session);
-        self.user_chose = true;
+        self.chosen = true;
     }
 
     /// Goes to the first result in the next bar of the chart that has any, later in time or earlier.

@@ -28,7 +28,7 @@ pub struct Sections {
     /// The number that is being typed.
     number: SectionNumber,
     /// The version of the marks by which unread stories were counted.
-    version: u64,
+    marks_version: u64,
 }
 
 /// What is shown of a section.
@@ -72,7 +72,7 @@ impl Sections {
             present: None,
             edition,
             number: SectionNumber::default(),
-            version: 0,
+            marks_version: 0,
         }
     }
 
@@ -153,8 +153,8 @@ impl Narrowable for Sections {
     }
 
     fn prepare(&mut self, in_view: &[usize], marks: &MarkBook) {
-        if self.version != marks.version() {
-            self.version = marks.version();
+        if self.marks_version != marks.version() {
+            self.marks_version = marks.version();
             for row in &mut self.rows {
                 row.unread = None;
             }

@@ -160,7 +160,7 @@ impl Closing {
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
         self.chosen = true;
-        self.cursor = self.cursor.step(motion, self, list_height(panes));
+        self.cursor = self.cursor.go(motion, self, list_height(panes));
     }
 
     /// Scrolls the list by some notches of the wheel.

@@ -29,7 +29,7 @@ pub struct Headlines {
     keys: Vec<SectionKeys>,
     columns: usize,
     /// The version of the marks that the items show.
-    version: u64,
+    marks_version: u64,
     /// The item that is shown even if the filter does not let it through, by its index among all.
     pinned: Option<usize>,
     /// The story of the item that is no longer in the file, if there is such an item.
@@ -81,7 +81,7 @@ impl Headlines {
             tail: 0..0,
             tally: Tally::default(),
             columns: 0,
-            version: 0,
+            marks_version: 0,
             pinned: None,
             gone: None,
         };
@@ -118,8 +118,12 @@ impl Headlines {
         list.filter = self.filter;
         let mut pinned = list.all.iter().position(|item| item.story() == position);
         if let (Followed::Gone, Some(item), Some(story)) = (&followed, headline, story) {
-            let place = |other: &Item| other.story() >= Some(story.position());
-            let index = list.all.iter().position(place).unwrap_or(list.all.len());
+            let is_at_or_after = |other: &Item| other.story() >= Some(story.position());
+            let index = list
+                .all
+                .iter()
+                .position(is_at_or_after)
+                .unwrap_or(list.all.len());
             list.all.insert(index, item);
             list.gone = Some(story);
             pinned = Some(index);
@@ -207,7 +211,7 @@ impl Headlines {
 
     /// Shows the marks as they are now; returns whether any has changed.
     pub fn refresh(&mut self, marks: &MarkBook) -> bool {
-        let changed = self.version != marks.version();
+        let changed = self.marks_version != marks.version();
         if changed {
             self.take_marks(marks);
         }
@@ -215,7 +219,7 @@ impl Headlines {
     }
 
     fn take_marks(&mut self, marks: &MarkBook) {
-        self.version = marks.version();
+        self.marks_version = marks.version();
         if let Some(briefing) = &self.edition.briefing {
             self.tally = items::take_marks(&mut self.all, briefing, marks);
         }

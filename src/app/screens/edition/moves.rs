@@ -11,7 +11,7 @@ use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
-use crate::briefing::{Briefing, Story, StoryId};
+use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
 use crate::marks::{Change, Operation};
 use crate::text::{counted, grouped};
@@ -162,7 +162,7 @@ impl EditionScreen {
         {
             self.open(edition, session);
         }
-        self.read(&story, session);
+        self.go_to_story(&story, session);
     }
 
     /// Whether reading on starts the edition again: not while stories of earlier editions may still come.
@@ -175,7 +175,7 @@ impl EditionScreen {
     pub(super) fn begin_again(&mut self, session: &mut Session) {
         if let Some(first) = self.list().edition().id().story(0) {
             session.note_jump();
-            self.read(&first, session);
+            self.go_to_story(&first, session);
         }
     }
 
@@ -271,7 +271,7 @@ impl EditionScreen {
         }
     }
 
-    /// Opens the edition `offset` places further down the archive, which is ordered newest first.
+    /// Opens the edition `offset` positions further down the archive, newest first.
     pub(super) fn open_neighbour(&mut self, offset: isize, session: &mut Session) {
         let neighbour = session.neighbour(self.list().edition().id(), offset);
         match neighbour.map(Arc::clone) {
@@ -298,7 +298,7 @@ impl EditionScreen {
             ),
         };
         let undone = format!("unread again: {name}");
-        let operations = read(briefing, stories);
+        let operations = reads(briefing, stories);
         let marked = session
             .marks
             .mark_all(operations, undone, Some(edition.id()));
@@ -306,7 +306,7 @@ impl EditionScreen {
             return mark_edition_read(briefing, session);
         }
         // At once: what follows asks the list what is read.
-        self.marks_changed(session);
+        self.settle(session);
         let more = if self.list().is_all_read() {
             String::new()
         } else {
@@ -319,19 +319,11 @@ impl EditionScreen {
         );
         session.notify(&format!("{marked} marked read; {more}{undo}: undo"));
     }
-
-    /// The story that the keys for marks mean: that of the closing page, or the open one.
-    pub(super) fn story_in_hand(&self) -> Option<StoryId> {
-        match &self.closing {
-            Some(closing) => closing.selected().cloned(),
-            None => self.open_story(),
-        }
-    }
 }
 
 fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     let undone = format!("unread again: the stories of {}", briefing.title());
-    let operations = read(briefing, 0..briefing.len());
+    let operations = reads(briefing, 0..briefing.len());
     match session.marks.mark_all(operations, undone, None) {
         0 => session.notify("Every story of this edition is read already"),
         marked => {
@@ -342,7 +334,7 @@ fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
 }
 
 /// What marks stories of an edition read.
-fn read(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
+fn reads(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
     let read = |position| Operation {
         key: briefing.story(position).key(),
         change: Change::Read(true),

@@ -11,8 +11,8 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// Whether the selected item was chosen row by row or with the mouse since the words typed changed.
-    pub(in crate::app::screens) fn is_moved(&self) -> bool {
-        self.moved
+    pub(in crate::app::screens) fn is_chosen(&self) -> bool {
+        self.chosen
     }
 
     /// Whether an item is among those shown.
@@ -50,7 +50,7 @@ impl<T: Narrowable> Filtered<T> {
         let fits = |item: &usize| best.is_some_and(|&(best, _)| ranked.contains(&(best, *item)));
         let selected = selected.filter(fits).or(best.map(|&(_, index)| index));
         self.shown = ranked.iter().map(|&(_, index)| index).collect();
-        self.moved = false;
+        self.chosen = false;
         let panes = self.panes(session);
         self.fit_list(&panes);
         self.select(selected, &panes);

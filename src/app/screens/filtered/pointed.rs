@@ -42,7 +42,7 @@ impl<T: Narrowable> Filtered<T> {
     /// Selects an item, or opens it if it was selected. In a menu it is opened at once.
     fn click(&mut self, position: usize, panes: &Panes, session: &mut Session) -> Answer {
         let was_selected = position == self.selected_position();
-        self.moved = true;
+        self.chosen = true;
         if !was_selected {
             let height = usize::from(panes.list.height);
             self.cursor = self.cursor.select_in_place(position, self, height);

@@ -45,7 +45,7 @@ impl SearchScreen {
                     session.note_jump();
                 }
                 self.split.click(item, &panes, session);
-                self.user_chose = true;
+                self.chosen = true;
             }
             Pointed::Article(released) => return self.split.released(released),
         }

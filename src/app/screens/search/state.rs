@@ -41,15 +41,15 @@ pub struct SearchScreen {
     pub(super) order: Order,
     /// Only the article is shown; leaving that always leads to the list.
     pub(super) zen: bool,
-    /// Enter was pressed before the answer had come: its results are accepted.
-    pub(super) accept_when_answered: bool,
+    /// Enter was pressed before the answer had come: its results are kept.
+    pub(super) keep_when_answered: bool,
     /// The user has gone to a result, which stays selected when later answers come.
-    pub(super) user_chose: bool,
-    /// The query whose results were accepted last.
-    pub(super) accepted: String,
+    pub(super) chosen: bool,
+    /// The query whose results were kept last.
+    pub(super) kept_query: String,
     /// Where the user was in those results when the query began to be changed.
     pub(super) before_change: Option<Box<SearchLocation>>,
-    /// How far back in the history the prompt is, from 0; `None` when it is not from the history.
+    /// How far back in the queries kept before the prompt is, from 0; `None` when it is none of them.
     pub(super) recalled: Option<usize>,
     pub(super) asked: Asked,
 }
@@ -94,12 +94,12 @@ impl SearchScreen {
         Self::with(origin, Phase::Typing, session)
     }
 
-    /// The results of `query`, as if it had been typed and accepted.
+    /// The results of `query`, as if it had been typed and kept.
     pub fn of_results(origin: Origin, query: &str, order: Order, session: &mut Session) -> Self {
         let mut screen = Self::with(origin, Phase::Kept, session);
         screen.prompt.insert(query);
         screen.order = order;
-        screen.accept_results();
+        screen.enter_results();
         screen.ask(session);
         screen.report_note(session);
         screen
@@ -115,9 +115,9 @@ impl SearchScreen {
             split: Split::new(results, cursor, Focus::List, entry, session),
             order: Order::NewestFirst,
             zen: false,
-            accept_when_answered: false,
-            user_chose: false,
-            accepted: String::new(),
+            keep_when_answered: false,
+            chosen: false,
+            kept_query: String::new(),
             before_change: None,
             recalled: None,
             asked: Asked::default(),
@@ -157,9 +157,9 @@ impl SearchScreen {
         self.zen
     }
 
-    /// Whether it shows the accepted results of `query`.
+    /// Whether it shows the kept results of `query`.
     pub fn shows_results_of(&self, query: &str) -> bool {
-        self.phase == Phase::Kept && self.accepted == query
+        self.phase == Phase::Kept && self.kept_query == query
     }
 
     /// The story that is open and shown: none when nothing is found.
@@ -178,17 +178,17 @@ impl SearchScreen {
         }
     }
 
-    /// Accepts the results and goes into their list.
-    pub(super) fn accept_results(&mut self) {
+    /// Goes into the list of the results.
+    pub(super) fn enter_results(&mut self) {
         (self.phase, self.recalled, self.before_change) = (Phase::Kept, None, None);
-        self.accepted = self.prompt.text().to_string();
+        self.kept_query = self.prompt.text().to_string();
         self.split.focus = Focus::List;
     }
 
-    /// Accepts the results, and says again what was left out of the query: the prompt that said so is gone.
+    /// Keeps the results, and says again what was left out of the query: the prompt that said so is gone.
     pub(super) fn keep_results(&mut self, session: &mut Session) {
         session.note_jump();
-        self.accept_results();
+        self.enter_results();
         self.report_note(session);
     }
 
@@ -198,7 +198,7 @@ impl SearchScreen {
         }
     }
 
-    /// Begins to change the query whose results were accepted.
+    /// Begins to change the query whose results were kept.
     pub(super) fn change_query(&mut self) {
         if self.phase == Phase::Kept {
             self.before_change = self.location().map(Box::new);
@@ -235,7 +235,7 @@ impl SearchScreen {
 
     /// Asks for the same once more, and leaves the open story as it is where it is still found.
     pub fn ask_again(&mut self, session: &mut Session) {
-        self.user_chose = true;
+        self.chosen = true;
         self.ask(session);
         self.asked.again = true;
     }
@@ -334,8 +334,8 @@ impl SearchScreen {
                 self.take(hits, session);
             }
             self.asked.taken += 1;
-            if self.accept_when_answered && self.results().count() > 0 {
-                (self.accept_when_answered, session.notice) = (false, None);
+            if self.keep_when_answered && self.results().count() > 0 {
+                (self.keep_when_answered, session.notice) = (false, None);
                 self.keep_results(session);
             }
         }
@@ -344,7 +344,7 @@ impl SearchScreen {
 
     /// Takes hits, and keeps the same story open if it is still among them and should stay.
     fn take(&mut self, found: Hits, session: &mut Session) {
-        let must_stay = self.user_chose;
+        let must_stay = self.chosen;
         let open = self.shown().story;
         let had_hits = self.results().count() > 0;
         let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
@@ -375,7 +375,7 @@ impl SearchScreen {
         let position = kept
             .or_else(|| self.results().origin_position())
             .unwrap_or(0);
-        self.user_chose = must_stay && kept.is_some();
+        self.chosen = must_stay && kept.is_some();
         let panes = session.panes(self.shows());
         self.split.set_cursor(position, &panes);
         // The open story stays as it is while more is found around it.
