@@ -234,6 +234,12 @@ impl Screens {
         self.stack.iter_mut().filter_map(AnyScreen::as_search_mut)
     }
 
+    /// The search that has asked for the answers to a generation, if it is still open.
+    pub fn search_that_asked(&mut self, generation: u64) -> Option<&mut SearchScreen> {
+        self.searches_mut()
+            .find(|search| search.asked_for(generation))
+    }
+
     pub fn push(&mut self, screen: impl Into<AnyScreen>) {
         self.stack.push(screen.into());
     }

@@ -89,8 +89,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             part,
             hits,
         } => {
-            let mut searches = screens.searches_mut();
-            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+            if let Some(search) = screens.search_that_asked(generation) {
                 search.take_part(part, hits, session);
             }
         }
@@ -98,8 +97,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             generation,
             suggestions,
         } => {
-            let mut searches = screens.searches_mut();
-            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+            if let Some(search) = screens.search_that_asked(generation) {
                 search.take_suggestions(&suggestions);
             }
         }

@@ -252,17 +252,26 @@ impl SearchScreen {
     }
 
     fn request(&mut self, chunks: Vec<Arc<Chunk>>, session: &mut Session) {
-        let request = SearchRequest {
+        let request = self.search_request(self.asked.parts, chunks, session);
+        self.asked.parts += 1;
+        self.asked.chunks += request.chunks.len();
+        session.effects.push(Effect::Search(request));
+    }
+
+    fn search_request(
+        &self,
+        part: usize,
+        chunks: Vec<Arc<Chunk>>,
+        session: &Session,
+    ) -> SearchRequest {
+        SearchRequest {
             generation: self.asked.generation,
-            part: self.asked.parts,
+            part,
             query: Arc::clone(&self.asked.query),
             scope: self.scope.clone(),
             marks: Arc::clone(session.marks.marks()),
             chunks,
-        };
-        self.asked.parts += 1;
-        self.asked.chunks += request.chunks.len();
-        session.effects.push(Effect::Search(request));
+        }
     }
 
     /// Takes in that every file has been read.
@@ -282,14 +291,8 @@ impl SearchScreen {
             return;
         }
         self.asked.wants_suggestions = true;
-        session.effects.push(Effect::Suggest(SearchRequest {
-            generation: self.asked.generation,
-            part: 0,
-            query: Arc::clone(&self.asked.query),
-            scope: self.scope.clone(),
-            marks: Arc::clone(session.marks.marks()),
-            chunks: session.searches.chunks.clone(),
-        }));
+        let request = self.search_request(0, session.searches.chunks.clone(), session);
+        session.effects.push(Effect::Suggest(request));
     }
 
     /// Takes the answer to the last request for suggestions.
