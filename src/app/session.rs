@@ -308,12 +308,16 @@ impl Session {
         self.notify(&format!("Panes: {now}; {key} changes it"));
     }
 
-    /// Says why the panes do not change while only the article is shown.
-    pub(super) fn refuse_panes_in_zen(&mut self) {
-        let zen = self.key_name(Action::Zen);
-        self.notify(&format!(
-            "Only the article is shown; {zen} brings the list back"
-        ));
+    /// Whether an action means nothing while only the article is shown. If it would change the panes, a notice says
+    /// why.
+    pub(super) fn refuses_in_zen(&mut self, action: Action) -> bool {
+        if action == Action::Panes {
+            let zen = self.key_name(Action::Zen);
+            self.notify(&format!(
+                "Only the article is shown; {zen} brings the list back"
+            ));
+        }
+        matches!(action, Action::Panes | Action::SwitchPane)
     }
 
     /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it

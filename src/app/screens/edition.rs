@@ -67,12 +67,7 @@ impl Screen for EditionScreen {
             }
             Action::Search => return Answer::Go(Step::Search),
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),
-            // Zen shows one pane only.
-            Action::SwitchPane if self.is_zen() => return Answer::Refused,
-            Action::Panes if self.is_zen() => {
-                session.refuse_panes_in_zen();
-                return Answer::Refused;
-            }
+            action if self.is_zen() && session.refuses_in_zen(action) => return Answer::Refused,
             Action::Close if self.is_lone_article(session) => self.split.focus = Focus::List,
             Action::Cancel if self.split.focus == Focus::List && self.from_results => {
                 return Answer::Go(Step::Close);

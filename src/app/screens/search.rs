@@ -48,12 +48,7 @@ impl Screen for SearchScreen {
                 session.report_same_panes(&panes, self.shows());
             }
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
-            // Zen shows one pane only.
-            Action::SwitchPane if self.zen => return Answer::Refused,
-            Action::Panes if self.zen => {
-                session.refuse_panes_in_zen();
-                return Answer::Refused;
-            }
+            action if self.zen && session.refuses_in_zen(action) => return Answer::Refused,
             Action::Cancel => return self.cancel(&panes),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);

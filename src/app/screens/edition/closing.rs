@@ -9,7 +9,7 @@ use crate::app::layout::Panes;
 use crate::app::mark_book::MarkBook;
 use crate::app::mouse::wheel_rows;
 use crate::app::parts::list_cursor::ListCursor;
-use crate::app::rows::{Row, Rows, title};
+use crate::app::rows::{Row, Rows, item_at, title};
 use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, StoryId};
@@ -171,11 +171,7 @@ impl Closing {
 
     /// The story of a row of the screen.
     pub(super) fn story_at(&self, row: u16, panes: &Panes) -> Option<usize> {
-        let row = row.checked_sub(list_area(panes).y)?;
-        match self.rows_in_view(panes).get(usize::from(row)) {
-            Some(Row::Line { item, .. }) => Some(*item),
-            _ => None,
-        }
+        item_at(&self.rows_in_view(panes), list_area(panes).y, row)
     }
 
     /// Selects a story that is in view.
