@@ -323,15 +323,15 @@ impl Session {
     /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it
     /// was.
     pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {
-        let editions = self.archive.editions();
-        let position = self.archive.position(edition);
-        let position = position.map_or_else(
-            || {
-                let after = self.archive.position_after(edition);
-                after.checked_add_signed(if offset > 0 { offset - 1 } else { offset })
-            },
-            |position| position.checked_add_signed(offset),
-        )?;
-        editions.get(position)
+        let archive = &self.archive;
+        let position = if offset > 0 {
+            let after = archive.first_after(edition);
+            after.checked_add_signed(offset - 1)
+        } else {
+            let position = archive.position(edition);
+            let position = position.unwrap_or_else(|| archive.position_after(edition));
+            position.checked_add_signed(offset)
+        };
+        archive.editions().get(position?)
     }
 }

@@ -287,11 +287,7 @@ fn remaining_earlier(
     marks: &MarkBook,
     begun: &HashSet<String>,
 ) -> Vec<StoryId> {
-    let position = archive.position(edition.id());
-    let after = position.map_or_else(
-        || archive.position_after(edition.id()),
-        |position| position + 1,
-    );
+    let after = archive.first_after(edition.id());
     let earlier = archive.editions().get(after..).unwrap_or_default();
     let mut remaining = Vec::new();
     for edition in earlier {

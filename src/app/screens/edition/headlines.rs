@@ -130,8 +130,7 @@ impl Headlines {
         }
         list.show(pinned);
         *self = list;
-        let shown = |shown: &Shown| Some(shown.item) == pinned;
-        let item = self.shown.iter().position(shown);
+        let item = pinned.and_then(|pinned| self.shown_at(pinned));
         let nearest = || selected.min(self.shown.len().saturating_sub(1));
         (item.unwrap_or_else(nearest), followed)
     }
@@ -171,7 +170,7 @@ impl Headlines {
         self.all.remove(index);
         let kept = if kept > index { kept - 1 } else { kept };
         self.show(Some(kept));
-        self.shown.iter().position(|shown| shown.item == kept)
+        self.shown_at(kept)
     }
 
     /// Shows what the filter lets through, and the item `pinned`.
@@ -203,6 +202,11 @@ impl Headlines {
             _ => sections,
         };
         self.tail = sections..end;
+    }
+
+    /// The position among those shown of the item with this index among all.
+    fn shown_at(&self, item: usize) -> Option<usize> {
+        self.shown.iter().position(|shown| shown.item == item)
     }
 
     fn section_of_item(&self, item: &Item) -> Option<usize> {
@@ -274,8 +278,8 @@ impl Headlines {
     pub fn pin(&mut self, selected: usize) -> usize {
         let pinned = self.shown.get(selected).map(|shown| shown.item);
         self.show(pinned);
-        let is_kept = |shown: &Shown| Some(shown.item) == pinned;
-        self.shown.iter().position(is_kept).unwrap_or(0)
+        let kept = pinned.and_then(|pinned| self.shown_at(pinned));
+        kept.unwrap_or(0)
     }
 
     /// Whether the item `selected` is the one that [`Self::pin`] keeps in the list.

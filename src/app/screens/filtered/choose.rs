@@ -34,7 +34,7 @@ impl<T: Narrowable> Filtered<T> {
 
     /// Selects an item; false, with a notice that calls it `name`, when the list is narrowed to others.
     fn select_shown(&mut self, item: usize, name: &str, session: &mut Session) -> bool {
-        let is_shown = self.shown.contains(&item);
+        let is_shown = self.shows_item(item);
         if is_shown {
             self.select(Some(item), &self.panes(session));
         } else {
