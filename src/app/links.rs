@@ -106,8 +106,6 @@ impl Model {
     }
 }
 
-const OPENING: &str = "Opening";
-
 impl Session {
     /// Opens an address, or copies it where the user would not see what opens.
     pub(super) fn open_link(&mut self, address: &DisplayText) {
@@ -115,7 +113,7 @@ impl Session {
             self.notify_address("Only http, https and mailto links are opened:", address);
         } else if self.abilities.opens_links {
             self.effects.push(Effect::Open(address.clone()));
-            self.notify_address(OPENING, address);
+            self.notify_address("Opening", address);
         } else {
             let sent = self.send("the link", address);
             self.notify_address(&format!("There is no display here. {sent}:"), address);
