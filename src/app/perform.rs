@@ -138,7 +138,7 @@ impl Model {
             let help = self.session.key_name(Action::Help);
             format!("{key} means nothing here; {help} shows the keys")
         };
-        self.session.notify(&sentence(&notice));
+        self.session.notify(&notice);
     }
 
     /// What an action means on every screen that does not give it a meaning of its own; false when it
@@ -265,13 +265,5 @@ impl Model {
             self.session.notify("No longer saved");
         }
         true
-    }
-}
-
-/// `text` with a capital at its start if it starts with a word; the name of a key stays as it is.
-fn sentence(text: &str) -> String {
-    match text.strip_prefix("this key") {
-        Some(rest) => format!("This key{rest}"),
-        None => text.to_owned(),
     }
 }

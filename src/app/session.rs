@@ -60,7 +60,8 @@ pub struct Session {
     pub(super) told: Option<Told>,
     /// What has come in, in the order in which the user is taken there.
     pub(super) news: VecDeque<News>,
-    /// Where each edition was left, for all that were left in this run of the program.
+    /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
+    /// another identity now, has none.
     pub(super) visits: HashMap<EditionId, Visit>,
     /// What the runtime is to do once the message has been handled.
     pub(super) effects: Vec<Effect>,
