@@ -85,7 +85,7 @@ impl Model {
             return self.session.notify(EDITION_GONE);
         };
         let (id, results) = (edition.id().clone(), search.split.location());
-        let edition = EditionLocation::as_in_results(id, results, search.is_zen());
+        let edition = EditionLocation::as_in_results(id, results, search.is_zen(), self.edition());
         self.session.note_jump();
         let location = self.screens.location().with_edition(edition);
         self.screens.open(&location, &mut self.session);
