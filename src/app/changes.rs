@@ -111,61 +111,30 @@ fn count(
     changed: &[Arc<Edition>],
     session: &mut Session,
 ) {
-    let identities = |editions: &[&Arc<Edition>]| -> HashSet<String> {
-        let identities = editions.iter().map(|edition| edition.id().identity());
-        let known = identities.filter(|identity| !identity.is_empty());
-        known.map(|identity| identity.to_string()).collect()
-    };
     let new: Vec<_> = changed
         .iter()
         .filter(|edition| !old.contains_key(edition.path()))
         .collect();
-    let arrived = identities(&new);
     // A file that has another path now was only moved.
-    let everywhere = before.editions().iter();
-    let moved: HashSet<_> = everywhere
-        .map(|edition| edition.id().identity())
-        .filter(|identity| arrived.contains(identity.as_str()))
-        .map(|identity| identity.to_string())
-        .collect();
+    let moved = also_in(before, &new, &[]);
     let is_moved = |edition: &Edition| moved.contains(edition.id().identity().as_str());
+    let departed = gone.iter().filter_map(|path| old.get(path.as_path()));
+    let departed: Vec<_> = departed.copied().collect();
+    // When many files are moved, the new paths come in earlier messages.
+    let elsewhere = also_in(before, &departed, gone);
+    let is_elsewhere = |edition: &Edition| elsewhere.contains(edition.id().identity().as_str());
     let changes = &mut session.changes;
     let open = changes.open.as_ref().map(|open| open.edition.clone());
     let is_open = |edition: &Edition| {
         open.as_ref()
             .is_some_and(|open| open.path() == edition.path())
     };
-    let departed_editions = gone.iter().filter_map(|path| old.get(path.as_path()));
-    let departed_editions: Vec<_> = departed_editions.copied().collect();
-    // When many files are moved, the new paths come in earlier messages.
-    let departed = identities(&departed_editions);
-    let is_elsewhere = |edition: &&Arc<Edition>| {
-        departed.contains(edition.id().identity().as_str())
-            && !gone.iter().any(|path| path == edition.path())
-    };
-    let elsewhere: HashSet<_> = before
-        .editions()
+    let departed = departed
         .iter()
-        .filter(is_elsewhere)
-        .map(|edition| edition.id().identity().to_string())
-        .collect();
-    let departed_editions = departed_editions.iter().filter(|edition| {
-        let is_elsewhere = elsewhere.contains(edition.id().identity().as_str());
-        !is_elsewhere && !is_moved(edition) && !is_open(edition)
-    });
-    changes.gone += departed_editions.count();
+        .filter(|edition| !is_elsewhere(edition) && !is_moved(edition) && !is_open(edition));
+    changes.gone += departed.count();
     let added: Vec<_> = new.iter().filter(|edition| !is_moved(edition)).collect();
     changes.added += added.len();
-    let others = changed.iter().filter(|edition| !is_open(edition));
-    // Where faults have come or gone, that is what is said.
-    let only_changed = |edition: &&Arc<Edition>| {
-        let old = old.get(edition.path());
-        old.is_some_and(|old| old.is_faulty() == edition.is_faulty())
-    };
-    let only_changed = others.filter(only_changed);
-    changes
-        .changed
-        .extend(only_changed.map(|edition| edition.path().to_owned()));
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
         |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
@@ -174,22 +143,44 @@ fn count(
     changes.newest = latest
         .min_by(|one, other| one.cmp_newest_first(other))
         .cloned();
-    let open = changes.open.as_ref().map(|open| open.edition.path());
-    for edition in changed
-        .iter()
-        .filter(|edition| Some(edition.path()) != open && !is_moved(edition))
-    {
-        let was_faulty = old.get(edition.path()).is_some_and(|old| old.is_faulty());
-        let name = file_name(edition);
-        match (was_faulty, edition.is_faulty()) {
-            (false, true) if !changes.mended.remove(&name) => {
-                changes.faulty.insert(name);
-            }
-            (true, false) if !changes.faulty.remove(&name) => {
-                changes.mended.insert(name);
-            }
-            _ => {}
+    for edition in changed.iter().filter(|edition| !is_open(edition)) {
+        let was_faulty = old.get(edition.path()).map(|old| old.is_faulty());
+        // Where faults have come or gone, that is what is said.
+        if was_faulty == Some(edition.is_faulty()) {
+            changes.changed.insert(edition.path().to_owned());
+        } else if !is_moved(edition) {
+            count_faults(edition, was_faulty == Some(true), changes);
         }
+    }
+}
+
+/// The identities of `editions` that editions of the archive have as well, not counting those of the files
+/// `except`.
+fn also_in(archive: &Archive, editions: &[&Arc<Edition>], except: &[PathBuf]) -> HashSet<String> {
+    let identities = editions.iter().map(|edition| edition.id().identity());
+    let known = identities.filter(|identity| !identity.is_empty());
+    let known: HashSet<String> = known.map(|identity| identity.to_string()).collect();
+    let is_also_there = |edition: &&Arc<Edition>| {
+        known.contains(edition.id().identity().as_str())
+            && !except.iter().any(|path| path == edition.path())
+    };
+    let there = archive.editions().iter().filter(is_also_there);
+    there
+        .map(|edition| edition.id().identity().to_string())
+        .collect()
+}
+
+/// Notes that the file of an edition has faults now, or has none any more.
+fn count_faults(edition: &Edition, was_faulty: bool, changes: &mut Changes) {
+    let name = file_name(edition);
+    match (was_faulty, edition.is_faulty()) {
+        (false, true) if !changes.mended.remove(&name) => {
+            changes.faulty.insert(name);
+        }
+        (true, false) if !changes.faulty.remove(&name) => {
+            changes.mended.insert(name);
+        }
+        _ => {}
     }
 }
 
@@ -223,35 +214,14 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
             session.told = Some(told);
         }
     }
-    let mut parts = Vec::new();
     let grown = new_stories(&changes, screens);
-    if let Some(open) = &changes.open {
-        parts.extend(about_open(open, grown.as_ref(), screens, session));
-    }
-    let about_open = parts.len();
-    if let Some(part) = about_newest(&changes, session) {
-        parts.insert(0, part);
-    }
+    let parts = parts(&changes, grown.as_ref(), screens, session);
     if let Some((_, story)) = grown {
         note_news(News::Story(story), session);
     }
     if let Some(edition) = changes.newest.clone() {
         note_news(News::Edition(edition), session);
     }
-    let faults = session.key_name(Action::Faults);
-    parts.extend(
-        about_files(&changes.faulty, "has faults now", "have faults now")
-            .map(|part| format!("{part}; {faults} shows them")),
-    );
-    parts.extend(about_files(
-        &changes.mended,
-        "no longer has faults",
-        "no longer have faults",
-    ));
-    if about_open == 0 && has_open_changed(&changes, screens) {
-        parts.push("This edition has changed".to_owned());
-    }
-    parts.extend(about_the_rest(&changes));
     match (asked, parts.is_empty()) {
         (true, true) => session.notify("Everything was read again; nothing has changed"),
         (true, false) => {
@@ -268,6 +238,37 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
         gone: changes.gone,
         newest: changes.newest,
     });
+}
+
+/// The parts of the notice, the most important first. `grown` are the stories added to the edition being read.
+fn parts(
+    changes: &Changes,
+    grown: Option<&(usize, StoryId)>,
+    screens: &Screens,
+    session: &Session,
+) -> Vec<String> {
+    let mut parts = Vec::new();
+    parts.extend(about_newest(changes, session));
+    let before = changes.open.as_ref();
+    let about_open = before.map(|before| about_open(before, grown, screens, session));
+    let about_open = about_open.unwrap_or_default();
+    let nothing_about_open = about_open.is_empty();
+    parts.extend(about_open);
+    let faults = session.key_name(Action::Faults);
+    parts.extend(
+        about_files(&changes.faulty, "has faults now", "have faults now")
+            .map(|part| format!("{part}; {faults} shows them")),
+    );
+    parts.extend(about_files(
+        &changes.mended,
+        "no longer has faults",
+        "no longer have faults",
+    ));
+    if nothing_about_open && has_open_changed(changes, screens) {
+        parts.push("This edition has changed".to_owned());
+    }
+    parts.extend(about_the_rest(changes));
+    parts
 }
 
 /// Whether the edition being read says something else now.

@@ -61,23 +61,12 @@ impl Screen for SearchScreen {
                 self.split.focus = Focus::Article;
             }
             Action::ReadOn if panes.shows_article && self.split.article.at_end() => {
-                let shows_story = self.split.article.shows_story();
-                if let Some(story) = self.story_shown().filter(|_| shows_story) {
-                    session.finish(&story);
-                }
-                self.go_to_result(1, Entry::AtMatch(0), session);
+                self.finish_and_go_on(session);
             }
             Action::ReadBack if panes.shows_article && self.split.article.at_top() => {
                 self.go_to_result(-1, Entry::AtEnd, session);
             }
-            Action::NextStory => {
-                if let Some(story) = self.story_shown()
-                    && self.split.article.end_was_reached()
-                {
-                    session.finish_in_passing(&story, panes.shows_list);
-                }
-                self.go_to_result(1, Entry::AtMatch(0), session);
-            }
+            Action::NextStory => self.next_result(&panes, session),
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),
@@ -287,6 +276,25 @@ impl SearchScreen {
         } else {
             self.go_to_result(-1, Entry::AtMatch(usize::MAX), session);
         }
+    }
+
+    /// Marks the open story read, of which the end is in view, and goes to the next result.
+    fn finish_and_go_on(&mut self, session: &mut Session) {
+        let shows_story = self.split.article.shows_story();
+        if let Some(story) = self.story_shown().filter(|_| shows_story) {
+            session.finish(&story);
+        }
+        self.go_to_result(1, Entry::AtMatch(0), session);
+    }
+
+    /// Goes to the next result. If the user has scrolled to the end of the open story, that is marked read.
+    fn next_result(&mut self, panes: &Panes, session: &mut Session) {
+        if let Some(story) = self.story_shown()
+            && self.split.article.end_was_reached()
+        {
+            session.finish_in_passing(&story, panes.shows_list);
+        }
+        self.go_to_result(1, Entry::AtMatch(0), session);
     }
 
     /// Opens the result `step` further, if there is one.
