@@ -8,6 +8,7 @@ pub mod location;
 mod moves;
 mod pointed;
 pub mod section_hints;
+pub mod section_keys;
 pub mod state;
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
+mod asking;
 mod header_and_hints;
 pub mod location;
 mod pointed;

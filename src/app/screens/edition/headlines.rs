@@ -4,15 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::items::{self, Filter, Item, ItemKind, Tally};
+use super::section_keys::{SectionKeys, section_keys};
 use crate::app::mark_book::MarkBook;
-use crate::app::parts::section_number::in_full;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows, title};
 use crate::app::texts::Subject;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Story, StoryId};
-use crate::keymap::{Action, Keymap};
-use crate::text::DisplayText;
+use crate::keymap::Keymap;
 
 /// The list of one edition. It shows the items that the filter lets through.
 #[derive(Debug)]
@@ -47,16 +46,6 @@ pub enum Followed {
     Gone,
     /// Another item took its place.
     Other,
-}
-
-/// The keys that go to a section.
-#[derive(Debug)]
-pub struct SectionKeys {
-    /// The key for its number. From the tenth section on there is none: this is then the number to type after `g`
-    /// if there is no letter, else empty.
-    pub number: DisplayText,
-    /// What to press after `g`.
-    pub letter: Option<char>,
 }
 
 /// An item that is shown.
@@ -348,26 +337,6 @@ impl Headlines {
     pub fn section_of(&self, index: usize) -> Option<usize> {
         self.story(index)?.section()
     }
-}
-
-fn section_keys(edition: &Edition, keymap: &Keymap) -> Vec<SectionKeys> {
-    let letters = edition
-        .briefing
-        .as_ref()
-        .map_or_else(Vec::new, |briefing| keymap.section_letters(briefing));
-    let sections = letters.len();
-    let keys = |(section, letter): (usize, Option<char>)| {
-        let key = keymap.key_name(Action::Section(section + 1));
-        let number = match letter {
-            None if key.is_empty() => in_full(section + 1, sections),
-            _ => key,
-        };
-        SectionKeys {
-            number: DisplayText::line(&number),
-            letter,
-        }
-    };
-    letters.into_iter().enumerate().map(keys).collect()
 }
 
 impl Rows for Headlines {
