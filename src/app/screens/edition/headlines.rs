@@ -152,10 +152,8 @@ impl Headlines {
             return None;
         }
         let kept = self.shown.get(selected).map(|shown| shown.item)?;
-        let index = self
-            .all
-            .iter()
-            .position(|item| item.kind == ItemKind::Gone)?;
+        let is_gone = |item: &Item| item.kind == ItemKind::Gone;
+        let index = self.all.iter().position(is_gone)?;
         self.all.remove(index);
         let kept = if kept > index { kept - 1 } else { kept };
         self.show(Some(kept));
@@ -267,8 +265,7 @@ impl Headlines {
     pub fn pin(&mut self, selected: usize) -> usize {
         let pinned = self.shown.get(selected).map(|shown| shown.item);
         self.show(pinned);
-        let kept = pinned.and_then(|pinned| self.shown_at(pinned));
-        kept.unwrap_or(0)
+        pinned.and_then(|pinned| self.shown_at(pinned)).unwrap_or(0)
     }
 
     /// Whether the item `selected` is the one that [`Self::pin`] keeps in the list.
