@@ -21,11 +21,18 @@ impl Model {
     /// Asks for what `purpose` takes of the story in hand; false, with a notice, when there is none.
     pub(super) fn ask_of_story(&mut self, purpose: Purpose) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify(match purpose {
-                Purpose::OpenLink => "There is no story here whose link could be opened",
-                Purpose::CopyLink => "There is no story here whose link could be copied",
-                Purpose::CopyStory => "There is no story here to copy",
-            });
+            let (no_story, cannot) = match purpose {
+                Purpose::OpenLink => (
+                    "There is no story here whose link could be opened",
+                    "its link cannot be opened",
+                ),
+                Purpose::CopyLink => (
+                    "There is no story here whose link could be copied",
+                    "its link cannot be copied",
+                ),
+                Purpose::CopyStory => ("There is no story here to copy", "it cannot be copied"),
+            };
+            self.report_no_story(no_story, cannot);
             return false;
         };
         let number = self.session.next_number();

@@ -92,6 +92,16 @@ pub trait Screen {
         None
     }
 
+    /// Whether it shows a story that has gone from its file.
+    fn shows_gone_story(&self) -> bool {
+        false
+    }
+
+    /// What is said to help with a key that means nothing on this screen; `None` where the help is named.
+    fn what_helps(&self, _keymap: &Keymap) -> Option<String> {
+        None
+    }
+
     /// Notes where its article is left.
     fn leave(&self, _session: &mut Session) {}
 
@@ -178,6 +188,8 @@ pub struct Titled {
     pub detail: Vec<DisplayText>,
     /// What is at the right end.
     pub right: DisplayText,
+    /// What is there instead where that has no room beside the title.
+    pub right_short: DisplayText,
     /// Where there is no room for both, the title is cut rather than what is at the right.
     pub right_first: bool,
     /// The second line, where there is one.

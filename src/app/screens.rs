@@ -101,6 +101,12 @@ impl AnyScreen {
     }
 
     /// The article beside the list, of an edition or of results.
+    fn article(&self) -> Option<&ArticleView> {
+        let of_edition = self.as_edition().map(|screen| &screen.split.article);
+        of_edition.or_else(|| Some(&self.as_search()?.split.article))
+    }
+
+    /// The same, of a screen that is closed.
     fn into_article(self) -> Option<ArticleView> {
         match self {
             Self::Edition(screen) => Some(screen.split.article),
@@ -166,6 +172,11 @@ impl Screens {
     /// Screens from the lowest to the topmost.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut dyn Screen> {
         self.stack.iter_mut().map(AnyScreen::get_mut)
+    }
+
+    /// The articles beside the lists of editions and results.
+    pub fn articles(&self) -> impl Iterator<Item = &ArticleView> {
+        self.stack.iter().filter_map(AnyScreen::article)
     }
 
     /// Gives every screen a text that was asked for; each knows whether it was the one that asked.

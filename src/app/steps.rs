@@ -11,6 +11,8 @@ use super::screens::help::{HelpScreen, Keys, Toggles};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
+use super::texts::Subject;
+use crate::app::parts::split::Listing;
 use crate::app::screen::Step;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Key};
@@ -86,7 +88,7 @@ impl Model {
     /// What the help says of the screen on top, which it is to cover.
     fn toggles(&self) -> Toggles {
         let edition = self.screens.edition_on_top();
-        let filter = edition.map(|screen| screen.list().filter().next());
+        let filter = edition.map(EditionScreen::following_filter);
         Toggles::new(self.story_in_hand(), filter)
     }
 
@@ -137,7 +139,8 @@ impl Model {
         if let Some(story) = self.story_in_hand() {
             return self.follow(&story);
         }
-        self.session.notify("There is no story here to follow");
+        let cannot = "its tags cannot be followed";
+        self.report_no_story("There is no story here to follow", cannot);
         false
     }
 
@@ -187,9 +190,14 @@ impl Model {
     /// What is being read now, for a search to begin from; notes where its article is left.
     fn origin(&mut self) -> Origin {
         self.screens.edition_mut().split.leave(&mut self.session);
+        let list = self.edition().list();
+        let story = match list.subject(self.edition().split.selected()) {
+            Subject::Story(story) => Some(story),
+            _ => None,
+        };
         Origin {
-            edition: self.edition().list().edition().id().clone(),
-            story: self.edition().open_story(),
+            edition: list.edition().id().clone(),
+            story,
         }
     }
 }

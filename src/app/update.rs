@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::changes;
-use super::message::{Effect, Msg};
+use super::message::{Effect, Elsewhere, Msg};
 use super::model::Model;
 use super::screens::Screens;
 use super::session::{Loading, Session};
@@ -51,10 +51,17 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
         Msg::Resized(size) => model.resize(size),
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
-        Msg::ReadingAgain(found) => session.loading = Some(Loading { read: 0, found }),
+        Msg::ReadingAgain(found) => {
+            session.loading = Some(Loading {
+                read: 0,
+                found,
+                again: true,
+            });
+        }
         Msg::FilesChanged { gone, read, folded } => {
             changes::take_in(&gone, read, folded, screens, session);
         }
+        Msg::FoundChanged(found) => changes::take_in_found(found, screens, session),
         Msg::ReadAgain { asked, is_one_file } => {
             session.loading = None;
             for search in screens.searches_mut() {
@@ -69,6 +76,18 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let reload = session.key_name(Action::Reload);
             session.notify(&format!(
                 "Changes on disk will not be noticed; {reload} reads everything again ({why})"
+            ));
+        }
+        Msg::Elsewhere(Elsewhere { place, is_certain }) => {
+            let reload = session.key_name(Action::Reload);
+            let (seen, is) = if is_certain {
+                ("are not seen", "is")
+            } else {
+                ("may not be seen", "may be")
+            };
+            session.notify(&format!(
+                "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+                place.display()
             ));
         }
         Msg::Folded(chunks) => {

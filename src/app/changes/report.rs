@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::shows_gone_result;
 use crate::app::news::{Changes, News, OpenBefore, Told};
 use crate::app::screens::Screens;
 use crate::app::session::Session;
@@ -73,6 +74,10 @@ fn parts(
 ) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(about_newest(changes, session));
+    if changes.result_gone && shows_gone_result(screens) {
+        let gone = "This result is no longer in its file; it stays until you leave it";
+        parts.push(gone.to_owned());
+    }
     let before = changes.open.as_ref();
     let about_open = before.map(|before| about_open(before, grown, screens, session));
     let about_open = about_open.unwrap_or_default();

@@ -26,7 +26,7 @@ use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
 use headlines::Followed;
-use items::Filter;
+use items::{Filter, ItemKind};
 use section_hints::after_digits;
 pub use state::EditionScreen;
 
@@ -166,6 +166,11 @@ impl Screen for EditionScreen {
             Some(closing) => closing.selected().cloned(),
             None => self.open_story(),
         }
+    }
+
+    fn shows_gone_story(&self) -> bool {
+        let item = self.list().item(self.split.selected());
+        self.closing.is_none() && item.is_some_and(|item| item.kind == ItemKind::Gone)
     }
 
     fn leave(&self, session: &mut Session) {

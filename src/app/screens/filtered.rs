@@ -114,6 +114,11 @@ pub trait Narrowable {
         SHOW_ALL
     }
 
+    /// What is said to help with a key that means nothing on this screen; `None` where the help is named.
+    fn what_helps(&self, _keymap: &Keymap) -> Option<String> {
+        None
+    }
+
     /// What is before the line being typed.
     fn sign(&self) -> &'static str {
         "/"

@@ -214,6 +214,17 @@ impl Narrowable for Keys {
         vec![narrow, back]
     }
 
+    /// Letters do not narrow the list at once, as they do after `:`: too many of those that words begin with
+    /// move in it, as in every list.
+    fn what_helps(&self, keymap: &Keymap) -> Option<String> {
+        let name = |action| keymap.key_name(action);
+        let (find, enter) = (name(Action::Search), name(Action::Open));
+        let back = name(Action::Cancel);
+        Some(format!(
+            "{find} and a word finds a row, {enter} does what it says, {back} goes back"
+        ))
+    }
+
     fn cancel_hint(&self) -> &'static str {
         if self.opened_to_type {
             "close"

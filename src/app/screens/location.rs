@@ -36,6 +36,18 @@ impl Location {
         self.layers.len() == other.layers.len() && self.layers.iter().zip(&other.layers).all(same)
     }
 
+    /// Whether going to `to` from here leaves results, in one of which the user is, and `list` is that result in
+    /// the list of them.
+    pub fn leaves_result_of(&self, list: &Self, to: &Self) -> bool {
+        let (Some(Layer::Search(here)), Some(Layer::Search(there))) =
+            (self.layers.last(), list.layers.last())
+        else {
+            return false;
+        };
+        let leaves = matches!(to.layers.last(), Some(Layer::Edition(_)));
+        leaves && self.layers.len() == list.layers.len() && here.is_result_of(there)
+    }
+
     /// Whether the texts have come that are shown there: until then, it is not known where in them the user is.
     pub fn has_texts(&self) -> bool {
         self.layers.iter().all(|layer| match layer {

@@ -6,7 +6,7 @@ use crate::app::mouse::Mouse;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
-use crate::keymap::{Action, Edit, Mode};
+use crate::keymap::{Action, Edit, Keymap, Mode};
 use crate::text::DisplayStr;
 
 impl<T: Narrowable> Screen for Filtered<T> {
@@ -105,6 +105,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
             message: self.items.message(&self.prompt.text(), session),
             hints,
         })
+    }
+
+    fn what_helps(&self, keymap: &Keymap) -> Option<String> {
+        self.items.what_helps(keymap)
     }
 
     fn choose_letter(&mut self, letter: char, session: &mut Session) -> bool {

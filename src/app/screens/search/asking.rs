@@ -20,6 +20,10 @@ const FIRST_PART: usize = 48 * 1024 * 1024;
 impl SearchScreen {
     /// Asks for what the prompt says now.
     pub fn ask(&mut self, session: &mut Session) {
+        self.ask_for(false, session);
+    }
+
+    fn ask_for(&mut self, again: bool, session: &mut Session) {
         let query = Arc::new(Query::parse(&self.prompt.text(), session.today));
         if query.is_empty() && !query.notes.is_empty() && !self.results().hits().is_empty() {
             // Only half a field is left: the results stay while the rest is typed.
@@ -30,6 +34,7 @@ impl SearchScreen {
         self.asked = Asked {
             query: Arc::clone(&query),
             generation: session.searches.generation,
+            again,
             ..Asked::default()
         };
         let chunks = session.searches.chunks.clone();
@@ -46,8 +51,7 @@ impl SearchScreen {
     /// Asks for the same once more, and leaves the open story as it is where it is still found.
     pub fn ask_again(&mut self, session: &mut Session) {
         self.chosen = true;
-        self.ask(session);
-        self.asked.again = true;
+        self.ask_for(true, session);
     }
 
     pub(super) fn has_missed_something(&self, session: &Session) -> bool {
@@ -160,6 +164,7 @@ impl SearchScreen {
         let must_stay = self.chosen;
         let open = self.shown().story;
         let had_hits = self.results().count() > 0;
+        let gone_stays = self.asked.again && self.shows_gone_story();
         let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
         if !replaces && found.is_empty() {
             return;
@@ -174,6 +179,9 @@ impl SearchScreen {
             hits = hits.reversed();
         }
         hits.merge(found);
+        if gone_stays {
+            self.results().keep_gone(&mut hits);
+        }
         if self.order == Order::OldestFirst {
             hits = hits.reversed();
         }

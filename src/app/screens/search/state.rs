@@ -10,6 +10,7 @@ use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::{Focus, Split};
+use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::StoryId;
 use crate::search::{Correction, Hits, Query, Scope};
@@ -156,9 +157,10 @@ impl SearchScreen {
         self.phase == Phase::Kept && self.kept_query == query
     }
 
-    /// The story that is open and shown: none when nothing is found.
+    /// The story that is open and shown: none when nothing is found, or when it has gone from its file.
     pub(super) fn story_shown(&self) -> Option<StoryId> {
         let shown = !self.results().hits().is_empty() || self.results().shown_query().is_empty();
+        let shown = shown && !self.shows_gone_story();
         self.shown().story.filter(|_| shown)
     }
 
