@@ -12,7 +12,6 @@ use std::thread;
 use std::time::Instant;
 
 use crate::app::{Elsewhere, Msg};
-use crate::archive::Edition;
 use crate::search::Folder;
 use crate::store::{self, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
 use folders::Folders;
@@ -220,12 +219,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         // It closes when all have been sent, or are no longer accepted.
         let (until_read, done) = mpsc::channel::<()>();
         let post = self.post.clone();
-        let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-            let mut folder = Folder::default();
-            let editions = editions.map(|edition| folder.take(&edition));
-            (editions.collect::<Vec<_>>(), folder.finish())
-        };
-        store::read_in_batches(files, fold, move |(read, folded)| {
+        store::read_in_batches(files, Folder::take_all, move |(read, folded)| {
             let _ = &until_read;
             post(Msg::FilesChanged {
                 gone: Vec::new(),
