@@ -128,9 +128,14 @@ pub fn run(
     let theme = theme();
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;
-    let Start { opening, live, .. } = start;
-    let loaded = loader::spawn(opening.editions, opening.rest, &events);
-    let watcher = Watcher::spawn(live, loaded, poster(&events));
+    let Start {
+        found,
+        opening,
+        since,
+        ..
+    } = start;
+    let loaded = loader::spawn(opening, found.files.clone(), &events);
+    let watcher = Watcher::spawn(found, since, loaded, poster(&events));
     let mut session = Session {
         model,
         theme,

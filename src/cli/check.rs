@@ -96,7 +96,7 @@ impl Checker<'_> {
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
         let files = found.files.len();
         store::read_in_batches(
-            found.files,
+            found.files.into_paths(),
             |editions| {
                 let checked = editions.map(|edition| Checked::new(&edition));
                 checked.collect::<Vec<_>>()

@@ -12,9 +12,8 @@ use std::thread;
 use std::time::Instant;
 
 use crate::app::{Elsewhere, Msg};
-use crate::archive::Edition;
 use crate::search::Folder;
-use crate::store::{self, Changes, LiveFiles, Remote, panic_if_asked};
+use crate::store::{self, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
 use folders::Folders;
 use note::Note;
 use pending::{Pending, Work};
@@ -28,15 +27,19 @@ pub(super) struct Watcher {
 }
 
 impl Watcher {
-    /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`.
+    /// Starts the thread, for the files `found`, which were read at `since` or later, in nanoseconds since 1970.
+    /// It begins once `loaded` is closed, and passes its messages to `post`.
     pub(super) fn spawn(
-        live: LiveFiles,
+        found: FoundFiles,
+        since: i64,
         loaded: Receiver<()>,
         post: impl Fn(Msg) -> bool + Clone + Send + 'static,
     ) -> Self {
         let (notes, inbox) = mpsc::channel();
         let folders = Folders::new(notes.clone());
         thread::spawn(move || {
+            let live = LiveFiles::new(&found, since);
+            drop(found);
             let _ = loaded.recv();
             panic_if_asked("watcher");
             let watching = Watching {
@@ -216,12 +219,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         // It closes when all have been sent, or are no longer accepted.
         let (until_read, done) = mpsc::channel::<()>();
         let post = self.post.clone();
-        let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-            let mut folder = Folder::default();
-            let editions = editions.map(|edition| folder.take(&edition));
-            (editions.collect::<Vec<_>>(), folder.finish())
-        };
-        store::read_in_batches(files, fold, move |(read, folded)| {
+        store::read_in_batches(files, Folder::take_all, move |(read, folded)| {
             let _ = &until_read;
             post(Msg::FilesChanged {
                 gone: Vec::new(),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
+use super::files::Files;
 use super::read::read;
 use super::samples::samples;
 #[cfg(feature = "import")]
@@ -25,8 +26,7 @@ const VARIABLE: &str = "ROUNDUP_DIR";
 #[derive(Debug)]
 pub struct FoundFiles {
     pub origin: Origin,
-    /// Sorted by the dates in their names, newest first; those without a date come last.
-    pub files: Vec<PathBuf>,
+    pub files: Files,
     /// Folders that could not be searched.
     pub unsearched: Vec<Unsearched>,
     /// The briefing on standard input, if that was named.
@@ -242,7 +242,7 @@ pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     Ok(FoundFiles {
         places: Places::First(searched.clone()),
         origin: Origin::Samples { searched },
-        files: Vec::new(),
+        files: Files::default(),
         unsearched: Vec::new(),
         standard_input: None,
     })
