@@ -78,18 +78,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 "Changes on disk will not be noticed; {reload} reads everything again ({why})"
             ));
         }
-        Msg::Elsewhere(Elsewhere { place, is_certain }) => {
-            let reload = session.key_name(Action::Reload);
-            let (seen, is) = if is_certain {
-                ("are not seen", "is")
-            } else {
-                ("may not be seen", "may be")
-            };
-            session.notify(&format!(
-                "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
-                place.display()
-            ));
-        }
+        Msg::Elsewhere(elsewhere) => report_elsewhere(&elsewhere, session),
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
             // The searches below ask on return: see `has_missed_something`.
@@ -147,6 +136,20 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
     settle_and_take_effects(model, is_leaving)
+}
+
+/// Says that changes made on other machines are not seen, and what helps.
+fn report_elsewhere(elsewhere: &Elsewhere, session: &mut Session) {
+    let reload = session.key_name(Action::Reload);
+    let (seen, is) = if elsewhere.is_certain {
+        ("are not seen", "is")
+    } else {
+        ("may not be seen", "may be")
+    };
+    session.notify(&format!(
+        "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+        elsewhere.place.display()
+    ));
 }
 
 /// Brings the model into line after a message, and returns what the runtime is to do.
