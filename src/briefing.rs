@@ -34,7 +34,6 @@ pub use limits::MAX_BYTES;
 pub use link::{Uri, host, is_openable, origin, refusal, without_link};
 pub use parse::{identity_position, parse};
 pub use splice::{Addition, splice};
-#[cfg(feature = "import")]
 pub(crate) use {
     faults::Faults,
     fields::{Fields, Scope},

@@ -161,18 +161,18 @@ impl<'b> Painter<'b> {
     pub(super) fn horizontal_rule(&mut self, y: u16) {
         let right = self.buffer.area.right();
         for x in 0..right {
-            self.own(x, y, right, "─", self.theme.rule);
+            self.own(x, y, right, "─", self.theme.dim);
         }
     }
 
     pub(super) fn vertical_rule(&mut self, x: u16, rows: Range<u16>) {
         for y in rows {
-            self.own(x, y, x + 1, "│", self.theme.rule);
+            self.own(x, y, x + 1, "│", self.theme.dim);
         }
     }
 
     /// Draws `symbol` where two rules meet.
     pub(super) fn crossing(&mut self, x: u16, y: u16, symbol: &'static str) {
-        self.own(x, y, x + 1, symbol, self.theme.rule);
+        self.own(x, y, x + 1, symbol, self.theme.dim);
     }
 }

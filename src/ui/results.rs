@@ -152,8 +152,8 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>,
         // A period without hits gets only a baseline.
         let style = match bar {
             0 => painter.theme.dim,
-            _ if selected == Some(index) => painter.theme.chart.bold(),
-            _ => painter.theme.chart.dim(),
+            _ if selected == Some(index) => painter.theme.unread.bold(),
+            _ => painter.theme.unread.dim(),
         };
         x = painter.own(
             x,
