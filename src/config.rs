@@ -2,6 +2,7 @@
 //! sources; and what is known of the terminal.
 
 pub mod palette;
+pub mod settings;
 #[cfg(feature = "import")]
 pub mod sources;
 mod terminal;

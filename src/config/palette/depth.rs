@@ -206,7 +206,8 @@ mod tests {
         ] {
             assert_eq!(colour.nearest(|_| true), nearest, "{colour:?}");
         }
-        let dark = Colour::Rgb(128, 128, 128).nearest(|near| near.rgb().iter().all(|part| *part < 100));
+        let dark =
+            Colour::Rgb(128, 128, 128).nearest(|near| near.rgb().iter().all(|part| *part < 100));
         assert_eq!(dark, Colour::Indexed(241));
     }
 

@@ -1,0 +1,224 @@
+//! The settings: what `config.toml` means, with every fault in it, and what each setting is for.
+
+mod about;
+mod parse;
+
+pub use about::{About, all as about};
+pub use parse::parse;
+
+use crate::briefing::Position;
+
+/// What can be set, each with where its value comes from. Texts are as the user wrote them; they have not passed
+/// the gate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Absolute paths, or such as begin with `~/`; empty for the usual folders.
+    pub folders: Setting<Vec<String>>,
+    pub theme: Setting<ThemeChoice>,
+    /// In columns.
+    pub measure: Setting<Measure>,
+    pub panes: Setting<Panes>,
+    pub mouse: Setting<Mouse>,
+    /// The program that opens links and its arguments; empty for the system's.
+    pub open: Setting<Vec<String>>,
+    pub copy: Setting<Copy>,
+    pub start: Setting<Start>,
+    pub read: Setting<ReadBy>,
+    pub dates: Setting<Dates>,
+    pub words_a_minute: Setting<WordsAMinute>,
+    /// A program and its arguments; empty for `VISUAL` or `EDITOR`.
+    pub editor: Setting<Vec<String>>,
+    /// In the order of the file.
+    pub keys: Vec<UserKey>,
+}
+
+/// A value with where it comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Setting<T> {
+    pub value: T,
+    pub origin: Origin,
+}
+
+/// Where the value of a setting comes from. The later ones win.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    #[default]
+    Default,
+    /// The line of the file, counted from 1.
+    File(usize),
+    /// The environment variable with this name.
+    Variable(&'static str),
+    Argument,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// By name.
+    Always(String),
+    /// By the terminal's background, as far as `COLORFGBG` gives it away.
+    ByBackground { light: String, dark: String },
+}
+
+impl Default for ThemeChoice {
+    fn default() -> Self {
+        Self::Always(super::themes::DEFAULT.to_owned())
+    }
+}
+
+impl ThemeChoice {
+    /// The name of the theme, for a terminal of which `COLORFGBG` has this value. Without one, or where it
+    /// says nothing of the background, that is taken to be dark, as it is in most terminals that do not set it.
+    pub fn name(&self, colorfgbg: Option<&str>) -> &str {
+        match self {
+            Self::Always(name) => name,
+            Self::ByBackground { light, dark } => {
+                let background = colorfgbg.and_then(|colours| colours.rsplit(';').next());
+                // White, and the bright colours but for bright black: as vim takes it.
+                let is_light = matches!(
+                    background,
+                    Some("7" | "9" | "10" | "11" | "12" | "13" | "14" | "15")
+                );
+                if is_light { light } else { dark }
+            }
+        }
+    }
+}
+
+/// The widest that articles are set, in columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure(pub u16);
+
+impl Default for Measure {
+    fn default() -> Self {
+        Self(super::MEASURE)
+    }
+}
+
+/// Which panes are shown at first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Panes {
+    /// Both where there is room for them.
+    #[default]
+    Auto,
+    Both,
+    One,
+}
+
+/// Whether the terminal reports the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse(pub bool);
+
+impl Default for Mouse {
+    fn default() -> Self {
+        Self(true)
+    }
+}
+
+/// Where copied text goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Copy {
+    /// To the terminal (OSC 52).
+    #[default]
+    Terminal,
+    /// To the standard input of a program; its name and its arguments.
+    Command(Vec<String>),
+}
+
+/// What a start comes back to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// Where the reader was left.
+    #[default]
+    Left,
+    /// The newest edition.
+    Newest,
+}
+
+/// What marks a story read, besides the keys for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadBy {
+    /// The key that reads on, at the end of the story.
+    #[default]
+    Space,
+    /// That its end was shown.
+    End,
+}
+
+/// How dates and hours are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dates {
+    /// `Tuesday 12 January 2016`, `07:30`.
+    #[default]
+    Long,
+    /// `2016-01-12`, `07:30`.
+    Iso,
+    /// `Tuesday 12 January 2016`, `7:30 am`.
+    TwelveHours,
+    /// `Tuesday, January 12, 2016`, `7:30 am`.
+    American,
+}
+
+/// The user's reading speed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordsAMinute(pub u32);
+
+impl Default for WordsAMinute {
+    fn default() -> Self {
+        Self(230)
+    }
+}
+
+/// A line of `[keys]`: neither name has been looked up yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserKey {
+    /// `ctrl-n`, or `g h`.
+    pub keys: String,
+    pub keys_at: Position,
+    /// The name of an action, or `none`.
+    pub action: String,
+    pub action_at: Position,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ThemeChoice, about, parse};
+
+    #[test]
+    fn a_theme_goes_by_the_background_where_that_is_known() {
+        let choice = ThemeChoice::ByBackground {
+            light: "paper".to_owned(),
+            dark: "gruvbox".to_owned(),
+        };
+        for (colours, name) in [
+            (None, "gruvbox"),
+            (Some("15;0"), "gruvbox"),
+            (Some("0;15"), "paper"),
+            (Some("0;default;15"), "paper"),
+            (Some("0;7"), "paper"),
+            (Some("7;8"), "gruvbox"),
+            (Some("nonsense"), "gruvbox"),
+        ] {
+            assert_eq!(choice.name(colours), name, "{colours:?}");
+        }
+    }
+
+    #[test]
+    fn the_default_of_each_setting_is_what_is_said_of_it() {
+        let text: String = about()
+            .map(|about| format!("{} = {}\n", about.key, about.default))
+            .collect();
+        let (settings, faults) = parse(text.as_bytes());
+        assert_eq!(faults, []);
+        let written = settings.written();
+        assert_eq!(written.len(), about().count());
+        for (row, about) in written.iter().zip(about()) {
+            assert_eq!((row.key, row.value.as_str()), (about.key, about.default));
+        }
+        let (of_nothing, _) = parse(b"");
+        let of_nothing = of_nothing.written();
+        let values = |rows: &[super::about::Row]| {
+            rows.iter().map(|row| row.value.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(values(&written), values(&of_nothing));
+    }
+}
