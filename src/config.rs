@@ -20,7 +20,7 @@ pub fn variable(name: &str) -> Option<String> {
 }
 
 /// The one of `known` that `written` may have been meant to be.
-fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     // No known word is so long, and the distance takes time by the product of the lengths.
     let written = if written.len() > 32 { "" } else { written };
     let written = written.to_lowercase();

@@ -6,6 +6,8 @@ mod binding;
 mod defaults;
 mod key;
 mod letters;
+mod user;
+mod written;
 
 pub use action::{Action, Edit, Motion};
 pub use binding::{Group, Mode};
