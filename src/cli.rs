@@ -5,6 +5,7 @@ mod check;
 #[cfg(feature = "import")]
 mod children;
 mod completions;
+mod config;
 #[cfg(feature = "import")]
 mod curl;
 mod exit;
@@ -110,6 +111,7 @@ pub fn run(Print(command): Print) -> ExitCode {
         Command::Check(check) => check::run(&check, &mut out),
         Command::New(new) => new::run(&new, &mut out),
         Command::Schema(_) => schema::run(&mut out),
+        Command::Config(config) => config::run(&config, &mut out),
         Command::Completions(completions) => {
             completions::run(&completions, Arguments::command(), &mut out)
         }

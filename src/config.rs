@@ -1,6 +1,7 @@
 //! What can be configured: the styles and the measure that the reader and the commands share, and the list of
 //! sources; and what is known of the terminal.
 
+mod configuration;
 pub mod palette;
 pub mod settings;
 #[cfg(feature = "import")]
@@ -8,6 +9,7 @@ pub mod sources;
 mod terminal;
 pub mod themes;
 
+pub use configuration::{Configuration, Contents, FileFaults, ThemeSource};
 pub use terminal::has_hyperlinks;
 
 /// The measure until the user changes it, in columns: articles are set no wider than this.

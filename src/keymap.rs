@@ -14,6 +14,7 @@ pub use binding::{Group, Mode};
 pub use key::Key;
 
 use crate::briefing::Briefing;
+use crate::config::Configuration;
 use binding::{Binding, Press};
 
 /// A row of the help page: keys, and what they do.
@@ -84,6 +85,13 @@ impl Keymap {
         bound.or_else(by_mode)
     }
 
+    /// The keys that a configuration gives; what is wrong with those goes to its faults.
+    pub fn of(configuration: &mut Configuration) -> Self {
+        let (keymap, faults) = Self::with(&configuration.settings.keys);
+        configuration.add_faults(faults);
+        keymap
+    }
+
     fn binding(&self, action: Action) -> Option<&Binding> {
         self.bindings
             .iter()
@@ -108,6 +116,30 @@ impl Keymap {
         let mut keys = presses.filter(|press| press.mode == mode);
         keys.next()
             .map_or_else(String::new, |press| press.key.name())
+    }
+
+    /// All keys of `action`, as they are shown, with a space between them.
+    pub fn all_keys(&self, action: Action) -> String {
+        let bindings = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.action == action);
+        let presses = bindings.flat_map(|binding| &binding.presses);
+        let mut names: Vec<_> = presses.map(|press| press.name()).collect();
+        names.dedup();
+        names.join(" ")
+    }
+
+    /// What `action` does, in a sentence without its full stop.
+    pub fn help(&self, action: Action) -> &'static str {
+        let bindings = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.action == action);
+        bindings
+            .map(|binding| binding.help)
+            .find(|help| !help.is_empty())
+            .unwrap_or_default()
     }
 
     /// The keys that go to the first `sections` sections by number, as far as there are keys: `1–3`.

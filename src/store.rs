@@ -1,6 +1,7 @@
 //! The only file access: finding, reading and writing briefings, loading and saving marks.
 
 mod batches;
+mod config;
 mod documents;
 #[cfg(feature = "import")]
 mod downloads;
@@ -23,6 +24,7 @@ mod walk;
 mod write;
 
 pub use batches::read_in_batches;
+pub use config::ConfigFolder;
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;
@@ -30,7 +32,6 @@ pub use editions::{create_folder, edition_text, is_there, write_edition};
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
-#[cfg(feature = "import")]
 pub use folders::from_home;
 pub use ledger::{Coming, Ledger};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};

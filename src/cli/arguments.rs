@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use super::check::Check;
 use super::completions::Completions;
+use super::config::Config;
 #[cfg(feature = "import")]
 use super::fetch::Fetch;
 #[cfg(feature = "import")]
@@ -78,6 +79,7 @@ pub(super) enum Command {
     Sources(Sources),
     New(New),
     Schema(Schema),
+    Config(Config),
     Completions(Completions),
     Man(Man),
 }
@@ -89,6 +91,7 @@ impl Command {
             Self::Show(show) => show.form.color,
             Self::Search(search) => search.form.color,
             Self::Check(check) => check.form.color,
+            Self::Config(config) => config.color,
             #[cfg(feature = "import")]
             Self::Import(_) => Color::Never,
             #[cfg(feature = "import")]

@@ -3,10 +3,18 @@
 mod about;
 mod parse;
 
-pub use about::{About, all as about};
+pub use about::{About, Row, all as about, quoted};
 pub use parse::parse;
 
 use crate::briefing::Position;
+
+/// The variables that override a setting.
+pub const FOLDER: &str = "ROUNDUP_DIR";
+pub const OPENER: &str = "ROUNDUP_OPENER";
+pub const COPY: &str = "ROUNDUP_COPY";
+pub const MOUSE: &str = "ROUNDUP_MOUSE";
+/// The variables that may name an editor where no setting does, in order of preference.
+pub const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 
 /// What can be set, each with where its value comes from. Texts are as the user wrote them; they have not passed
 /// the gate.
@@ -53,24 +61,46 @@ pub enum Origin {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeChoice {
-    /// By name.
-    Always(String),
+    Always(ThemeName),
     /// By the terminal's background, as far as `COLORFGBG` gives it away.
-    ByBackground { light: String, dark: String },
+    ByBackground {
+        light: ThemeName,
+        dark: ThemeName,
+    },
+}
+
+/// The name of a theme, which may not be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeName {
+    pub name: String,
+    /// Where the file has it; `None` if it does not come from a file.
+    pub at: Option<Position>,
 }
 
 impl Default for ThemeChoice {
     fn default() -> Self {
-        Self::Always(super::themes::DEFAULT.to_owned())
+        Self::Always(ThemeName {
+            name: super::themes::DEFAULT.to_owned(),
+            at: None,
+        })
     }
 }
 
 impl ThemeChoice {
+    /// Every theme that it names.
+    pub fn named(&self) -> impl Iterator<Item = &ThemeName> {
+        let (first, second) = match self {
+            Self::Always(theme) => (theme, None),
+            Self::ByBackground { light, dark } => (light, Some(dark)),
+        };
+        [Some(first), second].into_iter().flatten()
+    }
+
     /// The name of the theme, for a terminal of which `COLORFGBG` has this value. Without one, or where it
     /// says nothing of the background, that is taken to be dark, as it is in most terminals that do not set it.
     pub fn name(&self, colorfgbg: Option<&str>) -> &str {
         match self {
-            Self::Always(name) => name,
+            Self::Always(theme) => &theme.name,
             Self::ByBackground { light, dark } => {
                 let background = colorfgbg.and_then(|colours| colours.rsplit(';').next());
                 // White, and the bright colours but for bright black: as vim takes it.
@@ -78,7 +108,7 @@ impl ThemeChoice {
                     background,
                     Some("7" | "9" | "10" | "11" | "12" | "13" | "14" | "15")
                 );
-                if is_light { light } else { dark }
+                if is_light { &light.name } else { &dark.name }
             }
         }
     }
@@ -179,15 +209,79 @@ pub struct UserKey {
     pub action_at: Position,
 }
 
+impl Settings {
+    /// Takes what environment variables override. `variable` gives the value of one, unless it is empty. Returns
+    /// what is wrong with them: the name of each variable, and why its value cannot be used.
+    pub fn take_variables(
+        &mut self,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Vec<(&'static str, String)> {
+        let mut faults = Vec::new();
+        if let Some(folder) = variable(FOLDER) {
+            self.folders = Setting::of_variable(FOLDER, vec![folder]);
+        }
+        if let Some(mouse) = variable(MOUSE) {
+            self.mouse = Setting::of_variable(MOUSE, Mouse(mouse != "0"));
+        }
+        let mut words = |name| match shell_words::split(&variable(name)?) {
+            Ok(words) if !words.is_empty() => Some(words),
+            Ok(_) => {
+                faults.push((name, "names no program".to_owned()));
+                None
+            }
+            Err(error) => {
+                faults.push((name, format!("cannot be understood: {error}")));
+                None
+            }
+        };
+        if let Some(words) = words(OPENER) {
+            self.open = Setting::of_variable(OPENER, words);
+        }
+        if let Some(words) = words(COPY) {
+            let copy = if words == ["osc52"] {
+                Copy::Terminal
+            } else {
+                Copy::Command(words)
+            };
+            self.copy = Setting::of_variable(COPY, copy);
+        }
+        // These name the editor for all programs, so that a setting of this one comes first.
+        for name in EDITORS {
+            if self.editor.value.is_empty()
+                && let Some(words) = words(name)
+            {
+                self.editor = Setting::of_variable(name, words);
+            }
+        }
+        faults
+    }
+}
+
+impl<T> Setting<T> {
+    fn of_variable(name: &'static str, value: T) -> Self {
+        Self {
+            value,
+            origin: Origin::Variable(name),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ThemeChoice, about, parse};
+    use super::{Copy, Mouse, Origin, ThemeChoice, ThemeName, about, parse};
+
+    fn named(name: &str) -> ThemeName {
+        ThemeName {
+            name: name.to_owned(),
+            at: None,
+        }
+    }
 
     #[test]
     fn a_theme_goes_by_the_background_where_that_is_known() {
         let choice = ThemeChoice::ByBackground {
-            light: "paper".to_owned(),
-            dark: "gruvbox".to_owned(),
+            light: named("paper"),
+            dark: named("gruvbox"),
         };
         for (colours, name) in [
             (None, "gruvbox"),
@@ -216,9 +310,36 @@ mod tests {
         }
         let (of_nothing, _) = parse(b"");
         let of_nothing = of_nothing.written();
-        let values = |rows: &[super::about::Row]| {
-            rows.iter().map(|row| row.value.clone()).collect::<Vec<_>>()
-        };
+        let values =
+            |rows: &[super::Row]| rows.iter().map(|row| row.value.clone()).collect::<Vec<_>>();
         assert_eq!(values(&written), values(&of_nothing));
+    }
+
+    #[test]
+    fn variables_override_the_file() {
+        let variables = [
+            ("ROUNDUP_DIR", "/srv/b"),
+            ("ROUNDUP_OPENER", "open -a 'Some Browser'"),
+            ("ROUNDUP_COPY", "wl-copy '"),
+            ("ROUNDUP_MOUSE", "0"),
+            ("EDITOR", "nano"),
+        ];
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(given, _)| *given == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let (mut settings, _) = parse(b"open = [\"firefox\"]\ncopy = [\"xclip\"]\n");
+        let faults = settings.take_variables(variable);
+        assert_eq!(settings.folders.value, ["/srv/b"]);
+        assert_eq!(settings.open.value, ["open", "-a", "Some Browser"]);
+        assert_eq!(settings.open.origin, Origin::Variable("ROUNDUP_OPENER"));
+        assert_eq!(settings.copy.value, Copy::Command(vec!["xclip".to_owned()]));
+        assert_eq!(settings.mouse.value, Mouse(false));
+        assert_eq!(settings.editor.value, ["nano"]);
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].0, "ROUNDUP_COPY");
+        let (mut settings, _) = parse(b"editor = [\"nvim\"]\n");
+        settings.take_variables(variable);
+        assert_eq!(settings.editor.value, ["nvim"]);
     }
 }

@@ -133,26 +133,31 @@ impl Settings {
     }
 }
 
-fn string(text: &str) -> String {
-    toml::Value::from(text).to_string()
+/// A text as TOML, in quotes.
+pub fn quoted(text: impl AsRef<str>) -> String {
+    toml::Value::from(text.as_ref()).to_string()
 }
 
 fn strings(texts: &[String]) -> String {
-    let texts: Vec<_> = texts.iter().map(|text| string(text)).collect();
+    let texts: Vec<_> = texts.iter().map(|text| quoted(text)).collect();
     format!("[{}]", texts.join(", "))
 }
 
 fn theme(choice: &ThemeChoice) -> String {
     match choice {
-        ThemeChoice::Always(name) => string(name),
+        ThemeChoice::Always(theme) => quoted(&theme.name),
         ThemeChoice::ByBackground { light, dark } => {
-            format!("{{ light = {}, dark = {} }}", string(light), string(dark))
+            format!(
+                "{{ light = {}, dark = {} }}",
+                quoted(&light.name),
+                quoted(&dark.name)
+            )
         }
     }
 }
 
 fn panes(panes: Panes) -> String {
-    string(match panes {
+    quoted(match panes {
         Panes::Auto => "auto",
         Panes::Both => "both",
         Panes::One => "one",
@@ -161,27 +166,27 @@ fn panes(panes: Panes) -> String {
 
 fn copy(copy: &Copy) -> String {
     match copy {
-        Copy::Terminal => string("osc52"),
+        Copy::Terminal => quoted("osc52"),
         Copy::Command(words) => strings(words),
     }
 }
 
 fn start(start: Start) -> String {
-    string(match start {
+    quoted(match start {
         Start::Left => "left",
         Start::Newest => "newest",
     })
 }
 
 fn read(read: ReadBy) -> String {
-    string(match read {
+    quoted(match read {
         ReadBy::Space => "space",
         ReadBy::End => "end",
     })
 }
 
 fn dates(dates: Dates) -> String {
-    string(match dates {
+    quoted(match dates {
         Dates::Long => "long",
         Dates::Iso => "iso",
         Dates::TwelveHours => "12h",

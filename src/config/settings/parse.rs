@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{
     Copy, Dates, Measure, Mouse, Origin, Panes, ReadBy, Setting, Settings, Start, ThemeChoice,
-    UserKey, WordsAMinute,
+    ThemeName, UserKey, WordsAMinute,
 };
 use crate::briefing::{
     Diagnostic, Faults, Fields, Format, Lines, Position, Scope, read_tree, wrong_type,
@@ -323,23 +323,17 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
     fn theme(&mut self, key: &str) -> Option<ThemeChoice> {
         let value = self.value(key)?;
         let DeValue::Table(table) = value.get_ref() else {
-            let DeValue::String(name) = value.get_ref() else {
-                self.wrong_type(key, value, "the name of a theme in quotes");
-                return None;
-            };
-            return Some(ThemeChoice::Always(name.trim().to_owned()));
+            return self.theme_name(key, value).map(ThemeChoice::Always);
         };
         let mut names = [None, None];
         for (name, value) in table {
-            let at = ["light", "dark"]
+            let known = ["light", "dark"];
+            match known
                 .iter()
-                .position(|known| *known == name.get_ref().as_ref());
-            match (at, value.get_ref()) {
-                (Some(at), DeValue::String(theme)) => names[at] = Some(theme.trim().to_owned()),
-                (Some(_), _) => {
-                    self.wrong_type(name.get_ref(), value, "the name of a theme in quotes")
-                }
-                (None, _) => {
+                .position(|known| *known == name.get_ref().as_ref())
+            {
+                Some(at) => names[at] = self.theme_name(name.get_ref(), value),
+                None => {
                     let message = format!("unknown key `{}` in theme", shown(name.get_ref()));
                     self.faults
                         .error(name.span(), &message, "known here are light, dark");
@@ -356,6 +350,17 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
             return None;
         };
         Some(ThemeChoice::ByBackground { light, dark })
+    }
+
+    fn theme_name(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<ThemeName> {
+        let DeValue::String(name) = value.get_ref() else {
+            self.wrong_type(key, value, "the name of a theme in quotes");
+            return None;
+        };
+        Some(ThemeName {
+            name: name.trim().to_owned(),
+            at: Some(Position::new(self.faults.source(), value.span())),
+        })
     }
 
     fn keys(&mut self) -> Vec<UserKey> {
@@ -399,9 +404,7 @@ fn shown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{
-        Copy, Dates, Measure, Mouse, Origin, Panes, ReadBy, Settings, Start, ThemeChoice,
-    };
+    use super::super::{Copy, Dates, Measure, Mouse, Origin, Panes, ReadBy, Settings, Start};
     use super::parse;
 
     fn faults(text: &str) -> Vec<String> {
@@ -437,11 +440,13 @@ editor = ["nvim", "-R"]
         assert_eq!(faults, []);
         assert_eq!(settings.folders.value, ["~/briefings", "/srv/team"]);
         assert_eq!(settings.folders.origin, Origin::File(2));
-        let theme = ThemeChoice::ByBackground {
-            light: "paper".to_owned(),
-            dark: "dark".to_owned(),
-        };
-        assert_eq!(settings.theme.value, theme);
+        let themes: Vec<_> = settings
+            .theme
+            .value
+            .named()
+            .map(|theme| theme.name.as_str())
+            .collect();
+        assert_eq!(themes, ["paper", "dark"]);
         assert_eq!(settings.measure.value, Measure(80));
         assert_eq!(settings.panes.value, Panes::One);
         assert_eq!(settings.mouse.value, Mouse(false));
