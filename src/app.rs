@@ -5,14 +5,16 @@
 //! takes is done everywhere in the same way or refused with a notice. What is at a cell of the screen comes
 //! from the same places that drawing asks: [`layout`], [`rows`], [`hints`] and the article's rows.
 //!
-//! In reading order, each file needing only those before it: `message`, what comes in and goes out;
-//! [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
+//! In reading order, each file needing only those before it: `message`, what comes in and goes out; `resume`,
+//! what a start makes of the run before; [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
 //! screen is asked and answers; the [`screens`]; `model`, all of that together; [`last_line`], what the
 //! last line says and where; `steps`, from screen to screen; `perform`, from key to action to screen;
-//! `point`, from the mouse to a screen; `update`, from a message to any of these.
+//! `point`, from the mouse to a screen; `last`, from one run of the program to the next; `update`, from a
+//! message to any of these.
 
 mod environment;
 pub mod hints;
+mod last;
 pub mod last_line;
 pub mod layout;
 mod links;
@@ -23,6 +25,7 @@ pub mod mouse;
 pub mod parts;
 mod perform;
 mod point;
+mod resume;
 pub mod rows;
 pub mod screen;
 pub mod screens;
@@ -33,6 +36,7 @@ mod update;
 
 pub use environment::{Abilities, Clipboard, Environment};
 pub use message::{Effect, Msg, SearchRequest};
-pub use model::Model;
+pub use model::{Beginning, Model, to_open};
 pub use perform::Outcome;
+pub use resume::Resume;
 pub use update::{update, update_and_read};

@@ -5,6 +5,7 @@ mod addresses;
 mod blocks;
 mod build;
 mod cells;
+mod foot;
 mod layout;
 mod links;
 mod markdown;
@@ -19,7 +20,7 @@ mod table;
 
 pub use blocks::{Article, BREAK, BlockKind};
 pub use cells::Under;
-pub use layout::Layout;
+pub use layout::{Foot, Layout};
 pub use links::Destination;
 pub use misuse::{Misuse, misused};
 pub use nested::{angled, escaped, nested};

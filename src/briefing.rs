@@ -16,6 +16,7 @@ mod link;
 mod mend;
 mod outline;
 mod parse;
+mod shorten;
 mod splice;
 mod syntax;
 mod tree;
@@ -33,6 +34,7 @@ pub use id::{EditionId, StoryId};
 pub use limits::MAX_BYTES;
 pub use link::{Uri, host, is_openable, origin, refusal, without_link};
 pub use parse::{identity_position, parse};
+pub use shorten::{left_out, shortened};
 pub use splice::{Addition, splice};
 pub(crate) use {
     faults::Faults,

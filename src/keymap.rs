@@ -153,6 +153,15 @@ impl Keymap {
         }
     }
 
+    /// The letters, lower case first, whose keys ask for nothing, or for nothing that `is_used`.
+    pub fn free_letters(&self, is_used: impl Fn(Action) -> bool) -> impl Iterator<Item = char> {
+        let is_free = move |letter: &char| {
+            let action = self.action(Mode::Normal, Key::Char(*letter));
+            !action.is_some_and(&is_used)
+        };
+        ('a'..='z').chain('A'..='Z').filter(is_free)
+    }
+
     /// What `action` does, in a word or two.
     pub fn hint(&self, action: Action) -> &'static str {
         self.binding(action).map_or("", |binding| binding.hint)

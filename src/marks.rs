@@ -1,6 +1,7 @@
 //! Marks: what the user has done with each story: read or saved it, and the place reached in it. There
 //! is no file access here; `store` has that.
 
+mod last;
 mod lines;
 mod mark;
 mod unsaved;
@@ -10,6 +11,9 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use crate::briefing::Briefing;
+
+pub use last::{Last, Newest, Reached};
 pub use lines::{Lines, Merged, Version, merge, read, write};
 pub use mark::{Change, Mark, Operation};
 pub use unsaved::Unsaved;
@@ -43,6 +47,16 @@ impl Marks {
     pub fn get(&self, key: &str) -> &Mark {
         let mark = self.changed.get(key).or_else(|| self.loaded.get(key));
         mark.unwrap_or(Mark::NONE)
+    }
+
+    /// Whether any story of `edition` is unread.
+    pub fn has_unread(&self, edition: &Briefing) -> bool {
+        let mut key = String::new();
+        edition.stories().any(|story| {
+            key.clear();
+            story.push_key(&mut key);
+            !self.get(&key).read
+        })
     }
 
     pub fn any_saved(&self) -> bool {

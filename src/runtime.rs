@@ -11,13 +11,13 @@ mod pointer;
 mod saver;
 pub mod searcher;
 mod signals;
+mod start;
 mod surroundings;
 mod terminal;
 pub mod text_reader;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 pub use panic_hook::install_panic_hook;
@@ -26,18 +26,17 @@ use anyhow::{Context, bail};
 use jiff::Zoned;
 
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
-use crate::archive::{Archive, Edition, Which};
-use crate::briefing::StoryId;
+use crate::archive::Which;
 use crate::config;
-use crate::store::{self, LoadedMarks, MarksFile, Origin, panic_if_asked};
+use crate::store::{LastFile, LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
 use clipboard::Clipboard;
 use event::Event;
 use input::Input;
-use loader::Opening;
 use opener::Opener;
 use saver::Saver;
 use searcher::Searcher;
+use start::{Start, first_model};
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
@@ -76,7 +75,7 @@ impl Ending {
 }
 
 /// Shows the briefings in `paths`, or those that [`store::find`] finds without any, until the user quits.
-/// The first edition shown is `which`, or the newest. With `search`, it starts in a search for that query: in
+/// The first edition shown is `which`; else [`start`] decides. With `search`, it starts in a search for that query: in
 /// the edition `which`, or in all.
 ///
 /// # Errors
@@ -90,7 +89,8 @@ pub fn run(
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_in_background);
-    let start = Start::find(paths, which)?;
+    let last_file = LastFile::locate();
+    let mut start = Start::find(paths, which, last_file.as_ref())?;
     let (events, inbox) = mpsc::channel();
     let Surroundings {
         abilities,
@@ -108,7 +108,7 @@ pub fn run(
         size: terminal.size()?,
         abilities,
     };
-    let mut model = first_model(&start, marks, environment);
+    let mut model = first_model(&mut start, marks, environment);
     if let Some(query) = search {
         // A query may name days by today.
         update_and_read(&mut model, Msg::DayBegan(Zoned::now().date()));
@@ -123,7 +123,7 @@ pub fn run(
         terminal,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(poster(&events)),
-        saver: Saver::spawn(marks_file, &events)?,
+        saver: Saver::spawn(marks_file, last_file, &events)?,
         opener: Opener::new(opener, &events),
         clipboard: Clipboard {
             route,
@@ -141,68 +141,6 @@ fn check_terminal_type() -> anyhow::Result<()> {
         bail!("this terminal (TERM) cannot place text on the screen; use another one");
     }
     Ok(())
-}
-
-/// What is known of the briefings before the first frame.
-struct Start {
-    origin: Origin,
-    /// The edition that the user asked for.
-    edition: Option<Arc<Edition>>,
-    /// The story in it that the user asked for.
-    story: Option<StoryId>,
-    opening: Opening,
-}
-
-impl Start {
-    /// Finds the files and reads those of the edition to begin with.
-    fn find(paths: &[PathBuf], which: Option<&Which>) -> anyhow::Result<Self> {
-        let found = store::find(paths)?;
-        let edition = which
-            .map(|which| store::edition(&found, which).edition)
-            .transpose()?;
-        let story = which
-            .zip(edition.as_ref())
-            .and_then(|(which, edition)| edition.id().story(which.story(edition)?));
-        let opening = match &edition {
-            Some(edition) => loader::open_at(&found, edition),
-            None => loader::open(&found),
-        };
-        Ok(Self {
-            origin: found.origin,
-            edition,
-            story,
-            opening,
-        })
-    }
-}
-
-/// The model of the first frame, with the notices about what was found and loaded.
-fn first_model(start: &Start, loaded: LoadedMarks, environment: Environment) -> Model {
-    let LoadedMarks {
-        marks,
-        not_saved,
-        warning,
-    } = loaded;
-    let is_first_run = marks.is_empty();
-    let archive = Archive::default().with(start.opening.editions.clone());
-    let mut model = Model::new(archive, start.opening.found, marks, environment);
-    if let Some(edition) = &start.edition {
-        model.open_edition(Arc::clone(edition), start.story.as_ref());
-    }
-    let notices = [
-        // Once something has been read here, the line would say nothing new.
-        start
-            .origin
-            .sample_line()
-            .filter(|_| is_first_run)
-            .map(Msg::Greeted),
-        warning.map(|warning| Msg::Noticed(warning.to_string())),
-        not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
-    ];
-    for notice in notices.into_iter().flatten() {
-        update_and_read(&mut model, notice);
-    }
-    model
 }
 
 fn theme() -> Theme {
@@ -280,6 +218,7 @@ impl Session {
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
                 Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::SaveLast(last) => self.saver.save_last(last),
                 Effect::Open(address) => self.opener.open(address),
                 Effect::Copy(text) => {
                     if let Some(sequence) = self.clipboard.copy(text) {
@@ -327,8 +266,10 @@ impl Session {
         let last = update_and_read(&mut self.model, Msg::Leaving);
         drop(self.terminal);
         for effect in last {
-            if let Effect::SaveMarks(unsaved) = effect {
-                self.saver.save(unsaved);
+            match effect {
+                Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::SaveLast(last) => self.saver.save_last(last),
+                _ => {}
             }
         }
         let not_saved = saver::finish().err();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use proptest::prelude::*;
-use roundup::article::{self, Article, BlockKind, Layout, Part, StoryArticle};
+use roundup::article::{self, Article, BlockKind, Foot, Layout, Part, StoryArticle};
 use roundup::briefing::{self, Briefing, Field};
 use roundup::text::{DisplayStr, DisplayText, fold, width};
 use unicode_segmentation::UnicodeSegmentation;
@@ -35,6 +35,7 @@ fn drawn(article: &Article, row: &article::Row, styled: bool) -> String {
     for part in article.parts(row) {
         match part {
             Part::Marker(text) => line.push_str(&text),
+            Part::LeftOut { .. } => line.push_str(&Part::LEFT_OUT),
             Part::LinkNumber { number, .. } => line.push_str(&Part::link_number(number)),
             Part::Text { range, inline, .. } => {
                 let symbols = [
@@ -61,11 +62,11 @@ fn drawn(article: &Article, row: &article::Row, styled: bool) -> String {
     line.trim_end().to_owned()
 }
 
-/// The bytes of the text that a row shows.
+/// The bytes of the text that a row shows, with those that it leaves out of an address.
 fn shown(article: &Article, row: &article::Row) -> Vec<Range<usize>> {
     let parts = article.parts(row).into_iter();
     let ranges = parts.filter_map(|part| match part {
-        Part::Text { range, .. } => Some(range),
+        Part::Text { range, .. } | Part::LeftOut { range, .. } => Some(range),
         _ => None,
     });
     ranges.collect()
@@ -534,10 +535,11 @@ proptest! {
         body in r"([a-z]{1,9}[ -]|\*|\*\*|`|\[x\]\(https://a\.example/b\)|> |- |\d\. |    |#|---|&#27;|[東海道、]{1,3}|👩‍👩‍👧|ع|\PC|\n|\n\n\
             |~~|- \[x\] |\[\^a\]|\n\[\^a\]: |https://a\.example/_b_|a@b\.example|!\[a\]\(b\)|\n\|a\|[a-z ]{1,20}\|[東海]{1,3}\|\n\|-\|:-:\|--:\|\n|\||\|&#10;\||\d+\|){0,50}",
         columns in 1usize..90,
+        foot in prop::sample::select(&[Foot::Whole, Foot::OneRowEach][..]),
     ) {
         let briefing = briefing(&body);
         let article = article(&briefing);
-        let layout = Layout::new(&article, columns);
+        let layout = Layout::with_foot(&article, columns, foot);
         let mut all = Vec::new();
         for (index, row) in layout.rows.iter().enumerate() {
             let ranges = shown(&article, row);
@@ -617,6 +619,46 @@ fn the_story_ends_above_the_list_of_addresses() {
         assert_eq!(layout.rows.len() - layout.story_rows, rows_below, "{body}");
         let last = &layout.rows[layout.story_rows - 1];
         assert_eq!(article.kind_of(last), Some(BlockKind::Paragraph));
+    }
+}
+
+#[test]
+fn an_address_at_the_foot_takes_one_row_where_its_middle_may_be_left_out() {
+    let body = "[One](https://a.example/news/2031/04/low-water), [two](https://b.example/?id=0123456789abcdef), \
+                [three](mailto:four@c.example).";
+    let briefing = briefing(body);
+    let article = article(&briefing);
+    for (columns, expected) in [
+        (
+            60,
+            "[1] https://a.example/news/2031/04/low-water
+[2] https://b.example/?id=0123456789abcdef
+[3] mailto:four@c.example",
+        ),
+        (
+            40,
+            "[1] https://a.example/…/04/low-water
+[2] https://b.example/?id=0…456789abcdef
+[3] mailto:four@c.example",
+        ),
+        (
+            24,
+            "[1] https:…/04/low-water
+[2] https:…3456789abcdef
+[3] mailto…our@c.example",
+        ),
+        (9, "[1…-water\n[2…abcdef\n[3…xample"),
+    ] {
+        let layout = Layout::with_foot(&article, columns, Foot::OneRowEach);
+        let foot = &layout.rows[layout.story_rows + 1..];
+        let rows: Vec<_> = foot.iter().map(|row| drawn(&article, row, false)).collect();
+        assert_eq!(rows.join("\n"), expected);
+        // Whoever copies such a row gets the whole address.
+        let [first, ..] = foot else {
+            panic!("there are addresses");
+        };
+        let copied = article.copied(first.start as usize..first.end as usize);
+        assert_eq!(copied, "[1] https://a.example/news/2031/04/low-water");
     }
 }
 

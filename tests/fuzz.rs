@@ -20,7 +20,7 @@ use proptest::sample::{Index, select};
 use ratatui::layout::Size;
 use roundup::app::{Model, Msg};
 use roundup::archive::{Archive, Edition};
-use roundup::article::{self, Article, Layout, Part, StoryArticle};
+use roundup::article::{self, Article, Foot, Layout, Part, StoryArticle};
 use roundup::briefing::{self, Addition, Briefing, Diagnostic, DraftStory, Position};
 use roundup::marks::Marks;
 use roundup::search::fold_editions;
@@ -270,7 +270,13 @@ fn articles(briefing: &Briefing) -> impl Iterator<Item = Article> {
 #[track_caller]
 fn check_layout(article: &Article, columns: usize, may_cut: bool) {
     check_clean(Place::Pipe, article.text.as_bytes());
-    let layout = Layout::new(article, columns);
+    for foot in [Foot::Whole, Foot::OneRowEach] {
+        check_rows(article, &Layout::with_foot(article, columns, foot), may_cut);
+    }
+}
+
+#[track_caller]
+fn check_rows(article: &Article, layout: &Layout, may_cut: bool) {
     assert!(layout.rows.is_sorted_by_key(|row| row.start));
     let mut shown = Vec::new();
     for row in &layout.rows {
@@ -281,6 +287,10 @@ fn check_layout(article: &Article, columns: usize, may_cut: bool) {
             match part {
                 Part::Marker(text) => used += width::of(&text),
                 Part::LinkNumber { number, .. } => used += Part::link_number(number).len(),
+                Part::LeftOut { range, .. } => {
+                    used += width::of(&Part::LEFT_OUT);
+                    shown.push(range);
+                }
                 Part::Text { range, .. } => {
                     indent.get_or_insert(used);
                     let text = &article.text[range.clone()];
@@ -293,7 +303,7 @@ fn check_layout(article: &Article, columns: usize, may_cut: bool) {
                 }
             }
         }
-        let room = columns.max(indent.unwrap_or(used) + 8);
+        let room = layout.columns.max(indent.unwrap_or(used) + 8);
         assert!(used <= room || graphemes <= 1, "{used} in {room}");
     }
     shown.sort_by_key(|range| range.start);

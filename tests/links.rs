@@ -13,10 +13,11 @@ use common::{drawn, keys, rows, size};
 use ratatui::buffer::CellDiffOption;
 use roundup::app::screens::AnyScreen;
 use roundup::app::{
-    Abilities, Clipboard, Effect, Environment, Model, Msg, update_and_read as update,
+    Abilities, Clipboard, Effect, Environment, Model, Msg, Outcome, update_and_read as update,
 };
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::without_link;
+use roundup::keymap::{Key, Mode};
 use roundup::marks::Marks;
 use roundup::text::{DisplayText, width};
 use roundup::ui::theme::Theme;
@@ -210,7 +211,7 @@ const KEYS: &[(usize, &str, &str, &str)] = &[
         6,
         "o<Enter>",
         "open https://long.example/an/address/that/does/not/fit/into/the/last/line/of/any/terminal/of/the/usual/width/and/still/goes/on",
-        "Opening https://long.example/an/address/that…the/usual/width/and/still/goes/on",
+        "Opening https://long.example/…/terminal/of/the/usual/width/and/still/goes/on",
     ),
     (
         1,
@@ -253,6 +254,64 @@ fn links_past_the_ninth_are_chosen_by_two_digits() {
         let mut model = Model::new(archive.clone(), 1, Marks::default(), size("80x24"));
         let asked = pressed(&mut model, &format!("o{keys}<Enter>"));
         assert_eq!(asked, [format!("open https://{number}.example")], "{keys}");
+    }
+}
+
+/// A model with the list of this many links open.
+fn many_links(count: usize, columns: &str) -> Model {
+    let links: Vec<_> = (1..=count)
+        .map(|n| format!("[Link {n}](https://{n}.example)"))
+        .collect();
+    let archive = Archive::default().with(vec![edition(&[(&links.join(" "), "")])]);
+    let mut model = Model::new(archive, 1, Marks::default(), size(columns));
+    pressed(&mut model, "o");
+    model
+}
+
+#[test]
+fn every_letter_that_means_nothing_else_selects_a_link_past_the_ninth() {
+    let letters: Vec<_> = match many_links(70, "110x34").screens.top() {
+        AnyScreen::Links(links) => links.items.rows.iter().map(|row| row.letter).collect(),
+        other => panic!("{other:?}"),
+    };
+    assert!(letters[..9].iter().all(Option::is_none));
+    for letter in ('a'..='z').chain('A'..='Z') {
+        let has = letters.iter().position(|&other| other == Some(letter));
+        let mut model = many_links(70, "110x34");
+        let action = model.session.keymap.action(Mode::Normal, Key::Char(letter));
+        let outcome = action.map(|action| model.perform(action, Key::Char(letter)));
+        let means = outcome.is_some_and(|outcome| outcome != Outcome::Refused);
+        assert_eq!(has.is_none(), means, "{letter}: {has:?}, {outcome:?}");
+        if let Some(index) = has {
+            let mut model = many_links(70, "110x34");
+            // The number that was begun is forgotten.
+            let asked = pressed(&mut model, &format!("1{letter}<Enter>"));
+            assert_eq!(asked, [format!("open https://{}.example", index + 1)]);
+        }
+    }
+}
+
+#[test]
+fn a_letter_or_number_of_a_link_that_is_not_shown_says_how_to_see_it() {
+    let mut model = many_links(23, "110x34");
+    pressed(&mut model, "/nothing<Enter>");
+    for (keys, said) in [
+        ("c", "The letter c is not shown now; esc shows all"),
+        ("2", "Number 2 is not shown now; esc shows all"),
+    ] {
+        pressed(&mut model, keys);
+        assert_eq!(notice(&model), said);
+    }
+    let asked = pressed(&mut model, "<Esc>c<Enter>");
+    assert_eq!(asked, ["open https://10.example"]);
+}
+
+#[test]
+fn screens_of_many_links() {
+    for size in SIZES {
+        let mut many = many_links(23, size);
+        pressed(&mut many, "f");
+        compare("links_many", "of", size, &screen(&many, &Theme::COLOURED));
     }
 }
 

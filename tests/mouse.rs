@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+#[path = "mouse/cells.rs"]
+mod cells;
 mod common;
 
 use std::sync::{Arc, LazyLock};
@@ -329,6 +331,29 @@ fn text_is_copied_as_it_was_before_it_was_wrapped() {
 }
 
 #[test]
+fn an_address_with_its_middle_left_out_is_copied_whole_and_followed_wherever_it_is_clicked() {
+    let mut model = story(
+        "[One](https://a.example/news/2031/04/low-water) and [two](https://b.example/2).",
+        size("40x20"),
+    );
+    press(&mut model, "<Enter>");
+    let (x, y) = find(&model, "[1] https://a.example/…/low-water");
+    let whole = drag(&mut model, Clicks::One, (x, y), &[(39, y)]);
+    assert_eq!(
+        whole.as_deref(),
+        Some("[1] https://a.example/news/2031/04/low-water")
+    );
+    for at in ["https://a", "…", "low-water"] {
+        let cell = find(&model, at);
+        click(&mut model, cell);
+        assert!(
+            matches!(model.screens.top(), AnyScreen::Links(links) if links.selected() == Some(0))
+        );
+        press(&mut model, "<Esc>");
+    }
+}
+
+#[test]
 fn two_clicks_take_a_word_and_three_a_paragraph() {
     let mut model = story(
         "The doctors’ strike, part two, lasts\nuntil tomorrow.\n\nAnother one: 東京\n\n| A b | C |\n|---|---|\n| d | e |",
@@ -468,23 +493,6 @@ fn a_click_on_a_result_while_typing_keeps_the_results() {
     assert!(lines(&model)[33].contains("/zzzz"));
 }
 
-/// The text of a list's row that a click at this row of the screen must select; `None` if it may do anything else.
-fn item_at(model: &Model, y: u16) -> Option<usize> {
-    use roundup::app::rows::Row;
-    let panes = model.panes();
-    let row = usize::from(y.checked_sub(panes.list.y)?);
-    let rows = match model.screens.top() {
-        AnyScreen::Edition(screen) => screen.split.rows_in_view(&panes),
-        AnyScreen::Archive(screen) => screen.rows_in_view(&panes),
-        AnyScreen::Faults(screen) => screen.split.rows_in_view(&panes),
-        _ => return None,
-    };
-    match rows.get(row) {
-        Some(Row::Line { item, .. }) => Some(*item),
-        _ => None,
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -516,46 +524,6 @@ proptest! {
             };
             point(&mut model, gesture, (x, y));
             drawn(&model, &Theme::COLOURED);
-        }
-    }
-}
-
-#[test]
-fn every_cell_can_be_clicked_dragged_and_wheeled_on_every_screen() {
-    for at in ["110x34", "60x20", "20x6", "19x4"] {
-        let Size { width, height } = size(at);
-        for keys in SCREENS {
-            for y in 0..height {
-                // Every row, and on it columns in every part of it.
-                for x in (0..width).step_by(11).chain([width - 1]) {
-                    let mut model = model_of(at, keys);
-                    let item = item_at(&model, y).filter(|_| {
-                        model.panes().divider.is_none_or(|divider| x < divider)
-                            && model.panes().shows_list
-                            && !model.awaiting_letter
-                    });
-                    click(&mut model, (x, y));
-                    if let Some(item) = item {
-                        let selected = match model.screens.top() {
-                            AnyScreen::Edition(screen) => Some(screen.split.selected()),
-                            AnyScreen::Archive(screen) => Some(screen.selected_position()),
-                            AnyScreen::Faults(screen) => Some(screen.split.selected()),
-                            _ => None,
-                        };
-                        let opened =
-                            keys == "a" && matches!(model.screens.top(), AnyScreen::Edition(_));
-                        assert!(opened || selected == Some(item), "{at} {keys} {x} {y}");
-                    }
-                    drag(
-                        &mut model,
-                        Clicks::Two,
-                        (x, y),
-                        &[(width / 2, height), (x, 0)],
-                    );
-                    wheel(&mut model, 1, (x, y));
-                    drawn(&model, &Theme::COLOURED);
-                }
-            }
         }
     }
 }

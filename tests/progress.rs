@@ -147,10 +147,11 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     );
 }
 
+/// `J` and `n` mark some: see `tests/reading_on.rs`.
 #[test]
-fn only_space_m_and_shift_a_mark_stories_read() {
+fn keys_that_do_not_go_on_to_a_next_story_mark_nothing_read() {
     let others =
-        keys("jkduGgghl{}[]1230azt!nNes<Enter><Tab><Down><PgDn><End><C-d><C-f>JKbfS/te<Esc><Esc>");
+        keys("jkduGgghl{}[]1230azt!Nes<Enter><Tab><Down><PgDn><End><C-d><C-f>KbfS/te<Esc><Esc>|");
     let mut model = model(size("60x20"));
     let mut state = 7usize;
     for _ in 0..5_000 {
@@ -507,7 +508,7 @@ fn a_place_is_saved_when_its_story_is_left_and_not_before() {
         let effects = update(&mut model, Msg::KeyPressed(Key::Char('j')));
         assert_eq!(to_save(&effects), []);
     }
-    let effects = update(&mut model, Msg::KeyPressed(Key::Char('J')));
+    let effects = update(&mut model, Msg::KeyPressed(Key::Char(']')));
     let saved: Vec<_> = to_save(&effects)
         .iter()
         .map(|operation| operation.change)
@@ -906,7 +907,10 @@ fn row_with(model: &Model, text: &str) -> String {
 #[test]
 fn the_closing_page_tells_stories_read_from_stories_marked_read() {
     for (pressed, expected) in [
-        ("AA<Space>", "1 story read, 5 marked read, nothing left."),
+        (
+            "AAG<Enter>G<Space>",
+            "1 story read, 5 marked read, nothing left.",
+        ),
         (SKIP_TO_THE_END, "1 story read, 5 left."),
         (
             "mJmsG<Enter>G<Space>",
@@ -972,8 +976,8 @@ fn minutes_left_go_down_with_every_page() {
         assert!(minutes_left(&model) < left, "{left}");
         left = minutes_left(&model);
     }
-    // They do not come back when the story is left partway through.
-    press(&mut model, "J");
+    // They do not come back when the story is left without having been marked read.
+    press(&mut model, "j");
     assert_eq!(minutes_left(&model), left);
 }
 

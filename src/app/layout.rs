@@ -3,8 +3,17 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
-/// In a window of at least this many columns, list and article are side by side.
+/// In a window of at least this many columns, list and article are side by side unless the user wants it
+/// otherwise.
+///
+/// This includes the usual 80×24. Pictures of both layouts with the sample editions decided it. Side by side
+/// the text has 46 columns, still a comfortable measure, and the list shows some eight stories. The edition,
+/// its date, the section, and which stories are read stay in view while reading. With one pane, the text has
+/// 72 columns, but only `story 3 of 8` is left above it: where one is in which edition, and what the last
+/// key did to the list, takes a trip to the list and back.
 const TWO_PANES: u16 = 80;
+/// In a narrower window than this, there is no room for two panes even if the user wants them.
+pub const BOTH_PANES: u16 = 46;
 /// A smaller window shows one clipped line.
 const SMALLEST: Size = Size {
     width: 20,
@@ -13,7 +22,7 @@ const SMALLEST: Size = Size {
 /// A lower window does without rules and without an empty row above the text.
 const ROOMY_HEIGHT: u16 = 12;
 /// The narrowest and the widest list beside an article, in columns.
-const LIST_WIDTHS: std::ops::RangeInclusive<u16> = 28..=44;
+const LIST_WIDTHS: std::ops::RangeInclusive<u16> = 20..=44;
 /// Columns left of the article's text.
 const TEXT_MARGIN: u16 = 2;
 /// Columns right of it: a free one, the scrollbar and the edge.
@@ -23,6 +32,49 @@ const CENTRED_FROM: u16 = 8;
 
 /// Columns left of the text in a list, for the bar of the selected item and a symbol.
 pub const LIST_LEFT: u16 = 5;
+
+/// How a list and its article share the window, as the user wants it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Side by side in a window of at least 80 columns, one at a time in a narrower one.
+    #[default]
+    Automatic,
+    /// Side by side wherever there is room for both.
+    Both,
+    /// One at a time.
+    One,
+}
+
+impl Arrangement {
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Automatic => Self::Both,
+            Self::Both => Self::One,
+            Self::One => Self::Automatic,
+        }
+    }
+}
+
+/// The terminal's window, and how the user wants it used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub size: Size,
+    /// The widest row of an article in columns.
+    pub measure: u16,
+    pub arrangement: Arrangement,
+}
+
+impl Window {
+    /// Whether a list and its article are shown side by side.
+    pub fn shows_both(self) -> bool {
+        match self.arrangement {
+            Arrangement::Automatic => self.size.width >= TWO_PANES,
+            Arrangement::Both => self.size.width >= BOTH_PANES,
+            Arrangement::One => false,
+        }
+    }
+}
 
 /// What a screen shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +131,9 @@ impl Panes {
     }
 }
 
-/// `measure` is the widest that the article's text may be, in columns.
-pub fn panes(size: Size, shows: Shows, measure: u16) -> Panes {
+/// Where everything is in `window`.
+pub fn panes(window: Window, shows: Shows) -> Panes {
+    let Window { size, measure, .. } = window;
     if size.width < SMALLEST.width || size.height < SMALLEST.height {
         let line = Rect::new(0, 0, size.width, size.height.min(1));
         return Panes {
@@ -91,7 +144,7 @@ pub fn panes(size: Size, shows: Shows, measure: u16) -> Panes {
             ..Panes::default()
         };
     }
-    let side_by_side = size.width >= TWO_PANES;
+    let side_by_side = window.shows_both();
     let (shows_list, shows_article) = match shows {
         Shows::Split { .. } if side_by_side => (true, true),
         Shows::Split { article_focused } => (!article_focused, article_focused),
@@ -160,33 +213,49 @@ fn text_area(pane: Rect, measure: u16) -> Rect {
 mod tests {
     use ratatui::layout::{Rect, Size};
 
-    use super::{Shows, panes};
+    use super::{Arrangement, Panes, Shows, Window, panes};
+
+    const ARRANGEMENTS: [Arrangement; 3] =
+        [Arrangement::Automatic, Arrangement::Both, Arrangement::One];
+
+    fn in_window(width: u16, height: u16, arrangement: Arrangement, shows: Shows) -> Panes {
+        let window = Window {
+            size: Size { width, height },
+            measure: 72,
+            arrangement,
+        };
+        panes(window, shows)
+    }
+
+    fn check_parts(width: u16, height: u16, arrangement: Arrangement, shows: Shows) {
+        let panes = in_window(width, height, arrangement, shows);
+        let what = format!("{width}x{height} {arrangement:?} {shows:?}");
+        let screen = Rect::new(0, 0, width, height);
+        for part in [panes.header, panes.list, panes.text, panes.last_line] {
+            assert_eq!(part.intersection(screen), part, "{what}");
+        }
+        assert!(panes.tiny || panes.scrollbar > panes.text.right(), "{what}");
+        let readable = panes.text.width >= 15 && panes.text.height >= 3;
+        assert!(panes.tiny || readable, "{what}");
+    }
 
     #[test]
     fn every_part_lies_on_the_screen() {
         for width in 0..=200 {
             for height in 0..=40 {
-                for shows in [
-                    Shows::Split {
-                        article_focused: true,
-                    },
-                    Shows::Split {
-                        article_focused: false,
-                    },
-                    Shows::Article,
-                    Shows::List,
-                ] {
-                    let panes = panes(Size { width, height }, shows, 72);
-                    let screen = Rect::new(0, 0, width, height);
-                    for part in [panes.header, panes.list, panes.text, panes.last_line] {
-                        assert_eq!(
-                            part.intersection(screen),
-                            part,
-                            "{width}x{height} {shows:?}"
-                        );
+                for arrangement in ARRANGEMENTS {
+                    for shows in [
+                        Shows::Split {
+                            article_focused: true,
+                        },
+                        Shows::Split {
+                            article_focused: false,
+                        },
+                        Shows::Article,
+                        Shows::List,
+                    ] {
+                        check_parts(width, height, arrangement, shows);
                     }
-                    assert!(panes.tiny || panes.scrollbar > panes.text.right());
-                    assert!(panes.tiny || panes.text.width >= 15 && panes.text.height >= 3);
                 }
             }
         }
@@ -194,15 +263,24 @@ mod tests {
 
     #[test]
     fn the_list_takes_its_share() {
-        for (width, divider) in [(79, None), (80, Some(28)), (110, Some(39)), (200, Some(44))] {
-            let panes = panes(
-                Size { width, height: 30 },
-                Shows::Split {
+        for (arrangement, dividers) in [
+            (
+                Arrangement::Automatic,
+                [None, None, None, Some(28), Some(39), Some(44)],
+            ),
+            (
+                Arrangement::Both,
+                [None, Some(20), Some(28), Some(28), Some(39), Some(44)],
+            ),
+            (Arrangement::One, [None; 6]),
+        ] {
+            for (width, divider) in [45, 46, 79, 80, 110, 200].into_iter().zip(dividers) {
+                let shows = Shows::Split {
                     article_focused: false,
-                },
-                72,
-            );
-            assert_eq!(panes.divider, divider);
+                };
+                let panes = in_window(width, 30, arrangement, shows);
+                assert_eq!(panes.divider, divider, "{width} {arrangement:?}");
+            }
         }
     }
 }

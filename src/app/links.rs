@@ -10,9 +10,9 @@ use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
 use crate::article::Destination;
-use crate::briefing::{is_openable, origin};
+use crate::briefing::{is_openable, shortened};
 use crate::keymap::Action;
-use crate::text::{DisplayStr, DisplayText, grouped, width};
+use crate::text::{DisplayText, grouped, width};
 
 /// The most bytes of text that are sent to a terminal: with these, the escape sequence has 100,000 bytes,
 /// the most that every terminal takes.
@@ -101,14 +101,11 @@ impl Model {
     }
 
     fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
-        let links = Links::new(links.to_vec(), headline);
+        let links = Links::new(links.to_vec(), headline, &self.session.keymap);
         let screen = LinksScreen::new(links, selected, &self.session);
         self.screens.push(AnyScreen::Links(screen));
     }
 }
-
-/// The fewest columns for what follows the host of an address that is cut.
-const LEAST_END: usize = 8;
 
 const OPENING: &str = "Opening";
 
@@ -173,7 +170,7 @@ impl Session {
 
     /// Says something that ends with an address, of which the middle is left out where there is no room.
     fn notify_address(&mut self, before: &str, address: &DisplayText) {
-        let address = cut_address(address.as_display(), self.address_columns(before));
+        let address = shortened(address.as_display(), self.address_columns(before));
         self.notify(&format!("{before} {address}"));
     }
 
@@ -182,20 +179,6 @@ impl Session {
         let columns = usize::from(self.window.size.width).saturating_sub(2);
         columns.saturating_sub(width::of(before) + 1)
     }
-}
-
-/// `address` if it fits into `columns`, else without some of its middle: where there is room, it is not the host
-/// that is left out.
-fn cut_address(address: DisplayStr<'_>, columns: usize) -> DisplayText {
-    let kept = origin(&address).len();
-    let left = columns.saturating_sub(width::of(&address[..kept]));
-    if width::of(&address) <= columns || left < LEAST_END {
-        return width::cut_middle(address, columns);
-    }
-    let mut cut = address.part(0..kept).to_text();
-    let path = address.part(kept..address.len());
-    cut.push(width::cut_middle(path, left).as_display());
-    cut
 }
 
 /// As much of `text` as a terminal takes, in whole graphemes.

@@ -39,12 +39,25 @@ pub enum Start {
     Body(u32),
 }
 
+/// Where an article is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The byte of its text at the top of the view.
+    pub anchor: usize,
+    /// The same, in bytes of the story's body; 0 above that.
+    pub place: u32,
+    /// The last row of the story is in view.
+    pub at_end: bool,
+}
+
 /// The only place where marks change. Each change is an operation that the runtime saves.
 #[derive(Debug, Default)]
 pub struct MarkBook {
     marks: Arc<Marks>,
     /// The byte of each article's text that was at the top when it was left.
     anchors: HashMap<Subject, usize>,
+    /// The key of the story that was left last in the run before, and the place in it.
+    left: Option<(String, u32)>,
     unsaved: Unsaved,
     /// The number of the first operation that the runtime has not been given.
     given: u64,
@@ -75,6 +88,16 @@ impl MarkBook {
         }
     }
 
+    /// The same, with the place at which a story was left in the run before: it is opened there even where
+    /// its mark has no place.
+    #[must_use]
+    pub fn with_left(self, key: String, place: u32) -> Self {
+        Self {
+            left: Some((key, place)),
+            ..self
+        }
+    }
+
     pub fn marks(&self) -> &Arc<Marks> {
         &self.marks
     }
@@ -93,28 +116,35 @@ impl MarkBook {
         Status::of(self.mark(&story.key()))
     }
 
-    /// Where an article was left in this run of the program, else where its mark says.
+    /// Where an article was left in this run of the program, else in the run before, else where its mark says.
     pub fn start(&self, subject: &Subject) -> Start {
         match (self.anchors.get(subject), subject) {
             (Some(&anchor), _) => Start::Byte(anchor),
-            (None, Subject::Story(story)) => Start::Body(self.mark(&story.key()).place),
+            (None, Subject::Story(story)) => {
+                let key = story.key();
+                match &self.left {
+                    Some((left, place)) if *left == key => Start::Body(*place),
+                    _ => Start::Body(self.mark(&key).place),
+                }
+            }
             (None, _) => Start::Byte(0),
         }
     }
 
-    /// Notes that an article is left with the byte `anchor` of its text at the top, which is `place`
-    /// bytes into the story's body. A story that has been read keeps no place beyond this run of the
-    /// program: it opens at its top again.
-    pub fn leave(&mut self, subject: Subject, anchor: usize, place: u32) {
+    /// Notes where an article is left. A story that has been read and is left at its end keeps no place
+    /// beyond this run of the program: it opens at its top again.
+    pub fn leave(&mut self, subject: Subject, left: Left) {
         if let Subject::Story(story) = &subject {
             let key = story.key();
             let mark = self.mark(&key);
-            if !mark.read && mark.place != place {
+            let is_finished = mark.read && left.at_end;
+            let place = if is_finished { 0 } else { left.place };
+            if mark.place != place {
                 let change = Change::Place(place);
                 self.apply(Operation { key, change });
             }
         }
-        self.anchors.insert(subject, anchor);
+        self.anchors.insert(subject, left.anchor);
     }
 
     /// Whether a story was marked read in this run of the program without having been read to its end.
@@ -205,23 +235,11 @@ impl MarkBook {
     }
 }
 
-/// What it takes to make `change` to the story kept under `key`. A story that becomes read opens at its
-/// top again.
-pub fn operations(key: String, change: Change) -> Vec<Operation> {
-    let top = (change == Change::Read(true)).then(|| Operation {
-        key: key.clone(),
-        change: Change::Place(0),
-    });
-    std::iter::once(Operation { key, change })
-        .chain(top)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MarkBook, Start, Subject};
+    use super::{Left, MarkBook, Start, Subject};
     use crate::archive::Edition;
     use crate::marks::{Change, Marks, Operation};
 
@@ -278,13 +296,18 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_kept_until_the_story_is_read() {
+    fn a_place_is_kept_unless_the_story_is_read_to_its_end() {
         let source =
             "id = 'a'\ntitle = 'T'\ndate = 2016-01-12\n[[story]]\nid = 'x'\nheadline = 'H'\n";
         let edition = Edition::parse("a.toml".into(), source);
         let subject = || Subject::Story(edition.id().story(0).unwrap());
         let mut book = MarkBook::default();
-        book.leave(subject(), 150, 50);
+        let left = |place, at_end| Left {
+            anchor: place as usize + 100,
+            place,
+            at_end,
+        };
+        book.leave(subject(), left(50, false));
         assert_eq!(book.mark("a/x").place, 50);
         let next_day = MarkBook::new((**book.marks()).clone());
         assert_eq!(next_day.start(&subject()), Start::Body(50));
@@ -293,9 +316,12 @@ mod tests {
             change: Change::Read(true),
         };
         book.mark_all(vec![read], String::new());
-        book.leave(subject(), 180, 80);
         assert_eq!(book.mark("a/x").place, 50);
-        assert_eq!(book.start(&subject()), Start::Byte(180));
+        book.leave(subject(), left(80, false));
+        assert_eq!(book.mark("a/x").place, 80);
+        book.leave(subject(), left(90, true));
+        assert_eq!(book.mark("a/x").place, 0);
+        assert_eq!(book.start(&subject()), Start::Byte(190));
     }
 
     #[test]

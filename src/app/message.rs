@@ -10,7 +10,7 @@ use super::mouse::Mouse;
 use super::texts::{Text, TextRequest};
 use crate::archive::Edition;
 use crate::keymap::Key;
-use crate::marks::{Marks, Unsaved};
+use crate::marks::{Last, Marks, Unsaved};
 use crate::search::{Chunk, Hits, Query, Scope, Suggestions};
 use crate::text::DisplayText;
 
@@ -84,6 +84,8 @@ pub enum Effect {
     Read(TextRequest),
     /// Save these: every operation not saved yet. They replace those of any earlier `SaveMarks`.
     SaveMarks(Unsaved),
+    /// Save where the reader is left.
+    SaveLast(Box<Last>),
     /// Open this address. If that fails, [`Msg::NotOpened`] answers.
     Open(DisplayText),
     /// Put this text on the clipboard.

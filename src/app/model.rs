@@ -6,6 +6,7 @@ use super::environment::Environment;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::resume::Resume;
 use super::screens::Screens;
 use super::screens::edition::EditionScreen;
 use super::screens::search::SearchScreen;
@@ -15,6 +16,20 @@ use crate::archive::{Archive, Edition};
 use crate::briefing::StoryId;
 use crate::keymap::Mode;
 use crate::marks::Marks;
+
+/// What a model begins with.
+#[derive(Debug)]
+pub struct Beginning {
+    /// What has been read of the archive. It must hold `edition`.
+    pub archive: Archive,
+    /// How many files there are to read in all.
+    pub found: usize,
+    pub marks: Marks,
+    /// The edition to open.
+    pub edition: Arc<Edition>,
+    pub resume: Resume,
+    pub environment: Environment,
+}
 
 /// The whole state. [`super::update`] changes it; drawing only reads it.
 #[derive(Debug)]
@@ -26,8 +41,9 @@ pub struct Model {
 }
 
 impl Model {
-    /// Opens the newest edition of `archive` of which something can be read, else the newest. `found` is
-    /// the number of files that there are to read in all. For `environment`, a size alone will do.
+    /// Opens the newest edition of `archive` with something unread, else the newest of which something can
+    /// be read, else the newest. `found` is the number of files that there are to read in all. For
+    /// `environment`, a size alone will do.
     ///
     /// # Panics
     /// When `archive` is empty.
@@ -37,17 +53,43 @@ impl Model {
         marks: Marks,
         environment: impl Into<Environment>,
     ) -> Self {
-        let edition = archive.newest().or(archive.editions().first());
-        let edition = Arc::clone(edition.expect("there is an edition to open"));
-        let mut session = Session::new(archive, found, MarkBook::new(marks), environment.into());
+        let edition = to_open(&archive, &marks).expect("there is an edition to open");
+        Self::of(Beginning {
+            edition: Arc::clone(edition),
+            archive,
+            found,
+            marks,
+            resume: Resume::Afresh,
+            environment: environment.into(),
+        })
+    }
+
+    /// Opens an edition where the reader was left, else where its marks say.
+    pub fn of(beginning: Beginning) -> Self {
+        let Beginning {
+            archive,
+            found,
+            marks,
+            edition,
+            resume,
+            environment,
+        } = beginning;
+        let marks = match resume.left() {
+            Some(left) => MarkBook::new(marks).with_left(left.key(), left.place),
+            None => MarkBook::new(marks),
+        };
+        let mut session = Session::new(archive, found, marks, resume, environment);
+        let opened = edition.id().clone();
         let screens = Screens::new(EditionScreen::first(edition, &mut session));
         let mut model = Self {
             screens,
             session,
             awaiting_letter: false,
         };
-        if model.session.loading.is_none() {
-            model.session.report_faults();
+        match model.session.news_notice(&opened) {
+            Some(news) => model.session.notify(&news),
+            None if model.session.loading.is_none() => model.session.report_faults(),
+            None => {}
         }
         model.settle();
         model.read_first_texts();
@@ -140,4 +182,14 @@ impl Model {
         }
         self.screens.top_mut().fit(&mut self.session);
     }
+}
+
+/// The edition of an archive that a start opens: the newest with something unread, else the newest of which
+/// something can be read, else the newest; `None` when there is none.
+pub fn to_open<'a>(archive: &'a Archive, marks: &Marks) -> Option<&'a Arc<Edition>> {
+    let unread = archive.editions().iter().find(|edition| {
+        let briefing = edition.briefing.as_ref();
+        briefing.is_some_and(|briefing| marks.has_unread(briefing))
+    });
+    unread.or(archive.newest()).or(archive.editions().first())
 }

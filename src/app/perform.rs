@@ -28,6 +28,14 @@ impl Model {
         let not_opened = self.session.not_opened.clone();
         self.begin();
         self.screens.top_mut().key_pressed();
+        if let (Mode::Normal, Key::Char(letter)) = (mode, key)
+            && self
+                .screens
+                .top_mut()
+                .choose_letter(letter, &mut self.session)
+        {
+            return;
+        }
         match self.session.keymap.action(mode, key) {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {
@@ -123,6 +131,7 @@ impl Model {
                 None => self.session.notify("There is no mark to undo"),
             },
             Action::SavedStories => self.find_saved(),
+            Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
             Action::Move(_)

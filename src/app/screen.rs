@@ -60,6 +60,11 @@ pub trait Screen {
         Vec::new()
     }
 
+    /// Selects the item that is shown with this letter, or says why it cannot; false when no item has it.
+    fn choose_letter(&mut self, _letter: char, _session: &mut Session) -> bool {
+        false
+    }
+
     /// The story that the keys for marks mean; `None` when none is shown.
     fn story(&self) -> Option<StoryId> {
         None

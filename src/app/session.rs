@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use ratatui::layout::Size;
 
 use super::environment::{Abilities, Environment};
-use super::layout::{self, Panes, Shows};
-use super::mark_book::{MarkBook, operations};
+use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
+use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
 use crate::config::MEASURE;
 use crate::keymap::{Action, Keymap};
-use crate::marks::Change;
+use crate::marks::{Change, Operation};
 use crate::search::Chunk;
 use crate::text::{DisplayText, counted, width};
 
@@ -40,6 +40,8 @@ pub struct Session {
     pub greeting: Option<DisplayText>,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
+    /// What this start made of where the reader was left.
+    pub(super) resume: Resume,
     /// The day that `today` means in a search.
     pub today: Date,
     /// What is still to be made of a story's text for the user.
@@ -61,14 +63,6 @@ pub struct Loading {
     pub read: usize,
     /// Files found.
     pub found: usize,
-}
-
-/// The terminal's window, and how wide articles are set in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    pub size: Size,
-    /// The widest row of an article in columns.
-    pub measure: u16,
 }
 
 /// What the user asked for and is still to be made of a story's text.
@@ -107,17 +101,12 @@ pub(super) struct Visit {
     pub(super) top: Option<StoryId>,
 }
 
-impl Window {
-    pub fn panes(self, shows: Shows) -> Panes {
-        layout::panes(self.size, shows, self.measure)
-    }
-}
-
 impl Session {
     pub(super) fn new(
         archive: Archive,
         found: usize,
         marks: MarkBook,
+        resume: Resume,
         environment: Environment,
     ) -> Self {
         let read = archive.editions().len();
@@ -128,11 +117,13 @@ impl Session {
             window: Window {
                 size: environment.size,
                 measure: MEASURE,
+                arrangement: Arrangement::default(),
             },
             abilities: environment.abilities,
             notice: None,
             greeting: None,
             loading: (read < found).then_some(Loading { read, found }),
+            resume,
             today: Date::ZERO,
             awaited: None,
             not_opened: None,
@@ -144,7 +135,7 @@ impl Session {
     }
 
     pub fn panes(&self, shows: Shows) -> Panes {
-        self.window.panes(shows)
+        layout::panes(self.window, shows)
     }
 
     pub(super) fn notify(&mut self, text: &str) {
@@ -180,6 +171,11 @@ impl Session {
 
     /// Marks a story, as one step that can be undone; false, with a notice, when its file has gone.
     pub(super) fn mark(&mut self, id: &StoryId, change: Change) -> bool {
+        self.mark_with(id, change, None)
+    }
+
+    /// As [`Self::mark`], with another change of the same story that is undone with the first.
+    fn mark_with(&mut self, id: &StoryId, change: Change, other: Option<Change>) -> bool {
         let archive = Arc::clone(&self.archive);
         let Some(story) = archive.story(id) else {
             self.notify("This story’s file has gone, so it cannot be marked");
@@ -199,14 +195,30 @@ impl Session {
         } else {
             format!("{undone}: “{headline}”")
         };
-        self.marks.mark_all(operations(story.key(), change), notice);
+        let operations = std::iter::once(change).chain(other);
+        let operations = operations.map(|change| Operation {
+            key: story.key(),
+            change,
+        });
+        self.marks.mark_all(operations.collect(), notice);
         true
     }
 
-    /// Marks a story read because it was read to its end.
+    /// Marks a story read because it was read to its end. It opens at its top again.
     pub(super) fn finish(&mut self, id: &StoryId) {
-        if self.mark(id, Change::Read(true)) {
+        if self.mark_with(id, Change::Read(true), Some(Change::Place(0))) {
             self.marks.note_read(&id.key());
+        }
+    }
+
+    /// As [`Self::finish`], when the user goes on without having asked for the mark. Unless a list beside the
+    /// story shows it, a notice says so.
+    pub(super) fn finish_in_passing(&mut self, id: &StoryId, list_shows_it: bool) {
+        let was_read = self.marks.status(id).read;
+        self.finish(id);
+        if !was_read && !list_shows_it && self.marks.status(id).read {
+            let undo = self.key_name(Action::Undo);
+            self.notify(&format!("Read to its end and marked read; {undo}: undo"));
         }
     }
 
@@ -235,6 +247,28 @@ impl Session {
         self.notify(&format!(
             "Articles are at most {} columns wide",
             self.window.measure
+        ));
+    }
+
+    /// Shows list and article in the next of the ways in which they can share the window.
+    pub(super) fn change_arrangement(&mut self) {
+        self.window.arrangement = self.window.arrangement.next();
+        let now = match (self.window.arrangement, self.window.shows_both()) {
+            (Arrangement::Automatic, true) => "automatic, in this window both".to_owned(),
+            (Arrangement::Automatic, false) => "automatic, in this window one".to_owned(),
+            (Arrangement::Both, true) => "both".to_owned(),
+            (Arrangement::Both, false) => format!("both, from {BOTH_PANES} columns on"),
+            (Arrangement::One, _) => "one at a time".to_owned(),
+        };
+        let key = self.key_name(Action::Panes);
+        self.notify(&format!("Panes: {now}; {key} changes it"));
+    }
+
+    /// Says why the panes do not change while only the article is shown.
+    pub(super) fn refuse_panes_in_zen(&mut self) {
+        let zen = self.key_name(Action::Zen);
+        self.notify(&format!(
+            "Only the article is shown; {zen} brings the list back"
         ));
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::archive::Archive;
-use crate::article::{self, Article, Destination, Layout};
+use crate::article::{self, Article, Destination, Foot, Layout};
 use crate::briefing::{EditionId, StoryId};
 use crate::search::{self, Highlighted, Query};
 use crate::text::DisplayStr;
@@ -206,12 +206,12 @@ impl ArticleRequest {
         let layout = layout
             .filter(|layout| layout.columns == self.columns)
             .unwrap_or_else(|| {
-                let layout = if self.lists_addresses {
-                    Layout::new
+                let foot = if self.lists_addresses {
+                    Foot::OneRowEach
                 } else {
-                    Layout::without_addresses
+                    Foot::Absent
                 };
-                Arc::new(layout(&article, self.columns))
+                Arc::new(Layout::with_foot(&article, self.columns, foot))
             });
         let highlights = self
             .query

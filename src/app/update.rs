@@ -8,7 +8,6 @@ use super::model::Model;
 use super::screens::Screens;
 use super::session::Session;
 use crate::archive::Edition;
-use crate::keymap::Action;
 use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
@@ -16,6 +15,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Model {
         screens, session, ..
     } = model;
+    let mut leaves = matches!(msg, Msg::Leaving);
     match msg {
         Msg::KeyPressed(key) => model.press(key),
         Msg::Mouse(mouse) => model.point(mouse),
@@ -80,7 +80,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             session.notify(&format!("Marks not saved: {why}"));
             session.marks.save_failed = true;
         }
-        Msg::Leaving => screens.leave(session),
+        Msg::Leaving => {}
         Msg::DayBegan(day) => session.today = day,
         Msg::NotOpened { address, why } => {
             session.report_not_opened(address, &why);
@@ -89,11 +89,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
-    if model.session.effects.iter().any(ends) {
+    leaves |= model.session.effects.iter().any(ends);
+    if leaves {
         model.screens.leave(&mut model.session);
     }
     model.settle();
     let mut effects = std::mem::take(&mut model.session.effects);
+    // At the end of the program, `Leaving` comes after `Quit`.
+    let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
+    if leaves && !quits {
+        let last = model.last().map(Box::new);
+        effects.splice(0..0, last.map(Effect::SaveLast));
+    }
     if let Some(unsaved) = model.session.marks.take_unsaved() {
         // Before anything that may end the program.
         effects.insert(0, Effect::SaveMarks(unsaved));
@@ -135,24 +142,18 @@ fn change_files(
 /// that was opened at the start is named in a notice, not opened.
 fn finish_loading(screens: &Screens, session: &mut Session) {
     session.loading = None;
-    let still_on_first = session.visits.is_empty() && !screens.edition().from_results;
-    let position = session
-        .archive
-        .position(screens.edition().list().edition().id())
-        .filter(|_| still_on_first);
-    let newer = &session.archive.editions()[..position.unwrap_or(0)];
-    let Some(newest) = newer.iter().find(|edition| edition.briefing.is_some()) else {
+    let screen = screens.edition();
+    let still_on_first = session.visits.is_empty() && !screen.from_results;
+    if !still_on_first {
+        return session.report_faults();
+    }
+    let opened = screen.list().edition().id();
+    let Some(notice) = session.newer_notice(opened).or(session.news_notice(opened)) else {
         return session.report_faults();
     };
     let faults = session
         .faults_notice()
         .map(|faults| format!("; {faults}"))
         .unwrap_or_default();
-    let date = newest.date().map(|date| date.long()).unwrap_or_default();
-    let (action, opens) = match newer.len() {
-        1 => (Action::NewerEdition, "opens it"),
-        _ => (Action::Archive, "shows all editions"),
-    };
-    let key = session.key_name(action);
-    session.notify(&format!("A newer edition: {date}; {key} {opens}{faults}"));
+    session.notify(&format!("{notice}{faults}"));
 }

@@ -49,6 +49,12 @@ impl Article {
                         return nothing(nearest, link);
                     }
                 }
+                Part::LeftOut { range, link, .. } => {
+                    x += width::of(&Part::LEFT_OUT);
+                    if column < x {
+                        return Under { text: range, link };
+                    }
+                }
                 Part::Text { range, link, .. } => {
                     for (at, cluster, columns) in width::clusters(&self.text[range.clone()]) {
                         x += columns;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{Article, Block, BlockKind};
+use super::foot;
 use super::row::{Row, RowKind};
 use super::table;
 use crate::text::width;
@@ -26,22 +27,31 @@ pub struct Layout {
     pub story_rows: usize,
 }
 
+/// How the list of addresses at an article's foot is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foot {
+    /// Each address in as many rows as it takes.
+    Whole,
+    /// Each address in one row, without some of its middle where it does not fit.
+    OneRowEach,
+    /// Not at all: links lead to the addresses by themselves.
+    Absent,
+}
+
 impl Layout {
-    /// All rows, with the list of addresses at the foot.
+    /// All rows, with whole addresses at the foot.
     pub fn new(article: &Article, columns: usize) -> Self {
-        Self::of_blocks(article, &article.blocks, columns)
+        Self::with_foot(article, columns, Foot::Whole)
     }
 
-    /// The rows without the list of addresses, for where links lead to them by themselves.
-    pub fn without_addresses(article: &Article, columns: usize) -> Self {
-        let addresses = article.blocks.iter().rev();
-        let is_address = |block: &&Block| block.kind == BlockKind::Address;
-        let story = article.blocks.len() - addresses.take_while(is_address).count();
-        Self::of_blocks(article, &article.blocks[..story], columns)
-    }
-
-    /// The rows of `blocks`, the first ones of the article.
-    fn of_blocks(article: &Article, blocks: &[Block], columns: usize) -> Self {
+    pub fn with_foot(article: &Article, columns: usize, foot: Foot) -> Self {
+        let mut blocks = article.blocks.as_slice();
+        if foot == Foot::Absent {
+            let addresses = blocks.iter().rev();
+            let is_address = |block: &&Block| block.kind == BlockKind::Address;
+            let story = blocks.len() - addresses.take_while(is_address).count();
+            blocks = &blocks[..story];
+        }
         let fit = if article.text.len() > OPTIMAL_FIT_BYTES {
             Fit::First
         } else {
@@ -57,7 +67,10 @@ impl Layout {
             if block.gap {
                 rows.push(article.gap_above(index));
             }
-            if block.kind != BlockKind::TableRow {
+            if block.kind == BlockKind::Address && foot == Foot::OneRowEach {
+                let columns = columns.max(MIN_COLUMNS);
+                rows.push(foot::row_of(article, block, index, columns));
+            } else if block.kind != BlockKind::TableRow {
                 push_block(&mut rows, article, block, index, columns, fit);
             } else if let Some(table) = tables.next_if(|table| table.blocks.start == index) {
                 // The whole table comes with its first row.

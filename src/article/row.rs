@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::blocks::{Article, Block, BlockKind, Container, ContainerKind, Number};
 use crate::text::wrap::Ornament;
-use crate::text::{DisplayText, Inline, width};
+use crate::text::{DisplayStr, DisplayText, Inline, width};
 
 /// One row: the bytes of the article's text that it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,19 +13,21 @@ pub struct Row {
     pub start: u32,
     /// The end of the last byte.
     pub end: u32,
-    /// In a table, what the row consists of: not of all bytes from `start` to `end`, because cells are
-    /// beside each other.
+    /// What the row consists of, where it is not all bytes from `start` to `end`: in a table, because cells
+    /// are beside each other, and where the middle of an address is left out.
     pub(super) pieces: Option<Box<[Piece]>>,
     /// Index of the block it belongs to; for a gap, of the block below.
     pub(super) block: u32,
     pub kind: RowKind,
 }
 
-/// A part of a row of a table. The ranges are bytes of the article's text.
+/// A part of a row of a table or of an address. The ranges are bytes of the article's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// A part of a cell.
+    /// A part of a cell or of an address.
     Text(Range<u32>),
+    /// The part of an address that `…` is shown for.
+    LeftOut(Range<u32>),
     /// Empty columns.
     Space(usize),
     /// A line of this many columns.
@@ -62,6 +64,14 @@ pub enum Part {
     LinkNumber {
         number: usize,
         /// Index of the link.
+        link: Option<usize>,
+    },
+    /// The part of an address that `…` is shown for, since there is no room for it.
+    LeftOut {
+        /// Bytes of the article's text.
+        range: Range<usize>,
+        kind: BlockKind,
+        /// Index of the link that it belongs to.
         link: Option<usize>,
     },
     /// What is beside the text: markers and indents of lists and quotes, numbers of footnotes, the rules
@@ -106,6 +116,13 @@ impl Article {
             let text = match piece {
                 Piece::Text(range) => {
                     self.push_text(&mut parts, block, range.clone());
+                    continue;
+                }
+                Piece::LeftOut(range) => {
+                    let range = range.start as usize..range.end as usize;
+                    let link = self.link_at(range.end);
+                    let kind = block.kind;
+                    parts.push(Part::LeftOut { range, kind, link });
                     continue;
                 }
                 Piece::Space(columns) => DisplayText::line(&" ".repeat(*columns)),
@@ -265,10 +282,15 @@ impl Part {
     /// Index of the link that it belongs to.
     pub fn link(&self) -> Option<usize> {
         match self {
-            Self::Text { link, .. } | Self::LinkNumber { link, .. } => *link,
+            Self::Text { link, .. }
+            | Self::LeftOut { link, .. }
+            | Self::LinkNumber { link, .. } => *link,
             Self::Marker(_) => None,
         }
     }
+
+    /// What is shown for the part of an address that is left out.
+    pub const LEFT_OUT: DisplayStr<'static> = DisplayStr::own("…");
 
     /// How the number of a link is shown: `[1]`.
     pub fn link_number(number: usize) -> DisplayText {

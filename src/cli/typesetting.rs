@@ -8,6 +8,7 @@ use super::output::Output;
 use super::styles::{self, DIM};
 use crate::article::{Article, BREAK, BlockKind, Layout, Part, Row};
 use crate::briefing::Uri;
+use crate::text::Inline;
 use crate::text::wrap::{self, Fit, Paragraph};
 
 /// Writes `article`, wrapped at `columns`.
@@ -37,6 +38,11 @@ fn row(out: &mut Output, article: &Article, row: &Row) -> io::Result<()> {
         .into_iter()
         .map(|part| match part {
             Part::Marker(marker) => (marker, DIM, None),
+            Part::LeftOut { kind, link, .. } => (
+                Part::LEFT_OUT.to_text(),
+                styles::article_text(kind.role(false), Inline::default()),
+                link,
+            ),
             Part::LinkNumber { number, link } => (Part::link_number(number), DIM, link),
             Part::Text {
                 range,

@@ -85,6 +85,8 @@ actions! {
         /// Finds every saved story of the archive.
         SavedStories = "saved-stories",
         Zen = "zen",
+        /// Shows list and article one at a time, both, or as the window's width allows.
+        Panes = "panes",
         Narrower = "narrower",
         Wider = "wider",
         /// One step back, never out of the program.
@@ -140,6 +142,14 @@ impl Motion {
         Self::Top,
         Self::Bottom,
     ];
+
+    /// Whether it goes towards the end.
+    pub fn is_down(self) -> bool {
+        matches!(
+            self,
+            Self::Down | Self::HalfPageDown | Self::PageDown | Self::Bottom
+        )
+    }
 
     fn name(self) -> &'static str {
         match self {

@@ -90,7 +90,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
     }
     Links {
-        Action::OpenLink => [normal('o')], "open the story’s link; of several, choose one by its number", "open link";
+        Action::OpenLink => [normal('o')], "open the story’s link; of several, choose one by its number or letter", "open link";
         Action::CopyLink => [normal('y')], "copy the story’s link, or the one chosen", "copy link";
         Action::CopyStory => [normal('Y')], "copy the story as a quotation in Markdown", "copy story";
     }
@@ -104,6 +104,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     }
     View {
         Action::Zen => [normal('z')], "show only the article, or both panes again", "zen";
+        Action::Panes => [normal('|')], "list and article: as the width allows, both, one at a time", "panes";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
         Action::Help => [normal('?')], "this help", "help";

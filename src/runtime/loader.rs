@@ -8,11 +8,15 @@ use std::thread;
 use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
+use crate::marks::Marks;
 use crate::search::fold_editions;
 use crate::store::{self, FoundFiles};
 
 /// The most files without a date in their names that are read before the first frame.
 const UNDATED: usize = 64;
+
+/// The most files that are read before the first frame to find something unread.
+const LOOK_BACK: usize = 4;
 
 /// What is read before the first frame, and what is left to read.
 pub(super) struct Opening {
@@ -29,7 +33,7 @@ pub(super) fn open(found: &FoundFiles) -> Opening {
     let mut editions = found.at_hand();
     let at_hand = editions.len();
     let mut rest = found.files.as_slice();
-    while let Some(first) = rest.first() {
+    while !rest.is_empty() {
         // What is at hand may be older than the newest file.
         if editions[at_hand..]
             .iter()
@@ -37,18 +41,7 @@ pub(super) fn open(found: &FoundFiles) -> Opening {
         {
             break;
         }
-        let day = archive::date_in_name(first);
-        let same_day = rest
-            .iter()
-            .take_while(|path| archive::date_in_name(path) == day)
-            .count();
-        // Without dates in the names only the contents tell which is newest; a few are read quickly.
-        let newest = if day.is_none() {
-            same_day.min(UNDATED)
-        } else {
-            same_day
-        };
-        let (newest, older) = rest.split_at(newest);
+        let (newest, older) = rest.split_at(first_day(rest));
         editions.extend(
             newest
                 .iter()
@@ -63,21 +56,60 @@ pub(super) fn open(found: &FoundFiles) -> Opening {
     }
 }
 
+/// How many of `files` are of the day of the first one, by their names.
+fn first_day(files: &[PathBuf]) -> usize {
+    let Some(first) = files.first() else {
+        return 0;
+    };
+    let day = archive::date_in_name(first);
+    let files = files.iter();
+    let same_day = files.take_while(|path| archive::date_in_name(path) == day);
+    // Without dates in the names only the contents tell which is newest; a few are read quickly.
+    let most = if day.is_none() { UNDATED } else { usize::MAX };
+    same_day.take(most).count()
+}
+
+impl Opening {
+    /// If every story in the editions read is read, reads the days before, until one has something unread,
+    /// but at most [`LOOK_BACK`] files. When these have nothing either, the newest edition opens at its
+    /// closing page. That page leads to what is left in any earlier edition that was begun, and the archive
+    /// shows the unread stories of all.
+    pub(super) fn look_for_unread(&mut self, marks: &Marks) {
+        let is_unread = |edition: &Arc<Edition>| {
+            let briefing = edition.briefing.as_ref();
+            briefing.is_some_and(|briefing| marks.has_unread(briefing))
+        };
+        let (mut looked, mut left) = (0, LOOK_BACK);
+        while !self.editions[looked..].iter().any(is_unread) {
+            let day = first_day(&self.rest).min(left);
+            if day == 0 {
+                return;
+            }
+            (looked, left) = (self.editions.len(), left - day);
+            let day = self.rest.drain(..day);
+            self.editions
+                .extend(day.map(|path| Arc::new(store::read(path))));
+        }
+    }
+}
+
 /// Opens `edition`, which has been read already. The files nearest to it by name are read next, in turn
 /// newer and older, so that there are no gaps between the editions that have been read.
 pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
     let mut editions = found.at_hand();
-    let mut rest = found.files.clone();
-    if let Some(place) = rest.iter().position(|path| path == edition.path()) {
-        rest.remove(place);
+    let files = found.files.as_slice();
+    let rest;
+    if let Some(place) = files.iter().position(|path| path == edition.path()) {
         editions.push(Arc::clone(edition));
-        let (newer, older) = rest.split_at(place);
+        let (newer, older) = (&files[..place], &files[place + 1..]);
         let longest = newer.len().max(older.len());
         rest = (0..longest)
             .flat_map(|step| [newer.iter().rev().nth(step), older.get(step)])
             .flatten()
             .cloned()
             .collect();
+    } else {
+        rest = files.to_vec();
     }
     Opening {
         found: editions.len() + rest.len(),
@@ -117,9 +149,10 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::{Arc, mpsc};
 
-    use super::{Opening, UNDATED, open, open_at, spawn};
+    use super::{LOOK_BACK, Opening, UNDATED, open, open_at, spawn};
     use crate::app::Msg;
     use crate::archive::Edition;
+    use crate::marks::{Change, Marks, Operation};
     use crate::runtime::event::Event;
     use crate::store::{self, FoundFiles};
 
@@ -150,6 +183,27 @@ mod tests {
 
     fn rest(opening: &Opening) -> Vec<String> {
         names(opening.rest.iter().map(PathBuf::as_path))
+    }
+
+    #[test]
+    fn a_few_more_days_are_read_to_find_something_unread() {
+        let names: Vec<_> = (1..=20)
+            .map(|day| format!("2031-01-{day:02}.toml"))
+            .collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let (_folder, found) = folder(&names);
+        // Stories are kept under the title, since the files have no date in them.
+        for (all_read, expected) in [(false, 1), (true, 1 + LOOK_BACK)] {
+            let mut opening = open(&found);
+            let mut marks = Marks::default();
+            let briefing = opening.editions[0].briefing.as_ref().unwrap();
+            let key = briefing.story(0).key();
+            let change = Change::Read(all_read);
+            marks.apply(&Operation { key, change }, 1);
+            opening.look_for_unread(&marks);
+            assert_eq!(opening.editions.len(), expected);
+            assert_eq!(opening.editions.len() + opening.rest.len(), 20);
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::event::Event;
 use crate::app::Msg;
-use crate::marks::Unsaved;
-use crate::store::{MarksFile, NotSaved};
+use crate::marks::{Last, Unsaved};
+use crate::store::{LastFile, MarksFile, NotSaved};
 use crate::text::DisplayText;
 
 /// How long the thread waits after a mark before it saves, to save several marks at once.
@@ -32,6 +32,8 @@ static RUNNING: Mutex<Option<Sender<Order>>> = Mutex::new(None);
 enum Order {
     /// Save these soon. They replace those of the previous order.
     Save(Unsaved),
+    /// Save where the reader is left.
+    SaveLast(Box<Last>),
     /// Save everything unsaved now, and send the result.
     Flush(Sender<Result<(), String>>),
 }
@@ -42,14 +44,19 @@ pub(super) struct Saver {
 }
 
 impl Saver {
-    /// Starts the thread. Without a `file`, because there is no home folder, every save fails.
+    /// Starts the thread. Without the files, because there is no home folder, every save fails.
     ///
     /// # Errors
     /// When the system cannot start another thread.
-    pub(super) fn spawn(file: Option<MarksFile>, events: &Sender<Event>) -> io::Result<Self> {
+    pub(super) fn spawn(
+        file: Option<MarksFile>,
+        last: Option<LastFile>,
+        events: &Sender<Event>,
+    ) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let thread = Thread {
             file,
+            last,
             events: events.clone(),
             unsaved: Unsaved::default(),
             saved: 0,
@@ -68,6 +75,11 @@ impl Saver {
     pub(super) fn save(&self, unsaved: Unsaved) {
         // The thread is gone only after a panic, which ends the program.
         let _ = self.orders.send(Order::Save(unsaved));
+    }
+
+    /// Saves where the reader is left.
+    pub(super) fn save_last(&self, last: Box<Last>) {
+        let _ = self.orders.send(Order::SaveLast(last));
     }
 
     /// Saves everything unsaved now and waits for it, up to [`LAST_SAVE`]. A failed save is also
@@ -115,6 +127,7 @@ fn flush(orders: &Sender<Order>) -> Result<(), String> {
 
 struct Thread {
     file: Option<MarksFile>,
+    last: Option<LastFile>,
     events: Sender<Event>,
     /// The latest order: everything that was not saved when it was made.
     unsaved: Unsaved,
@@ -137,6 +150,10 @@ impl Thread {
             let answer = match order {
                 Ok(Order::Flush(answer)) => Some(answer),
                 Ok(Order::Save(unsaved)) => self.gather(unsaved, inbox),
+                Ok(Order::SaveLast(last)) => {
+                    self.save_last(&last);
+                    continue;
+                }
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
@@ -160,9 +177,18 @@ impl Thread {
         loop {
             match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(Order::Save(unsaved)) => self.unsaved = unsaved,
+                Ok(Order::SaveLast(last)) => self.save_last(&last),
                 Ok(Order::Flush(answer)) => return Some(answer),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
             }
+        }
+    }
+
+    /// A failure is not reported: nothing of what the user has done is lost, and where the file cannot be
+    /// written, marks cannot be saved either, which is reported.
+    fn save_last(&self, last: &Last) {
+        if let Some(file) = &self.last {
+            let _ = file.save(last);
         }
     }
 
@@ -267,6 +293,7 @@ mod tests {
         let (events, inbox) = mpsc::channel();
         let thread = Thread {
             file: Some(file(folder)),
+            last: None,
             events,
             unsaved: unsaved(&["a/x"]),
             saved: 0,
@@ -302,7 +329,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         saver.save(unsaved(&["a/x", "b/x"]));
         saver.flush();
@@ -322,7 +349,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         let (events, _inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file.clone()), &events).unwrap();
+        let saver = Saver::spawn(Some(file.clone()), None, &events).unwrap();
         let mut unsaved = unsaved(&["a/x"]);
         saver.save(unsaved.clone());
         saver.flush();
@@ -380,7 +407,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, _inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         assert_eq!(finish(), Ok(()));
         assert!(file(folder.path()).load().marks.get("a/x").read);
@@ -393,7 +420,7 @@ mod tests {
         obstruct(folder.path());
         for file in [Some(file(folder.path())), None] {
             let (events, _inbox) = mpsc::channel();
-            let saver = Saver::spawn(file, &events).unwrap();
+            let saver = Saver::spawn(file, None, &events).unwrap();
             saver.save(unsaved(&["a/x"]));
             assert!(finish().is_err_and(|why| !why.is_empty()));
             // Only the first call saves.
@@ -406,7 +433,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         drop(saver);
         assert_eq!(said(&inbox), ["saved 1"]);

@@ -34,6 +34,12 @@ pub struct FoundFiles {
 }
 
 impl FoundFiles {
+    /// How many editions there are, except for samples.
+    pub fn count(&self) -> usize {
+        let standard_input = usize::from(self.standard_input.is_some());
+        self.files.len() + self.unsearched.len() + standard_input
+    }
+
     /// The editions for which no file is read: one for each folder that could not be searched, that of
     /// standard input, and the samples if they are shown.
     pub fn at_hand(&self) -> Vec<Arc<Edition>> {

@@ -1,6 +1,8 @@
 //! Widths in terminal columns, always summed grapheme by grapheme, as the terminal library draws text;
 //! and cutting text to a width.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -109,27 +111,36 @@ pub fn cut(text: DisplayStr<'_>, columns: usize) -> DisplayText {
 /// `text` if it fits into `columns`, else its start, `…` and its end, with about two thirds of the room
 /// for the end: `2031-…-faulty.toml`. For paths, whose ends say most.
 pub fn cut_middle(text: DisplayStr<'_>, columns: usize) -> DisplayText {
-    let width = of(&text);
-    if width <= columns {
+    let Some(middle) = middle(&text, columns) else {
         return text.to_text();
-    }
-    let Some(room) = columns.checked_sub(1) else {
-        return DisplayText::new();
     };
-    let start = fitting(&text, room / 3);
+    if columns == 0 {
+        return DisplayText::new();
+    }
+    let mut cut = text.part(0..middle.start).to_text();
+    cut.push(DisplayStr::own("…"));
+    cut.push(text.part(middle.end..text.len()));
+    cut
+}
+
+/// The bytes of `text` that [`cut_middle`] leaves out; `None` if it fits into `columns`.
+pub fn middle(text: &str, columns: usize) -> Option<Range<usize>> {
+    let width = of(text);
+    if width <= columns {
+        return None;
+    }
+    let room = columns.saturating_sub(1);
+    let start = fitting(text, room / 3);
     let end_columns = room - of(start);
     let mut remaining = width;
-    let end = clusters(&text)
+    let end = clusters(text)
         .find(|&(.., columns)| {
             let fits = remaining <= end_columns;
             remaining -= columns;
             fits
         })
         .map_or(text.len(), |(at, ..)| at);
-    let mut cut = text.part(0..start.len()).to_text();
-    cut.push(DisplayStr::own("…"));
-    cut.push(text.part(end..text.len()));
-    cut
+    Some(start.len()..end)
 }
 
 #[cfg(test)]

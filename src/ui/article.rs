@@ -64,6 +64,17 @@ fn draw_row(painter: &mut Painter<'_>, view: &ArticleView, row: &Row, y: u16, pa
                 Part::link_number(number).as_display(),
                 painter.theme.dim,
             ),
+            Part::LeftOut { range, kind, .. } => {
+                let style = style(painter.theme, kind, Inline::default(), false);
+                let selected = view.selected();
+                let is_selected = selected.start < range.end && range.start < selected.end;
+                let style = if is_selected {
+                    style.patch(painter.theme.selected)
+                } else {
+                    style
+                };
+                painter.text(x, y, right, Part::LEFT_OUT, style)
+            }
             Part::Text {
                 range,
                 kind,

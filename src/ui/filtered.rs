@@ -83,6 +83,7 @@ pub(super) fn draw_tags(painter: &mut Painter<'_>, screen: &TagsScreen, panes: &
 pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes: &Panes) {
     let links = &screen.items;
     let number_columns = u16::try_from(links.number_columns).unwrap_or(u16::MAX);
+    let letter_columns = u16::try_from(links.letter_columns).unwrap_or(u16::MAX);
     let line = |painter: &mut Painter<'_>, row: &ItemRow| {
         let (dim, style) = if row.bar.is_some() {
             (painter.theme.dim, painter.theme.strong)
@@ -90,7 +91,8 @@ pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes:
             (painter.theme.dim, painter.theme.text)
         };
         let (left, right) = (row.area.left() + LEFT, row.area.right() - 2);
-        let x = left + number_columns + 2;
+        let letters = left + number_columns;
+        let x = letters + letter_columns + 2;
         let link = &links.rows[row.item];
         let target = Target {
             address: link.address.as_display(),
@@ -105,7 +107,12 @@ pub(super) fn draw_links(painter: &mut Painter<'_>, screen: &LinksScreen, panes:
             return;
         }
         let number = DisplayText::line(&(row.item + 1).to_string());
-        painter.right_aligned(left, row.y, x - 2, number.as_display(), dim);
+        painter.right_aligned(left, row.y, letters, number.as_display(), dim);
+        if let Some(letter) = link.letter {
+            let letter = DisplayText::line(&format!(" {letter}"));
+            let strong = painter.theme.strong;
+            painter.text(letters, row.y, x, letter.as_display(), strong);
+        }
         // Where there is no room for both, the text is more useful.
         let half = right.saturating_sub(x) / 2;
         let half = if half < LEAST_HOST { 0 } else { half };

@@ -17,6 +17,7 @@ mod mouse;
 mod oracle;
 #[path = "../common/program.rs"]
 mod program;
+mod resume;
 mod session;
 
 use program::{program, run};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::selection::Selection;
 use crate::app::layout::Panes;
-use crate::app::mark_book::Start;
+use crate::app::mark_book::{Left, Start};
 use crate::app::message::Effect;
 use crate::app::session::Session;
 use crate::app::texts::{ArticleRequest, Subject, Text, TextRequest, Typeset};
@@ -62,6 +62,8 @@ pub struct ArticleView {
     anchor: usize,
     /// Whether the user has moved the text; moves to a match do not count.
     moved: bool,
+    /// Whether the user has scrolled to its end since it was opened.
+    end_reached: bool,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     first_new: Option<usize>,
     /// Rows of the pane.
@@ -83,6 +85,7 @@ impl ArticleView {
             top: 0,
             anchor: 0,
             moved: false,
+            end_reached: false,
             first_new: None,
             height: 0,
             selection: Selection::default(),
@@ -94,7 +97,8 @@ impl ArticleView {
     /// Shows another article, or the same one again, from where it is entered.
     pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
         (self.typeset, self.entering, self.stale) = (None, true, false);
-        (self.current, self.top, self.anchor, self.moved) = (0, 0, 0, false);
+        (self.current, self.top, self.anchor) = (0, 0, 0);
+        (self.moved, self.end_reached) = (false, false);
         self.height = usize::from(panes.text.height);
         self.first_new = None;
         self.selection = Selection::default();
@@ -168,6 +172,8 @@ impl ArticleView {
                 if let Some(shown) = &self.typeset {
                     let (from, to) = (&shown.article.text, &typeset.article.text);
                     self.selection.text_changed(from, to);
+                    // What was added to the end has not been seen.
+                    self.end_reached &= Arc::ptr_eq(&shown.article, &typeset.article) || from == to;
                 }
                 self.typeset = Some(typeset.clone());
             }
@@ -192,7 +198,7 @@ impl ArticleView {
         match self.opening.entry {
             Entry::ToRead if self.at_end() => self.go_to(0),
             Entry::AsLeft | Entry::ToRead => {}
-            Entry::AtEnd => self.scroll(Motion::Bottom),
+            Entry::AtEnd => self.turn(Motion::Bottom),
             Entry::AtMatch(number) => self.go_to_match(number),
         }
     }
@@ -290,8 +296,32 @@ impl ArticleView {
     /// How many bytes of the body are above the view, if the user has moved the text there: what a search
     /// has brought into view is no place reached.
     pub fn place(&self) -> Option<u32> {
+        self.moved.then(|| self.place_at_top())
+    }
+
+    fn place_at_top(&self) -> u32 {
         let above = self.anchor.saturating_sub(self.article().body_start);
-        self.moved.then(|| u32::try_from(above).unwrap_or(u32::MAX))
+        u32::try_from(above).unwrap_or(u32::MAX)
+    }
+
+    /// Where the article is left, if the user has moved it.
+    pub fn left(&self) -> Option<Left> {
+        self.view().filter(|_| self.moved)
+    }
+
+    /// What is in view; `None` until the text has come.
+    pub fn view(&self) -> Option<Left> {
+        self.is_ready().then(|| Left {
+            anchor: self.anchor,
+            place: self.place_at_top(),
+            at_end: self.at_end(),
+        })
+    }
+
+    /// Whether the user has scrolled to the end of the story since it was opened. One that fits its pane has
+    /// no end to scroll to, and the mouse alone does not count.
+    pub fn end_was_reached(&self) -> bool {
+        self.end_reached
     }
 
     /// Whether the last row of the story is in view; the addresses at the foot may not be.
@@ -326,7 +356,14 @@ impl ArticleView {
         }
     }
 
+    /// Moves the text as a key asks for.
     pub fn scroll(&mut self, motion: Motion) {
+        self.turn(motion);
+        let has_end = self.story_rows() > self.height;
+        self.end_reached |= motion.is_down() && has_end && self.at_end();
+    }
+
+    fn turn(&mut self, motion: Motion) {
         if !self.is_ready() {
             return;
         }

@@ -90,6 +90,7 @@ impl ListCursor {
             }
             hidden = hidden.saturating_sub(rows);
         }
+        let (top, hidden) = (top, hidden).min(last_page(list, height));
         let moved = Self {
             top,
             hidden,
@@ -180,7 +181,9 @@ impl ListCursor {
         let end = list.count().saturating_sub(1);
         let selected = self.selected.min(end);
         if self.scrolled {
-            let (top, hidden) = (self.top, self.hidden).min(last_page(list, height));
+            // The end may be shown as the cursor leaves it there, from a whole item on.
+            let end = last_page(list, height).max((first_to_show(end, list, height), 0));
+            let (top, hidden) = (self.top, self.hidden).min(end);
             return Self {
                 selected,
                 top,

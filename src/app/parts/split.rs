@@ -121,9 +121,8 @@ impl<L: Listing> Split<L> {
 
     /// Notes where the open article is left, if the user has moved in it.
     pub fn leave(&self, session: &mut Session) {
-        if let Some(place) = self.article.place() {
-            let subject = self.article.subject().clone();
-            session.marks.leave(subject, self.article.anchor(), place);
+        if let Some(left) = self.article.left() {
+            session.marks.leave(self.article.subject().clone(), left);
         }
     }
 

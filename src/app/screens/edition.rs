@@ -59,6 +59,10 @@ impl Screen for EditionScreen {
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.is_zen() => return Answer::Refused,
+            Action::Panes if self.is_zen() => {
+                session.refuse_panes_in_zen();
+                return Answer::Refused;
+            }
             Action::Close if self.is_lone_article(session) => self.split.focus = Focus::List,
             Action::Cancel if self.split.focus == Focus::List && self.from_results => {
                 return Answer::Go(Step::Close);
@@ -161,7 +165,10 @@ impl Screen for EditionScreen {
         let changed = list.refresh(&session.marks);
         if list.filter() != Filter::All && (changed || !list.pins(selected)) {
             let item = list.pin(selected);
-            self.set_cursor(item, session);
+            // A click selects a story without moving the list.
+            if changed || item != selected {
+                self.set_cursor(item, session);
+            }
         }
         if let Some(closing) = &mut self.closing {
             closing.refresh(&session.archive, &self.split.list, &session.marks);

@@ -1,5 +1,7 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
+mod choose;
+
 use std::sync::Arc;
 
 use crate::app::layout::{Panes, Shows};
@@ -44,6 +46,11 @@ pub trait Narrowable {
     /// Whether digits select an item by its number, which is its index and one.
     fn is_numbered(&self) -> bool {
         false
+    }
+
+    /// The item that a letter selects; it is no key that means something else on this screen.
+    fn lettered(&self, _letter: char) -> Option<usize> {
+        None
     }
 
     /// Where `action` leads from an item; `None` when it means nothing there.
@@ -240,22 +247,6 @@ impl<T: Narrowable> Filtered<T> {
         self.select(selected, panes);
     }
 
-    /// Selects the item whose number is that of the digit, after those typed before it if there is such an
-    /// item.
-    fn choose(&mut self, typed: usize, digit: usize, session: &mut Session) -> Answer {
-        let count = self.items.count();
-        let longer = typed.saturating_mul(10).saturating_add(digit);
-        let number = if longer <= count { longer } else { digit };
-        let item = number.checked_sub(1);
-        let Some(item) = item.filter(|item| self.shown.contains(item)) else {
-            session.notify(&format!("There is no number {number} here"));
-            return Answer::Refused;
-        };
-        self.number = number;
-        self.select(Some(item), &session.panes(Shows::List));
-        Answer::Handled
-    }
-
     fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
@@ -347,6 +338,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
                 Hint::of(keymap, &[Action::Cancel], SHOW_ALL),
             ],
         })
+    }
+
+    fn choose_letter(&mut self, letter: char, session: &mut Session) -> bool {
+        self.choose_lettered(letter, session)
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {

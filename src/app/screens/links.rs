@@ -8,8 +8,10 @@ use crate::briefing::host;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayStr, DisplayText, counted, fold, width};
 
-/// Columns left of the text of a link besides those of its number.
+/// Columns left of the text of a link besides those of its number and letter.
 const LEFT: usize = LIST_LEFT as usize + 2;
+/// The links that one digit selects; each of the others has a letter, as far as there are letters.
+const BY_DIGIT: usize = 9;
 /// Columns right of an address.
 const RIGHT: usize = 2;
 
@@ -20,6 +22,8 @@ pub struct Links {
     pub rows: Vec<LinkRow>,
     /// Columns of the widest number.
     pub number_columns: usize,
+    /// Columns of the letters, with the space before them.
+    pub letter_columns: usize,
     /// The whole address of the selected link, in as many lines as it takes.
     pub address: Vec<DisplayText>,
     selected: Option<usize>,
@@ -30,6 +34,8 @@ pub struct Links {
 /// What is shown of a link.
 #[derive(Debug)]
 pub struct LinkRow {
+    /// The key that selects it.
+    pub letter: Option<char>,
     pub text: DisplayText,
     /// Where it leads in a word: its host, and whether it is the story's own link.
     pub host: DisplayText,
@@ -38,18 +44,59 @@ pub struct LinkRow {
 
 impl Links {
     /// The links of the story with this headline.
-    pub fn new(destinations: Vec<Destination>, headline: DisplayText) -> Self {
-        let rows: Vec<_> = destinations.into_iter().map(LinkRow::new).collect();
+    pub fn new(destinations: Vec<Destination>, headline: DisplayText, keymap: &Keymap) -> Self {
+        let mut rows: Vec<_> = destinations.into_iter().map(LinkRow::new).collect();
+        let lettered = rows.iter_mut().skip(BY_DIGIT);
+        for (row, letter) in lettered.zip(keymap.free_letters(is_used)) {
+            row.letter = Some(letter);
+        }
         let found_by = |row: &LinkRow| fold(&format!("{} {} {}", row.text, row.host, row.address));
         Self {
             folded: rows.iter().map(found_by).collect(),
             number_columns: rows.len().to_string().len(),
+            letter_columns: if rows.len() > BY_DIGIT { 2 } else { 0 },
             rows,
             address: Vec::new(),
             selected: None,
             headline,
         }
     }
+}
+
+impl Links {
+    /// The numbers and letters that select a link.
+    fn choose_hint(&self, keymap: &Keymap) -> Hint {
+        let count = self.rows.len();
+        if count <= BY_DIGIT {
+            return Hint::new(&keymap.section_numbers(count), "choose", &[]);
+        }
+        let numbers = format!("{}–{count}", keymap.key_name(Action::Section(1)));
+        Hint::new(&numbers, "or letter: choose", &[])
+    }
+}
+
+/// Whether an action means something on this screen, so that its keys select no link.
+fn is_used(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::SwitchPane
+            | Action::NextStory
+            | Action::PreviousStory
+            | Action::NextSection
+            | Action::PreviousSection
+            | Action::OlderEdition
+            | Action::NewerEdition
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::ResultEdition
+            | Action::CopyStory
+            | Action::Follow
+            | Action::ToggleRead
+            | Action::SectionRead
+            | Action::ToggleSaved
+            | Action::NextFilter
+            | Action::Zen
+    )
 }
 
 impl LinkRow {
@@ -66,6 +113,7 @@ impl LinkRow {
             host
         };
         Self {
+            letter: None,
             text,
             host,
             address,
@@ -85,7 +133,7 @@ impl Narrowable for Links {
     fn unfold(&mut self, selected: Option<usize>, columns: usize, rows: usize) {
         self.selected = selected;
         let columns = columns
-            .saturating_sub(LEFT + self.number_columns + RIGHT)
+            .saturating_sub(LEFT + self.number_columns + self.letter_columns + RIGHT)
             .max(1);
         let address = selected.map(|selected| self.rows[selected].address.as_display());
         // The row of the link's text stays in view.
@@ -101,6 +149,11 @@ impl Narrowable for Links {
 
     fn is_numbered(&self) -> bool {
         true
+    }
+
+    fn lettered(&self, letter: char) -> Option<usize> {
+        let has = |row: &LinkRow| row.letter == Some(letter);
+        self.rows.iter().position(has)
     }
 
     fn step(&self, index: usize, action: Action) -> Option<Step> {
@@ -123,9 +176,8 @@ impl Narrowable for Links {
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
-        let numbers = keymap.section_numbers(self.rows.len());
         let several = self.rows.len() > 1;
-        let choose = several.then(|| Hint::new(&numbers, "choose", &[]));
+        let choose = several.then(|| self.choose_hint(keymap));
         let narrow = several.then(|| Hint::of(keymap, &[Action::Search], "narrow"));
         [
             Some(Hint::of(keymap, &[Action::Open], "open")),

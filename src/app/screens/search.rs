@@ -45,6 +45,10 @@ impl Screen for SearchScreen {
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.zen => return Answer::Refused,
+            Action::Panes if self.zen => {
+                session.refuse_panes_in_zen();
+                return Answer::Refused;
+            }
             Action::Cancel => return self.cancel(&panes, session),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
@@ -61,7 +65,14 @@ impl Screen for SearchScreen {
                 }
                 self.go_to_result(1, Entry::AtMatch(0), session);
             }
-            Action::NextStory => self.go_to_result(1, Entry::AtMatch(0), session),
+            Action::NextStory => {
+                if let Some(story) = self.story_shown()
+                    && self.split.article.end_was_reached()
+                {
+                    session.finish_in_passing(&story, panes.shows_list);
+                }
+                self.go_to_result(1, Entry::AtMatch(0), session);
+            }
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::closing::Closing;
 use super::items::{Filter, Item};
 use super::state::EditionScreen;
-use crate::app::mark_book::operations;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
@@ -14,11 +13,28 @@ use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story, StoryId};
 use crate::keymap::{Action, Motion};
-use crate::marks::Change;
+use crate::marks::{Change, Operation};
 use crate::text::{counted, grouped};
 
 impl EditionScreen {
     pub(super) fn next_story(&mut self, session: &mut Session) {
+        self.finish_if_end_was_reached(session);
+        self.step_story(session);
+    }
+
+    /// Marks the open story read if the user has scrolled to its end and now goes on.
+    fn finish_if_end_was_reached(&mut self, session: &mut Session) {
+        if let Some(story) = self.open_story()
+            && self.split.article.end_was_reached()
+        {
+            let list_shows_it = session.panes(self.shows()).shows_list;
+            session.finish_in_passing(&story, list_shows_it);
+            // Before the next question, so that the list knows what is read now.
+            self.split.list.refresh(&session.marks);
+        }
+    }
+
+    fn step_story(&mut self, session: &mut Session) {
         let next = self.split.selected() + 1;
         if next < self.list().count() {
             return self.select(next, Entry::AsLeft, session);
@@ -49,6 +65,9 @@ impl EditionScreen {
 
     /// Goes to the next unread story, or to the one before.
     pub(super) fn step_unread(&mut self, step: isize, session: &mut Session) {
+        if step > 0 {
+            self.finish_if_end_was_reached(session);
+        }
         match self.next_unread(step) {
             Some(item) => self.select(item, Entry::AsLeft, session),
             None if step > 0 => session.notify("No unread story comes after this one"),
@@ -56,7 +75,8 @@ impl EditionScreen {
         }
     }
 
-    /// A page on. At its end the story has been read, and the next unread one comes where it was left.
+    /// A page on. At its end the story has been read, and the next unread one comes where it was left; in an
+    /// edition that was all read before, the next story.
     pub(super) fn read_on(&mut self, session: &mut Session) {
         let panes = session.panes(self.shows());
         if !panes.shows_article {
@@ -64,15 +84,16 @@ impl EditionScreen {
         } else if !self.split.article.at_end() {
             self.split.article.scroll(Motion::PageDown);
         } else {
+            let again = self.list().is_all_read();
             if let Some(story) = self.open_story() {
                 session.finish(&story);
                 // Before the next question, so that the list knows what is read now.
                 self.split.list.refresh(&session.marks);
             }
-            match self.next_to_read() {
+            match self.next_to_read(again) {
                 Some(item) => self.select(item, Entry::ToRead, session),
                 None if self.list().briefing().is_some() => self.close_edition(session),
-                None => self.next_story(session),
+                None => self.step_story(session),
             }
         }
     }
@@ -270,8 +291,9 @@ fn mark_read(
     undone: String,
     session: &mut Session,
 ) -> usize {
-    let read = |position| operations(briefing.story(position).key(), Change::Read(true));
-    session
-        .marks
-        .mark_all(stories.flat_map(read).collect(), undone)
+    let read = |position| Operation {
+        key: briefing.story(position).key(),
+        change: Change::Read(true),
+    };
+    session.marks.mark_all(stories.map(read).collect(), undone)
 }

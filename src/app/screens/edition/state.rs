@@ -14,6 +14,7 @@ use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
 use crate::briefing::StoryId;
 use crate::keymap::Action;
+use crate::marks::{Last, Reached};
 use crate::text::counted;
 
 #[derive(Debug)]
@@ -28,18 +29,31 @@ pub struct EditionScreen {
 }
 
 impl EditionScreen {
-    /// Opens an edition where its marks say: a story that was left partway through is resumed, and
-    /// one that is all read opens at its end.
+    /// Opens an edition where the reader was left in the run before, if that was in this edition. Else it
+    /// goes by the marks: a story that was left partway through is resumed, and an edition that is all read
+    /// opens at its closing page.
     pub fn first(edition: Arc<Edition>, session: &mut Session) -> Self {
-        let list = headlines(edition, session);
-        let first = list.resume(&session.marks);
-        let begun = list.item(first).is_some_and(|item| item.status.begun);
-        let focus = if begun { Focus::Article } else { Focus::List };
-        let closing = list
-            .is_all_read()
-            .then(|| Closing::new(&session.archive, &list, &session.marks));
+        let mut list = headlines(edition, session);
+        let cursor = where_left(&mut list, session);
+        let left = session.left_in(list.edition().id());
+        let (in_article, closed) = match left {
+            Some(left) => (left.place > 0, left.reached == Reached::ClosingPage),
+            None => {
+                let item = list.item(cursor.selected());
+                (
+                    item.is_some_and(|item| item.status.begun),
+                    list.is_all_read(),
+                )
+            }
+        };
+        let focus = if in_article {
+            Focus::Article
+        } else {
+            Focus::List
+        };
+        let closing = closed.then(|| Closing::new(&session.archive, &list, &session.marks));
         Self {
-            split: Split::new(list, ListCursor::at(first), focus, Entry::AsLeft, session),
+            split: Split::new(list, cursor, focus, Entry::AsLeft, session),
             closing,
             zen: None,
             from_results: false,
@@ -145,11 +159,11 @@ impl EditionScreen {
         }
     }
 
-    /// The item to go to when the open story has been read: the next one that is unread or, when only
-    /// saved stories are shown, the next one of those.
-    pub(super) fn next_to_read(&self) -> Option<usize> {
+    /// The item to go to when the open story has been read: the next one that is unread. When the edition is
+    /// read `again`, or when only saved stories are shown, it is the next story shown.
+    pub(super) fn next_to_read(&self, again: bool) -> Option<usize> {
         let (list, after) = (self.list(), self.split.selected() + 1);
-        let any = list.filter() == Filter::Saved;
+        let any = again || list.filter() == Filter::Saved;
         (after..list.count()).find(|&index| {
             let item = list.item(index);
             item.is_some_and(|item| any || item.is_unread())
@@ -208,12 +222,26 @@ fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
     Headlines::new(edition, &session.marks, &session.keymap)
 }
 
-/// The cursor where the edition was left; where reading goes on if it was not opened before.
+/// The cursor where the edition was left, in this run of the program or in the one before; else where
+/// reading goes on.
 fn where_left(list: &mut Headlines, session: &Session) -> ListCursor {
-    session.visits.get(list.edition().id()).map_or_else(
-        || ListCursor::at(list.resume(&session.marks)),
-        |visit| cursor_of(visit, list),
-    )
+    let id = list.edition().id();
+    if let Some(visit) = session.visits.get(id) {
+        return cursor_of(visit, list);
+    }
+    let left = session.left_in(id);
+    let left = left.and_then(|left| item_left(left, list));
+    ListCursor::at(left.unwrap_or_else(|| list.resume(&session.marks)))
+}
+
+/// The item at which the reader was left; `None` if it has gone.
+fn item_left(left: &Last, list: &Headlines) -> Option<usize> {
+    let Some(id) = &left.story else {
+        // The faults of the file.
+        return list.items().position(|item| item.story().is_none());
+    };
+    let mut stories = list.briefing()?.stories();
+    list.item_of(stories.position(|story| *story.id() == **id)?)
 }
 
 fn cursor_of(visit: &Visit, list: &Headlines) -> ListCursor {

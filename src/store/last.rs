@@ -1,0 +1,126 @@
+//! Loads and saves where the reader was left last.
+
+use std::io;
+use std::path::{Path, PathBuf, absolute};
+
+use super::folders::{self, create_private};
+use super::read;
+use super::write::{Access, replace_unlocked, target};
+use crate::marks::Last;
+
+/// In bytes: many times what the file takes with the longest path.
+const MAX_BYTES: u64 = 256 * 1024;
+
+/// The file `last`, beside that of the marks. Only the reader writes it; of several readers, the one that is
+/// left last.
+#[derive(Clone, Debug)]
+pub struct LastFile {
+    path: PathBuf,
+}
+
+impl LastFile {
+    /// `$XDG_STATE_HOME/roundup/last`, or the platform's equivalent; `None` without a home folder.
+    pub fn locate() -> Option<Self> {
+        Some(Self::at(folders::state()?.join("last")))
+    }
+
+    pub fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// `None` when there is no such file, or one that cannot be read or understood: it only saves the user
+    /// from looking for the place, so this is not reported.
+    pub fn load(&self) -> Option<Last> {
+        Last::read(&read::bytes(&self.path, MAX_BYTES).ok()?)
+    }
+
+    /// Replaces what was kept before. The path in it is made absolute.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the old one stays.
+    pub fn save(&self, last: &Last) -> io::Result<()> {
+        let path = target(&self.path).unwrap_or_else(|| self.path.clone());
+        create_private(path.parent().unwrap_or(Path::new(".")))?;
+        let last = Last {
+            path: absolute(&last.path)?,
+            ..last.clone()
+        };
+        replace_unlocked(&path, &last.write(), Access::Private).map(|_| ())
+    }
+}
+
+/// The file of `files` that the edition of `last` is in, by its path; else one with the same name, since
+/// the folder may have been moved. It may hold another edition by now.
+pub fn file_left<'f>(files: &'f [PathBuf], last: &Last) -> Option<&'f PathBuf> {
+    let name = last.path.file_name()?.as_encoded_bytes();
+    // Many files are compared, so whole paths only where the end is the same.
+    let mut named = files.iter().filter(|path| {
+        path.as_os_str().as_encoded_bytes().ends_with(name)
+            && path.file_name() == last.path.file_name()
+    });
+    let first = named.next()?;
+    let is_left = |path: &&PathBuf| absolute(path).is_ok_and(|path| path == last.path);
+    Some(
+        std::iter::once(first)
+            .chain(named)
+            .find(is_left)
+            .unwrap_or(first),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use jiff::civil::date;
+
+    use super::{LastFile, absolute, file_left};
+    use crate::marks::{Last, Newest, Reached};
+
+    fn last(path: &str) -> Last {
+        Last {
+            day: date(2031, 1, 1),
+            edition: "a".to_owned(),
+            path: path.into(),
+            story: None,
+            place: 0,
+            reached: Reached::End,
+            files: 1,
+            newest: Newest::new(None, "2031-01-01.toml".as_ref()),
+        }
+    }
+
+    #[test]
+    fn what_is_saved_is_loaded_with_an_absolute_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = LastFile::at(folder.path().join("state/roundup/last"));
+        assert_eq!(file.load(), None);
+        file.save(&last("briefings/2031-01-01.toml")).unwrap();
+        file.save(&last("briefings/2031-01-02.toml")).unwrap();
+        let loaded = file.load().unwrap();
+        assert_eq!(loaded.path, absolute("briefings/2031-01-02.toml").unwrap());
+        // Nothing else is left beside it.
+        let state = folder.path().join("state/roundup");
+        assert_eq!(std::fs::read_dir(state).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_is_found_by_its_path_or_else_by_its_name() {
+        let files: Vec<PathBuf> = [
+            "a/2031-01-02.toml",
+            "b/2031-01-01.toml",
+            "a/2031-01-01.toml",
+        ]
+        .map(PathBuf::from)
+        .to_vec();
+        let found = |path: &str| {
+            let found = file_left(&files, &last(path));
+            found.map(|path| path.to_str().unwrap())
+        };
+        let here = absolute("a/2031-01-01.toml").unwrap();
+        assert_eq!(found(here.to_str().unwrap()), Some("a/2031-01-01.toml"));
+        assert_eq!(found("/moved/2031-01-01.toml"), Some("b/2031-01-01.toml"));
+        assert_eq!(found("/moved/31-01-01.toml"), None);
+        assert_eq!(found("/a/2031-01-03.toml"), None);
+    }
+}
