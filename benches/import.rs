@@ -12,7 +12,7 @@ use archive::{Language, Random};
 use divan::Bencher;
 use tempfile::TempDir;
 
-/// A feed as most are, and one of 41 MB.
+/// A feed as most are, and one of 40 MB.
 const ITEMS: [usize; 2] = [30, 20_000];
 /// Paragraphs in each item, and words in each paragraph.
 const PARAGRAPHS: usize = 4;

@@ -8,11 +8,14 @@ use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Arc, LazyLock, Mutex, mpsc};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
+use std::time::Instant;
 
 use divan::Bencher;
+use jiff::ToSpan;
 use jiff::civil::date;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::Terminal;
@@ -20,11 +23,12 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use roundup::app::{Effect, Model, Msg, SearchRequest, update_and_read as update};
 use roundup::archive::{Archive, Edition};
-use roundup::briefing::Briefing;
+use roundup::briefing::{Briefing, Whole};
 use roundup::keymap::Key;
 use roundup::marks::{Change, Marks, Operation};
 use roundup::runtime::searcher::Searcher;
-use roundup::search::{Chunk, Hits, Query, Scope, fold_editions};
+use roundup::runtime::text_reader::TextReader;
+use roundup::search::{Chunk, Folder, Hits, Query, Scope};
 use roundup::store::{self, MarksFile};
 use roundup::ui;
 use roundup::ui::theme::Theme;
@@ -49,12 +53,30 @@ const QUERIES: [&str; 9] = [
     "is:unread",
 ];
 
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let editions = std::env::var("ROUNDUP_BENCH_EDITIONS")
-        .ok()
-        .and_then(|editions| editions.parse().ok());
-    archive::archive(editions.unwrap_or(10_000))
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| archive::archive(editions()));
+
+/// The same stories without accents.
+static ASCII: LazyLock<PathBuf> = LazyLock::new(|| {
+    let editions = editions();
+    archive::written(&format!("ascii-{editions}"), editions, |toml| ascii(&toml))
 });
+
+/// How many editions an archive has.
+fn editions() -> usize {
+    let editions = std::env::var("ROUNDUP_BENCH_EDITIONS");
+    let editions = editions.ok().and_then(|editions| editions.parse().ok());
+    editions.unwrap_or(10_000)
+}
+
+fn ascii(toml: &str) -> String {
+    let letters = toml.chars().filter_map(|c| match c {
+        'é' => Some('e'),
+        '’' => Some('\''),
+        '–' => Some('-'),
+        c => Some(c).filter(char::is_ascii),
+    });
+    letters.collect()
+}
 
 /// Editions and their folded text.
 type Loaded = (Vec<Arc<Edition>>, Vec<Arc<Chunk>>);
@@ -103,15 +125,16 @@ fn main() {
     divan::main();
 }
 
-/// Reads, parses and folds an archive as the program does.
+/// Reads, parses and folds an archive as the program does, and lets the texts go.
 fn load(folder: &Path) -> Loaded {
     let files = store::find(&[folder.to_owned()])
         .expect("the archive was made")
         .files;
     let (batches, receiver) = mpsc::channel();
-    let fold = |editions: Vec<_>| {
-        let chunks = fold_editions(&editions);
-        (editions, chunks)
+    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+        let mut folder = Folder::default();
+        let editions = editions.map(|edition| folder.take(&edition));
+        (editions.collect::<Vec<_>>(), folder.finish())
     };
     store::read_in_batches(files, fold, move |batch| batches.send(batch).is_ok());
     let mut loaded = Loaded::default();
@@ -200,16 +223,9 @@ fn key_to_results(bencher: Bencher, query: &str) {
     update(&mut model, Msg::Folded(chunks.clone()));
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
-    let (answers, receiver) = mpsc::channel();
-    let searcher = Searcher::spawn(move |answer| answers.send(answer).is_ok());
+    let threads = Threads::spawn();
     let press = RefCell::new(|key| {
-        for effect in update(&mut model, Msg::KeyPressed(key)) {
-            if let Effect::Search(request) = effect {
-                searcher.ask(request);
-                let answer = receiver.recv().expect("the searcher lives");
-                update(&mut model, answer);
-            }
-        }
+        threads.answer_all(&mut model, Msg::KeyPressed(key));
         terminal
             .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
             .map(drop)
@@ -224,6 +240,95 @@ fn key_to_results(bencher: Bencher, query: &str) {
             (press.borrow_mut())(Key::Backspace).expect("a test terminal");
         })
         .bench_local_values(|()| (press.borrow_mut())(last));
+}
+
+/// A key press on the archive page and its frame, while half of the stories are read. The keys before the bar lead to
+/// where those after it are pressed in turn.
+#[divan::bench(args = ["|a⎋", "a|jk", "a|[]", "a⇥|jk", "a⇥|][", "a/|th⌫⌫", "a/is:unrea|d⌫", "a2016-02-0|3⌫4⌫", "|mU"], sample_count = 100)]
+fn archive_page(bencher: Bencher, keys: &str) {
+    let (editions, _) = &*LOADED;
+    let archive = Archive::default().with(editions.clone());
+    let mut model = Model::new(archive, editions.len(), MARKS.clone(), SIZE);
+    let mut terminal =
+        Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
+    let mut press = |key| {
+        let key = match key {
+            '⎋' => Key::Esc,
+            '⇥' => Key::Tab,
+            '⌫' => Key::Backspace,
+            letter => Key::Char(letter),
+        };
+        update(&mut model, Msg::KeyPressed(key));
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    };
+    let (before, timed) = keys.split_once('|').expect("a bar");
+    for key in before.chars() {
+        press(key).expect("a test terminal");
+    }
+    let mut timed = timed.chars().cycle();
+    bencher.bench_local(|| timed.next().map(&mut press));
+}
+
+/// The program's own threads that answer requests.
+struct Threads {
+    searcher: Searcher,
+    texts: TextReader,
+    answers: Receiver<Msg>,
+}
+
+impl Threads {
+    fn spawn() -> Self {
+        let (sender, answers) = mpsc::channel();
+        let post = move |answer| sender.send(answer).is_ok();
+        Self {
+            searcher: Searcher::spawn(post.clone()),
+            texts: TextReader::spawn(post),
+            answers,
+        }
+    }
+
+    /// Updates the model, and waits until everything that it asks for has been answered.
+    fn answer_all(&self, model: &mut Model, message: Msg) {
+        let mut to_come = 0;
+        let mut message = Some(message);
+        while let Some(taken) = message {
+            for effect in update(model, taken) {
+                match effect {
+                    Effect::Search(request) => {
+                        self.searcher.ask(request);
+                        to_come += 1;
+                    }
+                    Effect::Read(request) => {
+                        to_come += 1;
+                        to_come -= self.texts.ask(request, &model.session.archive);
+                    }
+                    _ => {}
+                }
+            }
+            message = (to_come > 0).then(|| self.answers.recv().expect("the threads live"));
+            to_come = to_come.saturating_sub(1);
+        }
+    }
+}
+
+/// Going to the edition before or after, whose text has been let go: its file is read again, and the frame
+/// is drawn.
+#[divan::bench(sample_count = 100)]
+fn open_story_of_a_file(bencher: Bencher) {
+    let (editions, _) = &*LOADED;
+    let archive = Archive::default().with(editions.clone());
+    let mut model = Model::new(archive, editions.len(), Marks::default(), SIZE);
+    let mut terminal =
+        Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a test terminal");
+    let threads = Threads::spawn();
+    bencher.bench_local(|| {
+        threads.answer_all(&mut model, Msg::KeyPressed(Key::Char('{')));
+        terminal
+            .draw(|frame| ui::draw(frame, &model, &Theme::COLOURED))
+            .map(drop)
+    });
 }
 
 /// A page up or down in a story and its frame.
@@ -293,6 +398,12 @@ fn first_frame_of_ten_thousand_files(bencher: Bencher) {
     bencher.bench(|| first_output(ROUNDUP, &FOLDER, &state, "help"));
 }
 
+#[divan::bench(sample_count = 15)]
+fn first_frame_of_a_hundred_thousand_files(bencher: Bencher) {
+    let folder = short_files(100_000);
+    bencher.bench(|| first_output(ROUNDUP, &folder, &folder, "help"));
+}
+
 #[divan::bench(sample_count = 30)]
 fn first_frame_of_a_year(bencher: Bencher) {
     let folder = archive::archive(365);
@@ -306,6 +417,25 @@ fn first_frame_of_less_with_one_file(bencher: Bencher) {
     if is_installed("less") {
         bencher.bench(|| first_output("less", &file, &file, "The Bench"));
     }
+}
+
+/// Writes `files` editions of one short story each, of which only the names matter, to the build's folder,
+/// unless they are already there.
+fn short_files(files: i64) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("short-{files}"));
+    let complete = folder.join(".complete");
+    if complete.exists() {
+        return folder;
+    }
+    std::fs::create_dir_all(&folder).expect("the build's folder can be written");
+    for back in 0..files {
+        let day = date(2026, 1, 1).saturating_sub(back.days());
+        let toml = format!("title = \"T\"\ndate = {day}\n[[story]]\nheadline = \"H\"\n");
+        std::fs::write(folder.join(format!("{day}-{back}.toml")), toml)
+            .expect("the build's folder can be written");
+    }
+    std::fs::write(complete, "").expect("the build's folder can be written");
+    folder
 }
 
 /// A program in a pseudo-terminal. Dropping it ends the program, which is not timed.
@@ -372,12 +502,20 @@ fn all_loaded(bencher: Bencher) {
         let status = status
             .and_then(|status| std::fs::read_to_string(status).ok())
             .unwrap_or_default();
-        let resident = status
+        let resident: Option<u64> = status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
-            .unwrap_or("unknown")
-            .trim();
-        eprintln!("  resident: {resident} for {} kB of files", text / 1000);
+            .and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+        // The kernel counts in units of 1024 bytes.
+        let resident = resident.unwrap_or(0) * 1024;
+        let hundredths = resident * 100 / text.max(1);
+        eprintln!(
+            "  resident: {} MB for {} MB of files: {}.{:02} times",
+            resident / 1_000_000,
+            text / 1_000_000,
+            hundredths / 100,
+            hundredths % 100
+        );
         running
     });
 }
@@ -426,15 +564,83 @@ fn many_marks() -> (TempDir, MarksFile) {
 fn peer_ripgrep(bencher: Bencher, word: &str) {
     let folder = &*FOLDER;
     if is_installed("rg") {
-        let run = || {
-            Command::new("rg")
-                .args(["-i", "-c", "--", word])
-                .arg(folder)
-                .stdout(Stdio::null())
-                .status()
-        };
-        bencher.bench(run);
+        bencher.bench(|| ripgrep(folder, word));
     }
+}
+
+/// Two words of which each is in every sixth edition, so that few stories have both.
+const TWO: &str = "viconter ouliment";
+
+/// Queries for `roundup search`: a rare word, two words, a rare one and one that nearly every story has,
+/// one that is nowhere.
+const COMMANDS: [&str; 4] = [archive::RARE, TWO, "zugzwang ment", "nothinglikethis"];
+
+/// `roundup search` from its start to its end.
+#[divan::bench(args = COMMANDS, sample_count = 15)]
+fn command_search(bencher: Bencher, query: &str) {
+    bench_command(bencher, &FOLDER, query);
+}
+
+#[divan::bench(args = COMMANDS, sample_count = 15)]
+fn command_search_in_ascii(bencher: Bencher, query: &str) {
+    bench_command(bencher, &ASCII, query);
+}
+
+/// Runs the command and ripgrep in turn, so that both meet the same load of the machine, and prints how
+/// many times as long the command takes. ripgrep looks for the query's first word.
+fn bench_command(bencher: Bencher, folder: &Path, query: &str) {
+    let state = state_of(folder);
+    let search = || {
+        Command::new(ROUNDUP)
+            .args(["search", "--", query])
+            .arg(folder)
+            .env("XDG_STATE_HOME", &state)
+            .stdout(Stdio::null())
+            .status()
+    };
+    if is_installed("rg") {
+        let word = query.split(' ').next().unwrap_or(query);
+        let seconds = |run: &dyn Fn()| {
+            let start = Instant::now();
+            run();
+            start.elapsed().as_secs_f64()
+        };
+        let mut ratios: Vec<_> = (0..15)
+            .map(|_| seconds(&|| _ = search()) / seconds(&|| _ = ripgrep(folder, word)))
+            .collect();
+        ratios.sort_by(f64::total_cmp);
+        eprintln!("  {query}: {:.1} times ripgrep", ratios[ratios.len() / 2]);
+    }
+    bencher.bench(search);
+}
+
+fn ripgrep(folder: &Path, word: &str) -> std::io::Result<ExitStatus> {
+    Command::new("rg")
+        .args(["-i", "-c", "--", word])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .status()
+}
+
+/// The first result of a word that nearly every story has, after which the command is stopped.
+#[divan::bench(sample_count = 15)]
+fn command_search_first_line(bencher: Bencher) {
+    let state = state_of(&FOLDER);
+    bencher.bench(|| {
+        let mut child = Command::new(ROUNDUP)
+            .args(["search", "ment"])
+            .arg(&*FOLDER)
+            .env("XDG_STATE_HOME", &state)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut first = [0; 16];
+        let read = child
+            .stdout
+            .take()
+            .map(|mut out| out.read_exact(&mut first));
+        (read, child.wait())
+    });
 }
 
 /// `fzf` over the same stories, one to a line.
@@ -443,11 +649,9 @@ fn peer_fzf(bencher: Bencher, word: &str) {
     let stories = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stories.txt");
     let (editions, _) = &*LOADED;
     let mut lines = String::new();
-    for briefing in editions
-        .iter()
-        .filter_map(|edition| edition.briefing.as_ref())
-    {
-        for story in briefing.stories() {
+    for edition in editions {
+        let edition = store::read(edition.path().to_owned());
+        for story in edition.whole().into_iter().flat_map(Whole::stories) {
             let _ = writeln!(
                 lines,
                 "{} {}",

@@ -6,14 +6,20 @@
 //! from the same places that drawing asks: [`layout`], [`rows`], [`hints`] and the article's rows.
 //!
 //! In reading order, each file needing only those before it: `message`, what comes in and goes out; `resume`,
-//! what a start makes of the run before; [`session`], what all screens share; the [`parts`] that screens are made of; [`screen`], what a
-//! screen is asked and answers; the [`screens`]; `model`, all of that together; [`last_line`], what the
-//! last line says and where; `steps`, from screen to screen; `perform`, from key to action to screen;
-//! `point`, from the mouse to a screen; `last`, from one run of the program to the next; `update`, from a
-//! message to any of these.
+//! what a start makes of the run before; [`catalogue`], what is known of each edition; [`session`], what all
+//! screens share; the [`parts`] that screens are made of; [`screen`], what a screen is asked and answers; the
+//! [`screens`]; `model`, all of that together; [`last_line`], what the last line says and where; `after_g`, what
+//! follows `g`; `steps`, from screen to screen; [`history`] and `jumps`, back and forward; `perform`, from key to
+//! action to screen; `point`, from the mouse to a screen; `last`, from one run of the program to the next;
+//! `changes`, what is to be said when files have changed; `update`, from a message to any of these.
 
+mod after_g;
+pub mod catalogue;
+mod changes;
 mod environment;
 pub mod hints;
+pub mod history;
+mod jumps;
 mod last;
 pub mod last_line;
 pub mod layout;
@@ -22,6 +28,7 @@ pub mod mark_book;
 mod message;
 mod model;
 pub mod mouse;
+mod news;
 pub mod parts;
 mod perform;
 mod point;

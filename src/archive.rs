@@ -4,16 +4,16 @@
 mod which;
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use which::Which;
 
 use crate::briefing::{
-    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId,
+    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId, Whole,
 };
-use crate::text::{DisplayStr, DisplayText, fold};
+use crate::text::{DisplayStr, DisplayText};
 
 /// The path that stands for standard input, where paths are named on the command line.
 pub const STANDARD_INPUT: &str = "-";
@@ -28,8 +28,6 @@ pub struct Edition {
     pub briefing: Option<Briefing>,
     /// In the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// Computed when the list of editions is first filtered.
-    found_by: OnceLock<String>,
 }
 
 impl Edition {
@@ -62,8 +60,49 @@ impl Edition {
             label,
             briefing,
             diagnostics,
-            found_by: OnceLock::new(),
         }
+    }
+
+    /// The edition with its text; `None` if its file could not be read, or its text was let go.
+    pub fn whole(&self) -> Option<Whole<'_>> {
+        self.briefing.as_ref()?.whole()
+    }
+
+    /// Whether there was a text that was let go.
+    pub fn lacks_text(&self) -> bool {
+        self.briefing.is_some() && self.whole().is_none()
+    }
+
+    /// Whether `other` was read from the same file, which had the same stories.
+    pub fn is_same_reading(&self, other: &Self) -> bool {
+        let both = self.briefing.as_ref().zip(other.briefing.as_ref());
+        self.path() == other.path() && both.is_some_and(|(one, other)| one.says_the_same(other))
+    }
+
+    /// A copy without the text, with an id of its own that equals this one's.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let briefing = self.briefing.as_ref().map(Briefing::without_text);
+        Self::new(self.path().to_owned(), briefing, self.diagnostics.clone())
+    }
+
+    /// This edition with what is wrong in its file now: the file can no longer be read, so its last good
+    /// text is kept.
+    #[must_use]
+    pub fn with_faults(&self, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            diagnostics,
+            ..self.clone()
+        }
+    }
+
+    /// Whether another reading of the same file has come to the same.
+    pub fn says_the_same(&self, again: &Self) -> bool {
+        let same_text = match (&self.briefing, &again.briefing) {
+            (Some(one), Some(other)) => one.says_the_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same_text && self.id == again.id && self.diagnostics == again.diagnostics
     }
 
     pub fn id(&self) -> &EditionId {
@@ -84,27 +123,6 @@ impl Edition {
     pub fn nearest(&self, id: &StoryId) -> Option<usize> {
         let same_place = || self.id.story(id.position()).map(|story| story.position());
         self.id.position(id).or_else(same_place)
-    }
-
-    /// The folded text that filtering a list of editions searches: the date in words and figures,
-    /// source, label, title and path.
-    pub fn found_by(&self) -> &str {
-        self.found_by.get_or_init(|| {
-            let date = self
-                .date()
-                .map(|date| format!("{} {date}", date.long()))
-                .unwrap_or_default();
-            let named = |briefing: &Briefing| {
-                format!(
-                    "{} {} {}",
-                    briefing.source(),
-                    briefing.edition(),
-                    briefing.title()
-                )
-            };
-            let named = self.briefing.as_ref().map(named).unwrap_or_default();
-            fold(&format!("{date} {named} {}", self.label))
-        })
     }
 
     /// Whether its file has a fault that affects what the user can read: an error. Warnings alone, as
@@ -211,6 +229,21 @@ impl Archive {
                 position(&|other| !identity.is_empty() && other.identity() == identity)
             })
             .or_else(|| position(&|other| other.path() == id.path()))
+    }
+
+    /// The editions of some files, by their paths.
+    pub fn of_files<'f>(&self, files: &HashSet<&'f Path>) -> HashMap<&'f Path, &Arc<Edition>> {
+        let editions = self.editions.iter();
+        editions
+            .filter_map(|edition| Some((*files.get(edition.path())?, edition)))
+            .collect()
+    }
+
+    /// Where the edition `id` would be if it were still there: the position of the first edition that is
+    /// older.
+    pub fn position_after(&self, id: &EditionId) -> usize {
+        self.editions
+            .partition_point(|edition| edition.id.cmp_newest_first(id).is_lt())
     }
 
     /// What tells an edition from the others of its day: its label and its source as far as they differ

@@ -19,6 +19,7 @@ mod row;
 mod table;
 
 pub use blocks::{Article, BREAK, BlockKind};
+pub use build::is_unspaced;
 pub use cells::Under;
 pub use layout::{Foot, Layout};
 pub use links::Destination;

@@ -6,6 +6,7 @@ mod binding;
 mod defaults;
 mod key;
 mod letters;
+mod search_words;
 mod user;
 mod written;
 
@@ -21,15 +22,18 @@ use binding::{Binding, Press};
 #[derive(Debug)]
 pub struct HelpRow {
     pub group: Group,
+    /// The keys with a space between them; empty when there is none.
     pub keys: String,
     pub help: &'static str,
+    /// What the keys ask for, of several digits the first; `None` for the mouse.
+    pub action: Option<Action>,
 }
 
 /// What the mouse does, for the help page and the documentation.
 const MOUSE: [(&str, &str); 4] = [
     (
         "click",
-        "select a story, open the one selected, follow a link, or do what a key in the last line does",
+        "select a story or a day, open the one selected, follow a link, or do what a key in the last line does",
     ),
     (
         "wheel",
@@ -62,7 +66,8 @@ impl Default for Keymap {
 
 impl Keymap {
     /// What `key` asks for in `mode`; `None` if nothing. After `g`, a few keys mean what they mean without
-    /// it, and any other character asks for a section. While typing, a character that is not bound is text.
+    /// it, and any other character asks for a section; in the list of sections, only a letter does. While
+    /// typing, a character that is not bound is text.
     pub fn action(&self, mode: Mode, key: Key) -> Option<Action> {
         let press = Press { mode, key };
         let bound = self
@@ -73,12 +78,16 @@ impl Keymap {
         let by_mode = || match (mode, key) {
             (Mode::Go, key) => {
                 let normal = self.action(Mode::Normal, key);
-                let kept = normal.filter(|action| action.holds_after_g());
+                let kept = normal.filter(|action| action.holds_after_g(key));
                 Some(kept.unwrap_or(match key {
                     Key::Char(letter) => Action::GoToLetter(letter),
                     key => Action::GoToNothing(key),
                 }))
             }
+            (Mode::Sections, Key::Char(letter)) if letter.is_alphabetic() => {
+                Some(Action::GoToLetter(letter))
+            }
+            (Mode::Sections, key) => self.action(Mode::Normal, key),
             (Mode::Typing, Key::Char(c)) => Some(Action::Edit(Edit::Insert(c))),
             _ => None,
         };
@@ -182,13 +191,20 @@ impl Keymap {
                     group: binding.group,
                     keys,
                     help: binding.help,
+                    action: Some(binding.action),
                 }
             })
             .chain(MOUSE.map(|(keys, help)| HelpRow {
                 group: Group::Mouse,
                 keys: keys.to_owned(),
                 help,
+                action: None,
             }))
+    }
+
+    /// What else an action is called, by people who know it from other programs.
+    pub fn other_names(action: Action) -> &'static [&'static str] {
+        search_words::other_names(action)
     }
 
     /// The letter that goes to each section of a briefing after `g`. No two sections have the same one;
@@ -257,6 +273,22 @@ mod tests {
             (Mode::Go, Key::Char('w'), Some(Action::GoToLetter('w'))),
             (Mode::Go, Key::Char('3'), Some(Action::Section(3))),
             (Mode::Go, Key::Down, Some(Action::GoToNothing(Key::Down))),
+            (Mode::Go, Key::Enter, Some(Action::Open)),
+            (Mode::Go, Key::Char('l'), Some(Action::GoToLetter('l'))),
+            (
+                Mode::Sections,
+                Key::Char('g'),
+                Some(Action::GoToLetter('g')),
+            ),
+            (
+                Mode::Sections,
+                Key::Char('ж'),
+                Some(Action::GoToLetter('ж')),
+            ),
+            (Mode::Sections, Key::Char('3'), Some(Action::Section(3))),
+            (Mode::Sections, Key::Char('/'), Some(Action::Search)),
+            (Mode::Sections, Key::Down, Some(Action::Move(Motion::Down))),
+            (Mode::Sections, Key::Esc, Some(Action::Cancel)),
             (Mode::Go, Key::Esc, Some(Action::Stay)),
             (Mode::Go, Key::Ctrl('c'), Some(Action::Quit)),
             (

@@ -35,6 +35,8 @@
 //!
 //! - *edition*: what one briefing file holds. *archive*: all editions. *section*, *story*, *headline*,
 //!   *standfirst* (a story's summary): as in a newspaper. *lead stories*: those before any section.
+//!   *catalogue*: what is known of every edition without its text. *year*: the calendar above the list of
+//!   editions.
 //! - *the user*: who reads. No type is named after the user.
 //! - *mark*: what is kept about a story: read, saved, and the *place* reached in its body.
 //!   *operation*: a change of one field of one mark.

@@ -7,9 +7,10 @@ mod mark;
 mod unsaved;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::hash::BuildHasher;
+use std::sync::{Arc, OnceLock};
 
-use foldhash::fast::RandomState;
+use foldhash::fast::{FixedState, RandomState};
 
 use crate::briefing::Briefing;
 
@@ -24,9 +25,18 @@ pub use unsaved::Unsaved;
 /// its own snapshot however many marks there are.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
-    loaded: Arc<ByKey>,
+    loaded: Arc<Loaded>,
     /// The marks changed since. They hide those loaded under the same keys.
     changed: ByKey,
+    /// What these changes add to the fingerprint.
+    difference: u64,
+}
+
+#[derive(Debug, Default)]
+struct Loaded {
+    by_key: ByKey,
+    /// Computed when it is first asked for, because a start must not wait for it.
+    fingerprint: OnceLock<u64>,
 }
 
 /// Marks by the keys of their stories. A search may look up every story of a long archive, and hashing is
@@ -35,9 +45,13 @@ type ByKey = HashMap<String, Mark, RandomState>;
 
 impl FromIterator<(String, Mark)> for Marks {
     fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
+        let loaded = Loaded {
+            by_key: marks.into_iter().collect(),
+            fingerprint: OnceLock::new(),
+        };
         Self {
-            loaded: Arc::new(marks.into_iter().collect()),
-            changed: ByKey::default(),
+            loaded: Arc::new(loaded),
+            ..Self::default()
         }
     }
 }
@@ -45,7 +59,10 @@ impl FromIterator<(String, Mark)> for Marks {
 impl Marks {
     /// The mark of a story; an empty one if it has none.
     pub fn get(&self, key: &str) -> &Mark {
-        let mark = self.changed.get(key).or_else(|| self.loaded.get(key));
+        let mark = self
+            .changed
+            .get(key)
+            .or_else(|| self.loaded.by_key.get(key));
         mark.unwrap_or(Mark::NONE)
     }
 
@@ -77,6 +94,18 @@ impl Marks {
         editions
     }
 
+    /// A number that is the same for marks under which the same stories are read, begun and saved, and,
+    /// as good as always, another for any other marks. The first call after loading looks at all that were
+    /// loaded; the others cost nothing.
+    pub fn fingerprint(&self) -> u64 {
+        let of_loaded = || {
+            let parts = self.loaded.by_key.iter().map(|(key, mark)| part(key, mark));
+            parts.fold(0, u64::wrapping_add)
+        };
+        let loaded = self.loaded.fingerprint.get_or_init(of_loaded);
+        loaded.wrapping_add(self.difference)
+    }
+
     /// The number of stories with a mark.
     pub fn len(&self) -> usize {
         self.iter().count()
@@ -89,16 +118,27 @@ impl Marks {
     /// Applies `operation`; `time` is Unix time in seconds.
     pub fn apply(&mut self, operation: &Operation, time: i64) {
         let mark = self.changed.entry(operation.key.clone());
-        let loaded = || self.loaded.get(&operation.key).cloned();
+        let loaded = || self.loaded.by_key.get(&operation.key).cloned();
         let mark = mark.or_insert_with(|| loaded().unwrap_or_default());
+        let before = part(&operation.key, mark);
         mark.apply(operation.change, time);
+        let after = part(&operation.key, mark);
+        self.difference = self.difference.wrapping_sub(before).wrapping_add(after);
     }
 
     /// Every key once, with its mark.
     fn iter(&self) -> impl Iterator<Item = (&String, &Mark)> {
-        let loaded = self.loaded.iter();
+        let loaded = self.loaded.by_key.iter();
         let unchanged = loaded.filter(|(key, _)| !self.changed.contains_key(*key));
         unchanged.chain(&self.changed)
+    }
+}
+
+/// What one mark adds to [`Marks::fingerprint`].
+fn part(key: &str, mark: &Mark) -> u64 {
+    match (mark.read, mark.saved, mark.is_partly_read()) {
+        (false, false, false) => 0,
+        state => FixedState::default().hash_one((key, state)),
     }
 }
 
@@ -153,6 +193,11 @@ mod tests {
             let keys: HashSet<_> = operations.iter().map(|operation| &operation.key).collect();
             prop_assert_eq!(marks.len(), keys.len());
             prop_assert_eq!(marks.is_empty(), keys.is_empty());
+            // Marks that are the same have the same fingerprint, in whatever way they came about.
+            let same: Marks = marks.iter().map(|(key, mark)| (key.clone(), mark.clone())).collect();
+            prop_assert_eq!(marks.fingerprint(), same.fingerprint());
+            marks.apply(&Operation { key: "new".to_owned(), change: Change::Saved(true) }, 7);
+            prop_assert_ne!(marks.fingerprint(), same.fingerprint());
             for key in ["a/c", "a/d", "b/c", "b/d"] {
                 let Mark { read, saved, place, .. } = *marks.get(key);
                 let expected = (

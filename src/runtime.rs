@@ -15,16 +15,19 @@ mod start;
 mod surroundings;
 mod terminal;
 pub mod text_reader;
+mod watcher;
 
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
 
 pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
+use crate::app::screens::search::SearchScreen;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config;
@@ -40,9 +43,15 @@ use start::{Start, first_model};
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
+use watcher::Watcher;
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
+
+/// How long the screen is not drawn because an answer is about to come: a text that has to be read from its
+/// file, or the rest of the results. Usually that takes a millisecond or two, so the user never sees a frame
+/// without it.
+const WAIT_FOR_ANSWERS: Duration = Duration::from_millis(8);
 
 /// How the program ended, and what was lost.
 #[derive(Debug)]
@@ -74,9 +83,10 @@ impl Ending {
     }
 }
 
-/// Shows the briefings in `paths`, or those that [`store::find`] finds without any, until the user quits.
-/// The first edition shown is `which`; else [`start`] decides. With `search`, it starts in a search for that query: in
-/// the edition `which`, or in all.
+/// Shows the briefings in `paths`, or those that [`store::find`](crate::store::find) finds without any, until
+/// the user quits. The first edition shown is `which`; else the one in which the user left off, or the newest
+/// with something unread. With `search`, it starts in a search for that query: in the edition `which`, or in
+/// all.
 ///
 /// # Errors
 /// When there are no briefings in `paths`, or no terminal to show them in.
@@ -86,11 +96,12 @@ pub fn run(
     search: Option<&str>,
 ) -> anyhow::Result<Ended> {
     check_terminal_type()?;
+    let started = Timestamp::now();
     let marks_file = MarksFile::locate();
     // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_in_background);
     let last_file = LastFile::locate();
-    let mut start = Start::find(paths, which, last_file.as_ref())?;
+    let mut start = Start::find(paths, which, last_file.as_ref(), started)?;
     let (events, inbox) = mpsc::channel();
     let Surroundings {
         abilities,
@@ -117,21 +128,25 @@ pub fn run(
     let theme = theme();
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model, &theme)?;
+    let Start { opening, live, .. } = start;
+    let loaded = loader::spawn(opening.editions, opening.rest, &events);
+    let watcher = Watcher::spawn(live, loaded, poster(&events));
     let mut session = Session {
         model,
         theme,
         terminal,
         searcher: Searcher::spawn(poster(&events)),
-        texts: TextReader::spawn(poster(&events)),
+        texts: TextReader::spawn(watcher.checking(poster(&events))),
+        texts_to_come: 0,
         saver: Saver::spawn(marks_file, last_file, &events)?,
         opener: Opener::new(opener, &events),
         clipboard: Clipboard {
             route,
             events: events.clone(),
         },
+        watcher,
     };
     signals::watch_terminal(&events);
-    loader::spawn(start.opening.editions, start.opening.rest, &events);
     let ending = session.run(&inbox, &Input::spawn(&events));
     Ok(session.leave(ending.unwrap_or_else(Ending::of_error)))
 }
@@ -163,9 +178,12 @@ struct Session {
     terminal: Terminal,
     searcher: Searcher,
     texts: TextReader,
+    /// Requests for texts that have not been answered yet.
+    texts_to_come: usize,
     saver: Saver,
     opener: Opener,
     clipboard: Clipboard,
+    watcher: Watcher,
 }
 
 impl Session {
@@ -173,38 +191,65 @@ impl Session {
     fn run(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
         input.ask();
         while let Ok(event) = inbox.recv() {
-            let mut answered = false;
+            let mut answers_input = false;
             // Events that are waiting already are taken in too, so that all are drawn in one frame.
             for event in std::iter::once(event).chain(inbox.try_iter().take(MOST_AT_ONCE)) {
-                match event {
-                    Event::Input(messages) => {
-                        answered = true;
-                        self.note_the_day()?;
-                        for message in messages {
-                            if let Some(ending) = self.handle(message)? {
-                                return Ok(ending);
-                            }
-                        }
-                    }
-                    Event::Background(message) => {
-                        self.handle(message)?;
-                    }
-                    Event::Signal(signal) => return Ok(Ending::Signal(signal)),
-                    Event::AskedToStop => {
-                        self.handle(Msg::Leaving)?;
-                        self.suspend()?;
-                    }
-                    Event::Continued => self.terminal.retake()?,
-                    Event::TerminalGone => return Ok(Ending::TerminalGone),
-                    Event::InputFailed(error) => return Err(error),
+                answers_input |= matches!(event, Event::Input(_));
+                if let Some(ending) = self.take(event)? {
+                    return Ok(ending);
+                }
+            }
+            let deadline = Instant::now() + WAIT_FOR_ANSWERS;
+            while self.awaits_answers()
+                && let Some(left) = deadline.checked_duration_since(Instant::now())
+                && let Ok(event) = inbox.recv_timeout(left)
+            {
+                answers_input |= matches!(event, Event::Input(_));
+                if let Some(ending) = self.take(event)? {
+                    return Ok(ending);
                 }
             }
             self.draw()?;
-            if answered {
+            if answers_input {
                 input.ask();
             }
         }
         Ok(Ending::Quit)
+    }
+
+    /// Whether what is shown next still lacks something that was asked for.
+    fn awaits_answers(&self) -> bool {
+        let search = self.model.search();
+        self.texts_to_come > 0 || search.is_some_and(SearchScreen::is_awaiting)
+    }
+
+    /// Takes in an event; returns how the program ends if it does.
+    fn take(&mut self, event: Event) -> io::Result<Option<Ending>> {
+        match event {
+            Event::Input(messages) => {
+                self.note_the_day()?;
+                for message in messages {
+                    if let Some(ending) = self.handle(message)? {
+                        return Ok(Some(ending));
+                    }
+                }
+            }
+            Event::Background(message) => {
+                if matches!(message, Msg::TextRead(_)) {
+                    self.texts_to_come -= 1;
+                }
+                self.handle(message)?;
+            }
+            Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
+            Event::AskedToStop => {
+                self.handle(Msg::Leaving)?;
+                self.suspend()?;
+            }
+            Event::Continued => self.terminal.retake()?,
+            Event::TerminalGone => return Ok(Some(Ending::TerminalGone)),
+            Event::InputFailed(error) => return Err(error),
+        }
+        Ok(None)
     }
 
     /// Lets the model take in a message and carries out the effects.
@@ -216,8 +261,12 @@ impl Session {
                 Effect::Repaint => self.terminal.repaint()?,
                 Effect::Search(request) => self.searcher.ask(request),
                 Effect::Suggest(request) => self.searcher.ask_for_suggestions(request),
-                Effect::Read(request) => self.texts.ask(request, &self.model.session.archive),
+                Effect::Read(request) => {
+                    let replaced = self.texts.ask(request, &self.model.archive_of_texts());
+                    self.texts_to_come = self.texts_to_come + 1 - replaced;
+                }
                 Effect::SaveMarks(unsaved) => self.saver.save(unsaved),
+                Effect::Reload => self.watcher.reload(),
                 Effect::SaveLast(last) => self.saver.save_last(last),
                 Effect::Open(address) => self.opener.open(address),
                 Effect::Copy(text) => {

@@ -1,20 +1,24 @@
 //! Finding stories: the query language, the folded text of every story, the scan through it, the
-//! ranges to highlight, and what to suggest when nothing is found.
+//! ranges to highlight, what to suggest when nothing is found, and which files need not be parsed.
 
 mod chart;
 mod corpus;
 mod dates;
 mod highlights;
 mod hits;
+mod outdated;
 mod query;
 mod scan;
+mod sieve;
 mod suggest;
 
 pub use chart::{Chart, chart};
-pub use corpus::{Chunk, fold_editions};
-pub use dates::days;
+pub use corpus::{Chunk, Folder, fold_editions};
+pub use dates::{days, typed_days};
 pub use highlights::{Highlighted, in_article, in_text, snippet};
 pub use hits::{Group, Hits};
+pub use outdated::forget;
 pub use query::{Clause, Query, State, Term, Test};
 pub use scan::{Found, Scope};
+pub use sieve::Sieve;
 pub use suggest::{Correction, Suggestions, Tally};

@@ -12,6 +12,7 @@ mod find;
 mod folders;
 mod last;
 mod ledger;
+mod live;
 mod marks;
 mod new;
 mod newest;
@@ -20,6 +21,7 @@ mod read;
 mod samples;
 #[cfg(feature = "import")]
 mod sources;
+mod stamp;
 mod standard_input;
 mod walk;
 mod write;
@@ -29,13 +31,14 @@ pub use config::ConfigFolder;
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;
-pub use editions::{create_folder, edition_text, is_there, write_edition};
+pub use editions::{create_folder, edition_text, has_gone, is_there, write_edition};
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, find, output_folder};
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, output_folder};
 pub use folders::from_home;
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
+pub use live::{Changes, LiveFiles, Suspects};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};

@@ -1,6 +1,8 @@
 //! Drawing: turns the model into cells of the terminal, and never changes the model.
 
+mod archive;
 mod article;
+mod calendar;
 mod closing;
 mod faults;
 mod filtered;
@@ -10,6 +12,7 @@ mod last_line;
 mod paint;
 mod parts;
 mod results;
+mod sections;
 pub mod theme;
 
 use ratatui::Frame;
@@ -67,8 +70,9 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
             }
             article::draw(painter, &screen.split.article, panes);
         }
-        AnyScreen::Archive(screen) => filtered::draw_archive(painter, screen, panes),
+        AnyScreen::Archive(screen) => archive::draw(painter, screen, session, panes),
         AnyScreen::Help(screen) => filtered::draw_help(painter, screen, panes),
+        AnyScreen::Sections(screen) => sections::draw(painter, screen, panes),
         AnyScreen::Tags(screen) => filtered::draw_tags(painter, screen, panes),
         AnyScreen::Links(screen) => filtered::draw_links(painter, screen, panes),
     }

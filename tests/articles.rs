@@ -19,7 +19,10 @@ fn briefing(body: &str) -> Briefing {
 }
 
 fn article(briefing: &Briefing) -> Article {
-    let story = briefing.story(0);
+    let whole = briefing
+        .whole()
+        .expect("a briefing that was parsed just now has all its text");
+    let story = whole.story(0);
     article::story(StoryArticle {
         story,
         section: None,
@@ -350,7 +353,7 @@ fn footnotes_of_all_texts_are_numbered_through_and_at_the_foot() {
     let source = "title = \"T\"\ndate = 2016-01-12\nsummary = \"\"\"Edition[^1]\n\n[^1]: one\"\"\"\n[[story]]\nheadline = \"H\"\n\
         summary = \"\"\"Summary[^1]\n\n[^1]: two\"\"\"\nbody = \"\"\"Body[^1]\n\n[^1]: three\"\"\"\n";
     let (briefing, _) = briefing::parse(source);
-    let article = article::of_story(&briefing.unwrap(), 0, 0);
+    let article = article::of_story(briefing.unwrap().whole().unwrap(), 0, 0);
     let rows: Vec<_> = Layout::new(&article, 40)
         .rows
         .iter()

@@ -6,6 +6,8 @@ mod common;
 #[cfg(feature = "import")]
 #[path = "fuzz/imports.rs"]
 mod imports;
+#[path = "fuzz/let_go.rs"]
+mod let_go;
 #[path = "terminal/oracle.rs"]
 mod oracle;
 
@@ -237,7 +239,7 @@ fn check_briefing(briefing: &Briefing) {
         check_line(&briefing.section_title(section));
     }
     let mut ids = Vec::new();
-    for story in briefing.stories() {
+    for story in briefing.whole().unwrap().stories() {
         for line in [story.id(), story.headline(), story.byline(), story.link()]
             .into_iter()
             .chain(story.tags())
@@ -255,7 +257,7 @@ fn check_briefing(briefing: &Briefing) {
 }
 
 fn articles(briefing: &Briefing) -> impl Iterator<Item = Article> {
-    briefing.stories().map(|story| {
+    briefing.whole().unwrap().stories().map(|story| {
         article::story(StoryArticle {
             story,
             section: None,

@@ -37,7 +37,7 @@ struct Touch {
     allowed: &'static [&'static str],
 }
 
-const TOUCHES: [Touch; 8] = [
+const TOUCHES: [Touch; 9] = [
     Touch {
         what: "files",
         is_touched: |target| {
@@ -67,6 +67,15 @@ const TOUCHES: [Touch; 8] = [
                 || is_called(target, &["Zoned::now", "Timestamp::now"])
         },
         allowed: &["runtime", "cli"],
+    },
+    Touch {
+        what: "what watches folders",
+        // A single name is a variable or a method.
+        is_touched: |target| {
+            is_of(target, &["notify"])
+                && !matches!(target, Target::Outside(path) if path.len() == 1)
+        },
+        allowed: &["runtime/watcher"],
     },
     Touch {
         what: "crossterm",
@@ -420,6 +429,7 @@ fn a_forbidden_use_is_found_in_every_form() {
             ],
         ),
         ("ratatui beyond its geometry", &["use ratatui::Frame;"]),
+        ("what watches folders", &["use notify::{Event, Watcher};"]),
         (
             "standard output and error",
             &[

@@ -249,7 +249,7 @@ fn stories(editions: &BTreeMap<String, String>) -> Vec<String> {
     for (name, text) in editions {
         let (briefing, faults) = briefing::parse(text);
         assert!(faults.is_empty(), "{name}: {faults:?}\n{text}");
-        for story in briefing.unwrap().stories() {
+        for story in briefing.unwrap().whole().unwrap().stories() {
             let link = story.link().to_string();
             found.push(if link.is_empty() {
                 story.headline().to_string()

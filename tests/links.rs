@@ -307,6 +307,23 @@ fn a_letter_or_number_of_a_link_that_is_not_shown_says_how_to_see_it() {
 }
 
 #[test]
+fn a_narrowed_list_says_how_many_links_are_left_and_opens_none_of_none() {
+    let mut model = many_links(23, "110x34");
+    for (keys, header, has_open) in [
+        ("", "23 links", true),
+        ("/zzz<Enter>", "0 of 23 links", false),
+        ("<Esc>", "23 links", true),
+    ] {
+        pressed(&mut model, keys);
+        let screen = rows(&drawn(&model, &Theme::PLAIN));
+        assert!(screen.iter().any(|row| row.contains(header)), "{screen:#?}");
+        let last = screen.last().unwrap();
+        assert_eq!(last.contains("enter open"), has_open, "{last}");
+        assert_eq!(last.contains("copy"), has_open, "{last}");
+    }
+}
+
+#[test]
 fn screens_of_many_links() {
     for size in SIZES {
         let mut many = many_links(23, size);

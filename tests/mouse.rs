@@ -21,7 +21,7 @@ use roundup::search::{Chunk, fold_editions};
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that differ, with the keys that open it.
-const SCREENS: [&str; 16] = [
+const SCREENS: [&str; 19] = [
     "",
     "<Enter>",
     "z",
@@ -34,6 +34,9 @@ const SCREENS: [&str; 16] = [
     "/",
     "/zzz",
     "a",
+    "a<Tab>",
+    "a2",
+    "a/is:unread",
     "!",
     "t",
     "o",
@@ -194,7 +197,7 @@ fn a_click_goes_to_a_section_and_does_what_a_hint_says() {
         (x.try_into().unwrap(), strip.try_into().unwrap()),
     );
     assert!(headline(&model).starts_with("Who pays"));
-    assert!(!model.awaiting_letter);
+    assert_eq!(model.after_g, None);
     let help = find(&model, "? help");
     click(&mut model, help);
     assert!(matches!(model.screens.top(), AnyScreen::Help(_)));

@@ -147,7 +147,7 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     );
 }
 
-/// `J` and `n` mark some: see `tests/reading_on.rs`.
+/// `J` and `n` mark some: see `tests/reading_on`.
 #[test]
 fn keys_that_do_not_go_on_to_a_next_story_mark_nothing_read() {
     let others =
@@ -269,7 +269,7 @@ fn reading_on_stays_within_the_filter() {
     press(&mut model, "s");
     assert_eq!(headline(&model), wind, "no longer saved, but still open");
     press(&mut model, "2");
-    assert_eq!(notice(&model), "");
+    assert_eq!(notice(&model), "This is its first story already");
     press(&mut model, "3");
     assert_eq!(notice(&model), "Letters has no saved stories");
     read_to_the_end(&mut model);
@@ -431,11 +431,7 @@ fn only_an_edition_with_sections_names_keys_that_go_to_them() {
         "[[section]]\ntitle = 'Home'\n[[section.story]]\nheadline = 'Two'\n",
     ]);
     let names = |model: &Model| {
-        let hints = model
-            .screens
-            .top()
-            .get()
-            .letter_hints(&model.session.keymap);
+        let hints = model.screens.top().get().letter_hints();
         let names = hints.iter().map(|hint| hint.text.to_string());
         names.collect::<Vec<_>>()
     };
@@ -452,7 +448,10 @@ fn n_and_shift_n_go_to_unread_stories() {
     press(&mut model, "N");
     assert!(headline(&model).starts_with("The harbour"));
     press(&mut model, "N");
-    assert_eq!(notice(&model), "No unread story comes before this one");
+    assert_eq!(
+        notice(&model),
+        "No unread story comes before this one; n goes to one after it"
+    );
     press(&mut model, "GmKKKKn");
     assert!(headline(&model).starts_with("Wind"));
 }
@@ -671,7 +670,7 @@ fn going_back_from_the_closing_page_returns_to_the_story_before_it() {
     let mut model = model(size("80x24"));
     press(&mut model, SKIP_TO_THE_END);
     let shown = rows(&drawn(&model, &Theme::COLOURED));
-    press(&mut model, "/harbour<Enter>e<Esc><Esc>");
+    press(&mut model, "/harbour<Enter>e<C-o><Esc>");
     assert_eq!(rows(&drawn(&model, &Theme::COLOURED)), shown);
     press(&mut model, "1");
     assert!(model.edition().closing.is_none() && headline(&model).starts_with("Who pays"));
@@ -751,13 +750,16 @@ fn a_notice_says_that_no_story_is_saved() {
 }
 
 #[test]
-fn a_results_edition_opens_above_every_other_screen() {
+fn a_results_edition_opens_in_place_of_every_other_screen() {
     let mut model = model(size("80x24"));
-    for (before, below) in [("sa", 1), ("/harbour<Enter>", 1)] {
+    // Ctrl-o brings results back, but not the archive.
+    for (before, below) in [("sa", 0), ("/harbour<Enter>", 1)] {
         press(&mut model, before);
         press(&mut model, "Se");
         assert!((model.screens.over_edition() == 0), "{before}");
         press(&mut model, "<Esc>");
+        assert!((model.screens.over_edition() == 0), "{before}");
+        press(&mut model, "<C-o>");
         assert_eq!(model.screens.over_edition(), below + 1, "{before}");
         press(&mut model, "<Esc><Esc>");
         assert!((model.screens.over_edition() == 0), "{before}");
@@ -1101,6 +1103,22 @@ fn an_undo_names_the_edition_that_was_marked() {
         notice(&model),
         "Undone, unread again: the stories of The long ebb of a spring tide"
     );
+    for (keys, expected) in [
+        (
+            "sJ{U",
+            "Undone, no longer saved: “The harbour that the tide gave back” in Wed 2 Apr 2031",
+        ),
+        ("{sAU", "Undone, unread again: the lead stories"),
+        ("{{AaU", "Undone, unread again: the stories of Harbour"),
+        (
+            "{A}U",
+            "Undone, unread again: the lead stories in Tue 1 Apr 2031 · Late",
+        ),
+    ] {
+        let mut model = self::model(size("110x34"));
+        press(&mut model, keys);
+        assert_eq!(notice(&model), expected, "{keys}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use roundup::archive::{Archive, Edition};
 use roundup::article::{self, StoryArticle};
-use roundup::briefing::{Field, Story};
+use roundup::briefing::{Field, Story, WholeStory};
 use roundup::marks::{Change, Marks, Operation};
 use roundup::search::{self, Hits, Query, Scope, State, Tally, Term, Test, fold_editions};
 use roundup::text::{DisplayStr, fold};
@@ -39,7 +39,7 @@ fn named(hits: &Hits) -> Vec<String> {
 }
 
 /// The fields of a story, each with its text as it is displayed.
-fn texts(story: Story<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, String)> {
+fn texts(story: WholeStory<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, String)> {
     let article = article::story(StoryArticle {
         story,
         section,
@@ -57,7 +57,7 @@ fn texts(story: Story<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, Strin
 /// alternatives.
 fn meets(
     edition: &Edition,
-    story: Story<'_>,
+    story: WholeStory<'_>,
     section: Option<DisplayStr<'_>>,
     query: &Query,
     marks: &Marks,
@@ -108,7 +108,7 @@ fn meets(
 fn slow(archive: &Archive, query: &Query, marks: &Marks) -> Vec<String> {
     let mut found = Vec::new();
     for edition in archive.editions() {
-        let Some(briefing) = &edition.briefing else {
+        let Some(briefing) = edition.whole() else {
             continue;
         };
         for (index, story) in briefing.stories().enumerate() {
@@ -255,10 +255,7 @@ fn is_near(one: &[char], other: &[char], limit: usize) -> bool {
 /// What is suggested for each word of `query`, with its number of stories, found word by word.
 fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String, usize)>> {
     let mut stories = Vec::new();
-    for briefing in editions
-        .iter()
-        .filter_map(|edition| edition.briefing.as_ref())
-    {
+    for briefing in editions.iter().filter_map(|edition| edition.whole()) {
         for story in briefing.stories() {
             let section = story
                 .section()
@@ -444,7 +441,7 @@ proptest! {
     fn every_highlight_contains_the_text_searched_for(source in edition(), query in query(), columns in 10usize..60) {
         let edition = Edition::parse("one.toml".into(), &source);
         let query = parse(&query);
-        let briefing = edition.briefing.unwrap();
+        let briefing = edition.whole().unwrap();
         for story in briefing.stories() {
             let section = story.section().map(|section| briefing.section_title(section));
             let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });

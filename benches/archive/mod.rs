@@ -90,7 +90,12 @@ impl Language {
 /// Writes an archive of `editions` files, one for each day back from 1 January 2026, to the build's
 /// folder, unless it is already there. Returns the archive's folder.
 pub(crate) fn archive(editions: usize) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("archive-{editions}"));
+    written(&format!("archive-{editions}"), editions, |toml| toml)
+}
+
+/// Writes the same archive to the folder `name`, with `change` made to the text of each file.
+pub(crate) fn written(name: &str, editions: usize, change: impl Fn(String) -> String) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let complete = folder.join(".complete");
     if complete.exists() {
         return folder;
@@ -101,8 +106,8 @@ pub(crate) fn archive(editions: usize) -> PathBuf {
     for back in 0..editions {
         let day = date(2026, 1, 1).saturating_sub(i64::try_from(back).unwrap_or(0).days());
         let path = folder.join(format!("{day}-{back}.toml"));
-        fs::write(path, edition(&language, &mut random, &day.to_string()))
-            .expect("the build's folder can be written");
+        let toml = edition(&language, &mut random, &day.to_string());
+        fs::write(path, change(toml)).expect("the build's folder can be written");
     }
     fs::write(complete, "").expect("the build's folder can be written");
     folder

@@ -1,4 +1,4 @@
-//! From one run of the program to the next: where the reader is left, and what the next start says about it.
+//! From one run of the program to the next: where the user left off, and what the next start says about it.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::keymap::Action;
 use crate::marks::{Last, Newest, Reached};
 
 impl Model {
-    /// Where the reader is left now; `None` when the next start cannot come back there, or when nothing has
-    /// been done in this run of the program.
+    /// Where the user would leave off now; `None` when the next start cannot come back there, or when nothing
+    /// has been done in this run of the program.
     pub(super) fn last(&self) -> Option<Last> {
         let (session, screen) = (&self.session, self.screens.edition());
         let edition = screen.list().edition();
@@ -62,7 +62,7 @@ fn newest_as(edition: &Arc<Edition>) -> Newest {
 }
 
 impl Session {
-    /// Where the reader was left in the run before, if that was in this edition.
+    /// Where the user left off in the run before, if that was in this edition.
     pub(super) fn left_in(&self, edition: &EditionId) -> Option<&Last> {
         let left = self.resume.left();
         left.filter(|left| *edition.identity() == *left.edition)
@@ -92,7 +92,7 @@ impl Session {
         Some(format!("A newer edition: {date}; {key} {opens}"))
     }
 
-    /// Says that the edition `opened` at the start has come since the reader was left elsewhere, and how to
+    /// Says that the edition `opened` at the start has come since the user left off elsewhere, and how to
     /// go back there.
     pub(super) fn news_notice(&self, opened: &EditionId) -> Option<String> {
         let Resume::News { left, is_next } = &self.resume else {

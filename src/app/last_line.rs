@@ -10,8 +10,11 @@ use super::screen::{Hint, PromptLine};
 use crate::keymap::{Action, Mode, Motion};
 use crate::text::{DisplayText, grouped, width};
 
-/// Label before the letters that can follow `g`.
+/// What is before the letters that can follow `g`.
 pub const LABEL: &str = "go to";
+/// The letters may take one in so many rows of the window, or [`FEW`] rows.
+const SHARE: usize = 3;
+const FEW: usize = 6;
 /// A window of fewer columns shows them without the label.
 const NARROW: u16 = 40;
 
@@ -137,24 +140,10 @@ impl Strip {
 }
 
 fn strip(model: &Model, line: Rect) -> Strip {
-    let keymap = &model.session.keymap;
-    let hint = |action, text| {
-        let key = keymap.key_name_in(Mode::Go, action);
-        Hint::new(&key, text, &[action])
-    };
-    let (top, stay) = (
-        hint(Action::Move(Motion::Top), "top"),
-        hint(Action::Stay, "stay"),
-    );
-    let letters = model.screens.top().get().letter_hints(keymap);
-    let hints: Vec<_> = std::iter::once(top).chain(letters).chain([stay]).collect();
-    // A narrow window has no room for the label.
     let labelled = line.width >= NARROW;
-    let label = if labelled { columns_of(LABEL) + GAP } else { 0 };
-    let indent = 1 + label;
-    let room = line.width.saturating_sub(indent + 1);
-    let hints: Vec<_> = hints.iter().map(|hint| cut_hint(hint, room)).collect();
-    let lines = break_into_lines(&hints, room);
+    let indent = indent(line);
+    let hints = strip_hints(model, line);
+    let lines = break_into_lines(&hints, strip_room(line));
     let height = u16::try_from(lines.len()).unwrap_or(line.y).min(line.y);
     let top = line.bottom() - height.max(1);
     let area = |y| Rect {
@@ -170,6 +159,46 @@ fn strip(model: &Model, line: Rect) -> Strip {
             .map(|(y, hints)| (area(y), hints.to_vec()))
             .collect(),
     }
+}
+
+/// Whether the last lines have room for every letter that can follow `g`, and leave most of a window free that
+/// is not very low.
+pub(super) fn strip_fits(model: &Model) -> bool {
+    let line = model.panes().last_line;
+    let hints = strip_hints(model, line);
+    let lines = break_into_lines(&hints, strip_room(line)).len();
+    let height = usize::from(model.session.window.size.height);
+    lines < height && lines <= FEW.max(height / SHARE)
+}
+
+/// What can follow `g` and the digits typed since.
+fn strip_hints(model: &Model, line: Rect) -> Vec<Hint> {
+    let keymap = &model.session.keymap;
+    let hint = |action, text| {
+        let key = keymap.key_name_in(Mode::Go, action);
+        Hint::new(&key, text, &[action])
+    };
+    let top = model.screens.top().get();
+    let typed = model.after_g.unwrap_or_default();
+    let mut hints = top.number_hints(typed, keymap);
+    if hints.is_empty() {
+        hints.push(hint(Action::Move(Motion::Top), "top"));
+        hints.extend(top.letter_hints());
+    }
+    hints.push(hint(Action::Stay, "stay"));
+    let room = strip_room(line);
+    hints.iter().map(|hint| cut_hint(hint, room)).collect()
+}
+
+/// Columns left of the hints: those of the label, for which a narrow window has no room.
+fn indent(line: Rect) -> u16 {
+    let labelled = line.width >= NARROW;
+    1 + if labelled { columns_of(LABEL) + GAP } else { 0 }
+}
+
+/// The most columns of a line of hints.
+fn strip_room(line: Rect) -> u16 {
+    line.width.saturating_sub(indent(line) + 1)
 }
 
 /// A hint whose text is cut so that it takes at most `columns`.
@@ -204,7 +233,7 @@ fn prompting(mut content: PromptLine<'_>, line: Rect) -> Prompting<'_> {
     let message = content.message.take();
     let message = message.map(|message| DisplayText::line(&message));
     let prompt_columns = columns_of(&content.prompt.text())
-        .saturating_add(4)
+        .saturating_add(columns_of(content.sign) + 3)
         .min(line.width / 2);
     let room = usize::from(line.width - prompt_columns - 1);
     let message = message.map(|message| width::cut(message.as_display(), room));

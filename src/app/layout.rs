@@ -83,8 +83,8 @@ pub enum Shows {
     Split { article_focused: bool },
     /// The article alone.
     Article,
-    /// One list over the whole width.
-    List,
+    /// One list over the whole width, below this many rows of something else.
+    List { above: u16 },
 }
 
 /// Where the parts of a screen are. List and text have an area even while only the other is shown, so
@@ -94,6 +94,8 @@ pub struct Panes {
     /// Nothing fits but one clipped line.
     pub tiny: bool,
     pub header: Rect,
+    /// What a screen shows above its list.
+    pub above_list: Rect,
     pub list: Rect,
     pub shows_list: bool,
     /// The rows of the article: at most as wide as the measure.
@@ -149,7 +151,7 @@ pub fn panes(window: Window, shows: Shows) -> Panes {
         Shows::Split { .. } if side_by_side => (true, true),
         Shows::Split { article_focused } => (!article_focused, article_focused),
         Shows::Article => (false, true),
-        Shows::List => (true, false),
+        Shows::List { .. } => (true, false),
     };
     let roomy = size.height >= ROOMY_HEIGHT;
     let header = if roomy && shows_list { 2 } else { 1 };
@@ -164,10 +166,16 @@ pub fn panes(window: Window, shows: Shows) -> Panes {
         size.width
     };
     let article_left = divider.map_or(0, |divider| divider + 1);
+    let above_list = match shows {
+        Shows::List { above } => above.min(bottom - content_top),
+        _ => 0,
+    };
+    let list_top = content_top + above_list;
     Panes {
         tiny: false,
         header: Rect::new(0, 0, size.width, header),
-        list: Rect::new(0, content_top, list_right, bottom - content_top),
+        above_list: Rect::new(0, content_top, list_right, above_list),
+        list: Rect::new(0, list_top, list_right, bottom - list_top),
         shows_list,
         text: text_area(
             Rect::new(
@@ -231,7 +239,8 @@ mod tests {
         let panes = in_window(width, height, arrangement, shows);
         let what = format!("{width}x{height} {arrangement:?} {shows:?}");
         let screen = Rect::new(0, 0, width, height);
-        for part in [panes.header, panes.list, panes.text, panes.last_line] {
+        let parts = [panes.header, panes.above_list, panes.list, panes.text];
+        for part in parts.into_iter().chain([panes.last_line]) {
             assert_eq!(part.intersection(screen), part, "{what}");
         }
         assert!(panes.tiny || panes.scrollbar > panes.text.right(), "{what}");
@@ -252,7 +261,8 @@ mod tests {
                             article_focused: false,
                         },
                         Shows::Article,
-                        Shows::List,
+                        Shows::List { above: 0 },
+                        Shows::List { above: 9 },
                     ] {
                         check_parts(width, height, arrangement, shows);
                     }

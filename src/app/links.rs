@@ -56,7 +56,7 @@ impl Model {
             return;
         };
         match made {
-            Some(Made::Links(links)) => self.use_links(links, &awaited),
+            Some(Made::Links { own, all }) => self.use_links(own, all, &awaited),
             Some(Made::Quotation(text)) => self.session.copy_story(text),
             None => {
                 let notice = "This story’s file has gone, so it cannot be read";
@@ -65,18 +65,18 @@ impl Model {
         }
     }
 
-    fn use_links(&mut self, links: &[Destination], awaited: &Awaited) {
+    fn use_links(&mut self, own: &DisplayText, links: &[Destination], awaited: &Awaited) {
         let Awaited { story, purpose, .. } = awaited;
-        let archive = &self.session.archive;
-        let (own, headline) = archive.story(story).map_or_else(<_>::default, |story| {
-            (story.link().to_text(), story.headline().to_text())
-        });
+        let story = self.session.archive.story(story);
+        let headline = story
+            .map(|story| story.headline().to_text())
+            .unwrap_or_default();
         match (purpose, links) {
             // To copy does no harm, whatever it is.
-            (Purpose::CopyLink, _) if !own.is_empty() => self.session.copy_link(&own),
+            (Purpose::CopyLink, _) if !own.is_empty() => self.session.copy_link(own),
             (Purpose::CopyLink, [only]) => self.session.copy_link(&only.address),
             (_, []) if own.is_empty() => self.session.notify("This story has no links"),
-            (_, []) => self.session.open_link(&own),
+            (_, []) => self.session.open_link(own),
             _ => {
                 let selected = links.iter().position(|link| link.is_own);
                 self.choose_link(links, selected.unwrap_or(0), headline);
@@ -101,7 +101,7 @@ impl Model {
     }
 
     fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
-        let links = Links::new(links.to_vec(), headline, &self.session.keymap);
+        let links = Links::new(links.to_vec(), headline, &self.session);
         let screen = LinksScreen::new(links, selected, &self.session);
         self.screens.push(AnyScreen::Links(screen));
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::texts::Subject;
-use crate::briefing::StoryId;
+use crate::briefing::{EditionId, Story, StoryId};
 use crate::marks::{Change, Mark, Marks, Operation, Unsaved};
 
 /// The mark of a story as lists show it.
@@ -68,8 +68,25 @@ pub struct MarkBook {
     undos: Vec<Undo>,
     /// Counts the changes of the marks.
     version: u64,
+    /// What has changed since [`Self::take_changed`] was called.
+    changed: Changed,
     /// The last save failed, and none has succeeded since.
     pub save_failed: bool,
+}
+
+/// Which marks have changed.
+#[derive(Debug)]
+pub(super) enum Changed {
+    /// Those under these keys, of which some may be repeated.
+    Keys(Vec<String>),
+    /// Any may have.
+    All,
+}
+
+impl Default for Changed {
+    fn default() -> Self {
+        Self::Keys(Vec::new())
+    }
 }
 
 /// How to take one mark back.
@@ -77,7 +94,10 @@ pub struct MarkBook {
 struct Undo {
     /// What a notice says when it is undone: `unread again: “A headline”`.
     notice: String,
-    operations: Vec<Operation>,
+    /// The edition that is to be named as well if another one is shown then.
+    edition: Option<EditionId>,
+    /// Each with whether its story had only been marked read before.
+    operations: Vec<(Operation, bool)>,
 }
 
 impl MarkBook {
@@ -114,6 +134,17 @@ impl MarkBook {
 
     pub fn status(&self, story: &StoryId) -> Status {
         Status::of(self.mark(&story.key()))
+    }
+
+    /// How many of `stories` are unread.
+    pub fn unread<'b>(&self, stories: impl Iterator<Item = Story<'b>>) -> usize {
+        let mut key = String::new();
+        let is_unread = |story: &Story<'_>| {
+            key.clear();
+            story.push_key(&mut key);
+            !self.mark(&key).read
+        };
+        stories.filter(is_unread).count()
     }
 
     /// Where an article was left in this run of the program, else in the run before, else where its mark says.
@@ -159,9 +190,14 @@ impl MarkBook {
         }
     }
 
-    /// Applies those of `operations` that have an effect as one undo step, for which a notice says
-    /// `notice` when it is undone. Returns how many stories were marked.
-    pub fn mark_all(&mut self, operations: Vec<Operation>, notice: String) -> usize {
+    /// Applies those of `operations` that have an effect as one undo step, for which a notice says `notice` when
+    /// it is undone, and names `edition` if another one is shown then. Returns how many stories were marked.
+    pub fn mark_all(
+        &mut self,
+        operations: Vec<Operation>,
+        notice: String,
+        edition: Option<&EditionId>,
+    ) -> usize {
         let mut undo = Vec::new();
         for operation in operations {
             let mark = self.mark(&operation.key);
@@ -171,33 +207,47 @@ impl MarkBook {
                 Change::Place(_) => Change::Place(mark.place),
             };
             if before != operation.change {
-                undo.push(Operation {
+                let was_only_marked = self.is_only_marked(&operation.key);
+                let undone = Operation {
                     key: operation.key.clone(),
                     change: before,
-                });
+                };
+                undo.push((undone, was_only_marked));
                 self.apply(operation);
             }
         }
         // A change of place alone is nothing to undo.
-        let is_mark = |operation: &&Operation| !matches!(operation.change, Change::Place(_));
+        let is_mark =
+            |(operation, _): &&(Operation, bool)| !matches!(operation.change, Change::Place(_));
         let marked = undo.iter().filter(is_mark).count();
         if marked > 0 {
             undo.reverse();
             self.undos.push(Undo {
                 notice,
+                edition: edition.cloned(),
                 operations: undo,
             });
         }
         marked
     }
 
-    /// Undoes the last mark and returns what to say about it; `None` when there is nothing to undo.
-    pub fn undo(&mut self) -> Option<String> {
-        let Undo { notice, operations } = self.undos.pop()?;
-        for operation in operations {
+    /// Undoes the last mark and returns what to say about it, with the edition that is to be named if another one
+    /// is shown; `None` when there is nothing to undo.
+    pub fn undo(&mut self) -> Option<(String, Option<EditionId>)> {
+        let Undo {
+            notice,
+            edition,
+            operations,
+        } = self.undos.pop()?;
+        for (operation, was_only_marked) in operations {
+            let read_again =
+                (operation.change == Change::Read(true)).then(|| operation.key.clone());
             self.apply(operation);
+            if let Some(key) = read_again.filter(|_| !was_only_marked) {
+                self.note_read(&key);
+            }
         }
-        Some(notice)
+        Some((notice, edition))
     }
 
     /// All operations that are not saved, if the runtime has not been given all of them yet.
@@ -213,10 +263,19 @@ impl MarkBook {
     pub(super) fn saved(&mut self, before: u64, marks: Arc<Marks>) {
         self.unsaved.forget_before(before);
         self.version += 1;
+        let seen = self.marks.fingerprint();
         self.marks = marks;
         for operation in self.unsaved.since(0) {
             Arc::make_mut(&mut self.marks).apply(operation, NO_TIME);
         }
+        if self.marks.fingerprint() != seen {
+            self.changed = Changed::All;
+        }
+    }
+
+    /// Which marks have changed since the last call.
+    pub(super) fn take_changed(&mut self) -> Changed {
+        std::mem::take(&mut self.changed)
     }
 
     fn apply(&mut self, operation: Operation) {
@@ -231,6 +290,9 @@ impl MarkBook {
         }
         Arc::make_mut(&mut self.marks).apply(&operation, NO_TIME);
         self.version += 1;
+        if let Changed::Keys(keys) = &mut self.changed {
+            keys.push(operation.key.clone());
+        }
         self.unsaved.push(operation);
     }
 }
@@ -266,7 +328,7 @@ mod tests {
             let mut book = MarkBook::default();
             let mut states = vec![state(&book)];
             for operations in marked {
-                if book.mark_all(operations, String::new()) > 0 {
+                if book.mark_all(operations, String::new(), None) > 0 {
                     states.push(state(&book));
                 }
             }
@@ -282,13 +344,13 @@ mod tests {
             after in operations(),
         ) {
             let mut book = MarkBook::default();
-            book.mark_all(before, String::new());
+            book.mark_all(before, String::new(), None);
             let unsaved = book.take_unsaved().unwrap_or_default();
             let mut file = Marks::default();
             for operation in unsaved.since(0) {
                 file.apply(operation, 5);
             }
-            book.mark_all(after, String::new());
+            book.mark_all(after, String::new(), None);
             let seen = state(&book);
             book.saved(unsaved.next(), file.into());
             prop_assert_eq!(state(&book), seen);
@@ -315,7 +377,7 @@ mod tests {
             key: "a/x".to_owned(),
             change: Change::Read(true),
         };
-        book.mark_all(vec![read], String::new());
+        book.mark_all(vec![read], String::new(), None);
         assert_eq!(book.mark("a/x").place, 50);
         book.leave(subject(), left(80, false));
         assert_eq!(book.mark("a/x").place, 80);
@@ -331,7 +393,21 @@ mod tests {
             key: "a/x".to_owned(),
             change: Change::Read(false),
         };
-        assert_eq!(book.mark_all(vec![unread], String::new()), 0);
+        assert_eq!(book.mark_all(vec![unread], String::new(), None), 0);
         assert_eq!((book.undo(), book.take_unsaved()), (None, None));
+    }
+
+    #[test]
+    fn undoing_unread_leaves_a_story_that_was_read_to_its_end_as_one() {
+        let mut book = MarkBook::new(Marks::default());
+        let read = |to| Operation {
+            key: "a/x".to_owned(),
+            change: Change::Read(to),
+        };
+        book.mark_all(vec![read(true)], String::new(), None);
+        book.note_read("a/x");
+        book.mark_all(vec![read(false)], String::new(), None);
+        book.undo();
+        assert!(book.mark("a/x").read && !book.is_only_marked("a/x"));
     }
 }

@@ -31,6 +31,17 @@ pub enum Msg {
         /// The folded text of those.
         folded: Vec<Arc<Chunk>>,
     },
+    /// This many files are about to be read again; a [`Msg::FilesChanged`] comes with each part of them.
+    ReadingAgain(usize),
+    /// Everything that had changed has been read.
+    ReadAgain {
+        /// The user had asked for it.
+        asked: bool,
+        /// The user has named one file, and so may be editing it: it is shown where it was changed.
+        is_one_file: bool,
+    },
+    /// Why changes on disk will not be seen.
+    NotWatched(String),
     /// The folded text of editions that were loaded.
     Folded(Vec<Arc<Chunk>>),
     AllLoaded,
@@ -84,12 +95,14 @@ pub enum Effect {
     Read(TextRequest),
     /// Save these: every operation not saved yet. They replace those of any earlier `SaveMarks`.
     SaveMarks(Unsaved),
-    /// Save where the reader is left.
+    /// Save where the user left off.
     SaveLast(Box<Last>),
     /// Open this address. If that fails, [`Msg::NotOpened`] answers.
     Open(DisplayText),
     /// Put this text on the clipboard.
     Copy(String),
+    /// Look for all files and read them again. [`Msg::ReadAgain`] answers in the end.
+    Reload,
 }
 
 /// What the searcher is to look through.

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::environment::Environment;
+use super::history::History;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::parts::section_number::SectionNumber;
 use super::resume::Resume;
 use super::screens::Screens;
 use super::screens::edition::EditionScreen;
@@ -36,8 +38,10 @@ pub struct Beginning {
 pub struct Model {
     pub screens: Screens,
     pub session: Session,
-    /// `g` was pressed, and a section's letter is to come.
-    pub awaiting_letter: bool,
+    /// Where the user was before each jump.
+    pub(super) history: History,
+    /// After `g`, until the key that completes it: the section's number as far as it has been typed.
+    pub after_g: Option<SectionNumber>,
 }
 
 impl Model {
@@ -64,7 +68,7 @@ impl Model {
         })
     }
 
-    /// Opens an edition where the reader was left, else where its marks say.
+    /// Opens an edition where the user left off, else where its marks say.
     pub fn of(beginning: Beginning) -> Self {
         let Beginning {
             archive,
@@ -84,7 +88,8 @@ impl Model {
         let mut model = Self {
             screens,
             session,
-            awaiting_letter: false,
+            history: History::default(),
+            after_g: None,
         };
         match model.session.news_notice(&opened) {
             Some(news) => model.session.notify(&news),
@@ -118,19 +123,18 @@ impl Model {
 
     /// What the next key press is taken for.
     pub fn mode(&self) -> Mode {
-        let typing = self.screens.top().get().is_typing();
-        match (self.awaiting_letter, typing) {
-            (true, _) => Mode::Go,
-            (false, true) => Mode::Typing,
-            (false, false) => Mode::Normal,
+        match self.after_g {
+            Some(_) => Mode::Go,
+            None => self.screens.top().get().mode(),
         }
     }
 
-    /// Opens an edition at `story`, or where it was left.
+    /// Opens an edition at `story`, or where it was left: that is where the user begins, so it is no jump.
     pub fn open_edition(&mut self, edition: Arc<Edition>, story: Option<&StoryId>) {
         self.screens.close_over_edition();
         let screen = self.screens.edition_mut();
         screen.open(edition, &mut self.session);
+        screen.reached_by_jump = false;
         if let Some(story) = story {
             screen.read(story, &mut self.session);
         }
@@ -145,12 +149,23 @@ impl Model {
         self.session.effects = self.read_short_texts(effects);
     }
 
+    /// Where texts are to be looked for: in the archive, and in the edition being read although its file has
+    /// gone.
+    pub fn archive_of_texts(&self) -> Arc<Archive> {
+        let archive = &self.session.archive;
+        let open = self.screens.edition().list().edition();
+        match archive.find(open.id()) {
+            Some(_) => Arc::clone(archive),
+            None => Arc::new(archive.with(vec![Arc::clone(open)])),
+        }
+    }
+
     /// Answers the requests for short texts among `effects`, and those that come of that, so that the
     /// texts are on the screen in the next frame. Returns the other effects.
     pub(super) fn read_short_texts(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
         let mut others = Vec::new();
         while !effects.is_empty() {
-            let archive = Arc::clone(&self.session.archive);
+            let archive = self.archive_of_texts();
             for effect in std::mem::take(&mut effects) {
                 match effect {
                     Effect::Read(request) if request.is_short(&archive) => {
@@ -177,6 +192,7 @@ impl Model {
 
     /// Brings everything into line after a change: marks into lists, rows to the window.
     pub(super) fn settle(&mut self) {
+        self.session.count_marks();
         for screen in self.screens.iter_mut() {
             screen.marks_changed(&mut self.session);
         }

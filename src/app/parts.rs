@@ -1,8 +1,12 @@
 //! What screens are made of.
 
 pub mod article_mouse;
+mod article_reopen;
+mod article_scroll;
 pub mod article_view;
+mod entry;
 pub mod list_cursor;
 pub mod prompt;
+pub mod section_number;
 mod selection;
 pub mod split;

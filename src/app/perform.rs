@@ -1,7 +1,9 @@
 //! From a key to what it does: the screen on top is asked first, then what is done everywhere.
 
+use super::history::Direction;
 use super::message::Effect;
 use super::model::Model;
+use super::parts::section_number::SectionNumber;
 use super::screen::{Answer, Step};
 use super::session::{MEASURE_STEP, Purpose};
 use crate::keymap::{Action, Edit, Key, Mode};
@@ -21,11 +23,17 @@ pub enum Outcome {
 impl Model {
     pub(super) fn press(&mut self, key: Key) {
         let mode = self.mode();
+        if key == Key::AltBackspace && mode != Mode::Typing {
+            // It means nothing there, so it is taken for the two keys that look the same.
+            self.press(Key::Esc);
+            return self.press(Key::Backspace);
+        }
         let key = match mode {
-            Mode::Typing => key,
-            Mode::Normal | Mode::Go => key.outside_prompts(),
+            Mode::Typing => key.in_prompts(),
+            Mode::Normal | Mode::Go | Mode::Sections => key.outside_prompts(),
         };
         let not_opened = self.session.not_opened.clone();
+        let after_g = self.after_g;
         self.begin();
         self.screens.top_mut().key_pressed();
         if let (Mode::Normal, Key::Char(letter)) = (mode, key)
@@ -36,7 +44,14 @@ impl Model {
         {
             return;
         }
-        match self.session.keymap.action(mode, key) {
+        let mut action = self.session.keymap.action(mode, key);
+        if let (Some(following), Some(typed)) = (action, after_g) {
+            action = self.following_g(following, key, typed);
+            if action.is_none() {
+                return;
+            }
+        }
+        match action {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {
                     self.session.copy_link(&address);
@@ -44,7 +59,7 @@ impl Model {
                 }
                 self.perform(action, key);
             }
-            None => self.refuse(key),
+            None => self.refuse(&key.name()),
         }
     }
 
@@ -64,12 +79,32 @@ impl Model {
     pub(super) fn begin(&mut self) {
         (self.session.notice, self.session.greeting) = (None, None);
         (self.session.awaited, self.session.not_opened) = (None, None);
-        self.awaiting_letter = false;
+        self.after_g = None;
     }
 
     /// Carries out `action`, which `key` asked for: by the screen on top, else as it is done everywhere.
     pub fn perform(&mut self, action: Action, key: Key) -> Outcome {
-        let outcome = match self.screens.top_mut().perform(action, &mut self.session) {
+        self.perform_by(action, &key.name())
+    }
+
+    /// Carries out `action` as a press of its own key would.
+    pub(super) fn perform_as_by_key(&mut self, action: Action) {
+        self.screens.top_mut().key_pressed();
+        let key = self.session.key_name(action);
+        self.perform_by(action, &key);
+    }
+
+    /// Carries out `action`; where it is refused, the notice names `key`.
+    fn perform_by(&mut self, action: Action, key: &str) -> Outcome {
+        if action.is_jump() {
+            self.session.note_jump();
+        }
+        let top = self.screens.top_mut();
+        let mut answer = top.perform(action, &mut self.session);
+        if answer == Answer::HandedDown && action == Action::ToArticle {
+            answer = top.perform(Action::Open, &mut self.session);
+        }
+        let outcome = match answer {
             Answer::Handled => Outcome::ByScreen,
             Answer::Go(step) => {
                 self.go(step);
@@ -84,8 +119,7 @@ impl Model {
         outcome
     }
 
-    fn refuse(&mut self, key: Key) {
-        let key = key.name();
+    fn refuse(&mut self, key: &str) {
         let notice = if self.mode() == Mode::Typing {
             format!("{key} means nothing while typing")
         } else {
@@ -103,7 +137,7 @@ impl Model {
             Action::Suspend => self.session.effects.push(Effect::Suspend),
             Action::Repaint => self.session.effects.push(Effect::Repaint),
             Action::Close => self.go(Step::Close),
-            Action::Go => self.awaiting_letter = true,
+            Action::Go => self.await_section(SectionNumber::default()),
             Action::GoToNothing(key) => {
                 let notice = match key {
                     Key::Other => "No section has this key".to_owned(),
@@ -113,8 +147,16 @@ impl Model {
             }
             Action::Stay => {}
             Action::Help => self.open_help(),
+            Action::FindAction => self.find_action(),
             Action::Archive => self.open_archive(),
+            Action::News => self.go_to_news(),
+            Action::Reload => {
+                self.session.notify("Reading all files again");
+                self.session.effects.push(Effect::Reload);
+            }
             Action::Faults => self.open_faults(),
+            Action::JumpBack => return self.jump(Direction::Back),
+            Action::JumpForward => return self.jump(Direction::Forward),
             Action::ToggleRead => return self.toggle_read(),
             Action::ToggleSaved => return self.toggle_saved(),
             Action::Follow => return self.follow_story(),
@@ -122,20 +164,23 @@ impl Model {
             Action::CopyLink => return self.ask_of_story(Purpose::CopyLink),
             Action::CopyStory => return self.ask_of_story(Purpose::CopyStory),
             Action::SectionRead => {
+                let whole = self.search().map(|_| {
+                    let key = self.session.key_name(Action::ResultEdition);
+                    format!(" with {key}")
+                });
+                let whole = whole.unwrap_or_default();
                 self.session
-                    .notify("To mark a section read, open its edition");
+                    .notify(&format!("To mark a section read, open its edition{whole}"));
                 return false;
             }
-            Action::Undo => match self.session.marks.undo() {
-                Some(notice) => self.session.notify(&format!("Undone, {notice}")),
-                None => self.session.notify("There is no mark to undo"),
-            },
+            Action::Undo => self.undo(),
             Action::SavedStories => self.find_saved(),
             Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
             Action::Move(_)
             | Action::Open
+            | Action::ToArticle
             | Action::ToList
             | Action::SwitchPane
             | Action::NextStory
@@ -159,6 +204,22 @@ impl Model {
             | Action::Edit(_) => return false,
         }
         true
+    }
+
+    fn undo(&mut self) {
+        let Some((notice, edition)) = self.session.marks.undo() else {
+            return self.session.notify("There is no mark to undo");
+        };
+        let in_hand = self.story_in_hand();
+        let shown = match &in_hand {
+            Some(story) => story.edition(),
+            None => self.edition().list().edition().id(),
+        };
+        let elsewhere = edition.filter(|edition| edition != shown);
+        let elsewhere = elsewhere.map(|edition| self.session.edition_name(&edition));
+        let elsewhere = elsewhere.filter(|name| !name.is_empty());
+        let place = elsewhere.map_or_else(String::new, |name| format!(" in {name}"));
+        self.session.notify(&format!("Undone, {notice}{place}"));
     }
 
     fn toggle_read(&mut self) -> bool {

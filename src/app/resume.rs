@@ -2,7 +2,7 @@
 
 use crate::marks::Last;
 
-/// What a start makes of where the reader was left.
+/// What a start makes of where the user left off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Resume {
     /// Nothing: it opens the newest edition with something unread.
@@ -19,7 +19,7 @@ pub enum Resume {
 }
 
 impl Resume {
-    /// Where the reader was left, if that matters.
+    /// Where the user left off, if that matters.
     pub fn left(&self) -> Option<&Last> {
         match self {
             Self::Afresh => None,

@@ -3,11 +3,12 @@
 use super::layout::{Panes, Shows};
 use super::mouse::Mouse;
 use super::parts::prompt::Prompt;
+use super::parts::section_number::SectionNumber;
 use super::session::Session;
 use super::texts::Text;
 use crate::article::Destination;
 use crate::briefing::{EditionId, StoryId};
-use crate::keymap::{Action, Keymap};
+use crate::keymap::{Action, Keymap, Mode};
 use crate::text::DisplayText;
 
 /// A screen: its state, what it does with each action, and what it says in the header and the last line.
@@ -47,6 +48,15 @@ pub trait Screen {
         false
     }
 
+    /// How key presses are interpreted on this screen.
+    fn mode(&self) -> Mode {
+        if self.is_typing() {
+            Mode::Typing
+        } else {
+            Mode::Normal
+        }
+    }
+
     /// The line being typed; `None` unless [`Self::is_typing`].
     fn prompt(&self, _session: &Session) -> Option<PromptLine<'_>> {
         None
@@ -56,7 +66,12 @@ pub trait Screen {
     fn paste(&mut self, _text: &str, _session: &mut Session) {}
 
     /// What letters go to after `g`.
-    fn letter_hints(&self, _keymap: &Keymap) -> Vec<Hint> {
+    fn letter_hints(&self) -> Vec<Hint> {
+        Vec::new()
+    }
+
+    /// What can follow `g` and the digits `typed`; empty before the first of them.
+    fn number_hints(&self, _typed: SectionNumber, _keymap: &Keymap) -> Vec<Hint> {
         Vec::new()
     }
 
@@ -108,8 +123,10 @@ pub enum Step {
     Close,
     /// Opens an edition where it was left, in place of the one being read and all that is on top of it.
     Edition(EditionId),
-    /// Opens a story in its edition, on top of everything: closing it comes back here.
-    StoryOnTop(EditionId, Option<StoryId>),
+    /// Opens the edition of the result that is open, at the same line, in place of the results.
+    ResultEdition,
+    /// Goes back to the results that were kept, without the changes to their query.
+    KeptResults,
     /// Opens a search to be typed.
     Search,
     /// Finds every story with this tag.
@@ -128,6 +145,8 @@ pub enum Step {
     CopyText(String),
     /// Does what a key would that asks for this.
     Perform(Action),
+    /// Closes this screen, and does the same on the one below.
+    PerformBelow(Action),
 }
 
 /// The header of a screen.
@@ -170,6 +189,8 @@ pub struct Hint {
 /// The line being typed on a screen, in place of its last line.
 #[derive(Debug)]
 pub struct PromptLine<'s> {
+    /// What is before the line, such as the key that began it.
+    pub sign: &'static str,
     pub prompt: &'s Prompt,
     /// What there is to say about what has been typed.
     pub message: Option<String>,

@@ -6,7 +6,9 @@ pub mod faults;
 pub mod filtered;
 pub mod help;
 pub mod links;
+pub mod location;
 pub mod search;
+pub mod sections;
 pub mod tags;
 
 use archive::ArchiveScreen;
@@ -15,6 +17,7 @@ use faults::FaultsScreen;
 use help::HelpScreen;
 use links::LinksScreen;
 use search::SearchScreen;
+use sections::SectionsScreen;
 use tags::TagsScreen;
 
 use super::screen::Screen;
@@ -26,8 +29,9 @@ use super::texts::Text;
 pub enum AnyScreen {
     Edition(Box<EditionScreen>),
     Search(Box<SearchScreen>),
-    Archive(ArchiveScreen),
+    Archive(Box<ArchiveScreen>),
     Faults(Box<FaultsScreen>),
+    Sections(SectionsScreen),
     Tags(TagsScreen),
     Links(LinksScreen),
     Help(HelpScreen),
@@ -38,8 +42,9 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => &**screen,
             Self::Search(screen) => &**screen,
-            Self::Archive(screen) => screen,
+            Self::Archive(screen) => &**screen,
             Self::Faults(screen) => &**screen,
+            Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,
@@ -50,8 +55,9 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => &mut **screen,
             Self::Search(screen) => &mut **screen,
-            Self::Archive(screen) => screen,
+            Self::Archive(screen) => &mut **screen,
             Self::Faults(screen) => &mut **screen,
+            Self::Sections(screen) => screen,
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,

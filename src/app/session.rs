@@ -1,15 +1,16 @@
 //! What every screen shares.
 
-use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::catalogue::Catalogue;
 use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::news::{Changes, News, Told};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
@@ -30,6 +31,8 @@ const HEADLINE: usize = 40;
 #[derive(Debug)]
 pub struct Session {
     pub archive: Arc<Archive>,
+    /// What is known of the archive's editions.
+    pub catalogue: Catalogue,
     pub keymap: Keymap,
     pub marks: MarkBook,
     pub window: Window,
@@ -38,9 +41,11 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
+    /// What the present message has done is a jump.
+    pub(super) jumped: bool,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
-    /// What this start made of where the reader was left.
+    /// What this start made of where the user left off.
     pub(super) resume: Resume,
     /// The day that `today` means in a search.
     pub today: Date,
@@ -49,6 +54,12 @@ pub struct Session {
     /// The link that could not be opened, until the next key press or click.
     pub(super) not_opened: Option<DisplayText>,
     pub(super) searches: Searches,
+    /// What has changed on disk and the user does not know yet.
+    pub(super) changes: Changes,
+    /// What the user was told of that last. If the notice is still there, the next one includes it.
+    pub(super) told: Option<Told>,
+    /// What has come in, in the order in which the user is taken there.
+    pub(super) news: VecDeque<News>,
     /// Where each edition was left, for all that were left in this run of the program.
     pub(super) visits: HashMap<EditionId, Visit>,
     /// What the runtime is to do once the message has been handled.
@@ -111,6 +122,7 @@ impl Session {
     ) -> Self {
         let read = archive.editions().len();
         Self {
+            catalogue: Catalogue::of(&archive, marks.marks()),
             archive: Arc::new(archive),
             keymap: Keymap::default(),
             marks,
@@ -122,12 +134,16 @@ impl Session {
             abilities: environment.abilities,
             notice: None,
             greeting: None,
+            jumped: false,
             loading: (read < found).then_some(Loading { read, found }),
             resume,
             today: Date::ZERO,
             awaited: None,
             not_opened: None,
             searches: Searches::default(),
+            changes: Changes::default(),
+            told: None,
+            news: VecDeque::new(),
             visits: HashMap::new(),
             effects: Vec::new(),
             last_number: 0,
@@ -138,8 +154,27 @@ impl Session {
         layout::panes(self.window, shows)
     }
 
+    pub(super) fn replace_archive(&mut self, archive: Archive) {
+        let marks = self.marks.marks();
+        self.catalogue.follow(&self.archive, &archive, marks);
+        self.archive = Arc::new(archive);
+    }
+
+    /// Brings the catalogue up to date after marks may have changed.
+    pub(super) fn count_marks(&mut self) {
+        let changed = self.marks.take_changed();
+        let marks = self.marks.marks();
+        self.catalogue.recount(&changed, &self.archive, marks);
+    }
+
     pub(super) fn notify(&mut self, text: &str) {
         self.notice = Some(DisplayText::line(text));
+    }
+
+    /// Says that what is being done is a jump: the user can go back to where it was done from. See
+    /// [`super::history`].
+    pub(super) fn note_jump(&mut self) {
+        self.jumped = true;
     }
 
     /// Reports a pasted text that does not fit into the line being typed.
@@ -177,8 +212,10 @@ impl Session {
     /// As [`Self::mark`], with another change of the same story that is undone with the first.
     fn mark_with(&mut self, id: &StoryId, change: Change, other: Option<Change>) -> bool {
         let archive = Arc::clone(&self.archive);
-        let Some(story) = archive.story(id) else {
-            self.notify("This story’s file has gone, so it cannot be marked");
+        // Another story may have taken its place.
+        let story = archive.story(id).filter(|story| *story.id() == *id.id());
+        let Some(story) = story else {
+            self.notify("This story is no longer in its file, so it cannot be marked");
             return false;
         };
         let undone = match change {
@@ -200,7 +237,8 @@ impl Session {
             key: story.key(),
             change,
         });
-        self.marks.mark_all(operations.collect(), notice);
+        let operations = operations.collect();
+        self.marks.mark_all(operations, notice, Some(id.edition()));
         true
     }
 
@@ -222,23 +260,29 @@ impl Session {
         }
     }
 
-    /// Drops the folded text of files that have gone or were read again.
-    pub(super) fn forget_text(&mut self, gone: &[PathBuf], read: &[Arc<Edition>]) {
-        let gone = gone.iter().map(PathBuf::as_path);
-        let outdated: HashSet<&Path> = gone
-            .chain(read.iter().map(|edition| edition.path()))
-            .collect();
-        for chunk in &mut self.searches.chunks {
-            if chunk.holds_any(&outdated) {
-                *chunk = Arc::new(chunk.without(&outdated));
-            }
-        }
+    /// What an edition is called where another one is shown: `Tue 1 Apr 2031 · Late`.
+    pub(super) fn edition_name(&self, id: &EditionId) -> String {
+        let edition = self.archive.find(id);
+        let Some(date) = id.date() else {
+            return edition.map_or_else(String::new, |edition| edition.label.to_string());
+        };
+        let distinction = self.archive.distinction(id);
+        let names = [date.short(), distinction];
+        let names = names.iter().filter(|name| !name.is_empty());
+        names.map(String::as_str).collect::<Vec<_>>().join(" · ")
     }
 
     /// A number that nothing else in this run of the program has.
     pub(super) fn next_number(&mut self) -> u64 {
         self.last_number += 1;
         self.last_number
+    }
+
+    /// Reports that another choice of panes makes no difference here, if they are still `panes`.
+    pub(super) fn report_same_panes(&mut self, panes: &Panes, shows: Shows) {
+        if self.panes(shows) == *panes {
+            self.notify("One pane is shown already");
+        }
     }
 
     pub(super) fn change_measure(&mut self, columns: i16) {
@@ -272,10 +316,18 @@ impl Session {
         ));
     }
 
-    /// The edition `offset` places further down the archive, which is ordered newest first.
+    /// The edition `offset` places further down the archive, which is ordered newest first. One that has
+    /// gone still has its place.
     pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {
-        let position = self.archive.position(edition)?;
         let editions = self.archive.editions();
-        editions.get(position.checked_add_signed(offset)?)
+        let place = self.archive.position(edition);
+        let position = place.map_or_else(
+            || {
+                let after = self.archive.position_after(edition);
+                after.checked_add_signed(if offset > 0 { offset - 1 } else { offset })
+            },
+            |position| position.checked_add_signed(offset),
+        )?;
+        editions.get(position)
     }
 }

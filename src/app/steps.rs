@@ -5,31 +5,32 @@ use std::sync::Arc;
 use super::message::Effect;
 use super::model::Model;
 use super::screens::AnyScreen;
-use super::screens::archive::{ArchiveScreen, Editions};
+use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
-use super::screens::help::{HelpScreen, Keys};
+use super::screens::help::{HelpScreen, Keys, Now};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::session::Session;
 use crate::app::screen::Step;
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::StoryId;
 use crate::keymap::{Action, Key};
 use crate::text::{DisplayStr, DisplayText};
 
-const EDITION_GONE: &str = "This edition is no longer there";
+pub(super) const EDITION_GONE: &str = "This edition is no longer there";
 
 impl Model {
     pub(super) fn go(&mut self, step: Step) {
         match step {
             Step::Close => self.close(),
             Step::Edition(id) => {
+                self.session.note_jump();
                 self.screens.leave(&mut self.session);
                 match self.session.archive.find(&id).map(Arc::clone) {
                     // The results stay below.
                     Some(edition) if self.screens.search().is_some() => {
                         self.screens.close_all_but_searches();
-                        let screen = EditionScreen::at(edition, None, &mut self.session);
+                        let screen = EditionScreen::over_results(edition, &mut self.session);
                         self.screens.push(AnyScreen::Edition(Box::new(screen)));
                     }
                     Some(edition) => {
@@ -39,7 +40,8 @@ impl Model {
                     None => self.session.notify(EDITION_GONE),
                 }
             }
-            Step::StoryOnTop(edition, story) => self.open_on_top(&edition, story.as_ref()),
+            Step::ResultEdition => self.stay_in_edition(),
+            Step::KeptResults => self.screens.reopen_results(&mut self.session),
             Step::Search => {
                 let origin = self.origin();
                 let search = SearchScreen::new(origin, &mut self.session);
@@ -59,6 +61,10 @@ impl Model {
             Step::Perform(action) => {
                 self.perform(action, Key::Other);
             }
+            Step::PerformBelow(action) => {
+                self.close();
+                self.perform_as_by_key(action);
+            }
         }
     }
 
@@ -72,35 +78,50 @@ impl Model {
         }
     }
 
-    fn open_on_top(&mut self, edition: &EditionId, story: Option<&StoryId>) {
-        self.screens.leave(&mut self.session);
-        match self.session.archive.find(edition).map(Arc::clone) {
-            Some(edition) => {
-                let screen = EditionScreen::at(edition, story, &mut self.session);
-                self.screens.push(AnyScreen::Edition(Box::new(screen)));
-            }
-            None => self.session.notify(EDITION_GONE),
+    pub(super) fn open_help(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Help(_)) {
+            return self.report_open("These are the keys");
         }
+        let keys = Keys::new(&self.session.keymap, self.now());
+        let help = HelpScreen::new(keys, 0, &self.session);
+        self.screens.push(AnyScreen::Help(help));
     }
 
-    pub(super) fn open_help(&mut self) {
-        if !matches!(self.screens.top(), AnyScreen::Help(_)) {
-            let keys = Keys::new(&self.session.keymap);
-            let help = HelpScreen::new(keys, 0, &self.session);
-            self.screens.push(AnyScreen::Help(help));
-        }
+    /// What the help says of the screen on top, which it is to cover.
+    fn now(&self) -> Now {
+        let filter = match self.screens.top() {
+            AnyScreen::Edition(screen) => Some(screen.list().filter().next()),
+            _ => None,
+        };
+        Now::new(self.story_in_hand(), filter)
+    }
+
+    pub(super) fn find_action(&mut self) {
+        let help = HelpScreen::with_prompt(self.now(), &self.session);
+        self.screens.push(AnyScreen::Help(help));
+    }
+
+    /// Reports that a key has asked for what is shown already.
+    fn report_open(&mut self, what: &str) {
+        let back = self.session.key_name(Action::Cancel);
+        self.session.notify(&format!("{what}; {back} goes back"));
     }
 
     pub(super) fn open_archive(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Archive(_)) {
+            return self.report_open("This is the archive");
+        }
         let read = self.edition().list().edition().id().clone();
         let selected = self.session.archive.position(&read).unwrap_or(0);
-        let editions = Editions::new(&self.session.archive);
-        let archive = ArchiveScreen::new(editions, selected, &self.session);
+        let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
-        self.screens.push(AnyScreen::Archive(archive));
+        self.screens.push(AnyScreen::Archive(Box::new(archive)));
     }
 
     pub(super) fn open_faults(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Faults(_)) {
+            return self.report_open("These are the files with faults");
+        }
         let read = self.edition().list().edition().id().clone();
         match FaultsScreen::new(&read, &mut self.session) {
             Some(faults) => {
@@ -164,10 +185,13 @@ impl Model {
     fn open_results(&mut self, query: &str, order: Order) {
         // If a result is open, that story is the origin, so that it is selected if it is found again.
         let origin = match self.search() {
-            Some(search) if search.shows_results_of(query) => return,
+            Some(search) if search.shows_results_of(query) => {
+                return self.report_open("These are the stories already");
+            }
             Some(search) => search.shown(),
             None => self.origin(),
         };
+        self.session.note_jump();
         let search = SearchScreen::of_results(origin, query, order, &mut self.session);
         self.screens.push(AnyScreen::Search(Box::new(search)));
     }

@@ -5,11 +5,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, Edition};
 use crate::article::{self, Article, Destination, Foot, Layout};
 use crate::briefing::{EditionId, StoryId};
 use crate::search::{self, Highlighted, Query};
-use crate::text::DisplayStr;
+use crate::text::{DisplayStr, DisplayText};
 
 /// Text of up to this many bytes is made ready on the main thread, between a key press and the next frame.
 const SHORT: usize = 64 * 1024;
@@ -28,40 +28,76 @@ pub enum Subject {
 
 impl Subject {
     /// `None` when what it is about has gone.
-    fn article(&self, archive: &Archive) -> Option<Article> {
+    fn article(&self, texts: Texts<'_>) -> Option<Article> {
         Some(match self {
             Self::Story(id) => {
-                let (edition, position) = archive.find_story(id)?;
-                let briefing = edition.briefing.as_ref()?;
-                let minutes = briefing.story(position).minutes();
-                article::of_story(briefing, position, minutes)
+                let (edition, position) = texts.find_story(id)?;
+                let whole = edition.whole()?;
+                let minutes = whole.story(position).minutes();
+                article::of_story(whole, position, minutes)
             }
             Self::Faults(id) => {
-                let edition = archive.find(id)?;
+                let edition = texts.archive.find(id)?;
                 article::faults(edition.label.as_display(), &edition.diagnostics)
             }
             Self::Empty(id) => {
-                let briefing = archive.find(id)?.briefing.as_ref()?;
+                let whole = texts.find(id)?.whole()?;
                 let nothing = DisplayStr::own("This edition has no stories.");
-                article::note(briefing.summary(), nothing)
+                article::note(whole.summary(), nothing)
             }
             Self::Note(text) => article::note(DisplayStr::own(""), DisplayStr::own(text)),
         })
     }
 
+    /// The edition whose text the article is made of.
+    fn edition(&self) -> Option<&EditionId> {
+        match self {
+            Self::Story(id) => Some(id.edition()),
+            Self::Empty(id) => Some(id),
+            Self::Faults(_) | Self::Note(_) => None,
+        }
+    }
+
     /// Bytes of text that it takes to make the article.
     fn bytes(&self, archive: &Archive) -> usize {
         match self {
-            Self::Story(id) => body_bytes(archive, id),
+            Self::Story(id) => text_bytes(archive, id),
             Self::Faults(_) | Self::Empty(_) | Self::Note(_) => 0,
         }
     }
 }
 
-fn body_bytes(archive: &Archive, id: &StoryId) -> usize {
-    archive
-        .story(id)
-        .map_or(0, |story| story.body().len() + story.summary().len())
+/// Bytes of a story's text, provided that it is in the archive.
+fn text_bytes(archive: &Archive, id: &StoryId) -> usize {
+    let bytes = || {
+        let (edition, position) = archive.find_story(id)?;
+        let story = edition.whole()?.story(position);
+        Some(story.body().len() + story.summary().len())
+    };
+    bytes().unwrap_or(0)
+}
+
+/// Where texts are found: in the archive, or among the editions that were read again because the archive
+/// has let their texts go.
+#[derive(Clone, Copy)]
+struct Texts<'a> {
+    archive: &'a Archive,
+    read: &'a [Arc<Edition>],
+}
+
+impl<'a> Texts<'a> {
+    fn find(self, id: &EditionId) -> Option<&'a Edition> {
+        let edition = self.archive.find(id)?;
+        let is_same = |read: &&Arc<Edition>| read.is_same_reading(edition);
+        let read = self.read.iter().find(is_same);
+        Some(read.filter(|_| edition.lacks_text()).unwrap_or(edition))
+    }
+
+    /// The edition of a story, and the story's position in it, as [`Archive::find_story`] finds them.
+    fn find_story(self, id: &StoryId) -> Option<(&'a Edition, usize)> {
+        let edition = self.find(id.edition())?;
+        Some((edition, edition.nearest(id)?))
+    }
 }
 
 /// An article with what it takes to show it.
@@ -116,8 +152,12 @@ pub enum Wanted {
 /// What was made of a story.
 #[derive(Clone, Debug)]
 pub enum Made {
-    /// What it leads to.
-    Links(Vec<Destination>),
+    Links {
+        /// The address of its own link, of any scheme; may be empty.
+        own: DisplayText,
+        /// What it leads to.
+        all: Vec<Destination>,
+    },
     /// All of it as a quotation in CommonMark.
     Quotation(String),
 }
@@ -151,17 +191,46 @@ pub enum Text {
     },
 }
 
+impl Text {
+    /// An answer that nothing waits for, to a request that was outdated.
+    pub fn nothing() -> Self {
+        Self::Snippets {
+            number: 0,
+            snippets: Vec::new(),
+        }
+    }
+}
+
 impl TextRequest {
-    /// The id of the view that asks, if it asks for an article.
-    pub fn view(&self) -> Option<u64> {
-        match self {
-            Self::Article(request) => Some(request.view),
-            Self::Snippets(_) | Self::Story(_) => None,
+    /// Whether only the answer to this one matters when `earlier` has not been answered yet: it is for the
+    /// same view, or the same list.
+    pub fn replaces(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::Article(request), Self::Article(earlier)) => request.view == earlier.view,
+            (Self::Snippets(_), Self::Snippets(_)) => true,
+            _ => false,
         }
     }
 
-    /// Whether it can be answered well within a frame's time.
+    /// The editions whose texts it takes to answer, but which are in the archive without.
+    pub fn lacks<'a>(&self, archive: &'a Archive) -> Vec<&'a Arc<Edition>> {
+        let mut ids: Vec<_> = match self {
+            Self::Article(ArticleRequest { known: Some(_), .. }) => Vec::new(),
+            Self::Article(request) => request.subject.edition().into_iter().collect(),
+            Self::Snippets(request) => request.stories.iter().map(StoryId::edition).collect(),
+            Self::Story(request) => vec![request.story.edition()],
+        };
+        // Stories of one edition follow each other.
+        ids.dedup();
+        let editions = ids.into_iter().filter_map(|id| archive.find(id));
+        editions.filter(|edition| edition.lacks_text()).collect()
+    }
+
+    /// Whether it can be answered well within a frame's time, with what is in the archive.
     pub fn is_short(&self, archive: &Archive) -> bool {
+        if !self.lacks(archive).is_empty() {
+            return false;
+        }
         let bytes = match self {
             Self::Article(ArticleRequest {
                 known: Some((article, _)),
@@ -171,37 +240,44 @@ impl TextRequest {
             Self::Snippets(request) => request
                 .stories
                 .iter()
-                .map(|story| body_bytes(archive, story))
+                .map(|story| text_bytes(archive, story))
                 .sum(),
-            Self::Story(request) => body_bytes(archive, &request.story),
+            Self::Story(request) => text_bytes(archive, &request.story),
         };
         bytes <= SHORT
     }
 
+    /// The answer to a request that lacks no text.
     pub fn answer(self, archive: &Archive) -> Text {
+        self.answer_with(&[], archive)
+    }
+
+    /// The answer, for which `read` has the texts that the archive lacks.
+    pub fn answer_with(self, read: &[Arc<Edition>], archive: &Archive) -> Text {
+        let texts = Texts { archive, read };
         match self {
             Self::Article(request) => Text::Article {
                 view: request.view,
                 number: request.number,
-                typeset: request.typeset(archive),
+                typeset: request.typeset(texts),
             },
             Self::Snippets(request) => Text::Snippets {
                 number: request.number,
-                snippets: request.snippets(archive),
+                snippets: request.snippets(texts),
             },
             Self::Story(request) => Text::Story {
                 number: request.number,
-                made: request.made(archive),
+                made: request.made(texts),
             },
         }
     }
 }
 
 impl ArticleRequest {
-    fn typeset(self, archive: &Archive) -> Option<Typeset> {
+    fn typeset(self, texts: Texts<'_>) -> Option<Typeset> {
         let (article, layout) = match self.known {
             Some((article, layout)) => (article, Some(layout)),
-            None => (Arc::new(self.subject.article(archive)?), None),
+            None => (Arc::new(self.subject.article(texts)?), None),
         };
         let layout = layout
             .filter(|layout| layout.columns == self.columns)
@@ -226,9 +302,10 @@ impl ArticleRequest {
 }
 
 impl SnippetsRequest {
-    fn snippets(&self, archive: &Archive) -> Vec<Highlighted> {
+    fn snippets(&self, texts: Texts<'_>) -> Vec<Highlighted> {
         let snippet = |id: &StoryId| {
-            let story = archive.story(id)?;
+            let (edition, position) = texts.find_story(id)?;
+            let story = edition.whole()?.story(position);
             Some(search::snippet(story, &self.query, self.columns))
         };
         self.stories
@@ -239,16 +316,16 @@ impl SnippetsRequest {
 }
 
 impl StoryRequest {
-    fn made(&self, archive: &Archive) -> Option<Made> {
-        let (edition, position) = archive.find_story(&self.story)?;
-        let briefing = edition.briefing.as_ref()?;
+    fn made(&self, texts: Texts<'_>) -> Option<Made> {
+        let (edition, position) = texts.find_story(&self.story)?;
+        let whole = edition.whole()?;
         Some(match self.wanted {
-            Wanted::Links => {
-                let article = article::of_story(briefing, position, 0);
-                Made::Links(article.destinations())
-            }
+            Wanted::Links => Made::Links {
+                own: whole.story(position).link().to_text(),
+                all: article::of_story(whole, position, 0).destinations(),
+            },
             Wanted::Quotation => {
-                Made::Quotation(article::quotation(briefing, position, edition.date()))
+                Made::Quotation(article::quotation(whole, position, edition.date()))
             }
         })
     }

@@ -1,35 +1,70 @@
 //! How a message changes the model.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::changes;
 use super::message::{Effect, Msg};
 use super::model::Model;
 use super::screens::Screens;
-use super::session::Session;
+use super::session::{Loading, Session};
 use crate::archive::Edition;
+use crate::keymap::{Action, Mode};
 use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let before = model.begin_jump(&msg);
+    let effects = handle(model, msg);
+    model.finish_jump(before);
+    effects
+}
+
+/// Like [`update`], but reads short texts at once, so that they are on the screen in the next frame.
+/// Returns the effects that are left for the runtime.
+pub fn update_and_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let before = model.begin_jump(&msg);
+    let effects = handle(model, msg);
+    let effects = model.read_short_texts(effects);
+    model.finish_jump(before);
+    effects
+}
+
+fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Model {
         screens, session, ..
     } = model;
-    let mut leaves = matches!(msg, Msg::Leaving);
+    let is_leaving = matches!(msg, Msg::Leaving);
     match msg {
         Msg::KeyPressed(key) => model.press(key),
         Msg::Mouse(mouse) => model.point(mouse),
         // Pasted text is never taken for commands.
-        Msg::Pasted(text) if screens.top().get().is_typing() && !model.awaiting_letter => {
+        Msg::Pasted(text)
+            if screens.top().get().mode() == Mode::Typing && model.after_g.is_none() =>
+        {
             screens.top_mut().paste(&text, session);
         }
         Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
-        Msg::Resized(size) => session.window.size = size,
+        Msg::Resized(size) => model.resize(size),
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
+        Msg::ReadingAgain(found) => session.loading = Some(Loading { read: 0, found }),
         Msg::FilesChanged { gone, read, folded } => {
-            session.forget_text(&gone, &read);
-            session.searches.chunks.extend(folded);
-            change_files(&gone, read, screens, session);
+            changes::take_in(&gone, read, folded, screens, session);
+        }
+        Msg::ReadAgain { asked, is_one_file } => {
+            session.loading = None;
+            for search in screens.searches_mut() {
+                search.ask_for_suggestions(session);
+            }
+            if is_one_file {
+                changes::show_edit(screens, session);
+            }
+            changes::report(asked, screens, session);
+        }
+        Msg::NotWatched(why) => {
+            let reload = session.key_name(Action::Reload);
+            session.notify(&format!(
+                "Changes on disk are not seen; {reload} reads everything anew ({why})"
+            ));
         }
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
@@ -40,7 +75,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AllLoaded => {
             finish_loading(screens, session);
             for search in screens.searches_mut() {
-                search.ask_for_suggestions(session);
+                search.finish_loading(session);
             }
         }
         Msg::HitsFound {
@@ -88,8 +123,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
+    settle(model, is_leaving)
+}
+
+/// Brings the model into line after a message, and returns what the runtime is to do.
+fn settle(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
-    leaves |= model.session.effects.iter().any(ends);
+    let leaves = is_leaving || model.session.effects.iter().any(ends);
     if leaves {
         model.screens.leave(&mut model.session);
     }
@@ -108,33 +148,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-/// Like [`update`], but reads short texts at once, so that they are on the screen in the next frame.
-/// Returns the effects that are left for the runtime.
-pub fn update_and_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let effects = update(model, msg);
-    model.read_short_texts(effects)
-}
-
 fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mut Session) {
     if let Some(loading) = &mut session.loading {
         loading.read += editions.len();
     }
-    session.archive = Arc::new(session.archive.with(editions));
+    session.replace_archive(session.archive.with(editions));
     for screen in screens.iter_mut() {
         screen.archive_grew(session);
-    }
-}
-
-/// Drops the editions of files that are gone, and replaces those of files that were read again.
-fn change_files(
-    gone: &[PathBuf],
-    read: Vec<Arc<Edition>>,
-    screens: &mut Screens,
-    session: &mut Session,
-) {
-    session.archive = Arc::new(session.archive.changed(gone, read));
-    for screen in screens.iter_mut() {
-        screen.files_changed(session);
     }
 }
 

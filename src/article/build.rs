@@ -377,8 +377,9 @@ fn shows(text: &str, address: &str) -> bool {
     schemes.any(|scheme| address.strip_prefix(scheme) == Some(text))
 }
 
-/// Whether `c` is a Chinese or Japanese character or punctuation, which are written without spaces.
-fn is_unspaced(c: char) -> bool {
+/// Whether `c` is a Chinese or Japanese character or punctuation, which are written without spaces: a line
+/// break between two of them shows nothing.
+pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFD}')
 }
 

@@ -3,14 +3,14 @@
 use super::blocks::{Article, BlockKind, ContainerKind};
 use super::build::Builder;
 use super::markdown;
-use crate::briefing::{Briefing, Diagnostic, Field, Story};
+use crate::briefing::{Diagnostic, Field, Whole, WholeStory};
 use crate::text::Inline;
 use crate::text::{DisplayStr, DisplayText, counted, minutes_text};
 
 /// What the article of a story is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct StoryArticle<'a> {
-    pub story: Story<'a>,
+    pub story: WholeStory<'a>,
     /// The title of its section; `None` for a lead story.
     pub section: Option<DisplayStr<'a>>,
     /// Reading time in minutes; 0 is not shown.
@@ -84,16 +84,16 @@ pub fn summary_on(medium: Medium, markdown: DisplayStr<'_>) -> Article {
 ///
 /// # Panics
 /// If there is no such story.
-pub fn of_story(briefing: &Briefing, index: usize, minutes: usize) -> Article {
-    let parts = briefing.story(index);
+pub fn of_story(edition: Whole<'_>, index: usize, minutes: usize) -> Article {
+    let parts = edition.story(index);
     story(StoryArticle {
         story: parts,
         section: parts
             .section()
-            .map(|section| briefing.section_title(section)),
+            .map(|section| edition.briefing().section_title(section)),
         minutes,
         preface: if index == 0 {
-            briefing.summary()
+            edition.summary()
         } else {
             DisplayStr::own("")
         },

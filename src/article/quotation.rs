@@ -1,7 +1,7 @@
 //! A story as a quotation, to be put into a letter or a note.
 
 use super::nested::{angled, escaped, nested};
-use crate::briefing::{Briefing, EditionDate, is_openable};
+use crate::briefing::{EditionDate, Whole, is_openable};
 
 /// The level under which headings within the story are put. The headline itself is no heading: a quotation
 /// must not change the outline of what it is put into.
@@ -12,9 +12,9 @@ const LEVEL: usize = 3;
 ///
 /// # Panics
 /// If there is no such story.
-pub fn quotation(briefing: &Briefing, index: usize, date: Option<EditionDate>) -> String {
-    let story = briefing.story(index);
-    let (publisher, edition) = (story.source(), briefing.source());
+pub fn quotation(whole: Whole<'_>, index: usize, date: Option<EditionDate>) -> String {
+    let story = whole.story(index);
+    let (publisher, edition) = (story.source(), whole.source());
     let edition = if edition == publisher { "" } else { &*edition };
     let emphasized = |text: &str| match text {
         "" => String::new(),
@@ -24,8 +24,8 @@ pub fn quotation(briefing: &Briefing, index: usize, date: Option<EditionDate>) -
         escaped(&story.byline()),
         escaped(&publisher),
         escaped(edition),
-        emphasized(&briefing.title()),
-        escaped(&briefing.edition()),
+        emphasized(&whole.title()),
+        escaped(&whole.edition()),
         date.map(|date| date.long()).unwrap_or_default(),
     ];
     let given: Vec<_> = origin.iter().filter(|part| !part.is_empty()).collect();

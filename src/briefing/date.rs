@@ -7,7 +7,7 @@ use toml::value::Datetime;
 
 /// The day of an edition, and its time if a day has several. Ordered from old to new; without a time
 /// comes before any time of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EditionDate {
     pub day: Date,
     pub time: Option<Time>,
@@ -106,7 +106,7 @@ impl fmt::Display for EditionDate {
 }
 
 /// When a story was published, as its publisher says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StoryDate {
     /// In the publisher's zone.
     local: EditionDate,

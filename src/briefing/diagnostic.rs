@@ -64,6 +64,11 @@ impl fmt::Display for Severity {
 }
 
 impl Diagnostic {
+    /// Whether it affects what can be read; a warning does not.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// The file has more than [`super::MAX_BYTES`].
     pub fn too_large(help: &str) -> Self {
         Self::of_file("the file is larger than 16 MiB", Some(help))

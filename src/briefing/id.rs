@@ -6,57 +6,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::date::EditionDate;
-use crate::text::{DisplayStr, DisplayText, Slice};
-
-/// The identities in one reading of a file: that of its edition, and those of its stories in order.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Identities {
-    text: DisplayText,
-    edition: Slice,
-    stories: Vec<Slice>,
-}
-
-impl Identities {
-    pub(super) fn new(edition: &str) -> Self {
-        let mut identities = Self::default();
-        identities.edition = identities.text.push_line(edition);
-        identities
-    }
-
-    pub(super) fn push_story(&mut self, id: &str) {
-        let id = self.text.push_line(id);
-        self.stories.push(id);
-    }
-
-    pub(super) fn edition(&self) -> DisplayStr<'_> {
-        self.text.part(self.edition)
-    }
-
-    /// # Panics
-    /// When there is no story at `position`.
-    pub(super) fn story(&self, position: usize) -> DisplayStr<'_> {
-        self.text.part(self.stories[position])
-    }
-}
+use super::heads::Heads;
+use crate::text::DisplayStr;
 
 /// Names an edition: its file's path and its identity. Two ids are equal when both of these are, even if
 /// the rest of the file has changed in between. Cheap to clone, and holds nothing of the edition's text.
 #[derive(Clone, Debug)]
 pub struct EditionId {
     path: Arc<Path>,
-    identities: Arc<Identities>,
+    heads: Arc<Heads>,
     date: Option<EditionDate>,
 }
 
 impl EditionId {
-    pub(super) fn new(
-        path: PathBuf,
-        identities: Arc<Identities>,
-        date: Option<EditionDate>,
-    ) -> Self {
+    pub(super) fn new(path: PathBuf, heads: Arc<Heads>, date: Option<EditionDate>) -> Self {
         Self {
             path: path.into(),
-            identities,
+            heads,
             date,
         }
     }
@@ -72,7 +38,7 @@ impl EditionId {
 
     /// What its marks are kept under; empty for a file of which nothing can be read.
     pub fn identity(&self) -> DisplayStr<'_> {
-        self.identities.edition()
+        self.heads.id()
     }
 
     /// The date that the edition had when its file was read: where to look for it first.
@@ -88,25 +54,32 @@ impl EditionId {
 
     /// The story at `position` when this id was made; `None` past the last one.
     pub fn story(&self, position: usize) -> Option<StoryId> {
-        (position < self.identities.stories.len()).then(|| StoryId {
+        (position < self.heads.stories()).then(|| StoryId {
             edition: self.clone(),
             position,
         })
     }
 
+    /// Appends to `text` what the mark of the story at `position` is kept under, as [`StoryId::push_key`] does.
+    ///
+    /// # Panics
+    /// When there was no such story when this id was made.
+    pub fn push_key_of(&self, position: usize, text: &mut String) {
+        push_key(text, self.identity(), self.heads.story_id(position));
+    }
+
     /// The position of the story `id` among the edition's stories when this id was made.
     pub fn position(&self, id: &StoryId) -> Option<usize> {
-        if Arc::ptr_eq(&self.identities, &id.edition.identities) {
+        if Arc::ptr_eq(&self.heads, &id.edition.heads) {
             return Some(id.position);
         }
-        let stories = &self.identities.stories;
-        (0..stories.len()).find(|&position| self.identities.story(position) == id.id())
+        (0..self.heads.stories()).find(|&position| self.heads.story_id(position) == id.id())
     }
 }
 
 impl PartialEq for EditionId {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.path, &other.path) && Arc::ptr_eq(&self.identities, &other.identities)
+        Arc::ptr_eq(&self.path, &other.path) && Arc::ptr_eq(&self.heads, &other.heads)
             || self.path == other.path && self.identity() == other.identity()
     }
 }
@@ -133,7 +106,7 @@ impl StoryId {
 
     /// Unique within its edition.
     pub fn id(&self) -> DisplayStr<'_> {
-        self.edition.identities.story(self.position)
+        self.edition.heads.story_id(self.position)
     }
 
     /// Its position among its edition's stories, from 0, when this id was made.

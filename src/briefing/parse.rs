@@ -1,7 +1,7 @@
 //! Reads a briefing and all its faults in one pass over the TOML tree with its spans.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -11,13 +11,14 @@ use super::diagnostic::{Diagnostic, Position};
 use super::faults::Faults;
 use super::fields::Fields;
 use super::format::Format;
-use super::id::Identities;
+use super::heads::{Heads, NewHead};
 use super::identity::{self, StoryIds};
 use super::keys::{EDITION, SECTION, STORY};
 use super::line::Lines;
+use super::texts::{StoryTexts, Text, Texts};
 use super::tree::read_tree;
 use super::wrong::wrong_date;
-use super::{Briefing, EditionDate, Section, StoryDate, StoryFields};
+use super::{Briefing, EditionDate, StoryDate};
 use crate::text::{DisplayText, width};
 
 pub(super) const FORMAT: Format = Format {
@@ -64,23 +65,23 @@ const TAKEN: char = 'g';
 
 struct Parser<'f, 's> {
     faults: &'f mut Faults<'s>,
-    briefing: Briefing,
+    heads: Heads,
+    texts: Texts,
     ids: StoryIds,
-    identities: Identities,
     lines: Lines<'s>,
 }
 
 impl<'f, 's> Parser<'f, 's> {
     fn new(faults: &'f mut Faults<'s>, source: &'s str) -> Self {
-        let briefing = Briefing {
+        let texts = Texts {
             text: DisplayText::with_capacity(source.len()),
-            ..Briefing::default()
+            ..Texts::default()
         };
         Self {
             faults,
-            briefing,
+            heads: Heads::default(),
+            texts,
             ids: StoryIds::default(),
-            identities: Identities::default(),
             lines: Lines::new(source),
         }
     }
@@ -98,22 +99,21 @@ impl<'f, 's> Parser<'f, 's> {
             .unwrap_or_default()
             .trim();
         let summary = edition.string("summary", self.faults).unwrap_or_default();
-        let written = self.date(edition);
+        let (date, written) = self.date(edition);
         let id = match edition.string("id", self.faults).map(str::trim) {
             Some(id) if !DisplayText::shows_nothing(id) => id.to_owned(),
             _ => identity::of_edition(source, &written, label, title),
         };
-        let text = &mut self.briefing.text;
-        self.briefing.title = text.push_line(title);
-        self.briefing.source = text.push_line(source);
-        self.briefing.edition = text.push_line(label);
-        self.briefing.summary = text.push_block(summary.trim());
-        self.identities = Identities::new(&id);
+        self.heads = Heads::new([title, source, label, &id]);
+        self.texts.summary = self.texts.text.push_block(summary.trim());
         edition.report_unknown_keys(self.faults);
         self.body(edition);
-        self.briefing.identities = Arc::new(self.identities);
-        self.briefing.text.shrink_to_fit();
-        self.briefing
+        self.texts.text.shrink_to_fit();
+        Briefing {
+            heads: Arc::new(self.heads),
+            date,
+            text: Text::Kept(Arc::new(self.texts)),
+        }
     }
 
     /// Reads the lead stories, then each section with its stories.
@@ -128,31 +128,24 @@ impl<'f, 's> Parser<'f, 's> {
             self.reserve_id(*story);
         }
         for story in lead {
-            self.story(story, None);
+            self.story(story);
         }
         let mut keys = HashMap::new();
-        for (index, (section, stories)) in sections.into_iter().zip(stories).enumerate() {
+        for (section, stories) in sections.into_iter().zip(stories) {
             let title = section
                 .required("title", "\"…\"", self.faults)
                 .unwrap_or("(no title)");
             let key = self.section_key(section, &mut keys);
             section.report_unknown_keys(self.faults);
-            let first = self.briefing.stories.len();
-            let title = self.briefing.text.push_line(title);
+            self.heads.push_section(title, key);
             for story in stories {
-                self.story(story, u32::try_from(index).ok());
+                self.story(story);
             }
-            let stories = first..self.briefing.stories.len();
-            self.briefing.sections.push(Section {
-                title,
-                key,
-                stories,
-            });
         }
     }
 
-    /// Reads the date, and returns it as the file has it, for the identity.
-    fn date(&mut self, edition: Fields<'_, '_>) -> String {
+    /// Reads the date, and returns it also as the file has it, for the identity.
+    fn date(&mut self, edition: Fields<'_, '_>) -> (Option<EditionDate>, String) {
         let Some(value) = edition.value("date") else {
             if !edition.has_broken("date", self.faults) {
                 self.faults.error(
@@ -161,14 +154,15 @@ impl<'f, 's> Parser<'f, 's> {
                     "add date = 2016-01-12",
                 );
             }
-            return String::new();
+            return (None, String::new());
         };
         let written = written_date(value);
-        self.briefing.date = written.as_ref().and_then(EditionDate::from_toml);
-        if self.briefing.date.is_none() || !matches!(value.get_ref(), DeValue::Datetime(_)) {
+        let date = written.as_ref().and_then(EditionDate::from_toml);
+        if date.is_none() || !matches!(value.get_ref(), DeValue::Datetime(_)) {
             wrong_date("date", value, self.faults);
         }
-        written.map(|date| date.to_string()).unwrap_or_default()
+        let written = written.map(|date| date.to_string());
+        (date, written.unwrap_or_default())
     }
 
     /// When a story was published.
@@ -236,7 +230,7 @@ impl<'f, 's> Parser<'f, 's> {
         }
     }
 
-    fn story(&mut self, story: Fields<'_, '_>, section: Option<u32>) {
+    fn story(&mut self, story: Fields<'_, '_>) {
         let headline = story.required("headline", "\"…\"", self.faults);
         let id = match story.string("id", self.faults).map(str::trim) {
             Some(id) if !DisplayText::shows_nothing(id) => self.ids.claim(&DisplayText::line(id)),
@@ -253,29 +247,24 @@ impl<'f, 's> Parser<'f, 's> {
             string("body").trim_end().trim_start_matches(['\r', '\n']),
         );
         story.report_unknown_keys(self.faults);
-        self.identities.push_story(&id);
-        let text = &mut self.briefing.text;
-        let first_tag = self.briefing.tags.len();
-        let tags = tags
-            .into_iter()
-            .map(str::trim)
-            .filter(|tag| !DisplayText::shows_nothing(tag));
-        self.briefing
-            .tags
-            .extend(tags.map(|tag| text.push_line(tag)));
-        self.briefing.stories.push(StoryFields {
-            headline: text.push_line(headline.unwrap_or("(no headline)")),
+        let text = &mut self.texts.text;
+        let texts = StoryTexts {
             summary: text.push_block(summary),
             byline: text.push_line(byline),
             link: text.push_line(link),
             source: text.push_line(source),
             body: text.push_block(body),
-            tags: index(first_tag)..index(self.briefing.tags.len()),
-            section,
             published,
             line: index(self.lines.of(story.header.0)),
-            minutes: OnceLock::new(),
+        };
+        let tags = tags.into_iter().map(str::trim);
+        self.heads.push_story(NewHead {
+            headline: headline.unwrap_or("(no headline)"),
+            id: &id,
+            tags: tags.filter(|tag| !DisplayText::shows_nothing(tag)),
+            body_bytes: text.part(texts.body).len(),
         });
+        self.texts.stories.push(texts);
     }
 }
 
@@ -289,5 +278,5 @@ fn written_date(value: &Spanned<DeValue<'_>>) -> Option<Datetime> {
 }
 
 fn index(number: usize) -> u32 {
-    u32::try_from(number).expect("a file is refused at 16 MiB, so it has fewer lines and tags")
+    u32::try_from(number).expect("a file is refused at 16 MiB, so it has fewer lines")
 }

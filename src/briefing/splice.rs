@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::draft::{Draft, DraftSection, DraftStory};
 use super::line::end_of_line;
 use super::tree::end_of;
-use super::{Briefing, Severity, Story, parse};
+use super::{Briefing, Severity, Whole, WholeStory, parse};
 use crate::text::{DisplayStr, DisplayText};
 
 /// Stories to add to one section of an edition.
@@ -146,16 +146,18 @@ fn insert(old: &str, insertions: &[(usize, String)]) -> String {
 /// Whether `after` is `before` with the stories of `additions` after those of their sections; `None` if the
 /// additions cannot be read on their own.
 fn is_old_plus_new(before: &Briefing, after: &Briefing, additions: &[Addition]) -> Option<bool> {
+    let (before, after) = (before.whole()?, after.whole()?);
     let mut expected = parts(before);
     let added: Vec<Briefing> = additions.iter().map(alone).collect::<Option<_>>()?;
     for (addition, added) in additions.iter().zip(&added) {
+        let added = added.whole()?;
         let stories = added.stories();
         match &addition.section {
             None => expected[0].stories.extend(stories),
-            Some(title) => match position_of(before, title) {
+            Some(title) => match position_of(&before, title) {
                 Some(section) => expected[section + 1].stories.extend(stories),
                 None => expected.push(Part {
-                    title: added.section_title(0).as_str(),
+                    title: added.briefing().section_title(0).as_str(),
                     key: None,
                     stories: stories.collect(),
                 }),
@@ -187,12 +189,13 @@ fn alone(addition: &Addition) -> Option<Briefing> {
 struct Part<'a> {
     title: &'a str,
     key: Option<char>,
-    stories: Vec<Story<'a>>,
+    stories: Vec<WholeStory<'a>>,
 }
 
 /// The lead stories, then each section.
-fn parts(briefing: &Briefing) -> Vec<Part<'_>> {
-    let stories = |range: Range<usize>| range.map(|position| briefing.story(position)).collect();
+fn parts(edition: Whole<'_>) -> Vec<Part<'_>> {
+    let briefing = edition.briefing();
+    let stories = |range: Range<usize>| range.map(|position| edition.story(position)).collect();
     let lead = Part {
         title: "",
         key: None,
@@ -207,15 +210,15 @@ fn parts(briefing: &Briefing) -> Vec<Part<'_>> {
 }
 
 /// What an edition says about itself, apart from its stories.
-fn masthead(briefing: &Briefing) -> impl PartialEq {
+fn masthead(edition: Whole<'_>) -> impl PartialEq {
     let texts = [
-        briefing.title(),
-        briefing.source(),
-        briefing.edition(),
-        briefing.summary(),
-        briefing.id(),
+        edition.title(),
+        edition.source(),
+        edition.edition(),
+        edition.summary(),
+        edition.id(),
     ];
-    (texts.map(|text| text.to_string()), briefing.date())
+    (texts.map(|text| text.to_string()), edition.date())
 }
 
 fn are_same(expected: &[Part<'_>], parts: &[Part<'_>]) -> bool {
@@ -232,13 +235,14 @@ fn are_same(expected: &[Part<'_>], parts: &[Part<'_>]) -> bool {
         })
 }
 
-fn is_same(one: Story<'_>, other: Story<'_>) -> bool {
-    let tags =
-        |story: Story<'_>| -> Vec<String> { story.tags().map(|tag| tag.to_string()).collect() };
+fn is_same(one: WholeStory<'_>, other: WholeStory<'_>) -> bool {
+    let tags = |story: WholeStory<'_>| -> Vec<String> {
+        story.tags().map(|tag| tag.to_string()).collect()
+    };
     fields(one) == fields(other) && tags(one) == tags(other) && one.published() == other.published()
 }
 
-fn fields(story: Story<'_>) -> [&str; 7] {
+fn fields(story: WholeStory<'_>) -> [&str; 7] {
     [
         story.id(),
         story.headline(),

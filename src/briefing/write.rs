@@ -289,7 +289,7 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
     use proptest::prelude::*;
 
-    use super::super::{Briefing, Draft, DraftSection, DraftStory, Published, Story, parse};
+    use super::super::{Briefing, Draft, DraftSection, DraftStory, Published, WholeStory, parse};
     use super::{cut, date_time};
     use crate::text::DisplayText;
 
@@ -421,6 +421,7 @@ mod tests {
         assert!(diagnostics.is_empty(), "{diagnostics:?}\n{written}");
         assert_eq!(*DisplayText::block(&written), *written);
         let briefing = briefing.unwrap();
+        let whole = briefing.whole().unwrap();
         let line = |raw: &str| DisplayText::line(raw).trim().to_owned();
         let given = |raw: &Option<String>| line(raw.as_deref().unwrap_or_default());
         if !line(&draft.title).is_empty() {
@@ -429,10 +430,7 @@ mod tests {
         assert_eq!(briefing.source().as_str(), given(&draft.source));
         assert_eq!(briefing.edition().as_str(), given(&draft.edition));
         let summary = draft.summary.as_deref().unwrap_or_default();
-        assert_eq!(
-            briefing.summary().as_str(),
-            DisplayText::block(summary).trim()
-        );
+        assert_eq!(whole.summary().as_str(), DisplayText::block(summary).trim());
         assert!(given(&draft.id).is_empty() || briefing.id().as_str() == given(&draft.id));
         if let Some(date) = draft.date {
             assert_eq!(briefing.date().map(|date| date.day), Some(date));
@@ -445,14 +443,14 @@ mod tests {
             let title = line(&section.title);
             assert!(title.is_empty() || *briefing.section_title(index) == title);
         }
-        for (read, story) in briefing.stories().zip(draft.stories()) {
+        for (read, story) in whole.stories().zip(draft.stories()) {
             check_story(read, story);
         }
         check_pieces(draft, &briefing);
     }
 
     #[track_caller]
-    fn check_story(read: Story<'_>, story: &DraftStory) {
+    fn check_story(read: WholeStory<'_>, story: &DraftStory) {
         let shown = |raw: &str| DisplayText::line(raw).trim().to_owned();
         let headline = shown(&story.headline);
         assert!(headline.is_empty() || *read.headline() == headline);

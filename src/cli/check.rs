@@ -98,7 +98,7 @@ impl Checker<'_> {
         store::read_in_batches(
             found.files,
             |editions| {
-                let checked = editions.iter().map(|edition| Checked::new(edition));
+                let checked = editions.map(|edition| Checked::new(&edition));
                 checked.collect::<Vec<_>>()
             },
             move |batch| outbox.send(batch).is_ok(),

@@ -2,7 +2,7 @@
 //! marks. What cannot be read is reported on standard error.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use anyhow::bail;
@@ -10,9 +10,9 @@ use jiff::Zoned;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
-use crate::briefing::{Briefing, Story};
+use crate::briefing::{Whole, WholeStory};
 use crate::marks::{Mark, Marks};
-use crate::search::{Query, Scope, fold_editions};
+use crate::search::{Query, Scope, Sieve, Test, fold_editions};
 use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
 use crate::text::{DisplayStr, counted};
 
@@ -23,8 +23,8 @@ const MOST_NAMED: usize = 10;
 #[derive(Clone, Copy)]
 pub(super) struct Hit<'a> {
     pub(super) edition: &'a Edition,
-    pub(super) story: Story<'a>,
-    pub(super) mark: &'a Mark,
+    pub(super) story: WholeStory<'a>,
+    pub(super) marks: &'a Marks,
 }
 
 impl<'a> Hit<'a> {
@@ -33,38 +33,55 @@ impl<'a> Hit<'a> {
         let section = self.story.section()?;
         Some(self.story.briefing().section_title(section))
     }
-}
 
-/// The stories of one edition that are to be printed, in their order.
-pub(super) struct Hits<'a> {
-    edition: &'a Edition,
-    briefing: &'a Briefing,
-    stories: std::slice::Iter<'a, u32>,
-    marks: &'a Marks,
-}
-
-impl<'a> Hits<'a> {
-    /// `None` for an edition that cannot be read.
-    fn new(edition: &'a Edition, stories: &'a [u32], marks: &'a Marks) -> Option<Self> {
-        Some(Self {
-            edition,
-            briefing: edition.briefing.as_ref()?,
-            stories: stories.iter(),
-            marks,
-        })
+    pub(super) fn mark(self) -> &'a Mark {
+        self.marks.get(&self.story.key())
     }
 }
 
-impl<'a> Iterator for Hits<'a> {
-    type Item = Hit<'a>;
+/// An edition and the positions of the stories in it that were found.
+pub(super) type FoundEdition = (Arc<Edition>, Vec<u32>);
 
-    fn next(&mut self) -> Option<Hit<'a>> {
-        let story = self.briefing.story(*self.stories.next()? as usize);
-        Some(Hit {
-            edition: self.edition,
-            story,
-            mark: self.marks.get(&story.key()),
+/// The editions with stories that a query matches, newest first, each as soon as its turn is certain. They
+/// are searched on threads that do not get far ahead.
+pub(super) struct FoundEditions {
+    editions: NewestFirst<Vec<u32>>,
+    marks: Arc<MarksInUse>,
+}
+
+impl FoundEditions {
+    /// The next edition, together with those of the same day: see [`NewestFirst::next_day`].
+    pub(super) fn next_day(&mut self) -> Option<Vec<FoundEdition>> {
+        self.editions.next_day()
+    }
+
+    /// The stories of an edition that were found, in the order of the edition.
+    pub(super) fn hits<'a>(
+        &'a self,
+        (edition, stories): &'a FoundEdition,
+    ) -> impl Iterator<Item = Hit<'a>> {
+        let marks = self.marks.get();
+        let whole = edition.whole().into_iter();
+        whole.flat_map(move |whole: Whole<'_>| {
+            stories.iter().map(move |&story| Hit {
+                edition,
+                story: whole.story(story as usize),
+                marks,
+            })
         })
+    }
+
+    /// Reports the files read so far that cannot be shown, and the folders that could not be searched.
+    pub(super) fn report_unreadable(&self) {
+        report_unreadable(self.editions.unreadable());
+    }
+}
+
+impl Iterator for FoundEditions {
+    type Item = FoundEdition;
+
+    fn next(&mut self) -> Option<FoundEdition> {
+        self.editions.next()
     }
 }
 
@@ -105,42 +122,35 @@ pub(super) fn marks() -> Marks {
     finish_loading(start_loading_marks())
 }
 
-/// Starts to read the briefings. Yields the editions that have stories which `query` matches (without a
-/// query, all that have stories), newest first, with what `make` returns for each of those stories. It is
-/// called on the threads that read the files.
-pub(super) fn stories<T: Send + 'static>(
-    paths: &[PathBuf],
-    query: Option<Query>,
-    make: impl Fn(Hit<'_>) -> T + Send + Sync + 'static,
-) -> Result<NewestFirst<Vec<T>>, NotFound> {
-    editions(paths, query, move |_, hits| {
-        let items: Vec<_> = hits.map(&make).collect();
-        (!items.is_empty()).then_some(items)
-    })
+/// Whether a command shows or needs marks. Those that a query asks for are loaded in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UseOfMarks {
+    Used,
+    Unused,
 }
 
-/// Starts to read the briefings. Yields the editions that have stories which `query` matches (without a
-/// query, all that can be read), newest first, with what `make` returns for the edition and those stories,
-/// unless that is nothing. It is called on the threads that read the files.
-pub(super) fn editions<T: Send + 'static>(
+/// Starts to read the briefings. Yields the editions that have stories which `query` matches; without a
+/// query, all that can be read.
+pub(super) fn editions(
     paths: &[PathBuf],
     query: Option<Query>,
-    make: impl Fn(&Edition, Hits<'_>) -> Option<T> + Send + Sync + 'static,
-) -> Result<NewestFirst<T>, NotFound> {
-    let loading = start_loading_marks();
+    marks: UseOfMarks,
+) -> Result<FoundEditions, NotFound> {
+    let marks = if marks == UseOfMarks::Used || query.as_ref().is_some_and(asks_for_marks) {
+        MarksInUse::start_loading()
+    } else {
+        MarksInUse::none()
+    };
+    let marks = Arc::new(marks);
     let found = briefings(paths)?;
-    let marks = finish_loading(loading);
-    Ok(store::newest_first(found, move |editions| {
-        let matching: Vec<_> = match &query {
-            Some(query) => matching(editions, query, &marks),
-            None => editions.iter().filter_map(all).collect(),
-        };
-        let editions = matching.into_iter().filter_map(|(edition, stories)| {
-            let item = make(&edition, Hits::new(&edition, &stories, &marks)?)?;
-            Some((edition, item))
-        });
-        editions.collect()
-    }))
+    let sieve = query.as_ref().and_then(Sieve::new);
+    let passes = move |file: &[u8]| sieve.as_ref().is_none_or(|sieve| sieve.passes(file));
+    let searched = Arc::clone(&marks);
+    let editions = store::newest_first(found, passes, move |editions| match &query {
+        Some(query) => matching(editions, query, &searched),
+        None => editions.iter().filter_map(all).collect(),
+    });
+    Ok(FoundEditions { editions, marks })
 }
 
 /// Reports files that cannot be read.
@@ -160,6 +170,36 @@ pub(super) fn report_unreadable(unreadable: &[Arc<Edition>]) {
     }
 }
 
+/// Marks that are loaded while the files are searched.
+struct MarksInUse {
+    loading: Mutex<Option<JoinHandle<LoadedMarks>>>,
+    loaded: OnceLock<Marks>,
+}
+
+impl MarksInUse {
+    fn start_loading() -> Self {
+        Self {
+            loading: Mutex::new(start_loading_marks()),
+            loaded: OnceLock::new(),
+        }
+    }
+
+    fn none() -> Self {
+        Self {
+            loading: Mutex::new(None),
+            loaded: OnceLock::new(),
+        }
+    }
+
+    /// Waits until they are loaded, and reports what is wrong with their file.
+    fn get(&self) -> &Marks {
+        self.loaded.get_or_init(|| {
+            let mut loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+            finish_loading(loading.take())
+        })
+    }
+}
+
 fn start_loading_marks() -> Option<JoinHandle<LoadedMarks>> {
     MarksFile::locate().map(MarksFile::load_in_background)
 }
@@ -173,13 +213,19 @@ fn finish_loading(loading: Option<JoinHandle<LoadedMarks>>) -> Marks {
     loaded.marks
 }
 
+fn asks_for_marks(query: &Query) -> bool {
+    query.terms().any(|term| matches!(term.test, Test::Is(_)))
+}
+
 /// The editions that have stories which `query` matches, with the indices of those stories.
-fn matching(
-    editions: &[Arc<Edition>],
-    query: &Query,
-    marks: &Marks,
-) -> Vec<(Arc<Edition>, Vec<u32>)> {
+fn matching(editions: &[Arc<Edition>], query: &Query, marks: &MarksInUse) -> Vec<FoundEdition> {
     let chunks = fold_editions(editions);
+    let none = Marks::default();
+    let marks = if asks_for_marks(query) {
+        marks.get()
+    } else {
+        &none
+    };
     let matching = chunks
         .iter()
         .flat_map(|chunk| chunk.scan(query, &Scope::All, marks));
@@ -193,7 +239,7 @@ fn matching(
 }
 
 /// An edition with the indices of all its stories; `None` if it cannot be read.
-fn all(edition: &Arc<Edition>) -> Option<(Arc<Edition>, Vec<u32>)> {
+fn all(edition: &Arc<Edition>) -> Option<FoundEdition> {
     let stories = u32::try_from(edition.briefing.as_ref()?.len()).ok()?;
     Some((Arc::clone(edition), (0..stories).collect()))
 }

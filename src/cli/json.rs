@@ -9,7 +9,7 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 use super::find::Hit;
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{Briefing, Diagnostic, Field, Story, StoryDate};
+use crate::briefing::{Briefing, Diagnostic, Field, StoryDate, WholeStory};
 use crate::search::{Query, in_text};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -76,11 +76,13 @@ impl<'a> StoryLine<'a> {
         let Hit {
             edition,
             story,
-            mark,
+            marks,
         } = hit;
         let briefing = story.briefing();
+        let identity = story.key();
+        let mark = marks.get(&identity);
         Self {
-            identity: story.key(),
+            identity,
             date: edition.date().map(|date| date.iso()),
             edition: given(briefing.edition().as_str()),
             source: given(story.source().as_str()).or(given(briefing.source().as_str())),
@@ -103,7 +105,7 @@ impl<'a> StoryLine<'a> {
     }
 
     /// Adds the matches of `query`.
-    pub(super) fn with_matches(mut self, story: Story<'_>, query: &Query) -> Self {
+    pub(super) fn with_matches(mut self, story: WholeStory<'_>, query: &Query) -> Self {
         let mut matches = Vec::new();
         let mut add = |field, tag, text: &str| {
             let found = in_text(text, field, query).into_iter();
@@ -129,7 +131,7 @@ impl<'a> StoryLine<'a> {
     }
 
     /// Adds the standfirst and the body.
-    pub(super) fn with_texts(mut self, story: Story<'a>) -> Self {
+    pub(super) fn with_texts(mut self, story: WholeStory<'a>) -> Self {
         let text = article::shown(story.body());
         self.texts = Some(Texts {
             summary: given(story.summary().as_str()),
@@ -194,7 +196,7 @@ impl EditionLine {
             path: edition.path().to_string_lossy().into_owned(),
             ..Self::default()
         };
-        for Hit { mark, .. } in hits {
+        for mark in hits.map(Hit::mark) {
             line.stories += 1;
             line.unread += usize::from(!mark.read);
             line.saved += usize::from(mark.saved);

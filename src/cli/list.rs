@@ -5,21 +5,24 @@ mod editions;
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 
 use clap::Args;
 
 use super::exit::{Answer, report};
-use super::find::{self, Hit};
+use super::find::{self, Hit, UseOfMarks};
 use super::options::{Form, Order, Paths};
 use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
 use crate::archive::Edition;
+use crate::briefing::Briefing;
 use crate::text::width;
 use completed::Completed;
 
-/// Columns for the title of a section. A longer title pushes its headline to the right.
-const SECTION_COLUMNS: usize = 16;
+/// The fewest and the most columns for the titles of an edition's sections; the headlines of an edition are below
+/// each other.
+const SECTION_COLUMNS: RangeInclusive<usize> = 16..=32;
 
 /// Print one line per story (date, marks, section and headline), or per edition
 ///
@@ -69,7 +72,7 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
     if list.editions {
         return editions::print(wanted, out);
     }
-    let printed = print::print(wanted, Lines, out)?;
+    let printed = print::print(wanted, &Lines, out)?;
     if !list.form.json && printed.is_cut() {
         let stories = printed.stories();
         report(&format!("listed {stories}; --limit leaves out the others"));
@@ -80,17 +83,23 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
 struct Lines;
 
 impl StoryFormat for Lines {
+    fn use_of_marks(&self, _json: bool) -> UseOfMarks {
+        UseOfMarks::Used
+    }
+
     /// `2016-01-12 ●★ Workforce         An exchange of letters that settled nothing`.
-    fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    fn text(&self, hit: Hit<'_>, out: &mut Output) -> io::Result<()> {
         let date = hit.edition.date().map(|date| date.day.to_string());
-        let state = match hit.mark {
+        let mark = hit.mark();
+        let state = match mark {
             mark if mark.read => ' ',
             mark if mark.is_partly_read() => '◐',
             _ => '●',
         };
-        let saved = if hit.mark.saved { '★' } else { ' ' };
-        let section = hit.section().unwrap_or_default();
-        let pad = SECTION_COLUMNS.saturating_sub(width::of(&section));
+        let saved = if mark.saved { '★' } else { ' ' };
+        let columns = section_columns(hit.edition);
+        let section = width::cut(hit.section().unwrap_or_default(), columns);
+        let pad = columns.saturating_sub(width::of(&section));
         write!(
             out,
             "{DIM}{:10}{DIM:#} {state}{saved} {section}{:pad$}  {}",
@@ -109,6 +118,14 @@ impl StoryFormat for Lines {
         };
         names.map(ending).collect()
     }
+}
+
+fn section_columns(edition: &Edition) -> usize {
+    let briefing = edition.briefing.as_ref();
+    let sections = briefing.map_or(0, Briefing::sections);
+    let titles = (0..sections).filter_map(|section| Some(briefing?.section_title(section)));
+    let widest = titles.map(|title| width::of(&title)).max().unwrap_or(0);
+    widest.clamp(*SECTION_COLUMNS.start(), *SECTION_COLUMNS.end())
 }
 
 /// What sets each edition of a day apart from the others: its label and its source, as far as they differ,

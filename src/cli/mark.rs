@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use clap::{ArgGroup, Args, ValueHint};
 use jiff::{Timestamp, Zoned};
 
 use super::exit::{Answer, report};
-use super::find;
+use super::find::{self, UseOfMarks};
 use super::output::Output;
 use crate::archive::STANDARD_INPUT;
 use crate::marks::{Change, Operation};
@@ -187,18 +186,16 @@ struct Found {
 
 /// Looks for the stories that `query` matches.
 fn matching(query: search::Query, change: Change, paths: &[PathBuf]) -> anyhow::Result<Found> {
-    let mut editions = find::stories(paths, Some(query), move |hit| {
-        let key = hit.story.key();
-        (change.changes(hit.mark), key)
-    })?;
+    let mut editions = find::editions(paths, Some(query), UseOfMarks::Used)?;
     let mut keys = Vec::new();
     let mut answer = Answer::Nothing;
-    for (_, stories) in editions.by_ref() {
+    while let Some(edition) = editions.next() {
         answer = Answer::Done;
-        let changed = stories.into_iter().filter(|(changes, _)| *changes);
-        keys.extend(changed.map(|(_, key)| key));
+        let hits = editions.hits(&edition);
+        let changed = hits.filter(|hit| change.changes(hit.mark()));
+        keys.extend(changed.map(|hit| hit.story.key()));
     }
-    find::report_unreadable(editions.unreadable());
+    editions.report_unreadable();
     Ok(Found {
         operations: operations(keys, change),
         answer,
@@ -214,29 +211,26 @@ fn named(identities: &[String], change: Change, paths: &[PathBuf]) -> anyhow::Re
             answer: Answer::Nothing,
         });
     }
-    let wanted: Arc<HashSet<String>> = Arc::new(identities.iter().cloned().collect());
-    let asked = Arc::clone(&wanted);
-    let mut editions = find::editions(paths, None, move |edition, hits| {
-        let edition = edition.id().identity();
-        let whole = asked.contains(edition.as_str());
-        let stories: Vec<_> = hits
-            .map(|hit| (hit.story.key(), change.changes(hit.mark)))
-            .filter(|(key, _)| whole || asked.contains(key))
-            .collect();
-        (whole || !stories.is_empty()).then(|| (edition.to_string(), stories))
-    })?;
+    let wanted: HashSet<&str> = identities.iter().map(String::as_str).collect();
+    let mut editions = find::editions(paths, None, UseOfMarks::Used)?;
     let mut known = HashSet::new();
     let mut keys = Vec::new();
-    for (_, (edition, stories)) in editions.by_ref() {
-        known.insert(edition);
-        for (key, changes) in stories {
-            known.insert(key.clone());
-            if changes {
-                keys.push(key);
+    while let Some(edition) = editions.next() {
+        let identity = edition.0.id().identity().to_string();
+        let whole = wanted.contains(identity.as_str());
+        known.insert(identity);
+        for hit in editions.hits(&edition) {
+            let key = hit.story.key();
+            if !whole && !wanted.contains(key.as_str()) {
+                continue;
             }
+            if change.changes(hit.mark()) {
+                keys.push(key.clone());
+            }
+            known.insert(key);
         }
     }
-    find::report_unreadable(editions.unreadable());
+    editions.report_unreadable();
     let unknown: Vec<_> = identities
         .iter()
         .filter(|identity| !known.contains(*identity))

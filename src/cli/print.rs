@@ -2,13 +2,11 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 
 use super::exit::Answer;
-use super::find::{self, Hit};
+use super::find::{self, FoundEdition, FoundEditions, Hit, UseOfMarks};
 use super::json::{self, StoryLine};
 use super::options::Order;
 use super::output::Output;
@@ -30,12 +28,14 @@ pub(super) struct Wanted {
 }
 
 /// What a command prints for a story, and above and after it.
-pub(super) trait StoryFormat: Send + Sync + 'static {
-    /// Writes a story as text, without a line break at its end. Called on the threads that read the files,
-    /// because finding the matches in a story takes time.
-    fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()>;
+pub(super) trait StoryFormat {
+    /// Whether marks are shown, in text or in JSON.
+    fn use_of_marks(&self, json: bool) -> UseOfMarks;
 
-    /// The story as JSON; called on the same threads.
+    /// Writes a story as text, without a line break at its end.
+    fn text(&self, hit: Hit<'_>, out: &mut Output) -> io::Result<()>;
+
+    /// The story as JSON.
     fn json<'a>(&self, hit: Hit<'a>) -> StoryLine<'a> {
         StoryLine::new(hit)
     }
@@ -97,7 +97,7 @@ impl Printed {
 /// which files could not be read.
 pub(super) fn print(
     wanted: Wanted,
-    format: impl StoryFormat,
+    format: &impl StoryFormat,
     out: &mut Output,
 ) -> anyhow::Result<Printed> {
     let Wanted {
@@ -107,56 +107,36 @@ pub(super) fn print(
         json,
         paths,
     } = wanted;
-    let format = Arc::new(format);
-    let formatter = Arc::clone(&format);
-    let full = Arc::new(AtomicBool::new(false));
-    let is_full = Arc::clone(&full);
-    let mut editions = find::stories(&paths, query, move |hit| {
-        let mut text = Vec::new();
-        // A story beyond the limit is only counted.
-        if is_full.load(Ordering::Relaxed) {
-            return text;
-        }
-        let written = if json {
-            json::write(&mut text, &formatter.json(hit))
-        } else {
-            formatter.text(hit, &mut text)
-        };
-        written.expect("writing to memory cannot fail");
-        text
-    })?;
+    let mut editions = find::editions(&paths, query, format.use_of_marks(json))?;
     let mut printer = Printer {
-        format: &*format,
+        format,
         json,
         out,
         left: order.limit.map_or(usize::MAX, |limit| limit as usize),
         total: Printed::default(),
     };
-    let is_wanted = |(edition, _): &(Arc<Edition>, _)| {
+    let is_wanted = |(edition, stories): &FoundEdition| {
         let only = only.as_ref();
-        only.is_none_or(|only| only == edition.id())
+        !stories.is_empty() && only.is_none_or(|only| only == edition.id())
     };
     if order.reverse {
         let mut all: Vec<_> = editions.by_ref().filter(is_wanted).collect();
         // An edition that is dated later than its file name says comes late: only now can it be sorted in.
         all.sort_by(|(one, _), (other, _)| other.cmp_newest_first(one));
         for day in all.chunk_by(|(one, _), (next, _)| day(one) == day(next)) {
-            printer.print(day)?;
+            printer.print(&editions, day)?;
         }
     } else {
         while let Some(mut day) = editions.next_day() {
             day.retain(is_wanted);
-            printer.print(&day)?;
-            if printer.left == 0 {
-                full.store(true, Ordering::Relaxed);
-                if json {
-                    break;
-                }
+            printer.print(&editions, &day)?;
+            if printer.left == 0 && json {
+                break;
             }
         }
     }
     let total = printer.total;
-    find::report_unreadable(editions.unreadable());
+    editions.report_unreadable();
     Ok(total)
 }
 
@@ -174,14 +154,16 @@ struct Printer<'p, F> {
 }
 
 impl<F: StoryFormat> Printer<'_, F> {
-    /// Prints the editions of a day with their stories, which have been formatted already, and counts them.
-    fn print(&mut self, day: &[(Arc<Edition>, Vec<Vec<u8>>)]) -> io::Result<()> {
+    /// Prints the editions of a day with their stories, and counts them. Only what is printed is formatted,
+    /// because finding the matches in a story takes time.
+    fn print(&mut self, all: &FoundEditions, day: &[FoundEdition]) -> io::Result<()> {
         let editions: Vec<_> = day.iter().map(|(edition, _)| &**edition).collect();
         let endings = self.format.endings(&editions);
-        for ((edition, stories), ending) in day.iter().zip(endings) {
+        for (found, ending) in day.iter().zip(endings) {
+            let (edition, stories) = found;
             let printed = stories.len().min(self.left);
             if printed > 0 {
-                self.print_edition(edition, &stories[..printed], &ending)?;
+                self.print_edition(edition, all.hits(found).take(printed), &ending)?;
                 // Show each edition at once: more files may still have to be read.
                 self.out.flush()?;
             }
@@ -193,21 +175,22 @@ impl<F: StoryFormat> Printer<'_, F> {
         Ok(())
     }
 
-    fn print_edition(
+    fn print_edition<'a>(
         &mut self,
         edition: &Edition,
-        stories: &[Vec<u8>],
+        hits: impl Iterator<Item = Hit<'a>>,
         ending: &str,
     ) -> io::Result<()> {
         if self.json {
-            return stories
-                .iter()
-                .try_for_each(|story| self.out.write_all(story));
+            for hit in hits {
+                json::write(self.out, &self.format.json(hit))?;
+            }
+            return Ok(());
         }
         let first = self.total.editions == 0;
         self.format.heading(edition, first, self.out)?;
-        for story in stories {
-            self.out.write_all(story)?;
+        for hit in hits {
+            self.format.text(hit, self.out)?;
             writeln!(self.out, "{ending}")?;
         }
         Ok(())

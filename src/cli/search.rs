@@ -8,14 +8,14 @@ use clap::Args;
 use clap::builder::styling::Style;
 
 use super::exit::Answer;
-use super::find::{self, Hit};
+use super::find::{self, Hit, UseOfMarks};
 use super::json::StoryLine;
 use super::options::{Form, Order, Paths};
 use super::output::{self, Output};
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::{ACCENT, DIM, MATCHED, STRONG};
 use crate::archive::{Edition, Which};
-use crate::briefing::{Field, Story};
+use crate::briefing::{Field, WholeStory};
 use crate::search::{Query, in_text, snippet};
 use crate::store;
 use crate::text::DisplayStr;
@@ -76,7 +76,7 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
         query,
         columns: output::columns(),
     };
-    let printed = print::print(wanted, snippets, out)?;
+    let printed = print::print(wanted, &snippets, out)?;
     let answer = printed.answer();
     if !search.form.json && answer == Answer::Done {
         let (stories, editions) = (printed.stories(), printed.editions());
@@ -91,8 +91,16 @@ struct Snippets {
 }
 
 impl StoryFormat for Snippets {
+    fn use_of_marks(&self, json: bool) -> UseOfMarks {
+        if json {
+            UseOfMarks::Used
+        } else {
+            UseOfMarks::Unused
+        }
+    }
+
     /// The story's line number, section and headline; below them, the text around the first match.
-    fn text(&self, hit: Hit<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    fn text(&self, hit: Hit<'_>, out: &mut Output) -> io::Result<()> {
         let story = hit.story;
         let indent = LINE_COLUMNS + 2;
         let snippet = snippet(story, &self.query, self.columns.saturating_sub(indent));
@@ -141,7 +149,7 @@ impl Snippets {
     /// Writes a field with its matches highlighted; returns whether there are any.
     fn field(
         &self,
-        out: &mut Vec<u8>,
+        out: &mut Output,
         field: Field,
         style: Style,
         text: DisplayStr<'_>,
@@ -152,7 +160,7 @@ impl Snippets {
     }
 
     /// Writes the byline, the source and the tags, as far as they match.
-    fn other_fields(&self, out: &mut Vec<u8>, story: Story<'_>) -> io::Result<()> {
+    fn other_fields(&self, out: &mut Output, story: WholeStory<'_>) -> io::Result<()> {
         let tags = story.tags().map(|tag| (Field::Tag, tag));
         let names = [
             (Field::Byline, story.byline()),
@@ -171,7 +179,7 @@ impl Snippets {
 /// Writes `text` in `style`, with the ranges that match highlighted. They are in bytes of `text`, in
 /// order, and do not overlap.
 fn highlighted(
-    out: &mut Vec<u8>,
+    out: &mut Output,
     style: Style,
     text: &str,
     matches: &[Range<usize>],

@@ -52,7 +52,7 @@ pub(super) struct Show {
 pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     let which = show.edition.as_ref().unwrap_or(&Which::Latest);
     let edition = find::edition(&show.paths.paths, which)?;
-    let Some(briefing) = &edition.briefing else {
+    let Some(briefing) = edition.whole() else {
         return Ok(Answer::Nothing);
     };
     let mut selection = match which.story(&edition) {
@@ -62,7 +62,7 @@ pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     if let Some(title) = &show.section {
         selection.keep_sections(title);
         if selection.stories.is_empty() {
-            report_no_section(title, briefing);
+            report_no_section(title, &briefing);
             return Ok(Answer::Nothing);
         }
     }
@@ -104,7 +104,7 @@ fn write_json(out: &mut Output, selection: &Selection<'_>) -> io::Result<()> {
         let line = StoryLine::new(Hit {
             edition: selection.edition,
             story,
-            mark: marks.get(&story.key()),
+            marks: &marks,
         });
         json::write(out, &line.with_texts(story))?;
     }

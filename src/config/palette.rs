@@ -205,6 +205,14 @@ impl Palette {
         fault: BOLD,
     };
 
+    /// Today in the archive's year. This and the two below lie over a day's own style and have no colour, so
+    /// that they suit every theme.
+    pub const TODAY: Style = BOLD.with(Attributes::UNDERLINED);
+    /// The selected day of the archive's year, while the year has the focus.
+    pub const DAY: Style = REVERSED.with(Attributes::BOLD);
+    /// The same while the list has it.
+    pub const DAY_UNFOCUSED: Style = REVERSED.with(Attributes::DIM);
+
     /// The theme `terminal`: the terminal's own sixteen colours, so that it suits dark and light backgrounds
     /// alike.
     pub const COLOURED: Self = Self {

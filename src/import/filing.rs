@@ -606,7 +606,7 @@ mod tests {
             [
                 briefing.title(),
                 briefing.source(),
-                briefing.summary(),
+                briefing.whole().unwrap().summary(),
                 briefing.id()
             ]
             .map(|text| text.to_string()),

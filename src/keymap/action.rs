@@ -39,6 +39,8 @@ actions! {
     plain {
         /// Focuses the article, or opens what is selected.
         Open = "open",
+        /// From the list into the article. Where there is none, the same as [`Self::Open`].
+        ToArticle = "to-article",
         /// From the article back to the list.
         ToList = "to-list",
         SwitchPane = "switch-pane",
@@ -55,9 +57,19 @@ actions! {
         Stay = "stay",
         OlderEdition = "older-edition",
         NewerEdition = "newer-edition",
+        /// To where the user was before the last jump.
+        JumpBack = "jump-back",
+        /// Takes back the last [`Self::JumpBack`].
+        JumpForward = "jump-forward",
         Archive = "archive",
+        /// Goes to what has come in: the first new story, or a newer edition.
+        News = "news",
+        /// Looks for all files again and reads them.
+        Reload = "reload",
         Faults = "faults",
         Help = "help",
+        /// Opens the help with a prompt, to find an action by its name and do it.
+        FindAction = "find-action",
         /// Searches, or narrows a list by what is typed.
         Search = "search",
         /// Changes which stories are searched: all, those of this edition, this one.
@@ -65,7 +77,7 @@ actions! {
         /// In a search, the next match; in an edition, the next unread story.
         NextMatch = "next-match",
         PreviousMatch = "previous-match",
-        /// The whole edition of a result.
+        /// Ends the search, and stays at the open result in its whole edition.
         ResultEdition = "result-edition",
         /// Opens a link of the story, which is chosen if it has several.
         OpenLink = "open-link",
@@ -112,9 +124,29 @@ actions! {
 }
 
 impl Action {
-    /// Whether its keys in normal mode ask for it after `g` too.
-    pub(super) fn holds_after_g(self) -> bool {
-        matches!(self, Self::Section(_) | Self::Quit | Self::Suspend)
+    /// Whether it is a jump on every screen that knows it: a move to somewhere else than the next row, page,
+    /// match or story.
+    pub fn is_jump(self) -> bool {
+        matches!(
+            self,
+            Self::Move(Motion::Top | Motion::Bottom)
+                | Self::Section(_)
+                | Self::NextSection
+                | Self::PreviousSection
+                | Self::GoToLetter(_)
+                | Self::OlderEdition
+                | Self::NewerEdition
+        )
+    }
+
+    /// Whether `key`, which asks for it in normal mode, asks for it after `g` too.
+    pub(super) fn holds_after_g(self, key: Key) -> bool {
+        match self {
+            Self::Section(_) | Self::Quit | Self::Suspend => true,
+            // Ends a section's number; characters are letters of sections.
+            Self::Open => !matches!(key, Key::Char(_)),
+            _ => false,
+        }
     }
 }
 

@@ -10,6 +10,8 @@ pub enum Mode {
     Normal,
     /// What follows `g`.
     Go,
+    /// A letter or a digit of a section in the list of them, else a command.
+    Sections,
     /// Text, with a few keys to edit it.
     Typing,
 }

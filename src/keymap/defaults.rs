@@ -55,14 +55,15 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Move(Motion::PageUp) => [key(Key::PageUp), ctrl('b')], "a page up", "page up";
         Action::Move(Motion::Top) => [after_g('g'), key(Key::Home)], "the top of the list or the article", "top";
         Action::Move(Motion::Bottom) => [normal('G'), key(Key::End)], "the end of the list or the article", "end";
-        Action::Open => [key(Key::Enter), normal('l'), key(Key::Right)], "go into the article, or open what is selected", "open";
-        Action::ToList => [normal('h'), key(Key::Left)], "back to the headlines", "headlines";
-        Action::SwitchPane => [key(Key::Tab)], "switch to the other pane", "other pane";
+        Action::Open => [key(Key::Enter)], "go into the article, or open what is selected", "open";
+        Action::ToArticle => [normal('l'), key(Key::Right)], "the same; in the archive’s year, a week on", "article";
+        Action::ToList => [normal('h'), key(Key::Left)], "back to the headlines; in the archive’s year, a week back", "headlines";
+        Action::SwitchPane => [key(Key::Tab)], "switch to the other pane; in the archive, to the year above the list", "other pane";
         Action::NextStory => [normal('J')], "next story, from either pane", "next";
         Action::PreviousStory => [normal('K')], "previous story, from either pane", "previous";
     }
     Sections {
-        Action::Section(1) => [normal('1')], "the section with that number", "section";
+        Action::Section(1) => [normal('1')], "the section with that number; in the archive, a digit begins a date to go to", "section";
         Action::Section(2) => [normal('2')], "", "";
         Action::Section(3) => [normal('3')], "", "";
         Action::Section(4) => [normal('4')], "", "";
@@ -72,21 +73,25 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Section(8) => [normal('8')], "", "";
         Action::Section(9) => [normal('9')], "", "";
         Action::Section(0) => [normal('0')], "the lead stories", "lead";
-        Action::NextSection => [normal(']'), ctrl('n')], "next section", "section";
-        Action::PreviousSection => [normal('['), ctrl('p')], "this section’s first story, then the section before", "section before";
-        Action::Go => [normal('g')], "then a letter: the section with that letter", "go to";
+        Action::NextSection => [normal(']'), ctrl('n')], "next section; in the archive, the month or the year after", "section";
+        Action::PreviousSection => [normal('['), ctrl('p')], "this section’s first story, then the section before; in the archive, the month or the year before", "section before";
+        Action::Go => [normal('g')], "then a letter or a number: the section that has it; many sections are listed", "go to";
     }
     Editions {
         Action::OlderEdition => [normal('{'), normal('(')], "the edition before this one; in results, the bar of the chart before", "edition before";
         Action::NewerEdition => [normal('}'), normal(')')], "the edition after this one; in results, the bar of the chart after", "edition after";
-        Action::Archive => [normal('a')], "the archive: every edition, newest first", "archive";
+        Action::JumpBack => [ctrl('o'), key(Key::Backspace)], "back to where you were before the last jump; again: further back", "back";
+        Action::JumpForward => [ctrl(']')], "forward again", "forward";
+        Action::Archive => [normal('a')], "the archive: every edition, newest first, and a year at a glance", "archive";
+        Action::News => [normal('.')], "go to what has just come in: a newer edition, or the first new story", "new";
+        Action::Reload => [normal('R')], "read all files again, and look for new ones", "reload";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }
     Search {
         Action::Search => [normal('/')], "search all stories; in the archive and this help, narrow the list", "search";
         Action::NextMatch => [normal('n')], "next match of a search, otherwise next unread story", "next match";
         Action::PreviousMatch => [normal('N')], "previous match, otherwise previous unread story", "previous match";
-        Action::ResultEdition => [normal('e')], "open the whole edition of a result", "edition";
+        Action::ResultEdition => [normal('e')], "end the search, and stay at this result in its whole edition", "edition";
         Action::Follow => [normal('t')], "follow this story: every story with one of its tags, in time order", "follow";
     }
     Links {
@@ -107,7 +112,8 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Panes => [normal('|')], "list and article: as the width allows, both, one at a time", "panes";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
-        Action::Help => [normal('?')], "this help", "help";
+        Action::Help => [normal('?')], "this help; enter does what the selected row says", "help";
+        Action::FindAction => [normal(':')], "type what to do: a word of this help, then enter", "find action";
         Action::Repaint => [ctrl('l')], "redraw the screen", "repaint";
     }
     Program {
@@ -120,7 +126,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     Typing {
         Action::Edit(Edit::Accept) => [typing(Key::Enter)], "open what is selected; keep the results of a search", "open";
         Action::Cancel => [typing(Key::Esc)], "cancel", "back";
-        Action::Scope => [typing(Key::Tab)], "search all editions, this edition or this story", "scope";
+        Action::Scope => [typing(Key::Tab)], "search all editions, this edition or this story; in the archive, go to the year", "scope";
         Action::Move(Motion::Down) => [typing(Key::Down), typing(Key::Ctrl('n'))], "down a row; in an empty prompt, the next search", "down";
         Action::Move(Motion::Up) => [typing(Key::Up), typing(Key::Ctrl('p'))], "up a row; in an empty prompt, the previous search", "up";
         Action::Move(Motion::PageDown) => [typing(Key::PageDown)], "a page down", "page";
@@ -131,7 +137,7 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Edit(Edit::End) => [typing(Key::End), typing(Key::Ctrl('e'))], "the end of the line", "";
         Action::Edit(Edit::Erase) => [typing(Key::Backspace), typing(Key::Ctrl('h'))], "erase the character before", "";
         Action::Edit(Edit::Delete) => [typing(Key::Delete), typing(Key::Ctrl('d'))], "erase the character after", "";
-        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before", "";
+        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before; so does Alt-backspace", "";
         Action::Edit(Edit::EraseAll) => [typing(Key::Ctrl('u'))], "erase everything before", "";
         Action::Quit => [typing(Key::Ctrl('c'))], "quit at once", "";
         Action::Suspend => [typing(Key::Ctrl('z'))], "suspend", "";

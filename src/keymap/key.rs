@@ -9,6 +9,8 @@ pub enum Key {
     Esc,
     Tab,
     Backspace,
+    /// Backspace with Alt, or after an Esc that came with it.
+    AltBackspace,
     Delete,
     Up,
     Down,
@@ -34,6 +36,15 @@ impl Key {
         }
     }
 
+    /// The key that is meant in prompts: Alt-Backspace erases a word in other programs.
+    #[must_use]
+    pub fn in_prompts(self) -> Self {
+        match self {
+            Self::AltBackspace => Self::Ctrl('w'),
+            key => key,
+        }
+    }
+
     /// Its name on the screen and in the documentation: `space`, `Ctrl-d`, `↓`.
     pub fn name(self) -> String {
         let name = match self {
@@ -44,6 +55,7 @@ impl Key {
             Self::Esc => "esc",
             Self::Tab => "tab",
             Self::Backspace => "backspace",
+            Self::AltBackspace => "Alt-backspace",
             Self::Delete => "del",
             Self::Up => "↑",
             Self::Down => "↓",

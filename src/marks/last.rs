@@ -1,4 +1,4 @@
-//! Where the reader was left last, and the file that this is kept in: a version, then a field on each line.
+//! Where the user left off, and the file that this is kept in: a version, then a field on each line.
 //!
 //! ```text
 //! roundup last 1
@@ -25,7 +25,7 @@ use crate::text::DisplayText;
 const HEADER: &str = "roundup last 1";
 const PATH: &[u8] = b"\npath\t";
 
-/// Where the reader was left last.
+/// Where the user left off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Last {
     /// The day on which it was left, in the local zone.
@@ -55,7 +55,7 @@ pub enum Reached {
     ClosingPage,
 }
 
-/// What the newest edition is known by, so that a newer one can be told.
+/// Identifies the newest edition, so that a later start can tell whether a newer one has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Newest {
     date: Option<EditionDate>,
@@ -80,7 +80,7 @@ impl Last {
         self.is_in_middle() || self.day == today()
     }
 
-    /// What the mark of the open story is kept under; nothing's key when none was open.
+    /// The key of the open story's mark. If none was open, it ends in `/` and is no story's key.
     pub fn key(&self) -> String {
         let story = self.story.as_deref().unwrap_or_default();
         format!("{}/{story}", self.edition)
@@ -216,7 +216,7 @@ mod tests {
             });
             let newest = Newest::new(newest, format!("/a/{name}").as_ref());
             let path = format!("/b/{name}\n\tpath\t{name}").into();
-            let written = Last { place, files, path, newest, story, reached, ..last() };
+            let written = Last { path, story, place, reached, files, newest, ..last() };
             prop_assert_eq!(Last::read(&written.write()), Some(written));
         }
 

@@ -60,10 +60,10 @@ fn read_batch(pointer: &mut Pointer) -> io::Result<Vec<Msg>> {
 /// Turns the events of one batch into messages.
 ///
 /// Crossterm reads Esc and a key that arrive together as that key with Alt, and two Escs as one. This
-/// program has no keys with Alt, so such a key is split into Esc and the key again. After two Escs, the
-/// rest of a sequence may follow: `ESC ESC [ A`, which some terminals send for Alt-↑, is read as Esc, `[`
-/// and `A`. That rest must not be taken for keys. Where it is a report of the mouse, which comes from another
-/// hand, the Esc before it is a key.
+/// program has no keys with Alt but Alt-Backspace, so such a key is split into Esc and the key again. After
+/// two Escs, the rest of a sequence may follow: `ESC ESC [ A`, which some terminals send for Alt-↑, is read
+/// as Esc, `[` and `A`. That rest must not be taken for keys. Where it is a report of the mouse, which comes
+/// from another hand, the Esc before it is a key.
 struct Decoder<'p> {
     messages: Vec<Msg>,
     state: State,
@@ -152,6 +152,11 @@ impl<'p> Decoder<'p> {
                 modifiers: KeyModifiers::NONE,
                 ..
             }) => return State::Esc,
+            event::Event::Key(KeyEvent {
+                code: KeyCode::Backspace,
+                modifiers: KeyModifiers::ALT,
+                ..
+            }) => self.messages.push(Msg::KeyPressed(Key::AltBackspace)),
             event::Event::Key(key) if key.modifiers.contains(KeyModifiers::ALT) => {
                 match key_after_esc(key) {
                     Some(key) => self
@@ -182,7 +187,7 @@ impl<'p> Decoder<'p> {
 fn key_after_esc(event: KeyEvent) -> Option<Key> {
     match event.code {
         KeyCode::Char('[' | 'O') => None,
-        KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace => key_of(event),
+        KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab => key_of(event),
         _ => None,
     }
 }
@@ -342,7 +347,7 @@ mod tests {
         );
         check([alt(KeyCode::Enter)], &[Key::Esc, Key::Enter]);
         check([alt(KeyCode::Tab)], &[Key::Esc, Key::Tab]);
-        check([alt(KeyCode::Backspace)], &[Key::Esc, Key::Backspace]);
+        check([alt(KeyCode::Backspace)], &[Key::AltBackspace]);
     }
 
     #[test]

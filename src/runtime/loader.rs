@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::marks::Marks;
-use crate::search::fold_editions;
+use crate::search::{Folder, fold_editions};
 use crate::store::{self, FoundFiles};
 
 /// The most files without a date in their names that are read before the first frame.
@@ -121,25 +121,38 @@ pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
 /// Reads `files` on threads and sends them in batches in the order given, together with their text folded
 /// for the search. In any other order the edition before the one on screen could still be missing when the
 /// user goes back to it. The editions that are `opened` already are folded on a thread of their own.
-pub(super) fn spawn(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>, events: &Sender<Event>) {
+/// Returns a channel that closes once everything has been sent.
+pub(super) fn spawn(
+    opened: Vec<Arc<Edition>>,
+    files: Vec<PathBuf>,
+    events: &Sender<Event>,
+) -> Receiver<()> {
+    // Nothing is sent on it: each thread holds an end until it is done.
+    let (until_folded, done) = mpsc::channel();
+    let until_read = until_folded.clone();
     let folding = events.clone();
     thread::spawn(move || {
         // The receiver is gone only when the program ends.
         let _ = folding.send(Event::Background(Msg::Folded(fold_editions(&opened))));
+        drop(until_folded);
     });
     let events = events.clone();
     let mut left = files.len();
-    let fold = |editions: Vec<_>| {
-        let folded = fold_editions(&editions);
-        (editions, folded)
+    // Only one edition with its text is in memory at a time.
+    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+        let mut folder = Folder::default();
+        let editions = editions.map(|edition| folder.take(&edition));
+        (editions.collect::<Vec<_>>(), folder.finish())
     };
     store::read_in_batches(files, fold, move |(editions, folded)| {
+        let _ = &until_read;
         left -= editions.len();
         let post = |message| events.send(Event::Background(message)).is_ok();
         post(Msg::EditionsLoaded(editions))
             && post(Msg::Folded(folded))
             && (left > 0 || post(Msg::AllLoaded))
     });
+    done
 }
 
 #[cfg(test)]
@@ -302,6 +315,7 @@ mod tests {
             files: Vec::new(),
             unsearched: Vec::new(),
             standard_input: None,
+            places: store::Places::default(),
         };
         let samples = store::samples();
         for opening in [open(&found), open_at(&found, &samples[0])] {
@@ -314,7 +328,7 @@ mod tests {
     /// What [`spawn`] sends for `files`, until its last thread has ended.
     fn sent(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>) -> Vec<Msg> {
         let (events, inbox) = mpsc::channel();
-        spawn(opened, files, &events);
+        let _ = spawn(opened, files, &events);
         drop(events);
         inbox
             .into_iter()

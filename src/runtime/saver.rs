@@ -32,7 +32,7 @@ static RUNNING: Mutex<Option<Sender<Order>>> = Mutex::new(None);
 enum Order {
     /// Save these soon. They replace those of the previous order.
     Save(Unsaved),
-    /// Save where the reader is left.
+    /// Save where the user left off.
     SaveLast(Box<Last>),
     /// Save everything unsaved now, and send the result.
     Flush(Sender<Result<(), String>>),
@@ -77,7 +77,7 @@ impl Saver {
         let _ = self.orders.send(Order::Save(unsaved));
     }
 
-    /// Saves where the reader is left.
+    /// Saves where the user left off.
     pub(super) fn save_last(&self, last: Box<Last>) {
         let _ = self.orders.send(Order::SaveLast(last));
     }

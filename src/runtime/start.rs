@@ -8,43 +8,50 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Zoned;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::loader::{self, Opening};
 use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and_read};
 use crate::archive::{self, Archive, Edition, Which};
 use crate::briefing::StoryId;
 use crate::marks::{Last, Newest};
-use crate::store::{self, FoundFiles, LastFile, LoadedMarks, Origin};
+use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, Origin};
+
+/// How far the clock of a file system may be behind.
+const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
 
 /// What is known of the briefings before the first frame.
 pub(super) struct Start {
     origin: Origin,
     opens: Opens,
     pub(super) opening: Opening,
+    pub(super) live: LiveFiles,
 }
 
 /// What the first frame shows.
 enum Opens {
     /// What the user asked for: an edition, and maybe a story in it.
     Asked(Arc<Edition>, Option<StoryId>),
-    /// The edition in which the reader was left.
+    /// The edition in which the user left off.
     Left(Arc<Edition>, Last),
-    /// The newest edition with something unread. It has come since the reader was left.
+    /// The newest edition with something unread. It has come since the user left off.
     News(Resume),
     /// The newest edition with something unread.
     Unread,
 }
 
 impl Start {
-    /// Finds the files and reads those of the edition to begin with.
+    /// Finds the files and reads those of the edition to begin with; the program `started` before that.
     pub(super) fn find(
         paths: &[PathBuf],
         which: Option<&Which>,
         last: Option<&LastFile>,
+        started: Timestamp,
     ) -> anyhow::Result<Self> {
         let found = store::find(paths)?;
+        let since = (started - FILE_SYSTEM_LAG).as_nanosecond();
+        let live = LiveFiles::new(&found, i64::try_from(since).unwrap_or(i64::MAX));
         let (opens, opening) = match which {
             Some(which) => {
                 let edition = store::edition(&found, which).edition?;
@@ -61,6 +68,7 @@ impl Start {
             origin: found.origin,
             opens,
             opening,
+            live,
         })
     }
 }
@@ -85,16 +93,12 @@ fn open(found: &FoundFiles, last: Option<Last>, today: impl FnOnce() -> Date) ->
         }
         newest = Some(opening);
     }
-    match read_left(found, &last) {
-        Some(left) => {
-            let opening = loader::open_at(found, &left);
-            (Opens::Left(left, last), opening)
-        }
-        None => {
-            let opening = newest.unwrap_or_else(|| loader::open(found));
-            (Opens::Unread, opening)
-        }
+    if let Some(left) = read_left(found, &last) {
+        let opening = loader::open_at(found, &left);
+        return (Opens::Left(left, last), opening);
     }
+    let opening = newest.unwrap_or_else(|| loader::open(found));
+    (Opens::Unread, opening)
 }
 
 fn is_of_newest_day(found: &FoundFiles, last: &Last) -> bool {
@@ -113,7 +117,7 @@ fn read_left(found: &FoundFiles, last: &Last) -> Option<Arc<Edition>> {
     is_left(&edition, last).then(|| Arc::new(edition))
 }
 
-/// Whether an edition of the newest day is newer than all that there were when the reader was left.
+/// Whether an edition of the newest day is newer than all that there were when the user left off.
 fn brings_news(opening: &Opening, last: &Last) -> bool {
     let readable = opening.editions.iter().filter(|it| it.briefing.is_some());
     let mut newest = readable.map(|edition| Newest::new(edition.date(), edition.path()));
@@ -231,7 +235,7 @@ mod tests {
         let (opens, opening) = open(&found, Some(last), || today);
         let opens = match opens {
             Opens::Asked(..) => "asked".to_owned(),
-            Opens::Left(edition, _) => format!("back to {}", *edition.id().identity()),
+            Opens::Left(edition, _) => format!("back to {}", edition.id().identity()),
             Opens::News(Resume::News { is_next: true, .. }) => "news, the next is left".to_owned(),
             Opens::News(_) => "news".to_owned(),
             Opens::Unread => "unread".to_owned(),

@@ -1,4 +1,7 @@
-//! The thread that prepares long texts: an article of several megabytes takes longer than a frame.
+//! The threads that make texts ready: an article of several megabytes takes longer than a frame, and the
+//! text of most editions has to be read again from their files.
+
+mod again;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,47 +10,67 @@ use std::thread;
 use crate::app::Msg;
 use crate::app::texts::TextRequest;
 use crate::archive::Archive;
+use again::ReadAgain;
 
 type Job = (TextRequest, Arc<Archive>);
 
-/// A handle to the thread, which runs until its answers are no longer accepted.
+/// A handle to the threads, which run until their answers are no longer accepted.
 pub struct TextReader {
-    shared: Arc<Shared>,
+    articles: Arc<Queue>,
+    /// On a thread of their own: no article waits for the snippets of a list.
+    snippets: Arc<Queue>,
 }
 
 #[derive(Default)]
-struct Shared {
+struct Queue {
     jobs: Mutex<VecDeque<Job>>,
     arrived: Condvar,
 }
 
 impl TextReader {
-    /// Starts the thread. It passes each answer to `answer`, and ends when that returns false.
-    pub fn spawn(answer: impl Fn(Msg) -> bool + Send + 'static) -> Self {
-        let shared = Arc::<Shared>::default();
-        let thread = Arc::clone(&shared);
-        thread::spawn(move || {
-            loop {
-                let (request, archive) = thread.wait();
-                if !answer(Msg::TextRead(request.answer(&archive))) {
-                    return;
-                }
-            }
-        });
-        Self { shared }
+    /// Starts the threads. They pass each answer to `answer`, and end when that returns false. Before the
+    /// answer to a request comes what has changed in the files that were read for it, if anything.
+    pub fn spawn(answer: impl Fn(Msg) -> bool + Clone + Send + 'static) -> Self {
+        let reader = Self {
+            articles: Arc::default(),
+            snippets: Arc::default(),
+        };
+        for queue in [&reader.articles, &reader.snippets] {
+            let (queue, answer) = (Arc::clone(queue), answer.clone());
+            thread::spawn(move || queue.run(answer));
+        }
+        reader
     }
 
-    /// Queues a request. It replaces a waiting request of the same view.
-    pub fn ask(&self, request: TextRequest, archive: &Arc<Archive>) {
-        let mut jobs = self.shared.lock();
-        let view = request.view();
-        jobs.retain(|(other, _)| view.is_none() || other.view() != view);
+    /// Queues a request. It replaces waiting requests of the same view; returns how many, since they will not
+    /// be answered.
+    pub fn ask(&self, request: TextRequest, archive: &Arc<Archive>) -> usize {
+        let queue = match request {
+            TextRequest::Article(_) | TextRequest::Story(_) => &self.articles,
+            TextRequest::Snippets(_) => &self.snippets,
+        };
+        let mut jobs = queue.lock();
+        let before = jobs.len();
+        jobs.retain(|(waiting, _)| !request.replaces(waiting));
+        let replaced = before - jobs.len();
         jobs.push_back((request, Arc::clone(archive)));
-        self.shared.arrived.notify_one();
+        queue.arrived.notify_one();
+        replaced
     }
 }
 
-impl Shared {
+impl Queue {
+    fn run(&self, answer: impl Fn(Msg) -> bool) {
+        let mut again = ReadAgain::default();
+        loop {
+            let (request, archive) = self.wait();
+            let messages = again.answer(request, &archive, || !self.lock().is_empty());
+            if !messages.into_iter().all(&answer) {
+                return;
+            }
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, VecDeque<Job>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -108,28 +131,30 @@ mod tests {
     }
 
     #[test]
-    fn a_request_replaces_the_one_of_the_same_view_that_waits() {
-        // Without a thread nothing is taken from the queue.
+    fn a_request_replaces_those_that_wait_for_the_same_place() {
+        // Without threads nothing is taken from the queues.
         let reader = TextReader {
-            shared: Arc::default(),
+            articles: Arc::default(),
+            snippets: Arc::default(),
         };
         let archive = Arc::new(Archive::default());
-        for request in [
+        let replaced: usize = [
             article(1, 1),
             article(2, 2),
             snippets(3),
             snippets(4),
             article(1, 5),
-        ] {
-            reader.ask(request, &archive);
-        }
-        let waiting: Vec<_> = reader
-            .shared
-            .lock()
-            .iter()
-            .map(|(request, _)| number(request))
-            .collect();
-        assert_eq!(waiting, [2, 3, 4, 5]);
+        ]
+        .map(|request| reader.ask(request, &archive))
+        .iter()
+        .sum();
+        assert_eq!(replaced, 2);
+        let waiting = [&reader.articles, &reader.snippets].map(|queue| {
+            let jobs = queue.lock();
+            let numbers = jobs.iter().map(|(request, _)| number(request));
+            numbers.collect::<Vec<_>>()
+        });
+        assert_eq!(waiting, [vec![2, 5], vec![4]]);
     }
 
     #[test]
@@ -139,7 +164,6 @@ mod tests {
         let archive = Arc::new(Archive::default());
         for number in 1..=10 {
             reader.ask(article(number, number), &archive);
-            reader.ask(snippets(number), &archive);
         }
         for number in 1..=10 {
             match inbox.recv() {
@@ -154,24 +178,24 @@ mod tests {
                 }
                 other => panic!("{other:?}"),
             }
-            match inbox.recv() {
-                Ok(Msg::TextRead(Text::Snippets {
-                    number: answered, ..
-                })) => assert_eq!(answered, number),
-                other => panic!("{other:?}"),
-            }
+        }
+        reader.ask(snippets(11), &archive);
+        match inbox.recv() {
+            Ok(Msg::TextRead(Text::Snippets { number, .. })) => assert_eq!(number, 11),
+            other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn the_thread_ends_when_its_answer_is_not_accepted() {
+    fn the_threads_end_when_their_answers_are_not_accepted() {
         let (alive, ended) = mpsc::channel::<()>();
         let reader = TextReader::spawn(move |_| {
             let _ = &alive;
             false
         });
         reader.ask(article(1, 1), &Arc::new(Archive::default()));
-        // The channel closes when the thread drops its end.
+        reader.ask(snippets(2), &Arc::new(Archive::default()));
+        // The channel closes when the last thread drops its end.
         assert!(ended.recv().is_err());
     }
 }

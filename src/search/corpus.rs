@@ -2,16 +2,17 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{EditionId, Story};
+use crate::briefing::{EditionId, WholeStory};
 use crate::text::{DisplayStr, fold, fold_into};
 
 /// A chunk is complete once it holds more than this many bytes of text. Small chunks let an outdated
 /// scan stop early and spread the work over threads.
-const CHUNK_BYTES: usize = 2 * 1024 * 1024;
+pub(super) const CHUNK_BYTES: usize = 2 * 1024 * 1024;
 
 /// Ends every field and every body. Neither display text nor a query can contain a control
 /// character, so no match spans two fields.
@@ -20,7 +21,8 @@ pub(super) const SEPARATOR: char = '\x1f';
 /// Needles with their results: for each story of the chunk, whether it contains the needle.
 pub(super) type Cache = VecDeque<(Box<[u8]>, Arc<[bool]>)>;
 
-/// The folded text of some editions.
+/// The folded text of some editions. Text that is outdated stays in it, and is not searched, until
+/// [`super::forget`] makes a new chunk of the rest.
 #[derive(Debug, Default)]
 pub struct Chunk {
     pub(super) editions: Vec<Entry>,
@@ -42,6 +44,22 @@ pub(super) struct Entry {
     pub(super) edition: EditionId,
     /// The index in the chunk of its first story.
     pub(super) first: usize,
+    /// Its file has gone or was read again. A scan that is under way may have searched it before it was.
+    outdated: AtomicBool,
+}
+
+impl Entry {
+    fn new(edition: EditionId, first: usize) -> Self {
+        Self {
+            edition,
+            first,
+            outdated: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn is_outdated(&self) -> bool {
+        self.outdated.load(Ordering::Relaxed)
+    }
 }
 
 /// Stories in a row that come from the same source.
@@ -60,42 +78,79 @@ pub(super) struct Start {
     pub(super) body: u32,
 }
 
-/// Folds `editions` into chunks of about two megabytes. An edition is never split.
-pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
-    let mut chunks = Vec::new();
-    let mut chunk = Chunk::default();
-    for edition in editions {
-        chunk.push(edition);
-        if chunk.bytes() > CHUNK_BYTES {
-            chunks.push(Arc::new(std::mem::take(&mut chunk).finish()));
+/// Folds editions into chunks of about two megabytes. An edition is never split.
+///
+/// A loaded archive takes hardly more memory than its folded text, because nothing else stays in use:
+/// - The texts of a chunk grow beyond the size from which the allocator asks the system for memory of its
+///   own, so they shrink to their exact size when the chunk is complete.
+/// - What a file takes while it is parsed is free again before the same thread parses the next one.
+/// - What is kept of an edition is made after that, in one place.
+///
+/// Measured with 10,000 editions of 14 kB and 50,000 marks: 1.22 times the files, of which the program and
+/// the marks are 0.12.
+#[derive(Debug, Default)]
+pub struct Folder {
+    chunks: Vec<Arc<Chunk>>,
+    /// The one that is being filled.
+    chunk: Chunk,
+}
+
+impl Folder {
+    /// Adds an edition whose text has not been let go, and lets it go.
+    pub fn take(&mut self, edition: &Edition) -> Arc<Edition> {
+        let without_text = Arc::new(edition.without_text());
+        self.push_as(without_text.id(), edition);
+        without_text
+    }
+
+    /// Adds an edition whose text has not been let go.
+    pub fn push(&mut self, edition: &Edition) {
+        self.push_as(edition.id(), edition);
+    }
+
+    /// Adds an edition under an id that equals its own.
+    fn push_as(&mut self, id: &EditionId, edition: &Edition) {
+        self.chunk.push(edition, id);
+        if self.chunk.bytes() > CHUNK_BYTES {
+            let complete = std::mem::take(&mut self.chunk);
+            self.chunks.push(Arc::new(complete.finish()));
         }
     }
-    if !chunk.editions.is_empty() {
-        chunks.push(Arc::new(chunk.finish()));
+
+    pub fn finish(mut self) -> Vec<Arc<Chunk>> {
+        if !self.chunk.editions.is_empty() {
+            self.chunks.push(Arc::new(self.chunk.finish()));
+        }
+        self.chunks
     }
-    chunks
+}
+
+/// Folds `editions`, whose texts have not been let go.
+pub fn fold_editions(editions: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
+    let mut folder = Folder::default();
+    for edition in editions {
+        folder.push(edition);
+    }
+    folder.finish()
 }
 
 impl Chunk {
-    fn push(&mut self, edition: &Arc<Edition>) {
-        let Some(briefing) = &edition.briefing else {
+    fn push(&mut self, edition: &Edition, id: &EditionId) {
+        let Some(whole) = edition.whole() else {
             return;
         };
-        let (source, first) = (fold(&briefing.source()), self.starts.len());
-        self.editions.push(Entry {
-            edition: edition.id().clone(),
-            first,
-        });
-        for story in briefing.stories() {
+        // Growing a text of megabytes step by step would leave holes in memory.
+        self.bodies.reserve(whole.bytes());
+        let (source, first) = (fold(&whole.source()), self.starts.len());
+        self.editions.push(Entry::new(id.clone(), first));
+        for story in whole.stories() {
             if story.source().is_empty() {
                 self.push_source(&source);
             } else {
                 self.push_source(&fold(&story.source()));
             }
             self.starts.push(self.end());
-            let section = story
-                .section()
-                .map(|section| briefing.section_title(section));
+            let section = story.section().map(|section| whole.section_title(section));
             self.push_head(story, section.unwrap_or_default());
             fold_shown(&mut self.bodies, story.body());
             self.bodies.push(SEPARATOR);
@@ -113,7 +168,7 @@ impl Chunk {
     }
 
     /// Appends the fields in the order that [`parts_of`] expects.
-    fn push_head(&mut self, story: Story<'_>, section: DisplayStr<'_>) {
+    fn push_head(&mut self, story: WholeStory<'_>, section: DisplayStr<'_>) {
         fold_into(&mut self.heads, &story.headline());
         self.heads.push(SEPARATOR);
         fold_shown(&mut self.heads, story.summary());
@@ -138,7 +193,7 @@ impl Chunk {
         }
     }
 
-    fn finish(mut self) -> Self {
+    pub(super) fn finish(mut self) -> Self {
         self.starts.push(self.end());
         self.heads.shrink_to_fit();
         self.bodies.shrink_to_fit();
@@ -146,40 +201,58 @@ impl Chunk {
         self
     }
 
-    /// Whether the chunk contains text of any of these files.
+    /// Whether text of any of these files is searched.
     pub fn holds_any(&self, files: &HashSet<&Path>) -> bool {
-        self.editions
-            .iter()
-            .any(|entry| files.contains(entry.edition.path()))
+        let mut current = self.editions.iter().filter(|entry| !entry.is_outdated());
+        current.any(|entry| files.contains(entry.edition.path()))
     }
 
-    /// A copy of the chunk that leaves out the text of `files`.
-    #[must_use]
-    pub fn without(&self, files: &HashSet<&Path>) -> Self {
-        let mut kept = Self::default();
-        for (index, entry) in self.editions.iter().enumerate() {
+    /// From now on the text of `files` is not searched.
+    pub(super) fn outdate(&self, files: &HashSet<&Path>) {
+        for entry in &self.editions {
             if files.contains(entry.edition.path()) {
+                entry.outdated.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Bytes of text that is not searched any more.
+    pub(super) fn outdated_bytes(&self) -> usize {
+        let entries = self.editions.iter().enumerate();
+        let outdated = entries.filter(|(_, entry)| entry.is_outdated());
+        let bytes = outdated.map(|(index, entry)| {
+            let (start, end) = (self.starts[entry.first], self.starts[self.end_of(index)]);
+            (end.head - start.head + end.body - start.body) as usize
+        });
+        bytes.sum()
+    }
+
+    /// Copies the text that is searched to the end of `to`.
+    pub(super) fn copy_current(&self, to: &mut Self) {
+        for (index, entry) in self.editions.iter().enumerate() {
+            if entry.is_outdated() {
                 continue;
             }
-            let first = kept.starts.len();
+            let first = to.starts.len();
             for story in entry.first..self.end_of(index) {
-                kept.push_source(self.source(story));
-                kept.starts.push(kept.end());
-                kept.heads.push_str(self.head(story));
-                kept.bodies.push_str(self.body(story));
+                to.push_source(self.source(story));
+                to.starts.push(to.end());
+                to.heads.push_str(self.head(story));
+                to.bodies.push_str(self.body(story));
             }
-            kept.editions.push(Entry {
-                edition: entry.edition.clone(),
-                first,
-            });
+            to.editions.push(Entry::new(entry.edition.clone(), first));
         }
-        kept.finish()
     }
 
     /// The exclusive end of the range of stories that belong to the edition at `index`.
     pub(super) fn end_of(&self, index: usize) -> usize {
         let next = self.editions.get(index + 1);
         next.map_or(self.stories(), |next| next.first)
+    }
+
+    /// Whether the chunk contains text of this edition, or of an earlier reading of it.
+    pub fn holds(&self, edition: &EditionId) -> bool {
+        self.editions.iter().any(|entry| entry.edition == *edition)
     }
 
     /// Bytes of folded text.
@@ -218,8 +291,6 @@ fn fold_shown(folded: &mut String, markdown: DisplayStr<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-    use std::path::Path;
     use std::sync::Arc;
 
     use super::fold_editions;
@@ -251,18 +322,5 @@ mod tests {
             let sizes: Vec<_> = chunks.iter().map(|chunk| chunk.editions.len()).collect();
             assert_eq!(sizes, editions_of_chunks);
         }
-    }
-
-    #[test]
-    fn a_chunk_without_a_file_is_that_of_the_other_files() {
-        let all = editions(&[5, 10, 15]);
-        let gone = HashSet::from([Path::new("1.toml")]);
-        let chunk = &fold_editions(&all)[0];
-        assert!(chunk.holds_any(&gone));
-        let kept = chunk.without(&gone);
-        assert!(!kept.holds_any(&gone));
-        let rest = &fold_editions(&[Arc::clone(&all[0]), Arc::clone(&all[2])])[0];
-        assert_eq!((&kept.heads, &kept.bodies), (&rest.heads, &rest.bodies));
-        assert_eq!(kept.stories(), 2);
     }
 }

@@ -1,11 +1,11 @@
 //! Dates as a query writes them.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-/// The accepted forms, shown when a query contains anything else.
+/// What a query may contain for a date, shown when it contains anything else.
 pub(super) const FORMS: &str = "2016-01-12, \"12 Jan 2016\", 2016 or 7d";
 
 /// English months and days of the week, in the order of the calendar.
@@ -41,46 +41,82 @@ const YEARS_BACK: i16 = 40;
 /// seven days before it, `2w` `today` and the two weeks before it. Months may be named, and a day named
 /// without a year is the latest such day up to `today`. `None` when `written` is not a date.
 pub fn days(written: &str, today: Date) -> Option<Range<Date>> {
-    let day = |first: Date| Some(first..first.tomorrow().ok()?);
+    let days = relative(written, today).or_else(|| absolute(written, today))?;
+    Some(*days.start()..days.end().tomorrow().ok()?)
+}
+
+/// The days that `typed` names while it is being typed, in any case: like [`days`], but a month or a day may
+/// have one digit, a number may still have its separator after it, and the name of a month may be cut off
+/// anywhere after its third letter. A day named without a year is the latest such day up to `latest`.
+pub fn typed_days(typed: &str, latest: Date) -> Option<RangeInclusive<Date>> {
+    let typed = typed.trim().to_lowercase();
+    let numbers: Vec<_> = typed.trim_end_matches('-').split('-').collect();
+    let is_number = |part: &&str| part.len() <= 4 && number(part).is_some();
+    if numbers.len() <= 3 && numbers[0].len() == 4 && numbers.iter().all(is_number) {
+        // A lone 0 is the beginning of a number.
+        let begun = numbers.iter().position(|part| *part == "0");
+        let parts = &numbers[..begun.unwrap_or(numbers.len())];
+        let padded: Vec<_> = parts.iter().map(|part| format!("{part:0>2}")).collect();
+        return absolute(&padded.join("-"), latest);
+    }
+    let whole = |word| {
+        let is_begun = |month: &&&str| word_begins(word, month);
+        MONTHS.iter().find(is_begun).map_or(word, |month| *month)
+    };
+    let words: Vec<_> = typed.split([' ', ',']).map(whole).collect();
+    absolute(&words.join(" "), latest)
+}
+
+/// Whether `word` is at least the first three letters of `name`.
+fn word_begins(word: &str, name: &str) -> bool {
+    word.len() >= 3 && name.starts_with(word)
+}
+
+/// The days of a date that is counted back from `today`.
+fn relative(written: &str, today: Date) -> Option<RangeInclusive<Date>> {
     match written {
-        "today" => return day(today),
-        "yesterday" => return day(today.yesterday().ok()?),
+        "today" => return Some(today..=today),
+        "yesterday" => return today.yesterday().ok().map(|day| day..=day),
         _ => {}
     }
     let counted = written
         .strip_suffix('d')
         .or_else(|| written.strip_suffix('w'))
         .and_then(|number| number.parse::<i32>().ok());
-    if let Some(number) = counted {
-        let number = Some(number).filter(|number| (0..=100_000).contains(number))?;
-        let back = if written.ends_with('w') {
-            number * 7
-        } else {
-            number
-        };
-        return Some(today.checked_sub(back.days()).ok()?..today.tomorrow().ok()?);
-    }
+    let number = counted.filter(|number| (0..=100_000).contains(number))?;
+    let back = if written.ends_with('w') {
+        number * 7
+    } else {
+        number
+    };
+    Some(today.checked_sub(back.days()).ok()?..=today)
+}
+
+/// The days of a date in figures or words; one without a year is the latest up to `today`.
+fn absolute(written: &str, today: Date) -> Option<RangeInclusive<Date>> {
     let numbers: Option<Vec<i16>> = written.split('-').map(number).collect();
     let Some(numbers) = numbers else {
         return in_words(written, today);
     };
     match *numbers.as_slice() {
         [year] if written.len() == 4 => {
-            Some(Date::new(year, 1, 1).ok()?..Date::new(year + 1, 1, 1).ok()?)
+            Some(Date::new(year, 1, 1).ok()?..=Date::new(year, 12, 31).ok()?)
         }
         [year, month] if written.len() == 7 => {
             let first = Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
-            Some(first..first.checked_add(1.month()).ok()?)
+            Some(first..=first.last_of_month())
         }
         [year, month, number] if written.len() == 10 => {
-            day(Date::new(year, i8::try_from(month).ok()?, i8::try_from(number).ok()?).ok()?)
+            let day =
+                Date::new(year, i8::try_from(month).ok()?, i8::try_from(number).ok()?).ok()?;
+            Some(day..=day)
         }
         _ => None,
     }
 }
 
 /// The days that something like `tuesday 12 january 2016`, `12 jan` or `january 2016` names.
-fn in_words(written: &str, today: Date) -> Option<Range<Date>> {
+fn in_words(written: &str, today: Date) -> Option<RangeInclusive<Date>> {
     let (mut weekday, mut day, mut month, mut year) = (None, None, None, None);
     let words = written.split([' ', ',']).filter(|word| !word.is_empty());
     for word in words {
@@ -105,7 +141,7 @@ fn in_words(written: &str, today: Date) -> Option<Range<Date>> {
     let Some(day) = day else {
         let first = Date::new(year?, month, 1).ok();
         let first = first.filter(|_| weekday.is_none())?;
-        return Some(first..first.checked_add(1.month()).ok()?);
+        return Some(first..=first.last_of_month());
     };
     let is_named = |date: &Date| weekday.is_none_or(|weekday| weekday == date.weekday());
     let date = match year {
@@ -114,7 +150,7 @@ fn in_words(written: &str, today: Date) -> Option<Range<Date>> {
             .filter_map(|back| Date::new(today.year() - back, month, day).ok())
             .find(|date| *date <= today && is_named(date)),
     }?;
-    Some(date..date.tomorrow().ok()?)
+    Some(date..=date)
 }
 
 /// The number from 1 of the name that is `word`, or that begins with it if `word` has three letters.
@@ -136,7 +172,7 @@ fn number(digits: &str) -> Option<i16> {
 mod tests {
     use jiff::civil::date;
 
-    use super::days;
+    use super::{days, typed_days};
 
     #[test]
     fn every_form_of_date_is_parsed() {
@@ -189,6 +225,43 @@ mod tests {
             ("wed", None),
         ] {
             assert_eq!(days(written, today), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_understood_while_it_is_typed() {
+        let latest = date(2016, 3, 1);
+        for (typed, expected) in [
+            ("2", None),
+            ("201", None),
+            ("2016", Some(date(2016, 1, 1)..=date(2016, 12, 31))),
+            ("2016-", Some(date(2016, 1, 1)..=date(2016, 12, 31))),
+            ("2016-0", Some(date(2016, 1, 1)..=date(2016, 12, 31))),
+            ("2016-1", Some(date(2016, 1, 1)..=date(2016, 1, 31))),
+            ("2016-12", Some(date(2016, 12, 1)..=date(2016, 12, 31))),
+            ("2016-12-", Some(date(2016, 12, 1)..=date(2016, 12, 31))),
+            ("2016-02-3", Some(date(2016, 2, 3)..=date(2016, 2, 3))),
+            ("2016-02-30", None),
+            ("2016-02-3-1", None),
+            ("2016-x", None),
+            ("12 ", None),
+            ("12 ja", None),
+            ("12 jan", Some(date(2016, 1, 12)..=date(2016, 1, 12))),
+            ("12 JANU", Some(date(2016, 1, 12)..=date(2016, 1, 12))),
+            ("12 jan 20", None),
+            ("12 janu 2015", Some(date(2015, 1, 12)..=date(2015, 1, 12))),
+            ("12 dec", Some(date(2015, 12, 12)..=date(2015, 12, 12))),
+            ("2016 jan", Some(date(2016, 1, 1)..=date(2016, 1, 31))),
+            ("9999", Some(date(9999, 1, 1)..=date(9999, 12, 31))),
+            ("9999-12-31", Some(date(9999, 12, 31)..=date(9999, 12, 31))),
+            ("0001", Some(date(1, 1, 1)..=date(1, 12, 31))),
+            ("7d", None),
+            ("today", None),
+            ("", None),
+            ("99999", None),
+            ("2016-99999", None),
+        ] {
+            assert_eq!(typed_days(typed, latest), expected, "{typed}");
         }
     }
 }

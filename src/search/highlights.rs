@@ -6,7 +6,7 @@ use unicode_segmentation::GraphemeCursor;
 
 use super::query::{Query, Test};
 use crate::article::{self, Article};
-use crate::briefing::{Field, Story};
+use crate::briefing::{Field, WholeStory};
 use crate::text::{DisplayStr, DisplayText, FoldedMap, width};
 
 /// Texts of more bytes than this get no snippet: snippets are made between a key press and the next
@@ -106,7 +106,7 @@ pub struct Highlighted {
 
 /// At most `columns` columns of the story's standfirst or body around the first match in them; the
 /// beginning of the text when neither matches.
-pub fn snippet(story: Story<'_>, query: &Query, columns: usize) -> Highlighted {
+pub fn snippet(story: WholeStory<'_>, query: &Query, columns: usize) -> Highlighted {
     let mut beginning = None;
     for (field, markdown) in [
         (Field::Summary, story.summary()),

@@ -79,11 +79,11 @@ impl Chunk {
             .collect()
     }
 
-    /// For each story, whether `scope` includes it.
+    /// For each story, whether `scope` includes it. Outdated stories are in no scope.
     pub(super) fn in_scope(&self, scope: &Scope) -> Vec<bool> {
         let mut found = vec![false; self.stories()];
         for (index, entry) in self.editions.iter().enumerate() {
-            if scope.includes(&entry.edition) {
+            if scope.includes(&entry.edition) && !entry.is_outdated() {
                 let stories = &mut found[entry.first..self.end_of(index)];
                 for (position, is_found) in stories.iter_mut().enumerate() {
                     *is_found = scope.includes_story(&entry.edition, position);
@@ -182,12 +182,11 @@ impl Chunk {
         for (index, entry) in self.editions.iter().enumerate() {
             let stories = &mut found[entry.first..self.end_of(index)];
             for (position, is_found) in stories.iter_mut().enumerate() {
-                *is_found = *is_found
-                    && entry.edition.story(position).is_some_and(|id| {
-                        key.clear();
-                        id.push_key(&mut key);
-                        wanted(marks.get(&key))
-                    });
+                if *is_found {
+                    key.clear();
+                    entry.edition.push_key_of(position, &mut key);
+                    *is_found = wanted(marks.get(&key));
+                }
             }
         }
     }

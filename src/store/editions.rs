@@ -21,6 +21,11 @@ pub fn is_there(path: &Path) -> io::Result<bool> {
     }
 }
 
+/// Whether it is certain that there is nothing at `path` any more, not even a link that leads nowhere.
+pub fn has_gone(path: &Path) -> bool {
+    matches!(is_there(path), Ok(false))
+}
+
 /// The text of the edition at `path`.
 ///
 /// # Errors

@@ -31,6 +31,47 @@ pub struct FoundFiles {
     pub unsearched: Vec<Unsearched>,
     /// The briefing on standard input, if that was named.
     pub standard_input: Option<Arc<Edition>>,
+    /// Where to look for them again.
+    pub places: Places,
+}
+
+/// Where to look for briefings again, after they have been found once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Places {
+    /// In all of these files and folders.
+    All(Vec<PathBuf>),
+    /// In the first of these folders that has any. None has had any so far.
+    First(Vec<PathBuf>),
+}
+
+impl Places {
+    pub fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::All(paths) | Self::First(paths) => paths,
+        }
+    }
+
+    /// What is there now. Unlike the first time, a path that is not there is no error. Once a folder has
+    /// briefings it remains the place, even if another one gets some that would come before it.
+    pub(super) fn search(&mut self) -> Searched {
+        let Self::First(folders) = self else {
+            return search(self.paths());
+        };
+        for folder in folders.iter() {
+            let found = search(std::slice::from_ref(folder));
+            if !found.is_empty() {
+                *self = Self::All(vec![folder.clone()]);
+                return found;
+            }
+        }
+        Searched::default()
+    }
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
 }
 
 impl FoundFiles {
@@ -194,11 +235,12 @@ pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
         }
         let found = search(std::slice::from_ref(&folder));
         if !found.is_empty() {
-            return Ok(in_folders(found));
+            return Ok(found_in(vec![folder], found));
         }
         searched.push(folder);
     }
     Ok(FoundFiles {
+        places: Places::First(searched.clone()),
         origin: Origin::Samples { searched },
         files: Vec::new(),
         unsearched: Vec::new(),
@@ -232,7 +274,7 @@ fn on_command_line(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
         .cloned()
         .partition(|path| standard_input::is_named(path));
     let mut found = match paths.as_slice() {
-        [] => in_folders(Searched::default()),
+        [] => found_in(Vec::new(), Searched::default()),
         paths => search_named(paths, NamedIn::CommandLine)?,
     };
     // A misspelt path is reported before there is anything to wait for.
@@ -262,15 +304,16 @@ fn search_named(paths: &[PathBuf], by: NamedIn) -> Result<FoundFiles, NotFound> 
     let found = search(paths);
     match paths {
         [path, ..] if found.is_empty() => Err(NotFound::Empty { path: path.clone() }),
-        _ => Ok(in_folders(found)),
+        _ => Ok(found_in(paths.to_vec(), found)),
     }
 }
 
-fn in_folders(Searched { files, unsearched }: Searched) -> FoundFiles {
+fn found_in(paths: Vec<PathBuf>, found: Searched) -> FoundFiles {
     FoundFiles {
         origin: Origin::Folders,
-        files,
-        unsearched,
+        files: found.files,
+        unsearched: found.unsearched,
         standard_input: None,
+        places: Places::All(paths),
     }
 }

@@ -1,4 +1,4 @@
-//! Loads and saves where the reader was left last.
+//! Loads and saves where the user left off.
 
 use std::io;
 use std::path::{Path, PathBuf, absolute};
@@ -11,8 +11,8 @@ use crate::marks::Last;
 /// In bytes: many times what the file takes with the longest path.
 const MAX_BYTES: u64 = 256 * 1024;
 
-/// The file `last`, beside that of the marks. Only the reader writes it; of several readers, the one that is
-/// left last.
+/// The file `last`, beside that of the marks. Only the reader writes it; if several are open, the last one
+/// to be left wins.
 #[derive(Clone, Debug)]
 pub struct LastFile {
     path: PathBuf,

@@ -176,8 +176,11 @@ impl MarksFile {
                 return Err(NotSaved::from_io(&path, &error));
             }
         }
+        let marks = owned(marks);
+        // Computed here, where nobody waits for it: the reader compares it with that of its own marks.
+        marks.fingerprint();
         Ok(SavedMarks {
-            marks: owned(marks),
+            marks,
             changed: changed.iter().map(|made| made.key.clone()).collect(),
             warning: warning.map(|warning| DisplayText::line(&warning)),
         })

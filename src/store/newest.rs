@@ -8,13 +8,13 @@ use std::vec;
 
 use jiff::civil::Date;
 
-use super::batches::read_in_batches;
+use super::batches::read_passing_in_batches;
 use super::find::FoundFiles;
 use crate::archive::{self, Edition, Which};
 use crate::text::DisplayText;
 
 /// How many batches may wait to be taken, so that reading does not get far ahead of a slow consumer.
-const WAITING: usize = 16;
+const WAITING: usize = 2;
 
 /// Editions with what was picked from each, newest first, each as soon as its turn is certain.
 ///
@@ -39,31 +39,35 @@ struct Batch<T> {
 }
 
 impl<T> Batch<T> {
+    /// `files` is how many were read, and `editions` what they gave.
     fn new(
+        files: usize,
         editions: &[Arc<Edition>],
         pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)>,
     ) -> Self {
         let unreadable = editions.iter().filter(|edition| edition.briefing.is_none());
         Self {
-            files: editions.len(),
+            files,
             picked: pick(editions),
             unreadable: unreadable.cloned().collect(),
         }
     }
 }
 
-/// Starts to read the files. `pick` is called on the reading threads, and chooses which editions to deliver
-/// and what to deliver with each.
+/// Starts to read the files. Those whose bytes do not pass are not parsed, nor are their faults known. `pick`
+/// chooses which editions to deliver and what to deliver with each. Both are called on the reading threads.
 pub fn newest_first<T: Send + 'static>(
     found: FoundFiles,
+    passes: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
 ) -> NewestFirst<T> {
-    start(&found.at_hand(), found.files, pick)
+    start(&found.at_hand(), found.files, passes, pick)
 }
 
 fn start<T: Send + 'static>(
     at_hand: &[Arc<Edition>],
     files: Vec<PathBuf>,
+    passes: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
 ) -> NewestFirst<T> {
     let day = |path: &PathBuf| archive::date_in_name(path).map(|date| date.day);
@@ -73,11 +77,15 @@ fn start<T: Send + 'static>(
     let days = files.iter().map(day).collect();
     let Batch {
         picked, unreadable, ..
-    } = Batch::new(at_hand, &pick);
+    } = Batch::new(0, at_hand, &pick);
     let (outbox, inbox) = mpsc::sync_channel(WAITING);
-    read_in_batches(
+    read_passing_in_batches(
         files,
-        move |editions| Batch::new(&editions, &pick),
+        passes,
+        move |files, editions| {
+            let editions: Vec<_> = editions.map(Arc::new).collect();
+            Batch::new(files, &editions, &pick)
+        },
         move |batch| outbox.send(batch).is_ok(),
     );
     NewestFirst {
@@ -140,7 +148,7 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
             let meant = editions.iter().filter(|edition| selector.is(edition));
             meant.map(|edition| (Arc::clone(edition), ())).collect()
         };
-        let mut editions = start(&at_hand, files, pick);
+        let mut editions = start(&at_hand, files, |_| true, pick);
         let newest = editions.next();
         let meant = newest.map(|(newest, ())| match which {
             Which::StoryOfDays { .. } => {
@@ -283,7 +291,7 @@ mod tests {
 
     fn streamed(folder: &TempDir) -> Vec<String> {
         let found = store::find(&[folder.path().to_owned()]).unwrap();
-        let names = newest_first(found, all).map(|(edition, ())| name(&edition));
+        let names = newest_first(found, |_| true, all).map(|(edition, ())| name(&edition));
         names.collect()
     }
 
@@ -329,10 +337,29 @@ mod tests {
     }
 
     #[test]
+    fn files_whose_bytes_do_not_pass_are_left_out_and_so_are_their_faults() {
+        let folder = several_batches();
+        let has = |bytes: &[u8], text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
+        let found = store::find(&[folder.path().to_owned()]).unwrap();
+        let mut editions = newest_first(found, move |file| has(file, "T12:00:00"), all);
+        let names: Vec<_> = editions
+            .by_ref()
+            .map(|(edition, ())| name(&edition))
+            .collect();
+        let passing =
+            |name: &String| has(&fs::read(folder.path().join(name)).unwrap(), "T12:00:00");
+        let mut archived = archived(&folder);
+        archived.retain(passing);
+        assert_eq!(names, archived);
+        assert_eq!(names.len(), 100);
+        assert!(editions.unreadable().is_empty());
+    }
+
+    #[test]
     fn the_editions_of_a_day_are_delivered_together() {
         let folder = several_batches();
         let found = store::find(&[folder.path().to_owned()]).unwrap();
-        let mut editions = newest_first(found, all);
+        let mut editions = newest_first(found, |_| true, all);
         let mut names = Vec::new();
         let mut days = Vec::new();
         while let Some(together) = editions.next_day() {

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::thread;
 
 use super::standard_input;
 use crate::archive::Edition;
@@ -15,15 +17,39 @@ use crate::briefing::{Diagnostic, MAX_BYTES};
 const LARGE: usize = 1024 * 1024;
 static PARSING_LARGE: Mutex<()> = Mutex::new(());
 
-/// Reads the briefing at `path`, which may stand for standard input. A file that cannot be read gives an edition without a briefing, with a
-/// diagnostic that says why.
+/// Reads the briefing at `path`, or standard input if `path` stands for it. If it cannot be read, the edition
+/// has no briefing but a diagnostic that says why.
 pub fn read(path: PathBuf) -> Edition {
-    match briefing_bytes(&path) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(source) => parsed(&source, |source| Edition::parse(path, source)),
+    let mut buffer = Buffer::default();
+    edition(path, |path| briefing_bytes(path, &mut buffer))
+}
+
+/// Reads the briefing at `path` as [`read`] does, unless its bytes do not pass: then it is not parsed.
+pub(super) fn read_passing(
+    path: &Path,
+    buffer: &mut Buffer,
+    passes: impl Fn(&[u8]) -> bool,
+) -> Option<Edition> {
+    let bytes = briefing_bytes(path, buffer);
+    if bytes.as_ref().is_ok_and(|bytes| !passes(bytes)) {
+        return None;
+    }
+    Some(edition(path.to_owned(), |_| bytes))
+}
+
+/// Reads the text at `path` and returns what `parse` makes of it; `None` if it cannot be read.
+pub fn read_again<T: Send>(path: &Path, parse: impl FnOnce(&str) -> T + Send) -> Option<T> {
+    let mut buffer = Buffer::default();
+    let source = str::from_utf8(briefing_bytes(path, &mut buffer).ok()?).ok()?;
+    Some(parsed(source, parse))
+}
+
+fn edition<'b>(path: PathBuf, bytes: impl FnOnce(&Path) -> Result<&'b [u8], Refusal>) -> Edition {
+    match bytes(&path) {
+        Ok(bytes) => match str::from_utf8(bytes) {
+            Ok(source) => parsed(source, |source| Edition::parse(path, source)),
             Err(error) => {
-                let fault =
-                    Diagnostic::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
+                let fault = Diagnostic::not_utf8(bytes, error.valid_up_to());
                 Edition::unreadable(path, fault)
             }
         },
@@ -34,23 +60,24 @@ pub fn read(path: PathBuf) -> Edition {
     }
 }
 
-/// Reads the text at `path` and returns what `parse` makes of it; `None` if it cannot be read.
-pub fn read_again<T>(path: &Path, parse: impl FnOnce(&str) -> T) -> Option<T> {
-    let source = String::from_utf8(briefing_bytes(path).ok()?).ok()?;
-    Some(parsed(&source, parse))
-}
-
-fn briefing_bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
+fn briefing_bytes<'b>(path: &Path, buffer: &'b mut Buffer) -> Result<&'b [u8], Refusal> {
     if standard_input::is_named(path) {
-        Ok(standard_input::bytes()?)
+        buffer.bytes = standard_input::bytes()?;
+        Ok(&buffer.bytes)
     } else {
-        bytes(path, MAX_BYTES as u64)
+        buffer.read(path, MAX_BYTES as u64)
     }
 }
 
-fn parsed<T>(source: &str, parse: impl FnOnce(&str) -> T) -> T {
-    let _alone = (source.len() > LARGE).then(|| PARSING_LARGE.lock());
-    parse(source)
+fn parsed<T: Send>(source: &str, parse: impl FnOnce(&str) -> T + Send) -> T {
+    if source.len() <= LARGE {
+        return parse(source);
+    }
+    let _alone = PARSING_LARGE.lock();
+    // The allocator has a region of memory for each thread. What a large file takes while it is parsed lies in
+    // one of its own, apart from what is kept, so that it goes back to the system.
+    let parsed = thread::scope(|scope| scope.spawn(|| parse(source)).join());
+    parsed.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Why a file was not read.
@@ -62,26 +89,53 @@ pub(super) enum Refusal {
 
 /// The bytes of a regular file of at most `limit` bytes.
 pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
-    // Merely opening a device may have an effect. The check is repeated after opening, since the path may
-    // by then lead to something else.
-    if !path.metadata()?.is_file() {
-        return Err(Refusal::NotAFile);
-    }
-    let file = open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(Refusal::NotAFile);
-    }
-    if metadata.len() > limit {
-        return Err(Refusal::TooLarge);
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    // The file may grow while it is read.
-    file.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        Err(Refusal::TooLarge)
-    } else {
-        Ok(bytes)
+    let mut buffer = Buffer::default();
+    let length = buffer.read(path, limit)?.len();
+    buffer.bytes.truncate(length);
+    Ok(buffer.bytes)
+}
+
+/// Memory for the bytes of one file after the other.
+#[derive(Default)]
+pub(super) struct Buffer {
+    /// Grows with the largest file, so that its end is seldom set to zero again.
+    bytes: Vec<u8>,
+}
+
+impl Buffer {
+    /// The bytes of a regular file of at most `limit` bytes.
+    fn read(&mut self, path: &Path, limit: u64) -> Result<&[u8], Refusal> {
+        // Merely opening a device may have an effect. The check is repeated after opening, since the path may
+        // by then lead to something else.
+        if !path.metadata()?.is_file() {
+            return Err(Refusal::NotAFile);
+        }
+        let mut file = open(path)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(Refusal::NotAFile);
+        }
+        if metadata.len() > limit {
+            return Err(Refusal::TooLarge);
+        }
+        // One byte more, so that the end of the file shows.
+        let expected = usize::try_from(metadata.len()).unwrap_or(0) + 1;
+        let mut length = 0;
+        loop {
+            if length == self.bytes.len() || self.bytes.is_empty() {
+                self.bytes.resize(expected.max(2 * length), 0);
+            }
+            match file.read(&mut self.bytes[length..]) {
+                Ok(0) => return Ok(&self.bytes[..length]),
+                Ok(read) => length += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.into()),
+            }
+            // The file may grow while it is read.
+            if length as u64 > limit {
+                return Err(Refusal::TooLarge);
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Searching folders for briefings.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{self, FileType};
 use std::io;
@@ -18,6 +18,10 @@ pub(super) struct Searched {
     /// Files that end in `.toml` or that the user has named, sorted by the dates in their names, newest first.
     pub(super) files: Vec<PathBuf>,
     pub(super) unsearched: Vec<Unsearched>,
+    /// The folders that were searched, by their real paths.
+    pub(super) folders: HashMap<PathBuf, PathBuf>,
+    /// Those of `files` that are links or that the user has named, each with its real path.
+    pub(super) linked: Vec<(PathBuf, PathBuf)>,
 }
 
 /// A folder that could not be searched, or an entry that may be a folder.
@@ -52,8 +56,8 @@ pub(super) fn search(paths: &[PathBuf]) -> Searched {
 #[derive(Default)]
 struct Walk {
     found: Searched,
-    /// The real paths of the folders seen, so that each is searched once, also if links lead in a circle.
-    folders: HashSet<PathBuf>,
+    /// The folders seen, by their real paths, so that each is searched once, also if links lead in a circle.
+    folders: HashMap<PathBuf, PathBuf>,
     /// The real paths of those that were listed to their end. Every briefing in them has been found.
     listed: HashSet<PathBuf>,
     /// Files that may be among those of a folder as well: links, and files that the user has named. Each
@@ -79,9 +83,11 @@ impl Walk {
         let linked = self.linked.into_iter().filter_map(|(path, real)| {
             let in_folder = real.parent().is_some_and(|it| self.listed.contains(it));
             let is_found = in_folder && real.file_name().is_some_and(is_listed_briefing);
-            (!is_found && seen.insert(real)).then_some(path)
+            (!is_found && seen.insert(real.clone())).then_some((path, real))
         });
-        let files = self.found.files.into_iter().chain(linked);
+        let linked: Vec<_> = linked.collect();
+        let paths = linked.iter().map(|(path, _)| path.clone());
+        let files = self.found.files.into_iter().chain(paths);
         let mut dated: Vec<_> = files
             .map(|path| (archive::date_in_name(&path), path))
             .collect();
@@ -89,6 +95,8 @@ impl Walk {
         Searched {
             files: dated.into_iter().map(|(_, path)| path).collect(),
             unsearched: self.found.unsearched,
+            folders: self.folders,
+            linked,
         }
     }
 
@@ -97,9 +105,10 @@ impl Walk {
             let message = format!("not searched: more than {MAX_DEPTH} folders deep");
             return self.fail(folder, &message, Some("name it on the command line"));
         }
-        if !self.folders.insert(real.to_owned()) {
+        if self.folders.contains_key(real) {
             return;
         }
+        self.folders.insert(real.to_owned(), folder.to_owned());
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             // A folder that is not there holds no briefings.
@@ -144,7 +153,7 @@ impl Walk {
 
     /// Searches a folder that is in another one at `depth`.
     fn folder_inside(&mut self, folder: &Path, real: &Path, depth: usize) {
-        let is_new = !self.folders.contains(real);
+        let is_new = !self.folders.contains_key(real);
         let before = self.len();
         self.folder(folder, real, depth + 1);
         let is_empty = self.len() == before;
@@ -172,12 +181,12 @@ impl Walk {
     }
 }
 
-fn is_briefing(path: &Path) -> bool {
+pub(super) fn is_briefing(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-fn is_hidden(name: &OsStr) -> bool {
+pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 

@@ -117,6 +117,11 @@ impl<'a> DisplayStr<'a> {
         DisplayStr(&self.0[range])
     }
 
+    /// The parts that end with `end`, which the last one may lack.
+    pub fn split_terminator(self, end: char) -> impl Iterator<Item = DisplayStr<'a>> {
+        self.0.split_terminator(end).map(DisplayStr)
+    }
+
     /// The text without white space at its end.
     pub fn trimmed_end(self) -> DisplayStr<'a> {
         DisplayStr(self.0.trim_end())

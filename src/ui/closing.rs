@@ -31,7 +31,14 @@ pub(super) fn draw(
         height: list.y - panes.text.y,
         ..panes.text
     };
-    draw_head(painter, screen, head);
+    let is_gone = screen.is_gone(session);
+    draw_head(painter, (screen, closing), is_gone, head);
+    let below_head = list.y.saturating_sub(1);
+    if session.loading.is_some() && below_head > panes.text.y {
+        let (left, right, dim) = (list.left(), list.right(), painter.theme.dim);
+        let loading = "Earlier editions are still being read.";
+        painter.own(left, below_head, right, loading, dim);
+    }
     for (y, row) in placed(closing.rows_in_view(panes), list) {
         match row {
             Row::Gap => {}
@@ -50,14 +57,21 @@ pub(super) fn draw(
 }
 
 /// `That was Tuesday 12 January 2016.`, and below it the counts.
-fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, area: Rect) {
+fn draw_head(
+    painter: &mut Painter<'_>,
+    (screen, closing): (&EditionScreen, &Closing),
+    is_gone: bool,
+    area: Rect,
+) {
     let list = screen.list();
     let day = list.edition().date().map(|date| date.long());
     let day = day.unwrap_or_else(|| "the last story".to_owned());
-    let line = counts(list.tally(), list.briefing().map_or(0, Briefing::len));
+    let stories = list.briefing().map_or(0, Briefing::len);
+    let line = counts(list.tally(), stories, closing.opened_read);
+    let gone = if is_gone { "Its file has gone." } else { "" };
     let lines = [
         (format!("That was {day}."), painter.theme.strong),
-        (String::new(), painter.theme.text),
+        (gone.to_owned(), painter.theme.text),
         (line, painter.theme.text),
     ];
     for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
@@ -66,14 +80,23 @@ fn draw_head(painter: &mut Painter<'_>, screen: &EditionScreen, area: Rect) {
     }
 }
 
-/// `5 stories read, 2 marked read, 1 saved, nothing left.`
-fn counts(tally: &Tally, stories: usize) -> String {
+/// `5 stories read, 2 marked read, 1 saved, nothing left.` Of an edition that was `opened_read`, the marks do not
+/// tell which stories were read and which were only marked.
+fn counts(tally: &Tally, stories: usize, opened_read: bool) -> String {
     if stories == 0 {
         return "This edition has no stories.".to_owned();
     }
+    if opened_read && tally.read == stories {
+        return all_marked(stories, tally.saved);
+    }
+    let only_marked = if opened_read {
+        tally.read
+    } else {
+        tally.only_marked
+    };
     let parts = [
-        (tally.read - tally.only_marked, "read"),
-        (tally.only_marked, "marked read"),
+        (tally.read - only_marked, "read"),
+        (only_marked, "marked read"),
         (tally.saved, "saved"),
         (stories - tally.read, "left"),
     ];
@@ -94,6 +117,19 @@ fn counts(tally: &Tally, stories: usize) -> String {
         }
     });
     format!("{}.", counts.collect::<Vec<_>>().join(", "))
+}
+
+/// `All 6 stories are marked read, 1 is saved.`
+fn all_marked(stories: usize, saved: usize) -> String {
+    let all = match stories {
+        1 => "The only story is marked read".to_owned(),
+        _ => format!("All {} stories are marked read", grouped(stories)),
+    };
+    match saved {
+        0 => format!("{all}."),
+        1 => format!("{all}, 1 is saved."),
+        _ => format!("{all}, {} are saved.", grouped(saved)),
+    }
 }
 
 fn draw_title(painter: &mut Painter<'_>, closing: &Closing, group: usize, (area, y): (Rect, u16)) {

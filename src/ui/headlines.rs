@@ -88,10 +88,11 @@ fn draw_line(
     let (left, right) = (area.left(), area.right());
     let style = match item.kind {
         ItemKind::Faults => painter.theme.fault,
+        ItemKind::Gone => painter.theme.dim,
         ItemKind::Story(_) => headline_style(painter.theme, item.status, bar.is_some()),
     };
     draw_bar(painter, left, y, bar);
-    if line == 0 && item.kind != ItemKind::Faults {
+    if line == 0 && item.story().is_some() {
         draw_status(painter, left, y, item.status);
     }
     if let Some(text) = item.lines.get(line) {

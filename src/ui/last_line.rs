@@ -51,7 +51,13 @@ pub(super) fn draw_tiny(painter: &mut Painter<'_>, model: &Model, panes: &Panes)
 /// Returns the cursor's column.
 fn draw_prompt(painter: &mut Painter<'_>, prompting: &Prompting<'_>, line: Rect) -> u16 {
     let (prompt, right) = (prompting.content.prompt, prompting.limit);
-    let start = painter.own(1, line.y, right, "/", painter.theme.strong);
+    let start = painter.own(
+        1,
+        line.y,
+        right,
+        prompting.content.sign,
+        painter.theme.strong,
+    );
     let room = usize::from(right.saturating_sub(start + 1));
     let before = prompt.before_cursor();
     // Hide whole graphemes at the start until the cursor is in view.

@@ -60,7 +60,7 @@ pub(super) fn headline_style(theme: &Theme, status: Status, selected: bool) -> S
 /// Draws the symbols before a headline: a star when it is saved, and whether it is begun or unread. A
 /// story that is only read has none.
 pub(super) fn draw_status(painter: &mut Painter<'_>, left: u16, y: u16, status: Status) {
-    let (star, symbol) = (left + STAR, left + SYMBOL);
+    let star = left + STAR;
     if status.saved {
         painter.own(star, y, star + 1, "★", painter.theme.saved);
     }
@@ -69,7 +69,18 @@ pub(super) fn draw_status(painter: &mut Painter<'_>, left: u16, y: u16, status: 
         Status { begun: true, .. } => "◐",
         _ => "●",
     };
-    painter.own(symbol, y, symbol + 1, state, painter.theme.unread);
+    draw_symbol(painter, left, y, state, painter.theme.unread);
+}
+
+/// Draws the symbol of an item, in the column before its text.
+pub(super) fn draw_symbol(
+    painter: &mut Painter<'_>,
+    left: u16,
+    y: u16,
+    symbol: &'static str,
+    style: Style,
+) {
+    painter.own(left + SYMBOL, y, left + SYMBOL + 1, symbol, style);
 }
 
 /// Draws as many hints as fit before the column `right`, as [`hints::place`] places them.

@@ -39,7 +39,14 @@ pub(super) fn draw(
     if results.count() == 0 {
         return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
     }
-    draw_count(painter, results, screen.split.selected(), panes);
+    let so_far = session.loading.is_some() || screen.is_partial();
+    draw_count(painter, results, so_far, panes);
+    if let Some(chart) = results.chart() {
+        let (x, right) = (area.left() + 1, area.right() - 1);
+        let chart_area = Rect::new(x, area.y + CHART_ROW, right.saturating_sub(x), 1);
+        let selected = results.bar_of(screen.split.selected());
+        draw_chart(painter, chart, selected, chart_area);
+    }
     let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
     area.y += head;
     area.height -= head;
@@ -121,8 +128,8 @@ fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
     }
 }
 
-/// Draws `9 stories in 4 editions`, and the chart below it.
-fn draw_count(painter: &mut Painter<'_>, results: &Results, selected: usize, panes: &Panes) {
+/// Draws `12 stories in 4 editions`; `so_far` when more may be found.
+fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes: &Panes) {
     let (x, y, right) = (
         panes.list.left() + 1,
         panes.list.top(),
@@ -130,15 +137,12 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, selected: usize, pan
     );
     let stories = DisplayText::line(&counted(results.count(), "story", "stories"));
     let editions = DisplayText::line(&format!(
-        " in {}",
+        "{} in {}",
+        if so_far { " so far" } else { "" },
         counted(results.hits().groups().len(), "edition", "editions")
     ));
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
-    if let Some(chart) = results.chart() {
-        let area = Rect::new(x, y + CHART_ROW, right.saturating_sub(x), 1);
-        draw_chart(painter, chart, results.bar_of(selected), area);
-    }
 }
 
 /// Draws the chart; the bar that the selected result is in is brighter than the others.

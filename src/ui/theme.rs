@@ -25,6 +25,9 @@ pub struct Theme {
     pub saved: Style,
     pub unread: Style,
     pub fault: Style,
+    pub today: Style,
+    pub day: Style,
+    pub day_unfocused: Style,
 }
 
 impl Theme {
@@ -52,6 +55,9 @@ impl Theme {
             saved: style(palette.saved),
             unread: style(palette.unread),
             fault: style(palette.fault),
+            today: style(Palette::TODAY),
+            day: highlight(Palette::DAY),
+            day_unfocused: style(Palette::DAY_UNFOCUSED),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 use roundup::archive::{Archive, Edition};
 use roundup::article;
-use roundup::briefing::{Field, Story};
+use roundup::briefing::{Field, WholeStory};
 use roundup::marks::Marks;
 use roundup::search::{Hits, Query, Scope, fold_editions, in_text};
 use roundup::store;
@@ -44,11 +44,11 @@ fn hits(query: &Query) -> Hits {
     Hits::new(found.collect())
 }
 
-fn each(hits: &Hits, mut look: impl FnMut(&Edition, Story<'_>)) {
+fn each(hits: &Hits, mut look: impl FnMut(&Edition, WholeStory<'_>)) {
     let archive = Archive::default().with(editions());
     for position in 0..hits.len() {
         let (edition, story) = archive.find_story(&hits.get(position).unwrap()).unwrap();
-        look(edition, edition.briefing.as_ref().unwrap().story(story));
+        look(edition, edition.whole().unwrap().story(story));
     }
 }
 

@@ -116,6 +116,28 @@ fn a_path_that_is_not_there_is_reported_without_waiting_for_input() {
 }
 
 #[test]
+fn headlines_are_listed_below_each_other_whatever_their_sections_are_called() {
+    let input = "title = 'T'\ndate = 2031-01-01\n\
+        [[section]]\ntitle = 'Courts'\n[[section.story]]\nheadline = 'One'\n\
+        [[section]]\ntitle = 'Science and technology'\n[[section.story]]\nheadline = 'Two'\n\
+        [[section]]\ntitle = '港湾と漁業のこと'\n[[section.story]]\nheadline = 'Three'\n";
+    let ran = run_with(program("tests"), "list -", input.as_bytes());
+    assert_eq!(
+        ran.stdout,
+        "2031-01-01 ●  Courts                  One\n\
+         2031-01-01 ●  Science and technology  Two\n\
+         2031-01-01 ●  港湾と漁業のこと        Three\n"
+    );
+    let long = input.replace("Courts", "A section with a title that goes on and on");
+    let ran = run_with(program("tests"), "list -", long.as_bytes());
+    assert!(
+        ran.stdout
+            .starts_with("2031-01-01 ●  A section with a title that goe…  One\n"),
+        "{ran}"
+    );
+}
+
+#[test]
 fn what_is_no_briefing_is_reported() {
     let large = vec![b'#'; 16 * 1024 * 1024 + 1];
     for (input, message) in [

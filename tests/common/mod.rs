@@ -118,7 +118,7 @@ pub(crate) fn answer(request: &SearchRequest) -> Msg {
 }
 
 /// The message with which the searcher would answer a request for suggestions.
-fn suggest(request: &SearchRequest) -> Msg {
+pub(crate) fn suggest(request: &SearchRequest) -> Msg {
     let SearchRequest {
         query,
         scope,

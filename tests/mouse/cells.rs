@@ -14,7 +14,8 @@ use roundup::app::layout::{LIST_LEFT, Pane, Panes};
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::parts::split::{Focus, Listing};
 use roundup::app::rows::Row;
-use roundup::app::screens::AnyScreen;
+use roundup::app::screen::Screen as _;
+use roundup::app::screens::{AnyScreen, archive};
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::without_link;
@@ -40,7 +41,7 @@ const SIZES: [(&str, bool); 8] = [
 
 /// A screen of each kind, and states of it that differ, with the keys that open it. What is between slashes is
 /// pasted into the prompt.
-const SCREENS: [(&str, &str, &str); 24] = [
+const SCREENS: [(&str, &str, &str); 29] = [
     ("", "", ""),
     ("<Enter>", "", ""),
     ("<Enter>", "", "G"),
@@ -58,6 +59,8 @@ const SCREENS: [(&str, &str, &str); 24] = [
     ("/", "tyde", ""),
     ("a", "", ""),
     ("a/", "2031", ""),
+    ("a<Tab>", "", ""),
+    ("a2", "031-03", ""),
     ("!", "", ""),
     ("!", "", "<Enter>"),
     ("t", "", ""),
@@ -65,6 +68,9 @@ const SCREENS: [(&str, &str, &str); 24] = [
     ("{o", "", "x"),
     ("?", "", ""),
     ("?/", "mark", ""),
+    ("?", "", "jj"),
+    (":", "mark read", ""),
+    (":", "colour", ""),
 ];
 
 static EDITIONS: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(|| {
@@ -165,17 +171,34 @@ fn state(model: &Model, done: &str) -> String {
         }
         AnyScreen::Archive(screen) => (
             "archive",
+            format!(
+                "{:?}",
+                (
+                    screen.list.selected(),
+                    screen.is_typing(),
+                    screen.focus,
+                    screen.day(),
+                )
+            ),
+        ),
+        AnyScreen::Sections(screen) => (
+            "sections",
             format!("{:?}", (screen.selected(), screen.typing)),
         ),
         AnyScreen::Tags(screen) => ("tags", format!("{:?}", (screen.selected(), screen.typing))),
         AnyScreen::Links(screen) => ("links", format!("{:?}", (screen.selected(), screen.typing))),
-        AnyScreen::Help(screen) => ("help", format!("{:?}", (screen.selected(), screen.typing))),
+        AnyScreen::Help(screen) => {
+            // What Enter does is named there.
+            let line = last_line::of(model, &model.panes());
+            let text = format!("{:?} {} {line:?}", screen.selected(), screen.typing);
+            ("help", text)
+        }
     };
     let session = &model.session;
-    let (notice, going) = (&session.notice, model.awaiting_letter);
+    let (notice, going) = (&session.notice, model.after_g);
     let (screen, panes) = (model.screens.top().get(), model.panes());
     let (shows, right) = (screen.shows(), screen.position(&panes));
-    format!("{kind} {position} {notice:?} {going} {shows:?} {right:?} {done}")
+    format!("{kind} {position} {notice:?} {going:?} {shows:?} {right:?} {done}")
 }
 
 /// The position of the item whose row is drawn at `y` of the list.
@@ -189,7 +212,8 @@ fn item_at(model: &Model, panes: &Panes, y: u16) -> Option<usize> {
         AnyScreen::Edition(screen) => screen.split.rows_in_view(panes),
         AnyScreen::Search(screen) => screen.split.rows_in_view(panes),
         AnyScreen::Faults(screen) => screen.split.rows_in_view(panes),
-        AnyScreen::Archive(screen) => screen.rows_in_view(panes),
+        AnyScreen::Archive(screen) => screen.list.rows_in_view(panes),
+        AnyScreen::Sections(screen) => screen.rows_in_view(panes),
         AnyScreen::Tags(screen) => screen.rows_in_view(panes),
         AnyScreen::Links(screen) => screen.rows_in_view(panes),
         AnyScreen::Help(screen) => screen.rows_in_view(panes),
@@ -272,6 +296,7 @@ fn named(name: &str) -> Option<Key> {
         "tab" => Key::Tab,
         "↓" => Key::Down,
         "↑" => Key::Up,
+        "Ctrl-u" => Key::Ctrl('u'),
         _ => {
             let mut chars = name.chars();
             let only = chars.next().filter(|_| chars.next().is_none());
@@ -298,7 +323,7 @@ fn check(case: Case) {
         check_link(&before, &model, cell, &done, &place);
         check_key(&mut before, case, cell, &after, &place);
         if seen.insert((y, after.clone())) {
-            check_row(&before, &model, cell, &place);
+            check_row(&before, case, &model, cell, &place);
         }
         if after == before.state {
             unchanged = Some(model);
@@ -366,24 +391,32 @@ fn check_key(before: &mut Before, case: Case, cell: (u16, u16), after: &str, pla
         let mut done = String::new();
         match named(&key) {
             Some(key) => note(&mut model, Msg::KeyPressed(key), &mut done),
-            None => model.awaiting_letter = false,
+            None => model.after_g = None,
         }
         state(&model, &done)
     });
     assert_eq!(after, expected, "{place}: {key}");
 }
 
-/// A click on an item of the list selects the one that is drawn there, which stays where it is.
-fn check_row(before: &Before, after: &Model, (x, y): (u16, u16), place: &str) {
+/// A click on an item of the list selects the one that is drawn there, which stays where it is; a click on a section
+/// does what Enter on it does.
+fn check_row(before: &Before, case: Case, after: &Model, (x, y): (u16, u16), place: &str) {
     let buffer = drawn(after, &Theme::COLOURED);
     let panes = &before.panes;
     let in_list = panes.shows_list
         && panes.pane_at(Position { x, y }) == Some(Pane::List)
         && panes.rules.is_none_or(|(_, below)| y < below)
-        && !before.model.awaiting_letter;
+        && before.model.after_g.is_none();
     let Some(item) = item_at(&before.model, panes, y).filter(|_| in_list) else {
         return;
     };
+    if matches!(before.model.screens.top(), AnyScreen::Sections(_)) {
+        let mut entered = case.model();
+        press(&mut entered, &"<Up>".repeat(9));
+        press(&mut entered, &format!("{}<Enter>", "<Down>".repeat(item)));
+        assert_eq!(state(after, ""), state(&entered, ""), "{place}");
+        return;
+    }
     let (was_selected, was_focused) = selected(&before.model);
     if was_selected == Some(item) && was_focused {
         return;
@@ -408,7 +441,11 @@ fn selected(model: &Model) -> (Option<usize>, bool) {
         AnyScreen::Edition(screen) => of_split(screen.split.selected(), screen.split.focus),
         AnyScreen::Search(screen) => of_split(screen.split.selected(), screen.split.focus),
         AnyScreen::Faults(screen) => of_split(screen.split.selected(), screen.split.focus),
-        AnyScreen::Archive(screen) => (Some(screen.selected_position()), true),
+        AnyScreen::Archive(screen) => {
+            let in_list = screen.focus == archive::Focus::List;
+            (Some(screen.list.selected_position()), in_list)
+        }
+        AnyScreen::Sections(screen) => (Some(screen.selected_position()), true),
         AnyScreen::Tags(screen) => (Some(screen.selected_position()), true),
         AnyScreen::Links(screen) => (Some(screen.selected_position()), true),
         AnyScreen::Help(screen) => (Some(screen.selected_position()), true),

@@ -8,10 +8,15 @@ mod corpus;
 mod ending;
 #[cfg(target_os = "linux")]
 mod files;
+mod history;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod idle;
 mod links;
+#[cfg(target_os = "linux")]
+mod live;
+#[cfg(target_os = "linux")]
+mod live_random;
 mod marks;
 mod mouse;
 mod oracle;

@@ -139,7 +139,7 @@ fn ten_thousand_reports_are_taken_and_the_keys_between_them_too() {
         }
     }
     session.press("a");
-    session.wait_for("Every edition, newest first");
+    session.wait_for("Archive");
     session.press("\x03");
     assert_eq!(session.status(), 0);
     session.check_restored();

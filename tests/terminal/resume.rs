@@ -63,6 +63,17 @@ impl Place {
     }
 }
 
+/// Waits until the edition of this day is shown, and all others are loaded.
+#[track_caller]
+fn wait_for_edition(session: &mut Session, day: &str) {
+    let title = format!("Edition of {day}");
+    session.wait_until(&title, |session| {
+        let contents = session.contents();
+        // A frame may come in pieces, its last line last: the position is there once all is loaded.
+        contents.contains(&title) && contents.contains(" %")
+    });
+}
+
 fn quit(session: &mut Session) {
     session.press("\x03");
     assert_eq!(session.status(), 0);
@@ -72,9 +83,9 @@ fn quit(session: &mut Session) {
 /// Leaves the second story of an earlier edition in its middle.
 fn leave_in_the_middle(place: &Place) {
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-09");
+    wait_for_edition(&mut session, "2031-01-09");
     session.press_and_see("{{");
-    session.wait_for("Edition of 2031-01-07");
+    wait_for_edition(&mut session, "2031-01-07");
     session.press_and_see("J\tdd");
     session.wait_for("Beta 13 of 2031-01-07");
     quit(&mut session);
@@ -101,16 +112,16 @@ fn a_start_comes_back_to_the_line_that_was_left() {
 fn a_start_on_another_day_opens_the_newest_edition_with_something_unread() {
     let place = Place::new();
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-09");
+    wait_for_edition(&mut session, "2031-01-09");
     session.press_and_see("AA{A{{");
-    session.wait_for("Edition of 2031-01-06");
+    wait_for_edition(&mut session, "2031-01-06");
     quit(&mut session);
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-06");
+    wait_for_edition(&mut session, "2031-01-06");
     quit(&mut session);
     place.change_day();
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-07");
+    wait_for_edition(&mut session, "2031-01-07");
     quit(&mut session);
 }
 
@@ -118,13 +129,13 @@ fn a_start_on_another_day_opens_the_newest_edition_with_something_unread() {
 fn a_newer_edition_opens_and_names_the_key_back() {
     let place = Place::new();
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-09");
+    wait_for_edition(&mut session, "2031-01-09");
     session.press_and_see("J\tdd");
     session.wait_for("Beta 13 of 2031-01-09");
     quit(&mut session);
     place.write("2031-01-10");
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-10");
+    wait_for_edition(&mut session, "2031-01-10");
     session.wait_for("A new edition has come; { goes back to Thu 9 Jan 2031");
     session.press("{");
     session.wait_for("Beta 13 of 2031-01-09");
@@ -137,7 +148,7 @@ fn the_newest_opens_when_the_file_that_was_left_has_gone() {
     leave_in_the_middle(&place);
     fs::remove_file(place.path("briefings/2031-01-07.toml")).unwrap();
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-09");
+    wait_for_edition(&mut session, "2031-01-09");
     quit(&mut session);
 }
 
@@ -148,7 +159,7 @@ fn a_damaged_file_of_the_last_place_does_no_harm() {
     for damage in ["", "roundup last 1\nday\t", "\0\0\0", "roundup last 99\n"] {
         fs::write(place.path("state/roundup/last"), damage).unwrap();
         let mut session = place.open();
-        session.wait_for("Edition of 2031-01-09");
+        wait_for_edition(&mut session, "2031-01-09");
         quit(&mut session);
     }
 }
@@ -157,7 +168,7 @@ fn a_damaged_file_of_the_last_place_does_no_harm() {
 fn a_signal_keeps_the_place_too_and_for_this_user_alone() {
     let place = Place::new();
     let mut session = place.open();
-    session.wait_for("Edition of 2031-01-09");
+    wait_for_edition(&mut session, "2031-01-09");
     session.press_and_see("{J\tdd");
     session.wait_for("Beta 13 of 2031-01-08");
     session.signal("TERM");

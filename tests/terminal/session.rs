@@ -107,6 +107,12 @@ impl Session {
         Self::start(size, "/bin/sh", &["-c", script, ROUNDUP, path], &[])
     }
 
+    /// Columns and rows of the screen.
+    pub(crate) fn size(&self) -> (u16, u16) {
+        let (rows, columns) = self.screen.screen().size();
+        (columns.into(), rows.into())
+    }
+
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
         self.resize_unseen(cols, rows);
         self.screen

@@ -3,38 +3,18 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::entry::Moved;
+pub use super::entry::{ArticleLocation, Entry, Opening};
 use super::selection::Selection;
 use crate::app::layout::Panes;
 use crate::app::mark_book::{Left, Start};
 use crate::app::message::Effect;
 use crate::app::session::Session;
 use crate::app::texts::{ArticleRequest, Subject, Text, TextRequest, Typeset};
-use crate::article::{self, Article, Layout, Row, RowKind};
+use crate::article::{self, Article, Layout, Row};
 use crate::keymap::Motion;
 use crate::search::Query;
 use crate::text::DisplayStr;
-
-/// Where an article is entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// Where it was left.
-    AsLeft,
-    /// Where it was left, or at its top when that was its end.
-    ToRead,
-    /// With its last row in view.
-    AtEnd,
-    /// At the match with this number, from 0, or at the last one.
-    AtMatch(usize),
-}
-
-/// An article to open.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    pub subject: Subject,
-    /// Its matches are highlighted.
-    pub query: Option<Arc<Query>>,
-    pub entry: Entry,
-}
 
 /// The view of one article. What is in view is anchored to a byte of the text, so that another width,
 /// height or measure keeps the same words on the screen. Until the text has come it shows nothing, and
@@ -43,29 +23,29 @@ pub struct Opening {
 pub struct ArticleView {
     /// Tells the texts of this view from those of others: no two views of a run have the same.
     id: u64,
-    opening: Opening,
+    pub(super) opening: Opening,
     /// `None` until the text has come.
-    typeset: Option<Typeset>,
+    pub(super) typeset: Option<Typeset>,
     /// The number of the last request.
     request: u64,
     /// The columns that the last request was made for.
-    columns: usize,
+    pub(super) columns: usize,
     /// The view has yet to go to where the article is entered: the text has to come first.
-    entering: bool,
+    pub(super) entering: bool,
     /// The text that is shown may be an old one: another has been asked for.
     stale: bool,
     /// The match gone to last, by its index.
-    current: usize,
+    pub(super) current: usize,
     /// The row at the top of the pane.
-    top: usize,
+    pub(super) top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
-    anchor: usize,
-    /// Whether the user has moved the text; moves to a match do not count.
-    moved: bool,
-    /// Whether the user has scrolled to its end since it was opened.
-    end_reached: bool,
+    pub(super) anchor: usize,
+    /// Whether the user has moved the text since it was opened; moves to a match do not count.
+    pub(super) moved: Moved,
+    /// What keys have asked for before the text came; it is moved so once it is there.
+    pub(super) awaiting: Vec<Motion>,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
-    first_new: Option<usize>,
+    pub(super) first_new: Option<usize>,
     /// Rows of the pane.
     pub(super) height: usize,
     pub(super) selection: Selection,
@@ -84,8 +64,8 @@ impl ArticleView {
             current: 0,
             top: 0,
             anchor: 0,
-            moved: false,
-            end_reached: false,
+            moved: Moved::Not,
+            awaiting: Vec::new(),
             first_new: None,
             height: 0,
             selection: Selection::default(),
@@ -98,12 +78,20 @@ impl ArticleView {
     pub fn open(&mut self, opening: Opening, panes: &Panes, session: &mut Session) {
         (self.typeset, self.entering, self.stale) = (None, true, false);
         (self.current, self.top, self.anchor) = (0, 0, 0);
-        (self.moved, self.end_reached) = (false, false);
+        self.moved = Moved::Not;
+        self.awaiting.clear();
         self.height = usize::from(panes.text.height);
         self.first_new = None;
         self.selection = Selection::default();
         self.opening = opening;
         self.ask(usize::from(panes.text.width), session);
+    }
+
+    /// Notes where the article is left, if the user has moved in it.
+    pub fn leave(&self, session: &mut Session) {
+        if let Some(left) = self.left() {
+            session.marks.leave(self.subject().clone(), left);
+        }
     }
 
     /// Highlights the matches of another query in the same article, and goes to the first.
@@ -129,7 +117,20 @@ impl ArticleView {
         self.ask(self.columns, session);
     }
 
-    fn ask(&mut self, columns: usize, session: &mut Session) {
+    /// Reads the article again, whose subject goes by another name now.
+    pub fn follow(&mut self, subject: Subject, session: &mut Session) {
+        self.opening.subject = subject;
+        self.refresh(session);
+    }
+
+    /// Reads the article again, and brings a byte of its new text into view.
+    pub fn refresh_at(&mut self, byte: usize, session: &mut Session) {
+        self.opening.entry = Entry::AtByte(byte);
+        self.entering = true;
+        self.refresh(session);
+    }
+
+    pub(super) fn ask(&mut self, columns: usize, session: &mut Session) {
         let known = self
             .typeset
             .as_ref()
@@ -172,8 +173,11 @@ impl ArticleView {
                 if let Some(shown) = &self.typeset {
                     let (from, to) = (&shown.article.text, &typeset.article.text);
                     self.selection.text_changed(from, to);
+                    self.anchor = moved(self.anchor, from, to);
                     // What was added to the end has not been seen.
-                    self.end_reached &= Arc::ptr_eq(&shown.article, &typeset.article) || from == to;
+                    if !Arc::ptr_eq(&shown.article, &typeset.article) && from != to {
+                        self.moved = self.moved.min(Moved::Somewhere);
+                    }
                 }
                 self.typeset = Some(typeset.clone());
             }
@@ -192,6 +196,9 @@ impl ArticleView {
         if std::mem::take(&mut self.entering) {
             self.enter();
         }
+        for motion in std::mem::take(&mut self.awaiting) {
+            self.scroll(motion);
+        }
     }
 
     fn enter(&mut self) {
@@ -200,6 +207,8 @@ impl ArticleView {
             Entry::AsLeft | Entry::ToRead => {}
             Entry::AtEnd => self.turn(Motion::Bottom),
             Entry::AtMatch(number) => self.go_to_match(number),
+            Entry::AtByte(byte) => self.reveal(byte),
+            Entry::At(location) => self.go_to_location(location),
         }
     }
 
@@ -216,6 +225,12 @@ impl ArticleView {
         }
     }
 
+    pub(super) fn go_to_location(&mut self, location: ArticleLocation) {
+        (self.anchor, self.current, self.moved) =
+            (location.anchor, location.current, location.moved);
+        self.return_to_anchor();
+    }
+
     fn return_to_anchor(&mut self) {
         self.first_new = None;
         self.top = self.layout().row_at(self.anchor).min(self.last_top());
@@ -223,6 +238,11 @@ impl ArticleView {
 
     pub fn subject(&self) -> &Subject {
         &self.opening.subject
+    }
+
+    /// Whether the text of a story is there, and not a note in its place.
+    pub fn shows_story(&self) -> bool {
+        !self.article().fields.is_empty()
     }
 
     /// Whether the text has come.
@@ -238,7 +258,7 @@ impl ArticleView {
             .map_or(&*NONE, |typeset| &*typeset.article)
     }
 
-    fn layout(&self) -> &Layout {
+    pub(super) fn layout(&self) -> &Layout {
         static NONE: std::sync::LazyLock<Layout> = std::sync::LazyLock::new(Layout::default);
         self.typeset
             .as_ref()
@@ -296,7 +316,7 @@ impl ArticleView {
     /// How many bytes of the body are above the view, if the user has moved the text there: what a search
     /// has brought into view is no place reached.
     pub fn place(&self) -> Option<u32> {
-        self.moved.then(|| self.place_at_top())
+        (self.moved != Moved::Not).then(|| self.place_at_top())
     }
 
     fn place_at_top(&self) -> u32 {
@@ -306,7 +326,7 @@ impl ArticleView {
 
     /// Where the article is left, if the user has moved it.
     pub fn left(&self) -> Option<Left> {
-        self.view().filter(|_| self.moved)
+        self.view().filter(|_| self.moved != Moved::Not)
     }
 
     /// What is in view; `None` until the text has come.
@@ -317,111 +337,34 @@ impl ArticleView {
             at_end: self.at_end(),
         })
     }
+}
 
-    /// Whether the user has scrolled to the end of the story since it was opened. One that fits its pane has
-    /// no end to scroll to, and the mouse alone does not count.
-    pub fn end_was_reached(&self) -> bool {
-        self.end_reached
+/// Where the byte `offset` of the text `from` is in the text `to` that has replaced it: what both begin
+/// and end with stays the same, and what is between is found by the words that follow.
+fn moved(offset: usize, from: &str, to: &str) -> usize {
+    /// Bytes of those words: about a row.
+    const WORDS: usize = 60;
+    let start = first_difference(from, to);
+    if offset <= start {
+        return offset;
     }
+    let (rest, other) = (&from.as_bytes()[start..], &to.as_bytes()[start..]);
+    let same = rest.iter().rev().zip(other.iter().rev());
+    let end = same.take_while(|(one, other)| one == other).count();
+    if offset >= from.len() - end {
+        return offset + to.len() - from.len();
+    }
+    let words = from.get(offset..).unwrap_or_default();
+    let words = &words[..words.floor_char_boundary(WORDS)];
+    let found = to.match_indices(words).map(|(place, _)| place);
+    let nearest = found.min_by_key(|place| place.abs_diff(offset));
+    nearest.unwrap_or(offset.min(to.len() - end))
+}
 
-    /// Whether the last row of the story is in view; the addresses at the foot may not be.
-    pub fn at_end(&self) -> bool {
-        self.is_ready() && self.top + self.height >= self.story_rows()
-    }
-
-    /// Rows without the list of addresses at the foot.
-    fn story_rows(&self) -> usize {
-        self.layout().story_rows
-    }
-
-    pub fn at_top(&self) -> bool {
-        self.is_ready() && self.top == 0
-    }
-
-    /// How much of the story is above the lower edge of the pane, 0 to 100.
-    pub fn percent(&self) -> usize {
-        let seen = (self.top + self.height).min(self.story_rows());
-        match self.story_rows() {
-            0 if self.is_ready() => 100,
-            0 => 0,
-            rows => seen * 100 / rows,
-        }
-    }
-
-    /// Brings a row to the top, or as near as it comes.
-    pub(super) fn scroll_to(&mut self, row: usize) {
-        if self.is_ready() && row.min(self.last_top()) != self.top {
-            self.moved = true;
-            self.go_to(row);
-        }
-    }
-
-    /// Moves the text as a key asks for.
-    pub fn scroll(&mut self, motion: Motion) {
-        self.turn(motion);
-        let has_end = self.story_rows() > self.height;
-        self.end_reached |= motion.is_down() && has_end && self.at_end();
-    }
-
-    fn turn(&mut self, motion: Motion) {
-        if !self.is_ready() {
-            return;
-        }
-        let half = (self.height / 2).max(1);
-        let top = match motion {
-            Motion::Down => self.top + 1,
-            Motion::Up => self.top.saturating_sub(1),
-            Motion::HalfPageDown => self.top + half,
-            Motion::HalfPageUp => self.top.saturating_sub(half),
-            Motion::PageDown => self.top + self.page(),
-            Motion::PageUp => self.top.saturating_sub(self.page()),
-            Motion::Top => 0,
-            Motion::Bottom => usize::MAX,
-        };
-        self.moved = true;
-        let before = self.top;
-        self.go_to(top);
-        if motion == Motion::PageDown && self.top > before && self.top < top {
-            let rows = self.layout().rows.iter().enumerate();
-            let mut new = rows.skip(before + self.height);
-            self.first_new = new
-                .find(|(_, row)| row.kind != RowKind::Gap)
-                .map(|(index, _)| index);
-        }
-    }
-
-    /// Brings the byte `offset` into view, a third from the top, unless it is well in view already.
-    fn reveal(&mut self, offset: usize) {
-        let row = self.layout().row_at(offset);
-        let in_view = self.top..self.top + self.height.saturating_sub(1).max(1);
-        if !in_view.contains(&row) {
-            self.go_to(row.saturating_sub(self.height / 3));
-        }
-    }
-
-    fn go_to(&mut self, row: usize) {
-        let top = row.min(self.last_top());
-        self.first_new = None;
-        if top != self.top {
-            self.top = top;
-            let row = self.layout().rows.get(top);
-            self.anchor = row.map_or(0, |row| row.start as usize);
-        }
-    }
-
-    /// Rows that a page moves by: up to two of the rows in view stay there, so that no sentence is torn.
-    fn page(&self) -> usize {
-        let kept = match self.height {
-            0..4 => 0,
-            4..10 => 1,
-            _ => 2,
-        };
-        (self.height - kept).max(1)
-    }
-
-    fn last_top(&self) -> usize {
-        self.rows().saturating_sub(self.height)
-    }
+/// The first byte in which two texts differ; the length of both when they are the same.
+pub fn first_difference(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes());
+    same.take_while(|(one, other)| one == other).count()
 }
 
 fn gone(columns: usize) -> Typeset {

@@ -157,7 +157,7 @@ impl ListCursor {
         let visible = self.unscrolled().visible(list, height);
         let (top, selected) = match motion {
             Motion::PageDown if visible.end < list.count() => {
-                let top = (visible.end - 1).max(self.top + 1);
+                let top = visible.end.saturating_sub(1).max(self.top + 1);
                 (top, self.selected.max(top))
             }
             Motion::PageUp if self.top > 0 => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::article_mouse::Released;
-use super::article_view::{ArticleView, Entry, Opening};
+use super::article_view::{ArticleLocation, ArticleView, Entry, Opening};
 use super::list_cursor::ListCursor;
 use crate::app::layout::{Pane, Panes, Shows};
 use crate::app::mouse::{Gesture, Mouse, wheel_rows};
@@ -12,6 +12,7 @@ use crate::app::rows::{Row, Rows};
 use crate::app::screen::{Answer, Step};
 use crate::app::session::Session;
 use crate::app::texts::Subject;
+use crate::briefing::StoryId;
 use crate::keymap::{Action, Motion};
 use crate::search::Query;
 
@@ -30,6 +31,11 @@ pub trait Listing: Rows {
 
     /// What the article of an item is about; of an empty list, `index` 0 stands for what to say instead.
     fn subject(&self, index: usize) -> Subject;
+
+    /// The item of a story.
+    fn item_with(&self, _story: &StoryId) -> Option<usize> {
+        None
+    }
 
     /// The query whose matches are highlighted in the articles.
     fn query(&self) -> Option<Arc<Query>> {
@@ -60,6 +66,29 @@ pub enum Pointed {
     Article(Released),
 }
 
+/// Where the user is in a list and beside it. Items are named by their stories: `None` is one without, such
+/// as an edition's faults.
+#[derive(Clone, Debug)]
+pub struct SplitLocation {
+    pub selected: Option<StoryId>,
+    /// The item at the top of the list.
+    pub top: Option<StoryId>,
+    pub focus: Focus,
+    /// `None` if the text had not come.
+    pub article: Option<ArticleLocation>,
+}
+
+impl SplitLocation {
+    /// Whether the user would see the same there, but for the item at the top.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let article = match (self.article, other.article) {
+            (Some(one), Some(other)) => one.is_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        article && (&self.selected, self.focus) == (&other.selected, other.focus)
+    }
+}
+
 #[derive(Debug)]
 pub struct Split<L> {
     pub list: L,
@@ -78,20 +107,61 @@ impl<L: Listing> Split<L> {
         session: &mut Session,
     ) -> Self {
         let panes = session.panes(shows(focus));
-        if !panes.tiny {
-            list.fit(usize::from(panes.list.width));
-            cursor = cursor.fit(&list, list_height(&list, &panes));
-        }
-        let opening = Opening {
-            subject: list.subject(cursor.selected()),
-            query: list.query(),
-            entry,
-        };
+        cursor = fitted(cursor, &mut list, &panes);
+        let opening = opening(&list, cursor, entry);
         Self {
             article: ArticleView::new(opening, &panes, session),
             list,
             cursor,
             focus,
+        }
+    }
+
+    /// Shows `list` at a location in it. If the article of the selected item is among `articles`, that is
+    /// taken.
+    pub fn at(
+        mut list: L,
+        location: &SplitLocation,
+        articles: &mut Vec<ArticleView>,
+        session: &mut Session,
+    ) -> Self {
+        let item = |story: &Option<StoryId>| {
+            let item = story.as_ref().and_then(|story| list.item_with(story));
+            item.unwrap_or(0)
+        };
+        let cursor = ListCursor::shown_from(item(&location.top), item(&location.selected));
+        let panes = session.panes(shows(location.focus));
+        let cursor = fitted(cursor, &mut list, &panes);
+        let entry = location.article.map_or(list.entry(), Entry::At);
+        let opening = opening(&list, cursor, entry);
+        let is_shown = |article: &ArticleView| *article.subject() == opening.subject;
+        let article = match articles.iter().rposition(is_shown) {
+            Some(index) => {
+                let mut article = articles.remove(index);
+                article.open_again(opening, &panes, session);
+                article
+            }
+            None => ArticleView::new(opening, &panes, session),
+        };
+        Self {
+            list,
+            cursor,
+            article,
+            focus: location.focus,
+        }
+    }
+
+    /// Where the user is in it.
+    pub fn location(&self) -> SplitLocation {
+        let story = |item| match self.list.subject(item) {
+            Subject::Story(story) => Some(story),
+            _ => None,
+        };
+        SplitLocation {
+            selected: story(self.selected()),
+            top: story(self.cursor.top()),
+            focus: self.focus,
+            article: self.article.location(),
         }
     }
 
@@ -111,19 +181,13 @@ impl<L: Listing> Split<L> {
 
     /// Opens the selected item's article.
     pub fn open(&mut self, entry: Entry, panes: &Panes, session: &mut Session) {
-        let opening = Opening {
-            subject: self.list.subject(self.selected()),
-            query: self.list.query(),
-            entry,
-        };
+        let opening = opening(&self.list, self.cursor, entry);
         self.article.open(opening, panes, session);
     }
 
     /// Notes where the open article is left, if the user has moved in it.
     pub fn leave(&self, session: &mut Session) {
-        if let Some(left) = self.article.left() {
-            session.marks.leave(self.article.subject().clone(), left);
-        }
+        self.article.leave(session);
     }
 
     /// Selects an item and opens its article at `entry`, unless it is open already.
@@ -165,6 +229,19 @@ impl<L: Listing> Split<L> {
         }
         let height = list_height(&self.list, panes);
         self.cursor = self.cursor.select(index, &self.list, height);
+    }
+
+    /// Whether an item of the list is at least partly in view.
+    pub fn is_in_view(&self, index: usize, panes: &Panes) -> bool {
+        let shows = |row: &Row| matches!(row, Row::Line { item, .. } if *item == index);
+        self.rows_in_view(panes).iter().any(shows)
+    }
+
+    /// Moves the list so that the selected item is at its top, below its titles, as far as there are items
+    /// to show below it.
+    pub fn show_from_selected(&mut self, panes: &Panes) {
+        let cursor = ListCursor::at(self.selected());
+        self.cursor = cursor.fit(&self.list, list_height(&self.list, panes));
     }
 
     /// Sets list and article to their panes; cheap when nothing has changed. A window too small to show
@@ -226,10 +303,15 @@ impl<L: Listing> Split<L> {
         }
     }
 
+    /// Whether a click on an item of the list goes into its article.
+    pub fn opens_on_click(&self, index: usize) -> bool {
+        self.focus == Focus::List && self.selected() == index
+    }
+
     /// Does what a click on an item of the list means: selects it, or goes into its article if it was
     /// selected.
     pub fn click(&mut self, index: usize, panes: &Panes, session: &mut Session) {
-        if self.focus == Focus::List && self.selected() == index {
+        if self.opens_on_click(index) {
             self.focus = Focus::Article;
             return;
         }
@@ -267,7 +349,17 @@ impl<L: Listing> Split<L> {
     pub fn perform(&mut self, action: Action, panes: &Panes, session: &mut Session) -> bool {
         match action {
             Action::Move(motion) => self.go(motion, panes, session),
+            Action::Open if self.focus == Focus::Article => {
+                let on = session.key_name(Action::ReadOn);
+                session.notify(&format!("This is the article already; {on} reads on"));
+            }
             Action::Open => self.focus = Focus::Article,
+            Action::ToList if self.focus == Focus::List => {
+                let open = session.key_name(Action::Open);
+                session.notify(&format!(
+                    "This is the list already; {open} opens what is selected"
+                ));
+            }
             Action::ToList => self.focus = Focus::List,
             Action::SwitchPane => {
                 self.focus = match self.focus {
@@ -283,9 +375,11 @@ impl<L: Listing> Split<L> {
                 let previous = self.selected().saturating_sub(1);
                 self.select(previous, self.list.entry(), panes, session);
             }
-            Action::ReadOn if !panes.shows_article => self.focus = Focus::Article,
-            Action::ReadOn => self.article.scroll(Motion::PageDown),
-            Action::ReadBack => self.article.scroll(Motion::PageUp),
+            Action::ReadOn | Action::ReadBack if !panes.shows_article => {
+                self.focus = Focus::Article;
+            }
+            Action::ReadOn => self.article.turn_page(Motion::PageDown),
+            Action::ReadBack => self.article.turn_page(Motion::PageUp),
             Action::Cancel if self.focus == Focus::Article => self.focus = Focus::List,
             _ => return false,
         }
@@ -296,6 +390,24 @@ impl<L: Listing> Split<L> {
 fn shows(focus: Focus) -> Shows {
     Shows::Split {
         article_focused: focus == Focus::Article,
+    }
+}
+
+/// The cursor of a list in its pane.
+fn fitted(cursor: ListCursor, list: &mut impl Listing, panes: &Panes) -> ListCursor {
+    if panes.tiny {
+        return cursor;
+    }
+    list.fit(usize::from(panes.list.width));
+    cursor.fit(list, list_height(list, panes))
+}
+
+/// The article of the selected item, to be opened at `entry`.
+fn opening(list: &impl Listing, cursor: ListCursor, entry: Entry) -> Opening {
+    Opening {
+        subject: list.subject(cursor.selected()),
+        query: list.query(),
+        entry,
     }
 }
 

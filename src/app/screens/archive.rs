@@ -1,131 +1,262 @@
-//! The archive: every edition, newest first, under its year.
+//! The archive: every edition, newest first, under its month; above the list a year, where there is room for it.
+//!
+//! In reading order: [`editions`], the list; [`calendar`], the year; [`state`], both together; `moves`, from
+//! edition to edition and from day to day; `going`, to a date that is typed; and here, what each key and the
+//! mouse do.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+pub mod calendar;
+pub mod editions;
+mod going;
+mod moves;
+pub mod state;
 
-use super::filtered::{Filtered, Narrowable, opens};
-use crate::app::mark_book::MarkBook;
-use crate::app::screen::{Hint, Step, Titled};
-use crate::archive::{Archive, Edition};
-use crate::briefing::Briefing;
-use crate::keymap::{Action, Keymap};
-use crate::text::{DisplayText, counted};
+use crate::app::layout::{Panes, Shows};
+use crate::app::mouse::{Gesture, Mouse};
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen};
+use crate::app::session::Session;
+use crate::app::texts::Text;
+use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::text::{DisplayText, counted, grouped};
+use calendar::{Calendar, ROWS};
+use state::LEAST_LIST;
+pub use state::{ArchiveScreen, Focus};
 
-pub type ArchiveScreen = Filtered<Editions>;
-
-#[derive(Debug)]
-pub struct Editions {
-    /// The archive of the moment: replaced whenever it changes.
-    archive: Arc<Archive>,
-    /// Unread stories of the editions that have been in view, by the editions' positions.
-    unread: HashMap<usize, usize>,
-    /// The version of the marks by which they were counted.
-    version: u64,
-}
-
-impl Editions {
-    pub fn new(archive: &Arc<Archive>) -> Self {
-        Self {
-            archive: Arc::clone(archive),
-            unread: HashMap::new(),
-            version: 0,
+impl ArchiveScreen {
+    fn switch_focus(&mut self, session: &mut Session) -> Answer {
+        match (self.focus, &self.calendar) {
+            (Focus::Year, _) => self.focus = Focus::List,
+            (Focus::List, Some(_)) => {
+                self.focus = Focus::Year;
+                // The selected edition may have no date.
+                self.go_to_day(self.day, session);
+            }
+            (Focus::List, None) => {
+                let notice = if session.panes(self.shows()).list.height < ROWS + LEAST_LIST {
+                    "The window is too low for the year"
+                } else {
+                    "The year shows when there are editions of several days"
+                };
+                session.notify(notice);
+                return Answer::Refused;
+            }
         }
+        Answer::Handled
     }
 
-    pub fn edition(&self, index: usize) -> &Arc<Edition> {
-        &self.archive.editions()[index]
-    }
-
-    /// Unread stories of an edition in view.
-    pub fn unread(&self, index: usize) -> usize {
-        self.unread.get(&index).copied().unwrap_or_default()
-    }
-
-    /// What tells an edition from the others of its day, apart from its title.
-    pub fn distinction(&self, index: usize) -> String {
-        let edition = self.edition(index);
-        let distinction = self.archive.distinction(edition.id());
-        let title = edition.briefing.as_ref().map(Briefing::title);
-        let is_title = title.is_some_and(|title| *title == *distinction);
-        if is_title { String::new() } else { distinction }
-    }
-
-    /// `None` without a date.
-    pub fn year(&self, index: usize) -> Option<i16> {
-        self.edition(index).date().map(|date| date.day.year())
-    }
-}
-
-impl Narrowable for Editions {
-    fn count(&self) -> usize {
-        self.archive.editions().len()
-    }
-
-    fn folded(&self, index: usize) -> &str {
-        self.edition(index).found_by()
-    }
-
-    fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
-        above.is_none_or(|above| self.year(above) != self.year(index))
-    }
-
-    fn prepare(&mut self, in_view: &[usize], marks: &MarkBook) {
-        if self.version != marks.version() {
-            self.version = marks.version();
-            self.unread.clear();
+    fn perform_in_year(&mut self, action: Action, session: &mut Session) -> Answer {
+        match action {
+            Action::Move(motion) => self.move_day(motion, session),
+            Action::ReadOn => self.move_day(Motion::PageDown, session),
+            Action::ReadBack => self.move_day(Motion::PageUp, session),
+            Action::ToArticle => self.move_weeks(1, session),
+            Action::ToList => self.move_weeks(-1, session),
+            Action::Open => return self.open_day(session),
+            Action::Cancel => self.focus = Focus::List,
+            Action::Search => {
+                self.focus = Focus::List;
+                return self.list.perform(action, session);
+            }
+            _ => return Answer::HandedDown,
         }
-        for &index in in_view {
-            let briefing = self.archive.editions()[index].briefing.as_ref();
-            let count = || briefing.map_or(0, |briefing| unread(briefing, marks));
-            self.unread.entry(index).or_insert_with(count);
-        }
+        Answer::Handled
     }
 
-    fn step(&self, index: usize, action: Action) -> Option<Step> {
-        opens(action).then(|| Step::Edition(self.edition(index).id().clone()))
-    }
-
-    fn header(&self, shown: usize) -> Titled {
-        let all = self.count();
-        let size = if shown < all {
-            format!("{shown} of {all} editions")
-        } else {
-            counted(all, "edition", "editions")
+    /// `Wednesday 25 November 2026: 2 editions, 3 of 31 stories unread`.
+    fn day_text(&self, session: &Session) -> String {
+        let date = self.day.strftime("%A %-d %B %Y");
+        let day = self.calendar.as_ref().and_then(|year| year.at(self.day));
+        let Some(day) = day.filter(|day| day.editions > 0) else {
+            return if self.is_narrowed_out(session) {
+                format!("{date}: not among those shown")
+            } else {
+                format!("{date}: no edition")
+            };
         };
-        Titled {
-            title: DisplayText::line("Archive"),
-            right: DisplayText::line(&size),
-            below: DisplayText::line("Every edition, newest first"),
-            ..Titled::default()
+        let editions = counted(day.editions, "edition", "editions");
+        let stories = counted(day.progress.stories, "story", "stories");
+        match day.progress.unread {
+            _ if day.progress.stories == 0 => format!("{date}: {editions}"),
+            0 => format!("{date}: {editions}, all read"),
+            unread if unread == day.progress.stories => {
+                format!("{date}: {editions}, {stories} unread")
+            }
+            unread => format!(
+                "{date}: {editions}, {} of {stories} unread",
+                grouped(unread)
+            ),
         }
     }
+}
 
-    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
+impl Screen for ArchiveScreen {
+    fn shows(&self) -> Shows {
+        self.list.shows()
+    }
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        if self.going.is_some() {
+            return self.perform_while_going(action, session);
+        }
+        match action {
+            Action::Section(digit) => self.begin_going(digit, session),
+            // Tab, while the list is being narrowed.
+            Action::Scope if self.list.typing => {
+                let answer = self.switch_focus(session);
+                self.list.typing = self.focus == Focus::List;
+                return answer;
+            }
+            Action::SwitchPane => return self.switch_focus(session),
+            Action::NextSection if self.focus == Focus::Year => self.later_year(session),
+            Action::PreviousSection if self.focus == Focus::Year => self.earlier_year(session),
+            Action::NextSection => self.later_month(session),
+            Action::PreviousSection => self.earlier_month(session),
+            Action::OlderEdition | Action::NewerEdition => {
+                let earlier = session.key_name(Action::PreviousSection);
+                let later = session.key_name(Action::NextSection);
+                let here = match (self.focus, &self.calendar) {
+                    (Focus::Year, _) => "year here, in the list below by month",
+                    (Focus::List, Some(_)) => "month here, in the year above by year",
+                    (Focus::List, None) => "month here",
+                };
+                session.notify(&format!("{earlier} and {later} go by {here}"));
+                return Answer::Refused;
+            }
+            action if self.focus == Focus::Year => return self.perform_in_year(action, session),
+            action => return self.list.perform(action, session),
+        }
+        Answer::Handled
+    }
+
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        let panes = session.panes(self.shows());
+        let is_press = matches!(mouse.gesture, Gesture::Press(_));
+        if is_press && panes.pane_at(mouse.cell).is_some() {
+            // Whoever points at something does not go on typing a date.
+            self.going = None;
+        }
+        if !panes.above_list.contains(mouse.cell) {
+            let answer = self.list.point(mouse, session);
+            if is_press && panes.list.contains(mouse.cell) && self.focus == Focus::Year {
+                // The first click on the list only brings the focus there.
+                self.focus = Focus::List;
+                return Answer::Handled;
+            }
+            return answer;
+        }
+        let pressed = self.calendar.as_ref().filter(|_| is_press);
+        let Some(day) = pressed.and_then(|year| year.day_at(mouse.cell)) else {
+            return Answer::Handled;
+        };
+        if self.focus == Focus::Year && day == self.day {
+            return self.open_day(session);
+        }
+        self.focus = Focus::Year;
+        self.list.typing = false;
+        self.go_to_day(day, session);
+        Answer::Handled
+    }
+
+    fn key_pressed(&mut self) {
+        self.list.key_pressed();
+    }
+
+    fn fit(&mut self, session: &mut Session) {
+        let has_year = Self::has_room(session);
+        self.list.above = if has_year { ROWS } else { 0 };
+        self.list.items.has_year = has_year;
+        self.list.items.unread = session.catalogue.unread();
+        self.list.fit(session);
+        if !has_year {
+            self.focus = Focus::List;
+        }
+        if self.focus == Focus::List {
+            self.follow_list(session);
+        }
+        if let Some((oldest, newest)) = calendar::span(session) {
+            self.day = self.day.clamp(oldest, newest);
+        }
+        let area = session.panes(self.shows()).above_list;
+        self.calendar = has_year.then(|| Calendar::new(self.day, self.list.shown(), session, area));
+    }
+
+    fn header(&self, panes: &Panes, session: &Session) -> Header {
+        let mut header = self.list.header(panes, session);
+        if let (Header::Titled(titled), Focus::Year) = (&mut header, self.focus) {
+            titled.below = DisplayText::line(&self.day_text(session));
+        }
+        header
+    }
+
+    fn hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
+        if self.focus == Focus::List {
+            return self.list.hints(panes, session);
+        }
+        let keymap = &session.keymap;
+        let days = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
+        let weeks = [Action::ToList, Action::ToArticle];
+        let years = [Action::PreviousSection, Action::NextSection];
         vec![
             Hint::of(keymap, &[Action::Open], "open"),
-            Hint::of(keymap, &[Action::Search], "narrow"),
-            back,
+            Hint::of(keymap, &[Action::SwitchPane], "list"),
+            Hint::of(keymap, &days, "day"),
+            Hint::of(keymap, &weeks, "week"),
+            Hint::of(keymap, &years, "year"),
             Hint::named(keymap, Action::Help),
         ]
     }
 
-    fn renewed(&self, archive: &Arc<Archive>) -> Option<Self> {
-        Some(Self::new(archive))
+    fn is_typing(&self) -> bool {
+        self.going.is_some() || self.list.is_typing()
     }
 
-    fn position_in(&self, others: &Self, index: usize) -> Option<usize> {
-        others.archive.position(self.edition(index).id())
-    }
-}
-
-fn unread(briefing: &Briefing, marks: &MarkBook) -> usize {
-    let mut key = String::new();
-    briefing
-        .stories()
-        .filter(|story| {
-            key.clear();
-            story.push_key(&mut key);
-            !marks.mark(&key).read
+    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
+        let keymap = &session.keymap;
+        let Some(going) = &self.going else {
+            let mut prompt = self.list.prompt(session)?;
+            if self.calendar.is_some() {
+                let year = Hint::new(
+                    &keymap.key_name_in(Mode::Typing, Action::Scope),
+                    "year",
+                    &[Action::Scope],
+                );
+                prompt.hints.insert(1, year);
+            }
+            return Some(prompt);
+        };
+        Some(PromptLine {
+            sign: "go to ",
+            prompt: &going.prompt,
+            message: Some(going.message.clone()),
+            hints: vec![
+                Hint::of(keymap, &[Action::Edit(Edit::Accept)], "stay"),
+                Hint::of(keymap, &[Action::Cancel], "back"),
+            ],
         })
-        .count()
+    }
+
+    fn paste(&mut self, text: &str, session: &mut Session) {
+        if self.going.is_some() {
+            self.paste_date(text, session);
+        } else {
+            self.list.paste(text, session);
+        }
+    }
+
+    fn take_text(&mut self, _text: &Text, _session: &Session) {}
+
+    fn marks_changed(&mut self, session: &mut Session) {
+        let version = session.marks.version();
+        if self.marks_version != version {
+            self.marks_version = version;
+            self.list.narrow_again(session);
+        }
+    }
+
+    fn archive_grew(&mut self, session: &mut Session) {
+        self.list.archive_grew(session);
+    }
+
+    fn files_changed(&mut self, session: &mut Session) {
+        self.list.files_changed(session);
+    }
 }

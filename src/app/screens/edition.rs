@@ -4,8 +4,10 @@ pub mod closing;
 mod header_and_hints;
 pub mod headlines;
 pub mod items;
+pub mod location;
 mod moves;
 mod pointed;
+pub mod section_hints;
 pub mod state;
 
 use std::sync::Arc;
@@ -13,14 +15,18 @@ use std::sync::Arc;
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
-use crate::app::parts::split::Focus;
+use crate::app::parts::section_number::SectionNumber;
+use crate::app::parts::split::{Focus, Listing};
+use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
+use headlines::Followed;
 use items::Filter;
+use section_hints::after_digits;
 pub use state::EditionScreen;
 
 impl Screen for EditionScreen {
@@ -54,7 +60,11 @@ impl Screen for EditionScreen {
             Action::NewerEdition => self.open_neighbour(-1, session),
             Action::NextFilter => self.next_filter(session),
             Action::SectionRead => self.mark_section_read(session),
-            Action::Zen => self.toggle_zen(),
+            Action::Zen => {
+                let panes = session.panes(self.shows());
+                self.toggle_zen();
+                session.report_same_panes(&panes, self.shows());
+            }
             Action::Search => return Answer::Go(Step::Search),
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),
             // Zen shows one pane only.
@@ -66,6 +76,9 @@ impl Screen for EditionScreen {
             Action::Close if self.is_lone_article(session) => self.split.focus = Focus::List,
             Action::Cancel if self.split.focus == Focus::List && self.from_results => {
                 return Answer::Go(Step::Close);
+            }
+            Action::Open | Action::SwitchPane if self.list().count() == 0 => {
+                session.notify("There is no story here to open");
             }
             // One step back, but never out.
             Action::Cancel if self.split.focus == Focus::List => {}
@@ -98,21 +111,21 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn header(&self, panes: &Panes, _session: &Session) -> Header {
+    fn header(&self, panes: &Panes, session: &Session) -> Header {
         if panes.shows_list {
-            Header::Titled(self.masthead())
+            Header::Titled(self.masthead(session))
         } else if self.closing.is_some() {
             let progress = self
                 .list()
                 .briefing()
-                .map(|briefing| self.progress(briefing));
+                .map(|briefing| self.progress(briefing, session));
             Header::Position {
                 text: DisplayText::line(&progress.unwrap_or_default()),
                 percent: None,
             }
         } else {
             Header::Position {
-                text: self.position_text(),
+                text: self.position_text(session),
                 percent: Some(self.split.article.percent()),
             }
         }
@@ -143,8 +156,13 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn letter_hints(&self, keymap: &Keymap) -> Vec<Hint> {
-        self.section_hints(keymap)
+    fn letter_hints(&self) -> Vec<Hint> {
+        self.section_hints()
+    }
+
+    fn number_hints(&self, typed: SectionNumber, keymap: &Keymap) -> Vec<Hint> {
+        let briefing = self.list().briefing();
+        briefing.map_or_else(Vec::new, |briefing| after_digits(typed, briefing, keymap))
     }
 
     fn story(&self) -> Option<StoryId> {
@@ -160,6 +178,9 @@ impl Screen for EditionScreen {
     }
 
     fn marks_changed(&mut self, session: &mut Session) {
+        if let Some(item) = self.split.list.let_go(self.split.selected()) {
+            self.set_cursor(item, session);
+        }
         let selected = self.split.selected();
         let list = &mut self.split.list;
         let changed = list.refresh(&session.marks);
@@ -184,16 +205,22 @@ impl Screen for EditionScreen {
             return;
         };
         if !Arc::ptr_eq(&edition, self.list().edition()) {
-            let story = self.open_story();
             let (marks, keymap) = (&session.marks, &session.keymap);
             let selected = self.split.selected();
-            let item = self.split.list.replace(edition, selected, marks, keymap);
+            let (item, followed) = self.split.list.replace(edition, selected, marks, keymap);
             self.set_cursor(item, session);
-            if self.open_story() == story {
-                self.split.article.refresh(session);
-            } else {
-                let panes = session.panes(self.shows());
-                self.split.open(Entry::AsLeft, &panes, session);
+            match followed {
+                Followed::Same => self.split.article.refresh(session),
+                Followed::Renamed => {
+                    let subject = self.split.list.subject(item);
+                    self.split.article.follow(subject, session);
+                }
+                // Its text stays on the screen.
+                Followed::Gone => {}
+                Followed::Other => {
+                    let panes = session.panes(self.shows());
+                    self.split.open(Entry::AsLeft, &panes, session);
+                }
             }
         }
     }
@@ -206,6 +233,9 @@ impl EditionScreen {
         let closing = self.closing.as_mut()?;
         match action {
             Action::Move(motion) => closing.go(motion, &panes),
+            Action::Open | Action::ReadOn if self.begins_again(session) => {
+                self.begin_again(session);
+            }
             Action::Open | Action::ReadOn | Action::NextMatch => self.go_on(session),
             Action::NextStory => session.notify("That was the last story"),
             Action::ReadBack | Action::PreviousStory | Action::ToList | Action::Cancel => {

@@ -109,13 +109,28 @@ impl Screen for FaultsScreen {
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
         let panes = session.panes(self.shows());
-        if self.split.perform(action, &panes, session) {
-            return Answer::Handled;
-        }
+        let article = &self.split.article;
+        // Paging goes from file to file.
+        let action = match action {
+            Action::ReadOn if panes.shows_article && article.at_end() => Action::NextStory,
+            Action::ReadBack if panes.shows_article && article.at_top() => Action::PreviousStory,
+            action => action,
+        };
+        let last = self.split.selected() + 1 >= self.split.list.count();
         match action {
-            Action::Cancel => Answer::Go(Step::Close),
-            _ => Answer::HandedDown,
+            Action::NextStory if last => session.notify("This is the last file"),
+            Action::PreviousStory if self.split.selected() == 0 => {
+                session.notify("This is the first file");
+            }
+            action if !self.split.perform(action, &panes, session) => {
+                return match action {
+                    Action::Cancel => Answer::Go(Step::Close),
+                    _ => Answer::HandedDown,
+                };
+            }
+            _ => {}
         }
+        Answer::Handled
     }
 
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
@@ -136,7 +151,7 @@ impl Screen for FaultsScreen {
         self.split.fit(&session.panes(self.shows()), session);
     }
 
-    fn header(&self, panes: &Panes, _session: &Session) -> Header {
+    fn header(&self, panes: &Panes, session: &Session) -> Header {
         let files = self.split.list.count();
         if !panes.shows_list {
             let number = self.split.selected() + 1;
@@ -145,9 +160,14 @@ impl Screen for FaultsScreen {
                 percent: Some(self.split.article.percent()),
             };
         }
+        let so_far = if session.loading.is_some() {
+            " so far"
+        } else {
+            ""
+        };
         Header::Titled(Titled {
             title: DisplayText::line("Faults"),
-            right: DisplayText::line(&counted(files, "file", "files")),
+            right: DisplayText::line(&format!("{}{so_far}", counted(files, "file", "files"))),
             below: DisplayText::line("What is wrong in which file"),
             ..Titled::default()
         })

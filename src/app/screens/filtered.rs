@@ -1,28 +1,39 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
 mod choose;
+mod narrowing;
+mod pointed;
+mod rows;
+mod screen;
+mod words;
 
-use std::sync::Arc;
-
-use crate::app::layout::{Panes, Shows};
+use crate::app::layout::Panes;
 use crate::app::mark_book::MarkBook;
-use crate::app::mouse::{Gesture, Mouse, wheel_rows};
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
-use crate::app::rows::{Row, Rows, title};
-use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step, Titled};
+use crate::app::rows::Row;
+use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
-use crate::app::texts::Text;
-use crate::archive::Archive;
-use crate::keymap::{Action, Edit, Keymap, Motion};
-use crate::text::fold;
+use crate::keymap::{Action, Edit, Keymap, Mode, Motion};
+pub use words::with_words;
 
-/// The items of such a screen, with what is particular to it.
+/// The items of a screen of one list, with what is particular to it.
 pub trait Narrowable {
     fn count(&self) -> usize;
 
-    /// What an item is found by, folded.
-    fn folded(&self, index: usize) -> &str;
+    /// The items that are shown once something has been typed, in their order, each after a rank that says how
+    /// far it is from what is meant: the first of the least rank is selected.
+    fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)>;
+
+    /// What there is to say about what has been typed.
+    fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
+        None
+    }
+
+    /// What is said when nothing is left of the list.
+    fn nothing_left(&self) -> &'static str {
+        "No entry has all these words."
+    }
 
     /// Whether an item has a title above it; `above` is the item shown above it.
     fn starts_group(&self, _index: usize, _above: Option<usize>) -> bool {
@@ -53,9 +64,33 @@ pub trait Narrowable {
         None
     }
 
+    /// How keys are interpreted while nothing is typed.
+    fn mode(&self) -> Mode {
+        Mode::Normal
+    }
+
+    /// Whether a click on an item opens it, as in a menu, rather than selecting it first.
+    fn is_menu(&self) -> bool {
+        false
+    }
+
+    /// What `action` does on this screen in particular; `None` for what it does on every screen of this
+    /// kind.
+    fn answer(_list: &mut Filtered<Self>, _action: Action, _session: &mut Session) -> Option<Answer>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Where `action` leads from an item; `None` when it means nothing there.
     fn step(&self, _index: usize, _action: Action) -> Option<Step> {
         None
+    }
+
+    /// Whether more items come while files are still being read.
+    fn grows(&self) -> bool {
+        false
     }
 
     /// The header while `shown` of the items are shown.
@@ -69,9 +104,28 @@ pub trait Narrowable {
         "open"
     }
 
-    /// The items of the changed archive, among which [`Self::position_in`] finds these again; `None` when
+    /// What Esc does while something is typed.
+    fn cancel_hint(&self) -> &'static str {
+        SHOW_ALL
+    }
+
+    /// What is before the line being typed.
+    fn sign(&self) -> &'static str {
+        "/"
+    }
+
+    /// Hints that depend on what is selected, which come first; while something is typed, in place of what
+    /// Enter does.
+    fn first_hints(_list: &Filtered<Self>, _keymap: &Keymap) -> Vec<Hint>
+    where
+        Self: Sized,
+    {
+        Vec::new()
+    }
+
+    /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again; `None` when
     /// they do not depend on the archive.
-    fn renewed(&self, _archive: &Arc<Archive>) -> Option<Self>
+    fn renewed(&self, _session: &Session) -> Option<Self>
     where
         Self: Sized,
     {
@@ -101,7 +155,10 @@ const SHOW_ALL: &str = "show all";
 pub struct Filtered<T> {
     pub items: T,
     pub prompt: Prompt,
+    /// While true, keys go to `prompt`.
     pub typing: bool,
+    /// Rows kept free above the list.
+    pub above: u16,
     /// The item selected when typing began.
     before: Option<usize>,
     /// The items shown, in order.
@@ -110,6 +167,8 @@ pub struct Filtered<T> {
     cursor: ListCursor,
     /// The number of an item that has been typed so far; 0 for none.
     number: usize,
+    /// The selected item was chosen row by row or with the mouse since the words typed changed.
+    moved: bool,
 }
 
 impl<T: Narrowable> Filtered<T> {
@@ -120,11 +179,13 @@ impl<T: Narrowable> Filtered<T> {
             items,
             prompt: Prompt::default(),
             typing: false,
+            above: 0,
             before: None,
             cursor: ListCursor::default(),
             number: 0,
+            moved: false,
         };
-        let panes = session.panes(Shows::List);
+        let panes = list.panes(session);
         list.fit_list(&panes);
         list.select(Some(selected), &panes);
         list
@@ -144,6 +205,11 @@ impl<T: Narrowable> Filtered<T> {
         self.item(self.selected_position())
     }
 
+    /// The items shown, in order.
+    pub fn shown(&self) -> &[usize] {
+        &self.shown
+    }
+
     /// The position of the selected item among those shown.
     pub fn selected_position(&self) -> usize {
         self.cursor.selected()
@@ -160,6 +226,22 @@ impl<T: Narrowable> Filtered<T> {
             .rows_in_view(self, usize::from(panes.list.height))
     }
 
+    /// Selects what is shown at `position`, or the last item. What is out of view comes to the top.
+    pub fn select_position(&mut self, position: usize, session: &Session) {
+        let height = usize::from(self.panes(session).list.height);
+        let is_in_view = self.cursor.visible(self, height).contains(&position);
+        let cursor = if is_in_view {
+            self.cursor
+        } else {
+            ListCursor::at(position)
+        };
+        self.cursor = cursor.select(position, self, height);
+    }
+
+    pub(super) fn panes(&self, session: &Session) -> Panes {
+        session.panes(self.shows())
+    }
+
     fn fit_list(&mut self, panes: &Panes) {
         if !panes.tiny {
             let (columns, rows) = (panes.list.width, panes.list.height);
@@ -172,220 +254,31 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// Does what `action` means in the list itself; false when it means nothing there.
-    fn perform_in_list(&mut self, action: Action, panes: &Panes) -> bool {
+    fn perform_in_list(&mut self, action: Action, session: &Session) -> bool {
+        let panes = &self.panes(session);
         match action {
             Action::Move(motion) => self.go(motion, panes),
             Action::ReadOn => self.go(Motion::PageDown, panes),
             Action::ReadBack => self.go(Motion::PageUp, panes),
-            Action::Search => {
-                self.typing = true;
-                self.before = self.before.or(self.selected());
-            }
+            Action::Search => self.start_typing(),
             Action::Edit(Edit::Accept) => self.typing = false,
-            Action::Edit(edit) => self.edit(panes, |prompt| prompt.edit(edit)),
-            Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(panes),
+            Action::Edit(edit) => self.edit(session, |prompt| prompt.edit(edit)),
+            Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(session),
             _ => return false,
         }
         true
     }
 
-    /// The position of the item at a row of the screen.
-    fn position_at(&self, row: u16, panes: &Panes) -> Option<usize> {
-        let row = row.checked_sub(panes.list.y)?;
-        match self.rows_in_view(panes).get(usize::from(row)) {
-            Some(Row::Line { item, .. }) => Some(*item),
-            _ => None,
-        }
-    }
-
-    /// Selects an item, or opens it if it was selected.
-    fn click(&mut self, position: usize, panes: &Panes) -> Answer {
-        if position != self.selected_position() {
-            let height = usize::from(panes.list.height);
-            self.cursor = self.cursor.select_in_place(position, self, height);
-            return Answer::Handled;
-        }
-        let item = self.selected();
-        let step = item.and_then(|item| self.items.step(item, Action::Open));
-        step.map_or(Answer::Handled, Answer::Go)
-    }
-
     fn go(&mut self, motion: Motion, panes: &Panes) {
+        // Turning pages is reading, not choosing.
+        self.moved = matches!(motion, Motion::Down | Motion::Up);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.turn(motion, self, height);
     }
 
-    /// Shows everything again, with the item selected that was when typing began, or one found since.
-    fn clear(&mut self, panes: &Panes) {
-        let selected = self.selected().or(self.before);
-        self.prompt = Prompt::default();
-        self.typing = false;
-        self.before = None;
-        self.narrow(selected, panes);
-    }
-
-    fn edit(&mut self, panes: &Panes, edit: impl FnOnce(&mut Prompt)) {
-        let before = self.prompt.text().to_text();
-        edit(&mut self.prompt);
-        if *self.prompt.text() != *before {
-            let selected = self.selected().or(self.before);
-            self.narrow(selected, panes);
-        }
-    }
-
-    /// Shows what has all the words typed, with the item `selected` if that is shown.
-    fn narrow(&mut self, selected: Option<usize>, panes: &Panes) {
-        let words = fold(&self.prompt.text());
-        let words: Vec<_> = words.split_whitespace().collect();
-        let matches = |index: &usize| {
-            words
-                .iter()
-                .all(|word| self.items.folded(*index).contains(word))
-        };
-        self.shown = (0..self.items.count()).filter(matches).collect();
-        self.fit_list(panes);
-        self.select(selected, panes);
-    }
-
-    fn select(&mut self, item: Option<usize>, panes: &Panes) {
+    pub(super) fn select(&mut self, item: Option<usize>, panes: &Panes) {
         let position = self.shown.iter().position(|&shown| Some(shown) == item);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.select(position.unwrap_or(0), self, height);
-    }
-}
-
-impl<T: Narrowable> Screen for Filtered<T> {
-    fn shows(&self) -> Shows {
-        Shows::List
-    }
-
-    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
-        let typed = std::mem::take(&mut self.number);
-        let selected = self.selected();
-        if let Some(step) = selected.and_then(|item| self.items.step(item, action)) {
-            return Answer::Go(step);
-        }
-        match action {
-            Action::Section(digit) if self.items.is_numbered() => {
-                self.choose(typed, digit, session)
-            }
-            action if self.perform_in_list(action, &session.panes(Shows::List)) => Answer::Handled,
-            Action::Cancel | Action::ToList => Answer::Go(Step::Close),
-            _ => Answer::HandedDown,
-        }
-    }
-
-    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
-        let panes = session.panes(Shows::List);
-        if panes.pane_at(mouse.cell).is_none() {
-            return Answer::Handled;
-        }
-        match mouse.gesture {
-            Gesture::Wheel(notches) => {
-                let (rows, height) = (wheel_rows(notches), usize::from(panes.list.height));
-                self.cursor = self.cursor.scroll(rows, self, height);
-            }
-            Gesture::Press(_) => {
-                self.number = 0;
-                if let Some(position) = self.position_at(mouse.cell.y, &panes) {
-                    return self.click(position, &panes);
-                }
-            }
-            Gesture::Drag { .. } | Gesture::Release => {}
-        }
-        Answer::Handled
-    }
-
-    fn key_pressed(&mut self) {
-        self.cursor = self.cursor.unscrolled();
-    }
-
-    fn fit(&mut self, session: &mut Session) {
-        let panes = session.panes(Shows::List);
-        self.fit_list(&panes);
-        let height = usize::from(panes.list.height);
-        let in_view = &self.shown[self.cursor.visible(self, height)];
-        self.items.prepare(in_view, &session.marks);
-    }
-
-    fn header(&self, _panes: &Panes, _session: &Session) -> Header {
-        Header::Titled(self.items.header(self.len()))
-    }
-
-    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
-        let keymap = &session.keymap;
-        let back = if self.prompt.is_empty() {
-            "back"
-        } else {
-            SHOW_ALL
-        };
-        let back = Hint::of(keymap, &[Action::Cancel], back);
-        self.items.hints(keymap, back)
-    }
-
-    fn is_typing(&self) -> bool {
-        self.typing
-    }
-
-    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
-        let keymap = &session.keymap;
-        let accept = [Action::Edit(Edit::Accept)];
-        self.typing.then(|| PromptLine {
-            prompt: &self.prompt,
-            message: None,
-            hints: vec![
-                Hint::of(keymap, &accept, self.items.accept_hint()),
-                Hint::of(keymap, &[Action::Cancel], SHOW_ALL),
-            ],
-        })
-    }
-
-    fn choose_letter(&mut self, letter: char, session: &mut Session) -> bool {
-        self.choose_lettered(letter, session)
-    }
-
-    fn paste(&mut self, text: &str, session: &mut Session) {
-        let mut fits = true;
-        let panes = session.panes(Shows::List);
-        self.edit(&panes, |prompt| fits = prompt.insert(text));
-        session.report_paste(fits);
-    }
-
-    fn take_text(&mut self, _text: &Text, _session: &Session) {}
-
-    fn archive_grew(&mut self, session: &mut Session) {
-        let Some(items) = self.items.renewed(&session.archive) else {
-            return;
-        };
-        let old = std::mem::replace(&mut self.items, items);
-        let position = |item| old.position_in(&self.items, item);
-        let selected = self.selected().and_then(position);
-        self.before = self.before.and_then(position);
-        self.narrow(selected, &session.panes(Shows::List));
-    }
-
-    fn files_changed(&mut self, session: &mut Session) {
-        self.archive_grew(session);
-    }
-}
-
-impl<T: Narrowable> Rows for Filtered<T> {
-    fn count(&self) -> usize {
-        self.shown.len()
-    }
-
-    /// The number of a title is the position of the item below it.
-    fn each_row(&self, position: usize, row: &mut dyn FnMut(Row)) {
-        let item = self.shown[position];
-        let above = position.checked_sub(1).map(|above| self.shown[above]);
-        if self.items.starts_group(item, above) {
-            title(position, position == 0, row);
-        }
-        for line in 0..self.items.lines(item) {
-            row(Row::Line {
-                item: position,
-                line,
-            });
-        }
     }
 }

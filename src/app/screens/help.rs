@@ -1,11 +1,19 @@
-//! The help page: every key, grouped.
+//! The help: everything that the program can do, grouped, with the keys for it. Enter does what the selected
+//! row says, on the screen below.
 
-use super::filtered::{Filtered, Narrowable};
+mod names;
+
+use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::layout::LIST_LEFT;
-use crate::app::screen::{Hint, Titled};
-use crate::keymap::{Action, HelpRow, Keymap};
+use crate::app::mark_book::MarkBook;
+use crate::app::screen::{Answer, Hint, Step, Titled};
+use crate::app::screens::edition::items::Filter;
+use crate::app::session::Session;
+use crate::briefing::StoryId;
+use crate::keymap::{Action, Edit, Group, HelpRow, Keymap, Mode, Motion};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
+use names::{Names, WHOLE_WORDS};
 
 /// Columns between the keys and what they do, and right of that.
 const GAP: usize = 2;
@@ -17,26 +25,98 @@ pub type HelpScreen = Filtered<Keys>;
 pub struct Keys {
     pub rows: Vec<HelpRow>,
     folded: Vec<String>,
+    names: Vec<Names>,
     /// The keys of each row and what they do, in as many lines as they take.
     pub lines: Vec<[Vec<DisplayText>; 2]>,
     /// Columns that the keys take.
     pub key_columns: usize,
     columns: usize,
+    /// What is before the line being typed.
+    sign: &'static str,
+    /// The screen was opened to type in: Esc closes it.
+    opened_to_type: bool,
+    /// What the keys mean that do another thing each time.
+    now: Now,
+}
+
+/// What actions that go back and forth, or round, do next on the screen below.
+#[derive(Debug, Default)]
+pub struct Now {
+    /// The story that the keys for marks mean there.
+    story: Option<StoryId>,
+    /// The filter that comes next there, if it is an edition.
+    filter: Option<Filter>,
+    /// Whether that story is read.
+    read: bool,
+}
+
+impl Now {
+    pub fn new(story: Option<StoryId>, filter: Option<Filter>) -> Self {
+        Self {
+            story,
+            filter,
+            read: false,
+        }
+    }
+
+    /// What an action does next; `None` for one that always does the same.
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::ToggleRead if self.story.is_some() => Some(if self.read {
+                "mark as unread"
+            } else {
+                "mark as read"
+            }),
+            Action::NextFilter => self.filter.map(|filter| match filter {
+                Filter::All => "show all stories",
+                Filter::Unread => "show only unread",
+                Filter::Saved => "show only saved",
+            }),
+            _ => None,
+        }
+    }
 }
 
 impl Keys {
-    pub fn new(keymap: &Keymap) -> Self {
+    pub fn new(keymap: &Keymap, now: Now) -> Self {
         let rows: Vec<_> = keymap.help_rows().collect();
-        let folded = rows
-            .iter()
-            .map(|row| fold(&format!("{} {} {}", row.keys, row.help, row.group.title())))
-            .collect();
+        let names: Vec<_> = rows.iter().map(Names::of).collect();
+        let found_by = |(row, names): (&HelpRow, &Names)| {
+            let (keys, help, group) = (&row.keys, row.help, row.group.title());
+            format!("{} {}", fold(&format!("{keys} {help} {group}")), names)
+        };
         Self {
+            folded: rows.iter().zip(&names).map(found_by).collect(),
             rows,
-            folded,
+            names,
             lines: Vec::new(),
             key_columns: 0,
             columns: 0,
+            sign: "/",
+            opened_to_type: false,
+            now,
+        }
+    }
+
+    /// How far a row is from what is meant by the words typed; `None` when it has not all of them.
+    fn rank(&self, index: usize, words: &[&str]) -> Option<u8> {
+        let is_section = self.rows[index].action == Some(Action::Section(1));
+        if is_section && section_number(words).is_some() {
+            return Some(0);
+        }
+        let rank = self.names[index].rank(words);
+        let contained = || words.iter().all(|word| self.folded[index].contains(word));
+        rank.or_else(|| contained().then_some(WHOLE_WORDS + 1))
+    }
+
+    /// What Enter on a row does when `words` have been typed; `None` when the row only describes keys.
+    fn action(&self, index: usize, words: &[&str]) -> Option<Action> {
+        let row = &self.rows[index];
+        match row.action? {
+            _ if row.group == Group::Typing => None,
+            // Which section is still to be said.
+            Action::Section(1) => Some(section_number(words).map_or(Action::Go, Action::Section)),
+            action => Some(action),
         }
     }
 }
@@ -46,8 +126,12 @@ impl Narrowable for Keys {
         self.rows.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        let words = fold(typed);
+        let words: Vec<_> = words.split_whitespace().collect();
+        (0..self.rows.len())
+            .filter_map(|index| Some((self.rank(index, &words)?, index)))
+            .collect()
     }
 
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
@@ -73,9 +157,37 @@ impl Narrowable for Keys {
         self.lines = self.rows.iter().map(lines).collect();
     }
 
+    fn prepare(&mut self, _in_view: &[usize], marks: &MarkBook) {
+        let story = self.now.story.as_ref();
+        self.now.read = story.is_some_and(|story| marks.status(story).read);
+    }
+
     fn lines(&self, index: usize) -> usize {
         let lines = self.lines.get(index);
         lines.map_or(1, |[keys, help]| keys.len().max(help.len()))
+    }
+
+    fn answer(list: &mut Filtered<Self>, action: Action, session: &mut Session) -> Option<Answer> {
+        match action {
+            Action::Search => list.items.sign = "/",
+            Action::FindAction => {
+                list.items.sign = ":";
+                list.start_typing();
+                return Some(Answer::Handled);
+            }
+            Action::Cancel if list.items.opened_to_type => return Some(Answer::Go(Step::Close)),
+            action if opens(action) => {
+                return Some(match list.choice(&session.keymap) {
+                    Ok(action) => Answer::Go(Step::PerformBelow(action)),
+                    Err(why) => {
+                        session.notify(&why);
+                        Answer::Refused
+                    }
+                });
+            }
+            _ => {}
+        }
+        None
     }
 
     fn header(&self, shown: usize) -> Titled {
@@ -83,22 +195,118 @@ impl Narrowable for Keys {
         let narrowed = if shown == all {
             String::new()
         } else {
-            format!("{shown} of {all} keys")
+            format!("{shown} of {all}")
         };
         Titled {
             title: DisplayText::line("Keys"),
             right: DisplayText::line(&narrowed),
-            below: DisplayText::line("Every key, and what it does"),
+            below: DisplayText::line("Every key, and what it does; enter does it"),
             ..Titled::default()
         }
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
-        vec![Hint::of(keymap, &[Action::Search], "narrow"), back]
+        let narrow = Hint::of(keymap, &[Action::Search], "narrow");
+        vec![narrow, back]
     }
 
-    fn accept_hint(&self) -> &'static str {
-        "keep"
+    fn cancel_hint(&self) -> &'static str {
+        if self.opened_to_type {
+            "close"
+        } else {
+            "show all"
+        }
+    }
+
+    fn sign(&self) -> &'static str {
+        self.sign
+    }
+
+    /// The keys that choose a row stay where they are when what Enter does comes beside them: a second click
+    /// there must not do what the row says.
+    fn first_hints(list: &Filtered<Self>, keymap: &Keymap) -> Vec<Hint> {
+        if list.is_empty() {
+            let erase = Action::Edit(Edit::EraseAll);
+            return vec![Hint::of(keymap, &[erase], "erase")];
+        }
+        let rows = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
+        let keys = rows.map(|row| keymap.key_name_in(list.mode_of_keys(), row));
+        let choose = Hint::new(&keys.join(" "), "choose", &rows);
+        let enter = list.choice(keymap).ok().map(|action| {
+            let enter = keymap.key_name(Action::Open);
+            let text = match action {
+                Action::Section(number) => format!("section {number}"),
+                action => {
+                    let now = list.items.now.hint(action);
+                    now.unwrap_or_else(|| keymap.hint(action)).to_owned()
+                }
+            };
+            Hint::new(&enter, &text, &[Action::Open])
+        });
+        let mut hints: Vec<_> = enter.into_iter().chain([choose]).collect();
+        // Hints beside a prompt are aligned at the right, others at the left.
+        if !list.typing {
+            hints.reverse();
+        }
+        hints
+    }
+}
+
+impl HelpScreen {
+    /// Opened to type in at once.
+    pub fn with_prompt(now: Now, session: &Session) -> Self {
+        let mut keys = Keys::new(&session.keymap, now);
+        (keys.sign, keys.opened_to_type) = (":", true);
+        let mut help = Self::new(keys, 0, session);
+        help.start_typing();
+        help
+    }
+
+    /// What Enter does; else why it does nothing. A row has to be chosen, or named with whole words: Enter
+    /// after a stray `:` does nothing.
+    fn choice(&self, keymap: &Keymap) -> Result<Action, String> {
+        let down = keymap.key_name_in(self.mode_of_keys(), Action::Move(Motion::Down));
+        let text = self.prompt.text();
+        let typed = fold(&text);
+        let words: Vec<_> = typed.split_whitespace().collect();
+        let Some(selected) = self.selected() else {
+            return Err(format!("Nothing here is called “{text}”"));
+        };
+        let is_named = self.items.rank(selected, &words);
+        let is_named = is_named.is_some_and(|rank| rank <= WHOLE_WORDS) && !words.is_empty();
+        if !is_named && !self.is_moved() {
+            return Err(if words.is_empty() {
+                format!("Choose a row with {down}, or type a word")
+            } else {
+                format!("“{text}” is not a whole word; {down} chooses a row")
+            });
+        }
+        self.items.action(selected, &words).ok_or_else(|| {
+            match self.items.rows[selected].group {
+                Group::Mouse => "This is done with the mouse",
+                _ => "This key is for a line being typed",
+            }
+            .to_owned()
+        })
+    }
+
+    /// The mode whose keys move the selection now.
+    fn mode_of_keys(&self) -> Mode {
+        if self.typing {
+            Mode::Typing
+        } else {
+            Mode::Normal
+        }
+    }
+}
+
+/// The number of the section that is meant by `12` or `section 12`.
+fn section_number(words: &[&str]) -> Option<usize> {
+    match words {
+        [number] | ["section", number] if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            number.parse().ok()
+        }
+        _ => None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! The links of a story, to choose the one to open or to copy.
 
-use super::filtered::{Filtered, Narrowable, opens};
+use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::layout::LIST_LEFT;
 use crate::app::screen::{Hint, Step, Titled};
+use crate::app::session::Session;
 use crate::article::Destination;
 use crate::briefing::host;
 use crate::keymap::{Action, Keymap};
-use crate::text::{DisplayStr, DisplayText, counted, fold, width};
+use crate::text::{DisplayStr, DisplayText, counted, fold, grouped, width};
 
 /// Columns left of the text of a link besides those of its number and letter.
 const LEFT: usize = LIST_LEFT as usize + 2;
@@ -29,6 +30,8 @@ pub struct Links {
     selected: Option<usize>,
     headline: DisplayText,
     folded: Vec<String>,
+    /// Whether a link that is chosen is opened; else it is copied.
+    opens: bool,
 }
 
 /// What is shown of a link.
@@ -44,10 +47,10 @@ pub struct LinkRow {
 
 impl Links {
     /// The links of the story with this headline.
-    pub fn new(destinations: Vec<Destination>, headline: DisplayText, keymap: &Keymap) -> Self {
+    pub fn new(destinations: Vec<Destination>, headline: DisplayText, session: &Session) -> Self {
         let mut rows: Vec<_> = destinations.into_iter().map(LinkRow::new).collect();
         let lettered = rows.iter_mut().skip(BY_DIGIT);
-        for (row, letter) in lettered.zip(keymap.free_letters(is_used)) {
+        for (row, letter) in lettered.zip(session.keymap.free_letters(is_used)) {
             row.letter = Some(letter);
         }
         let found_by = |row: &LinkRow| fold(&format!("{} {} {}", row.text, row.host, row.address));
@@ -59,6 +62,7 @@ impl Links {
             address: Vec::new(),
             selected: None,
             headline,
+            opens: session.abilities.opens_links,
         }
     }
 }
@@ -126,8 +130,8 @@ impl Narrowable for Links {
         self.rows.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        with_words(typed, &self.folded)
     }
 
     fn unfold(&mut self, selected: Option<usize>, columns: usize, rows: usize) {
@@ -166,22 +170,35 @@ impl Narrowable for Links {
         }
     }
 
-    fn header(&self, _shown: usize) -> Titled {
+    fn header(&self, shown: usize) -> Titled {
+        let all = counted(self.rows.len(), "link", "links");
+        let size = if shown < self.rows.len() {
+            format!("{} of {all}", grouped(shown))
+        } else {
+            all
+        };
         Titled {
             title: DisplayText::line("Links"),
-            right: DisplayText::line(&counted(self.rows.len(), "link", "links")),
+            right: DisplayText::line(&size),
             below: self.headline.clone(),
             ..Titled::default()
         }
+    }
+
+    fn accept_hint(&self) -> &'static str {
+        if self.opens { "open" } else { "copy" }
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
         let several = self.rows.len() > 1;
         let choose = several.then(|| self.choose_hint(keymap));
         let narrow = several.then(|| Hint::of(keymap, &[Action::Search], "narrow"));
+        let copy = self
+            .opens
+            .then(|| Hint::of(keymap, &[Action::CopyLink], "copy"));
         [
-            Some(Hint::of(keymap, &[Action::Open], "open")),
-            Some(Hint::of(keymap, &[Action::CopyLink], "copy")),
+            Some(Hint::of(keymap, &[Action::Open], self.accept_hint())),
+            copy,
             choose,
             narrow,
             Some(back),

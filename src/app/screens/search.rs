@@ -1,7 +1,9 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
 mod header_and_hints;
+pub mod location;
 mod pointed;
+mod reopen;
 pub mod results;
 pub mod state;
 
@@ -16,8 +18,8 @@ use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
-pub use results::Origin;
-pub use state::{Order, Phase, Reasons, SearchScreen};
+pub use results::{Order, Origin};
+pub use state::{Phase, Reasons, SearchScreen};
 
 /// Queries remembered for the prompt.
 const HISTORY: usize = 100;
@@ -41,7 +43,10 @@ impl Screen for SearchScreen {
                 self.ask(session);
             }
             Action::Search => self.change_query(),
-            Action::Zen => self.toggle_zen(),
+            Action::Zen => {
+                self.toggle_zen();
+                session.report_same_panes(&panes, self.shows());
+            }
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             // Zen shows one pane only.
             Action::SwitchPane if self.zen => return Answer::Refused,
@@ -49,21 +54,26 @@ impl Screen for SearchScreen {
                 session.refuse_panes_in_zen();
                 return Answer::Refused;
             }
-            Action::Cancel => return self.cancel(&panes, session),
+            Action::Cancel => return self.cancel(&panes),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
             }
             Action::NextMatch => self.next_match(session),
             Action::PreviousMatch => self.previous_match(session),
-            Action::ResultEdition => {
-                let Origin { edition, story } = self.shown();
-                return Answer::Go(Step::StoryOnTop(edition, story));
+            Action::ResultEdition => return Answer::Go(Step::ResultEdition),
+            Action::Open if self.split.focus == Focus::List => {
+                session.note_jump();
+                self.split.focus = Focus::Article;
             }
             Action::ReadOn if panes.shows_article && self.split.article.at_end() => {
-                if let Some(story) = self.story_shown() {
+                let shows_story = self.split.article.shows_story();
+                if let Some(story) = self.story_shown().filter(|_| shows_story) {
                     session.finish(&story);
                 }
                 self.go_to_result(1, Entry::AtMatch(0), session);
+            }
+            Action::ReadBack if panes.shows_article && self.split.article.at_top() => {
+                self.go_to_result(-1, Entry::AtEnd, session);
             }
             Action::NextStory => {
                 if let Some(story) = self.story_shown()
@@ -120,6 +130,7 @@ impl Screen for SearchScreen {
 
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         self.is_typing().then(|| PromptLine {
+            sign: "/",
             prompt: &self.prompt,
             message: self.message(session.loading.is_some()),
             hints: self.typing_hints(session),
@@ -141,6 +152,7 @@ impl Screen for SearchScreen {
     }
 
     fn return_to(&mut self, session: &mut Session) {
+        self.split.list.await_no_snippets();
         if self.has_missed_something(session) {
             self.ask_again(session);
         }
@@ -183,9 +195,19 @@ impl SearchScreen {
             self.prompt = prompt;
             self.ask(session);
         } else {
-            self.accept_when_answered = !self.is_answered();
+            self.accept_when_answered = !self.is_answered() || session.loading.is_some();
+            self.report_nothing_kept(session);
         }
         Answer::Handled
+    }
+
+    fn report_nothing_kept(&self, session: &mut Session) {
+        if session.loading.is_some() {
+            session.notify("kept as soon as anything is found");
+        } else if self.is_answered() {
+            let back = session.key_name(Action::Cancel);
+            session.notify(&format!("nothing to keep; {back} goes back"));
+        }
     }
 
     /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to
@@ -198,9 +220,9 @@ impl SearchScreen {
         (*text != *self.prompt.text() && prompt.insert(&text)).then_some(prompt)
     }
 
-    fn cancel(&mut self, panes: &Panes, session: &mut Session) -> Answer {
+    fn cancel(&mut self, panes: &Panes) -> Answer {
         match self.phase {
-            Phase::Changing => self.restore(session),
+            Phase::Changing => return Answer::Go(Step::KeptResults),
             // An article that has the screen for itself leads back to the list it came from.
             Phase::Kept if !panes.shows_list => self.split.focus = Focus::List,
             Phase::Kept | Phase::Typing => return Answer::Go(Step::Close),
@@ -227,7 +249,7 @@ impl SearchScreen {
     }
 
     /// Whether up and down go through the history.
-    fn recalls(&self) -> bool {
+    pub(super) fn recalls(&self) -> bool {
         self.is_typing() && (self.prompt.is_empty() || self.recalled.is_some())
     }
 

@@ -1,7 +1,8 @@
 //! The tags of a story, to choose the one to follow.
 
-use super::filtered::{Filtered, Narrowable, opens};
+use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::screen::{Hint, Step, Titled};
+use crate::app::session::Session;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, counted, fold};
 
@@ -25,8 +26,8 @@ impl Narrowable for Tags {
         self.tags.len()
     }
 
-    fn folded(&self, index: usize) -> &str {
-        &self.folded[index]
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        with_words(typed, &self.folded)
     }
 
     fn step(&self, index: usize, action: Action) -> Option<Step> {
@@ -42,7 +43,11 @@ impl Narrowable for Tags {
         }
     }
 
+    fn accept_hint(&self) -> &'static str {
+        "follow"
+    }
+
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
-        vec![Hint::of(keymap, &[Action::Open], "follow"), back]
+        vec![Hint::of(keymap, &[Action::Open], self.accept_hint()), back]
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::markup::{self, Misused};
 use crate::archive::Edition;
 use crate::article::Misuse;
-use crate::briefing::{self, Briefing, Diagnostic, MAX_FAULTS, Position, Severity, refusal};
+use crate::briefing::{self, Diagnostic, MAX_FAULTS, Position, Severity, Whole, refusal};
 use crate::store;
 use crate::text::DisplayText;
 
@@ -31,8 +31,8 @@ impl Checked {
             identity: whole.map(|briefing| briefing.id().to_text()),
             faults: edition.diagnostics.clone(),
         };
-        if let Some(briefing) = &edition.briefing {
-            checked.add_misused(briefing);
+        if let Some(whole) = edition.whole() {
+            checked.add_misused(whole);
         }
         checked
     }
@@ -52,8 +52,8 @@ impl Checked {
     }
 
     /// Adds the markup within texts that is misused.
-    fn add_misused(&mut self, briefing: &Briefing) {
-        let mut misused = markup::misused(briefing);
+    fn add_misused(&mut self, edition: Whole<'_>) {
+        let mut misused = markup::misused(edition);
         if misused.is_empty() {
             return;
         }

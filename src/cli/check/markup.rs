@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::{self, Misuse};
-use crate::briefing::{Briefing, Position, Story};
+use crate::briefing::{Position, Whole, WholeStory};
 
 /// Markup within a text that is misused.
 pub(super) struct Misused {
@@ -14,8 +14,8 @@ pub(super) struct Misused {
 }
 
 /// All misused markup of an edition, text by text.
-pub(super) fn misused(briefing: &Briefing) -> Vec<Misused> {
-    let mut headers: Vec<_> = briefing.stories().map(Story::line).collect();
+pub(super) fn misused(edition: Whole<'_>) -> Vec<Misused> {
+    let mut headers: Vec<_> = edition.stories().map(WholeStory::line).collect();
     headers.sort_unstable();
     let lines = |first: u32| {
         let next = headers.partition_point(|&header| header <= first);
@@ -28,8 +28,8 @@ pub(super) fn misused(briefing: &Briefing) -> Vec<Misused> {
             lines: lines.clone(),
         }
     };
-    let in_summary = article::misused(briefing.summary());
-    let in_stories = briefing.stories().flat_map(|story| {
+    let in_summary = article::misused(edition.summary());
+    let in_stories = edition.stories().flat_map(|story| {
         let texts = [story.summary(), story.body()].into_iter();
         texts.flat_map(article::misused).map(within(story.line()))
     });

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::cli::exit::Answer;
-use crate::cli::find;
+use crate::cli::find::{self, UseOfMarks};
 use crate::cli::output::Output;
 use crate::text::DisplayStr;
 
@@ -34,11 +34,13 @@ pub(super) fn print(
     paths: &[PathBuf],
     out: &mut Output,
 ) -> anyhow::Result<Answer> {
-    let mut editions = find::editions(paths, None, |edition, _| {
+    let editions = find::editions(paths, None, UseOfMarks::Unused)?;
+    let named = editions.filter_map(|(edition, _)| {
         let briefing = edition.briefing.as_ref()?;
-        Some((briefing.id().to_text(), briefing.title().to_text()))
-    })?;
-    let newest: Vec<_> = editions.by_ref().take(MOST_EDITIONS).collect();
+        let named = (briefing.id().to_text(), briefing.title().to_text());
+        Some((edition, named))
+    });
+    let newest: Vec<_> = named.take(MOST_EDITIONS).collect();
     if what == Completed::Which {
         for (word, meaning) in WORDS {
             writeln!(out, "{word}\t{meaning}")?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::briefing::EditionId;
 use crate::cli::exit::{Answer, report};
-use crate::cli::find;
+use crate::cli::find::{self, UseOfMarks};
 use crate::cli::json::{self, EditionLine};
 use crate::cli::output::Output;
 use crate::cli::print::Wanted;
@@ -63,14 +63,11 @@ pub(super) fn print(wanted: Wanted, out: &mut Output) -> anyhow::Result<Answer> 
         ..
     } = wanted;
     let limit = order.limit.map_or(usize::MAX, |limit| limit as usize);
-    let is_filtered = query.is_some();
-    let mut editions = find::editions(&paths, query, move |edition, hits| {
-        let line = EditionLine::new(edition, hits);
-        (line.stories > 0 || !is_filtered).then_some(line)
-    })?;
+    let mut editions = find::editions(&paths, query, UseOfMarks::Used)?;
     let mut found: Vec<Found> = Vec::new();
     let mut all = 0;
-    for (edition, line) in editions.by_ref() {
+    while let Some(edition) = editions.next() {
+        let line = EditionLine::new(&edition.0, editions.hits(&edition));
         all += 1;
         if json && !order.reverse {
             json::write(out, &line)?;
@@ -78,7 +75,7 @@ pub(super) fn print(wanted: Wanted, out: &mut Output) -> anyhow::Result<Answer> 
                 break;
             }
         } else if found.len() < limit || order.reverse {
-            let id = edition.id().clone();
+            let id = edition.0.id().clone();
             found.push(Found { id, line });
         }
     }
@@ -99,7 +96,7 @@ pub(super) fn print(wanted: Wanted, out: &mut Output) -> anyhow::Result<Answer> 
             ));
         }
     }
-    find::report_unreadable(editions.unreadable());
+    editions.report_unreadable();
     Ok(if all > 0 {
         Answer::Done
     } else {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::selection::Selection;
 use crate::article::{angled, escaped, nested};
-use crate::briefing::{Story, is_openable};
+use crate::briefing::{WholeStory, is_openable};
 use crate::cli::output::Output;
 use crate::text::DisplayStr;
 
@@ -34,7 +34,7 @@ pub(super) fn write(out: &mut Output, selection: &Selection<'_>) -> io::Result<(
 }
 
 /// Writes a story; `part` and the number after it are those of its texts.
-fn story(out: &mut Output, story: Story<'_>, part: usize) -> io::Result<()> {
+fn story(out: &mut Output, story: WholeStory<'_>, part: usize) -> io::Result<()> {
     writeln!(
         out,
         "\n{} {}",

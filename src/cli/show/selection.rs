@@ -1,13 +1,13 @@
 //! The part of an edition that `roundup show` prints.
 
 use crate::archive::Edition;
-use crate::briefing::Briefing;
+use crate::briefing::Whole;
 use crate::text::{DisplayStr, fold};
 
 /// Stories of one edition, with what is around them.
 pub(super) struct Selection<'a> {
     pub(super) edition: &'a Edition,
-    pub(super) briefing: &'a Briefing,
+    pub(super) briefing: Whole<'a>,
     /// Indices, in order.
     pub(super) stories: Vec<usize>,
     /// Whether the edition's summary comes before the stories.
@@ -15,7 +15,7 @@ pub(super) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    pub(super) fn whole(edition: &'a Edition, briefing: &'a Briefing) -> Self {
+    pub(super) fn whole(edition: &'a Edition, briefing: Whole<'a>) -> Self {
         Self {
             edition,
             briefing,
@@ -24,7 +24,7 @@ impl<'a> Selection<'a> {
         }
     }
 
-    pub(super) fn story(edition: &'a Edition, briefing: &'a Briefing, story: usize) -> Self {
+    pub(super) fn story(edition: &'a Edition, briefing: Whole<'a>, story: usize) -> Self {
         Self {
             edition,
             briefing,
@@ -48,7 +48,7 @@ impl<'a> Selection<'a> {
         let section = |position: usize| self.briefing.story(self.stories[position]).section();
         let above = position.checked_sub(1).and_then(section);
         let section = section(position).filter(|&section| above != Some(section))?;
-        Some(self.briefing.section_title(section))
+        Some(self.briefing.briefing().section_title(section))
     }
 
     /// `Health Roundup · Tuesday 12 January 2016 · Evening`.

@@ -10,6 +10,7 @@ use crate::app::mark_book::MarkBook;
 use crate::app::mouse::wheel_rows;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::rows::{Row, Rows, title};
+use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, StoryId};
 use crate::keymap::Motion;
@@ -50,6 +51,18 @@ pub struct Closing {
     pub any_saved: bool,
     /// Identities of the editions of which those marks say that something may have been read.
     begun: HashSet<String>,
+    /// The edition was all read when it was opened, at this page.
+    pub opened_read: bool,
+}
+
+/// Where the user is in the list of the page.
+#[derive(Clone, Debug)]
+pub struct ClosingLocation {
+    /// `None` if nothing was left to read.
+    pub selected: Option<StoryId>,
+    index: usize,
+    chosen: bool,
+    opened_read: bool,
 }
 
 /// The titles of the two groups, as the numbers of [`Row::Title`].
@@ -66,9 +79,39 @@ impl Closing {
             versions: (marks.version(), archive.version()),
             any_saved: marks.marks().any_saved(),
             begun: marks.marks().begun_editions(),
+            opened_read: false,
         };
         closing.find_remaining(archive, list, marks);
         closing
+    }
+
+    /// The page at which an edition is opened.
+    pub(super) fn opened(list: &Headlines, session: &Session) -> Self {
+        Self {
+            opened_read: list.is_all_read(),
+            ..Self::new(&session.archive, list, &session.marks)
+        }
+    }
+
+    /// The page at a location in it.
+    pub(super) fn at(location: &ClosingLocation, list: &Headlines, session: &Session) -> Self {
+        let mut closing = Self::new(&session.archive, list, &session.marks);
+        let story = location.selected.as_ref().filter(|_| location.chosen);
+        let position = story.and_then(|story| closing.position(story));
+        let index = if location.chosen { location.index } else { 0 };
+        closing.chosen = location.chosen;
+        closing.opened_read = location.opened_read;
+        closing.cursor = ListCursor::shown_from(0, position.unwrap_or(index));
+        closing
+    }
+
+    pub(super) fn location(&self) -> ClosingLocation {
+        ClosingLocation {
+            selected: self.selected().cloned(),
+            index: self.selected_index(),
+            chosen: self.chosen,
+            opened_read: self.opened_read,
+        }
     }
 
     /// Finds the remaining stories again if anything has changed; the selected one stays selected.
@@ -88,7 +131,11 @@ impl Closing {
     fn find_remaining(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
         let before = self.cursor.selected();
         let selected = self.selected().cloned();
-        self.remaining = skipped(list);
+        // The stories of a file that has gone may not be at hand any more.
+        self.remaining = match archive.find(list.edition().id()) {
+            Some(_) => skipped(list),
+            None => Vec::new(),
+        };
         self.skipped = self.remaining.len();
         self.remaining.extend(remaining_earlier(
             archive,
@@ -98,16 +145,17 @@ impl Closing {
         ));
         let index = match selected.filter(|_| self.chosen) {
             // If the selected story has been marked read, the next one is selected.
-            Some(story) => self
-                .remaining
-                .iter()
-                .position(|remaining| *remaining == story)
-                .unwrap_or(before),
+            Some(story) => self.position(&story).unwrap_or(before),
             None => 0,
         };
         if index != before {
             self.cursor = ListCursor::shown_from(0, index);
         }
+    }
+
+    fn position(&self, story: &StoryId) -> Option<usize> {
+        let mut remaining = self.remaining.iter();
+        remaining.position(|remaining| remaining == story)
     }
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
@@ -161,6 +209,11 @@ impl Closing {
     /// The story to go on with.
     pub fn selected(&self) -> Option<&StoryId> {
         self.remaining.get(self.selected_index())
+    }
+
+    /// Whether to read on is to begin the edition again.
+    pub(super) fn begins_again(&self) -> bool {
+        self.opened_read && self.remaining.is_empty()
     }
 
     pub fn selected_index(&self) -> usize {
@@ -239,7 +292,10 @@ fn remaining_earlier(
     begun: &HashSet<String>,
 ) -> Vec<StoryId> {
     let position = archive.position(edition.id());
-    let after = position.map_or(usize::MAX, |position| position + 1);
+    let after = position.map_or_else(
+        || archive.position_after(edition.id()),
+        |position| position + 1,
+    );
     let earlier = archive.editions().get(after..).unwrap_or_default();
     let mut remaining = Vec::new();
     for edition in earlier {

@@ -5,20 +5,27 @@ use super::state::EditionScreen;
 use crate::app::layout::Panes;
 use crate::app::screen::{Hint, Titled};
 use crate::app::session::Session;
-use crate::briefing::Briefing;
-use crate::keymap::{Action, Keymap, Motion};
-use crate::text::{DisplayText, counted, grouped, minutes_text, width};
+use crate::briefing::{Briefing, Story};
+use crate::keymap::{Action, Motion};
+use crate::text::{DisplayText, counted, grouped, minutes_text};
+
+/// What the header says of an edition whose file is no longer there.
+const GONE: &str = "file gone";
 
 impl EditionScreen {
     /// Who publishes the edition, its date and title, and how much there is to read.
-    pub(super) fn masthead(&self) -> Titled {
+    pub(super) fn masthead(&self, session: &Session) -> Titled {
         let edition = self.list().edition();
         let date = edition.date();
         let Some(briefing) = self.list().briefing() else {
             return Titled {
                 title: edition.label.clone(),
                 right: DisplayText::line(&date.map(|date| date.long()).unwrap_or_default()),
-                below: DisplayText::line("could not be read"),
+                below: DisplayText::line(if self.is_gone(session) {
+                    GONE
+                } else {
+                    "could not be read"
+                }),
                 ..Titled::default()
             };
         };
@@ -40,7 +47,7 @@ impl EditionScreen {
                 .iter()
                 .map(|detail| DisplayText::line(detail.trim_start_matches(" · ")))
                 .collect(),
-            right: DisplayText::line(&self.progress(briefing)),
+            right: DisplayText::line(&self.progress(briefing, session)),
             right_first: false,
             below: below.to_text(),
         }
@@ -48,7 +55,7 @@ impl EditionScreen {
 
     /// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun; under a filter, how many of the
     /// stories it lets through.
-    pub(super) fn progress(&self, briefing: &Briefing) -> String {
+    pub(super) fn progress(&self, briefing: &Briefing, session: &Session) -> String {
         let (list, stories) = (self.list(), briefing.len());
         let (tally, left) = (list.tally(), self.minutes_left());
         let progress = match tally.read {
@@ -81,8 +88,15 @@ impl EditionScreen {
             Filter::Unread => of_all(stories - tally.read, filter.name()),
             Filter::Saved => of_all(tally.saved, filter.name()),
         };
-        let parts = [self.faults(), Some(progress)];
+        let gone = self.is_gone(session).then(|| GONE.to_owned());
+        let parts = [gone, self.faults(), Some(progress)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Whether the edition's file is no longer there.
+    pub fn is_gone(&self, session: &Session) -> bool {
+        let id = self.list().edition().id();
+        session.archive.find(id).is_none()
     }
 
     /// How many faults the edition's file has, if any that matter.
@@ -101,7 +115,7 @@ impl EditionScreen {
         let open = list.item(selected).filter(|item| item.is_unread());
         // How far the open story has been read is noted in its mark only when it is left.
         if let (Some(item), Some(place)) = (open, self.split.article.place()) {
-            let bytes = list.story(selected).map_or(0, |story| story.body().len());
+            let bytes = list.story(selected).map_or(0, Story::body_bytes);
             left = left - item.time_left + item.time_left_after(place as usize, bytes);
         }
         if left == 0 {
@@ -112,13 +126,14 @@ impl EditionScreen {
     }
 
     /// Where in the edition the open story is.
-    pub(super) fn position_text(&self) -> DisplayText {
+    pub(super) fn position_text(&self, session: &Session) -> DisplayText {
         let (list, selected) = (self.list(), self.split.selected());
         let story = list
             .item(selected)
             .and_then(|item| Some((item, item.story()?)));
-        let faults = self.faults();
-        let faults = faults.map_or_else(String::new, |faults| format!(" · {faults}"));
+        let gone = self.is_gone(session).then(|| GONE.to_owned());
+        let faults = gone.into_iter().chain(self.faults());
+        let faults = faults.fold(String::new(), |faults, what| faults + " · " + &what);
         let Some(briefing) = list.briefing() else {
             return list.edition().label.clone();
         };
@@ -143,6 +158,12 @@ impl EditionScreen {
 
     fn has_older(&self, session: &Session) -> bool {
         session.neighbour(self.list().edition().id(), 1).is_some()
+    }
+
+    /// The key that leads back from an edition that was reached by a jump.
+    fn way_back(&self, session: &Session) -> Option<Hint> {
+        let is_useful = self.reached_by_jump;
+        is_useful.then(|| Hint::named(&session.keymap, Action::JumpBack))
     }
 
     pub(super) fn reading_hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
@@ -178,20 +199,27 @@ impl EditionScreen {
         let results = self
             .from_results
             .then(|| Hint::of(keymap, &[Action::Cancel], "results"));
-        results
+        let mut hints = results.into_iter().chain(hints.into_iter().flatten());
+        // The way on matters most, then the way back.
+        let first = hints.next();
+        first
             .into_iter()
-            .chain(hints.into_iter().flatten())
+            .chain(self.way_back(session))
+            .chain(hints)
             .collect()
     }
 
     pub(super) fn closing_hints(&self, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
         let remaining = self.stories_remaining();
+        let again = self.begins_again(session);
         let named = |action| Hint::named(keymap, action);
         let choose = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
         let close = if self.from_results { "results" } else { "quit" };
         [
             (remaining > 0).then(|| named(Action::ReadOn)),
+            again.then(|| Hint::of(keymap, &[Action::ReadOn], "read again")),
+            self.way_back(session),
             (remaining > 1).then(|| Hint::of(keymap, &choose, "choose")),
             self.has_older(session).then(|| named(Action::OlderEdition)),
             Some(named(Action::Search)),
@@ -213,6 +241,8 @@ impl EditionScreen {
         let keymap = &session.keymap;
         let remaining = self.stories_remaining();
         let on = (remaining > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "read it"));
+        let again = self.begins_again(session);
+        let again = again.then(|| Hint::of(keymap, &[Action::ReadOn], "read it again"));
         let older = self
             .has_older(session)
             .then(|| Hint::of(keymap, &[Action::OlderEdition], "the edition before"));
@@ -220,27 +250,6 @@ impl EditionScreen {
         let closing = self.closing.as_ref();
         let any_saved = closing.is_some_and(|closing| closing.any_saved);
         let saved = any_saved.then(|| Hint::of(keymap, &saved, "saved stories"));
-        [on, older, saved].into_iter().flatten().collect()
-    }
-
-    /// The letters that go to sections.
-    pub(super) fn section_hints(&self, keymap: &Keymap) -> Vec<Hint> {
-        /// The most columns of a section's title.
-        const TITLE: usize = 24;
-        let Some(briefing) = self.list().briefing() else {
-            return Vec::new();
-        };
-        let hint = |section| {
-            let letter = self.list().keys(section).letter?;
-            let title = width::cut(briefing.section_title(section), TITLE);
-            let action = Action::GoToLetter(letter);
-            Some(Hint::new(&letter.to_string(), &title, &[action]))
-        };
-        let numbers = keymap.section_numbers(briefing.sections());
-        let by_number = (!numbers.is_empty()).then(|| Hint::new(&numbers, "by number", &[]));
-        (0..briefing.sections())
-            .filter_map(hint)
-            .chain(by_number)
-            .collect()
+        [on, again, older, saved].into_iter().flatten().collect()
     }
 }

@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::items::{self, Filter, Item, Tally};
+use super::items::{self, Filter, Item, ItemKind, Tally};
 use crate::app::mark_book::MarkBook;
+use crate::app::parts::section_number::in_full;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows, title};
 use crate::app::texts::Subject;
@@ -31,12 +32,28 @@ pub struct Headlines {
     version: u64,
     /// The item that is shown even if the filter does not let it through, by its index among all.
     pinned: Option<usize>,
+    /// The story of the item that is no longer in the file, if there is such an item.
+    gone: Option<StoryId>,
+}
+
+/// What has become of the item that was selected when its file was read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// The same story, or the faults of the file.
+    Same,
+    /// The story was corrected so that it has another id now.
+    Renamed,
+    /// The story is not in the file any more. Its item stays in the list.
+    Gone,
+    /// Another item took its place.
+    Other,
 }
 
 /// The keys that go to a section.
 #[derive(Debug)]
 pub struct SectionKeys {
-    /// The key for its number; empty if it has none, as from the tenth section on.
+    /// The key for its number. From the tenth section on there is none: then the number to be typed after
+    /// `g` if there is no letter either, else nothing.
     pub number: DisplayText,
     /// What to press after `g`.
     pub letter: Option<char>,
@@ -66,6 +83,7 @@ impl Headlines {
             columns: 0,
             version: 0,
             pinned: None,
+            gone: None,
         };
         list.take_marks(marks);
         list.show(None);
@@ -73,23 +91,83 @@ impl Headlines {
     }
 
     /// Shows the edition as it was read again. Returns the new position of the item that was shown at
-    /// `selected`: of the same story, else of the story that took its place.
+    /// `selected`, and what has become of it.
     pub fn replace(
         &mut self,
         edition: Arc<Edition>,
         selected: usize,
         marks: &MarkBook,
         keymap: &Keymap,
-    ) -> usize {
-        let story = self.story_id(selected);
-        let position = story.and_then(|id| edition.nearest(&id));
+    ) -> (usize, Followed) {
+        let before = self.item(selected).map(|item| item.kind);
+        let story = self.story_id(selected).or(match before {
+            Some(ItemKind::Gone) => self.gone.clone(),
+            _ => None,
+        });
+        let (position, followed) = match &story {
+            None if before.is_none() => (None, Followed::Other),
+            None if edition.is_faulty() => (None, Followed::Same),
+            None => (edition.briefing.as_ref().map(|_| 0), Followed::Other),
+            Some(story) => self.follow(story, &edition),
+        };
+        let headline = self.item(selected).and_then(|item| match item.story() {
+            Some(position) => Some(Item::gone(self.briefing()?.story(position).headline())),
+            None => item.gone_again(),
+        });
         let mut list = Self::new(edition, marks, keymap);
         list.filter = self.filter;
-        let pinned = list.all.iter().position(|item| item.story() == position);
+        let mut pinned = list.all.iter().position(|item| item.story() == position);
+        if let (Followed::Gone, Some(item), Some(story)) = (&followed, headline, story) {
+            let place = |other: &Item| other.story() >= Some(story.position());
+            let index = list.all.iter().position(place).unwrap_or(list.all.len());
+            list.all.insert(index, item);
+            list.gone = Some(story);
+            pinned = Some(index);
+        }
         list.show(pinned);
         *self = list;
         let shown = |shown: &Shown| Some(shown.item) == pinned;
-        self.shown.iter().position(shown).unwrap_or(selected)
+        let item = self.shown.iter().position(shown);
+        let nearest = || selected.min(self.shown.len().saturating_sub(1));
+        (item.unwrap_or_else(nearest), followed)
+    }
+
+    /// Where a story of this list is in another reading of its file.
+    fn follow(&self, story: &StoryId, edition: &Edition) -> (Option<usize>, Followed) {
+        if let Some(position) = edition.id().position(story) {
+            return (Some(position), Followed::Same);
+        }
+        let in_its_place = edition.id().story(story.position());
+        match in_its_place {
+            // It was not there before: so it is the same story under another headline.
+            Some(other) if self.edition.id().position(&other).is_none() => {
+                (Some(story.position()), Followed::Renamed)
+            }
+            _ => (None, Followed::Gone),
+        }
+    }
+
+    /// Whether it shows a story that is no longer in the file.
+    pub fn has_gone_story(&self) -> bool {
+        self.gone.is_some()
+    }
+
+    /// Lets go of the story that is no longer in the file, unless that is still selected. Returns the new
+    /// position of the item at `selected`, if there was anything to let go of.
+    pub fn let_go(&mut self, selected: usize) -> Option<usize> {
+        let is_open = self.item(selected)?.kind == ItemKind::Gone;
+        if is_open || self.gone.take().is_none() {
+            return None;
+        }
+        let kept = self.shown.get(selected).map(|shown| shown.item)?;
+        let index = self
+            .all
+            .iter()
+            .position(|item| item.kind == ItemKind::Gone)?;
+        self.all.remove(index);
+        let kept = if kept > index { kept - 1 } else { kept };
+        self.show(Some(kept));
+        self.shown.iter().position(|shown| shown.item == kept)
     }
 
     /// Shows what the filter lets through, and the item `pinned`.
@@ -162,6 +240,11 @@ impl Headlines {
     /// The keys that go to a section.
     pub fn keys(&self, section: usize) -> &SectionKeys {
         &self.keys[section]
+    }
+
+    /// Whether a letter goes to each section.
+    pub fn has_all_letters(&self) -> bool {
+        self.keys.iter().all(|keys| keys.letter.is_some())
     }
 
     /// The section that a letter goes to.
@@ -264,9 +347,17 @@ fn section_keys(edition: &Edition, keymap: &Keymap) -> Vec<SectionKeys> {
         .briefing
         .as_ref()
         .map_or_else(Vec::new, |briefing| keymap.section_letters(briefing));
-    let keys = |(section, letter)| SectionKeys {
-        number: DisplayText::line(&keymap.key_name(Action::Section(section + 1))),
-        letter,
+    let sections = letters.len();
+    let keys = |(section, letter): (usize, Option<char>)| {
+        let key = keymap.key_name(Action::Section(section + 1));
+        let number = match letter {
+            None if key.is_empty() => in_full(section + 1, sections),
+            _ => key,
+        };
+        SectionKeys {
+            number: DisplayText::line(&number),
+            letter,
+        }
     };
     letters.into_iter().enumerate().map(keys).collect()
 }
@@ -313,8 +404,16 @@ impl Listing for Headlines {
         }
     }
 
+    fn item_with(&self, story: &StoryId) -> Option<usize> {
+        self.item_of(self.edition.nearest(story)?)
+    }
+
     fn subject(&self, index: usize) -> Subject {
         let id = self.edition.id();
+        let kind = self.item(index).map(|item| item.kind);
+        if let (Some(ItemKind::Gone), Some(story)) = (kind, &self.gone) {
+            return Subject::Story(story.clone());
+        }
         match self.item(index).map(Item::story) {
             Some(Some(position)) => id
                 .story(position)

@@ -7,7 +7,7 @@ use crate::app::mark_book::{MarkBook, Status};
 use crate::app::rows::few_rows;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
-use crate::text::{DisplayText, counted, short_minutes_text, width};
+use crate::text::{DisplayStr, DisplayText, counted, short_minutes_text, width};
 
 /// The most rows of a headline.
 const HEADLINE_ROWS: usize = 3;
@@ -44,9 +44,11 @@ pub struct Tally {
 #[derive(Debug)]
 pub struct Item {
     pub kind: ItemKind,
+    /// The headline of a story that has gone.
+    gone: Option<DisplayText>,
     /// The headline in one to three rows.
     pub lines: Vec<DisplayText>,
-    /// Reading time of the whole story, in minutes; 0 for faults.
+    /// Reading time of the whole story, in minutes; 0 for what is no story.
     pub minutes: usize,
     /// Reading time of what comes after the place reached, in hundredths of a minute.
     pub time_left: usize,
@@ -59,6 +61,8 @@ pub enum ItemKind {
     Faults,
     /// A story by its position.
     Story(usize),
+    /// The open story, which is no longer in the file.
+    Gone,
 }
 
 impl Filter {
@@ -94,10 +98,40 @@ impl Item {
         matches!(self.kind, ItemKind::Story(_)) && !self.status.read
     }
 
-    /// The position of its story; `None` for faults.
+    /// An item for a story that is no longer in the file.
+    pub(super) fn gone(headline: DisplayStr<'_>) -> Self {
+        let headline = DisplayText::line(&format!("(gone) {headline}"));
+        Self {
+            gone: Some(headline),
+            ..Self::new(ItemKind::Gone, 0)
+        }
+    }
+
+    /// The same item for a list that was made anew, if its story is no longer in the file.
+    pub(super) fn gone_again(&self) -> Option<Self> {
+        let headline = self.gone.clone()?;
+        Some(Self {
+            gone: Some(headline),
+            ..Self::new(ItemKind::Gone, 0)
+        })
+    }
+
+    /// As it is without marks.
+    fn new(kind: ItemKind, minutes: usize) -> Self {
+        Self {
+            kind,
+            gone: None,
+            lines: Vec::new(),
+            minutes,
+            time_left: minutes * 100,
+            status: Status::default(),
+        }
+    }
+
+    /// The position of its story; `None` for what is no story of the edition.
     pub fn story(&self) -> Option<usize> {
         match self.kind {
-            ItemKind::Faults => None,
+            ItemKind::Faults | ItemKind::Gone => None,
             ItemKind::Story(position) => Some(position),
         }
     }
@@ -130,7 +164,9 @@ impl Item {
             columns
         };
         let faults;
-        let text = if let (Some(position), Some(briefing)) = (self.story(), &edition.briefing) {
+        let text = if let Some(headline) = &self.gone {
+            headline.as_display()
+        } else if let (Some(position), Some(briefing)) = (self.story(), &edition.briefing) {
             briefing.story(position).headline()
         } else {
             let count = counted(edition.diagnostics.len(), "fault", "faults");
@@ -148,18 +184,11 @@ impl Item {
 
 /// Every item of an edition, as without marks: [`take_marks`] adds those.
 pub(super) fn of(edition: &Edition) -> Vec<Item> {
-    let item = |kind, minutes| Item {
-        kind,
-        lines: Vec::new(),
-        minutes,
-        time_left: minutes * 100,
-        status: Status::default(),
-    };
-    let faults = edition.is_faulty().then(|| item(ItemKind::Faults, 0));
+    let faults = edition.is_faulty().then(|| Item::new(ItemKind::Faults, 0));
     let stories = edition.briefing.iter().flat_map(Briefing::stories);
     let stories = stories
         .enumerate()
-        .map(|(position, story)| item(ItemKind::Story(position), story.minutes()));
+        .map(|(position, story)| Item::new(ItemKind::Story(position), story.minutes()));
     faults.into_iter().chain(stories).collect()
 }
 
@@ -179,7 +208,7 @@ pub(super) fn take_marks(items: &mut [Item], briefing: &Briefing, marks: &MarkBo
         story.push_key(&mut key);
         let mark = marks.mark(&key);
         item.status = Status::of(mark);
-        item.time_left = item.time_left_after(mark.place as usize, story.body().len());
+        item.time_left = item.time_left_after(mark.place as usize, story.body_bytes());
         tally.minutes += item.minutes;
         tally.saved += usize::from(item.status.saved);
         if item.status.read {

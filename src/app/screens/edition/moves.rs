@@ -70,9 +70,27 @@ impl EditionScreen {
         }
         match self.next_unread(step) {
             Some(item) => self.select(item, Entry::AsLeft, session),
-            None if step > 0 => session.notify("No unread story comes after this one"),
-            None => session.notify("No unread story comes before this one"),
+            None => self.report_no_unread(step, session),
         }
+    }
+
+    fn report_no_unread(&self, step: isize, session: &mut Session) {
+        let (after, before, back) = if step > 0 {
+            ("after", "before", Action::PreviousMatch)
+        } else {
+            ("before", "after", Action::NextMatch)
+        };
+        let older = session.neighbour(self.list().edition().id(), 1);
+        let way = if self.next_unread(-step).is_some() {
+            let key = session.key_name(back);
+            format!("; {key} goes to one {before} it")
+        } else if older.is_some() {
+            let key = session.key_name(Action::OlderEdition);
+            format!("; {key} goes to the edition before")
+        } else {
+            String::new()
+        };
+        session.notify(&format!("No unread story comes {after} this one{way}"));
     }
 
     /// A page on. At its end the story has been read, and the next unread one comes where it was left; in an
@@ -82,10 +100,11 @@ impl EditionScreen {
         if !panes.shows_article {
             self.split.focus = Focus::Article;
         } else if !self.split.article.at_end() {
-            self.split.article.scroll(Motion::PageDown);
+            self.split.article.turn_page(Motion::PageDown);
         } else {
             let again = self.list().is_all_read();
-            if let Some(story) = self.open_story() {
+            let shows_story = self.split.article.shows_story();
+            if let Some(story) = self.open_story().filter(|_| shows_story) {
                 session.finish(&story);
                 // Before the next question, so that the list knows what is read now.
                 self.split.list.refresh(&session.marks);
@@ -106,7 +125,7 @@ impl EditionScreen {
         } else if self.split.article.at_top() {
             self.previous_story(Entry::AtEnd, session);
         } else {
-            self.split.article.scroll(Motion::PageUp);
+            self.split.article.turn_page(Motion::PageUp);
         }
     }
 
@@ -130,14 +149,34 @@ impl EditionScreen {
                 format!("; {key} goes to the edition before")
             });
             let older = older.unwrap_or_default();
-            return session.notify(&format!("There is nothing left to read{older}"));
+            let why = if self.is_gone(session) {
+                "This edition’s file has gone"
+            } else {
+                "There is nothing left to read"
+            };
+            return session.notify(&format!("{why}{older}"));
         };
+        session.note_jump();
         if story.edition() != self.list().edition().id()
             && let Some(edition) = session.archive.find(story.edition()).map(Arc::clone)
         {
             self.open(edition, session);
         }
         self.read(&story, session);
+    }
+
+    /// Whether to read on is to begin the edition again: not while stories of earlier editions may still come.
+    pub(super) fn begins_again(&self, session: &Session) -> bool {
+        let closing = self.closing.as_ref();
+        session.loading.is_none() && closing.is_some_and(Closing::begins_again)
+    }
+
+    /// Goes from the closing page to the first story, to read the edition again.
+    pub(super) fn begin_again(&mut self, session: &mut Session) {
+        if let Some(first) = self.list().edition().id().story(0) {
+            session.note_jump();
+            self.read(&first, session);
+        }
     }
 
     /// Goes to the first story of a section; `None` stands for the lead stories.
@@ -165,8 +204,17 @@ impl EditionScreen {
         };
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
+        let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
-            Some(item) => self.select(item, Entry::AsLeft, session),
+            Some(item) if is_selected(&item) => session.notify("This is its first story already"),
+            Some(item) => {
+                let panes = session.panes(self.shows());
+                let was_in_view = self.split.is_in_view(item, &panes);
+                self.select(item, Entry::AsLeft, session);
+                if !was_in_view {
+                    self.split.show_from_selected(&panes);
+                }
+            }
             None => session.notify(&missing),
         }
     }
@@ -178,7 +226,10 @@ impl EditionScreen {
             self.go_to_section(section, session);
         } else {
             let letter = letter.map(String::from).unwrap_or_default();
-            session.notify(&format!("No section has the letter {letter}"));
+            let go = session.key_name(Action::Go);
+            session.notify(&format!(
+                "No section has the letter {letter}; {go} shows the letters"
+            ));
         }
     }
 
@@ -244,7 +295,10 @@ impl EditionScreen {
             ),
         };
         let undone = format!("unread again: {name}");
-        let marked = mark_read(briefing, stories, undone, session);
+        let operations = read(briefing, stories);
+        let marked = session
+            .marks
+            .mark_all(operations, undone, Some(edition.id()));
         if marked == 0 {
             return mark_edition_read(briefing, session);
         }
@@ -274,7 +328,8 @@ impl EditionScreen {
 
 fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     let undone = format!("unread again: the stories of {}", briefing.title());
-    match mark_read(briefing, 0..briefing.len(), undone, session) {
+    let operations = read(briefing, 0..briefing.len());
+    match session.marks.mark_all(operations, undone, None) {
         0 => session.notify("Every story of this edition is read already"),
         marked => {
             let (marked, undo) = (grouped(marked), session.key_name(Action::Undo));
@@ -283,17 +338,11 @@ fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     }
 }
 
-/// Marks stories read, as one step that can be undone, which a notice then calls `undone`. Returns how
-/// many were not read before.
-fn mark_read(
-    briefing: &Briefing,
-    stories: Range<usize>,
-    undone: String,
-    session: &mut Session,
-) -> usize {
+/// What marks stories of an edition read.
+fn read(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
     let read = |position| Operation {
         key: briefing.story(position).key(),
         change: Change::Read(true),
     };
-    session.marks.mark_all(stories.map(read).collect(), undone)
+    stories.map(read).collect()
 }

@@ -18,6 +18,7 @@ impl EditionScreen {
         match self.split.point(mouse, &panes) {
             Pointed::Nothing | Pointed::Head(_) | Pointed::Row(Row::Gap) => {}
             Pointed::Row(Row::Title(section)) => {
+                session.note_jump();
                 self.split.focus = Focus::List;
                 self.go_to_section(Some(section), session);
             }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use super::closing::Closing;
 use super::headlines::Headlines;
 use super::items::{Filter, Item};
-use crate::app::parts::article_view::Entry;
+use crate::app::parts::article_view::{Entry, first_difference};
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Split};
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
-use crate::briefing::StoryId;
+use crate::article;
+use crate::briefing::{EditionId, StoryId, Whole};
 use crate::keymap::Action;
 use crate::marks::{Last, Reached};
 use crate::text::counted;
@@ -26,53 +27,55 @@ pub struct EditionScreen {
     pub(super) zen: Option<Focus>,
     /// Closing it leads back to the results of a search.
     pub from_results: bool,
+    /// It was opened by a jump, so the last line names the key that leads back.
+    pub(in crate::app) reached_by_jump: bool,
 }
 
 impl EditionScreen {
-    /// Opens an edition where the reader was left in the run before, if that was in this edition. Else it
+    /// Opens an edition where the user left off in the run before, if that was in this edition. Else it
     /// goes by the marks: a story that was left partway through is resumed, and an edition that is all read
     /// opens at its closing page.
     pub fn first(edition: Arc<Edition>, session: &mut Session) -> Self {
         let mut list = headlines(edition, session);
-        let cursor = where_left(&mut list, session);
+        let mut cursor = where_left(&mut list, session);
         let left = session.left_in(list.edition().id());
-        let (in_article, closed) = match left {
-            Some(left) => (left.place > 0, left.reached == Reached::ClosingPage),
-            None => {
-                let item = list.item(cursor.selected());
-                (
-                    item.is_some_and(|item| item.status.begun),
-                    list.is_all_read(),
-                )
+        let (in_article, closed) = if let Some(left) = left {
+            (left.place > 0, left.reached == Reached::ClosingPage)
+        } else {
+            let item = list.item(cursor.selected());
+            let begun = item.is_some_and(|item| item.status.begun);
+            let all_read = list.is_all_read();
+            if all_read {
+                // The page comes after the last story, and leads back to it.
+                cursor = ListCursor::at(list.count().saturating_sub(1));
             }
+            (begun, all_read)
         };
         let focus = if in_article {
             Focus::Article
         } else {
             Focus::List
         };
-        let closing = closed.then(|| Closing::new(&session.archive, &list, &session.marks));
+        let closing = closed.then(|| Closing::opened(&list, session));
         Self {
             split: Split::new(list, cursor, focus, Entry::AsLeft, session),
             closing,
             zen: None,
             from_results: false,
+            reached_by_jump: false,
         }
     }
 
-    /// Opens an edition at one of its stories, else where it was left, on top of the results of a search.
-    pub fn at(edition: Arc<Edition>, story: Option<&StoryId>, session: &mut Session) -> Self {
+    /// Opens an edition where it was left, on top of the results of a search.
+    pub fn over_results(edition: Arc<Edition>, session: &mut Session) -> Self {
         let mut list = headlines(edition, session);
-        let position = story.and_then(|id| list.edition().nearest(id));
-        let cursor = match position.and_then(|position| list.item_of(position)) {
-            Some(item) => ListCursor::at(item),
-            None => where_left(&mut list, session),
-        };
+        let cursor = where_left(&mut list, session);
         Self {
             split: Split::new(list, cursor, Focus::List, Entry::AsLeft, session),
             closing: None,
             zen: None,
             from_results: true,
+            reached_by_jump: true,
         }
     }
 
@@ -86,13 +89,18 @@ impl EditionScreen {
             Filter::All => cursor,
             filter => ListCursor::at(list.set_filter(filter, cursor.selected())),
         };
-        self.closing = None;
+        (self.closing, self.reached_by_jump) = (None, true);
         self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
     }
 
     /// Notes where the edition and its open story are left.
     fn leave_edition(&self, session: &mut Session) {
         self.split.leave(session);
+        self.note_visit(session);
+    }
+
+    /// Notes where the list of the edition is left.
+    pub fn note_visit(&self, session: &mut Session) {
         let list = self.list();
         // Under a filter, the first story shown is not where the whole list would begin.
         let top = match list.filter() {
@@ -103,7 +111,11 @@ impl EditionScreen {
             selected: list.story_id(self.split.selected()),
             top: list.story_id(top),
         };
-        session.visits.insert(list.edition().id().clone(), visit);
+        session.visits.insert(self.id().clone(), visit);
+    }
+
+    pub fn id(&self) -> &EditionId {
+        self.list().edition().id()
     }
 
     pub fn list(&self) -> &Headlines {
@@ -211,6 +223,40 @@ impl EditionScreen {
         self.set_cursor(item, session);
     }
 
+    /// Opens the first story that differs from the edition `before`, at the first difference. The edition
+    /// being read is another reading of the same file.
+    pub fn follow_edit(&mut self, before: &Edition, session: &mut Session) {
+        let edition = Arc::clone(self.list().edition());
+        let (Some(old), Some(new)) = (&before.briefing, &edition.briefing) else {
+            return;
+        };
+        let old_of = |position: usize| {
+            let id = edition.id().story(position)?;
+            // If a headline was corrected, the story is recognised by its position.
+            let same = before.id().position(&id);
+            let place = || (old.len() == new.len()).then_some(position);
+            same.or_else(place)
+        };
+        let is_edited = |position: &usize| {
+            let story = new.story(*position);
+            old_of(*position).is_none_or(|old_position| !old.story(old_position).reads_like(story))
+        };
+        let Some(position) = (0..new.len()).find(is_edited) else {
+            return;
+        };
+        let text = |edition: Whole<'_>, position| article::of_story(edition, position, 0).text;
+        let place = old_of(position).zip(before.whole().zip(edition.whole()));
+        let place = place.map_or(0, |(old_position, (before, after))| {
+            first_difference(&text(before, old_position), &text(after, position))
+        });
+        let item = self.list().item_of(position);
+        if item == Some(self.split.selected()) && self.closing.is_none() {
+            self.split.article.refresh_at(place, session);
+        } else if let Some(item) = item {
+            self.select(item, Entry::AtByte(place), session);
+        }
+    }
+
     /// Selects an item without opening its story: the list may have changed around the open one.
     pub(super) fn set_cursor(&mut self, item: usize, session: &Session) {
         let panes = session.panes(self.shows());
@@ -218,7 +264,7 @@ impl EditionScreen {
     }
 }
 
-fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
+pub(super) fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
     Headlines::new(edition, &session.marks, &session.keymap)
 }
 
@@ -234,7 +280,7 @@ fn where_left(list: &mut Headlines, session: &Session) -> ListCursor {
     ListCursor::at(left.unwrap_or_else(|| list.resume(&session.marks)))
 }
 
-/// The item at which the reader was left; `None` if it has gone.
+/// The item at which the user left off; `None` if it has gone.
 fn item_left(left: &Last, list: &Headlines) -> Option<usize> {
     let Some(id) = &left.story else {
         // The faults of the file.

@@ -1,7 +1,6 @@
 //! Selecting an item of a list by its number or its letter.
 
 use super::{Filtered, Narrowable};
-use crate::app::layout::Shows;
 use crate::app::screen::Answer;
 use crate::app::session::Session;
 use crate::keymap::Action;
@@ -38,7 +37,7 @@ impl<T: Narrowable> Filtered<T> {
     fn select_shown(&mut self, item: usize, name: &str, session: &mut Session) -> bool {
         let is_shown = self.shown.contains(&item);
         if is_shown {
-            self.select(Some(item), &session.panes(Shows::List));
+            self.select(Some(item), &self.panes(session));
         } else {
             let all = session.key_name(Action::Cancel);
             session.notify(&format!("{name} is not shown now; {all} shows all"));

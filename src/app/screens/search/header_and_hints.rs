@@ -31,9 +31,10 @@ impl SearchScreen {
         let right = match self.results().count() {
             0 => asked,
             count => format!(
-                "{asked} · story {} of {}",
+                "{asked} · story {} of {}{}",
                 grouped(self.split.selected() + 1),
-                grouped(count)
+                grouped(count),
+                if self.is_partial() { " so far" } else { "" }
             ),
         };
         let distinction = session.archive.distinction(&open.edition);
@@ -122,15 +123,19 @@ impl SearchScreen {
             0 => self.corrections().next().map(|_| accept("correct")),
             _ => Some(accept("keep")),
         };
-        let others = [
-            of(Action::Scope, self.next_scope().name()),
-            Hint::new(
-                &format!("{} {}", typed(Motion::Down), typed(Motion::Up)),
-                "story",
-                &[Action::Move(Motion::Down), Action::Move(Motion::Up)],
-            ),
-            of(Action::Cancel, "back"),
-        ];
-        keep.into_iter().chain(others).collect()
+        let ways = if self.recalls() {
+            (!session.searches.history.is_empty()).then_some("earlier")
+        } else {
+            (self.results().count() > 1).then_some("story")
+        };
+        let ways = ways.map(|text| {
+            let keys = format!("{} {}", typed(Motion::Down), typed(Motion::Up));
+            let motions = [Motion::Down, Motion::Up];
+            Hint::new(&keys, text, &motions.map(Action::Move))
+        });
+        let scope = of(Action::Scope, self.next_scope().name());
+        let back = of(Action::Cancel, "back");
+        let hints = [keep, Some(scope), ways, Some(back)];
+        hints.into_iter().flatten().collect()
     }
 }

@@ -35,11 +35,15 @@ impl SearchScreen {
             Pointed::Row(Row::Title(group)) => {
                 let group = self.results().hits().groups().get(group);
                 if let Some(first) = group.map(|group| group.hits.start) {
+                    session.note_jump();
                     self.split.focus = Focus::List;
                     self.select(first, Entry::AtMatch(0), session);
                 }
             }
             Pointed::Row(Row::Line { item, .. }) => {
+                if self.split.opens_on_click(item) {
+                    session.note_jump();
+                }
                 self.split.click(item, &panes, session);
                 self.user_chose = true;
             }
@@ -53,6 +57,7 @@ impl SearchScreen {
         let chart = self.results().chart();
         match chart.and_then(|chart| *chart.first.get(bar)?) {
             Some(first) => {
+                session.note_jump();
                 self.split.focus = Focus::List;
                 self.select(first, Entry::AtMatch(0), session);
             }

@@ -38,15 +38,25 @@ pub struct Origin {
     pub story: Option<StoryId>,
 }
 
+/// Which edition's hits come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    NewestFirst,
+    OldestFirst,
+}
+
 #[derive(Debug)]
 pub struct Results {
-    hits: Hits,
+    /// Shared with the locations where the user was in them.
+    hits: Arc<Hits>,
     /// The query that has found them.
     query: Arc<Query>,
     pub(super) origin: Origin,
     chart: Option<Chart>,
     /// The archive of the moment, where the headlines are found.
     archive: Arc<Archive>,
+    /// Files were still being read when the hits came.
+    loading: bool,
     columns: usize,
     /// The rows of the hits in view, by their positions.
     rows: BTreeMap<usize, HitRows>,
@@ -70,11 +80,12 @@ pub struct HitRows {
 impl Results {
     pub fn new(origin: Origin, archive: Arc<Archive>) -> Self {
         Self {
-            hits: Hits::default(),
+            hits: Arc::default(),
             query: Arc::default(),
             origin,
             chart: None,
             archive,
+            loading: false,
             columns: 0,
             rows: BTreeMap::new(),
             version: 0,
@@ -84,16 +95,21 @@ impl Results {
     }
 
     /// Shows other hits, or the same for another query.
-    pub fn set(&mut self, hits: Hits, query: Arc<Query>, archive: &Arc<Archive>) {
+    pub fn set(&mut self, hits: Arc<Hits>, query: Arc<Query>, archive: &Arc<Archive>) {
         (self.hits, self.query) = (hits, query);
         self.archive = Arc::clone(archive);
         self.forget_rows();
         self.draw_chart();
     }
 
+    /// Takes in whether files are still being read, in which more may be found.
+    pub(super) fn set_loading(&mut self, loading: bool) {
+        self.loading = loading;
+    }
+
     /// Takes the hits out, to add others to them.
     pub(super) fn remove_hits(&mut self) -> Hits {
-        std::mem::take(&mut self.hits)
+        Arc::unwrap_or_clone(std::mem::take(&mut self.hits))
     }
 
     /// Finds headlines in the archive of the moment from now on.
@@ -103,10 +119,11 @@ impl Results {
 
     /// Takes in that files have changed: drops the hits of stories that have gone.
     pub(super) fn files_changed(&mut self, archive: &Arc<Archive>) {
-        self.hits.retain(|story| {
+        let is_there = |story: &StoryId| {
             let edition = archive.find(story.edition());
             edition.is_some_and(|edition| edition.id().position(story).is_some())
-        });
+        };
+        Arc::make_mut(&mut self.hits).retain(is_there);
         self.archive = Arc::clone(archive);
         self.forget_rows();
         self.draw_chart();
@@ -114,7 +131,7 @@ impl Results {
 
     fn forget_rows(&mut self) {
         self.rows.clear();
-        (self.request, self.awaited) = (0, Vec::new());
+        self.await_no_snippets();
     }
 
     fn draw_chart(&mut self) {
@@ -123,6 +140,15 @@ impl Results {
             .saturating_sub(CHART_LABELS + 2)
             .min(CHART_BARS);
         self.chart = search::chart(&self.hits, bars);
+    }
+
+    pub(super) fn shared_hits(&self) -> Arc<Hits> {
+        Arc::clone(&self.hits)
+    }
+
+    /// The version of the archive in which they are looked up.
+    pub(super) fn archive_version(&self) -> u64 {
+        self.archive.version()
     }
 
     pub fn hits(&self) -> &Hits {
@@ -238,6 +264,11 @@ impl Results {
             .push(Effect::Read(TextRequest::Snippets(request)));
     }
 
+    /// Makes the snippets that have not come be asked for again: another list may have taken their turn.
+    pub(super) fn await_no_snippets(&mut self) {
+        (self.request, self.awaited) = (0, Vec::new());
+    }
+
     /// Takes snippets that were asked for last.
     pub(super) fn take_snippets(&mut self, text: &Text) {
         if let Text::Snippets { number, snippets } = text
@@ -336,7 +367,11 @@ impl Listing for Results {
     fn subject(&self, position: usize) -> Subject {
         match (self.hits.get(position), &self.origin.story) {
             (Some(story), _) => Subject::Story(story),
-            (None, _) if !self.query.is_empty() => Subject::Note("Nothing found."),
+            (None, _) if !self.query.is_empty() => Subject::Note(if self.loading {
+                "Nothing found so far."
+            } else {
+                "Nothing found."
+            }),
             (None, Some(story)) => Subject::Story(story.clone()),
             (None, None) => Subject::Faults(self.origin.edition.clone()),
         }
@@ -344,6 +379,10 @@ impl Listing for Results {
 
     fn entry(&self) -> Entry {
         Entry::AtMatch(0)
+    }
+
+    fn item_with(&self, story: &StoryId) -> Option<usize> {
+        self.hits.position(story)
     }
 
     fn query(&self) -> Option<Arc<Query>> {

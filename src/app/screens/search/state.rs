@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::results::{Origin, Results};
+use super::location::SearchLocation;
+use super::results::{Order, Origin, Results};
 use crate::app::message::{Effect, SearchRequest};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
@@ -12,7 +13,7 @@ use crate::app::parts::split::{Focus, Listing, Split};
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
-use crate::briefing::StoryId;
+use crate::briefing::{EditionId, StoryId};
 use crate::search::{Chunk, Correction, Hits, Query, Scope, Suggestions};
 use crate::text::DisplayText;
 
@@ -27,12 +28,9 @@ pub enum Phase {
     Kept,
 }
 
-/// Which edition's hits come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    NewestFirst,
-    OldestFirst,
-}
+/// Bytes of folded text that are searched first, well within the time of a frame, so that there are results
+/// to show while the rest of a large archive is searched.
+const FIRST_PART: usize = 48 * 1024 * 1024;
 
 #[derive(Debug)]
 pub struct SearchScreen {
@@ -48,9 +46,9 @@ pub struct SearchScreen {
     /// The user has gone to a result, which stays selected when later answers come.
     pub(super) user_chose: bool,
     /// The query whose results were accepted last.
-    accepted: String,
-    /// The story that was open when that query began to be changed.
-    accepted_story: Option<StoryId>,
+    pub(super) accepted: String,
+    /// Where the user was in those results when the query began to be changed.
+    pub(super) before_change: Option<Box<SearchLocation>>,
     /// How far back in the history the prompt is, from 0; `None` when it is not from the history.
     pub(super) recalled: Option<usize>,
     pub(super) asked: Asked,
@@ -67,10 +65,10 @@ pub(super) struct Asked {
     pub(super) parts: usize,
     /// Chunks of folded text that those requests cover.
     pub(super) chunks: usize,
-    /// Answers handled so far. The first replaces the results; later ones add to them.
+    /// Answers handled so far.
     pub(super) taken: usize,
-    /// The story to open when the answer comes, if it is found; `None` for the one that is open.
-    pub(super) select: Option<StoryId>,
+    /// The results shown are those of this generation: later answers add to them.
+    pub(super) is_shown: bool,
     /// The query is the same as before, and only its results may have changed.
     pub(super) again: bool,
     /// Answers that came before an earlier part's.
@@ -120,7 +118,7 @@ impl SearchScreen {
             accept_when_answered: false,
             user_chose: false,
             accepted: String::new(),
-            accepted_story: None,
+            before_change: None,
             recalled: None,
             asked: Asked::default(),
         }
@@ -140,9 +138,23 @@ impl SearchScreen {
         self.asked.parts > 0 && self.asked.taken == self.asked.parts
     }
 
+    /// Whether an answer is still to come.
+    pub fn is_awaiting(&self) -> bool {
+        self.asked.taken < self.asked.parts
+    }
+
+    /// Whether the results shown are those of the query, but more may be found.
+    pub fn is_partial(&self) -> bool {
+        self.asked.is_shown && self.is_awaiting()
+    }
+
     /// What is open: the selected result, else what was being read before.
     pub fn shown(&self) -> Origin {
         self.results().shown(self.split.selected())
+    }
+
+    pub fn is_zen(&self) -> bool {
+        self.zen
     }
 
     /// Whether it shows the accepted results of `query`.
@@ -168,13 +180,14 @@ impl SearchScreen {
 
     /// Accepts the results and goes into their list.
     pub(super) fn accept_results(&mut self) {
-        (self.phase, self.recalled) = (Phase::Kept, None);
+        (self.phase, self.recalled, self.before_change) = (Phase::Kept, None, None);
         self.accepted = self.prompt.text().to_string();
         self.split.focus = Focus::List;
     }
 
     /// Accepts the results, and says again what was left out of the query: the prompt that said so is gone.
     pub(super) fn keep_results(&mut self, session: &mut Session) {
+        session.note_jump();
         self.accept_results();
         self.report_note(session);
     }
@@ -187,20 +200,12 @@ impl SearchScreen {
 
     /// Begins to change the query whose results were accepted.
     pub(super) fn change_query(&mut self) {
-        (self.phase, self.zen) = (Phase::Changing, false);
-        self.accepted_story = self.story_shown();
-        self.split.focus = Focus::List;
-    }
-
-    /// Goes back to the results that were accepted last, at the story that was open then.
-    pub(super) fn restore(&mut self, session: &mut Session) {
-        self.phase = Phase::Kept;
-        if *self.prompt.text() != *self.accepted {
-            self.prompt = Prompt::default();
-            self.prompt.insert(&self.accepted);
-            self.ask(session);
-            self.asked.select = self.accepted_story.take();
+        if self.phase == Phase::Kept {
+            self.before_change = self.location().map(Box::new);
+            self.phase = Phase::Changing;
         }
+        self.zen = false;
+        self.split.focus = Focus::List;
     }
 
     /// Asks for what the prompt says now.
@@ -219,9 +224,12 @@ impl SearchScreen {
         };
         let chunks = session.searches.chunks.clone();
         if query.is_empty() || chunks.is_empty() {
-            self.take(Hits::default(), session);
-        } else {
-            self.request(chunks, session);
+            return self.take(Hits::default(), session);
+        }
+        let (first, rest) = first_part(chunks, FIRST_PART, &self.results().origin.edition);
+        self.request(first, session);
+        if !rest.is_empty() {
+            self.request(rest, session);
         }
     }
 
@@ -233,7 +241,7 @@ impl SearchScreen {
     }
 
     pub(super) fn has_missed_something(&self, session: &Session) -> bool {
-        self.asked.taken < self.asked.parts || self.asked.chunks < session.searches.chunks.len()
+        self.is_awaiting() || self.asked.chunks < session.searches.chunks.len()
     }
 
     /// Searches what has just been loaded.
@@ -255,6 +263,16 @@ impl SearchScreen {
         self.asked.parts += 1;
         self.asked.chunks += request.chunks.len();
         session.effects.push(Effect::Search(request));
+    }
+
+    /// Takes in that every file has been read.
+    pub fn finish_loading(&mut self, session: &mut Session) {
+        self.split.list.set_loading(false);
+        let (hits, query) = (self.results().hits(), self.results().shown_query());
+        if hits.is_empty() && !query.is_empty() {
+            self.open_result(session);
+        }
+        self.ask_for_suggestions(session);
     }
 
     /// Asks why nothing was found, if nothing was.
@@ -306,14 +324,18 @@ impl SearchScreen {
     }
 
     /// Takes an answer, after those to all requests before it: small parts are answered sooner, and the
-    /// first one taken decides which story is open.
+    /// first one taken decides which story is open. Until one finds something, or all are there, the
+    /// results of the query before stay.
     pub fn take_part(&mut self, part: usize, hits: Hits, session: &mut Session) {
         self.asked.waiting.insert(part, hits);
         while let Some(hits) = self.asked.waiting.remove(&self.asked.taken) {
-            self.take(hits, session);
+            let is_last = self.asked.taken + 1 == self.asked.parts;
+            if is_last || !hits.is_empty() {
+                self.take(hits, session);
+            }
             self.asked.taken += 1;
             if self.accept_when_answered && self.results().count() > 0 {
-                self.accept_when_answered = false;
+                (self.accept_when_answered, session.notice) = (false, None);
                 self.keep_results(session);
             }
         }
@@ -322,11 +344,10 @@ impl SearchScreen {
 
     /// Takes hits, and keeps the same story open if it is still among them and should stay.
     fn take(&mut self, found: Hits, session: &mut Session) {
-        let select = self.asked.select.take();
-        let must_stay = self.user_chose || select.is_some();
-        let open = select.or(self.shown().story);
+        let must_stay = self.user_chose;
+        let open = self.shown().story;
         let had_hits = self.results().count() > 0;
-        let replaces = self.asked.taken == 0;
+        let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
         if !replaces && found.is_empty() {
             return;
         }
@@ -344,6 +365,8 @@ impl SearchScreen {
             hits = hits.reversed();
         }
         let query = Arc::clone(&self.asked.query);
+        self.split.list.set_loading(session.loading.is_some());
+        let hits = Arc::new(hits);
         self.split.list.set(hits, query, &session.archive);
         let keeps = must_stay || (!replaces && had_hits);
         let kept = open
@@ -372,6 +395,67 @@ impl SearchScreen {
             self.split.article.highlight_again(&query, session);
         } else {
             self.split.article.highlight(&query, session);
+        }
+    }
+}
+
+/// Divides `chunks`, the newest first, into those to be searched first and the rest. The first ones have about
+/// `bytes` of text, and the text of the edition `with`: whether its story is found decides which one is
+/// selected.
+fn first_part(
+    chunks: Vec<Arc<Chunk>>,
+    bytes: usize,
+    with: &EditionId,
+) -> (Vec<Arc<Chunk>>, Vec<Arc<Chunk>>) {
+    let (mut first, mut rest, mut taken) = (Vec::new(), Vec::new(), 0);
+    for chunk in chunks {
+        if taken < bytes || chunk.holds(with) {
+            taken += chunk.bytes();
+            first.push(chunk);
+        } else {
+            rest.push(chunk);
+        }
+    }
+    (first, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::first_part;
+    use crate::archive::Edition;
+    use crate::search::fold_editions;
+
+    #[test]
+    fn the_newest_text_is_searched_first_and_with_it_the_edition_being_read() {
+        let edition = |number: usize| {
+            let source = format!(
+                "title = 'T'\ndate = 2031-01-0{number}\n[[story]]\nheadline = 'Ten bytes'\n"
+            );
+            Arc::new(Edition::parse(format!("{number}.toml").into(), &source))
+        };
+        let editions: Vec<_> = (1..6).map(edition).collect();
+        let chunks: Vec<_> = editions
+            .iter()
+            .flat_map(|edition| fold_editions(&[Arc::clone(edition)]))
+            .collect();
+        let bytes = chunks[0].bytes();
+        for (limit, open, expected) in [
+            (1, 0, [0].as_slice()),
+            (bytes, 0, &[0]),
+            (bytes + 1, 0, &[0, 1]),
+            (bytes, 3, &[0, 3]),
+            (10 * bytes, 4, &[0, 1, 2, 3, 4]),
+        ] {
+            let (first, rest) = first_part(chunks.clone(), limit, editions[open].id());
+            let numbers = |part: &[Arc<_>]| -> Vec<usize> {
+                let number = |chunk| chunks.iter().position(|other| Arc::ptr_eq(other, chunk));
+                part.iter().filter_map(number).collect()
+            };
+            assert_eq!(numbers(&first), expected);
+            let others: Vec<_> = (0..5).filter(|number| !expected.contains(number)).collect();
+            assert_eq!(numbers(&rest), others);
         }
     }
 }

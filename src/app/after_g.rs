@@ -1,0 +1,77 @@
+//! What follows `g`: a letter or a number that goes to a section.
+
+use ratatui::layout::Size;
+
+use super::last_line;
+use super::model::Model;
+use super::parts::section_number::SectionNumber;
+use super::screens::AnyScreen;
+use super::screens::edition::EditionScreen;
+use super::screens::sections::{Sections, SectionsScreen};
+use crate::briefing::Briefing;
+use crate::keymap::{Action, Key};
+
+impl Model {
+    /// Waits for what follows `g` and the digits typed since. The last lines show every section with its
+    /// letter; where they cannot, a list of the sections comes on top.
+    pub(super) fn await_section(&mut self, number: SectionNumber) {
+        let edition = self.edition_on_top();
+        let sections = edition.filter(|edition| sections(edition) > 0);
+        let lacking = sections.filter(|edition| {
+            let has_letters = edition.list().has_all_letters();
+            !has_letters || !last_line::strip_fits(self)
+        });
+        let Some(edition) = lacking else {
+            self.after_g = Some(number);
+            return;
+        };
+        let sections = Sections::new(edition, number, &self.session.keymap);
+        let selected = sections.typed_or_present();
+        let screen = SectionsScreen::new(sections, selected, &self.session);
+        self.screens.push(AnyScreen::Sections(screen));
+    }
+
+    /// Takes in a new size of the window, which may have too little room for the letters in the last lines.
+    pub(super) fn resize(&mut self, size: Size) {
+        self.session.window.size = size;
+        if let Some(number) = self.after_g.take() {
+            self.await_section(number);
+        }
+    }
+
+    /// What `action`, asked for by `key`, means after `g` and the digits `typed`; `None` while another digit is
+    /// awaited.
+    pub(super) fn following_g(
+        &mut self,
+        action: Action,
+        key: Key,
+        mut typed: SectionNumber,
+    ) -> Option<Action> {
+        let sections = self.edition_on_top().map_or(0, sections);
+        match action {
+            Action::Section(digit) if sections > 0 => {
+                let number = typed.push(digit, sections);
+                if number.is_none() {
+                    self.after_g = Some(typed);
+                }
+                number.map(Action::Section)
+            }
+            Action::Open => {
+                let section = typed.typed().map(Action::Section);
+                Some(section.unwrap_or(Action::GoToNothing(key)))
+            }
+            action => Some(action),
+        }
+    }
+
+    fn edition_on_top(&self) -> Option<&EditionScreen> {
+        match self.screens.top() {
+            AnyScreen::Edition(edition) => Some(edition),
+            _ => None,
+        }
+    }
+}
+
+fn sections(edition: &EditionScreen) -> usize {
+    edition.list().briefing().map_or(0, Briefing::sections)
+}

@@ -1,0 +1,130 @@
+//! Where the user was before each jump.
+//!
+//! Two things lead back, and they are different. The *stack* of screens is what Esc and `q` go down: they
+//! close what lies on top. The *history* is what `Ctrl-o` and `Ctrl-]` go along, as in a browser: it holds
+//! [`Location`]s, which are values, and going to one opens whatever screens it takes.
+//!
+//! A *jump* goes somewhere other than the next row, page, match or story: another section, another edition,
+//! results, the top or the end. Whatever carries one out calls `Session::note_jump`. When the message has
+//! been handled, [`super::update`] adds the location before it to the history, unless nothing has changed.
+//! Whether anything has is known only once the texts that are shown now have come; until then, that location
+//! is kept apart. Other moves add nothing; but a jump remembers the place they led to.
+//!
+//! ```text
+//! back                       now       forward
+//! [edition A, edition B]     results   []
+//!              Ctrl-o: back to B, and the results are ahead
+//! [edition A]                B         [results]
+//!              a jump from B: what was ahead is dropped
+//! [edition A, edition B]     C         []
+//! ```
+//!
+//! Lists that lie on top, such as the archive or the help, are no locations: they are ways to one, and
+//! `Ctrl-o` closes them. A line being typed is not a location either.
+
+use super::screens::location::Location;
+
+/// The most locations to go back to; vim keeps as many.
+const MOST: usize = 100;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Back,
+    Forward,
+}
+
+/// The locations before and after the present one.
+#[derive(Debug, Default)]
+pub struct History {
+    /// The latest last.
+    back: Vec<Location>,
+    /// The next last.
+    forward: Vec<Location>,
+    /// Where a jump has left from, until it is known whether it has led anywhere else.
+    leaving: Option<Location>,
+}
+
+/// What was found in one direction.
+#[derive(Debug)]
+pub struct Taken {
+    /// The location to go to; `None` if there is none.
+    pub location: Option<Location>,
+    /// Others were skipped, and dropped, because their files have gone.
+    pub skipped: bool,
+}
+
+impl History {
+    /// Notes that a jump has left from a location. [`Self::arrive`] is to be called until it has arrived.
+    pub fn leave(&mut self, from: Location) {
+        self.end_jump(&from);
+        self.leaving = Some(from);
+    }
+
+    /// Whether a jump has left and not arrived yet.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.is_some()
+    }
+
+    /// Notes that a jump has led to `now`, if the texts there have come.
+    pub fn arrive(&mut self, now: &Location) {
+        if now.has_texts() {
+            self.end_jump(now);
+        }
+    }
+
+    /// Ends the jump that has left, if any, at the location that it has led to.
+    fn end_jump(&mut self, to: &Location) {
+        if let Some(from) = self.leaving.take() {
+            self.jumped(from, to);
+        }
+    }
+
+    /// Notes a jump: there is nothing ahead any more.
+    fn jumped(&mut self, from: Location, to: &Location) {
+        if from.is_same(to) {
+            return;
+        }
+        self.forward.clear();
+        if self.back.last().is_none_or(|last| !last.is_same(&from)) {
+            self.back.push(from);
+        }
+        let forgotten = self.back.len().saturating_sub(MOST);
+        self.back.drain(..forgotten);
+    }
+
+    /// Takes the next location in `direction` that differs from `now` and still exists (`is_there`); `now`
+    /// then goes to the other direction.
+    pub fn take(
+        &mut self,
+        direction: Direction,
+        now: Location,
+        is_there: impl Fn(&Location) -> bool,
+    ) -> Taken {
+        self.end_jump(&now);
+        let (from, to) = match direction {
+            Direction::Back => (&mut self.back, &mut self.forward),
+            Direction::Forward => (&mut self.forward, &mut self.back),
+        };
+        let mut skipped = false;
+        for index in (0..from.len()).rev() {
+            if !is_there(&from[index]) {
+                from.remove(index);
+                skipped = true;
+            } else if !from[index].is_same(&now) {
+                from.truncate(index + 1);
+                to.push(now);
+                let location = from.pop();
+                return Taken { location, skipped };
+            }
+        }
+        let location = None;
+        Taken { location, skipped }
+    }
+
+    pub fn is_empty(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Back => self.back.is_empty(),
+            Direction::Forward => self.forward.is_empty(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Jumps, and the way back from them.
+
+use super::history::{Direction, Taken};
+use super::message::Msg;
+use super::model::Model;
+use super::screen::Step;
+use super::screens::edition::location::EditionLocation;
+use super::screens::location::Location;
+use super::steps::EDITION_GONE;
+use crate::keymap::{Action, Mode};
+
+impl Model {
+    /// Where the user is before a message that may turn out to be a jump.
+    pub(super) fn begin_jump(&mut self, msg: &Msg) -> Option<Location> {
+        self.session.jumped = false;
+        let is_typing = self.screens.top().get().is_typing();
+        // While something is typed, an answer may be the one that Enter was pressed for.
+        let may_jump = is_typing || matches!(msg, Msg::KeyPressed(_) | Msg::Mouse(_));
+        may_jump.then(|| self.screens.location())
+    }
+
+    /// Notes the jump from `before`, if there was one, or the one before whose text has come by now.
+    pub(super) fn finish_jump(&mut self, before: Option<Location>) {
+        if let Some(before) = before
+            && self.session.jumped
+        {
+            self.history.leave(before);
+        }
+        if self.history.is_leaving() {
+            self.history.arrive(&self.screens.location());
+        }
+    }
+
+    /// Goes to where the user was before the last jump, or forward again. A list that lies on top is closed
+    /// instead. False where it means nothing.
+    pub(super) fn jump(&mut self, direction: Direction) -> bool {
+        if self.mode() == Mode::Typing {
+            return false;
+        }
+        if !self.screens.top().is_location() {
+            if direction == Direction::Back {
+                self.go(Step::Close);
+            }
+            return direction == Direction::Back;
+        }
+        let now = self.screens.location();
+        let (screens, archive) = (&self.screens, &self.session.archive);
+        let is_there = |location: &Location| screens.can_open(location, archive);
+        let Taken { location, skipped } = self.history.take(direction, now, is_there);
+        let mut notice = Vec::new();
+        if skipped {
+            notice.push("A file that has gone was skipped".to_owned());
+        }
+        match location {
+            Some(location) => self.screens.open(&location, &mut self.session),
+            None => notice.push(self.nothing_there(direction)),
+        }
+        if !notice.is_empty() {
+            self.session.notify(&notice.join(". "));
+        }
+        true
+    }
+
+    /// What a notice says when there is nothing to go to in a direction.
+    fn nothing_there(&self, direction: Direction) -> String {
+        let (nothing, other_way, action, way_on) = match direction {
+            Direction::Back => ("back", Direction::Forward, Action::JumpForward, "forward"),
+            Direction::Forward => ("forward", Direction::Back, Action::JumpBack, "back"),
+        };
+        let nothing = format!("There is nothing to go {nothing} to");
+        if self.history.is_empty(other_way) {
+            return nothing;
+        }
+        let key = self.session.key_name(action);
+        format!("{nothing}; {key} goes {way_on}")
+    }
+
+    /// Ends the search, and stays at the result that is open in its whole edition.
+    pub(super) fn stay_in_edition(&mut self) {
+        let Some(search) = self.screens.search() else {
+            return;
+        };
+        let shown = search.shown();
+        let Some(edition) = self.session.archive.find(&shown.edition) else {
+            return self.session.notify(EDITION_GONE);
+        };
+        let (id, results) = (edition.id().clone(), search.split.location());
+        let edition = EditionLocation::as_in_results(id, results, search.is_zen());
+        self.session.note_jump();
+        let location = self.screens.location().with_edition(edition);
+        self.screens.open(&location, &mut self.session);
+        let key = self.session.key_name(Action::JumpBack);
+        self.session
+            .notify(&format!("The search has ended; {key} brings it back"));
+    }
+}

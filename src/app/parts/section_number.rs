@@ -1,0 +1,87 @@
+//! The number of a section, while its digits are being typed after `g`.
+
+/// The digits typed so far. A number is complete when it has as many digits as that of the last section:
+/// `g4` when there are nine sections, `g04` and `g40` when there are forty. 0 stands for the lead stories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SectionNumber {
+    number: usize,
+    digits: usize,
+}
+
+impl SectionNumber {
+    /// Adds a digit to the number of one of `sections` sections. Returns the number when it is complete.
+    pub fn push(&mut self, digit: usize, sections: usize) -> Option<usize> {
+        self.number = self.number * 10 + digit;
+        self.digits += 1;
+        (self.digits >= digits_of(sections)).then_some(self.number)
+    }
+
+    /// The number that the digits typed so far make; `None` before the first one.
+    pub fn typed(self) -> Option<usize> {
+        (self.digits > 0).then_some(self.number)
+    }
+
+    /// The digits typed so far, as they were typed: `04`.
+    pub fn text(self) -> String {
+        let digits = self.digits;
+        match self.typed() {
+            Some(number) => format!("{number:0digits$}"),
+            None => String::new(),
+        }
+    }
+}
+
+/// What to type for a number of one of `sections` sections: `07`.
+pub fn in_full(number: usize, sections: usize) -> String {
+    let digits = digits_of(sections);
+    format!("{number:0digits$}")
+}
+
+/// What to type for the numbers of `sections` sections: `01–40`. There is at least one.
+pub fn all_numbers(sections: usize) -> String {
+    match sections {
+        1 => "1".to_owned(),
+        _ => format!("{}–{sections}", in_full(1, sections)),
+    }
+}
+
+fn digits_of(sections: usize) -> usize {
+    sections.to_string().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SectionNumber, all_numbers};
+
+    #[test]
+    fn a_number_is_complete_with_as_many_digits_as_the_last_section_has() {
+        for (sections, typed, complete) in [
+            (1, "1", Some(1)),
+            (9, "7", Some(7)),
+            (9, "0", Some(0)),
+            (10, "1", None),
+            (10, "07", Some(7)),
+            (40, "40", Some(40)),
+            (40, "00", Some(0)),
+            (40, "99", Some(99)),
+            (100, "40", None),
+            (100, "040", Some(40)),
+        ] {
+            let mut number = SectionNumber::default();
+            let mut last = None;
+            for digit in typed.bytes() {
+                assert_eq!(last, None, "{typed} of {sections}");
+                last = number.push(usize::from(digit - b'0'), sections);
+            }
+            assert_eq!(last, complete, "{typed} of {sections}");
+            assert_eq!(number.text(), typed);
+        }
+    }
+
+    #[test]
+    fn the_numbers_are_named_with_all_their_digits() {
+        for (sections, named) in [(1, "1"), (9, "1–9"), (10, "01–10"), (120, "001–120")] {
+            assert_eq!(all_numbers(sections), named);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The list of editions.
+
+use std::sync::Arc;
+
+use crate::app::screen::{Hint, Step, Titled};
+use crate::app::screens::filtered::{Narrowable, opens};
+use crate::app::session::Session;
+use crate::archive::{Archive, Edition};
+use crate::briefing::Briefing;
+use crate::keymap::{Action, Keymap};
+use crate::search::{Query, Test};
+use crate::text::{DisplayText, counted, grouped};
+
+/// What the symbols of the year mean.
+const LEGEND: &str = "● unread   ◐ begun   ○ read   · no edition";
+
+#[derive(Debug)]
+pub struct Editions {
+    /// The archive of the moment: replaced whenever it changes.
+    archive: Arc<Archive>,
+    /// Unread stories of the whole archive.
+    pub(super) unread: usize,
+    /// Whether a year is shown above the list.
+    pub(super) has_year: bool,
+}
+
+impl Editions {
+    pub(super) fn new(archive: &Arc<Archive>) -> Self {
+        Self {
+            archive: Arc::clone(archive),
+            unread: 0,
+            has_year: false,
+        }
+    }
+
+    pub fn edition(&self, index: usize) -> &Arc<Edition> {
+        &self.archive.editions()[index]
+    }
+
+    /// What tells an edition from the others of its day, apart from its title.
+    pub fn distinction(&self, index: usize) -> String {
+        let edition = self.edition(index);
+        let distinction = self.archive.distinction(edition.id());
+        let title = edition.briefing.as_ref().map(Briefing::title);
+        let is_title = title.is_some_and(|title| *title == *distinction);
+        if is_title { String::new() } else { distinction }
+    }
+
+    /// The title above an edition: `November 2026`.
+    pub fn title(&self, index: usize) -> String {
+        let date = self.edition(index).date();
+        date.map_or_else(
+            || "No date".to_owned(),
+            |date| date.day.strftime("%B %Y").to_string(),
+        )
+    }
+}
+
+impl Narrowable for Editions {
+    fn count(&self) -> usize {
+        self.archive.editions().len()
+    }
+
+    fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)> {
+        let query = Query::parse(typed, session.today);
+        let found = session.catalogue.find(&query).into_iter();
+        found.map(|position| (0, position)).collect()
+    }
+
+    fn message(&self, typed: &str, session: &Session) -> Option<String> {
+        let query = Query::parse(typed, session.today);
+        let of_stories = query.terms().find(|term| {
+            let test = &term.test;
+            matches!(test, Test::Text { field: Some(_), .. })
+        });
+        let of_stories = of_stories.map(|term| {
+            let written = &typed[term.written.clone()];
+            let name = written.trim_start_matches('-').split(':').next();
+            format!("{}: finds stories, not editions", name.unwrap_or_default())
+        });
+        query.notes.into_iter().next().or(of_stories)
+    }
+
+    fn nothing_left(&self) -> &'static str {
+        if self.count() == 0 {
+            "There are no editions."
+        } else {
+            "No edition matches all."
+        }
+    }
+
+    fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
+        let month = |index| {
+            let date = self.edition(index).date();
+            date.map(|date| date.day.first_of_month())
+        };
+        above.is_none_or(|above| month(above) != month(index))
+    }
+
+    fn step(&self, index: usize, action: Action) -> Option<Step> {
+        opens(action).then(|| Step::Edition(self.edition(index).id().clone()))
+    }
+
+    fn grows(&self) -> bool {
+        true
+    }
+
+    fn header(&self, shown: usize) -> Titled {
+        let all = self.count();
+        let size = if shown < all {
+            format!("{} of {} editions", grouped(shown), grouped(all))
+        } else if all == 0 {
+            "no editions".to_owned()
+        } else {
+            let unread = match self.unread {
+                0 => "all read".to_owned(),
+                unread => format!("{} unread", grouped(unread)),
+            };
+            format!("{} · {unread}", counted(all, "edition", "editions"))
+        };
+        let below = if self.has_year {
+            LEGEND
+        } else {
+            "Every edition, newest first"
+        };
+        Titled {
+            title: DisplayText::line("Archive"),
+            right: DisplayText::line(&size),
+            below: DisplayText::line(below),
+            ..Titled::default()
+        }
+    }
+
+    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
+        let months = [Action::PreviousSection, Action::NextSection];
+        let year = || Hint::of(keymap, &[Action::SwitchPane], "year");
+        [
+            Some(Hint::of(keymap, &[Action::Open], "open")),
+            self.has_year.then(year),
+            Some(Hint::of(keymap, &[Action::Search], "narrow")),
+            Some(Hint::of(keymap, &months, "month")),
+            Some(Hint::new("0–9", "date", &[])),
+            Some(back),
+            Some(Hint::named(keymap, Action::Help)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn renewed(&self, session: &Session) -> Option<Self> {
+        Some(Self::new(&session.archive))
+    }
+
+    fn position_in(&self, others: &Self, index: usize) -> Option<usize> {
+        others.archive.position(self.edition(index).id())
+    }
+}

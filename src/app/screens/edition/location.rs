@@ -1,0 +1,96 @@
+//! Where the user is in an edition, as a value.
+
+use std::sync::Arc;
+
+use super::closing::{Closing, ClosingLocation};
+use super::items::Filter;
+use super::state::{EditionScreen, headlines};
+use crate::app::parts::article_view::{ArticleLocation, ArticleView};
+use crate::app::parts::split::{Focus, Split, SplitLocation};
+use crate::app::session::Session;
+use crate::archive::Edition;
+use crate::briefing::EditionId;
+
+/// Everything that it takes to show an edition as it was.
+#[derive(Clone, Debug)]
+pub struct EditionLocation {
+    id: EditionId,
+    filter: Filter,
+    split: SplitLocation,
+    closing: Option<ClosingLocation>,
+    zen: Option<Focus>,
+    reached_by_jump: bool,
+}
+
+impl EditionLocation {
+    /// Where `results` are, but in an edition that is shown whole; with `zen`, only the article is shown.
+    pub fn as_in_results(id: EditionId, results: SplitLocation, zen: bool) -> Self {
+        Self {
+            id,
+            filter: Filter::All,
+            split: SplitLocation {
+                top: results.selected.clone(),
+                article: results.article.map(ArticleLocation::without_matches),
+                ..results
+            },
+            closing: None,
+            zen: zen.then_some(Focus::List),
+            reached_by_jump: true,
+        }
+    }
+
+    pub fn id(&self) -> &EditionId {
+        &self.id
+    }
+
+    /// Whether the text of its article had come.
+    pub fn has_text(&self) -> bool {
+        self.split.article.is_some()
+    }
+
+    /// Whether the user would see the same there.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let closing = |location: &Self| location.closing.as_ref().map(|page| page.selected.clone());
+        (&self.id, self.filter, closing(self)) == (&other.id, other.filter, closing(other))
+            && self.split.is_same(&other.split)
+    }
+}
+
+impl EditionScreen {
+    /// Where the user is in it.
+    pub fn location(&self) -> EditionLocation {
+        EditionLocation {
+            id: self.id().clone(),
+            filter: self.list().filter(),
+            split: self.split.location(),
+            closing: self.closing.as_ref().map(Closing::location),
+            zen: self.zen,
+            reached_by_jump: self.reached_by_jump,
+        }
+    }
+
+    /// Opens an edition at a location in it. If its article is among `articles`, that is taken.
+    pub fn at(
+        edition: Arc<Edition>,
+        location: &EditionLocation,
+        articles: &mut Vec<ArticleView>,
+        session: &mut Session,
+    ) -> Self {
+        let mut list = headlines(edition, session);
+        let selected = location.split.selected.as_ref();
+        let position = selected.and_then(|story| list.edition().nearest(story));
+        let item = position.and_then(|position| list.item_of(position));
+        list.set_filter(location.filter, item.unwrap_or(0));
+        let closing = location
+            .closing
+            .as_ref()
+            .map(|closing| Closing::at(closing, &list, session));
+        Self {
+            split: Split::at(list, &location.split, articles, session),
+            closing,
+            zen: location.zen,
+            from_results: false,
+            reached_by_jump: location.reached_by_jump,
+        }
+    }
+}

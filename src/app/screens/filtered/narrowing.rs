@@ -1,0 +1,64 @@
+//! Typing the words that narrow a list.
+
+use super::{Filtered, Narrowable};
+use crate::app::parts::prompt::Prompt;
+use crate::app::session::Session;
+
+impl<T: Narrowable> Filtered<T> {
+    pub(in crate::app::screens) fn start_typing(&mut self) {
+        self.typing = true;
+        self.before = self.before.or(self.selected());
+    }
+
+    /// Whether the selected item was chosen row by row or with the mouse since the words typed changed.
+    pub(in crate::app::screens) fn is_moved(&self) -> bool {
+        self.moved
+    }
+
+    /// Whether an item is among those shown.
+    pub(in crate::app::screens) fn shows_item(&self, item: usize) -> bool {
+        self.shown.binary_search(&item).is_ok()
+    }
+
+    /// Shows everything again, with the item selected that was when typing began, or one found since.
+    pub(super) fn clear(&mut self, session: &Session) {
+        let selected = self.selected().or(self.before);
+        self.prompt = Prompt::default();
+        self.typing = false;
+        self.before = None;
+        self.narrow(selected, session);
+    }
+
+    pub(super) fn edit(&mut self, session: &Session, edit: impl FnOnce(&mut Prompt)) {
+        let before = self.prompt.text().to_text();
+        edit(&mut self.prompt);
+        if *self.prompt.text() != *before {
+            let selected = self.selected().or(self.before);
+            self.narrow(selected, session);
+        }
+    }
+
+    /// Shows what the words typed let through, with the item `selected` if none fits them better.
+    pub(super) fn narrow(&mut self, selected: Option<usize>, session: &Session) {
+        let ranked = if self.prompt.is_empty() {
+            (0..self.items.count()).map(|index| (0, index)).collect()
+        } else {
+            self.items.ranked(&self.prompt.text(), session)
+        };
+        let best = ranked.iter().min();
+        let fits = |item: &usize| best.is_some_and(|&(best, _)| ranked.contains(&(best, *item)));
+        let selected = selected.filter(fits).or(best.map(|&(_, index)| index));
+        self.shown = ranked.iter().map(|&(_, index)| index).collect();
+        self.moved = false;
+        let panes = self.panes(session);
+        self.fit_list(&panes);
+        self.select(selected, &panes);
+    }
+
+    /// Narrows the list again by what is typed, after what it is narrowed by may have changed.
+    pub(in crate::app::screens) fn narrow_again(&mut self, session: &Session) {
+        if !self.prompt.is_empty() {
+            self.narrow(self.selected().or(self.before), session);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a list over the whole width does as a screen.
+
+use super::{Filtered, Narrowable, SHOW_ALL};
+use crate::app::layout::{Panes, Shows};
+use crate::app::mouse::Mouse;
+use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
+use crate::app::session::Session;
+use crate::app::texts::Text;
+use crate::keymap::{Action, Edit, Mode};
+use crate::text::DisplayStr;
+
+impl<T: Narrowable> Screen for Filtered<T> {
+    fn shows(&self) -> Shows {
+        Shows::List { above: self.above }
+    }
+
+    fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        if let Some(answer) = T::answer(self, action, session) {
+            return answer;
+        }
+        let typed = std::mem::take(&mut self.number);
+        let selected = self.selected();
+        if let Some(step) = selected.and_then(|item| self.items.step(item, action)) {
+            return Answer::Go(step);
+        }
+        match action {
+            Action::Section(digit) if self.items.is_numbered() => {
+                self.choose(typed, digit, session)
+            }
+            action if self.perform_in_list(action, session) => Answer::Handled,
+            Action::Cancel | Action::ToList => Answer::Go(Step::Close),
+            _ => Answer::HandedDown,
+        }
+    }
+
+    fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        self.point_at(mouse, session)
+    }
+
+    fn key_pressed(&mut self) {
+        self.cursor = self.cursor.unscrolled();
+    }
+
+    fn fit(&mut self, session: &mut Session) {
+        let panes = self.panes(session);
+        self.fit_list(&panes);
+        let height = usize::from(panes.list.height);
+        let in_view = &self.shown[self.cursor.visible(self, height)];
+        self.items.prepare(in_view, &session.marks);
+    }
+
+    fn header(&self, _panes: &Panes, session: &Session) -> Header {
+        let mut header = self.items.header(self.len());
+        if self.items.grows() && session.loading.is_some() {
+            header.right.push(DisplayStr::own(" so far"));
+        }
+        Header::Titled(header)
+    }
+
+    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
+        let keymap = &session.keymap;
+        let back = if self.prompt.is_empty() {
+            "back"
+        } else {
+            SHOW_ALL
+        };
+        let back = Hint::of(keymap, &[Action::Cancel], back);
+        let mut hints = T::first_hints(self, keymap);
+        hints.extend(self.items.hints(keymap, back));
+        if self.is_empty() {
+            let needs_item = |action: &Action| matches!(action, Action::Open | Action::CopyLink);
+            hints.retain(|hint| !hint.actions.iter().any(needs_item));
+        }
+        hints
+    }
+
+    fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    fn mode(&self) -> Mode {
+        if self.typing {
+            Mode::Typing
+        } else {
+            self.items.mode()
+        }
+    }
+
+    fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
+        let keymap = &session.keymap;
+        let mut hints = T::first_hints(self, keymap);
+        if hints.is_empty() && !self.is_empty() {
+            let accept = [Action::Edit(Edit::Accept)];
+            hints.push(Hint::of(keymap, &accept, self.items.accept_hint()));
+        }
+        let cancel = self.items.cancel_hint();
+        hints.push(Hint::of(keymap, &[Action::Cancel], cancel));
+        self.typing.then_some(PromptLine {
+            sign: self.items.sign(),
+            prompt: &self.prompt,
+            message: self.items.message(&self.prompt.text(), session),
+            hints,
+        })
+    }
+
+    fn choose_letter(&mut self, letter: char, session: &mut Session) -> bool {
+        self.choose_lettered(letter, session)
+    }
+
+    fn paste(&mut self, text: &str, session: &mut Session) {
+        let mut fits = true;
+        self.edit(session, |prompt| fits = prompt.insert(text));
+        session.report_paste(fits);
+    }
+
+    fn take_text(&mut self, _text: &Text, _session: &Session) {}
+
+    fn archive_grew(&mut self, session: &mut Session) {
+        let Some(items) = self.items.renewed(session) else {
+            return;
+        };
+        let old = std::mem::replace(&mut self.items, items);
+        let position = |item| old.position_in(&self.items, item);
+        let selected = self.selected().and_then(position);
+        self.before = self.before.and_then(position);
+        self.narrow(selected, session);
+    }
+
+    fn files_changed(&mut self, session: &mut Session) {
+        self.archive_grew(session);
+    }
+}

@@ -1,0 +1,42 @@
+//! Where the user is in the results of a search, as a value.
+
+use std::sync::Arc;
+
+use super::results::{Order, Origin};
+use crate::app::parts::split::SplitLocation;
+use crate::search::{Hits, Query, Scope};
+
+/// Everything that it takes to show results as they were, without searching again.
+#[derive(Clone, Debug)]
+pub struct SearchLocation {
+    pub(super) origin: Origin,
+    /// The query as it was typed.
+    pub(super) text: String,
+    pub(super) query: Arc<Query>,
+    pub(super) scope: Scope,
+    pub(super) order: Order,
+    pub(super) hits: Arc<Hits>,
+    /// The generation of the search that found them.
+    pub(super) generation: u64,
+    /// Requests of that search, how many of them had been answered, and the chunks that they covered.
+    pub(super) parts: usize,
+    pub(super) taken: usize,
+    pub(super) chunks: usize,
+    /// The version of the archive in which they were found.
+    pub(super) version: u64,
+    pub(super) split: SplitLocation,
+    pub(super) zen: bool,
+}
+
+impl SearchLocation {
+    /// Whether the text of its article had come.
+    pub fn has_text(&self) -> bool {
+        self.split.article.is_some()
+    }
+
+    /// Whether the user would see the same there, apart from what is found meanwhile.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.text, &self.scope, self.order) == (&other.text, &other.scope, other.order)
+            && self.split.is_same(&other.split)
+    }
+}

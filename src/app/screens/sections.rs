@@ -1,0 +1,249 @@
+//! The sections of the edition being read, to choose the one to go to, for an edition with too many of them
+//! for the last lines.
+
+use std::sync::Arc;
+
+use super::edition::EditionScreen;
+use super::edition::section_hints::{LEAD, after_digits};
+use super::filtered::{Filtered, Narrowable, opens, with_words};
+use crate::app::mark_book::MarkBook;
+use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full};
+use crate::app::screen::{Answer, Hint, Step, Titled};
+use crate::app::session::Session;
+use crate::archive::Edition;
+use crate::briefing::Briefing;
+use crate::keymap::{Action, Key, Keymap, Mode, Motion};
+use crate::text::{DisplayText, counted, fold};
+
+pub type SectionsScreen = Filtered<Sections>;
+
+#[derive(Debug)]
+pub struct Sections {
+    pub rows: Vec<SectionRow>,
+    /// The row of the section that the selected story is in; `None` when it is in none that is listed.
+    pub present: Option<usize>,
+    edition: Arc<Edition>,
+    folded: Vec<String>,
+    /// The number that is being typed.
+    number: SectionNumber,
+    /// The version of the marks by which unread stories were counted.
+    version: u64,
+}
+
+/// What is shown of a section.
+#[derive(Debug)]
+pub struct SectionRow {
+    /// The number that goes to it; 0 for the lead stories.
+    number: usize,
+    /// The same with all the digits to be typed.
+    pub digits: DisplayText,
+    /// The letter that goes to it, if there was one left.
+    pub letter: Option<char>,
+    pub title: DisplayText,
+    pub stories: usize,
+    /// How many of its stories are unread; `None` until they have been counted.
+    pub unread: Option<usize>,
+}
+
+impl Sections {
+    /// The sections of the edition that `screen` shows.
+    pub fn new(screen: &EditionScreen, number: SectionNumber, keymap: &Keymap) -> Self {
+        let list = screen.list();
+        let mut sections = Self::of(Arc::clone(list.edition()), keymap);
+        sections.number = number;
+        let selected = screen.split.selected();
+        sections.present = list.story(selected).and_then(|story| {
+            let number = story.section().map_or(0, |section| section + 1);
+            sections.row_with(number)
+        });
+        sections
+    }
+
+    fn of(edition: Arc<Edition>, keymap: &Keymap) -> Self {
+        let rows = edition.briefing.as_ref().map_or_else(Vec::new, |briefing| {
+            let letters = keymap.section_letters(briefing);
+            rows(briefing, &letters)
+        });
+        let found_by = |row: &SectionRow| fold(&format!("{} {}", row.number, row.title));
+        Self {
+            folded: rows.iter().map(found_by).collect(),
+            rows,
+            present: None,
+            edition,
+            number: SectionNumber::default(),
+            version: 0,
+        }
+    }
+
+    /// The row of the section whose number has been typed, else of the present one, else the first.
+    pub fn typed_or_present(&self) -> usize {
+        let typed = self.number.typed();
+        let typed = typed.and_then(|number| self.row_with(number));
+        typed.or(self.present).unwrap_or(0)
+    }
+
+    fn row_with(&self, number: usize) -> Option<usize> {
+        self.rows.iter().position(|row| row.number == number)
+    }
+
+    fn sections(&self) -> usize {
+        let briefing = self.edition.briefing.as_ref();
+        briefing.map_or(0, Briefing::sections)
+    }
+}
+
+fn rows(briefing: &Briefing, letters: &[Option<char>]) -> Vec<SectionRow> {
+    let digits = |number| DisplayText::line(&in_full(number, letters.len()));
+    let lead = SectionRow {
+        number: 0,
+        digits: digits(0),
+        letter: None,
+        title: DisplayText::line(LEAD),
+        stories: briefing.lead_stories().len(),
+        unread: None,
+    };
+    let row = |(section, &letter): (usize, &Option<char>)| SectionRow {
+        number: section + 1,
+        digits: digits(section + 1),
+        letter,
+        title: briefing.section_title(section).to_text(),
+        stories: briefing.section_stories(section).len(),
+        unread: None,
+    };
+    let lead = Some(lead).filter(|lead| lead.stories > 0);
+    let others = letters.iter().enumerate().map(row);
+    lead.into_iter().chain(others).collect()
+}
+
+impl Narrowable for Sections {
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        with_words(typed, &self.folded)
+    }
+
+    fn mode(&self) -> Mode {
+        Mode::Sections
+    }
+
+    fn is_menu(&self) -> bool {
+        true
+    }
+
+    fn answer(list: &mut Filtered<Self>, action: Action, session: &mut Session) -> Option<Answer> {
+        let mut number = std::mem::take(&mut list.items.number);
+        let action = match action {
+            Action::Section(digit) => {
+                let Some(number) = number.push(digit, list.items.sections()) else {
+                    list.items.number = number;
+                    list.show_typed(session);
+                    return Some(Answer::Handled);
+                };
+                Action::Section(number)
+            }
+            Action::GoToLetter(letter) => session.keymap.action(Mode::Go, Key::Char(letter))?,
+            Action::Go => Action::Move(Motion::Top),
+            action if opens(action) => Action::Section(number.typed()?),
+            _ => return None,
+        };
+        Some(Answer::Go(Step::PerformBelow(action)))
+    }
+
+    fn prepare(&mut self, in_view: &[usize], marks: &MarkBook) {
+        if self.version != marks.version() {
+            self.version = marks.version();
+            for row in &mut self.rows {
+                row.unread = None;
+            }
+        }
+        let Some(briefing) = &self.edition.briefing else {
+            return;
+        };
+        for &index in in_view {
+            let row = &mut self.rows[index];
+            let stories = || match row.number.checked_sub(1) {
+                None => briefing.lead_stories(),
+                Some(section) => briefing.section_stories(section),
+            };
+            let count = || marks.unread(stories().map(|position| briefing.story(position)));
+            row.unread = Some(row.unread.unwrap_or_else(count));
+        }
+    }
+
+    fn step(&self, index: usize, action: Action) -> Option<Step> {
+        opens(action).then(|| Step::PerformBelow(Action::Section(self.rows[index].number)))
+    }
+
+    fn header(&self, shown: usize) -> Titled {
+        let (all, sections) = (self.count(), self.sections());
+        let size = if shown < all {
+            format!("{shown} of {}", counted(sections, "section", "sections"))
+        } else {
+            counted(sections, "section", "sections")
+        };
+        let below = match self.present {
+            Some(present) => format!("You are in {}", self.rows[present].title),
+            None => String::new(),
+        };
+        Titled {
+            title: DisplayText::line("Go to a section"),
+            right: DisplayText::line(&size),
+            below: DisplayText::line(&below),
+            ..Titled::default()
+        }
+    }
+
+    fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
+        let briefing = self.edition.briefing.as_ref();
+        let mut hints = briefing.map_or_else(Vec::new, |briefing| {
+            after_digits(self.number, briefing, keymap)
+        });
+        if hints.is_empty() {
+            let numbers = all_numbers(self.sections().max(1));
+            hints = vec![
+                Hint::of(keymap, &[Action::Open], "go"),
+                Hint::new(&numbers, "by number", &[]),
+                Hint::of(keymap, &[Action::Search], "narrow"),
+                Hint::of(keymap, &[Action::Go], "top"),
+            ];
+        }
+        hints.push(back);
+        hints
+    }
+
+    fn accept_hint(&self) -> &'static str {
+        "go"
+    }
+
+    fn renewed(&self, session: &Session) -> Option<Self> {
+        let edition = session.archive.find(self.edition.id())?;
+        let mut renewed = Self::of(Arc::clone(edition), &session.keymap);
+        renewed.present = self
+            .present
+            .and_then(|present| self.position_in(&renewed, present));
+        Some(renewed)
+    }
+
+    fn position_in(&self, others: &Self, index: usize) -> Option<usize> {
+        let row = &self.rows[index];
+        let same = |other: &SectionRow| other.title == row.title;
+        others
+            .rows
+            .iter()
+            .position(same)
+            .or_else(|| others.row_with(row.number))
+    }
+}
+
+impl SectionsScreen {
+    /// Selects the section whose number has been typed so far, if it is shown.
+    fn show_typed(&mut self, session: &Session) {
+        let typed = self.items.number.typed();
+        let row = typed.and_then(|number| self.items.row_with(number));
+        if row.is_some_and(|row| self.shows_item(row)) {
+            self.select(row, &self.panes(session));
+        }
+    }
+}

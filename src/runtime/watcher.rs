@@ -1,0 +1,236 @@
+//! Watches the files of the archive, and reads again what has changed on disk. Nothing wakes it while
+//! nothing changes.
+
+mod folders;
+mod note;
+mod pending;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Instant;
+
+use crate::app::Msg;
+use crate::archive::Edition;
+use crate::search::Folder;
+use crate::store::{self, Changes, LiveFiles, panic_if_asked};
+use folders::Folders;
+use note::Note;
+use pending::{Pending, Work};
+
+/// Reading this many files takes no noticeable time. When there are more, the last line counts them.
+const FEW: usize = 64;
+
+/// A handle to the thread, which runs until its messages are no longer accepted.
+pub(super) struct Watcher {
+    notes: Sender<Note>,
+}
+
+impl Watcher {
+    /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`.
+    pub(super) fn spawn(
+        live: LiveFiles,
+        loaded: Receiver<()>,
+        post: impl Fn(Msg) -> bool + Clone + Send + 'static,
+    ) -> Self {
+        let (notes, inbox) = mpsc::channel();
+        let folders = Folders::new(notes.clone());
+        thread::spawn(move || {
+            let _ = loaded.recv();
+            panic_if_asked("watcher");
+            let watching = Watching {
+                live,
+                folders: folders(),
+                post,
+            };
+            watching.run(&inbox);
+        });
+        Self { notes }
+    }
+
+    /// Reads everything anew, and looks for new files.
+    pub(super) fn reload(&self) {
+        // The thread ends only with the program.
+        let _ = self.notes.send(Note::Reload);
+    }
+
+    /// A function that passes the messages of the text reader to `post`. Files that have changed according to
+    /// it are read again here. The text reader does not wait until a file is left alone: it may have found
+    /// one that was moved away for a moment, and that looks here as if nothing had happened to it.
+    pub(super) fn checking(
+        &self,
+        post: impl Fn(Msg) -> bool + Clone + Send + 'static,
+    ) -> impl Fn(Msg) -> bool + Clone + Send + 'static {
+        let notes = self.notes.clone();
+        move |message| {
+            let files = changed_files(&message);
+            // What is found here is to be sent later, so the message goes first.
+            let goes_on = post(message);
+            if !files.is_empty() {
+                // The thread ends only with the program.
+                let _ = notes.send(Note::ReadElsewhere(files));
+            }
+            goes_on
+        }
+    }
+}
+
+/// The files that have changed or gone according to a message.
+fn changed_files(message: &Msg) -> Vec<PathBuf> {
+    let Msg::FilesChanged { gone, read, .. } = message else {
+        return Vec::new();
+    };
+    let read = read.iter().map(|edition| edition.path().to_owned());
+    gone.iter().cloned().chain(read).collect()
+}
+
+struct Watching<P> {
+    live: LiveFiles,
+    folders: Folders,
+    post: P,
+}
+
+impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
+    fn run(mut self, inbox: &Receiver<Note>) {
+        let mut pending = Pending::default();
+        if !self.bring_up_to_date(&Work::everything()) || !self.report_remote() {
+            return;
+        }
+        loop {
+            let note = match pending.due_at() {
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => inbox.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            match note {
+                Ok(note) => {
+                    if !self.take(note, &mut pending) {
+                        return;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    let work = pending.take_due(Instant::now());
+                    if !self.bring_up_to_date(&work) {
+                        return;
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Returns whether the program goes on.
+    fn take(&mut self, note: Note, pending: &mut Pending) -> bool {
+        let now = Instant::now();
+        match note {
+            Note::Happened { path, moved } => {
+                let suspects = self.live.suspects(&path);
+                if !suspects.is_empty() && moved {
+                    pending.note_move(path);
+                }
+                for suspect in suspects {
+                    pending.suspect(suspect, now);
+                }
+            }
+            Note::ReadElsewhere(files) => {
+                for file in files {
+                    self.live.doubt(&file);
+                    pending.suspect(file, now);
+                }
+            }
+            Note::Missed => pending.suspect_all(now),
+            Note::Failed(why) => return (self.post)(Msg::NotWatched(why)),
+            Note::Reload => pending.read_anew(now),
+        }
+        true
+    }
+
+    /// Looks at what has changed, reads it and sends it. Returns whether the program goes on.
+    fn bring_up_to_date(&mut self, work: &Work) -> bool {
+        let mut moved = Some(&work.moved);
+        let folders = &mut self.folders;
+        let changes = self.live.changes(work.suspects(), |wanted| {
+            // Only the first time: by then they are watched anew.
+            folders.watch(wanted, moved.take())
+        });
+        let failure = self.folders.failure().map(Msg::NotWatched);
+        failure.is_none_or(|failure| (self.post)(failure)) && self.send(changes, work.is_anew)
+    }
+
+    fn send(&self, changes: Changes, asked: bool) -> bool {
+        let Changes {
+            gone,
+            read,
+            mut at_hand,
+        } = changes;
+        if gone.is_empty() && read.is_empty() && at_hand.is_empty() && !asked {
+            return true;
+        }
+        let mut folder = Folder::default();
+        for edition in &at_hand {
+            folder.push(edition);
+        }
+        if read.len() > FEW {
+            if !self.read_many(read) {
+                return false;
+            }
+        } else {
+            // The text of a single file stays: the user may be editing it, and is shown the difference.
+            let keeps_text = self.live.is_one_file();
+            for path in read {
+                let edition = store::read(path);
+                if keeps_text {
+                    folder.push(&edition);
+                    at_hand.push(Arc::new(edition));
+                } else {
+                    at_hand.push(folder.take(&edition));
+                }
+            }
+        }
+        // What has gone comes last: of what was moved, the new place is known by then.
+        let last = Msg::FilesChanged {
+            gone,
+            read: at_hand,
+            folded: folder.finish(),
+        };
+        let all = Msg::ReadAgain {
+            asked,
+            is_one_file: self.live.is_one_file(),
+        };
+        (self.post)(last) && (self.post)(all)
+    }
+
+    /// Reads files on several threads and sends them as they come.
+    fn read_many(&self, files: Vec<PathBuf>) -> bool {
+        if !(self.post)(Msg::ReadingAgain(files.len())) {
+            return false;
+        }
+        // It closes when all have been sent, or are no longer accepted.
+        let (until_read, done) = mpsc::channel::<()>();
+        let post = self.post.clone();
+        let fold = |editions: &mut dyn Iterator<Item = Edition>| {
+            let mut folder = Folder::default();
+            let editions = editions.map(|edition| folder.take(&edition));
+            (editions.collect::<Vec<_>>(), folder.finish())
+        };
+        store::read_in_batches(files, fold, move |(read, folded)| {
+            let _ = &until_read;
+            post(Msg::FilesChanged {
+                gone: Vec::new(),
+                read,
+                folded,
+            })
+        });
+        let _ = done.recv();
+        true
+    }
+
+    /// Says so if the briefings are on another machine, where others may change them.
+    fn report_remote(&self) -> bool {
+        let Some(place) = self.live.remote() else {
+            return true;
+        };
+        let why = format!("{} is on another machine", place.display());
+        (self.post)(Msg::NotWatched(why))
+    }
+}

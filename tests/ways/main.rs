@@ -1,0 +1,10 @@
+//! Ways to a place and to an action: the list of sections, and the help as a list of everything to do.
+
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod help;
+mod sections;
+#[path = "../common/stored.rs"]
+mod stored;

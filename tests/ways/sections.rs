@@ -1,0 +1,368 @@
+//! Editions with many sections: `g` and what follows it.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use ratatui::layout::Position;
+use roundup::app::mouse::{Clicks, Gesture, Mouse};
+use roundup::app::screens::AnyScreen;
+use roundup::app::{Model, Msg, update_and_read as update};
+use roundup::archive::{Archive, Edition};
+use roundup::marks::Marks;
+use roundup::ui::theme::Theme;
+
+use crate::common::{drawn, press, rows, size};
+use crate::stored::{SIZES, compare, screen};
+
+/// The titles of forty sections.
+const TITLES: &str = "World Europe Asia Africa Americas Politics Economy Markets Banks Energy Climate Science \
+    Space Health Medicine Technology Security Kernel Languages Databases Web Design Books Film Music Theatre \
+    Art Photography Food Travel Cities Transport Cycling Football Tennis Chess Weather Obituaries Letters \
+    Corrections";
+
+/// An edition of a lead story and this many sections, each of five to ten stories but the last, which has none.
+fn long_edition(sections: usize) -> Arc<Edition> {
+    let mut source =
+        "title = 'A long day'\ndate = 2031-05-01\n\n[[story]]\nheadline = 'The lead'\n".to_owned();
+    for (index, title) in TITLES.split_whitespace().take(sections).enumerate() {
+        let _ = writeln!(source, "\n[[section]]\ntitle = '{title}'");
+        let stories = if index + 1 == sections {
+            0
+        } else {
+            5 + index * 7 % 6
+        };
+        for story in 1..=stories {
+            let _ = writeln!(
+                source,
+                "[[section.story]]\nheadline = '{title}, story {story}'"
+            );
+        }
+    }
+    Edition::parse("long.toml".into(), &source).into()
+}
+
+fn model_of(edition: Arc<Edition>, at: &str) -> Model {
+    let archive = Archive::default().with(vec![edition]);
+    Model::new(archive, 1, Marks::default(), size(at))
+}
+
+pub(crate) fn long(sections: usize, at: &str) -> Model {
+    model_of(long_edition(sections), at)
+}
+
+pub(crate) fn headline(model: &Model) -> String {
+    let screen = model.edition();
+    let story = screen.list().story(screen.split.selected()).unwrap();
+    story.headline().to_string()
+}
+
+pub(crate) fn lines(model: &Model) -> Vec<String> {
+    rows(&drawn(model, &Theme::PLAIN))
+}
+
+pub(crate) fn last_line(model: &Model) -> String {
+    lines(model).pop().unwrap().trim().to_owned()
+}
+
+pub(crate) fn shows_list(model: &Model) -> bool {
+    matches!(model.screens.top(), AnyScreen::Sections(_))
+}
+
+pub(crate) fn notice(model: &Model) -> String {
+    model
+        .session
+        .notice
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+fn selected_section(model: &Model) -> usize {
+    match model.screens.top() {
+        AnyScreen::Sections(screen) => screen.selected().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn check(name: &str, keys: &str) {
+    for at in SIZES {
+        let mut model = long(40, at);
+        press(&mut model, keys);
+        compare(name, keys, at, &screen(&model, &Theme::COLOURED));
+    }
+}
+
+#[test]
+fn screens_of_forty_sections() {
+    check("forty_sections", "7]jmmsg");
+    check("forty_sections_digit", "g3");
+    check("forty_sections_narrowed", "g/or");
+    check("forty_sections_gone_to", "g38");
+}
+
+#[test]
+fn every_section_is_reached_in_three_keys_and_its_title_is_in_view() {
+    for at in ["110x34", "80x24", "60x20", "40x10", "20x6"] {
+        for (index, title) in TITLES.split_whitespace().take(39).enumerate() {
+            let mut model = long(40, at);
+            press(&mut model, &format!("g{:02}", index + 1));
+            assert_eq!(headline(&model), format!("{title}, story 1"), "{at}");
+            let panes = model.panes();
+            let list =
+                lines(&model)[usize::from(panes.list.y)..usize::from(panes.list.bottom())].concat();
+            // A list of four rows has room for a headline of three only.
+            assert!(
+                at == "20x6" || list.contains(title),
+                "{title} at {at}:\n{:#?}",
+                lines(&model)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_section_that_was_out_of_view_comes_to_the_top_of_the_list() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "g12");
+    let first = |model: &Model| lines(model)[5].split('│').next().unwrap().to_owned();
+    assert!(first(&model).contains("Science"), "{}", first(&model));
+    // One that is in view leaves the list where it is.
+    press(&mut model, "g11");
+    assert!(first(&model).contains("Climate"), "{}", first(&model));
+    let list = |model: &Model| -> Vec<_> {
+        let lines = lines(model);
+        let list = lines[4..22].iter();
+        list.map(|line| line.split('│').next().unwrap().replace('▌', " "))
+            .collect()
+    };
+    let before = list(&model);
+    press(&mut model, "g12");
+    assert_eq!(list(&model), before);
+}
+
+#[test]
+fn letters_digits_enter_and_narrowing_go_to_a_section() {
+    for (keys, expected) in [
+        ("gw", "World, story 1"),
+        ("gW", "World, story 1"),
+        ("g12", "Science, story 1"),
+        ("g02", "Europe, story 1"),
+        ("g2<Enter>", "Europe, story 1"),
+        ("g2<Right>", "Europe, story 1"),
+        ("g3<Down><Enter>", "Africa, story 1"),
+        ("g<Down><Down><Enter>", "Europe, story 1"),
+        ("g<End><Up><Enter>", "Letters, story 1"),
+        ("g<C-d><Home><Down><Enter>", "World, story 1"),
+        ("g/weath<Enter>", "Weather, story 1"),
+        ("g/39<Enter>", "Letters, story 1"),
+        ("g/a<Esc>12", "Science, story 1"),
+        ("g07Jgg", "The lead"),
+        ("g07g00", "The lead"),
+        ("g07g0<Enter>", "The lead"),
+        ("g07g<Enter>", "Economy, story 1"),
+        ("g07g1?<Esc>8", "Economy, story 1"),
+    ] {
+        let mut model = long(40, "80x24");
+        press(&mut model, keys);
+        assert_eq!(headline(&model), expected, "{keys}");
+        let ends = !keys.ends_with("?<Esc>8");
+        assert_eq!(shows_list(&model), !ends, "{keys}");
+    }
+}
+
+#[test]
+fn what_goes_nowhere_says_so_and_goes_back() {
+    for (keys, expected) in [
+        ("gG", "No section has the letter g; g shows the letters"),
+        ("gж", "No section has the letter ж; g shows the letters"),
+        ("g99", "There is no section 99"),
+        ("g4<Esc>", ""),
+        ("g40", "Corrections has no stories"),
+    ] {
+        let mut model = long(40, "80x24");
+        press(&mut model, keys);
+        assert_eq!(notice(&model), expected, "{keys}");
+        assert!(!shows_list(&model), "{keys}");
+    }
+    let mut model = long(40, "80x24");
+    press(&mut model, "7Jg");
+    let before = headline(&model);
+    press(&mut model, "<Esc>");
+    assert!(!shows_list(&model));
+    assert_eq!(headline(&model), before);
+}
+
+#[test]
+fn keys_that_mean_nothing_in_the_list_stay_in_it() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "g");
+    for (keys, expected) in [
+        ("]", "] means nothing here; ? shows the keys"),
+        ("{", "{ means nothing here; ? shows the keys"),
+        ("<Tab>", "tab means nothing here; ? shows the keys"),
+    ] {
+        press(&mut model, keys);
+        assert_eq!(notice(&model), expected);
+        assert!(shows_list(&model));
+    }
+}
+
+#[test]
+fn the_present_section_is_selected_and_stays_marked() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "g10Jg");
+    assert_eq!(selected_section(&model), 10);
+    assert!(lines(&model)[1].contains("You are in Energy"));
+    press(&mut model, "<Down><Down>");
+    let marked: Vec<_> = lines(&model)
+        .into_iter()
+        .filter(|line| line.contains('»'))
+        .collect();
+    assert!(
+        matches!(marked.as_slice(), [line] if line.contains("Energy")),
+        "{marked:?}"
+    );
+}
+
+#[test]
+fn the_list_counts_what_is_unread() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "g02mg");
+    let row = |model: &Model, title: &str| {
+        let lines = lines(model);
+        let row = lines[3..].iter().find(|line| line.contains(title));
+        row.unwrap().trim_end().to_owned()
+    };
+    assert!(
+        row(&model, "Europe").ends_with("5 unread"),
+        "{}",
+        row(&model, "Europe")
+    );
+    assert!(row(&model, "Asia").ends_with("7 stories"));
+    press(&mut model, "<Esc>Ag");
+    assert!(row(&model, "Europe").ends_with('✓'));
+}
+
+#[test]
+fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
+    let mut model = long(12, "110x34");
+    press(&mut model, "g");
+    assert!(!shows_list(&model));
+    let strip = lines(&model)[31..].concat();
+    assert!(strip.contains("01–12 by number"), "{strip}");
+    press(&mut model, "1");
+    assert_eq!(
+        last_line(&model),
+        "go to   1… next digit   enter 1 World   esc stay"
+    );
+    press(&mut model, "1");
+    assert_eq!(headline(&model), "Climate, story 1");
+    for (keys, expected, said) in [
+        ("g02", "Europe, story 1", ""),
+        ("g3<Enter>", "Asia, story 1", ""),
+        ("g03", "Asia, story 1", "This is its first story already"),
+        ("g00", "The lead", ""),
+        ("g1<Esc>", "The lead", ""),
+        ("g1w", "World, story 1", ""),
+        ("g13", "World, story 1", "There is no section 13"),
+        ("g<Enter>", "World, story 1", "No section has the key enter"),
+        ("g1<Down>", "World, story 1", "No section has the key ↓"),
+    ] {
+        press(&mut model, keys);
+        assert_eq!(
+            (headline(&model).as_str(), notice(&model).as_str()),
+            (expected, said),
+            "{keys}"
+        );
+        assert_eq!(model.after_g, None, "{keys}");
+    }
+}
+
+#[test]
+fn one_digit_goes_to_one_of_nine_sections_at_once() {
+    let mut model = long(9, "110x34");
+    press(&mut model, "g7");
+    assert_eq!(headline(&model), "Economy, story 1");
+    press(&mut model, "g0");
+    assert_eq!(headline(&model), "The lead");
+}
+
+#[test]
+fn a_strip_for_which_the_window_becomes_too_small_turns_into_a_list() {
+    let mut model = long(12, "110x34");
+    press(&mut model, "g1");
+    update(&mut model, Msg::Resized(size("30x7")));
+    assert!(shows_list(&model));
+    assert_eq!(selected_section(&model), 1);
+    press(&mut model, "1");
+    assert_eq!(headline(&model), "Climate, story 1");
+}
+
+#[test]
+fn the_list_follows_the_file() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "g12g<Down>");
+    let shorter = long_edition(30);
+    let read = vec![shorter];
+    let folded = Vec::new();
+    update(
+        &mut model,
+        Msg::FilesChanged {
+            gone: Vec::new(),
+            read,
+            folded,
+        },
+    );
+    assert_eq!(selected_section(&model), 13);
+    assert!(lines(&model)[0].trim_end().ends_with("30 sections"));
+    assert!(lines(&model)[1].contains("You are in Science"));
+    press(&mut model, "g");
+    assert_eq!(headline(&model), "The lead");
+}
+
+#[test]
+fn g_and_letters_work_above_a_closing_page_and_in_a_lone_article() {
+    for keys in ["z", "<Enter>", "AAG<Enter>G<Space>"] {
+        let mut model = long(40, "80x24");
+        press(&mut model, keys);
+        press(&mut model, "g12");
+        assert_eq!(headline(&model), "Science, story 1", "{keys}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// A click on a row goes where Enter on it goes.
+    #[test]
+    fn a_click_on_a_row_does_what_enter_does(
+        at in prop::sample::select(&["110x34", "80x24", "60x20", "30x8"]),
+        before in prop::sample::select(&["", "g20", "G", "g30g<Home>"]),
+        (x, row) in (0u16..30, 0u16..40),
+    ) {
+        let mut clicked = long(40, at);
+        press(&mut clicked, before);
+        if !shows_list(&clicked) {
+            press(&mut clicked, "g");
+        }
+        let panes = clicked.panes();
+        let y = panes.list.y + row % panes.list.height;
+        let shown = match clicked.screens.top() {
+            AnyScreen::Sections(screen) => screen.rows_in_view(&panes),
+            other => panic!("{other:?}"),
+        };
+        let Some(roundup::app::rows::Row::Line { item, .. }) = shown.get(usize::from(y - panes.list.y)) else {
+            return Ok(());
+        };
+        let mouse = Mouse { cell: Position { x, y }, gesture: Gesture::Press(Clicks::One) };
+        update(&mut clicked, Msg::Mouse(mouse));
+        let mut entered = long(40, at);
+        press(&mut entered, before);
+        if !shows_list(&entered) {
+            press(&mut entered, "g");
+        }
+        press(&mut entered, &format!("<Home>{}<Enter>", "<Down>".repeat(*item)));
+        prop_assert_eq!(lines(&clicked), lines(&entered));
+    }
+}
