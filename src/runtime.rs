@@ -30,7 +30,7 @@ use jiff::{Timestamp, Zoned};
 use crate::app::screens::search::SearchScreen;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
-use crate::config;
+use crate::config::{self, Configuration};
 use crate::store::{LastFile, LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
 use clipboard::Clipboard;
@@ -86,7 +86,7 @@ impl Ending {
 /// Shows the briefings in `paths`, or those that [`store::find`](crate::store::find) finds without any, until
 /// the user quits. The first edition shown is `which`; else the one in which the user left off, or the newest
 /// with something unread. With `search`, it starts in a search for that query: in the edition `which`, or in
-/// all.
+/// all. `configuration` is what the user has set.
 ///
 /// # Errors
 /// When there are no briefings in `paths`, or no terminal to show them in.
@@ -94,6 +94,7 @@ pub fn run(
     paths: &[PathBuf],
     which: Option<&Which>,
     search: Option<&str>,
+    configuration: Configuration,
 ) -> anyhow::Result<Ended> {
     check_terminal_type()?;
     let started = Timestamp::now();
@@ -118,6 +119,7 @@ pub fn run(
     let environment = Environment {
         size: terminal.size()?,
         abilities,
+        configuration,
     };
     let mut model = first_model(&mut start, marks, environment);
     if let Some(query) = search {

@@ -113,8 +113,8 @@ fn without_a_display_the_list_of_links_offers_to_copy() {
         ..Abilities::default()
     };
     let environment = Environment {
-        size: size("80x24"),
         abilities,
+        ..Environment::from(size("80x24"))
     };
     let archive = Archive::default().with(editions());
     let mut model = Model::new(archive, 6, Marks::default(), environment);

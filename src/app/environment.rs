@@ -1,14 +1,17 @@
-//! What the terminal and the system around the program can do for it, as they are when it starts.
+//! What the terminal and the system around the program can do for it, as they are when it starts, and what
+//! the user has set.
 
 use ratatui::layout::Size;
 
+use crate::config::Configuration;
 use crate::text::DisplayText;
 
-/// The terminal's size, and what can be done in and around it.
+/// The terminal's size, what can be done in and around it, and what the user has set.
 #[derive(Clone, Debug)]
 pub struct Environment {
     pub size: Size,
     pub abilities: Abilities,
+    pub configuration: Configuration,
 }
 
 /// What can be done in the terminal and around it.
@@ -44,12 +47,13 @@ impl Default for Abilities {
     }
 }
 
-/// A terminal of this size without hyperlinks.
+/// A terminal of this size without hyperlinks, and nothing set.
 impl From<Size> for Environment {
     fn from(size: Size) -> Self {
         Self {
             size,
             abilities: Abilities::default(),
+            configuration: Configuration::default(),
         }
     }
 }

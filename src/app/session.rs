@@ -14,7 +14,7 @@ use super::news::{Changes, News, Told};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
-use crate::config::MEASURE;
+use crate::config::{Configuration, MEASURE};
 use crate::keymap::{Action, Keymap};
 use crate::marks::{Change, Operation};
 use crate::search::Chunk;
@@ -37,6 +37,8 @@ pub struct Session {
     pub marks: MarkBook,
     pub window: Window,
     pub abilities: Abilities,
+    /// What the user has set.
+    pub configuration: Configuration,
     /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
@@ -132,6 +134,7 @@ impl Session {
                 arrangement: Arrangement::default(),
             },
             abilities: environment.abilities,
+            configuration: environment.configuration,
             notice: None,
             greeting: None,
             jumped: false,

@@ -103,11 +103,11 @@ impl Case {
     fn model(self) -> Model {
         let archive = Archive::default().with(EDITIONS.clone());
         let environment = Environment {
-            size: size(self.size),
             abilities: Abilities {
                 hyperlinks: self.hyperlinks,
                 ..Abilities::default()
             },
+            ..Environment::from(size(self.size))
         };
         let mut model = Model::new(archive, EDITIONS.len(), Marks::default(), environment);
         update(&mut model, Msg::Folded(CHUNKS.clone()));
