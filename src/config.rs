@@ -9,6 +9,7 @@ pub mod sources;
 mod terminal;
 pub mod themes;
 
+pub(crate) use configuration::unreadable;
 pub use configuration::{Configuration, Contents, FileFaults, ThemeSource};
 pub use terminal::has_hyperlinks;
 

@@ -31,7 +31,7 @@ use crate::app::screens::search::SearchScreen;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config::{self, Configuration};
-use crate::store::{LastFile, LoadedMarks, MarksFile, panic_if_asked};
+use crate::store::{self, LastFile, LoadedMarks, MarksFile, panic_if_asked};
 use crate::ui::theme::Theme;
 use clipboard::Clipboard;
 use event::Event;
@@ -102,7 +102,8 @@ pub fn run(
     // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_in_background);
     let last_file = LastFile::locate();
-    let mut start = Start::find(paths, which, last_file.as_ref(), started)?;
+    let found = store::find_in(paths, &configuration.settings.folders)?;
+    let mut start = Start::new(found, which, last_file.as_ref(), started)?;
     let (events, inbox) = mpsc::channel();
     let Surroundings {
         abilities,

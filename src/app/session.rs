@@ -13,7 +13,7 @@ use super::message::Effect;
 use super::news::{Changes, News, Told};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
 use crate::config::{Configuration, MEASURE};
 use crate::keymap::{Action, Keymap};
 use crate::marks::{Change, Operation};
@@ -123,8 +123,9 @@ impl Session {
         environment: Environment,
     ) -> Self {
         let read = archive.editions().len();
+        let dates = environment.configuration.settings.dates.value;
         Self {
-            catalogue: Catalogue::of(&archive, marks.marks()),
+            catalogue: Catalogue::of(&archive, marks.marks(), dates),
             archive: Arc::new(archive),
             keymap: Keymap::default(),
             marks,
@@ -203,6 +204,21 @@ impl Session {
         }
     }
 
+    /// How dates and hours are written.
+    pub fn dates(&self) -> Dates {
+        self.conventions().dates
+    }
+
+    pub fn conventions(&self) -> Conventions {
+        self.configuration.settings.conventions()
+    }
+
+    /// A story's reading time; 0 when it has gone.
+    pub fn minutes(&self, id: &StoryId) -> usize {
+        let words = self.archive.story(id).map_or(0, Story::words);
+        self.conventions().words_a_minute.minutes(words)
+    }
+
     pub(super) fn key_name(&self, action: Action) -> String {
         self.keymap.key_name(action)
     }
@@ -269,8 +285,8 @@ impl Session {
         let Some(date) = id.date() else {
             return edition.map_or_else(String::new, |edition| edition.label.to_string());
         };
-        let distinction = self.archive.distinction(id);
-        let names = [date.short(), distinction];
+        let distinction = self.archive.distinction(id, self.dates());
+        let names = [date.short(self.dates()), distinction];
         let names = names.iter().filter(|name| !name.is_empty());
         names.map(String::as_str).collect::<Vec<_>>().join(" · ")
     }

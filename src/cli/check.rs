@@ -16,6 +16,7 @@ use super::json::{self, FaultLine};
 use super::options::{Form, Paths};
 use super::output::{self, Output};
 use super::progress::Progress;
+use crate::config::settings::Settings;
 use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
 use faults::Checked;
@@ -41,9 +42,9 @@ pub(super) struct Check {
     paths: Paths,
 }
 
-pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
-    let found = store::find(&check.paths.paths)?;
-    if let Origin::Samples { searched } = &found.origin {
+pub(super) fn run(check: &Check, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
+    let found = store::find_in(&check.paths.paths, &settings.folders)?;
+    if let Origin::Samples { searched, .. } = &found.origin {
         let folders: Vec<_> = searched
             .iter()
             .map(|folder| folder.to_string_lossy())

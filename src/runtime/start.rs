@@ -5,7 +5,6 @@
 //! that is newer than all there were, that one opens, and a notice names the key back. Otherwise the newest
 //! edition with something unread opens.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,7 +15,7 @@ use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and
 use crate::archive::{self, Archive, Edition, Which};
 use crate::briefing::StoryId;
 use crate::marks::{Last, Newest};
-use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, Origin};
+use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, NotFound, Origin};
 
 /// How far the clock of a file system may be behind.
 const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
@@ -24,6 +23,8 @@ const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
 /// What is known of the briefings before the first frame.
 pub(super) struct Start {
     origin: Origin,
+    /// Folders of the configuration.
+    missing: Vec<NotFound>,
     opens: Opens,
     pub(super) opening: Opening,
     pub(super) live: LiveFiles,
@@ -42,14 +43,13 @@ enum Opens {
 }
 
 impl Start {
-    /// Finds the files and reads those of the edition to begin with; the program `started` before that.
-    pub(super) fn find(
-        paths: &[PathBuf],
+    /// Reads the files of the edition to begin with; the program `started` before they were `found`.
+    pub(super) fn new(
+        found: FoundFiles,
         which: Option<&Which>,
         last: Option<&LastFile>,
         started: Timestamp,
     ) -> anyhow::Result<Self> {
-        let found = store::find(paths)?;
         let since = (started - FILE_SYSTEM_LAG).as_nanosecond();
         let live = LiveFiles::new(&found, i64::try_from(since).unwrap_or(i64::MAX));
         let (opens, opening) = match which {
@@ -65,6 +65,7 @@ impl Start {
             }),
         };
         Ok(Self {
+            missing: found.missing,
             origin: found.origin,
             opens,
             opening,
@@ -176,6 +177,10 @@ pub(super) fn first_model(
             .sample_line()
             .filter(|_| is_first_run)
             .map(Msg::Greeted),
+        start
+            .missing
+            .first()
+            .map(|missing| Msg::Noticed(missing.to_string())),
         warning.map(|warning| Msg::Noticed(warning.to_string())),
         not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
     ];

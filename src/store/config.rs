@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::folders;
 use super::read::bytes;
-use crate::config::{Configuration, Contents, ThemeSource};
+use crate::config::settings::{self, Settings};
+use crate::config::{Configuration, Contents, FileFaults, ThemeSource, unreadable};
 use crate::text::DisplayText;
 
 const FILE: &str = "config.toml";
@@ -41,6 +42,23 @@ impl ConfigFolder {
     /// Reads what is set, and the user's themes. Without a home folder, nothing is.
     pub fn load_or_default(folder: Option<&Self>) -> Configuration {
         folder.map_or_else(Configuration::default, Self::load)
+    }
+
+    /// Reads what is set, without the themes, and the faults of that file; without a home folder, nothing is set.
+    pub fn load_settings() -> (Settings, Option<FileFaults>) {
+        let Some(config) = Self::locate().map(|folder| folder.config()) else {
+            return <_>::default();
+        };
+        let (settings, faults) = match contents(&config) {
+            None => return <_>::default(),
+            Some(Ok(bytes)) => settings::parse(&bytes),
+            Some(Err(why)) => (Settings::default(), vec![unreadable(&why)]),
+        };
+        let file = (!faults.is_empty()).then(|| FileFaults {
+            label: shown(&config),
+            faults,
+        });
+        (settings, file)
     }
 
     /// Reads what is set, and the user's themes.

@@ -205,9 +205,8 @@ impl Screen for EditionScreen {
             return;
         };
         if !Arc::ptr_eq(&edition, self.list().edition()) {
-            let (marks, keymap) = (&session.marks, &session.keymap);
             let selected = self.split.selected();
-            let (item, followed) = self.split.list.replace(edition, selected, marks, keymap);
+            let (item, followed) = self.split.list.replace(edition, selected, session);
             self.set_cursor(item, session);
             match followed {
                 Followed::Same => self.split.article.refresh(session),
