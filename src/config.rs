@@ -2,6 +2,7 @@
 //! sources; and what is known of the terminal.
 
 mod configuration;
+mod kind;
 pub mod palette;
 pub mod settings;
 #[cfg(feature = "import")]
@@ -11,6 +12,7 @@ pub mod themes;
 
 pub(crate) use configuration::unreadable;
 pub use configuration::{Configuration, Contents, FileFaults, ThemeSource};
+pub use kind::{Kind, kind};
 pub use terminal::has_hyperlinks;
 
 /// The measure until the user changes it, in columns: articles are set no wider than this.

@@ -27,7 +27,7 @@ mod walk;
 mod write;
 
 pub use batches::read_in_batches;
-pub use config::ConfigFolder;
+pub use config::{ConfigFolder, configuration_of};
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;

@@ -4,6 +4,7 @@ mod about;
 mod parse;
 
 pub use about::{About, Row, all as about, quoted};
+pub(super) use parse::SETTINGS;
 pub use parse::parse;
 
 pub use crate::briefing::{Dates, WordsAMinute};

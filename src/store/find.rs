@@ -21,7 +21,7 @@ use crate::config::settings::{self, FOLDER, Setting};
 use crate::text::DisplayText;
 
 /// The files of an archive, before they are read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct FoundFiles {
     pub origin: Origin,
     /// Sorted by the dates in their names, newest first; those without a date come last.
@@ -96,9 +96,10 @@ impl FoundFiles {
 }
 
 /// Where the editions of an archive come from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub enum Origin {
     /// From files that the user has named, or from a folder that holds briefings.
+    #[default]
     Folders,
     /// There are no briefings in these folders, so the samples are shown. What is imported goes to `home`.
     Samples {
