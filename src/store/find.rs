@@ -277,7 +277,7 @@ pub fn find_in(paths: &[PathBuf], folders: &Setting<Vec<String>>) -> Result<Foun
 }
 
 /// Finds the briefings in the folders of the configuration; `None` when it names none.
-fn in_configuration(folders: &Setting<Vec<String>>) -> Option<FoundFiles> {
+pub(super) fn in_configuration(folders: &Setting<Vec<String>>) -> Option<FoundFiles> {
     let settings::Origin::File(line) = folders.origin else {
         return None;
     };

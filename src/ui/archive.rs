@@ -146,11 +146,16 @@ impl EditionRow<'_> {
         (x, limit): (u16, u16),
     ) {
         let publisher = [briefing.source(), briefing.edition()];
-        let publisher: Vec<_> = publisher
+        let mut publisher: Vec<_> = publisher
             .iter()
             .map(|part| part.as_str())
             .filter(|part| !part.is_empty())
             .collect();
+        // Its hour, say, where its label and source are those of another edition of the day.
+        let is_among = publisher.iter().any(|part| self.distinction.contains(part));
+        if !self.distinction.is_empty() && !is_among {
+            publisher.push(&self.distinction);
+        }
         let publisher = DisplayText::line(&publisher.join(" · "));
         let needed = width::of(&briefing.title()) + usize::from(GAP) + width::of(&publisher);
         let is_tight = needed > usize::from(limit.saturating_sub(x));
