@@ -24,6 +24,7 @@ mod last;
 pub mod last_line;
 pub mod layout;
 mod links;
+pub mod look;
 pub mod mark_book;
 mod message;
 mod model;
@@ -41,7 +42,7 @@ mod steps;
 pub mod texts;
 mod update;
 
-pub use environment::{Abilities, Clipboard, Environment};
+pub use environment::{Abilities, Clipboard, Colours, Environment};
 pub use message::{Effect, Msg, SearchRequest};
 pub use model::{Beginning, Model, to_open};
 pub use perform::Outcome;

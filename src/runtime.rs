@@ -32,7 +32,6 @@ use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config::{self, Configuration};
 use crate::store::{LastFile, LoadedMarks, MarksFile, panic_if_asked};
-use crate::ui::theme::Theme;
 use clipboard::Clipboard;
 use event::Event;
 use input::Input;
@@ -120,6 +119,7 @@ pub fn run(
         size: terminal.size()?,
         abilities,
         configuration,
+        home: config::variable("HOME"),
     };
     let mut model = first_model(&mut start, marks, environment);
     if let Some(query) = search {
@@ -127,15 +127,13 @@ pub fn run(
         update_and_read(&mut model, Msg::DayBegan(Zoned::now().date()));
         model.search_at_start(query, which.is_some());
     }
-    let theme = theme();
     // The first frame is on the screen before any other thread is started.
-    terminal.draw(&model, &theme)?;
+    terminal.draw(&model)?;
     let Start { opening, live, .. } = start;
     let loaded = loader::spawn(opening.editions, opening.rest, &events);
     let watcher = Watcher::spawn(live, loaded, poster(&events));
     let mut session = Session {
         model,
-        theme,
         terminal,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(watcher.checking(poster(&events))),
@@ -160,13 +158,6 @@ fn check_terminal_type() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn theme() -> Theme {
-    match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
-        Some(_) => Theme::PLAIN,
-        None => Theme::COLOURED,
-    }
-}
-
 /// A function with which a thread sends its answers to the loop. It returns false when the program ends.
 fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'static {
     let events = events.clone();
@@ -176,7 +167,6 @@ fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'stat
 /// The program while it has the terminal.
 struct Session {
     model: Model,
-    theme: Theme,
     terminal: Terminal,
     searcher: Searcher,
     texts: TextReader,
@@ -309,7 +299,7 @@ impl Session {
         if size != self.model.session.window.size {
             self.handle(Msg::Resized(size))?;
         }
-        self.terminal.draw(&self.model, &self.theme)
+        self.terminal.draw(&self.model)
     }
 
     /// Gives the terminal back and saves the marks that are not saved yet.

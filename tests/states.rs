@@ -146,7 +146,7 @@ fn alt_backspace_erases_a_word_in_a_prompt_and_is_two_keys_elsewhere() {
 }
 
 /// Screens and states of them, with the keys that lead there.
-const STATES: [&str; 38] = [
+const STATES: [&str; 40] = [
     "",
     "<Enter>",
     "z",
@@ -185,10 +185,12 @@ const STATES: [&str; 38] = [
     ":",
     ":archive",
     ":zzz",
+    "T",
+    "T/zzz",
 ];
 
 fn may_be_silent(model: &Model, action: Option<Action>) -> bool {
-    use AnyScreen::{Archive, Edition, Help, Links, Tags};
+    use AnyScreen::{Archive, Edition, Help, Links, Tags, Themes};
     match action {
         // The end of a list or a text is on the screen, and so is the cursor of a prompt.
         Some(Action::Move(_) | Action::Edit(_)) => true,
@@ -197,7 +199,7 @@ fn may_be_silent(model: &Model, action: Option<Action>) -> bool {
         // They turn the pages of a list, and select what has a number.
         Some(Action::ReadOn | Action::ReadBack | Action::Section(_)) => {
             let top = model.screens.top();
-            matches!(top, Archive(_) | Tags(_) | Links(_) | Help(_))
+            matches!(top, Archive(_) | Tags(_) | Links(_) | Help(_) | Themes(_))
         }
         _ => false,
     }

@@ -196,7 +196,10 @@ impl Model {
         for screen in self.screens.iter_mut() {
             screen.marks_changed(&mut self.session);
         }
-        self.screens.top_mut().fit(&mut self.session);
+        self.session.look.end_trial();
+        for screen in self.screens.visible_mut() {
+            screen.fit(&mut self.session);
+        }
     }
 }
 

@@ -178,6 +178,7 @@ impl Model {
             Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
+            Action::Themes => self.open_themes(),
             Action::Move(_)
             | Action::Open
             | Action::ToArticle

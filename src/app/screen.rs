@@ -141,6 +141,8 @@ pub enum Step {
         /// Index of the link among them.
         chosen: usize,
     },
+    /// Closes this screen, and keeps the theme with this name while the program runs.
+    ChooseTheme(String),
     /// Copies text that was selected.
     CopyText(String),
     /// Does what a key would that asks for this.

@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use super::catalogue::Catalogue;
 use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
+use super::look::Look;
 use super::mark_book::MarkBook;
 use super::message::Effect;
 use super::news::{Changes, News, Told};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
+use crate::config::settings::{Origin, quoted};
 use crate::config::{Configuration, MEASURE};
 use crate::keymap::{Action, Keymap};
 use crate::marks::{Change, Operation};
@@ -39,6 +41,9 @@ pub struct Session {
     pub abilities: Abilities,
     /// What the user has set.
     pub configuration: Configuration,
+    pub look: Look,
+    /// The user's home folder.
+    pub(super) home: Option<String>,
     /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
@@ -123,18 +128,26 @@ impl Session {
         environment: Environment,
     ) -> Self {
         let read = archive.editions().len();
+        let Environment {
+            size,
+            abilities,
+            configuration,
+            home,
+        } = environment;
         Self {
             catalogue: Catalogue::of(&archive, marks.marks()),
             archive: Arc::new(archive),
             keymap: Keymap::default(),
             marks,
             window: Window {
-                size: environment.size,
+                size,
                 measure: MEASURE,
                 arrangement: Arrangement::default(),
             },
-            abilities: environment.abilities,
-            configuration: environment.configuration,
+            look: Look::new(abilities.colours.clone(), &configuration),
+            abilities,
+            configuration,
+            home,
             notice: None,
             greeting: None,
             jumped: false,
@@ -295,6 +308,35 @@ impl Session {
             "Articles are at most {} columns wide",
             self.window.measure
         ));
+    }
+
+    /// Keeps a theme while the program runs, and says how to keep it for good.
+    pub(super) fn choose_theme(&mut self, theme: &str) {
+        self.look.choose(theme, &self.configuration);
+        let setting = &self.configuration.settings.theme;
+        if self.look.set(&self.configuration) == theme {
+            return self.notify(&format!("Theme: {theme}"));
+        }
+        let line = match setting.origin {
+            Origin::File(line) => format!("line {line} of "),
+            _ => String::new(),
+        };
+        let (theme, file) = (quoted(theme), self.configuration_file());
+        self.notify(&format!("theme = {theme} in {line}{file} keeps this theme"));
+    }
+
+    /// The path of the file with the settings, as short as it can be.
+    fn configuration_file(&self) -> String {
+        let path = &*self.configuration.label;
+        let in_home = self
+            .home
+            .as_deref()
+            .and_then(|home| path.strip_prefix(home));
+        match in_home {
+            Some(rest) if rest.starts_with('/') => format!("~{rest}"),
+            _ if path.is_empty() => "config.toml".to_owned(),
+            _ => path.to_owned(),
+        }
     }
 
     /// Shows list and article in the next of the ways in which they can share the window.

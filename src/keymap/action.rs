@@ -101,6 +101,8 @@ actions! {
         Panes = "panes",
         Narrower = "narrower",
         Wider = "wider",
+        /// Shows the themes, to choose one.
+        Themes = "themes",
         /// One step back, never out of the program.
         Cancel = "cancel",
         /// Closes what is on top, or quits.

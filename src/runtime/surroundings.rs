@@ -1,8 +1,9 @@
 //! Reads from the environment how links are opened, how text is copied, and what the terminal can do.
 
 use super::clipboard::{Multiplexer, Route};
-use crate::app::{Abilities, Clipboard};
+use crate::app::{Abilities, Clipboard, Colours};
 use crate::config::has_hyperlinks;
+use crate::config::palette::Depth;
 use crate::text::DisplayText;
 
 const OPENER: &str = "ROUNDUP_OPENER";
@@ -31,6 +32,10 @@ pub(super) fn read(variable: impl Fn(&str) -> Option<String>) -> Surroundings {
             hyperlinks: has_hyperlinks(&variable),
             opens_links: opener.is_some() || has_display || !is_remote,
             clipboard,
+            colours: Colours {
+                depth: variable("NO_COLOR").is_none().then(|| Depth::of(&variable)),
+                colorfgbg: variable("COLORFGBG"),
+            },
         },
         opener,
         route,

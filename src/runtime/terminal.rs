@@ -68,13 +68,14 @@ impl Terminal {
         self.screen.size()
     }
 
-    pub(super) fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
+    pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
         let _drawing = DRAWING.lock();
         if self.uncertain {
             // Where the terminal put the cells of the last frame is not known, so all are drawn again.
             self.repaint()?;
         }
-        let frame = self.screen.draw(|frame| ui::draw(frame, model, theme))?;
+        let theme = Theme::new(model.session.look.palette());
+        let frame = self.screen.draw(|frame| ui::draw(frame, model, &theme))?;
         self.uncertain = frame
             .buffer
             .content

@@ -11,7 +11,7 @@ use crate::text::DisplayStr;
 
 impl<T: Narrowable> Screen for Filtered<T> {
     fn shows(&self) -> Shows {
-        Shows::List { above: self.above }
+        self.items.shows(self.above)
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
@@ -47,6 +47,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let height = usize::from(panes.list.height);
         let in_view = &self.shown[self.cursor.visible(self, height)];
         self.items.prepare(in_view, &session.marks);
+        self.items.show_selected(self.selected(), session);
     }
 
     fn header(&self, _panes: &Panes, session: &Session) -> Header {
