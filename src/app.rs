@@ -33,6 +33,7 @@ mod news;
 pub mod parts;
 mod perform;
 mod point;
+mod reconfigure;
 mod resume;
 pub mod rows;
 pub mod screen;

@@ -3,6 +3,8 @@
 
 use ratatui::layout::{Margin, Position, Rect, Size};
 
+use crate::config::settings;
+
 /// In a window of at least this many columns, list and article are side by side unless the user wants it
 /// otherwise.
 ///
@@ -55,6 +57,28 @@ impl Arrangement {
             Self::Automatic => Self::Both,
             Self::Both => Self::One,
             Self::One => Self::Automatic,
+        }
+    }
+}
+
+impl From<settings::Panes> for Arrangement {
+    fn from(set: settings::Panes) -> Self {
+        match set {
+            settings::Panes::Auto => Self::Automatic,
+            settings::Panes::Both => Self::Both,
+            settings::Panes::One => Self::One,
+        }
+    }
+}
+
+impl Arrangement {
+    /// The setting that has the program start with it.
+    #[must_use]
+    pub fn setting(self) -> settings::Panes {
+        match self {
+            Self::Automatic => settings::Panes::Auto,
+            Self::Both => settings::Panes::Both,
+            Self::One => settings::Panes::One,
         }
     }
 }

@@ -94,7 +94,11 @@ impl Model {
         match model.session.news_notice(&opened) {
             Some(news) => model.session.notify(&news),
             None if model.session.loading.is_none() => model.session.report_faults(),
-            None => {}
+            None => {
+                if let Some(fault) = model.session.configuration_fault() {
+                    model.session.notify(&fault);
+                }
+            }
         }
         model.settle();
         model.read_first_texts();

@@ -8,7 +8,7 @@ use crate::briefing::Diagnostic;
 use crate::text::DisplayText;
 
 /// What is set, and what can be chosen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Configuration {
     pub settings: Settings,
     /// Files with faults, `config.toml` first; each has at least one.
@@ -20,7 +20,7 @@ pub struct Configuration {
 }
 
 /// A file with its faults in the order of the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileFaults {
     /// The path, for display.
     pub label: DisplayText,

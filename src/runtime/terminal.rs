@@ -84,6 +84,21 @@ impl Terminal {
         Ok(())
     }
 
+    /// Has the terminal report the mouse, or no longer.
+    pub(super) fn report_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        if self.mouse == mouse {
+            return Ok(());
+        }
+        self.mouse = mouse;
+        // Before the mouse is reported, so that whatever ends the program turns it off.
+        if mouse {
+            MOUSE.store(true, Ordering::SeqCst);
+        }
+        self.write(if mouse { MOUSE_ON } else { MOUSE_OFF })?;
+        MOUSE.store(mouse, Ordering::SeqCst);
+        Ok(())
+    }
+
     /// Writes an escape sequence between two frames.
     pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
         let out = self.screen.backend_mut();

@@ -156,8 +156,8 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn letter_hints(&self) -> Vec<Hint> {
-        self.section_hints()
+    fn letter_hints(&self, keymap: &Keymap) -> Vec<Hint> {
+        self.section_hints(keymap)
     }
 
     fn number_hints(&self, typed: SectionNumber, keymap: &Keymap) -> Vec<Hint> {
@@ -167,6 +167,10 @@ impl Screen for EditionScreen {
 
     fn story(&self) -> Option<StoryId> {
         self.story_in_hand()
+    }
+
+    fn keys_changed(&mut self, session: &mut Session) {
+        self.split.list.set_keys(&session.keymap);
     }
 
     fn leave(&self, session: &mut Session) {

@@ -140,6 +140,14 @@ pub trait Narrowable {
         None
     }
 
+    /// The items with the keys that hold now, in the same order; `None` when they show none.
+    fn rekeyed(&self, _session: &Session) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// The index of the item `index` among `others`, which have replaced these items; `None` if it has gone.
     fn position_in(&self, _others: &Self, index: usize) -> Option<usize>
     where
