@@ -17,7 +17,7 @@ use roundup::search::fold_editions;
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that respond differently, with the keys that open it.
-const SCREENS: [(&str, &str); 14] = [
+const SCREENS: [(&str, &str); 15] = [
     ("edition", ""),
     ("article", "<Enter>"),
     ("zen", "z"),
@@ -32,6 +32,7 @@ const SCREENS: [(&str, &str); 14] = [
     ("tags", "t"),
     ("links", "o"),
     ("help", "?"),
+    ("themes", "T"),
 ];
 
 /// A model with one of [`SCREENS`] on top.
@@ -58,7 +59,7 @@ macro_rules! kinds {
 }
 
 kinds!(
-    Edition, Search, Archive, Faults, Sections, Tags, Links, Help
+    Edition, Search, Archive, Faults, Sections, Tags, Links, Help, Themes
 );
 
 /// In the table, `●` means that the screen itself handles the action, `○` that it is handled as on every screen,

@@ -33,14 +33,19 @@ fn edition(day: &str, story: &str) -> Arc<Edition> {
     ))
 }
 
-/// Two editions on the newest day, which only their hours tell apart, and older ones.
-fn model(settings: &str, at: &str) -> Model {
+fn configuration(settings: &str) -> Configuration {
     let configuration = Configuration::new(
         DisplayText::line("config.toml"),
         Some(Ok(settings.as_bytes().to_vec())),
         Vec::new(),
     );
     assert!(configuration.faults.is_empty());
+    configuration
+}
+
+/// Two editions on the newest day, which only their hours tell apart, and older ones.
+fn model(settings: &str, at: &str) -> Model {
+    let configuration = configuration(settings);
     let editions = [
         edition("2031-04-01T18:05:00", "The evening"),
         edition("2031-04-01T06:05:00", "The morning"),
@@ -314,6 +319,50 @@ fn a_date_narrows_the_archive_as_it_is_printed() {
             assert_eq!(list.len(), 1, "{way}, {typed}\n{screen}");
         }
     }
+}
+
+#[test]
+fn what_is_changed_while_reading_is_taken_up_where_the_reader_is() {
+    let mut model = model("", "110x34");
+    press(&mut model, "<Tab>jjj");
+    let lines = |model: &Model| {
+        let screen = screen(model);
+        let lines = screen
+            .lines()
+            .skip(4)
+            .map(|row| row.chars().skip(40).collect());
+        lines.take(20).collect::<Vec<String>>()
+    };
+    let before = lines(&model);
+    let changed = |model: &mut Model, settings: &str| {
+        let message = Msg::ConfigurationRead {
+            configuration: Box::new(configuration(settings)),
+            asked: false,
+        };
+        answered(model, message);
+    };
+    changed(&mut model, "dates = \"us\"\nwords-a-minute = 100");
+    assert_eq!(lines(&model), before);
+    press(&mut model, "kkk");
+    let shown = screen(&model);
+    for expected in [
+        "Tuesday, April 1, 2031",
+        "April 1, 2031, 6:05 pm · 5 min",
+        "1 story · 5 min",
+        " 5 m ",
+    ] {
+        assert!(shown.contains(expected), "{expected}\n{shown}");
+    }
+    press(&mut model, "a/March 2,");
+    let narrowed = screen(&model);
+    assert_eq!(narrowed.matches("Lights").count(), 1, "{narrowed}");
+    changed(&mut model, "");
+    press(&mut model, "<Esc><Esc>/lights");
+    assert!(screen(&model).contains("1 April 2031, 18:05 · 2 min"));
+    changed(&mut model, "dates = \"iso\"");
+    let results = screen(&model);
+    assert!(results.contains("2031-04-01, 18:05 · 2 min"), "{results}");
+    assert!(results.contains(" 2031-03-02 "), "{results}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ use roundup::search::{Chunk, fold_editions};
 use roundup::ui::theme::Theme;
 
 /// A screen of each kind, and states of it that differ, with the keys that open it.
-const SCREENS: [&str; 19] = [
+const SCREENS: [&str; 20] = [
     "",
     "<Enter>",
     "z",
@@ -41,6 +41,7 @@ const SCREENS: [&str; 19] = [
     "t",
     "o",
     "?",
+    "T",
 ];
 
 /// Sends a report, answers searches, and returns what else is to be done.

@@ -222,12 +222,13 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
             session.told = Some(told);
         }
     }
-    let mut parts = Vec::new();
+    let mut parts: Vec<_> = changes.settings.take().into_iter().collect();
+    let about_settings = parts.len();
     let grown = new_stories(&changes, screens);
     if let Some(open) = &changes.open {
         parts.extend(about_open(open, grown.as_ref(), screens, session));
     }
-    let about_open = parts.len();
+    let about_open = parts.len() - about_settings;
     if let Some(part) = about_newest(&changes, session) {
         parts.insert(0, part);
     }

@@ -4,6 +4,7 @@
 use ratatui::layout::Size;
 
 use crate::config::Configuration;
+use crate::config::palette::Depth;
 use crate::text::DisplayText;
 
 /// The terminal's size, what can be done in and around it, and what the user has set.
@@ -12,6 +13,8 @@ pub struct Environment {
     pub size: Size,
     pub abilities: Abilities,
     pub configuration: Configuration,
+    /// The user's home folder.
+    pub home: Option<String>,
 }
 
 /// What can be done in the terminal and around it.
@@ -23,6 +26,16 @@ pub struct Abilities {
     /// the address is copied instead.
     pub opens_links: bool,
     pub clipboard: Clipboard,
+    pub colours: Colours,
+}
+
+/// What the terminal has of colours, as far as the environment says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colours {
+    /// `None` when the user wants no colours at all.
+    pub depth: Option<Depth>,
+    /// The value of `COLORFGBG`, which some terminals set to their own colours.
+    pub colorfgbg: Option<String>,
 }
 
 /// Where copied text goes.
@@ -43,6 +56,10 @@ impl Default for Abilities {
             hyperlinks: false,
             opens_links: true,
             clipboard: Clipboard::Terminal,
+            colours: Colours {
+                depth: Some(Depth::True),
+                colorfgbg: None,
+            },
         }
     }
 }
@@ -54,6 +71,7 @@ impl From<Size> for Environment {
             size,
             abilities: Abilities::default(),
             configuration: Configuration::default(),
+            home: None,
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod location;
 pub mod search;
 pub mod sections;
 pub mod tags;
+pub mod themes;
 
 use archive::ArchiveScreen;
 use edition::EditionScreen;
@@ -19,6 +20,7 @@ use links::LinksScreen;
 use search::SearchScreen;
 use sections::SectionsScreen;
 use tags::TagsScreen;
+use themes::ThemesScreen;
 
 use super::screen::Screen;
 use super::session::Session;
@@ -35,6 +37,7 @@ pub enum AnyScreen {
     Tags(TagsScreen),
     Links(LinksScreen),
     Help(HelpScreen),
+    Themes(ThemesScreen),
 }
 
 impl AnyScreen {
@@ -48,6 +51,7 @@ impl AnyScreen {
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,
+            Self::Themes(screen) => screen,
         }
     }
 
@@ -61,11 +65,12 @@ impl AnyScreen {
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,
+            Self::Themes(screen) => screen,
         }
     }
 }
 
-/// The screens that are open, the topmost last. Only that one is drawn.
+/// The screens that are open, the topmost last. Only that one is drawn, and the page that a menu lies over.
 ///
 /// Invariant: the lowest is an edition.
 #[derive(Debug)]
@@ -89,6 +94,22 @@ impl Screens {
     pub fn top_mut(&mut self) -> &mut dyn Screen {
         let top = self.stack.last_mut();
         top.expect("the lowest screen is never closed").get_mut()
+    }
+
+    /// The screen that fills the window: the topmost one, or the one that a menu lies over.
+    pub fn page(&self) -> &AnyScreen {
+        &self.stack[self.page_position()]
+    }
+
+    fn page_position(&self) -> usize {
+        let is_page = |screen: &AnyScreen| !matches!(screen, AnyScreen::Themes(_));
+        self.stack.iter().rposition(is_page).unwrap_or(0)
+    }
+
+    /// The screens that are drawn, the topmost last.
+    pub fn visible_mut(&mut self) -> impl Iterator<Item = &mut dyn Screen> {
+        let page = self.page_position();
+        self.stack[page..].iter_mut().map(AnyScreen::get_mut)
     }
 
     /// Screens from the lowest to the topmost.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::archive::{Archive, Edition};
 use crate::article::{self, Article, Destination, Foot, Layout};
 use crate::briefing::{Conventions, Dates, EditionId, StoryId};
+use crate::config::FileFaults;
 use crate::search::{self, Highlighted, Query};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -20,6 +21,8 @@ pub enum Subject {
     Story(StoryId),
     /// What is wrong in the file of an edition.
     Faults(EditionId),
+    /// What is wrong in a file of the configuration.
+    Configuration(Arc<FileFaults>),
     /// An edition without stories.
     Empty(EditionId),
     /// The program's own words.
@@ -41,6 +44,7 @@ impl Subject {
                 let edition = texts.archive.find(id)?;
                 article::faults(edition.label.as_display(), &edition.diagnostics)
             }
+            Self::Configuration(file) => article::faults(file.label.as_display(), &file.faults),
             Self::Empty(id) => {
                 let whole = texts.find(id)?.whole()?;
                 let nothing = DisplayStr::own("This edition has no stories.");
@@ -55,7 +59,7 @@ impl Subject {
         match self {
             Self::Story(id) => Some(id.edition()),
             Self::Empty(id) => Some(id),
-            Self::Faults(_) | Self::Note(_) => None,
+            Self::Faults(_) | Self::Configuration(_) | Self::Note(_) => None,
         }
     }
 
@@ -63,7 +67,7 @@ impl Subject {
     fn bytes(&self, archive: &Archive) -> usize {
         match self {
             Self::Story(id) => text_bytes(archive, id),
-            Self::Faults(_) | Self::Empty(_) | Self::Note(_) => 0,
+            Self::Faults(_) | Self::Configuration(_) | Self::Empty(_) | Self::Note(_) => 0,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::briefing::Diagnostic;
 use crate::text::DisplayText;
 
 /// What is set, and what can be chosen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Configuration {
     pub settings: Settings,
     /// Files with faults, `config.toml` first; each has at least one.
@@ -20,7 +20,7 @@ pub struct Configuration {
 }
 
 /// A file with its faults in the order of the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileFaults {
     /// The path, for display.
     pub label: DisplayText,
@@ -66,9 +66,9 @@ impl Configuration {
                 }),
             }
         }
-        // Reading the built-in themes takes time, which the usual start does without.
-        let names_default = |theme: &ThemeName| theme.name == themes::DEFAULT;
-        if !themes.is_empty() || !settings.theme.value.named().all(names_default) {
+        // Reading all built-in themes takes time, which the usual start does without.
+        let is_built_in = |theme: &ThemeName| themes::is_built_in(&theme.name);
+        if !themes.is_empty() || !settings.theme.value.named().all(is_built_in) {
             let (all, faulty) = themes::all(&themes);
             of_settings.extend(unknown_themes(&settings, &all));
             for file in faulty {
@@ -118,15 +118,16 @@ impl Configuration {
         themes::all(&self.themes).0
     }
 
-    /// The palette of the theme that holds, in a terminal with these colours. `colorfgbg` is the value of the
-    /// variable of that name. A theme that is not there gives the default.
-    pub fn palette(&self, depth: Depth, colorfgbg: Option<&str>) -> Palette {
-        let name = self.settings.theme.value.name(colorfgbg);
-        if name == themes::DEFAULT && self.themes.is_empty() {
-            return Palette::COLOURED;
-        }
-        let theme = self.themes().into_iter().find(|theme| theme.name == name);
-        theme.map_or(Palette::COLOURED, |theme| theme.palette.reduced_to(depth))
+    /// The palette of the theme with this name, in a terminal with so many colours. A theme that is not there
+    /// gives the default.
+    pub fn palette(&self, theme: &str, depth: Depth) -> Palette {
+        let palette = if self.themes.is_empty() {
+            themes::built_in(theme)
+        } else {
+            let own = self.themes().into_iter().find(|own| own.name == theme);
+            own.map(|own| own.palette)
+        };
+        palette.unwrap_or(Palette::COLOURED).reduced_to(depth)
     }
 }
 
@@ -185,7 +186,7 @@ mod tests {
         let configuration = configuration(None, &[]);
         assert_eq!(faults(&configuration), [""; 0]);
         assert_eq!(
-            configuration.palette(Depth::Sixteen, None),
+            configuration.palette(themes::DEFAULT, Depth::Sixteen),
             Palette::COLOURED
         );
     }
@@ -209,7 +210,7 @@ mod tests {
             ]
         );
         // A theme that is not there gives the default.
-        assert_eq!(configuration.palette(Depth::True, None), Palette::COLOURED);
+        assert_eq!(configuration.palette("min", Depth::True), Palette::COLOURED);
     }
 
     #[test]
@@ -221,7 +222,8 @@ mod tests {
             (None, Depth::True, themes::built_in("gruvbox")),
             (None, Depth::Sixteen, themes::built_in("terminal")),
         ] {
-            assert_eq!(Some(configuration.palette(depth, colours)), expected);
+            let theme = configuration.settings.theme.value.name(colours);
+            assert_eq!(Some(configuration.palette(theme, depth)), expected);
         }
     }
 

@@ -137,6 +137,11 @@ pub fn all(files: &[(String, Vec<u8>)]) -> (Vec<Theme>, Vec<FaultyFile>) {
     (themes, faulty)
 }
 
+/// Whether a built-in theme has this name.
+pub fn is_built_in(name: &str) -> bool {
+    BUILT_IN.iter().any(|(known, _)| *known == name)
+}
+
 /// The built-in theme with this name.
 pub fn built_in(name: &str) -> Option<Palette> {
     if name == DEFAULT {

@@ -2,7 +2,7 @@
 
 use super::Keymap;
 use super::action::{Action, Edit};
-use super::binding::{Mode, Press};
+use super::binding::{Binding, Mode, Press};
 use super::key::Key;
 use super::written::WrongKey;
 use crate::briefing::{Diagnostic, Position, Severity};
@@ -15,6 +15,9 @@ impl Keymap {
     /// The built-in keys changed by those of a configuration, and what is wrong with these. A key with a fault
     /// keeps its meaning.
     pub fn with(lines: &[UserKey]) -> (Self, Vec<Diagnostic>) {
+        if lines.is_empty() {
+            return (Self::default(), Vec::new());
+        }
         let mut change = Change {
             keymap: Self::default(),
             bound: Vec::new(),
@@ -76,14 +79,30 @@ impl<'l> Change<'l> {
         }
         for press in presses {
             self.bound.push((press, line));
-            for binding in &mut self.keymap.bindings {
-                binding.presses.retain(|other| *other != press);
-            }
+            self.keymap.unbind(press);
             if let Some(action) = action {
                 self.keymap.bind(press, action);
             }
+            if press.mode == Mode::Normal {
+                self.change_stay(press.key, action);
+            }
         }
         Ok(())
+    }
+
+    /// Has the key that goes back cancel the wait after `g`, too; a key that no longer goes back does not.
+    fn change_stay(&mut self, key: Key, action: Option<Action>) {
+        let press = Press {
+            mode: Mode::Go,
+            key,
+        };
+        let is_stay = |binding: &&mut Binding| binding.action == Action::Stay;
+        if action == Some(Action::Cancel) {
+            self.keymap.unbind(press);
+            self.keymap.bind(press, Action::Stay);
+        } else if let Some(stay) = self.keymap.bindings.iter_mut().find(is_stay) {
+            stay.presses.retain(|other| *other != press);
+        }
     }
 
     /// The key of a line in each mode in which it gets another meaning.
@@ -125,11 +144,16 @@ impl<'l> Change<'l> {
         if mode == Mode::Go {
             return Ok(vec![Press { mode, key }]);
         }
+        // Many terminals send Ctrl-h for Backspace.
+        let sent: &[_] = match key {
+            Key::Backspace => &[Key::Ctrl('h'), Key::Backspace],
+            _ => &[key],
+        };
+        let typing = sent.iter().filter(|_| !is_text).map(|&key| Press {
+            mode: Mode::Typing,
+            key,
+        });
         let Some(action) = action else {
-            let typing = (!is_text).then_some(Press {
-                mode: Mode::Typing,
-                key,
-            });
             return Ok([Press { mode, key }].into_iter().chain(typing).collect());
         };
         let in_typing = self.default_modes(action).any(|mode| mode == Mode::Typing);
@@ -146,11 +170,8 @@ impl<'l> Change<'l> {
         if in_commands {
             presses.push(Press { mode, key });
         }
-        if in_typing && !is_text {
-            presses.push(Press {
-                mode: Mode::Typing,
-                key,
-            });
+        if in_typing {
+            presses.extend(typing);
         }
         Ok(presses)
     }
@@ -197,6 +218,13 @@ impl<'l> Change<'l> {
 }
 
 impl Keymap {
+    /// Takes a key from the action that has it.
+    fn unbind(&mut self, press: Press) {
+        for binding in &mut self.bindings {
+            binding.presses.retain(|other| *other != press);
+        }
+    }
+
     /// Adds a key to an action.
     fn bind(&mut self, press: Press, action: Action) {
         let at = self.bindings.iter().position(|binding| {

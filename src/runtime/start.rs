@@ -3,7 +3,7 @@
 //! Unless the user asks for an edition, a start comes back to the edition and the line that were left last
 //! if that was on the same day, or if the story was left in its middle. But when an edition has come since
 //! that is newer than all there were, that one opens, and a notice names the key back. Otherwise the newest
-//! edition with something unread opens.
+//! edition with something unread opens. With the setting `start = "newest"`, the newest edition always opens.
 
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use super::loader::{self, Opening};
 use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and_read};
 use crate::archive::{self, Archive, Edition, Which};
 use crate::briefing::StoryId;
+use crate::config::settings;
 use crate::marks::{Last, Newest};
 use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, NotFound, Origin};
 
@@ -148,7 +149,8 @@ pub(super) fn first_model(
         warning,
     } = loaded;
     let is_first_run = marks.is_empty();
-    if let Opens::Unread = start.opens {
+    let is_newest = environment.configuration.settings.start.value == settings::Start::Newest;
+    if matches!(start.opens, Opens::Unread) && !is_newest {
         start.opening.look_for_unread(&marks);
     }
     let archive = Archive::default().with(start.opening.editions.clone());
@@ -156,9 +158,10 @@ pub(super) fn first_model(
     let (edition, resume) = match &start.opens {
         Opens::Left(edition, last) => (Some(edition), Resume::Back(last.clone())),
         Opens::News(news) => (to_open(&archive, &marks), news.clone()),
+        Opens::Unread if is_newest => (archive.newest(), Resume::Afresh),
         Opens::Asked(..) | Opens::Unread => (to_open(&archive, &marks), Resume::Afresh),
     };
-    let edition = edition.map(Arc::clone);
+    let edition = edition.or(archive.editions().first()).map(Arc::clone);
     let mut model = Model::of(Beginning {
         edition: edition.expect("there is an edition: of samples, if no file was found"),
         archive,

@@ -4,6 +4,7 @@
 mod folders;
 mod note;
 mod pending;
+mod settings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::store::{self, Changes, LiveFiles, panic_if_asked};
 use folders::Folders;
 use note::Note;
 use pending::{Pending, Work};
+pub(super) use settings::LiveSettings;
 
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
 const FEW: usize = 64;
@@ -31,6 +33,7 @@ impl Watcher {
     /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`.
     pub(super) fn spawn(
         live: LiveFiles,
+        settings: Option<LiveSettings>,
         loaded: Receiver<()>,
         post: impl Fn(Msg) -> bool + Clone + Send + 'static,
     ) -> Self {
@@ -41,6 +44,7 @@ impl Watcher {
             panic_if_asked("watcher");
             let watching = Watching {
                 live,
+                settings,
                 folders: folders(),
                 post,
             };
@@ -87,6 +91,8 @@ fn changed_files(message: &Msg) -> Vec<PathBuf> {
 
 struct Watching<P> {
     live: LiveFiles,
+    /// `None` where there is no folder for them.
+    settings: Option<LiveSettings>,
     folders: Folders,
     post: P,
 }
@@ -125,7 +131,12 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         match note {
             Note::Happened { path, moved } => {
                 let suspects = self.live.suspects(&path);
-                if !suspects.is_empty() && moved {
+                let settings = self.settings.as_ref();
+                let is_of_settings = settings.is_some_and(|settings| settings.concerns(&path));
+                if is_of_settings {
+                    pending.suspect_settings(now);
+                }
+                if (is_of_settings || !suspects.is_empty()) && moved {
                     pending.note_move(path);
                 }
                 for suspect in suspects {
@@ -147,6 +158,9 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
 
     /// Looks at what has changed, reads it and sends it. Returns whether the program goes on.
     fn bring_up_to_date(&mut self, work: &Work) -> bool {
+        if work.has_settings() && !self.read_settings(work) {
+            return false;
+        }
         let mut moved = Some(&work.moved);
         let folders = &mut self.folders;
         let changes = self.live.changes(work.suspects(), |wanted| {
@@ -155,6 +169,21 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         });
         let failure = self.folders.failure().map(Msg::NotWatched);
         failure.is_none_or(|failure| (self.post)(failure)) && self.send(changes, work.is_anew)
+    }
+
+    /// Reads the settings and sends them if they have changed. Returns whether the program goes on.
+    fn read_settings(&mut self, work: &Work) -> bool {
+        let Some(settings) = &mut self.settings else {
+            return true;
+        };
+        self.folders.watch_settings(settings.folders(), &work.moved);
+        let asked = work.is_anew;
+        settings.changed().is_none_or(|configuration| {
+            (self.post)(Msg::ConfigurationRead {
+                configuration: Box::new(configuration),
+                asked,
+            })
+        })
     }
 
     fn send(&self, changes: Changes, asked: bool) -> bool {

@@ -1,5 +1,6 @@
 //! The configuration and the themes as files.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -65,6 +66,35 @@ impl ConfigFolder {
     fn load(&self) -> Configuration {
         let config = self.config();
         Configuration::new(shown(&config), contents(&config), self.read_themes())
+    }
+
+    /// The folders in which the files, or the folders on the way to them, may come, change and go. Where they are
+    /// links, those in which they really are, too.
+    pub fn watched(&self) -> HashSet<PathBuf> {
+        let paths = [self.config(), self.themes()];
+        let real = paths.iter().filter_map(|path| path.canonicalize().ok());
+        let mut folders = HashSet::new();
+        for path in paths.iter().cloned().chain(real) {
+            let above = path.ancestors().skip(1);
+            folders.extend(
+                above
+                    .filter(|folder| folder.is_dir())
+                    .take(2)
+                    .map(Path::to_owned),
+            );
+            if path.is_dir() {
+                folders.insert(path);
+            }
+        }
+        folders
+    }
+
+    /// Whether the settings may have changed when something has happened at `path`.
+    pub fn concerns(&self, path: &Path) -> bool {
+        let paths = [self.config(), self.themes()];
+        let real = paths.iter().filter_map(|path| path.canonicalize().ok());
+        let mut paths = paths.iter().cloned().chain(real);
+        paths.any(|own| path.starts_with(&own) || own.starts_with(path))
     }
 
     fn read_themes(&self) -> Vec<ThemeSource> {

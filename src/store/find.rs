@@ -137,7 +137,7 @@ impl Origin {
 fn sample_line(_home: &str) -> String {
     let list = SourcesFile::locate().map(|file| file.read());
     let first = match list {
-        Some(Ok(Some(list))) if has_source(&list) => "quit with q, then: roundup fetch",
+        Some(Ok(Some(list))) if has_source(&list) => "quit, then: roundup fetch",
         _ => "roundup sources add https://…, then roundup fetch",
     };
     format!("Samples. To begin: {first}")

@@ -8,17 +8,19 @@ use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use crate::app::layout::Panes;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
+use crate::app::screen::Hint;
 use crate::app::screens::search::results::{CHART_ROW, HitRows, Results};
 use crate::app::screens::search::{Reasons, SearchScreen};
 use crate::app::session::Session;
 use crate::briefing::{Dates, Form};
+use crate::keymap::{Action, Motion};
 use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
 
 /// Bars of one to eight eighths of a row.
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// Shown while the query is empty. No line is wider than the narrowest list.
-const GUIDE: [&str; 9] = [
+/// Shown while the query is empty, above the keys for earlier searches. No line is wider than the narrowest list.
+const GUIDE: [&str; 8] = [
     "Type words: a story must",
     "have all of them.",
     "",
@@ -27,7 +29,6 @@ const GUIDE: [&str; 9] = [
     "by: source: date:2016-01",
     "since:7d  before:2015",
     "is:unread is:saved",
-    "↑ ↓ earlier searches",
 ];
 
 pub(super) fn draw(
@@ -38,7 +39,7 @@ pub(super) fn draw(
 ) {
     let (results, mut area) = (screen.results(), panes.list);
     if results.count() == 0 {
-        return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
+        return draw_guide_or_nothing(painter, screen, session, panes);
     }
     let so_far = session.loading.is_some() || screen.is_partial();
     draw_count(painter, results, so_far, panes);
@@ -70,7 +71,7 @@ pub(super) fn draw(
 fn draw_guide_or_nothing(
     painter: &mut Painter<'_>,
     screen: &SearchScreen,
-    loading: bool,
+    session: &Session,
     panes: &Panes,
 ) {
     let (x, y, right) = (
@@ -79,14 +80,19 @@ fn draw_guide_or_nothing(
         panes.list.right() - 1,
     );
     if screen.query().is_empty() {
-        for (y, line) in (y..panes.list.bottom()).zip(GUIDE) {
-            painter.cut(x, y, right, DisplayStr::own(line), painter.theme.dim);
+        let earlier = [Action::Move(Motion::Up), Action::Move(Motion::Down)];
+        let earlier = Hint::typing(&session.keymap, &earlier, "earlier searches");
+        let earlier = DisplayText::line(&format!("{} {}", earlier.keys, earlier.text));
+        let guide = GUIDE.iter().map(|line| DisplayStr::own(line));
+        let guide = guide.chain([earlier.as_display()]);
+        for (y, line) in (y..panes.list.bottom()).zip(guide) {
+            painter.cut(x, y, right, line, painter.theme.dim);
         }
         return;
     }
     // The message for the last query stays until the answer to this one arrives.
     if screen.is_answered() || !screen.results().shown_query().is_empty() {
-        let message = if loading {
+        let message = if session.loading.is_some() {
             "Nothing yet; still loading."
         } else {
             "No story matches all."

@@ -9,6 +9,8 @@ use crate::text::{Inline, Role};
 #[derive(Clone, Debug)]
 pub struct Theme {
     palette: Palette,
+    /// The colours of cells on which nothing is drawn.
+    pub window: Style,
     pub text: Style,
     pub dim: Style,
     pub strong: Style,
@@ -39,6 +41,7 @@ impl Theme {
     pub const fn new(palette: Palette) -> Self {
         Self {
             palette,
+            window: window(palette.text),
             text: style(palette.text),
             dim: style(palette.dim),
             strong: style(palette.strong),
@@ -65,6 +68,14 @@ impl Theme {
     pub fn article_text(&self, role: Role, inline: Inline) -> Style {
         style(self.palette.article_text(role, inline))
     }
+}
+
+/// The colours of running text without its attributes.
+const fn window(text: palette::Style) -> Style {
+    style(palette::Style {
+        attributes: palette::Style::PLAIN.attributes,
+        ..text
+    })
 }
 
 /// A match, or text that is selected, has to be conspicuous in dim text too, so its style removes the dimming.

@@ -234,7 +234,7 @@ fn the_samples_say_to_fetch_where_there_are_sources_already() {
         ("ROUNDUP_DIR", ""),
     ];
     let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
-    session.wait_for("Samples. To begin: quit with q, then: roundup fetch");
+    session.wait_for("Samples. To begin: quit, then: roundup fetch");
     session.wait_for("? help");
     session.press("q");
     assert_eq!(session.status(), 0);

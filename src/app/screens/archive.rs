@@ -16,7 +16,7 @@ use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::Form;
-use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::keymap::{Action, Edit, Motion};
 use crate::text::{DisplayText, counted, grouped};
 use calendar::{Calendar, ROWS};
 use state::LEAST_LIST;
@@ -215,11 +215,7 @@ impl Screen for ArchiveScreen {
         let Some(going) = &self.going else {
             let mut prompt = self.list.prompt(session)?;
             if self.calendar.is_some() {
-                let year = Hint::new(
-                    &keymap.key_name_in(Mode::Typing, Action::Scope),
-                    "year",
-                    &[Action::Scope],
-                );
+                let year = Hint::typing(keymap, &[Action::Scope], "year");
                 prompt.hints.insert(1, year);
             }
             return Some(prompt);
@@ -229,8 +225,8 @@ impl Screen for ArchiveScreen {
             prompt: &going.prompt,
             message: Some(going.message.clone()),
             hints: vec![
-                Hint::of(keymap, &[Action::Edit(Edit::Accept)], "stay"),
-                Hint::of(keymap, &[Action::Cancel], "back"),
+                Hint::typing(keymap, &[Action::Edit(Edit::Accept)], "stay"),
+                Hint::typing(keymap, &[Action::Cancel], "back"),
             ],
         })
     }

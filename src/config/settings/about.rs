@@ -110,7 +110,7 @@ impl Settings {
             (strings(&self.folders.value), self.folders.origin),
             (theme(&self.theme.value), self.theme.origin),
             (self.measure.value.0.to_string(), self.measure.origin),
-            (panes(self.panes.value), self.panes.origin),
+            (quoted(self.panes.value.name()), self.panes.origin),
             (self.mouse.value.0.to_string(), self.mouse.origin),
             (strings(&self.open.value), self.open.origin),
             (copy(&self.copy.value), self.copy.origin),
@@ -156,12 +156,15 @@ fn theme(choice: &ThemeChoice) -> String {
     }
 }
 
-fn panes(panes: Panes) -> String {
-    quoted(match panes {
-        Panes::Auto => "auto",
-        Panes::Both => "both",
-        Panes::One => "one",
-    })
+impl Panes {
+    /// As it is written in the file, without quotes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Both => "both",
+            Self::One => "one",
+        }
+    }
 }
 
 fn copy(copy: &Copy) -> String {

@@ -139,7 +139,7 @@ impl Narrowable for Editions {
             self.has_year.then(year),
             Some(Hint::of(keymap, &[Action::Search], "narrow")),
             Some(Hint::of(keymap, &months, "month")),
-            Some(Hint::new("0–9", "date", &[])),
+            Some(Hint::new(&keymap.digits(), "date", &[])),
             Some(back),
             Some(Hint::named(keymap, Action::Help)),
         ]

@@ -237,6 +237,11 @@ impl Headlines {
         &self.tally
     }
 
+    /// Shows the keys that hold now.
+    pub(super) fn set_keys(&mut self, keymap: &Keymap) {
+        self.keys = section_keys(&self.edition, keymap);
+    }
+
     /// The keys that go to a section.
     pub fn keys(&self, section: usize) -> &SectionKeys {
         &self.keys[section]

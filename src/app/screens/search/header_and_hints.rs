@@ -5,7 +5,7 @@ use crate::app::layout::Panes;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
-use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::keymap::{Action, Edit, Motion};
 use crate::search::Scope;
 use crate::text::{DisplayText, grouped, width};
 
@@ -114,11 +114,8 @@ impl SearchScreen {
     }
 
     pub(super) fn typing_hints(&self, session: &Session) -> Vec<Hint> {
-        let of = |action, text| Hint::of(&session.keymap, &[action], text);
-        let typed = |motion| {
-            let keymap = &session.keymap;
-            keymap.key_name_in(Mode::Typing, Action::Move(motion))
-        };
+        let keymap = &session.keymap;
+        let of = |action, text| Hint::typing(keymap, &[action], text);
         let accept = |text| of(Action::Edit(Edit::Accept), text);
         let keep = match self.results().count() {
             0 => self.corrections().next().map(|_| accept("correct")),
@@ -130,9 +127,8 @@ impl SearchScreen {
             (self.results().count() > 1).then_some("story")
         };
         let ways = ways.map(|text| {
-            let keys = format!("{} {}", typed(Motion::Down), typed(Motion::Up));
             let motions = [Motion::Down, Motion::Up];
-            Hint::new(&keys, text, &motions.map(Action::Move))
+            Hint::typing(keymap, &motions.map(Action::Move), text)
         });
         let scope = of(Action::Scope, self.next_scope().name());
         let back = of(Action::Cancel, "back");
