@@ -186,6 +186,16 @@ fn dates_and_hours_are_written_as_set_on_every_screen() {
                 "No edition on March 4, 2031",
             ],
         ),
+        (
+            "110x34",
+            "a1<BS>March 2, 2031",
+            [
+                "2 March 2031: 1 edition",
+                "2031-03-02: 1 edition",
+                "2 March 2031: 1 edition",
+                "March 2, 2031: 1 edition",
+            ],
+        ),
         // Results: their groups, the ends of the chart, and the header.
         (
             "110x34",
