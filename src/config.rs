@@ -2,6 +2,7 @@
 //! sources; and what is known of the terminal.
 
 mod configuration;
+mod kind;
 pub mod palette;
 pub mod settings;
 #[cfg(feature = "import")]
@@ -9,7 +10,9 @@ pub mod sources;
 mod terminal;
 pub mod themes;
 
+pub(crate) use configuration::unreadable;
 pub use configuration::{Configuration, Contents, FileFaults, ThemeSource};
+pub use kind::{Kind, kind};
 pub use terminal::has_hyperlinks;
 
 /// The measure until the user changes it, in columns: articles are set no wider than this.

@@ -32,7 +32,7 @@ use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config::settings::{self, Settings};
 use crate::config::{self, Configuration};
-use crate::store::{ConfigFolder, LastFile, LoadedMarks, MarksFile, panic_if_asked};
+use crate::store::{self, ConfigFolder, LastFile, LoadedMarks, MarksFile, panic_if_asked};
 use clipboard::Clipboard;
 use event::Event;
 use input::Input;
@@ -110,7 +110,8 @@ pub fn run(
     } = surroundings::read(&mut configuration.settings, config::variable);
     let comes_back = configuration.settings.start.value == settings::Start::Left;
     let left = last_file.as_ref().filter(|_| comes_back);
-    let mut start = Start::find(paths, which, left, started)?;
+    let found = store::find_in(paths, &configuration.settings.folders)?;
+    let mut start = Start::new(found, which, left, started)?;
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it changed.
     signals::spawn(&events).context("cannot watch for signals")?;

@@ -27,14 +27,14 @@ mod walk;
 mod write;
 
 pub use batches::read_in_batches;
-pub use config::ConfigFolder;
+pub use config::{ConfigFolder, configuration_of};
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;
 pub use editions::{create_folder, edition_text, has_gone, is_there, write_edition};
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, output_folder};
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in, output_folder};
 pub use folders::from_home;
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};

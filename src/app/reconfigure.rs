@@ -32,14 +32,21 @@ pub(super) fn take_in(
         session.look.forget_choice();
     }
     session.look.end_trial();
+    let rewritten = was.conventions() != is.conventions();
     let palette = session.look.palette();
     session.look.renew(&session.configuration);
     let recoloured = palette != session.look.palette();
     let mut parts: Vec<_> = changed(was, is, recoloured).into_iter().collect();
     parts.extend(about_faults(&old.faults, session));
     session.changes.settings = (!parts.is_empty()).then(|| parts.join(" · "));
+    if rewritten {
+        session.conventions_changed();
+    }
     for screen in screens.iter_mut() {
         screen.keys_changed(session);
+        if rewritten {
+            screen.conventions_changed(session);
+        }
         screen.files_changed(session);
     }
 }

@@ -100,6 +100,9 @@ pub trait Screen {
     /// Takes in that other keys hold.
     fn keys_changed(&mut self, _session: &mut Session) {}
 
+    /// Takes in that dates or reading times are written in another way.
+    fn conventions_changed(&mut self, _session: &mut Session) {}
+
     /// Takes in that editions have been added to the archive.
     fn archive_grew(&mut self, session: &mut Session);
 

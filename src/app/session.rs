@@ -14,7 +14,7 @@ use super::message::Effect;
 use super::news::{Changes, News, Told};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
 use crate::config::Configuration;
 use crate::config::settings::{Origin, ReadBy, quoted};
 use crate::keymap::{Action, Keymap};
@@ -136,8 +136,9 @@ impl Session {
             mut configuration,
             home,
         } = environment;
+        let dates = configuration.settings.dates.value;
         Self {
-            catalogue: Catalogue::of(&archive, marks.marks()),
+            catalogue: Catalogue::of(&archive, marks.marks(), dates),
             archive: Arc::new(archive),
             keymap: Keymap::of(&mut configuration),
             marks,
@@ -221,6 +222,26 @@ impl Session {
         if let Some(notice) = self.faults_notice() {
             self.notify(&notice);
         }
+    }
+
+    /// How dates and hours are written.
+    pub fn dates(&self) -> Dates {
+        self.conventions().dates
+    }
+
+    pub fn conventions(&self) -> Conventions {
+        self.configuration.settings.conventions()
+    }
+
+    /// Takes in that dates are written in another way.
+    pub(super) fn conventions_changed(&mut self) {
+        self.catalogue = Catalogue::of(&self.archive, self.marks.marks(), self.dates());
+    }
+
+    /// A story's reading time; 0 when it has gone.
+    pub fn minutes(&self, id: &StoryId) -> usize {
+        let words = self.archive.story(id).map_or(0, Story::words);
+        self.conventions().words_a_minute.minutes(words)
     }
 
     /// The key of an action; if it has none, what is typed to find the action.
@@ -317,8 +338,8 @@ impl Session {
         let Some(date) = id.date() else {
             return edition.map_or_else(String::new, |edition| edition.label.to_string());
         };
-        let distinction = self.archive.distinction(id);
-        let names = [date.short(), distinction];
+        let distinction = self.archive.distinction(id, self.dates());
+        let names = [date.short(self.dates()), distinction];
         let names = names.iter().filter(|name| !name.is_empty());
         names.map(String::as_str).collect::<Vec<_>>().join(" · ")
     }

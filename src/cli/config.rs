@@ -1,16 +1,17 @@
 //! `roundup config`: what is set, where, and to what.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::check::report::render;
 use super::exit::{Answer, report};
 use super::options::Color;
 use super::output::{self, Output};
 use super::styles::{DIM, STRONG};
-use crate::config::settings::{self, Origin};
+use crate::config::settings::{self, Origin, Setting};
 use crate::config::{Configuration, FileFaults, variable};
 use crate::keymap::{Action, Keymap};
 use crate::store::ConfigFolder;
@@ -39,6 +40,9 @@ pub(super) struct Config {
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: Color,
+    /// Print what holds for a reader that is started with these paths
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with = "what")]
+    paths: Vec<PathBuf>,
 }
 
 pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
@@ -54,6 +58,16 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
     }
     let mut configuration = ConfigFolder::load_or_default(Some(&folder));
     let of_variables = configuration.settings.take_variables(variable);
+    if !config.paths.is_empty() {
+        let paths = config
+            .paths
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned());
+        configuration.settings.folders = Setting {
+            value: paths.collect(),
+            origin: Origin::Argument,
+        };
+    }
     let keymap = Keymap::of(&mut configuration);
     if config.keys {
         write_keys(&keymap, out)?;
@@ -78,9 +92,13 @@ fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result
     let settings: Vec<_> = rows
         .iter()
         .map(|row| {
+            let mut origin = origin(row.origin);
+            if row.key == THEME && variable(NO_COLOR).is_some() {
+                origin += "; NO_COLOR turns all colours off";
+            }
             (
                 format!("{} = {}", row.key, DisplayText::line(&row.value)),
-                origin(row.origin),
+                origin,
             )
         })
         .collect();
@@ -109,6 +127,10 @@ fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result
     }
     Ok(())
 }
+
+/// The key of the setting that a variable makes ineffective.
+const THEME: &str = "theme";
+const NO_COLOR: &str = "NO_COLOR";
 
 /// Values wider than this many columns do not push the others' origins to the right.
 const ALIGNED: usize = 48;

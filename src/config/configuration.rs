@@ -131,7 +131,8 @@ impl Configuration {
     }
 }
 
-fn unreadable(why: &str) -> Diagnostic {
+/// The fault of a file that cannot be read; `why` follows its path.
+pub(crate) fn unreadable(why: &str) -> Diagnostic {
     Diagnostic::of_file(&format!("the file {why}"), None)
 }
 

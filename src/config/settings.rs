@@ -4,9 +4,12 @@ mod about;
 mod parse;
 
 pub use about::{About, Row, all as about, quoted};
+pub(super) use parse::SETTINGS;
 pub use parse::parse;
 
-use crate::briefing::Position;
+pub use crate::briefing::{Dates, WordsAMinute};
+
+use crate::briefing::{Conventions, Position};
 
 /// The variables that override a setting.
 pub const FOLDER: &str = "ROUNDUP_DIR";
@@ -174,30 +177,6 @@ pub enum ReadBy {
     End,
 }
 
-/// How dates and hours are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Dates {
-    /// `Tuesday 12 January 2016`, `07:30`.
-    #[default]
-    Long,
-    /// `2016-01-12`, `07:30`.
-    Iso,
-    /// `Tuesday 12 January 2016`, `7:30 am`.
-    TwelveHours,
-    /// `Tuesday, January 12, 2016`, `7:30 am`.
-    American,
-}
-
-/// The user's reading speed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WordsAMinute(pub u32);
-
-impl Default for WordsAMinute {
-    fn default() -> Self {
-        Self(230)
-    }
-}
-
 /// A line of `[keys]`: neither name has been looked up yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserKey {
@@ -210,6 +189,13 @@ pub struct UserKey {
 }
 
 impl Settings {
+    pub fn conventions(&self) -> Conventions {
+        Conventions {
+            dates: self.dates.value,
+            words_a_minute: self.words_a_minute.value,
+        }
+    }
+
     /// Takes what environment variables override. `variable` gives the value of one, unless it is empty. Returns
     /// what is wrong with them: the name of each variable, and why its value cannot be used.
     pub fn take_variables(

@@ -31,7 +31,7 @@ const FORMAT: Format = Format {
 /// The key that names the theme that a theme builds on.
 const BASE: &str = "base";
 
-static THEME: Scope = Scope {
+pub(super) static THEME: Scope = Scope {
     name: "the theme",
     prefix: "",
     keys: &[

@@ -311,9 +311,11 @@ mod tests {
         let found = FoundFiles {
             origin: store::Origin::Samples {
                 searched: Vec::new(),
+                home: None,
             },
             files: Vec::new(),
             unsearched: Vec::new(),
+            missing: Vec::new(),
             standard_input: None,
             places: store::Places::default(),
         };

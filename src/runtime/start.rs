@@ -5,7 +5,6 @@
 //! that is newer than all there were, that one opens, and a notice names the key back. Otherwise the newest
 //! edition with something unread opens. With the setting `start = "newest"`, the newest edition always opens.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -17,7 +16,7 @@ use crate::archive::{self, Archive, Edition, Which};
 use crate::briefing::StoryId;
 use crate::config::settings;
 use crate::marks::{Last, Newest};
-use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, Origin};
+use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, NotFound, Origin};
 
 /// How far the clock of a file system may be behind.
 const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
@@ -25,6 +24,8 @@ const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
 /// What is known of the briefings before the first frame.
 pub(super) struct Start {
     origin: Origin,
+    /// Folders of the configuration.
+    missing: Vec<NotFound>,
     opens: Opens,
     pub(super) opening: Opening,
     pub(super) live: LiveFiles,
@@ -43,14 +44,13 @@ enum Opens {
 }
 
 impl Start {
-    /// Finds the files and reads those of the edition to begin with; the program `started` before that.
-    pub(super) fn find(
-        paths: &[PathBuf],
+    /// Reads the files of the edition to begin with; the program `started` before they were `found`.
+    pub(super) fn new(
+        found: FoundFiles,
         which: Option<&Which>,
         last: Option<&LastFile>,
         started: Timestamp,
     ) -> anyhow::Result<Self> {
-        let found = store::find(paths)?;
         let since = (started - FILE_SYSTEM_LAG).as_nanosecond();
         let live = LiveFiles::new(&found, i64::try_from(since).unwrap_or(i64::MAX));
         let (opens, opening) = match which {
@@ -66,6 +66,7 @@ impl Start {
             }),
         };
         Ok(Self {
+            missing: found.missing,
             origin: found.origin,
             opens,
             opening,
@@ -179,6 +180,10 @@ pub(super) fn first_model(
             .sample_line()
             .filter(|_| is_first_run)
             .map(Msg::Greeted),
+        start
+            .missing
+            .first()
+            .map(|missing| Msg::Noticed(missing.to_string())),
         warning.map(|warning| Msg::Noticed(warning.to_string())),
         not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
     ];

@@ -170,9 +170,46 @@ fn number(digits: &str) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use jiff::civil::date;
 
     use super::{days, typed_days};
+    use crate::briefing::{Dates, Form};
+    use crate::search::Query;
+
+    #[test]
+    fn what_the_screen_prints_is_found_for_every_day() {
+        let today = date(2016, 3, 1);
+        // Days of all weekdays, months and leap years.
+        let year = date(2012, 1, 1).series(1.day()).take(366);
+        let others = date(1912, 4, 14).series(211.days()).take(180);
+        for day in year.chain(others) {
+            for dates in Dates::ALL {
+                for form in Form::DAYS {
+                    let written = dates.date(form, day);
+                    let found = days(&written.to_lowercase(), today);
+                    let typed = typed_days(&written, today);
+                    let found = found.unwrap_or_else(|| panic!("{written}"));
+                    let has_year = written.contains(&day.year().to_string());
+                    if has_year {
+                        assert_eq!(found, day..day.tomorrow().unwrap(), "{written}");
+                    } else {
+                        // The latest of such days.
+                        assert_eq!(dates.date(form, found.start), written);
+                        assert!(found.start >= day, "{written}");
+                    }
+                    assert_eq!(typed, Some(found.start..=found.start), "{written}");
+                    let query = Query::parse(&format!("date:\"{written}\""), today);
+                    assert!(query.notes.is_empty(), "{written}");
+                }
+                for form in Form::MONTHS {
+                    let written = dates.date(form, day).to_lowercase();
+                    let month = day.first_of_month()..day.last_of_month().tomorrow().unwrap();
+                    assert_eq!(days(&written, today), Some(month), "{written}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_form_of_date_is_parsed() {

@@ -12,6 +12,7 @@ use crate::app::screen::Hint;
 use crate::app::screens::search::results::{CHART_ROW, HitRows, Results};
 use crate::app::screens::search::{Reasons, SearchScreen};
 use crate::app::session::Session;
+use crate::briefing::{Dates, Form};
 use crate::keymap::{Action, Motion};
 use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
@@ -46,7 +47,7 @@ pub(super) fn draw(
         let (x, right) = (area.left() + 1, area.right() - 1);
         let chart_area = Rect::new(x, area.y + CHART_ROW, right.saturating_sub(x), 1);
         let selected = results.bar_of(screen.split.selected());
-        draw_chart(painter, chart, selected, chart_area);
+        draw_chart(painter, chart, selected, session.dates(), chart_area);
     }
     let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
     area.y += head;
@@ -54,7 +55,7 @@ pub(super) fn draw(
     for (y, row) in placed(screen.split.rows_in_view(panes), area) {
         match row {
             Row::Gap => {}
-            Row::Title(group) => draw_group(painter, results, group, (area, y)),
+            Row::Title(group) => draw_group(painter, results, group, session.dates(), (area, y)),
             Row::Line { item, line } => {
                 let selected = item == screen.split.selected();
                 let bar = bar(painter.theme, selected, screen.split.focus);
@@ -152,12 +153,18 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes:
 }
 
 /// Draws the chart; the bar that the selected result is in is brighter than the others.
-fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>, area: Rect) {
+fn draw_chart(
+    painter: &mut Painter<'_>,
+    chart: &Chart,
+    selected: Option<usize>,
+    dates: Dates,
+    area: Rect,
+) {
     let (y, right) = (area.y, area.right());
-    let from = DisplayText::line(&chart.from);
+    let from = DisplayText::line(&dates.date(Form::ShortMonth, chart.oldest));
     painter.text(area.x, y, right, from.as_display(), painter.theme.dim);
     // The list is at the left edge of the window.
-    let mut x = Results::first_bar(chart);
+    let mut x = Results::first_bar(chart, dates);
     for (index, &bar) in chart.bars.iter().enumerate() {
         // A period without hits gets only a baseline.
         let style = match bar {
@@ -173,19 +180,25 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>,
             style,
         );
     }
-    let to = DisplayText::line(&chart.to);
+    let to = DisplayText::line(&dates.date(Form::ShortMonth, chart.newest));
     painter.text(x + 1, y, right, to.as_display(), painter.theme.dim);
 }
 
 /// Draws an edition's date and its number of hits.
-fn draw_group(painter: &mut Painter<'_>, results: &Results, group: usize, (area, y): (Rect, u16)) {
+fn draw_group(
+    painter: &mut Painter<'_>,
+    results: &Results,
+    group: usize,
+    dates: Dates,
+    (area, y): (Rect, u16),
+) {
     let count = results.hits().groups()[group].hits.len();
     let count = DisplayText::line(&count.to_string());
     let (left, right) = (area.left(), area.right() - 2);
     let dim = painter.theme.dim;
     let limit = painter.right_aligned(left + LEFT, y, right, count.as_display(), dim);
     let (start, limit) = (left + 1, limit.saturating_sub(1));
-    let title = results.group_title(group, usize::from(limit.saturating_sub(start)));
+    let title = results.group_title(group, usize::from(limit.saturating_sub(start)), dates);
     painter.cut(start, y, limit, title.as_display(), painter.theme.accent);
 }
 

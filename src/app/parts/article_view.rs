@@ -156,6 +156,7 @@ impl ArticleView {
             // A terminal with hyperlinks leads to them from the text.
             lists_addresses: !session.abilities.hyperlinks,
             query: self.opening.query.clone(),
+            conventions: session.conventions(),
             known,
         };
         session

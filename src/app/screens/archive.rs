@@ -15,6 +15,7 @@ use crate::app::mouse::{Gesture, Mouse};
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen};
 use crate::app::session::Session;
 use crate::app::texts::Text;
+use crate::briefing::Form;
 use crate::keymap::{Action, Edit, Motion};
 use crate::text::{DisplayText, counted, grouped};
 use calendar::{Calendar, ROWS};
@@ -63,7 +64,7 @@ impl ArchiveScreen {
 
     /// `Wednesday 25 November 2026: 2 editions, 3 of 31 stories unread`.
     fn day_text(&self, session: &Session) -> String {
-        let date = self.day.strftime("%A %-d %B %Y");
+        let date = session.dates().date(Form::Full, self.day);
         let day = self.calendar.as_ref().and_then(|year| year.at(self.day));
         let Some(day) = day.filter(|day| day.editions > 0) else {
             return if self.is_narrowed_out(session) {

@@ -98,7 +98,7 @@ const ALL: [About; 12] = [
     About {
         key: "editor",
         default: "[]",
-        help: "The editor that `roundup new --edit` opens. Empty: that of VISUAL, else of EDITOR, else vi.",
+        help: "The editor that `roundup new --edit` opens. Empty: that of VISUAL, else of EDITOR.",
         example: r#"["nvim"]"#,
     },
 ];

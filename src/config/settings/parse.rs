@@ -22,7 +22,7 @@ const FORMAT: Format = Format {
     too_large: "leave out what is no setting",
 };
 
-static SETTINGS: Scope = Scope {
+pub(in crate::config) static SETTINGS: Scope = Scope {
     name: "the configuration",
     prefix: "",
     keys: &[

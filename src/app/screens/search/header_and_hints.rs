@@ -37,12 +37,13 @@ impl SearchScreen {
                 if self.is_partial() { " so far" } else { "" }
             ),
         };
-        let distinction = session.archive.distinction(&open.edition);
+        let distinction = session.archive.distinction(&open.edition, session.dates());
+        let in_use = session.dates();
         let detail = open.edition.date().map_or_else(Vec::new, |date| {
             let dates = if panes.divider.is_some() {
-                [date.long(), date.short()]
+                [date.long(in_use), date.short(in_use)]
             } else {
-                [date.short(), date.short()]
+                [date.short(in_use), date.short(in_use)]
             };
             let with = |date: &String| format!("{date} · {distinction}");
             let distinct = dates.iter().filter(|_| !distinction.is_empty()).map(with);
