@@ -9,6 +9,7 @@ use common::{answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
 use roundup::archive::Archive;
+use roundup::briefing::Briefing;
 use roundup::config::Configuration;
 use roundup::keymap::{Action, Edit, Key, Keymap, Mode, Motion};
 use roundup::marks::Marks;
@@ -329,7 +330,13 @@ fn with_other_keys(state: &str) -> Model {
 }
 
 /// The names of default keys among the words of `text`, apart from `words`.
-fn default_keys(text: &str, words: &[&str]) -> Vec<String> {
+fn default_keys(model: &Model, text: &str, words: &[&str]) -> Vec<String> {
+    let list = model.edition().list();
+    let sections = list.briefing().map_or(0, Briefing::sections);
+    let letters: Vec<_> = (0..sections)
+        .filter_map(|section| list.keys(section).letter)
+        .collect();
+    let is_letter = |token: &str| letters.iter().any(|letter| token == letter.to_string());
     let keymap = Keymap::default();
     let keys = Action::all()
         .into_iter()
@@ -344,13 +351,17 @@ fn default_keys(text: &str, words: &[&str]) -> Vec<String> {
             trimmed => trimmed,
         },
     );
-    let is_default = |token: &&str| keys.iter().any(|key| key == token) && !words.contains(token);
+    let is_default = |token: &&str| {
+        keys.iter().any(|key| key == token) && !words.contains(token) && !is_letter(token)
+    };
     tokens.filter(is_default).map(str::to_owned).collect()
 }
 
-/// Digits are numbers, and these are words, in texts that name no keys. The signs of prompts are no keys.
-const WORDS: [&str; 17] = [
-    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "end", "home", "space", "/", ":", "|",
+/// Digits are numbers, and these are words, in texts that name no keys. Signs of prompts and
+/// of files that cannot be read are no keys.
+const WORDS: [&str; 20] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "A", "b", "!", "end", "home", "space",
+    "/", ":", "|",
 ];
 
 #[test]
@@ -359,22 +370,32 @@ fn no_screen_names_a_key_that_the_user_has_moved() {
         let model = with_other_keys(state);
         let screen = screen(&model);
         let (page, last) = screen.rsplit_once('\n').unwrap();
-        assert_eq!(default_keys(page, &WORDS), [""; 0], "{state}:\n{screen}");
+        assert_eq!(
+            default_keys(&model, page, &WORDS),
+            [""; 0],
+            "{state}:\n{screen}"
+        );
         let signs = ["/", ":", "0", "1", "2", "3"];
-        assert_eq!(default_keys(last, &signs), [""; 0], "{state}:\n{screen}");
+        assert_eq!(
+            default_keys(&model, last, &signs),
+            [""; 0],
+            "{state}:\n{screen}"
+        );
     }
 }
 
 #[test]
 fn no_notice_names_a_key_that_the_user_has_moved() {
     for state in STATES {
-        for action in Action::all() {
+        let typed =
+            |action: &Action| matches!(action, Action::GoToNothing(_) | Action::GoToLetter(_));
+        for action in Action::all().into_iter().filter(|action| !typed(action)) {
             let mut model = with_other_keys(state);
             model.session.notice = None;
             model.perform(action, Key::F(20));
             let notice = model.session.notice.as_ref().map_or("", |notice| notice);
             assert_eq!(
-                default_keys(notice, &WORDS),
+                default_keys(&model, notice, &WORDS),
                 [""; 0],
                 "{state}, {action:?}: {notice}"
             );
@@ -395,5 +416,5 @@ fn the_letters_after_go_are_shown_with_the_keys_that_hold() {
     check_shown(&model, "Ω top");
     check_shown(&model, "F");
     let last = screen(&model).lines().last().unwrap().to_owned();
-    assert_eq!(default_keys(&last, &["a"]), [""; 0], "{last}");
+    assert_eq!(default_keys(&model, &last, &["a"]), [""; 0], "{last}");
 }

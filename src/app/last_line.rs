@@ -84,10 +84,8 @@ pub fn of<'m>(model: &'m Model, panes: &Panes) -> LastLine<'m> {
     let (right, whole) = (right_text(model, panes), line.right().saturating_sub(1));
     let beside = limit_beside(right.as_ref(), line);
     let Some(notice) = &session.notice else {
-        let mut hints = top.hints(panes, session);
-        hints.retain(Hint::has_key);
         return LastLine::Hints {
-            hints,
+            hints: top.hints(panes, session),
             limit: beside,
             right,
         };

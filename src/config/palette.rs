@@ -47,7 +47,7 @@ roles! {
     strong = "strong",
     /// Section titles, and the selected row's bar in the pane with the focus.
     accent = "accent",
-    /// The selected row's bar in the pane without the focus.
+    /// The selected row's bar in the pane without the focus, and the bars of the chart.
     bar_unfocused = "bar",
     standfirst = "standfirst",
     quote = "quote",
@@ -62,7 +62,7 @@ roles! {
     selected = "selection",
     /// The symbol of saved stories.
     saved = "saved",
-    /// The symbols of unread stories and of those read in part, and the bars of the chart.
+    /// The symbols of unread stories and of those read in part, and the bar of the chart with the selected story.
     unread = "unread",
     /// Faults and their carets.
     fault = "fault",

@@ -170,7 +170,7 @@ fn draw_chart(
         let style = match bar {
             0 => painter.theme.dim,
             _ if selected == Some(index) => painter.theme.unread.bold(),
-            _ => painter.theme.unread.dim(),
+            _ => painter.theme.bar_unfocused,
         };
         x = painter.own(
             x,
