@@ -92,18 +92,21 @@ fn folders_without_briefings_are_followed_too() {
     quit(session);
 }
 
+/// Puts something that cannot be used in the place of a configuration.
+type Make = fn(&Home);
+
 #[test]
 fn the_reader_opens_whatever_is_wrong_with_the_configuration() {
-    let make: [(&str, fn(&Home)); 8] = [
+    let make: [(&str, Make); 8] = [
         ("larger than 1 MiB", |home| {
-            write(&home.config(), &"#\n".repeat(5 << 20))
+            write(&home.config(), &"#\n".repeat(5 << 20));
         }),
         ("config.toml:1", |home| write(&home.config(), "\0\0\0")),
         ("TOML tokens", |home| {
-            write(&home.config(), &"[".repeat(400_000))
+            write(&home.config(), &"[".repeat(400_000));
         }),
         ("not a regular file", |home| {
-            fs::create_dir_all(home.config()).unwrap()
+            fs::create_dir_all(home.config()).unwrap();
         }),
         ("not a regular file", |home| {
             write(&home.config(), "");

@@ -161,7 +161,7 @@ mod unix {
     #[test]
     fn a_file_that_may_not_be_read_is_reported() {
         let home = Home::new("measure = 80\n");
-        fs::set_permissions(home.path(CONFIG), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(home.path(CONFIG), Permissions::from_mode(0o000)).unwrap();
         fs::set_permissions(home.path(""), Permissions::from_mode(0o755)).unwrap();
         if fs::read(home.path(CONFIG)).is_err() {
             assert_tells(&home, "error: the file cannot be read: Permission denied");
