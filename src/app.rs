@@ -44,7 +44,7 @@ pub mod texts;
 mod update;
 
 pub use environment::{Abilities, Clipboard, Colours, Environment};
-pub use message::{Effect, Msg, SearchRequest};
+pub use message::{Effect, Elsewhere, FoundChanged, Msg, SearchRequest};
 pub use model::{Beginning, Model, to_open};
 pub use perform::Outcome;
 pub use resume::Resume;

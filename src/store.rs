@@ -18,6 +18,7 @@ mod new;
 mod newest;
 mod panic;
 mod read;
+mod remote;
 mod samples;
 #[cfg(feature = "import")]
 mod sources;
@@ -44,6 +45,7 @@ pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};
+pub use remote::Remote;
 pub use samples::samples;
 #[cfg(feature = "import")]
 pub use sources::{SourcesEdit, SourcesFile};

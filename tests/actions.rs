@@ -113,7 +113,10 @@ fn a_key_that_means_nothing_names_the_help() {
     for (keys, notice) in [
         ("e", "e means nothing here; ? shows the keys"),
         ("x", "x means nothing here; ? shows the keys"),
-        ("?]", "] means nothing here; ? shows the keys"),
+        (
+            "?]",
+            "] means nothing here; / and a word finds a row, enter does what it says, esc goes back",
+        ),
         // Many terminals send Ctrl-h for Backspace.
         ("<Esc>g<C-h>", "No section has the key backspace"),
     ] {
@@ -224,6 +227,10 @@ fn results_follow_what_changes_under_them() {
         .filter(|story| story.edition().path().to_str() == Some(NEWEST))
         .collect();
     change_files(&mut model, &[NEWEST], Vec::new());
+    let left = model.search().unwrap().results().hits().len();
+    // The one that is open stays until it is left.
+    assert_eq!(left, found + 2 - in_newest.len());
+    press(&mut model, "J");
     let left = model.search().unwrap().results().hits().len();
     assert_eq!(left, found + 1 - in_newest.len());
 }

@@ -457,7 +457,8 @@ fn a_date_is_gone_to_while_it_is_typed() {
             "2031-04-02.toml",
             "12 jan, 12 jan 2016, 2016-01 or 2016",
         ),
-        ("12 soon", "2031-04-02.toml", "no such date"),
+        ("12 soon", "2031-04-02.toml", "not a date"),
+        ("31 april", "2031-04-02.toml", "there is no 31 April"),
         (
             "12 jan 20",
             "2031-04-02.toml",
@@ -476,7 +477,24 @@ fn a_date_is_gone_to_while_it_is_typed() {
 
 #[test]
 fn what_is_no_date_leads_back_and_says_so() {
-    for typed in ["2029-02-30", "2029-13", "31 feb 2029", "12 soon"] {
+    for (typed, why, missed) in [
+        (
+            "2029-02-30",
+            "there is no 30 February 2029",
+            "There is no 30 February 2029",
+        ),
+        ("2029-13", "there is no month 13", "There is no month 13"),
+        (
+            "31 feb",
+            "there is no 31 February",
+            "There is no 31 February",
+        ),
+        (
+            "12 soon",
+            "not a date",
+            "“12 soon” is not a date; type 12 jan, 12 jan 2016, 2016-01 or 2016",
+        ),
+    ] {
         for keys in ["a[", "a[<Tab>"] {
             let mut model = model_of(&years(), "80x24");
             press(&mut model, keys);
@@ -485,9 +503,9 @@ fn what_is_no_date_leads_back_and_says_so() {
             assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
             assert_eq!(page(&model).day(), day, "{typed}");
             let line = last_line(&model);
-            assert!(line.contains(" no such date "), "{line}");
+            assert!(line.contains(why), "{line}");
             press(&mut model, "<Enter>");
-            assert_eq!(notice(&model), format!("No such date: {typed}"));
+            assert_eq!(notice(&model), missed);
             assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
         }
     }
@@ -841,4 +859,18 @@ fn an_unreadable_file_is_marked_in_list_and_year() {
         year.at(date(2031, 3, 31)).unwrap().state(),
         DayState::Unreadable
     );
+}
+
+#[test]
+fn the_header_counts_in_every_width() {
+    for (at, pressed, shown) in [
+        ("110x34", "a", "editions · "),
+        ("24x20", "a", " unread "),
+        ("24x20", "a/2030", " of "),
+    ] {
+        let mut model = model_of(&years(), at);
+        press(&mut model, pressed);
+        let header = rows(&drawn(&model, &Theme::PLAIN)).swap_remove(0);
+        assert!(header.contains(shown), "{at} {pressed}: {header}");
+    }
 }

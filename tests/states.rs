@@ -110,6 +110,86 @@ fn hints_name_only_keys_that_do_something() {
 }
 
 #[test]
+fn the_prompt_says_what_is_wrong_with_a_date_and_what_a_day_without_a_year_is_taken_for() {
+    for (keys, shown) in [
+        ("/date:\"31 april\"", "date: there is no 31 April"),
+        ("/date:2031-02-29", "date: there is no 29 February 2031"),
+        (
+            "/date:\"mon 1 apr 2031\"",
+            "date: 1 April 2031 is a Tuesday",
+        ),
+        ("/since:\"1 apr\"", "since: 1 April 2031"),
+        ("a/before:\"31 april\"", "before: there is no 31 April"),
+        // A day without a year is that of every year.
+        ("/date:\"1 apr\"", " in 2 editions"),
+        ("/date:\"tue 1 apr\"", " in 2 editions"),
+        ("/date:\"mon 1 apr\"", "nothing found"),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        check_shown(&model, shown);
+    }
+}
+
+#[test]
+fn where_little_is_found_the_prompt_says_how_to_find_either_word() {
+    for (keys, shown) in [
+        ("/tide|ferry", "to find either, write tide | ferry"),
+        ("/tide or ferry", "to find either, write tide OR ferry"),
+        ("/zzz or qqq", "to find either, write zzz OR qqq"),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        check_shown(&model, shown);
+    }
+    for keys in ["/tide | ferry", "/tide OR ferry", "/is:unread", "/zzz"] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        assert!(!screen(&model).contains("either"), "{keys}");
+    }
+}
+
+#[test]
+fn in_the_help_a_key_that_means_nothing_there_says_what_helps() {
+    for key in ["x", "m", "s", "]", "e", "o"] {
+        let mut model = model(size("110x34"));
+        press(&mut model, &format!("?{key}"));
+        let helps =
+            "means nothing here; / and a word finds a row, enter does what it says, esc goes back";
+        check_shown(&model, &format!(" {key} {helps}"));
+    }
+    let mut model = model(size("110x34"));
+    press(&mut model, "?<Enter>");
+    check_shown(&model, "Choose a row with j, or type a word");
+}
+
+#[test]
+fn a_filter_that_shows_nothing_is_passed_over() {
+    let notice = |model: &Model| model.session.notice.as_ref().unwrap().to_string();
+    let mut model = model(size("110x34"));
+    press(&mut model, "AA");
+    press(&mut model, "f");
+    assert_eq!(
+        notice(&model),
+        "Nothing here is unread or saved; all stories are shown"
+    );
+    check_shown(&model, "all read");
+    press(&mut model, "s?/filter");
+    check_shown(&model, "enter show only saved");
+    press(&mut model, "<Esc><Esc>f");
+    assert_eq!(
+        notice(&model),
+        "Nothing here is unread. Only saved: 1 story; f shows all"
+    );
+    press(&mut model, "f");
+    assert_eq!(notice(&model), "All stories of this edition");
+    // In an edition that is opened under a filter, there may be nothing either.
+    let mut model = common::model(size("110x34"));
+    press(&mut model, "{AA}f{");
+    assert_eq!(notice(&model), "No story here is unread; f shows all");
+}
+
+#[test]
 fn without_a_display_the_list_of_links_offers_to_copy() {
     let abilities = Abilities {
         opens_links: false,

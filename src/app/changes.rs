@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::message::FoundChanged;
 use super::model::Model;
 use super::news::{Changes, News, OpenBefore, Told};
-use super::screen::Step;
-use super::screens::{AnyScreen, Screens};
+use super::screen::{Screen, Step};
+use super::screens::Screens;
 use super::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
@@ -74,9 +75,44 @@ pub(super) fn take_in(
     }
     count(&before, &old, gone, &changed, session);
     session.replace_archive(before.changed(gone, changed));
+    let was_gone = shows_gone_result(screens);
     for screen in screens.iter_mut() {
         screen.files_changed(session);
     }
+    session.changes.result_gone |= !was_gone && shows_gone_result(screens);
+}
+
+fn shows_gone_result(screens: &Screens) -> bool {
+    let search = screens.search();
+    search.is_some_and(Screen::shows_gone_story)
+}
+
+/// Takes in what was found when texts were read again. Where the archive has read a file since those were asked
+/// for, that is left out: it may be older than what the archive has.
+pub(super) fn take_in_found(found: FoundChanged, screens: &mut Screens, session: &mut Session) {
+    let FoundChanged {
+        known,
+        mut gone,
+        mut read,
+        mut folded,
+    } = found;
+    let files: HashSet<&Path> = known.iter().map(|edition| edition.path()).collect();
+    let now = session.archive.of_files(&files);
+    let is_outdated = |known: &&Arc<Edition>| {
+        let now = now.get(known.path());
+        now.is_none_or(|now| !now.is_same_reading(known))
+    };
+    let outdated: HashSet<&Path> = known
+        .iter()
+        .filter(is_outdated)
+        .map(|it| it.path())
+        .collect();
+    gone.retain(|path| !outdated.contains(path.as_path()));
+    read.retain(|edition| !outdated.contains(edition.path()));
+    if !outdated.is_empty() {
+        search::forget(&mut folded, outdated);
+    }
+    take_in(&gone, read, folded, screens, session);
 }
 
 /// Shows what the user has changed in the edition being read, unless something else is being looked at.
@@ -84,7 +120,7 @@ pub(super) fn show_edit(screens: &mut Screens, session: &mut Session) {
     let before = session.changes.open.as_ref();
     let before = before.map(|before| Arc::clone(&before.edition));
     if let Some(before) = before
-        && matches!(screens.top(), AnyScreen::Edition(_))
+        && screens.edition_on_top().is_some()
     {
         screens.edition_mut().follow_edit(&before, session);
     }
@@ -229,6 +265,10 @@ pub(super) fn report(asked: bool, screens: &Screens, session: &mut Session) {
         parts.extend(about_open(open, grown.as_ref(), screens, session));
     }
     let about_open = parts.len() - about_settings;
+    if changes.result_gone && shows_gone_result(screens) {
+        let gone = "This result is no longer in its file; it stays until you leave it";
+        parts.insert(0, gone.to_owned());
+    }
     if let Some(part) = about_newest(&changes, session) {
         parts.insert(0, part);
     }

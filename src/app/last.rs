@@ -46,11 +46,17 @@ impl Model {
             edition: identity.to_string(),
             path: edition.path().to_owned(),
             story: story.map(|story| story.id().to_string()),
+            top: Some(
+                screen
+                    .visit()
+                    .top
+                    .map_or_else(String::new, |story| story.id().to_string()),
+            ),
             place,
             reached,
             files: match session.loading {
-                Some(loading) => loading.found,
-                None => session.archive.editions().len(),
+                Some(loading) if !loading.again => loading.found,
+                _ => session.archive.editions().len(),
             },
             newest: newest.map_or_else(Newest::default, newest_as),
         })

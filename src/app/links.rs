@@ -5,7 +5,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::environment::Clipboard;
 use super::message::Effect;
 use super::model::Model;
-use super::screens::AnyScreen;
 use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
@@ -22,11 +21,18 @@ impl Model {
     /// Asks for what `purpose` takes of the story in hand; false, with a notice, when there is none.
     pub(super) fn ask_of_story(&mut self, purpose: Purpose) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify(match purpose {
-                Purpose::OpenLink => "There is no story here whose link could be opened",
-                Purpose::CopyLink => "There is no story here whose link could be copied",
-                Purpose::CopyStory => "There is no story here to copy",
-            });
+            let (no_story, cannot) = match purpose {
+                Purpose::OpenLink => (
+                    "There is no story here whose link could be opened",
+                    "its link cannot be opened",
+                ),
+                Purpose::CopyLink => (
+                    "There is no story here whose link could be copied",
+                    "its link cannot be copied",
+                ),
+                Purpose::CopyStory => ("There is no story here to copy", "it cannot be copied"),
+            };
+            self.report_no_story(no_story, cannot);
             return false;
         };
         let number = self.session.next_number();
@@ -104,7 +110,7 @@ impl Model {
     fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
         let links = Links::new(links.to_vec(), headline, &self.session);
         let screen = LinksScreen::new(links, selected, &self.session);
-        self.screens.push(AnyScreen::Links(screen));
+        self.screens.push(screen);
     }
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Changes {
     pub(super) mended: BTreeSet<DisplayText>,
     /// What is to be said of settings that have changed.
     pub(super) settings: Option<String>,
+    /// The result that is open has gone from its file.
+    pub(super) result_gone: bool,
     /// The edition being read, as it was before the first of the changes; `None` when nothing has changed.
     pub(super) open: Option<OpenBefore>,
 }

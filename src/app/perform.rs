@@ -110,21 +110,40 @@ impl Model {
                 self.go(step);
                 Outcome::ByScreen
             }
+            Answer::HandedDown if self.report_if_open(action) => Outcome::AsEverywhere,
             Answer::HandedDown if self.perform_anywhere(action) => Outcome::AsEverywhere,
             Answer::HandedDown | Answer::Refused => Outcome::Refused,
         };
-        if outcome == Outcome::Refused && self.session.notice.is_none() {
+        // What a key says of the screen below is no help while the help is shown.
+        let opens = matches!(action, Action::Open | Action::ToArticle | Action::Edit(_));
+        let top = self.screens.top().get();
+        let in_help = top.what_helps(&self.session.keymap).is_some() && !opens;
+        if outcome == Outcome::Refused && (self.session.notice.is_none() || in_help) {
             self.refuse(key);
         }
         outcome
+    }
+
+    /// Says so if `action` opens the screen that is on top already; otherwise false.
+    fn report_if_open(&mut self, action: Action) -> bool {
+        let opened_by = self.screens.top().get().opened_by();
+        let what = opened_by.and_then(|(own, what)| (own == action).then_some(what));
+        if let Some(what) = what {
+            self.report_open(what);
+        }
+        what.is_some()
     }
 
     fn refuse(&mut self, key: &str) {
         let notice = if self.mode() == Mode::Typing {
             format!("{key} means nothing while typing")
         } else {
-            let help = self.session.key_name(Action::Help);
-            format!("{key} means nothing here; {help} shows the keys")
+            let helps = self.screens.top().get().what_helps(&self.session.keymap);
+            let helps = helps.unwrap_or_else(|| {
+                let help = self.session.key_name(Action::Help);
+                format!("{help} shows the keys")
+            });
+            format!("{key} means nothing here; {helps}")
         };
         self.session.notify(&sentence(&notice));
     }
@@ -225,7 +244,7 @@ impl Model {
 
     fn toggle_read(&mut self) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify("There is no story here to mark");
+            self.report_no_story("There is no story here to mark", "it cannot be marked");
             return false;
         };
         let read = !self.session.marks.status(&story).read;
@@ -239,7 +258,7 @@ impl Model {
 
     fn toggle_saved(&mut self) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify("There is no story here to save");
+            self.report_no_story("There is no story here to save", "it cannot be saved");
             return false;
         };
         let saved = !self.session.marks.status(&story).saved;

@@ -43,6 +43,11 @@ pub trait Screen {
         None
     }
 
+    /// The action that opens it, and what is said when it is asked for again: a sentence without its full stop.
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        None
+    }
+
     /// Whether key presses are text for this screen's prompt.
     fn is_typing(&self) -> bool {
         false
@@ -82,6 +87,16 @@ pub trait Screen {
 
     /// The story that the keys for marks mean; `None` when none is shown.
     fn story(&self) -> Option<StoryId> {
+        None
+    }
+
+    /// Whether it shows a story that has gone from its file.
+    fn shows_gone_story(&self) -> bool {
+        false
+    }
+
+    /// What is said to help with a key that means nothing on this screen; `None` where the help is named.
+    fn what_helps(&self, _keymap: &Keymap) -> Option<String> {
         None
     }
 
@@ -178,6 +193,8 @@ pub struct Titled {
     pub detail: Vec<DisplayText>,
     /// What is at the right end.
     pub right: DisplayText,
+    /// What is there instead where that has no room beside the title.
+    pub right_short: DisplayText,
     /// Where there is no room for both, the title is cut rather than what is at the right.
     pub right_first: bool,
     /// The second line, where there is one.

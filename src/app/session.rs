@@ -48,8 +48,7 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
-    /// What the present message has done is a jump.
-    pub(super) jumped: bool,
+    pub(super) jump: Jump,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
     /// What this start made of where the user left off.
@@ -77,12 +76,24 @@ pub struct Session {
     last_number: u64,
 }
 
+/// What the present message has to do with [`super::history`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Jump {
+    None,
+    /// It is a jump: the user can go back to where it was made from.
+    Made,
+    /// It goes back to where a jump was made from, or forward again.
+    AlongHistory,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loading {
     /// Files read.
     pub read: usize,
     /// Files found.
     pub found: usize,
+    /// They have changed since they were read before; there are others beside them.
+    pub again: bool,
 }
 
 /// What the user asked for and is still to be made of a story's text.
@@ -153,8 +164,12 @@ impl Session {
             home,
             notice: None,
             greeting: None,
-            jumped: false,
-            loading: (read < found).then_some(Loading { read, found }),
+            jump: Jump::None,
+            loading: (read < found).then_some(Loading {
+                read,
+                found,
+                again: false,
+            }),
             resume,
             today: Date::ZERO,
             awaited: None,
@@ -194,7 +209,7 @@ impl Session {
     /// Says that what is being done is a jump: the user can go back to where it was done from. See
     /// [`super::history`].
     pub(super) fn note_jump(&mut self) {
-        self.jumped = true;
+        self.jump = Jump::Made;
     }
 
     /// Reports a pasted text that does not fit into the line being typed.
@@ -269,7 +284,11 @@ impl Session {
         // Another story may have taken its place.
         let story = archive.story(id).filter(|story| *story.id() == *id.id());
         let Some(story) = story else {
-            self.notify("This story is no longer in its file, so it cannot be marked");
+            let why = match archive.find(id.edition()) {
+                Some(_) => "This story is no longer in its file",
+                None => "This story’s file has gone",
+            };
+            self.notify(&format!("{why}, so it cannot be marked"));
             return false;
         };
         let undone = match change {

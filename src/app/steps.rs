@@ -13,6 +13,8 @@ use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::screens::themes::{Themes, ThemesScreen};
 use super::session::Session;
+use super::texts::Subject;
+use crate::app::parts::split::Listing;
 use crate::app::screen::Step;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Key};
@@ -32,7 +34,7 @@ impl Model {
                     Some(edition) if self.screens.search().is_some() => {
                         self.screens.close_all_but_searches();
                         let screen = EditionScreen::over_results(edition, &mut self.session);
-                        self.screens.push(AnyScreen::Edition(Box::new(screen)));
+                        self.screens.push(screen);
                     }
                     Some(edition) => {
                         self.screens.close_over_edition();
@@ -46,7 +48,7 @@ impl Model {
             Step::Search => {
                 let origin = self.origin();
                 let search = SearchScreen::new(origin, &mut self.session);
-                self.screens.push(AnyScreen::Search(Box::new(search)));
+                self.screens.push(search);
             }
             Step::FollowTag(tag) => self.follow_tag(&tag),
             Step::OpenLink(address) => {
@@ -84,30 +86,25 @@ impl Model {
     }
 
     pub(super) fn open_help(&mut self) {
-        if matches!(self.screens.top(), AnyScreen::Help(_)) {
-            return self.report_open("These are the keys");
-        }
         let keys = Keys::new(&self.session.keymap, self.now());
         let help = HelpScreen::new(keys, 0, &self.session);
-        self.screens.push(AnyScreen::Help(help));
+        self.screens.push(help);
     }
 
     /// What the help says of the screen on top, which it is to cover.
     fn now(&self) -> Now {
-        let filter = match self.screens.top() {
-            AnyScreen::Edition(screen) => Some(screen.list().filter().next()),
-            _ => None,
-        };
+        let edition = self.screens.edition_on_top();
+        let filter = edition.map(EditionScreen::following_filter);
         Now::new(self.story_in_hand(), filter)
     }
 
     pub(super) fn find_action(&mut self) {
         let help = HelpScreen::with_prompt(self.now(), &self.session);
-        self.screens.push(AnyScreen::Help(help));
+        self.screens.push(help);
     }
 
     /// Reports that a key has asked for what is shown already.
-    fn report_open(&mut self, what: &str) {
+    pub(super) fn report_open(&mut self, what: &str) {
         let back = self.session.key_name(Action::Cancel);
         self.session.notify(&format!("{what}; {back} goes back"));
     }
@@ -124,29 +121,23 @@ impl Model {
         let theme = self.session.look.theme(&self.session.configuration);
         let selected = themes.position(theme);
         let screen = ThemesScreen::new(themes, selected, &self.session);
-        self.screens.push(AnyScreen::Themes(screen));
+        self.screens.push(screen);
     }
 
     pub(super) fn open_archive(&mut self) {
-        if matches!(self.screens.top(), AnyScreen::Archive(_)) {
-            return self.report_open("This is the archive");
-        }
         let read = self.edition().list().edition().id().clone();
         let selected = self.session.archive.position(&read).unwrap_or(0);
         let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
-        self.screens.push(AnyScreen::Archive(Box::new(archive)));
+        self.screens.push(archive);
     }
 
     pub(super) fn open_faults(&mut self) {
-        if matches!(self.screens.top(), AnyScreen::Faults(_)) {
-            return self.report_open("These are the files with faults");
-        }
         let read = self.edition().list().edition().id().clone();
         match FaultsScreen::new(&read, &mut self.session) {
             Some(faults) => {
                 self.screens.close_all_but_searches();
-                self.screens.push(AnyScreen::Faults(Box::new(faults)));
+                self.screens.push(faults);
             }
             None if self.session.loading.is_some() => {
                 self.session.notify("No file read so far has faults");
@@ -169,7 +160,8 @@ impl Model {
         if let Some(story) = self.story_in_hand() {
             return self.follow(&story);
         }
-        self.session.notify("There is no story here to follow");
+        let cannot = "its tags cannot be followed";
+        self.report_no_story("There is no story here to follow", cannot);
         false
     }
 
@@ -184,7 +176,7 @@ impl Model {
             [only] => self.follow_tag(only),
             _ => {
                 let screen = TagsScreen::new(Tags::new(tags), 0, &self.session);
-                self.screens.push(AnyScreen::Tags(screen));
+                self.screens.push(screen);
             }
         }
         true
@@ -213,15 +205,20 @@ impl Model {
         };
         self.session.note_jump();
         let search = SearchScreen::of_results(origin, query, order, &mut self.session);
-        self.screens.push(AnyScreen::Search(Box::new(search)));
+        self.screens.push(search);
     }
 
     /// What is being read now, for a search to begin from; notes where its article is left.
     fn origin(&mut self) -> Origin {
         self.screens.edition_mut().split.leave(&mut self.session);
+        let list = self.edition().list();
+        let story = match list.subject(self.edition().split.selected()) {
+            Subject::Story(story) => Some(story),
+            _ => None,
+        };
         Origin {
-            edition: self.edition().list().edition().id().clone(),
-            story: self.edition().open_story(),
+            edition: list.edition().id().clone(),
+            story,
         }
     }
 }

@@ -88,12 +88,8 @@ impl Walk {
         let linked: Vec<_> = linked.collect();
         let paths = linked.iter().map(|(path, _)| path.clone());
         let files = self.found.files.into_iter().chain(paths);
-        let mut dated: Vec<_> = files
-            .map(|path| (archive::date_in_name(&path), path))
-            .collect();
-        dated.sort_unstable_by(|one, other| other.cmp(one));
         Searched {
-            files: dated.into_iter().map(|(_, path)| path).collect(),
+            files: newest_first(files),
             unsearched: self.found.unsearched,
             folders: self.folders,
             linked,
@@ -193,6 +189,15 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
 /// Whether a file of this name is found in a folder that is searched.
 fn is_listed_briefing(name: &OsStr) -> bool {
     !is_hidden(name) && is_briefing(Path::new(name))
+}
+
+/// Sorts files by the dates in their names, then by their paths, both descending.
+pub(super) fn newest_first(files: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
+    let mut dated: Vec<_> = files
+        .map(|path| (archive::date_in_name(&path), path))
+        .collect();
+    dated.sort_unstable_by(|one, other| other.cmp(one));
+    dated.into_iter().map(|(_, path)| path).collect()
 }
 
 #[cfg(test)]

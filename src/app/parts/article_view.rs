@@ -257,6 +257,12 @@ impl ArticleView {
         !self.article().fields.is_empty()
     }
 
+    /// The text of its story as it is laid out; `None` if there is none.
+    pub fn text_of_story(&self) -> Option<(Arc<Article>, Arc<Layout>)> {
+        let typeset = self.typeset.as_ref().filter(|_| self.shows_story())?;
+        Some((Arc::clone(&typeset.article), Arc::clone(&typeset.layout)))
+    }
+
     /// Whether the text has come.
     pub fn is_ready(&self) -> bool {
         self.typeset.is_some()

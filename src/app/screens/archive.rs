@@ -180,6 +180,10 @@ impl Screen for ArchiveScreen {
         self.calendar = has_year.then(|| Calendar::new(self.day, self.list.shown(), session, area));
     }
 
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Archive, "This is the archive"))
+    }
+
     fn header(&self, panes: &Panes, session: &Session) -> Header {
         let mut header = self.list.header(panes, session);
         if let (Header::Titled(titled), Focus::Year) = (&mut header, self.focus) {

@@ -26,7 +26,7 @@ use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
 use headlines::Followed;
-use items::Filter;
+use items::{Filter, ItemKind};
 use section_hints::after_digits;
 pub use state::EditionScreen;
 
@@ -176,6 +176,11 @@ impl Screen for EditionScreen {
 
     fn conventions_changed(&mut self, session: &mut Session) {
         self.take_reading(Arc::clone(self.list().edition()), session);
+    }
+
+    fn shows_gone_story(&self) -> bool {
+        let item = self.list().item(self.split.selected());
+        self.closing.is_none() && item.is_some_and(|item| item.kind == ItemKind::Gone)
     }
 
     fn leave(&self, session: &mut Session) {

@@ -189,6 +189,10 @@ impl Screen for FaultsScreen {
         self.split.fit(&session.panes(self.shows()), session);
     }
 
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Faults, "These are the files with faults"))
+    }
+
     fn header(&self, panes: &Panes, session: &Session) -> Header {
         let files = self.split.list.count();
         if !panes.shows_list {

@@ -77,6 +77,11 @@ pub trait Narrowable {
         Mode::Normal
     }
 
+    /// As for any [`Screen`].
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        None
+    }
+
     /// Whether a click on an item opens it, as in a menu, rather than selecting it first.
     fn is_menu(&self) -> bool {
         false
@@ -115,6 +120,11 @@ pub trait Narrowable {
     /// What Esc does while something is typed.
     fn cancel_hint(&self) -> &'static str {
         SHOW_ALL
+    }
+
+    /// What is said to help with a key that means nothing on this screen; `None` where the help is named.
+    fn what_helps(&self, _keymap: &Keymap) -> Option<String> {
+        None
     }
 
     /// What is before the line being typed.

@@ -129,6 +129,10 @@ impl Narrowable for Keys {
         self.rows.len()
     }
 
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Help, "These are the keys"))
+    }
+
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         let words = fold(typed);
         let words: Vec<_> = words.split_whitespace().collect();
@@ -222,6 +226,17 @@ impl Narrowable for Keys {
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
         let narrow = Hint::of(keymap, &[Action::Search], "narrow");
         vec![narrow, back]
+    }
+
+    /// Letters do not narrow the list at once, as they do after `:`: too many of those that words begin with
+    /// move in it, as in every list.
+    fn what_helps(&self, keymap: &Keymap) -> Option<String> {
+        let name = |action| keymap.key_name(action);
+        let (find, enter) = (name(Action::Search), name(Action::Open));
+        let back = name(Action::Cancel);
+        Some(format!(
+            "{find} and a word finds a row, {enter} does what it says, {back} goes back"
+        ))
     }
 
     fn cancel_hint(&self) -> &'static str {

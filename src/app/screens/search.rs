@@ -147,6 +147,11 @@ impl Screen for SearchScreen {
         self.story_shown()
     }
 
+    /// Whether the result that is open has gone from its file since it was found.
+    fn shows_gone_story(&self) -> bool {
+        self.results().has_gone(self.split.selected())
+    }
+
     fn leave(&self, session: &mut Session) {
         self.split.leave(session);
     }
@@ -167,12 +172,27 @@ impl Screen for SearchScreen {
         self.split.list.archive_grew(&session.archive);
     }
 
-    /// What has gone is no result any more; what is found now is asked for.
+    /// Once it has been left, a result that has gone is none any more.
+    fn marks_changed(&mut self, session: &mut Session) {
+        if let Some(position) = self.split.list.let_go(self.split.selected()) {
+            let panes = session.panes(self.shows());
+            self.split.set_cursor(position, &panes);
+        }
+    }
+
+    /// What has gone is no result any more, but for the one that is open; what is found now is asked for.
     fn files_changed(&mut self, session: &mut Session) {
-        self.split.list.files_changed(&session.archive);
+        let selected = self.split.selected();
+        let selected = self
+            .split
+            .list
+            .files_changed(Some(selected), &session.archive);
         let panes = session.panes(self.shows());
-        self.split.set_cursor(self.split.selected(), &panes);
-        self.split.article.refresh(session);
+        self.split.set_cursor(selected, &panes);
+        // The text of a story that has gone stays on the screen.
+        if !self.shows_gone_story() {
+            self.split.article.refresh(session);
+        }
         self.ask_again(session);
     }
 }

@@ -7,8 +7,8 @@ use super::edition::EditionScreen;
 use super::edition::section_hints::{LEAD, after_digits, by_number};
 use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::mark_book::MarkBook;
-use crate::app::parts::section_number::{SectionNumber, in_full};
-use crate::app::screen::{Answer, Hint, Step, Titled};
+use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full};
+use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
@@ -86,6 +86,21 @@ impl Sections {
         self.rows.iter().position(|row| row.number == number)
     }
 
+    /// Whether a letter, in either case, is that of a section.
+    fn has_letter(&self, letter: char) -> bool {
+        let letter = letter.to_lowercase().next();
+        letter.is_some() && self.rows.iter().any(|row| row.letter == letter)
+    }
+
+    /// What a notice says when there is no section with this number.
+    fn missing(&self, number: usize) -> String {
+        let numbers = all_numbers(self.sections().max(1));
+        match number {
+            0 => format!("There are no lead stories; the sections are {numbers}"),
+            number => format!("There is no section {number}; the sections are {numbers}"),
+        }
+    }
+
     fn sections(&self) -> usize {
         let briefing = self.edition.briefing.as_ref();
         briefing.map_or(0, Briefing::sections)
@@ -141,9 +156,14 @@ impl Narrowable for Sections {
                     list.show_typed(session);
                     return Some(Answer::Handled);
                 };
+                if list.items.row_with(number).is_none() {
+                    session.notify(&list.items.missing(number));
+                    return Some(Answer::Refused);
+                }
                 Action::Section(number)
             }
-            Action::GoToLetter(letter) => session.keymap.action(Mode::Go, Key::Char(letter))?,
+            Action::GoToLetter(letter) if list.items.has_letter(letter) => action,
+            Action::GoToLetter(letter) => return Some(list.perform_letter(letter, session)),
             Action::Go => Action::Move(Motion::Top),
             action if opens(action) => Action::Section(number.typed()?),
             _ => return None,
@@ -245,6 +265,21 @@ impl Narrowable for Sections {
 }
 
 impl SectionsScreen {
+    /// Does what a letter that goes to no section means in every list.
+    fn perform_letter(&mut self, letter: char, session: &mut Session) -> Answer {
+        match session.keymap.action(Mode::Normal, Key::Char(letter)) {
+            // As after `g` where the last lines show the sections.
+            Some(Action::Go) => Answer::Go(Step::PerformBelow(Action::Move(Motion::Top))),
+            Some(Action::ToList | Action::Close) => Answer::Go(Step::Close),
+            Some(Action::ToArticle) => self.perform(Action::Open, session),
+            Some(action @ Action::Move(_)) => self.perform(action, session),
+            _ => {
+                session.notify(&format!("No section has the letter {letter}"));
+                Answer::Refused
+            }
+        }
+    }
+
     /// Selects the section whose number has been typed so far, if it is shown.
     fn show_typed(&mut self, session: &Session) {
         let typed = self.items.number.typed();

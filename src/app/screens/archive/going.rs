@@ -11,7 +11,7 @@ use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
 use crate::briefing::{Dates, Form};
 use crate::keymap::{Action, Edit};
-use crate::search::typed_days;
+use crate::search::{NotADate, typed_days};
 use crate::text::counted;
 
 /// The dates that are understood, as the prompt says them.
@@ -110,13 +110,13 @@ impl ArchiveScreen {
         let typed = going.prompt.text();
         let days = typed_days(&typed, going.latest);
         let (message, missed) = match &days {
-            None => say_no_date(&typed),
-            Some(days) => self.say_found(days, session),
+            Err(why) => say_no_date(&typed, why),
+            Ok(days) => self.say_found(days, session),
         };
         if let Some(going) = &mut self.going {
             (going.message, going.missed) = (message, missed);
         }
-        let Some(days) = days else {
+        let Ok(days) = days else {
             return self.go_back(session);
         };
         if let Some(position) = self.nearest(&days, session) {
@@ -161,17 +161,30 @@ impl ArchiveScreen {
 }
 
 /// What there is to say about what is no date, while it is typed and when it is accepted.
-fn say_no_date(typed: &str) -> (String, Option<String>) {
+fn say_no_date(typed: &str, why: &NotADate) -> (String, Option<String>) {
     let typed = typed.trim();
     if typed.is_empty() {
         return (FORMS.to_owned(), None);
     }
-    let message = if may_become_date(typed) {
-        FORMS
-    } else {
-        "no such date"
-    };
-    (message.to_owned(), Some(format!("No such date: {typed}")))
+    match why {
+        NotADate::NoSuchDay(why) => (why.clone(), Some(sentence(why))),
+        NotADate::Form => {
+            let message = if may_become_date(typed) {
+                FORMS
+            } else {
+                "not a date"
+            };
+            let missed = format!("“{typed}” is not a date; type {FORMS}");
+            (message.to_owned(), Some(missed))
+        }
+    }
+}
+
+/// `text` with a capital letter at its start.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase());
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Whether what is no date ends in a number or a name that may still be unfinished.

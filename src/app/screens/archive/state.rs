@@ -41,7 +41,7 @@ pub(super) struct Going {
     /// What there is to say about what has been typed.
     pub(super) message: String,
     /// What to say when it is accepted: set when no edition is of the date, and the nearest is selected;
-    /// and when there is no such date.
+    /// and when it is no date.
     pub(super) missed: Option<String>,
     /// The edition and the day that were selected before.
     pub(super) before: (Option<EditionId>, Date),

@@ -118,11 +118,7 @@ impl Headlines {
         list.filter = self.filter;
         let mut pinned = list.all.iter().position(|item| item.story() == position);
         if let (Followed::Gone, Some(item), Some(story)) = (&followed, headline, story) {
-            let place = |other: &Item| other.story() >= Some(story.position());
-            let index = list.all.iter().position(place).unwrap_or(list.all.len());
-            list.all.insert(index, item);
-            list.gone = Some(story);
-            pinned = Some(index);
+            pinned = Some(list.insert_gone(item, story));
         }
         list.show(pinned);
         *self = list;
@@ -145,6 +141,22 @@ impl Headlines {
             }
             _ => (None, Followed::Gone),
         }
+    }
+
+    /// Shows a story that is no longer in the file.
+    pub fn show_gone(&mut self, story: StoryId) {
+        let item = Item::gone(story.headline());
+        let index = self.insert_gone(item, story);
+        self.show(Some(index));
+    }
+
+    /// Adds an item for a story that is no longer in the file; returns its index among all items.
+    fn insert_gone(&mut self, item: Item, story: StoryId) -> usize {
+        let place = |other: &Item| other.story() >= Some(story.position());
+        let index = self.all.iter().position(place).unwrap_or(self.all.len());
+        self.all.insert(index, item);
+        self.gone = Some(story);
+        index
     }
 
     /// Whether it shows a story that is no longer in the file.
@@ -284,11 +296,11 @@ impl Headlines {
         self.pinned == self.shown.get(selected).map(|shown| shown.item)
     }
 
-    /// Stories that the filter lets through.
-    pub fn matching(&self) -> usize {
+    /// Stories that a filter lets through.
+    pub fn matching(&self, filter: Filter) -> usize {
         self.all
             .iter()
-            .filter(|item| item.story().is_some() && self.filter.lets_through(item))
+            .filter(|item| item.story().is_some() && filter.lets_through(item))
             .count()
     }
 
@@ -410,6 +422,9 @@ impl Listing for Headlines {
     }
 
     fn item_with(&self, story: &StoryId) -> Option<usize> {
+        if self.gone.as_ref() == Some(story) {
+            return self.items().position(|item| item.kind == ItemKind::Gone);
+        }
         self.item_of(self.edition.nearest(story)?)
     }
 

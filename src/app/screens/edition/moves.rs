@@ -239,7 +239,7 @@ impl EditionScreen {
         let next =
             (self.split.selected()..list.count()).find(|&item| list.section_of(item) > current);
         match next {
-            Some(item) => self.select(item, Entry::AsLeft, session),
+            Some(item) => self.select_first(item, session),
             None => session.notify("This is the last section"),
         }
     }
@@ -263,9 +263,16 @@ impl EditionScreen {
             first => first.checked_sub(1).map(first_of),
         };
         match target {
-            Some(item) => self.select(item, Entry::AsLeft, session),
+            Some(item) => self.select_first(item, session),
             None => session.notify("This is the first section"),
         }
+    }
+
+    /// Opens the first story of a section, and brings the section's title to the top of the list as far as
+    /// there are stories below it.
+    fn select_first(&mut self, item: usize, session: &mut Session) {
+        self.select(item, Entry::AsLeft, session);
+        self.split.show_from_selected(&session.panes(self.shows()));
     }
 
     /// Opens the edition `offset` places further down the archive, which is ordered newest first.

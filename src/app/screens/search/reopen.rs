@@ -50,7 +50,7 @@ impl SearchScreen {
         results.set(hits, query, &archive);
         let is_current = location.version == archive.version();
         if !is_current {
-            results.files_changed(&archive);
+            results.files_changed(None, &archive);
         }
         let mut prompt = Prompt::default();
         prompt.insert(&location.text);

@@ -162,9 +162,10 @@ impl SearchScreen {
         self.phase == Phase::Kept && self.accepted == query
     }
 
-    /// The story that is open and shown: none when nothing is found.
+    /// The story that is open and shown: none when nothing is found, or when it has gone from its file.
     pub(super) fn story_shown(&self) -> Option<StoryId> {
         let shown = !self.results().hits().is_empty() || self.results().shown_query().is_empty();
+        let shown = shown && !self.shows_gone_story();
         self.shown().story.filter(|_| shown)
     }
 
@@ -210,6 +211,10 @@ impl SearchScreen {
 
     /// Asks for what the prompt says now.
     pub fn ask(&mut self, session: &mut Session) {
+        self.ask_for(false, session);
+    }
+
+    fn ask_for(&mut self, again: bool, session: &mut Session) {
         let query = Arc::new(Query::parse(&self.prompt.text(), session.today));
         if query.is_empty() && !query.notes.is_empty() && !self.results().hits().is_empty() {
             // Only half a field is left: the results stay while the rest is typed.
@@ -220,6 +225,7 @@ impl SearchScreen {
         self.asked = Asked {
             query: Arc::clone(&query),
             generation: session.searches.generation,
+            again,
             ..Asked::default()
         };
         let chunks = session.searches.chunks.clone();
@@ -236,8 +242,7 @@ impl SearchScreen {
     /// Asks for the same once more, and leaves the open story as it is where it is still found.
     pub fn ask_again(&mut self, session: &mut Session) {
         self.user_chose = true;
-        self.ask(session);
-        self.asked.again = true;
+        self.ask_for(true, session);
     }
 
     pub(super) fn has_missed_something(&self, session: &Session) -> bool {
@@ -347,6 +352,7 @@ impl SearchScreen {
         let must_stay = self.user_chose;
         let open = self.shown().story;
         let had_hits = self.results().count() > 0;
+        let gone_stays = self.asked.again && self.shows_gone_story();
         let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
         if !replaces && found.is_empty() {
             return;
@@ -361,6 +367,9 @@ impl SearchScreen {
             hits = hits.reversed();
         }
         hits.merge(found);
+        if gone_stays {
+            self.results().keep_gone(&mut hits);
+        }
         if self.order == Order::OldestFirst {
             hits = hits.reversed();
         }
