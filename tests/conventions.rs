@@ -69,7 +69,7 @@ fn screen(model: &Model) -> String {
 }
 
 /// The size of the window, the keys, and what the screen then shows in each way.
-const PRINTED: [(&str, &str, [&str; 4]); 22] = [
+const PRINTED: [(&str, &str, [&str; 4]); 23] = [
     // The header, and the line of a story.
     (
         "110x34",
@@ -229,6 +229,17 @@ const PRINTED: [(&str, &str, [&str; 4]); 22] = [
         "110x34",
         "/lights",
         ["Jan 2029 ", "2029-01 ", "Jan 2029 ", "Jan 2029 "],
+    ),
+    // A day without a year, where one day is needed.
+    (
+        "110x34",
+        "/lights since:\"2 mar\"",
+        [
+            "since: 2 March 2031",
+            "since: 2031-03-02",
+            "since: 2 March 2031",
+            "since: March 2, 2031",
+        ],
     ),
     (
         "110x34",

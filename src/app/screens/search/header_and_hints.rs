@@ -5,6 +5,7 @@ use crate::app::layout::Panes;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
+use crate::briefing::{Dates, Form};
 use crate::keymap::{Action, Edit, Motion};
 use crate::search::Scope;
 use crate::text::{DisplayText, grouped, width};
@@ -101,7 +102,7 @@ impl SearchScreen {
 
     /// What there is to say while a query is typed: what was left out of it, that nothing is found, or
     /// where in the matches the open story is.
-    pub(super) fn message(&self, loading: bool) -> Option<String> {
+    pub(super) fn message(&self, loading: bool, dates: Dates) -> Option<String> {
         let nothing = self.results().count() == 0 && self.is_answered();
         let few = self.is_answered() && self.results().count() <= FEW;
         let either = self.query().either.as_ref().filter(|_| few && !loading);
@@ -111,7 +112,10 @@ impl SearchScreen {
             None if nothing && loading => Some("nothing yet".to_owned()),
             None if nothing => Some(self.meant().unwrap_or_else(|| "nothing found".to_owned())),
             None => {
-                let taken = self.query().taken.first().cloned();
+                let taken = self.query().taken.first().map(|taken| {
+                    let day = dates.date(Form::Day, taken.day);
+                    format!("{}: {day}", taken.field)
+                });
                 taken.or_else(|| self.match_position())
             }
         }
