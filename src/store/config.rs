@@ -68,19 +68,15 @@ impl ConfigFolder {
         Configuration::new(shown(&config), contents(&config), self.read_themes())
     }
 
-    /// The folders to watch: those in which the files, or the folders on the way to them, may come, change and go.
+    /// The folders to watch: those of the files, or where a folder is missing, the one in which it may come.
     /// Where they are links, those in which they really are, too.
     pub fn watched(&self) -> HashSet<PathBuf> {
         let paths = [self.config(), self.themes()];
         let real = paths.iter().filter_map(|path| path.canonicalize().ok());
         let mut folders = HashSet::new();
         for path in paths.iter().cloned().chain(real) {
-            let above: Vec<_> = path.ancestors().skip(1).collect();
-            let is_there = above.first().is_some_and(|folder| folder.is_dir());
-            // A folder that is there may be replaced by another.
-            let most = if is_there { 2 } else { 1 };
-            let above = above.into_iter().filter(|folder| folder.is_dir());
-            folders.extend(above.take(most).map(Path::to_owned));
+            let mut above = path.ancestors().skip(1);
+            folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
             if path.is_dir() {
                 folders.insert(path);
             }
