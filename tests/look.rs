@@ -328,10 +328,15 @@ fn all_text_can_be_read_in_every_theme_with_a_background() {
             }
             let theme = Theme::new(palette);
             for keys in SCREENS {
-                let mut model = model("110x34");
-                press(&mut model, keys);
-                let buffer = drawn(&model, &theme);
-                for cell in buffer.content.iter().filter(|cell| cell.symbol() != " ") {
+                let mut models = [model("110x34"), common::model(size("110x34"))];
+                for model in &mut models {
+                    press(model, keys);
+                }
+                let buffers = models.map(|model| drawn(&model, &theme));
+                let cells = buffers.iter().flat_map(|buffer| &buffer.content);
+                // The cells that a wide character covers are not drawn.
+                let is_drawn = |cell: &&Cell| !cell.symbol().trim().is_empty();
+                for cell in cells.filter(is_drawn) {
                     let (text, behind) = (colour(cell.fg).unwrap(), colour(cell.bg).unwrap());
                     let contrast = contrast(text, behind);
                     assert!(

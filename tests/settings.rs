@@ -95,7 +95,7 @@ fn background(model: &Model) -> Color {
 
 #[test]
 fn a_theme_colours_the_whole_window() {
-    let unset = model("");
+    let unset = common::model(size("110x34"));
     assert_eq!(background(&unset), Color::Reset);
     let mine = Color::Rgb(0x10, 0x20, 0x30);
     for keys in ["", "?", "a", "o", "g", "!", "z", "T"] {

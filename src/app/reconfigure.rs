@@ -3,8 +3,8 @@
 use super::look::Look;
 use super::screens::Screens;
 use super::session::Session;
+use crate::config::Configuration;
 use crate::config::settings::Settings;
-use crate::config::{Configuration, FileFaults};
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, counted, width};
 
@@ -36,9 +36,22 @@ pub(super) fn take_in(
     let palette = session.look.palette();
     session.look.renew(&session.configuration);
     let recoloured = palette != session.look.palette();
-    let mut parts: Vec<_> = changed(was, is, recoloured).into_iter().collect();
-    parts.extend(about_faults(&old.faults, session));
-    session.changes.settings = (!parts.is_empty()).then(|| parts.join(" · "));
+    let changed = changed(was, is, recoloured);
+    session.changes.settings = match session.configuration_fault() {
+        // There is no room for more.
+        Some(fault) if old.faults != session.configuration.faults => Some(fault),
+        None if !old.faults.is_empty() => {
+            let mended = "The configuration no longer has faults".to_owned();
+            Some(
+                changed
+                    .into_iter()
+                    .chain([mended])
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+            )
+        }
+        _ => changed,
+    };
     if rewritten {
         session.conventions_changed();
     }
@@ -79,16 +92,6 @@ fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Option<String> {
     });
     let parts: Vec<_> = [now, at_start].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
-}
-
-/// What is to be said of the faults of the configuration, which were `old` ones before.
-fn about_faults(old: &[FileFaults], session: &Session) -> Option<String> {
-    let now = session.configuration.faults.as_slice();
-    match (old, now) {
-        (old, now) if old == now => None,
-        (_, []) => Some("The configuration no longer has faults".to_owned()),
-        _ => session.configuration_fault(),
-    }
 }
 
 impl Session {

@@ -381,10 +381,8 @@ impl Session {
         let measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
         self.window.measure = measure;
         let is_set = measure == self.configuration.settings.measure.value.0;
-        let keep = keep_by(is_set, &format!("measure = {measure}"));
-        self.notify(&format!(
-            "Articles are at most {measure} columns wide{keep}"
-        ));
+        let now = format!("Articles are at most {measure} columns wide");
+        self.notify_for_now(&now, is_set, &format!("measure = {measure}"));
     }
 
     /// Keeps a theme while the program runs, and says how to keep it for good.
@@ -429,9 +427,21 @@ impl Session {
         let key = self.key_name(Action::Panes);
         let set = self.configuration.settings.panes.value;
         let arrangement = self.window.arrangement;
-        let keep = format!("panes = {}", quoted(arrangement.setting().name()));
-        let keep = keep_by(arrangement == set.into(), &keep);
-        self.notify(&format!("Panes: {now}; {key} changes it{keep}"));
+        let setting = format!("panes = {}", quoted(arrangement.setting().name()));
+        let now = format!("Panes: {now}; {key} changes it");
+        self.notify_for_now(&now, arrangement == set.into(), &setting);
+    }
+
+    /// Says what has been changed for now, and which setting keeps it, unless that `is_set`.
+    fn notify_for_now(&mut self, now: &str, is_set: bool, setting: &str) {
+        let room = usize::from(self.window.size.width).saturating_sub(2);
+        let whole = format!("{now}; {setting} in config.toml keeps it");
+        let notice = match is_set {
+            true => now.to_owned(),
+            false if width::of(&whole) <= room => whole,
+            false => format!("{now}; {setting} keeps it"),
+        };
+        self.notify(&notice);
     }
 
     /// Says why the panes do not change while only the article is shown.
@@ -455,14 +465,5 @@ impl Session {
             |position| position.checked_add_signed(offset),
         )?;
         editions.get(position)
-    }
-}
-
-/// What follows a notice of a change for now: the setting that keeps it, unless that is what `is_set`.
-fn keep_by(is_set: bool, setting: &str) -> String {
-    if is_set {
-        String::new()
-    } else {
-        format!("; {setting} in config.toml keeps it")
     }
 }

@@ -68,20 +68,15 @@ impl ConfigFolder {
         Configuration::new(shown(&config), contents(&config), self.read_themes())
     }
 
-    /// The folders in which the files, or the folders on the way to them, may come, change and go. Where they are
-    /// links, those in which they really are, too.
+    /// The folders to watch: those of the files, or where a folder is missing, the one in which it may come.
+    /// Where they are links, those in which they really are, too.
     pub fn watched(&self) -> HashSet<PathBuf> {
         let paths = [self.config(), self.themes()];
         let real = paths.iter().filter_map(|path| path.canonicalize().ok());
         let mut folders = HashSet::new();
         for path in paths.iter().cloned().chain(real) {
-            let above = path.ancestors().skip(1);
-            folders.extend(
-                above
-                    .filter(|folder| folder.is_dir())
-                    .take(2)
-                    .map(Path::to_owned),
-            );
+            let mut above = path.ancestors().skip(1);
+            folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
             if path.is_dir() {
                 folders.insert(path);
             }

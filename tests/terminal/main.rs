@@ -26,6 +26,8 @@ mod oracle;
 mod program;
 mod resume;
 mod session;
+#[cfg(target_os = "linux")]
+mod settings;
 
 use program::{program, run};
 use session::{ARCHIVE, ENTERED, ESC, ROUNDUP, Session};
