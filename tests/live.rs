@@ -584,6 +584,24 @@ fn results_do_not_lose_what_was_read_again_unchanged() {
 }
 
 #[test]
+fn nothing_found_is_final_once_all_files_have_been_read_again() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/zzz");
+    answered(&mut model, Msg::ReadingAgain(1));
+    let read = vec![newest_with("For six hours", "For seven hours")];
+    let folded = fold_editions(&read);
+    let gone = Vec::new();
+    answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    let text = |model: &Model| {
+        let search = model.search().unwrap();
+        search.split.article.article().text.to_string()
+    };
+    assert_eq!(text(&model), "Nothing found so far.");
+    answered(&mut model, read_again(false));
+    assert_eq!(text(&model), "Nothing found.");
+}
+
+#[test]
 fn the_help_names_the_keys_for_what_comes_in() {
     stored::check("help_live", "?/new");
 }
@@ -654,7 +672,7 @@ fn what_cannot_be_watched_is_said_with_the_key_that_helps() {
     );
     assert_eq!(
         notice(&model),
-        "Changes on disk are not seen; R reads everything anew (the folder is far away)"
+        "Changes on disk will not be noticed; R reads everything again (the folder is far away)"
     );
 }
 

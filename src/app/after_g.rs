@@ -15,12 +15,12 @@ impl Model {
     /// letter; where they cannot, a list of the sections comes on top.
     pub(super) fn await_section(&mut self, number: SectionNumber) {
         let edition = self.screens.edition_on_top();
-        let sections = edition.filter(|edition| sections(edition) > 0);
-        let lacking = sections.filter(|edition| {
+        let with_sections = edition.filter(|edition| sections(edition) > 0);
+        let to_list = with_sections.filter(|edition| {
             let has_letters = edition.list().has_all_letters();
             !has_letters || !last_line::strip_fits(self)
         });
-        let Some(edition) = lacking else {
+        let Some(edition) = to_list else {
             self.after_g = Some(number);
             return;
         };

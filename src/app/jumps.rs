@@ -20,7 +20,7 @@ impl Model {
         may_jump.then(|| self.screens.location())
     }
 
-    /// Notes the jump from `before`, if there was one, or the one before whose text has come by now.
+    /// Notes the jump from `before`, if this message made one, or an earlier jump whose texts have come by now.
     pub(super) fn finish_jump(&mut self, before: Option<Location>) {
         if let Some(before) = before {
             let jump = self.session.jump;
@@ -83,7 +83,7 @@ impl Model {
         format!("{nothing}; {key} goes {way_on}")
     }
 
-    /// Ends the search, and stays at the result that is open in its whole edition.
+    /// Ends the search, and opens the whole edition of the open result at the same line.
     pub(super) fn stay_in_edition(&mut self) {
         let Some(search) = self.screens.search() else {
             return;
@@ -93,7 +93,7 @@ impl Model {
             return self.session.notify(EDITION_GONE);
         };
         let (id, results) = (edition.id().clone(), search.split.location());
-        let edition = EditionLocation::as_in_results(id, results, search.is_zen());
+        let edition = EditionLocation::as_in_results(id, results, search.is_zen(), self.edition());
         self.session.note_jump();
         let location = self.screens.location().with_edition(edition);
         self.screens.open(&location, &mut self.session);

@@ -96,8 +96,8 @@ impl Model {
         }
     }
 
-    /// Shows one of the links of the story in hand that was clicked, with its address and among the others: what
-    /// a text looks like need not be where it leads.
+    /// Shows the link that was clicked among the others of its story, with its address: its text may not say where
+    /// it leads.
     pub(super) fn follow_link(&mut self, links: &[Destination], chosen: usize) {
         if chosen < links.len() {
             let story = self.story_in_hand();
@@ -114,8 +114,6 @@ impl Model {
     }
 }
 
-const OPENING: &str = "Opening";
-
 impl Session {
     /// Opens an address, or copies it where the user would not see what opens.
     pub(super) fn open_link(&mut self, address: &DisplayText) {
@@ -123,7 +121,7 @@ impl Session {
             self.notify_address("Only http, https and mailto links are opened:", address);
         } else if self.abilities.opens_links {
             self.effects.push(Effect::Open(address.clone()));
-            self.notify_address(OPENING, address);
+            self.notify_address("Opening", address);
         } else {
             let sent = self.send("the link", address);
             self.notify_address(&format!("There is no display here. {sent}:"), address);

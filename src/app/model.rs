@@ -80,7 +80,7 @@ impl Model {
             environment,
         } = beginning;
         let marks = match resume.left() {
-            Some(left) => MarkBook::new(marks).with_left(left.key(), left.place),
+            Some(left) => MarkBook::new(marks).with_last(left.key(), left.place),
             None => MarkBook::new(marks),
         };
         let mut session = Session::new(archive, found, marks, resume, environment);
@@ -92,7 +92,7 @@ impl Model {
             history: History::default(),
             after_g: None,
         };
-        match model.session.news_notice(&opened) {
+        match model.session.left_elsewhere_notice(&opened) {
             Some(news) => model.session.notify(&news),
             None if model.session.loading.is_none() => model.session.report_faults(),
             None => {
@@ -121,9 +121,9 @@ impl Model {
         self.screens.search()
     }
 
-    /// The story that the keys for marks mean; `None` when none is shown.
+    /// The story that keys for marks, tags, links and copying mean; `None` when none is shown.
     pub(super) fn story_in_hand(&self) -> Option<StoryId> {
-        self.screens.top().get().story()
+        self.screens.top().get().story_in_hand()
     }
 
     /// Says that there is `no_story` to do something with; of one that is shown although it has gone from its
@@ -152,7 +152,7 @@ impl Model {
         screen.open(edition, &mut self.session);
         screen.reached_by_jump = false;
         if let Some(story) = story {
-            screen.read(story, &mut self.session);
+            screen.go_to_story(story, &mut self.session);
         }
         self.settle();
         self.read_first_texts();
@@ -228,7 +228,7 @@ impl Model {
     pub(super) fn settle(&mut self) {
         self.session.count_marks();
         for screen in self.screens.iter_mut() {
-            screen.marks_changed(&mut self.session);
+            screen.settle(&mut self.session);
         }
         self.session.look.end_trial();
         for screen in self.screens.visible_mut() {

@@ -32,9 +32,10 @@ impl Model {
             Mode::Typing => key,
             Mode::Normal | Mode::Go | Mode::Sections => key.outside_prompts(),
         };
+        // Taken before they are forgotten.
         let not_opened = self.session.not_opened.clone();
         let after_g = self.after_g;
-        self.begin();
+        self.forget_passing();
         self.screens.top_mut().key_pressed();
         if let (Mode::Normal, Key::Char(letter)) = (mode, key)
             && self
@@ -76,7 +77,7 @@ impl Model {
     }
 
     /// Forgets what is kept only until the next key press or click.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn forget_passing(&mut self) {
         (self.session.notice, self.session.greeting) = (None, None);
         (self.session.awaited, self.session.not_opened) = (None, None);
         self.after_g = None;
@@ -145,7 +146,7 @@ impl Model {
             });
             format!("{key} means nothing here; {helps}")
         };
-        self.session.notify(&sentence(&notice));
+        self.session.notify(&notice);
     }
 
     /// What an action means on every screen that does not give it a meaning of its own; false when it
@@ -238,8 +239,9 @@ impl Model {
         let elsewhere = edition.filter(|edition| edition != shown);
         let elsewhere = elsewhere.map(|edition| self.session.edition_name(&edition));
         let elsewhere = elsewhere.filter(|name| !name.is_empty());
-        let place = elsewhere.map_or_else(String::new, |name| format!(" in {name}"));
-        self.session.notify(&format!("Undone, {notice}{place}"));
+        let where_it_is = elsewhere.map_or_else(String::new, |name| format!(" in {name}"));
+        self.session
+            .notify(&format!("Undone, {notice}{where_it_is}"));
     }
 
     fn toggle_read(&mut self) -> bool {
@@ -273,13 +275,5 @@ impl Model {
             self.session.notify("No longer saved");
         }
         true
-    }
-}
-
-/// `text` with a capital at its start if it starts with a word; the name of a key stays as it is.
-fn sentence(text: &str) -> String {
-    match text.strip_prefix("this key") {
-        Some(rest) => format!("This key{rest}"),
-        None => text.to_owned(),
     }
 }

@@ -116,7 +116,13 @@ impl AnyScreen {
         match self {
             Self::Edition(screen) => Some(screen.split.article),
             Self::Search(screen) => Some(screen.split.article),
-            _ => None,
+            Self::Archive(_)
+            | Self::Faults(_)
+            | Self::Sections(_)
+            | Self::Tags(_)
+            | Self::Links(_)
+            | Self::Help(_)
+            | Self::Themes(_) => None,
         }
     }
 }
@@ -260,6 +266,12 @@ impl Screens {
     /// All searches, also those under another edition.
     pub fn searches_mut(&mut self) -> impl Iterator<Item = &mut SearchScreen> {
         self.stack.iter_mut().filter_map(AnyScreen::as_search_mut)
+    }
+
+    /// The search that has asked for the answers to a generation, if it is still open.
+    pub fn search_that_asked(&mut self, generation: u64) -> Option<&mut SearchScreen> {
+        self.searches_mut()
+            .find(|search| search.asked_for(generation))
     }
 
     pub fn push(&mut self, screen: impl Into<AnyScreen>) {

@@ -8,7 +8,7 @@ use super::screens::AnyScreen;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
-use super::screens::help::{HelpScreen, Keys, Now};
+use super::screens::help::{HelpScreen, Keys, Toggles};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::screens::themes::{Themes, ThemesScreen};
@@ -86,20 +86,20 @@ impl Model {
     }
 
     pub(super) fn open_help(&mut self) {
-        let keys = Keys::new(&self.session.keymap, self.now());
+        let keys = Keys::new(&self.session.keymap, self.toggles());
         let help = HelpScreen::new(keys, 0, &self.session);
         self.screens.push(help);
     }
 
     /// What the help says of the screen on top, which it is to cover.
-    fn now(&self) -> Now {
+    fn toggles(&self) -> Toggles {
         let edition = self.screens.edition_on_top();
         let filter = edition.map(EditionScreen::following_filter);
-        Now::new(self.story_in_hand(), filter)
+        Toggles::new(self.story_in_hand(), filter)
     }
 
     pub(super) fn find_action(&mut self) {
-        let help = HelpScreen::with_prompt(self.now(), &self.session);
+        let help = HelpScreen::with_prompt(self.toggles(), &self.session);
         self.screens.push(help);
     }
 
@@ -125,22 +125,22 @@ impl Model {
     }
 
     pub(super) fn open_archive(&mut self) {
-        let read = self.edition().list().edition().id().clone();
-        let selected = self.session.archive.position(&read).unwrap_or(0);
+        let open = self.edition().list().edition().id().clone();
+        let selected = self.session.archive.position(&open).unwrap_or(0);
         let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
         self.screens.push(archive);
     }
 
     pub(super) fn open_faults(&mut self) {
-        let read = self.edition().list().edition().id().clone();
-        match FaultsScreen::new(&read, &mut self.session) {
+        let open = self.edition().list().edition().id().clone();
+        match FaultsScreen::new(&open, &mut self.session) {
             Some(faults) => {
                 self.screens.close_all_but_searches();
                 self.screens.push(faults);
             }
             None if self.session.loading.is_some() => {
-                self.session.notify("No file read so far has faults");
+                self.session.notify("No file loaded so far has faults");
             }
             None => self.session.notify("No file has faults"),
         }
@@ -165,7 +165,7 @@ impl Model {
         false
     }
 
-    /// Finds the stories with one of this one's tags, which is chosen if there are several.
+    /// Finds the stories that share a tag with this one; of several tags, the user chooses one.
     fn follow(&mut self, story: &StoryId) -> bool {
         let tags = tags(&self.session, story);
         match tags.as_slice() {
@@ -198,7 +198,7 @@ impl Model {
         // If a result is open, that story is the origin, so that it is selected if it is found again.
         let origin = match self.search() {
             Some(search) if search.shows_results_of(query) => {
-                return self.report_open("These are the stories already");
+                return self.report_open("These stories are shown already");
             }
             Some(search) => search.shown(),
             None => self.origin(),

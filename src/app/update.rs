@@ -75,7 +75,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ReadAgain { asked, is_one_file } => {
             session.loading = None;
             for search in screens.searches_mut() {
-                search.ask_for_suggestions(session);
+                search.finish_loading(session);
             }
             if is_one_file {
                 changes::show_edit(screens, session);
@@ -85,7 +85,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotWatched(why) => {
             let reload = session.key_name(Action::Reload);
             session.notify(&format!(
-                "Changes on disk are not seen; {reload} reads everything anew ({why})"
+                "Changes on disk will not be noticed; {reload} reads everything again ({why})"
             ));
         }
         Msg::Elsewhere(Elsewhere { place, is_certain }) => {
@@ -102,6 +102,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
+            // The searches below ask on return: see `has_missed_something`.
             if let Some(search) = screens.search_mut() {
                 search.ask_more(chunks, session);
             }
@@ -117,8 +118,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             part,
             hits,
         } => {
-            let mut searches = screens.searches_mut();
-            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+            if let Some(search) = screens.search_that_asked(generation) {
                 search.take_part(part, hits, session);
             }
         }
@@ -126,8 +126,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             generation,
             suggestions,
         } => {
-            let mut searches = screens.searches_mut();
-            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+            if let Some(search) = screens.search_that_asked(generation) {
                 search.take_suggestions(&suggestions);
             }
         }
@@ -157,11 +156,11 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
-    settle(model, is_leaving)
+    settle_and_take_effects(model, is_leaving)
 }
 
 /// Brings the model into line after a message, and returns what the runtime is to do.
-fn settle(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
+fn settle_and_take_effects(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     let leaves = is_leaving || model.session.effects.iter().any(ends);
     if leaves {
@@ -202,7 +201,10 @@ fn finish_loading(screens: &Screens, session: &mut Session) {
         return session.report_faults();
     }
     let opened = screen.list().edition().id();
-    let Some(notice) = session.newer_notice(opened).or(session.news_notice(opened)) else {
+    let Some(notice) = session
+        .newer_notice(opened)
+        .or(session.left_elsewhere_notice(opened))
+    else {
         return session.report_faults();
     };
     let faults = session

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use anyhow::bail;
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
@@ -93,7 +93,8 @@ impl Iterator for FoundEditions {
 /// typed there, but a script must not get more than it asked for.
 pub(super) fn query(text: &str) -> anyhow::Result<Query> {
     // The text of stories has gone through the same gate.
-    let query = Query::parse(&DisplayText::line(text), Zoned::now().date());
+    let today = Timestamp::now().to_zoned(store::local_zone()).date();
+    let query = Query::parse(&DisplayText::line(text), today);
     match query.notes.first() {
         Some(note) => bail!("the query cannot be used: {note}"),
         None => Ok(query),

@@ -13,9 +13,8 @@ use std::thread;
 use std::time::Instant;
 
 use crate::app::{Elsewhere, Msg};
-use crate::archive::Edition;
 use crate::search::Folder;
-use crate::store::{self, Changes, LiveFiles, Remote, panic_if_asked};
+use crate::store::{self, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
 use folders::Folders;
 use note::Note;
 use pending::{Pending, Work};
@@ -23,6 +22,15 @@ pub(super) use settings::LiveSettings;
 
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
 const FEW: usize = 64;
+
+/// What changes are looked for in.
+pub(super) struct Watched {
+    pub(super) found: FoundFiles,
+    /// The files were read at this time or later, in nanoseconds since 1970.
+    pub(super) since: i64,
+    /// `None` where there is no folder for them.
+    pub(super) settings: Option<LiveSettings>,
+}
 
 /// A handle to the thread, which runs until its messages are no longer accepted.
 pub(super) struct Watcher {
@@ -32,19 +40,20 @@ pub(super) struct Watcher {
 impl Watcher {
     /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`.
     pub(super) fn spawn(
-        live: LiveFiles,
-        settings: Option<LiveSettings>,
+        watched: Watched,
         loaded: Receiver<()>,
         post: impl Fn(Msg) -> bool + Clone + Send + 'static,
     ) -> Self {
         let (notes, inbox) = mpsc::channel();
         let folders = Folders::new(notes.clone());
         thread::spawn(move || {
+            let live = LiveFiles::new(&watched.found, watched.since);
+            drop(watched.found);
             let _ = loaded.recv();
             panic_if_asked("watcher");
             let watching = Watching {
                 live,
-                settings,
+                settings: watched.settings,
                 folders: folders(),
                 post,
                 has_told: false,
@@ -245,12 +254,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         // It closes when all have been sent, or are no longer accepted.
         let (until_read, done) = mpsc::channel::<()>();
         let post = self.post.clone();
-        let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-            let mut folder = Folder::default();
-            let editions = editions.map(|edition| folder.take(&edition));
-            (editions.collect::<Vec<_>>(), folder.finish())
-        };
-        store::read_in_batches(files, fold, move |(read, folded)| {
+        store::read_in_batches(files, Folder::take_all, move |(read, folded)| {
             let _ = &until_read;
             post(Msg::FilesChanged {
                 gone: Vec::new(),

@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::files::Files;
 use super::find::{FoundFiles, Origin, Places};
 use super::remote::Remote;
 use super::samples::samples;
 use super::stamp::Stamp;
-use super::walk::{Searched, Unsearched, is_briefing, is_hidden, newest_first};
+use super::walk::{Searched, Unsearched, is_briefing, is_hidden};
 use crate::archive::Edition;
 use crate::briefing::Diagnostic;
 
@@ -86,8 +87,9 @@ impl LiveFiles {
             places: found.places.clone(),
             files: found
                 .files
-                .iter()
-                .map(|path| (path.clone(), Seen::Loading))
+                .to_paths()
+                .into_iter()
+                .map(|path| (path, Seen::Loading))
                 .collect(),
             unsearched: faults(&found.unsearched),
             samples: if is_samples {
@@ -156,7 +158,8 @@ impl LiveFiles {
             && suspects.iter().all(|path| self.is_plain(path))
         {
             let read = suspects.iter().filter(|path| self.has_changed(path));
-            changes.read = newest_first(read.cloned());
+            let read: Files = read.cloned().collect();
+            changes.read = read.into_paths();
         } else {
             let found = self.find_again(&mut watch);
             self.compare(&found, suspects, &mut changes);
@@ -208,15 +211,15 @@ impl LiveFiles {
             Suspects::All | Suspects::Anew => true,
         };
         let anew = matches!(suspects, Suspects::Anew);
-        for path in &found.files {
+        let files = found.files.to_paths();
+        for path in &files {
             let is_new = !self.files.contains_key(path);
             if is_new || anew || (is_suspect(path) && self.has_changed(path)) {
                 changes.read.push(path.clone());
             }
         }
         let unsearched = faults(&found.unsearched);
-        let there: HashSet<&Path> = found
-            .files
+        let there: HashSet<&Path> = files
             .iter()
             .chain(unsearched.keys())
             .map(PathBuf::as_path)

@@ -95,7 +95,7 @@ fn draw_guide_or_nothing(
         let message = if session.loading.is_some() {
             "Nothing yet; still loading."
         } else {
-            "No story matches all."
+            "No story matches."
         };
         painter.own(x, y, right, message, painter.theme.text);
     }

@@ -31,7 +31,8 @@ const QUERIES: [&str; 10] = [
 /// The bundled briefings.
 fn editions() -> Vec<Arc<Edition>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
-    let files = store::find(&[folder]).unwrap().files.into_iter();
+    let files = store::find(&[folder]).unwrap().files.into_paths();
+    let files = files.into_iter();
     files.map(|path| Arc::new(store::read(path))).collect()
 }
 

@@ -179,7 +179,10 @@ fn edition() -> impl Strategy<Value = String> {
 }
 
 fn read(folder: &Path) -> Vec<Arc<Edition>> {
-    let files = store::find(&[folder.to_owned()]).unwrap().files;
+    let files = store::find(&[folder.to_owned()])
+        .unwrap()
+        .files
+        .into_paths();
     files
         .into_iter()
         .map(|path| Arc::new(store::read(path)))

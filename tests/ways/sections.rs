@@ -349,7 +349,11 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
     for (keys, expected, said) in [
         ("g02", "Europe, story 1", ""),
         ("g3<Enter>", "Asia, story 1", ""),
-        ("g03", "Asia, story 1", "This is its first story already"),
+        (
+            "g03",
+            "Asia, story 1",
+            "The first story of this section is selected already",
+        ),
         ("g00", "The lead", ""),
         ("g1<Esc>", "The lead", ""),
         ("g1w", "World, story 1", ""),
@@ -407,6 +411,23 @@ fn the_list_follows_the_file() {
     assert!(lines(&model)[1].contains("You are in Science"));
     press(&mut model, "g");
     assert_eq!(headline(&model), "The lead");
+}
+
+#[test]
+fn a_number_half_typed_is_kept_when_editions_come_or_change() {
+    let other = || Arc::new(Edition::parse("other.toml".into(), "title = 'Other'"));
+    let changed = Msg::FilesChanged {
+        gone: Vec::new(),
+        read: vec![long_edition(30)],
+        folded: Vec::new(),
+    };
+    for message in [Msg::EditionsLoaded(vec![other()]), changed] {
+        let mut model = long(40, "80x24");
+        press(&mut model, "g1");
+        update(&mut model, message);
+        press(&mut model, "2");
+        assert_eq!(headline(&model), "Science, story 1");
+    }
 }
 
 #[test]

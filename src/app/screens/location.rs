@@ -137,11 +137,6 @@ impl Screens {
             };
             self.stack.insert(0, screen);
         }
-        for (depth, screen) in self.stack.iter_mut().enumerate() {
-            if let Some(edition) = screen.as_edition_mut() {
-                edition.from_results = depth > 0;
-            }
-        }
         for article in articles {
             article.leave(session);
         }

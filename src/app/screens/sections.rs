@@ -22,12 +22,13 @@ pub struct Sections {
     pub rows: Vec<SectionRow>,
     /// The row of the section that the selected story is in; `None` when it is in none that is listed.
     pub present: Option<usize>,
+    /// The archive's reading, or the last one if its file has gone.
     edition: Arc<Edition>,
     folded: Vec<String>,
     /// The number that is being typed.
     number: SectionNumber,
     /// The version of the marks by which unread stories were counted.
-    version: u64,
+    marks_version: u64,
 }
 
 /// What is shown of a section.
@@ -71,7 +72,7 @@ impl Sections {
             present: None,
             edition,
             number: SectionNumber::default(),
-            version: 0,
+            marks_version: 0,
         }
     }
 
@@ -172,8 +173,8 @@ impl Narrowable for Sections {
     }
 
     fn prepare(&mut self, in_view: &[usize], marks: &MarkBook) {
-        if self.version != marks.version() {
-            self.version = marks.version();
+        if self.marks_version != marks.version() {
+            self.marks_version = marks.version();
             for row in &mut self.rows {
                 row.unread = None;
             }
@@ -247,6 +248,7 @@ impl Narrowable for Sections {
     fn renewed(&self, session: &Session) -> Option<Self> {
         let edition = session.archive.find(self.edition.id())?;
         let mut renewed = Self::of(Arc::clone(edition), &session.keymap);
+        renewed.number = self.number;
         renewed.present = self
             .present
             .and_then(|present| self.position_in(&renewed, present));

@@ -85,7 +85,7 @@ impl Narrowable for Editions {
         if self.count() == 0 {
             "There are no editions."
         } else {
-            "No edition matches all."
+            "No edition matches."
         }
     }
 

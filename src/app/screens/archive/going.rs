@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::calendar;
-use super::state::{ArchiveScreen, Focus, Going};
+use super::state::{ArchiveScreen, Part, TypedDate};
 use crate::app::parts::prompt::Prompt;
 use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
@@ -26,7 +26,7 @@ impl ArchiveScreen {
         prompt.insert(&digit.to_string());
         let selected = self.list.selected();
         let id = |item| self.list.items.edition(item).id().clone();
-        self.going = Some(Going {
+        self.typed_date = Some(TypedDate {
             prompt,
             message: FORMS.to_owned(),
             before: (selected.map(id), self.day),
@@ -39,21 +39,25 @@ impl ArchiveScreen {
     pub(super) fn perform_while_going(&mut self, action: Action, session: &mut Session) -> Answer {
         match action {
             Action::Edit(Edit::Accept) => {
-                if let Some(missed) = self.going.take().and_then(|going| going.missed) {
+                if let Some(missed) = self
+                    .typed_date
+                    .take()
+                    .and_then(|typed_date| typed_date.missed)
+                {
                     session.notify(&missed);
                 }
             }
             Action::Edit(edit) => {
-                if let Some(going) = &mut self.going {
-                    going.prompt.edit(edit);
+                if let Some(typed_date) = &mut self.typed_date {
+                    typed_date.prompt.edit(edit);
                 }
                 self.go_to_typed(session);
             }
             Action::Cancel => {
                 self.go_back(session);
-                self.going = None;
+                self.typed_date = None;
             }
-            Action::Move(motion) if self.focus == Focus::Year => {
+            Action::Move(motion) if self.focus == Part::Year => {
                 self.forget_missed();
                 self.move_day(motion, session);
             }
@@ -70,9 +74,9 @@ impl ArchiveScreen {
 
     /// Selects again what was selected before the date was typed.
     fn go_back(&mut self, session: &Session) {
-        let Some(Going {
+        let Some(TypedDate {
             before: (id, day), ..
-        }) = &self.going
+        }) = &self.typed_date
         else {
             return;
         };
@@ -86,16 +90,16 @@ impl ArchiveScreen {
         self.day = day;
     }
 
-    /// The selection is no longer the edition nearest to the date typed.
+    /// Forgets what was missed: the user has moved on from the edition nearest to the date typed.
     fn forget_missed(&mut self) {
-        if let Some(going) = &mut self.going {
-            (going.message, going.missed) = (FORMS.to_owned(), None);
+        if let Some(typed_date) = &mut self.typed_date {
+            (typed_date.message, typed_date.missed) = (FORMS.to_owned(), None);
         }
     }
 
     pub(super) fn paste_date(&mut self, text: &str, session: &mut Session) {
-        if let Some(going) = &mut self.going {
-            let fits = going.prompt.insert(text);
+        if let Some(typed_date) = &mut self.typed_date {
+            let fits = typed_date.prompt.insert(text);
             session.report_paste(fits);
         }
         self.go_to_typed(session);
@@ -104,17 +108,17 @@ impl ArchiveScreen {
     /// Selects the first edition of the date that has been typed so far, or the nearest. For what is no date,
     /// the selection goes back to where it was before.
     fn go_to_typed(&mut self, session: &Session) {
-        let Some(going) = &self.going else {
+        let Some(typed_date) = &self.typed_date else {
             return;
         };
-        let typed = going.prompt.text();
-        let days = typed_days(&typed, going.latest);
+        let typed = typed_date.prompt.text();
+        let days = typed_days(&typed, typed_date.latest);
         let (message, missed) = match &days {
             Err(why) => say_no_date(&typed, why),
             Ok(days) => self.say_found(days, session),
         };
-        if let Some(going) = &mut self.going {
-            (going.message, going.missed) = (message, missed);
+        if let Some(typed_date) = &mut self.typed_date {
+            (typed_date.message, typed_date.missed) = (message, missed);
         }
         let Ok(days) = days else {
             return self.go_back(session);

@@ -20,15 +20,23 @@ pub struct EditionLocation {
     split: SplitLocation,
     closing: Option<ClosingLocation>,
     zen: Option<Focus>,
+    from_results: bool,
     reached_by_jump: bool,
     jumped_within: bool,
 }
 
 impl EditionLocation {
-    /// Where `results` are, but in an edition that is shown whole; with `zen`, only the article is shown.
-    pub fn as_in_results(id: EditionId, results: SplitLocation, zen: bool) -> Self {
+    /// Where `results` are, but in an edition that is shown whole, in place of the one `below` them; with `zen`, only
+    /// the article is shown.
+    pub fn as_in_results(
+        id: EditionId,
+        results: SplitLocation,
+        zen: bool,
+        below: &EditionScreen,
+    ) -> Self {
         Self {
             id,
+            from_results: below.from_results,
             filter: Filter::All,
             split: SplitLocation {
                 top: results.selected.clone(),
@@ -68,6 +76,7 @@ impl EditionScreen {
             split: self.split.location(),
             closing: self.closing.as_ref().map(Closing::location),
             zen: self.zen,
+            from_results: self.from_results,
             reached_by_jump: self.reached_by_jump,
             jumped_within: self.jumped_within,
         }
@@ -102,7 +111,7 @@ impl EditionScreen {
             split: Split::at(list, &location.split, articles, session),
             closing,
             zen: location.zen,
-            from_results: false,
+            from_results: location.from_results,
             reached_by_jump: location.reached_by_jump,
             jumped_within: location.jumped_within,
         }

@@ -162,7 +162,7 @@ impl EditionScreen {
     }
 
     /// Opens a story of this edition and focuses its article; a filter that hides it is taken off.
-    pub fn read(&mut self, story: &StoryId, session: &mut Session) {
+    pub fn go_to_story(&mut self, story: &StoryId, session: &mut Session) {
         self.closing = None;
         let Some(position) = self.list().edition().nearest(story) else {
             return;
@@ -284,8 +284,8 @@ impl EditionScreen {
             let id = edition.id().story(position)?;
             // If a headline was corrected, the story is recognised by its position.
             let same = before.id().position(&id);
-            let place = || (old.len() == new.len()).then_some(position);
-            same.or_else(place)
+            let by_position = || (old.len() == new.len()).then_some(position);
+            same.or_else(by_position)
         };
         let is_edited = |position: &usize| {
             let story = new.story(*position);
@@ -297,15 +297,15 @@ impl EditionScreen {
         let dates = session.dates();
         let text =
             |edition: Whole<'_>, position| article::of_story(edition, position, 0, dates).text;
-        let place = old_of(position).zip(before.whole().zip(edition.whole()));
-        let place = place.map_or(0, |(old_position, (before, after))| {
+        let offset = old_of(position).zip(before.whole().zip(edition.whole()));
+        let offset = offset.map_or(0, |(old_position, (before, after))| {
             first_difference(&text(before, old_position), &text(after, position))
         });
         let item = self.list().item_of(position);
         if item == Some(self.split.selected()) && self.closing.is_none() {
-            self.split.article.refresh_at(place, session);
+            self.split.article.refresh_at(offset, session);
         } else if let Some(item) = item {
-            self.select(item, Entry::AtByte(place), session);
+            self.select(item, Entry::AtByte(offset), session);
         }
     }
 

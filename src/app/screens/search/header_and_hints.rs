@@ -136,7 +136,7 @@ impl SearchScreen {
             _ => Some(accept("keep")),
         };
         let ways = if self.recalls() {
-            (!session.searches.history.is_empty()).then_some("earlier")
+            (!session.searches.kept_queries.is_empty()).then_some("earlier")
         } else {
             (self.results().count() > 1).then_some("story")
         };

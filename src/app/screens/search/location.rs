@@ -23,7 +23,7 @@ pub struct SearchLocation {
     pub(super) taken: usize,
     pub(super) chunks: usize,
     /// The version of the archive in which they were found.
-    pub(super) version: u64,
+    pub(super) archive_version: u64,
     pub(super) split: SplitLocation,
     pub(super) zen: bool,
 }

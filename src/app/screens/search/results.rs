@@ -63,7 +63,7 @@ pub struct Results {
     /// The rows of the hits in view, by their positions.
     rows: BTreeMap<usize, HitRows>,
     /// The version of the marks that the rows show.
-    version: u64,
+    marks_version: u64,
     /// The number of the last request for snippets.
     request: u64,
     /// The positions of the hits that it is for; empty once it has been answered.
@@ -91,7 +91,7 @@ impl Results {
             loading: false,
             columns: 0,
             rows: BTreeMap::new(),
-            version: 0,
+            marks_version: 0,
             request: 0,
             awaited: Vec::new(),
         }
@@ -179,7 +179,7 @@ impl Results {
 
     fn forget_rows(&mut self) {
         self.rows.clear();
-        self.await_no_snippets();
+        self.forget_request();
     }
 
     fn draw_chart(&mut self) {
@@ -328,8 +328,9 @@ impl Results {
             .push(Effect::Read(TextRequest::Snippets(request)));
     }
 
-    /// Makes the snippets that have not come be asked for again: another list may have taken their turn.
-    pub(super) fn await_no_snippets(&mut self) {
+    /// Forgets what was asked for, so that the snippets still missing are asked for again: another list's request
+    /// may have replaced this one.
+    pub(super) fn forget_request(&mut self) {
         (self.request, self.awaited) = (0, Vec::new());
     }
 
@@ -414,8 +415,8 @@ impl Listing for Results {
 
     fn prepare(&mut self, visible: Range<usize>, session: &mut Session) {
         self.rows.retain(|position, _| visible.contains(position));
-        let marked = self.version != session.marks.version();
-        self.version = session.marks.version();
+        let marked = self.marks_version != session.marks.version();
+        self.marks_version = session.marks.version();
         for position in visible {
             let new = !self.rows.contains_key(&position);
             if new {
