@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use which::Which;
 
 use crate::briefing::{
-    self, Briefing, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId, Whole,
+    self, Briefing, Dates, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId, Whole,
 };
 use crate::text::{DisplayStr, DisplayText};
 
@@ -255,7 +255,7 @@ impl Archive {
 
     /// What tells an edition from the others of its day: its label and its source as far as they differ
     /// there, else its hour, else its title. Empty when it is the only one of its day, or has no date.
-    pub fn distinction(&self, id: &EditionId) -> String {
+    pub fn distinction(&self, id: &EditionId, dates: Dates) -> String {
         let Some((position, date)) = self.position(id).zip(id.date()) else {
             return String::new();
         };
@@ -285,7 +285,7 @@ impl Archive {
         let differing: Vec<_> = differing.collect();
         match date.time {
             _ if !differing.is_empty() => differing.join(" · "),
-            Some(time) => format!("{:02}:{:02}", time.hour(), time.minute()),
+            Some(time) => dates.time(time),
             None => own.title().to_string(),
         }
     }

@@ -1,6 +1,7 @@
 //! What one briefing file holds, and how it is read from TOML with every fault in it.
 
 mod classify;
+mod conventions;
 mod date;
 mod diagnostic;
 mod draft;
@@ -31,6 +32,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use conventions::{Conventions, Dates, Form, WordsAMinute};
 pub use date::{EditionDate, StoryDate};
 pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
 pub use draft::{Draft, DraftSection, DraftStory, Published};
@@ -41,8 +43,6 @@ pub use parse::{identity_position, parse};
 pub use shorten::{left_out, shortened};
 pub use splice::{Addition, splice};
 pub use whole::{Whole, WholeStory};
-pub use words::WORDS_PER_MINUTE;
-#[cfg(feature = "import")]
 pub(crate) use {
     faults::Faults,
     fields::{Fields, Scope},
@@ -266,7 +266,7 @@ mod tests {
             });
             let stories = briefing.stories().map(|story| {
                 let tags: Vec<_> = story.tags().map(|tag| tag.to_string()).collect();
-                let numbers = (story.minutes(), story.body_bytes(), story.section());
+                let numbers = (story.words(), story.body_bytes(), story.section());
                 (story.key(), story.headline().to_string(), tags, numbers)
             });
             let (sections, stories) = (sections.collect::<Vec<_>>(), stories.collect::<Vec<_>>());
@@ -281,7 +281,7 @@ mod tests {
         let bytes = body.trim_end().len();
         assert_eq!(
             numbers,
-            [(0, 0, None), (4, bytes, Some(1)), (1, 0, Some(1))]
+            [(0, 0, None), (801, bytes, Some(1)), (4, 0, Some(1))]
         );
         assert_eq!(stories[1].2, ["a", "b c"]);
     }

@@ -5,6 +5,7 @@ mod check;
 #[cfg(feature = "import")]
 mod children;
 mod completions;
+mod config;
 #[cfg(feature = "import")]
 mod curl;
 mod exit;
@@ -37,7 +38,11 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::archive::Which;
-use arguments::{Arguments, Command, Reading};
+use crate::config::FileFaults;
+use crate::config::settings::Settings;
+use crate::store::ConfigFolder;
+use crate::text::grouped;
+use arguments::{Arguments, Command, Reading, UseOfSettings};
 use output::Output;
 use search::Search;
 use show::Show;
@@ -102,23 +107,25 @@ pub fn parse() -> Result<Request, ExitCode> {
 /// Runs a command and returns its exit status. Errors are reported on standard error.
 pub fn run(Print(command): Print) -> ExitCode {
     let mut out = Output::new(command.color());
+    let settings = &settings(&command);
     let answer = match command {
-        Command::List(list) => list::run(list, &mut out),
-        Command::Show(show) => show::run(&show, &mut out),
-        Command::Search(search) => search::run(search, &mut out),
-        Command::Mark(mark) => mark::run(mark, &mut out),
-        Command::Check(check) => check::run(&check, &mut out),
-        Command::New(new) => new::run(&new, &mut out),
+        Command::List(list) => list::run(list, settings, &mut out),
+        Command::Show(show) => show::run(&show, settings, &mut out),
+        Command::Search(search) => search::run(search, settings, &mut out),
+        Command::Mark(mark) => mark::run(mark, settings, &mut out),
+        Command::Check(check) => check::run(&check, settings, &mut out),
+        Command::New(new) => new::run(&new, settings, &mut out),
         Command::Schema(_) => schema::run(&mut out),
+        Command::Config(config) => config::run(&config, &mut out),
         Command::Completions(completions) => {
             completions::run(&completions, Arguments::command(), &mut out)
         }
         #[cfg(feature = "import")]
-        Command::Import(import) => import::run(import, &mut out),
+        Command::Import(import) => import::run(import, settings, &mut out),
         #[cfg(feature = "import")]
-        Command::Fetch(fetch) => fetch::run(&fetch, &mut out),
+        Command::Fetch(fetch) => fetch::run(&fetch, settings, &mut out),
         #[cfg(feature = "import")]
-        Command::Sources(sources) => sources::run(&sources, &mut out),
+        Command::Sources(sources) => sources::run(&sources, settings, &mut out),
         Command::Man(man) => man::run(&man, Arguments::command(), &mut out),
     };
     // The disk may be full when the rest of the buffer is written.
@@ -133,6 +140,37 @@ pub fn run(Print(command): Print) -> ExitCode {
             None => could_not_run(&error),
         },
     }
+}
+
+/// What is set, for a command that goes by it. Reports the first fault of the file: all else holds.
+fn settings(command: &Command) -> Settings {
+    let use_of_settings = command.use_of_settings();
+    if use_of_settings == UseOfSettings::None {
+        return Settings::default();
+    }
+    let (settings, faulty) = ConfigFolder::load_settings();
+    if let Some(file) = faulty.filter(|_| use_of_settings == UseOfSettings::Told) {
+        report(&first_fault(&file));
+    }
+    settings
+}
+
+/// `config.toml:1:1: unknown key `mesure`; did you mean `measure`? `roundup config` shows all 3 faults`.
+fn first_fault(file: &FileFaults) -> String {
+    let Some(fault) = file.faults.first() else {
+        return String::new();
+    };
+    // A place follows the path directly, as in `path:2:1: message`.
+    let space = if fault.position.is_some() { "" } else { " " };
+    let faults: usize = file.faults.iter().map(|fault| fault.faults).sum();
+    let rest = match faults {
+        0 | 1 => "`roundup config` shows it".to_owned(),
+        faults => format!("`roundup config` shows all {} faults", grouped(faults)),
+    };
+    let line = format!("{}:{space}{fault}", file.label);
+    // A question ends with its own mark.
+    let mark = if line.ends_with('?') { "" } else { ";" };
+    format!("{line}{mark} {rest}")
 }
 
 /// Reports why the program cannot do what was asked, with a hint where the arguments suggest one.

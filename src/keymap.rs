@@ -7,12 +7,15 @@ mod defaults;
 mod key;
 mod letters;
 mod search_words;
+mod user;
+mod written;
 
 pub use action::{Action, Edit, Motion};
 pub use binding::{Group, Mode};
 pub use key::Key;
 
 use crate::briefing::Briefing;
+use crate::config::Configuration;
 use binding::{Binding, Press};
 
 /// A row of the help page: keys, and what they do.
@@ -86,9 +89,18 @@ impl Keymap {
             }
             (Mode::Sections, key) => self.action(Mode::Normal, key),
             (Mode::Typing, Key::Char(c)) => Some(Action::Edit(Edit::Insert(c))),
+            // In other programs it erases a word.
+            (Mode::Typing, Key::AltBackspace) => Some(Action::Edit(Edit::EraseWord)),
             _ => None,
         };
         bound.or_else(by_mode)
+    }
+
+    /// The keys that a configuration gives; what is wrong with those goes to its faults.
+    pub fn of(configuration: &mut Configuration) -> Self {
+        let (keymap, faults) = Self::with(&configuration.settings.keys);
+        configuration.add_faults(faults);
+        keymap
     }
 
     fn binding(&self, action: Action) -> Option<&Binding> {
@@ -97,24 +109,90 @@ impl Keymap {
             .find(|binding| binding.action == action)
     }
 
-    /// The first key of `action`, as it is shown: `space`, `]`, `gg`; empty when it has none.
+    /// The first key of `action`, as it is shown: `space`, `]`, `gg`; empty when it has none. Keys while
+    /// typing count for an action only that has no others.
     pub fn key_name(&self, action: Action) -> String {
-        self.binding(action)
-            .and_then(|binding| binding.presses.first())
-            .map(|press| press.name())
-            .unwrap_or_default()
+        let mut bindings = self.bindings.iter();
+        let is_only_typed =
+            !bindings.any(|binding| binding.action == action && binding.group != Group::Typing);
+        let mut presses = self.presses(action);
+        let press = presses.find(|press| press.mode != Mode::Typing || is_only_typed);
+        press.and_then(|press| self.name(press)).unwrap_or_default()
+    }
+
+    fn presses(&self, action: Action) -> impl Iterator<Item = Press> {
+        let bindings = self.bindings.iter();
+        let bindings = bindings.filter(move |binding| binding.action == action);
+        bindings.flat_map(|binding| binding.presses.iter().copied())
+    }
+
+    /// The keys to press, with the one before them that leads to the mode; `None` when no key does.
+    fn name(&self, press: Press) -> Option<String> {
+        let name = press.key.name();
+        if press.mode != Mode::Go {
+            return Some(name);
+        }
+        let go = self.binding(Action::Go)?.presses.first()?.key.name();
+        let are_short = [&go, &name].iter().all(|name| name.chars().count() == 1);
+        let between = if are_short { "" } else { "-" };
+        Some(format!("{go}{between}{name}"))
     }
 
     /// The first key of `action` in one mode, without the key that leads to that mode: for the top, which
     /// is `gg`, this is `g`.
     pub fn key_name_in(&self, mode: Mode, action: Action) -> String {
-        let bindings = self.bindings.iter();
-        let presses = bindings
-            .filter(|binding| binding.action == action)
-            .flat_map(|binding| &binding.presses);
-        let mut keys = presses.filter(|press| press.mode == mode);
-        keys.next()
-            .map_or_else(String::new, |press| press.key.name())
+        let mut presses = self.presses(action).filter(|press| press.mode == mode);
+        let first = presses.next();
+        first.map_or_else(String::new, |press| press.key.name())
+    }
+
+    /// What keys ask for after `g` in particular.
+    pub fn after_go(&self) -> impl Iterator<Item = Action> {
+        let is_after_go = |binding: &&Binding| {
+            let mut presses = binding.presses.iter();
+            presses.any(|press| press.mode == Mode::Go)
+        };
+        let bindings = self.bindings.iter().filter(is_after_go);
+        bindings.map(|binding| binding.action)
+    }
+
+    /// All keys of `action`, as they are shown, with a space between them.
+    pub fn all_keys(&self, action: Action) -> String {
+        let presses = self.presses(action);
+        let mut names: Vec<_> = presses.filter_map(|press| self.name(press)).collect();
+        names.dedup();
+        names.join(" ")
+    }
+
+    /// What `action` does, in a sentence without its full stop.
+    pub fn help(&self, action: Action) -> &'static str {
+        let bindings = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.action == action);
+        bindings
+            .map(|binding| binding.help)
+            .find(|help| !help.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The keys for the digits of a number: `0–9`; empty when there are not all of them.
+    pub fn digits(&self) -> String {
+        let keys: Vec<_> = (0..=9)
+            .map(|digit| self.key_name(Action::Section(digit)))
+            .collect();
+        match keys.as_slice() {
+            [first, .., last] if keys.iter().all(|key| !key.is_empty()) => {
+                format!("{first}–{last}")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Whether digits are typed with their own keys.
+    pub fn has_digits(&self) -> bool {
+        let mut digits = 0..=9;
+        digits.all(|digit| self.key_name(Action::Section(digit)) == digit.to_string())
     }
 
     /// The keys that go to the first `sections` sections by number, as far as there are keys: `1–3`.
@@ -148,7 +226,8 @@ impl Keymap {
             .iter()
             .filter(|binding| !binding.help.is_empty())
             .map(|binding| {
-                let names: Vec<_> = binding.presses.iter().map(|press| press.name()).collect();
+                let presses = binding.presses.iter();
+                let names: Vec<_> = presses.filter_map(|press| self.name(*press)).collect();
                 let keys = match binding.action {
                     Action::Section(1) => self.section_numbers(usize::MAX),
                     _ => names.join(" "),

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use roundup::cli::{self, Request};
 use roundup::runtime::{self, Ended, Ending};
+use roundup::store::ConfigFolder;
 
 /// The exit status when the terminal fails while the program runs.
 const TERMINAL_FAILED: u8 = 3;
@@ -22,7 +23,8 @@ fn main() -> ExitCode {
         Ok(Request::Print(command)) => return cli::run(command),
         Err(status) => return status,
     };
-    match runtime::run(&paths, edition.as_ref(), search.as_deref()) {
+    let configuration = ConfigFolder::load_or_default(ConfigFolder::locate().as_ref());
+    match runtime::run(&paths, edition.as_ref(), search.as_deref(), configuration) {
         Ok(Ended { ending, not_saved }) => {
             if let Some(why) = not_saved {
                 cli::report(&format!("the last marks are not saved: {why}"));

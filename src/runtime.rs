@@ -30,9 +30,9 @@ use jiff::{Timestamp, Zoned};
 use crate::app::screens::search::SearchScreen;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
-use crate::config;
-use crate::store::{LastFile, LoadedMarks, MarksFile, panic_if_asked};
-use crate::ui::theme::Theme;
+use crate::config::settings::{self, Settings};
+use crate::config::{self, Configuration};
+use crate::store::{self, ConfigFolder, LastFile, LoadedMarks, MarksFile, panic_if_asked};
 use clipboard::Clipboard;
 use event::Event;
 use input::Input;
@@ -43,7 +43,7 @@ use start::{Start, first_model};
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
-use watcher::Watcher;
+use watcher::{LiveSettings, Watched, Watcher};
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
@@ -86,7 +86,7 @@ impl Ending {
 /// Shows the briefings in `paths`, or those that [`store::find`](crate::store::find) finds without any, until
 /// the user quits. The first edition shown is `which`; else the one in which the user left off, or the newest
 /// with something unread. With `search`, it starts in a search for that query: in the edition `which`, or in
-/// all.
+/// all. `configuration` is what the user has set.
 ///
 /// # Errors
 /// When there are no briefings in `paths`, or no terminal to show them in.
@@ -94,6 +94,7 @@ pub fn run(
     paths: &[PathBuf],
     which: Option<&Which>,
     search: Option<&str>,
+    mut configuration: Configuration,
 ) -> anyhow::Result<Ended> {
     check_terminal_type()?;
     let started = Timestamp::now();
@@ -101,14 +102,17 @@ pub fn run(
     // Loaded on a thread of its own while the briefings are looked for.
     let marks = marks_file.clone().map(MarksFile::load_in_background);
     let last_file = LastFile::locate();
-    let mut start = Start::find(paths, which, last_file.as_ref(), started)?;
-    let (events, inbox) = mpsc::channel();
     let Surroundings {
         abilities,
         opener,
         route,
         mouse,
-    } = surroundings::read(config::variable);
+    } = surroundings::read(&mut configuration.settings, config::variable);
+    let comes_back = configuration.settings.start.value == settings::Start::Left;
+    let left = last_file.as_ref().filter(|_| comes_back);
+    let found = store::find_in(paths, &configuration.settings.folders)?;
+    let mut start = Start::new(found, which, left, started)?;
+    let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it changed.
     signals::spawn(&events).context("cannot watch for signals")?;
     let mut terminal = Terminal::enter(mouse).context("cannot use the terminal")?;
@@ -118,6 +122,8 @@ pub fn run(
     let environment = Environment {
         size: terminal.size()?,
         abilities,
+        configuration: configuration.clone(),
+        home: config::variable("HOME"),
     };
     let mut model = first_model(&mut start, marks, environment);
     if let Some(query) = search {
@@ -125,9 +131,8 @@ pub fn run(
         update_and_read(&mut model, Msg::DayBegan(Zoned::now().date()));
         model.search_at_start(query, which.is_some());
     }
-    let theme = theme();
     // The first frame is on the screen before any other thread is started.
-    terminal.draw(&model, &theme)?;
+    terminal.draw(&model)?;
     let Start {
         found,
         opening,
@@ -135,10 +140,15 @@ pub fn run(
         ..
     } = start;
     let loaded = loader::spawn(opening, found.files.clone(), &events);
-    let watcher = Watcher::spawn(found, since, loaded, poster(&events));
+    let settings = ConfigFolder::locate().map(|folder| LiveSettings::new(folder, configuration));
+    let watched = Watched {
+        found,
+        since,
+        settings,
+    };
+    let watcher = Watcher::spawn(watched, loaded, poster(&events));
     let mut session = Session {
         model,
-        theme,
         terminal,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(watcher.checking(poster(&events))),
@@ -163,13 +173,6 @@ fn check_terminal_type() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn theme() -> Theme {
-    match std::env::var_os("NO_COLOR").filter(|value| !value.is_empty()) {
-        Some(_) => Theme::PLAIN,
-        None => Theme::COLOURED,
-    }
-}
-
 /// A function with which a thread sends its answers to the loop. It returns false when the program ends.
 fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'static {
     let events = events.clone();
@@ -179,7 +182,6 @@ fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'stat
 /// The program while it has the terminal.
 struct Session {
     model: Model,
-    theme: Theme,
     terminal: Terminal,
     searcher: Searcher,
     texts: TextReader,
@@ -240,6 +242,9 @@ impl Session {
                 }
             }
             Event::Background(message) => {
+                if let Msg::ConfigurationRead { configuration, .. } = &message {
+                    self.follow(&configuration.settings)?;
+                }
                 if matches!(message, Msg::TextRead(_)) {
                     self.texts_to_come -= 1;
                 }
@@ -255,6 +260,20 @@ impl Session {
             Event::InputFailed(error) => return Err(error),
         }
         Ok(None)
+    }
+
+    /// Does as is set now with the mouse, with links and with copied text.
+    fn follow(&mut self, settings: &Settings) -> io::Result<()> {
+        let Surroundings {
+            abilities,
+            opener,
+            route,
+            mouse,
+        } = surroundings::read(&mut settings.clone(), config::variable);
+        self.model.session.abilities = abilities;
+        self.opener.command = opener;
+        self.clipboard.route = route;
+        self.terminal.report_mouse(mouse)
     }
 
     /// Lets the model take in a message and carries out the effects.
@@ -312,7 +331,7 @@ impl Session {
         if size != self.model.session.window.size {
             self.handle(Msg::Resized(size))?;
         }
-        self.terminal.draw(&self.model, &self.theme)
+        self.terminal.draw(&self.model)
     }
 
     /// Gives the terminal back and saves the marks that are not saved yet.

@@ -1,6 +1,7 @@
 //! The only file access: finding, reading and writing briefings, loading and saving marks.
 
 mod batches;
+mod config;
 mod documents;
 #[cfg(feature = "import")]
 mod downloads;
@@ -30,6 +31,7 @@ mod write;
 mod zone;
 
 pub use batches::read_in_batches;
+pub use config::{ConfigFolder, configuration_of};
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;
@@ -37,8 +39,7 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, output_folder};
-#[cfg(feature = "import")]
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in, output_folder};
 pub use folders::from_home;
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};

@@ -14,6 +14,7 @@ mod parts;
 mod results;
 mod sections;
 pub mod theme;
+mod themes;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -28,15 +29,17 @@ use theme::Theme;
 /// Draws the screen for `model`. Pure: the same model always gives the same screen.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     let (panes, session) = (model.panes(), &model.session);
-    let mut painter = Painter::new(frame.buffer_mut(), theme, session.abilities.hyperlinks);
+    // Nothing on the page can be followed while a menu lies over it.
+    let hyperlinks = session.abilities.hyperlinks && panes.frame.is_none();
+    let mut painter = Painter::new(frame.buffer_mut(), theme, hyperlinks);
     if panes.tiny {
         last_line::draw_tiny(&mut painter, model, &panes);
         return;
     }
-    let top = model.screens.top();
-    header::draw(&mut painter, &top.get().header(&panes, session), &panes);
-    draw_rules(&mut painter, &panes);
-    draw_screen(&mut painter, top, model, &panes);
+    draw_page(&mut painter, model);
+    if let menu @ AnyScreen::Themes(_) = model.screens.top() {
+        draw_screen(&mut painter, menu, model, &panes);
+    }
     if let Some(greeting) = &session.greeting {
         draw_greeting(&mut painter, greeting.as_display(), &panes);
     }
@@ -44,6 +47,15 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     if let Some(column) = cursor {
         frame.set_cursor_position((column, panes.last_line.y));
     }
+}
+
+/// Draws the screen on top, or the one that a menu lies over.
+fn draw_page(painter: &mut Painter<'_>, model: &Model) {
+    let (page, session) = (model.screens.page(), &model.session);
+    let panes = session.panes(page.get().shows());
+    header::draw(painter, &page.get().header(&panes, session), &panes);
+    draw_rules(painter, &panes);
+    draw_screen(painter, page, model, &panes);
 }
 
 fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, panes: &Panes) {
@@ -75,6 +87,7 @@ fn draw_screen(painter: &mut Painter<'_>, screen: &AnyScreen, model: &Model, pan
         AnyScreen::Sections(screen) => sections::draw(painter, screen, panes),
         AnyScreen::Tags(screen) => filtered::draw_tags(painter, screen, panes),
         AnyScreen::Links(screen) => filtered::draw_links(painter, screen, panes),
+        AnyScreen::Themes(screen) => themes::draw(painter, screen, panes),
     }
 }
 

@@ -43,7 +43,7 @@ macro_rules! kinds {
 }
 
 kinds!(
-    Edition, Search, Archive, Faults, Sections, Tags, Links, Help
+    Edition, Search, Archive, Faults, Sections, Tags, Links, Help, Themes
 );
 
 /// In the table, `●` means that the screen itself handles the action, `○` that it is handled as on every screen,

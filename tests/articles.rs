@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use roundup::article::{self, Article, BlockKind, Foot, Layout, Part, StoryArticle};
-use roundup::briefing::{self, Briefing, Field};
+use roundup::briefing::{self, Briefing, Dates, Field};
 use roundup::text::{DisplayStr, DisplayText, fold, width};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -27,6 +27,7 @@ fn article(briefing: &Briefing) -> Article {
         story,
         section: None,
         minutes: 1,
+        dates: Dates::Long,
         preface: DisplayStr::own(""),
     })
 }
@@ -353,7 +354,7 @@ fn footnotes_of_all_texts_are_numbered_through_and_at_the_foot() {
     let source = "title = \"T\"\ndate = 2016-01-12\nsummary = \"\"\"Edition[^1]\n\n[^1]: one\"\"\"\n[[story]]\nheadline = \"H\"\n\
         summary = \"\"\"Summary[^1]\n\n[^1]: two\"\"\"\nbody = \"\"\"Body[^1]\n\n[^1]: three\"\"\"\n";
     let (briefing, _) = briefing::parse(source);
-    let article = article::of_story(briefing.unwrap().whole().unwrap(), 0, 0);
+    let article = article::of_story(briefing.unwrap().whole().unwrap(), 0, 0, Dates::Long);
     let rows: Vec<_> = Layout::new(&article, 40)
         .rows
         .iter()

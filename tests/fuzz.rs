@@ -23,7 +23,7 @@ use ratatui::layout::Size;
 use roundup::app::{Model, Msg};
 use roundup::archive::{Archive, Edition};
 use roundup::article::{self, Article, Foot, Layout, Part, StoryArticle};
-use roundup::briefing::{self, Addition, Briefing, Diagnostic, DraftStory, Position};
+use roundup::briefing::{self, Addition, Briefing, Dates, Diagnostic, DraftStory, Position};
 use roundup::marks::Marks;
 use roundup::search::fold_editions;
 use roundup::text::wrap::{self, Fit, Paragraph};
@@ -262,6 +262,7 @@ fn articles(briefing: &Briefing) -> impl Iterator<Item = Article> {
             story,
             section: None,
             minutes: 1,
+            dates: Dates::Long,
             preface: DisplayStr::own(""),
         })
     })

@@ -58,8 +58,8 @@ fn edition(stories: &[(&str, &str)]) -> Arc<Edition> {
 /// A model of [`STORIES`] with the story `number` open.
 fn model(number: usize, columns: &str, abilities: Abilities) -> Model {
     let environment = Environment {
-        size: size(columns),
         abilities,
+        ..Environment::from(size(columns))
     };
     let archive = Archive::default().with(vec![edition(&STORIES)]);
     let mut model = Model::new(archive, 1, Marks::default(), environment);
@@ -576,8 +576,8 @@ fn each_cell_of_a_link_is_a_hyperlink_and_a_wrapped_link_is_one() {
     let body = "[Über 東京 and on and on and on and on](https://two.example/é)[^1], https://three.example\n\n[^1]: Note.";
     let archive = Archive::default().with(vec![edition(&[(body, "https://own.example")])]);
     let environment = Environment {
-        size: size("40x20"),
         abilities: with_hyperlinks(),
+        ..Environment::from(size("40x20"))
     };
     let mut model = Model::new(archive, 1, Marks::default(), environment);
     pressed(&mut model, "z");
@@ -608,8 +608,8 @@ fn hyperlinks_add_a_bounded_number_of_bytes_to_a_frame() {
     let link = format!("[{}]({long}) [too long]({too_long})", "word ".repeat(400));
     let archive = Archive::default().with(vec![edition(&[(&link, "")])]);
     let environment = Environment {
-        size: size("110x34"),
         abilities: with_hyperlinks(),
+        ..Environment::from(size("110x34"))
     };
     let model = Model::new(archive, 1, Marks::default(), environment);
     let buffer = drawn(&model, &Theme::COLOURED);

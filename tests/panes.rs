@@ -36,24 +36,39 @@ fn panes_go_through_automatic_both_and_one() {
         (
             "80x24",
             [
-                (both, "Panes: both; | changes it"),
-                (list, "Panes: one at a time; | changes it"),
+                (
+                    both,
+                    "Panes: both; | changes it; panes = \"both\" in config.toml keeps it",
+                ),
+                (
+                    list,
+                    "Panes: one at a time; | changes it; panes = \"one\" in config.toml keeps it",
+                ),
                 (both, "Panes: automatic, in this window both; | changes it"),
             ],
         ),
         (
             "60x20",
             [
-                (both, "Panes: both; | changes it"),
-                (list, "Panes: one at a time; | changes it"),
+                (both, "Panes: both; | changes it; panes = \"both\" keeps it"),
+                (
+                    list,
+                    "Panes: one at a time; | changes it; panes = \"one\" keeps it",
+                ),
                 (list, "Panes: automatic, in this window one; | changes it"),
             ],
         ),
         (
             "45x20",
             [
-                (list, "Panes: both, from 46 columns on; | changes it"),
-                (list, "Panes: one at a time; | changes it"),
+                (
+                    list,
+                    "Panes: both, from 46 columns on; | changes it; panes = \"both\" keeps it",
+                ),
+                (
+                    list,
+                    "Panes: one at a time; | changes it; panes = \"one\" keeps it",
+                ),
                 (list, "Panes: automatic, in this window one; | changes it"),
             ],
         ),

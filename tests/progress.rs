@@ -434,7 +434,11 @@ fn only_an_edition_with_sections_names_keys_that_go_to_them() {
         "[[section]]\ntitle = 'Home'\n[[section.story]]\nheadline = 'Two'\n",
     ]);
     let names = |model: &Model| {
-        let hints = model.screens.top().get().letter_hints();
+        let hints = model
+            .screens
+            .top()
+            .get()
+            .letter_hints(&model.session.keymap);
         let names = hints.iter().map(|hint| hint.text.to_string());
         names.collect::<Vec<_>>()
     };

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "readme/configuration.rs"]
+mod configuration;
 #[path = "common/program.rs"]
 mod program;
 
@@ -24,7 +26,7 @@ use roundup::ui::theme::Theme;
 use serde_json::Value;
 
 const README: &str = "README.md";
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     README,
     "docs/sources.md",
     "docs/import.md",
@@ -32,6 +34,7 @@ const DOCUMENTS: [&str; 9] = [
     "docs/keys.md",
     "docs/briefings.md",
     "docs/commands.md",
+    "docs/configuration.md",
     "docs/speed.md",
     "docs/promises.md",
 ];

@@ -268,7 +268,11 @@ fn every_place_that_g_goes_to_is_named_at_every_width() {
         let mut model = model(Size { width, height: 34 });
         press(&mut model, "g");
         let screen = rows(&drawn(&model, &Theme::PLAIN)).concat();
-        let hints = model.screens.top().get().letter_hints();
+        let hints = model
+            .screens
+            .top()
+            .get()
+            .letter_hints(&model.session.keymap);
         for hint in hints {
             let (key, name) = (&hint.keys, &hint.text);
             assert!(

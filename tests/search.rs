@@ -6,7 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use roundup::archive::{Archive, Edition};
 use roundup::article::{self, StoryArticle};
-use roundup::briefing::{Field, Story, WholeStory};
+use roundup::briefing::{Dates, Field, Story, WholeStory};
 use roundup::marks::{Change, Marks, Operation};
 use roundup::search::{self, Hits, Query, Scope, State, Tally, Term, Test, fold_editions};
 use roundup::text::{DisplayStr, fold};
@@ -44,6 +44,7 @@ fn texts(story: WholeStory<'_>, section: Option<DisplayStr<'_>>) -> Vec<(Field, 
         story,
         section,
         minutes: 1,
+        dates: Dates::Long,
         preface: DisplayStr::own(""),
     });
     article
@@ -444,7 +445,7 @@ proptest! {
         let briefing = edition.whole().unwrap();
         for story in briefing.stories() {
             let section = story.section().map(|section| briefing.section_title(section));
-            let article = article::story(StoryArticle { story, section, minutes: 1, preface: briefing.summary() });
+            let article = article::story(StoryArticle { story, section, minutes: 1, dates: Dates::Long, preface: briefing.summary() });
             let needles: Vec<_> =
                 query
                 .terms()
@@ -499,8 +500,8 @@ fn the_chart_spans_from_the_oldest_hit_to_the_newest() {
     let archive = Archive::default().with(roundup::store::samples());
     let chart = search::chart(&hits(archive.editions(), &parse("the")), 10).unwrap();
     assert_eq!(
-        (chart.from.as_str(), chart.to.as_str()),
-        ("Apr 1912", "Jan 2016")
+        (chart.oldest, chart.newest),
+        (date(1912, 4, 16), date(2016, 1, 12))
     );
     assert_eq!(chart.bars.len(), 10);
     assert!(chart.bars[0] > 0 && chart.bars[9] > 0 && chart.bars.contains(&8));

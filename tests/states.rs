@@ -11,9 +11,12 @@ use common::{answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
 use roundup::archive::Archive;
-use roundup::keymap::{Action, Key};
+use roundup::briefing::Briefing;
+use roundup::config::Configuration;
+use roundup::keymap::{Action, Edit, Key, Keymap, Mode, Motion};
 use roundup::marks::Marks;
 use roundup::search::fold_editions;
+use roundup::text::DisplayText;
 use roundup::ui::theme::Theme;
 
 /// A model that has read the newest edition of several.
@@ -194,8 +197,8 @@ fn without_a_display_the_list_of_links_offers_to_copy() {
         ..Abilities::default()
     };
     let environment = Environment {
-        size: size("80x24"),
         abilities,
+        ..Environment::from(size("80x24"))
     };
     let archive = Archive::default().with(editions());
     let mut model = Model::new(archive, 6, Marks::default(), environment);
@@ -226,8 +229,14 @@ fn alt_backspace_erases_a_word_in_a_prompt_and_is_two_keys_elsewhere() {
     assert!(matches!(model.screens.top(), AnyScreen::Edition(_)));
 }
 
+/// The keys that lead to every state: those of [`kinds::SCREENS`], and [`STATES`].
+fn all_states() -> impl Iterator<Item = &'static str> {
+    let kinds = kinds::SCREENS.iter().map(|(_, keys)| *keys);
+    kinds.chain(STATES)
+}
+
 /// States of screens besides [`kinds::SCREENS`], with the keys that lead there.
-const STATES: [&str; 27] = [
+const STATES: [&str; 28] = [
     "f",
     "ff",
     "s",
@@ -255,10 +264,11 @@ const STATES: [&str; 27] = [
     ":",
     ":archive",
     ":zzz",
+    "T/zzz",
 ];
 
 fn may_be_silent(model: &Model, action: Option<Action>) -> bool {
-    use AnyScreen::{Archive, Edition, Help, Links, Tags};
+    use AnyScreen::{Archive, Edition, Help, Links, Tags, Themes};
     match action {
         // The end of a list or a text is on the screen, and so is the cursor of a prompt.
         Some(Action::Move(_) | Action::Edit(_)) => true,
@@ -269,7 +279,7 @@ fn may_be_silent(model: &Model, action: Option<Action>) -> bool {
         // They turn the pages of a list, and select what has a number.
         Some(Action::ReadOn | Action::ReadBack | Action::Section(_)) => {
             let top = model.screens.top();
-            matches!(top, Archive(_) | Tags(_) | Links(_) | Help(_))
+            matches!(top, Archive(_) | Tags(_) | Links(_) | Help(_) | Themes(_))
         }
         _ => false,
     }
@@ -306,4 +316,182 @@ fn no_key_does_nothing_without_a_word() {
             assert!(does, "{at} {state}: {} does nothing", key.name());
         }
     }
+}
+
+/// Every default key, as it is written in a configuration.
+const DEFAULT_KEYS: &str = "space b j down k up d ctrl-d u ctrl-u page-down ctrl-f page-up ctrl-b home G end enter l \
+    right h left tab J K 1 2 3 4 5 6 7 8 9 0 ] ctrl-n [ ctrl-p g { ( } ) ctrl-o backspace ctrl-] a . R ! / n N e t o \
+    y Y m A s U f S z | < > T ? : ctrl-l esc q ctrl-c ctrl-z delete ctrl-a ctrl-e ctrl-w";
+/// Keys for the actions that have one while typing.
+const OTHER_TYPING_KEYS: &str =
+    "f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 ctrl-g ctrl-k ctrl-r ctrl-t ctrl-x";
+/// Keys for the others.
+const OTHER_KEYS: &str = "αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюя";
+const OTHER_TOP: char = 'Ω';
+
+/// A configuration in which no default key means anything, and every action has another key; and these keys.
+fn other_keys() -> (Configuration, Vec<(Action, Key)>) {
+    let typing = |action: &Action| {
+        let keymap = Keymap::default();
+        !keymap.key_name_in(Mode::Typing, *action).is_empty()
+    };
+    let (mut typing_keys, mut keys) = (OTHER_TYPING_KEYS.split_whitespace(), OTHER_KEYS.chars());
+    let (mut lines, mut moved, mut go) = ("[keys]\n".to_owned(), Vec::new(), None);
+    for (name, action) in Action::named() {
+        let (written, key) = if action == Action::Stay || action == Action::Move(Motion::Top) {
+            continue;
+        } else if typing(&action) {
+            let written = typing_keys.next().unwrap();
+            let key = match written.strip_prefix('f') {
+                Some(number) => Key::F(number.parse().unwrap()),
+                None => Key::Ctrl(written.chars().last().unwrap()),
+            };
+            (written.to_owned(), key)
+        } else {
+            let key = keys.next().unwrap();
+            (key.to_string(), Key::Char(key))
+        };
+        if action == Action::Go {
+            go = Some(written.clone());
+        }
+        lines.push_str(&format!("\"{written}\" = \"{name}\"\n"));
+        moved.push((action, key));
+    }
+    let go = go.unwrap();
+    lines.push_str(&format!(
+        "\"{go} {OTHER_TOP}\" = \"top\"\n\"{go} g\" = \"none\"\n"
+    ));
+    moved.push((Action::Move(Motion::Top), Key::Char(OTHER_TOP)));
+    for key in DEFAULT_KEYS.split_whitespace() {
+        lines.push_str(&format!("\"{key}\" = \"none\"\n"));
+    }
+    let label = DisplayText::line("config.toml");
+    let configuration = Configuration::new(label, Some(Ok(lines.into_bytes())), Vec::new());
+    (configuration, moved)
+}
+
+/// A model with other keys on which what `state` leads to with the default keys has been done.
+fn with_other_keys(state: &str) -> Model {
+    let (configuration, moved) = other_keys();
+    let editions = editions();
+    let chunks = fold_editions(&editions);
+    let environment = Environment {
+        configuration,
+        ..Environment::from(size("110x34"))
+    };
+    let found = editions.len();
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, found, Marks::default(), environment);
+    assert_eq!(model.session.configuration.faults, []);
+    update(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    update(&mut model, Msg::Folded(chunks));
+    let mut usual = common::model(size("110x34"));
+    for key in common::keys(state) {
+        let action = usual.session.keymap.action(usual.mode(), key);
+        let other = match action.unwrap() {
+            Action::Edit(Edit::Insert(c)) | Action::GoToLetter(c) => Key::Char(c),
+            action => {
+                let found = moved.iter().find(|(other, _)| *other == action);
+                found.unwrap_or_else(|| panic!("{action:?}")).1
+            }
+        };
+        answered(&mut usual, Msg::KeyPressed(key));
+        answered(&mut model, Msg::KeyPressed(other));
+    }
+    assert_eq!(
+        std::mem::discriminant(model.screens.top()),
+        std::mem::discriminant(usual.screens.top()),
+        "{state}"
+    );
+    model
+}
+
+/// The names of default keys among the words of `text`, apart from `words`.
+fn default_keys(model: &Model, text: &str, words: &[&str]) -> Vec<String> {
+    let list = model.edition().list();
+    let sections = list.briefing().map_or(0, Briefing::sections);
+    let letters: Vec<_> = (0..sections)
+        .filter_map(|section| list.keys(section).letter)
+        .collect();
+    let is_letter = |token: &str| letters.iter().any(|letter| token == letter.to_string());
+    let keymap = Keymap::default();
+    let keys = Action::all()
+        .into_iter()
+        .map(|action| keymap.all_keys(action));
+    let keys: Vec<_> = keys
+        .flat_map(|keys| keys.split(' ').map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let tokens = text.split_whitespace();
+    let tokens = tokens.map(
+        |token| match token.trim_matches(|c| ",;.()“”".contains(c)) {
+            "" => token,
+            trimmed => trimmed,
+        },
+    );
+    let is_default = |token: &&str| {
+        keys.iter().any(|key| key == token) && !words.contains(token) && !is_letter(token)
+    };
+    tokens.filter(is_default).map(str::to_owned).collect()
+}
+
+/// Digits are numbers, and these are words, in texts that name no keys. Signs of prompts and
+/// of files that cannot be read are no keys.
+const WORDS: [&str; 20] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "A", "b", "!", "end", "home", "space",
+    "/", ":", "|",
+];
+
+#[test]
+fn no_screen_names_a_key_that_the_user_has_moved() {
+    for state in all_states() {
+        let model = with_other_keys(state);
+        let screen = screen(&model);
+        let (page, last) = screen.rsplit_once('\n').unwrap();
+        assert_eq!(
+            default_keys(&model, page, &WORDS),
+            [""; 0],
+            "{state}:\n{screen}"
+        );
+        let signs = ["/", ":", "0", "1", "2", "3"];
+        assert_eq!(
+            default_keys(&model, last, &signs),
+            [""; 0],
+            "{state}:\n{screen}"
+        );
+    }
+}
+
+#[test]
+fn no_notice_names_a_key_that_the_user_has_moved() {
+    for state in all_states() {
+        let typed =
+            |action: &Action| matches!(action, Action::GoToNothing(_) | Action::GoToLetter(_));
+        for action in Action::all().into_iter().filter(|action| !typed(action)) {
+            let mut model = with_other_keys(state);
+            model.session.notice = None;
+            model.perform(action, Key::F(20));
+            let notice = model.session.notice.as_ref().map_or("", |notice| notice);
+            assert_eq!(
+                default_keys(&model, notice, &WORDS),
+                [""; 0],
+                "{state}, {action:?}: {notice}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_letters_after_go_are_shown_with_the_keys_that_hold() {
+    let mut model = with_other_keys("");
+    let (_, moved) = other_keys();
+    let go = moved
+        .iter()
+        .find(|(action, _)| *action == Action::Go)
+        .unwrap()
+        .1;
+    answered(&mut model, Msg::KeyPressed(go));
+    check_shown(&model, "Ω top");
+    check_shown(&model, "F");
+    let last = screen(&model).lines().last().unwrap().to_owned();
+    assert_eq!(default_keys(&model, &last, &["a"]), [""; 0], "{last}");
 }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::mark_book::Changed;
 use crate::archive::{Archive, Edition};
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, Dates, EditionDate};
 use crate::marks::Marks;
 use crate::search::{Query, State, Term, Test};
 use crate::text::fold_into;
@@ -27,6 +27,8 @@ pub struct Catalogue {
     text: String,
     /// Unread stories of all editions.
     unread: usize,
+    /// How the texts have the dates.
+    dates: Dates,
 }
 
 #[derive(Debug)]
@@ -85,8 +87,11 @@ impl Progress {
 }
 
 impl Catalogue {
-    pub(super) fn of(archive: &Archive, marks: &Marks) -> Self {
-        let mut catalogue = Self::default();
+    pub(super) fn of(archive: &Archive, marks: &Marks, dates: Dates) -> Self {
+        let mut catalogue = Self {
+            dates,
+            ..Self::default()
+        };
         catalogue.follow(&Archive::default(), archive, marks);
         catalogue
     }
@@ -220,7 +225,8 @@ impl Catalogue {
         }
         let source_end = self.text.len();
         if let Some(date) = edition.date() {
-            fold_into(&mut self.text, &format!(" {} {date}", date.long()));
+            let written = self.written(date);
+            fold_into(&mut self.text, &format!(" {written}"));
         }
         if let Some(briefing) = briefing {
             for part in [briefing.edition(), briefing.title()] {
@@ -238,6 +244,20 @@ impl Catalogue {
                 .unwrap_or_default(),
             text: start..self.text.len(),
             source_end,
+        }
+    }
+
+    /// A date in words and figures, with the forms that the list and its header have it in.
+    fn written(&self, date: EditionDate) -> String {
+        match self.dates {
+            Dates::Long | Dates::Iso | Dates::TwelveHours => {
+                format!("{} {date}", date.long(Dates::Long))
+            }
+            // Here the abbreviations are no beginnings of the full names, since they have a comma after them.
+            Dates::American => {
+                let [long, short] = [date.long(self.dates), date.short(self.dates)];
+                format!("{long} {short} {date}")
+            }
         }
     }
 

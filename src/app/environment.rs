@@ -1,14 +1,20 @@
-//! What the terminal and the system around the program can do for it, as they are when it starts.
+//! What the terminal and the system around the program can do for it, as they are when it starts, and what
+//! the user has set.
 
 use ratatui::layout::Size;
 
+use crate::config::Configuration;
+use crate::config::palette::Depth;
 use crate::text::DisplayText;
 
-/// The terminal's size, and what can be done in and around it.
+/// The terminal's size, what can be done in and around it, and what the user has set.
 #[derive(Clone, Debug)]
 pub struct Environment {
     pub size: Size,
     pub abilities: Abilities,
+    pub configuration: Configuration,
+    /// The user's home folder.
+    pub home: Option<String>,
 }
 
 /// What can be done in the terminal and around it.
@@ -20,6 +26,16 @@ pub struct Abilities {
     /// the address is copied instead.
     pub opens_links: bool,
     pub clipboard: Clipboard,
+    pub colours: Colours,
+}
+
+/// What the terminal has of colours, as far as the environment says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colours {
+    /// `None` when the user wants no colours at all.
+    pub depth: Option<Depth>,
+    /// The value of `COLORFGBG`, which some terminals set to their own colours.
+    pub colorfgbg: Option<String>,
 }
 
 /// Where copied text goes.
@@ -40,16 +56,22 @@ impl Default for Abilities {
             hyperlinks: false,
             opens_links: true,
             clipboard: Clipboard::Terminal,
+            colours: Colours {
+                depth: Some(Depth::True),
+                colorfgbg: None,
+            },
         }
     }
 }
 
-/// A terminal of this size without hyperlinks.
+/// A terminal of this size without hyperlinks, and nothing set.
 impl From<Size> for Environment {
     fn from(size: Size) -> Self {
         Self {
             size,
             abilities: Abilities::default(),
+            configuration: Configuration::default(),
+            home: None,
         }
     }
 }

@@ -19,13 +19,14 @@ pub struct Placed<'h> {
 /// Places as many hints as fit into `line` before the column `right`. When there are too many, the last one
 /// stays, since it leads to the help or back, and those before it are dropped from the right.
 pub fn place(hints: &[Hint], line: Rect, right: u16) -> Vec<Placed<'_>> {
-    let Some((last, others)) = hints.split_last() else {
+    let hints: Vec<_> = hints.iter().filter(|hint| hint.has_key()).collect();
+    let Some((&last, others)) = hints.split_last() else {
         return Vec::new();
     };
     let reserved = columns(last).saturating_add(GAP);
     let mut x = line.x + 1;
     let mut placed = Vec::with_capacity(hints.len());
-    for (index, hint) in others.iter().enumerate() {
+    for (index, &hint) in others.iter().enumerate() {
         // If there is only room for one, the first is more useful than the last.
         let reserved = if index == 0 { 0 } else { reserved };
         let end = x.saturating_add(columns(hint));

@@ -89,7 +89,7 @@ impl Session {
             unread && known.is_none_or(|known| newest_as(edition) > *known)
         })?;
         let date = newer[newest].date();
-        let date = date.map(|date| date.long()).unwrap_or_default();
+        let date = date.map(|date| date.long(self.dates())).unwrap_or_default();
         let (action, opens) = match newer.len() - newest {
             1 => (Action::NewerEdition, "opens it"),
             _ => (Action::Archive, "shows all editions"),
@@ -113,7 +113,7 @@ impl Session {
             (Action::Archive, "leads")
         };
         let key = self.key_name(action);
-        let date = archive::date_in_name(&left.path).map(|date| date.short());
+        let date = archive::date_in_name(&left.path).map(|date| date.short(self.dates()));
         let date = date.unwrap_or_else(|| "the one you left".to_owned());
         Some(format!(
             "A new edition has come; {key} {leads} back to {date}"

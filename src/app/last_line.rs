@@ -7,7 +7,7 @@ use super::hints::{self, GAP, columns_of};
 use super::layout::Panes;
 use super::model::Model;
 use super::screen::{Hint, PromptLine};
-use crate::keymap::{Action, Mode, Motion};
+use crate::keymap::{Action, Mode};
 use crate::text::{DisplayText, grouped, width};
 
 /// What is before the letters that can follow `g`.
@@ -78,6 +78,7 @@ pub fn of<'m>(model: &'m Model, panes: &Panes) -> LastLine<'m> {
     if let Some(mut prompt) = top.prompt(session) {
         let notice = session.notice.as_ref().map(ToString::to_string);
         prompt.message = notice.or(prompt.message);
+        prompt.hints.retain(Hint::has_key);
         return LastLine::Prompt(prompting(prompt, line));
     }
     let (right, whole) = (right_text(model, panes), line.right().saturating_sub(1));
@@ -182,10 +183,13 @@ fn strip_hints(model: &Model, line: Rect) -> Vec<Hint> {
     let typed = model.after_g.unwrap_or_default();
     let mut hints = top.number_hints(typed, keymap);
     if hints.is_empty() {
-        hints.push(hint(Action::Move(Motion::Top), "top"));
-        hints.extend(top.letter_hints());
+        let after_go = keymap.after_go();
+        let chords = after_go.filter(|action| *action != Action::Stay);
+        hints.extend(chords.map(|action| hint(action, keymap.hint(action))));
+        hints.extend(top.letter_hints(keymap));
     }
     hints.push(hint(Action::Stay, "stay"));
+    hints.retain(Hint::has_key);
     let room = strip_room(line);
     hints.iter().map(|hint| cut_hint(hint, room)).collect()
 }

@@ -1,7 +1,9 @@
 //! Where everything is on the screen. Both `update`, for page sizes and wrapping, and `ui` ask here, so
 //! they cannot disagree.
 
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Margin, Position, Rect, Size};
+
+use crate::config::settings;
 
 /// In a window of at least this many columns, list and article are side by side unless the user wants it
 /// otherwise.
@@ -30,6 +32,9 @@ const SCROLLBAR_MARGIN: u16 = 3;
 /// Text is centred when there is room for at least this many columns more than the measure.
 const CENTRED_FROM: u16 = 8;
 
+/// Columns of a menu with its frame.
+const MENU_WIDTH: u16 = 28;
+
 /// Columns left of the text in a list, for the bar of the selected item and a symbol.
 pub const LIST_LEFT: u16 = 5;
 
@@ -52,6 +57,28 @@ impl Arrangement {
             Self::Automatic => Self::Both,
             Self::Both => Self::One,
             Self::One => Self::Automatic,
+        }
+    }
+}
+
+impl From<settings::Panes> for Arrangement {
+    fn from(set: settings::Panes) -> Self {
+        match set {
+            settings::Panes::Auto => Self::Automatic,
+            settings::Panes::Both => Self::Both,
+            settings::Panes::One => Self::One,
+        }
+    }
+}
+
+impl Arrangement {
+    /// The setting that has the program start with it.
+    #[must_use]
+    pub fn setting(self) -> settings::Panes {
+        match self {
+            Self::Automatic => settings::Panes::Auto,
+            Self::Both => settings::Panes::Both,
+            Self::One => settings::Panes::One,
         }
     }
 }
@@ -85,6 +112,8 @@ pub enum Shows {
     Article,
     /// One list over the whole width, below this many rows of something else.
     List { above: u16 },
+    /// A list of so many rows in a frame over the page.
+    Menu { rows: u16 },
 }
 
 /// Where the parts of a screen are. List and text have an area even while only the other is shown, so
@@ -108,6 +137,8 @@ pub struct Panes {
     /// Rows of the rules above and below the panes, when there is room for them.
     pub rules: Option<(u16, u16)>,
     pub last_line: Rect,
+    /// The frame around a list that lies over the page, with the list inside.
+    pub frame: Option<Rect>,
 }
 
 /// A part of the screen between the header and the last line.
@@ -127,7 +158,10 @@ impl Panes {
         match self.divider {
             Some(divider) if cell.x == divider => None,
             Some(divider) if cell.x < divider => Some(Pane::List),
-            None if self.shows_list => Some(Pane::List),
+            None if self.shows_list => {
+                let is_in_menu = self.frame.is_none_or(|_| self.list.contains(cell));
+                is_in_menu.then_some(Pane::List)
+            }
             _ => Some(Pane::Article),
         }
     }
@@ -151,7 +185,7 @@ pub fn panes(window: Window, shows: Shows) -> Panes {
         Shows::Split { .. } if side_by_side => (true, true),
         Shows::Split { article_focused } => (!article_focused, article_focused),
         Shows::Article => (false, true),
-        Shows::List { .. } => (true, false),
+        Shows::List { .. } | Shows::Menu { .. } => (true, false),
     };
     let roomy = size.height >= ROOMY_HEIGHT;
     let header = if roomy && shows_list { 2 } else { 1 };
@@ -171,11 +205,17 @@ pub fn panes(window: Window, shows: Shows) -> Panes {
         _ => 0,
     };
     let list_top = content_top + above_list;
+    let list = Rect::new(0, list_top, list_right, bottom - list_top);
+    let frame = match shows {
+        Shows::Menu { rows } => Some(menu_frame(list, rows)),
+        _ => None,
+    };
     Panes {
         tiny: false,
+        frame,
         header: Rect::new(0, 0, size.width, header),
         above_list: Rect::new(0, content_top, list_right, above_list),
-        list: Rect::new(0, list_top, list_right, bottom - list_top),
+        list: frame.map_or(list, |frame| frame.inner(Margin::new(1, 1))),
         shows_list,
         text: text_area(
             Rect::new(
@@ -191,6 +231,17 @@ pub fn panes(window: Window, shows: Shows) -> Panes {
         divider,
         rules,
         last_line: Rect::new(0, size.height - 1, size.width, 1),
+    }
+}
+
+/// Where a menu of so many rows is, in the upper right corner of the page.
+fn menu_frame(page: Rect, rows: u16) -> Rect {
+    let width = MENU_WIDTH.min(page.width);
+    Rect {
+        x: page.right() - width,
+        width,
+        height: rows.saturating_add(2).min(page.height),
+        ..page
     }
 }
 
@@ -263,6 +314,7 @@ mod tests {
                         Shows::Article,
                         Shows::List { above: 0 },
                         Shows::List { above: 9 },
+                        Shows::Menu { rows: 7 },
                     ] {
                         check_parts(width, height, arrangement, shows);
                     }

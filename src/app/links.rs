@@ -44,6 +44,7 @@ impl Model {
             number,
             story: story.clone(),
             wanted,
+            dates: self.session.dates(),
         };
         let effect = Effect::Read(TextRequest::Story(request));
         self.session.effects.push(effect);

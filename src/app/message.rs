@@ -9,6 +9,7 @@ use ratatui::layout::Size;
 use super::mouse::Mouse;
 use super::texts::{Text, TextRequest};
 use crate::archive::Edition;
+use crate::config::Configuration;
 use crate::keymap::Key;
 use crate::marks::{Last, Marks, Unsaved};
 use crate::search::{Chunk, Hits, Query, Scope, Suggestions};
@@ -64,6 +65,12 @@ pub enum Msg {
     },
     /// Why changes on disk will not be seen.
     NotWatched(String),
+    /// The settings or the themes have changed on disk.
+    ConfigurationRead {
+        configuration: Box<Configuration>,
+        /// The user had asked for everything to be read again; a [`Msg::ReadAgain`] comes after this.
+        asked: bool,
+    },
     /// Changes made on other machines will not be seen.
     Elsewhere(Elsewhere),
     /// The folded text of editions that were loaded.

@@ -95,7 +95,11 @@ impl Model {
         match model.session.left_elsewhere_notice(&opened) {
             Some(news) => model.session.notify(&news),
             None if model.session.loading.is_none() => model.session.report_faults(),
-            None => {}
+            None => {
+                if let Some(fault) = model.session.configuration_fault() {
+                    model.session.notify(&fault);
+                }
+            }
         }
         model.settle();
         model.read_first_texts();
@@ -226,7 +230,10 @@ impl Model {
         for screen in self.screens.iter_mut() {
             screen.settle(&mut self.session);
         }
-        self.screens.top_mut().fit(&mut self.session);
+        self.session.look.end_trial();
+        for screen in self.screens.visible_mut() {
+            screen.fit(&mut self.session);
+        }
     }
 }
 

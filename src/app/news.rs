@@ -32,6 +32,8 @@ pub(super) struct Changes {
     pub(super) faulty: BTreeSet<DisplayText>,
     /// Other files than the open one whose faults were mended.
     pub(super) mended: BTreeSet<DisplayText>,
+    /// What is to be said of settings that have changed.
+    pub(super) settings: Option<String>,
     /// The result that is open has gone from its file.
     pub(super) result_gone: bool,
     /// The edition being read as it was before the first of these changes: an old reading, kept to compare with.

@@ -29,7 +29,7 @@ impl Model {
             return self.press(Key::Backspace);
         }
         let key = match mode {
-            Mode::Typing => key.in_prompts(),
+            Mode::Typing => key,
             Mode::Normal | Mode::Go | Mode::Sections => key.outside_prompts(),
         };
         // Taken before they are forgotten.
@@ -198,6 +198,7 @@ impl Model {
             Action::Panes => self.session.change_arrangement(),
             Action::Wider => self.session.change_measure(MEASURE_STEP),
             Action::Narrower => self.session.change_measure(-MEASURE_STEP),
+            Action::Themes => self.open_themes(),
             Action::Move(_)
             | Action::Open
             | Action::ToArticle
@@ -251,6 +252,7 @@ impl Model {
         let read = !self.session.marks.status(&story).read;
         let marked = self.session.mark(&story, Change::Read(read));
         if marked {
+            self.session.note_marked(&story);
             self.session.notify(if read { "Read" } else { "Unread" });
         }
         marked

@@ -73,7 +73,7 @@ pub trait Screen {
     fn paste(&mut self, _text: &str, _session: &mut Session) {}
 
     /// What letters go to after `g`.
-    fn letter_hints(&self) -> Vec<Hint> {
+    fn letter_hints(&self, _keymap: &Keymap) -> Vec<Hint> {
         Vec::new()
     }
 
@@ -114,6 +114,12 @@ pub trait Screen {
     /// Takes in what has been marked and selected. It is called after every message, on top or not, so it has to
     /// be cheap when nothing has changed.
     fn settle(&mut self, _session: &mut Session) {}
+
+    /// Takes in that other keys hold.
+    fn keys_changed(&mut self, _session: &mut Session) {}
+
+    /// Takes in that dates or reading times are written in another way.
+    fn conventions_changed(&mut self, _session: &mut Session) {}
 
     /// Takes in that editions have been added to the archive.
     fn archive_grew(&mut self, session: &mut Session);
@@ -159,6 +165,8 @@ pub enum Step {
         /// Index of the link among them.
         chosen: usize,
     },
+    /// Closes this screen, and keeps the theme with this name while the program runs.
+    ChooseTheme(String),
     /// Copies text that was selected.
     CopyText(String),
     /// Does what a key would that asks for this.
@@ -228,11 +236,26 @@ impl Hint {
 
     /// The first key of each action, with words of its own.
     pub fn of(keymap: &Keymap, actions: &[Action], text: &str) -> Self {
-        let keys: Vec<_> = actions
-            .iter()
-            .map(|&action| keymap.key_name(action))
-            .collect();
-        Self::new(&keys.join(" "), text, actions)
+        let keys = actions.iter().map(|&action| keymap.key_name(action));
+        Self::of_keys(keys.zip(actions.iter().copied()), text)
+    }
+
+    /// The first keys of actions while something is typed.
+    pub fn typing(keymap: &Keymap, actions: &[Action], text: &str) -> Self {
+        let key = |&action: &Action| (keymap.key_name_in(Mode::Typing, action), action);
+        Self::of_keys(actions.iter().map(key), text)
+    }
+
+    /// The keys of some actions, each before its action. One without a key is left out.
+    pub fn of_keys(keys: impl IntoIterator<Item = (String, Action)>, text: &str) -> Self {
+        let keys = keys.into_iter().filter(|(key, _)| !key.is_empty());
+        let (keys, actions): (Vec<_>, Vec<_>) = keys.unzip();
+        Self::new(&keys.join(" "), text, &actions)
+    }
+
+    /// Whether there is a key to press.
+    pub fn has_key(&self) -> bool {
+        !self.keys.is_empty()
     }
 
     /// The first key of an action with the action's usual words.

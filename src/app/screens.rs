@@ -10,6 +10,7 @@ pub mod location;
 pub mod search;
 pub mod sections;
 pub mod tags;
+pub mod themes;
 
 use archive::ArchiveScreen;
 use edition::EditionScreen;
@@ -19,6 +20,7 @@ use links::LinksScreen;
 use search::SearchScreen;
 use sections::SectionsScreen;
 use tags::TagsScreen;
+use themes::ThemesScreen;
 
 use super::parts::article_view::ArticleView;
 use super::screen::Screen;
@@ -36,6 +38,7 @@ pub enum AnyScreen {
     Tags(TagsScreen),
     Links(LinksScreen),
     Help(HelpScreen),
+    Themes(ThemesScreen),
 }
 
 impl AnyScreen {
@@ -49,6 +52,7 @@ impl AnyScreen {
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,
+            Self::Themes(screen) => screen,
         }
     }
 
@@ -62,6 +66,7 @@ impl AnyScreen {
             Self::Tags(screen) => screen,
             Self::Links(screen) => screen,
             Self::Help(screen) => screen,
+            Self::Themes(screen) => screen,
         }
     }
 }
@@ -116,7 +121,8 @@ impl AnyScreen {
             | Self::Sections(_)
             | Self::Tags(_)
             | Self::Links(_)
-            | Self::Help(_) => None,
+            | Self::Help(_)
+            | Self::Themes(_) => None,
         }
     }
 }
@@ -141,9 +147,10 @@ any_screen! {
     Tags(TagsScreen) = std::convert::identity;
     Links(LinksScreen) = std::convert::identity;
     Help(HelpScreen) = std::convert::identity;
+    Themes(ThemesScreen) = std::convert::identity;
 }
 
-/// The screens that are open, the topmost last. Only that one is drawn.
+/// The screens that are open, the topmost last. Only that one is drawn, and the page that a menu lies over.
 ///
 /// Invariant: the lowest is an edition.
 #[derive(Debug)]
@@ -167,6 +174,22 @@ impl Screens {
     pub fn top_mut(&mut self) -> &mut dyn Screen {
         let top = self.stack.last_mut();
         top.expect("the lowest screen is never closed").get_mut()
+    }
+
+    /// The screen that fills the window: the topmost one, or the one that a menu lies over.
+    pub fn page(&self) -> &AnyScreen {
+        &self.stack[self.page_position()]
+    }
+
+    fn page_position(&self) -> usize {
+        let is_page = |screen: &AnyScreen| !matches!(screen, AnyScreen::Themes(_));
+        self.stack.iter().rposition(is_page).unwrap_or(0)
+    }
+
+    /// The screens that are drawn, the topmost last.
+    pub fn visible_mut(&mut self) -> impl Iterator<Item = &mut dyn Screen> {
+        let page = self.page_position();
+        self.stack[page..].iter_mut().map(AnyScreen::get_mut)
     }
 
     /// Screens from the lowest to the topmost.

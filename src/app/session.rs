@@ -1,6 +1,6 @@
 //! What every screen shares.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,13 +8,15 @@ use jiff::civil::Date;
 use super::catalogue::Catalogue;
 use super::environment::{Abilities, Environment};
 use super::layout::{self, Arrangement, BOTH_FROM, Panes, Shows, Window};
+use super::look::Look;
 use super::mark_book::MarkBook;
 use super::message::Effect;
 use super::news::{Changes, News, Told};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
-use crate::briefing::{EditionId, StoryId};
-use crate::config::MEASURE;
+use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
+use crate::config::Configuration;
+use crate::config::settings::{Origin, ReadBy, quoted};
 use crate::keymap::{Action, Keymap};
 use crate::marks::{Change, Operation};
 use crate::search::Chunk;
@@ -37,6 +39,11 @@ pub struct Session {
     pub marks: MarkBook,
     pub window: Window,
     pub abilities: Abilities,
+    /// What the user has set.
+    pub configuration: Configuration,
+    pub look: Look,
+    /// The user's home folder.
+    pub(super) home: Option<String>,
     /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
@@ -62,6 +69,8 @@ pub struct Session {
     /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
     /// another identity now, has none.
     pub(super) visits: HashMap<EditionId, Visit>,
+    /// The stories that are no longer marked read because their ends are shown.
+    ends_shown: HashSet<StoryId>,
     /// What the runtime is to do once the message has been handled.
     pub(super) effects: Vec<Effect>,
     /// The last number given to a request for text, or to a view of an article.
@@ -133,17 +142,27 @@ impl Session {
         environment: Environment,
     ) -> Self {
         let read = archive.editions().len();
+        let Environment {
+            size,
+            abilities,
+            mut configuration,
+            home,
+        } = environment;
+        let dates = configuration.settings.dates.value;
         Self {
-            catalogue: Catalogue::of(&archive, marks.marks()),
+            catalogue: Catalogue::of(&archive, marks.marks(), dates),
             archive: Arc::new(archive),
-            keymap: Keymap::default(),
+            keymap: Keymap::of(&mut configuration),
             marks,
             window: Window {
-                size: environment.size,
-                measure: MEASURE,
-                arrangement: Arrangement::default(),
+                size,
+                measure: configuration.settings.measure.value.0,
+                arrangement: configuration.settings.panes.value.into(),
             },
-            abilities: environment.abilities,
+            look: Look::new(abilities.colours.clone(), &configuration),
+            abilities,
+            configuration,
+            home,
             notice: None,
             greeting: None,
             jump: Jump::None,
@@ -161,6 +180,7 @@ impl Session {
             told: None,
             news: VecDeque::new(),
             visits: HashMap::new(),
+            ends_shown: HashSet::new(),
             effects: Vec::new(),
             last_number: 0,
         }
@@ -200,8 +220,12 @@ impl Session {
         }
     }
 
-    /// How many files have faults, and how to see them; `None` when none has.
+    /// What is wrong in the configuration, else how many files have faults, and how to see them; `None` when
+    /// nothing is wrong.
     pub(super) fn faults_notice(&self) -> Option<String> {
+        if let Some(fault) = self.configuration_fault() {
+            return Some(fault);
+        }
         let files = self.archive.faulty().count();
         let has = if files == 1 { "has" } else { "have" };
         let counted = counted(files, "file", "files");
@@ -216,8 +240,38 @@ impl Session {
         }
     }
 
+    /// How dates and hours are written.
+    pub fn dates(&self) -> Dates {
+        self.conventions().dates
+    }
+
+    pub fn conventions(&self) -> Conventions {
+        self.configuration.settings.conventions()
+    }
+
+    /// Takes in that dates are written in another way.
+    pub(super) fn conventions_changed(&mut self) {
+        self.catalogue = Catalogue::of(&self.archive, self.marks.marks(), self.dates());
+    }
+
+    /// A story's reading time; 0 when it has gone.
+    pub fn minutes(&self, id: &StoryId) -> usize {
+        let words = self.archive.story(id).map_or(0, Story::words);
+        self.conventions().words_a_minute.minutes(words)
+    }
+
+    /// The key of an action; if it has none, what is typed to find the action.
     pub(super) fn key_name(&self, action: Action) -> String {
-        self.keymap.key_name(action)
+        let key = self.keymap.key_name(action);
+        if key.is_empty() {
+            format!(
+                "{}{}",
+                self.keymap.key_name(Action::FindAction),
+                action.name()
+            )
+        } else {
+            key
+        }
     }
 
     /// Marks a story, as one step that can be undone; false, with a notice, when its file has gone.
@@ -280,14 +334,32 @@ impl Session {
         }
     }
 
+    /// Marks a story read whose end was on the screen, if that is what is set. It does so once: what the user
+    /// then makes of the mark stays.
+    pub(super) fn note_end_shown(&mut self, id: &StoryId) {
+        let is_set = self.configuration.settings.read.value == ReadBy::End;
+        if is_set
+            && self.archive.story(id).is_some()
+            && self.ends_shown.insert(id.clone())
+            && !self.marks.status(id).read
+        {
+            self.finish_in_passing(id, self.window.shows_both());
+        }
+    }
+
+    /// Notes that the user has marked a story, which is not marked by itself then.
+    pub(super) fn note_marked(&mut self, id: &StoryId) {
+        self.ends_shown.insert(id.clone());
+    }
+
     /// What an edition is called where another one is shown: `Tue 1 Apr 2031 · Late`.
     pub(super) fn edition_name(&self, id: &EditionId) -> String {
         let edition = self.archive.find(id);
         let Some(date) = id.date() else {
             return edition.map_or_else(String::new, |edition| edition.label.to_string());
         };
-        let distinction = self.archive.distinction(id);
-        let names = [date.short(), distinction];
+        let distinction = self.archive.distinction(id, self.dates());
+        let names = [date.short(self.dates()), distinction];
         let names = names.iter().filter(|name| !name.is_empty());
         names.map(String::as_str).collect::<Vec<_>>().join(" · ")
     }
@@ -307,11 +379,40 @@ impl Session {
 
     pub(super) fn change_measure(&mut self, columns: i16) {
         let measure = self.window.measure.saturating_add_signed(columns);
-        self.window.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        self.notify(&format!(
-            "Articles are at most {} columns wide",
-            self.window.measure
-        ));
+        let measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        self.window.measure = measure;
+        let is_set = measure == self.configuration.settings.measure.value.0;
+        let now = format!("Articles are at most {measure} columns wide");
+        self.notify_for_now(&now, is_set, &format!("measure = {measure}"));
+    }
+
+    /// Keeps a theme while the program runs, and says how to keep it for good.
+    pub(super) fn choose_theme(&mut self, theme: &str) {
+        self.look.choose(theme, &self.configuration);
+        let setting = &self.configuration.settings.theme;
+        if self.look.set(&self.configuration) == theme {
+            return self.notify(&format!("Theme: {theme}"));
+        }
+        let line = match setting.origin {
+            Origin::File(line) => format!("line {line} of "),
+            _ => String::new(),
+        };
+        let (theme, file) = (quoted(theme), self.configuration_file());
+        self.notify(&format!("theme = {theme} in {line}{file} keeps this theme"));
+    }
+
+    /// The path of the file with the settings, as short as it can be.
+    fn configuration_file(&self) -> String {
+        let path = &*self.configuration.label;
+        let in_home = self
+            .home
+            .as_deref()
+            .and_then(|home| path.strip_prefix(home));
+        match in_home {
+            Some(rest) if rest.starts_with('/') => format!("~{rest}"),
+            _ if path.is_empty() => "config.toml".to_owned(),
+            _ => path.to_owned(),
+        }
     }
 
     /// Shows list and article in the next of the ways in which they can share the window.
@@ -325,7 +426,23 @@ impl Session {
             (Arrangement::One, _) => "one at a time".to_owned(),
         };
         let key = self.key_name(Action::Panes);
-        self.notify(&format!("Panes: {now}; {key} changes it"));
+        let set = self.configuration.settings.panes.value;
+        let arrangement = self.window.arrangement;
+        let setting = format!("panes = {}", quoted(arrangement.setting().name()));
+        let now = format!("Panes: {now}; {key} changes it");
+        self.notify_for_now(&now, arrangement == set.into(), &setting);
+    }
+
+    /// Says what has been changed for now, and which setting keeps it, unless that `is_set`.
+    fn notify_for_now(&mut self, now: &str, is_set: bool, setting: &str) {
+        let room = usize::from(self.window.size.width).saturating_sub(2);
+        let whole = format!("{now}; {setting} in config.toml keeps it");
+        let notice = match is_set {
+            true => now.to_owned(),
+            false if width::of(&whole) <= room => whole,
+            false => format!("{now}; {setting} keeps it"),
+        };
+        self.notify(&notice);
     }
 
     /// Whether an action means nothing while only the article is shown. If it would change the panes, a notice says

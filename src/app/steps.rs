@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::message::Effect;
 use super::model::Model;
+use super::screens::AnyScreen;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
 use super::screens::help::{HelpScreen, Keys, Toggles};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
+use super::screens::themes::{Themes, ThemesScreen};
 use super::session::Session;
 use super::texts::Subject;
 use crate::app::parts::split::Listing;
@@ -58,6 +60,10 @@ impl Model {
                 self.session.copy_link(&address);
             }
             Step::FollowLink { links, chosen } => self.follow_link(&links, chosen),
+            Step::ChooseTheme(theme) => {
+                self.close();
+                self.session.choose_theme(&theme);
+            }
             Step::CopyText(text) => self.session.copy_selected(&text),
             Step::Perform(action) => {
                 self.perform(action, Key::Other);
@@ -101,6 +107,21 @@ impl Model {
     pub(super) fn report_open(&mut self, what: &str) {
         let back = self.session.key_name(Action::Cancel);
         self.session.notify(&format!("{what}; {back} goes back"));
+    }
+
+    pub(super) fn open_themes(&mut self) {
+        if matches!(self.screens.top(), AnyScreen::Themes(_)) {
+            return self.report_open("These are the themes");
+        }
+        if !self.session.look.has_colours() {
+            let why = "There are no colours to choose, because NO_COLOR is set";
+            return self.session.notify(why);
+        }
+        let themes = Themes::new(&self.session);
+        let theme = self.session.look.theme(&self.session.configuration);
+        let selected = themes.position(theme);
+        let screen = ThemesScreen::new(themes, selected, &self.session);
+        self.screens.push(screen);
     }
 
     pub(super) fn open_archive(&mut self) {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::archive::{Archive, Edition};
 use crate::article::{self, Article, Destination, Foot, Layout};
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::{Conventions, Dates, EditionId, StoryId};
+use crate::config::FileFaults;
 use crate::search::{self, Highlighted, Query};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -20,6 +21,8 @@ pub enum Subject {
     Story(StoryId),
     /// What is wrong in the file of an edition.
     Faults(EditionId),
+    /// What is wrong in a file of the configuration.
+    Configuration(Arc<FileFaults>),
     /// An edition without stories.
     Empty(EditionId),
     /// The program's own words.
@@ -28,18 +31,20 @@ pub enum Subject {
 
 impl Subject {
     /// `None` when what it is about has gone.
-    fn article(&self, texts: Texts<'_>) -> Option<Article> {
+    fn article(&self, texts: Texts<'_>, conventions: Conventions) -> Option<Article> {
         Some(match self {
             Self::Story(id) => {
                 let (edition, position) = texts.find_story(id)?;
                 let whole = edition.whole()?;
-                let minutes = whole.story(position).minutes();
-                article::of_story(whole, position, minutes)
+                let words = whole.story(position).words();
+                let minutes = conventions.words_a_minute.minutes(words);
+                article::of_story(whole, position, minutes, conventions.dates)
             }
             Self::Faults(id) => {
                 let edition = texts.archive.find(id)?;
                 article::faults(edition.label.as_display(), &edition.diagnostics)
             }
+            Self::Configuration(file) => article::faults(file.label.as_display(), &file.faults),
             Self::Empty(id) => {
                 let whole = texts.find(id)?.whole()?;
                 let nothing = DisplayStr::own("This edition has no stories.");
@@ -54,7 +59,7 @@ impl Subject {
         match self {
             Self::Story(id) => Some(id.edition()),
             Self::Empty(id) => Some(id),
-            Self::Faults(_) | Self::Note(_) => None,
+            Self::Faults(_) | Self::Configuration(_) | Self::Note(_) => None,
         }
     }
 
@@ -62,7 +67,7 @@ impl Subject {
     fn bytes(&self, archive: &Archive) -> usize {
         match self {
             Self::Story(id) => text_bytes(archive, id),
-            Self::Faults(_) | Self::Empty(_) | Self::Note(_) => 0,
+            Self::Faults(_) | Self::Configuration(_) | Self::Empty(_) | Self::Note(_) => 0,
         }
     }
 }
@@ -120,6 +125,7 @@ pub struct ArticleRequest {
     /// Whether the list of addresses at its foot is shown.
     pub lists_addresses: bool,
     pub query: Option<Arc<Query>>,
+    pub conventions: Conventions,
     /// The same article as it is shown now, so that it need not be parsed again; its layout is used
     /// again if it is as wide.
     pub known: Option<(Arc<Article>, Arc<Layout>)>,
@@ -140,6 +146,7 @@ pub struct StoryRequest {
     pub number: u64,
     pub story: StoryId,
     pub wanted: Wanted,
+    pub dates: Dates,
 }
 
 /// What is to be made of a story.
@@ -277,7 +284,10 @@ impl ArticleRequest {
     fn typeset(self, texts: Texts<'_>) -> Option<Typeset> {
         let (article, layout) = match self.known {
             Some((article, layout)) => (article, Some(layout)),
-            None => (Arc::new(self.subject.article(texts)?), None),
+            None => (
+                Arc::new(self.subject.article(texts, self.conventions)?),
+                None,
+            ),
         };
         let layout = layout
             .filter(|layout| layout.columns == self.columns)
@@ -322,10 +332,11 @@ impl StoryRequest {
         Some(match self.wanted {
             Wanted::Links => Made::Links {
                 own: whole.story(position).link().to_text(),
-                all: article::of_story(whole, position, 0).destinations(),
+                all: article::of_story(whole, position, 0, self.dates).destinations(),
             },
             Wanted::Quotation => {
-                Made::Quotation(article::quotation(whole, position, edition.date()))
+                let date = edition.date();
+                Made::Quotation(article::quotation(whole, position, date, self.dates))
             }
         })
     }

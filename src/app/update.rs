@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::changes;
 use super::message::{Effect, Elsewhere, Msg};
 use super::model::Model;
+use super::reconfigure;
 use super::screens::Screens;
 use super::session::{Loading, Session};
 use crate::archive::Edition;
@@ -60,6 +61,15 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::FilesChanged { gone, read, folded } => {
             changes::take_in(&gone, read, folded, screens, session);
+        }
+        Msg::ConfigurationRead {
+            configuration,
+            asked,
+        } => {
+            reconfigure::take_in(*configuration, screens, session);
+            if !asked {
+                changes::report(false, screens, session);
+            }
         }
         Msg::FoundChanged(found) => changes::take_in_found(found, screens, session),
         Msg::ReadAgain { asked, is_one_file } => {

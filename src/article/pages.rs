@@ -3,7 +3,7 @@
 use super::blocks::{Article, BlockKind, ContainerKind};
 use super::build::Builder;
 use super::markdown;
-use crate::briefing::{Diagnostic, Field, Whole, WholeStory};
+use crate::briefing::{Dates, Diagnostic, Field, Whole, WholeStory};
 use crate::text::Inline;
 use crate::text::{DisplayStr, DisplayText, counted, minutes_text};
 
@@ -15,6 +15,7 @@ pub struct StoryArticle<'a> {
     pub section: Option<DisplayStr<'a>>,
     /// Reading time in minutes; 0 is not shown.
     pub minutes: usize,
+    pub dates: Dates,
     /// CommonMark shown above the headline: for an edition's first story, the edition's summary.
     pub preface: DisplayStr<'a>,
 }
@@ -80,11 +81,11 @@ pub fn summary_on(medium: Medium, markdown: DisplayStr<'_>) -> Article {
 }
 
 /// The article of the story at `index`, with the edition's summary above the first story. `minutes` is
-/// the story's reading time; the caller gives it because counting it is slow.
+/// the story's reading time; the caller gives it because counting its words is slow.
 ///
 /// # Panics
 /// If there is no such story.
-pub fn of_story(edition: Whole<'_>, index: usize, minutes: usize) -> Article {
+pub fn of_story(edition: Whole<'_>, index: usize, minutes: usize, dates: Dates) -> Article {
     let parts = edition.story(index);
     story(StoryArticle {
         story: parts,
@@ -92,6 +93,7 @@ pub fn of_story(edition: Whole<'_>, index: usize, minutes: usize) -> Article {
             .section()
             .map(|section| edition.briefing().section_title(section)),
         minutes,
+        dates,
         preface: if index == 0 {
             edition.summary()
         } else {
@@ -185,7 +187,7 @@ fn meta(article: &mut Builder, parts: StoryArticle<'_>) {
     }
     if let Some(published) = parts.story.published() {
         separate(article, start, " · ");
-        article.push_text(&published.to_string(), Inline::default());
+        article.push_text(&published.written(parts.dates), Inline::default());
     }
     if let Some(section) = parts.section {
         separate(article, start, " · ");

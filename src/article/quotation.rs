@@ -1,7 +1,7 @@
 //! A story as a quotation, to be put into a letter or a note.
 
 use super::nested::{angled, escaped, nested};
-use crate::briefing::{EditionDate, Whole, is_openable};
+use crate::briefing::{Dates, EditionDate, Whole, is_openable};
 
 /// The level under which headings within the story are put. The headline itself is no heading: a quotation
 /// must not change the outline of what it is put into.
@@ -12,7 +12,12 @@ const LEVEL: usize = 3;
 ///
 /// # Panics
 /// If there is no such story.
-pub fn quotation(whole: Whole<'_>, index: usize, date: Option<EditionDate>) -> String {
+pub fn quotation(
+    whole: Whole<'_>,
+    index: usize,
+    date: Option<EditionDate>,
+    dates: Dates,
+) -> String {
     let story = whole.story(index);
     let (publisher, edition) = (story.source(), whole.source());
     let edition = if edition == publisher { "" } else { &*edition };
@@ -26,7 +31,7 @@ pub fn quotation(whole: Whole<'_>, index: usize, date: Option<EditionDate>) -> S
         escaped(edition),
         emphasized(&whole.title()),
         escaped(&whole.edition()),
-        date.map(|date| date.long()).unwrap_or_default(),
+        date.map(|date| date.long(dates)).unwrap_or_default(),
     ];
     let given: Vec<_> = origin.iter().filter(|part| !part.is_empty()).collect();
     let origin = given.iter().map(|part| part.as_str()).collect::<Vec<_>>();

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::civil::{Date, Time};
 use toml::value::Datetime;
 
+use super::{Dates, Form};
+
 /// The day of an edition, and its time if a day has several. Ordered from old to new; without a time
 /// comes before any time of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,13 +60,13 @@ impl EditionDate {
     }
 
     /// `Tuesday 12 January 2016`.
-    pub fn long(&self) -> String {
-        self.day.strftime("%A %-d %B %Y").to_string()
+    pub fn long(&self, dates: Dates) -> String {
+        dates.date(Form::Full, self.day)
     }
 
     /// `Tue 12 Jan 2016`.
-    pub fn short(&self) -> String {
-        self.day.strftime("%a %-d %b %Y").to_string()
+    pub fn short(&self, dates: Dates) -> String {
+        dates.date(Form::Short, self.day)
     }
 }
 
@@ -136,6 +138,15 @@ impl StoryDate {
         }
         iso
     }
+
+    /// `12 January 2016`, or `12 January 2016, 06:10` with a time, which is the publisher's.
+    pub fn written(self, dates: Dates) -> String {
+        let day = dates.date(Form::Day, self.local.day);
+        match self.local.time {
+            None => day,
+            Some(time) => format!("{day}, {}", dates.time(time)),
+        }
+    }
 }
 
 /// An offset from UTC, in minutes, as TOML writes it: `Z` or `+01:00`.
@@ -145,17 +156,6 @@ pub(super) fn zone(minutes: i32) -> String {
     }
     let sign = if minutes < 0 { '-' } else { '+' };
     format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
-/// `12 January 2016`, or `12 January 2016, 06:10` with a time, which is the publisher's.
-impl fmt::Display for StoryDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.local.day.strftime("%-d %B %Y"))?;
-        match self.local.time {
-            None => Ok(()),
-            Some(time) => write!(f, ", {:02}:{:02}", time.hour(), time.minute()),
-        }
-    }
 }
 
 #[cfg(test)]

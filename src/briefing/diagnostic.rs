@@ -13,7 +13,7 @@ pub const MAX_FAULTS: usize = 100;
 /// Longest source excerpt in columns.
 const EXCERPT_COLUMNS: usize = 200;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something cannot be read as it is meant.
     Error,
@@ -22,7 +22,7 @@ pub enum Severity {
 }
 
 /// One fault of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     pub severity: Severity,
     /// `None` for a fault of the file as a whole.
@@ -35,7 +35,7 @@ pub struct Diagnostic {
 }
 
 /// A position in a source text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// In bytes of the source.
     pub span: Range<usize>,
@@ -47,7 +47,7 @@ pub struct Position {
 }
 
 /// The source line of a fault, at most 200 columns of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Excerpt {
     pub text: DisplayText,
     /// Columns of `text` to underline; never empty.

@@ -51,6 +51,6 @@ pub(super) struct Remnant {
 pub(super) struct StoryRemnant {
     /// Of all its texts.
     pub(super) fingerprint: u32,
-    /// Reading time.
-    pub(super) minutes: u16,
+    /// To read.
+    pub(super) words: u32,
 }

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 
 use super::heads::Heads;
 use super::texts::{Remnant, StoryRemnant, StoryTexts, Text, Texts};
-use super::words::{WORDS_PER_MINUTE, words};
+use super::words::words;
 use super::{Briefing, Story, StoryDate};
 use crate::text::{DisplayStr, Slice};
 
@@ -136,8 +136,7 @@ impl<'a> WholeStory<'a> {
         (texts, self.published())
     }
 
-    /// Words to read, headline and standfirst included; none for a headline alone.
-    pub(super) fn words(self) -> usize {
+    fn count_words(self) -> usize {
         let (summary, body) = (self.summary(), self.body());
         if summary.is_empty() && body.is_empty() {
             return 0;
@@ -162,7 +161,7 @@ impl Briefing {
     pub fn without_text(&self) -> Self {
         let left = |story: Story<'_>| StoryRemnant {
             fingerprint: story.fingerprint(),
-            minutes: u16::try_from(story.minutes()).unwrap_or(u16::MAX),
+            words: u32::try_from(story.words()).unwrap_or(u32::MAX),
         };
         Self {
             heads: Arc::new(Heads::clone(&self.heads)),
@@ -215,14 +214,15 @@ impl Story<'_> {
         }
     }
 
-    /// Reading time; none for a headline alone. The words of a long story take a while to count.
-    pub fn minutes(self) -> usize {
+    /// Words to read, headline and standfirst included; none for a headline alone. Those of a long story take a
+    /// while to count.
+    pub fn words(self) -> usize {
         match &self.briefing.text {
-            Text::Kept(texts) => Whole::new(self.briefing, texts)
-                .story(self.position)
-                .words()
-                .div_ceil(WORDS_PER_MINUTE),
-            Text::LetGo(left) => usize::from(left.stories[self.position].minutes),
+            Text::Kept(texts) => {
+                let story = Whole::new(self.briefing, texts).story(self.position);
+                story.count_words()
+            }
+            Text::LetGo(left) => left.stories[self.position].words as usize,
         }
     }
 }

@@ -1,8 +1,5 @@
 //! How long a text takes to read.
 
-/// The usual figure for silent reading of English news.
-pub const WORDS_PER_MINUTE: usize = 230;
-
 /// Characters of Chinese and Japanese that take as long to read as one English word: 500 characters
 /// beside 230 words a minute.
 const CHARACTERS_PER_WORD: f64 = 2.2;

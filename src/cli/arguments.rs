@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use super::check::Check;
 use super::completions::Completions;
+use super::config::Config;
 #[cfg(feature = "import")]
 use super::fetch::Fetch;
 #[cfg(feature = "import")]
@@ -28,8 +29,8 @@ use crate::store::{NamedIn, NotFound};
     about = "Read daily briefings in the terminal",
     long_about = "Read daily briefings in the terminal: headlines beside the story, one key to read on.\n\n\
         A briefing is a TOML file that holds one edition. Without a PATH, roundup reads the folder that \
-        ROUNDUP_DIR names. If that is not set, it reads the first of these that has briefings: ./briefings, \
-        its data folder, the samples that come with it. When standard output is not a terminal, it prints \
+        ROUNDUP_DIR names, else all `folders` of config.toml. If neither is set, it reads the first of these \
+        that has briefings: ./briefings, its data folder, the samples that come with it. When standard output is not a terminal, it prints \
         the edition, or what --search finds, as text.",
     after_help = "In the reader, press ? for the keys. To read a folder that is named like a command, write ./list.\n\n\
         Examples:\n  \
@@ -78,17 +79,44 @@ pub(super) enum Command {
     Sources(Sources),
     New(New),
     Schema(Schema),
+    Config(Config),
     Completions(Completions),
     Man(Man),
 }
 
+/// Whether a command goes by what is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UseOfSettings {
+    None,
+    /// It reports no faults in them, since it is not asked by a person, or prints them itself.
+    Silent,
+    /// It reports the first fault in them.
+    Told,
+}
+
 impl Command {
+    pub(super) fn use_of_settings(&self) -> UseOfSettings {
+        match self {
+            Self::Schema(_) | Self::Config(_) | Self::Completions(_) | Self::Man(_) => {
+                UseOfSettings::None
+            }
+            Self::List(list) if list.is_completion() => UseOfSettings::Silent,
+            Self::Check(_) => UseOfSettings::Silent,
+            #[cfg(feature = "import")]
+            Self::Import(_) | Self::Fetch(_) | Self::Sources(_) => UseOfSettings::Told,
+            Self::List(_) | Self::Show(_) | Self::Search(_) | Self::Mark(_) | Self::New(_) => {
+                UseOfSettings::Told
+            }
+        }
+    }
+
     pub(super) fn color(&self) -> Color {
         match self {
             Self::List(list) => list.form.color,
             Self::Show(show) => show.form.color,
             Self::Search(search) => search.form.color,
             Self::Check(check) => check.form.color,
+            Self::Config(config) => config.color,
             #[cfg(feature = "import")]
             Self::Import(_) => Color::Never,
             #[cfg(feature = "import")]

@@ -1,11 +1,14 @@
 //! `roundup check`: prints every fault in every file.
 
+mod configured;
 mod faults;
 mod markup;
 pub(super) mod report;
 
 use std::collections::HashMap;
 use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
 use anyhow::bail;
@@ -16,6 +19,8 @@ use super::json::{self, FaultLine};
 use super::options::{Form, Paths};
 use super::output::{self, Output};
 use super::progress::Progress;
+use crate::archive::Edition;
+use crate::config::settings::Settings;
 use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
 use faults::Checked;
@@ -27,11 +32,13 @@ const WAITING: usize = 16;
 ///
 /// This includes what the reader only warns about, such as unknown keys and links that cannot be opened; rows
 /// of tables with too many cells; references to footnotes that are missing; and editions with the same
-/// identity.
+/// identity. A configuration and themes are checked like briefings. Without a PATH, the configuration and every
+/// briefing that the reader would show are checked.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     roundup check 2016-01-12.toml\n  \
     roundup check ~/briefings && publish\n  \
+    roundup check \"$(roundup config --path)\"\n  \
     roundup check --json ~/briefings | jq -r '\"\\(.path):\\(.line):\\(.column): \\(.message)\"'\n\n\
     Exit status: 0 no faults, 1 faults were found, 2 could not run.")]
 pub(super) struct Check {
@@ -41,9 +48,11 @@ pub(super) struct Check {
     paths: Paths,
 }
 
-pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
-    let found = store::find(&check.paths.paths)?;
-    if let Origin::Samples { searched } = &found.origin {
+pub(super) fn run(check: &Check, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
+    let (configured, found, paths) = find(&check.paths.paths, settings)?;
+    if let Origin::Samples { searched, .. } = &found.origin
+        && configured.is_empty()
+    {
         let folders: Vec<_> = searched
             .iter()
             .map(|folder| folder.to_string_lossy())
@@ -55,14 +64,20 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
         out,
         json: check.form.json,
         columns: output::columns(),
-        progress: Progress::new("checked", found.files.len()),
+        progress: Progress::new("checked", paths.len()),
         known: HashMap::new(),
         faults: 0,
         faulty: 0,
     };
-    let all = found.files.len() + found.at_hand().len();
+    let at_hand = at_hand(&found);
+    let all = configured.len() + paths.len() + at_hand.len();
     let files = counted(all, "file", "files");
-    let printed = checker.check(found).and_then(|()| checker.sum_up(&files));
+    let printed = configured
+        .into_iter()
+        .chain(at_hand.iter().map(|edition| Checked::new(edition)))
+        .try_for_each(|checked| checker.print(checked))
+        .and_then(|()| checker.check(paths))
+        .and_then(|()| checker.sum_up(&files));
     match printed {
         // After `| head` the status still says that there are faults.
         Err(error) if error.kind() == ErrorKind::BrokenPipe && checker.faults > 0 => {}
@@ -73,6 +88,41 @@ pub(super) fn run(check: &Check, out: &mut Output) -> anyhow::Result<Answer> {
     } else {
         Answer::Nothing
     })
+}
+
+/// The files of the configuration among `paths`, which are checked at once, and the briefings. Without paths, these
+/// are the configuration and all briefings that the reader would show. The last are the paths of the briefings.
+fn find(
+    paths: &[PathBuf],
+    settings: &Settings,
+) -> anyhow::Result<(Vec<Checked>, FoundFiles, Vec<PathBuf>)> {
+    let mut configured = Vec::new();
+    let mut others = Vec::new();
+    for path in paths {
+        match configured::check(path) {
+            Some(checked) => configured.push(checked),
+            None => others.push(path.clone()),
+        }
+    }
+    if others.is_empty() && !paths.is_empty() {
+        return Ok((configured, FoundFiles::default(), Vec::new()));
+    }
+    let mut found = store::find_in(&others, &settings.folders)?;
+    let mut files = std::mem::take(&mut found.files).into_paths();
+    if paths.is_empty() {
+        configured = configured::check_all();
+    } else {
+        configured.extend(configured::take(&mut files));
+    }
+    Ok((configured, found, files))
+}
+
+/// What there is to check besides files: no samples, which are not the user's.
+fn at_hand(found: &FoundFiles) -> Vec<Arc<Edition>> {
+    match found.origin {
+        Origin::Folders => found.at_hand(),
+        Origin::Samples { .. } => Vec::new(),
+    }
 }
 
 struct Checker<'o> {
@@ -89,21 +139,18 @@ struct Checker<'o> {
 }
 
 impl Checker<'_> {
-    fn check(&mut self, found: FoundFiles) -> io::Result<()> {
-        for edition in found.at_hand() {
-            self.print(Checked::new(&edition))?;
-        }
+    fn check(&mut self, files: Vec<PathBuf>) -> io::Result<()> {
         let (outbox, inbox) = mpsc::sync_channel(WAITING);
-        let files = found.files.len();
+        let count = files.len();
         store::read_in_batches(
-            found.files.into_paths(),
+            files,
             |editions| {
                 let checked = editions.map(|edition| Checked::new(&edition));
                 checked.collect::<Vec<_>>()
             },
             move |batch| outbox.send(batch).is_ok(),
         );
-        self.print_all(&inbox, files)
+        self.print_all(&inbox, count)
     }
 
     /// Prints the faults of all `files`, as batches arrive.

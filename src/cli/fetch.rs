@@ -21,6 +21,8 @@ use super::exit::{self, Answer};
 use super::import::{Filer, Filing, Report};
 use super::output::Output;
 use super::sources::file::List;
+use crate::briefing::WordsAMinute;
+use crate::config::settings::Settings;
 use crate::import::Names;
 use crate::store::{self, Downloads, Fetched, FetchedFile, Ledger, NotLocked, SourceState};
 use choose::{Rules, choose};
@@ -39,8 +41,8 @@ const MAX_LEFT_OUT: usize = 20_000;
 /// list, and is not printed again, even if you delete it. When there is more than an edition is to hold, each
 /// source gets its share.
 ///
-/// Writes to --into, else to the folder in `ROUNDUP_DIR`, else to the data folder; and remembers, in the state
-/// folder, what each source sent last.
+/// Writes to --into, else to the folder in `ROUNDUP_DIR`, else to the first of `folders` in config.toml, else to
+/// the data folder; and remembers, in the state folder, what each source sent last.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     roundup sources add https://lwn.net            first of all, a source\n  \
@@ -69,9 +71,9 @@ pub(super) struct Fetch {
     names: Vec<String>,
 }
 
-pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(fetch: &Fetch, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     let list = list::read()?;
-    let Some(folder) = store::output_folder(fetch.into.as_deref()) else {
+    let Some(folder) = store::output_folder(fetch.into.as_deref(), &settings.folders) else {
         bail!("there is no home folder to write to; name one with --into DIR");
     };
     // The state is kept by it, wherever the next fetch is started.
@@ -98,6 +100,7 @@ pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
     let mut run = Run {
         fetch,
         list,
+        speed: settings.words_a_minute.value,
         now: Zoned::now(),
         folder,
         file,
@@ -112,6 +115,7 @@ pub(super) fn run(fetch: &Fetch, out: &mut Output) -> anyhow::Result<Answer> {
 struct Run<'a> {
     fetch: &'a Fetch,
     list: List,
+    speed: WordsAMinute,
     now: Zoned,
     /// Where the edition goes.
     folder: PathBuf,
@@ -213,6 +217,7 @@ impl Run<'_> {
         let rules = Rules {
             now: &self.now,
             limit: self.list.limit,
+            speed: self.speed,
             all: self.fetch.all,
         };
         choose(jobs, &rules);

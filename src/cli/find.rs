@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::exit::report;
 use crate::archive::{Edition, Which};
 use crate::briefing::{Whole, WholeStory};
+use crate::config::settings::Settings;
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, Sieve, Test, fold_editions};
 use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
@@ -101,8 +102,11 @@ pub(super) fn query(text: &str) -> anyhow::Result<Query> {
 }
 
 /// Finds the files of briefings; reports when there are only the samples.
-pub(super) fn briefings(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
-    let found = store::find(paths)?;
+pub(super) fn briefings(paths: &[PathBuf], settings: &Settings) -> Result<FoundFiles, NotFound> {
+    let found = store::find_in(paths, &settings.folders)?;
+    for missing in &found.missing {
+        report(&missing.to_string());
+    }
     if let Some(notice) = found.origin.sample_notice() {
         report(&notice);
     }
@@ -110,11 +114,15 @@ pub(super) fn briefings(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
 }
 
 /// The newest edition that `which` names.
-pub(super) fn edition(paths: &[PathBuf], which: &Which) -> anyhow::Result<Arc<Edition>> {
+pub(super) fn edition(
+    paths: &[PathBuf],
+    which: &Which,
+    settings: &Settings,
+) -> anyhow::Result<Arc<Edition>> {
     let Meant {
         edition,
         unreadable,
-    } = store::edition(&briefings(paths)?, which);
+    } = store::edition(&briefings(paths, settings)?, which);
     report_unreadable(&unreadable);
     Ok(edition?)
 }
@@ -137,6 +145,7 @@ pub(super) fn editions(
     paths: &[PathBuf],
     query: Option<Query>,
     marks: UseOfMarks,
+    settings: &Settings,
 ) -> Result<FoundEditions, NotFound> {
     let marks = if marks == UseOfMarks::Used || query.as_ref().is_some_and(asks_for_marks) {
         MarksInUse::start_loading()
@@ -144,7 +153,7 @@ pub(super) fn editions(
         MarksInUse::none()
     };
     let marks = Arc::new(marks);
-    let found = briefings(paths)?;
+    let found = briefings(paths, settings)?;
     let sieve = query.as_ref().and_then(Sieve::new);
     let passes = move |file: &[u8]| sieve.as_ref().is_none_or(|sieve| sieve.passes(file));
     let searched = Arc::clone(&marks);

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use super::exit::Answer;
 use super::output::Output;
+use crate::config::settings::Settings;
 use crate::import::{Document, Kind, Options};
 use crate::store::{self, Ledger};
 pub(super) use filer::{Filer, Filing, New, NewEdition, NewStory};
@@ -27,7 +28,8 @@ pub(super) use report::{Failure, Report};
 /// All that is new goes into today's edition. What has been imported once is not imported again, even if
 /// you have deleted or changed it, and what is already in an edition stays as it is.
 ///
-/// Writes to --into, else to the folder in `ROUNDUP_DIR`, else to the data folder: one file for each
+/// Writes to --into, else to the folder in `ROUNDUP_DIR`, else to the first of `folders` in config.toml, else to
+/// the data folder: one file for each
 /// edition, and .roundup-imported, which remembers what has been imported.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -105,8 +107,8 @@ impl From<As> for Kind {
     }
 }
 
-pub(super) fn run(import: Import, out: &mut Output) -> anyhow::Result<Answer> {
-    let Some(folder) = store::output_folder(import.into.as_deref()) else {
+pub(super) fn run(import: Import, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
+    let Some(folder) = store::output_folder(import.into.as_deref(), &settings.folders) else {
         bail!("there is no home folder to write to; name one with --into DIR");
     };
     // Not attached as a cause: an I/O error among the causes is taken for one of standard output.

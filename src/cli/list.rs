@@ -16,7 +16,8 @@ use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
 use crate::archive::Edition;
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, Dates};
+use crate::config::settings::Settings;
 use crate::text::width;
 use completed::Completed;
 
@@ -57,9 +58,16 @@ pub(super) struct List {
     paths: Paths,
 }
 
-pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
+impl List {
+    /// Whether it is run by a shell, for what that completes.
+    pub(super) fn is_completion(&self) -> bool {
+        self.complete.is_some()
+    }
+}
+
+pub(super) fn run(list: List, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     if let Some(what) = list.complete {
-        return completed::print(what, &list.paths.paths, out);
+        return completed::print(what, &list.paths.paths, settings, out);
     }
     let query = list.query.as_deref().map(find::query).transpose()?;
     let wanted = Wanted {
@@ -68,11 +76,15 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
         order: list.order,
         json: list.form.json,
         paths: list.paths.paths,
+        settings,
     };
     if list.editions {
         return editions::print(wanted, out);
     }
-    let printed = print::print(wanted, &Lines, out)?;
+    let lines = Lines {
+        dates: settings.dates.value,
+    };
+    let printed = print::print(wanted, &lines, out)?;
     if !list.form.json && printed.is_cut() {
         let stories = printed.stories();
         report(&format!("listed {stories}; --limit leaves out the others"));
@@ -80,7 +92,9 @@ pub(super) fn run(list: List, out: &mut Output) -> anyhow::Result<Answer> {
     Ok(printed.answer())
 }
 
-struct Lines;
+struct Lines {
+    dates: Dates,
+}
 
 impl StoryFormat for Lines {
     fn use_of_marks(&self, _json: bool) -> UseOfMarks {
@@ -111,7 +125,7 @@ impl StoryFormat for Lines {
 
     /// ` · Late`: the edition, if others of its day are listed as well.
     fn endings(&self, day: &[&Edition]) -> Vec<String> {
-        let names = names_within_day(day).into_iter();
+        let names = names_within_day(day, self.dates).into_iter();
         let ending = |name: String| match name.as_str() {
             "" => name,
             name => format!("{DIM} · {name}{DIM:#}"),
@@ -130,7 +144,7 @@ fn section_columns(edition: &Edition) -> usize {
 
 /// What sets each edition of a day apart from the others: its label and its source, as far as they differ,
 /// else its hour, else its path. Empty if it is the only one.
-fn names_within_day(day: &[&Edition]) -> Vec<String> {
+fn names_within_day(day: &[&Edition], dates: Dates) -> Vec<String> {
     if day.len() < 2 {
         return vec![String::new(); day.len()];
     }
@@ -150,7 +164,7 @@ fn names_within_day(day: &[&Edition]) -> Vec<String> {
                 .collect();
             let time = edition.date().and_then(|date| date.time);
             match time {
-                Some(time) if parts.is_empty() => time.strftime("%H:%M").to_string(),
+                Some(time) if parts.is_empty() => dates.time(time),
                 _ => parts.join(" · "),
             }
         })
@@ -183,6 +197,7 @@ fn label_and_source(edition: &Edition) -> [&str; 2] {
 mod tests {
     use super::names_within_day;
     use crate::archive::Edition;
+    use crate::briefing::Dates;
 
     fn edition(path: &str, fields: &str) -> Edition {
         Edition::parse(path.into(), &format!("title = 'T'\n{fields}"))
@@ -191,7 +206,7 @@ mod tests {
     #[track_caller]
     fn check_names(editions: &[Edition], names: &[&str]) {
         let day: Vec<_> = editions.iter().collect();
-        assert_eq!(names_within_day(&day), names);
+        assert_eq!(names_within_day(&day, Dates::Long), names);
     }
 
     /// Checks what the editions of one day are called. They are given by source and label.

@@ -13,6 +13,7 @@ use super::exit::{Answer, report};
 use super::find::{self, UseOfMarks};
 use super::output::Output;
 use crate::archive::STANDARD_INPUT;
+use crate::config::settings::Settings;
 use crate::marks::{Change, Operation};
 use crate::search;
 use crate::store::{self, MarksFile, NotSaved};
@@ -90,13 +91,13 @@ struct Saving {
     unsave: bool,
 }
 
-pub(super) fn run(mark: Mark, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     let change = mark.change();
     let dry_run = mark.dry_run;
     let (stories, paths) = mark.stories()?;
     let found = match stories {
-        Stories::Matching(query) => matching(query, change, &paths)?,
-        Stories::Named(identities) => named(&identities, change, &paths)?,
+        Stories::Matching(query) => matching(query, change, &paths, settings)?,
+        Stories::Named(identities) => named(&identities, change, &paths, settings)?,
     };
     let changed = if dry_run || found.operations.is_empty() {
         found.operations.into_iter().map(|made| made.key).collect()
@@ -185,8 +186,13 @@ struct Found {
 }
 
 /// Looks for the stories that `query` matches.
-fn matching(query: search::Query, change: Change, paths: &[PathBuf]) -> anyhow::Result<Found> {
-    let mut editions = find::editions(paths, Some(query), UseOfMarks::Used)?;
+fn matching(
+    query: search::Query,
+    change: Change,
+    paths: &[PathBuf],
+    settings: &Settings,
+) -> anyhow::Result<Found> {
+    let mut editions = find::editions(paths, Some(query), UseOfMarks::Used, settings)?;
     let mut keys = Vec::new();
     let mut answer = Answer::Nothing;
     while let Some(edition) = editions.next() {
@@ -203,7 +209,12 @@ fn matching(query: search::Query, change: Change, paths: &[PathBuf]) -> anyhow::
 }
 
 /// Looks for the stories with these identities, and those in editions with these; reports unknown ones.
-fn named(identities: &[String], change: Change, paths: &[PathBuf]) -> anyhow::Result<Found> {
+fn named(
+    identities: &[String],
+    change: Change,
+    paths: &[PathBuf],
+    settings: &Settings,
+) -> anyhow::Result<Found> {
     if identities.is_empty() {
         report("there are no identities on standard input");
         return Ok(Found {
@@ -212,7 +223,7 @@ fn named(identities: &[String], change: Change, paths: &[PathBuf]) -> anyhow::Re
         });
     }
     let wanted: HashSet<&str> = identities.iter().map(String::as_str).collect();
-    let mut editions = find::editions(paths, None, UseOfMarks::Used)?;
+    let mut editions = find::editions(paths, None, UseOfMarks::Used, settings)?;
     let mut known = HashSet::new();
     let mut keys = Vec::new();
     while let Some(edition) = editions.next() {

@@ -12,11 +12,9 @@ use jiff::civil::Date;
 
 use super::exit::{Answer, report};
 use super::output::Output;
+use crate::config::settings::{EDITORS, Origin, Settings};
 use crate::store::{self, Created};
 use crate::text::DisplayText;
-
-/// The variables that may name an editor, in order of preference.
-const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 
 /// Write today's edition, ready to fill in, and print its path
 ///
@@ -27,12 +25,12 @@ const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 #[command(after_help = "Examples:\n  \
     roundup new --edit\n  \
     roundup new --into ~/briefings\n\n\
-    The edition is written to DIR, else to the folder that ROUNDUP_DIR names, else to the data folder,\n\
-    as 2016-01-12.toml. The folder is created if it is not there. Today is the day in your time zone,\n\
+    The edition is written to DIR, else to the folder that ROUNDUP_DIR names, else to the first of\n\
+    `folders` in config.toml, else to the data folder, as 2016-01-12.toml. The folder is created if it is not there. Today is the day in your time zone,\n\
     or in that of TZ.\n\n\
     Exit status: 0 done, 2 could not run; with --edit, that of the editor.")]
 pub(super) struct New {
-    /// Open it in the editor that VISUAL or EDITOR names
+    /// Open it in the `editor` of config.toml, else in the one that VISUAL or EDITOR names
     #[arg(long)]
     edit: bool,
     /// Write it to this folder
@@ -40,10 +38,10 @@ pub(super) struct New {
     into: Option<PathBuf>,
 }
 
-pub(super) fn run(new: &New, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(new: &New, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     // Nothing is written when there is nothing to open it with.
-    let editor = new.edit.then(editor).transpose()?;
-    let Some(folder) = store::output_folder(new.into.as_deref()) else {
+    let editor = new.edit.then(|| editor(settings)).transpose()?;
+    let Some(folder) = store::output_folder(new.into.as_deref(), &settings.folders) else {
         bail!("you have no home folder; name a folder with --into");
     };
     let today = Zoned::now().date();
@@ -62,8 +60,21 @@ pub(super) fn run(new: &New, out: &mut Output) -> anyhow::Result<Answer> {
     Ok(Answer::Done)
 }
 
-/// The words of the user's editor command; at least one.
-fn editor() -> anyhow::Result<Vec<String>> {
+/// The user's editor.
+struct Editor {
+    /// At least one.
+    words: Vec<String>,
+    /// What names it.
+    named_in: String,
+}
+
+fn editor(settings: &Settings) -> anyhow::Result<Editor> {
+    if let (Origin::File(line), [_, ..]) = (settings.editor.origin, &*settings.editor.value) {
+        return Ok(Editor {
+            words: settings.editor.value.clone(),
+            named_in: format!("`editor` in config.toml, line {line}"),
+        });
+    }
     for variable in EDITORS {
         let Some(command) = env::var_os(variable).filter(|command| !command.is_empty()) else {
             continue;
@@ -72,15 +83,18 @@ fn editor() -> anyhow::Result<Vec<String>> {
         let words = shell_words::split(&command)
             .with_context(|| format!("{variable} cannot be understood: {command}"))?;
         if !words.is_empty() {
-            return Ok(words);
+            return Ok(Editor {
+                words,
+                named_in: variable.to_owned(),
+            });
         }
     }
     bail!("no editor is set; set EDITOR, for example with: export EDITOR=nano")
 }
 
 /// Runs the editor until it ends.
-fn edit(editor: &[String], path: &Path) -> anyhow::Result<Answer> {
-    let (program, arguments) = editor.split_first().context("no editor is set")?;
+fn edit(editor: &Editor, path: &Path) -> anyhow::Result<Answer> {
+    let (program, arguments) = editor.words.split_first().context("no editor is set")?;
     // A folder may be named like an option.
     let path = Path::new(".").join(path);
     let status = Command::new(program)
@@ -88,7 +102,8 @@ fn edit(editor: &[String], path: &Path) -> anyhow::Result<Answer> {
         .arg(path)
         .status()
         .map_err(|error| {
-            anyhow!("cannot start the editor {program}: {error}; change VISUAL or EDITOR")
+            let named_in = &editor.named_in;
+            anyhow!("cannot start the editor {program}: {error}; change {named_in}")
         })?;
     // An editor that a signal has ended has no status.
     let status = status.code().unwrap_or(1);

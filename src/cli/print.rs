@@ -12,11 +12,12 @@ use super::options::Order;
 use super::output::Output;
 use crate::archive::Edition;
 use crate::briefing::EditionId;
+use crate::config::settings::Settings;
 use crate::search::Query;
 use crate::text::{counted, grouped};
 
 /// Which stories a command prints, and as what.
-pub(super) struct Wanted {
+pub(super) struct Wanted<'s> {
     /// `None` for all stories.
     pub(super) query: Option<Query>,
     /// The only edition to print stories of; `None` for all.
@@ -25,6 +26,7 @@ pub(super) struct Wanted {
     /// Print JSON instead of text.
     pub(super) json: bool,
     pub(super) paths: Vec<PathBuf>,
+    pub(super) settings: &'s Settings,
 }
 
 /// What a command prints for a story, and above and after it.
@@ -96,7 +98,7 @@ impl Printed {
 /// Prints the wanted stories, edition by edition, while the files are still being read. Then reports
 /// which files could not be read.
 pub(super) fn print(
-    wanted: Wanted,
+    wanted: Wanted<'_>,
     format: &impl StoryFormat,
     out: &mut Output,
 ) -> anyhow::Result<Printed> {
@@ -106,8 +108,10 @@ pub(super) fn print(
         order,
         json,
         paths,
+        settings,
     } = wanted;
-    let mut editions = find::editions(&paths, query, format.use_of_marks(json))?;
+    let marks = format.use_of_marks(json);
+    let mut editions = find::editions(&paths, query, marks, settings)?;
     let mut printer = Printer {
         format,
         json,

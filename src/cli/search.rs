@@ -15,7 +15,8 @@ use super::output::{self, Output};
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::{ACCENT, DIM, MATCHED, STRONG};
 use crate::archive::{Edition, Which};
-use crate::briefing::{Field, WholeStory};
+use crate::briefing::{Dates, Field, WholeStory};
+use crate::config::settings::Settings;
 use crate::search::{Query, in_text, snippet};
 use crate::store;
 use crate::text::DisplayStr;
@@ -52,7 +53,7 @@ pub(super) struct Search {
     pub(super) paths: Paths,
 }
 
-pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     let query = find::query(&search.query)?;
     if query.is_empty() {
         bail!("there is nothing to look for: QUERY is empty; `roundup list` prints every story");
@@ -60,7 +61,8 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
     let paths = search.paths.paths;
     let only = match &search.edition {
         Some(which) => {
-            let edition = store::edition(&store::find(&paths)?, which).edition?;
+            let edition =
+                store::edition(&store::find_in(&paths, &settings.folders)?, which).edition?;
             Some(edition.id().clone())
         }
         None => None,
@@ -72,9 +74,11 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
         order: search.order,
         json: search.form.json,
         paths,
+        settings,
     };
     let snippets = Snippets {
         query,
+        dates: settings.dates.value,
         columns: output::columns(),
     };
     let printed = print::print(wanted, &snippets, out)?;
@@ -91,6 +95,7 @@ pub(super) fn run(search: Search, out: &mut Output) -> anyhow::Result<Answer> {
 
 struct Snippets {
     query: Query,
+    dates: Dates,
     columns: usize,
 }
 
@@ -133,7 +138,7 @@ impl StoryFormat for Snippets {
         if !first {
             writeln!(out)?;
         }
-        let date = edition.date().map(|date| date.long());
+        let date = edition.date().map(|date| date.long(self.dates));
         let date = date.as_deref().unwrap_or("Undated");
         write!(out, "{ACCENT}{date}{ACCENT:#}")?;
         for name in edition

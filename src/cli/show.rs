@@ -15,12 +15,13 @@ use super::options::{Form, Paths, which};
 use super::output::{self, Output};
 use crate::archive::Which;
 use crate::briefing::Briefing;
-use crate::config::MEASURE;
+use crate::config::settings::{Measure, Settings};
 use selection::Selection;
 
 /// Print an edition as text
 ///
-/// Text is wrapped as in the reader: at 72 columns, or at the width of a narrower terminal.
+/// Text is wrapped as in the reader: at the `measure` of config.toml, which is 72 columns unless you set it, or
+/// at the width of a narrower terminal.
 #[derive(Debug, Default, Args)]
 #[command(after_help = "Examples:\n  \
     roundup show | less\n  \
@@ -49,9 +50,9 @@ pub(super) struct Show {
     pub(super) paths: Paths,
 }
 
-pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(show: &Show, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     let which = show.edition.as_ref().unwrap_or(&Which::Latest);
-    let edition = find::edition(&show.paths.paths, which)?;
+    let edition = find::edition(&show.paths.paths, which, settings)?;
     let Some(briefing) = edition.whole() else {
         return Ok(Answer::Nothing);
     };
@@ -69,18 +70,19 @@ pub(super) fn run(show: &Show, out: &mut Output) -> anyhow::Result<Answer> {
     if show.form.json {
         write_json(out, &selection)?;
     } else if show.markdown {
-        markdown::write(out, &selection)?;
+        markdown::write(out, &selection, settings.dates.value)?;
     } else {
-        let columns = show.width.map_or_else(columns, usize::from);
-        text::write(out, &selection, columns)?;
+        let measure = || columns(settings.measure.value);
+        let columns = show.width.map_or_else(measure, usize::from);
+        text::write(out, &selection, columns, settings.conventions())?;
     }
     Ok(Answer::Done)
 }
 
 /// The measure of the reader, so that the same rows break in the same places, or the columns of a narrower
 /// terminal.
-fn columns() -> usize {
-    output::columns().min(usize::from(MEASURE))
+fn columns(Measure(measure): Measure) -> usize {
+    output::columns().min(usize::from(measure))
 }
 
 fn report_no_section(title: &str, briefing: &Briefing) {

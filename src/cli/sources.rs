@@ -14,6 +14,7 @@ use clap::{Args, Subcommand};
 use super::exit::Answer;
 use super::options::Form;
 use super::output::Output;
+use crate::config::settings::Settings;
 
 /// List, add, remove and check the sources of `roundup fetch`
 ///
@@ -75,10 +76,14 @@ impl Sources {
     }
 }
 
-pub(super) fn run(sources: &Sources, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(
+    sources: &Sources,
+    settings: &Settings,
+    out: &mut Output,
+) -> anyhow::Result<Answer> {
     match &sources.action {
-        None => list::run(sources.form, out),
-        Some(Action::List(list)) => list::run(list.form, out),
+        None => list::run(sources.form, settings.dates.value, out),
+        Some(Action::List(list)) => list::run(list.form, settings.dates.value, out),
         Some(Action::Add(add)) => add::run(add, out),
         Some(Action::Remove(remove)) => remove::run(remove, out),
         Some(Action::Check(_)) => check::run(out),

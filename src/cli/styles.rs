@@ -1,6 +1,6 @@
 //! The palette as what is written to a terminal.
 
-use clap::builder::styling::{AnsiColor, Color, Effects, Style};
+use clap::builder::styling::{Ansi256Color, AnsiColor, Color, Effects, RgbColor, Style};
 
 use crate::config::palette::{self, Attributes, Colour, Palette};
 use crate::text::{Inline, Role};
@@ -69,5 +69,7 @@ const fn color(colour: Colour) -> Color {
         Colour::BrightMagenta => AnsiColor::BrightMagenta,
         Colour::BrightCyan => AnsiColor::BrightCyan,
         Colour::BrightWhite => AnsiColor::BrightWhite,
+        Colour::Indexed(number) => return Color::Ansi256(Ansi256Color(number)),
+        Colour::Rgb(red, green, blue) => return Color::Rgb(RgbColor(red, green, blue)),
     })
 }

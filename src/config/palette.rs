@@ -1,48 +1,71 @@
 //! The only table of styles. It depends on no drawing library: `ui` and `cli` each convert it to the styles
 //! of the one they use.
 
+mod depth;
+mod written;
+
 use crate::text::{Inline, Role};
 
-/// A style for each thing that looks different from others on the screen. The built-in palettes use the
-/// terminal's own sixteen colours and attributes, so that they suit dark and light backgrounds alike.
-/// Colour never carries meaning alone: each state has an attribute or a symbol as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Palette {
-    pub text: Style,
-    /// Everything that is not text to read.
-    pub dim: Style,
+pub use depth::{Depth, contrast};
+
+/// Defines the palette with one style for each role, together with the names of the roles.
+macro_rules! roles {
+    ($($(#[$doc:meta])* $role:ident = $name:literal,)*) => {
+        /// A style for each role, which is a thing that looks different from others on the screen.
+        /// Colour never carries meaning alone: each state has an attribute or a symbol as well.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Palette {
+            $($(#[$doc])* pub $role: Style,)*
+        }
+
+        impl Palette {
+            /// The names of the roles in the file of a theme.
+            pub const ROLES: &'static [&'static str] = &[$($name),*];
+
+            /// The style of the role with this name.
+            pub fn role_mut(&mut self, name: &str) -> Option<&mut Style> {
+                match name {
+                    $($name => Some(&mut self.$role),)*
+                    _ => None,
+                }
+            }
+
+            /// Every role's name and style.
+            pub fn styles(&self) -> impl Iterator<Item = (&'static str, Style)> {
+                [$(($name, self.$role)),*].into_iter()
+            }
+        }
+    };
+}
+
+roles! {
+    /// Running text. Its background is that of the whole window.
+    text = "text",
+    /// Everything that is not text to read: rules, scrollbars, bylines, the last line.
+    dim = "dim",
     /// Headlines, headings and keys.
-    pub strong: Style,
+    strong = "strong",
     /// Section titles, and the selected row's bar in the pane with the focus.
-    pub accent: Style,
-    /// The selected row's bar in the pane without the focus.
-    pub bar_unfocused: Style,
-    pub rule: Style,
-    pub standfirst: Style,
-    pub quote: Style,
-    pub code: Style,
-    pub link: Style,
-    pub scrollbar: Style,
-    pub notice: Style,
+    accent = "accent",
+    /// The selected row's bar in the pane without the focus, and the bars of the chart.
+    bar_unfocused = "bar",
+    standfirst = "standfirst",
+    quote = "quote",
+    code = "code",
+    link = "link",
+    notice = "notice",
     /// Matches of a search.
-    pub matched: Style,
-    /// Text that the user has selected.
-    pub selected: Style,
+    matched = "match",
     /// The match that the user has moved to.
-    pub current_match: Style,
-    pub chart: Style,
+    current_match = "current-match",
+    /// Text that the user has selected.
+    selected = "selection",
     /// The symbol of saved stories.
-    pub saved: Style,
-    /// The symbols of unread stories and of those read in part.
-    pub unread: Style,
+    saved = "saved",
+    /// The symbols of unread stories and of those read in part, and the bar of the chart with the selected story.
+    unread = "unread",
     /// Faults and their carets.
-    pub fault: Style,
-    /// Today in the archive's year.
-    pub today: Style,
-    /// The selected day of the archive's year, while the year has the focus.
-    pub day: Style,
-    /// The same while the list has it.
-    pub day_unfocused: Style,
+    fault = "fault",
 }
 
 /// Colours and attributes; without a colour, what lies below shows through.
@@ -53,9 +76,10 @@ pub struct Style {
     pub attributes: Attributes,
 }
 
-/// One of the sixteen colours that every terminal has; which shade it is, the terminal decides.
+/// A colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
+    // The sixteen that every terminal has; which shade each is, the terminal decides.
     Black,
     Red,
     Green,
@@ -72,6 +96,10 @@ pub enum Colour {
     BrightMagenta,
     BrightCyan,
     BrightWhite,
+    /// One of the 256 that most terminals have, by its number.
+    Indexed(u8),
+    /// Red, green and blue.
+    Rgb(u8, u8, u8),
 }
 
 /// A set of attributes.
@@ -164,26 +192,29 @@ impl Palette {
         strong: BOLD,
         accent: BOLD,
         bar_unfocused: DIM,
-        rule: DIM,
         standfirst: DIM.with(Attributes::ITALIC),
         quote: ITALIC,
         code: Style::PLAIN,
         link: UNDERLINED,
-        scrollbar: DIM,
         notice: BOLD,
         matched: REVERSED,
-        selected: REVERSED,
         current_match: REVERSED.with(Attributes::BOLD.with(Attributes::UNDERLINED)),
-        chart: Style::PLAIN,
+        selected: REVERSED,
         saved: BOLD,
         unread: Style::PLAIN,
         fault: BOLD,
-        today: BOLD.with(Attributes::UNDERLINED),
-        day: REVERSED.with(Attributes::BOLD),
-        day_unfocused: REVERSED.with(Attributes::DIM),
     };
 
-    /// The plain palette with colours.
+    /// Today in the archive's year. This and the two below lie over a day's own style and have no colour, so
+    /// that they suit every theme.
+    pub const TODAY: Style = BOLD.with(Attributes::UNDERLINED);
+    /// The selected day of the archive's year, while the year has the focus.
+    pub const DAY: Style = REVERSED.with(Attributes::BOLD);
+    /// The same while the list has it.
+    pub const DAY_UNFOCUSED: Style = REVERSED.with(Attributes::DIM);
+
+    /// The theme `terminal`: the terminal's own sixteen colours, so that it suits dark and light backgrounds
+    /// alike.
     pub const COLOURED: Self = Self {
         accent: BOLD.foreground(Colour::Cyan),
         bar_unfocused: DIM.foreground(Colour::Cyan),
@@ -191,7 +222,6 @@ impl Palette {
         link: UNDERLINED.foreground(Colour::Blue),
         matched: HIGHLIGHT,
         current_match: HIGHLIGHT.with(Attributes::BOLD.with(Attributes::UNDERLINED)),
-        chart: CYAN,
         saved: BOLD.foreground(Colour::Magenta),
         unread: CYAN,
         fault: BOLD.foreground(Colour::Red),

@@ -104,6 +104,8 @@ actions! {
         Panes = "panes",
         Narrower = "narrower",
         Wider = "wider",
+        /// Shows the themes, to choose one.
+        Themes = "themes",
         /// One step back, never out of the program.
         Cancel = "cancel",
         /// Closes what is on top, or quits.
@@ -144,9 +146,11 @@ impl Action {
 
     /// Whether `key`, which asks for it in normal mode, asks for it after `g` too.
     pub(super) fn holds_after_g(self, key: Key) -> bool {
+        // Letters are those of sections.
+        let is_letter = matches!(key, Key::Char(letter) if letter.is_alphabetic());
         match self {
-            Self::Section(_) | Self::Quit | Self::Suspend => true,
-            // Ends a section's number; characters are letters of sections.
+            Self::Section(_) | Self::Quit | Self::Suspend => !is_letter,
+            // Ends a section's number.
             Self::Open => !matches!(key, Key::Char(_)),
             _ => false,
         }

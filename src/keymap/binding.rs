@@ -66,15 +66,3 @@ impl Group {
         }
     }
 }
-
-impl Press {
-    /// The keys to press, with the `g` before them if there is one.
-    pub(super) fn name(self) -> String {
-        let name = self.key.name();
-        if self.mode == Mode::Go {
-            format!("g{name}")
-        } else {
-            name
-        }
-    }
-}

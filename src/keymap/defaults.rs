@@ -112,8 +112,9 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Panes => [normal('|')], "list and article: as the width allows, both, one at a time", "panes";
         Action::Narrower => [normal('<')], "a narrower measure", "narrower";
         Action::Wider => [normal('>')], "a wider measure", "wider";
-        Action::Help => [normal('?')], "this help; enter does what the selected row says", "help";
-        Action::FindAction => [normal(':')], "type what to do: a word of this help, then enter", "find action";
+        Action::Themes => [normal('T')], "choose a theme; the page shows the selected one", "theme";
+        Action::Help => [normal('?')], "this help; opening a row does what it says", "help";
+        Action::FindAction => [normal(':')], "type what to do, in words of this help", "find action";
         Action::Repaint => [ctrl('l')], "redraw the screen", "repaint";
     }
     Program {

@@ -328,9 +328,11 @@ mod tests {
         let mut found = FoundFiles {
             origin: store::Origin::Samples {
                 searched: Vec::new(),
+                home: None,
             },
             files: store::Files::default(),
             unsearched: Vec::new(),
+            missing: Vec::new(),
             standard_input: None,
             places: store::Places::default(),
         };

@@ -18,7 +18,7 @@ const STARTING: Duration = Duration::from_secs(10);
 /// Opens links.
 pub(super) struct Opener {
     /// The user's command as words, or why it cannot be used; `None` for the system's.
-    command: Option<Result<Vec<String>, String>>,
+    pub(super) command: Option<Result<Vec<String>, String>>,
     events: Sender<Event>,
 }
 

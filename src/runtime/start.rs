@@ -3,9 +3,8 @@
 //! Unless the user asks for an edition, a start comes back to the edition and the line that were left last
 //! if that was on the same day, or if the story was left in its middle. But when an edition has come since
 //! that is newer than all there were, that one opens, and a notice names the key back. Otherwise the newest
-//! edition with something unread opens.
+//! edition with something unread opens. With the setting `start = "newest"`, the newest edition always opens.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,6 +14,7 @@ use super::loader::{self, Opening, Read};
 use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and_read};
 use crate::archive::{self, Archive, Edition, Which};
 use crate::briefing::StoryId;
+use crate::config::settings;
 use crate::marks::{Last, Newest};
 use crate::store::{self, FoundFiles, LastFile, LoadedMarks};
 
@@ -44,14 +44,13 @@ enum Opens {
 }
 
 impl Start {
-    /// Finds the files and reads those of the edition to begin with; the program `started` before that.
-    pub(super) fn find(
-        paths: &[PathBuf],
+    /// Reads the files of the edition to begin with; the program `started` before they were `found`.
+    pub(super) fn new(
+        mut found: FoundFiles,
         which: Option<&Which>,
         last: Option<&LastFile>,
         started: Timestamp,
     ) -> anyhow::Result<Self> {
-        let mut found = store::find(paths)?;
         let since = (started - FILE_SYSTEM_LAG).as_nanosecond();
         let (opens, opening) = match which {
             Some(which) => {
@@ -155,7 +154,8 @@ pub(super) fn first_model(
         warning,
     } = loaded;
     let is_first_run = marks.is_empty();
-    if let Opens::Unread = start.opens {
+    let is_newest = environment.configuration.settings.start.value == settings::Start::Newest;
+    if matches!(start.opens, Opens::Unread) && !is_newest {
         start
             .opening
             .look_for_unread(&mut start.found.files, &marks);
@@ -165,9 +165,10 @@ pub(super) fn first_model(
     let (edition, resume) = match &start.opens {
         Opens::Left(edition, last) => (Some(edition), Resume::Back(last.clone())),
         Opens::News(news) => (to_open(&archive, &marks), news.clone()),
+        Opens::Unread if is_newest => (archive.newest(), Resume::Afresh),
         Opens::Asked(..) | Opens::Unread => (to_open(&archive, &marks), Resume::Afresh),
     };
-    let edition = edition.map(Arc::clone);
+    let edition = edition.or(archive.editions().first()).map(Arc::clone);
     let mut model = Model::of(Beginning {
         edition: edition.expect("there is an edition: of samples, if no file was found"),
         archive,
@@ -187,6 +188,11 @@ pub(super) fn first_model(
             .sample_line()
             .filter(|_| is_first_run)
             .map(Msg::Greeted),
+        start
+            .found
+            .missing
+            .first()
+            .map(|missing| Msg::Noticed(missing.to_string())),
         warning.map(|warning| Msg::Noticed(warning.to_string())),
         not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
     ];

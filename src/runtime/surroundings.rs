@@ -1,15 +1,13 @@
-//! Reads from the environment how links are opened, how text is copied, and what the terminal can do.
+//! How links are opened, how text is copied, and what the terminal can do, by the settings and the environment.
 
 use super::clipboard::{Multiplexer, Route};
-use crate::app::{Abilities, Clipboard};
+use crate::app::{Abilities, Clipboard, Colours};
 use crate::config::has_hyperlinks;
+use crate::config::palette::Depth;
+use crate::config::settings::{COPY, Copy, OPENER, Origin, Setting, Settings};
 use crate::text::DisplayText;
 
-const OPENER: &str = "ROUNDUP_OPENER";
-const COPY: &str = "ROUNDUP_COPY";
-const MOUSE: &str = "ROUNDUP_MOUSE";
-
-/// What the environment says.
+/// What the settings and the environment say.
 pub(super) struct Surroundings {
     pub(super) abilities: Abilities,
     /// The user's command for links as words, or why it cannot be used; `None` for the system's.
@@ -19,38 +17,61 @@ pub(super) struct Surroundings {
     pub(super) mouse: bool,
 }
 
-/// Reads the environment; `variable` gives the value of a variable, unless that is empty.
-pub(super) fn read(variable: impl Fn(&str) -> Option<String>) -> Surroundings {
-    let opener = variable(OPENER).map(|command| words(OPENER, &command));
+/// Gives `settings` what variables override, and reads the rest of the environment; `variable` gives the value of
+/// a variable, unless that is empty.
+pub(super) fn read(
+    settings: &mut Settings,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Surroundings {
+    let faults = settings.take_variables(&variable);
+    let fault = |name: &str| {
+        let fault = faults.iter().find(|(variable, _)| *variable == name);
+        fault.map(|(variable, why)| format!("{variable} {why}"))
+    };
+    let opener = match (fault(OPENER), settings.open.value.as_slice()) {
+        (Some(why), _) => Some(Err(why)),
+        (None, []) => None,
+        (None, words) => Some(Ok(words.to_vec())),
+    };
     let is_set = |name: &str| variable(name).is_some();
     let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
     let has_display = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
-    let (route, clipboard) = clipboard(&variable);
+    let (route, clipboard) = clipboard(&settings.copy, fault(COPY), &variable);
     Surroundings {
         abilities: Abilities {
             hyperlinks: has_hyperlinks(&variable),
             opens_links: opener.is_some() || has_display || !is_remote,
             clipboard,
+            colours: Colours {
+                depth: variable("NO_COLOR").is_none().then(|| Depth::of(&variable)),
+                colorfgbg: variable("COLORFGBG"),
+            },
         },
         opener,
         route,
-        mouse: variable(MOUSE).is_none_or(|value| value != "0"),
+        mouse: settings.mouse.value.0,
     }
 }
 
-fn clipboard(variable: &impl Fn(&str) -> Option<String>) -> (Route, Clipboard) {
+/// `fault` is why the variable for it cannot be used.
+fn clipboard(
+    copy: &Setting<Copy>,
+    fault: Option<String>,
+    variable: &impl Fn(&str) -> Option<String>,
+) -> (Route, Clipboard) {
     let term = variable("TERM").unwrap_or_default();
-    match variable(COPY).map(|command| words(COPY, &command)) {
-        Some(Ok(words)) if words != ["osc52"] => {
-            let program = DisplayText::line(&words[0]);
-            (Route::Command(words), Clipboard::Command(program))
+    match (fault, &copy.value) {
+        (Some(why), _) => (Route::Nowhere, Clipboard::Missing(DisplayText::line(&why))),
+        (None, Copy::Command(words)) => {
+            let program = words.first().map_or("", String::as_str);
+            let program = DisplayText::line(program);
+            (Route::Command(words.clone()), Clipboard::Command(program))
         }
-        Some(Err(why)) => (Route::Nowhere, Clipboard::Missing(DisplayText::line(&why))),
-        None if term == "linux" => {
+        (None, Copy::Terminal) if term == "linux" && copy.origin == Origin::Default => {
             let why = format!("the Linux console has no clipboard; set {COPY} to a command");
             (Route::Nowhere, Clipboard::Missing(DisplayText::line(&why)))
         }
-        _ => {
+        (None, Copy::Terminal) => {
             let multiplexer = if variable("TMUX").is_some() || term.starts_with("tmux") {
                 Multiplexer::Tmux
             } else if variable("STY").is_some() {
@@ -63,19 +84,16 @@ fn clipboard(variable: &impl Fn(&str) -> Option<String>) -> (Route, Clipboard) {
     }
 }
 
-/// The words of the command in a variable; at least one.
-fn words(variable: &str, command: &str) -> Result<Vec<String>, String> {
-    match shell_words::split(command) {
-        Ok(words) if words.is_empty() => Err(format!("{variable} names no program")),
-        Ok(words) => Ok(words),
-        Err(error) => Err(format!("{variable} cannot be understood: {error}")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Route, read};
+    use super::{Route, Surroundings};
     use crate::app::Clipboard;
+    use crate::config::palette::Depth;
+    use crate::config::settings::{self, Settings};
+
+    fn read(variable: impl Fn(&str) -> Option<String>) -> Surroundings {
+        super::read(&mut Settings::default(), variable)
+    }
 
     fn variables<'v>(all: &'v [(&str, &str)]) -> impl Fn(&str) -> Option<String> + 'v {
         move |name| {
@@ -120,6 +138,46 @@ mod tests {
         assert_eq!(read.opener, Some(Ok(words.to_vec())));
         let words = ["xclip", "-selection", "clipboard"].map(str::to_owned);
         assert_eq!(read.route, Route::Command(words.to_vec()));
+    }
+
+    #[test]
+    fn settings_hold_where_no_variable_overrides_them() {
+        let text = "open = [\"firefox\", \"-P\"]\ncopy = [\"wl-copy\"]\nmouse = false\n";
+        let (settings, faults) = settings::parse(text.as_bytes());
+        assert_eq!(faults, []);
+        let read = super::read(&mut settings.clone(), variables(&[("TERM", "linux")]));
+        let words = ["firefox", "-P"].map(str::to_owned);
+        assert_eq!(read.opener, Some(Ok(words.to_vec())));
+        assert_eq!(read.route, Route::Command(vec!["wl-copy".to_owned()]));
+        assert!(!read.mouse);
+        let all = [
+            ("ROUNDUP_OPENER", "lynx"),
+            ("ROUNDUP_COPY", "osc52"),
+            ("ROUNDUP_MOUSE", "1"),
+        ];
+        let read = super::read(&mut settings.clone(), variables(&all));
+        assert_eq!(read.opener, Some(Ok(vec!["lynx".to_owned()])));
+        assert!(matches!(read.route, Route::Terminal(_)));
+        assert!(read.mouse);
+    }
+
+    #[test]
+    fn the_console_copies_through_the_terminal_if_that_is_set() {
+        let (mut settings, _) = settings::parse(b"copy = \"osc52\"");
+        let read = super::read(&mut settings, variables(&[("TERM", "linux")]));
+        assert!(matches!(read.route, Route::Terminal(_)));
+    }
+
+    #[test]
+    fn no_color_wins_over_the_depth_of_colours() {
+        for (all, depth) in [
+            (&[][..], Some(Depth::Sixteen)),
+            (&[("COLORTERM", "truecolor")], Some(Depth::True)),
+            (&[("COLORTERM", "truecolor"), ("NO_COLOR", "1")], None),
+        ] {
+            let colours = read(variables(all)).abilities.colours;
+            assert_eq!(colours.depth, depth, "{all:?}");
+        }
     }
 
     #[test]

@@ -68,18 +68,34 @@ impl Terminal {
         self.screen.size()
     }
 
-    pub(super) fn draw(&mut self, model: &Model, theme: &Theme) -> io::Result<()> {
+    pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
         let _drawing = DRAWING.lock();
         if self.uncertain {
             // Where the terminal put the cells of the last frame is not known, so all are drawn again.
             self.repaint()?;
         }
-        let frame = self.screen.draw(|frame| ui::draw(frame, model, theme))?;
+        let theme = Theme::new(model.session.look.palette());
+        let frame = self.screen.draw(|frame| ui::draw(frame, model, &theme))?;
         self.uncertain = frame
             .buffer
             .content
             .iter()
             .any(|cell| width::is_uncertain(without_link(cell.symbol())));
+        Ok(())
+    }
+
+    /// Has the terminal report the mouse, or no longer.
+    pub(super) fn report_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        if self.mouse == mouse {
+            return Ok(());
+        }
+        self.mouse = mouse;
+        // Before the mouse is reported, so that whatever ends the program turns it off.
+        if mouse {
+            MOUSE.store(true, Ordering::SeqCst);
+        }
+        self.write(if mouse { MOUSE_ON } else { MOUSE_OFF })?;
+        MOUSE.store(mouse, Ordering::SeqCst);
         Ok(())
     }
 

@@ -99,6 +99,7 @@ mod tests {
     use crate::app::Msg;
     use crate::app::texts::{ArticleRequest, SnippetsRequest, Subject, Text, TextRequest};
     use crate::archive::Archive;
+    use crate::briefing::Conventions;
     use crate::search::Query;
 
     fn article(view: u64, number: u64) -> TextRequest {
@@ -109,6 +110,7 @@ mod tests {
             columns: 40,
             lists_addresses: true,
             query: None,
+            conventions: Conventions::default(),
             known: None,
         })
     }

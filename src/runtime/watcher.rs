@@ -4,6 +4,7 @@
 mod folders;
 mod note;
 mod pending;
+mod settings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,9 +18,19 @@ use crate::store::{self, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked}
 use folders::Folders;
 use note::Note;
 use pending::{Pending, Work};
+pub(super) use settings::LiveSettings;
 
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
 const FEW: usize = 64;
+
+/// What changes are looked for in.
+pub(super) struct Watched {
+    pub(super) found: FoundFiles,
+    /// The files were read at this time or later, in nanoseconds since 1970.
+    pub(super) since: i64,
+    /// `None` where there is no folder for them.
+    pub(super) settings: Option<LiveSettings>,
+}
 
 /// A handle to the thread, which runs until its messages are no longer accepted.
 pub(super) struct Watcher {
@@ -27,23 +38,22 @@ pub(super) struct Watcher {
 }
 
 impl Watcher {
-    /// Starts the thread, for the files `found`, which were read at `since` or later, in nanoseconds since 1970.
-    /// It begins once `loaded` is closed, and passes its messages to `post`.
+    /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`.
     pub(super) fn spawn(
-        found: FoundFiles,
-        since: i64,
+        watched: Watched,
         loaded: Receiver<()>,
         post: impl Fn(Msg) -> bool + Clone + Send + 'static,
     ) -> Self {
         let (notes, inbox) = mpsc::channel();
         let folders = Folders::new(notes.clone());
         thread::spawn(move || {
-            let live = LiveFiles::new(&found, since);
-            drop(found);
+            let live = LiveFiles::new(&watched.found, watched.since);
+            drop(watched.found);
             let _ = loaded.recv();
             panic_if_asked("watcher");
             let watching = Watching {
                 live,
+                settings: watched.settings,
                 folders: folders(),
                 post,
                 has_told: false,
@@ -91,6 +101,8 @@ fn changed_files(message: &Msg) -> Vec<PathBuf> {
 
 struct Watching<P> {
     live: LiveFiles,
+    /// `None` where there is no folder for them.
+    settings: Option<LiveSettings>,
     folders: Folders,
     post: P,
     /// The user was told that not all changes will be seen.
@@ -131,7 +143,12 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         match note {
             Note::Happened { path, moved } => {
                 let suspects = self.live.suspects(&path);
-                if !suspects.is_empty() && moved {
+                let settings = self.settings.as_ref();
+                let is_of_settings = settings.is_some_and(|settings| settings.concerns(&path));
+                if is_of_settings {
+                    pending.suspect_settings(now);
+                }
+                if (is_of_settings || !suspects.is_empty()) && moved {
                     pending.note_move(path);
                 }
                 for suspect in suspects {
@@ -153,6 +170,9 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
 
     /// Looks at what has changed, reads it and sends it. Returns whether the program goes on.
     fn bring_up_to_date(&mut self, work: &Work) -> bool {
+        if work.has_settings() && !self.read_settings(work) {
+            return false;
+        }
         let mut moved = Some(&work.moved);
         let folders = &mut self.folders;
         let changes = self.live.changes(work.suspects(), |wanted| {
@@ -166,6 +186,21 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
     /// Says that not all changes will be seen, unless that was said before. Returns whether the program goes on.
     fn tell_once(&mut self, message: Msg) -> bool {
         std::mem::replace(&mut self.has_told, true) || (self.post)(message)
+    }
+
+    /// Reads the settings and sends them if they have changed. Returns whether the program goes on.
+    fn read_settings(&mut self, work: &Work) -> bool {
+        let Some(settings) = &mut self.settings else {
+            return true;
+        };
+        self.folders.watch_settings(settings.folders(), &work.moved);
+        let asked = work.is_anew;
+        settings.changed().is_none_or(|configuration| {
+            (self.post)(Msg::ConfigurationRead {
+                configuration: Box::new(configuration),
+                asked,
+            })
+        })
     }
 
     fn send(&self, changes: Changes, asked: bool) -> bool {
@@ -263,6 +298,7 @@ mod tests {
         let mut watching = Watching {
             live: LiveFiles::new(&found, 0),
             folders: Folders::new(notes)(),
+            settings: None,
             post: move |message| posted.send(message).is_ok(),
             has_told: false,
         };

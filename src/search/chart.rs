@@ -7,18 +7,16 @@ use super::hits::Hits;
 /// How many stories were found in each of several equal periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// Month of the oldest hit, as `Mar 2015`.
-    pub from: String,
-    /// Month of the newest hit.
-    pub to: String,
+    /// The day of the oldest hit.
+    pub oldest: Date,
+    /// The day of the newest hit.
+    pub newest: Date,
     /// Height of each bar in eighths of a row, oldest first: 0 where nothing was found, else 2 to 8.
     pub bars: Vec<u8>,
     /// The position of the first hit that each bar stands for, in the order of the hits; `None` where nothing
     /// was found.
     pub first: Vec<Option<usize>>,
-    /// The day of the oldest hit.
-    oldest: Date,
-    /// Days from then to the newest hit; at least 1.
+    /// Days from the oldest to the newest hit; at least 1.
     span: usize,
 }
 
@@ -49,13 +47,11 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
     if bars < 2 {
         return None;
     }
-    let month = |day: Date| day.strftime("%b %Y").to_string();
     let mut chart = Chart {
-        from: month(oldest),
-        to: month(newest),
+        oldest,
+        newest,
         bars: vec![0; bars],
         first: vec![None; bars],
-        oldest,
         span,
     };
     let mut counts = vec![0usize; bars];

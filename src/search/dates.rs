@@ -296,6 +296,41 @@ mod tests {
     use jiff::civil::{Date, date};
 
     use super::{Days, NotADate, days, latest_days, typed_days};
+    use crate::briefing::{Dates, Form};
+    use crate::search::Query;
+
+    #[test]
+    fn what_the_screen_prints_is_found_for_every_day() {
+        let today = date(2016, 3, 1);
+        // Days of all weekdays, months and leap years.
+        let year = date(2012, 1, 1).series(1.day()).take(366);
+        let others = date(1912, 4, 14).series(211.days()).take(180);
+        for day in year.chain(others) {
+            let next = day.tomorrow().unwrap();
+            for dates in Dates::ALL {
+                for form in Form::DAYS {
+                    let written = dates.date(form, day);
+                    let found = days(&written.to_lowercase(), today);
+                    let typed = typed_days(&written, today).unwrap();
+                    if written.contains(&day.year().to_string()) {
+                        assert_eq!(found, Ok(Days::Between(day..next)), "{written}");
+                        assert_eq!(typed, day..=day, "{written}");
+                    } else {
+                        // A day of every year; the latest of them while it is typed.
+                        assert!(found.unwrap().contains(&day), "{written}");
+                        assert_eq!(dates.date(form, *typed.start()), written);
+                    }
+                    let query = Query::parse(&format!("date:\"{written}\""), today);
+                    assert!(query.notes.is_empty(), "{written}");
+                }
+                for form in Form::MONTHS {
+                    let written = dates.date(form, day).to_lowercase();
+                    let month = day.first_of_month()..day.last_of_month().tomorrow().unwrap();
+                    assert_eq!(days(&written, today), Ok(Days::Between(month)), "{written}");
+                }
+            }
+        }
+    }
 
     fn wrong(why: &str) -> NotADate {
         NotADate::NoSuchDay(why.to_owned())

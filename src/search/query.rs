@@ -23,7 +23,14 @@ pub struct Query {
     /// for `moon|mandela`, and `strike OR walkout` for `strike or walkout`.
     pub either: Option<String>,
     /// What a day without a year was taken for where one day is needed, for display at the prompt.
-    pub taken: Vec<String>,
+    pub taken: Vec<Taken>,
+}
+
+/// A field whose date has no year, and the day that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub field: String,
+    pub day: Date,
 }
 
 /// A term, or several joined by `OR`.
@@ -269,8 +276,10 @@ impl Query {
             Days::Between(days) => days.start,
             Days::OfEveryYear(yearly) => {
                 let latest = yearly.latest(today)?;
-                let day = latest.strftime("%-d %B %Y");
-                self.taken.push(format!("{field}: {day}"));
+                self.taken.push(Taken {
+                    field: field.to_owned(),
+                    day: latest,
+                });
                 latest
             }
         };
@@ -423,6 +432,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::{Days, Query, Test};
+    use crate::briefing::{Dates, Form};
 
     /// The clauses of a query as text: `|` between terms; of each `-` for negated, the field, the folded
     /// value; then the notes.
@@ -456,7 +466,13 @@ mod tests {
         });
         clauses
             .chain(query.notes.iter().map(|note| format!("({note})")))
-            .chain(query.taken.iter().map(|taken| format!("<{taken}>")))
+            .chain(query.taken.iter().map(|taken| {
+                format!(
+                    "<{}: {}>",
+                    taken.field,
+                    Dates::Long.date(Form::Day, taken.day)
+                )
+            }))
             .collect::<Vec<_>>()
             .join(" ")
     }

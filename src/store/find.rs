@@ -10,6 +10,7 @@ use std::sync::Arc;
 use etcetera::BaseStrategy;
 
 use super::files::Files;
+use super::folders::from_home;
 use super::read::read;
 use super::samples::samples;
 #[cfg(feature = "import")]
@@ -17,18 +18,18 @@ use super::sources::SourcesFile;
 use super::standard_input;
 use super::walk::{Searched, Unsearched, search};
 use crate::archive::Edition;
+use crate::config::settings::{self, FOLDER, Setting};
 use crate::text::DisplayText;
 
-/// The variable that names a folder of briefings.
-const VARIABLE: &str = "ROUNDUP_DIR";
-
 /// The files of an archive, before they are read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct FoundFiles {
     pub origin: Origin,
     pub files: Files,
     /// Folders that could not be searched.
     pub unsearched: Vec<Unsearched>,
+    /// The folders that the configuration names, but which are not there.
+    pub missing: Vec<NotFound>,
     /// The briefing on standard input, if that was named.
     pub standard_input: Option<Arc<Edition>>,
     /// Where to look for them again.
@@ -95,22 +96,26 @@ impl FoundFiles {
 }
 
 /// Where the editions of an archive come from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub enum Origin {
     /// From files that the user has named, or from a folder that holds briefings.
+    #[default]
     Folders,
-    /// There are no briefings in these folders, so the samples are shown.
-    Samples { searched: Vec<PathBuf> },
+    /// There are no briefings in these folders, so the samples are shown. What is imported goes to `home`.
+    Samples {
+        searched: Vec<PathBuf>,
+        home: Option<PathBuf>,
+    },
 }
 
 impl Origin {
     /// Says that the samples are shown and where the user can put briefings; `None` if they are not.
     pub fn sample_notice(&self) -> Option<String> {
-        let Self::Samples { searched } = self else {
+        let Self::Samples { searched, home } = self else {
             return None;
         };
         let folders: Vec<_> = searched.iter().map(|folder| shown(folder)).collect();
-        let home = folders.last().map_or("", String::as_str);
+        let home = home.as_deref().map(shown).unwrap_or_default();
         Some(format!(
             "Samples. Put yours (*.toml) in {home}; none in {}",
             folders.join(", ")
@@ -119,13 +124,10 @@ impl Origin {
 
     /// What a user without briefings can do, in a line of the reader; `None` if there are briefings.
     pub fn sample_line(&self) -> Option<String> {
-        let Self::Samples { searched } = self else {
+        let Self::Samples { home, .. } = self else {
             return None;
         };
-        let home = searched
-            .last()
-            .map(|folder| shown(folder))
-            .unwrap_or_default();
+        let home = home.as_deref().map(shown).unwrap_or_default();
         Some(sample_line(&home))
     }
 }
@@ -135,7 +137,7 @@ impl Origin {
 fn sample_line(_home: &str) -> String {
     let list = SourcesFile::locate().map(|file| file.read());
     let first = match list {
-        Some(Ok(Some(list))) if has_source(&list) => "quit with q, then: roundup fetch",
+        Some(Ok(Some(list))) if has_source(&list) => "quit, then: roundup fetch",
         _ => "roundup sources add https://…, then roundup fetch",
     };
     format!("Samples. To begin: {first}")
@@ -170,13 +172,18 @@ pub enum NamedIn {
     CommandLine,
     /// `ROUNDUP_DIR`.
     Variable,
+    /// The setting `folders`, in this line of the configuration.
+    Configuration(usize),
 }
 
 impl fmt::Display for NamedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommandLine => f.write_str("on the command line"),
-            Self::Variable => write!(f, "in {VARIABLE}"),
+            Self::Variable => write!(f, "in {FOLDER}"),
+            Self::Configuration(line) => {
+                write!(f, "in `folders` of config.toml, line {line}")
+            }
         }
     }
 }
@@ -193,6 +200,10 @@ impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |path: &Path| DisplayText::line(&path.to_string_lossy());
         match self {
+            Self::NoSuchPath {
+                path,
+                by: by @ NamedIn::Configuration(_),
+            } => write!(f, "no such folder: {} ({by})", shown(path)),
             Self::NoSuchPath { path, by } => write!(
                 f,
                 "no such file or folder: {} ({by}); name a briefing (*.toml) or a folder that holds some",
@@ -212,18 +223,31 @@ impl fmt::Display for NotFound {
 
 impl std::error::Error for NotFound {}
 
-/// Finds the briefings in `paths`, one of which may stand for standard input; that is read at once. If there are no paths, finds those in the folder that `ROUNDUP_DIR` names;
-/// if it is not set, in `./briefings` or else in the platform's data folder. If neither has any, the samples
-/// are shown.
+/// Finds the briefings as [`find_in`] does for a user who has set no folders.
 ///
 /// # Errors
-/// When a path that the user has named does not exist, or there are no briefings in it.
+/// As [`find_in`].
 pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
+    find_in(paths, &Setting::default())
+}
+
+/// Finds the briefings in `paths`, one of which may stand for standard input; that is read at once. If there
+/// are no paths, finds those in the folder that `ROUNDUP_DIR` names; if it is not set, in all the `folders` of
+/// the configuration; if there are none, in `./briefings` or else in the platform's data folder. If none of them
+/// has any, the samples are shown.
+///
+/// # Errors
+/// When a path that the user has named does not exist, or there are no briefings in it. Folders of the
+/// configuration may be missing or empty.
+pub fn find_in(paths: &[PathBuf], folders: &Setting<Vec<String>>) -> Result<FoundFiles, NotFound> {
     if !paths.is_empty() {
         return on_command_line(paths);
     }
     if let Some(folder) = named_in_variable() {
         return search_named(&[folder], NamedIn::Variable);
+    }
+    if let Some(found) = in_configuration(folders) {
+        return Ok(found);
     }
     let mut searched = Vec::new();
     for folder in [Some(PathBuf::from("briefings")), data_folder()]
@@ -241,24 +265,55 @@ pub fn find(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
     }
     Ok(FoundFiles {
         places: Places::First(searched.clone()),
-        origin: Origin::Samples { searched },
+        origin: Origin::Samples {
+            home: searched.last().cloned(),
+            searched,
+        },
         files: Files::default(),
         unsearched: Vec::new(),
+        missing: Vec::new(),
         standard_input: None,
     })
 }
 
-/// The folder that new briefings are written to: `into`, else the one in `ROUNDUP_DIR`, else the
-/// platform's data folder. It need not be there yet. `None` when nothing is named and there is no home
-/// folder.
-pub fn output_folder(into: Option<&Path>) -> Option<PathBuf> {
+/// Finds the briefings in the folders of the configuration; `None` when it names none.
+pub(super) fn in_configuration(folders: &Setting<Vec<String>>) -> Option<FoundFiles> {
+    let settings::Origin::File(line) = folders.origin else {
+        return None;
+    };
+    let paths: Vec<_> = folders.value.iter().map(|path| from_home(path)).collect();
+    let home = paths.first()?.clone();
+    let found = search(&paths);
+    if found.is_empty() {
+        return Some(FoundFiles {
+            origin: Origin::Samples {
+                searched: paths.clone(),
+                home: Some(home),
+            },
+            ..found_in(paths, found)
+        });
+    }
+    let by = NamedIn::Configuration(line);
+    let missing = paths.iter().filter_map(|path| is_named(path, by).err());
+    let missing = missing.collect();
+    Some(FoundFiles {
+        missing,
+        ..found_in(paths, found)
+    })
+}
+
+/// The folder that new briefings are written to: `into`, else the one in `ROUNDUP_DIR`, else the first of the
+/// configuration's `folders`, else the platform's data folder. It need not be there yet. `None` when nothing is
+/// named and there is no home folder.
+pub fn output_folder(into: Option<&Path>, folders: &Setting<Vec<String>>) -> Option<PathBuf> {
     into.map(Path::to_owned)
         .or_else(named_in_variable)
+        .or_else(|| folders.value.first().map(|folder| from_home(folder)))
         .or_else(data_folder)
 }
 
 fn named_in_variable() -> Option<PathBuf> {
-    let folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty())?;
+    let folder = env::var_os(FOLDER).filter(|folder| !folder.is_empty())?;
     Some(folder.into())
 }
 
@@ -284,22 +339,7 @@ fn on_command_line(paths: &[PathBuf]) -> Result<FoundFiles, NotFound> {
 
 fn search_named(paths: &[PathBuf], by: NamedIn) -> Result<FoundFiles, NotFound> {
     for path in paths {
-        // A link that leads nowhere is listed, with its fault.
-        match fs::symlink_metadata(path) {
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(NotFound::NoSuchPath {
-                    path: path.clone(),
-                    by,
-                });
-            }
-            Err(error) => {
-                return Err(NotFound::NotAllowed {
-                    path: path.clone(),
-                    error,
-                });
-            }
-        }
+        is_named(path, by)?;
     }
     let found = search(paths);
     match paths {
@@ -308,11 +348,25 @@ fn search_named(paths: &[PathBuf], by: NamedIn) -> Result<FoundFiles, NotFound> 
     }
 }
 
+/// Whether there is something at a path that the user has named.
+fn is_named(path: &Path, by: NamedIn) -> Result<(), NotFound> {
+    let path = path.to_owned();
+    // A link that leads nowhere is listed, with its fault.
+    match fs::symlink_metadata(&path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(NotFound::NoSuchPath { path, by })
+        }
+        Err(error) => Err(NotFound::NotAllowed { path, error }),
+    }
+}
+
 fn found_in(paths: Vec<PathBuf>, found: Searched) -> FoundFiles {
     FoundFiles {
         origin: Origin::Folders,
         files: found.files,
         unsearched: found.unsearched,
+        missing: Vec::new(),
         standard_input: None,
         places: Places::All(paths),
     }

@@ -31,7 +31,6 @@ pub(super) fn create_private(folder: &Path) -> io::Result<()> {
 }
 
 /// `$XDG_CONFIG_HOME/roundup`, or the platform's equivalent; `None` without a home folder.
-#[cfg(feature = "import")]
 pub(super) fn config() -> Option<PathBuf> {
     let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
     let folder = named
@@ -41,7 +40,6 @@ pub(super) fn config() -> Option<PathBuf> {
 }
 
 /// A path that may begin with `~/`, for the home folder.
-#[cfg(feature = "import")]
 pub fn from_home(path: &str) -> PathBuf {
     let rest = if path == "~" {
         Some("")

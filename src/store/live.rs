@@ -314,7 +314,9 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::{LiveFiles, Suspects};
+    use crate::config::settings::{Origin, Setting};
     use crate::store::find;
+    use crate::store::find::in_configuration;
 
     const GOOD: &str = "title = 'T'\n";
 
@@ -442,6 +444,34 @@ mod tests {
         let there = disk.live.suspects(&fs::canonicalize(&parent).unwrap());
         assert_eq!(there.first(), Some(&parent));
         assert_eq!(disk.after(&[""]), "+e/1.toml");
+    }
+
+    #[test]
+    fn folders_of_the_configuration_are_watched_together_also_before_they_are_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["one", "two"].map(|name| folder.path().join(name).display().to_string());
+        let folders = Setting {
+            value: paths.to_vec(),
+            origin: Origin::File(3),
+        };
+        let found = in_configuration(&folders).unwrap();
+        // No folder counts as missing while the samples are shown, whose notice names them all.
+        assert_eq!((found.files.len(), found.missing.len()), (0, 0));
+        write(&folder.path().join("one/1.toml"), GOOD);
+        let found = in_configuration(&folders).unwrap();
+        let missing: Vec<_> = found.missing.iter().map(ToString::to_string).collect();
+        let expected = format!(
+            "no such folder: {} (in `folders` of config.toml, line 3)",
+            paths[1]
+        );
+        assert_eq!(missing, [expected]);
+        let live = LiveFiles::new(&found, i64::MAX);
+        let mut disk = Disk { folder, live };
+        assert_eq!(disk.look(Suspects::All), "");
+        disk.write("one/2.toml", GOOD);
+        assert_eq!(disk.after(&["one/2.toml"]), "+one/2.toml");
+        disk.write("two/3.toml", GOOD);
+        assert_eq!(disk.after(&["two"]), "+two/3.toml");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::app::layout::Panes;
 use crate::app::screens::archive::{ArchiveScreen, Part};
 use crate::app::session::Session;
 use crate::archive::Edition;
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, Dates, Form};
 use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
 /// Columns of `Tue 12` and the gap after it.
@@ -26,11 +26,11 @@ pub(super) fn draw(
     panes: &Panes,
 ) {
     if let Some(year) = &screen.calendar {
-        calendar::draw(painter, year, screen.focus == Part::Year);
+        calendar::draw(painter, year, screen.focus == Part::Year, session.dates());
     }
     let editions = &screen.list.items;
     let title = |painter: &mut Painter<'_>, item, y| {
-        let title = DisplayText::line(&editions.title(item));
+        let title = DisplayText::line(&editions.title(item, session.dates()));
         draw_title(painter, panes.list, y, title.as_display());
     };
     let line = |painter: &mut Painter<'_>, row: &ItemRow| {
@@ -41,7 +41,8 @@ pub(super) fn draw(
         let edition = EditionRow {
             edition: editions.edition(row.item),
             progress: session.catalogue.progress(row.item),
-            distinction: editions.distinction(row.item),
+            distinction: editions.distinction(row.item, session.dates()),
+            dates: session.dates(),
             bar,
             area: row.area,
             y: row.y,
@@ -57,6 +58,7 @@ struct EditionRow<'e> {
     progress: Progress,
     /// What tells it from the other editions of its day.
     distinction: String,
+    dates: Dates,
     /// The style of its bar; `None` when it is not selected.
     bar: Option<Style>,
     area: Rect,
@@ -75,7 +77,7 @@ impl EditionRow<'_> {
         draw_bar(painter, left, self.y, self.bar);
         self.draw_symbol(painter);
         let day = self.edition.date();
-        let day = day.map(|date| date.day.strftime("%a %-d").to_string());
+        let day = day.map(|date| self.dates.date(Form::WeekdayOfMonth, date.day));
         let day = DisplayText::line(&day.unwrap_or_default());
         let dim = painter.theme.dim;
         painter.text(left + LEFT, self.y, right, day.as_display(), dim);
@@ -144,11 +146,16 @@ impl EditionRow<'_> {
         (x, limit): (u16, u16),
     ) {
         let publisher = [briefing.source(), briefing.edition()];
-        let publisher: Vec<_> = publisher
+        let mut publisher: Vec<_> = publisher
             .iter()
             .map(|part| part.as_str())
             .filter(|part| !part.is_empty())
             .collect();
+        // Its hour, say, where its label and source are those of another edition of the day.
+        let is_among = publisher.iter().any(|part| self.distinction.contains(part));
+        if !self.distinction.is_empty() && !is_among {
+            publisher.push(&self.distinction);
+        }
         let publisher = DisplayText::line(&publisher.join(" · "));
         let needed = width::of(&briefing.title()) + usize::from(GAP) + width::of(&publisher);
         let is_tight = needed > usize::from(limit.saturating_sub(x));

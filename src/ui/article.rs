@@ -165,7 +165,7 @@ fn draw_scrollbar(painter: &mut Painter<'_>, view: &ArticleView, panes: &Panes) 
             y,
             panes.scrollbar + 1,
             DisplayStr::own("▐"),
-            painter.theme.scrollbar,
+            painter.theme.dim,
         );
     }
 }

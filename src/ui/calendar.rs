@@ -2,13 +2,14 @@
 
 use super::paint::Painter;
 use crate::app::screens::archive::calendar::{Calendar, Day, DayState};
+use crate::briefing::{Dates, Form};
 use crate::text::{DisplayStr, DisplayText};
 
 /// The days of the week, from the first row down.
 const WEEKDAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
 /// `focused` is whether the year has the focus.
-pub(super) fn draw(painter: &mut Painter<'_>, year: &Calendar, focused: bool) {
+pub(super) fn draw(painter: &mut Painter<'_>, year: &Calendar, focused: bool, dates: Dates) {
     let area = year.area();
     let (x, right, dim) = (area.x + 1, area.right(), painter.theme.dim);
     let number = DisplayText::line(&format!("{:04}", year.selected.year()));
@@ -18,7 +19,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, year: &Calendar, focused: bool) {
         painter.own(x, y, right, weekday, dim);
     }
     for (month, x) in year.months() {
-        let name = DisplayText::line(&month.strftime("%b").to_string());
+        let name = DisplayText::line(&dates.date(Form::MonthOfYear, month));
         painter.text(x, area.y, right, name.as_display(), dim);
     }
     for (cell, sign) in [(year.cut_left(), "‹"), (year.cut_right(), "›")] {
@@ -56,6 +57,6 @@ fn draw_day(painter: &mut Painter<'_>, year: &Calendar, day: &Day, focused: bool
     let right = year.area().right();
     painter.text(cell.x, cell.y, right, DisplayStr::own(symbol), style);
     if year.ends_month(day.date) {
-        painter.own(cell.x + 1, cell.y, right, "│", theme.rule);
+        painter.own(cell.x + 1, cell.y, right, "│", theme.dim);
     }
 }

@@ -10,7 +10,7 @@ use crate::app::screens::edition::EditionScreen;
 use crate::app::screens::edition::closing::{Closing, SKIPPED, list_area};
 use crate::app::screens::edition::items::Tally;
 use crate::app::session::Session;
-use crate::briefing::{Briefing, Story, StoryId};
+use crate::briefing::{Briefing, Form, Story, StoryId};
 use crate::text::{DisplayStr, DisplayText, grouped, short_minutes_text};
 
 /// Columns to the left of a headline, where the bar is.
@@ -32,7 +32,9 @@ pub(super) fn draw(
         ..panes.text
     };
     let is_gone = screen.is_gone(session);
-    draw_head(painter, (screen, closing), is_gone, head);
+    let day = screen.list().edition().date();
+    let day = day.map(|date| date.long(session.dates()));
+    draw_head(painter, (screen, closing), (day, is_gone), head);
     let below_head = list.y.saturating_sub(1);
     if session.loading.is_some() && below_head > panes.text.y {
         let (left, right, dim) = (list.left(), list.right(), painter.theme.dim);
@@ -60,11 +62,10 @@ pub(super) fn draw(
 fn draw_head(
     painter: &mut Painter<'_>,
     (screen, closing): (&EditionScreen, &Closing),
-    is_gone: bool,
+    (day, is_gone): (Option<String>, bool),
     area: Rect,
 ) {
     let list = screen.list();
-    let day = list.edition().date().map(|date| date.long());
     let day = day.unwrap_or_else(|| "the last story".to_owned());
     let stories = list.briefing().map_or(0, Briefing::len);
     let line = counts(list.tally(), stories, closing.opened_read);
@@ -156,10 +157,14 @@ fn about(id: &StoryId, earlier: bool, screen: &EditionScreen, session: &Session)
     if let Some(date) = id.edition().date().filter(|_| earlier) {
         let closed = screen.list().edition().date();
         let same_year = closed.map(|date| date.day.year()) == Some(date.day.year());
-        let format = if same_year { "%-d %b" } else { "%-d %b %Y" };
-        about.push(date.day.strftime(format).to_string());
+        let form = if same_year {
+            Form::DayOfYear
+        } else {
+            Form::ShortDay
+        };
+        about.push(session.dates().date(form, date.day));
     }
-    let minutes = session.archive.story(id).map_or(0, Story::minutes);
+    let minutes = session.minutes(id);
     if minutes > 1 {
         about.push(short_minutes_text(minutes));
     }

@@ -33,11 +33,13 @@ pub(super) struct Target<'a> {
 impl<'b> Painter<'b> {
     /// `hyperlinks` is whether the terminal makes text clickable.
     pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme, hyperlinks: bool) -> Self {
-        Self {
+        let mut painter = Self {
             buffer,
             theme,
             link_bytes: if hyperlinks { LINK_BYTES } else { 0 },
-        }
+        };
+        painter.fill(painter.buffer.area);
+        painter
     }
 
     /// Writes `text` at (`x`, `y`), clipped before the column `right`. Returns the column after it.
@@ -149,30 +151,55 @@ impl<'b> Painter<'b> {
         self.text(x, y, right, DisplayStr::own(text), style)
     }
 
-    /// Resets the cells of `area`.
+    /// Gives the cells of `area` the colours of the window.
+    fn fill(&mut self, area: Rect) {
+        if self.theme.window != Style::new() {
+            self.buffer.set_style(area, self.theme.window);
+        }
+    }
+
+    /// Empties the cells of `area`.
     pub(super) fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buffer.area);
         for position in area.positions() {
             self.buffer[position].reset();
         }
+        self.fill(area);
     }
 
     /// Draws a rule over the whole width of the screen.
     pub(super) fn horizontal_rule(&mut self, y: u16) {
         let right = self.buffer.area.right();
         for x in 0..right {
-            self.own(x, y, right, "─", self.theme.rule);
+            self.own(x, y, right, "─", self.theme.dim);
         }
+    }
+
+    /// Draws the edges of `area`, with a title in the upper one.
+    pub(super) fn frame(&mut self, area: Rect, title: DisplayStr<'_>) {
+        let dim = self.theme.dim;
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        for (y, [first, last]) in [(area.y, ["┌", "┐"]), (bottom, ["└", "┘"])] {
+            for x in area.x..right {
+                self.own(x, y, right, "─", dim);
+            }
+            self.own(area.x, y, area.right(), first, dim);
+            self.own(right, y, area.right(), last, dim);
+        }
+        for x in [area.x, right] {
+            self.vertical_rule(x, area.y + 1..bottom);
+        }
+        self.cut(area.x + 2, area.y, right, title, self.theme.strong);
     }
 
     pub(super) fn vertical_rule(&mut self, x: u16, rows: Range<u16>) {
         for y in rows {
-            self.own(x, y, x + 1, "│", self.theme.rule);
+            self.own(x, y, x + 1, "│", self.theme.dim);
         }
     }
 
     /// Draws `symbol` where two rules meet.
     pub(super) fn crossing(&mut self, x: u16, y: u16, symbol: &'static str) {
-        self.own(x, y, x + 1, symbol, self.theme.rule);
+        self.own(x, y, x + 1, symbol, self.theme.dim);
     }
 }

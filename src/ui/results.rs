@@ -8,16 +8,19 @@ use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
 use crate::app::layout::Panes;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
+use crate::app::screen::Hint;
 use crate::app::screens::search::results::{CHART_ROW, HitRows, Results};
 use crate::app::screens::search::{Reasons, SearchScreen};
 use crate::app::session::Session;
+use crate::briefing::{Dates, Form};
+use crate::keymap::{Action, Motion};
 use crate::search::{Chart, Highlighted};
 use crate::text::{DisplayStr, DisplayText, counted};
 
 /// Bars of one to eight eighths of a row.
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// Shown while the query is empty. No line is wider than the narrowest list.
-const GUIDE: [&str; 9] = [
+/// Shown while the query is empty, above the keys for earlier searches. No line is wider than the narrowest list.
+const GUIDE: [&str; 8] = [
     "Type words: a story must",
     "have all of them.",
     "",
@@ -26,7 +29,6 @@ const GUIDE: [&str; 9] = [
     "by: source: date:2016-01",
     "since:7d  before:2015",
     "is:unread is:saved",
-    "↑ ↓ earlier searches",
 ];
 
 pub(super) fn draw(
@@ -37,7 +39,7 @@ pub(super) fn draw(
 ) {
     let (results, mut area) = (screen.results(), panes.list);
     if results.count() == 0 {
-        return draw_guide_or_nothing(painter, screen, session.loading.is_some(), panes);
+        return draw_guide_or_nothing(painter, screen, session, panes);
     }
     let so_far = session.loading.is_some() || screen.is_partial();
     draw_count(painter, results, so_far, panes);
@@ -45,7 +47,7 @@ pub(super) fn draw(
         let (x, right) = (area.left() + 1, area.right() - 1);
         let chart_area = Rect::new(x, area.y + CHART_ROW, right.saturating_sub(x), 1);
         let selected = results.bar_of(screen.split.selected());
-        draw_chart(painter, chart, selected, chart_area);
+        draw_chart(painter, chart, selected, session.dates(), chart_area);
     }
     let head = u16::try_from(results.head()).unwrap_or(0).min(area.height);
     area.y += head;
@@ -53,7 +55,7 @@ pub(super) fn draw(
     for (y, row) in placed(screen.split.rows_in_view(panes), area) {
         match row {
             Row::Gap => {}
-            Row::Title(group) => draw_group(painter, results, group, (area, y)),
+            Row::Title(group) => draw_group(painter, results, group, session.dates(), (area, y)),
             Row::Line { item, line } => {
                 let selected = item == screen.split.selected();
                 let bar = bar(painter.theme, selected, screen.split.focus);
@@ -69,7 +71,7 @@ pub(super) fn draw(
 fn draw_guide_or_nothing(
     painter: &mut Painter<'_>,
     screen: &SearchScreen,
-    loading: bool,
+    session: &Session,
     panes: &Panes,
 ) {
     let (x, y, right) = (
@@ -78,14 +80,19 @@ fn draw_guide_or_nothing(
         panes.list.right() - 1,
     );
     if screen.query().is_empty() {
-        for (y, line) in (y..panes.list.bottom()).zip(GUIDE) {
-            painter.cut(x, y, right, DisplayStr::own(line), painter.theme.dim);
+        let earlier = [Action::Move(Motion::Up), Action::Move(Motion::Down)];
+        let earlier = Hint::typing(&session.keymap, &earlier, "earlier searches");
+        let earlier = DisplayText::line(&format!("{} {}", earlier.keys, earlier.text));
+        let guide = GUIDE.iter().map(|line| DisplayStr::own(line));
+        let guide = guide.chain([earlier.as_display()]);
+        for (y, line) in (y..panes.list.bottom()).zip(guide) {
+            painter.cut(x, y, right, line, painter.theme.dim);
         }
         return;
     }
     // The message for the last query stays until the answer to this one arrives.
     if screen.is_answered() || !screen.results().shown_query().is_empty() {
-        let message = if loading {
+        let message = if session.loading.is_some() {
             "Nothing yet; still loading."
         } else {
             "No story matches."
@@ -146,18 +153,24 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes:
 }
 
 /// Draws the chart; the bar that the selected result is in is brighter than the others.
-fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>, area: Rect) {
+fn draw_chart(
+    painter: &mut Painter<'_>,
+    chart: &Chart,
+    selected: Option<usize>,
+    dates: Dates,
+    area: Rect,
+) {
     let (y, right) = (area.y, area.right());
-    let from = DisplayText::line(&chart.from);
+    let from = DisplayText::line(&dates.date(Form::ShortMonth, chart.oldest));
     painter.text(area.x, y, right, from.as_display(), painter.theme.dim);
     // The list is at the left edge of the window.
-    let mut x = Results::first_bar(chart);
+    let mut x = Results::first_bar(chart, dates);
     for (index, &bar) in chart.bars.iter().enumerate() {
         // A period without hits gets only a baseline.
         let style = match bar {
             0 => painter.theme.dim,
-            _ if selected == Some(index) => painter.theme.chart.bold(),
-            _ => painter.theme.chart.dim(),
+            _ if selected == Some(index) => painter.theme.unread.bold(),
+            _ => painter.theme.bar_unfocused,
         };
         x = painter.own(
             x,
@@ -167,19 +180,25 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>,
             style,
         );
     }
-    let to = DisplayText::line(&chart.to);
+    let to = DisplayText::line(&dates.date(Form::ShortMonth, chart.newest));
     painter.text(x + 1, y, right, to.as_display(), painter.theme.dim);
 }
 
 /// Draws an edition's date and its number of hits.
-fn draw_group(painter: &mut Painter<'_>, results: &Results, group: usize, (area, y): (Rect, u16)) {
+fn draw_group(
+    painter: &mut Painter<'_>,
+    results: &Results,
+    group: usize,
+    dates: Dates,
+    (area, y): (Rect, u16),
+) {
     let count = results.hits().of_edition(group).len();
     let count = DisplayText::line(&count.to_string());
     let (left, right) = (area.left(), area.right() - 2);
     let dim = painter.theme.dim;
     let limit = painter.right_aligned(left + LEFT, y, right, count.as_display(), dim);
     let (start, limit) = (left + 1, limit.saturating_sub(1));
-    let title = results.group_title(group, usize::from(limit.saturating_sub(start)));
+    let title = results.group_title(group, usize::from(limit.saturating_sub(start)), dates);
     painter.cut(start, y, limit, title.as_display(), painter.theme.accent);
 }
 

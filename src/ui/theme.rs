@@ -9,22 +9,21 @@ use crate::text::{Inline, Role};
 #[derive(Clone, Debug)]
 pub struct Theme {
     palette: Palette,
+    /// The colours of cells on which nothing is drawn.
+    pub window: Style,
     pub text: Style,
     pub dim: Style,
     pub strong: Style,
     pub accent: Style,
     pub bar_unfocused: Style,
-    pub rule: Style,
     pub standfirst: Style,
     pub quote: Style,
     pub code: Style,
     pub link: Style,
-    pub scrollbar: Style,
     pub notice: Style,
     pub matched: Style,
     pub selected: Style,
     pub current_match: Style,
-    pub chart: Style,
     pub saved: Style,
     pub unread: Style,
     pub fault: Style,
@@ -42,28 +41,26 @@ impl Theme {
     pub const fn new(palette: Palette) -> Self {
         Self {
             palette,
+            window: window(palette.text),
             text: style(palette.text),
             dim: style(palette.dim),
             strong: style(palette.strong),
             accent: style(palette.accent),
             bar_unfocused: style(palette.bar_unfocused),
-            rule: style(palette.rule),
             standfirst: style(palette.standfirst),
             quote: style(palette.quote),
             code: style(palette.code),
             link: style(palette.link),
-            scrollbar: style(palette.scrollbar),
             notice: style(palette.notice),
             matched: highlight(palette.matched),
             selected: highlight(palette.selected),
             current_match: highlight(palette.current_match),
-            chart: style(palette.chart),
             saved: style(palette.saved),
             unread: style(palette.unread),
             fault: style(palette.fault),
-            today: style(palette.today),
-            day: highlight(palette.day),
-            day_unfocused: style(palette.day_unfocused),
+            today: style(Palette::TODAY),
+            day: highlight(Palette::DAY),
+            day_unfocused: style(Palette::DAY_UNFOCUSED),
         }
     }
 
@@ -71,6 +68,14 @@ impl Theme {
     pub fn article_text(&self, role: Role, inline: Inline) -> Style {
         style(self.palette.article_text(role, inline))
     }
+}
+
+/// The colours of running text without its attributes.
+const fn window(text: palette::Style) -> Style {
+    style(palette::Style {
+        attributes: palette::Style::PLAIN.attributes,
+        ..text
+    })
 }
 
 /// A match, or text that is selected, has to be conspicuous in dim text too, so its style removes the dimming.
@@ -130,5 +135,7 @@ const fn color(colour: Colour) -> Color {
         Colour::BrightMagenta => Color::LightMagenta,
         Colour::BrightCyan => Color::LightCyan,
         Colour::BrightWhite => Color::White,
+        Colour::Indexed(number) => Color::Indexed(number),
+        Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
     }
 }

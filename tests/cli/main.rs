@@ -6,6 +6,7 @@ mod answers;
 #[path = "../common/mod.rs"]
 mod common;
 mod completions;
+mod config;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
 #[cfg(feature = "import")]

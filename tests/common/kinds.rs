@@ -1,7 +1,7 @@
 //! A screen of each kind: `tests/actions.rs` holds that none is missing.
 
 /// Screens of each kind, and states of them that respond differently: a name, and the keys that open it.
-pub(crate) const SCREENS: [(&str, &str); 14] = [
+pub(crate) const SCREENS: [(&str, &str); 15] = [
     ("edition", ""),
     ("article", "<Enter>"),
     ("zen", "z"),
@@ -16,4 +16,5 @@ pub(crate) const SCREENS: [(&str, &str); 14] = [
     ("tags", "t"),
     ("links", "o"),
     ("help", "?"),
+    ("themes", "T"),
 ];

@@ -18,7 +18,7 @@ pub(crate) const FOLDERS: [&str; 4] =
     ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"];
 
 /// Variables with which that person, or that person's terminal, may have changed what the program does.
-pub(crate) const WISHES: [&str; 19] = [
+pub(crate) const WISHES: [&str; 22] = [
     "ROUNDUP_DIR",
     "ROUNDUP_OPENER",
     "ROUNDUP_COPY",
@@ -37,6 +37,9 @@ pub(crate) const WISHES: [&str; 19] = [
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",
+    "COLORTERM",
+    "COLORFGBG",
+    "WT_SESSION",
     "COLUMNS",
 ];
 

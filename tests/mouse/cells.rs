@@ -41,7 +41,7 @@ const SIZES: [(&str, bool); 8] = [
 
 /// A screen of each kind, and states of it that differ, with the keys that open it. What is between slashes is
 /// pasted into the prompt.
-const SCREENS: [(&str, &str, &str); 29] = [
+const SCREENS: [(&str, &str, &str); 31] = [
     ("", "", ""),
     ("<Enter>", "", ""),
     ("<Enter>", "", "G"),
@@ -71,6 +71,8 @@ const SCREENS: [(&str, &str, &str); 29] = [
     ("?", "", "jj"),
     (":", "mark read", ""),
     (":", "colour", ""),
+    ("T", "", ""),
+    ("T/", "a", ""),
 ];
 
 static EDITIONS: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(|| {
@@ -103,11 +105,11 @@ impl Case {
     fn model(self) -> Model {
         let archive = Archive::default().with(EDITIONS.clone());
         let environment = Environment {
-            size: size(self.size),
             abilities: Abilities {
                 hyperlinks: self.hyperlinks,
                 ..Abilities::default()
             },
+            ..Environment::from(size(self.size))
         };
         let mut model = Model::new(archive, EDITIONS.len(), Marks::default(), environment);
         update(&mut model, Msg::Folded(CHUNKS.clone()));
@@ -187,6 +189,10 @@ fn state(model: &Model, done: &str) -> String {
         ),
         AnyScreen::Tags(screen) => ("tags", format!("{:?}", (screen.selected(), screen.typing))),
         AnyScreen::Links(screen) => ("links", format!("{:?}", (screen.selected(), screen.typing))),
+        AnyScreen::Themes(screen) => {
+            let text = format!("{:?} {}", screen.selected(), screen.typing);
+            ("themes", text)
+        }
         AnyScreen::Help(screen) => {
             // What Enter does is named there.
             let line = last_line::of(model, &model.panes());
@@ -217,6 +223,7 @@ fn item_at(model: &Model, panes: &Panes, y: u16) -> Option<usize> {
         AnyScreen::Tags(screen) => screen.rows_in_view(panes),
         AnyScreen::Links(screen) => screen.rows_in_view(panes),
         AnyScreen::Help(screen) => screen.rows_in_view(panes),
+        AnyScreen::Themes(screen) => screen.rows_in_view(panes),
     };
     match rows.get(row) {
         Some(Row::Line { item, .. }) => Some(*item),
@@ -450,6 +457,7 @@ fn selected(model: &Model) -> (Option<usize>, bool) {
         AnyScreen::Tags(screen) => (Some(screen.selected_position()), true),
         AnyScreen::Links(screen) => (Some(screen.selected_position()), true),
         AnyScreen::Help(screen) => (Some(screen.selected_position()), true),
+        AnyScreen::Themes(screen) => (Some(screen.selected_position()), true),
     }
 }
 

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod commands;
+#[cfg(target_os = "linux")]
+mod configured;
 mod corpus;
 mod ending;
 #[cfg(target_os = "linux")]
@@ -24,6 +26,8 @@ mod oracle;
 mod program;
 mod resume;
 mod session;
+#[cfg(target_os = "linux")]
+mod settings;
 
 use program::{program, run};
 use session::{ARCHIVE, ENTERED, ESC, ROUNDUP, Session};
@@ -234,7 +238,7 @@ fn the_samples_say_to_fetch_where_there_are_sources_already() {
         ("ROUNDUP_DIR", ""),
     ];
     let mut session = Session::start((80, 24), ROUNDUP, &[], &variables);
-    session.wait_for("Samples. To begin: quit with q, then: roundup fetch");
+    session.wait_for("Samples. To begin: quit, then: roundup fetch");
     session.wait_for("? help");
     session.press("q");
     assert_eq!(session.status(), 0);

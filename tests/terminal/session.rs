@@ -66,6 +66,10 @@ impl Session {
         }
         command.env("TERM", "xterm-256color");
         command.env("XDG_STATE_HOME", state.path());
+        // The folder in which a configuration may come is watched, so nobody else may use it.
+        let config = state.path().join("config");
+        std::fs::create_dir(&config).unwrap();
+        command.env("XDG_CONFIG_HOME", config);
         for (name, value) in variables {
             command.env(name, value);
         }

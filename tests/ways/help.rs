@@ -70,7 +70,7 @@ fn help_screens() {
     check("find_action_whole_words", ":next unread");
     check("find_action_half_a_word", ":unre<Enter>");
     check("find_action_moved", ":unre<Down>");
-    check("find_action_unknown", ":colour");
+    check("find_action_unknown", ":weather");
     check("find_action_narrowed_while_reading", "?/archive");
     check("find_action_refused", ":whole edition<Enter>");
 }

@@ -78,6 +78,7 @@ fn parts(
         let gone = "This result is no longer in its file; it stays until you leave it";
         parts.push(gone.to_owned());
     }
+    parts.extend(changes.settings.clone());
     let before = changes.open.as_ref();
     let about_open = before.map(|before| about_open(before, grown, screens, session));
     let about_open = about_open.unwrap_or_default();

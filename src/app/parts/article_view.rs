@@ -46,6 +46,8 @@ pub struct ArticleView {
     pub(super) awaiting: Vec<Motion>,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     pub(super) first_new: Option<usize>,
+    /// The end of the story has been on the screen since it was opened.
+    end_was_shown: bool,
     /// Rows of the pane.
     pub(super) height: usize,
     pub(super) selection: Selection,
@@ -67,6 +69,7 @@ impl ArticleView {
             moved: Moved::Not,
             awaiting: Vec::new(),
             first_new: None,
+            end_was_shown: false,
             height: 0,
             selection: Selection::default(),
         };
@@ -82,13 +85,20 @@ impl ArticleView {
         self.awaiting.clear();
         self.height = usize::from(panes.text.height);
         self.first_new = None;
+        self.end_was_shown = false;
         self.selection = Selection::default();
         self.opening = opening;
         self.ask(usize::from(panes.text.width), session);
     }
 
-    /// Notes where the article is left, if the user has moved in it.
+    /// Notes where the article is left, if the user has moved in it, and that its end was shown.
     pub fn leave(&self, session: &mut Session) {
+        if let Subject::Story(story) = self.subject()
+            && self.end_was_shown
+            && self.shows_story()
+        {
+            session.note_end_shown(story);
+        }
         if let Some(left) = self.left() {
             session.marks.leave(self.subject().clone(), left);
         }
@@ -146,6 +156,7 @@ impl ArticleView {
             // A terminal with hyperlinks leads to them from the text.
             lists_addresses: !session.abilities.hyperlinks,
             query: self.opening.query.clone(),
+            conventions: session.conventions(),
             known,
         };
         session
@@ -223,6 +234,7 @@ impl ArticleView {
             self.height = height;
             self.return_to_anchor();
         }
+        self.end_was_shown |= panes.shows_article && self.at_end();
     }
 
     pub(super) fn go_to_location(&mut self, location: ArticleLocation) {

@@ -15,7 +15,8 @@ use crate::app::mouse::{Gesture, Mouse};
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen};
 use crate::app::session::Session;
 use crate::app::texts::Text;
-use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::briefing::Form;
+use crate::keymap::{Action, Edit, Motion};
 use crate::text::{DisplayText, counted, grouped};
 use calendar::{Calendar, ROWS};
 use state::LEAST_LIST;
@@ -63,7 +64,7 @@ impl ArchiveScreen {
 
     /// `Wednesday 25 November 2026: 2 editions, 3 of 31 stories unread`.
     fn day_text(&self, session: &Session) -> String {
-        let date = self.day.strftime("%A %-d %B %Y");
+        let date = session.dates().date(Form::Full, self.day);
         let day = self.calendar.as_ref().and_then(|year| year.at(self.day));
         let Some(day) = day.filter(|day| day.editions > 0) else {
             return if self.is_narrowed_out(session) {
@@ -218,11 +219,7 @@ impl Screen for ArchiveScreen {
         let Some(typed_date) = &self.typed_date else {
             let mut prompt = self.list.prompt(session)?;
             if self.calendar.is_some() {
-                let year = Hint::new(
-                    &keymap.key_name_in(Mode::Typing, Action::Scope),
-                    "year",
-                    &[Action::Scope],
-                );
+                let year = Hint::typing(keymap, &[Action::Scope], "year");
                 prompt.hints.insert(1, year);
             }
             return Some(prompt);
@@ -232,8 +229,8 @@ impl Screen for ArchiveScreen {
             prompt: &typed_date.prompt,
             message: Some(typed_date.message.clone()),
             hints: vec![
-                Hint::of(keymap, &[Action::Edit(Edit::Accept)], "stay"),
-                Hint::of(keymap, &[Action::Cancel], "back"),
+                Hint::typing(keymap, &[Action::Edit(Edit::Accept)], "stay"),
+                Hint::typing(keymap, &[Action::Cancel], "back"),
             ],
         })
     }

@@ -22,6 +22,7 @@ use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
+use crate::archive::Edition;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
@@ -152,8 +153,8 @@ impl Screen for EditionScreen {
         }
     }
 
-    fn letter_hints(&self) -> Vec<Hint> {
-        self.section_hints()
+    fn letter_hints(&self, keymap: &Keymap) -> Vec<Hint> {
+        self.section_hints(keymap)
     }
 
     fn number_hints(&self, typed: SectionNumber, keymap: &Keymap) -> Vec<Hint> {
@@ -166,6 +167,14 @@ impl Screen for EditionScreen {
             Some(closing) => closing.selected().cloned(),
             None => self.open_story(),
         }
+    }
+
+    fn keys_changed(&mut self, session: &mut Session) {
+        self.split.list.set_keys(&session.keymap);
+    }
+
+    fn conventions_changed(&mut self, session: &mut Session) {
+        self.take_reading(Arc::clone(self.list().edition()), session);
     }
 
     fn shows_gone_story(&self) -> bool {
@@ -209,28 +218,32 @@ impl Screen for EditionScreen {
             return;
         };
         if !Arc::ptr_eq(&edition, self.list().edition()) {
-            let (marks, keymap) = (&session.marks, &session.keymap);
-            let selected = self.split.selected();
-            let (item, followed) = self.split.list.replace(edition, selected, marks, keymap);
-            self.set_cursor(item, session);
-            match followed {
-                Followed::Same => self.split.article.refresh(session),
-                Followed::Renamed => {
-                    let subject = self.split.list.subject(item);
-                    self.split.article.follow(subject, session);
-                }
-                // Its text stays on the screen.
-                Followed::Gone => {}
-                Followed::Other => {
-                    let panes = session.panes(self.shows());
-                    self.split.open(Entry::AsLeft, &panes, session);
-                }
-            }
+            self.take_reading(edition, session);
         }
     }
 }
 
 impl EditionScreen {
+    /// Shows another reading of the edition's file.
+    fn take_reading(&mut self, edition: Arc<Edition>, session: &mut Session) {
+        let selected = self.split.selected();
+        let (item, followed) = self.split.list.replace(edition, selected, session);
+        self.set_cursor(item, session);
+        match followed {
+            Followed::Same => self.split.article.refresh(session),
+            Followed::Renamed => {
+                let subject = self.split.list.subject(item);
+                self.split.article.follow(subject, session);
+            }
+            // Its text stays on the screen.
+            Followed::Gone => {}
+            Followed::Other => {
+                let panes = session.panes(self.shows());
+                self.split.open(Entry::AsLeft, &panes, session);
+            }
+        }
+    }
+
     /// What the closing page does with an action; `None` for what is to be done in the edition itself.
     fn perform_in_closing(&mut self, action: Action, session: &mut Session) -> Option<Answer> {
         let panes = session.panes(self.shows());

@@ -1,5 +1,7 @@
 //! The files that have faults, each beside its diagnostics.
 
+use std::sync::Arc;
+
 use crate::app::layout::{LIST_LEFT, Panes, Shows};
 use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
@@ -10,8 +12,8 @@ use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::app::texts::{Subject, Text};
-use crate::archive::Archive;
 use crate::briefing::EditionId;
+use crate::config::FileFaults;
 use crate::keymap::{Action, Motion};
 use crate::text::{DisplayText, counted, width};
 
@@ -25,31 +27,65 @@ pub struct FaultsScreen {
     pub split: Split<FaultyFiles>,
 }
 
-/// The files with faults, in the order of the archive.
+/// The files with faults: those of the configuration, then those of the archive in its order.
 #[derive(Debug)]
 pub struct FaultyFiles {
-    files: Vec<(EditionId, DisplayText)>,
+    files: Vec<FaultyFile>,
     /// The path of each file, in one to three rows.
     pub lines: Vec<Vec<DisplayText>>,
     columns: usize,
 }
 
+#[derive(Clone, Debug)]
+enum FaultyFile {
+    Configuration(Arc<FileFaults>),
+    Briefing { id: EditionId, label: DisplayText },
+}
+
+impl FaultyFile {
+    /// The path, for display.
+    fn label(&self) -> &DisplayText {
+        match self {
+            Self::Configuration(file) => &file.label,
+            Self::Briefing { label, .. } => label,
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Configuration(one), Self::Configuration(other)) => one.label == other.label,
+            (Self::Briefing { id: one, .. }, Self::Briefing { id: other, .. }) => {
+                one.path() == other.path()
+            }
+            _ => false,
+        }
+    }
+}
+
 impl FaultyFiles {
-    fn of(archive: &Archive) -> Self {
+    fn of(session: &Session) -> Self {
+        let configuration = session.configuration.faults.iter();
+        let configuration =
+            configuration.map(|file| FaultyFile::Configuration(Arc::new(file.clone())));
+        let briefings = session
+            .archive
+            .faulty()
+            .map(|edition| FaultyFile::Briefing {
+                id: edition.id().clone(),
+                label: edition.label.clone(),
+            });
         Self {
-            files: archive
-                .faulty()
-                .map(|edition| (edition.id().clone(), edition.label.clone()))
-                .collect(),
+            files: configuration.chain(briefings).collect(),
             lines: Vec::new(),
             columns: 0,
         }
     }
 
     fn position(&self, edition: &EditionId) -> Option<usize> {
-        self.files
-            .iter()
-            .position(|(file, _)| file.path() == edition.path())
+        self.files.iter().position(|file| match file {
+            FaultyFile::Briefing { id, .. } => id.path() == edition.path(),
+            FaultyFile::Configuration(_) => false,
+        })
     }
 }
 
@@ -73,7 +109,8 @@ impl Listing for FaultyFiles {
             let columns = columns
                 .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
                 .max(1);
-            let lines = |(_, path): &(_, DisplayText)| {
+            let lines = |file: &FaultyFile| {
+                let path = file.label();
                 let rows = few_rows(path, PATH_ROWS, columns, columns);
                 // The end of a path says most.
                 let line = |row| width::cut_middle(path.as_display().part(row), columns);
@@ -85,7 +122,8 @@ impl Listing for FaultyFiles {
 
     fn subject(&self, index: usize) -> Subject {
         match self.files.get(index) {
-            Some((file, _)) => Subject::Faults(file.clone()),
+            Some(FaultyFile::Configuration(file)) => Subject::Configuration(Arc::clone(file)),
+            Some(FaultyFile::Briefing { id, .. }) => Subject::Faults(id.clone()),
             None => Subject::Note("No file has faults."),
         }
     }
@@ -95,7 +133,7 @@ impl FaultsScreen {
     /// Selects the edition being read if its file is one of those with faults; `None` when no file has
     /// any.
     pub fn new(read: &EditionId, session: &mut Session) -> Option<Self> {
-        let files = FaultyFiles::of(&session.archive);
+        let files = FaultyFiles::of(session);
         let selected = ListCursor::at(files.position(read).unwrap_or(0));
         (files.count() > 0).then(|| Self {
             split: Split::new(files, selected, Focus::List, Entry::AsLeft, session),
@@ -214,12 +252,13 @@ impl Screen for FaultsScreen {
 
     fn archive_grew(&mut self, session: &mut Session) {
         let selected = self.split.list.files.get(self.split.selected()).cloned();
-        self.split.list = FaultyFiles::of(&session.archive);
+        self.split.list = FaultyFiles::of(session);
         let panes = session.panes(self.shows());
-        let position = selected.and_then(|(file, _)| self.split.list.position(&file));
-        if let Some(position) = position {
+        let same = |file: &FaultyFile| selected.as_ref().is_some_and(|old| old.is_same(file));
+        if let Some(position) = self.split.list.files.iter().position(same) {
             self.split.set_cursor(position, &panes);
-            self.split.article.refresh(session);
+            let subject = self.split.list.subject(position);
+            self.split.article.follow(subject, session);
         } else {
             self.split.set_cursor(0, &panes);
             self.split.open(Entry::AsLeft, &panes, session);

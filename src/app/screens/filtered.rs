@@ -7,7 +7,7 @@ mod rows;
 mod screen;
 mod words;
 
-use crate::app::layout::Panes;
+use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
@@ -48,11 +48,19 @@ pub trait Narrowable {
         1
     }
 
+    /// What the screen shows, with this many rows kept free above the list.
+    fn shows(&self, above: u16) -> Shows {
+        Shows::List { above }
+    }
+
     /// Makes ready what is shown of the items in view.
     fn prepare(&mut self, _in_view: &[usize], _marks: &MarkBook) {}
 
     /// Makes ready what is shown of the selected item only, in a list of `columns` by `rows`.
     fn unfold(&mut self, _selected: Option<usize>, _columns: usize, _rows: usize) {}
+
+    /// Shows outside the list what is selected in it. It is called after every message while the screen is on top.
+    fn show_selected(&self, _selected: Option<usize>, _session: &mut Session) {}
 
     /// Whether digits select an item by its number: its index plus one.
     fn is_numbered(&self) -> bool {
@@ -136,6 +144,14 @@ pub trait Narrowable {
     /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again. `None` to
     /// keep these: they do not depend on the archive, or what they are of has gone from it.
     fn renewed(&self, _session: &Session) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// The items with the keys that hold now, in the same order; `None` when they show none.
+    fn rekeyed(&self, _session: &Session) -> Option<Self>
     where
         Self: Sized,
     {

@@ -31,6 +31,8 @@ pub struct Keys {
     /// Columns that the keys take.
     pub key_columns: usize,
     columns: usize,
+    /// The key that does what a row says.
+    open_key: String,
     /// What is before the line being typed.
     sign: &'static str,
     /// The screen was opened to type in: Esc closes it.
@@ -40,7 +42,7 @@ pub struct Keys {
 }
 
 /// What toggles and cycles do next on the screen below.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Toggles {
     /// The story that the keys for marks mean there.
     story: Option<StoryId>,
@@ -92,6 +94,7 @@ impl Keys {
             lines: Vec::new(),
             key_columns: 0,
             columns: 0,
+            open_key: keymap.key_name(Action::Open),
             sign: "/",
             opened_to_type: false,
             toggles,
@@ -204,9 +207,20 @@ impl Narrowable for Keys {
         Titled {
             title: DisplayText::line("Keys"),
             right: DisplayText::line(&narrowed),
-            below: DisplayText::line("Every key, and what it does; enter does it"),
+            below: DisplayText::line(&match self.open_key.as_str() {
+                "" => "Every key, and what it does".to_owned(),
+                open => format!("Every key, and what it does; {open} does it"),
+            }),
             ..Titled::default()
         }
+    }
+
+    fn rekeyed(&self, session: &Session) -> Option<Self> {
+        Some(Self {
+            sign: self.sign,
+            opened_to_type: self.opened_to_type,
+            ..Self::new(&session.keymap, self.toggles.clone())
+        })
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
@@ -242,13 +256,17 @@ impl Narrowable for Keys {
     fn first_hints(list: &Filtered<Self>, keymap: &Keymap) -> Vec<Hint> {
         if list.is_empty() {
             let erase = Action::Edit(Edit::EraseAll);
-            return vec![Hint::of(keymap, &[erase], "erase")];
+            return vec![Hint::typing(keymap, &[erase], "erase")];
         }
         let rows = [Action::Move(Motion::Down), Action::Move(Motion::Up)];
-        let keys = rows.map(|row| keymap.key_name_in(list.mode_of_keys(), row));
-        let choose = Hint::new(&keys.join(" "), "choose", &rows);
+        let keys = rows.map(|row| (keymap.key_name_in(list.mode_of_keys(), row), row));
+        let choose = Hint::of_keys(keys, "choose");
         let enter = list.choice(keymap).ok().map(|action| {
-            let enter = keymap.key_name(Action::Open);
+            let open = if list.typing {
+                keymap.key_name_in(Mode::Typing, Action::Edit(Edit::Accept))
+            } else {
+                keymap.key_name(Action::Open)
+            };
             let text = match action {
                 Action::Section(number) => format!("section {number}"),
                 action => {
@@ -256,7 +274,7 @@ impl Narrowable for Keys {
                     now.unwrap_or_else(|| keymap.hint(action)).to_owned()
                 }
             };
-            Hint::new(&enter, &text, &[Action::Open])
+            Hint::new(&open, &text, &[Action::Open])
         });
         let mut hints: Vec<_> = enter.into_iter().chain([choose]).collect();
         // Hints beside a prompt are aligned at the right, others at the left.

@@ -74,7 +74,10 @@ impl Links {
         if count <= BY_DIGIT {
             return Hint::new(&keymap.section_numbers(count), "choose", &[]);
         }
-        let numbers = format!("{}–{count}", keymap.key_name(Action::Section(1)));
+        let numbers = match keymap.has_digits() {
+            true => format!("1–{count}"),
+            false => String::new(),
+        };
         Hint::new(&numbers, "or letter: choose", &[])
     }
 }

@@ -117,7 +117,7 @@ impl Screen for SearchScreen {
         self.is_typing().then(|| PromptLine {
             sign: "/",
             prompt: &self.prompt,
-            message: self.message(session.loading.is_some()),
+            message: self.message(session.loading.is_some(), session.dates()),
             hints: self.typing_hints(session),
         })
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::edition::EditionScreen;
-use super::edition::section_hints::{LEAD, after_digits};
+use super::edition::section_hints::{LEAD, after_digits, by_number};
 use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full};
@@ -222,10 +222,9 @@ impl Narrowable for Sections {
             after_digits(self.number, briefing, keymap)
         });
         if hints.is_empty() {
-            let numbers = all_numbers(self.sections().max(1));
             hints = vec![
                 Hint::of(keymap, &[Action::Open], "go"),
-                Hint::new(&numbers, "by number", &[]),
+                by_number(self.sections().max(1), keymap),
                 Hint::of(keymap, &[Action::Search], "narrow"),
                 Hint::of(keymap, &[Action::Go], "top"),
             ];
@@ -236,6 +235,14 @@ impl Narrowable for Sections {
 
     fn accept_hint(&self) -> &'static str {
         "go"
+    }
+
+    fn rekeyed(&self, session: &Session) -> Option<Self> {
+        Some(Self {
+            number: self.number,
+            present: self.present,
+            ..Self::of(Arc::clone(&self.edition), &session.keymap)
+        })
     }
 
     fn renewed(&self, session: &Session) -> Option<Self> {

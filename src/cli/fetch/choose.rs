@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::job::Job;
 use crate::archive::Edition;
-use crate::briefing::{Draft, DraftSection, Published, WORDS_PER_MINUTE};
+use crate::briefing::{Draft, DraftSection, Published, WordsAMinute};
 use crate::cli::import::{New, NewEdition, NewStory};
 use crate::config::sources::Limit;
 use crate::import::{self, Names};
@@ -22,6 +22,8 @@ const FIRST: usize = 20;
 pub(super) struct Rules<'a> {
     pub(super) now: &'a Zoned,
     pub(super) limit: Limit,
+    /// For a limit in minutes.
+    pub(super) speed: WordsAMinute,
     /// Whether there is no limit, and a first fetch takes everything.
     pub(super) all: bool,
 }
@@ -118,7 +120,7 @@ fn fill(jobs: &[Job], candidates: &[Candidates], rules: &Rules) -> Vec<Vec<usize
     turns.sort_by_key(|&source| jobs[source].state.last_new);
     let (budget, cost): (u64, fn(&Unit) -> u64) = match rules.limit {
         Limit::Stories(stories) => (stories as u64, |_| 1),
-        Limit::Minutes(minutes) => (minutes.saturating_mul(WORDS_PER_MINUTE) as u64, Unit::words),
+        Limit::Minutes(minutes) => (rules.speed.words(minutes) as u64, Unit::words),
     };
     let costs = turns.iter().map(|&source| {
         let Candidates { units, order } = &candidates[source];

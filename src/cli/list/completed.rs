@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::cli::exit::Answer;
 use crate::cli::find::{self, UseOfMarks};
 use crate::cli::output::Output;
+use crate::config::settings::Settings;
 use crate::text::DisplayStr;
 
 /// The most editions to choose from, the newest: more would be too many to look through, and reading them
@@ -32,9 +33,10 @@ pub(super) enum Completed {
 pub(super) fn print(
     what: Completed,
     paths: &[PathBuf],
+    settings: &Settings,
     out: &mut Output,
 ) -> anyhow::Result<Answer> {
-    let editions = find::editions(paths, None, UseOfMarks::Unused)?;
+    let editions = find::editions(paths, None, UseOfMarks::Unused, settings)?;
     let named = editions.filter_map(|(edition, _)| {
         let briefing = edition.briefing.as_ref()?;
         let named = (briefing.id().to_text(), briefing.title().to_text());

@@ -54,16 +54,17 @@ struct Found {
 }
 
 /// Prints the editions with stories that the query matches, or all.
-pub(super) fn print(wanted: Wanted, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn print(wanted: Wanted<'_>, out: &mut Output) -> anyhow::Result<Answer> {
     let Wanted {
         query,
         order,
         json,
         paths,
+        settings,
         ..
     } = wanted;
     let limit = order.limit.map_or(usize::MAX, |limit| limit as usize);
-    let mut editions = find::editions(&paths, query, UseOfMarks::Used)?;
+    let mut editions = find::editions(&paths, query, UseOfMarks::Used, settings)?;
     let mut found: Vec<Found> = Vec::new();
     let mut all = 0;
     while let Some(edition) = editions.next() {

@@ -4,16 +4,16 @@ use std::io::{self, Write};
 
 use super::selection::Selection;
 use crate::article::{angled, escaped, nested};
-use crate::briefing::{WholeStory, is_openable};
+use crate::briefing::{Dates, WholeStory, is_openable};
 use crate::cli::output::Output;
 use crate::text::DisplayStr;
 
 /// The heading level of headlines. Headings within a story are moved below it.
 const HEADLINE: usize = 3;
 
-pub(super) fn write(out: &mut Output, selection: &Selection<'_>) -> io::Result<()> {
+pub(super) fn write(out: &mut Output, selection: &Selection<'_>, dates: Dates) -> io::Result<()> {
     writeln!(out, "# {}", escaped(&selection.briefing.title()))?;
-    let masthead = selection.masthead();
+    let masthead = selection.masthead(dates);
     if !masthead.is_empty() {
         writeln!(out, "\n*{}*", escaped(&masthead))?;
     }
@@ -28,13 +28,14 @@ pub(super) fn write(out: &mut Output, selection: &Selection<'_>) -> io::Result<(
         if let Some(section) = selection.section_above(position) {
             writeln!(out, "\n## {}", escaped(&section))?;
         }
-        story(out, selection.briefing.story(index), 2 * position + 1)?;
+        let part = 2 * position + 1;
+        story(out, selection.briefing.story(index), part, dates)?;
     }
     Ok(())
 }
 
 /// Writes a story; `part` and the number after it are those of its texts.
-fn story(out: &mut Output, story: WholeStory<'_>, part: usize) -> io::Result<()> {
+fn story(out: &mut Output, story: WholeStory<'_>, part: usize, dates: Dates) -> io::Result<()> {
     writeln!(
         out,
         "\n{} {}",
@@ -42,7 +43,7 @@ fn story(out: &mut Output, story: WholeStory<'_>, part: usize) -> io::Result<()>
         escaped(&story.headline())
     )?;
     let tags: Vec<_> = story.tags().map(DisplayStr::as_str).collect();
-    let published = story.published().map(|date| date.to_string());
+    let published = story.published().map(|date| date.written(dates));
     let meta = [
         story.byline().as_str(),
         story.source().as_str(),

@@ -1,7 +1,7 @@
 //! The part of an edition that `roundup show` prints.
 
 use crate::archive::Edition;
-use crate::briefing::Whole;
+use crate::briefing::{Dates, Whole};
 use crate::text::{DisplayStr, fold};
 
 /// Stories of one edition, with what is around them.
@@ -52,8 +52,8 @@ impl<'a> Selection<'a> {
     }
 
     /// `Health Roundup · Tuesday 12 January 2016 · Evening`.
-    pub(super) fn masthead(&self) -> String {
-        let date = self.edition.date().map(|date| date.long());
+    pub(super) fn masthead(&self, dates: Dates) -> String {
+        let date = self.edition.date().map(|date| date.long(dates));
         let (source, label) = (self.briefing.source(), self.briefing.edition());
         let parts = [&*source, date.as_deref().unwrap_or_default(), &*label];
         let given: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();

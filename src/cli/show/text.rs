@@ -6,20 +6,29 @@ use clap::builder::styling::Style;
 
 use super::selection::Selection;
 use crate::article::{self, Medium, StoryArticle};
+use crate::briefing::Conventions;
 use crate::cli::output::Output;
 use crate::cli::styles::{ACCENT, DIM, STRONG};
 use crate::cli::typesetting;
 use crate::text::{DisplayStr, width};
 
 /// Writes the selection, wrapped at `columns`.
-pub(super) fn write(out: &mut Output, selection: &Selection<'_>, columns: usize) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut Output,
+    selection: &Selection<'_>,
+    columns: usize,
+    Conventions {
+        dates,
+        words_a_minute,
+    }: Conventions,
+) -> io::Result<()> {
     let medium = if out.has_styles() {
         Medium::Styled
     } else {
         Medium::Plain
     };
     heading(out, STRONG, selection.briefing.title(), columns)?;
-    typesetting::lines(out, DIM, &selection.masthead(), columns)?;
+    typesetting::lines(out, DIM, &selection.masthead(dates), columns)?;
     if selection.has_summary {
         writeln!(out)?;
         typesetting::article(
@@ -38,7 +47,8 @@ pub(super) fn write(out: &mut Output, selection: &Selection<'_>, columns: usize)
         let parts = StoryArticle {
             story,
             section: None,
-            minutes: story.minutes(),
+            minutes: words_a_minute.minutes(story.words()),
+            dates,
             preface: DisplayStr::default(),
         };
         let article = article::story_on(medium, parts);

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::file::{HOW_TO_BEGIN, List as SourceList, read};
 use super::names::label;
+use crate::briefing::Dates;
 use crate::cli::exit::{self, Answer};
 use crate::cli::json;
 use crate::cli::options::Form;
@@ -33,7 +34,7 @@ pub(super) struct List {
     pub(super) form: Form,
 }
 
-pub(super) fn run(form: Form, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(form: Form, dates: Dates, out: &mut Output) -> anyhow::Result<Answer> {
     let list = read()?;
     list.warn_of_faults();
     if list.sources.is_empty() && list.faults.is_empty() {
@@ -50,7 +51,7 @@ pub(super) fn run(form: Form, out: &mut Output) -> anyhow::Result<Answer> {
             json::write(out, &SourceLine::new(source, state(&fetched, source)))?;
         }
     } else {
-        print(&list, &fetched, out)?;
+        print(&list, &fetched, dates, out)?;
     }
     Ok(if list.sources.is_empty() {
         Answer::Nothing
@@ -64,7 +65,12 @@ fn state<'f>(fetched: &'f Fetched, source: &Source) -> Option<&'f SourceState> {
 }
 
 /// One line for each source: its name, when it was last read, what it gave, and what fails.
-fn print(list: &SourceList, fetched: &Fetched, out: &mut Output) -> anyhow::Result<()> {
+fn print(
+    list: &SourceList,
+    fetched: &Fetched,
+    dates: Dates,
+    out: &mut Output,
+) -> anyhow::Result<()> {
     let today = Zoned::now();
     let names = list.sources.iter().map(|source| {
         let label = label(source, state(fetched, source));
@@ -78,7 +84,7 @@ fn print(list: &SourceList, fetched: &Fetched, out: &mut Output) -> anyhow::Resu
         match state(fetched, source) {
             None => writeln!(out, "{DIM}not fetched yet{DIM:#}")?,
             Some(state) => {
-                let gave = gave(state, &today);
+                let gave = gave(state, &today, dates);
                 match (&state.failing_since, &state.failure) {
                     (Some(since), failure) => {
                         let since = day(*since, &today);
@@ -97,11 +103,11 @@ fn print(list: &SourceList, fetched: &Fetched, out: &mut Output) -> anyhow::Resu
 }
 
 /// `today 06:30, 12 new`; `today 06:30, nothing new since 2026-11-20`.
-fn gave(state: &SourceState, today: &Zoned) -> String {
+fn gave(state: &SourceState, today: &Zoned, dates: Dates) -> String {
     let Some(success) = state.last_success else {
         return "never fetched".to_owned();
     };
-    let read = moment(success, today);
+    let read = moment(success, today, dates);
     match state.last_new {
         Some(new) if new == success => format!("{read}, {} new", grouped(state.new)),
         Some(new) => format!("{read}, nothing new since {}", day(new, today)),
@@ -124,8 +130,8 @@ fn day(seconds: i64, today: &Zoned) -> String {
 }
 
 /// `today 06:30` or `2026-11-25 06:30`.
-fn moment(seconds: i64, today: &Zoned) -> String {
-    let time = local(seconds, today).map(|moment| moment.strftime(" %H:%M").to_string());
+fn moment(seconds: i64, today: &Zoned, dates: Dates) -> String {
+    let time = local(seconds, today).map(|moment| format!(" {}", dates.time(moment.time())));
     day(seconds, today) + &time.unwrap_or_default()
 }
 

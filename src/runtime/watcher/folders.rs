@@ -15,6 +15,9 @@ pub(super) struct Folders {
     /// `None` when the system cannot watch at all.
     watcher: Option<RecommendedWatcher>,
     watched: HashSet<PathBuf>,
+    /// Those of the archive, and those of the settings.
+    archive: HashSet<PathBuf>,
+    settings: HashSet<PathBuf>,
     /// Why something is not watched, until it has been reported.
     failure: Option<String>,
     has_failed: bool,
@@ -33,6 +36,8 @@ impl Folders {
             let mut folders = Self {
                 watcher: None,
                 watched: HashSet::new(),
+                archive: HashSet::new(),
+                settings: HashSet::new(),
                 failure: None,
                 has_failed: false,
             };
@@ -44,13 +49,29 @@ impl Folders {
         }
     }
 
-    /// Watches exactly the folders `wanted`. Folders at or below a path in `moved` are watched again, since
-    /// another folder may be there now. Returns whether a watch was added.
+    /// Watches exactly the folders `wanted` for the archive. Folders at or below a path in `moved` are watched
+    /// again, since another folder may be there now. Returns whether a watch was added.
     pub(super) fn watch(
         &mut self,
         wanted: &HashSet<PathBuf>,
         moved: Option<&HashSet<PathBuf>>,
     ) -> bool {
+        self.archive.clone_from(wanted);
+        self.watch_all(moved)
+    }
+
+    /// Does the same with folders for the settings.
+    pub(super) fn watch_settings(
+        &mut self,
+        wanted: HashSet<PathBuf>,
+        moved: &HashSet<PathBuf>,
+    ) -> bool {
+        self.settings = wanted;
+        self.watch_all(Some(moved))
+    }
+
+    fn watch_all(&mut self, moved: Option<&HashSet<PathBuf>>) -> bool {
+        let wanted: HashSet<_> = self.archive.union(&self.settings).cloned().collect();
         let is_moved = |folder: &Path| {
             let moved = moved.filter(|moved| !moved.is_empty());
             moved.is_some_and(|moved| folder.ancestors().any(|part| moved.contains(part)))

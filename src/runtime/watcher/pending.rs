@@ -20,6 +20,7 @@ pub(super) struct Pending {
     moved: HashSet<PathBuf>,
     all: bool,
     anew: bool,
+    settings: bool,
     /// When something has happened since the last look; `None` when nothing has.
     times: Option<Times>,
 }
@@ -36,6 +37,7 @@ struct Times {
 pub(super) struct Work {
     suspects: HashSet<PathBuf>,
     all: bool,
+    settings: bool,
     /// Everything is to be read, whether or not it has changed.
     pub(super) is_anew: bool,
     /// Where something was moved, so that another folder may be there now.
@@ -52,6 +54,12 @@ impl Pending {
 
     pub(super) fn suspect_all(&mut self, now: Instant) {
         self.all = true;
+        self.note(now);
+    }
+
+    /// The settings may have changed.
+    pub(super) fn suspect_settings(&mut self, now: Instant) {
+        self.settings = true;
         self.note(now);
     }
 
@@ -84,6 +92,7 @@ impl Pending {
     pub(super) fn take_due(&mut self, now: Instant) -> Work {
         let everything = std::mem::take(&mut self.all);
         let is_anew = std::mem::take(&mut self.anew);
+        let settings = std::mem::take(&mut self.settings);
         let is_due = |times: &mut Times| {
             is_anew || now >= times.last + QUIET || now >= times.first + PATIENCE
         };
@@ -99,6 +108,7 @@ impl Pending {
         Work {
             suspects,
             all: everything,
+            settings,
             is_anew,
             moved,
         }
@@ -120,6 +130,11 @@ impl Work {
             all: true,
             ..Self::default()
         }
+    }
+
+    /// Whether the settings are to be looked at.
+    pub(super) fn has_settings(&self) -> bool {
+        self.settings || self.all || self.is_anew
     }
 
     pub(super) fn suspects(&self) -> Suspects<'_> {

@@ -6,7 +6,7 @@ use crate::app::screen::{Hint, Step, Titled};
 use crate::app::screens::filtered::{Narrowable, opens};
 use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, Dates, Form};
 use crate::keymap::{Action, Keymap};
 use crate::search::{Query, Test};
 use crate::text::{DisplayText, counted, grouped};
@@ -38,20 +38,20 @@ impl Editions {
     }
 
     /// What tells an edition from the others of its day, apart from its title.
-    pub fn distinction(&self, index: usize) -> String {
+    pub fn distinction(&self, index: usize, dates: Dates) -> String {
         let edition = self.edition(index);
-        let distinction = self.archive.distinction(edition.id());
+        let distinction = self.archive.distinction(edition.id(), dates);
         let title = edition.briefing.as_ref().map(Briefing::title);
         let is_title = title.is_some_and(|title| *title == *distinction);
         if is_title { String::new() } else { distinction }
     }
 
     /// The title above an edition: `November 2026`.
-    pub fn title(&self, index: usize) -> String {
+    pub fn title(&self, index: usize, dates: Dates) -> String {
         let date = self.edition(index).date();
         date.map_or_else(
             || "No date".to_owned(),
-            |date| date.day.strftime("%B %Y").to_string(),
+            |date| dates.date(Form::Month, date.day),
         )
     }
 }
@@ -142,7 +142,7 @@ impl Narrowable for Editions {
             self.has_year.then(year),
             Some(Hint::of(keymap, &[Action::Search], "narrow")),
             Some(Hint::of(keymap, &months, "month")),
-            Some(Hint::new("0–9", "date", &[])),
+            Some(Hint::new(&keymap.digits(), "date", &[])),
             Some(back),
             Some(Hint::named(keymap, Action::Help)),
         ]

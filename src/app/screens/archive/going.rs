@@ -9,6 +9,7 @@ use super::state::{ArchiveScreen, Part, TypedDate};
 use crate::app::parts::prompt::Prompt;
 use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
+use crate::briefing::{Dates, Form};
 use crate::keymap::{Action, Edit};
 use crate::search::{NotADate, typed_days};
 use crate::text::counted;
@@ -134,10 +135,14 @@ impl ArchiveScreen {
         days: &RangeInclusive<Date>,
         session: &Session,
     ) -> (String, Option<String>) {
+        let dates = session.dates();
         let found = self.positions(days, session).len();
         if found > 0 {
             let editions = counted(found, "edition", "editions");
-            return (format!("{}: {editions}", named(days, "%B")), None);
+            return (
+                format!("{}: {editions}", named(days, Length::Long, dates)),
+                None,
+            );
         }
         let is_day = days.start() == days.end();
         let within = if is_day { "on" } else { "in" };
@@ -145,9 +150,12 @@ impl ArchiveScreen {
         let nearest = nearest.and_then(|position| self.list.item(position));
         match nearest.and_then(|item| session.catalogue.day(item)) {
             Some(nearest) => {
-                let nearest = nearest.strftime("%-d %b %Y");
-                let message = format!("none {within} {}; nearest {nearest}", named(days, "%b"));
-                let date = named(days, "%B");
+                let nearest = dates.date(Form::ShortDay, nearest);
+                let message = format!(
+                    "none {within} {}; nearest {nearest}",
+                    named(days, Length::Short, dates)
+                );
+                let date = named(days, Length::Long, dates);
                 let missed = format!("No edition {within} {date}; this is the nearest");
                 (message, Some(missed))
             }
@@ -193,15 +201,22 @@ fn may_become_date(typed: &str) -> bool {
     is_number && last.len() < 4 || is_name && !is_first && last.chars().count() < LEAST_OF_MONTH
 }
 
-/// A year, a month or a day in words, with the months in this form.
-fn named(days: &RangeInclusive<Date>, month: &str) -> String {
+/// Whether the names of months are written in full.
+#[derive(Clone, Copy)]
+enum Length {
+    Long,
+    Short,
+}
+
+/// A year, a month or a day.
+fn named(days: &RangeInclusive<Date>, length: Length, dates: Dates) -> String {
     let (start, end) = (*days.start(), *days.end());
-    let form = if start == end {
-        format!("%-d {month} %Y")
-    } else if start.month() == end.month() {
-        format!("{month} %Y")
-    } else {
-        "%Y".to_owned()
+    let form = match (start == end, start.month() == end.month(), length) {
+        (true, _, Length::Long) => Form::Day,
+        (true, _, Length::Short) => Form::ShortDay,
+        (false, true, Length::Long) => Form::Month,
+        (false, true, Length::Short) => Form::ShortMonth,
+        (false, false, _) => return format!("{:04}", start.year()),
     };
-    start.strftime(&form).to_string()
+    dates.date(form, start)
 }

@@ -10,6 +10,7 @@ use super::state::{ArchiveScreen, Part};
 use crate::app::catalogue::Catalogue;
 use crate::app::screen::{Answer, Step};
 use crate::app::session::Session;
+use crate::briefing::Form;
 use crate::keymap::Motion;
 
 impl ArchiveScreen {
@@ -120,7 +121,7 @@ impl ArchiveScreen {
         let positions = self.positions(&(self.day..=self.day), session);
         match positions.len() {
             0 => {
-                let day = self.day.strftime("%A %-d %B %Y");
+                let day = session.dates().date(Form::Full, self.day);
                 session.notify(&if self.is_narrowed_out(session) {
                     format!("{day}: not among those shown")
                 } else {

@@ -20,7 +20,11 @@ impl EditionScreen {
         let Some(briefing) = self.list().briefing() else {
             return Titled {
                 title: edition.label.clone(),
-                right: DisplayText::line(&date.map(|date| date.long()).unwrap_or_default()),
+                right: DisplayText::line(
+                    &date
+                        .map(|date| date.long(session.dates()))
+                        .unwrap_or_default(),
+                ),
                 below: DisplayText::line(if self.is_gone(session) {
                     GONE
                 } else {
@@ -33,8 +37,12 @@ impl EditionScreen {
             source if source.is_empty() => (briefing.title(), source),
             source => (source, briefing.title()),
         };
-        let long = date.map(|date| date.long()).unwrap_or_default();
-        let short = date.map(|date| date.short()).unwrap_or_default();
+        let long = date
+            .map(|date| date.long(session.dates()))
+            .unwrap_or_default();
+        let short = date
+            .map(|date| date.short(session.dates()))
+            .unwrap_or_default();
         let label = match briefing.edition() {
             label if label.is_empty() => String::new(),
             label => format!(" · {label}"),

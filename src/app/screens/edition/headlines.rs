@@ -8,6 +8,7 @@ use super::section_keys::{SectionKeys, section_keys};
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows, title};
+use crate::app::session::Session;
 use crate::app::texts::Subject;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Story, StoryId};
@@ -60,10 +61,10 @@ struct Shown {
 
 impl Headlines {
     /// All stories of an edition.
-    pub fn new(edition: Arc<Edition>, marks: &MarkBook, keymap: &Keymap) -> Self {
+    pub fn new(edition: Arc<Edition>, session: &Session) -> Self {
         let mut list = Self {
-            all: items::of(&edition),
-            keys: section_keys(&edition, keymap),
+            all: items::of(&edition, session.conventions().words_a_minute),
+            keys: section_keys(&edition, &session.keymap),
             edition,
             filter: Filter::All,
             shown: Vec::new(),
@@ -74,7 +75,7 @@ impl Headlines {
             pinned: None,
             gone: None,
         };
-        list.take_marks(marks);
+        list.take_marks(&session.marks);
         list.show(None);
         list
     }
@@ -85,8 +86,7 @@ impl Headlines {
         &mut self,
         edition: Arc<Edition>,
         selected: usize,
-        marks: &MarkBook,
-        keymap: &Keymap,
+        session: &Session,
     ) -> (usize, Followed) {
         let before = self.item(selected).map(|item| item.kind);
         let story = self.story_id(selected).or(match before {
@@ -103,7 +103,7 @@ impl Headlines {
             Some(position) => Some(Item::gone(self.briefing()?.story(position).headline())),
             None => item.gone_again(),
         });
-        let mut list = Self::new(edition, marks, keymap);
+        let mut list = Self::new(edition, session);
         list.filter = self.filter;
         let mut pinned = list.all.iter().position(|item| item.story() == position);
         if let (Followed::Gone, Some(item), Some(story)) = (&followed, headline, story) {
@@ -239,6 +239,11 @@ impl Headlines {
 
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// Shows the keys that hold now.
+    pub(super) fn set_keys(&mut self, keymap: &Keymap) {
+        self.keys = section_keys(&self.edition, keymap);
     }
 
     /// The keys that go to a section.

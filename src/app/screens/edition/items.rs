@@ -6,7 +6,7 @@ use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::{MarkBook, Status};
 use crate::app::rows::few_rows;
 use crate::archive::Edition;
-use crate::briefing::Briefing;
+use crate::briefing::{Briefing, WordsAMinute};
 use crate::text::{DisplayStr, DisplayText, counted, short_minutes_text, width};
 
 /// The most rows of a headline.
@@ -183,12 +183,12 @@ impl Item {
 }
 
 /// Every item of an edition, as without marks: [`take_marks`] adds those.
-pub(super) fn of(edition: &Edition) -> Vec<Item> {
+pub(super) fn of(edition: &Edition, speed: WordsAMinute) -> Vec<Item> {
     let faults = edition.is_faulty().then(|| Item::new(ItemKind::Faults, 0));
     let stories = edition.briefing.iter().flat_map(Briefing::stories);
-    let stories = stories
-        .enumerate()
-        .map(|(position, story)| Item::new(ItemKind::Story(position), story.minutes()));
+    let stories = stories.enumerate().map(|(position, story)| {
+        Item::new(ItemKind::Story(position), speed.minutes(story.words()))
+    });
     faults.into_iter().chain(stories).collect()
 }
 

@@ -12,7 +12,7 @@ pub const LEAD: &str = "Lead stories";
 
 impl EditionScreen {
     /// The letters that go to sections.
-    pub(super) fn section_hints(&self) -> Vec<Hint> {
+    pub(super) fn section_hints(&self, keymap: &Keymap) -> Vec<Hint> {
         /// The most columns of a section's title.
         const TITLE: usize = 24;
         let Some(briefing) = self.list().briefing() else {
@@ -25,12 +25,22 @@ impl EditionScreen {
             Some(Hint::new(&letter.to_string(), &title, &[action]))
         };
         let sections = briefing.sections();
-        let by_number = (sections > 0).then(|| Hint::new(&all_numbers(sections), "by number", &[]));
+        let by_number = (sections > 0).then(|| by_number(sections, keymap));
         (0..briefing.sections())
             .filter_map(hint)
             .chain(by_number)
             .collect()
     }
+}
+
+/// The numbers of `sections` sections, of which there is at least one.
+pub fn by_number(sections: usize, keymap: &Keymap) -> Hint {
+    let numbers = match sections {
+        ..10 => keymap.section_numbers(sections),
+        _ if keymap.has_digits() => all_numbers(sections),
+        _ => String::new(),
+    };
+    Hint::new(&numbers, "by number", &[])
 }
 
 /// What can follow the digits of a section's number that have been typed; empty before the first of them.

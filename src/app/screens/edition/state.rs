@@ -294,7 +294,9 @@ impl EditionScreen {
         let Some(position) = (0..new.len()).find(is_edited) else {
             return;
         };
-        let text = |edition: Whole<'_>, position| article::of_story(edition, position, 0).text;
+        let dates = session.dates();
+        let text =
+            |edition: Whole<'_>, position| article::of_story(edition, position, 0, dates).text;
         let offset = old_of(position).zip(before.whole().zip(edition.whole()));
         let offset = offset.map_or(0, |(old_position, (before, after))| {
             first_difference(&text(before, old_position), &text(after, position))
@@ -315,7 +317,7 @@ impl EditionScreen {
 }
 
 pub(super) fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
-    Headlines::new(edition, &session.marks, &session.keymap)
+    Headlines::new(edition, session)
 }
 
 /// The cursor where the edition was left, in this run of the program or in the one before; else where

@@ -11,7 +11,7 @@ use crate::text::DisplayStr;
 
 impl<T: Narrowable> Screen for Filtered<T> {
     fn shows(&self) -> Shows {
-        Shows::List { above: self.above }
+        self.items.shows(self.above)
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
@@ -51,6 +51,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let height = usize::from(panes.list.height);
         let in_view = &self.shown[self.cursor.visible(self, height)];
         self.items.prepare(in_view, &session.marks);
+        self.items.show_selected(self.selected(), session);
     }
 
     fn header(&self, _panes: &Panes, session: &Session) -> Header {
@@ -95,10 +96,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let mut hints = T::first_hints(self, keymap);
         if hints.is_empty() && !self.is_empty() {
             let accept = [Action::Edit(Edit::Accept)];
-            hints.push(Hint::of(keymap, &accept, self.items.accept_hint()));
+            hints.push(Hint::typing(keymap, &accept, self.items.accept_hint()));
         }
         let cancel = self.items.cancel_hint();
-        hints.push(Hint::of(keymap, &[Action::Cancel], cancel));
+        hints.push(Hint::typing(keymap, &[Action::Cancel], cancel));
         self.typing.then_some(PromptLine {
             sign: self.items.sign(),
             prompt: &self.prompt,
@@ -119,6 +120,14 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let mut fits = true;
         self.edit(session, |prompt| fits = prompt.insert(text));
         session.report_paste(fits);
+    }
+
+    fn keys_changed(&mut self, session: &mut Session) {
+        if let Some(items) = self.items.rekeyed(session) {
+            self.items = items;
+            let panes = self.panes(session);
+            self.fit_list(&panes);
+        }
     }
 
     fn take_text(&mut self, _text: &Text, _session: &Session) {}

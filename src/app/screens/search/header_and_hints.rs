@@ -5,7 +5,8 @@ use crate::app::layout::Panes;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
-use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::briefing::{Dates, Form};
+use crate::keymap::{Action, Edit, Motion};
 use crate::search::Scope;
 use crate::text::{DisplayText, grouped, width};
 
@@ -40,12 +41,13 @@ impl SearchScreen {
                 if self.is_partial() { " so far" } else { "" }
             ),
         };
-        let distinction = session.archive.distinction(&open.edition);
+        let distinction = session.archive.distinction(&open.edition, session.dates());
+        let in_use = session.dates();
         let detail = open.edition.date().map_or_else(Vec::new, |date| {
             let dates = if panes.divider.is_some() {
-                [date.long(), date.short()]
+                [date.long(in_use), date.short(in_use)]
             } else {
-                [date.short(), date.short()]
+                [date.short(in_use), date.short(in_use)]
             };
             let with = |date: &String| format!("{date} · {distinction}");
             let distinct = dates.iter().filter(|_| !distinction.is_empty()).map(with);
@@ -100,7 +102,7 @@ impl SearchScreen {
 
     /// What there is to say while a query is typed: what was left out of it, that nothing is found, or
     /// where in the matches the open story is.
-    pub(super) fn message(&self, loading: bool) -> Option<String> {
+    pub(super) fn message(&self, loading: bool, dates: Dates) -> Option<String> {
         let nothing = self.results().count() == 0 && self.is_answered();
         let few = self.is_answered() && self.results().count() <= FEW;
         let either = self.query().either.as_ref().filter(|_| few && !loading);
@@ -110,7 +112,10 @@ impl SearchScreen {
             None if nothing && loading => Some("nothing yet".to_owned()),
             None if nothing => Some(self.meant().unwrap_or_else(|| "nothing found".to_owned())),
             None => {
-                let taken = self.query().taken.first().cloned();
+                let taken = self.query().taken.first().map(|taken| {
+                    let day = dates.date(Form::Day, taken.day);
+                    format!("{}: {day}", taken.field)
+                });
                 taken.or_else(|| self.match_position())
             }
         }
@@ -123,11 +128,8 @@ impl SearchScreen {
     }
 
     pub(super) fn typing_hints(&self, session: &Session) -> Vec<Hint> {
-        let of = |action, text| Hint::of(&session.keymap, &[action], text);
-        let typed = |motion| {
-            let keymap = &session.keymap;
-            keymap.key_name_in(Mode::Typing, Action::Move(motion))
-        };
+        let keymap = &session.keymap;
+        let of = |action, text| Hint::typing(keymap, &[action], text);
         let accept = |text| of(Action::Edit(Edit::Accept), text);
         let keep = match self.results().count() {
             0 => self.corrections().next().map(|_| accept("correct")),
@@ -139,9 +141,8 @@ impl SearchScreen {
             (self.results().count() > 1).then_some("story")
         };
         let ways = ways.map(|text| {
-            let keys = format!("{} {}", typed(Motion::Down), typed(Motion::Up));
             let motions = [Motion::Down, Motion::Up];
-            Hint::new(&keys, text, &motions.map(Action::Move))
+            Hint::typing(keymap, &motions.map(Action::Move), text)
         });
         let scope = of(Action::Scope, self.next_scope().name());
         let back = of(Action::Cancel, "back");

@@ -28,7 +28,8 @@ impl SearchScreen {
         match pointed {
             Pointed::Nothing | Pointed::Row(Row::Gap) => {}
             Pointed::Head(row) => {
-                let bar = (row == CHART_ROW).then(|| self.results().bar_at(mouse.cell.x));
+                let bar = (row == CHART_ROW)
+                    .then(|| self.results().bar_at(mouse.cell.x, session.dates()));
                 if let Some(bar) = bar.flatten() {
                     self.go_to_bar(bar, session);
                 }

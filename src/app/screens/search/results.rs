@@ -14,7 +14,7 @@ use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::session::Session;
 use crate::app::texts::{SnippetsRequest, Subject, Text, TextRequest};
 use crate::archive::Archive;
-use crate::briefing::{EditionId, Field, StoryId};
+use crate::briefing::{Dates, EditionId, Field, Form, StoryId};
 use crate::search::{self, Chart, Highlighted, Hits, Query};
 use crate::text::{DisplayStr, DisplayText, width};
 
@@ -224,14 +224,14 @@ impl Results {
     }
 
     /// The column of the first bar of the chart, from the left of the list.
-    pub fn first_bar(chart: &Chart) -> u16 {
-        columns_of(&chart.from).saturating_add(2)
+    pub fn first_bar(chart: &Chart, dates: Dates) -> u16 {
+        columns_of(&dates.date(Form::ShortMonth, chart.oldest)).saturating_add(2)
     }
 
     /// The bar of the chart at a column of the list.
-    pub(super) fn bar_at(&self, column: u16) -> Option<usize> {
+    pub(super) fn bar_at(&self, column: u16, dates: Dates) -> Option<usize> {
         let chart = self.chart.as_ref()?;
-        let bar = usize::from(column.checked_sub(Self::first_bar(chart))?);
+        let bar = usize::from(column.checked_sub(Self::first_bar(chart, dates))?);
         (bar < chart.bars.len()).then_some(bar)
     }
 
@@ -349,18 +349,18 @@ impl Results {
 
     /// The date of the edition that a group of hits is in, with what tells it from others of that day, for
     /// `columns`; `No date` when it has none.
-    pub fn group_title(&self, group: usize, columns: usize) -> DisplayText {
+    pub fn group_title(&self, group: usize, columns: usize, dates: Dates) -> DisplayText {
         let edition = &self.hits.groups()[group].edition;
         let Some(date) = edition.date() else {
             return DisplayText::line("No date");
         };
-        let distinction = match self.archive.distinction(edition) {
+        let distinction = match self.archive.distinction(edition, dates) {
             distinction if distinction.is_empty() => distinction,
             distinction => format!(" · {distinction}"),
         };
-        let day = date.day.strftime("%a %-d %b").to_string();
-        let dates = [date.long(), date.short(), day];
-        let mut titles = dates.map(|date| DisplayText::line(&format!("{date}{distinction}")));
+        let day = dates.date(Form::WeekdayOfYear, date.day);
+        let lengths = [date.long(dates), date.short(dates), day];
+        let mut titles = lengths.map(|date| DisplayText::line(&format!("{date}{distinction}")));
         let fits = |title: &DisplayText| width::of(title) <= columns;
         let fitting = titles.iter().position(fits);
         std::mem::take(&mut titles[fitting.unwrap_or(2)])

@@ -1,0 +1,217 @@
+//! Keys as users write them in a configuration: `ctrl-n`, `space`, `G`.
+
+use super::key::Key;
+
+/// Why a text is no key, and what to write.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct WrongKey {
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+const NAMED: [(&str, Key); 23] = [
+    ("space", Key::Char(' ')),
+    ("enter", Key::Enter),
+    ("return", Key::Enter),
+    ("esc", Key::Esc),
+    ("escape", Key::Esc),
+    ("tab", Key::Tab),
+    ("backspace", Key::Backspace),
+    ("delete", Key::Delete),
+    ("del", Key::Delete),
+    ("up", Key::Up),
+    ("down", Key::Down),
+    ("left", Key::Left),
+    ("right", Key::Right),
+    ("page-up", Key::PageUp),
+    ("pageup", Key::PageUp),
+    ("pgup", Key::PageUp),
+    ("page-down", Key::PageDown),
+    ("pagedown", Key::PageDown),
+    ("pgdn", Key::PageDown),
+    ("home", Key::Home),
+    ("end", Key::End),
+    // A comma and an equals sign look odd in quotes, so that they may be written out.
+    ("comma", Key::Char(',')),
+    ("equals", Key::Char('=')),
+];
+
+const KNOWN: &str = "a key is a character, ctrl- and a letter, f1 to f12, or one of space, enter, esc, tab, backspace, \
+    delete, up, down, left, right, page-up, page-down, home, end";
+
+/// Keys that a terminal sends as another.
+const SAME: [(char, &str); 4] = [
+    ('i', "tab"),
+    ('m', "enter"),
+    ('[', "esc"),
+    ('h', "backspace"),
+];
+
+impl Key {
+    /// Reads one key.
+    pub(super) fn parse(written: &str) -> Result<Self, WrongKey> {
+        let mut characters = written.chars();
+        if let (Some(only), None) = (characters.next(), characters.next()) {
+            return Ok(Self::Char(only));
+        }
+        let lower = written.to_lowercase();
+        if let Some((_, key)) = NAMED.iter().find(|(name, _)| *name == lower) {
+            return Ok(*key);
+        }
+        if let Some(number) = lower
+            .strip_prefix('f')
+            .and_then(|number| number.parse().ok())
+            && (1..=12).contains(&number)
+        {
+            return Ok(Self::F(number));
+        }
+        let lower = lower.trim_start_matches('<').trim_end_matches('>');
+        let after = |prefixes: &[&str]| {
+            prefixes
+                .iter()
+                .find_map(|prefix| lower.strip_prefix(prefix))
+        };
+        if let Some(rest) = after(&["ctrl-", "ctrl+", "control-", "c-", "^"]) {
+            return with_ctrl(written, rest);
+        }
+        if let Some(rest) = after(&["shift-", "shift+", "s-"]) {
+            let mut characters = rest.chars();
+            let help = match (characters.next(), characters.next()) {
+                (Some(letter), None) if letter.is_alphabetic() => {
+                    format!("write the capital letter: {}", letter.to_uppercase())
+                }
+                _ => "write the character that it gives, or choose another key".to_owned(),
+            };
+            return Err(wrong(
+                &format!("`{written}` is no key of its own in a terminal"),
+                &help,
+            ));
+        }
+        if after(&[
+            "alt-", "alt+", "meta-", "m-", "a-", "cmd-", "super-", "win-", "opt-",
+        ])
+        .is_some()
+        {
+            return Err(wrong(
+                &format!("`{written}` cannot be told from other keys in every terminal"),
+                "choose a key without it, or a chord such as \"g x\"",
+            ));
+        }
+        let names = NAMED.iter().map(|(name, _)| *name);
+        let help = match crate::config::nearest(lower, names) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => KNOWN.to_owned(),
+        };
+        Err(wrong(&format!("there is no key `{written}`"), &help))
+    }
+}
+
+/// `rest` is what follows `ctrl-`, in lower case.
+fn with_ctrl(written: &str, rest: &str) -> Result<Key, WrongKey> {
+    if rest == "space" {
+        return Ok(Key::Ctrl(' '));
+    }
+    let mut characters = rest.chars();
+    let (Some(c), None) = (characters.next(), characters.next()) else {
+        return Err(wrong(
+            &format!("`{written}` cannot be sent by a terminal"),
+            "after ctrl- comes one letter",
+        ));
+    };
+    if let Some((_, same)) = SAME.iter().find(|(letter, _)| *letter == c) {
+        let message = format!("terminals send `{written}` as {same}");
+        return Err(wrong(
+            &message,
+            &format!("write {same}, or choose another key"),
+        ));
+    }
+    match c {
+        'a'..='z' | '\\' | ']' | '^' | '_' => Ok(Key::Ctrl(c)),
+        _ => Err(wrong(
+            &format!("`{written}` cannot be sent by a terminal"),
+            "after ctrl- comes a letter, or one of \\ ] ^ _",
+        )),
+    }
+}
+
+fn wrong(message: &str, help: &str) -> WrongKey {
+    WrongKey {
+        message: message.to_owned(),
+        help: help.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::key::Key;
+
+    #[test]
+    fn keys_are_written_in_several_ways() {
+        for (written, key) in [
+            ("j", Key::Char('j')),
+            ("G", Key::Char('G')),
+            ("ä", Key::Char('ä')),
+            ("space", Key::Char(' ')),
+            ("Space", Key::Char(' ')),
+            ("ctrl-n", Key::Ctrl('n')),
+            ("Ctrl-N", Key::Ctrl('n')),
+            ("C-n", Key::Ctrl('n')),
+            ("<C-n>", Key::Ctrl('n')),
+            ("^n", Key::Ctrl('n')),
+            ("ctrl-]", Key::Ctrl(']')),
+            ("PgDn", Key::PageDown),
+            ("page-down", Key::PageDown),
+            ("F5", Key::F(5)),
+        ] {
+            assert_eq!(Key::parse(written), Ok(key), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_explained() {
+        for (written, message, help) in [
+            (
+                "ctrl-i",
+                "terminals send `ctrl-i` as tab",
+                "write tab, or choose another key",
+            ),
+            (
+                "ctrl-h",
+                "terminals send `ctrl-h` as backspace",
+                "write backspace, or choose another key",
+            ),
+            (
+                "ctrl-1",
+                "`ctrl-1` cannot be sent by a terminal",
+                "after ctrl- comes a letter, or one of",
+            ),
+            (
+                "ctrl-shift-n",
+                "`ctrl-shift-n` cannot be sent by a terminal",
+                "after ctrl- comes one letter",
+            ),
+            (
+                "shift-g",
+                "`shift-g` is no key of its own in a terminal",
+                "write the capital letter: G",
+            ),
+            (
+                "shift-tab",
+                "`shift-tab` is no key of its own in a terminal",
+                "write the character that it gives",
+            ),
+            (
+                "alt-x",
+                "`alt-x` cannot be told from other keys in every terminal",
+                "choose a key without it",
+            ),
+            ("spcae", "there is no key `spcae`", "did you mean `space`?"),
+            ("f13", "there is no key `f13`", "a key is a character"),
+            ("", "there is no key ``", "a key is a character"),
+        ] {
+            let wrong = Key::parse(written).unwrap_err();
+            assert_eq!(wrong.message, message);
+            assert!(wrong.help.starts_with(help), "{written}: {}", wrong.help);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! `roundup config`, and what the other commands make of a configuration.
+
+mod bad;
+mod effects;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::program::{Ran, program, run};
+
+/// A home folder of its own, with two folders of briefings in it that are not set.
+struct Home(TempDir);
+
+impl Home {
+    /// With this text as `config.toml`.
+    fn new(config: &str) -> Self {
+        let home = Self::without_file();
+        home.write(CONFIG, config);
+        home
+    }
+
+    fn without_file() -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        home.write(
+            "one/2016-01-12.toml",
+            &edition("2016-01-12T07:30:00", "One"),
+        );
+        home.write(
+            "two/2016-01-12.toml",
+            &edition("2016-01-12T19:30:00", "Two"),
+        );
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn program(&self) -> Command {
+        let mut program = program(".");
+        for variable in ["VISUAL", "EDITOR", "COLORFGBG"] {
+            program.env_remove(variable);
+        }
+        program
+            .current_dir(self.0.path())
+            .env("TZ", "UTC")
+            .env("HOME", self.0.path())
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_STATE_HOME", self.path("state"))
+            .env("XDG_DATA_HOME", self.path("data"));
+        program
+    }
+
+    /// Runs a command; its output has `~` for the home folder.
+    fn run(&self, line: &str) -> Ran {
+        self.run_with(&[], line)
+    }
+
+    fn run_with(&self, variables: &[(&str, &str)], line: &str) -> Ran {
+        let mut program = self.program();
+        program.envs(variables.iter().copied());
+        let ran = run(program, line);
+        let home = self.0.path().to_str().unwrap();
+        Ran {
+            stdout: ran.stdout.replace(home, "~"),
+            stderr: ran.stderr.replace(home, "~"),
+            ..ran
+        }
+    }
+
+    /// What a command prints, which must run without a word on standard error.
+    #[track_caller]
+    fn print(&self, line: &str) -> String {
+        let ran = self.run(line);
+        assert_eq!((ran.stderr.as_str(), ran.status), ("", 0), "{ran}");
+        ran.stdout
+    }
+}
+
+const CONFIG: &str = "config/roundup/config.toml";
+
+/// An edition with one story of 460 words.
+fn edition(date: &str, source: &str) -> String {
+    let body = "and so on ".repeat(152);
+    format!(
+        "title = \"From {source}\"\nsource = \"{source}\"\ndate = {date}\n\n[[story]]\nheadline = \"The story of {source}\"\n\
+         published = {date}Z\nbody = '''{body}'''\n"
+    )
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_setting_is_printed_with_its_origin() {
+    let home = Home::new(
+        "measure = 80\n# A comment\ndates = \"iso\"\neditor = [\"nano\", \"-w\"]\n\n[keys]\n\"g h\" = \"archive\"\nx = \"none\"\n",
+    );
+    let variables = [
+        ("ROUNDUP_MOUSE", "0"),
+        ("ROUNDUP_OPENER", "open -a 'Some Browser'"),
+        ("VISUAL", "vi"),
+    ];
+    let ran = home.run_with(&variables, "config");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("", 0));
+    let expected = r#"# ~/config/roundup/config.toml
+folders = []                             # default
+theme = "terminal"                       # default
+measure = 80                             # line 1
+panes = "auto"                           # default
+mouse = false                            # ROUNDUP_MOUSE
+open = ["open", "-a", "Some Browser"]    # ROUNDUP_OPENER
+copy = "osc52"                           # default
+start = "left"                           # default
+read = "space"                           # default
+dates = "iso"                            # line 3
+words-a-minute = 230                     # default
+editor = ["nano", "-w"]                  # line 4
+
+[keys]
+"g h" = "archive"  # line 7
+"x" = "none"  # line 8
+"#;
+    let squeezed = |text: &str| {
+        let lines = text.lines().map(|line| {
+            let words: Vec<_> = line.split_whitespace().collect();
+            words.join(" ")
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(squeezed(&ran.stdout), squeezed(expected), "{ran}");
+    let settings = ran.stdout.lines().skip(1).take(12);
+    let origins: Vec<_> = settings.map(|line| line.find("  # ").unwrap()).collect();
+    assert!(origins.iter().all(|at| *at == origins[0]), "{ran}");
+    // What is printed is TOML that says the same.
+    let again = Home::new(&ran.stdout);
+    let ran = again.run("config");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("", 0));
+    assert!(
+        ran.stdout
+            .contains("open = [\"open\", \"-a\", \"Some Browser\"]"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn variables_and_arguments_override_the_file() {
+    let home = Home::new("folders = [\"~/one\"]\n");
+    let line = |ran: &Ran| ran.stdout.lines().nth(1).unwrap().to_owned();
+    let of_file = home.run("config");
+    assert_eq!(line(&of_file), "folders = [\"~/one\"]   # line 1");
+    let variables = [("ROUNDUP_DIR", "/srv/news"), ("NO_COLOR", "1")];
+    let of_variable = home.run_with(&variables, "config");
+    assert_eq!(
+        line(&of_variable),
+        "folders = [\"/srv/news\"]  # ROUNDUP_DIR"
+    );
+    assert!(
+        of_variable
+            .stdout
+            .contains("# default; NO_COLOR turns all colours off\n"),
+        "{of_variable}"
+    );
+    let of_argument = home.run_with(&variables, "config two");
+    assert_eq!(line(&of_argument), "folders = [\"two\"]     # argument");
+}
+
+#[test]
+fn the_default_configuration_changes_nothing() {
+    let home = Home::without_file();
+    let defaults = home.print("config --default");
+    let values = |printed: &str| {
+        let lines = printed.lines().skip(1);
+        let values = lines.map(|line| line.split("  #").next().unwrap().trim_end().to_owned());
+        values.collect::<Vec<_>>()
+    };
+    let before = values(&home.print("config"));
+    let shown = home.print("show one");
+    home.write(CONFIG, &defaults);
+    let ran = home.run("config");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("", 0));
+    assert_eq!(values(&ran.stdout), before);
+    assert_eq!(ran.stdout.matches("# line ").count(), 12, "{ran}");
+    assert_eq!(home.print("show one"), shown);
+    assert_eq!(home.print("check"), "1 file, no faults\n");
+    // Every example in it can be used as well.
+    let example = |line: &str| line.strip_prefix("# For example: ").map(str::to_owned);
+    let examples: Vec<_> = defaults.lines().filter_map(example).collect();
+    assert_eq!(examples.len(), 12);
+    home.write(CONFIG, &examples.join("\n"));
+    let ran = home.run("config");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("", 0), "{ran}");
+}
+
+#[test]
+fn the_path_and_the_actions_are_printed() {
+    let home = Home::without_file();
+    assert_eq!(
+        home.print("config --path"),
+        "~/config/roundup/config.toml\n"
+    );
+    let keys = home.print("config --keys");
+    assert!(
+        keys.lines()
+            .any(|line| line.starts_with("next-story ") && line.contains(" J ")),
+        "{keys}"
+    );
+    home.write(CONFIG, "[keys]\nx = \"next-story\"\n");
+    let keys = home.print("config --keys");
+    assert!(
+        keys.lines()
+            .any(|line| line.starts_with("next-story ") && line.contains(" x J ")),
+        "{keys}"
+    );
+}
+
+#[test]
+fn every_fault_is_printed_with_its_place() {
+    let home = Home::new("measure = 300\nthme = \"dark\"\n[keys]\nx = \"nextstory\"\n");
+    home.write("config/roundup/themes/mine.toml", "link = \"grene\"\n");
+    let ran = home.run("config");
+    assert_eq!(ran.status, 1);
+    assert!(ran.stdout.contains("measure = 72  "), "{ran}");
+    for expected in [
+        "error: measure must be from 40 to 120\n --> ~/config/roundup/config.toml:1:11\n",
+        "1 | measure = 300\n  |           ^^^\n",
+        "error: unknown key `thme` in the configuration\n",
+        "= help: did you mean `theme`?\n",
+        "error: there is no action `nextstory`\n",
+        "= help: did you mean `next-story`?\n",
+        "error: `grene` is neither a colour nor an attribute\n --> ~/config/roundup/themes/mine.toml:1:8\n",
+    ] {
+        assert!(ran.stderr.contains(expected), "{expected}\n{ran}");
+    }
+    let ran = home.run_with(&[("ROUNDUP_COPY", "wl-copy '")], "config");
+    assert!(
+        ran.stderr
+            .starts_with("roundup: ROUNDUP_COPY cannot be understood: "),
+        "{ran}"
+    );
+}
+
+#[test]
+fn a_fault_costs_the_other_commands_one_line_and_nothing_else() {
+    let home = Home::new("mesure = 80\nmeasure = 60\nmouse = 1\n");
+    let faulty = "roundup: ~/config/roundup/config.toml:1:1: unknown key `mesure` in the configuration; did you mean \
+        `measure`? `roundup config` shows all 2 faults\n";
+    for line in [
+        "list one",
+        "show one",
+        "search story one",
+        "list --editions one",
+        "mark --read --where story one",
+    ] {
+        let ran = home.run(line);
+        assert_eq!((ran.stderr.as_str(), ran.status), (faulty, 0), "{line}");
+        assert!(!ran.stdout.is_empty(), "{line}");
+    }
+    home.write(CONFIG, "mesure = 80\n");
+    let faulty = faulty.replace("shows all 2 faults", "shows it");
+    let ran = home.run("show one");
+    assert_eq!((ran.stderr.as_str(), ran.status), (faulty.as_str(), 0));
+    // These do not go by what is set; a shell asks for the last one while somebody types.
+    for line in [
+        "schema",
+        "completions bash",
+        "man",
+        "config --default",
+        "list --complete which one",
+    ] {
+        home.print(line);
+    }
+}
+
+#[test]
+fn a_configuration_and_themes_are_checked() {
+    let home = Home::new("mesure = 80\n[keys]\nx = \"nextstory\"\n");
+    home.write("config/roundup/themes/mine.toml", "base = \"drak\"\n");
+    home.write("config/roundup/themes/right.toml", "base = \"dark\"\n");
+    let all = home.run("check");
+    assert_eq!((all.stderr.as_str(), all.status), ("", 1));
+    assert!(
+        all.stdout.ends_with("\n3 faults in 2 of 3 files\n"),
+        "{all}"
+    );
+    let positions = |ran: &Ran| {
+        let lines = ran.stdout.lines();
+        let places = lines.filter_map(|line| Some(line.split_once("--> ")?.1.to_owned()));
+        places.collect::<Vec<_>>()
+    };
+    let path = "~/config/roundup";
+    let expected = [
+        format!("{path}/config.toml:1:1"),
+        format!("{path}/config.toml:3:5"),
+        format!("{path}/themes/mine.toml:1:8"),
+    ];
+    assert_eq!(positions(&all), expected);
+    // By their paths, in a folder, and beside briefings.
+    let named = home.run("check config/roundup/config.toml one config/roundup/themes/mine.toml");
+    let relative = expected.each_ref().map(|place| place.replace("~/", ""));
+    assert_eq!(positions(&named), relative);
+    assert!(
+        named.stdout.ends_with("\n3 faults in 2 of 3 files\n"),
+        "{named}"
+    );
+    let in_folder = home.run("check config");
+    assert_eq!(positions(&in_folder), relative);
+    // By their keys.
+    home.write(
+        "elsewhere/new.toml",
+        "# Mine\nmesure = 80\nmouse = false\ntheme = \"other\"\n",
+    );
+    home.write(
+        "elsewhere/themes/other.toml",
+        "base = \"mine\"\ncode = \"red\"\n",
+    );
+    let ran = home.run("check elsewhere/new.toml elsewhere/themes/other.toml");
+    assert_eq!(
+        positions(&ran),
+        ["elsewhere/new.toml:2:1", "elsewhere/themes/other.toml:1:8"]
+    );
+    let json = home.run("check --json elsewhere/new.toml");
+    assert_eq!(json.stdout.lines().count(), 1, "{json}");
+    assert!(json.stdout.contains("\"line\":2,\"column\":1"), "{json}");
+    // Briefings remain briefings.
+    assert_eq!(
+        home.print("check one/2016-01-12.toml"),
+        "1 file, no faults\n"
+    );
+}

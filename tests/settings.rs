@@ -1,0 +1,531 @@
+//! What the settings do in the reader: each has an effect that is seen on the screen or in what is asked of the
+//! runtime. What needs the terminal or other programs is tested with the real program.
+
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
+
+mod common;
+
+use std::collections::HashSet;
+
+use common::{answered, drawn, editions, press, rows, size};
+use ratatui::style::{Color, Modifier};
+use roundup::app::screens::AnyScreen;
+use roundup::app::{Abilities, Colours, Environment, Model, Msg, update_and_read as update};
+use roundup::archive::{Archive, Edition};
+use roundup::config::palette::{Colour, Depth, Palette};
+use roundup::config::{Configuration, ThemeSource, themes};
+use roundup::keymap::{Action, Key};
+use roundup::marks::Marks;
+use roundup::search::fold_editions;
+use roundup::text::{DisplayText, width};
+use roundup::ui::theme::Theme;
+
+/// The configuration that `text` says, with a theme of the user's own.
+fn configuration(text: &str) -> Configuration {
+    let label = DisplayText::line("/home/ada/.config/roundup/config.toml");
+    let own = ThemeSource {
+        name: "mine".to_owned(),
+        label: DisplayText::line("/home/ada/.config/roundup/themes/mine.toml"),
+        contents: Ok(b"base = \"dark\"\ntext = \"#ffffff on #102030\"\n".to_vec()),
+    };
+    Configuration::new(label, Some(Ok(text.as_bytes().to_vec())), vec![own])
+}
+
+fn environment(text: &str, at: &str) -> Environment {
+    Environment {
+        configuration: configuration(text),
+        home: Some("/home/ada".to_owned()),
+        ..Environment::from(size(at))
+    }
+}
+
+fn in_environment(environment: Environment) -> Model {
+    let editions = editions();
+    let (found, chunks) = (editions.len(), fold_editions(&editions));
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, found, Marks::default(), environment);
+    update(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    update(&mut model, Msg::Folded(chunks));
+    model
+}
+
+fn model(text: &str) -> Model {
+    in_environment(environment(text, "110x34"))
+}
+
+fn change(model: &mut Model, text: &str) {
+    let configuration = Box::new(configuration(text));
+    let asked = false;
+    answered(
+        model,
+        Msg::ConfigurationRead {
+            configuration,
+            asked,
+        },
+    );
+}
+
+fn notice(model: &Model) -> &str {
+    model.session.notice.as_ref().map_or("", |notice| notice)
+}
+
+fn screen(model: &Model) -> String {
+    rows(&drawn(model, &Theme::new(model.session.look.palette()))).join("\n")
+}
+
+#[track_caller]
+fn check_shown(model: &Model, shown: &str) {
+    let screen = screen(model);
+    assert!(screen.contains(shown), "{shown} is not shown:\n{screen}");
+}
+
+/// The colour behind the cells of the screen, if it is the same behind all of the text.
+fn background(model: &Model) -> Color {
+    let buffer = drawn(model, &Theme::new(model.session.look.palette()));
+    // Wide characters cover the cells after them, which are not drawn.
+    let is_drawn = |at: &usize| {
+        let before = at.checked_sub(1).map(|before| &buffer.content[before]);
+        before.is_none_or(|before| width::of(before.symbol()) < 2)
+    };
+    let cells = (0..buffer.content.len()).filter(is_drawn);
+    let colours: HashSet<_> = cells.map(|at| buffer.content[at].bg).collect();
+    assert_eq!(colours.len(), 1, "{colours:?}");
+    buffer.content[0].bg
+}
+
+#[test]
+fn a_theme_colours_the_whole_window() {
+    let unset = common::model(size("110x34"));
+    assert_eq!(background(&unset), Color::Reset);
+    let mine = Color::Rgb(0x10, 0x20, 0x30);
+    for keys in ["", "?", "a", "o", "g", "!", "z", "T"] {
+        let mut model = model("theme = \"mine\"");
+        press(&mut model, keys);
+        assert_eq!(background(&model), mine, "{keys}");
+    }
+    let mut tiny = in_environment(environment("theme = \"mine\"", "19x4"));
+    assert_eq!(background(&tiny), mine);
+    answered(&mut tiny, Msg::Greeted("Hello".to_owned()));
+    answered(&mut tiny, Msg::Resized(size("40x12")));
+    assert_eq!(background(&tiny), mine);
+}
+
+#[test]
+fn a_theme_suits_what_the_terminal_can_show() {
+    let with = |depth, colorfgbg: Option<&str>| {
+        let abilities = Abilities {
+            colours: Colours {
+                depth,
+                colorfgbg: colorfgbg.map(str::to_owned),
+            },
+            ..Abilities::default()
+        };
+        let text = "theme = { light = \"paper\", dark = \"mine\" }";
+        let model = in_environment(Environment {
+            abilities,
+            ..environment(text, "80x24")
+        });
+        model.session.look.palette()
+    };
+    let text = |palette: Palette| palette.text.background;
+    let mine = Colour::Rgb(0x10, 0x20, 0x30);
+    assert_eq!(text(with(Some(Depth::True), None)), Some(mine));
+    assert!(matches!(
+        text(with(Some(Depth::Two56), None)),
+        Some(Colour::Indexed(_))
+    ));
+    assert_eq!(with(Some(Depth::Sixteen), None), Palette::COLOURED);
+    let paper = themes::built_in("paper").unwrap();
+    assert_eq!(with(Some(Depth::True), Some("0;15")), paper);
+    // NO_COLOR wins over all.
+    assert_eq!(with(None, Some("0;15")), Palette::PLAIN);
+}
+
+#[test]
+fn a_theme_is_seen_while_it_is_chosen() {
+    let mut model = model("");
+    model.session.notice = None;
+    let before = screen(&model);
+    press(&mut model, "T");
+    for name in [
+        "terminal",
+        "light",
+        "dark",
+        "paper",
+        "contrast",
+        "gruvbox",
+        "solarized",
+        "mine",
+    ] {
+        check_shown(&model, name);
+    }
+    check_shown(&model, "▌   terminal         set");
+    // The page stays beside the list.
+    check_shown(&model, before.lines().next().unwrap().trim_end());
+    press(&mut model, "j");
+    assert_eq!(
+        model.session.look.palette(),
+        themes::built_in("light").unwrap()
+    );
+    press(&mut model, "G");
+    assert_eq!(background(&model), Color::Rgb(0x10, 0x20, 0x30));
+    // Whatever closes the list takes the theme back.
+    for keys in ["<Esc>", "q", "h", "a<Esc>"] {
+        press(&mut model, keys);
+        assert_eq!(model.session.look.palette(), Palette::COLOURED, "{keys}");
+        assert_eq!(screen(&model), before, "{keys}");
+        press(&mut model, "TG");
+    }
+    press(&mut model, "<Enter>");
+    assert_eq!(background(&model), Color::Rgb(0x10, 0x20, 0x30));
+    assert_eq!(
+        notice(&model),
+        "theme = \"mine\" in ~/.config/roundup/config.toml keeps this theme"
+    );
+    // The list opens at the theme that is shown.
+    press(&mut model, "T");
+    check_shown(&model, "▌   mine");
+    press(&mut model, "/term<Enter>");
+    assert_eq!(notice(&model), "Theme: terminal");
+}
+
+#[test]
+fn a_theme_is_kept_by_changing_the_line_that_sets_one() {
+    let mut model = model("measure = 80\ntheme = \"paper\"\n");
+    press(&mut model, "TGk<Enter>");
+    assert_eq!(
+        notice(&model),
+        "theme = \"solarized\" in line 2 of ~/.config/roundup/config.toml keeps this theme"
+    );
+}
+
+#[test]
+fn without_colours_there_is_no_theme_to_choose() {
+    let abilities = Abilities {
+        colours: Colours {
+            depth: None,
+            colorfgbg: None,
+        },
+        ..Abilities::default()
+    };
+    let mut model = in_environment(Environment {
+        abilities,
+        ..environment("theme = \"mine\"", "80x24")
+    });
+    assert_eq!(model.session.look.palette(), Palette::PLAIN);
+    press(&mut model, "T");
+    assert_eq!(
+        notice(&model),
+        "There are no colours to choose, because NO_COLOR is set"
+    );
+}
+
+#[test]
+fn the_page_follows_the_window_while_a_theme_is_chosen() {
+    let mut model = model("");
+    press(&mut model, "T");
+    for at in ["80x24", "40x12", "20x5", "19x4", "110x34"] {
+        answered(&mut model, Msg::Resized(size(at)));
+        screen(&model);
+    }
+    check_shown(&model, "▌   terminal");
+    press(&mut model, "<Esc>");
+    let mut other = self::model("");
+    other.session.notice = None;
+    assert_eq!(screen(&model), screen(&other));
+}
+
+#[test]
+fn the_measure_is_as_set_and_changes_from_there() {
+    for (text, measure) in [("", 72), ("measure = 60", 60)] {
+        let mut model = model(text);
+        press(&mut model, "z");
+        assert_eq!(model.panes().text.width, measure);
+        press(&mut model, ">");
+        assert_eq!(model.panes().text.width, measure + 4);
+        let wider = measure + 4;
+        assert_eq!(
+            notice(&model),
+            format!(
+                "Articles are at most {wider} columns wide; measure = {wider} in config.toml keeps it"
+            )
+        );
+        press(&mut model, "<lt>");
+        assert_eq!(
+            notice(&model),
+            format!("Articles are at most {measure} columns wide")
+        );
+    }
+}
+
+#[test]
+fn panes_are_as_set_and_change_from_there() {
+    for (text, at, both) in [
+        ("", "80x24", true),
+        ("panes = \"one\"", "110x34", false),
+        ("panes = \"both\"", "60x20", true),
+        ("panes = \"auto\"", "60x20", false),
+    ] {
+        let mut model = in_environment(environment(text, at));
+        let panes = model.panes();
+        assert_eq!(panes.shows_list && panes.shows_article, both, "{text}");
+        for _ in 0..3 {
+            press(&mut model, "|");
+        }
+        assert!(!notice(&model).contains("keeps it"), "{}", notice(&model));
+    }
+    let mut model = model("panes = \"one\"");
+    press(&mut model, "|");
+    assert_eq!(
+        notice(&model),
+        "Panes: automatic, in this window both; | changes it; panes = \"auto\" in config.toml keeps it"
+    );
+}
+
+/// A model of one edition: a story that fits its pane, a long one, and another short one.
+fn three_stories(text: &str, at: &str) -> Model {
+    let long = "Word after word. ".repeat(900);
+    let source = format!(
+        "title = 'T'\ndate = 2031-04-02\n[[story]]\nheadline = 'One'\nbody = 'Short.'\n\
+         [[story]]\nheadline = 'Two'\nbody = '{long}'\n[[story]]\nheadline = 'Three'\nbody = 'Short.'\n"
+    );
+    let edition = Edition::parse("2031-04-02.toml".into(), &source).into();
+    let archive = Archive::default().with(vec![edition]);
+    Model::new(archive, 1, Marks::default(), environment(text, at))
+}
+
+/// Which of the three stories are read.
+fn read(model: &Model) -> [bool; 3] {
+    let list = model.edition().list();
+    [0, 1, 2].map(|item| {
+        let story = list.story_id(item).unwrap();
+        model.session.marks.status(&story).read
+    })
+}
+
+#[test]
+fn a_story_is_read_once_its_end_was_shown_if_that_is_set() {
+    let mut model = three_stories("read = \"end\"", "110x34");
+    assert_eq!(read(&model), [false; 3]);
+    press(&mut model, "j");
+    assert_eq!(read(&model), [true, false, false]);
+    press(&mut model, "j");
+    assert_eq!(read(&model), [true, false, false]);
+    // The mark is taken back, and does not come again by itself.
+    press(&mut model, "UU");
+    assert_eq!(read(&model), [false; 3]);
+    press(&mut model, "kkjk<Enter>Gh");
+    assert_eq!(read(&model), [false, false, true]);
+    press(&mut model, "j<Enter>Ghj");
+    assert_eq!(read(&model), [false, true, true]);
+    // What the user says of a story holds.
+    press(&mut model, "mk");
+    assert_eq!(read(&model), [false, true, false]);
+    let mut usual = three_stories("", "110x34");
+    press(&mut usual, "j<Enter>Ghjk");
+    assert_eq!(read(&usual), [false; 3]);
+}
+
+#[test]
+fn what_is_not_on_the_screen_is_not_read() {
+    let mut model = three_stories("read = \"end\"", "60x20");
+    press(&mut model, "jjk");
+    assert_eq!(read(&model), [false; 3]);
+    press(&mut model, "<Enter>GJ");
+    assert_eq!(read(&model), [false, true, false]);
+    assert_eq!(notice(&model), "Read to its end and marked read; U: undo");
+}
+
+#[test]
+fn a_fault_is_told_at_the_start_and_all_are_listed() {
+    let text = "mesure = 80\npanes = \"one\"\n[keys]\nx = \"nextstory\"\n";
+    let mut model = model(text);
+    assert_eq!(
+        notice(&model),
+        "config.toml:1: unknown key `mesure` in the configuration; did you mean `measure`? ! shows all 2 faults"
+    );
+    // What is right holds.
+    assert!(!model.panes().shows_article);
+    press(&mut model, "!");
+    check_shown(&model, "/home/ada/.config/roundup/config.toml");
+    press(&mut model, "|<Enter>");
+    check_shown(&model, "4 │ x = \"nextstory\"");
+    check_shown(&model, "^^^^^^^^^^^");
+    check_shown(&model, "did you mean `next-story`?");
+    // Mended on disk, they go.
+    change(&mut model, "panes = \"one\"\n[keys]\nx = \"nextstory\"\n");
+    assert_eq!(
+        notice(&model),
+        "config.toml:3: there is no action `nextstory`; did you mean `next-story`? ! shows it"
+    );
+    check_shown(&model, "1 fault");
+    change(&mut model, "panes = \"one\"\n[keys]\nx = \"next-story\"\n");
+    assert_eq!(
+        notice(&model),
+        "Settings changed: keys · The configuration no longer has faults"
+    );
+    assert!(!screen(&model).contains(".config/roundup"));
+}
+
+#[test]
+fn a_fault_fits_eighty_columns() {
+    let text = "[keys]\nx = \"nextstory\"\n";
+    let model = in_environment(environment(text, "80x24"));
+    assert_eq!(
+        notice(&model),
+        "config.toml:2: did you mean `next-story`? ! shows it"
+    );
+}
+
+#[test]
+fn changed_settings_are_taken_up_and_the_place_is_kept() {
+    let mut model = model("");
+    press(&mut model, "JJ<Enter>jj");
+    let article = |model: &Model| {
+        let article = &model.edition().split.article;
+        let words = article.article().text[article.anchor()..].split_whitespace();
+        words.take(2).collect::<Vec<_>>().join(" ")
+    };
+    let before = article(&model);
+    change(
+        &mut model,
+        "theme = \"mine\"\nmeasure = 50\n[keys]\nx = \"archive\"\n",
+    );
+    assert_eq!(notice(&model), "Settings changed: theme, measure, keys");
+    assert_eq!(model.panes().text.width, 50);
+    assert_eq!(background(&model), Color::Rgb(0x10, 0x20, 0x30));
+    assert_eq!(article(&model), before);
+    press(&mut model, "x");
+    assert!(matches!(model.screens.top(), AnyScreen::Archive(_)));
+    // A file that says the same says nothing new.
+    model.session.notice = None;
+    change(
+        &mut model,
+        "\ntheme = \"mine\"\nmeasure = 50\n[keys]\nx = \"archive\"\n",
+    );
+    assert_eq!(notice(&model), "");
+    change(&mut model, "folders = [\"~/b\"]\nstart = \"newest\"\n");
+    assert_eq!(
+        notice(&model),
+        "Settings changed: theme, measure, keys · folders and start hold from the next start"
+    );
+}
+
+#[test]
+fn what_was_changed_for_now_stays_until_that_setting_changes() {
+    let mut model = model("");
+    press(&mut model, ">>||TG<Enter>");
+    let now = |model: &Model| {
+        let window = model.session.window;
+        let setting = window.arrangement.setting().name();
+        (
+            window.measure,
+            setting,
+            model.session.look.palette() == Palette::COLOURED,
+        )
+    };
+    assert_eq!(now(&model), (80, "one", false));
+    change(&mut model, "mouse = false");
+    assert_eq!(now(&model), (80, "one", false));
+    change(&mut model, "measure = 60");
+    assert_eq!(now(&model), (60, "one", false));
+    change(&mut model, "measure = 60\npanes = \"both\"");
+    assert_eq!(now(&model), (60, "both", false));
+    change(
+        &mut model,
+        "measure = 60\npanes = \"both\"\ntheme = \"paper\"",
+    );
+    assert_eq!(
+        model.session.look.palette(),
+        themes::built_in("paper").unwrap()
+    );
+}
+
+#[test]
+fn open_screens_show_the_keys_that_hold_now() {
+    for (keys, before, after) in [
+        ("?", "space  ", "x space"),
+        ("", "space read on", "x read on"),
+        ("T", "enter keep", "v keep"),
+    ] {
+        let mut model = model("");
+        press(&mut model, keys);
+        model.session.notice = None;
+        check_shown(&model, before);
+        change(&mut model, "[keys]\nx = \"read-on\"\nv = \"open\"\n");
+        model.session.notice = None;
+        check_shown(&model, after);
+    }
+}
+
+#[test]
+fn a_chord_wins_over_the_letter_of_a_section() {
+    let mut model = model("");
+    let letter = model.edition().list().keys(0).letter.unwrap();
+    let with_chord = format!("[keys]\n\"g {letter}\" = \"archive\"\n");
+    change(&mut model, &with_chord);
+    let other = model.edition().list().keys(0).letter.unwrap();
+    assert_ne!(other, letter);
+    press(&mut model, "g");
+    check_shown(&model, &format!("{letter} archive"));
+    press(&mut model, &letter.to_string());
+    assert!(matches!(model.screens.top(), AnyScreen::Archive(_)));
+    // So it does where the sections are listed.
+    let mut small = in_environment(environment(&with_chord, "20x6"));
+    press(&mut small, "g");
+    assert!(matches!(small.screens.top(), AnyScreen::Sections(_)));
+    press(&mut small, &letter.to_string());
+    assert!(matches!(small.screens.top(), AnyScreen::Archive(_)));
+}
+
+#[test]
+fn an_action_without_a_key_is_found_and_done_in_the_help() {
+    let mut model = model("[keys]\nU = \"none\"\nA = \"none\"\n");
+    assert!(notice(&model).starts_with("config.toml:2: `undo` has no key any more"));
+    press(&mut model, "?");
+    let screen = screen(&model);
+    assert!(!screen.contains("  U  "), "{screen}");
+    press(&mut model, "<Esc>");
+    // What names its key names how to find it.
+    press(&mut model, ":all read<Enter>");
+    assert!(
+        notice(&model).contains(":section-read"),
+        "{}",
+        notice(&model)
+    );
+    press(&mut model, ":undo<Enter>");
+    assert!(notice(&model).starts_with("Undone"), "{}", notice(&model));
+}
+
+#[test]
+fn a_key_for_going_back_ends_the_wait_after_go() {
+    let mut model = model("[keys]\nf1 = \"cancel\"\nesc = \"none\"\n");
+    press(&mut model, "g");
+    check_shown(&model, "F1 stay");
+    answered(&mut model, Msg::KeyPressed(Key::F(1)));
+    assert_eq!((notice(&model), model.after_g), ("", None));
+    press(&mut model, "/");
+    check_shown(&model, "F1 back");
+    answered(&mut model, Msg::KeyPressed(Key::F(1)));
+    assert!(!model.screens.top().get().is_typing());
+}
+
+#[test]
+fn every_action_can_be_asked_for_by_another_key() {
+    for (name, action) in Action::named() {
+        let model = model(&format!("[keys]\nf9 = \"{name}\"\n"));
+        assert_eq!(model.session.configuration.faults, [], "{name}");
+        let shown = model.session.keymap.all_keys(action);
+        assert!(shown.contains("F9"), "{name}: {shown}");
+    }
+}
+
+#[test]
+fn a_selected_row_keeps_its_attributes_in_a_theme() {
+    let model = model("theme = \"paper\"");
+    let buffer = drawn(&model, &Theme::new(model.session.look.palette()));
+    let selected = buffer.content.iter().filter(|cell| cell.symbol() == "▌");
+    assert!(selected.count() > 0);
+    let is_bold = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::BOLD);
+    assert!(buffer.content.iter().any(|cell| is_bold(&cell)));
+}
