@@ -19,6 +19,7 @@ mod new;
 mod newest;
 mod panic;
 mod read;
+mod remote;
 mod samples;
 #[cfg(feature = "import")]
 mod sources;
@@ -47,6 +48,7 @@ pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};
+pub use remote::Remote;
 pub use samples::samples;
 #[cfg(feature = "import")]
 pub use sources::{SourcesEdit, SourcesFile};

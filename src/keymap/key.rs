@@ -45,7 +45,8 @@ impl Key {
         }
     }
 
-    /// Its name on the screen and in the documentation: `space`, `Ctrl-d`, `↓`.
+    /// Its name on the screen and in the documentation: `space`, `Ctrl-d`, `↓`. One without a name is called `This key`,
+    /// as a notice begins.
     pub fn name(self) -> String {
         let name = match self {
             Self::Char(' ') => "space",
@@ -66,7 +67,7 @@ impl Key {
             Self::Home => "home",
             Self::End => "end",
             Self::F(number) => return format!("F{number}"),
-            Self::Other => "this key",
+            Self::Other => "This key",
         };
         name.to_owned()
     }

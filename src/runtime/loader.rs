@@ -161,13 +161,7 @@ pub(super) fn spawn(opening: Opening, files: Files, events: &Sender<Event>) -> R
 /// Reads files on threads and sends them. `until_read` is held until that is done.
 fn send_all(files: Vec<PathBuf>, events: Sender<Event>, until_read: Sender<()>) {
     let mut left = files.len();
-    // Only one edition with its text is in memory at a time.
-    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-        let mut folder = Folder::default();
-        let editions = editions.map(|edition| folder.take(&edition));
-        (editions.collect::<Vec<_>>(), folder.finish())
-    };
-    store::read_in_batches(files, fold, move |(editions, folded)| {
+    store::read_in_batches(files, Folder::take_all, move |(editions, folded)| {
         let _ = &until_read;
         left -= editions.len();
         let post = |message| events.send(Event::Background(message)).is_ok();

@@ -232,6 +232,7 @@ mod tests {
             edition: "b".to_owned(),
             path: folder.path().join("2031-01-02.toml"),
             story: Some("h".to_owned()),
+            top: None,
             place: 10,
             reached: Reached::Part,
             files: 3,

@@ -41,6 +41,16 @@ struct File {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Folder(u32);
 
+impl FromIterator<PathBuf> for Files {
+    fn from_iter<I: IntoIterator<Item = PathBuf>>(paths: I) -> Self {
+        let mut files = Self::default();
+        for path in paths {
+            files.push_path(path);
+        }
+        files
+    }
+}
+
 impl Files {
     pub fn len(&self) -> usize {
         self.files.len()

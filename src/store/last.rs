@@ -72,6 +72,7 @@ mod tests {
             edition: "a".to_owned(),
             path: path.into(),
             story: None,
+            top: None,
             place: 0,
             reached: Reached::End,
             files: 1,

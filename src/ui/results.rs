@@ -88,7 +88,7 @@ fn draw_guide_or_nothing(
         let message = if loading {
             "Nothing yet; still loading."
         } else {
-            "No story matches all."
+            "No story matches."
         };
         painter.own(x, y, right, message, painter.theme.text);
     }
@@ -139,7 +139,7 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes:
     let editions = DisplayText::line(&format!(
         "{} in {}",
         if so_far { " so far" } else { "" },
-        counted(results.hits().groups().len(), "edition", "editions")
+        counted(results.hits().editions(), "edition", "editions")
     ));
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
@@ -173,7 +173,7 @@ fn draw_chart(painter: &mut Painter<'_>, chart: &Chart, selected: Option<usize>,
 
 /// Draws an edition's date and its number of hits.
 fn draw_group(painter: &mut Painter<'_>, results: &Results, group: usize, (area, y): (Rect, u16)) {
-    let count = results.hits().groups()[group].hits.len();
+    let count = results.hits().of_edition(group).len();
     let count = DisplayText::line(&count.to_string());
     let (left, right) = (area.left(), area.right() - 2);
     let dim = painter.theme.dim;
