@@ -145,12 +145,9 @@ fn load(folder: &Path) -> Loaded {
         .files
         .into_paths();
     let (batches, receiver) = mpsc::channel();
-    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-        let mut folder = Folder::default();
-        let editions = editions.map(|edition| folder.take(&edition));
-        (editions.collect::<Vec<_>>(), folder.finish())
-    };
-    store::read_in_batches(files, fold, move |batch| batches.send(batch).is_ok());
+    store::read_in_batches(files, Folder::take_all, move |batch| {
+        batches.send(batch).is_ok()
+    });
     let mut loaded = Loaded::default();
     for (editions, chunks) in receiver {
         loaded.0.extend(editions);

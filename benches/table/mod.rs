@@ -28,9 +28,6 @@ use crate::{
     resident, ripgrep, search, short_files, state_of,
 };
 
-/// The sizes of the archives in the table of growth, in editions.
-const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
-
 /// Prints all tables. What starts programs comes first, because a large process is slow to start others.
 pub(crate) fn print() {
     println!("| what | `roundup` | for comparison, in the same run |\n|---|---|---|");
@@ -51,9 +48,14 @@ pub(crate) fn print() {
         "\n| stories | a rare word | part of common words | three words | `is:unread` | key to the first results | key to all results |"
     );
     println!("|---|---|---|---|---|---|---|");
-    for size in SIZES {
+    for size in [editions() / 100, editions() / 10, editions(), most()] {
         growth(size);
     }
+}
+
+/// The editions of the largest archive.
+fn most() -> usize {
+    10 * editions()
 }
 
 /// A row of a table.
@@ -155,9 +157,10 @@ fn first_frames() {
     );
     first_frame_row(&what, 20, &starts, &names);
 
-    let folder = short_files(100_000);
+    let folder = short_files(i64::try_from(most()).unwrap_or(i64::MAX));
     let ours = || first_output(ROUNDUP, &folder, &folder, "help");
-    first_frame_row("first frame, 100000 files", 20, &[&ours], &[]);
+    let what = format!("first frame, {} files", most());
+    first_frame_row(&what, 20, &[&ours], &[]);
 }
 
 /// The first of `starts` is the program's own; the others have `names`.
@@ -172,13 +175,13 @@ fn first_frame_row(what: &str, rounds: usize, starts: &[&dyn Fn() -> Running], n
 
 /// Loading everything, and the memory after that, of an archive of the usual size and of a larger one.
 fn loading() {
-    for size in [editions(), 100_000] {
+    for size in [editions(), most()] {
         let folder = archive::archive(size);
         let state = state_of(&folder);
         let text = bytes_in(&folder);
         // The percentage replaces the count of files once all are loaded.
         let mut memory = 0;
-        let rounds = if size > 10_000 { 1 } else { 5 };
+        let rounds = if size == most() { 1 } else { 5 };
         let times = (0..rounds).map(|_| {
             let start = Instant::now();
             let running = first_output(ROUNDUP, &folder, &state, "%");
