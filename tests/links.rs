@@ -219,7 +219,12 @@ const KEYS: &[(usize, &str, &str, &str)] = &[
         "",
         "There is no story here whose link could be opened",
     ),
-    (1, "?Y", "", "There is no story here to copy"),
+    (
+        1,
+        "?Y",
+        "",
+        "Y means nothing here; / and a word finds a row, enter does it, esc closes",
+    ),
 ];
 
 #[test]

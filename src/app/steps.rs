@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::message::Effect;
 use super::model::Model;
-use super::screens::AnyScreen;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
@@ -110,9 +109,6 @@ impl Model {
     }
 
     pub(super) fn open_themes(&mut self) {
-        if matches!(self.screens.top(), AnyScreen::Themes(_)) {
-            return self.report_open("These are the themes");
-        }
         if !self.session.look.has_colours() {
             let why = "There are no colours to choose, because NO_COLOR is set";
             return self.session.notify(why);

@@ -164,7 +164,13 @@ impl Narrowable for Sections {
                 Action::Section(number)
             }
             Action::GoToLetter(letter) if list.items.has_letter(letter) => action,
-            Action::GoToLetter(letter) => return Some(list.perform_letter(letter, session)),
+            Action::GoToLetter(letter) => {
+                match session.keymap.action(Mode::Go, Key::Char(letter)) {
+                    // What it means after `g` where the last lines show the sections.
+                    Some(chord) if !matches!(chord, Action::GoToLetter(_)) => chord,
+                    _ => return Some(list.perform_letter(letter, session)),
+                }
+            }
             Action::Go => Action::Move(Motion::Top),
             action if opens(action) => Action::Section(number.typed()?),
             _ => return None,
@@ -270,8 +276,6 @@ impl SectionsScreen {
     /// Does what a letter that goes to no section means in every list.
     fn perform_letter(&mut self, letter: char, session: &mut Session) -> Answer {
         match session.keymap.action(Mode::Normal, Key::Char(letter)) {
-            // As after `g` where the last lines show the sections.
-            Some(Action::Go) => Answer::Go(Step::PerformBelow(Action::Move(Motion::Top))),
             Some(Action::ToList | Action::Close) => Answer::Go(Step::Close),
             Some(Action::ToArticle) => self.perform(Action::Open, session),
             Some(action @ Action::Move(_)) => self.perform(action, session),

@@ -60,6 +60,10 @@ impl Narrowable for Themes {
         self.rows.len()
     }
 
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Themes, "These are the themes"))
+    }
+
     fn shows(&self, _above: u16) -> Shows {
         Shows::Menu {
             rows: u16::try_from(self.rows.len()).unwrap_or(u16::MAX),
