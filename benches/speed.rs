@@ -110,7 +110,8 @@ fn state_of(archive: &Path) -> PathBuf {
     let state = archive.with_extension("state");
     let files = store::find(&[archive.to_owned()])
         .expect("the archive was made")
-        .files;
+        .files
+        .into_paths();
     let read: Vec<_> = files
         .into_iter()
         .flat_map(|path| every_second_read(&[Arc::new(store::read(path))]))
@@ -129,7 +130,8 @@ fn main() {
 fn load(folder: &Path) -> Loaded {
     let files = store::find(&[folder.to_owned()])
         .expect("the archive was made")
-        .files;
+        .files
+        .into_paths();
     let (batches, receiver) = mpsc::channel();
     let fold = |editions: &mut dyn Iterator<Item = Edition>| {
         let mut folder = Folder::default();

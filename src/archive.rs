@@ -246,6 +246,13 @@ impl Archive {
             .partition_point(|edition| edition.id.cmp_newest_first(id).is_lt())
     }
 
+    /// The position of the first edition that is older than the edition `id`, there or not; at most the number of
+    /// editions.
+    pub fn first_after(&self, id: &EditionId) -> usize {
+        let position = self.position(id);
+        position.map_or_else(|| self.position_after(id), |position| position + 1)
+    }
+
     /// What tells an edition from the others of its day: its label and its source as far as they differ
     /// there, else its hour, else its title. Empty when it is the only one of its day, or has no date.
     pub fn distinction(&self, id: &EditionId, dates: Dates) -> String {

@@ -155,7 +155,7 @@ fn settings(command: &Command) -> Settings {
     settings
 }
 
-/// `config.toml:3:11: measure must be from 40 to 120; write another number; and 2 more: see `roundup config``.
+/// `config.toml:1:1: unknown key `mesure`; did you mean `measure`? `roundup config` shows all 3 faults`.
 fn first_fault(file: &FileFaults) -> String {
     let Some(fault) = file.faults.first() else {
         return String::new();
@@ -167,7 +167,10 @@ fn first_fault(file: &FileFaults) -> String {
         0 | 1 => "`roundup config` shows it".to_owned(),
         faults => format!("`roundup config` shows all {} faults", grouped(faults)),
     };
-    format!("{}:{space}{fault}; {rest}", file.label)
+    let line = format!("{}:{space}{fault}", file.label);
+    // A question ends with its own mark.
+    let mark = if line.ends_with('?') { "" } else { ";" };
+    format!("{line}{mark} {rest}")
 }
 
 /// Reports why the program cannot do what was asked, with a hint where the arguments suggest one.

@@ -13,7 +13,7 @@
 //! - [`archive`]: all editions, newest first.
 //! - [`marks`]: what was done with each story: read, saved, the place reached.
 //! - [`search`]: the query language, the folded text of every story, the scan, and what to highlight.
-//! - [`config`]: what can be set; so far the palette that [`ui`] and [`cli`] share.
+//! - [`config`]: what can be set: settings, themes and sources, each with every fault in its file.
 //! - [`keymap`]: keys, actions, and which key asks for which action.
 //! - [`store`]: the only file access.
 //! - [`app`]: the model, and how messages change it. Pure: no files, no terminal, no clock.
@@ -52,7 +52,11 @@
 //! - *screen*: what fills the window. *pane*: a part of it. *header*, *last line*: its first lines and its
 //!   last. *notice*: what the last line says once. *hint*: a key and what it does, as the last line names
 //!   it. *prompt*: the line being typed. *measure*: the widest that articles are set, in columns.
-//! - *action*: something that the user can ask for. *step*: a way from one screen to another.
+//!   *zen*: only the article is shown.
+//! - *location*: where the user is, as a value. *jump*: a move that the user can go back from. *in hand*: the
+//!   story that the keys mean.
+//! - *action*: something that the user can ask for. *step*: what a screen asks to be done outside of it, mostly a
+//!   way to another one.
 //! - *item*: an entry of a list. *row*: a line of the screen; of a list, [`app::rows`] says what it shows.
 //! - *identity*: what marks are kept under, from a file's contents. *id*: [`briefing::EditionId`] and
 //!   [`briefing::StoryId`], which name something while the program runs.

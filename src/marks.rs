@@ -3,6 +3,7 @@
 
 mod last;
 mod lines;
+mod loaded;
 mod mark;
 mod unsaved;
 
@@ -13,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::{FixedState, RandomState};
 
 use crate::briefing::Briefing;
+use loaded::Loaded;
 
 pub use last::{Last, Newest, Reached};
 pub use lines::{Lines, Merged, Version, merge, read, write};
@@ -26,31 +28,20 @@ pub use unsaved::Unsaved;
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     loaded: Arc<Loaded>,
+    /// What the loaded ones add to the fingerprint. Computed when it is first asked for, because a start must
+    /// not wait for it.
+    of_loaded: Arc<OnceLock<u64>>,
     /// The marks changed since. They hide those loaded under the same keys.
-    changed: ByKey,
+    changed: HashMap<String, Mark, RandomState>,
     /// What these changes add to the fingerprint.
     difference: u64,
 }
 
-#[derive(Debug, Default)]
-struct Loaded {
-    by_key: ByKey,
-    /// Computed when it is first asked for, because a start must not wait for it.
-    fingerprint: OnceLock<u64>,
-}
-
-/// Marks by the keys of their stories. A search may look up every story of a long archive, and hashing is
-/// most of that work, hence the fast hash.
-type ByKey = HashMap<String, Mark, RandomState>;
-
-impl FromIterator<(String, Mark)> for Marks {
-    fn from_iter<I: IntoIterator<Item = (String, Mark)>>(marks: I) -> Self {
-        let loaded = Loaded {
-            by_key: marks.into_iter().collect(),
-            fingerprint: OnceLock::new(),
-        };
+/// Of two marks with the same key the later one counts.
+impl<K: AsRef<str>> FromIterator<(K, Mark)> for Marks {
+    fn from_iter<I: IntoIterator<Item = (K, Mark)>>(marks: I) -> Self {
         Self {
-            loaded: Arc::new(loaded),
+            loaded: Arc::new(marks.into_iter().collect()),
             ..Self::default()
         }
     }
@@ -59,10 +50,7 @@ impl FromIterator<(String, Mark)> for Marks {
 impl Marks {
     /// The mark of a story; an empty one if it has none.
     pub fn get(&self, key: &str) -> &Mark {
-        let mark = self
-            .changed
-            .get(key)
-            .or_else(|| self.loaded.by_key.get(key));
+        let mark = self.changed.get(key).or_else(|| self.loaded.get(key));
         mark.unwrap_or(Mark::NONE)
     }
 
@@ -99,10 +87,10 @@ impl Marks {
     /// loaded; the others cost nothing.
     pub fn fingerprint(&self) -> u64 {
         let of_loaded = || {
-            let parts = self.loaded.by_key.iter().map(|(key, mark)| part(key, mark));
+            let parts = self.loaded.iter().map(|(key, mark)| part(key, mark));
             parts.fold(0, u64::wrapping_add)
         };
-        let loaded = self.loaded.fingerprint.get_or_init(of_loaded);
+        let loaded = self.of_loaded.get_or_init(of_loaded);
         loaded.wrapping_add(self.difference)
     }
 
@@ -118,7 +106,7 @@ impl Marks {
     /// Applies `operation`; `time` is Unix time in seconds.
     pub fn apply(&mut self, operation: &Operation, time: i64) {
         let mark = self.changed.entry(operation.key.clone());
-        let loaded = || self.loaded.by_key.get(&operation.key).cloned();
+        let loaded = || self.loaded.get(&operation.key).cloned();
         let mark = mark.or_insert_with(|| loaded().unwrap_or_default());
         let before = part(&operation.key, mark);
         mark.apply(operation.change, time);
@@ -127,10 +115,11 @@ impl Marks {
     }
 
     /// Every key once, with its mark.
-    fn iter(&self) -> impl Iterator<Item = (&String, &Mark)> {
-        let loaded = self.loaded.by_key.iter();
+    fn iter(&self) -> impl Iterator<Item = (&str, &Mark)> {
+        let loaded = self.loaded.iter();
         let unchanged = loaded.filter(|(key, _)| !self.changed.contains_key(*key));
-        unchanged.chain(&self.changed)
+        let changed = self.changed.iter();
+        unchanged.chain(changed.map(|(key, mark)| (key.as_str(), mark)))
     }
 }
 
@@ -185,7 +174,7 @@ mod tests {
             for operation in before {
                 file.apply(operation, 7);
             }
-            let file = file.iter().map(|(key, mark)| (key.clone(), mark.clone()));
+            let file = file.iter().map(|(key, mark)| (key.to_owned(), mark.clone()));
             let mut marks: Marks = file.collect();
             for operation in after {
                 marks.apply(operation, 7);
@@ -194,7 +183,7 @@ mod tests {
             prop_assert_eq!(marks.len(), keys.len());
             prop_assert_eq!(marks.is_empty(), keys.is_empty());
             // Marks that are the same have the same fingerprint, in whatever way they came about.
-            let same: Marks = marks.iter().map(|(key, mark)| (key.clone(), mark.clone())).collect();
+            let same: Marks = marks.iter().map(|(key, mark)| (key.to_owned(), mark.clone())).collect();
             prop_assert_eq!(marks.fingerprint(), same.fingerprint());
             marks.apply(&Operation { key: "new".to_owned(), change: Change::Saved(true) }, 7);
             prop_assert_ne!(marks.fingerprint(), same.fingerprint());

@@ -43,7 +43,7 @@ use start::{Start, first_model};
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
-use watcher::{LiveSettings, Watcher};
+use watcher::{LiveSettings, Watched, Watcher};
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
@@ -133,10 +133,20 @@ pub fn run(
     }
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model)?;
-    let Start { opening, live, .. } = start;
-    let loaded = loader::spawn(opening.editions, opening.rest, &events);
+    let Start {
+        found,
+        opening,
+        since,
+        ..
+    } = start;
+    let loaded = loader::spawn(opening, found.files.clone(), &events);
     let settings = ConfigFolder::locate().map(|folder| LiveSettings::new(folder, configuration));
-    let watcher = Watcher::spawn(live, settings, loaded, poster(&events));
+    let watched = Watched {
+        found,
+        since,
+        settings,
+    };
+    let watcher = Watcher::spawn(watched, loaded, poster(&events));
     let mut session = Session {
         model,
         terminal,

@@ -14,11 +14,11 @@ mod suggest;
 
 pub use chart::{Chart, chart};
 pub use corpus::{Chunk, Folder, fold_editions};
-pub use dates::{days, typed_days};
+pub use dates::{Days, NotADate, latest_days, typed_days};
 pub use highlights::{Highlighted, in_article, in_text, snippet};
 pub use hits::{Group, Hits};
 pub use outdated::forget;
-pub use query::{Clause, Query, State, Term, Test};
+pub use query::{Clause, Query, State, Taken, Term, Test};
 pub use scan::{Found, Scope};
 pub use sieve::Sieve;
 pub use suggest::{Correction, Suggestions, Tally};

@@ -6,8 +6,10 @@ mod documents;
 #[cfg(feature = "import")]
 mod downloads;
 mod editions;
+mod entries;
 #[cfg(feature = "import")]
 mod fetched;
+mod files;
 mod find;
 mod folders;
 mod last;
@@ -18,6 +20,7 @@ mod new;
 mod newest;
 mod panic;
 mod read;
+mod remote;
 mod samples;
 #[cfg(feature = "import")]
 mod sources;
@@ -25,6 +28,7 @@ mod stamp;
 mod standard_input;
 mod walk;
 mod write;
+mod zone;
 
 pub use batches::read_in_batches;
 pub use config::{ConfigFolder, configuration_of};
@@ -34,6 +38,7 @@ pub use downloads::Downloads;
 pub use editions::{create_folder, edition_text, has_gone, is_there, write_edition};
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
+pub use files::Files;
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in, output_folder};
 pub use folders::from_home;
 pub use last::{LastFile, file_left};
@@ -44,7 +49,9 @@ pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};
+pub use remote::Remote;
 pub use samples::samples;
 #[cfg(feature = "import")]
 pub use sources::{SourcesEdit, SourcesFile};
 pub use walk::Unsearched;
+pub use zone::local_zone;

@@ -3,37 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/kinds.rs"]
+mod kinds;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use common::{drawn, editions, model, press, rows, size};
+use kinds::SCREENS;
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Model, Msg, Outcome};
 use roundup::archive::Edition;
 use roundup::keymap::{Action, Key};
 use roundup::search::fold_editions;
 use roundup::ui::theme::Theme;
-
-/// A screen of each kind, and states of it that respond differently, with the keys that open it.
-const SCREENS: [(&str, &str); 15] = [
-    ("edition", ""),
-    ("article", "<Enter>"),
-    ("zen", "z"),
-    ("closing", "G<Enter>G<Space>"),
-    ("search", "/tide<Enter>"),
-    ("typing", "/tide"),
-    ("archive", "a"),
-    ("year", "a<Tab>"),
-    ("date", "a2"),
-    ("faults", "!"),
-    ("sections", "g"),
-    ("tags", "t"),
-    ("links", "o"),
-    ("help", "?"),
-    ("themes", "T"),
-];
 
 /// A model with one of [`SCREENS`] on top.
 fn on_screen(name: &str, keys: &str) -> Model {
@@ -108,12 +92,37 @@ fn the_table_has_every_kind_of_screen() {
 }
 
 #[test]
+fn no_action_opens_its_screen_twice() {
+    for (name, keys) in SCREENS {
+        for action in Action::all() {
+            let mut model = on_screen(name, keys);
+            let window = model.session.window.size;
+            let before = (kind(&model), model.screens.over_edition());
+            let mut perform = || {
+                model.perform(action, Key::Char('x'));
+                // So that the texts come that a screen may have to wait for.
+                common::answered(&mut model, Msg::Resized(window));
+                (kind(&model), model.screens.over_edition())
+            };
+            let (opened, over) = perform();
+            if opened != before.0 && over >= before.1 {
+                let (_, over_again) = perform();
+                assert!(over_again <= over, "{name}: {action:?} opens it twice");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_key_that_means_nothing_names_the_help() {
     let mut model = model(size("110x34"));
     for (keys, notice) in [
         ("e", "e means nothing here; ? shows the keys"),
         ("x", "x means nothing here; ? shows the keys"),
-        ("?]", "] means nothing here; ? shows the keys"),
+        (
+            "?]",
+            "] means nothing here; / and a word finds a row, enter does what it says, esc goes back",
+        ),
         // Many terminals send Ctrl-h for Backspace.
         ("<Esc>g<C-h>", "No section has the key backspace"),
     ] {
@@ -225,6 +234,10 @@ fn results_follow_what_changes_under_them() {
         .collect();
     change_files(&mut model, &[NEWEST], Vec::new());
     let left = model.search().unwrap().results().hits().len();
+    // The one that is open stays until it is left.
+    assert_eq!(left, found + 2 - in_newest.len());
+    press(&mut model, "J");
+    let left = model.search().unwrap().results().hits().len();
     assert_eq!(left, found + 1 - in_newest.len());
 }
 
@@ -257,7 +270,7 @@ fn the_closing_page_follows_what_changes() {
 }
 
 #[test]
-fn an_edition_is_come_back_to_by_its_id() {
+fn going_back_to_an_edition_finds_its_story_by_id() {
     let mut model = model(size("110x34"));
     press(&mut model, "JJ{");
     change_files(&mut model, &[], vec![changed(NEWEST, with_another_lead)]);

@@ -17,7 +17,7 @@ use ratatui::layout::Position;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::screens::AnyScreen;
 use roundup::app::screens::archive::calendar::{Calendar, DayState};
-use roundup::app::screens::archive::{ArchiveScreen, Focus};
+use roundup::app::screens::archive::{ArchiveScreen, Part};
 use roundup::app::{Model, Msg};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::Briefing;
@@ -275,14 +275,14 @@ fn pages_can_be_turned_in_a_window_without_rows() {
 fn a_low_window_shows_no_year_and_says_so() {
     let mut model = model_of(&years(), "80x19");
     press(&mut model, "a<Tab>");
-    assert_eq!(notice(&model), "The window is too low for the year");
+    assert_eq!(notice(&model), "The window is too short to show the year");
     assert!(page(&model).calendar.is_none());
     // A window that becomes too low while the year has the focus gives it back to the list.
     let mut model = model_of(&years(), "80x24");
     press(&mut model, "a<Tab>jj");
     let before = selected_label(&model);
     answered(&mut model, Msg::Resized(size("80x10")));
-    assert_eq!(page(&model).focus, Focus::List);
+    assert_eq!(page(&model).focus, Part::List);
     assert_eq!(selected_label(&model), before);
     press(&mut model, "<Esc>");
     assert!(matches!(model.screens.top(), AnyScreen::Edition(_)));
@@ -295,7 +295,7 @@ fn enter_on_a_day_opens_its_edition_or_leads_to_several() {
     let opened = model.edition().list().edition().label.to_string();
     assert_eq!(opened, "2031-03-31.toml");
     press(&mut model, "a2031-04-01<Enter><Tab><Enter>");
-    assert_eq!(page(&model).focus, Focus::List);
+    assert_eq!(page(&model).focus, Part::List);
     assert_eq!(notice(&model), "2 editions on this day");
     assert_eq!(selected_label(&model), "2031-04-01T180000Evening.toml");
     press(&mut model, "j<Enter>");
@@ -402,10 +402,10 @@ fn keys_of_the_year_go_by_day_week_month_and_to_its_ends() {
     ] {
         press(&mut model, keys);
         assert_eq!(page(&model).day(), day, "{keys}");
-        assert_eq!(page(&model).focus, Focus::Year);
+        assert_eq!(page(&model).focus, Part::Year);
     }
     press(&mut model, "<Esc>");
-    assert_eq!(page(&model).focus, Focus::List);
+    assert_eq!(page(&model).focus, Part::List);
 }
 
 #[test]
@@ -457,7 +457,8 @@ fn a_date_is_gone_to_while_it_is_typed() {
             "2031-04-02.toml",
             "12 jan, 12 jan 2016, 2016-01 or 2016",
         ),
-        ("12 soon", "2031-04-02.toml", "no such date"),
+        ("12 soon", "2031-04-02.toml", "not a date"),
+        ("31 april", "2031-04-02.toml", "there is no 31 April"),
         (
             "12 jan 20",
             "2031-04-02.toml",
@@ -476,7 +477,24 @@ fn a_date_is_gone_to_while_it_is_typed() {
 
 #[test]
 fn what_is_no_date_leads_back_and_says_so() {
-    for typed in ["2029-02-30", "2029-13", "31 feb 2029", "12 soon"] {
+    for (typed, why, missed) in [
+        (
+            "2029-02-30",
+            "there is no 30 February 2029",
+            "There is no 30 February 2029",
+        ),
+        ("2029-13", "there is no month 13", "There is no month 13"),
+        (
+            "31 feb",
+            "there is no 31 February",
+            "There is no 31 February",
+        ),
+        (
+            "12 soon",
+            "not a date",
+            "“12 soon” is not a date; type 12 jan, 12 jan 2016, 2016-01 or 2016",
+        ),
+    ] {
         for keys in ["a[", "a[<Tab>"] {
             let mut model = model_of(&years(), "80x24");
             press(&mut model, keys);
@@ -485,9 +503,9 @@ fn what_is_no_date_leads_back_and_says_so() {
             assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
             assert_eq!(page(&model).day(), day, "{typed}");
             let line = last_line(&model);
-            assert!(line.contains(" no such date "), "{line}");
+            assert!(line.contains(why), "{line}");
             press(&mut model, "<Enter>");
-            assert_eq!(notice(&model), format!("No such date: {typed}"));
+            assert_eq!(notice(&model), missed);
             assert_eq!(selected_label(&model), "2031-04-02.toml", "{typed}");
         }
     }
@@ -638,14 +656,14 @@ fn every_day_in_view_can_be_clicked() {
                 let Some(cell) = calendar.cell(day.date) else {
                     continue;
                 };
-                if page(&model).focus == Focus::Year && page(&model).day() == day.date {
+                if page(&model).focus == Part::Year && page(&model).day() == day.date {
                     continue;
                 }
                 click(&mut model, cell);
                 let last = date(2031, 5, 9);
                 let expected = day.date.clamp(date(2028, 7, 3), last);
                 assert_eq!(page(&model).day(), expected, "{at} {keys}");
-                assert_eq!(page(&model).focus, Focus::Year);
+                assert_eq!(page(&model).focus, Part::Year);
                 if day.state() != DayState::NoEdition {
                     assert_eq!(selected(&model).date().unwrap().day, day.date);
                 }
@@ -685,7 +703,7 @@ fn a_click_on_the_selected_day_opens_its_edition() {
             y: list.y + 4,
         },
     );
-    assert_eq!(page(&model).focus, Focus::List);
+    assert_eq!(page(&model).focus, Part::List);
 }
 
 /// A change of the archive or its marks.
@@ -802,8 +820,8 @@ proptest! {
             let selected = page.list.selected().and_then(|item| session.catalogue.day(item));
             let day = page.calendar.as_ref().and_then(|year| year.at(page.day()));
             match page.focus {
-                Focus::List => prop_assert!(selected.is_none_or(|selected| selected == page.day())),
-                Focus::Year => {
+                Part::List => prop_assert!(selected.is_none_or(|selected| selected == page.day())),
+                Part::Year => {
                     let day = day.expect("the year shows its selected day");
                     if day.editions > 0 {
                         prop_assert_eq!(selected, Some(day.date));
@@ -841,4 +859,18 @@ fn an_unreadable_file_is_marked_in_list_and_year() {
         year.at(date(2031, 3, 31)).unwrap().state(),
         DayState::Unreadable
     );
+}
+
+#[test]
+fn the_header_counts_in_every_width() {
+    for (at, pressed, shown) in [
+        ("110x34", "a", "editions · "),
+        ("24x20", "a", " unread "),
+        ("24x20", "a/2030", " of "),
+    ] {
+        let mut model = model_of(&years(), at);
+        press(&mut model, pressed);
+        let header = rows(&drawn(&model, &Theme::PLAIN)).swap_remove(0);
+        assert!(header.contains(shown), "{at} {pressed}: {header}");
+    }
 }

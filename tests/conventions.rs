@@ -68,202 +68,226 @@ fn screen(model: &Model) -> String {
     rows(&drawn(model, &Theme::COLOURED)).join("\n")
 }
 
+/// The size of the window, the keys, and what the screen then shows in each way.
+const PRINTED: [(&str, &str, [&str; 4]); 23] = [
+    // The header, and the line of a story.
+    (
+        "110x34",
+        "",
+        [
+            "Tuesday 1 April 2031",
+            "2031-04-01",
+            "Tuesday 1 April 2031",
+            "Tuesday, April 1, 2031",
+        ],
+    ),
+    (
+        "36x20",
+        "",
+        [
+            "Tue 1 Apr 2031",
+            "2031-04-01",
+            "Tue 1 Apr 2031",
+            "Tue, Apr 1, 2031",
+        ],
+    ),
+    (
+        "110x34",
+        "",
+        [
+            "1 April 2031, 18:05",
+            "2031-04-01, 18:05",
+            "1 April 2031, 6:05 pm",
+            "April 1, 2031, 6:05 pm",
+        ],
+    ),
+    // The archive: a month and a day in the list, the hour of one of two, and the selected day.
+    (
+        "110x34",
+        "a",
+        ["April 2031", "2031-04", "April 2031", "April 2031"],
+    ),
+    ("110x34", "a", ["Tue 1 "; 4]),
+    (
+        "110x34",
+        "a",
+        ["· 06:05", "· 06:05", "· 6:05 am", "· 6:05 am"],
+    ),
+    (
+        "110x34",
+        "a<Tab>",
+        [
+            "Tuesday 1 April 2031: 2 editions",
+            "2031-04-01: 2 editions",
+            "Tuesday 1 April 2031: 2 editions",
+            "Tuesday, April 1, 2031: 2 editions",
+        ],
+    ),
+    (
+        "110x34",
+        "a<Tab><Up><Enter>",
+        [
+            "No edition on Monday 31 March 2031",
+            "No edition on 2031-03-31",
+            "No edition on Monday 31 March 2031",
+            "No edition on Monday, March 31, 2031",
+        ],
+    ),
+    // A jump to a date.
+    (
+        "110x34",
+        "a2031-03-02",
+        [
+            "2 March 2031: 1 edition",
+            "2031-03-02: 1 edition",
+            "2 March 2031: 1 edition",
+            "March 2, 2031: 1 edition",
+        ],
+    ),
+    (
+        "110x34",
+        "a2 mar 2031",
+        [
+            "2 March 2031: 1 edition",
+            "2031-03-02: 1 edition",
+            "2 March 2031: 1 edition",
+            "March 2, 2031: 1 edition",
+        ],
+    ),
+    (
+        "110x34",
+        "a2031-03",
+        [
+            "March 2031: 1 edition",
+            "2031-03: 1 edition",
+            "March 2031: 1 edition",
+            "March 2031: 1 edition",
+        ],
+    ),
+    (
+        "110x34",
+        "a2031-03-04",
+        [
+            "none on 4 Mar 2031; nearest 2 Mar 2031",
+            "none on 2031-03-04; nearest 2031-03-02",
+            "none on 4 Mar 2031; nearest 2 Mar 2031",
+            "none on Mar 4, 2031; nearest Mar 2, 2031",
+        ],
+    ),
+    (
+        "110x34",
+        "a2031-03-04<Enter>",
+        [
+            "No edition on 4 March 2031",
+            "No edition on 2031-03-04",
+            "No edition on 4 March 2031",
+            "No edition on March 4, 2031",
+        ],
+    ),
+    (
+        "110x34",
+        "a1<BS>March 2, 2031",
+        [
+            "2 March 2031: 1 edition",
+            "2031-03-02: 1 edition",
+            "2 March 2031: 1 edition",
+            "March 2, 2031: 1 edition",
+        ],
+    ),
+    // Results: their groups, the ends of the chart, and the header.
+    (
+        "110x34",
+        "/lights",
+        [
+            "Sunday 2 March 2031 ",
+            "2031-03-02 ",
+            "Sunday 2 March 2031 ",
+            "Sunday, March 2, 2031 ",
+        ],
+    ),
+    (
+        "50x20",
+        "/lights",
+        [
+            "Sunday 2 March 2031 ",
+            "2031-03-02 ",
+            "Sunday 2 March 2031 ",
+            "Sunday, March 2, 2031 ",
+        ],
+    ),
+    (
+        "80x24",
+        "/lights",
+        [
+            "Tue 1 Apr 2031 · 18:05",
+            "2031-04-01 · 18:05",
+            "Tue 1 Apr · 6:05 pm",
+            "Tue, Apr 1 · 6:05 pm",
+        ],
+    ),
+    (
+        "110x34",
+        "/lights",
+        ["Jan 2029 ", "2029-01 ", "Jan 2029 ", "Jan 2029 "],
+    ),
+    // A day without a year, where one day is needed.
+    (
+        "110x34",
+        "/lights since:\"2 mar\"",
+        [
+            "since: 2 March 2031",
+            "since: 2031-03-02",
+            "since: 2 March 2031",
+            "since: March 2, 2031",
+        ],
+    ),
+    (
+        "110x34",
+        "/lights<Enter>",
+        [
+            "Tuesday 1 April 2031 · 18:05",
+            "2031-04-01 · 18:05",
+            "Tuesday 1 April 2031 · 6:05 pm",
+            "Tuesday, April 1, 2031 · 6:05 pm",
+        ],
+    ),
+    // The closing page, with what was begun earlier.
+    (
+        "110x34",
+        "<Tab>G<Space>",
+        [
+            "That was Tuesday 1 April 2031.",
+            "That was 2031-04-01.",
+            "That was Tuesday 1 April 2031.",
+            "That was Tuesday, April 1, 2031.",
+        ],
+    ),
+    (
+        "110x34",
+        "{{<Space>}}<Tab>G<Space>",
+        [
+            "2 Mar · 2 m",
+            "2031-03-02 · 2 m",
+            "2 Mar · 2 m",
+            "Mar 2 · 2 m",
+        ],
+    ),
+    (
+        "110x34",
+        "{{{<Space>}}}<Tab>G<Space>",
+        [
+            "13 Jan 2029 · 2 m",
+            "2029-01-13 · 2 m",
+            "13 Jan 2029 · 2 m",
+            "Jan 13, 2029 · 2 m",
+        ],
+    ),
+];
+
 #[test]
 fn dates_and_hours_are_written_as_set_on_every_screen() {
     let mut missing = Vec::new();
-    for (at, pressed, expected) in [
-        // The header, and the line of a story.
-        (
-            "110x34",
-            "",
-            [
-                "Tuesday 1 April 2031",
-                "2031-04-01",
-                "Tuesday 1 April 2031",
-                "Tuesday, April 1, 2031",
-            ],
-        ),
-        (
-            "36x20",
-            "",
-            [
-                "Tue 1 Apr 2031",
-                "2031-04-01",
-                "Tue 1 Apr 2031",
-                "Tue, Apr 1, 2031",
-            ],
-        ),
-        (
-            "110x34",
-            "",
-            [
-                "1 April 2031, 18:05",
-                "2031-04-01, 18:05",
-                "1 April 2031, 6:05 pm",
-                "April 1, 2031, 6:05 pm",
-            ],
-        ),
-        // The archive: a month and a day in the list, the hour of one of two, and the selected day.
-        (
-            "110x34",
-            "a",
-            ["April 2031", "2031-04", "April 2031", "April 2031"],
-        ),
-        ("110x34", "a", ["Tue 1 "; 4]),
-        (
-            "110x34",
-            "a",
-            ["· 06:05", "· 06:05", "· 6:05 am", "· 6:05 am"],
-        ),
-        (
-            "110x34",
-            "a<Tab>",
-            [
-                "Tuesday 1 April 2031: 2 editions",
-                "2031-04-01: 2 editions",
-                "Tuesday 1 April 2031: 2 editions",
-                "Tuesday, April 1, 2031: 2 editions",
-            ],
-        ),
-        (
-            "110x34",
-            "a<Tab><Up><Enter>",
-            [
-                "No edition on Monday 31 March 2031",
-                "No edition on 2031-03-31",
-                "No edition on Monday 31 March 2031",
-                "No edition on Monday, March 31, 2031",
-            ],
-        ),
-        // A jump to a date.
-        (
-            "110x34",
-            "a2031-03-02",
-            [
-                "2 March 2031: 1 edition",
-                "2031-03-02: 1 edition",
-                "2 March 2031: 1 edition",
-                "March 2, 2031: 1 edition",
-            ],
-        ),
-        (
-            "110x34",
-            "a2 mar 2031",
-            [
-                "2 March 2031: 1 edition",
-                "2031-03-02: 1 edition",
-                "2 March 2031: 1 edition",
-                "March 2, 2031: 1 edition",
-            ],
-        ),
-        (
-            "110x34",
-            "a2031-03",
-            [
-                "March 2031: 1 edition",
-                "2031-03: 1 edition",
-                "March 2031: 1 edition",
-                "March 2031: 1 edition",
-            ],
-        ),
-        (
-            "110x34",
-            "a2031-03-04",
-            [
-                "none on 4 Mar 2031; nearest 2 Mar 2031",
-                "none on 2031-03-04; nearest 2031-03-02",
-                "none on 4 Mar 2031; nearest 2 Mar 2031",
-                "none on Mar 4, 2031; nearest Mar 2, 2031",
-            ],
-        ),
-        (
-            "110x34",
-            "a2031-03-04<Enter>",
-            [
-                "No edition on 4 March 2031",
-                "No edition on 2031-03-04",
-                "No edition on 4 March 2031",
-                "No edition on March 4, 2031",
-            ],
-        ),
-        // Results: their groups, the ends of the chart, and the header.
-        (
-            "110x34",
-            "/lights",
-            [
-                "Sunday 2 March 2031 ",
-                "2031-03-02 ",
-                "Sunday 2 March 2031 ",
-                "Sunday, March 2, 2031 ",
-            ],
-        ),
-        (
-            "50x20",
-            "/lights",
-            [
-                "Sunday 2 March 2031 ",
-                "2031-03-02 ",
-                "Sunday 2 March 2031 ",
-                "Sunday, March 2, 2031 ",
-            ],
-        ),
-        (
-            "80x24",
-            "/lights",
-            [
-                "Tue 1 Apr 2031 · 18:05",
-                "2031-04-01 · 18:05",
-                "Tue 1 Apr · 6:05 pm",
-                "Tue, Apr 1 · 6:05 pm",
-            ],
-        ),
-        (
-            "110x34",
-            "/lights",
-            ["Jan 2029 ", "2029-01 ", "Jan 2029 ", "Jan 2029 "],
-        ),
-        (
-            "110x34",
-            "/lights<Enter>",
-            [
-                "Tuesday 1 April 2031 · 18:05",
-                "2031-04-01 · 18:05",
-                "Tuesday 1 April 2031 · 6:05 pm",
-                "Tuesday, April 1, 2031 · 6:05 pm",
-            ],
-        ),
-        // The closing page, with what was begun earlier.
-        (
-            "110x34",
-            "<Tab>G<Space>",
-            [
-                "That was Tuesday 1 April 2031.",
-                "That was 2031-04-01.",
-                "That was Tuesday 1 April 2031.",
-                "That was Tuesday, April 1, 2031.",
-            ],
-        ),
-        (
-            "110x34",
-            "{{<Space>}}<Tab>G<Space>",
-            [
-                "2 Mar · 2 m",
-                "2031-03-02 · 2 m",
-                "2 Mar · 2 m",
-                "Mar 2 · 2 m",
-            ],
-        ),
-        (
-            "110x34",
-            "{{{<Space>}}}<Tab>G<Space>",
-            [
-                "13 Jan 2029 · 2 m",
-                "2029-01-13 · 2 m",
-                "13 Jan 2029 · 2 m",
-                "Jan 13, 2029 · 2 m",
-            ],
-        ),
-    ] {
+    for (at, pressed, expected) in PRINTED {
         for (way, expected) in WAYS.iter().zip(expected) {
             let mut model = model(&format!("dates = \"{way}\""), at);
             press(&mut model, pressed);

@@ -209,6 +209,27 @@ fn the_edition_of_a_result_ends_the_search_which_ctrl_o_brings_back() {
 }
 
 #[test]
+fn results_that_were_left_from_one_of_them_are_passed_once_on_the_way_back() {
+    for left in ["e", "a<Down><Enter>"] {
+        let mut model = model(size("110x34"));
+        let first = view(&model);
+        press(&mut model, "/harbour<Enter>J<Enter>n");
+        let result = view(&model);
+        press(&mut model, left);
+        press(&mut model, "<C-o>");
+        assert_eq!(view(&model), result, "{left}");
+        press(&mut model, "<C-o>");
+        assert_eq!(view(&model), first, "{left}");
+    }
+    // In the results, the way leads back to the list.
+    let mut model = model(size("110x34"));
+    press(&mut model, "/harbour<Enter>J");
+    let list = view(&model);
+    press(&mut model, "<Enter><C-o>");
+    assert_eq!(view(&model), list);
+}
+
+#[test]
 fn leftovers_lead_back_to_the_closing_page() {
     let mut model = model(size("110x34"));
     // The older edition is begun, and in the newest the last story alone is read.
@@ -236,9 +257,10 @@ fn lists_on_top_are_closed_and_prompts_keep_their_keys() {
         press(&mut model, list);
         assert_ne!(screen(&mut model), before);
         press(&mut model, "<C-]>");
-        assert_eq!(
-            notice(&model),
-            "Ctrl-] means nothing here; ? shows the keys"
+        let refused = notice(&model);
+        assert!(
+            refused.starts_with("Ctrl-] means nothing here; "),
+            "{refused}"
         );
         press(&mut model, "<C-o>");
         assert_eq!(screen(&mut model), before, "{list}");
@@ -362,11 +384,14 @@ fn the_way_back_is_named_where_an_edition_was_reached_by_a_jump() {
         screen(&mut model).pop().unwrap()
     };
     for at in ["110x34", "80x24", "60x20"] {
-        for reached in ["{", "a<Down><Enter>", "/harbour<Enter>e"] {
+        let others = ["{", "a<Down><Enter>", "/harbour<Enter>e"];
+        let within = ["G", "3", "gw", "]"];
+        for reached in others.into_iter().chain(within) {
             let line = last_line(reached, at);
             assert!(line.contains("Ctrl-o back"), "{at} {reached}: {line}");
         }
-        for not_reached in ["", "J", "G", "{<C-o>"] {
+        // Within an edition, it is named until the user goes on.
+        for not_reached in ["", "J", "Gk", "3J", "gg", "{<C-o>", "G<C-o>", "a<Esc>"] {
             let line = last_line(not_reached, at);
             assert!(!line.contains("Ctrl-o"), "{at} {not_reached}: {line}");
         }
@@ -460,6 +485,15 @@ impl Remembered {
     fn jumped(&mut self, from: View, to: &View) {
         if from != *to {
             self.forward.clear();
+            let leaves = to.search.is_none();
+            if leaves
+                && self
+                    .back
+                    .last()
+                    .is_some_and(|last| is_result_of(&from, last))
+            {
+                self.back.pop();
+            }
             if self.back.last() != Some(&from) {
                 self.back.push(from);
             }
@@ -478,6 +512,19 @@ impl Remembered {
         to.push(now);
         from.pop()
     }
+}
+
+/// Whether a view is in the article of the result that is selected in the list of another.
+fn is_result_of(view: &View, list: &View) -> bool {
+    let (Some((query, scope, pane)), Some((other, other_scope, listed))) =
+        (&view.search, &list.search)
+    else {
+        return false;
+    };
+    view.screens_over_edition == list.screens_over_edition
+        && (query, scope, &pane.story) == (other, other_scope, &listed.story)
+        && pane.article_focused
+        && !listed.article_focused
 }
 
 const OPERATIONS: [&str; 34] = [

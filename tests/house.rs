@@ -301,6 +301,29 @@ fn only_the_modules_that_may_use_something_do() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// Where code refers to one kind of screen as a variant of the type that holds any.
+fn kinds_matched(tree: &Tree) -> BTreeSet<String> {
+    let of_kind = |reference: Reference| {
+        let path = match &reference.target {
+            Target::Inside { path, .. } | Target::Outside(path) => path,
+            Target::Method(_) => return None,
+        };
+        let any = path.iter().position(|name| name == "AnyScreen")?;
+        let variant = path.get(any + 1)?.starts_with(char::is_uppercase);
+        (variant && !reference.in_test).then_some(reference.file)
+    };
+    tree.references().into_iter().filter_map(of_kind).collect()
+}
+
+#[test]
+fn the_kinds_of_screens_are_matched_in_two_places() {
+    let expected = ["app/screens.rs", "ui.rs"].map(str::to_owned);
+    // The file that defines the kinds calls them by `Self`.
+    let mut found = kinds_matched(&Tree::of_crate());
+    found.insert(expected[0].clone());
+    assert_eq!(found, expected.into());
+}
+
 /// Checks every form in which a module can be imported.
 #[test]
 fn a_forbidden_import_is_found_in_every_form() {

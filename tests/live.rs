@@ -9,7 +9,7 @@ mod stored;
 use std::sync::Arc;
 
 use common::{answered, editions, model, press, size};
-use roundup::app::{Effect, Model, Msg, update_and_read as update};
+use roundup::app::{Effect, Elsewhere, FoundChanged, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
 use roundup::marks::Marks;
@@ -253,7 +253,10 @@ fn a_story_that_has_gone_stays_until_it_is_left() {
         let screen = stored::screen(&model, &Theme::COLOURED);
         stored::compare("a_story_has_gone", "J<Enter>, then it goes", size, &screen);
         press(&mut model, "m");
-        assert_eq!(notice(&model), "There is no story here to mark");
+        assert_eq!(
+            notice(&model),
+            "This story is no longer in its file, so it cannot be marked"
+        );
         // It is laid out anew without its file.
         answered(&mut model, Msg::Resized(common::size("90x30")));
         assert!(text(&model).contains("Who pays"));
@@ -266,6 +269,109 @@ fn a_story_that_has_gone_stays_until_it_is_left() {
         press(&mut model, "K");
         assert_eq!(selected(&model), "The harbour that the tide gave back");
     }
+}
+
+#[test]
+fn what_cannot_be_done_with_a_story_that_has_gone_is_said() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "J");
+    change(&mut model, &[], vec![newest_without("Who pays")]);
+    for (key, cannot) in [
+        ("m", "it cannot be marked"),
+        ("s", "it cannot be saved"),
+        ("t", "its tags cannot be followed"),
+        ("o", "its link cannot be opened"),
+        ("y", "its link cannot be copied"),
+        ("Y", "it cannot be copied"),
+    ] {
+        press(&mut model, key);
+        let expected = format!("This story is no longer in its file, so {cannot}");
+        assert_eq!(notice(&model), expected, "{key}");
+    }
+    let mut model = common::model(size("110x34"));
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "m");
+    assert_eq!(
+        notice(&model),
+        "This story’s file has gone, so it cannot be marked"
+    );
+}
+
+/// The headlines found, as the archive has them, and the selected one.
+fn found(model: &Model) -> (Vec<String>, usize) {
+    let search = model.search().unwrap();
+    let hits = search.results().hits();
+    let headlines = (0..hits.len()).map(|hit| hits.get(hit).unwrap().headline().to_string());
+    (headlines.collect(), search.split.selected())
+}
+
+#[test]
+fn a_result_that_has_gone_stays_until_it_is_left() {
+    // The whole file goes, or one story of it.
+    for file_goes in [true, false] {
+        let mut model = model(size("110x34"));
+        press(&mut model, "/the<Enter>J");
+        let (before, selected) = found(&model);
+        let (headline, next) = (before[1].clone(), before[2].clone());
+        assert_eq!(selected, 1);
+        let text = |model: &Model| {
+            let article = model.search().unwrap().split.article.article();
+            article.text.to_string()
+        };
+        let shown = text(&model);
+        if file_goes {
+            change(&mut model, &[NEWEST], Vec::new());
+        } else {
+            change(&mut model, &[], vec![newest_without(&headline)]);
+        }
+        let said = "This result is no longer in its file; it stays until you leave it";
+        assert!(notice(&model).contains(said), "{}", notice(&model));
+        assert_eq!(text(&model), shown);
+        let (after, selected) = found(&model);
+        assert_eq!(after[selected], headline);
+        assert!(screen(&model).contains("▌   (gone) "), "{}", screen(&model));
+        if !file_goes {
+            // Its edition has one heading, with the number of all its stories.
+            assert_eq!(after, before);
+            assert_eq!(selected, 1);
+            let headings = screen(&model).matches("Wednesday 2 April").count();
+            // The header of the screen names its edition, too.
+            assert_eq!(headings, 2, "{}", screen(&model));
+        }
+        press(&mut model, "m");
+        let cannot = "This story is no longer in its file, so it cannot be marked";
+        assert_eq!(notice(&model), cannot);
+        // Other changes do not take it away.
+        change(&mut model, &[], vec![next_day()]);
+        assert_eq!(text(&model), shown);
+        answered(&mut model, Msg::Resized(size("90x30")));
+        assert_eq!(text(&model), shown);
+        press(&mut model, "J");
+        let (after, selected) = found(&model);
+        assert!(!after.contains(&headline));
+        if !file_goes {
+            assert_eq!(after[selected], next);
+            press(&mut model, "K");
+            let (after, selected) = found(&model);
+            assert_eq!(after[selected], before[0]);
+        }
+    }
+}
+
+#[test]
+fn a_result_that_has_gone_and_comes_back_is_a_result_again() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/the<Enter>J");
+    let before = found(&model);
+    change(&mut model, &[NEWEST], Vec::new());
+    change(&mut model, &[], vec![edition(NEWEST, &source(NEWEST))]);
+    assert_eq!(found(&model), before);
+    press(&mut model, "m");
+    assert_eq!(notice(&model), "Read");
+    // Another query does not keep it.
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "/ an");
+    assert!(!found(&model).0.contains(&before.0[1]));
 }
 
 #[test]
@@ -478,8 +584,83 @@ fn results_do_not_lose_what_was_read_again_unchanged() {
 }
 
 #[test]
+fn nothing_found_is_final_once_all_files_have_been_read_again() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/zzz");
+    answered(&mut model, Msg::ReadingAgain(1));
+    let read = vec![newest_with("For six hours", "For seven hours")];
+    let folded = fold_editions(&read);
+    let gone = Vec::new();
+    answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    let text = |model: &Model| {
+        let search = model.search().unwrap();
+        search.split.article.article().text.to_string()
+    };
+    assert_eq!(text(&model), "Nothing found so far.");
+    answered(&mut model, read_again(false));
+    assert_eq!(text(&model), "Nothing found.");
+}
+
+#[test]
 fn the_help_names_the_keys_for_what_comes_in() {
     stored::check("help_live", "?/new");
+}
+
+#[test]
+fn what_the_text_reader_found_is_no_newer_than_what_was_read_since() {
+    let first = edition(LATE, &source(LATE));
+    let with = |title: &str| edition(LATE, &format!("title = '{title}'\ndate = 2031-04-01\n"));
+    let title = |model: &Model| {
+        let edition = model.session.archive.find(first.id());
+        edition.map(|edition| edition.briefing.as_ref().unwrap().title().to_string())
+    };
+    let found = |gone: bool, title: &str| {
+        let read = if gone { Vec::new() } else { vec![with(title)] };
+        Msg::FoundChanged(FoundChanged {
+            known: vec![Arc::clone(&first)],
+            gone: if gone { vec![LATE.into()] } else { Vec::new() },
+            folded: fold_editions(&read),
+            read,
+        })
+    };
+    // Nothing was read since.
+    let mut model = model(size("110x34"));
+    answered(&mut model, found(false, "Older"));
+    assert_eq!(title(&model).as_deref(), Some("Older"));
+    let mut model = common::model(size("110x34"));
+    answered(&mut model, found(true, ""));
+    assert_eq!(title(&model), None);
+    // The watcher has read the file since, or has seen it go.
+    for gone in [true, false] {
+        let mut model = common::model(size("110x34"));
+        change(&mut model, &[], vec![with("Newer")]);
+        answered(&mut model, found(gone, "Older"));
+        assert_eq!(title(&model).as_deref(), Some("Newer"), "{gone}");
+        change(&mut model, &[LATE], Vec::new());
+        answered(&mut model, found(gone, "Older"));
+        assert_eq!(title(&model), None, "{gone}");
+        press(&mut model, "/older");
+        assert!(screen(&model).contains("nothing found"), "{gone}");
+    }
+}
+
+#[test]
+fn files_on_other_machines_are_said_to_change_unseen() {
+    for (is_certain, expected) in [
+        (
+            true,
+            "Changes made elsewhere are not seen; R reads everything anew (/mnt/news is on another machine)",
+        ),
+        (
+            false,
+            "Changes made elsewhere may not be seen; R reads everything anew (/mnt/news may be on another machine)",
+        ),
+    ] {
+        let mut model = model(size("110x34"));
+        let place = "/mnt/news".into();
+        answered(&mut model, Msg::Elsewhere(Elsewhere { place, is_certain }));
+        assert_eq!(notice(&model), expected);
+    }
 }
 
 #[test]
@@ -491,7 +672,7 @@ fn what_cannot_be_watched_is_said_with_the_key_that_helps() {
     );
     assert_eq!(
         notice(&model),
-        "Changes on disk are not seen; R reads everything anew (the folder is far away)"
+        "Changes on disk will not be noticed; R reads everything again (the folder is far away)"
     );
 }
 

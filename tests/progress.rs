@@ -269,7 +269,10 @@ fn reading_on_stays_within_the_filter() {
     press(&mut model, "s");
     assert_eq!(headline(&model), wind, "no longer saved, but still open");
     press(&mut model, "2");
-    assert_eq!(notice(&model), "This is its first story already");
+    assert_eq!(
+        notice(&model),
+        "The first story of this section is selected already"
+    );
     press(&mut model, "3");
     assert_eq!(notice(&model), "Letters has no saved stories");
     read_to_the_end(&mut model);
@@ -415,7 +418,7 @@ fn the_oldest_edition_is_called_so_only_when_all_are_loaded() {
     let oldest = editions().remove(0);
     for (found, expected) in [
         (1, "This is the oldest edition"),
-        (2, "Earlier editions are still being read"),
+        (2, "Earlier editions are still being loaded"),
     ] {
         let archive = Archive::default().with(vec![Arc::clone(&oldest)]);
         let mut model = Model::new(archive, found, Marks::default(), size("80x24"));
@@ -697,7 +700,7 @@ fn an_edition_with_every_story_read_opens_at_its_end() {
         .partition(|edition| &*edition.label == "2031-04-02.toml");
     let mut model = Model::new(Archive::default().with(newest), 6, marks, size("80x24"));
     press(&mut model, "<Space>");
-    assert_eq!(notice(&model), "Earlier editions are still being read");
+    assert_eq!(notice(&model), "Earlier editions are still being loaded");
     // The unread story loads with its edition.
     update(&mut model, Msg::EditionsLoaded(earlier));
     update(&mut model, Msg::AllLoaded);
@@ -787,7 +790,8 @@ fn a_search_does_not_scroll_stories_of_the_edition() {
 #[test]
 fn without_a_result_there_is_no_story_to_mark() {
     let mut model = model(size("80x24"));
-    press(&mut model, "/the<Enter>");
+    // The results come back after their files have gone.
+    press(&mut model, "a<End><Enter>/the<Enter>ea<End><Enter>");
     let editions = editions();
     let gone = editions.iter().map(|edition| edition.path().to_owned());
     let gone = gone.filter(|path| path.to_str() != Some("2030-12-31.toml"));
@@ -799,6 +803,7 @@ fn without_a_result_there_is_no_story_to_mark() {
             folded: Vec::new(),
         },
     );
+    press(&mut model, "<C-o>");
     assert!(model.search().unwrap().results().hits().is_empty());
     for (key, expected) in [
         ("m", "There is no story here to mark"),
@@ -1086,6 +1091,22 @@ fn marking_the_last_section_read_does_not_offer_the_whole_edition() {
     let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
     press(&mut model, "A");
     assert_eq!(notice(&model), "2 stories marked read; U: undo");
+}
+
+#[test]
+fn only_unread_stories_stay_in_the_list_when_a_section_is_marked_read() {
+    let mut model = model(size("80x24"));
+    press(&mut model, "f]A");
+    let left = [
+        "The harbour that the tide gave back",
+        "(Who pays for the wall, and why it will not be the port)",
+        "Wind tomorrow, and on Friday more of it",
+        "「港は誰のものか」 asks a reader in 東京",
+        "A headline and nothing else",
+    ];
+    assert_eq!(list(&model), left);
+    press(&mut model, "J");
+    assert_eq!(list(&model), [&left[..1], &left[2..]].concat());
 }
 
 #[test]

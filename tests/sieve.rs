@@ -43,7 +43,7 @@ fn text_query(text: &str) -> Query {
     let clause = Clause { terms: vec![term] };
     Query {
         clauses: vec![clause],
-        notes: Vec::new(),
+        ..Query::default()
     }
 }
 

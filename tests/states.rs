@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/kinds.rs"]
+mod kinds;
 
 use common::{answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
@@ -62,7 +64,7 @@ fn screens_say_that_files_are_still_being_read_until_they_are() {
         ("a", "1 edition · 6 unread so far ", "6 editions "),
         (
             "G<Enter>G<Space>",
-            "Earlier editions are still being read.",
+            "Earlier editions are still being loaded.",
             "space read it   { the edition before",
         ),
     ] {
@@ -110,6 +112,86 @@ fn hints_name_only_keys_that_do_something() {
 }
 
 #[test]
+fn the_prompt_says_what_is_wrong_with_a_date_and_what_a_day_without_a_year_is_taken_for() {
+    for (keys, shown) in [
+        ("/date:\"31 april\"", "date: there is no 31 April"),
+        ("/date:2031-02-29", "date: there is no 29 February 2031"),
+        (
+            "/date:\"mon 1 apr 2031\"",
+            "date: 1 April 2031 is a Tuesday",
+        ),
+        ("/since:\"1 apr\"", "since: 1 April 2031"),
+        ("a/before:\"31 april\"", "before: there is no 31 April"),
+        // A day without a year is that of every year.
+        ("/date:\"1 apr\"", " in 2 editions"),
+        ("/date:\"tue 1 apr\"", " in 2 editions"),
+        ("/date:\"mon 1 apr\"", "nothing found"),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        check_shown(&model, shown);
+    }
+}
+
+#[test]
+fn where_little_is_found_the_prompt_says_how_to_find_either_word() {
+    for (keys, shown) in [
+        ("/tide|ferry", "to find either, write tide | ferry"),
+        ("/tide or ferry", "to find either, write tide OR ferry"),
+        ("/zzz or qqq", "to find either, write zzz OR qqq"),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        check_shown(&model, shown);
+    }
+    for keys in ["/tide | ferry", "/tide OR ferry", "/is:unread", "/zzz"] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        assert!(!screen(&model).contains("either"), "{keys}");
+    }
+}
+
+#[test]
+fn in_the_help_a_key_that_means_nothing_there_says_what_helps() {
+    for key in ["x", "m", "s", "]", "e", "o"] {
+        let mut model = model(size("110x34"));
+        press(&mut model, &format!("?{key}"));
+        let helps =
+            "means nothing here; / and a word finds a row, enter does what it says, esc goes back";
+        check_shown(&model, &format!(" {key} {helps}"));
+    }
+    let mut model = model(size("110x34"));
+    press(&mut model, "?<Enter>");
+    check_shown(&model, "Choose a row with j, or type a word");
+}
+
+#[test]
+fn a_filter_that_shows_nothing_is_passed_over() {
+    let notice = |model: &Model| model.session.notice.as_ref().unwrap().to_string();
+    let mut model = model(size("110x34"));
+    press(&mut model, "AA");
+    press(&mut model, "f");
+    assert_eq!(
+        notice(&model),
+        "Nothing here is unread or saved; all stories are shown"
+    );
+    check_shown(&model, "all read");
+    press(&mut model, "s?/filter");
+    check_shown(&model, "enter show only saved");
+    press(&mut model, "<Esc><Esc>f");
+    assert_eq!(
+        notice(&model),
+        "Nothing here is unread. Only saved: 1 story; f shows all"
+    );
+    press(&mut model, "f");
+    assert_eq!(notice(&model), "All stories of this edition");
+    // In an edition that is opened under a filter, there may be nothing either.
+    let mut model = common::model(size("110x34"));
+    press(&mut model, "{AA}f{");
+    assert_eq!(notice(&model), "No story here is unread; f shows all");
+}
+
+#[test]
 fn without_a_display_the_list_of_links_offers_to_copy() {
     let abilities = Abilities {
         opens_links: false,
@@ -148,47 +230,41 @@ fn alt_backspace_erases_a_word_in_a_prompt_and_is_two_keys_elsewhere() {
     assert!(matches!(model.screens.top(), AnyScreen::Edition(_)));
 }
 
-/// Screens and states of them, with the keys that lead there.
-const STATES: [&str; 40] = [
-    "",
-    "<Enter>",
-    "z",
+/// The keys that lead to every state: those of [`kinds::SCREENS`], and [`STATES`].
+fn all_states() -> impl Iterator<Item = &'static str> {
+    let kinds = kinds::SCREENS.iter().map(|(_, keys)| *keys);
+    kinds.chain(STATES)
+}
+
+/// States of screens besides [`kinds::SCREENS`], with the keys that lead there.
+const STATES: [&str; 28] = [
     "f",
     "ff",
     "s",
     "AA",
     "G",
-    "G<Enter>G<Space>",
     "AAG<Enter>G<Space>",
     "{{{",
     "{{{<Enter>",
     "{{{{",
     "{{{{{",
     "/",
-    "/tide",
     "/zzz",
-    "/tide<Enter>",
     "/tide<Enter><Enter>",
     "/tide<Enter>z",
     "/the<Enter>",
     "/is:unread<Enter>",
     "sS",
-    "a",
     "a/zzz",
     "a/zzz<Enter>",
-    "!",
     "!<Enter>",
-    "t",
     "t/x<Enter>",
-    "o",
     "o/x",
-    "?",
     "?/zzz",
     "?j",
     ":",
     ":archive",
     ":zzz",
-    "T",
     "T/zzz",
 ];
 
@@ -197,6 +273,8 @@ fn may_be_silent(model: &Model, action: Option<Action>) -> bool {
     match action {
         // The end of a list or a text is on the screen, and so is the cursor of a prompt.
         Some(Action::Move(_) | Action::Edit(_)) => true,
+        // They go from week to week in the year, to its ends.
+        Some(Action::ToArticle | Action::ToList) => matches!(model.screens.top(), Archive(_)),
         // It never leads further back than to an edition.
         Some(Action::Cancel) => matches!(model.screens.top(), Edition(_)),
         // They turn the pages of a list, and select what has a number.
@@ -213,14 +291,14 @@ fn no_key_does_nothing_without_a_word() {
     let characters = (' '..='~').map(Key::Char);
     let others = [Key::Enter, Key::Tab, Key::Esc, Key::Backspace, Key::F(1)];
     let every_key: Vec<_> = characters.chain(others).collect();
-    for (at, state) in STATES
-        .iter()
+    let kinds = kinds::SCREENS.iter().map(|(_, keys)| keys);
+    for (at, state) in kinds
+        .chain(&STATES)
         .flat_map(|state| [("80x24", state), ("50x12", state)])
     {
         let mut shown = model(size(at));
         press(&mut shown, state);
-        let typing = shown.screens.top().get().is_typing();
-        let mode = if typing { Mode::Typing } else { Mode::Normal };
+        let mode = shown.mode();
         shown.session.notice = None;
         let before = drawn(&shown, &Theme::COLOURED);
         for &key in &every_key {
@@ -366,7 +444,7 @@ const WORDS: [&str; 20] = [
 
 #[test]
 fn no_screen_names_a_key_that_the_user_has_moved() {
-    for state in STATES {
+    for state in all_states() {
         let model = with_other_keys(state);
         let screen = screen(&model);
         let (page, last) = screen.rsplit_once('\n').unwrap();
@@ -386,7 +464,7 @@ fn no_screen_names_a_key_that_the_user_has_moved() {
 
 #[test]
 fn no_notice_names_a_key_that_the_user_has_moved() {
-    for state in STATES {
+    for state in all_states() {
         let typed =
             |action: &Action| matches!(action, Action::GoToNothing(_) | Action::GoToLetter(_));
         for action in Action::all().into_iter().filter(|action| !typed(action)) {

@@ -5,7 +5,6 @@ use ratatui::layout::Size;
 use super::last_line;
 use super::model::Model;
 use super::parts::section_number::SectionNumber;
-use super::screens::AnyScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::sections::{Sections, SectionsScreen};
 use crate::briefing::Briefing;
@@ -15,20 +14,20 @@ impl Model {
     /// Waits for what follows `g` and the digits typed since. The last lines show every section with its
     /// letter; where they cannot, a list of the sections comes on top.
     pub(super) fn await_section(&mut self, number: SectionNumber) {
-        let edition = self.edition_on_top();
-        let sections = edition.filter(|edition| sections(edition) > 0);
-        let lacking = sections.filter(|edition| {
+        let edition = self.screens.edition_on_top();
+        let with_sections = edition.filter(|edition| sections(edition) > 0);
+        let to_list = with_sections.filter(|edition| {
             let has_letters = edition.list().has_all_letters();
             !has_letters || !last_line::strip_fits(self)
         });
-        let Some(edition) = lacking else {
+        let Some(edition) = to_list else {
             self.after_g = Some(number);
             return;
         };
         let sections = Sections::new(edition, number, &self.session.keymap);
         let selected = sections.typed_or_present();
         let screen = SectionsScreen::new(sections, selected, &self.session);
-        self.screens.push(AnyScreen::Sections(screen));
+        self.screens.push(screen);
     }
 
     /// Takes in a new size of the window, which may have too little room for the letters in the last lines.
@@ -47,7 +46,7 @@ impl Model {
         key: Key,
         mut typed: SectionNumber,
     ) -> Option<Action> {
-        let sections = self.edition_on_top().map_or(0, sections);
+        let sections = self.screens.edition_on_top().map_or(0, sections);
         match action {
             Action::Section(digit) if sections > 0 => {
                 let number = typed.push(digit, sections);
@@ -61,13 +60,6 @@ impl Model {
                 Some(section.unwrap_or(Action::GoToNothing(key)))
             }
             action => Some(action),
-        }
-    }
-
-    fn edition_on_top(&self) -> Option<&EditionScreen> {
-        match self.screens.top() {
-            AnyScreen::Edition(edition) => Some(edition),
-            _ => None,
         }
     }
 }

@@ -46,7 +46,7 @@ pub enum Clipboard {
     Terminal,
     /// To the standard input of a command, whose program has this name.
     Command(DisplayText),
-    /// Nowhere; why, as a sentence without its full stop.
+    /// Nowhere; why, as it reads after `Not copied, `.
     Missing(DisplayText),
 }
 

@@ -90,7 +90,7 @@ mod tests {
     use crate::keymap::{Action, Keymap};
 
     #[test]
-    fn each_key_of_a_hint_does_what_it_does_and_the_words_what_the_first_does() {
+    fn a_click_on_a_key_does_what_that_key_does_and_one_on_the_words_what_the_first_does() {
         let keymap = Keymap::default();
         let sections = [Action::NextSection, Action::PreviousSection];
         let hints = [

@@ -85,6 +85,14 @@ impl History {
             return;
         }
         self.forward.clear();
+        // When results are left from one of them, the way from their list into it is no stop of its own.
+        if self
+            .back
+            .last()
+            .is_some_and(|last| from.leaves_result_of(last, to))
+        {
+            self.back.pop();
+        }
         if self.back.last().is_none_or(|last| !last.is_same(&from)) {
             self.back.push(from);
         }

@@ -6,25 +6,30 @@ use super::model::Model;
 use super::screen::Step;
 use super::screens::edition::location::EditionLocation;
 use super::screens::location::Location;
+use super::session::Jump;
 use super::steps::EDITION_GONE;
 use crate::keymap::{Action, Mode};
 
 impl Model {
     /// Where the user is before a message that may turn out to be a jump.
     pub(super) fn begin_jump(&mut self, msg: &Msg) -> Option<Location> {
-        self.session.jumped = false;
+        self.session.jump = Jump::None;
         let is_typing = self.screens.top().get().is_typing();
         // While something is typed, an answer may be the one that Enter was pressed for.
         let may_jump = is_typing || matches!(msg, Msg::KeyPressed(_) | Msg::Mouse(_));
         may_jump.then(|| self.screens.location())
     }
 
-    /// Notes the jump from `before`, if there was one, or the one before whose text has come by now.
+    /// Notes the jump from `before`, if this message made one, or an earlier jump whose texts have come by now.
     pub(super) fn finish_jump(&mut self, before: Option<Location>) {
-        if let Some(before) = before
-            && self.session.jumped
-        {
-            self.history.leave(before);
+        if let Some(before) = before {
+            let jump = self.session.jump;
+            if jump != Jump::AlongHistory && !before.is_same(&self.screens.location()) {
+                self.screens.edition_mut().jumped_within = jump == Jump::Made;
+            }
+            if jump == Jump::Made {
+                self.history.leave(before);
+            }
         }
         if self.history.is_leaving() {
             self.history.arrive(&self.screens.location());
@@ -52,7 +57,10 @@ impl Model {
             notice.push("A file that has gone was skipped".to_owned());
         }
         match location {
-            Some(location) => self.screens.open(&location, &mut self.session),
+            Some(location) => {
+                self.session.jump = Jump::AlongHistory;
+                self.screens.open(&location, &mut self.session);
+            }
             None => notice.push(self.nothing_there(direction)),
         }
         if !notice.is_empty() {
@@ -75,7 +83,7 @@ impl Model {
         format!("{nothing}; {key} goes {way_on}")
     }
 
-    /// Ends the search, and stays at the result that is open in its whole edition.
+    /// Ends the search, and opens the whole edition of the open result at the same line.
     pub(super) fn stay_in_edition(&mut self) {
         let Some(search) = self.screens.search() else {
             return;
@@ -85,7 +93,7 @@ impl Model {
             return self.session.notify(EDITION_GONE);
         };
         let (id, results) = (edition.id().clone(), search.split.location());
-        let edition = EditionLocation::as_in_results(id, results, search.is_zen());
+        let edition = EditionLocation::as_in_results(id, results, search.is_zen(), self.edition());
         self.session.note_jump();
         let location = self.screens.location().with_edition(edition);
         self.screens.open(&location, &mut self.session);

@@ -46,11 +46,17 @@ impl Model {
             edition: identity.to_string(),
             path: edition.path().to_owned(),
             story: story.map(|story| story.id().to_string()),
+            top: Some(
+                screen
+                    .visit()
+                    .top
+                    .map_or_else(String::new, |story| story.id().to_string()),
+            ),
             place,
             reached,
             files: match session.loading {
-                Some(loading) => loading.found,
-                None => session.archive.editions().len(),
+                Some(loading) if !loading.again => loading.found,
+                _ => session.archive.editions().len(),
             },
             newest: newest.map_or_else(Newest::default, newest_as),
         })
@@ -68,8 +74,8 @@ impl Session {
         left.filter(|left| *edition.identity() == *left.edition)
     }
 
-    /// Names an edition newer than the one `opened` at the start. The start came back to an earlier edition
-    /// although there were newer ones: those are not news.
+    /// Names an unread edition newer than the one `opened` at the start. If the start came back to where the user
+    /// left off, those that were there then do not count.
     pub(super) fn newer_notice(&self, opened: &EditionId) -> Option<String> {
         let position = self.archive.position(opened)?;
         let newer = &self.archive.editions()[..position];
@@ -94,7 +100,7 @@ impl Session {
 
     /// Says that the edition `opened` at the start has come since the user left off elsewhere, and how to
     /// go back there.
-    pub(super) fn news_notice(&self, opened: &EditionId) -> Option<String> {
+    pub(super) fn left_elsewhere_notice(&self, opened: &EditionId) -> Option<String> {
         let Resume::News { left, is_next } = &self.resume else {
             return None;
         };

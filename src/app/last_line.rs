@@ -162,8 +162,8 @@ fn strip(model: &Model, line: Rect) -> Strip {
     }
 }
 
-/// Whether the last lines have room for every letter that can follow `g`, and leave most of a window free that
-/// is not very low.
+/// Whether the letters that can follow `g` take at most a third of the window's rows, or [`FEW`] rows if that is
+/// more, and not the whole window.
 pub(super) fn strip_fits(model: &Model) -> bool {
     let line = model.panes().last_line;
     let hints = strip_hints(model, line);

@@ -13,9 +13,9 @@ use crate::config::settings;
 /// its date, the section, and which stories are read stay in view while reading. With one pane, the text has
 /// 72 columns, but only `story 3 of 8` is left above it: where one is in which edition, and what the last
 /// key did to the list, takes a trip to the list and back.
-const TWO_PANES: u16 = 80;
+const SIDE_BY_SIDE_FROM: u16 = 80;
 /// In a narrower window than this, there is no room for two panes even if the user wants them.
-pub const BOTH_PANES: u16 = 46;
+pub const BOTH_FROM: u16 = 46;
 /// A smaller window shows one clipped line.
 const SMALLEST: Size = Size {
     width: 20,
@@ -96,8 +96,8 @@ impl Window {
     /// Whether a list and its article are shown side by side.
     pub fn shows_both(self) -> bool {
         match self.arrangement {
-            Arrangement::Automatic => self.size.width >= TWO_PANES,
-            Arrangement::Both => self.size.width >= BOTH_PANES,
+            Arrangement::Automatic => self.size.width >= SIDE_BY_SIDE_FROM,
+            Arrangement::Both => self.size.width >= BOTH_FROM,
             Arrangement::One => false,
         }
     }

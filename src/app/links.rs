@@ -5,7 +5,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::environment::Clipboard;
 use super::message::Effect;
 use super::model::Model;
-use super::screens::AnyScreen;
 use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
@@ -22,11 +21,18 @@ impl Model {
     /// Asks for what `purpose` takes of the story in hand; false, with a notice, when there is none.
     pub(super) fn ask_of_story(&mut self, purpose: Purpose) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify(match purpose {
-                Purpose::OpenLink => "There is no story here whose link could be opened",
-                Purpose::CopyLink => "There is no story here whose link could be copied",
-                Purpose::CopyStory => "There is no story here to copy",
-            });
+            let (no_story, cannot) = match purpose {
+                Purpose::OpenLink => (
+                    "There is no story here whose link could be opened",
+                    "its link cannot be opened",
+                ),
+                Purpose::CopyLink => (
+                    "There is no story here whose link could be copied",
+                    "its link cannot be copied",
+                ),
+                Purpose::CopyStory => ("There is no story here to copy", "it cannot be copied"),
+            };
+            self.report_no_story(no_story, cannot);
             return false;
         };
         let number = self.session.next_number();
@@ -90,8 +96,8 @@ impl Model {
         }
     }
 
-    /// Shows one of the links of the story in hand that was clicked, with its address and among the others: what
-    /// a text looks like need not be where it leads.
+    /// Shows the link that was clicked among the others of its story, with its address: its text may not say where
+    /// it leads.
     pub(super) fn follow_link(&mut self, links: &[Destination], chosen: usize) {
         if chosen < links.len() {
             let story = self.story_in_hand();
@@ -104,11 +110,9 @@ impl Model {
     fn choose_link(&mut self, links: &[Destination], selected: usize, headline: DisplayText) {
         let links = Links::new(links.to_vec(), headline, &self.session);
         let screen = LinksScreen::new(links, selected, &self.session);
-        self.screens.push(AnyScreen::Links(screen));
+        self.screens.push(screen);
     }
 }
-
-const OPENING: &str = "Opening";
 
 impl Session {
     /// Opens an address, or copies it where the user would not see what opens.
@@ -117,7 +121,7 @@ impl Session {
             self.notify_address("Only http, https and mailto links are opened:", address);
         } else if self.abilities.opens_links {
             self.effects.push(Effect::Open(address.clone()));
-            self.notify_address(OPENING, address);
+            self.notify_address("Opening", address);
         } else {
             let sent = self.send("the link", address);
             self.notify_address(&format!("There is no display here. {sent}:"), address);

@@ -57,7 +57,7 @@ pub struct MarkBook {
     /// The byte of each article's text that was at the top when it was left.
     anchors: HashMap<Subject, usize>,
     /// The key of the story that was left last in the run before, and the place in it.
-    left: Option<(String, u32)>,
+    last: Option<(String, u32)>,
     unsaved: Unsaved,
     /// The number of the first operation that the runtime has not been given.
     given: u64,
@@ -111,9 +111,9 @@ impl MarkBook {
     /// The same, with the place at which a story was left in the run before: it is opened there even where
     /// its mark has no place.
     #[must_use]
-    pub fn with_left(self, key: String, place: u32) -> Self {
+    pub fn with_last(self, key: String, place: u32) -> Self {
         Self {
-            left: Some((key, place)),
+            last: Some((key, place)),
             ..self
         }
     }
@@ -153,8 +153,8 @@ impl MarkBook {
             (Some(&anchor), _) => Start::Byte(anchor),
             (None, Subject::Story(story)) => {
                 let key = story.key();
-                match &self.left {
-                    Some((left, place)) if *left == key => Start::Body(*place),
+                match &self.last {
+                    Some((last, place)) if *last == key => Start::Body(*place),
                     _ => Start::Body(self.mark(&key).place),
                 }
             }
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changed_is_nothing_to_undo() {
+    fn a_change_without_effect_cannot_be_undone() {
         let mut book = MarkBook::default();
         let unread = Operation {
             key: "a/x".to_owned(),
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn undoing_unread_leaves_a_story_that_was_read_to_its_end_as_one() {
+    fn undoing_unread_keeps_that_a_story_was_read_to_its_end() {
         let mut book = MarkBook::new(Marks::default());
         let read = |to| Operation {
             key: "a/x".to_owned(),

@@ -15,6 +15,26 @@ use crate::marks::{Last, Marks, Unsaved};
 use crate::search::{Chunk, Hits, Query, Scope, Suggestions};
 use crate::text::DisplayText;
 
+/// Files that were not what the archive had read of them when their texts were asked for.
+#[derive(Debug)]
+pub struct FoundChanged {
+    /// What the archive had read, of all of them. What it has read since then is newer than this.
+    pub known: Vec<Arc<Edition>>,
+    pub gone: Vec<PathBuf>,
+    /// What the others hold now.
+    pub read: Vec<Arc<Edition>>,
+    /// The folded text of those.
+    pub folded: Vec<Arc<Chunk>>,
+}
+
+/// A file or folder that other machines may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub place: PathBuf,
+    /// It is on another machine, for all that is known; otherwise it may be.
+    pub is_certain: bool,
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
@@ -32,6 +52,8 @@ pub enum Msg {
         /// The folded text of those.
         folded: Vec<Arc<Chunk>>,
     },
+    /// Files turned out to have changed when texts were read again.
+    FoundChanged(FoundChanged),
     /// This many files are about to be read again; a [`Msg::FilesChanged`] comes with each part of them.
     ReadingAgain(usize),
     /// Everything that had changed has been read.
@@ -49,6 +71,8 @@ pub enum Msg {
         /// The user had asked for everything to be read again; a [`Msg::ReadAgain`] comes after this.
         asked: bool,
     },
+    /// Changes made on other machines will not be seen.
+    Elsewhere(Elsewhere),
     /// The folded text of editions that were loaded.
     Folded(Vec<Arc<Chunk>>),
     AllLoaded,

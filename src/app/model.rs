@@ -7,13 +7,14 @@ use super::history::History;
 use super::layout::Panes;
 use super::mark_book::MarkBook;
 use super::message::Effect;
+use super::parts::article_view::ArticleView;
 use super::parts::section_number::SectionNumber;
 use super::resume::Resume;
 use super::screens::Screens;
 use super::screens::edition::EditionScreen;
 use super::screens::search::SearchScreen;
 use super::session::Session;
-use super::texts::Text;
+use super::texts::{ArticleRequest, Subject, Text, TextRequest};
 use crate::archive::{Archive, Edition};
 use crate::briefing::StoryId;
 use crate::keymap::Mode;
@@ -79,7 +80,7 @@ impl Model {
             environment,
         } = beginning;
         let marks = match resume.left() {
-            Some(left) => MarkBook::new(marks).with_left(left.key(), left.place),
+            Some(left) => MarkBook::new(marks).with_last(left.key(), left.place),
             None => MarkBook::new(marks),
         };
         let mut session = Session::new(archive, found, marks, resume, environment);
@@ -91,7 +92,7 @@ impl Model {
             history: History::default(),
             after_g: None,
         };
-        match model.session.news_notice(&opened) {
+        match model.session.left_elsewhere_notice(&opened) {
             Some(news) => model.session.notify(&news),
             None if model.session.loading.is_none() => model.session.report_faults(),
             None => {
@@ -120,9 +121,20 @@ impl Model {
         self.screens.search()
     }
 
-    /// The story that the keys for marks mean; `None` when none is shown.
+    /// The story that keys for marks, tags, links and copying mean; `None` when none is shown.
     pub(super) fn story_in_hand(&self) -> Option<StoryId> {
-        self.screens.top().get().story()
+        self.screens.top().get().story_in_hand()
+    }
+
+    /// Says that there is `no_story` to do something with; of one that is shown although it has gone from its
+    /// file, what `cannot` be done with it.
+    pub(super) fn report_no_story(&mut self, no_story: &str, cannot: &str) {
+        if self.screens.top().get().shows_gone_story() {
+            let notice = format!("This story is no longer in its file, so {cannot}");
+            self.session.notify(&notice);
+        } else {
+            self.session.notify(no_story);
+        }
     }
 
     /// What the next key press is taken for.
@@ -140,7 +152,7 @@ impl Model {
         screen.open(edition, &mut self.session);
         screen.reached_by_jump = false;
         if let Some(story) = story {
-            screen.read(story, &mut self.session);
+            screen.go_to_story(story, &mut self.session);
         }
         self.settle();
         self.read_first_texts();
@@ -170,7 +182,10 @@ impl Model {
         let mut others = Vec::new();
         while !effects.is_empty() {
             let archive = self.archive_of_texts();
-            for effect in std::mem::take(&mut effects) {
+            for mut effect in std::mem::take(&mut effects) {
+                if let Effect::Read(TextRequest::Article(request)) = &mut effect {
+                    self.add_known_text(request);
+                }
                 match effect {
                     Effect::Read(request) if request.is_short(&archive) => {
                         let text = request.answer(&archive);
@@ -183,6 +198,21 @@ impl Model {
             }
         }
         others
+    }
+
+    /// Adds to a request what is on a screen of the same story, if that has gone from its file: its text may be
+    /// nowhere else.
+    fn add_known_text(&self, request: &mut ArticleRequest) {
+        let Subject::Story(story) = &request.subject else {
+            return;
+        };
+        let edition = self.session.archive.find(story.edition());
+        let has_gone = edition.is_none_or(|it| it.id().position(story).is_none());
+        if has_gone && request.known.is_none() {
+            let shows_it = |article: &&ArticleView| *article.subject() == request.subject;
+            let mut articles = self.screens.articles().filter(shows_it);
+            request.known = articles.find_map(ArticleView::text_of_story);
+        }
     }
 
     /// Takes a text that was asked for.
@@ -198,7 +228,7 @@ impl Model {
     pub(super) fn settle(&mut self) {
         self.session.count_marks();
         for screen in self.screens.iter_mut() {
-            screen.marks_changed(&mut self.session);
+            screen.settle(&mut self.session);
         }
         self.session.look.end_trial();
         for screen in self.screens.visible_mut() {

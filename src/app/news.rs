@@ -13,7 +13,7 @@ use crate::text::DisplayText;
 pub(super) enum News {
     /// A new edition, which is as new as the newest or newer.
     Edition(EditionId),
-    /// The first of the stories that the open edition has got.
+    /// The first of the stories that were added to the edition being read.
     Story(StoryId),
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Changes {
     pub(super) added: usize,
     /// The files of the editions whose contents changed, not counting the one being read.
     pub(super) changed: BTreeSet<PathBuf>,
-    /// Editions that are not there any more, without the one being read.
+    /// Editions that are not there any more, not counting the one being read.
     pub(super) gone: usize,
     /// The newest of those added, if it is as new as the newest edition before or newer.
     pub(super) newest: Option<EditionId>,
@@ -34,7 +34,10 @@ pub(super) struct Changes {
     pub(super) mended: BTreeSet<DisplayText>,
     /// What is to be said of settings that have changed.
     pub(super) settings: Option<String>,
-    /// The edition being read, as it was before the first of the changes; `None` when nothing has changed.
+    /// The result that is open has gone from its file.
+    pub(super) result_gone: bool,
+    /// The edition being read as it was before the first of these changes: an old reading, kept to compare with.
+    /// `None` until a file has been read again or has gone.
     pub(super) open: Option<OpenBefore>,
 }
 

@@ -10,3 +10,4 @@ pub mod prompt;
 pub mod section_number;
 mod selection;
 pub mod split;
+pub mod split_mouse;

@@ -32,9 +32,10 @@ impl Model {
             Mode::Typing => key,
             Mode::Normal | Mode::Go | Mode::Sections => key.outside_prompts(),
         };
+        // Taken before they are forgotten.
         let not_opened = self.session.not_opened.clone();
         let after_g = self.after_g;
-        self.begin();
+        self.forget_passing();
         self.screens.top_mut().key_pressed();
         if let (Mode::Normal, Key::Char(letter)) = (mode, key)
             && self
@@ -76,7 +77,7 @@ impl Model {
     }
 
     /// Forgets what is kept only until the next key press or click.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn forget_passing(&mut self) {
         (self.session.notice, self.session.greeting) = (None, None);
         (self.session.awaited, self.session.not_opened) = (None, None);
         self.after_g = None;
@@ -110,23 +111,42 @@ impl Model {
                 self.go(step);
                 Outcome::ByScreen
             }
+            Answer::HandedDown if self.report_if_open(action) => Outcome::AsEverywhere,
             Answer::HandedDown if self.perform_anywhere(action) => Outcome::AsEverywhere,
             Answer::HandedDown | Answer::Refused => Outcome::Refused,
         };
-        if outcome == Outcome::Refused && self.session.notice.is_none() {
+        // What a key says of the screen below is no help while the help is shown.
+        let opens = matches!(action, Action::Open | Action::ToArticle | Action::Edit(_));
+        let top = self.screens.top().get();
+        let in_help = top.what_helps(&self.session.keymap).is_some() && !opens;
+        if outcome == Outcome::Refused && (self.session.notice.is_none() || in_help) {
             self.refuse(key);
         }
         outcome
+    }
+
+    /// Says so if `action` opens the screen that is on top already; otherwise false.
+    fn report_if_open(&mut self, action: Action) -> bool {
+        let opened_by = self.screens.top().get().opened_by();
+        let what = opened_by.and_then(|(own, what)| (own == action).then_some(what));
+        if let Some(what) = what {
+            self.report_open(what);
+        }
+        what.is_some()
     }
 
     fn refuse(&mut self, key: &str) {
         let notice = if self.mode() == Mode::Typing {
             format!("{key} means nothing while typing")
         } else {
-            let help = self.session.key_name(Action::Help);
-            format!("{key} means nothing here; {help} shows the keys")
+            let helps = self.screens.top().get().what_helps(&self.session.keymap);
+            let helps = helps.unwrap_or_else(|| {
+                let help = self.session.key_name(Action::Help);
+                format!("{help} shows the keys")
+            });
+            format!("{key} means nothing here; {helps}")
         };
-        self.session.notify(&sentence(&notice));
+        self.session.notify(&notice);
     }
 
     /// What an action means on every screen that does not give it a meaning of its own; false when it
@@ -219,13 +239,14 @@ impl Model {
         let elsewhere = edition.filter(|edition| edition != shown);
         let elsewhere = elsewhere.map(|edition| self.session.edition_name(&edition));
         let elsewhere = elsewhere.filter(|name| !name.is_empty());
-        let place = elsewhere.map_or_else(String::new, |name| format!(" in {name}"));
-        self.session.notify(&format!("Undone, {notice}{place}"));
+        let where_it_is = elsewhere.map_or_else(String::new, |name| format!(" in {name}"));
+        self.session
+            .notify(&format!("Undone, {notice}{where_it_is}"));
     }
 
     fn toggle_read(&mut self) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify("There is no story here to mark");
+            self.report_no_story("There is no story here to mark", "it cannot be marked");
             return false;
         };
         let read = !self.session.marks.status(&story).read;
@@ -239,7 +260,7 @@ impl Model {
 
     fn toggle_saved(&mut self) -> bool {
         let Some(story) = self.story_in_hand() else {
-            self.session.notify("There is no story here to save");
+            self.report_no_story("There is no story here to save", "it cannot be saved");
             return false;
         };
         let saved = !self.session.marks.status(&story).saved;
@@ -254,13 +275,5 @@ impl Model {
             self.session.notify("No longer saved");
         }
         true
-    }
-}
-
-/// `text` with a capital at its start if it starts with a word; the name of a key stays as it is.
-fn sentence(text: &str) -> String {
-    match text.strip_prefix("this key") {
-        Some(rest) => format!("This key{rest}"),
-        None => text.to_owned(),
     }
 }

@@ -16,7 +16,7 @@ impl Model {
         }
         if let Gesture::Press(_) = mouse.gesture {
             let at = last_line::at(self, &panes, mouse.cell);
-            self.begin();
+            self.forget_passing();
             match at {
                 AtCell::Action(action) => {
                     self.screens.top_mut().key_pressed();

@@ -53,6 +53,14 @@ pub fn in_view(list: &dyn Rows, visible: Range<usize>, hidden: usize, height: us
     rows
 }
 
+/// The item of which the row `y` of the screen shows a line, where `rows` are shown from the row `top` down.
+pub fn item_at(rows: &[Row], top: u16, y: u16) -> Option<usize> {
+    match rows.get(usize::from(y.checked_sub(top)?)) {
+        Some(Row::Line { item, .. }) => Some(*item),
+        _ => None,
+    }
+}
+
 /// How many rows above an item at the top of a pane have to be left out so that it fits below the others.
 pub fn hidden_titles(list: &dyn Rows, item: usize, height: usize) -> usize {
     let (mut rows, mut end) = (0, 0usize);
@@ -134,7 +142,7 @@ mod tests {
             let list = Items(items);
             let mut cursor = ListCursor::default();
             for motion in moves {
-                cursor = cursor.step(motion, &list, height);
+                cursor = cursor.go(motion, &list, height);
             }
             let rows = cursor.rows_in_view(&list, height);
             let (_, lines) = list.0[cursor.selected()];

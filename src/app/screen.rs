@@ -13,16 +13,18 @@ use crate::text::DisplayText;
 
 /// A screen: its state, what it does with each action, and what it says in the header and the last line.
 ///
-/// A new one needs a variant of [`super::screens::AnyScreen`], a way to draw it in [`crate::ui`], and a way
-/// to get there: a [`Step`] that another screen answers with, or an action that `Model::perform` carries
-/// out on every screen.
+/// A new one needs a variant of [`super::screens::AnyScreen`] with its line in `any_screen!`, a way to draw it
+/// in [`crate::ui`], and a way to get there: a [`Step`], or an action in `Model::perform_anywhere`. The compiler and
+/// `tests/actions.rs` ask for these. Nothing asks for the methods with a default (above all
+/// [`Self::opened_by`], [`Self::leave`] and [`Self::story_in_hand`]), nor for `AnyScreen::is_location` and
+/// `Screens::close_choice`.
 pub trait Screen {
     fn shows(&self) -> Shows;
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer;
 
-    /// Does what the mouse means there; clicks on the last line are none of its business. Where the window is
-    /// too small to show panes, it is not asked.
+    /// Does what the mouse means on it. Clicks on the last line do not come here, and none do where the window is
+    /// too small to show panes.
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer;
 
     /// Takes in that the user goes on with the keyboard: what the wheel has scrolled out of view comes
@@ -40,6 +42,11 @@ pub trait Screen {
 
     /// What the last line says at its right end.
     fn position(&self, _panes: &Panes) -> Option<String> {
+        None
+    }
+
+    /// The action that opens it, and what is said when it is asked for again: a sentence without its full stop.
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
         None
     }
 
@@ -80,22 +87,33 @@ pub trait Screen {
         false
     }
 
-    /// The story that the keys for marks mean; `None` when none is shown.
-    fn story(&self) -> Option<StoryId> {
+    /// The story that keys for marks, tags, links and copying mean; `None` when none is shown.
+    fn story_in_hand(&self) -> Option<StoryId> {
+        None
+    }
+
+    /// Whether it shows a story that has gone from its file.
+    fn shows_gone_story(&self) -> bool {
+        false
+    }
+
+    /// What is said to help with a key that means nothing on this screen; `None` where the help is named.
+    fn what_helps(&self, _keymap: &Keymap) -> Option<String> {
         None
     }
 
     /// Notes where its article is left.
     fn leave(&self, _session: &mut Session) {}
 
-    /// Called when the screen above it has been closed.
+    /// Called when it comes on top again: the screen above it was closed, or it was opened at a location.
     fn return_to(&mut self, _session: &mut Session) {}
 
     /// Takes a text that was asked for, by this screen or by another.
     fn take_text(&mut self, text: &Text, session: &Session);
 
-    /// Takes in what has been marked.
-    fn marks_changed(&mut self, _session: &mut Session) {}
+    /// Takes in what has been marked and selected. It is called after every message, on top or not, so it has to
+    /// be cheap when nothing has changed.
+    fn settle(&mut self, _session: &mut Session) {}
 
     /// Takes in that other keys hold.
     fn keys_changed(&mut self, _session: &mut Session) {}
@@ -122,7 +140,7 @@ pub enum Answer {
     Go(Step),
 }
 
-/// A step from one screen to another.
+/// What is to be done outside the screen: mostly a way to another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Closes this screen, or the program if it is the last.
@@ -141,7 +159,7 @@ pub enum Step {
     OpenLink(DisplayText),
     /// Copies an address.
     CopyLink(DisplayText),
-    /// Opens one of the links of a story, or shows them all where there is no room for the whole address.
+    /// Shows the links of a story, with the one that was clicked selected.
     FollowLink {
         links: Vec<Destination>,
         /// Index of the link among them.
@@ -153,7 +171,7 @@ pub enum Step {
     CopyText(String),
     /// Does what a key would that asks for this.
     Perform(Action),
-    /// Closes this screen, and does the same on the one below.
+    /// Closes this screen, and does on the one below what a key would that asks for this.
     PerformBelow(Action),
 }
 
@@ -178,6 +196,8 @@ pub struct Titled {
     pub detail: Vec<DisplayText>,
     /// What is at the right end.
     pub right: DisplayText,
+    /// What is there instead where that has no room beside the title.
+    pub right_short: DisplayText,
     /// Where there is no room for both, the title is cut rather than what is at the right.
     pub right_first: bool,
     /// The second line, where there is one.

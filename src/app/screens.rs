@@ -22,6 +22,7 @@ use sections::SectionsScreen;
 use tags::TagsScreen;
 use themes::ThemesScreen;
 
+use super::parts::article_view::ArticleView;
 use super::screen::Screen;
 use super::session::Session;
 use super::texts::Text;
@@ -70,6 +71,85 @@ impl AnyScreen {
     }
 }
 
+impl AnyScreen {
+    fn as_edition(&self) -> Option<&EditionScreen> {
+        match self {
+            Self::Edition(screen) => Some(screen),
+            _ => None,
+        }
+    }
+
+    fn as_edition_mut(&mut self) -> Option<&mut EditionScreen> {
+        match self {
+            Self::Edition(screen) => Some(screen),
+            _ => None,
+        }
+    }
+
+    fn as_search(&self) -> Option<&SearchScreen> {
+        match self {
+            Self::Search(screen) => Some(screen),
+            _ => None,
+        }
+    }
+
+    fn as_search_mut(&mut self) -> Option<&mut SearchScreen> {
+        match self {
+            Self::Search(screen) => Some(screen),
+            _ => None,
+        }
+    }
+
+    /// Whether the user can come back to it, as to editions and results, rather than to what is below it.
+    pub fn is_location(&self) -> bool {
+        self.as_edition().is_some() || self.as_search().is_some()
+    }
+
+    /// The article beside the list, of an edition or of results.
+    fn article(&self) -> Option<&ArticleView> {
+        let of_edition = self.as_edition().map(|screen| &screen.split.article);
+        of_edition.or_else(|| Some(&self.as_search()?.split.article))
+    }
+
+    /// The same, of a screen that is closed.
+    fn into_article(self) -> Option<ArticleView> {
+        match self {
+            Self::Edition(screen) => Some(screen.split.article),
+            Self::Search(screen) => Some(screen.split.article),
+            Self::Archive(_)
+            | Self::Faults(_)
+            | Self::Sections(_)
+            | Self::Tags(_)
+            | Self::Links(_)
+            | Self::Help(_)
+            | Self::Themes(_) => None,
+        }
+    }
+}
+
+/// Makes a screen of each kind one of any kind.
+macro_rules! any_screen {
+    ($($kind:ident($screen:ty) = $wrapped:expr;)*) => {
+        $(impl From<$screen> for AnyScreen {
+            fn from(screen: $screen) -> Self {
+                Self::$kind($wrapped(screen))
+            }
+        })*
+    };
+}
+
+any_screen! {
+    Edition(EditionScreen) = Box::new;
+    Search(SearchScreen) = Box::new;
+    Archive(ArchiveScreen) = Box::new;
+    Faults(FaultsScreen) = Box::new;
+    Sections(SectionsScreen) = std::convert::identity;
+    Tags(TagsScreen) = std::convert::identity;
+    Links(LinksScreen) = std::convert::identity;
+    Help(HelpScreen) = std::convert::identity;
+    Themes(ThemesScreen) = std::convert::identity;
+}
+
 /// The screens that are open, the topmost last. Only that one is drawn, and the page that a menu lies over.
 ///
 /// Invariant: the lowest is an edition.
@@ -81,7 +161,7 @@ pub struct Screens {
 impl Screens {
     pub fn new(edition: EditionScreen) -> Self {
         Self {
-            stack: vec![AnyScreen::Edition(Box::new(edition))],
+            stack: vec![edition.into()],
         }
     }
 
@@ -117,6 +197,11 @@ impl Screens {
         self.stack.iter_mut().map(AnyScreen::get_mut)
     }
 
+    /// The articles beside the lists of editions and results.
+    pub fn articles(&self) -> impl Iterator<Item = &ArticleView> {
+        self.stack.iter().filter_map(AnyScreen::article)
+    }
+
     /// Gives every screen a text that was asked for; each knows whether it was the one that asked.
     pub fn take_text(&mut self, text: &Text, session: &Session) {
         for screen in self.iter_mut() {
@@ -133,7 +218,7 @@ impl Screens {
     }
 
     fn edition_position(&self) -> usize {
-        let is_edition = |screen: &AnyScreen| matches!(screen, AnyScreen::Edition(_));
+        let is_edition = |screen: &AnyScreen| screen.as_edition().is_some();
         self.stack.iter().rposition(is_edition).unwrap_or(0)
     }
 
@@ -147,10 +232,8 @@ impl Screens {
     /// # Panics
     /// Never, as long as the lowest screen is an edition.
     pub fn edition(&self) -> &EditionScreen {
-        match &self.stack[self.edition_position()] {
-            AnyScreen::Edition(edition) => edition,
-            other => unreachable!("the lowest screen is an edition, not {other:?}"),
-        }
+        let edition = self.stack[self.edition_position()].as_edition();
+        edition.expect("the lowest screen is an edition")
     }
 
     /// Like [`Self::edition`].
@@ -159,34 +242,40 @@ impl Screens {
     /// Never, as long as the lowest screen is an edition.
     pub fn edition_mut(&mut self) -> &mut EditionScreen {
         let position = self.edition_position();
-        match &mut self.stack[position] {
-            AnyScreen::Edition(edition) => edition,
-            other => unreachable!("the lowest screen is an edition, not {other:?}"),
-        }
+        let edition = self.stack[position].as_edition_mut();
+        edition.expect("the lowest screen is an edition")
+    }
+
+    /// The edition that is being read, unless something is on top of it.
+    pub fn edition_on_top(&self) -> Option<&EditionScreen> {
+        self.top().as_edition()
     }
 
     /// The topmost search on the edition that is being read.
     pub fn search(&self) -> Option<&SearchScreen> {
         let over = &self.stack[self.edition_position()..];
-        over.iter().rev().find_map(|screen| match screen {
-            AnyScreen::Search(search) => Some(&**search),
-            _ => None,
-        })
+        over.iter().rev().find_map(AnyScreen::as_search)
     }
 
     pub fn search_mut(&mut self) -> Option<&mut SearchScreen> {
         let position = self.edition_position();
         let over = &mut self.stack[position..];
-        over.iter_mut().rev().find_map(as_search)
+        over.iter_mut().rev().find_map(AnyScreen::as_search_mut)
     }
 
     /// All searches, also those under another edition.
     pub fn searches_mut(&mut self) -> impl Iterator<Item = &mut SearchScreen> {
-        self.stack.iter_mut().filter_map(as_search)
+        self.stack.iter_mut().filter_map(AnyScreen::as_search_mut)
     }
 
-    pub fn push(&mut self, screen: AnyScreen) {
-        self.stack.push(screen);
+    /// The search that has asked for the answers to a generation, if it is still open.
+    pub fn search_that_asked(&mut self, generation: u64) -> Option<&mut SearchScreen> {
+        self.searches_mut()
+            .find(|search| search.asked_for(generation))
+    }
+
+    pub fn push(&mut self, screen: impl Into<AnyScreen>) {
+        self.stack.push(screen.into());
     }
 
     /// Closes the topmost screen; false for the lowest, which stays.
@@ -207,7 +296,7 @@ impl Screens {
     /// the list of faults leads back to the results.
     pub fn close_all_but_searches(&mut self) {
         let over = self.stack.split_off(self.edition_position() + 1);
-        let is_search = |screen: &AnyScreen| matches!(screen, AnyScreen::Search(_));
+        let is_search = |screen: &AnyScreen| screen.as_search().is_some();
         self.stack.extend(over.into_iter().filter(is_search));
     }
 
@@ -216,12 +305,5 @@ impl Screens {
         if matches!(self.top(), AnyScreen::Tags(_) | AnyScreen::Links(_)) {
             self.pop();
         }
-    }
-}
-
-fn as_search(screen: &mut AnyScreen) -> Option<&mut SearchScreen> {
-    match screen {
-        AnyScreen::Search(search) => Some(search),
-        _ => None,
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::catalogue::Catalogue;
 use super::environment::{Abilities, Environment};
-use super::layout::{self, Arrangement, BOTH_PANES, Panes, Shows, Window};
+use super::layout::{self, Arrangement, BOTH_FROM, Panes, Shows, Window};
 use super::look::Look;
 use super::mark_book::MarkBook;
 use super::message::Effect;
@@ -48,8 +48,7 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
-    /// What the present message has done is a jump.
-    pub(super) jumped: bool,
+    pub(super) jump: Jump,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
     /// What this start made of where the user left off.
@@ -67,7 +66,8 @@ pub struct Session {
     pub(super) told: Option<Told>,
     /// What has come in, in the order in which the user is taken there.
     pub(super) news: VecDeque<News>,
-    /// Where each edition was left, for all that were left in this run of the program.
+    /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
+    /// another identity now, has none.
     pub(super) visits: HashMap<EditionId, Visit>,
     /// The stories that are no longer marked read because their ends are shown.
     ends_shown: HashSet<StoryId>,
@@ -77,12 +77,24 @@ pub struct Session {
     last_number: u64,
 }
 
+/// What the present message has to do with [`super::history`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Jump {
+    None,
+    /// It is a jump: the user can go back to where it was made from.
+    Made,
+    /// It goes back to where a jump was made from, or forward again.
+    AlongHistory,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loading {
     /// Files read.
     pub read: usize,
     /// Files found.
     pub found: usize,
+    /// They have changed since they were read before; there are others beside them.
+    pub again: bool,
 }
 
 /// What the user asked for and is still to be made of a story's text.
@@ -110,7 +122,7 @@ pub(super) struct Searches {
     /// The number of the latest query: answers to an earlier one come too late.
     pub(super) generation: u64,
     /// The queries that were kept, the latest last.
-    pub(super) history: Vec<String>,
+    pub(super) kept_queries: Vec<String>,
 }
 
 /// Where the list of an edition was left: the selected story, and the one at the top. `None` stands for
@@ -153,8 +165,12 @@ impl Session {
             home,
             notice: None,
             greeting: None,
-            jumped: false,
-            loading: (read < found).then_some(Loading { read, found }),
+            jump: Jump::None,
+            loading: (read < found).then_some(Loading {
+                read,
+                found,
+                again: false,
+            }),
             resume,
             today: Date::ZERO,
             awaited: None,
@@ -194,7 +210,7 @@ impl Session {
     /// Says that what is being done is a jump: the user can go back to where it was done from. See
     /// [`super::history`].
     pub(super) fn note_jump(&mut self) {
-        self.jumped = true;
+        self.jump = Jump::Made;
     }
 
     /// Reports a pasted text that does not fit into the line being typed.
@@ -269,7 +285,11 @@ impl Session {
         // Another story may have taken its place.
         let story = archive.story(id).filter(|story| *story.id() == *id.id());
         let Some(story) = story else {
-            self.notify("This story is no longer in its file, so it cannot be marked");
+            let why = match archive.find(id.edition()) {
+                Some(_) => "This story is no longer in its file",
+                None => "This story’s file has gone",
+            };
+            self.notify(&format!("{why}, so it cannot be marked"));
             return false;
         };
         let undone = match change {
@@ -402,7 +422,7 @@ impl Session {
             (Arrangement::Automatic, true) => "automatic, in this window both".to_owned(),
             (Arrangement::Automatic, false) => "automatic, in this window one".to_owned(),
             (Arrangement::Both, true) => "both".to_owned(),
-            (Arrangement::Both, false) => format!("both, from {BOTH_PANES} columns on"),
+            (Arrangement::Both, false) => format!("both, from {BOTH_FROM} columns on"),
             (Arrangement::One, _) => "one at a time".to_owned(),
         };
         let key = self.key_name(Action::Panes);
@@ -425,26 +445,30 @@ impl Session {
         self.notify(&notice);
     }
 
-    /// Says why the panes do not change while only the article is shown.
-    pub(super) fn refuse_panes_in_zen(&mut self) {
-        let zen = self.key_name(Action::Zen);
-        self.notify(&format!(
-            "Only the article is shown; {zen} brings the list back"
-        ));
+    /// Whether an action means nothing while only the article is shown. If it would change the panes, a notice says
+    /// why.
+    pub(super) fn refuses_in_zen(&mut self, action: Action) -> bool {
+        if action == Action::Panes {
+            let zen = self.key_name(Action::Zen);
+            self.notify(&format!(
+                "Only the article is shown; {zen} brings the list back"
+            ));
+        }
+        matches!(action, Action::Panes | Action::SwitchPane)
     }
 
-    /// The edition `offset` places further down the archive, which is ordered newest first. One that has
-    /// gone still has its place.
+    /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it
+    /// was.
     pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {
-        let editions = self.archive.editions();
-        let place = self.archive.position(edition);
-        let position = place.map_or_else(
-            || {
-                let after = self.archive.position_after(edition);
-                after.checked_add_signed(if offset > 0 { offset - 1 } else { offset })
-            },
-            |position| position.checked_add_signed(offset),
-        )?;
-        editions.get(position)
+        let archive = &self.archive;
+        let position = if offset > 0 {
+            let after = archive.first_after(edition);
+            after.checked_add_signed(offset - 1)
+        } else {
+            let position = archive.position(edition);
+            let position = position.unwrap_or_else(|| archive.position_after(edition));
+            position.checked_add_signed(offset)
+        };
+        archive.editions().get(position?)
     }
 }

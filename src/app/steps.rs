@@ -8,11 +8,13 @@ use super::screens::AnyScreen;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
-use super::screens::help::{HelpScreen, Keys, Now};
+use super::screens::help::{HelpScreen, Keys, Toggles};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::screens::themes::{Themes, ThemesScreen};
 use super::session::Session;
+use super::texts::Subject;
+use crate::app::parts::split::Listing;
 use crate::app::screen::Step;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Key};
@@ -32,7 +34,7 @@ impl Model {
                     Some(edition) if self.screens.search().is_some() => {
                         self.screens.close_all_but_searches();
                         let screen = EditionScreen::over_results(edition, &mut self.session);
-                        self.screens.push(AnyScreen::Edition(Box::new(screen)));
+                        self.screens.push(screen);
                     }
                     Some(edition) => {
                         self.screens.close_over_edition();
@@ -46,7 +48,7 @@ impl Model {
             Step::Search => {
                 let origin = self.origin();
                 let search = SearchScreen::new(origin, &mut self.session);
-                self.screens.push(AnyScreen::Search(Box::new(search)));
+                self.screens.push(search);
             }
             Step::FollowTag(tag) => self.follow_tag(&tag),
             Step::OpenLink(address) => {
@@ -84,30 +86,25 @@ impl Model {
     }
 
     pub(super) fn open_help(&mut self) {
-        if matches!(self.screens.top(), AnyScreen::Help(_)) {
-            return self.report_open("These are the keys");
-        }
-        let keys = Keys::new(&self.session.keymap, self.now());
+        let keys = Keys::new(&self.session.keymap, self.toggles());
         let help = HelpScreen::new(keys, 0, &self.session);
-        self.screens.push(AnyScreen::Help(help));
+        self.screens.push(help);
     }
 
     /// What the help says of the screen on top, which it is to cover.
-    fn now(&self) -> Now {
-        let filter = match self.screens.top() {
-            AnyScreen::Edition(screen) => Some(screen.list().filter().next()),
-            _ => None,
-        };
-        Now::new(self.story_in_hand(), filter)
+    fn toggles(&self) -> Toggles {
+        let edition = self.screens.edition_on_top();
+        let filter = edition.map(EditionScreen::following_filter);
+        Toggles::new(self.story_in_hand(), filter)
     }
 
     pub(super) fn find_action(&mut self) {
-        let help = HelpScreen::with_prompt(self.now(), &self.session);
-        self.screens.push(AnyScreen::Help(help));
+        let help = HelpScreen::with_prompt(self.toggles(), &self.session);
+        self.screens.push(help);
     }
 
     /// Reports that a key has asked for what is shown already.
-    fn report_open(&mut self, what: &str) {
+    pub(super) fn report_open(&mut self, what: &str) {
         let back = self.session.key_name(Action::Cancel);
         self.session.notify(&format!("{what}; {back} goes back"));
     }
@@ -124,32 +121,26 @@ impl Model {
         let theme = self.session.look.theme(&self.session.configuration);
         let selected = themes.position(theme);
         let screen = ThemesScreen::new(themes, selected, &self.session);
-        self.screens.push(AnyScreen::Themes(screen));
+        self.screens.push(screen);
     }
 
     pub(super) fn open_archive(&mut self) {
-        if matches!(self.screens.top(), AnyScreen::Archive(_)) {
-            return self.report_open("This is the archive");
-        }
-        let read = self.edition().list().edition().id().clone();
-        let selected = self.session.archive.position(&read).unwrap_or(0);
+        let open = self.edition().list().edition().id().clone();
+        let selected = self.session.archive.position(&open).unwrap_or(0);
         let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
-        self.screens.push(AnyScreen::Archive(Box::new(archive)));
+        self.screens.push(archive);
     }
 
     pub(super) fn open_faults(&mut self) {
-        if matches!(self.screens.top(), AnyScreen::Faults(_)) {
-            return self.report_open("These are the files with faults");
-        }
-        let read = self.edition().list().edition().id().clone();
-        match FaultsScreen::new(&read, &mut self.session) {
+        let open = self.edition().list().edition().id().clone();
+        match FaultsScreen::new(&open, &mut self.session) {
             Some(faults) => {
                 self.screens.close_all_but_searches();
-                self.screens.push(AnyScreen::Faults(Box::new(faults)));
+                self.screens.push(faults);
             }
             None if self.session.loading.is_some() => {
-                self.session.notify("No file read so far has faults");
+                self.session.notify("No file loaded so far has faults");
             }
             None => self.session.notify("No file has faults"),
         }
@@ -169,11 +160,12 @@ impl Model {
         if let Some(story) = self.story_in_hand() {
             return self.follow(&story);
         }
-        self.session.notify("There is no story here to follow");
+        let cannot = "its tags cannot be followed";
+        self.report_no_story("There is no story here to follow", cannot);
         false
     }
 
-    /// Finds the stories with one of this one's tags, which is chosen if there are several.
+    /// Finds the stories that share a tag with this one; of several tags, the user chooses one.
     fn follow(&mut self, story: &StoryId) -> bool {
         let tags = tags(&self.session, story);
         match tags.as_slice() {
@@ -184,7 +176,7 @@ impl Model {
             [only] => self.follow_tag(only),
             _ => {
                 let screen = TagsScreen::new(Tags::new(tags), 0, &self.session);
-                self.screens.push(AnyScreen::Tags(screen));
+                self.screens.push(screen);
             }
         }
         true
@@ -206,22 +198,27 @@ impl Model {
         // If a result is open, that story is the origin, so that it is selected if it is found again.
         let origin = match self.search() {
             Some(search) if search.shows_results_of(query) => {
-                return self.report_open("These are the stories already");
+                return self.report_open("These stories are shown already");
             }
             Some(search) => search.shown(),
             None => self.origin(),
         };
         self.session.note_jump();
         let search = SearchScreen::of_results(origin, query, order, &mut self.session);
-        self.screens.push(AnyScreen::Search(Box::new(search)));
+        self.screens.push(search);
     }
 
     /// What is being read now, for a search to begin from; notes where its article is left.
     fn origin(&mut self) -> Origin {
         self.screens.edition_mut().split.leave(&mut self.session);
+        let list = self.edition().list();
+        let story = match list.subject(self.edition().split.selected()) {
+            Subject::Story(story) => Some(story),
+            _ => None,
+        };
         Origin {
-            edition: self.edition().list().edition().id().clone(),
-            story: self.edition().open_story(),
+            edition: list.edition().id().clone(),
+            story,
         }
     }
 }

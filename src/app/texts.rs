@@ -219,7 +219,7 @@ impl TextRequest {
         }
     }
 
-    /// The editions whose texts it takes to answer, but which are in the archive without.
+    /// The editions whose texts are needed for the answer, but which the archive holds without them.
     pub fn lacks<'a>(&self, archive: &'a Archive) -> Vec<&'a Arc<Edition>> {
         let mut ids: Vec<_> = match self {
             Self::Article(ArticleRequest { known: Some(_), .. }) => Vec::new(),

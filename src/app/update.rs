@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::changes;
-use super::message::{Effect, Msg};
+use super::message::{Effect, Elsewhere, Msg};
 use super::model::Model;
 use super::reconfigure;
 use super::screens::Screens;
@@ -14,18 +14,23 @@ use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let before = model.begin_jump(&msg);
-    let effects = handle(model, msg);
-    model.finish_jump(before);
-    effects
+    update_then(model, msg, |_, effects| effects)
 }
 
 /// Like [`update`], but reads short texts at once, so that they are on the screen in the next frame.
 /// Returns the effects that are left for the runtime.
 pub fn update_and_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    update_then(model, msg, Model::read_short_texts)
+}
+
+fn update_then(
+    model: &mut Model,
+    msg: Msg,
+    finish: impl FnOnce(&mut Model, Vec<Effect>) -> Vec<Effect>,
+) -> Vec<Effect> {
     let before = model.begin_jump(&msg);
     let effects = handle(model, msg);
-    let effects = model.read_short_texts(effects);
+    let effects = finish(model, effects);
     model.finish_jump(before);
     effects
 }
@@ -47,7 +52,13 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
         Msg::Resized(size) => model.resize(size),
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
-        Msg::ReadingAgain(found) => session.loading = Some(Loading { read: 0, found }),
+        Msg::ReadingAgain(found) => {
+            session.loading = Some(Loading {
+                read: 0,
+                found,
+                again: true,
+            });
+        }
         Msg::FilesChanged { gone, read, folded } => {
             changes::take_in(&gone, read, folded, screens, session);
         }
@@ -60,10 +71,11 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 changes::report(false, screens, session);
             }
         }
+        Msg::FoundChanged(found) => changes::take_in_found(found, screens, session),
         Msg::ReadAgain { asked, is_one_file } => {
             session.loading = None;
             for search in screens.searches_mut() {
-                search.ask_for_suggestions(session);
+                search.finish_loading(session);
             }
             if is_one_file {
                 changes::show_edit(screens, session);
@@ -73,11 +85,24 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotWatched(why) => {
             let reload = session.key_name(Action::Reload);
             session.notify(&format!(
-                "Changes on disk are not seen; {reload} reads everything anew ({why})"
+                "Changes on disk will not be noticed; {reload} reads everything again ({why})"
+            ));
+        }
+        Msg::Elsewhere(Elsewhere { place, is_certain }) => {
+            let reload = session.key_name(Action::Reload);
+            let (seen, is) = if is_certain {
+                ("are not seen", "is")
+            } else {
+                ("may not be seen", "may be")
+            };
+            session.notify(&format!(
+                "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+                place.display()
             ));
         }
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
+            // The searches below ask on return: see `has_missed_something`.
             if let Some(search) = screens.search_mut() {
                 search.ask_more(chunks, session);
             }
@@ -93,8 +118,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             part,
             hits,
         } => {
-            let mut searches = screens.searches_mut();
-            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+            if let Some(search) = screens.search_that_asked(generation) {
                 search.take_part(part, hits, session);
             }
         }
@@ -102,8 +126,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             generation,
             suggestions,
         } => {
-            let mut searches = screens.searches_mut();
-            if let Some(search) = searches.find(|search| search.asked_for(generation)) {
+            if let Some(search) = screens.search_that_asked(generation) {
                 search.take_suggestions(&suggestions);
             }
         }
@@ -133,11 +156,11 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
-    settle(model, is_leaving)
+    settle_and_take_effects(model, is_leaving)
 }
 
 /// Brings the model into line after a message, and returns what the runtime is to do.
-fn settle(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
+fn settle_and_take_effects(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
     let leaves = is_leaving || model.session.effects.iter().any(ends);
     if leaves {
@@ -178,7 +201,10 @@ fn finish_loading(screens: &Screens, session: &mut Session) {
         return session.report_faults();
     }
     let opened = screen.list().edition().id();
-    let Some(notice) = session.newer_notice(opened).or(session.news_notice(opened)) else {
+    let Some(notice) = session
+        .newer_notice(opened)
+        .or(session.left_elsewhere_notice(opened))
+    else {
         return session.report_faults();
     };
     let faults = session

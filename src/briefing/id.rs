@@ -104,6 +104,11 @@ impl StoryId {
         &self.edition
     }
 
+    /// Its headline when this id was made.
+    pub fn headline(&self) -> DisplayStr<'_> {
+        self.edition.heads.headline(self.position)
+    }
+
     /// Unique within its edition.
     pub fn id(&self) -> DisplayStr<'_> {
         self.edition.heads.story_id(self.position)

@@ -30,7 +30,7 @@ pub(super) struct StoryTexts {
 #[derive(Clone, Debug)]
 pub(super) enum Text {
     Kept(Arc<Texts>),
-    LetGo(Box<Left>),
+    LetGo(Box<Remnant>),
 }
 
 impl Default for Text {
@@ -41,14 +41,14 @@ impl Default for Text {
 
 /// What is left of a text that was let go.
 #[derive(Clone, Debug)]
-pub(super) struct Left {
+pub(super) struct Remnant {
     /// Of the edition's summary.
     pub(super) fingerprint: u32,
-    pub(super) stories: Box<[LeftOfStory]>,
+    pub(super) stories: Box<[StoryRemnant]>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LeftOfStory {
+pub(super) struct StoryRemnant {
     /// Of all its texts.
     pub(super) fingerprint: u32,
     /// To read.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::heads::Heads;
-use super::texts::{Left, LeftOfStory, StoryTexts, Text, Texts};
+use super::texts::{Remnant, StoryRemnant, StoryTexts, Text, Texts};
 use super::words::words;
 use super::{Briefing, Story, StoryDate};
 use crate::text::{DisplayStr, Slice};
@@ -159,14 +159,14 @@ impl Briefing {
     /// scattered among temporary data; keeping it would stop that memory from being reused.
     #[must_use]
     pub fn without_text(&self) -> Self {
-        let left = |story: Story<'_>| LeftOfStory {
+        let left = |story: Story<'_>| StoryRemnant {
             fingerprint: story.fingerprint(),
             words: u32::try_from(story.words()).unwrap_or(u32::MAX),
         };
         Self {
             heads: Arc::new(Heads::clone(&self.heads)),
             date: self.date,
-            text: Text::LetGo(Box::new(Left {
+            text: Text::LetGo(Box::new(Remnant {
                 fingerprint: self.fingerprint(),
                 stories: self.stories().map(left).collect(),
             })),

@@ -49,7 +49,7 @@ pub(super) struct Check {
 }
 
 pub(super) fn run(check: &Check, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
-    let (configured, found) = find(&check.paths.paths, settings)?;
+    let (configured, found, paths) = find(&check.paths.paths, settings)?;
     if let Origin::Samples { searched, .. } = &found.origin
         && configured.is_empty()
     {
@@ -64,19 +64,19 @@ pub(super) fn run(check: &Check, settings: &Settings, out: &mut Output) -> anyho
         out,
         json: check.form.json,
         columns: output::columns(),
-        progress: Progress::new("checked", found.files.len()),
+        progress: Progress::new("checked", paths.len()),
         known: HashMap::new(),
         faults: 0,
         faulty: 0,
     };
     let at_hand = at_hand(&found);
-    let all = configured.len() + found.files.len() + at_hand.len();
+    let all = configured.len() + paths.len() + at_hand.len();
     let files = counted(all, "file", "files");
     let printed = configured
         .into_iter()
         .chain(at_hand.iter().map(|edition| Checked::new(edition)))
         .try_for_each(|checked| checker.print(checked))
-        .and_then(|()| checker.check(found.files))
+        .and_then(|()| checker.check(paths))
         .and_then(|()| checker.sum_up(&files));
     match printed {
         // After `| head` the status still says that there are faults.
@@ -91,8 +91,11 @@ pub(super) fn run(check: &Check, settings: &Settings, out: &mut Output) -> anyho
 }
 
 /// The files of the configuration among `paths`, which are checked at once, and the briefings. Without paths, these
-/// are the configuration and all briefings that the reader would show.
-fn find(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<(Vec<Checked>, FoundFiles)> {
+/// are the configuration and all briefings that the reader would show. The last are the paths of the briefings.
+fn find(
+    paths: &[PathBuf],
+    settings: &Settings,
+) -> anyhow::Result<(Vec<Checked>, FoundFiles, Vec<PathBuf>)> {
     let mut configured = Vec::new();
     let mut others = Vec::new();
     for path in paths {
@@ -102,15 +105,16 @@ fn find(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<(Vec<Checked>,
         }
     }
     if others.is_empty() && !paths.is_empty() {
-        return Ok((configured, FoundFiles::default()));
+        return Ok((configured, FoundFiles::default(), Vec::new()));
     }
     let mut found = store::find_in(&others, &settings.folders)?;
+    let mut files = std::mem::take(&mut found.files).into_paths();
     if paths.is_empty() {
         configured = configured::check_all();
     } else {
-        configured.extend(configured::take(&mut found.files));
+        configured.extend(configured::take(&mut files));
     }
-    Ok((configured, found))
+    Ok((configured, found, files))
 }
 
 /// What there is to check besides files: no samples, which are not the user's.

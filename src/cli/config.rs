@@ -24,6 +24,7 @@ use crate::text::{DisplayText, width};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     roundup config                                       what is set\n  \
+    mkdir -p ~/.config/roundup                           where no configuration is yet\n  \
     roundup config --default > \"$(roundup config --path)\"  a file to begin with\n  \
     roundup config --keys | grep story                   names of actions for [keys]\n\n\
     Exit status: 0 done, 1 the configuration has faults, 2 could not run.")]
@@ -53,7 +54,8 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
     let folder = ConfigFolder::locate()
         .ok_or_else(|| anyhow!("there is no home folder; set XDG_CONFIG_HOME to a folder"))?;
     if config.path {
-        writeln!(out, "{}", folder.config().display())?;
+        let path = folder.config();
+        writeln!(out, "{}", DisplayText::line(&path.to_string_lossy()))?;
         return Ok(Answer::Done);
     }
     let mut configuration = ConfigFolder::load_or_default(Some(&folder));

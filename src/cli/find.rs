@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use anyhow::bail;
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
@@ -15,7 +15,7 @@ use crate::config::settings::Settings;
 use crate::marks::{Mark, Marks};
 use crate::search::{Query, Scope, Sieve, Test, fold_editions};
 use crate::store::{self, FoundFiles, LoadedMarks, MarksFile, Meant, NewestFirst, NotFound};
-use crate::text::{DisplayStr, counted};
+use crate::text::{DisplayStr, DisplayText, counted};
 
 /// At most this many files that cannot be read are reported by name.
 const MOST_NAMED: usize = 10;
@@ -92,7 +92,9 @@ impl Iterator for FoundEditions {
 /// When a part of it cannot be used. The reader ignores such a part, because the query is still being
 /// typed there, but a script must not get more than it asked for.
 pub(super) fn query(text: &str) -> anyhow::Result<Query> {
-    let query = Query::parse(text, Zoned::now().date());
+    // The text of stories has gone through the same gate.
+    let today = Timestamp::now().to_zoned(store::local_zone()).date();
+    let query = Query::parse(&DisplayText::line(text), today);
     match query.notes.first() {
         Some(note) => bail!("the query cannot be used: {note}"),
         None => Ok(query),

@@ -269,7 +269,7 @@ fn report_unknown(unknown: &[&String]) {
         let is_path = store::is_there(Path::new(identity)).unwrap_or(false);
         let help = if is_path {
             "; to name a PATH, put it after --".to_owned()
-        } else if search::days(identity, Zoned::now().date()).is_some() {
+        } else if search::latest_days(identity, Zoned::now().date()).is_some() {
             format!("; to mark the stories of a day, write --where date:{identity}")
         } else {
             String::new()

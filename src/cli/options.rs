@@ -52,12 +52,12 @@ pub(super) enum Color {
 pub(super) fn which(text: &str) -> Result<Which, Infallible> {
     let today = Zoned::now().date();
     let identity = text.to_owned();
-    if let Some(days) = search::days(text, today) {
+    if let Some(days) = search::latest_days(text, today) {
         return Ok(Which::Days(days));
     }
     Ok(match text.split_once('/') {
         _ if text == "latest" => Which::Latest,
-        Some((day, story)) => match search::days(day, today) {
+        Some((day, story)) => match search::latest_days(day, today) {
             Some(days) => Which::StoryOfDays {
                 days,
                 story: story.to_owned(),

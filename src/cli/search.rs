@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::styling::Style;
 
-use super::exit::Answer;
+use super::exit::{Answer, report};
 use super::find::{self, Hit, UseOfMarks};
 use super::json::StoryLine;
 use super::options::{Form, Order, Paths};
@@ -67,6 +67,7 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
         }
         None => None,
     };
+    let either = query.either.clone();
     let wanted = Wanted {
         query: Some(query.clone()),
         only,
@@ -85,6 +86,9 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
     if !search.form.json && answer == Answer::Done {
         let (stories, editions) = (printed.stories(), printed.editions());
         writeln!(out, "\n{DIM}{stories} in {editions}{DIM:#}")?;
+    }
+    if let Some(either) = either.filter(|_| answer == Answer::Nothing) {
+        report(&format!("nothing found; to find either, write '{either}'"));
     }
     Ok(answer)
 }

@@ -137,14 +137,14 @@ pub(crate) fn unreadable(why: &str) -> Diagnostic {
 }
 
 fn unknown_themes(settings: &Settings, themes: &[Theme]) -> Vec<Diagnostic> {
-    let names: Vec<_> = themes.iter().map(|theme| theme.name.as_str()).collect();
+    let known: Vec<_> = themes.iter().map(|theme| theme.name.as_str()).collect();
     let named = settings.theme.value.named();
-    let unknown = named.filter(|theme| !names.contains(&theme.name.as_str()));
+    let unknown = named.filter(|theme| !known.contains(&theme.name.as_str()));
     let fault = |theme: &ThemeName| {
         let message = format!("there is no theme \"{}\"", theme.name);
-        let help = match nearest(&theme.name, names.iter().copied()) {
+        let help = match nearest(&theme.name, known.iter().copied()) {
             Some(meant) => format!("did you mean \"{meant}\"?"),
-            None => format!("there are {}", names.join(", ")),
+            None => format!("there are {}", known.join(", ")),
         };
         Diagnostic {
             position: theme.at.clone(),

@@ -284,10 +284,10 @@ mod tests {
 
     #[test]
     fn the_default_of_each_setting_is_what_is_said_of_it() {
-        let text: String = about()
-            .map(|about| format!("{} = {}\n", about.key, about.default))
+        let lines: Vec<_> = about()
+            .map(|about| format!("{} = {}", about.key, about.default))
             .collect();
-        let (settings, faults) = parse(text.as_bytes());
+        let (settings, faults) = parse(lines.join("\n").as_bytes());
         assert_eq!(faults, []);
         let written = settings.written();
         assert_eq!(written.len(), about().count());

@@ -10,6 +10,9 @@ macro_rules! actions {
         with_a_value { $($(#[$with_doc:meta])* $with:ident($value:ty) = $samples:expr, |$bound:ident| $with_name:expr,)* }
     ) => {
         /// An intent. Each has a name, by which a configuration binds it.
+        ///
+        /// A new one needs a meaning in `Model::perform_anywhere` or on its screens, a key in `defaults`, and a
+        /// look at [`Self::is_jump`] and `search_words`, which no test asks for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Action {
             $($(#[$doc])* $plain,)*

@@ -36,7 +36,17 @@ impl Key {
         }
     }
 
-    /// Its name on the screen and in the documentation: `space`, `Ctrl-d`, `↓`.
+    /// The key that is meant in prompts: Alt-Backspace erases a word in other programs.
+    #[must_use]
+    pub fn in_prompts(self) -> Self {
+        match self {
+            Self::AltBackspace => Self::Ctrl('w'),
+            key => key,
+        }
+    }
+
+    /// Its name on the screen and in the documentation: `space`, `Ctrl-d`, `↓`. One without a name is called `This key`,
+    /// as a notice begins.
     pub fn name(self) -> String {
         let name = match self {
             Self::Char(' ') => "space",
@@ -57,7 +67,7 @@ impl Key {
             Self::Home => "home",
             Self::End => "end",
             Self::F(number) => return format!("F{number}"),
-            Self::Other => "this key",
+            Self::Other => "This key",
         };
         name.to_owned()
     }

@@ -4,6 +4,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::text::{DisplayStr, fold};
 
+/// The letters that move through the list of sections, or close it, as they do in every list. Only a file
+/// can give them to a section.
+const OF_LISTS: [char; 3] = ['j', 'k', 'q'];
+
 /// Gives every section a letter of its own that is not among `taken`, for sections as `(title, key)`:
 /// first the keys that the file gives, which are the same every day, then for the others the first free
 /// letter of their title, then of the alphabet.
@@ -17,7 +21,7 @@ pub(super) fn assign(
         .iter()
         .map(|&(_, key)| key.filter(|&key| given.insert(key)))
         .collect();
-    free.retain(|letter| !given.contains(letter));
+    free.retain(|letter| !given.contains(letter) && !OF_LISTS.contains(letter));
     for (letter, (title, _)) in letters.iter_mut().zip(sections) {
         if letter.is_none() {
             *letter = fold(title)
@@ -70,6 +74,12 @@ mod tests {
 
     #[test]
     fn past_the_alphabet_there_is_none() {
-        check(&[("", None); 26], "abcdefhijklmnopqrstuvwxyz.");
+        check(&[("", None); 23], "abcdefhilmnoprstuvwxyz.");
+    }
+
+    #[test]
+    fn only_a_file_gives_letters_that_move() {
+        check(&[("Justice", None), ("Kirk", None), ("Quiz", None)], "uiz");
+        check(&[("Justice", Some('j')), ("Kirk", Some('q'))], "jq");
     }
 }

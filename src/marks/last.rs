@@ -5,6 +5,7 @@
 //! day<TAB>2016-01-13
 //! edition<TAB>health-roundup-2016-01-12
 //! story<TAB>what-comes-next
+//! top<TAB>an-exchange-of-letters
 //! place<TAB>1204
 //! reached<TAB>part
 //! files<TAB>12
@@ -36,6 +37,9 @@ pub struct Last {
     pub path: PathBuf,
     /// The id of the open story in its edition; `None` for the faults of the file.
     pub story: Option<String>,
+    /// The id of the story at the top of the list, empty for the faults of the file; `None` in a file of a
+    /// version that did not keep it.
+    pub top: Option<String>,
     /// The row at the top of the view, in bytes of the story's body; 0 above it.
     pub place: u32,
     pub reached: Reached,
@@ -97,6 +101,9 @@ impl Last {
             // Writing to a string cannot fail, here and below.
             let _ = writeln!(text, "story\t{story}");
         }
+        if let Some(top) = &self.top {
+            let _ = writeln!(text, "top\t{top}");
+        }
         let reached = match self.reached {
             Reached::Part => "part",
             Reached::End => "end",
@@ -135,6 +142,7 @@ impl Last {
             edition: field("edition")?.to_owned(),
             path: path_of(path)?,
             story: field("story").map(str::to_owned),
+            top: field("top").map(str::to_owned),
             place: field("place")?.parse().ok()?,
             reached: match field("reached")? {
                 "part" => Reached::Part,
@@ -195,6 +203,7 @@ mod tests {
             edition: "health-roundup-2016-01-12".to_owned(),
             path: "/home/me/briefings/2016-01-12.toml".into(),
             story: Some("what-comes-next".to_owned()),
+            top: Some("an-exchange-of-letters".to_owned()),
             place: 1204,
             reached: Reached::Part,
             files: 12,
@@ -208,6 +217,7 @@ mod tests {
             (place, files) in (any::<u32>(), any::<usize>()),
             (name, dated, timed) in (".{0,12}", any::<bool>(), any::<bool>()),
             story in prop::option::of("[a-z]{1,8}"),
+            top in prop::option::of("[a-z]{0,8}"),
             reached in prop::sample::select(&[Reached::Part, Reached::End, Reached::ClosingPage]),
         ) {
             let newest = dated.then(|| EditionDate {
@@ -216,7 +226,7 @@ mod tests {
             });
             let newest = Newest::new(newest, format!("/a/{name}").as_ref());
             let path = format!("/b/{name}\n\tpath\t{name}").into();
-            let written = Last { path, story, place, reached, files, newest, ..last() };
+            let written = Last { path, story, top, place, reached, files, newest, ..last() };
             prop_assert_eq!(Last::read(&written.write()), Some(written));
         }
 
@@ -283,5 +293,9 @@ mod tests {
         // A field that a newer program has added does not matter.
         let more = text.replace("\nplace", "\ncolour\tred\nplace");
         assert_eq!(Last::read(more.as_bytes()), Some(last()));
+        // One that an older program has not written does not, either.
+        let less = text.replace("top\tan-exchange-of-letters\n", "");
+        let top = None;
+        assert_eq!(Last::read(less.as_bytes()), Some(Last { top, ..last() }));
     }
 }

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::mark::{Mark, Operation};
 use crate::text::bytes;
@@ -39,23 +40,29 @@ pub enum Version {
 /// Reads a file line by line, so that damage costs only the damaged lines. An empty file has no marks
 /// and the current version.
 pub fn read(bytes: &[u8]) -> Lines<'_> {
+    // Checking a whole file at once, if all of it is text, is much faster than checking each line.
+    let text = str::from_utf8(bytes).ok();
+    let line_at = |range: Range<usize>| match text {
+        Some(text) => text.get(range),
+        None => str::from_utf8(&bytes[range]).ok(),
+    };
     let mut read = Lines::default();
-    let (first, rest) = split_line(bytes);
-    let mut rest = if let Some(version) = version(first) {
+    let first = end_of_line(bytes, 0);
+    let mut start = 0;
+    if let Some(version) = line_at(0..first).and_then(version) {
         read.version = version;
-        rest
+        start = first + 1;
     } else {
         // A first line that is no mark either is counted below.
-        read.unreadable += usize::from(mark(first).is_some());
-        bytes
-    };
-    while !rest.is_empty() {
-        let (line, after) = split_line(rest);
-        rest = after;
-        match mark(line) {
+        read.unreadable += usize::from(line_at(0..first).and_then(mark).is_some());
+    }
+    while start < bytes.len() {
+        let end = end_of_line(bytes, start);
+        match line_at(start..end).and_then(mark) {
             Some(mark) => read.marks.push(mark),
             None => read.unreadable += 1,
         }
+        start = end + 1;
     }
     read
 }
@@ -114,16 +121,18 @@ pub fn write(marks: &[(&str, Mark)]) -> String {
     text
 }
 
-/// The first line, without its line break of any system, and the rest.
-fn split_line(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-    let line = &bytes[..end];
-    let rest = bytes.get(end + 1..).unwrap_or_default();
-    (line.strip_suffix(b"\r").unwrap_or(line), rest)
+/// The end of the line that begins at `start`, before its line feed.
+fn end_of_line(bytes: &[u8], start: usize) -> usize {
+    memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |length| start + length)
 }
 
-fn version(line: &[u8]) -> Option<Version> {
-    let number = std::str::from_utf8(line).ok()?.strip_prefix(HEADER)?;
+/// The line without the rest of a line break of another system.
+fn without_return(line: &str) -> &str {
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
+fn version(line: &str) -> Option<Version> {
+    let number = without_return(line).strip_prefix(HEADER)?;
     match number.parse::<u32>().ok()? {
         0 => None,
         VERSION => Some(Version::Current),
@@ -131,23 +140,22 @@ fn version(line: &[u8]) -> Option<Version> {
     }
 }
 
-fn mark(line: &[u8]) -> Option<(&str, Mark)> {
-    let (line, time) = last_field(line)?;
+fn mark(line: &str) -> Option<(&str, Mark)> {
+    let (line, time) = last_field(without_return(line))?;
     let (line, place) = last_field(line)?;
     let (key, flags) = last_field(line)?;
-    if key.is_empty() || bytes::any(key, |byte| byte < b' ' || byte == 0x7F) {
+    if key.is_empty() || bytes::any(key.as_bytes(), |byte| byte < b' ' || byte == 0x7F) {
         return None;
     }
-    let text = |field| std::str::from_utf8(field).ok();
-    let mut mark = flagged(text(flags)?)?;
-    mark.place = text(place)?.parse().ok()?;
-    mark.time = text(time)?.parse().ok()?;
-    Some((text(key)?, mark))
+    let mut mark = flagged(flags)?;
+    mark.place = place.parse().ok()?;
+    mark.time = time.parse().ok()?;
+    Some((key, mark))
 }
 
 /// What comes before the last tab, and after it.
-fn last_field(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let tab = memchr::memrchr(b'\t', line)?;
+fn last_field(line: &str) -> Option<(&str, &str)> {
+    let tab = memchr::memrchr(b'\t', line.as_bytes())?;
     Some((&line[..tab], &line[tab + 1..]))
 }
 
@@ -304,7 +312,7 @@ mod tests {
             let lines = read(file.as_bytes());
             prop_assert_eq!(lines.unreadable, 0);
             prop_assert!(lines.marks.is_sorted_by(|(one, _), (next, _)| one < next));
-            let kept: Marks = lines.marks.into_iter().map(|(key, mark)| (key.to_owned(), mark)).collect();
+            let kept: Marks = lines.marks.into_iter().collect();
             for operation in &operations {
                 let (kept, mark) = (kept.get(&operation.key), marks.get(&operation.key));
                 prop_assert_eq!((kept.read, kept.saved, kept.place), (mark.read, mark.saved, mark.place));

@@ -10,7 +10,7 @@ use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::marks::Marks;
 use crate::search::{Folder, fold_editions};
-use crate::store::{self, FoundFiles};
+use crate::store::{self, Files, FoundFiles};
 
 /// The most files without a date in their names that are read before the first frame.
 const UNDATED: usize = 64;
@@ -21,52 +21,78 @@ const LOOK_BACK: usize = 4;
 /// What is read before the first frame, and what is left to read.
 pub(super) struct Opening {
     pub(super) editions: Vec<Arc<Edition>>,
-    /// The files to read next, in this order.
-    pub(super) rest: Vec<PathBuf>,
+    pub(super) read: Read,
     /// How many editions there are in all, read or not.
     pub(super) found: usize,
 }
 
-/// Reads the files of the newest day, by their names, and goes on to earlier days until one file can be
-/// shown.
-pub(super) fn open(found: &FoundFiles) -> Opening {
-    let mut editions = found.at_hand();
-    let at_hand = editions.len();
-    let mut rest = found.files.as_slice();
-    while !rest.is_empty() {
-        // What is at hand may be older than the newest file.
-        if editions[at_hand..]
-            .iter()
-            .any(|edition| edition.briefing.is_some())
-        {
-            break;
-        }
-        let (newest, older) = rest.split_at(first_day(rest));
-        editions.extend(
-            newest
-                .iter()
-                .map(|path| Arc::new(store::read(path.clone()))),
-        );
-        rest = older;
-    }
-    Opening {
-        found: editions.len() + rest.len(),
-        editions,
-        rest: rest.to_vec(),
+/// Which files have been read. The others are read next, in an order that goes by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// So many of the newest; then come the others, newest first.
+    Newest(usize),
+    /// Only this one; then come the files nearest to it by name, in turn newer and older, so that there are
+    /// no gaps between the editions that have been read.
+    One(PathBuf),
+}
+
+impl Read {
+    /// The files left to read, in the order in which to read them. All of `files` are sorted for this.
+    pub(super) fn rest(&self, files: Files) -> Vec<PathBuf> {
+        let mut rest = files.into_paths();
+        let read = match self {
+            Self::Newest(count) => {
+                rest.drain(..count);
+                return rest;
+            }
+            Self::One(read) => rest.iter().position(|path| path == read),
+        };
+        // It may have come through standard input.
+        let Some(place) = read else { return rest };
+        let (newer, older) = (&rest[..place], &rest[place + 1..]);
+        let longest = newer.len().max(older.len());
+        (0..longest)
+            .flat_map(|step| [newer.iter().rev().nth(step), older.get(step)])
+            .flatten()
+            .cloned()
+            .collect()
     }
 }
 
-/// How many of `files` are of the day of the first one, by their names.
-fn first_day(files: &[PathBuf]) -> usize {
-    let Some(first) = files.first() else {
-        return 0;
-    };
-    let day = archive::date_in_name(first);
-    let files = files.iter();
-    let same_day = files.take_while(|path| archive::date_in_name(path) == day);
-    // Without dates in the names only the contents tell which is newest; a few are read quickly.
-    let most = if day.is_none() { UNDATED } else { usize::MAX };
-    same_day.take(most).count()
+/// Reads the files of the newest day, by their names, and goes on to earlier days until one file can be
+/// shown.
+pub(super) fn open(found: &mut FoundFiles) -> Opening {
+    let mut editions = found.at_hand();
+    let all = editions.len() + found.files.len();
+    let mut read = 0;
+    let mut any_readable = false;
+    // What is at hand may be older than the newest file.
+    while read < found.files.len() && !any_readable {
+        let end = end_of_day(&mut found.files, read);
+        let newest = found.files.slice(read..end);
+        read = end;
+        for path in newest {
+            let edition = store::read(path);
+            any_readable |= edition.briefing.is_some();
+            editions.push(Arc::new(edition));
+        }
+    }
+    Opening {
+        editions,
+        read: Read::Newest(read),
+        found: all,
+    }
+}
+
+/// The end of the files that are read together, from `start` on: those of one day, by their names.
+fn end_of_day(files: &mut Files, start: usize) -> usize {
+    let is_dated = |path: PathBuf| archive::date_in_name(&path).is_some();
+    if files.get(start).is_some_and(is_dated) {
+        files.end_of_day(start)
+    } else {
+        // Without dates in the names only the contents tell which is newest; a few are read quickly.
+        files.len().min(start + UNDATED)
+    }
 }
 
 impl Opening {
@@ -74,77 +100,68 @@ impl Opening {
     /// but at most [`LOOK_BACK`] files. When these have nothing either, the newest edition opens at its
     /// closing page. That page leads to what is left in any earlier edition that was begun, and the archive
     /// shows the unread stories of all.
-    pub(super) fn look_for_unread(&mut self, marks: &Marks) {
+    pub(super) fn look_for_unread(&mut self, files: &mut Files, marks: &Marks) {
+        let Read::Newest(read) = &mut self.read else {
+            return;
+        };
         let is_unread = |edition: &Arc<Edition>| {
             let briefing = edition.briefing.as_ref();
             briefing.is_some_and(|briefing| marks.has_unread(briefing))
         };
-        let (mut looked, mut left) = (0, LOOK_BACK);
+        let (mut looked, end) = (0, *read + LOOK_BACK);
         while !self.editions[looked..].iter().any(is_unread) {
-            let day = first_day(&self.rest).min(left);
-            if day == 0 {
+            let day = end_of_day(files, *read).min(end);
+            let day = files.slice(*read..day);
+            if day.is_empty() {
                 return;
             }
-            (looked, left) = (self.editions.len(), left - day);
-            let day = self.rest.drain(..day);
-            self.editions
-                .extend(day.map(|path| Arc::new(store::read(path))));
+            looked = self.editions.len();
+            *read += day.len();
+            let day = day.into_iter().map(|path| Arc::new(store::read(path)));
+            self.editions.extend(day);
         }
     }
 }
 
-/// Opens `edition`, which has been read already. The files nearest to it by name are read next, in turn
-/// newer and older, so that there are no gaps between the editions that have been read.
+/// Opens `edition`, which has been read already.
 pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
     let mut editions = found.at_hand();
-    let files = found.files.as_slice();
-    let rest;
-    if let Some(place) = files.iter().position(|path| path == edition.path()) {
+    let all = editions.len() + found.files.len();
+    if found.files.contains(edition.path()) {
         editions.push(Arc::clone(edition));
-        let (newer, older) = (&files[..place], &files[place + 1..]);
-        let longest = newer.len().max(older.len());
-        rest = (0..longest)
-            .flat_map(|step| [newer.iter().rev().nth(step), older.get(step)])
-            .flatten()
-            .cloned()
-            .collect();
-    } else {
-        rest = files.to_vec();
     }
     Opening {
-        found: editions.len() + rest.len(),
         editions,
-        rest,
+        read: Read::One(edition.path().to_owned()),
+        found: all,
     }
 }
 
-/// Reads `files` on threads and sends them in batches in the order given, together with their text folded
-/// for the search. In any other order the edition before the one on screen could still be missing when the
-/// user goes back to it. The editions that are `opened` already are folded on a thread of their own.
+/// Reads what is left of `files` on threads and sends it in batches in the order of [`Read::rest`], together
+/// with the text folded for the search. In any other order the edition before the one on screen could still be
+/// missing when the user goes back to it. The editions of the `opening` are folded on a thread of their own.
 /// Returns a channel that closes once everything has been sent.
-pub(super) fn spawn(
-    opened: Vec<Arc<Edition>>,
-    files: Vec<PathBuf>,
-    events: &Sender<Event>,
-) -> Receiver<()> {
+pub(super) fn spawn(opening: Opening, files: Files, events: &Sender<Event>) -> Receiver<()> {
+    let Opening { editions, read, .. } = opening;
     // Nothing is sent on it: each thread holds an end until it is done.
     let (until_folded, done) = mpsc::channel();
     let until_read = until_folded.clone();
     let folding = events.clone();
     thread::spawn(move || {
         // The receiver is gone only when the program ends.
-        let _ = folding.send(Event::Background(Msg::Folded(fold_editions(&opened))));
+        let _ = folding.send(Event::Background(Msg::Folded(fold_editions(&editions))));
         drop(until_folded);
     });
     let events = events.clone();
+    // Sorting many files takes a while, during which the user can already press keys.
+    thread::spawn(move || send_all(read.rest(files), events, until_read));
+    done
+}
+
+/// Reads files on threads and sends them. `until_read` is held until that is done.
+fn send_all(files: Vec<PathBuf>, events: Sender<Event>, until_read: Sender<()>) {
     let mut left = files.len();
-    // Only one edition with its text is in memory at a time.
-    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-        let mut folder = Folder::default();
-        let editions = editions.map(|edition| folder.take(&edition));
-        (editions.collect::<Vec<_>>(), folder.finish())
-    };
-    store::read_in_batches(files, fold, move |(editions, folded)| {
+    store::read_in_batches(files, Folder::take_all, move |(editions, folded)| {
         let _ = &until_read;
         left -= editions.len();
         let post = |message| events.send(Event::Background(message)).is_ok();
@@ -152,7 +169,6 @@ pub(super) fn spawn(
             && post(Msg::Folded(folded))
             && (left > 0 || post(Msg::AllLoaded))
     });
-    done
 }
 
 #[cfg(test)]
@@ -162,12 +178,12 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::{Arc, mpsc};
 
-    use super::{LOOK_BACK, Opening, UNDATED, open, open_at, spawn};
+    use super::{LOOK_BACK, Opening, Read, UNDATED, open, open_at, spawn};
     use crate::app::Msg;
     use crate::archive::Edition;
     use crate::marks::{Change, Marks, Operation};
     use crate::runtime::event::Event;
-    use crate::store::{self, FoundFiles};
+    use crate::store::{self, Files, FoundFiles};
 
     const GOOD: &str = "title = \"T\"\n[[story]]\nheadline = \"H\"\nbody = \"B\"\n";
 
@@ -194,8 +210,9 @@ mod tests {
         names(opening.editions.iter().map(|edition| edition.path()))
     }
 
-    fn rest(opening: &Opening) -> Vec<String> {
-        names(opening.rest.iter().map(PathBuf::as_path))
+    fn rest(opening: &Opening, found: &FoundFiles) -> Vec<String> {
+        let rest = opening.read.rest(found.files.clone());
+        names(rest.iter().map(PathBuf::as_path))
     }
 
     #[test]
@@ -204,51 +221,51 @@ mod tests {
             .map(|day| format!("2031-01-{day:02}.toml"))
             .collect();
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let (_folder, found) = folder(&names);
+        let (_folder, mut found) = folder(&names);
         // Stories are kept under the title, since the files have no date in them.
         for (all_read, expected) in [(false, 1), (true, 1 + LOOK_BACK)] {
-            let mut opening = open(&found);
+            let mut opening = open(&mut found);
             let mut marks = Marks::default();
             let briefing = opening.editions[0].briefing.as_ref().unwrap();
             let key = briefing.story(0).key();
             let change = Change::Read(all_read);
             marks.apply(&Operation { key, change }, 1);
-            opening.look_for_unread(&marks);
+            opening.look_for_unread(&mut found.files, &marks);
             assert_eq!(opening.editions.len(), expected);
-            assert_eq!(opening.editions.len() + opening.rest.len(), 20);
+            assert_eq!(opening.editions.len() + rest(&opening, &found).len(), 20);
         }
     }
 
     #[test]
     fn all_files_of_the_newest_day_are_read_first() {
-        let (_folder, found) = folder(&[
+        let (_folder, mut found) = folder(&[
             "2031-01-01.toml",
             "2031-01-03-late.toml",
             "2031-01-03.toml",
             "2031-01-02.toml",
         ]);
-        let opening = open(&found);
+        let opening = open(&mut found);
         let mut newest = read(&opening);
         newest.sort();
         assert_eq!(newest, ["2031-01-03", "2031-01-03-late"]);
-        assert_eq!(rest(&opening), ["2031-01-02", "2031-01-01"]);
+        assert_eq!(rest(&opening, &found), ["2031-01-02", "2031-01-01"]);
         assert_eq!(opening.found, 4);
     }
 
     #[test]
     fn earlier_days_are_read_until_a_file_can_be_shown() {
-        let (_folder, found) = folder(&[
+        let (_folder, mut found) = folder(&[
             "2031-01-01.toml",
             "2031-01-02.toml",
             "2031-01-03-broken.toml",
             "2031-01-04-broken.toml",
         ]);
-        let opening = open(&found);
+        let opening = open(&mut found);
         assert_eq!(
             read(&opening),
             ["2031-01-04-broken", "2031-01-03-broken", "2031-01-02"]
         );
-        assert_eq!(rest(&opening), ["2031-01-01"]);
+        assert_eq!(rest(&opening, &found), ["2031-01-01"]);
         assert_eq!(opening.found, 4);
     }
 
@@ -258,16 +275,16 @@ mod tests {
             .map(|number| format!("{number:03}.toml"))
             .collect();
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let (_folder, found) = folder(&names);
-        let opening = open(&found);
+        let (_folder, mut found) = folder(&names);
+        let opening = open(&mut found);
         assert_eq!(opening.editions.len(), UNDATED);
-        assert_eq!(opening.rest.len(), 6);
+        assert_eq!(rest(&opening, &found).len(), 6);
         assert_eq!(opening.found, UNDATED + 6);
     }
 
     #[test]
     fn the_files_nearest_to_the_edition_asked_for_come_next() {
-        let (_folder, found) = folder(&[
+        let (_folder, mut found) = folder(&[
             "2031-01-01.toml",
             "2031-01-02.toml",
             "2031-01-03.toml",
@@ -275,11 +292,11 @@ mod tests {
             "2031-01-05.toml",
             "2031-01-06.toml",
         ]);
-        let edition = Arc::new(store::read(found.files[3].clone()));
+        let edition = Arc::new(store::read(found.files.get(3).unwrap()));
         let opening = open_at(&found, &edition);
         assert_eq!(read(&opening), ["2031-01-03"]);
         assert_eq!(
-            rest(&opening),
+            rest(&opening, &found),
             [
                 "2031-01-04",
                 "2031-01-02",
@@ -297,40 +314,46 @@ mod tests {
         let piped = "title = \"T\"\ndate = 2030-12-31\n";
         let piped = Arc::new(Edition::parse("-".into(), piped));
         found.standard_input = Some(Arc::clone(&piped));
-        let opening = open(&found);
+        let opening = open(&mut found);
         let paths: Vec<_> = opening.editions.iter().map(|read| read.path()).collect();
-        assert_eq!(paths, [piped.path(), &found.files[0]]);
-        assert_eq!((opening.rest.len(), opening.found), (1, 3));
+        assert_eq!(paths, [piped.path(), &found.files.get(0).unwrap()]);
+        assert_eq!((rest(&opening, &found).len(), opening.found), (1, 3));
         let opening = open_at(&found, &piped);
         assert!(Arc::ptr_eq(&opening.editions[0], &piped));
-        assert_eq!((opening.rest.len(), opening.found), (2, 3));
+        assert_eq!((rest(&opening, &found).len(), opening.found), (2, 3));
     }
 
     #[test]
     fn samples_need_no_reading() {
-        let found = FoundFiles {
+        let mut found = FoundFiles {
             origin: store::Origin::Samples {
                 searched: Vec::new(),
                 home: None,
             },
-            files: Vec::new(),
+            files: store::Files::default(),
             unsearched: Vec::new(),
             missing: Vec::new(),
             standard_input: None,
             places: store::Places::default(),
         };
         let samples = store::samples();
-        for opening in [open(&found), open_at(&found, &samples[0])] {
+        for opening in [open(&mut found), open_at(&found, &samples[0])] {
             assert_eq!(opening.editions.len(), samples.len());
-            assert!(opening.rest.is_empty());
+            assert!(rest(&opening, &found).is_empty());
             assert_eq!(opening.found, samples.len());
         }
     }
 
-    /// What [`spawn`] sends for `files`, until its last thread has ended.
-    fn sent(opened: Vec<Arc<Edition>>, files: Vec<PathBuf>) -> Vec<Msg> {
+    /// What [`spawn`] sends for `files`, the newest of which are `opened` already, until its last thread has
+    /// ended.
+    fn sent(opened: Vec<Arc<Edition>>, files: Files) -> Vec<Msg> {
         let (events, inbox) = mpsc::channel();
-        let _ = spawn(opened, files, &events);
+        let opening = Opening {
+            read: Read::Newest(opened.len()),
+            editions: opened,
+            found: files.len(),
+        };
+        let _ = spawn(opening, files, &events);
         drop(events);
         inbox
             .into_iter()
@@ -367,14 +390,14 @@ mod tests {
             .flatten()
             .map(|edition| edition.path())
             .collect();
-        assert_eq!(loaded, found.files);
+        assert_eq!(loaded, found.files.into_paths());
     }
 
     #[test]
     fn files_with_faults_are_sent_like_the_others() {
-        let (_folder, found) = folder(&["1.toml", "2-broken.toml", "3.toml"]);
+        let (folder, found) = folder(&["1.toml", "2-broken.toml", "3.toml"]);
         let mut files = found.files;
-        files.push("nosuchfile.toml".into());
+        files.push_path(folder.path().join("0-is-not-there.toml"));
         let messages = sent(Vec::new(), files);
         let loaded = messages.iter().filter_map(|message| match message {
             Msg::EditionsLoaded(editions) => Some(editions),
@@ -396,19 +419,16 @@ mod tests {
     fn the_text_of_every_file_is_sent_once() {
         let names: Vec<_> = (0..100).map(|number| format!("{number:03}.toml")).collect();
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let (_folder, found) = folder(&names);
-        let (first, rest) = found.files.split_at(3);
-        let opened: Vec<_> = first
-            .iter()
-            .map(|path| Arc::new(store::read(path.clone())))
-            .collect();
+        let (_folder, mut found) = folder(&names);
+        let first = found.files.slice(0..3).into_iter();
+        let opened = first.map(|path| Arc::new(store::read(path)));
         let mut chunks = Vec::new();
-        for message in sent(opened, rest.to_vec()) {
+        for message in sent(opened.collect(), found.files.clone()) {
             if let Msg::Folded(folded) = message {
                 chunks.extend(folded);
             }
         }
-        for path in &found.files {
+        for path in found.files.into_paths() {
             let only = HashSet::from([path.as_path()]);
             let holding = chunks.iter().filter(|chunk| chunk.holds_any(&only));
             assert_eq!(holding.count(), 1, "{}", path.display());

@@ -8,27 +8,27 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp};
 
-use super::loader::{self, Opening};
+use super::loader::{self, Opening, Read};
 use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and_read};
 use crate::archive::{self, Archive, Edition, Which};
 use crate::briefing::StoryId;
 use crate::config::settings;
 use crate::marks::{Last, Newest};
-use crate::store::{self, FoundFiles, LastFile, LiveFiles, LoadedMarks, NotFound, Origin};
+use crate::store::{self, FoundFiles, LastFile, LoadedMarks};
 
 /// How far the clock of a file system may be behind.
 const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
 
 /// What is known of the briefings before the first frame.
 pub(super) struct Start {
-    origin: Origin,
-    /// Folders of the configuration.
-    missing: Vec<NotFound>,
+    pub(super) found: FoundFiles,
     opens: Opens,
     pub(super) opening: Opening,
-    pub(super) live: LiveFiles,
+    /// A file that changed at this time or later may have changed after it was read. In nanoseconds since
+    /// 1970.
+    pub(super) since: i64,
 }
 
 /// What the first frame shows.
@@ -46,13 +46,12 @@ enum Opens {
 impl Start {
     /// Reads the files of the edition to begin with; the program `started` before they were `found`.
     pub(super) fn new(
-        found: FoundFiles,
+        mut found: FoundFiles,
         which: Option<&Which>,
         last: Option<&LastFile>,
         started: Timestamp,
     ) -> anyhow::Result<Self> {
         let since = (started - FILE_SYSTEM_LAG).as_nanosecond();
-        let live = LiveFiles::new(&found, i64::try_from(since).unwrap_or(i64::MAX));
         let (opens, opening) = match which {
             Some(which) => {
                 let edition = store::edition(&found, which).edition?;
@@ -61,23 +60,26 @@ impl Start {
                 let opening = loader::open_at(&found, &edition);
                 (Opens::Asked(edition, story), opening)
             }
-            None => open(&found, last.and_then(LastFile::load), || {
-                Zoned::now().date()
+            None => open(&mut found, last.and_then(LastFile::load), || {
+                Timestamp::now().to_zoned(store::local_zone()).date()
             }),
         };
         Ok(Self {
-            missing: found.missing,
-            origin: found.origin,
+            found,
             opens,
             opening,
-            live,
+            since: i64::try_from(since).unwrap_or(i64::MAX),
         })
     }
 }
 
 /// Reads the edition that was left last, else the newest. Which day it is `today` is only asked when it
-/// matters, since finding out takes about as long as reading an edition.
-fn open(found: &FoundFiles, last: Option<Last>, today: impl FnOnce() -> Date) -> (Opens, Opening) {
+/// matters, since a file is read for it.
+fn open(
+    found: &mut FoundFiles,
+    last: Option<Last>,
+    today: impl FnOnce() -> Date,
+) -> (Opens, Opening) {
     let Some(last) = last.filter(|last| last.leads_back(today)) else {
         return (Opens::Unread, loader::open(found));
     };
@@ -104,8 +106,7 @@ fn open(found: &FoundFiles, last: Option<Last>, today: impl FnOnce() -> Date) ->
 }
 
 fn is_of_newest_day(found: &FoundFiles, last: &Last) -> bool {
-    let newest = found.files.first();
-    newest.is_none_or(|file| archive::date_in_name(file) == archive::date_in_name(&last.path))
+    found.files.is_empty() || found.files.newest_date() == archive::date_in_name(&last.path)
 }
 
 fn is_left(edition: &Edition, last: &Last) -> bool {
@@ -115,7 +116,7 @@ fn is_left(edition: &Edition, last: &Last) -> bool {
 /// Reads the edition that was left last; `None` if its file has gone, or holds another edition by now.
 fn read_left(found: &FoundFiles, last: &Last) -> Option<Arc<Edition>> {
     let file = store::file_left(&found.files, last)?;
-    let edition = store::read(file.clone());
+    let edition = store::read(file);
     is_left(&edition, last).then(|| Arc::new(edition))
 }
 
@@ -128,12 +129,16 @@ fn brings_news(opening: &Opening, last: &Last) -> bool {
 
 /// Opens the newest edition, and says how to go back if the edition left is still there; it may have been
 /// `read` with the newest ones.
-fn news(found: &FoundFiles, left: Last, read: bool, opening: Opening) -> (Opens, Opening) {
+fn news(found: &mut FoundFiles, left: Last, read: bool, opening: Opening) -> (Opens, Opening) {
     let file = store::file_left(&found.files, &left);
     if !read && file.is_none() {
         return (Opens::Unread, opening);
     }
-    let is_next = opening.rest.first() == file;
+    let next = match opening.read {
+        Read::Newest(read) => found.files.get(read),
+        Read::One(_) => None,
+    };
+    let is_next = next == file;
     (Opens::News(Resume::News { left, is_next }), opening)
 }
 
@@ -151,7 +156,9 @@ pub(super) fn first_model(
     let is_first_run = marks.is_empty();
     let is_newest = environment.configuration.settings.start.value == settings::Start::Newest;
     if matches!(start.opens, Opens::Unread) && !is_newest {
-        start.opening.look_for_unread(&marks);
+        start
+            .opening
+            .look_for_unread(&mut start.found.files, &marks);
     }
     let archive = Archive::default().with(start.opening.editions.clone());
     let found = start.opening.found;
@@ -176,11 +183,13 @@ pub(super) fn first_model(
     let notices = [
         // Once something has been read here, the line would say nothing new.
         start
+            .found
             .origin
             .sample_line()
             .filter(|_| is_first_run)
             .map(Msg::Greeted),
         start
+            .found
             .missing
             .first()
             .map(|missing| Msg::Noticed(missing.to_string())),
@@ -229,6 +238,7 @@ mod tests {
             edition: "b".to_owned(),
             path: folder.path().join("2031-01-02.toml"),
             story: Some("h".to_owned()),
+            top: None,
             place: 10,
             reached: Reached::Part,
             files: 3,
@@ -239,8 +249,8 @@ mod tests {
 
     /// What opens, and the names of the files that are read for it.
     fn opened(folder: &TempDir, last: Last, today: Date) -> (String, Vec<String>) {
-        let found = store::find(&[folder.path().to_owned()]).unwrap();
-        let (opens, opening) = open(&found, Some(last), || today);
+        let mut found = store::find(&[folder.path().to_owned()]).unwrap();
+        let (opens, opening) = open(&mut found, Some(last), || today);
         let opens = match opens {
             Opens::Asked(..) => "asked".to_owned(),
             Opens::Left(edition, _) => format!("back to {}", edition.id().identity()),

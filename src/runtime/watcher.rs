@@ -12,10 +12,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Instant;
 
-use crate::app::Msg;
-use crate::archive::Edition;
+use crate::app::{Elsewhere, Msg};
 use crate::search::Folder;
-use crate::store::{self, Changes, LiveFiles, panic_if_asked};
+use crate::store::{self, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
 use folders::Folders;
 use note::Note;
 use pending::{Pending, Work};
@@ -23,6 +22,15 @@ pub(super) use settings::LiveSettings;
 
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
 const FEW: usize = 64;
+
+/// What changes are looked for in.
+pub(super) struct Watched {
+    pub(super) found: FoundFiles,
+    /// The files were read at this time or later, in nanoseconds since 1970.
+    pub(super) since: i64,
+    /// `None` where there is no folder for them.
+    pub(super) settings: Option<LiveSettings>,
+}
 
 /// A handle to the thread, which runs until its messages are no longer accepted.
 pub(super) struct Watcher {
@@ -32,21 +40,23 @@ pub(super) struct Watcher {
 impl Watcher {
     /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`.
     pub(super) fn spawn(
-        live: LiveFiles,
-        settings: Option<LiveSettings>,
+        watched: Watched,
         loaded: Receiver<()>,
         post: impl Fn(Msg) -> bool + Clone + Send + 'static,
     ) -> Self {
         let (notes, inbox) = mpsc::channel();
         let folders = Folders::new(notes.clone());
         thread::spawn(move || {
+            let live = LiveFiles::new(&watched.found, watched.since);
+            drop(watched.found);
             let _ = loaded.recv();
             panic_if_asked("watcher");
             let watching = Watching {
                 live,
-                settings,
+                settings: watched.settings,
                 folders: folders(),
                 post,
+                has_told: false,
             };
             watching.run(&inbox);
         });
@@ -82,11 +92,11 @@ impl Watcher {
 
 /// The files that have changed or gone according to a message.
 fn changed_files(message: &Msg) -> Vec<PathBuf> {
-    let Msg::FilesChanged { gone, read, .. } = message else {
+    let Msg::FoundChanged(found) = message else {
         return Vec::new();
     };
-    let read = read.iter().map(|edition| edition.path().to_owned());
-    gone.iter().cloned().chain(read).collect()
+    let known = found.known.iter();
+    known.map(|edition| edition.path().to_owned()).collect()
 }
 
 struct Watching<P> {
@@ -95,6 +105,8 @@ struct Watching<P> {
     settings: Option<LiveSettings>,
     folders: Folders,
     post: P,
+    /// The user was told that not all changes will be seen.
+    has_told: bool,
 }
 
 impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
@@ -150,7 +162,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
                 }
             }
             Note::Missed => pending.suspect_all(now),
-            Note::Failed(why) => return (self.post)(Msg::NotWatched(why)),
+            Note::Failed(why) => return self.tell_once(Msg::NotWatched(why)),
             Note::Reload => pending.read_anew(now),
         }
         true
@@ -168,7 +180,12 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             folders.watch(wanted, moved.take())
         });
         let failure = self.folders.failure().map(Msg::NotWatched);
-        failure.is_none_or(|failure| (self.post)(failure)) && self.send(changes, work.is_anew)
+        failure.is_none_or(|failure| self.tell_once(failure)) && self.send(changes, work.is_anew)
+    }
+
+    /// Says that not all changes will be seen, unless that was said before. Returns whether the program goes on.
+    fn tell_once(&mut self, message: Msg) -> bool {
+        std::mem::replace(&mut self.has_told, true) || (self.post)(message)
     }
 
     /// Reads the settings and sends them if they have changed. Returns whether the program goes on.
@@ -237,12 +254,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         // It closes when all have been sent, or are no longer accepted.
         let (until_read, done) = mpsc::channel::<()>();
         let post = self.post.clone();
-        let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-            let mut folder = Folder::default();
-            let editions = editions.map(|edition| folder.take(&edition));
-            (editions.collect::<Vec<_>>(), folder.finish())
-        };
-        store::read_in_batches(files, fold, move |(read, folded)| {
+        store::read_in_batches(files, Folder::take_all, move |(read, folded)| {
             let _ = &until_read;
             post(Msg::FilesChanged {
                 gone: Vec::new(),
@@ -255,11 +267,47 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
     }
 
     /// Says so if the briefings are on another machine, where others may change them.
-    fn report_remote(&self) -> bool {
-        let Some(place) = self.live.remote() else {
+    fn report_remote(&mut self) -> bool {
+        let Some((place, remote)) = self.live.remote() else {
             return true;
         };
-        let why = format!("{} is on another machine", place.display());
-        (self.post)(Msg::NotWatched(why))
+        let elsewhere = Elsewhere {
+            place: place.to_owned(),
+            is_certain: remote == Remote::Yes,
+        };
+        self.tell_once(Msg::Elsewhere(elsewhere))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::mpsc;
+
+    use super::{Folders, LiveFiles, Note, Pending, Watching};
+    use crate::app::Msg;
+    use crate::store;
+
+    #[test]
+    fn that_changes_are_not_seen_is_said_once() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("1.toml"), "title = 'T'\n").unwrap();
+        let found = store::find(&[PathBuf::from(folder.path())]).unwrap();
+        let (notes, _inbox) = mpsc::channel();
+        let (posted, messages) = mpsc::channel();
+        let mut watching = Watching {
+            live: LiveFiles::new(&found, 0),
+            folders: Folders::new(notes)(),
+            settings: None,
+            post: move |message| posted.send(message).is_ok(),
+            has_told: false,
+        };
+        let mut pending = Pending::default();
+        for why in ["one", "another"] {
+            assert!(watching.take(Note::Failed(why.to_owned()), &mut pending));
+        }
+        drop(watching);
+        let messages: Vec<_> = messages.iter().collect();
+        assert!(matches!(messages.as_slice(), [Msg::NotWatched(why)] if why == "one"));
     }
 }

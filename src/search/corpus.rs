@@ -103,6 +103,16 @@ impl Folder {
         without_text
     }
 
+    /// Folds `editions`, whose texts have not been let go, and lets the text of each go before the next one is
+    /// taken.
+    pub fn take_all(
+        editions: &mut dyn Iterator<Item = Edition>,
+    ) -> (Vec<Arc<Edition>>, Vec<Arc<Chunk>>) {
+        let mut folder = Self::default();
+        let editions = editions.map(|edition| folder.take(&edition)).collect();
+        (editions, folder.finish())
+    }
+
     /// Adds an edition whose text has not been let go.
     pub fn push(&mut self, edition: &Edition) {
         self.push_as(edition.id(), edition);

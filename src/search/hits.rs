@@ -52,6 +52,38 @@ impl Hits {
         *self = Self::new(found);
     }
 
+    /// Adds a story in its place, although its edition holds it no longer: the list must be newest first. What
+    /// else there is of that edition may then be in two groups, one before it and one after.
+    pub fn insert_gone(&mut self, story: &StoryId) {
+        let gone = (story.edition().clone(), u32::try_from(story.position()));
+        let (edition, Ok(position)) = gone else {
+            return;
+        };
+        let mut all = Self::default();
+        let mut gone = Some((edition, [position]));
+        for (other, stories) in std::mem::take(self).into_editions() {
+            let before = match &gone {
+                Some((edition, _)) if other == *edition => {
+                    stories.partition_point(|other| *other < position)
+                }
+                Some((edition, _)) if other.cmp_newest_first(edition).is_gt() => 0,
+                _ => stories.len(),
+            };
+            let (before, after) = stories.split_at(before);
+            all.push(other.clone(), before);
+            if !after.is_empty()
+                && let Some((edition, story)) = gone.take()
+            {
+                all.push(edition, &story);
+            }
+            all.push(other, after);
+        }
+        if let Some((edition, story)) = gone {
+            all.push(edition, &story);
+        }
+        *self = all;
+    }
+
     fn into_editions(self) -> impl Iterator<Item = (EditionId, Vec<u32>)> {
         let stories = self.stories;
         self.groups
@@ -60,6 +92,9 @@ impl Hits {
     }
 
     fn push(&mut self, edition: EditionId, stories: &[u32]) {
+        if stories.is_empty() {
+            return;
+        }
         let start = self.stories.len();
         self.stories.extend(stories);
         let hits = start..self.stories.len();
@@ -85,9 +120,7 @@ impl Hits {
             let stories: Vec<_> = stories
                 .filter(|&story| edition.story(story as usize).is_some_and(|id| keep(&id)))
                 .collect();
-            if !stories.is_empty() {
-                kept.push(edition, &stories);
-            }
+            kept.push(edition, &stories);
         }
         *self = kept;
     }
@@ -120,13 +153,33 @@ impl Hits {
 
     /// The position of the story `id` in the whole list of hits.
     pub fn position(&self, id: &StoryId) -> Option<usize> {
-        let group = self
-            .groups
-            .iter()
-            .find(|group| group.edition == *id.edition())?;
-        let story = u32::try_from(group.edition.position(id)?).ok()?;
-        let hits = group.hits.clone();
-        hits.into_iter()
-            .find(|&position| self.stories[position] == story)
+        let groups = self.groups.iter();
+        groups
+            .filter(|group| group.edition == *id.edition())
+            .find_map(|group| {
+                let story = u32::try_from(group.edition.position(id)?).ok()?;
+                let mut hits = group.hits.clone();
+                hits.find(|&position| self.stories[position] == story)
+            })
+    }
+
+    /// Editions that have hits.
+    pub fn editions(&self) -> usize {
+        (0..self.groups.len())
+            .filter(|&group| self.begins_edition(group))
+            .count()
+    }
+
+    /// Whether a group is the first of its edition.
+    pub fn begins_edition(&self, group: usize) -> bool {
+        let before = group.checked_sub(1).map(|before| &self.groups[before]);
+        before.is_none_or(|before| before.edition != self.groups[group].edition)
+    }
+
+    /// The positions of all hits of the edition that the group `first` begins.
+    pub fn of_edition(&self, first: usize) -> Range<usize> {
+        let start = self.groups[first].hits.start;
+        let after = (first + 1..self.groups.len()).find(|&group| self.begins_edition(group));
+        start..after.map_or(self.len(), |after| self.groups[after].hits.start)
     }
 }

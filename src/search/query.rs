@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use memchr::memmem::Finder;
 
-use super::dates;
+use super::dates::{self, Days, NotADate};
 use crate::briefing::Field;
 use crate::marks::Mark;
 use crate::text::fold;
@@ -19,6 +19,18 @@ pub struct Query {
     pub clauses: Vec<Clause>,
     /// What was left out and why, and what may have been meant, for display at the prompt.
     pub notes: Vec<String>,
+    /// How to write that one word or the other is meant, if the query looks as if it were: `moon | mandela`
+    /// for `moon|mandela`, and `strike OR walkout` for `strike or walkout`.
+    pub either: Option<String>,
+    /// What a day without a year was taken for where one day is needed, for display at the prompt.
+    pub taken: Vec<Taken>,
+}
+
+/// A field whose date has no year, and the day that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub field: String,
+    pub day: Date,
 }
 
 /// A term, or several joined by `OR`.
@@ -52,8 +64,8 @@ pub enum Test {
     },
     /// Folded text in the story's source, else in that of its edition.
     Source(Finder<'static>),
-    /// The edition's day is in this half-open range.
-    Days(Range<Date>),
+    /// The edition's day is one of these.
+    Days(Days),
     /// The story's mark is in this state.
     Is(State),
 }
@@ -166,6 +178,7 @@ impl Query {
         if let Some(written) = or {
             query.note(needs_words(written));
         }
+        query.either = either(text);
         query.clauses.retain(|clause| !clause.terms.is_empty());
         query
     }
@@ -231,14 +244,20 @@ impl Query {
                 Test::Is(state)
             }
             Some(field) => {
-                let Some(days) = dates::days(value, today) else {
-                    self.note(format!("{field}: takes {}", takes(field)));
-                    return None;
+                let days = match dates::days(value, today) {
+                    Ok(days) => days,
+                    Err(NotADate::NoSuchDay(why)) => {
+                        self.note(format!("{field}: {why}"));
+                        return None;
+                    }
+                    Err(NotADate::Form) => {
+                        self.note(format!("{field}: takes {}", takes(field)));
+                        return None;
+                    }
                 };
                 Test::Days(match field {
-                    "since" => days.start..Date::MAX,
-                    "before" => Date::MIN..days.start,
-                    _ => days,
+                    "date" => days,
+                    _ => self.days_from(field, &days, today)?,
                 })
             }
         };
@@ -250,11 +269,56 @@ impl Query {
         })
     }
 
+    /// The days that `since:` or `before:` a date means. Of a day without a year, the latest up to `today`
+    /// counts.
+    fn days_from(&mut self, field: &str, days: &Days, today: Date) -> Option<Days> {
+        let start = match days {
+            Days::Between(days) => days.start,
+            Days::OfEveryYear(yearly) => {
+                let latest = yearly.latest(today)?;
+                self.taken.push(Taken {
+                    field: field.to_owned(),
+                    day: latest,
+                });
+                latest
+            }
+        };
+        Some(Days::Between(match field {
+            "since" => start..Date::MAX,
+            _ => Date::MIN..start,
+        }))
+    }
+
     fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
+}
+
+/// How to write that one or the other is meant, where `text` says it in another way.
+fn either(text: &str) -> Option<String> {
+    let parts = parts(text);
+    let is_word = |token: &&Token<'_>| !token.quoted && token.field.is_none() && !token.negated;
+    let joined = parts.iter().find_map(|part| match part {
+        Part::Term(token) if is_word(&token) => {
+            let words: Vec<_> = token.value.split('|').collect();
+            let is_several = words.len() > 1 && words.iter().all(|word| !word.is_empty());
+            is_several.then(|| words.join(" | "))
+        }
+        _ => None,
+    });
+    joined.or_else(|| {
+        parts.windows(3).find_map(|parts| match parts {
+            [Part::Term(one), Part::Term(or), Part::Term(other)]
+                if is_word(&or) && matches!(or.value, "or" | "Or") =>
+            {
+                let [one, other] = [one, other].map(|token| &text[token.written.clone()]);
+                Some(format!("{one} OR {other}"))
+            }
+            _ => None,
+        })
+    })
 }
 
 fn needs_words(or: &str) -> String {
@@ -367,7 +431,8 @@ fn value_of(text: &str) -> (&str, &str, bool) {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Query, Test};
+    use super::{Days, Query, Test};
+    use crate::briefing::{Dates, Form};
 
     /// The clauses of a query as text: `|` between terms; of each `-` for negated, the field, the folded
     /// value; then the notes.
@@ -390,7 +455,8 @@ mod tests {
                     ..
                 } => format!("{sign}{field:?}[{}]", value(finder)),
                 Test::Source(finder) => format!("{sign}Source[{}]", value(finder)),
-                Test::Days(days) => format!("{sign}{}..{}", days.start, days.end),
+                Test::Days(Days::Between(days)) => format!("{sign}{}..{}", days.start, days.end),
+                Test::Days(Days::OfEveryYear(_)) => format!("{sign}every year"),
                 Test::Is(state) => format!("{sign}{state:?}"),
             }
         };
@@ -400,8 +466,38 @@ mod tests {
         });
         clauses
             .chain(query.notes.iter().map(|note| format!("({note})")))
+            .chain(query.taken.iter().map(|taken| {
+                format!(
+                    "<{}: {}>",
+                    taken.field,
+                    Dates::Long.date(Form::Day, taken.day)
+                )
+            }))
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    #[test]
+    fn a_query_that_looks_as_if_it_meant_one_or_the_other_says_how_to_write_that() {
+        for (text, expected) in [
+            ("moon|mandela", Some("moon | mandela")),
+            ("a moon|mandela|sea b", Some("moon | mandela | sea")),
+            ("strike or walkout", Some("strike OR walkout")),
+            (
+                "tag:nhs Or \"junior doctors\" x",
+                Some("tag:nhs OR \"junior doctors\""),
+            ),
+            ("moon | mandela", None),
+            ("moon OR mandela", None),
+            ("\"moon|mandela\" x \"or\" y", None),
+            ("or x", None),
+            ("x or", None),
+            ("x| |y ||", None),
+            ("orion oracle", None),
+        ] {
+            let query = Query::parse(text, date(2016, 1, 12));
+            assert_eq!(query.either.as_deref(), expected, "{text}");
+        }
     }
 
     #[test]
@@ -455,6 +551,20 @@ mod tests {
             (
                 "date:soon",
                 "(date: takes 2016-01-12, \"12 Jan 2016\", 2016 or 7d)",
+            ),
+            (
+                "date:\"31 April\" before:2015-02-29",
+                "(date: there is no 31 April) (before: there is no 29 February 2015)",
+            ),
+            (
+                "date:\"Mon 12 Jan 2016\"",
+                "(date: 12 January 2016 is a Tuesday)",
+            ),
+            ("-date:\"12 jan\"", "-every year"),
+            (
+                "since:\"20 jul\" before:\"tue 12 jan\"",
+                "2015-07-20..9999-12-31 -009999-01-01..2016-01-12 <since: 20 July 2015> \
+                 <before: 12 January 2016>",
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),

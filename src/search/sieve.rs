@@ -2,6 +2,7 @@
 
 mod folds;
 mod plain;
+mod readings;
 mod spelling;
 mod written;
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
+use super::files::Files;
 use super::folders::from_home;
 use super::read::read;
 use super::samples::samples;
@@ -24,8 +25,7 @@ use crate::text::DisplayText;
 #[derive(Debug, Default)]
 pub struct FoundFiles {
     pub origin: Origin,
-    /// Sorted by the dates in their names, newest first; those without a date come last.
-    pub files: Vec<PathBuf>,
+    pub files: Files,
     /// Folders that could not be searched.
     pub unsearched: Vec<Unsearched>,
     /// The folders that the configuration names, but which are not there.
@@ -269,7 +269,7 @@ pub fn find_in(paths: &[PathBuf], folders: &Setting<Vec<String>>) -> Result<Foun
             home: searched.last().cloned(),
             searched,
         },
-        files: Vec::new(),
+        files: Files::default(),
         unsearched: Vec::new(),
         missing: Vec::new(),
         standard_input: None,

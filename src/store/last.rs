@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf, absolute};
 
+use super::files::Files;
 use super::folders::{self, create_private};
 use super::read;
 use super::write::{Access, replace_unlocked, target};
@@ -49,32 +50,20 @@ impl LastFile {
     }
 }
 
-/// The file of `files` that the edition of `last` is in, by its path; else one with the same name, since
-/// the folder may have been moved. It may hold another edition by now.
-pub fn file_left<'f>(files: &'f [PathBuf], last: &Last) -> Option<&'f PathBuf> {
-    let name = last.path.file_name()?.as_encoded_bytes();
-    // Many files are compared, so whole paths only where the end is the same.
-    let mut named = files.iter().filter(|path| {
-        path.as_os_str().as_encoded_bytes().ends_with(name)
-            && path.file_name() == last.path.file_name()
-    });
-    let first = named.next()?;
+/// The file of `files` that the edition of `last` is in, by its path; else the newest one with the same name,
+/// since the folder may have been moved. It may hold another edition by now.
+pub fn file_left(files: &Files, last: &Last) -> Option<PathBuf> {
+    let named: Vec<_> = files.named(last.path.file_name()?).collect();
     let is_left = |path: &&PathBuf| absolute(path).is_ok_and(|path| path == last.path);
-    Some(
-        std::iter::once(first)
-            .chain(named)
-            .find(is_left)
-            .unwrap_or(first),
-    )
+    // Of one name, the one with the greatest path is the newest.
+    named.iter().find(is_left).or(named.iter().max()).cloned()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use jiff::civil::date;
 
-    use super::{LastFile, absolute, file_left};
+    use super::{Files, LastFile, absolute, file_left};
     use crate::marks::{Last, Newest, Reached};
 
     fn last(path: &str) -> Last {
@@ -83,6 +72,7 @@ mod tests {
             edition: "a".to_owned(),
             path: path.into(),
             story: None,
+            top: None,
             place: 0,
             reached: Reached::End,
             files: 1,
@@ -106,20 +96,24 @@ mod tests {
 
     #[test]
     fn a_file_is_found_by_its_path_or_else_by_its_name() {
-        let files: Vec<PathBuf> = [
+        let mut files = Files::default();
+        for path in [
             "a/2031-01-02.toml",
             "b/2031-01-01.toml",
             "a/2031-01-01.toml",
-        ]
-        .map(PathBuf::from)
-        .to_vec();
-        let found = |path: &str| {
-            let found = file_left(&files, &last(path));
-            found.map(|path| path.to_str().unwrap())
-        };
+        ] {
+            files.push_path(path.into());
+        }
+        let found = |path: &str| file_left(&files, &last(path));
         let here = absolute("a/2031-01-01.toml").unwrap();
-        assert_eq!(found(here.to_str().unwrap()), Some("a/2031-01-01.toml"));
-        assert_eq!(found("/moved/2031-01-01.toml"), Some("b/2031-01-01.toml"));
+        assert_eq!(
+            found(here.to_str().unwrap()),
+            Some("a/2031-01-01.toml".into())
+        );
+        assert_eq!(
+            found("/moved/2031-01-01.toml"),
+            Some("b/2031-01-01.toml".into())
+        );
         assert_eq!(found("/moved/31-01-01.toml"), None);
         assert_eq!(found("/a/2031-01-03.toml"), None);
     }

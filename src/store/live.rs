@@ -7,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::files::Files;
 use super::find::{FoundFiles, Origin, Places};
+use super::remote::Remote;
 use super::samples::samples;
 use super::stamp::Stamp;
 use super::walk::{Searched, Unsearched, is_briefing, is_hidden};
@@ -85,8 +87,9 @@ impl LiveFiles {
             places: found.places.clone(),
             files: found
                 .files
-                .iter()
-                .map(|path| (path.clone(), Seen::Loading))
+                .to_paths()
+                .into_iter()
+                .map(|path| (path, Seen::Loading))
                 .collect(),
             unsearched: faults(&found.unsearched),
             samples: if is_samples {
@@ -105,11 +108,11 @@ impl LiveFiles {
         is_one && self.files.len() == 1
     }
 
-    /// A file or folder that the user has named and that is on another machine: changes made there may
-    /// not be seen here.
-    pub fn remote(&self) -> Option<&Path> {
+    /// A file or folder that the user has named and that is on another machine, or may be: changes made there
+    /// are not seen here.
+    pub fn remote(&self) -> Option<(&Path, Remote)> {
         let mut paths = self.places.paths().iter().map(PathBuf::as_path);
-        paths.find(|path| is_remote(path))
+        paths.find_map(|path| Some((path, Remote::of(path)?)))
     }
 
     /// The files and folders that may have changed when something happened at `path`; empty if it has nothing
@@ -154,12 +157,9 @@ impl LiveFiles {
         if let Suspects::Some(suspects) = suspects
             && suspects.iter().all(|path| self.is_plain(path))
         {
-            let mut read: Vec<_> = suspects
-                .iter()
-                .filter(|path| self.has_changed(path))
-                .collect();
-            read.sort();
-            changes.read = read.into_iter().cloned().collect();
+            let read = suspects.iter().filter(|path| self.has_changed(path));
+            let read: Files = read.cloned().collect();
+            changes.read = read.into_paths();
         } else {
             let found = self.find_again(&mut watch);
             self.compare(&found, suspects, &mut changes);
@@ -211,15 +211,15 @@ impl LiveFiles {
             Suspects::All | Suspects::Anew => true,
         };
         let anew = matches!(suspects, Suspects::Anew);
-        for path in &found.files {
+        let files = found.files.to_paths();
+        for path in &files {
             let is_new = !self.files.contains_key(path);
             if is_new || anew || (is_suspect(path) && self.has_changed(path)) {
                 changes.read.push(path.clone());
             }
         }
         let unsearched = faults(&found.unsearched);
-        let there: HashSet<&Path> = found
-            .files
+        let there: HashSet<&Path> = files
             .iter()
             .chain(unsearched.keys())
             .map(PathBuf::as_path)
@@ -284,27 +284,6 @@ impl Watched {
         let around = around.map(Path::to_owned);
         self.folders.keys().cloned().chain(around).collect()
     }
-}
-
-#[cfg(target_os = "linux")]
-fn is_remote(path: &Path) -> bool {
-    /// NFS, SMB and CIFS, SMB 2, 9P, Ceph, AFS and Coda, as `man 2 statfs` lists them.
-    const REMOTE: [u32; 7] = [
-        0x6969,
-        0x517b,
-        0xff53_4d42,
-        0xfe53_4d42,
-        0x0102_1997,
-        0x00c3_6400,
-        0x5346_414f,
-    ];
-    let kind = rustix::fs::statfs(path).map(|system| u32::try_from(system.f_type));
-    matches!(kind, Ok(Ok(kind)) if REMOTE.contains(&kind))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_remote(_path: &Path) -> bool {
-    false
 }
 
 /// Where `path` is, without links on the way there; when it is not there, the nearest place on the way to it
@@ -406,6 +385,9 @@ mod tests {
         assert_eq!(disk.after(&["1.toml", "2.toml"]), "+2.toml");
         assert_eq!(disk.after(&["1.toml", "2.toml"]), "");
         assert_eq!(disk.look(Suspects::All), "+sub/3.toml");
+        disk.write("1.toml", "title = 'Other'\n");
+        disk.write("2.toml", "title = 'A third'\n");
+        assert_eq!(disk.after(&["1.toml", "2.toml"]), "+2.toml +1.toml");
         assert_eq!(disk.look(Suspects::Anew), "+sub/3.toml +2.toml +1.toml");
     }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::folders::{self, create_private};
 use super::read;
 use super::write::{Access, Replaced, create_new, private, replace, sibling, target};
-use crate::marks::{self, Mark, Marks, Merged, Operation, Version};
+use crate::marks::{self, Marks, Merged, Operation, Version};
 use crate::text::{DisplayText, counted};
 
 /// In bytes. A larger file cannot be one of marks: 100,000 marks take about eight megabytes.
@@ -112,7 +112,7 @@ impl MarksFile {
             },
         };
         LoadedMarks {
-            marks: owned(lines.marks),
+            marks: lines.marks.into_iter().collect(),
             ..loaded
         }
     }
@@ -176,7 +176,7 @@ impl MarksFile {
                 return Err(NotSaved::from_io(&path, &error));
             }
         }
-        let marks = owned(marks);
+        let marks: Marks = marks.into_iter().collect();
         // Computed here, where nobody waits for it: the reader compares it with that of its own marks.
         marks.fingerprint();
         Ok(SavedMarks {
@@ -229,11 +229,6 @@ impl NotSaved {
         };
         Self::new(what, help)
     }
-}
-
-fn owned(marks: Vec<(&str, Mark)>) -> Marks {
-    let marks = marks.into_iter();
-    marks.map(|(key, mark)| (key.to_owned(), mark)).collect()
 }
 
 fn damage(lines: usize) -> String {

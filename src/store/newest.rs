@@ -61,7 +61,7 @@ pub fn newest_first<T: Send + 'static>(
     passes: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
     pick: impl Fn(&[Arc<Edition>]) -> Vec<(Arc<Edition>, T)> + Send + Sync + 'static,
 ) -> NewestFirst<T> {
-    start(&found.at_hand(), found.files, passes, pick)
+    start(&found.at_hand(), found.files.into_paths(), passes, pick)
 }
 
 fn start<T: Send + 'static>(
@@ -137,8 +137,8 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
     let at_hand = found.at_hand();
     let (likely, others): (Vec<_>, Vec<_>) = found
         .files
-        .iter()
-        .cloned()
+        .to_paths()
+        .into_iter()
         .partition(|path| which.is_likely(path));
     let mut unreadable = Vec::new();
     let meant = [(at_hand, likely), (Vec::new(), others)];
@@ -303,7 +303,8 @@ mod tests {
     /// The names of the files in `folder` in the order of an archive that has been read whole.
     fn archived(folder: &TempDir) -> Vec<String> {
         let found = store::find(&[folder.path().to_owned()]).unwrap();
-        let editions = found.files.iter().map(|path| Arc::new(read(path.clone())));
+        let paths = found.files.to_paths().into_iter();
+        let editions = paths.map(|path| Arc::new(read(path)));
         let archive = Archive::default().with(editions.collect());
         let names = archive.editions().iter().map(|edition| name(edition));
         names.collect()

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::fs::{self, FileType};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::archive::{self, Edition};
+use super::entries::{self, Kind};
+use super::files::{Files, Folder};
+use crate::archive::Edition;
 use crate::briefing::Diagnostic;
 
 /// Folders nested deeper than this are reported, not searched.
@@ -15,8 +17,8 @@ const MAX_DEPTH: usize = 32;
 /// What a search has found.
 #[derive(Debug, Default)]
 pub(super) struct Searched {
-    /// Files that end in `.toml` or that the user has named, sorted by the dates in their names, newest first.
-    pub(super) files: Vec<PathBuf>,
+    /// Files that end in `.toml` or that the user has named.
+    pub(super) files: Files,
     pub(super) unsearched: Vec<Unsearched>,
     /// The folders that were searched, by their real paths.
     pub(super) folders: HashMap<PathBuf, PathBuf>,
@@ -65,6 +67,14 @@ struct Walk {
     linked: Vec<(PathBuf, PathBuf)>,
 }
 
+/// The folder whose entries are being taken.
+struct Inside<'p> {
+    path: &'p Path,
+    real: &'p Path,
+    depth: usize,
+    files: Folder,
+}
+
 impl Walk {
     /// Starts at a path that the user has named.
     fn start(&mut self, path: &Path) {
@@ -77,7 +87,7 @@ impl Walk {
         }
     }
 
-    /// Adds the linked files that are in no folder listed, each once, and sorts all files.
+    /// Adds the linked files that are in no folder listed, each once.
     fn finish(self) -> Searched {
         let mut seen = HashSet::new();
         let linked = self.linked.into_iter().filter_map(|(path, real)| {
@@ -86,14 +96,12 @@ impl Walk {
             (!is_found && seen.insert(real.clone())).then_some((path, real))
         });
         let linked: Vec<_> = linked.collect();
-        let paths = linked.iter().map(|(path, _)| path.clone());
-        let files = self.found.files.into_iter().chain(paths);
-        let mut dated: Vec<_> = files
-            .map(|path| (archive::date_in_name(&path), path))
-            .collect();
-        dated.sort_unstable_by(|one, other| other.cmp(one));
+        let mut files = self.found.files;
+        for (path, _) in &linked {
+            files.push_path(path.clone());
+        }
         Searched {
-            files: dated.into_iter().map(|(_, path)| path).collect(),
+            files,
             unsearched: self.found.unsearched,
             folders: self.folders,
             linked,
@@ -109,45 +117,48 @@ impl Walk {
             return;
         }
         self.folders.insert(real.to_owned(), folder.to_owned());
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            // A folder that is not there holds no briefings.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => return self.fail_search(folder, &error),
+        let searched = Inside {
+            path: folder,
+            real,
+            depth,
+            files: self.found.files.folder(folder),
         };
-        for entry in entries {
-            match entry.map(|entry| (entry.file_name(), entry.file_type())) {
-                Ok((name, _)) if is_hidden(&name) => {}
-                Ok((name, kind)) => self.entry(folder.join(name), kind, real, depth),
-                // The entries after it cannot be read either.
-                Err(error) => return self.fail_search(folder, &error),
+        let all = entries::list(folder, |name, kind| {
+            if !is_hidden(name) {
+                self.entry(&searched, name, kind);
             }
+        });
+        match all {
+            Ok(()) => {
+                self.listed.insert(real.to_owned());
+            }
+            // A folder that is not there holds no briefings.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => self.fail_search(folder, &error),
         }
-        self.listed.insert(real.to_owned());
     }
 
-    /// Takes what is at `path`, in a folder whose real path is `folder`.
-    fn entry(&mut self, path: PathBuf, kind: io::Result<FileType>, folder: &Path, depth: usize) {
-        let kind = match kind {
-            Ok(kind) => kind,
-            // Reading it says what is wrong.
-            Err(_) if is_briefing(&path) => return self.found.files.push(path),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => return self.fail_search(&path, &error),
-        };
-        if kind.is_dir() {
-            let real = folder.join(path.file_name().unwrap_or_default());
-            self.folder_inside(&path, &real, depth);
-        } else if kind.is_symlink() {
-            match fs::canonicalize(&path) {
-                Ok(target) if target.is_dir() => self.folder_inside(&path, &target, depth),
-                Ok(target) if is_briefing(&path) => self.linked.push((path, target)),
+    /// Takes the entry `name` of the folder that is being searched.
+    fn entry(&mut self, inside: &Inside<'_>, name: &OsStr, kind: io::Result<Kind>) {
+        let is_briefing = is_briefing(Path::new(name));
+        let path = || inside.path.join(name);
+        match kind {
+            Ok(Kind::Folder) => self.folder_inside(&path(), &inside.real.join(name), inside.depth),
+            Ok(Kind::Link) => match fs::canonicalize(path()) {
+                Ok(target) if target.is_dir() => {
+                    self.folder_inside(&path(), &target, inside.depth);
+                }
+                Ok(target) if is_briefing => self.linked.push((path(), target)),
                 // Reading it says what is wrong.
-                Err(_) if is_briefing(&path) => self.found.files.push(path),
+                Err(_) if is_briefing => self.found.files.push(inside.files, name),
                 _ => {}
-            }
-        } else if is_briefing(&path) {
-            self.found.files.push(path);
+            },
+            Ok(Kind::Other) if is_briefing => self.found.files.push(inside.files, name),
+            Ok(Kind::Other) => {}
+            // Reading it says what is wrong.
+            Err(_) if is_briefing => self.found.files.push(inside.files, name),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => self.fail_search(&path(), &error),
         }
     }
 
@@ -201,7 +212,7 @@ mod tests {
     use std::io;
     use std::path::Path;
 
-    use super::{Walk, search};
+    use super::{Inside, Walk, search};
 
     /// Names of the files found in `folder`, in their order.
     fn found(folder: &Path) -> Vec<String> {
@@ -212,7 +223,8 @@ mod tests {
                 .to_string_lossy()
                 .into_owned()
         };
-        found.files.iter().map(|path| relative(path)).collect()
+        let paths = found.files.into_paths();
+        paths.iter().map(|path| relative(path)).collect()
     }
 
     #[test]
@@ -293,7 +305,7 @@ mod tests {
             file.clone(),
             notes.clone(),
         ];
-        assert_eq!(search(&named).files, [notes, file]);
+        assert_eq!(search(&named).files.into_paths(), [notes, file]);
     }
 
     #[test]
@@ -301,12 +313,19 @@ mod tests {
         let folder = Path::new("folder");
         let refused = || Err(io::Error::from(io::ErrorKind::PermissionDenied));
         let mut walk = Walk::default();
-        walk.entry("folder/a.toml".into(), refused(), folder, 0);
-        walk.entry("folder/perhaps-a-folder".into(), refused(), folder, 0);
+        let inside = Inside {
+            path: folder,
+            real: folder,
+            depth: 0,
+            files: walk.found.files.folder(folder),
+        };
+        walk.entry(&inside, "a.toml".as_ref(), refused());
+        walk.entry(&inside, "perhaps-a-folder".as_ref(), refused());
         let gone = Err(io::Error::from(io::ErrorKind::NotFound));
-        walk.entry("folder/gone".into(), gone, folder, 0);
+        walk.entry(&inside, "gone".as_ref(), gone);
         // Reading the file says why it cannot be read.
-        assert_eq!(walk.found.files, [Path::new("folder/a.toml")]);
+        let files = walk.found.files.into_paths();
+        assert_eq!(files, [Path::new("folder/a.toml")]);
         let [unsearched] = walk.found.unsearched.as_slice() else {
             panic!("{:?}", walk.found.unsearched);
         };

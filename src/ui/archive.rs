@@ -10,7 +10,7 @@ use super::parts::{LEFT, draw_bar, draw_symbol, draw_title};
 use crate::app::catalogue::Progress;
 use crate::app::hints::GAP;
 use crate::app::layout::Panes;
-use crate::app::screens::archive::{ArchiveScreen, Focus};
+use crate::app::screens::archive::{ArchiveScreen, Part};
 use crate::app::session::Session;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Dates, Form};
@@ -26,7 +26,7 @@ pub(super) fn draw(
     panes: &Panes,
 ) {
     if let Some(year) = &screen.calendar {
-        calendar::draw(painter, year, screen.focus == Focus::Year, session.dates());
+        calendar::draw(painter, year, screen.focus == Part::Year, session.dates());
     }
     let editions = &screen.list.items;
     let title = |painter: &mut Painter<'_>, item, y| {
@@ -35,8 +35,8 @@ pub(super) fn draw(
     };
     let line = |painter: &mut Painter<'_>, row: &ItemRow| {
         let bar = match screen.focus {
-            Focus::List => row.bar,
-            Focus::Year => row.bar.map(|_| painter.theme.bar_unfocused),
+            Part::List => row.bar,
+            Part::Year => row.bar.map(|_| painter.theme.bar_unfocused),
         };
         let edition = EditionRow {
             edition: editions.edition(row.item),

@@ -38,7 +38,7 @@ pub(super) fn draw(
     let below_head = list.y.saturating_sub(1);
     if session.loading.is_some() && below_head > panes.text.y {
         let (left, right, dim) = (list.left(), list.right(), painter.theme.dim);
-        let loading = "Earlier editions are still being read.";
+        let loading = "Earlier editions are still being loaded.";
         painter.own(left, below_head, right, loading, dim);
     }
     for (y, row) in placed(closing.rows_in_view(panes), list) {

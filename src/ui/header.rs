@@ -46,6 +46,12 @@ fn draw_titled(painter: &mut Painter<'_>, header: &Titled, panes: &Panes) {
         x = painter.cut(x, 0, limit, detail.as_display(), plain) + GAP;
     }
     if !header.right_first {
+        let fits = width::of(&at_right) <= usize::from(right.saturating_sub(x));
+        let at_right = if fits {
+            at_right
+        } else {
+            header.right_short.as_display()
+        };
         painter.right_aligned(x, 0, right, at_right, dim);
     }
     if panes.header.height > 1 {

@@ -95,7 +95,7 @@ fn draw_guide_or_nothing(
         let message = if session.loading.is_some() {
             "Nothing yet; still loading."
         } else {
-            "No story matches all."
+            "No story matches."
         };
         painter.own(x, y, right, message, painter.theme.text);
     }
@@ -146,7 +146,7 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes:
     let editions = DisplayText::line(&format!(
         "{} in {}",
         if so_far { " so far" } else { "" },
-        counted(results.hits().groups().len(), "edition", "editions")
+        counted(results.hits().editions(), "edition", "editions")
     ));
     let after = painter.cut(x, y, right, stories.as_display(), painter.theme.strong);
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
@@ -192,7 +192,7 @@ fn draw_group(
     dates: Dates,
     (area, y): (Rect, u16),
 ) {
-    let count = results.hits().groups()[group].hits.len();
+    let count = results.hits().of_edition(group).len();
     let count = DisplayText::line(&count.to_string());
     let (left, right) = (area.left(), area.right() - 2);
     let dim = painter.theme.dim;

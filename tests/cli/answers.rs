@@ -31,7 +31,8 @@ const QUERIES: [&str; 10] = [
 /// The bundled briefings.
 fn editions() -> Vec<Arc<Edition>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
-    let files = store::find(&[folder]).unwrap().files.into_iter();
+    let files = store::find(&[folder]).unwrap().files.into_paths();
+    let files = files.into_iter();
     files.map(|path| Arc::new(store::read(path))).collect()
 }
 
@@ -183,4 +184,31 @@ fn list_and_show_print_every_story_in_full() {
         );
     });
     assert_eq!(listed.next(), None);
+}
+
+#[test]
+fn a_query_passes_the_same_gate_as_the_stories() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "title = 'T'\n[[story]]\nheadline = \"The\\u0007 bell\\trang\"\n";
+    fs::write(folder.path().join("1.toml"), text).unwrap();
+    for (query, status) in [
+        ("the\u{7}", 0),
+        ("\"\u{7} bell\trang\"", 0),
+        ("\"bell rang\"", 0),
+        ("the\u{8}", 1),
+    ] {
+        let mut program = program(".");
+        program.arg("search").arg(query).arg(folder.path());
+        let output = program.output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{query:?}");
+    }
+}
+
+#[test]
+fn where_nothing_is_found_a_search_says_how_to_find_either_word() {
+    let ran = run(program("."), "search 'zzz|qqq' briefings");
+    assert_eq!(ran.status, 1);
+    let said = "roundup: nothing found; to find either, write 'zzz | qqq'\n";
+    assert_eq!(ran.stderr, said);
+    assert_eq!(run(program("."), "search 'zzz | qqq' briefings").stderr, "");
 }

@@ -258,7 +258,7 @@ fn every_fault_is_printed_with_its_place() {
 fn a_fault_costs_the_other_commands_one_line_and_nothing_else() {
     let home = Home::new("mesure = 80\nmeasure = 60\nmouse = 1\n");
     let faulty = "roundup: ~/config/roundup/config.toml:1:1: unknown key `mesure` in the configuration; did you mean \
-        `measure`?; `roundup config` shows all 2 faults\n";
+        `measure`? `roundup config` shows all 2 faults\n";
     for line in [
         "list one",
         "show one",

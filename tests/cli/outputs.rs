@@ -400,6 +400,7 @@ fn helps() {
         ("help_search", "search --help"),
         ("help_mark", "mark --help"),
         ("help_check", "check --help"),
+        ("help_config", "config --help"),
         ("help_new", "new --help"),
         ("help_schema", "schema --help"),
     ] {

@@ -179,7 +179,10 @@ fn edition() -> impl Strategy<Value = String> {
 }
 
 fn read(folder: &Path) -> Vec<Arc<Edition>> {
-    let files = store::find(&[folder.to_owned()]).unwrap().files;
+    let files = store::find(&[folder.to_owned()])
+        .unwrap()
+        .files
+        .into_paths();
     files
         .into_iter()
         .map(|path| Arc::new(store::read(path)))
@@ -373,6 +376,78 @@ fn the_stories_of_an_open_edition_whose_file_goes_can_still_be_read() {
         running.press(key);
         let shown = screen(&running);
         assert!(shown.contains(&format!("Printed as {name}")), "{shown}");
+    }
+}
+
+#[test]
+fn the_open_story_of_a_file_that_has_gone_stays_whole_whatever_is_read_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = |day: usize| {
+        let (month, day) = (1 + day / 28, 1 + day % 28);
+        let lines = format!("Line of 2031-{month:02}-{day:02}.\n\n").repeat(40);
+        let source = format!(
+            "title = 'T'\ndate = 2031-{month:02}-{day:02}\n[[story]]\nheadline = 'Headline'\nbody = '''\n{lines}The end of it.'''\n"
+        );
+        fs::write(
+            folder.path().join(format!("2031-{month:02}-{day:02}.toml")),
+            source,
+        )
+        .unwrap();
+    };
+    // More than the text reader remembers.
+    (0..80).for_each(edition);
+    let whole = read(folder.path());
+    // The whole file goes, or only the story.
+    for file_goes in [true, false] {
+        let mut running = Running::new(without_texts(&whole), &whole, "100x30");
+        let open = running.model.edition().id().path().to_owned();
+        running.press("lddj");
+        let text = running.model.edition().split.article.article().text.clone();
+        assert!(text.ends_with("The end of it."));
+        let (gone, changed) = if file_goes {
+            (vec![open], Vec::new())
+        } else {
+            (
+                Vec::new(),
+                vec![Arc::new(Edition::parse(
+                    open,
+                    "title = 'T'\ndate = 2031-03-24\n",
+                ))],
+            )
+        };
+        running.take(Msg::FilesChanged {
+            gone,
+            folded: fold_editions(&changed),
+            read: changed,
+        });
+        let shown = |running: &Running| {
+            let article = &running.model.edition().split.article;
+            (article.article().text.clone(), article.top())
+        };
+        let here = shown(&running);
+        assert_eq!(here.0, text);
+        // Every other edition is read for its results, from the first to the last.
+        running.press("/line");
+        running.press("<Enter>");
+        for _ in 0..90 {
+            running.press("J");
+        }
+        running.press("<C-o>");
+        assert_eq!(shown(&running), here, "{}", screen(&running));
+        // A search that is only begun shows the story as well.
+        running.press("/");
+        let search = running.model.search().unwrap();
+        assert_eq!(search.split.article.article().text, text);
+        running.press("line<C-u>");
+        let search = running.model.search().unwrap();
+        assert_eq!(search.split.article.article().text, text);
+        running.press("<Esc>");
+        assert_eq!(shown(&running), here);
+        // It is laid out anew.
+        running.take(Msg::Resized(size("70x20")));
+        assert_eq!(shown(&running).0, text);
+        running.take(Msg::Resized(size("100x30")));
+        assert_eq!(shown(&running), here);
     }
 }
 

@@ -449,7 +449,7 @@ fn selected(model: &Model) -> (Option<usize>, bool) {
         AnyScreen::Search(screen) => of_split(screen.split.selected(), screen.split.focus),
         AnyScreen::Faults(screen) => of_split(screen.split.selected(), screen.split.focus),
         AnyScreen::Archive(screen) => {
-            let in_list = screen.focus == archive::Focus::List;
+            let in_list = screen.focus == archive::Part::List;
             (Some(screen.list.selected_position()), in_list)
         }
         AnyScreen::Sections(screen) => (Some(screen.selected_position()), true),

@@ -146,6 +146,52 @@ fn a_start_comes_back_to_the_edition_the_story_and_the_line() {
     }
 }
 
+/// The rows of the list of headlines.
+fn list_rows(model: &Model) -> Vec<String> {
+    let list = model.panes().list;
+    let rows = shown(model).into_iter();
+    let rows = rows
+        .skip(usize::from(list.y))
+        .take(usize::from(list.height));
+    let list = |row: String| row.chars().take(usize::from(list.width)).collect();
+    rows.map(list).collect()
+}
+
+#[test]
+fn a_start_shows_the_list_as_it_was_left() {
+    for keys in ["", "J", "JJJJJ", "G", "GKKK", "GKKKKK", "{{{{gg", "{{{{GKK"] {
+        let mut before = model(size("80x14"));
+        press(&mut before, keys);
+        let again = back(&mut before, "80x14");
+        assert_eq!(list_rows(&again), list_rows(&before), "{keys}");
+    }
+    // What is selected is in view all the same in a lower window, and with what an older version has kept.
+    let mut before = model(size("80x24"));
+    press(&mut before, "JJJJ");
+    let (last, marks) = left(&mut before);
+    let start = |top, at: &str| {
+        let last = Last {
+            top,
+            ..last.clone()
+        };
+        let marks = marks.clone();
+        start(editions(), editions().len(), marks, Resume::Back(last), at)
+    };
+    for (top, at) in [(last.top.clone(), "80x10"), (None, "80x24")] {
+        let again = start(top, at);
+        assert_eq!(place(&again), place(&before));
+        let selected = list_rows(&again).iter().any(|row| row.starts_with(" ▌"));
+        assert!(selected, "{at}: {:?}", list_rows(&again));
+    }
+}
+
+#[test]
+fn files_that_are_read_again_are_not_all_that_there_are() {
+    let mut model = model(size("80x24"));
+    update(&mut model, Msg::ReadingAgain(3));
+    assert_eq!(left(&mut model).0.files, editions().len());
+}
+
 #[test]
 fn a_start_comes_back_to_the_closing_page() {
     let mut before = model(size("80x24"));

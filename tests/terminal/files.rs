@@ -106,7 +106,7 @@ fn the_good_file_is_read_beside_all_others_in_little_memory() {
     let mut session = check_readable(folder.path());
     session.press_and_see("!");
     let found = found(folder.path());
-    let faulty = found.files.iter().cloned().map(store::read);
+    let faulty = found.files.to_paths().into_iter().map(store::read);
     let faulty = faulty.filter(roundup::archive::Edition::is_faulty).count();
     session.wait_for(&format!("{} files", faulty + found.unsearched.len()));
     for _ in 0..faulty {

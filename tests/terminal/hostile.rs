@@ -55,7 +55,12 @@ fn walk(size: (u16, u16)) {
 /// What the program must find in `folder`.
 fn editions(folder: &str) -> Archive {
     let found = store::find(&[PathBuf::from(folder)]).unwrap();
-    let editions = found.files.into_iter().map(store::read).map(Arc::new);
+    let editions = found
+        .files
+        .to_paths()
+        .into_iter()
+        .map(store::read)
+        .map(Arc::new);
     Archive::default().with(editions.collect())
 }
 

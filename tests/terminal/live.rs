@@ -263,7 +263,7 @@ fn many_files_at_once_are_all_found_and_all_go() {
     open.session.press("/crowd");
     open.wait_for("1,000 stories in 1,000 editions");
     fs::remove_dir_all(open.path("many")).unwrap();
-    open.wait_for("No story matches all.");
+    open.wait_for("No story matches.");
     open.session.press("\x15first");
     open.wait_for("1 story in 1 edition");
     open.quit();

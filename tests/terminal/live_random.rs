@@ -285,7 +285,7 @@ fn what_the_reader_finds_is_what_is_on_disk_and_no_mark_is_lost() {
         search(&mut session, "everywhere", &all);
         let (identity, word) = disk.random.one_of(&stories).clone();
         for old in disk.old_words.iter().rev().take(3) {
-            search_instead(&mut session, old, "No story matches all.");
+            search_instead(&mut session, old, "No story matches.");
         }
         search_instead(&mut session, &word, "1 story in 1 edition");
         session.press("\r");

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod commands;
+#[cfg(target_os = "linux")]
+mod configured;
 mod corpus;
 mod ending;
 #[cfg(target_os = "linux")]

@@ -142,6 +142,44 @@ fn a_section_that_was_out_of_view_comes_to_the_top_of_the_list() {
 }
 
 #[test]
+fn the_keys_for_the_next_section_bring_its_title_to_the_top_of_the_list() {
+    let mut model = long(40, "80x24");
+    let first = |model: &Model| {
+        lines(model)[4].split('│').next().unwrap().to_owned()
+            + lines(model)[5].split('│').next().unwrap()
+    };
+    for title in TITLES.split_whitespace().take(30) {
+        press(&mut model, "]");
+        assert_eq!(headline(&model), format!("{title}, story 1"));
+        assert!(first(&model).contains(title), "{title}: {}", first(&model));
+    }
+    press(&mut model, "J");
+    for title in TITLES
+        .split_whitespace()
+        .take(30)
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+    {
+        press(&mut model, "[");
+        assert_eq!(headline(&model), format!("{title}, story 1"));
+        assert!(first(&model).contains(title), "{title}: {}", first(&model));
+    }
+    // Where all stories fit, and at the end of the list, no row is wasted.
+    let mut model = long(2, "80x24");
+    let before = lines(&model)[4].split('│').next().unwrap().to_owned();
+    press(&mut model, "]");
+    assert_eq!(
+        lines(&model)[4]
+            .split('│')
+            .next()
+            .unwrap()
+            .replace('▌', " "),
+        before.replace('▌', " ")
+    );
+}
+
+#[test]
 fn letters_digits_enter_and_narrowing_go_to_a_section() {
     for (keys, expected) in [
         ("gw", "World, story 1"),
@@ -174,10 +212,8 @@ fn letters_digits_enter_and_narrowing_go_to_a_section() {
 #[test]
 fn what_goes_nowhere_says_so_and_goes_back() {
     for (keys, expected) in [
-        ("gG", "No section has the letter g; g shows the letters"),
-        ("gж", "No section has the letter ж; g shows the letters"),
-        ("g99", "There is no section 99"),
         ("g4<Esc>", ""),
+        ("g4q", ""),
         ("g40", "Corrections has no stories"),
     ] {
         let mut model = long(40, "80x24");
@@ -206,6 +242,58 @@ fn keys_that_mean_nothing_in_the_list_stay_in_it() {
         assert_eq!(notice(&model), expected);
         assert!(shows_list(&model));
     }
+}
+
+#[test]
+fn no_letter_that_moves_goes_to_a_section_unless_the_file_says_so() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "gjj");
+    assert_eq!(selected_section(&model), 2);
+    press(&mut model, "k");
+    assert_eq!(selected_section(&model), 1);
+    press(&mut model, "G");
+    assert_eq!(selected_section(&model), 40);
+    press(&mut model, "q");
+    assert!(!shows_list(&model));
+    assert_eq!(headline(&model), "The lead");
+    press(&mut model, "gjj<Enter>");
+    assert_eq!(headline(&model), "Europe, story 1");
+    let mut source = "title = 'T'\ndate = 2031-05-01\n".to_owned();
+    for number in 1..=40 {
+        let key = if number == 30 { "key = 'j'\n" } else { "" };
+        let title = format!("[[section]]\ntitle = 'Section {number}'\n{key}");
+        let _ = writeln!(source, "{title}[[section.story]]\nheadline = 'Of {number}'");
+    }
+    let edition = Arc::new(Edition::parse("long.toml".into(), &source));
+    let mut model = model_of(edition, "80x24");
+    press(&mut model, "gj");
+    assert_eq!(headline(&model), "Of 30");
+}
+
+#[test]
+fn a_section_that_is_not_there_leaves_the_list_open() {
+    let mut model = long(40, "80x24");
+    press(&mut model, "g");
+    for (keys, expected) in [
+        ("41", "There is no section 41; the sections are 01–40"),
+        ("99", "There is no section 99; the sections are 01–40"),
+        ("ж", "No section has the letter ж"),
+        ("J", "No section has the letter J"),
+    ] {
+        press(&mut model, keys);
+        assert_eq!(notice(&model), expected, "{keys}");
+        assert!(shows_list(&model), "{keys}");
+    }
+    press(&mut model, "12");
+    assert_eq!(headline(&model), "Science, story 1");
+    // The same without lead stories.
+    let source = "title = 'T'\n".to_owned()
+        + &"[[section]]\ntitle = 'S'\n[[section.story]]\nheadline = 'H'\n".repeat(40);
+    let mut model = model_of(Arc::new(Edition::parse("a.toml".into(), &source)), "80x24");
+    press(&mut model, "g00");
+    let expected = "There are no lead stories; the sections are 01–40";
+    assert_eq!(notice(&model), expected);
+    assert!(shows_list(&model));
 }
 
 #[test]
@@ -261,7 +349,11 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
     for (keys, expected, said) in [
         ("g02", "Europe, story 1", ""),
         ("g3<Enter>", "Asia, story 1", ""),
-        ("g03", "Asia, story 1", "This is its first story already"),
+        (
+            "g03",
+            "Asia, story 1",
+            "The first story of this section is selected already",
+        ),
         ("g00", "The lead", ""),
         ("g1<Esc>", "The lead", ""),
         ("g1w", "World, story 1", ""),
@@ -319,6 +411,23 @@ fn the_list_follows_the_file() {
     assert!(lines(&model)[1].contains("You are in Science"));
     press(&mut model, "g");
     assert_eq!(headline(&model), "The lead");
+}
+
+#[test]
+fn a_number_half_typed_is_kept_when_editions_come_or_change() {
+    let other = || Arc::new(Edition::parse("other.toml".into(), "title = 'Other'"));
+    let changed = Msg::FilesChanged {
+        gone: Vec::new(),
+        read: vec![long_edition(30)],
+        folded: Vec::new(),
+    };
+    for message in [Msg::EditionsLoaded(vec![other()]), changed] {
+        let mut model = long(40, "80x24");
+        press(&mut model, "g1");
+        update(&mut model, message);
+        press(&mut model, "2");
+        assert_eq!(headline(&model), "Science, story 1");
+    }
 }
 
 #[test]

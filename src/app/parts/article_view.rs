@@ -40,7 +40,7 @@ pub struct ArticleView {
     pub(super) top: usize,
     /// The first byte of the row that was at the top when the text was last moved.
     pub(super) anchor: usize,
-    /// Whether the user has moved the text since it was opened; moves to a match do not count.
+    /// How far the user has moved the text since it was opened; moves to a match do not count.
     pub(super) moved: Moved,
     /// What keys have asked for before the text came; it is moved so once it is there.
     pub(super) awaiting: Vec<Motion>,
@@ -184,7 +184,7 @@ impl ArticleView {
                 if let Some(shown) = &self.typeset {
                     let (from, to) = (&shown.article.text, &typeset.article.text);
                     self.selection.text_changed(from, to);
-                    self.anchor = moved(self.anchor, from, to);
+                    self.anchor = offset_after_change(self.anchor, from, to);
                     // What was added to the end has not been seen.
                     if !Arc::ptr_eq(&shown.article, &typeset.article) && from != to {
                         self.moved = self.moved.min(Moved::Somewhere);
@@ -255,6 +255,12 @@ impl ArticleView {
     /// Whether the text of a story is there, and not a note in its place.
     pub fn shows_story(&self) -> bool {
         !self.article().fields.is_empty()
+    }
+
+    /// The text of its story as it is laid out; `None` if there is none.
+    pub fn text_of_story(&self) -> Option<(Arc<Article>, Arc<Layout>)> {
+        let typeset = self.typeset.as_ref().filter(|_| self.shows_story())?;
+        Some((Arc::clone(&typeset.article), Arc::clone(&typeset.layout)))
     }
 
     /// Whether the text has come.
@@ -353,7 +359,7 @@ impl ArticleView {
 
 /// Where the byte `offset` of the text `from` is in the text `to` that has replaced it: what both begin
 /// and end with stays the same, and what is between is found by the words that follow.
-fn moved(offset: usize, from: &str, to: &str) -> usize {
+fn offset_after_change(offset: usize, from: &str, to: &str) -> usize {
     /// Bytes of those words: about a row.
     const WORDS: usize = 60;
     let start = first_difference(from, to);

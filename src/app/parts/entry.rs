@@ -29,7 +29,7 @@ pub struct ArticleLocation {
     pub(super) anchor: usize,
     /// The match gone to last, by its index.
     pub(super) current: usize,
-    /// How the user has moved the text since it was opened.
+    /// How far the user has moved the text since it was opened.
     pub(super) moved: Moved,
 }
 

@@ -135,7 +135,7 @@ impl ListCursor {
     }
 
     #[must_use]
-    pub fn step(self, motion: Motion, list: &dyn Rows, height: usize) -> Self {
+    pub fn go(self, motion: Motion, list: &dyn Rows, height: usize) -> Self {
         let selected = match motion {
             Motion::Down => self.selected + 1,
             Motion::Up => self.selected.saturating_sub(1),
@@ -164,7 +164,7 @@ impl ListCursor {
                 let top = first_to_show(self.top, list, height).min(self.top - 1);
                 (top, self.selected.min(self.top))
             }
-            _ => return self.step(motion, list, height),
+            _ => return self.go(motion, list, height),
         };
         Self {
             selected,
@@ -286,7 +286,7 @@ mod tests {
             let list = Items(heights);
             let mut cursor = ListCursor::default();
             for (motion, height) in moves {
-                cursor = cursor.step(motion, &list, height);
+                cursor = cursor.go(motion, &list, height);
                 let above: usize = list.0[cursor.top..cursor.selected].iter().sum();
                 let whole = above + list.0[cursor.selected] <= height;
                 prop_assert!(whole || cursor.top == cursor.selected);
@@ -322,9 +322,9 @@ mod tests {
                 }
                 (cursor, top) = (down, top + by);
             }
-            let next = cursor.step(Motion::Down, &list, height);
+            let next = cursor.go(Motion::Down, &list, height);
             prop_assert!(next.visible(&list, height).contains(&next.selected()));
-            prop_assert_eq!(next.selected(), before.step(Motion::Down, &list, height).selected());
+            prop_assert_eq!(next.selected(), before.go(Motion::Down, &list, height).selected());
         }
 
         #[test]
@@ -332,11 +332,11 @@ mod tests {
             let list = Items(vec![2; len]);
             let mut cursor = ListCursor::default();
             for expected in 1..len {
-                cursor = cursor.step(Motion::Down, &list, height);
+                cursor = cursor.go(Motion::Down, &list, height);
                 prop_assert_eq!(cursor.selected(), expected);
             }
             for expected in (0..len - 1).rev() {
-                cursor = cursor.step(Motion::Up, &list, height);
+                cursor = cursor.go(Motion::Up, &list, height);
                 prop_assert_eq!(cursor.selected(), expected);
             }
         }
@@ -354,7 +354,7 @@ mod tests {
             (Motion::HalfPageUp, 14),
             (Motion::Top, 0),
         ] {
-            cursor = cursor.step(motion, &list, 6);
+            cursor = cursor.go(motion, &list, 6);
             assert_eq!(cursor.selected(), selected, "{motion:?}");
         }
     }
@@ -391,7 +391,7 @@ mod tests {
     #[test]
     fn an_empty_list_has_nothing_to_select() {
         let list = Items(Vec::new());
-        let cursor = ListCursor::default().step(Motion::Bottom, &list, 5);
+        let cursor = ListCursor::default().go(Motion::Bottom, &list, 5);
         assert_eq!((cursor.selected(), cursor.visible(&list, 5)), (0, 0..0));
     }
 }

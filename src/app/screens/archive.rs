@@ -20,22 +20,22 @@ use crate::keymap::{Action, Edit, Motion};
 use crate::text::{DisplayText, counted, grouped};
 use calendar::{Calendar, ROWS};
 use state::LEAST_LIST;
-pub use state::{ArchiveScreen, Focus};
+pub use state::{ArchiveScreen, Part};
 
 impl ArchiveScreen {
     fn switch_focus(&mut self, session: &mut Session) -> Answer {
         match (self.focus, &self.calendar) {
-            (Focus::Year, _) => self.focus = Focus::List,
-            (Focus::List, Some(_)) => {
-                self.focus = Focus::Year;
+            (Part::Year, _) => self.focus = Part::List,
+            (Part::List, Some(_)) => {
+                self.focus = Part::Year;
                 // The selected edition may have no date.
                 self.go_to_day(self.day, session);
             }
-            (Focus::List, None) => {
+            (Part::List, None) => {
                 let notice = if session.panes(self.shows()).list.height < ROWS + LEAST_LIST {
-                    "The window is too low for the year"
+                    "The window is too short to show the year"
                 } else {
-                    "The year shows when there are editions of several days"
+                    "The year is shown for editions of more than one day"
                 };
                 session.notify(notice);
                 return Answer::Refused;
@@ -52,9 +52,9 @@ impl ArchiveScreen {
             Action::ToArticle => self.move_weeks(1, session),
             Action::ToList => self.move_weeks(-1, session),
             Action::Open => return self.open_day(session),
-            Action::Cancel => self.focus = Focus::List,
+            Action::Cancel => self.focus = Part::List,
             Action::Search => {
-                self.focus = Focus::List;
+                self.focus = Part::List;
                 return self.list.perform(action, session);
             }
             _ => return Answer::HandedDown,
@@ -95,7 +95,7 @@ impl Screen for ArchiveScreen {
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
-        if self.going.is_some() {
+        if self.typed_date.is_some() {
             return self.perform_while_going(action, session);
         }
         match action {
@@ -103,26 +103,26 @@ impl Screen for ArchiveScreen {
             // Tab, while the list is being narrowed.
             Action::Scope if self.list.typing => {
                 let answer = self.switch_focus(session);
-                self.list.typing = self.focus == Focus::List;
+                self.list.typing = self.focus == Part::List;
                 return answer;
             }
             Action::SwitchPane => return self.switch_focus(session),
-            Action::NextSection if self.focus == Focus::Year => self.later_year(session),
-            Action::PreviousSection if self.focus == Focus::Year => self.earlier_year(session),
+            Action::NextSection if self.focus == Part::Year => self.later_year(session),
+            Action::PreviousSection if self.focus == Part::Year => self.earlier_year(session),
             Action::NextSection => self.later_month(session),
             Action::PreviousSection => self.earlier_month(session),
             Action::OlderEdition | Action::NewerEdition => {
                 let earlier = session.key_name(Action::PreviousSection);
                 let later = session.key_name(Action::NextSection);
                 let here = match (self.focus, &self.calendar) {
-                    (Focus::Year, _) => "year here, in the list below by month",
-                    (Focus::List, Some(_)) => "month here, in the year above by year",
-                    (Focus::List, None) => "month here",
+                    (Part::Year, _) => "year here, in the list below by month",
+                    (Part::List, Some(_)) => "month here, in the year above by year",
+                    (Part::List, None) => "month here",
                 };
                 session.notify(&format!("{earlier} and {later} go by {here}"));
                 return Answer::Refused;
             }
-            action if self.focus == Focus::Year => return self.perform_in_year(action, session),
+            action if self.focus == Part::Year => return self.perform_in_year(action, session),
             action => return self.list.perform(action, session),
         }
         Answer::Handled
@@ -133,13 +133,13 @@ impl Screen for ArchiveScreen {
         let is_press = matches!(mouse.gesture, Gesture::Press(_));
         if is_press && panes.pane_at(mouse.cell).is_some() {
             // Whoever points at something does not go on typing a date.
-            self.going = None;
+            self.typed_date = None;
         }
         if !panes.above_list.contains(mouse.cell) {
             let answer = self.list.point(mouse, session);
-            if is_press && panes.list.contains(mouse.cell) && self.focus == Focus::Year {
+            if is_press && panes.list.contains(mouse.cell) && self.focus == Part::Year {
                 // The first click on the list only brings the focus there.
-                self.focus = Focus::List;
+                self.focus = Part::List;
                 return Answer::Handled;
             }
             return answer;
@@ -148,10 +148,10 @@ impl Screen for ArchiveScreen {
         let Some(day) = pressed.and_then(|year| year.day_at(mouse.cell)) else {
             return Answer::Handled;
         };
-        if self.focus == Focus::Year && day == self.day {
+        if self.focus == Part::Year && day == self.day {
             return self.open_day(session);
         }
-        self.focus = Focus::Year;
+        self.focus = Part::Year;
         self.list.typing = false;
         self.go_to_day(day, session);
         Answer::Handled
@@ -168,9 +168,9 @@ impl Screen for ArchiveScreen {
         self.list.items.unread = session.catalogue.unread();
         self.list.fit(session);
         if !has_year {
-            self.focus = Focus::List;
+            self.focus = Part::List;
         }
-        if self.focus == Focus::List {
+        if self.focus == Part::List {
             self.follow_list(session);
         }
         if let Some((oldest, newest)) = calendar::span(session) {
@@ -180,16 +180,20 @@ impl Screen for ArchiveScreen {
         self.calendar = has_year.then(|| Calendar::new(self.day, self.list.shown(), session, area));
     }
 
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Archive, "This is the archive"))
+    }
+
     fn header(&self, panes: &Panes, session: &Session) -> Header {
         let mut header = self.list.header(panes, session);
-        if let (Header::Titled(titled), Focus::Year) = (&mut header, self.focus) {
+        if let (Header::Titled(titled), Part::Year) = (&mut header, self.focus) {
             titled.below = DisplayText::line(&self.day_text(session));
         }
         header
     }
 
     fn hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
-        if self.focus == Focus::List {
+        if self.focus == Part::List {
             return self.list.hints(panes, session);
         }
         let keymap = &session.keymap;
@@ -207,12 +211,12 @@ impl Screen for ArchiveScreen {
     }
 
     fn is_typing(&self) -> bool {
-        self.going.is_some() || self.list.is_typing()
+        self.typed_date.is_some() || self.list.is_typing()
     }
 
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
-        let Some(going) = &self.going else {
+        let Some(typed_date) = &self.typed_date else {
             let mut prompt = self.list.prompt(session)?;
             if self.calendar.is_some() {
                 let year = Hint::typing(keymap, &[Action::Scope], "year");
@@ -222,8 +226,8 @@ impl Screen for ArchiveScreen {
         };
         Some(PromptLine {
             sign: "go to ",
-            prompt: &going.prompt,
-            message: Some(going.message.clone()),
+            prompt: &typed_date.prompt,
+            message: Some(typed_date.message.clone()),
             hints: vec![
                 Hint::typing(keymap, &[Action::Edit(Edit::Accept)], "stay"),
                 Hint::typing(keymap, &[Action::Cancel], "back"),
@@ -232,7 +236,7 @@ impl Screen for ArchiveScreen {
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {
-        if self.going.is_some() {
+        if self.typed_date.is_some() {
             self.paste_date(text, session);
         } else {
             self.list.paste(text, session);
@@ -241,7 +245,7 @@ impl Screen for ArchiveScreen {
 
     fn take_text(&mut self, _text: &Text, _session: &Session) {}
 
-    fn marks_changed(&mut self, session: &mut Session) {
+    fn settle(&mut self, session: &mut Session) {
         let version = session.marks.version();
         if self.marks_version != version {
             self.marks_version = version;

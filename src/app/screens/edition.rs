@@ -8,6 +8,7 @@ pub mod location;
 mod moves;
 mod pointed;
 pub mod section_hints;
+pub mod section_keys;
 pub mod state;
 
 use std::sync::Arc;
@@ -26,7 +27,7 @@ use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
 use headlines::Followed;
-use items::Filter;
+use items::{Filter, ItemKind};
 use section_hints::after_digits;
 pub use state::EditionScreen;
 
@@ -68,12 +69,7 @@ impl Screen for EditionScreen {
             }
             Action::Search => return Answer::Go(Step::Search),
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),
-            // Zen shows one pane only.
-            Action::SwitchPane if self.is_zen() => return Answer::Refused,
-            Action::Panes if self.is_zen() => {
-                session.refuse_panes_in_zen();
-                return Answer::Refused;
-            }
+            action if self.is_zen() && session.refuses_in_zen(action) => return Answer::Refused,
             Action::Close if self.is_lone_article(session) => self.split.focus = Focus::List,
             Action::Cancel if self.split.focus == Focus::List && self.from_results => {
                 return Answer::Go(Step::Close);
@@ -166,8 +162,11 @@ impl Screen for EditionScreen {
         briefing.map_or_else(Vec::new, |briefing| after_digits(typed, briefing, keymap))
     }
 
-    fn story(&self) -> Option<StoryId> {
-        self.story_in_hand()
+    fn story_in_hand(&self) -> Option<StoryId> {
+        match &self.closing {
+            Some(closing) => closing.selected().cloned(),
+            None => self.open_story(),
+        }
     }
 
     fn keys_changed(&mut self, session: &mut Session) {
@@ -178,6 +177,11 @@ impl Screen for EditionScreen {
         self.take_reading(Arc::clone(self.list().edition()), session);
     }
 
+    fn shows_gone_story(&self) -> bool {
+        let item = self.list().item(self.split.selected());
+        self.closing.is_none() && item.is_some_and(|item| item.kind == ItemKind::Gone)
+    }
+
     fn leave(&self, session: &mut Session) {
         self.split.leave(session);
     }
@@ -186,7 +190,7 @@ impl Screen for EditionScreen {
         self.split.article.take(text, session);
     }
 
-    fn marks_changed(&mut self, session: &mut Session) {
+    fn settle(&mut self, session: &mut Session) {
         if let Some(item) = self.split.list.let_go(self.split.selected()) {
             self.set_cursor(item, session);
         }
@@ -195,7 +199,7 @@ impl Screen for EditionScreen {
         let changed = list.refresh(&session.marks);
         if list.filter() != Filter::All && (changed || !list.pins(selected)) {
             let item = list.pin(selected);
-            // A click selects a story without moving the list.
+            // `set_cursor` may scroll the list, which a click must not do.
             if changed || item != selected {
                 self.set_cursor(item, session);
             }

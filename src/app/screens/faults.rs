@@ -6,7 +6,8 @@ use crate::app::layout::{LIST_LEFT, Panes, Shows};
 use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
-use crate::app::parts::split::{Focus, Listing, Pointed, Split};
+use crate::app::parts::split::{Focus, Listing, Split};
+use crate::app::parts::split_mouse::Pointed;
 use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
@@ -187,6 +188,10 @@ impl Screen for FaultsScreen {
 
     fn fit(&mut self, session: &mut Session) {
         self.split.fit(&session.panes(self.shows()), session);
+    }
+
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Faults, "These are the files with faults"))
     }
 
     fn header(&self, panes: &Panes, session: &Session) -> Header {

@@ -21,8 +21,8 @@ pub use words::with_words;
 pub trait Narrowable {
     fn count(&self) -> usize;
 
-    /// The items that are shown once something has been typed, in their order, each after a rank that says how
-    /// far it is from what is meant: the first of the least rank is selected.
+    /// The items to show for what is typed, by ascending index, each after a rank: the lower, the nearer to what is
+    /// meant. The first of the lowest rank is selected.
     fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)>;
 
     /// What there is to say about what has been typed.
@@ -62,12 +62,12 @@ pub trait Narrowable {
     /// Shows outside the list what is selected in it. It is called after every message while the screen is on top.
     fn show_selected(&self, _selected: Option<usize>, _session: &mut Session) {}
 
-    /// Whether digits select an item by its number, which is its index and one.
+    /// Whether digits select an item by its number: its index plus one.
     fn is_numbered(&self) -> bool {
         false
     }
 
-    /// The item that a letter selects; it is no key that means something else on this screen.
+    /// The item that a letter selects. Such a letter means nothing else on this screen.
     fn lettered(&self, _letter: char) -> Option<usize> {
         None
     }
@@ -75,6 +75,11 @@ pub trait Narrowable {
     /// How keys are interpreted while nothing is typed.
     fn mode(&self) -> Mode {
         Mode::Normal
+    }
+
+    /// As for any [`Screen`].
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        None
     }
 
     /// Whether a click on an item opens it, as in a menu, rather than selecting it first.
@@ -117,6 +122,11 @@ pub trait Narrowable {
         SHOW_ALL
     }
 
+    /// What is said to help with a key that means nothing on this screen; `None` where the help is named.
+    fn what_helps(&self, _keymap: &Keymap) -> Option<String> {
+        None
+    }
+
     /// What is before the line being typed.
     fn sign(&self) -> &'static str {
         "/"
@@ -131,8 +141,8 @@ pub trait Narrowable {
         Vec::new()
     }
 
-    /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again; `None` when
-    /// they do not depend on the archive.
+    /// The items as they are in the changed archive, among which [`Self::position_in`] finds these again. `None` to
+    /// keep these: they do not depend on the archive, or what they are of has gone from it.
     fn renewed(&self, _session: &Session) -> Option<Self>
     where
         Self: Sized,
@@ -183,8 +193,9 @@ pub struct Filtered<T> {
     cursor: ListCursor,
     /// The number of an item that has been typed so far; 0 for none.
     number: usize,
-    /// The selected item was chosen row by row or with the mouse since the words typed changed.
-    moved: bool,
+    /// The selected item was chosen row by row or with the mouse since the words typed changed. Turning a page
+    /// does not count.
+    chosen: bool,
 }
 
 impl<T: Narrowable> Filtered<T> {
@@ -199,7 +210,7 @@ impl<T: Narrowable> Filtered<T> {
             before: None,
             cursor: ListCursor::default(),
             number: 0,
-            moved: false,
+            chosen: false,
         };
         let panes = list.panes(session);
         list.fit_list(&panes);
@@ -287,7 +298,7 @@ impl<T: Narrowable> Filtered<T> {
 
     fn go(&mut self, motion: Motion, panes: &Panes) {
         // Turning pages is reading, not choosing.
-        self.moved = matches!(motion, Motion::Down | Motion::Up);
+        self.chosen = matches!(motion, Motion::Down | Motion::Up);
         let height = usize::from(panes.list.height);
         self.cursor = self.cursor.turn(motion, self, height);
     }

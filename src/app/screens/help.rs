@@ -38,12 +38,12 @@ pub struct Keys {
     /// The screen was opened to type in: Esc closes it.
     opened_to_type: bool,
     /// What the keys mean that do another thing each time.
-    now: Now,
+    toggles: Toggles,
 }
 
-/// What actions that go back and forth, or round, do next on the screen below.
+/// What toggles and cycles do next on the screen below.
 #[derive(Clone, Debug, Default)]
-pub struct Now {
+pub struct Toggles {
     /// The story that the keys for marks mean there.
     story: Option<StoryId>,
     /// The filter that comes next there, if it is an edition.
@@ -52,7 +52,7 @@ pub struct Now {
     read: bool,
 }
 
-impl Now {
+impl Toggles {
     pub fn new(story: Option<StoryId>, filter: Option<Filter>) -> Self {
         Self {
             story,
@@ -80,7 +80,7 @@ impl Now {
 }
 
 impl Keys {
-    pub fn new(keymap: &Keymap, now: Now) -> Self {
+    pub fn new(keymap: &Keymap, toggles: Toggles) -> Self {
         let rows: Vec<_> = keymap.help_rows().collect();
         let names: Vec<_> = rows.iter().map(Names::of).collect();
         let found_by = |(row, names): (&HelpRow, &Names)| {
@@ -97,7 +97,7 @@ impl Keys {
             open_key: keymap.key_name(Action::Open),
             sign: "/",
             opened_to_type: false,
-            now,
+            toggles,
         }
     }
 
@@ -127,6 +127,10 @@ impl Keys {
 impl Narrowable for Keys {
     fn count(&self) -> usize {
         self.rows.len()
+    }
+
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        Some((Action::Help, "These are the keys"))
     }
 
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
@@ -161,8 +165,8 @@ impl Narrowable for Keys {
     }
 
     fn prepare(&mut self, _in_view: &[usize], marks: &MarkBook) {
-        let story = self.now.story.as_ref();
-        self.now.read = story.is_some_and(|story| marks.status(story).read);
+        let story = self.toggles.story.as_ref();
+        self.toggles.read = story.is_some_and(|story| marks.status(story).read);
     }
 
     fn lines(&self, index: usize) -> usize {
@@ -215,13 +219,24 @@ impl Narrowable for Keys {
         Some(Self {
             sign: self.sign,
             opened_to_type: self.opened_to_type,
-            ..Self::new(&session.keymap, self.now.clone())
+            ..Self::new(&session.keymap, self.toggles.clone())
         })
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
         let narrow = Hint::of(keymap, &[Action::Search], "narrow");
         vec![narrow, back]
+    }
+
+    /// Letters do not narrow the list at once, as they do after `:`: too many of those that words begin with
+    /// move in it, as in every list.
+    fn what_helps(&self, keymap: &Keymap) -> Option<String> {
+        let name = |action| keymap.key_name(action);
+        let (find, enter) = (name(Action::Search), name(Action::Open));
+        let back = name(Action::Cancel);
+        Some(format!(
+            "{find} and a word finds a row, {enter} does what it says, {back} goes back"
+        ))
     }
 
     fn cancel_hint(&self) -> &'static str {
@@ -236,8 +251,8 @@ impl Narrowable for Keys {
         self.sign
     }
 
-    /// The keys that choose a row stay where they are when what Enter does comes beside them: a second click
-    /// there must not do what the row says.
+    /// The hint for choosing a row must not move when the one for Enter appears: a second click there would do what
+    /// the row says.
     fn first_hints(list: &Filtered<Self>, keymap: &Keymap) -> Vec<Hint> {
         if list.is_empty() {
             let erase = Action::Edit(Edit::EraseAll);
@@ -255,7 +270,7 @@ impl Narrowable for Keys {
             let text = match action {
                 Action::Section(number) => format!("section {number}"),
                 action => {
-                    let now = list.items.now.hint(action);
+                    let now = list.items.toggles.hint(action);
                     now.unwrap_or_else(|| keymap.hint(action)).to_owned()
                 }
             };
@@ -272,8 +287,8 @@ impl Narrowable for Keys {
 
 impl HelpScreen {
     /// Opened to type in at once.
-    pub fn with_prompt(now: Now, session: &Session) -> Self {
-        let mut keys = Keys::new(&session.keymap, now);
+    pub fn with_prompt(toggles: Toggles, session: &Session) -> Self {
+        let mut keys = Keys::new(&session.keymap, toggles);
         (keys.sign, keys.opened_to_type) = (":", true);
         let mut help = Self::new(keys, 0, session);
         help.start_typing();
@@ -292,7 +307,7 @@ impl HelpScreen {
         };
         let is_named = self.items.rank(selected, &words);
         let is_named = is_named.is_some_and(|rank| rank <= WHOLE_WORDS) && !words.is_empty();
-        if !is_named && !self.is_moved() {
+        if !is_named && !self.is_chosen() {
             return Err(if words.is_empty() {
                 format!("Choose a row with {down}, or type a word")
             } else {

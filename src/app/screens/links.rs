@@ -82,7 +82,8 @@ impl Links {
     }
 }
 
-/// Whether an action means something on this screen, so that its keys select no link.
+/// Whether an action means something on this screen, so that its keys select no link. A new action counts as used
+/// until it is listed here, so no link gets its key.
 fn is_used(action: Action) -> bool {
     !matches!(
         action,

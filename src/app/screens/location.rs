@@ -7,7 +7,6 @@ use super::edition::location::EditionLocation;
 use super::search::SearchScreen;
 use super::search::location::SearchLocation;
 use super::{AnyScreen, Screens};
-use crate::app::parts::article_view::ArticleView;
 use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::EditionId;
@@ -37,6 +36,18 @@ impl Location {
         self.layers.len() == other.layers.len() && self.layers.iter().zip(&other.layers).all(same)
     }
 
+    /// Whether going to `to` from here leaves results, in one of which the user is, and `list` is that result in
+    /// the list of them.
+    pub fn leaves_result_of(&self, list: &Self, to: &Self) -> bool {
+        let (Some(Layer::Search(here)), Some(Layer::Search(there))) =
+            (self.layers.last(), list.layers.last())
+        else {
+            return false;
+        };
+        let leaves = matches!(to.layers.last(), Some(Layer::Edition(_)));
+        leaves && self.layers.len() == list.layers.len() && here.is_result_of(there)
+    }
+
     /// Whether the texts have come that are shown there: until then, it is not known where in them the user is.
     pub fn has_texts(&self) -> bool {
         self.layers.iter().all(|layer| match layer {
@@ -64,9 +75,9 @@ impl Location {
 impl Screens {
     /// Where the user is.
     pub fn location(&self) -> Location {
-        let layer = |screen: &AnyScreen| match screen {
-            AnyScreen::Edition(edition) => Some(Layer::Edition(Box::new(edition.location()))),
-            AnyScreen::Search(search) => Some(Layer::Search(Box::new(search.location()?))),
+        let layer = |screen: &AnyScreen| match (screen.as_edition(), screen.as_search()) {
+            (Some(edition), _) => Some(Layer::Edition(Box::new(edition.location()))),
+            (_, Some(search)) => Some(Layer::Search(Box::new(search.location()?))),
             _ => None,
         };
         Location {
@@ -76,18 +87,14 @@ impl Screens {
 
     /// Opens the results that were kept last in the search on top again, at the location in them.
     pub(in crate::app) fn reopen_results(&mut self, session: &mut Session) {
-        let location = match self.top() {
-            AnyScreen::Search(search) => search.location(),
-            _ => None,
-        };
+        let location = self.top().as_search().and_then(SearchScreen::location);
         if let Some(location) = location {
             let changing = self.stack.pop();
             let mut articles = changing
                 .and_then(AnyScreen::into_article)
                 .into_iter()
                 .collect();
-            let screen = SearchScreen::at(&location, &mut articles, session);
-            self.push(AnyScreen::Search(Box::new(screen)));
+            self.push(SearchScreen::at(&location, &mut articles, session));
             self.top_mut().return_to(session);
         }
     }
@@ -105,11 +112,9 @@ impl Screens {
             return;
         }
         let stays = |id: &EditionId| location.editions().any(|edition| edition.id() == id);
-        for screen in &self.stack {
-            if let AnyScreen::Edition(screen) = screen
-                && !stays(screen.id())
-            {
-                screen.note_visit(session);
+        for edition in self.stack.iter().filter_map(AnyScreen::as_edition) {
+            if !stays(edition.id()) {
+                edition.note_visit(session);
             }
         }
         let editions: Vec<_> = location
@@ -124,20 +129,13 @@ impl Screens {
             let screen = match layer {
                 Layer::Edition(location) => {
                     let edition = editions.next().expect("each edition was found above");
-                    let screen = EditionScreen::at(edition, location, &mut articles, session);
-                    AnyScreen::Edition(Box::new(screen))
+                    EditionScreen::at(edition, location, &mut articles, session).into()
                 }
                 Layer::Search(location) => {
-                    let screen = SearchScreen::at(location, &mut articles, session);
-                    AnyScreen::Search(Box::new(screen))
+                    SearchScreen::at(location, &mut articles, session).into()
                 }
             };
             self.stack.insert(0, screen);
-        }
-        for (depth, screen) in self.stack.iter_mut().enumerate() {
-            if let AnyScreen::Edition(edition) = screen {
-                edition.from_results = depth > 0;
-            }
         }
         for article in articles {
             article.leave(session);
@@ -147,26 +145,9 @@ impl Screens {
 
     /// An edition that is open or in the archive.
     fn find<'s>(&'s self, id: &EditionId, archive: &'s Archive) -> Option<&'s Arc<Edition>> {
-        let open = self.stack.iter().find_map(|screen| match screen {
-            AnyScreen::Edition(edition) if edition.id() == id => Some(edition.list().edition()),
-            _ => None,
-        });
-        open.or_else(|| archive.find(id))
-    }
-}
-
-impl AnyScreen {
-    /// Whether the user can come back to it, as to editions and results, rather than to what is below it.
-    pub fn is_location(&self) -> bool {
-        matches!(self, Self::Edition(_) | Self::Search(_))
-    }
-
-    /// The article beside the list, of an edition or of results.
-    fn into_article(self) -> Option<ArticleView> {
-        match self {
-            Self::Edition(screen) => Some(screen.split.article),
-            Self::Search(screen) => Some(screen.split.article),
-            _ => None,
-        }
+        let mut open = self.stack.iter().filter_map(AnyScreen::as_edition);
+        let open = open.find(|edition| edition.id() == id);
+        open.map(|edition| edition.list().edition())
+            .or_else(|| archive.find(id))
     }
 }

@@ -1,5 +1,6 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
+mod asking;
 mod header_and_hints;
 pub mod location;
 mod pointed;
@@ -21,8 +22,8 @@ use crate::keymap::{Action, Edit, Motion};
 pub use results::{Order, Origin};
 pub use state::{Phase, Reasons, SearchScreen};
 
-/// Queries remembered for the prompt.
-const HISTORY: usize = 100;
+/// The most queries kept for the prompt.
+const MOST_KEPT_QUERIES: usize = 100;
 
 impl Screen for SearchScreen {
     fn shows(&self) -> Shows {
@@ -48,12 +49,7 @@ impl Screen for SearchScreen {
                 session.report_same_panes(&panes, self.shows());
             }
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
-            // Zen shows one pane only.
-            Action::SwitchPane if self.zen => return Answer::Refused,
-            Action::Panes if self.zen => {
-                session.refuse_panes_in_zen();
-                return Answer::Refused;
-            }
+            action if self.zen && session.refuses_in_zen(action) => return Answer::Refused,
             Action::Cancel => return self.cancel(&panes),
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
@@ -66,23 +62,12 @@ impl Screen for SearchScreen {
                 self.split.focus = Focus::Article;
             }
             Action::ReadOn if panes.shows_article && self.split.article.at_end() => {
-                let shows_story = self.split.article.shows_story();
-                if let Some(story) = self.story_shown().filter(|_| shows_story) {
-                    session.finish(&story);
-                }
-                self.go_to_result(1, Entry::AtMatch(0), session);
+                self.finish_and_go_on(session);
             }
             Action::ReadBack if panes.shows_article && self.split.article.at_top() => {
                 self.go_to_result(-1, Entry::AtEnd, session);
             }
-            Action::NextStory => {
-                if let Some(story) = self.story_shown()
-                    && self.split.article.end_was_reached()
-                {
-                    session.finish_in_passing(&story, panes.shows_list);
-                }
-                self.go_to_result(1, Entry::AtMatch(0), session);
-            }
+            Action::NextStory => self.next_result(&panes, session),
             Action::PreviousStory => self.go_to_result(-1, Entry::AtMatch(0), session),
             Action::NextSection => self.step_edition(1, session),
             Action::PreviousSection => self.step_edition(-1, session),
@@ -93,7 +78,7 @@ impl Screen for SearchScreen {
                 if !self.split.perform(action, &panes, session) {
                     return Answer::HandedDown;
                 }
-                self.user_chose |= self.split.selected() != selected;
+                self.chosen |= self.split.selected() != selected;
             }
         }
         Answer::Handled
@@ -132,7 +117,7 @@ impl Screen for SearchScreen {
         self.is_typing().then(|| PromptLine {
             sign: "/",
             prompt: &self.prompt,
-            message: self.message(session.loading.is_some()),
+            message: self.message(session.loading.is_some(), session.dates()),
             hints: self.typing_hints(session),
         })
     }
@@ -143,8 +128,13 @@ impl Screen for SearchScreen {
         session.report_paste(fits);
     }
 
-    fn story(&self) -> Option<StoryId> {
+    fn story_in_hand(&self) -> Option<StoryId> {
         self.story_shown()
+    }
+
+    /// Whether the result that is open has gone from its file since it was found.
+    fn shows_gone_story(&self) -> bool {
+        self.results().has_gone(self.split.selected())
     }
 
     fn leave(&self, session: &mut Session) {
@@ -152,7 +142,7 @@ impl Screen for SearchScreen {
     }
 
     fn return_to(&mut self, session: &mut Session) {
-        self.split.list.await_no_snippets();
+        self.split.list.forget_request();
         if self.has_missed_something(session) {
             self.ask_again(session);
         }
@@ -167,12 +157,27 @@ impl Screen for SearchScreen {
         self.split.list.archive_grew(&session.archive);
     }
 
-    /// What has gone is no result any more; what is found now is asked for.
+    /// Once it has been left, a result that has gone is none any more.
+    fn settle(&mut self, session: &mut Session) {
+        if let Some(position) = self.split.list.let_go(self.split.selected()) {
+            let panes = session.panes(self.shows());
+            self.split.set_cursor(position, &panes);
+        }
+    }
+
+    /// What has gone is no result any more, but for the one that is open; what is found now is asked for.
     fn files_changed(&mut self, session: &mut Session) {
-        self.split.list.files_changed(&session.archive);
+        let selected = self.split.selected();
+        let selected = self
+            .split
+            .list
+            .files_changed(Some(selected), &session.archive);
         let panes = session.panes(self.shows());
-        self.split.set_cursor(self.split.selected(), &panes);
-        self.split.article.refresh(session);
+        self.split.set_cursor(selected, &panes);
+        // The text of a story that has gone stays on the screen.
+        if !self.shows_gone_story() {
+            self.split.article.refresh(session);
+        }
         self.ask_again(session);
     }
 }
@@ -183,11 +188,11 @@ impl SearchScreen {
         let text = self.prompt.text().to_string();
         if self.results().count() > 0 {
             self.keep_results(session);
-            let history = &mut session.searches.history;
-            history.retain(|earlier| *earlier != text);
-            history.push(text);
-            let forgotten = history.len().saturating_sub(HISTORY);
-            history.drain(..forgotten);
+            let kept = &mut session.searches.kept_queries;
+            kept.retain(|earlier| *earlier != text);
+            kept.push(text);
+            let forgotten = kept.len().saturating_sub(MOST_KEPT_QUERIES);
+            kept.drain(..forgotten);
         } else if text.trim().is_empty() {
             session.notify("Nothing was typed to search for");
             return Answer::Go(Step::Close);
@@ -195,7 +200,7 @@ impl SearchScreen {
             self.prompt = prompt;
             self.ask(session);
         } else {
-            self.accept_when_answered = !self.is_answered() || session.loading.is_some();
+            self.keep_when_answered = !self.is_answered() || session.loading.is_some();
             self.report_nothing_kept(session);
         }
         Answer::Handled
@@ -243,26 +248,26 @@ impl SearchScreen {
         let before = self.prompt.text().to_text();
         edit(&mut self.prompt);
         if *self.prompt.text() != *before {
-            (self.recalled, self.accept_when_answered) = (None, false);
+            (self.recalled, self.keep_when_answered) = (None, false);
             self.ask(session);
         }
     }
 
-    /// Whether up and down go through the history.
+    /// Whether up and down go through the queries kept before.
     pub(super) fn recalls(&self) -> bool {
         self.is_typing() && (self.prompt.is_empty() || self.recalled.is_some())
     }
 
     /// Goes back and forth in the queries that were kept before.
     fn recall(&mut self, motion: Motion, session: &mut Session) {
-        let history = &session.searches.history;
+        let kept = &session.searches.kept_queries;
         let recalled = match (motion, self.recalled) {
             (Motion::Up, None) => Some(0),
-            (Motion::Up, Some(back)) => Some((back + 1).min(history.len().saturating_sub(1))),
+            (Motion::Up, Some(back)) => Some((back + 1).min(kept.len().saturating_sub(1))),
             (_, Some(back)) => back.checked_sub(1),
             (_, None) => None,
         };
-        let text = recalled.and_then(|back| history.iter().rev().nth(back));
+        let text = recalled.and_then(|back| kept.iter().rev().nth(back));
         let text = text.cloned().unwrap_or_default();
         self.prompt = Prompt::default();
         self.prompt.insert(&text);
@@ -294,6 +299,25 @@ impl SearchScreen {
         }
     }
 
+    /// Marks the open story read, of which the end is in view, and goes to the next result.
+    fn finish_and_go_on(&mut self, session: &mut Session) {
+        let shows_story = self.split.article.shows_story();
+        if let Some(story) = self.story_shown().filter(|_| shows_story) {
+            session.finish(&story);
+        }
+        self.go_to_result(1, Entry::AtMatch(0), session);
+    }
+
+    /// Goes to the next result. If the user has scrolled to the end of the open story, that is marked read.
+    fn next_result(&mut self, panes: &Panes, session: &mut Session) {
+        if let Some(story) = self.story_shown()
+            && self.split.article.end_was_reached()
+        {
+            session.finish_in_passing(&story, panes.shows_list);
+        }
+        self.go_to_result(1, Entry::AtMatch(0), session);
+    }
+
     /// Opens the result `step` further, if there is one.
     pub(super) fn go_to_result(&mut self, step: isize, entry: Entry, session: &mut Session) {
         let target = self.split.selected().checked_add_signed(step);
@@ -307,7 +331,7 @@ impl SearchScreen {
     fn select(&mut self, position: usize, entry: Entry, session: &mut Session) {
         let panes = session.panes(self.shows());
         self.split.select(position, entry, &panes, session);
-        self.user_chose = true;
+        self.chosen = true;
     }
 
     /// Goes to the first result in the next bar of the chart that has any, later in time or earlier.
@@ -332,7 +356,8 @@ impl SearchScreen {
         }
     }
 
-    /// Goes to the first result of the next edition, or of this one and then of the one before.
+    /// Goes to the first result of the next edition; back, of this one, or of the one before if that is selected
+    /// already.
     pub(super) fn step_edition(&mut self, step: isize, session: &mut Session) {
         let (hits, selected) = (self.results().hits(), self.split.selected());
         let group = hits.group_of(selected);

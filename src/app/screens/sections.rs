@@ -7,8 +7,8 @@ use super::edition::EditionScreen;
 use super::edition::section_hints::{LEAD, after_digits, by_number};
 use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::mark_book::MarkBook;
-use crate::app::parts::section_number::{SectionNumber, in_full};
-use crate::app::screen::{Answer, Hint, Step, Titled};
+use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full};
+use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::archive::Edition;
 use crate::briefing::Briefing;
@@ -22,12 +22,13 @@ pub struct Sections {
     pub rows: Vec<SectionRow>,
     /// The row of the section that the selected story is in; `None` when it is in none that is listed.
     pub present: Option<usize>,
+    /// The archive's reading, or the last one if its file has gone.
     edition: Arc<Edition>,
     folded: Vec<String>,
     /// The number that is being typed.
     number: SectionNumber,
     /// The version of the marks by which unread stories were counted.
-    version: u64,
+    marks_version: u64,
 }
 
 /// What is shown of a section.
@@ -71,7 +72,7 @@ impl Sections {
             present: None,
             edition,
             number: SectionNumber::default(),
-            version: 0,
+            marks_version: 0,
         }
     }
 
@@ -84,6 +85,21 @@ impl Sections {
 
     fn row_with(&self, number: usize) -> Option<usize> {
         self.rows.iter().position(|row| row.number == number)
+    }
+
+    /// Whether a letter, in either case, is that of a section.
+    fn has_letter(&self, letter: char) -> bool {
+        let letter = letter.to_lowercase().next();
+        letter.is_some() && self.rows.iter().any(|row| row.letter == letter)
+    }
+
+    /// What a notice says when there is no section with this number.
+    fn missing(&self, number: usize) -> String {
+        let numbers = all_numbers(self.sections().max(1));
+        match number {
+            0 => format!("There are no lead stories; the sections are {numbers}"),
+            number => format!("There is no section {number}; the sections are {numbers}"),
+        }
     }
 
     fn sections(&self) -> usize {
@@ -141,9 +157,14 @@ impl Narrowable for Sections {
                     list.show_typed(session);
                     return Some(Answer::Handled);
                 };
+                if list.items.row_with(number).is_none() {
+                    session.notify(&list.items.missing(number));
+                    return Some(Answer::Refused);
+                }
                 Action::Section(number)
             }
-            Action::GoToLetter(letter) => session.keymap.action(Mode::Go, Key::Char(letter))?,
+            Action::GoToLetter(letter) if list.items.has_letter(letter) => action,
+            Action::GoToLetter(letter) => return Some(list.perform_letter(letter, session)),
             Action::Go => Action::Move(Motion::Top),
             action if opens(action) => Action::Section(number.typed()?),
             _ => return None,
@@ -152,8 +173,8 @@ impl Narrowable for Sections {
     }
 
     fn prepare(&mut self, in_view: &[usize], marks: &MarkBook) {
-        if self.version != marks.version() {
-            self.version = marks.version();
+        if self.marks_version != marks.version() {
+            self.marks_version = marks.version();
             for row in &mut self.rows {
                 row.unread = None;
             }
@@ -227,6 +248,7 @@ impl Narrowable for Sections {
     fn renewed(&self, session: &Session) -> Option<Self> {
         let edition = session.archive.find(self.edition.id())?;
         let mut renewed = Self::of(Arc::clone(edition), &session.keymap);
+        renewed.number = self.number;
         renewed.present = self
             .present
             .and_then(|present| self.position_in(&renewed, present));
@@ -245,6 +267,21 @@ impl Narrowable for Sections {
 }
 
 impl SectionsScreen {
+    /// Does what a letter that goes to no section means in every list.
+    fn perform_letter(&mut self, letter: char, session: &mut Session) -> Answer {
+        match session.keymap.action(Mode::Normal, Key::Char(letter)) {
+            // As after `g` where the last lines show the sections.
+            Some(Action::Go) => Answer::Go(Step::PerformBelow(Action::Move(Motion::Top))),
+            Some(Action::ToList | Action::Close) => Answer::Go(Step::Close),
+            Some(Action::ToArticle) => self.perform(Action::Open, session),
+            Some(action @ Action::Move(_)) => self.perform(action, session),
+            _ => {
+                session.notify(&format!("No section has the letter {letter}"));
+                Answer::Refused
+            }
+        }
+    }
+
     /// Selects the section whose number has been typed so far, if it is shown.
     fn show_typed(&mut self, session: &Session) {
         let typed = self.items.number.typed();

@@ -139,7 +139,7 @@ pub fn quoted(text: impl AsRef<str>) -> String {
 }
 
 fn strings(texts: &[String]) -> String {
-    let texts: Vec<_> = texts.iter().map(|text| quoted(text)).collect();
+    let texts: Vec<_> = texts.iter().map(quoted).collect();
     format!("[{}]", texts.join(", "))
 }
 

@@ -192,13 +192,11 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
 
     fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
-        match value.get_ref() {
-            DeValue::Boolean(flag) => Some(*flag),
-            _ => {
-                self.wrong_type(key, value, "true or false");
-                None
-            }
-        }
+        let DeValue::Boolean(flag) = value.get_ref() else {
+            self.wrong_type(key, value, "true or false");
+            return None;
+        };
+        Some(*flag)
     }
 
     /// One of a few words.
@@ -327,18 +325,17 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
         };
         let mut names = [None, None];
         for (name, value) in table {
-            let known = ["light", "dark"];
-            match known
-                .iter()
-                .position(|known| *known == name.get_ref().as_ref())
-            {
-                Some(at) => names[at] = self.theme_name(name.get_ref(), value),
-                None => {
-                    let message = format!("unknown key `{}` in theme", shown(name.get_ref()));
+            let at = match name.get_ref().as_ref() {
+                "light" => 0,
+                "dark" => 1,
+                other => {
+                    let message = format!("unknown key `{}` in theme", shown(other));
                     self.faults
                         .error(name.span(), &message, "known here are light, dark");
+                    continue;
                 }
-            }
+            };
+            names[at] = self.theme_name(name.get_ref(), value);
         }
         let [Some(light), Some(dark)] = names else {
             let message = "a theme by background needs both light and dark";
@@ -553,7 +550,8 @@ editor = ["nvim", "-R"]
 
     #[test]
     fn what_is_no_toml_at_all_leaves_the_defaults() {
-        for bytes in [&b"\xFF\xFE\0"[..], b"\0\0\0\0", b"[[[[", &[b'['; 300_000]] {
+        let many = vec![b'['; 300_000];
+        for bytes in [&b"\xFF\xFE\0"[..], b"\0\0\0\0", b"[[[[", &many] {
             let (settings, faults) = parse(bytes);
             assert!(!faults.is_empty());
             assert_eq!(settings, Settings::default());

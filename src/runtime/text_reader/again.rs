@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::Msg;
 use crate::app::texts::{Text, TextRequest};
+use crate::app::{FoundChanged, Msg};
 use crate::archive::{Archive, Edition};
 use crate::briefing::Whole;
 use crate::search::Folder;
@@ -27,6 +27,8 @@ pub(super) struct ReadAgain {
 /// What has become of files since they were loaded.
 #[derive(Default)]
 struct Changed {
+    /// What they were then.
+    known: Vec<Arc<Edition>>,
     gone: Vec<PathBuf>,
     /// What the others hold now.
     read: Vec<Arc<Edition>>,
@@ -47,8 +49,7 @@ impl ReadAgain {
             let read = self.read(edition);
             match read {
                 Some(read) if read.is_same_reading(edition) => texts.push(read),
-                Some(read) => changed.read.push(read),
-                None => changed.gone.push(edition.path().to_owned()),
+                read => changed.push(edition, read),
             }
             if matches!(request, TextRequest::Snippets(_)) && is_outdated() {
                 return changed.messages(Text::nothing());
@@ -95,6 +96,15 @@ impl ReadAgain {
 }
 
 impl Changed {
+    /// Adds a file: what was known of it, and what it holds now if it has not gone.
+    fn push(&mut self, known: &Arc<Edition>, read: Option<Arc<Edition>>) {
+        self.known.push(Arc::clone(known));
+        match read {
+            Some(read) => self.read.push(read),
+            None => self.gone.push(known.path().to_owned()),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.gone.is_empty() && self.read.is_empty()
     }
@@ -106,11 +116,12 @@ impl Changed {
         }
         let mut folder = Folder::default();
         let read = self.read.iter().map(|edition| folder.take(edition));
-        let changed = Msg::FilesChanged {
+        let changed = Msg::FoundChanged(FoundChanged {
+            known: self.known,
             gone: self.gone,
             read: read.collect(),
             folded: folder.finish(),
-        };
+        });
         vec![changed, Msg::TextRead(text)]
     }
 }

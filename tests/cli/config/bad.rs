@@ -89,6 +89,24 @@ fn a_key_that_is_bound_thrice_keeps_its_first_meaning() {
     );
 }
 
+#[test]
+fn no_control_character_of_a_configuration_is_printed() {
+    let home = Home::new(
+        "folders = [\"~/\\u001b]0;title\\u0007\", \"\\u001b[2J\"]\ntheme = \"\\u001b[31m\"\ndates = \"\\u001b[31m\"\n\
+         open = [\"\\u001b[31m\"]\n\"\\u001b[31m\" = 1\n[keys]\n\"\\u001b[31m\" = \"help\"\nx = \"\\u001b[31m\"\n",
+    );
+    home.write(
+        "config/roundup/themes/mine.toml",
+        "link = \"\\u001b[31m\"\nbase = \"\\u0007\"\n",
+    );
+    for line in ["config", "check", "config --keys", "list one", "config one"] {
+        let ran = home.run(line);
+        let printed = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(!printed.is_empty());
+        assert!(!printed.contains(['\x1b', '\x07']), "{printed:?}");
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::fs::{self, Permissions};
@@ -143,7 +161,7 @@ mod unix {
     #[test]
     fn a_file_that_may_not_be_read_is_reported() {
         let home = Home::new("measure = 80\n");
-        fs::set_permissions(home.path(CONFIG), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(home.path(CONFIG), Permissions::from_mode(0o000)).unwrap();
         fs::set_permissions(home.path(""), Permissions::from_mode(0o755)).unwrap();
         if fs::read(home.path(CONFIG)).is_err() {
             assert_tells(&home, "error: the file cannot be read: Permission denied");

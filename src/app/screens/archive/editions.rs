@@ -85,7 +85,7 @@ impl Narrowable for Editions {
         if self.count() == 0 {
             "There are no editions."
         } else {
-            "No edition matches all."
+            "No edition matches."
         }
     }
 
@@ -107,16 +107,18 @@ impl Narrowable for Editions {
 
     fn header(&self, shown: usize) -> Titled {
         let all = self.count();
-        let size = if shown < all {
-            format!("{} of {} editions", grouped(shown), grouped(all))
+        let (size, short) = if shown < all {
+            let size = format!("{} of {}", grouped(shown), grouped(all));
+            (format!("{size} editions"), size)
         } else if all == 0 {
-            "no editions".to_owned()
+            ("no editions".to_owned(), "none".to_owned())
         } else {
             let unread = match self.unread {
                 0 => "all read".to_owned(),
                 unread => format!("{} unread", grouped(unread)),
             };
-            format!("{} · {unread}", counted(all, "edition", "editions"))
+            let editions = counted(all, "edition", "editions");
+            (format!("{editions} · {unread}"), unread)
         };
         let below = if self.has_year {
             LEGEND
@@ -126,6 +128,7 @@ impl Narrowable for Editions {
         Titled {
             title: DisplayText::line("Archive"),
             right: DisplayText::line(&size),
+            right_short: DisplayText::line(&short),
             below: DisplayText::line(below),
             ..Titled::default()
         }

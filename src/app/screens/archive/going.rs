@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::calendar;
-use super::state::{ArchiveScreen, Focus, Going};
+use super::state::{ArchiveScreen, Part, TypedDate};
 use crate::app::parts::prompt::Prompt;
 use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
 use crate::briefing::{Dates, Form};
 use crate::keymap::{Action, Edit};
-use crate::search::typed_days;
+use crate::search::{NotADate, typed_days};
 use crate::text::counted;
 
 /// The dates that are understood, as the prompt says them.
@@ -26,7 +26,7 @@ impl ArchiveScreen {
         prompt.insert(&digit.to_string());
         let selected = self.list.selected();
         let id = |item| self.list.items.edition(item).id().clone();
-        self.going = Some(Going {
+        self.typed_date = Some(TypedDate {
             prompt,
             message: FORMS.to_owned(),
             before: (selected.map(id), self.day),
@@ -39,21 +39,25 @@ impl ArchiveScreen {
     pub(super) fn perform_while_going(&mut self, action: Action, session: &mut Session) -> Answer {
         match action {
             Action::Edit(Edit::Accept) => {
-                if let Some(missed) = self.going.take().and_then(|going| going.missed) {
+                if let Some(missed) = self
+                    .typed_date
+                    .take()
+                    .and_then(|typed_date| typed_date.missed)
+                {
                     session.notify(&missed);
                 }
             }
             Action::Edit(edit) => {
-                if let Some(going) = &mut self.going {
-                    going.prompt.edit(edit);
+                if let Some(typed_date) = &mut self.typed_date {
+                    typed_date.prompt.edit(edit);
                 }
                 self.go_to_typed(session);
             }
             Action::Cancel => {
                 self.go_back(session);
-                self.going = None;
+                self.typed_date = None;
             }
-            Action::Move(motion) if self.focus == Focus::Year => {
+            Action::Move(motion) if self.focus == Part::Year => {
                 self.forget_missed();
                 self.move_day(motion, session);
             }
@@ -70,9 +74,9 @@ impl ArchiveScreen {
 
     /// Selects again what was selected before the date was typed.
     fn go_back(&mut self, session: &Session) {
-        let Some(Going {
+        let Some(TypedDate {
             before: (id, day), ..
-        }) = &self.going
+        }) = &self.typed_date
         else {
             return;
         };
@@ -86,16 +90,16 @@ impl ArchiveScreen {
         self.day = day;
     }
 
-    /// The selection is no longer the edition nearest to the date typed.
+    /// Forgets what was missed: the user has moved on from the edition nearest to the date typed.
     fn forget_missed(&mut self) {
-        if let Some(going) = &mut self.going {
-            (going.message, going.missed) = (FORMS.to_owned(), None);
+        if let Some(typed_date) = &mut self.typed_date {
+            (typed_date.message, typed_date.missed) = (FORMS.to_owned(), None);
         }
     }
 
     pub(super) fn paste_date(&mut self, text: &str, session: &mut Session) {
-        if let Some(going) = &mut self.going {
-            let fits = going.prompt.insert(text);
+        if let Some(typed_date) = &mut self.typed_date {
+            let fits = typed_date.prompt.insert(text);
             session.report_paste(fits);
         }
         self.go_to_typed(session);
@@ -104,19 +108,19 @@ impl ArchiveScreen {
     /// Selects the first edition of the date that has been typed so far, or the nearest. For what is no date,
     /// the selection goes back to where it was before.
     fn go_to_typed(&mut self, session: &Session) {
-        let Some(going) = &self.going else {
+        let Some(typed_date) = &self.typed_date else {
             return;
         };
-        let typed = going.prompt.text();
-        let days = typed_days(&typed, going.latest);
+        let typed = typed_date.prompt.text();
+        let days = typed_days(&typed, typed_date.latest);
         let (message, missed) = match &days {
-            None => say_no_date(&typed),
-            Some(days) => self.say_found(days, session),
+            Err(why) => say_no_date(&typed, why),
+            Ok(days) => self.say_found(days, session),
         };
-        if let Some(going) = &mut self.going {
-            (going.message, going.missed) = (message, missed);
+        if let Some(typed_date) = &mut self.typed_date {
+            (typed_date.message, typed_date.missed) = (message, missed);
         }
-        let Some(days) = days else {
+        let Ok(days) = days else {
             return self.go_back(session);
         };
         if let Some(position) = self.nearest(&days, session) {
@@ -161,17 +165,30 @@ impl ArchiveScreen {
 }
 
 /// What there is to say about what is no date, while it is typed and when it is accepted.
-fn say_no_date(typed: &str) -> (String, Option<String>) {
+fn say_no_date(typed: &str, why: &NotADate) -> (String, Option<String>) {
     let typed = typed.trim();
     if typed.is_empty() {
         return (FORMS.to_owned(), None);
     }
-    let message = if may_become_date(typed) {
-        FORMS
-    } else {
-        "no such date"
-    };
-    (message.to_owned(), Some(format!("No such date: {typed}")))
+    match why {
+        NotADate::NoSuchDay(why) => (why.clone(), Some(sentence(why))),
+        NotADate::Form => {
+            let message = if may_become_date(typed) {
+                FORMS
+            } else {
+                "not a date"
+            };
+            let missed = format!("“{typed}” is not a date; type {FORMS}");
+            (message.to_owned(), Some(missed))
+        }
+    }
+}
+
+/// `text` with a capital letter at its start.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase());
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Whether what is no date ends in a number or a name that may still be unfinished.

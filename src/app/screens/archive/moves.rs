@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::calendar;
-use super::state::{ArchiveScreen, Focus};
+use super::state::{ArchiveScreen, Part};
 use crate::app::catalogue::Catalogue;
 use crate::app::screen::{Answer, Step};
 use crate::app::session::Session;
@@ -134,7 +134,7 @@ impl ArchiveScreen {
                 None => Answer::Handled,
             },
             editions => {
-                self.focus = Focus::List;
+                self.focus = Part::List;
                 self.list.select_position(positions.start, session);
                 session.notify(&format!("{editions} editions on this day"));
                 Answer::Handled

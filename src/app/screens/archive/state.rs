@@ -19,29 +19,29 @@ pub struct ArchiveScreen {
     /// The year of [`Self::day`]; `None` where it has no room, or while all editions are of one day.
     pub calendar: Option<Calendar>,
     /// `Year` only while `calendar` is `Some`.
-    pub focus: Focus,
+    pub focus: Part,
     /// The day that the year shows as selected. It follows the list, and the list follows it.
     pub(super) day: Date,
     /// The date being typed.
-    pub(super) going: Option<Going>,
+    pub(super) typed_date: Option<TypedDate>,
     /// The version of the marks by which the list was narrowed.
     pub(super) marks_version: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
+pub enum Part {
     List,
     Year,
 }
 
 /// A date being typed.
 #[derive(Debug)]
-pub(super) struct Going {
+pub(super) struct TypedDate {
     pub(super) prompt: Prompt,
     /// What there is to say about what has been typed.
     pub(super) message: String,
     /// What to say when it is accepted: set when no edition is of the date, and the nearest is selected;
-    /// and when there is no such date.
+    /// and when it is no date.
     pub(super) missed: Option<String>,
     /// The edition and the day that were selected before.
     pub(super) before: (Option<EditionId>, Date),
@@ -57,12 +57,12 @@ impl ArchiveScreen {
         Self {
             list: Filtered::new(editions, selected, session),
             calendar: None,
-            focus: Focus::List,
+            focus: Part::List,
             day: session
                 .catalogue
                 .span()
                 .map_or(Date::ZERO, |(_, newest)| newest),
-            going: None,
+            typed_date: None,
             marks_version: session.marks.version(),
         }
     }

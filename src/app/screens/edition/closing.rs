@@ -9,7 +9,7 @@ use crate::app::layout::Panes;
 use crate::app::mark_book::MarkBook;
 use crate::app::mouse::wheel_rows;
 use crate::app::parts::list_cursor::ListCursor;
-use crate::app::rows::{Row, Rows, title};
+use crate::app::rows::{Row, Rows, item_at, title};
 use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, StoryId};
@@ -160,7 +160,7 @@ impl Closing {
 
     pub fn go(&mut self, motion: Motion, panes: &Panes) {
         self.chosen = true;
-        self.cursor = self.cursor.step(motion, self, list_height(panes));
+        self.cursor = self.cursor.go(motion, self, list_height(panes));
     }
 
     /// Scrolls the list by some notches of the wheel.
@@ -171,11 +171,7 @@ impl Closing {
 
     /// The story of a row of the screen.
     pub(super) fn story_at(&self, row: u16, panes: &Panes) -> Option<usize> {
-        let row = row.checked_sub(list_area(panes).y)?;
-        match self.rows_in_view(panes).get(usize::from(row)) {
-            Some(Row::Line { item, .. }) => Some(*item),
-            _ => None,
-        }
+        item_at(&self.rows_in_view(panes), list_area(panes).y, row)
     }
 
     /// Selects a story that is in view.
@@ -211,7 +207,7 @@ impl Closing {
         self.remaining.get(self.selected_index())
     }
 
-    /// Whether to read on is to begin the edition again.
+    /// Whether reading on starts the edition again.
     pub(super) fn begins_again(&self) -> bool {
         self.opened_read && self.remaining.is_empty()
     }
@@ -291,11 +287,7 @@ fn remaining_earlier(
     marks: &MarkBook,
     begun: &HashSet<String>,
 ) -> Vec<StoryId> {
-    let position = archive.position(edition.id());
-    let after = position.map_or_else(
-        || archive.position_after(edition.id()),
-        |position| position + 1,
-    );
+    let after = archive.first_after(edition.id());
     let earlier = archive.editions().get(after..).unwrap_or_default();
     let mut remaining = Vec::new();
     for edition in earlier {

@@ -56,8 +56,8 @@ impl EditionScreen {
                 .map(|detail| DisplayText::line(detail.trim_start_matches(" · ")))
                 .collect(),
             right: DisplayText::line(&self.progress(briefing, session)),
-            right_first: false,
             below: below.to_text(),
+            ..Titled::default()
         }
     }
 
@@ -170,7 +170,7 @@ impl EditionScreen {
 
     /// The key that leads back from an edition that was reached by a jump.
     fn way_back(&self, session: &Session) -> Option<Hint> {
-        let is_useful = self.reached_by_jump;
+        let is_useful = self.reached_by_jump || self.jumped_within;
         is_useful.then(|| Hint::named(&session.keymap, Action::JumpBack))
     }
 

@@ -4,16 +4,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::items::{self, Filter, Item, ItemKind, Tally};
+use super::section_keys::{SectionKeys, section_keys};
 use crate::app::mark_book::MarkBook;
-use crate::app::parts::section_number::in_full;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows, title};
 use crate::app::session::Session;
 use crate::app::texts::Subject;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Story, StoryId};
-use crate::keymap::{Action, Keymap};
-use crate::text::DisplayText;
+use crate::keymap::Keymap;
 
 /// The list of one edition. It shows the items that the filter lets through.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ pub struct Headlines {
     keys: Vec<SectionKeys>,
     columns: usize,
     /// The version of the marks that the items show.
-    version: u64,
+    marks_version: u64,
     /// The item that is shown even if the filter does not let it through, by its index among all.
     pinned: Option<usize>,
     /// The story of the item that is no longer in the file, if there is such an item.
@@ -48,16 +47,6 @@ pub enum Followed {
     Gone,
     /// Another item took its place.
     Other,
-}
-
-/// The keys that go to a section.
-#[derive(Debug)]
-pub struct SectionKeys {
-    /// The key for its number. From the tenth section on there is none: then the number to be typed after
-    /// `g` if there is no letter either, else nothing.
-    pub number: DisplayText,
-    /// What to press after `g`.
-    pub letter: Option<char>,
 }
 
 /// An item that is shown.
@@ -82,7 +71,7 @@ impl Headlines {
             tail: 0..0,
             tally: Tally::default(),
             columns: 0,
-            version: 0,
+            marks_version: 0,
             pinned: None,
             gone: None,
         };
@@ -118,16 +107,11 @@ impl Headlines {
         list.filter = self.filter;
         let mut pinned = list.all.iter().position(|item| item.story() == position);
         if let (Followed::Gone, Some(item), Some(story)) = (&followed, headline, story) {
-            let place = |other: &Item| other.story() >= Some(story.position());
-            let index = list.all.iter().position(place).unwrap_or(list.all.len());
-            list.all.insert(index, item);
-            list.gone = Some(story);
-            pinned = Some(index);
+            pinned = Some(list.insert_gone(item, story));
         }
         list.show(pinned);
         *self = list;
-        let shown = |shown: &Shown| Some(shown.item) == pinned;
-        let item = self.shown.iter().position(shown);
+        let item = pinned.and_then(|pinned| self.shown_at(pinned));
         let nearest = || selected.min(self.shown.len().saturating_sub(1));
         (item.unwrap_or_else(nearest), followed)
     }
@@ -139,12 +123,29 @@ impl Headlines {
         }
         let in_its_place = edition.id().story(story.position());
         match in_its_place {
-            // It was not there before: so it is the same story under another headline.
+            // The story at that position is new, so it is the same story under another headline.
             Some(other) if self.edition.id().position(&other).is_none() => {
                 (Some(story.position()), Followed::Renamed)
             }
             _ => (None, Followed::Gone),
         }
+    }
+
+    /// Shows a story that is no longer in the file.
+    pub fn show_gone(&mut self, story: StoryId) {
+        let item = Item::gone(story.headline());
+        let index = self.insert_gone(item, story);
+        self.show(Some(index));
+    }
+
+    /// Adds an item for a story that is no longer in the file; returns its index among all items.
+    fn insert_gone(&mut self, item: Item, story: StoryId) -> usize {
+        let is_at_or_after = |other: &Item| other.story() >= Some(story.position());
+        let index = self.all.iter().position(is_at_or_after);
+        let index = index.unwrap_or(self.all.len());
+        self.all.insert(index, item);
+        self.gone = Some(story);
+        index
     }
 
     /// Whether it shows a story that is no longer in the file.
@@ -160,14 +161,12 @@ impl Headlines {
             return None;
         }
         let kept = self.shown.get(selected).map(|shown| shown.item)?;
-        let index = self
-            .all
-            .iter()
-            .position(|item| item.kind == ItemKind::Gone)?;
+        let is_gone = |item: &Item| item.kind == ItemKind::Gone;
+        let index = self.all.iter().position(is_gone)?;
         self.all.remove(index);
         let kept = if kept > index { kept - 1 } else { kept };
         self.show(Some(kept));
-        self.shown.iter().position(|shown| shown.item == kept)
+        self.shown_at(kept)
     }
 
     /// Shows what the filter lets through, and the item `pinned`.
@@ -201,13 +200,18 @@ impl Headlines {
         self.tail = sections..end;
     }
 
+    /// The position among those shown of the item with this index among all.
+    fn shown_at(&self, item: usize) -> Option<usize> {
+        self.shown.iter().position(|shown| shown.item == item)
+    }
+
     fn section_of_item(&self, item: &Item) -> Option<usize> {
         self.briefing()?.story(item.story()?).section()
     }
 
     /// Shows the marks as they are now; returns whether any has changed.
     pub fn refresh(&mut self, marks: &MarkBook) -> bool {
-        let changed = self.version != marks.version();
+        let changed = self.marks_version != marks.version();
         if changed {
             self.take_marks(marks);
         }
@@ -215,7 +219,7 @@ impl Headlines {
     }
 
     fn take_marks(&mut self, marks: &MarkBook) {
-        self.version = marks.version();
+        self.marks_version = marks.version();
         if let Some(briefing) = &self.edition.briefing {
             self.tally = items::take_marks(&mut self.all, briefing, marks);
         }
@@ -275,8 +279,7 @@ impl Headlines {
     pub fn pin(&mut self, selected: usize) -> usize {
         let pinned = self.shown.get(selected).map(|shown| shown.item);
         self.show(pinned);
-        let is_kept = |shown: &Shown| Some(shown.item) == pinned;
-        self.shown.iter().position(is_kept).unwrap_or(0)
+        pinned.and_then(|pinned| self.shown_at(pinned)).unwrap_or(0)
     }
 
     /// Whether the item `selected` is the one that [`Self::pin`] keeps in the list.
@@ -284,11 +287,11 @@ impl Headlines {
         self.pinned == self.shown.get(selected).map(|shown| shown.item)
     }
 
-    /// Stories that the filter lets through.
-    pub fn matching(&self) -> usize {
+    /// Stories that a filter lets through.
+    pub fn matching(&self, filter: Filter) -> usize {
         self.all
             .iter()
-            .filter(|item| item.story().is_some() && self.filter.lets_through(item))
+            .filter(|item| item.story().is_some() && filter.lets_through(item))
             .count()
     }
 
@@ -347,26 +350,6 @@ impl Headlines {
     }
 }
 
-fn section_keys(edition: &Edition, keymap: &Keymap) -> Vec<SectionKeys> {
-    let letters = edition
-        .briefing
-        .as_ref()
-        .map_or_else(Vec::new, |briefing| keymap.section_letters(briefing));
-    let sections = letters.len();
-    let keys = |(section, letter): (usize, Option<char>)| {
-        let key = keymap.key_name(Action::Section(section + 1));
-        let number = match letter {
-            None if key.is_empty() => in_full(section + 1, sections),
-            _ => key,
-        };
-        SectionKeys {
-            number: DisplayText::line(&number),
-            letter,
-        }
-    };
-    letters.into_iter().enumerate().map(keys).collect()
-}
-
 impl Rows for Headlines {
     fn count(&self) -> usize {
         self.shown.len()
@@ -410,6 +393,9 @@ impl Listing for Headlines {
     }
 
     fn item_with(&self, story: &StoryId) -> Option<usize> {
+        if self.gone.as_ref() == Some(story) {
+            return self.items().position(|item| item.kind == ItemKind::Gone);
+        }
         self.item_of(self.edition.nearest(story)?)
     }
 

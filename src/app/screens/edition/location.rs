@@ -6,10 +6,11 @@ use super::closing::{Closing, ClosingLocation};
 use super::items::Filter;
 use super::state::{EditionScreen, headlines};
 use crate::app::parts::article_view::{ArticleLocation, ArticleView};
-use crate::app::parts::split::{Focus, Split, SplitLocation};
+use crate::app::parts::split::{Focus, Listing, Split, SplitLocation};
 use crate::app::session::Session;
+use crate::app::texts::Subject;
 use crate::archive::Edition;
-use crate::briefing::EditionId;
+use crate::briefing::{EditionId, StoryId};
 
 /// Everything that it takes to show an edition as it was.
 #[derive(Clone, Debug)]
@@ -19,14 +20,23 @@ pub struct EditionLocation {
     split: SplitLocation,
     closing: Option<ClosingLocation>,
     zen: Option<Focus>,
+    from_results: bool,
     reached_by_jump: bool,
+    jumped_within: bool,
 }
 
 impl EditionLocation {
-    /// Where `results` are, but in an edition that is shown whole; with `zen`, only the article is shown.
-    pub fn as_in_results(id: EditionId, results: SplitLocation, zen: bool) -> Self {
+    /// Where `results` are, but in an edition that is shown whole, in place of the one `below` them; with `zen`, only
+    /// the article is shown.
+    pub fn as_in_results(
+        id: EditionId,
+        results: SplitLocation,
+        zen: bool,
+        below: &EditionScreen,
+    ) -> Self {
         Self {
             id,
+            from_results: below.from_results,
             filter: Filter::All,
             split: SplitLocation {
                 top: results.selected.clone(),
@@ -36,6 +46,7 @@ impl EditionLocation {
             closing: None,
             zen: zen.then_some(Focus::List),
             reached_by_jump: true,
+            jumped_within: false,
         }
     }
 
@@ -65,7 +76,9 @@ impl EditionScreen {
             split: self.split.location(),
             closing: self.closing.as_ref().map(Closing::location),
             zen: self.zen,
+            from_results: self.from_results,
             reached_by_jump: self.reached_by_jump,
+            jumped_within: self.jumped_within,
         }
     }
 
@@ -78,8 +91,17 @@ impl EditionScreen {
     ) -> Self {
         let mut list = headlines(edition, session);
         let selected = location.split.selected.as_ref();
-        let position = selected.and_then(|story| list.edition().nearest(story));
-        let item = position.and_then(|position| list.item_of(position));
+        let is_open = |story: &&StoryId| {
+            let subject = Subject::Story((*story).clone());
+            let mut open = articles.iter();
+            open.any(|article| *article.subject() == subject && article.shows_story())
+        };
+        let has_gone = |story: &&StoryId| list.edition().id().position(story).is_none();
+        // A story that has gone from its file stays until it is left.
+        if let Some(story) = selected.filter(has_gone).filter(is_open) {
+            list.show_gone(story.clone());
+        }
+        let item = selected.and_then(|story| list.item_with(story));
         list.set_filter(location.filter, item.unwrap_or(0));
         let closing = location
             .closing
@@ -89,8 +111,9 @@ impl EditionScreen {
             split: Split::at(list, &location.split, articles, session),
             closing,
             zen: location.zen,
-            from_results: false,
+            from_results: location.from_results,
             reached_by_jump: location.reached_by_jump,
+            jumped_within: location.jumped_within,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
-use crate::briefing::{Briefing, Story, StoryId};
+use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
 use crate::marks::{Change, Operation};
 use crate::text::{counted, grouped};
@@ -29,7 +29,7 @@ impl EditionScreen {
         {
             let list_shows_it = session.panes(self.shows()).shows_list;
             session.finish_in_passing(&story, list_shows_it);
-            // Before the next question, so that the list knows what is read now.
+            // At once: what follows asks the list what is read.
             self.split.list.refresh(&session.marks);
         }
     }
@@ -93,8 +93,8 @@ impl EditionScreen {
         session.notify(&format!("No unread story comes {after} this one{way}"));
     }
 
-    /// A page on. At its end the story has been read, and the next unread one comes where it was left; in an
-    /// edition that was all read before, the next story.
+    /// Turns a page. At the end of a story, marks it read and opens the next unread one where that was left; in an
+    /// edition that was all read already, the next story.
     pub(super) fn read_on(&mut self, session: &mut Session) {
         let panes = session.panes(self.shows());
         if !panes.shows_article {
@@ -106,7 +106,7 @@ impl EditionScreen {
             let shows_story = self.split.article.shows_story();
             if let Some(story) = self.open_story().filter(|_| shows_story) {
                 session.finish(&story);
-                // Before the next question, so that the list knows what is read now.
+                // At once: what follows asks the list what is read.
                 self.split.list.refresh(&session.marks);
             }
             match self.next_to_read(again) {
@@ -142,7 +142,7 @@ impl EditionScreen {
         let story = closing.and_then(|closing| closing.selected().cloned());
         let Some(story) = story else {
             if session.loading.is_some() {
-                return session.notify("Earlier editions are still being read");
+                return session.notify("Earlier editions are still being loaded");
             }
             let older = session.neighbour(self.list().edition().id(), 1).map(|_| {
                 let key = session.key_name(Action::OlderEdition);
@@ -162,10 +162,10 @@ impl EditionScreen {
         {
             self.open(edition, session);
         }
-        self.read(&story, session);
+        self.go_to_story(&story, session);
     }
 
-    /// Whether to read on is to begin the edition again: not while stories of earlier editions may still come.
+    /// Whether reading on starts the edition again: not while stories of earlier editions may still come.
     pub(super) fn begins_again(&self, session: &Session) -> bool {
         let closing = self.closing.as_ref();
         session.loading.is_none() && closing.is_some_and(Closing::begins_again)
@@ -175,7 +175,7 @@ impl EditionScreen {
     pub(super) fn begin_again(&mut self, session: &mut Session) {
         if let Some(first) = self.list().edition().id().story(0) {
             session.note_jump();
-            self.read(&first, session);
+            self.go_to_story(&first, session);
         }
     }
 
@@ -206,7 +206,10 @@ impl EditionScreen {
         let first = self.list().items().position(in_section);
         let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
-            Some(item) if is_selected(&item) => session.notify("This is its first story already"),
+            Some(item) if is_selected(&item) => session.notify(match section {
+                Some(_) => "The first story of this section is selected already",
+                None => "The first of the lead stories is selected already",
+            }),
             Some(item) => {
                 let panes = session.panes(self.shows());
                 let was_in_view = self.split.is_in_view(item, &panes);
@@ -239,7 +242,7 @@ impl EditionScreen {
         let next =
             (self.split.selected()..list.count()).find(|&item| list.section_of(item) > current);
         match next {
-            Some(item) => self.select(item, Entry::AsLeft, session),
+            Some(item) => self.select_first(item, session),
             None => session.notify("This is the last section"),
         }
     }
@@ -263,18 +266,25 @@ impl EditionScreen {
             first => first.checked_sub(1).map(first_of),
         };
         match target {
-            Some(item) => self.select(item, Entry::AsLeft, session),
+            Some(item) => self.select_first(item, session),
             None => session.notify("This is the first section"),
         }
     }
 
-    /// Opens the edition `offset` places further down the archive, which is ordered newest first.
+    /// Opens the first story of a section, and brings the section's title to the top of the list as far as
+    /// there are stories below it.
+    fn select_first(&mut self, item: usize, session: &mut Session) {
+        self.select(item, Entry::AsLeft, session);
+        self.split.show_from_selected(&session.panes(self.shows()));
+    }
+
+    /// Opens the edition `offset` positions further down the archive, newest first.
     pub(super) fn open_neighbour(&mut self, offset: isize, session: &mut Session) {
         let neighbour = session.neighbour(self.list().edition().id(), offset);
         match neighbour.map(Arc::clone) {
             Some(edition) => self.open(edition, session),
             None if offset > 0 && session.loading.is_some() => {
-                session.notify("Earlier editions are still being read");
+                session.notify("Earlier editions are still being loaded");
             }
             None if offset > 0 => session.notify("This is the oldest edition"),
             None => session.notify("This is the newest edition"),
@@ -295,15 +305,15 @@ impl EditionScreen {
             ),
         };
         let undone = format!("unread again: {name}");
-        let operations = read(briefing, stories);
+        let operations = reads(briefing, stories);
         let marked = session
             .marks
             .mark_all(operations, undone, Some(edition.id()));
         if marked == 0 {
             return mark_edition_read(briefing, session);
         }
-        // Before the next question, so that the list knows what is read now.
-        self.split.list.refresh(&session.marks);
+        // At once: what follows asks the list what is read.
+        self.settle(session);
         let more = if self.list().is_all_read() {
             String::new()
         } else {
@@ -316,19 +326,11 @@ impl EditionScreen {
         );
         session.notify(&format!("{marked} marked read; {more}{undo}: undo"));
     }
-
-    /// The story that the keys for marks mean: that of the closing page, or the open one.
-    pub(super) fn story_in_hand(&self) -> Option<StoryId> {
-        match &self.closing {
-            Some(closing) => closing.selected().cloned(),
-            None => self.open_story(),
-        }
-    }
 }
 
 fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     let undone = format!("unread again: the stories of {}", briefing.title());
-    let operations = read(briefing, 0..briefing.len());
+    let operations = reads(briefing, 0..briefing.len());
     match session.marks.mark_all(operations, undone, None) {
         0 => session.notify("Every story of this edition is read already"),
         marked => {
@@ -339,7 +341,7 @@ fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
 }
 
 /// What marks stories of an edition read.
-fn read(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
+fn reads(briefing: &Briefing, stories: Range<usize>) -> Vec<Operation> {
     let read = |position| Operation {
         key: briefing.story(position).key(),
         change: Change::Read(true),

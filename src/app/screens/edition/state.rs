@@ -29,6 +29,8 @@ pub struct EditionScreen {
     pub from_results: bool,
     /// It was opened by a jump, so the last line names the key that leads back.
     pub(in crate::app) reached_by_jump: bool,
+    /// So was the place in it, and the user has not gone on from there.
+    pub(in crate::app) jumped_within: bool,
 }
 
 impl EditionScreen {
@@ -63,6 +65,7 @@ impl EditionScreen {
             zen: None,
             from_results: false,
             reached_by_jump: false,
+            jumped_within: false,
         }
     }
 
@@ -76,6 +79,7 @@ impl EditionScreen {
             zen: None,
             from_results: true,
             reached_by_jump: true,
+            jumped_within: false,
         }
     }
 
@@ -91,6 +95,7 @@ impl EditionScreen {
         };
         (self.closing, self.reached_by_jump) = (None, true);
         self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
+        self.report_nothing_matching(session);
     }
 
     /// Notes where the edition and its open story are left.
@@ -101,17 +106,21 @@ impl EditionScreen {
 
     /// Notes where the list of the edition is left.
     pub fn note_visit(&self, session: &mut Session) {
+        session.visits.insert(self.id().clone(), self.visit());
+    }
+
+    /// Where its list is.
+    pub(in crate::app) fn visit(&self) -> Visit {
         let list = self.list();
         // Under a filter, the first story shown is not where the whole list would begin.
         let top = match list.filter() {
             Filter::All => self.split.cursor.top(),
             _ => self.split.selected(),
         };
-        let visit = Visit {
+        Visit {
             selected: list.story_id(self.split.selected()),
             top: list.story_id(top),
-        };
-        session.visits.insert(self.id().clone(), visit);
+        }
     }
 
     pub fn id(&self) -> &EditionId {
@@ -153,7 +162,7 @@ impl EditionScreen {
     }
 
     /// Opens a story of this edition and focuses its article; a filter that hides it is taken off.
-    pub fn read(&mut self, story: &StoryId, session: &mut Session) {
+    pub fn go_to_story(&mut self, story: &StoryId, session: &mut Session) {
         self.closing = None;
         let Some(position) = self.list().edition().nearest(story) else {
             return;
@@ -194,27 +203,68 @@ impl EditionScreen {
         }
     }
 
+    /// The filter after `filter` that lets something through.
+    fn filter_after(&self, filter: Filter) -> Filter {
+        match filter.next() {
+            Filter::All => Filter::All,
+            next if self.list().matching(next) > 0 => next,
+            next => self.filter_after(next),
+        }
+    }
+
+    /// The filter that comes next.
+    pub(in crate::app) fn following_filter(&self) -> Filter {
+        self.filter_after(self.list().filter())
+    }
+
+    /// Shows what the next filter lets through. Those that let nothing through are passed over.
     pub(super) fn next_filter(&mut self, session: &mut Session) {
+        let before = self.list().filter();
+        let filter = self.following_filter();
+        let mut skipped = Vec::new();
+        let mut between = before.next();
+        while between != filter {
+            skipped.push(between.name());
+            between = between.next();
+        }
+        let nothing = skipped.join(" or ");
+        if (before, filter) == (Filter::All, Filter::All) {
+            return session.notify(&format!("Nothing here is {nothing}; all stories are shown"));
+        }
         self.closing = None;
-        let filter = self.list().filter().next();
         self.set_filter(filter, session);
-        let matching = self.list().matching();
-        let next = session.key_name(Action::NextFilter);
-        let then = match filter.next() {
-            Filter::All => "all".to_owned(),
-            next => format!("the {} ones", next.name()),
-        };
-        let notice = match filter {
+        let now = match filter {
             Filter::All => "All stories of this edition".to_owned(),
-            filter if matching == 0 => {
-                format!("No story here is {}; {next} shows {then}", filter.name())
-            }
             filter => {
-                let stories = counted(matching, "story", "stories");
-                format!("Only {}: {stories}; {next} shows {then}", filter.name())
+                let stories = counted(self.list().matching(filter), "story", "stories");
+                let then = self.then(session);
+                format!("Only {}: {stories}; {then}", filter.name())
             }
         };
-        session.notify(&notice);
+        let nothing = match skipped.as_slice() {
+            [] => String::new(),
+            _ => format!("Nothing here is {nothing}. "),
+        };
+        session.notify(&format!("{nothing}{now}"));
+    }
+
+    /// What the key for filters does next, as notices say it.
+    fn then(&self, session: &Session) -> String {
+        let key = session.key_name(Action::NextFilter);
+        match self.following_filter() {
+            Filter::All => format!("{key} shows all"),
+            next => format!("{key} shows the {} ones", next.name()),
+        }
+    }
+
+    /// Says so if the filter lets no story through: the one that is open is shown all the same.
+    fn report_nothing_matching(&self, session: &mut Session) {
+        let filter = self.list().filter();
+        if filter != Filter::All && self.list().matching(filter) == 0 {
+            let name = filter.name();
+            let then = self.then(session);
+            session.notify(&format!("No story here is {name}; {then}"));
+        }
     }
 
     fn set_filter(&mut self, filter: Filter, session: &Session) {
@@ -234,8 +284,8 @@ impl EditionScreen {
             let id = edition.id().story(position)?;
             // If a headline was corrected, the story is recognised by its position.
             let same = before.id().position(&id);
-            let place = || (old.len() == new.len()).then_some(position);
-            same.or_else(place)
+            let by_position = || (old.len() == new.len()).then_some(position);
+            same.or_else(by_position)
         };
         let is_edited = |position: &usize| {
             let story = new.story(*position);
@@ -247,15 +297,15 @@ impl EditionScreen {
         let dates = session.dates();
         let text =
             |edition: Whole<'_>, position| article::of_story(edition, position, 0, dates).text;
-        let place = old_of(position).zip(before.whole().zip(edition.whole()));
-        let place = place.map_or(0, |(old_position, (before, after))| {
+        let offset = old_of(position).zip(before.whole().zip(edition.whole()));
+        let offset = offset.map_or(0, |(old_position, (before, after))| {
             first_difference(&text(before, old_position), &text(after, position))
         });
         let item = self.list().item_of(position);
         if item == Some(self.split.selected()) && self.closing.is_none() {
-            self.split.article.refresh_at(place, session);
+            self.split.article.refresh_at(offset, session);
         } else if let Some(item) = item {
-            self.select(item, Entry::AtByte(place), session);
+            self.select(item, Entry::AtByte(offset), session);
         }
     }
 
@@ -278,18 +328,23 @@ fn where_left(list: &mut Headlines, session: &Session) -> ListCursor {
         return cursor_of(visit, list);
     }
     let left = session.left_in(id);
-    let left = left.and_then(|left| item_left(left, list));
-    ListCursor::at(left.unwrap_or_else(|| list.resume(&session.marks)))
+    let left = left.and_then(|left| cursor_left(left, list));
+    left.unwrap_or_else(|| ListCursor::at(list.resume(&session.marks)))
 }
 
-/// The item at which the user left off; `None` if it has gone.
-fn item_left(left: &Last, list: &Headlines) -> Option<usize> {
-    let Some(id) = &left.story else {
-        // The faults of the file.
-        return list.items().position(|item| item.story().is_none());
+/// The cursor where the user left off in the run before; `None` if what was selected has gone.
+fn cursor_left(left: &Last, list: &Headlines) -> Option<ListCursor> {
+    let item = |id: &str| {
+        if id.is_empty() {
+            // The faults of the file.
+            return list.items().position(|item| item.story().is_none());
+        }
+        let mut stories = list.briefing()?.stories();
+        list.item_of(stories.position(|story| *story.id() == *id)?)
     };
-    let mut stories = list.briefing()?.stories();
-    list.item_of(stories.position(|story| *story.id() == **id)?)
+    let selected = item(left.story.as_deref().unwrap_or_default())?;
+    let top = left.top.as_deref().and_then(item);
+    Some(ListCursor::shown_from(top.unwrap_or(selected), selected))
 }
 
 fn cursor_of(visit: &Visit, list: &Headlines) -> ListCursor {

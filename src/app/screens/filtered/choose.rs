@@ -6,8 +6,7 @@ use crate::app::session::Session;
 use crate::keymap::Action;
 
 impl<T: Narrowable> Filtered<T> {
-    /// Selects the item whose number is that of the digit, after those typed before it if there is such an
-    /// item.
+    /// Selects an item by the number `typed` with `digit` after it, or by `digit` alone when there is no such item.
     pub(super) fn choose(&mut self, typed: usize, digit: usize, session: &mut Session) -> Answer {
         let count = self.items.count();
         let longer = typed.saturating_mul(10).saturating_add(digit);
@@ -35,7 +34,7 @@ impl<T: Narrowable> Filtered<T> {
 
     /// Selects an item; false, with a notice that calls it `name`, when the list is narrowed to others.
     fn select_shown(&mut self, item: usize, name: &str, session: &mut Session) -> bool {
-        let is_shown = self.shown.contains(&item);
+        let is_shown = self.shows_item(item);
         if is_shown {
             self.select(Some(item), &self.panes(session));
         } else {

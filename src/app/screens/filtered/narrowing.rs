@@ -11,8 +11,8 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// Whether the selected item was chosen row by row or with the mouse since the words typed changed.
-    pub(in crate::app::screens) fn is_moved(&self) -> bool {
-        self.moved
+    pub(in crate::app::screens) fn is_chosen(&self) -> bool {
+        self.chosen
     }
 
     /// Whether an item is among those shown.
@@ -20,7 +20,8 @@ impl<T: Narrowable> Filtered<T> {
         self.shown.binary_search(&item).is_ok()
     }
 
-    /// Shows everything again, with the item selected that was when typing began, or one found since.
+    /// Shows everything again. The selected item stays selected; if none was shown, the one from when typing
+    /// began.
     pub(super) fn clear(&mut self, session: &Session) {
         let selected = self.selected().or(self.before);
         self.prompt = Prompt::default();
@@ -49,7 +50,7 @@ impl<T: Narrowable> Filtered<T> {
         let fits = |item: &usize| best.is_some_and(|&(best, _)| ranked.contains(&(best, *item)));
         let selected = selected.filter(fits).or(best.map(|&(_, index)| index));
         self.shown = ranked.iter().map(|&(_, index)| index).collect();
-        self.moved = false;
+        self.chosen = false;
         let panes = self.panes(session);
         self.fit_list(&panes);
         self.select(selected, &panes);

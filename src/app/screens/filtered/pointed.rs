@@ -3,7 +3,7 @@
 use super::{Filtered, Narrowable};
 use crate::app::layout::Panes;
 use crate::app::mouse::{Gesture, Mouse, wheel_rows};
-use crate::app::rows::Row;
+use crate::app::rows::item_at;
 use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
 use crate::keymap::Action;
@@ -21,7 +21,8 @@ impl<T: Narrowable> Filtered<T> {
             }
             Gesture::Press(_) => {
                 self.number = 0;
-                if let Some(position) = self.position_at(mouse.cell.y, &panes) {
+                let rows = self.rows_in_view(&panes);
+                if let Some(position) = item_at(&rows, panes.list.y, mouse.cell.y) {
                     return self.click(position, &panes, session);
                 }
             }
@@ -30,19 +31,10 @@ impl<T: Narrowable> Filtered<T> {
         Answer::Handled
     }
 
-    /// The position of the item at a row of the screen.
-    fn position_at(&self, row: u16, panes: &Panes) -> Option<usize> {
-        let row = row.checked_sub(panes.list.y)?;
-        match self.rows_in_view(panes).get(usize::from(row)) {
-            Some(Row::Line { item, .. }) => Some(*item),
-            _ => None,
-        }
-    }
-
     /// Selects an item, or opens it if it was selected. In a menu it is opened at once.
     fn click(&mut self, position: usize, panes: &Panes, session: &mut Session) -> Answer {
         let was_selected = position == self.selected_position();
-        self.moved = true;
+        self.chosen = true;
         if !was_selected {
             let height = usize::from(panes.list.height);
             self.cursor = self.cursor.select_in_place(position, self, height);

@@ -6,7 +6,7 @@ use crate::app::mouse::Mouse;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
-use crate::keymap::{Action, Edit, Mode};
+use crate::keymap::{Action, Edit, Keymap, Mode};
 use crate::text::DisplayStr;
 
 impl<T: Narrowable> Screen for Filtered<T> {
@@ -31,6 +31,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
             Action::Cancel | Action::ToList => Answer::Go(Step::Close),
             _ => Answer::HandedDown,
         }
+    }
+
+    fn opened_by(&self) -> Option<(Action, &'static str)> {
+        self.items.opened_by()
     }
 
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
@@ -102,6 +106,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
             message: self.items.message(&self.prompt.text(), session),
             hints,
         })
+    }
+
+    fn what_helps(&self, keymap: &Keymap) -> Option<String> {
+        self.items.what_helps(keymap)
     }
 
     fn choose_letter(&mut self, letter: char, session: &mut Session) -> bool {

@@ -5,9 +5,13 @@ use crate::app::layout::Panes;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
+use crate::briefing::{Dates, Form};
 use crate::keymap::{Action, Edit, Motion};
 use crate::search::Scope;
 use crate::text::{DisplayText, grouped, width};
+
+/// With no more stories than this, a query that may have meant one word or the other has found few.
+const FEW: usize = 5;
 
 /// The most columns of a kept query in the header.
 const QUERY: usize = 24;
@@ -54,7 +58,7 @@ impl SearchScreen {
         let (title, below) = match (briefing, edition) {
             (Some(briefing), _) => (briefing.source().to_text(), briefing.title().to_text()),
             (None, Some(edition)) => (edition.label.clone(), DisplayText::new()),
-            (None, None) => <_>::default(),
+            (None, None) => (DisplayText::line("File gone"), DisplayText::new()),
         };
         Titled {
             title,
@@ -62,6 +66,7 @@ impl SearchScreen {
             right: DisplayText::line(&right),
             right_first: true,
             below,
+            ..Titled::default()
         }
     }
 
@@ -97,13 +102,22 @@ impl SearchScreen {
 
     /// What there is to say while a query is typed: what was left out of it, that nothing is found, or
     /// where in the matches the open story is.
-    pub(super) fn message(&self, loading: bool) -> Option<String> {
+    pub(super) fn message(&self, loading: bool, dates: Dates) -> Option<String> {
         let nothing = self.results().count() == 0 && self.is_answered();
-        match self.query().notes.first() {
+        let few = self.is_answered() && self.results().count() <= FEW;
+        let either = self.query().either.as_ref().filter(|_| few && !loading);
+        let either = either.map(|either| format!("to find either, write {either}"));
+        match self.query().notes.first().or(either.as_ref()) {
             Some(note) => Some(note.clone()),
             None if nothing && loading => Some("nothing yet".to_owned()),
             None if nothing => Some(self.meant().unwrap_or_else(|| "nothing found".to_owned())),
-            None => self.match_position(),
+            None => {
+                let taken = self.query().taken.first().map(|taken| {
+                    let day = dates.date(Form::Day, taken.day);
+                    format!("{}: {day}", taken.field)
+                });
+                taken.or_else(|| self.match_position())
+            }
         }
     }
 
@@ -122,7 +136,7 @@ impl SearchScreen {
             _ => Some(accept("keep")),
         };
         let ways = if self.recalls() {
-            (!session.searches.history.is_empty()).then_some("earlier")
+            (!session.searches.kept_queries.is_empty()).then_some("earlier")
         } else {
             (self.results().count() > 1).then_some("story")
         };

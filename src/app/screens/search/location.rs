@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::results::{Order, Origin};
-use crate::app::parts::split::SplitLocation;
+use crate::app::parts::split::{Focus, SplitLocation};
 use crate::search::{Hits, Query, Scope};
 
 /// Everything that it takes to show results as they were, without searching again.
@@ -23,7 +23,7 @@ pub struct SearchLocation {
     pub(super) taken: usize,
     pub(super) chunks: usize,
     /// The version of the archive in which they were found.
-    pub(super) version: u64,
+    pub(super) archive_version: u64,
     pub(super) split: SplitLocation,
     pub(super) zen: bool,
 }
@@ -32,6 +32,16 @@ impl SearchLocation {
     /// Whether the text of its article had come.
     pub fn has_text(&self) -> bool {
         self.split.article.is_some()
+    }
+
+    /// Whether it is in the article of the result that is selected in the list `other`.
+    pub fn is_result_of(&self, other: &Self) -> bool {
+        let same_search =
+            (&self.text, &self.scope, self.order) == (&other.text, &other.scope, other.order);
+        let focus = (other.split.focus, self.split.focus);
+        same_search
+            && focus == (Focus::List, Focus::Article)
+            && self.split.selected == other.split.selected
     }
 
     /// Whether the user would see the same there, apart from what is found meanwhile.

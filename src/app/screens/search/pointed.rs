@@ -4,7 +4,8 @@ use super::results::CHART_ROW;
 use super::state::SearchScreen;
 use crate::app::mouse::{Gesture, Mouse};
 use crate::app::parts::article_view::Entry;
-use crate::app::parts::split::{Focus, Pointed};
+use crate::app::parts::split::Focus;
+use crate::app::parts::split_mouse::Pointed;
 use crate::app::rows::{Row, Rows};
 use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
@@ -46,7 +47,7 @@ impl SearchScreen {
                     session.note_jump();
                 }
                 self.split.click(item, &panes, session);
-                self.user_chose = true;
+                self.chosen = true;
             }
             Pointed::Article(released) => return self.split.released(released),
         }
@@ -62,7 +63,7 @@ impl SearchScreen {
                 self.split.focus = Focus::List;
                 self.select(first, Entry::AtMatch(0), session);
             }
-            None => session.notify("No story was found in this time"),
+            None => session.notify("No story was found in this period"),
         }
     }
 }

@@ -28,7 +28,7 @@ impl SearchScreen {
                 parts: self.asked.parts,
                 taken: self.asked.taken,
                 chunks: self.asked.chunks,
-                version: self.results().archive_version(),
+                archive_version: self.results().archive_version(),
                 split: self.split.location(),
                 zen: self.zen,
             }),
@@ -48,9 +48,9 @@ impl SearchScreen {
         let mut results = Results::new(location.origin.clone(), Arc::clone(&archive));
         let (hits, query) = (Arc::clone(&location.hits), Arc::clone(&location.query));
         results.set(hits, query, &archive);
-        let is_current = location.version == archive.version();
+        let is_current = location.archive_version == archive.version();
         if !is_current {
-            results.files_changed(&archive);
+            results.files_changed(None, &archive);
         }
         let mut prompt = Prompt::default();
         prompt.insert(&location.text);
@@ -61,9 +61,9 @@ impl SearchScreen {
             split: Split::at(results, &location.split, articles, session),
             order: location.order,
             zen: location.zen,
-            accept_when_answered: false,
-            user_chose: true,
-            accepted: location.text.clone(),
+            keep_when_answered: false,
+            chosen: true,
+            kept_query: location.text.clone(),
             before_change: None,
             recalled: None,
             asked: Asked {

@@ -52,6 +52,8 @@ pub struct Results {
     /// The query that has found them.
     query: Arc<Query>,
     pub(super) origin: Origin,
+    /// The hit that was selected when it went from its file. It stays until it is left.
+    gone: Option<StoryId>,
     chart: Option<Chart>,
     /// The archive of the moment, where the headlines are found.
     archive: Arc<Archive>,
@@ -61,7 +63,7 @@ pub struct Results {
     /// The rows of the hits in view, by their positions.
     rows: BTreeMap<usize, HitRows>,
     /// The version of the marks that the rows show.
-    version: u64,
+    marks_version: u64,
     /// The number of the last request for snippets.
     request: u64,
     /// The positions of the hits that it is for; empty once it has been answered.
@@ -83,12 +85,13 @@ impl Results {
             hits: Arc::default(),
             query: Arc::default(),
             origin,
+            gone: None,
             chart: None,
             archive,
             loading: false,
             columns: 0,
             rows: BTreeMap::new(),
-            version: 0,
+            marks_version: 0,
             request: 0,
             awaited: Vec::new(),
         }
@@ -117,13 +120,58 @@ impl Results {
         self.archive = Arc::clone(archive);
     }
 
-    /// Takes in that files have changed: drops the hits of stories that have gone.
-    pub(super) fn files_changed(&mut self, archive: &Arc<Archive>) {
+    /// Takes in that files have changed: drops the hits of stories that have gone, but for the one at `selected`.
+    /// Returns the new position of that one.
+    pub(super) fn files_changed(
+        &mut self,
+        selected: Option<usize>,
+        archive: &Arc<Archive>,
+    ) -> usize {
         let is_there = |story: &StoryId| {
             let edition = archive.find(story.edition());
             edition.is_some_and(|edition| edition.id().position(story).is_some())
         };
-        Arc::make_mut(&mut self.hits).retain(is_there);
+        let open = selected.and_then(|selected| self.hits.get(selected));
+        let hits = Arc::make_mut(&mut self.hits);
+        hits.retain(|story| open.as_ref() == Some(story) || is_there(story));
+        let position = open.as_ref().and_then(|open| hits.position(open));
+        self.gone = open.filter(|open| !is_there(open));
+        self.follow_archive(archive);
+        position.unwrap_or(0)
+    }
+
+    /// Whether the hit at a position is one that has gone from its file.
+    pub(super) fn has_gone(&self, position: usize) -> bool {
+        let gone = self.gone.as_ref();
+        gone.is_some_and(|gone| self.hits.get(position).as_ref() == Some(gone))
+    }
+
+    /// Adds the hit that has gone to `found`, which is newest first.
+    pub(super) fn keep_gone(&self, found: &mut Hits) {
+        if let Some(gone) = &self.gone
+            && found.position(gone).is_none()
+        {
+            found.insert_gone(gone);
+        }
+    }
+
+    /// Drops the hit that has gone, unless it is still at `selected`. Returns the new position of the one that
+    /// is, if anything was dropped.
+    pub(super) fn let_go(&mut self, selected: usize) -> Option<usize> {
+        if self.gone.is_none() || self.has_gone(selected) {
+            return None;
+        }
+        let open = self.hits.get(selected);
+        let gone = self.gone.take()?;
+        let hits = Arc::make_mut(&mut self.hits);
+        hits.retain(|story| *story != gone);
+        let position = open.and_then(|open| hits.position(&open));
+        let archive = Arc::clone(&self.archive);
+        self.follow_archive(&archive);
+        Some(position.unwrap_or(0))
+    }
+
+    fn follow_archive(&mut self, archive: &Arc<Archive>) {
         self.archive = Arc::clone(archive);
         self.forget_rows();
         self.draw_chart();
@@ -131,7 +179,7 @@ impl Results {
 
     fn forget_rows(&mut self) {
         self.rows.clear();
-        self.await_no_snippets();
+        self.forget_request();
     }
 
     fn draw_chart(&mut self) {
@@ -142,8 +190,13 @@ impl Results {
         self.chart = search::chart(&self.hits, bars);
     }
 
+    /// All hits but the one that has gone.
     pub(super) fn shared_hits(&self) -> Arc<Hits> {
-        Arc::clone(&self.hits)
+        let mut hits = Arc::clone(&self.hits);
+        if let Some(gone) = &self.gone {
+            Arc::make_mut(&mut hits).retain(|story| story != gone);
+        }
+        hits
     }
 
     /// The version of the archive in which they are looked up.
@@ -209,9 +262,13 @@ impl Results {
             .max(1)
     }
 
-    fn headline(&self, position: usize) -> Option<DisplayStr<'_>> {
+    fn headline(&self, position: usize) -> Option<DisplayText> {
         let story = self.hits.get(position)?;
-        Some(self.archive.story(&story)?.headline())
+        if self.gone.as_ref() == Some(&story) {
+            // Another story may have taken its place.
+            return Some(DisplayText::line(&format!("(gone) {}", story.headline())));
+        }
+        Some(self.archive.story(&story)?.headline().to_text())
     }
 
     fn headline_rows(&self, headline: DisplayStr<'_>) -> Vec<Range<usize>> {
@@ -222,6 +279,7 @@ impl Results {
         let Some(headline) = self.headline(position) else {
             return HitRows::default();
         };
+        let headline = headline.as_display();
         let matches = search::in_text(&headline, Field::Headline, &self.query);
         let cut = |row: Range<usize>| {
             let text = width::cut(headline.part(row.clone()), self.room());
@@ -236,9 +294,15 @@ impl Results {
             }
         };
         let rows = self.headline_rows(headline);
+        let has_gone = self.has_gone(position);
         HitRows {
             headline: rows.into_iter().map(cut).collect(),
-            ..HitRows::default()
+            snippet: has_gone.then(Highlighted::default),
+            // A story that has gone is not there to be read.
+            status: Status {
+                read: has_gone,
+                ..Status::default()
+            },
         }
     }
 
@@ -264,8 +328,9 @@ impl Results {
             .push(Effect::Read(TextRequest::Snippets(request)));
     }
 
-    /// Makes the snippets that have not come be asked for again: another list may have taken their turn.
-    pub(super) fn await_no_snippets(&mut self) {
+    /// Forgets what was asked for, so that the snippets still missing are asked for again: another list's request
+    /// may have replaced this one.
+    pub(super) fn forget_request(&mut self) {
         (self.request, self.awaited) = (0, Vec::new());
     }
 
@@ -313,7 +378,8 @@ impl Rows for Results {
         let groups = self.hits.groups();
         if groups
             .get(group)
-            .is_some_and(|group| group.hits.start == position)
+            .is_some_and(|titled| titled.hits.start == position)
+            && self.hits.begins_edition(group)
         {
             row(Row::Gap);
             row(Row::Title(group));
@@ -321,9 +387,9 @@ impl Rows for Results {
         // What is in view has been wrapped already.
         let headline = match self.rows.get(&position) {
             Some(rows) => rows.headline.len(),
-            None => self
-                .headline(position)
-                .map_or(0, |headline| self.headline_rows(headline).len()),
+            None => self.headline(position).map_or(0, |headline| {
+                self.headline_rows(headline.as_display()).len()
+            }),
         };
         for line in 0..=headline {
             row(Row::Line {
@@ -349,14 +415,15 @@ impl Listing for Results {
 
     fn prepare(&mut self, visible: Range<usize>, session: &mut Session) {
         self.rows.retain(|position, _| visible.contains(position));
-        let marked = self.version != session.marks.version();
-        self.version = session.marks.version();
+        let marked = self.marks_version != session.marks.version();
+        self.marks_version = session.marks.version();
         for position in visible {
             let new = !self.rows.contains_key(&position);
             if new {
                 self.rows.insert(position, self.make_rows(position));
             }
-            let story = self.hits.get(position).filter(|_| new || marked);
+            let has_status = (new || marked) && !self.has_gone(position);
+            let story = self.hits.get(position).filter(|_| has_status);
             if let (Some(story), Some(rows)) = (story, self.rows.get_mut(&position)) {
                 rows.status = session.marks.status(&story);
             }

@@ -1,0 +1,225 @@
+//! What is said of files that have changed.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::shows_gone_result;
+use crate::app::news::{Changes, News, OpenBefore, Told};
+use crate::app::screens::Screens;
+use crate::app::session::Session;
+use crate::archive::Edition;
+use crate::briefing::{EditionId, StoryId};
+use crate::keymap::Action;
+use crate::text::{DisplayText, counted, width};
+
+/// The most columns of a title or a file name in a notice.
+const NAME: usize = 40;
+
+/// Says what has changed since the last time; nothing if the user could not tell the difference. If the
+/// user has `asked` for everything to be read again, something is said in any case.
+pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Session) {
+    let mut changes = std::mem::take(&mut session.changes);
+    let open = screens.edition().list().edition();
+    // Another edition may have been opened while many files were read.
+    changes.open = changes.open.filter(|before| {
+        let is_same = |before: &EditionId, now: &EditionId| {
+            before.path() == now.path() || before.identity() == now.identity()
+        };
+        is_same(before.edition.id(), open.id())
+    });
+    if changes.open.is_some() && changes.newest.as_ref() == Some(open.id()) {
+        // It is back, and being read already.
+        changes.newest = None;
+        changes.added = changes.added.saturating_sub(1);
+    }
+    let told = session.told.take();
+    if let Some(told) = told.filter(|told| session.notice.as_ref() == Some(&told.notice)) {
+        if changes.is_of_others() && !asked {
+            changes.add(&told);
+        } else {
+            session.told = Some(told);
+        }
+    }
+    let grown = new_stories(&changes, screens);
+    let parts = parts(&changes, grown.as_ref(), screens, session);
+    if let Some((_, story)) = grown {
+        note_news(News::Story(story), session);
+    }
+    if let Some(edition) = changes.newest.clone() {
+        note_news(News::Edition(edition), session);
+    }
+    match (asked, parts.is_empty()) {
+        (true, true) => session.notify("Everything was read again; nothing has changed"),
+        (true, false) => {
+            session.notify(&format!("Everything was read again: {}", parts.join(" · ")));
+        }
+        (false, true) => return,
+        (false, false) => session.notify(&parts.join(" · ")),
+    }
+    let notice = session.notice.clone();
+    session.told = notice.map(|notice| Told {
+        notice,
+        added: changes.added,
+        changed: changes.changed,
+        gone: changes.gone,
+        newest: changes.newest,
+    });
+}
+
+/// The parts of the notice, the most important first. `grown` are the stories added to the edition being read.
+fn parts(
+    changes: &Changes,
+    grown: Option<&(usize, StoryId)>,
+    screens: &Screens,
+    session: &Session,
+) -> Vec<String> {
+    let mut parts = Vec::new();
+    parts.extend(about_newest(changes, session));
+    if changes.result_gone && shows_gone_result(screens) {
+        let gone = "This result is no longer in its file; it stays until you leave it";
+        parts.push(gone.to_owned());
+    }
+    parts.extend(changes.settings.clone());
+    let before = changes.open.as_ref();
+    let about_open = before.map(|before| about_open(before, grown, screens, session));
+    let about_open = about_open.unwrap_or_default();
+    let nothing_about_open = about_open.is_empty();
+    parts.extend(about_open);
+    let faults = session.key_name(Action::Faults);
+    parts.extend(
+        about_files(&changes.faulty, "has faults now", "have faults now")
+            .map(|part| format!("{part}; {faults} shows them")),
+    );
+    parts.extend(about_files(
+        &changes.mended,
+        "no longer has faults",
+        "no longer have faults",
+    ));
+    if nothing_about_open && has_open_changed(changes, screens) {
+        parts.push("This edition has changed".to_owned());
+    }
+    parts.extend(about_the_rest(changes));
+    parts
+}
+
+/// Whether the edition being read says something else now.
+fn has_open_changed(changes: &Changes, screens: &Screens) -> bool {
+    let now = screens.edition().list().edition();
+    let before = changes
+        .open
+        .as_ref()
+        .and_then(|before| before.edition.briefing.as_ref());
+    match (before, &now.briefing) {
+        (Some(before), Some(now)) => !before.says_the_same(now),
+        _ => false,
+    }
+}
+
+/// How many stories were added to the edition being read, and the first of them.
+fn new_stories(changes: &Changes, screens: &Screens) -> Option<(usize, StoryId)> {
+    let before = changes.open.as_ref()?;
+    let edition = screens.edition().list().edition();
+    let briefing = edition.briefing.as_ref()?;
+    let old = before.edition.briefing.as_ref()?;
+    let known: HashSet<&str> = old.stories().map(|story| story.id().as_str()).collect();
+    let is_new = |&position: &usize| !known.contains(briefing.story(position).id().as_str());
+    let mut new = (0..briefing.len()).filter(is_new);
+    let first = new.next()?;
+    // A story whose headline was corrected may have a new id, too.
+    let more = briefing.len().saturating_sub(old.len());
+    let count = more.min(1 + new.count());
+    (count > 0).then_some((count, edition.id().story(first)?))
+}
+
+fn about_open(
+    before: &OpenBefore,
+    grown: Option<&(usize, StoryId)>,
+    screens: &Screens,
+    session: &Session,
+) -> Vec<String> {
+    let list = screens.edition().list();
+    let edition = list.edition();
+    let is_there = session.archive.find(edition.id()).is_some();
+    let mut parts = Vec::new();
+    match (before.was_there, is_there) {
+        (true, false) => parts.push(
+            "This edition’s file has gone; what was read of it stays until you leave it".to_owned(),
+        ),
+        (false, true) => parts.push("This edition’s file is back".to_owned()),
+        _ => {}
+    }
+    if list.has_gone_story() && !before.story_was_gone {
+        let gone = "This story is no longer in its file; it stays until you leave it";
+        parts.push(gone.to_owned());
+    }
+    if edition.diagnostics != before.edition.diagnostics {
+        parts.extend(about_its_faults(edition, before, session));
+    }
+    if let Some((count, _)) = grown {
+        let key = session.key_name(Action::News);
+        let goes = if *count == 1 {
+            "goes to it"
+        } else {
+            "goes to the first"
+        };
+        let stories = counted(*count, "new story", "new stories");
+        parts.push(format!("{stories}; {key} {goes}"));
+    }
+    parts
+}
+
+fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -> Option<String> {
+    let was_faulty = before.edition.is_faulty();
+    let Some(fault) = edition.diagnostics.iter().find(|fault| fault.is_error()) else {
+        return was_faulty.then(|| "This file no longer has faults".to_owned());
+    };
+    let position = fault.position.as_ref();
+    let position = position.map_or_else(
+        || "A fault: ".to_owned(),
+        |position| format!("Line {}: ", position.line),
+    );
+    let key = session.key_name(Action::Faults);
+    Some(format!("{position}{}; {key} shows it", fault.message))
+}
+
+fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
+    let edition = session.archive.find(changes.newest.as_ref()?)?;
+    let title = edition.briefing.as_ref()?.title();
+    let title = width::cut(title, NAME);
+    let key = session.key_name(Action::News);
+    Some(format!("A new edition has come: {title}; {key} opens it"))
+}
+
+fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<String> {
+    let first = files.first()?;
+    Some(match files.len() {
+        1 => format!("{} {has}", width::cut(first.as_display(), NAME)),
+        several => format!("{} {have}", counted(several, "file", "files")),
+    })
+}
+
+/// How many other editions have come, changed and gone.
+fn about_the_rest(changes: &Changes) -> Vec<String> {
+    let editions = |count| counted(count, "edition", "editions");
+    let added = changes.added - usize::from(changes.newest.is_some());
+    [
+        (added, "added"),
+        (changes.changed.len(), "changed"),
+        (changes.gone, "gone"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{} {what}", editions(count)))
+    .collect()
+}
+
+/// Makes `news` what its key goes to first, in place of earlier news of its kind.
+fn note_news(news: News, session: &mut Session) {
+    session.news.retain(|other| {
+        let is_same_kind = matches!(
+            (other, &news),
+            (News::Edition(_), News::Edition(_)) | (News::Story(_), News::Story(_))
+        );
+        !is_same_kind
+    });
+    session.news.push_front(news);
+}

@@ -1,0 +1,282 @@
+//! What the searcher is asked, and how its answers become results.
+
+use std::sync::Arc;
+
+use super::results::Order;
+use super::state::{Asked, Reasons, SearchScreen};
+use crate::app::message::{Effect, SearchRequest};
+use crate::app::parts::article_view::Entry;
+use crate::app::parts::split::Listing;
+use crate::app::rows::Rows;
+use crate::app::screen::Screen;
+use crate::app::session::Session;
+use crate::briefing::EditionId;
+use crate::search::{Chunk, Correction, Hits, Query, Suggestions};
+
+/// Bytes of folded text that are searched first, well within the time of a frame, so that there are results
+/// to show while the rest of a large archive is searched.
+const FIRST_PART: usize = 48 * 1024 * 1024;
+
+impl SearchScreen {
+    /// Asks for what the prompt says now.
+    pub fn ask(&mut self, session: &mut Session) {
+        self.ask_for(false, session);
+    }
+
+    fn ask_for(&mut self, again: bool, session: &mut Session) {
+        let query = Arc::new(Query::parse(&self.prompt.text(), session.today));
+        if query.is_empty() && !query.notes.is_empty() && !self.results().hits().is_empty() {
+            // Only half a field is left: the results stay while the rest is typed.
+            self.asked.query = query;
+            return;
+        }
+        session.searches.generation += 1;
+        self.asked = Asked {
+            query: Arc::clone(&query),
+            generation: session.searches.generation,
+            again,
+            ..Asked::default()
+        };
+        let chunks = session.searches.chunks.clone();
+        if query.is_empty() || chunks.is_empty() {
+            return self.take(Hits::default(), session);
+        }
+        let (first, rest) = first_part(chunks, FIRST_PART, &self.results().origin.edition);
+        self.request(first, session);
+        if !rest.is_empty() {
+            self.request(rest, session);
+        }
+    }
+
+    /// Asks for the same once more, and leaves the open story as it is where it is still found.
+    pub fn ask_again(&mut self, session: &mut Session) {
+        self.chosen = true;
+        self.ask_for(true, session);
+    }
+
+    pub(super) fn has_missed_something(&self, session: &Session) -> bool {
+        self.is_awaiting() || self.asked.chunks < session.searches.chunks.len()
+    }
+
+    /// Searches what has just been loaded.
+    pub fn ask_more(&mut self, chunks: Vec<Arc<Chunk>>, session: &mut Session) {
+        if !self.asked.query.is_empty() && !chunks.is_empty() {
+            self.request(chunks, session);
+        }
+    }
+
+    fn request(&mut self, chunks: Vec<Arc<Chunk>>, session: &mut Session) {
+        let request = self.search_request(self.asked.parts, chunks, session);
+        self.asked.parts += 1;
+        self.asked.chunks += request.chunks.len();
+        session.effects.push(Effect::Search(request));
+    }
+
+    fn search_request(
+        &self,
+        part: usize,
+        chunks: Vec<Arc<Chunk>>,
+        session: &Session,
+    ) -> SearchRequest {
+        SearchRequest {
+            generation: self.asked.generation,
+            part,
+            query: Arc::clone(&self.asked.query),
+            scope: self.scope.clone(),
+            marks: Arc::clone(session.marks.marks()),
+            chunks,
+        }
+    }
+
+    /// Takes in that every file has been read.
+    pub fn finish_loading(&mut self, session: &mut Session) {
+        self.split.list.set_loading(false);
+        let (hits, query) = (self.results().hits(), self.results().shown_query());
+        if hits.is_empty() && !query.is_empty() {
+            self.open_result(session);
+        }
+        self.ask_for_suggestions(session);
+    }
+
+    /// Asks why nothing was found, if nothing was.
+    pub fn ask_for_suggestions(&mut self, session: &mut Session) {
+        let nothing = self.is_answered() && self.results().hits().is_empty();
+        if !nothing || session.loading.is_some() || self.asked.wants_suggestions {
+            return;
+        }
+        self.asked.wants_suggestions = true;
+        let request = self.search_request(0, session.searches.chunks.clone(), session);
+        session.effects.push(Effect::Suggest(request));
+    }
+
+    /// Takes the answer to the last request for suggestions.
+    pub fn take_suggestions(&mut self, suggestions: &Suggestions) {
+        let text = self.prompt.text();
+        let written = self.asked.query.terms().map(|term| term.written.clone());
+        let alone = written.zip(&suggestions.alone);
+        self.asked.reasons = Some(Reasons {
+            alone: alone
+                .map(|(written, &stories)| (text.part(written).to_text(), stories))
+                .collect(),
+            corrections: suggestions.corrections.clone(),
+        });
+    }
+
+    /// Why nothing was found, once that is known.
+    pub fn reasons(&self) -> Option<&Reasons> {
+        let nothing = self.results().hits().is_empty();
+        self.asked.reasons.as_ref().filter(|_| nothing)
+    }
+
+    /// The likeliest corrections of the words that no story has, in the order of the query.
+    pub(super) fn corrections(&self) -> impl DoubleEndedIterator<Item = (&Correction, &str)> {
+        let corrections = self.reasons().map(|reasons| reasons.corrections.as_slice());
+        let corrections = corrections.unwrap_or_default().iter();
+        corrections.filter_map(|correction| Some((correction, correction.likeliest()?)))
+    }
+
+    /// Whether it has asked for the answers to a generation.
+    pub fn asked_for(&self, generation: u64) -> bool {
+        self.asked.generation == generation
+    }
+
+    /// Takes an answer, after those to all requests before it: small parts are answered sooner, and the
+    /// first one taken decides which story is open. Until one finds something, or all are there, the
+    /// results of the query before stay.
+    pub fn take_part(&mut self, part: usize, hits: Hits, session: &mut Session) {
+        self.asked.waiting.insert(part, hits);
+        while let Some(hits) = self.asked.waiting.remove(&self.asked.taken) {
+            let is_last = self.asked.taken + 1 == self.asked.parts;
+            if is_last || !hits.is_empty() {
+                self.take(hits, session);
+            }
+            self.asked.taken += 1;
+            if self.keep_when_answered && self.results().count() > 0 {
+                (self.keep_when_answered, session.notice) = (false, None);
+                self.keep_results(session);
+            }
+        }
+        self.ask_for_suggestions(session);
+    }
+
+    /// Takes hits, and keeps the same story open if it is still among them and should stay.
+    fn take(&mut self, found: Hits, session: &mut Session) {
+        let must_stay = self.chosen;
+        let open = self.shown().story;
+        let had_hits = self.results().count() > 0;
+        let gone_stays = self.asked.again && self.shows_gone_story();
+        let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
+        if !replaces && found.is_empty() {
+            return;
+        }
+        let mut hits = if replaces {
+            Hits::default()
+        } else {
+            self.split.list.remove_hits()
+        };
+        // Only hits that are newest first can be merged.
+        if self.order == Order::OldestFirst {
+            hits = hits.reversed();
+        }
+        hits.merge(found);
+        if gone_stays {
+            self.results().keep_gone(&mut hits);
+        }
+        if self.order == Order::OldestFirst {
+            hits = hits.reversed();
+        }
+        let query = Arc::clone(&self.asked.query);
+        self.split.list.set_loading(session.loading.is_some());
+        let hits = Arc::new(hits);
+        self.split.list.set(hits, query, &session.archive);
+        let keeps = must_stay || (!replaces && had_hits);
+        let kept = open
+            .filter(|_| keeps)
+            .and_then(|story| self.results().hits().position(&story));
+        let position = kept
+            .or_else(|| self.results().origin_position())
+            .unwrap_or(0);
+        self.chosen = must_stay && kept.is_some();
+        let panes = session.panes(self.shows());
+        self.split.set_cursor(position, &panes);
+        // The open story stays as it is while more is found around it.
+        if replaces || kept.is_none() {
+            self.open_result(session);
+        }
+    }
+
+    /// Opens the selected result. If its article is open already, only the highlights change.
+    fn open_result(&mut self, session: &mut Session) {
+        let subject = self.results().subject(self.split.selected());
+        let query = Arc::clone(&self.asked.query);
+        if *self.split.article.subject() != subject || query.is_empty() {
+            let panes = session.panes(self.shows());
+            self.split.open(Entry::AtMatch(0), &panes, session);
+        } else if self.asked.again {
+            self.split.article.highlight_again(&query, session);
+        } else {
+            self.split.article.highlight(&query, session);
+        }
+    }
+}
+
+/// Divides `chunks`, the newest first, into those to be searched first and the rest. The first ones have about
+/// `bytes` of text, and the text of the edition `with`: whether its story is found decides which one is
+/// selected.
+fn first_part(
+    chunks: Vec<Arc<Chunk>>,
+    bytes: usize,
+    with: &EditionId,
+) -> (Vec<Arc<Chunk>>, Vec<Arc<Chunk>>) {
+    let (mut first, mut rest, mut taken) = (Vec::new(), Vec::new(), 0);
+    for chunk in chunks {
+        if taken < bytes || chunk.holds(with) {
+            taken += chunk.bytes();
+            first.push(chunk);
+        } else {
+            rest.push(chunk);
+        }
+    }
+    (first, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::first_part;
+    use crate::archive::Edition;
+    use crate::search::fold_editions;
+
+    #[test]
+    fn the_newest_text_is_searched_first_and_with_it_the_edition_being_read() {
+        let edition = |number: usize| {
+            let source = format!(
+                "title = 'T'\ndate = 2031-01-0{number}\n[[story]]\nheadline = 'Ten bytes'\n"
+            );
+            Arc::new(Edition::parse(format!("{number}.toml").into(), &source))
+        };
+        let editions: Vec<_> = (1..6).map(edition).collect();
+        let chunks: Vec<_> = editions
+            .iter()
+            .flat_map(|edition| fold_editions(&[Arc::clone(edition)]))
+            .collect();
+        let bytes = chunks[0].bytes();
+        for (limit, open, expected) in [
+            (1, 0, [0].as_slice()),
+            (bytes, 0, &[0]),
+            (bytes + 1, 0, &[0, 1]),
+            (bytes, 3, &[0, 3]),
+            (10 * bytes, 4, &[0, 1, 2, 3, 4]),
+        ] {
+            let (first, rest) = first_part(chunks.clone(), limit, editions[open].id());
+            let numbers = |part: &[Arc<_>]| -> Vec<usize> {
+                let number = |chunk| chunks.iter().position(|other| Arc::ptr_eq(other, chunk));
+                part.iter().filter_map(number).collect()
+            };
+            assert_eq!(numbers(&first), expected);
+            let others: Vec<_> = (0..5).filter(|number| !expected.contains(number)).collect();
+            assert_eq!(numbers(&rest), others);
+        }
+    }
+}
