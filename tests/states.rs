@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+
+use std::fmt::Write as _;
 #[path = "common/kinds.rs"]
 mod kinds;
 
@@ -355,16 +357,17 @@ fn other_keys() -> (Configuration, Vec<(Action, Key)>) {
         if action == Action::Go {
             go = Some(written.clone());
         }
-        lines.push_str(&format!("\"{written}\" = \"{name}\"\n"));
+        let _ = writeln!(lines, "\"{written}\" = \"{name}\"");
         moved.push((action, key));
     }
     let go = go.unwrap();
-    lines.push_str(&format!(
-        "\"{go} {OTHER_TOP}\" = \"top\"\n\"{go} g\" = \"none\"\n"
-    ));
+    let _ = writeln!(
+        lines,
+        "\"{go} {OTHER_TOP}\" = \"top\"\n\"{go} g\" = \"none\""
+    );
     moved.push((Action::Move(Motion::Top), Key::Char(OTHER_TOP)));
     for key in DEFAULT_KEYS.split_whitespace() {
-        lines.push_str(&format!("\"{key}\" = \"none\"\n"));
+        let _ = writeln!(lines, "\"{key}\" = \"none\"");
     }
     let label = DisplayText::line("config.toml");
     let configuration = Configuration::new(label, Some(Ok(lines.into_bytes())), Vec::new());

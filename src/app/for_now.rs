@@ -79,10 +79,12 @@ impl Session {
     fn notify_for_now(&mut self, now: &str, is_set: bool, setting: &str) {
         let room = usize::from(self.window.size.width).saturating_sub(2);
         let whole = format!("{now}; {setting} in config.toml keeps it");
-        let notice = match is_set {
-            true => now.to_owned(),
-            false if width::of(&whole) <= room => whole,
-            false => format!("{now}; {setting} keeps it"),
+        let notice = if is_set {
+            now.to_owned()
+        } else if width::of(&whole) <= room {
+            whole
+        } else {
+            format!("{now}; {setting} keeps it")
         };
         self.notify(&notice);
     }

@@ -82,24 +82,8 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             changes::report(asked, screens, session);
         }
-        Msg::NotWatched(why) => {
-            let reload = session.key_name(Action::Reload);
-            session.notify(&format!(
-                "Changes on disk will not be noticed; {reload} reads everything again ({why})"
-            ));
-        }
-        Msg::Elsewhere(Elsewhere { place, is_certain }) => {
-            let reload = session.key_name(Action::Reload);
-            let (seen, is) = if is_certain {
-                ("are not seen", "is")
-            } else {
-                ("may not be seen", "may be")
-            };
-            session.notify(&format!(
-                "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
-                place.display()
-            ));
-        }
+        Msg::NotWatched(why) => report_not_watched(&why, session),
+        Msg::Elsewhere(elsewhere) => report_elsewhere(&elsewhere, session),
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
             // The searches below ask on return: see `has_missed_something`.
@@ -137,12 +121,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             warning,
         } => {
             session.marks.saved(before, marks);
-            if std::mem::take(&mut session.marks.save_failed) {
-                session.notify("Marks are saved again");
-            }
-            if let Some(warning) = warning {
-                session.notify(&warning);
-            }
+            report_saved(warning.as_ref(), session);
         }
         Msg::MarksNotSaved(why) => {
             session.notify(&format!("Marks not saved: {why}"));
@@ -179,6 +158,38 @@ fn settle_and_take_effects(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
         effects.insert(0, Effect::SaveMarks(unsaved));
     }
     effects
+}
+
+/// Says that marks are saved again, and what else there is to know of it.
+fn report_saved(warning: Option<&DisplayText>, session: &mut Session) {
+    if std::mem::take(&mut session.marks.save_failed) {
+        session.notify("Marks are saved again");
+    }
+    if let Some(warning) = warning {
+        session.notify(warning);
+    }
+}
+
+/// Says that changes on disk will not be noticed, and which key helps.
+fn report_not_watched(why: &str, session: &mut Session) {
+    let reload = session.key_name(Action::Reload);
+    session.notify(&format!(
+        "Changes on disk will not be noticed; {reload} reads everything again ({why})"
+    ));
+}
+
+/// Says that changes made on another machine may not be noticed, and which key helps.
+fn report_elsewhere(elsewhere: &Elsewhere, session: &mut Session) {
+    let reload = session.key_name(Action::Reload);
+    let (seen, is) = if elsewhere.is_certain {
+        ("are not seen", "is")
+    } else {
+        ("may not be seen", "may be")
+    };
+    session.notify(&format!(
+        "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+        elsewhere.place.display()
+    ));
 }
 
 fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mut Session) {

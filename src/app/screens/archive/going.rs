@@ -187,7 +187,7 @@ fn say_no_date(typed: &str, why: &NotADate) -> (String, Option<String>) {
 /// `text` with a capital letter at its start.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase());
+    let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()
 }
 
