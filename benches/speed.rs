@@ -1,8 +1,10 @@
-//! Benchmarks of the program and of other programs that do similar work: `cargo bench`, or `cargo bench --
-//! search` for some of them. `ROUNDUP_BENCH_EDITIONS=1000` sets the size of the archive. Programs that are not
-//! installed are left out.
+//! Benchmarks of the program and of other programs that do similar work. `cargo bench --bench speed` prints the
+//! tables of `docs/speed.md`; `cargo bench --bench speed -- search` measures what has that in its name, in more
+//! detail. `ROUNDUP_BENCH_EDITIONS=1000` sets the size of the archive. Programs that are not installed are left
+//! out.
 
 mod archive;
+mod table;
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -104,10 +106,14 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     marks
 });
 
-/// A state folder with a file of marks in which every second story of `archive` is read. Only one edition
-/// is held at a time, because a large process is slow to start others.
+/// A state folder with a file of marks in which every second story of `archive` is read, written unless it is
+/// already there. Only one edition is held at a time, because a large process is slow to start others.
 fn state_of(archive: &Path) -> PathBuf {
     let state = archive.with_extension("state");
+    let marks = state.join("roundup/marks");
+    if marks.exists() {
+        return state;
+    }
     let files = store::find(&[archive.to_owned()])
         .expect("the archive was made")
         .files
@@ -116,14 +122,20 @@ fn state_of(archive: &Path) -> PathBuf {
         .into_iter()
         .flat_map(|path| every_second_read(&[Arc::new(store::read(path))]))
         .collect();
-    MarksFile::at(state.join("roundup/marks"))
+    MarksFile::at(marks)
         .save(&read, 1_900_000_000)
         .expect("the build's folder can be written");
     state
 }
 
 fn main() {
-    divan::main();
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    // Cargo says so, unless the benchmarks are only tested.
+    if arguments == ["--bench"] {
+        table::print();
+    } else {
+        divan::main();
+    }
 }
 
 /// Reads, parses and folds an archive as the program does, and lets the texts go.
@@ -133,12 +145,9 @@ fn load(folder: &Path) -> Loaded {
         .files
         .into_paths();
     let (batches, receiver) = mpsc::channel();
-    let fold = |editions: &mut dyn Iterator<Item = Edition>| {
-        let mut folder = Folder::default();
-        let editions = editions.map(|edition| folder.take(&edition));
-        (editions.collect::<Vec<_>>(), folder.finish())
-    };
-    store::read_in_batches(files, fold, move |batch| batches.send(batch).is_ok());
+    store::read_in_batches(files, Folder::take_all, move |batch| {
+        batches.send(batch).is_ok()
+    });
     let mut loaded = Loaded::default();
     for (editions, chunks) in receiver {
         loaded.0.extend(editions);
@@ -148,9 +157,8 @@ fn load(folder: &Path) -> Loaded {
 }
 
 /// Scans the chunks on all cores, as the searcher does.
-fn search(chunks: &[Arc<Chunk>], query: &Query) -> Hits {
+fn search(chunks: &[Arc<Chunk>], query: &Query, marks: &Marks) -> Hits {
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let marks = &*MARKS;
     let next = Mutex::new(chunks.iter());
     let found = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -180,7 +188,7 @@ fn search_all(bencher: Bencher, query: &str) {
     let query = Query::parse(query, date(2026, 1, 1));
     bencher
         .with_inputs(|| forget(chunks))
-        .bench_values(|()| search(chunks, &query));
+        .bench_values(|()| search(chunks, &query, &MARKS));
 }
 
 /// What is suggested when nothing is found, through the program's own threads.
@@ -208,10 +216,8 @@ fn suggestions(bencher: Bencher, query: &str) {
 /// Asks for other words, so that the chunks, which remember the last few, forget the ones before.
 fn forget(chunks: &[Arc<Chunk>]) {
     for other in 0..8 {
-        search(
-            chunks,
-            &Query::parse(&format!("forget{other}"), date(2026, 1, 1)),
-        );
+        let query = Query::parse(&format!("forget{other}"), date(2026, 1, 1));
+        search(chunks, &query, &Marks::default());
     }
 }
 
@@ -293,7 +299,12 @@ impl Threads {
 
     /// Updates the model, and waits until everything that it asks for has been answered.
     fn answer_all(&self, model: &mut Model, message: Msg) {
-        let mut to_come = 0;
+        self.answer_each(model, message, |_| {});
+    }
+
+    /// The same; calls `answered` after each answer.
+    fn answer_each(&self, model: &mut Model, message: Msg, mut answered: impl FnMut(&Model)) {
+        let (mut to_come, mut answers) = (0, 0);
         let mut message = Some(message);
         while let Some(taken) = message {
             for effect in update(model, taken) {
@@ -309,6 +320,10 @@ impl Threads {
                     _ => {}
                 }
             }
+            if answers > 0 {
+                answered(model);
+            }
+            answers += 1;
             message = (to_come > 0).then(|| self.answers.recv().expect("the threads live"));
             to_come = to_come.saturating_sub(1);
         }
@@ -443,6 +458,7 @@ fn short_files(files: i64) -> PathBuf {
 /// A program in a pseudo-terminal. Dropping it ends the program, which is not timed.
 struct Running {
     child: Box<dyn Child>,
+    output: Box<dyn Read>,
     _master: Box<dyn MasterPty>,
 }
 
@@ -455,6 +471,14 @@ impl Drop for Running {
 
 /// Starts a program and waits until its output contains `shown`. `state` is its state folder.
 fn first_output(program: &str, argument: &Path, state: &Path, shown: &str) -> Running {
+    let mut command = CommandBuilder::new(program);
+    command.arg(argument);
+    command.env("XDG_STATE_HOME", state);
+    start(command, shown)
+}
+
+/// Starts a program and waits until its output contains `shown`.
+fn start(mut command: CommandBuilder, shown: &str) -> Running {
     let size = PtySize {
         rows: SIZE.height,
         cols: SIZE.width,
@@ -463,26 +487,46 @@ fn first_output(program: &str, argument: &Path, state: &Path, shown: &str) -> Ru
     let pty = native_pty_system()
         .openpty(size)
         .expect("a pseudo-terminal");
-    let mut command = CommandBuilder::new(program);
-    command.arg(argument);
     command.env("TERM", "xterm-256color");
-    command.env("XDG_STATE_HOME", state);
     let child = pty
         .slave
         .spawn_command(command)
         .expect("the program starts");
-    let mut reader = pty.master.try_clone_reader().expect("a reader");
+    let mut running = Running {
+        child,
+        output: pty.master.try_clone_reader().expect("a reader"),
+        _master: pty.master,
+    };
+    output_after(&mut running, shown);
+    running
+}
+
+/// Waits until the program has written `shown`.
+fn output_after(running: &mut Running, shown: &str) {
     let (mut output, mut buffer) = (Vec::new(), vec![0; 16_384]);
-    while !String::from_utf8_lossy(&output).contains(shown) {
-        match reader.read(&mut buffer) {
+    while memchr::memmem::find(&output, shown.as_bytes()).is_none() {
+        match running.output.read(&mut buffer) {
             Ok(read @ 1..) => output.extend_from_slice(&buffer[..read]),
-            _ => panic!("{program} ended before it showed {shown}"),
+            _ => panic!("a program ended before it showed {shown}"),
         }
     }
-    Running {
-        child,
-        _master: pty.master,
-    }
+}
+
+/// The memory that a program has in use, in bytes; 0 where the system does not tell.
+fn resident(running: &Running) -> u64 {
+    let status = running
+        .child
+        .process_id()
+        .map(|process| format!("/proc/{process}/status"));
+    let status = status
+        .and_then(|status| std::fs::read_to_string(status).ok())
+        .unwrap_or_default();
+    let resident: Option<u64> = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+    // The kernel counts in units of 1024 bytes.
+    resident.unwrap_or(0) * 1024
 }
 
 /// From the start until everything is loaded and searchable. Prints the resident memory as well.
@@ -497,19 +541,7 @@ fn all_loaded(bencher: Bencher) {
     bencher.bench(|| {
         // The percentage replaces the count of files once all are loaded.
         let running = first_output(ROUNDUP, &FOLDER, &state, "%");
-        let status = running
-            .child
-            .process_id()
-            .map(|process| format!("/proc/{process}/status"));
-        let status = status
-            .and_then(|status| std::fs::read_to_string(status).ok())
-            .unwrap_or_default();
-        let resident: Option<u64> = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
-        // The kernel counts in units of 1024 bytes.
-        let resident = resident.unwrap_or(0) * 1024;
+        let resident = resident(&running);
         let hundredths = resident * 100 / text.max(1);
         eprintln!(
             "  resident: {} MB for {} MB of files: {}.{:02} times",
@@ -529,12 +561,15 @@ fn save_a_hundred_thousand_marks(bencher: Bencher) {
     let mut saved = false;
     bencher.bench_local(|| {
         saved = !saved;
-        let one_more = Operation {
-            key: "one/more".to_owned(),
-            change: Change::Saved(saved),
-        };
-        file.save(&[one_more], 1_900_000_000)
+        file.save(&[one_more(saved)], 1_900_000_000)
     });
+}
+
+fn one_more(saved: bool) -> Operation {
+    Operation {
+        key: "one/more".to_owned(),
+        change: Change::Saved(saved),
+    }
 }
 
 /// Reading a file of 100,000 marks.
@@ -593,12 +628,8 @@ fn command_search_in_ascii(bencher: Bencher, query: &str) {
 fn bench_command(bencher: Bencher, folder: &Path, query: &str) {
     let state = state_of(folder);
     let search = || {
-        Command::new(ROUNDUP)
-            .args(["search", "--", query])
-            .arg(folder)
-            .env("XDG_STATE_HOME", &state)
-            .stdout(Stdio::null())
-            .status()
+        let mut command = command_of(folder, &state, query);
+        command.stdout(Stdio::null()).status()
     };
     if is_installed("rg") {
         let word = query.split(' ').next().unwrap_or(query);
@@ -616,6 +647,14 @@ fn bench_command(bencher: Bencher, folder: &Path, query: &str) {
     bencher.bench(search);
 }
 
+/// The command that searches `folder`.
+fn command_of(folder: &Path, state: &Path, query: &str) -> Command {
+    let mut command = Command::new(ROUNDUP);
+    command.args(["search", "--", query]).arg(folder);
+    command.env("XDG_STATE_HOME", state);
+    command
+}
+
 fn ripgrep(folder: &Path, word: &str) -> std::io::Result<ExitStatus> {
     Command::new("rg")
         .args(["-i", "-c", "--", word])
@@ -629,10 +668,7 @@ fn ripgrep(folder: &Path, word: &str) -> std::io::Result<ExitStatus> {
 fn command_search_first_line(bencher: Bencher) {
     let state = state_of(&FOLDER);
     bencher.bench(|| {
-        let mut child = Command::new(ROUNDUP)
-            .args(["search", "ment"])
-            .arg(&*FOLDER)
-            .env("XDG_STATE_HOME", &state)
+        let mut child = command_of(&FOLDER, &state, "ment")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");

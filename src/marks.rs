@@ -17,7 +17,7 @@ use crate::briefing::Briefing;
 use loaded::Loaded;
 
 pub use last::{Last, Newest, Reached};
-pub use lines::{Lines, Merged, Version, merge, read, write};
+pub use lines::{Lines, Merged, Version, merge, read, text, write};
 pub use mark::{Change, Mark, Operation};
 pub use unsaved::Unsaved;
 
@@ -30,7 +30,7 @@ pub struct Marks {
     loaded: Arc<Loaded>,
     /// What the loaded ones add to the fingerprint. Computed when it is first asked for, because a start must
     /// not wait for it.
-    of_loaded: Arc<OnceLock<u64>>,
+    fingerprint_of_loaded: Arc<OnceLock<u64>>,
     /// The marks changed since. They hide those loaded under the same keys.
     changed: HashMap<String, Mark, RandomState>,
     /// What these changes add to the fingerprint.
@@ -40,14 +40,31 @@ pub struct Marks {
 /// Of two marks with the same key the later one counts.
 impl<K: AsRef<str>> FromIterator<(K, Mark)> for Marks {
     fn from_iter<I: IntoIterator<Item = (K, Mark)>>(marks: I) -> Self {
-        Self {
-            loaded: Arc::new(marks.into_iter().collect()),
-            ..Self::default()
-        }
+        let loaded: Loaded = marks.into_iter().collect();
+        loaded.index();
+        Self::of_loaded(loaded)
     }
 }
 
 impl Marks {
+    /// Reads the text of a file. Also returns its version and the number of lines that could not be read.
+    pub fn of_file(text: String) -> (Self, Version, usize) {
+        let (loaded, version, unreadable) = Loaded::read(text);
+        (Self::of_loaded(loaded), version, unreadable)
+    }
+
+    fn of_loaded(loaded: Loaded) -> Self {
+        Self {
+            loaded: Arc::new(loaded),
+            ..Self::default()
+        }
+    }
+
+    /// Makes it faster to look up many of the marks read from a file.
+    pub fn index(&self) {
+        self.loaded.index();
+    }
+
     /// The mark of a story; an empty one if it has none.
     pub fn get(&self, key: &str) -> &Mark {
         let mark = self.changed.get(key).or_else(|| self.loaded.get(key));
@@ -90,7 +107,7 @@ impl Marks {
             let parts = self.loaded.iter().map(|(key, mark)| part(key, mark));
             parts.fold(0, u64::wrapping_add)
         };
-        let loaded = self.of_loaded.get_or_init(of_loaded);
+        let loaded = self.fingerprint_of_loaded.get_or_init(of_loaded);
         loaded.wrapping_add(self.difference)
     }
 

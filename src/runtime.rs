@@ -117,7 +117,7 @@ pub fn run(
     signals::spawn(&events).context("cannot watch for signals")?;
     let mut terminal = Terminal::enter(mouse).context("cannot use the terminal")?;
     let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
-        marks.join().unwrap_or_default()
+        marks.recv().unwrap_or_default()
     });
     let environment = Environment {
         size: terminal.size()?,

@@ -1,6 +1,7 @@
 //! Finding stories: the query language, the folded text of every story, the scan through it, the
 //! ranges to highlight, what to suggest when nothing is found, and which files need not be parsed.
 
+mod block;
 mod chart;
 mod corpus;
 mod dates;

@@ -121,7 +121,7 @@ fn a_key_that_means_nothing_names_the_help() {
         ("x", "x means nothing here; ? shows the keys"),
         (
             "?]",
-            "] means nothing here; / and a word finds a row, enter does what it says, esc goes back",
+            "] means nothing here; / and a word finds a row, enter does it, esc closes",
         ),
         // Many terminals send Ctrl-h for Backspace.
         ("<Esc>g<C-h>", "No section has the key backspace"),

@@ -15,6 +15,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use ratatui::layout::Position;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
+use roundup::app::screen::Screen as _;
 use roundup::app::screens::AnyScreen;
 use roundup::app::screens::archive::calendar::{Calendar, DayState};
 use roundup::app::screens::archive::{ArchiveScreen, Part};
@@ -873,4 +874,59 @@ fn the_header_counts_in_every_width() {
         let header = rows(&drawn(&model, &Theme::PLAIN)).swap_remove(0);
         assert!(header.contains(shown), "{at} {pressed}: {header}");
     }
+}
+
+#[test]
+fn a_click_ends_the_typing_of_a_date() {
+    let mut model = model_of(&years(), "110x34");
+    press(&mut model, "a2029");
+    assert!(page(&model).is_typing());
+    let list = model.panes().list;
+    click(&mut model, Position::new(list.x + 8, list.y + 3));
+    assert!(!page(&model).is_typing());
+    press(&mut model, "j");
+    assert!(
+        !last_line(&model).contains("go to"),
+        "{}",
+        last_line(&model)
+    );
+    // So does one on a day of the year.
+    press(&mut model, "2029");
+    let year = model.panes().above_list;
+    click(&mut model, Position::new(year.x + 20, year.y + 3));
+    assert!(!page(&model).is_typing());
+}
+
+#[test]
+fn a_narrowed_list_follows_the_marks() {
+    let mut model = model_of(&years(), "80x24");
+    press(&mut model, "a/is:unread date:2031-04");
+    let listed = page(&model).list.len();
+    assert!(listed > 1);
+    let operations = {
+        let edition = page(&model)
+            .list
+            .items
+            .edition(page(&model).list.selected().unwrap());
+        let stories = edition.briefing.as_ref().unwrap().stories();
+        let read = stories.map(|story| Operation {
+            key: story.key(),
+            change: Change::Read(true),
+        });
+        read.collect::<Vec<_>>()
+    };
+    let mut marks = (**model.session.marks.marks()).clone();
+    for operation in &operations {
+        marks.apply(operation, 0);
+    }
+    // Another program has marked them.
+    answered(
+        &mut model,
+        Msg::MarksSaved {
+            before: 0,
+            marks: Arc::new(marks),
+            warning: None,
+        },
+    );
+    assert_eq!(page(&model).list.len(), listed - 1);
 }

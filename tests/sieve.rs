@@ -358,7 +358,7 @@ fn a_file_without_a_word_does_not_pass() {
         Café & [café](https://a.example/strik) **str**ing &eacute; &amp; it’s “so” – 東海道\u{200B} &shy; str\\\n \
         [^1] ![s](t) <https://a.example> \\u0073 \\* str_ik AT&T; \u{AD} ﬁn straß [x] [] int[] \
         a*b*c ~~s~~ x`str` [[s]] [str](ik) [ ] e\u{301}\n\n"
-        .repeat(10);
+        .repeat(50);
     for query in [
         "strike",
         "zugzwang",

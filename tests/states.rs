@@ -4,10 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
-
-use std::fmt::Write as _;
 #[path = "common/kinds.rs"]
 mod kinds;
+
+use std::fmt::Write as _;
 
 use common::{answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
@@ -158,8 +158,7 @@ fn in_the_help_a_key_that_means_nothing_there_says_what_helps() {
     for key in ["x", "m", "s", "]", "e", "o"] {
         let mut model = model(size("110x34"));
         press(&mut model, &format!("?{key}"));
-        let helps =
-            "means nothing here; / and a word finds a row, enter does what it says, esc goes back";
+        let helps = "means nothing here; / and a word finds a row, enter does it, esc closes";
         check_shown(&model, &format!(" {key} {helps}"));
     }
     let mut model = model(size("110x34"));

@@ -138,6 +138,20 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     settle_and_take_effects(model, is_leaving)
 }
 
+/// Says that changes made on other machines are not seen, and what helps.
+fn report_elsewhere(elsewhere: &Elsewhere, session: &mut Session) {
+    let reload = session.key_name(Action::Reload);
+    let (seen, is) = if elsewhere.is_certain {
+        ("are not seen", "is")
+    } else {
+        ("may not be seen", "may be")
+    };
+    session.notify(&format!(
+        "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+        elsewhere.place.display()
+    ));
+}
+
 /// Brings the model into line after a message, and returns what the runtime is to do.
 fn settle_and_take_effects(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     let ends = |effect: &Effect| matches!(effect, Effect::Quit | Effect::Suspend);
@@ -175,20 +189,6 @@ fn report_not_watched(why: &str, session: &mut Session) {
     let reload = session.key_name(Action::Reload);
     session.notify(&format!(
         "Changes on disk will not be noticed; {reload} reads everything again ({why})"
-    ));
-}
-
-/// Says that changes made on another machine may not be noticed, and which key helps.
-fn report_elsewhere(elsewhere: &Elsewhere, session: &mut Session) {
-    let reload = session.key_name(Action::Reload);
-    let (seen, is) = if elsewhere.is_certain {
-        ("are not seen", "is")
-    } else {
-        ("may not be seen", "may be")
-    };
-    session.notify(&format!(
-        "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
-        elsewhere.place.display()
     ));
 }
 

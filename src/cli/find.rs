@@ -2,8 +2,8 @@
 //! marks. What cannot be read is reported on standard error.
 
 use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread::JoinHandle;
 
 use anyhow::bail;
 use jiff::Timestamp;
@@ -183,7 +183,7 @@ pub(super) fn report_unreadable(unreadable: &[Arc<Edition>]) {
 
 /// Marks that are loaded while the files are searched.
 struct MarksInUse {
-    loading: Mutex<Option<JoinHandle<LoadedMarks>>>,
+    loading: Mutex<Option<Receiver<LoadedMarks>>>,
     loaded: OnceLock<Marks>,
 }
 
@@ -211,12 +211,12 @@ impl MarksInUse {
     }
 }
 
-fn start_loading_marks() -> Option<JoinHandle<LoadedMarks>> {
+fn start_loading_marks() -> Option<Receiver<LoadedMarks>> {
     MarksFile::locate().map(MarksFile::load_in_background)
 }
 
-fn finish_loading(loading: Option<JoinHandle<LoadedMarks>>) -> Marks {
-    let loaded = loading.and_then(|loading| loading.join().ok());
+fn finish_loading(loading: Option<Receiver<LoadedMarks>>) -> Marks {
+    let loaded = loading.and_then(|loading| loading.recv().ok());
     let loaded = loaded.unwrap_or_default();
     for problem in [loaded.not_saved, loaded.warning].into_iter().flatten() {
         report(&problem);

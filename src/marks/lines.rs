@@ -8,6 +8,7 @@
 //! The fields are key, flags (`r` read, `s` saved, `-` none, any other letter from a newer version),
 //! place and time.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -37,34 +38,46 @@ pub enum Version {
     Newer,
 }
 
-/// Reads a file line by line, so that damage costs only the damaged lines. An empty file has no marks
-/// and the current version.
-pub fn read(bytes: &[u8]) -> Lines<'_> {
-    // Checking a whole file at once, if all of it is text, is much faster than checking each line.
-    let text = str::from_utf8(bytes).ok();
-    let line_at = |range: Range<usize>| match text {
-        Some(text) => text.get(range),
-        None => str::from_utf8(&bytes[range]).ok(),
-    };
-    let mut read = Lines::default();
-    let first = end_of_line(bytes, 0);
-    let mut start = 0;
-    if let Some(version) = line_at(0..first).and_then(version) {
-        read.version = version;
-        start = first + 1;
-    } else {
-        // A first line that is no mark either is counted below.
-        read.unreadable += usize::from(line_at(0..first).and_then(mark).is_some());
+/// The text of a file. A line that is not UTF-8 becomes one that cannot be read either.
+pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    // Checking all lines at once is much faster than checking each.
+    if let Ok(text) = str::from_utf8(bytes) {
+        return text.into();
     }
-    while start < bytes.len() {
-        let end = end_of_line(bytes, start);
-        match line_at(start..end).and_then(mark) {
-            Some(mark) => read.marks.push(mark),
-            None => read.unreadable += 1,
+    let lines = bytes.split(|&byte| byte == b'\n');
+    let lines = lines.map(|line| str::from_utf8(line).unwrap_or("\u{FFFD}"));
+    lines.collect::<Vec<_>>().join("\n").into()
+}
+
+/// Reads the text of a file line by line, so that damage costs only the damaged lines. An empty file has no
+/// marks and the current version.
+pub fn read(text: &str) -> Lines<'_> {
+    let mut marks = Vec::new();
+    let (version, unreadable) = each(text, |key, mark| marks.push((&text[key], mark)));
+    Lines {
+        marks,
+        version,
+        unreadable,
+    }
+}
+
+/// Calls `take` with the range of each key, in bytes of `text`, and its mark. Returns the version and the number
+/// of lines that could not be read.
+pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Mark)) -> (Version, usize) {
+    let first = end_of_line(text, 0);
+    let stated = version(&text[..first]);
+    // A first line that is no mark either is counted below.
+    let mut unreadable = usize::from(stated.is_none() && mark(&text[..first]).is_some());
+    let mut start = if stated.is_some() { first + 1 } else { 0 };
+    while start < text.len() {
+        let end = end_of_line(text, start);
+        match mark(&text[start..end]) {
+            Some((key, mark)) => take(start..start + key.len(), mark),
+            None => unreadable += 1,
         }
         start = end + 1;
     }
-    read
+    (stated.unwrap_or_default(), unreadable)
 }
 
 /// Marks with operations applied.
@@ -122,8 +135,9 @@ pub fn write(marks: &[(&str, Mark)]) -> String {
 }
 
 /// The end of the line that begins at `start`, before its line feed.
-fn end_of_line(bytes: &[u8], start: usize) -> usize {
-    memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |length| start + length)
+fn end_of_line(text: &str, start: usize) -> usize {
+    let rest = &text.as_bytes()[start..];
+    memchr::memchr(b'\n', rest).map_or(text.len(), |length| start + length)
 }
 
 /// The line without the rest of a line break of another system.
@@ -196,13 +210,14 @@ fn push_flags(text: &mut String, mark: &Mark) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Version, merge, read, write};
+    use super::{Version, merge, read, text, write};
     use crate::marks::{Change, Marks, Operation};
 
     /// Checks what is written after `text` was read, and how many lines could not be read.
     #[track_caller]
-    fn check(text: &[u8], unreadable: usize, written: &str) {
-        let lines = read(text);
+    fn check(bytes: &[u8], unreadable: usize, written: &str) {
+        let text = text(bytes);
+        let lines = read(&text);
         assert_eq!(lines.unreadable, unreadable);
         let marks = merge(lines.marks, &[], 0).marks;
         assert_eq!(write(&marks), format!("roundup marks 1\n{written}"));
@@ -230,7 +245,7 @@ mod tests {
 
     #[test]
     fn marks_that_have_become_empty_are_left_out() {
-        let lines = read(b"roundup marks 1\na/1\tr\t0\t1\nb/2\tr\t0\t1\n");
+        let lines = read("roundup marks 1\na/1\tr\t0\t1\nb/2\tr\t0\t1\n");
         let unread = Operation {
             key: "a/1".to_owned(),
             change: Change::Read(false),
@@ -253,7 +268,7 @@ mod tests {
 
     #[test]
     fn an_operation_that_changes_nothing_leaves_the_time_of_its_mark() {
-        let file = b"roundup marks 1\na/1\tr\t0\t1\nb/1\ts\t0\t1\n";
+        let file = "roundup marks 1\na/1\tr\t0\t1\nb/1\ts\t0\t1\n";
         let read_again = ["a/1", "b/1", "b/1"].map(|key| Operation {
             key: key.to_owned(),
             change: Change::Read(true),
@@ -268,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_newer_version_is_noticed() {
-        let lines = read(b"roundup marks 2\na/1\tr\t0\t1\nsomething else\n");
+        let lines = read("roundup marks 2\na/1\tr\t0\t1\nsomething else\n");
         assert_eq!(lines.version, Version::Newer);
         assert!(lines.marks[0].1.read);
     }
@@ -308,8 +323,8 @@ mod tests {
             }
             let (first, second) = operations.split_at(split.min(operations.len()));
             let file = write(&merge(Vec::new(), first, 7).marks);
-            let file = write(&merge(read(file.as_bytes()).marks, second, 7).marks);
-            let lines = read(file.as_bytes());
+            let file = write(&merge(read(&file).marks, second, 7).marks);
+            let lines = read(&file);
             prop_assert_eq!(lines.unreadable, 0);
             prop_assert!(lines.marks.is_sorted_by(|(one, _), (next, _)| one < next));
             let kept: Marks = lines.marks.into_iter().collect();
@@ -321,7 +336,7 @@ mod tests {
 
         #[test]
         fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            read(&bytes);
+            read(&text(&bytes));
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The folded text of every story, in chunks.
 
 use std::collections::{HashSet, VecDeque};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::block::Block;
 use crate::archive::Edition;
 use crate::article;
 use crate::briefing::{EditionId, WholeStory};
@@ -30,9 +32,9 @@ pub struct Chunk {
     pub(super) sources: Vec<Sources>,
     /// For each story its headline, summary, byline, section and tags, each ended by the separator.
     /// Kept apart from the bodies so that a field can be searched without scanning them.
-    pub(super) heads: String,
+    pub(super) heads: Block,
     /// The bodies as they are displayed, without markup, each ended by the separator.
-    pub(super) bodies: String,
+    pub(super) bodies: Block,
     /// Where each story starts in both texts; the last entry is where both end.
     pub(super) starts: Vec<Start>,
     /// Results of the latest searches, newest first.
@@ -81,8 +83,8 @@ pub(super) struct Start {
 /// Folds editions into chunks of about two megabytes. An edition is never split.
 ///
 /// A loaded archive takes hardly more memory than its folded text, because nothing else stays in use:
-/// - The texts of a chunk grow beyond the size from which the allocator asks the system for memory of its
-///   own, so they shrink to their exact size when the chunk is complete.
+/// - The texts of a chunk move to memory of their own, of their exact size, when the chunk is complete; see
+///   [`Block`].
 /// - What a file takes while it is parsed is free again before the same thread parses the next one.
 /// - What is kept of an edition is made after that, in one place.
 ///
@@ -150,7 +152,7 @@ impl Chunk {
             return;
         };
         // Growing a text of megabytes step by step would leave holes in memory.
-        self.bodies.reserve(whole.bytes());
+        self.bodies.growing().reserve(whole.bytes());
         let (source, first) = (fold(&whole.source()), self.starts.len());
         self.editions.push(Entry::new(id.clone(), first));
         for story in whole.stories() {
@@ -162,8 +164,8 @@ impl Chunk {
             self.starts.push(self.end());
             let section = story.section().map(|section| whole.section_title(section));
             self.push_head(story, section.unwrap_or_default());
-            fold_shown(&mut self.bodies, story.body());
-            self.bodies.push(SEPARATOR);
+            fold_shown(self.bodies.growing(), story.body());
+            self.bodies.growing().push(SEPARATOR);
         }
     }
 
@@ -179,17 +181,18 @@ impl Chunk {
 
     /// Appends the fields in the order that [`parts_of`] expects.
     fn push_head(&mut self, story: WholeStory<'_>, section: DisplayStr<'_>) {
-        fold_into(&mut self.heads, &story.headline());
-        self.heads.push(SEPARATOR);
-        fold_shown(&mut self.heads, story.summary());
-        self.heads.push(SEPARATOR);
+        let heads = self.heads.growing();
+        fold_into(heads, &story.headline());
+        heads.push(SEPARATOR);
+        fold_shown(heads, story.summary());
+        heads.push(SEPARATOR);
         for text in [story.byline(), section] {
-            fold_into(&mut self.heads, &text);
-            self.heads.push(SEPARATOR);
+            fold_into(heads, &text);
+            heads.push(SEPARATOR);
         }
         for tag in story.tags() {
-            fold_into(&mut self.heads, &tag);
-            self.heads.push(SEPARATOR);
+            fold_into(heads, &tag);
+            heads.push(SEPARATOR);
         }
     }
 
@@ -205,8 +208,8 @@ impl Chunk {
 
     pub(super) fn finish(mut self) -> Self {
         self.starts.push(self.end());
-        self.heads.shrink_to_fit();
-        self.bodies.shrink_to_fit();
+        self.heads.complete();
+        self.bodies.complete();
         self.starts.shrink_to_fit();
         self
     }
@@ -247,8 +250,8 @@ impl Chunk {
             for story in entry.first..self.end_of(index) {
                 to.push_source(self.source(story));
                 to.starts.push(to.end());
-                to.heads.push_str(self.head(story));
-                to.bodies.push_str(self.body(story));
+                to.heads.growing().push_str(self.head(story));
+                to.bodies.growing().push_str(self.body(story));
             }
             to.editions.push(Entry::new(entry.edition.clone(), first));
         }
@@ -282,11 +285,25 @@ impl Chunk {
     }
 
     pub(super) fn head(&self, story: usize) -> &str {
-        &self.heads[self.starts[story].head as usize..self.starts[story + 1].head as usize]
+        self.heads.text(self.head_range(story))
     }
 
     pub(super) fn body(&self, story: usize) -> &str {
-        &self.bodies[self.starts[story].body as usize..self.starts[story + 1].body as usize]
+        self.bodies.text(self.body_range(story))
+    }
+
+    /// Whether the head or the body of a story passes `test`.
+    pub(super) fn any_text(&self, story: usize, test: impl Fn(&[u8]) -> bool) -> bool {
+        test(&self.bodies.as_bytes()[self.body_range(story)])
+            || test(&self.heads.as_bytes()[self.head_range(story)])
+    }
+
+    fn head_range(&self, story: usize) -> Range<usize> {
+        self.starts[story].head as usize..self.starts[story + 1].head as usize
+    }
+
+    fn body_range(&self, story: usize) -> Range<usize> {
+        self.starts[story].body as usize..self.starts[story + 1].body as usize
     }
 }
 

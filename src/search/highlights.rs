@@ -115,7 +115,7 @@ pub fn snippet(story: WholeStory<'_>, query: &Query, columns: usize) -> Highligh
         if markdown.is_empty() || markdown.len() > SNIPPET_BYTES {
             continue;
         }
-        let text = DisplayText::line(&article::shown(markdown));
+        let text = article::shown(markdown).into_line();
         let highlights = in_text(&text, field, query);
         if !highlights.is_empty() {
             return around(text.as_display(), &highlights, columns);

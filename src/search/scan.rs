@@ -230,13 +230,13 @@ impl Chunk {
         else {
             return true;
         };
-        let holds = |text: &str| match whole {
-            true => text.as_bytes() == finder.needle(),
-            false => finder.find(text.as_bytes()).is_some(),
+        let holds = |text: &[u8]| match whole {
+            true => text == finder.needle(),
+            false => finder.find(text).is_some(),
         };
         let met = match field {
-            None => holds(self.body(story)) || holds(self.head(story)),
-            Some(field) => parts_of(self.head(story), *field).any(holds),
+            None => self.any_text(story, holds),
+            Some(field) => parts_of(self.head(story), *field).any(|part| holds(part.as_bytes())),
         };
         met != term.negated
     }

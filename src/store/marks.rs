@@ -4,7 +4,8 @@ use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::Duration;
 
 use super::folders::{self, create_private};
@@ -95,6 +96,26 @@ impl MarksFile {
 
     /// Reads the marks. A missing file has none.
     pub fn load(&self) -> LoadedMarks {
+        let loaded = self.load_without_index();
+        loaded.marks.index();
+        loaded
+    }
+
+    /// Loads on another thread, so that the briefings can be looked for at the same time. What is sent can be
+    /// used before looking up many marks has become fast.
+    pub fn load_in_background(self) -> Receiver<LoadedMarks> {
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            let loaded = self.load_without_index();
+            let marks = loaded.marks.clone();
+            // The receiver is gone only when the program ends.
+            let _ = sender.send(loaded);
+            marks.index();
+        });
+        receiver
+    }
+
+    fn load_without_index(&self) -> LoadedMarks {
         let bytes = match read::bytes(&self.path, MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(refusal) if refusal.is_not_found() => return LoadedMarks::default(),
@@ -102,24 +123,17 @@ impl MarksFile {
                 return LoadedMarks::not_saved(&NotSaved::unreadable(&self.path, &refusal));
             }
         };
-        let lines = marks::read(&bytes);
-        let loaded = match lines.version {
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|damaged| marks::text(damaged.as_bytes()).into_owned());
+        let (marks, version, unreadable) = Marks::of_file(text);
+        let loaded = match version {
             Version::Newer => LoadedMarks::not_saved(&NotSaved::newer()),
             Version::Current => LoadedMarks {
-                warning: (lines.unreadable > 0)
-                    .then(|| DisplayText::line(&damage(lines.unreadable))),
+                warning: (unreadable > 0).then(|| DisplayText::line(&damage(unreadable))),
                 ..LoadedMarks::default()
             },
         };
-        LoadedMarks {
-            marks: lines.marks.into_iter().collect(),
-            ..loaded
-        }
-    }
-
-    /// Loads on another thread, so that the briefings can be looked for at the same time.
-    pub fn load_in_background(self) -> JoinHandle<LoadedMarks> {
-        thread::spawn(move || self.load())
+        LoadedMarks { marks, ..loaded }
     }
 
     /// Applies `operations` to what the file holds by now, and replaces it with the result. `time` is Unix
@@ -142,7 +156,8 @@ impl MarksFile {
             Err(refusal) if refusal.is_not_found() => Vec::new(),
             Err(refusal) => return Err(NotSaved::unreadable(&path, &refusal)),
         };
-        let lines = marks::read(&before);
+        let text = marks::text(&before);
+        let lines = marks::read(&text);
         if lines.version == Version::Newer {
             return Err(NotSaved::newer());
         }

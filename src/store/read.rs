@@ -122,7 +122,10 @@ impl Buffer {
         let expected = usize::try_from(metadata.len()).unwrap_or(0) + 1;
         let mut length = 0;
         loop {
-            if length == self.bytes.len() || self.bytes.is_empty() {
+            if self.bytes.is_empty() {
+                // From the system it is zero already.
+                self.bytes = vec![0; expected];
+            } else if length == self.bytes.len() {
                 self.bytes.resize(expected.max(2 * length), 0);
             }
             match file.read(&mut self.bytes[length..]) {

@@ -40,6 +40,16 @@ impl DisplayText {
         text
     }
 
+    /// The text as one line: what [`DisplayText::line`] makes of it.
+    #[must_use]
+    pub fn into_line(self) -> Self {
+        if self.0.contains('\n') {
+            Self(self.0.replace('\n', " "))
+        } else {
+            self
+        }
+    }
+
     /// Passes `raw` through the gate as a block of lines: `\n` stays, and a tab becomes spaces up to the
     /// next multiple of four columns.
     pub fn block(raw: &str) -> Self {

@@ -361,6 +361,8 @@ mod tests {
                 prop_assert_eq!(&*DisplayText::block(&shown), &*shown);
             }
             prop_assert!(!DisplayText::line(&raw).contains('\n'));
+            let block = DisplayText::block(&raw);
+            prop_assert_eq!(block.clone().into_line(), DisplayText::line(&block));
         }
 
         #[test]

@@ -85,6 +85,21 @@ pub fn of(text: &str) -> usize {
 
 /// The longest start of `text` that fits into `columns`.
 pub fn fitting(text: &str, columns: usize) -> &str {
+    // Usually only the start of a long text has to be looked at.
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        let Some(width) = simple(c) else {
+            return fitting_clusters(text, columns);
+        };
+        used += width;
+        if used > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+fn fitting_clusters(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for (at, _, width) in clusters(text) {
         used += width;
@@ -148,7 +163,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{cut, cut_middle, is_uncertain, of};
+    use super::{cut, cut_middle, fitting, fitting_clusters, is_uncertain, of};
     use crate::text::{DisplayStr, DisplayText};
 
     #[test]
@@ -193,6 +208,17 @@ mod tests {
                 });
                 prop_assert!(fits, "{shown:?}");
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_start_that_fits_ends_between_graphemes(
+            raw in r"([a-z0-9]{1,9}|[東海道ﾞﾟ]{1,4}|👩‍👩‍👧|क्षि|e\u{301}|\PC){0,12}",
+            columns in 0usize..30,
+        ) {
+            let text = DisplayText::line(&raw);
+            prop_assert_eq!(fitting(&text, columns), fitting_clusters(&text, columns));
         }
     }
 

@@ -25,7 +25,10 @@ fn draw_titled(painter: &mut Painter<'_>, header: &Titled, panes: &Panes) {
     } else {
         right
     };
-    let mut x = painter.cut(1, 0, limit, header.title.as_display(), strong) + GAP;
+    let mut x = painter.cut(1, 0, limit, header.title.as_display(), strong);
+    if !header.title.is_empty() {
+        x += GAP;
+    }
     // What is drawn at the right later keeps its room.
     let taken = if header.right_first {
         0

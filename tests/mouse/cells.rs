@@ -303,6 +303,7 @@ fn named(name: &str) -> Option<Key> {
         "tab" => Key::Tab,
         "↓" => Key::Down,
         "↑" => Key::Up,
+        "Ctrl-o" => Key::Ctrl('o'),
         "Ctrl-u" => Key::Ctrl('u'),
         _ => {
             let mut chars = name.chars();

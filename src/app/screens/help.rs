@@ -235,7 +235,7 @@ impl Narrowable for Keys {
         let (find, enter) = (name(Action::Search), name(Action::Open));
         let back = name(Action::Cancel);
         Some(format!(
-            "{find} and a word finds a row, {enter} does what it says, {back} goes back"
+            "{find} and a word finds a row, {enter} does it, {back} closes"
         ))
     }
 

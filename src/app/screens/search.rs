@@ -165,13 +165,17 @@ impl Screen for SearchScreen {
         }
     }
 
-    /// What has gone is no result any more, but for the one that is open; what is found now is asked for.
+    /// What has gone is no result any more, but for one that the user has gone to; what is found now is asked
+    /// for.
     fn files_changed(&mut self, session: &mut Session) {
+        let archive = &session.archive;
         let selected = self.split.selected();
-        let selected = self
-            .split
-            .list
-            .files_changed(Some(selected), &session.archive);
+        let selected = if self.phase == Phase::Kept {
+            self.split.list.files_changed(Some(selected), archive)
+        } else {
+            self.split.list.files_changed(None, archive);
+            selected
+        };
         let panes = session.panes(self.shows());
         self.split.set_cursor(selected, &panes);
         // The text of a story that has gone stays on the screen.

@@ -162,15 +162,17 @@ const EMFILE: i32 = 24;
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
     use std::io;
     use std::path::PathBuf;
+    use std::sync::mpsc;
 
     use notify::event::{
         AccessKind, AccessMode, CreateKind, DataChange, Flag, ModifyKind, RenameMode,
     };
     use notify::{Error, Event, EventKind};
 
-    use super::{EMFILE, Note, notes_of, reason};
+    use super::{EMFILE, Folders, Note, notes_of, reason};
 
     #[test]
     fn reading_a_file_is_not_noted() {
@@ -195,6 +197,27 @@ mod tests {
         }
         let overflow = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         assert!(matches!(*notes_of(Ok(overflow)), [Note::Missed]));
+    }
+
+    #[test]
+    fn a_folder_that_was_moved_is_watched_again_where_another_is_now() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("folder");
+        std::fs::create_dir(&folder).unwrap();
+        let (notes, _inbox) = mpsc::channel();
+        let mut folders = Folders::new(notes)();
+        let wanted = HashSet::from([folder.clone()]);
+        assert!(folders.watch(&wanted, None));
+        assert!(!folders.watch(&wanted, Some(&HashSet::new())));
+        std::fs::rename(&folder, parent.path().join("other")).unwrap();
+        std::fs::create_dir(&folder).unwrap();
+        assert!(folders.watch(&wanted, Some(&HashSet::from([folder.clone()]))));
+        // So is one in it.
+        let inner = folder.join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        let wanted = HashSet::from([inner]);
+        assert!(folders.watch(&wanted, None));
+        assert!(folders.watch(&wanted, Some(&HashSet::from([folder]))));
     }
 
     #[test]

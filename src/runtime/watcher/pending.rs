@@ -150,6 +150,7 @@ impl Work {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::time::{Duration, Instant};
 
     use super::Pending;
@@ -214,6 +215,23 @@ mod tests {
             looks(&log, 6000),
             ["1000: ", "2000: log", "3050: ", "3600: log"]
         );
+    }
+
+    #[test]
+    fn where_something_was_moved_is_known_until_all_has_been_looked_at() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut pending = Pending::default();
+        pending.note_move("folder".into());
+        pending.suspect("folder".into(), at(0));
+        // Something else keeps being written.
+        pending.suspect("log".into(), at(140));
+        for ms in [150, 300] {
+            let moved = pending.take_due(at(ms)).moved;
+            assert!(moved.contains(Path::new("folder")), "{ms}");
+        }
+        pending.suspect("log".into(), at(400));
+        assert!(pending.take_due(at(600)).moved.is_empty());
     }
 
     #[test]

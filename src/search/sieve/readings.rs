@@ -4,7 +4,7 @@ use memchr::{memchr_iter, memchr3};
 
 use super::folds::{Fold, Folds, fold_text};
 use super::plain::Plain;
-use super::spelling::Spelling;
+use super::spelling::{MAX_BYTES, Spelling};
 use super::written::{
     Read, after_white, char_at, continuation, entity, escape, may_show_address, visible,
 };
@@ -32,6 +32,7 @@ impl Spelling {
             bytes,
             folds,
             open: Vec::new(),
+            lines_read: [[usize::MAX; MAX_BYTES + 1]; 2],
             steps_left: MIN_STEPS + bytes.len(),
         };
         let mut blocks = (0..).step_by(BLOCK).zip(bytes.chunks(BLOCK));
@@ -83,6 +84,9 @@ struct Readings<'s> {
     folds: &'s Folds,
     /// Those that are still to be followed.
     open: Vec<Reading>,
+    /// From which byte on readings that have got so far in the word, in a script without spaces or not, have
+    /// been opened at each line.
+    lines_read: [[usize; MAX_BYTES + 1]; 2],
     /// When none are left, the word is assumed to be present. Only a file made for that purpose has so many
     /// readings.
     steps_left: usize,
@@ -199,6 +203,12 @@ impl Readings<'_> {
         if reading.read == 0 {
             return false;
         }
+        // Text with many continued lines would otherwise be read to its end once for each.
+        let read_from = &mut self.lines_read[usize::from(reading.unspaced)][reading.read];
+        if *read_from <= at {
+            return false;
+        }
+        *read_from = at;
         let bytes = self.bytes;
         memchr_iter(b'\n', &bytes[at..]).any(|end| {
             let line = bytes[at + end..].trim_ascii_start();

@@ -4,7 +4,7 @@ use super::folds::Folds;
 use super::plain::Plain;
 
 /// Only this many bytes of a word are compared, so that a bit set can hold the positions.
-const MAX_BYTES: usize = 63;
+pub(super) const MAX_BYTES: usize = 63;
 
 /// A word as it is folded, to be found in a file as it may be written there.
 ///
