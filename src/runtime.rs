@@ -141,12 +141,12 @@ pub fn run(
     } = start;
     let loaded = loader::spawn(opening, found.files.clone(), &events);
     let settings = ConfigFolder::locate().map(|folder| LiveSettings::new(folder, configuration));
-    let watched = Watched {
+    let files = Watched {
         found,
         since,
         settings,
     };
-    let watcher = Watcher::spawn(watched, loaded, poster(&events));
+    let watcher = Watcher::spawn(files, loaded, poster(&events));
     let mut session = Session {
         model,
         terminal,

@@ -8,10 +8,13 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{answered, drawn, press, rows, size};
-use jiff::civil::date;
+use jiff::Span;
+use jiff::civil::{Date, date};
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
+use roundup::app::screens::AnyScreen;
 use roundup::app::{Environment, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::briefing::without_link;
@@ -106,25 +109,33 @@ fn look(cells: &[Cell], colours: bool) -> String {
     format!("{symbol:?} {modifier:?} {colours}")
 }
 
-/// The states that there are, each by the first cell that shows it, in groups of which every member must differ
-/// from every other.
-fn states(theme: &Theme) -> Vec<BTreeMap<&'static str, Vec<Cell>>> {
-    let list_right = 45;
-    let mut page = model("130x40");
+/// States, each by the first cell that shows it. Every one must differ from every other.
+type States = BTreeMap<&'static str, Vec<Cell>>;
+
+const SIZE: &str = "130x40";
+/// A column in the pane of the article.
+const ARTICLE: u16 = 45;
+
+/// All states, in groups of those that can be on the screen together.
+fn states(theme: &Theme) -> Vec<States> {
+    [
+        of_stories(theme),
+        of_text(theme),
+        vec![of_days(theme)],
+        of_other_parts(theme),
+    ]
+    .concat()
+}
+
+/// The states of stories in a list.
+fn of_stories(theme: &Theme) -> Vec<States> {
+    let mut page = model(SIZE);
     let edition = drawn(&page, theme);
     let symbol = |headline: &str| {
         // The star and the symbol are the two columns before the headline.
-        let row = rows(&edition)
-            .iter()
-            .position(|row| row.contains(headline))
-            .unwrap();
-        let y = u16::try_from(row).unwrap();
-        let (star, state) = (edition[(2, y)].clone(), edition[(3, y)].clone());
-        if star.symbol() == " " {
-            vec![state]
-        } else {
-            vec![star]
-        }
+        let y = position(&edition, headline).y;
+        let [star, state] = [2, 3].map(|x| edition[(x, y)].clone());
+        vec![if star.symbol() == " " { state } else { star }]
     };
     let marks = BTreeMap::from([
         ("unread", symbol("Plain headline")),
@@ -132,84 +143,91 @@ fn states(theme: &Theme) -> Vec<BTreeMap<&'static str, Vec<Cell>>> {
         ("begun", symbol("Begun headline")),
         ("read", symbol("Read headline")),
     ]);
-    let bar = |buffer: &Buffer| find(buffer, "▌", 0);
+    let headlines = BTreeMap::from([
+        ("an unread headline", find(&edition, "Begun headline", 0)),
+        ("a read headline", find(&edition, "Read headline", 0)),
+    ]);
     press(&mut page, "<Enter>");
     let article = drawn(&page, theme);
     let bars = BTreeMap::from([
-        ("selected, list focused", bar(&edition)),
-        ("selected, article focused", bar(&article)),
+        ("selected, list focused", find(&edition, "▌", 0)),
+        ("selected, article focused", find(&article, "▌", 0)),
     ]);
-    press(&mut page, "h/needle<Enter>");
-    let matches = drawn(&page, theme);
-    let needles = find(&matches, "needle and the needle", list_right);
-    let mut selecting = model("130x40");
-    let cell = |buffer: &Buffer, text: &str| {
-        let row = rows(buffer)
-            .iter()
-            .position(|row| row.contains(text))
-            .unwrap();
-        let at = rows(buffer)[row]
-            .split(text)
-            .next()
-            .unwrap()
-            .chars()
-            .count();
-        ratatui::layout::Position::new(at.try_into().unwrap(), row.try_into().unwrap())
-    };
-    let at = cell(&edition, "Running words");
-    for gesture in [Gesture::Press(Clicks::One), Gesture::Drag { reports: 1 }] {
-        let moved = u16::from(matches!(gesture, Gesture::Drag { .. })) * 7;
-        let cell = ratatui::layout::Position::new(at.x + moved, at.y);
+    vec![marks, headlines, bars]
+}
+
+/// The states of text in an article.
+fn of_text(theme: &Theme) -> Vec<States> {
+    let edition = drawn(&model(SIZE), theme);
+    let mut searching = model(SIZE);
+    press(&mut searching, "/needle<Enter>");
+    let matches = drawn(&searching, theme);
+    let needles = find(&matches, "needle and the needle", ARTICLE);
+    let text = BTreeMap::from([
+        ("running text", find(&edition, "Running words", ARTICLE)),
+        ("a link", find(&edition, "linked", ARTICLE)),
+        ("a match", needles[15..].to_vec()),
+        ("the match gone to", needles),
+        ("stress", find(&edition, "stress", ARTICLE)),
+        ("strength", find(&edition, "strength", ARTICLE)),
+        ("mistakes", find(&edition, "mistakes", ARTICLE)),
+    ]);
+    let mut selecting = model(SIZE);
+    let from = position(&edition, "Running words");
+    for (moved, gesture) in [
+        (0, Gesture::Press(Clicks::One)),
+        (7, Gesture::Drag { reports: 1 }),
+    ] {
+        let cell = Position::new(from.x + moved, from.y);
         answered(&mut selecting, Msg::Mouse(Mouse { cell, gesture }));
     }
     let selection = drawn(&selecting, theme);
-    let text = BTreeMap::from([
-        ("running text", find(&edition, "Running words", list_right)),
-        ("a link", find(&edition, "linked", list_right)),
-        ("a match", needles[15..].to_vec()),
-        ("the match gone to", needles.clone()),
-        ("stress", find(&edition, "stress", list_right)),
-        ("strength", find(&edition, "strength", list_right)),
-        ("mistakes", find(&edition, "mistakes", list_right)),
-    ]);
-    // Nobody selects text while a match is shown in the same way.
+    // Without colours, nobody selects text in the middle of matches.
     let selected = BTreeMap::from([
-        ("running text", find(&edition, "Running words", list_right)),
-        ("a link", find(&edition, "linked", list_right)),
+        ("running text", find(&edition, "Running words", ARTICLE)),
+        ("a link", find(&edition, "linked", ARTICLE)),
+        ("selected text", find(&selection, "Running words", ARTICLE)),
+    ]);
+    let table = BTreeMap::from([
+        ("a table", find(&edition, "Name", ARTICLE)),
+        ("its cells", find(&edition, "Cell", ARTICLE)),
+    ]);
+    vec![text, selected, table]
+}
+
+/// The states of days in the archive's year. 2 April, the day of the edition that is read, is selected; 1 April
+/// is today.
+fn of_days(theme: &Theme) -> States {
+    let mut archive = model(SIZE);
+    press(&mut archive, "a");
+    let mut list = days(&archive, theme);
+    press(&mut archive, "<Tab>");
+    let mut year = days(&archive, theme);
+    let mut of_year = |day: &str| vec![year.remove(day).unwrap()];
+    BTreeMap::from([
+        ("a day without an edition", of_year("2031-03-20")),
+        ("today", of_year("2031-04-01")),
+        ("the selected day", of_year("2031-04-02")),
         (
-            "selected text",
-            find(&selection, "Running words", list_right),
+            "the selected day, list focused",
+            vec![list.remove("2031-04-02").unwrap()],
         ),
-    ]);
-    let mut other = model("130x40");
-    press(&mut other, "a");
-    let list = drawn(&other, theme);
-    press(&mut other, "<Tab>");
-    let year = drawn(&other, theme);
-    // 2 April, the day of the edition that is read, is selected; 1 April is today.
-    let day = |buffer: &Buffer, day: &str| {
-        let Some(cell) = days(buffer, &other).remove(day) else {
-            panic!("{day} is not drawn:\n{}", rows(buffer).join("\n"));
-        };
-        vec![cell]
-    };
-    let calendar = BTreeMap::from([
-        ("a day without an edition", day(&year, "2031-03-20")),
-        ("today", day(&year, "2031-04-01")),
-        ("the selected day", day(&year, "2031-04-02")),
-        ("the selected day, list focused", day(&list, "2031-04-02")),
-        ("a day that is unread", day(&year, "2031-03-04")),
-        ("a day that is read", day(&year, "2031-03-03")),
-        ("a day that cannot be read", day(&year, "2031-03-02")),
-    ]);
-    let mut faulty = model("130x40");
+        ("a day that is unread", of_year("2031-03-04")),
+        ("a day that is read", of_year("2031-03-03")),
+        ("a day that cannot be read", of_year("2031-03-02")),
+    ])
+}
+
+/// The states of faults and of the last line.
+fn of_other_parts(theme: &Theme) -> Vec<States> {
+    let mut faulty = model(SIZE);
     press(&mut faulty, "!");
-    let faults = drawn(&faulty, theme);
+    let listed = drawn(&faulty, theme);
     let excerpt = BTreeMap::from([
-        ("an excerpt", find(&faults, "title =", list_right)),
-        ("its caret", find(&faults, "^", list_right)),
+        ("an excerpt", find(&listed, "title =", ARTICLE)),
+        ("its caret", find(&listed, "^", ARTICLE)),
     ]);
-    let mut told = model("130x40");
+    let mut told = model(SIZE);
     let hints = drawn(&told, theme);
     update(&mut told, Msg::Noticed("Something happened".to_owned()));
     let notice = drawn(&told, theme);
@@ -217,30 +235,25 @@ fn states(theme: &Theme) -> Vec<BTreeMap<&'static str, Vec<Cell>>> {
         ("what a key does", find(&hints, "read on", 0)),
         ("a notice", find(&notice, "Something happened", 0)),
     ]);
-    let table = BTreeMap::from([
-        ("a table", find(&edition, "Name", list_right)),
-        ("its cells", find(&edition, "Cell", list_right)),
-    ]);
-    let headlines = BTreeMap::from([
-        ("an unread headline", find(&edition, "Begun headline", 0)),
-        ("a read headline", find(&edition, "Read headline", 0)),
-    ]);
-    vec![
-        marks, bars, text, selected, calendar, excerpt, last_line, table, headlines,
-    ]
+    vec![excerpt, last_line]
+}
+
+/// Where `text` is first drawn.
+fn position(buffer: &Buffer, text: &str) -> Position {
+    let rows = rows(buffer);
+    let y = rows.iter().position(|row| row.contains(text)).unwrap();
+    let x = rows[y].split(text).next().unwrap().chars().count();
+    Position::new(x.try_into().unwrap(), y.try_into().unwrap())
 }
 
 /// The cells of the days of the year, by their dates.
-fn days(buffer: &Buffer, model: &Model) -> BTreeMap<String, Cell> {
-    let roundup::app::screens::AnyScreen::Archive(archive) = model.screens.top() else {
-        panic!("the archive is on top");
+fn days(model: &Model, theme: &Theme) -> BTreeMap<String, Cell> {
+    let AnyScreen::Archive(archive) = model.screens.top() else {
+        panic!("the archive is not on top");
     };
-    let year = archive.calendar.as_ref().unwrap();
-    let all = date(2031, 1, 1).series(jiff::Span::new().days(1)).take(365);
-    let cell = |day| {
-        let at = year.cell(day)?;
-        Some((day.to_string(), buffer[(at.x, at.y)].clone()))
-    };
+    let (buffer, year) = (drawn(model, theme), archive.calendar.as_ref().unwrap());
+    let all = date(2031, 1, 1).series(Span::new().days(1)).take(365);
+    let cell = |day: Date| Some((day.to_string(), buffer[year.cell(day)?].clone()));
     all.filter_map(cell).collect()
 }
 
@@ -341,8 +354,7 @@ fn all_text_can_be_read_in_every_theme_with_a_background() {
                     let contrast = contrast(text, behind);
                     assert!(
                         contrast >= least,
-                        "{name}, {depth:?}, {keys}: {:?} {contrast:.2}",
-                        cell
+                        "{name}, {depth:?}, {keys}: {cell:?} {contrast:.2}"
                     );
                     // The selected day of a year without the focus has to differ from the one with it.
                     let is_day = cell.modifier.contains(Modifier::REVERSED);

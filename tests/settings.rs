@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/stored.rs"]
+mod stored;
 
 use std::collections::HashSet;
 
@@ -187,6 +189,13 @@ fn a_theme_is_seen_while_it_is_chosen() {
     check_shown(&model, "▌   mine");
     press(&mut model, "/term<Enter>");
     assert_eq!(notice(&model), "Theme: terminal");
+}
+
+#[test]
+fn theme_screens() {
+    stored::check("themes", "T");
+    stored::check("themes_over_results", "/tide<Enter>Tjj");
+    stored::check("themes_narrowed", "T/a");
 }
 
 #[test]

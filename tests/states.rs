@@ -7,6 +7,8 @@ mod common;
 #[path = "common/kinds.rs"]
 mod kinds;
 
+use std::fmt::Write as _;
+
 use common::{answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
@@ -354,16 +356,17 @@ fn other_keys() -> (Configuration, Vec<(Action, Key)>) {
         if action == Action::Go {
             go = Some(written.clone());
         }
-        lines.push_str(&format!("\"{written}\" = \"{name}\"\n"));
+        let _ = writeln!(lines, "\"{written}\" = \"{name}\"");
         moved.push((action, key));
     }
     let go = go.unwrap();
-    lines.push_str(&format!(
-        "\"{go} {OTHER_TOP}\" = \"top\"\n\"{go} g\" = \"none\"\n"
-    ));
+    let _ = writeln!(
+        lines,
+        "\"{go} {OTHER_TOP}\" = \"top\"\n\"{go} g\" = \"none\""
+    );
     moved.push((Action::Move(Motion::Top), Key::Char(OTHER_TOP)));
     for key in DEFAULT_KEYS.split_whitespace() {
-        lines.push_str(&format!("\"{key}\" = \"none\"\n"));
+        let _ = writeln!(lines, "\"{key}\" = \"none\"");
     }
     let label = DisplayText::line("config.toml");
     let configuration = Configuration::new(label, Some(Ok(lines.into_bytes())), Vec::new());

@@ -158,8 +158,8 @@ fn count(
     // When many files are moved, the new paths come in earlier messages.
     let elsewhere = also_in(before, &departed, gone);
     let is_elsewhere = |edition: &Edition| elsewhere.contains(edition.id().identity().as_str());
-    let changes = &mut session.changes;
-    let open = changes.open.as_ref().map(|open| open.edition.clone());
+    let noted = &mut session.changes;
+    let open = noted.open.as_ref().map(|open| open.edition.clone());
     let is_open = |edition: &Edition| {
         open.as_ref()
             .is_some_and(|open| open.path() == edition.path())
@@ -167,24 +167,24 @@ fn count(
     let departed = departed
         .iter()
         .filter(|edition| !is_elsewhere(edition) && !is_moved(edition) && !is_open(edition));
-    changes.gone += departed.count();
+    noted.gone += departed.count();
     let added: Vec<_> = new.iter().filter(|edition| !is_moved(edition)).collect();
-    changes.added += added.len();
+    noted.added += added.len();
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
         |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
     let latest = added.iter().filter(is_news).map(|edition| edition.id());
-    let latest = latest.chain(changes.newest.as_ref());
-    changes.newest = latest
+    let latest = latest.chain(noted.newest.as_ref());
+    noted.newest = latest
         .min_by(|one, other| one.cmp_newest_first(other))
         .cloned();
     for edition in changed.iter().filter(|edition| !is_open(edition)) {
         let was_faulty = old.get(edition.path()).map(|old| old.is_faulty());
         // Where faults have come or gone, that is what is said.
         if was_faulty == Some(edition.is_faulty()) {
-            changes.changed.insert(edition.path().to_owned());
+            noted.changed.insert(edition.path().to_owned());
         } else if !is_moved(edition) {
-            count_faults(edition, was_faulty == Some(true), changes);
+            count_faults(edition, was_faulty == Some(true), noted);
         }
     }
 }

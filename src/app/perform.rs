@@ -1,11 +1,12 @@
 //! From a key to what it does: the screen on top is asked first, then what is done everywhere.
 
+use super::for_now::MEASURE_STEP;
 use super::history::Direction;
 use super::message::Effect;
 use super::model::Model;
 use super::parts::section_number::SectionNumber;
 use super::screen::{Answer, Step};
-use super::session::{MEASURE_STEP, Purpose};
+use super::session::Purpose;
 use crate::keymap::{Action, Edit, Key, Mode};
 use crate::marks::Change;
 

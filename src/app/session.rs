@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::catalogue::Catalogue;
 use super::environment::{Abilities, Environment};
-use super::layout::{self, Arrangement, BOTH_FROM, Panes, Shows, Window};
+use super::layout::{self, Panes, Shows, Window};
 use super::look::Look;
 use super::mark_book::MarkBook;
 use super::message::Effect;
@@ -16,18 +16,9 @@ use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
 use crate::config::Configuration;
-use crate::config::settings::{Origin, ReadBy, quoted};
 use crate::keymap::{Action, Keymap};
-use crate::marks::{Change, Operation};
 use crate::search::Chunk;
-use crate::text::{DisplayText, counted, width};
-
-/// The narrowest and the widest measure, in columns, and what one key press changes it by.
-const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
-pub(super) const MEASURE_STEP: i16 = 4;
-
-/// The most columns of a headline in a notice.
-const HEADLINE: usize = 40;
+use crate::text::{DisplayText, counted};
 
 /// The state of one run of the program, apart from the screens and what is on them.
 #[derive(Debug)]
@@ -70,7 +61,7 @@ pub struct Session {
     /// another identity now, has none.
     pub(super) visits: HashMap<EditionId, Visit>,
     /// The stories that are no longer marked read because their ends are shown.
-    ends_shown: HashSet<StoryId>,
+    pub(super) ends_shown: HashSet<StoryId>,
     /// What the runtime is to do once the message has been handled.
     pub(super) effects: Vec<Effect>,
     /// The last number given to a request for text, or to a view of an article.
@@ -274,84 +265,6 @@ impl Session {
         }
     }
 
-    /// Marks a story, as one step that can be undone; false, with a notice, when its file has gone.
-    pub(super) fn mark(&mut self, id: &StoryId, change: Change) -> bool {
-        self.mark_with(id, change, None)
-    }
-
-    /// As [`Self::mark`], with another change of the same story that is undone with the first.
-    fn mark_with(&mut self, id: &StoryId, change: Change, other: Option<Change>) -> bool {
-        let archive = Arc::clone(&self.archive);
-        // Another story may have taken its place.
-        let story = archive.story(id).filter(|story| *story.id() == *id.id());
-        let Some(story) = story else {
-            let why = match archive.find(id.edition()) {
-                Some(_) => "This story is no longer in its file",
-                None => "This story’s file has gone",
-            };
-            self.notify(&format!("{why}, so it cannot be marked"));
-            return false;
-        };
-        let undone = match change {
-            Change::Read(true) => "unread again",
-            Change::Read(false) => "read again",
-            Change::Saved(true) => "no longer saved",
-            Change::Saved(false) => "saved again",
-            // A change of place is not undone, so nothing is said.
-            Change::Place(_) => "",
-        };
-        let headline = width::cut(story.headline(), HEADLINE);
-        let notice = if headline.contains(['“', '”', '"']) {
-            format!("{undone}: {headline}")
-        } else {
-            format!("{undone}: “{headline}”")
-        };
-        let operations = std::iter::once(change).chain(other);
-        let operations = operations.map(|change| Operation {
-            key: story.key(),
-            change,
-        });
-        let operations = operations.collect();
-        self.marks.mark_all(operations, notice, Some(id.edition()));
-        true
-    }
-
-    /// Marks a story read because it was read to its end. It opens at its top again.
-    pub(super) fn finish(&mut self, id: &StoryId) {
-        if self.mark_with(id, Change::Read(true), Some(Change::Place(0))) {
-            self.marks.note_read(&id.key());
-        }
-    }
-
-    /// As [`Self::finish`], when the user goes on without having asked for the mark. Unless a list beside the
-    /// story shows it, a notice says so.
-    pub(super) fn finish_in_passing(&mut self, id: &StoryId, list_shows_it: bool) {
-        let was_read = self.marks.status(id).read;
-        self.finish(id);
-        if !was_read && !list_shows_it && self.marks.status(id).read {
-            let undo = self.key_name(Action::Undo);
-            self.notify(&format!("Read to its end and marked read; {undo}: undo"));
-        }
-    }
-
-    /// Marks a story read whose end was on the screen, if that is what is set. It does so once: what the user
-    /// then makes of the mark stays.
-    pub(super) fn note_end_shown(&mut self, id: &StoryId) {
-        let is_set = self.configuration.settings.read.value == ReadBy::End;
-        if is_set
-            && self.archive.story(id).is_some()
-            && self.ends_shown.insert(id.clone())
-            && !self.marks.status(id).read
-        {
-            self.finish_in_passing(id, self.window.shows_both());
-        }
-    }
-
-    /// Notes that the user has marked a story, which is not marked by itself then.
-    pub(super) fn note_marked(&mut self, id: &StoryId) {
-        self.ends_shown.insert(id.clone());
-    }
-
     /// What an edition is called where another one is shown: `Tue 1 Apr 2031 · Late`.
     pub(super) fn edition_name(&self, id: &EditionId) -> String {
         let edition = self.archive.find(id);
@@ -368,81 +281,6 @@ impl Session {
     pub(super) fn next_number(&mut self) -> u64 {
         self.last_number += 1;
         self.last_number
-    }
-
-    /// Reports that another choice of panes makes no difference here, if they are still `panes`.
-    pub(super) fn report_same_panes(&mut self, panes: &Panes, shows: Shows) {
-        if self.panes(shows) == *panes {
-            self.notify("One pane is shown already");
-        }
-    }
-
-    pub(super) fn change_measure(&mut self, columns: i16) {
-        let measure = self.window.measure.saturating_add_signed(columns);
-        let measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        self.window.measure = measure;
-        let is_set = measure == self.configuration.settings.measure.value.0;
-        let now = format!("Articles are at most {measure} columns wide");
-        self.notify_for_now(&now, is_set, &format!("measure = {measure}"));
-    }
-
-    /// Keeps a theme while the program runs, and says how to keep it for good.
-    pub(super) fn choose_theme(&mut self, theme: &str) {
-        self.look.choose(theme, &self.configuration);
-        let setting = &self.configuration.settings.theme;
-        if self.look.set(&self.configuration) == theme {
-            return self.notify(&format!("Theme: {theme}"));
-        }
-        let line = match setting.origin {
-            Origin::File(line) => format!("line {line} of "),
-            _ => String::new(),
-        };
-        let (theme, file) = (quoted(theme), self.configuration_file());
-        self.notify(&format!("theme = {theme} in {line}{file} keeps this theme"));
-    }
-
-    /// The path of the file with the settings, as short as it can be.
-    fn configuration_file(&self) -> String {
-        let path = &*self.configuration.label;
-        let in_home = self
-            .home
-            .as_deref()
-            .and_then(|home| path.strip_prefix(home));
-        match in_home {
-            Some(rest) if rest.starts_with('/') => format!("~{rest}"),
-            _ if path.is_empty() => "config.toml".to_owned(),
-            _ => path.to_owned(),
-        }
-    }
-
-    /// Shows list and article in the next of the ways in which they can share the window.
-    pub(super) fn change_arrangement(&mut self) {
-        self.window.arrangement = self.window.arrangement.next();
-        let now = match (self.window.arrangement, self.window.shows_both()) {
-            (Arrangement::Automatic, true) => "automatic, in this window both".to_owned(),
-            (Arrangement::Automatic, false) => "automatic, in this window one".to_owned(),
-            (Arrangement::Both, true) => "both".to_owned(),
-            (Arrangement::Both, false) => format!("both, from {BOTH_FROM} columns on"),
-            (Arrangement::One, _) => "one at a time".to_owned(),
-        };
-        let key = self.key_name(Action::Panes);
-        let set = self.configuration.settings.panes.value;
-        let arrangement = self.window.arrangement;
-        let setting = format!("panes = {}", quoted(arrangement.setting().name()));
-        let now = format!("Panes: {now}; {key} changes it");
-        self.notify_for_now(&now, arrangement == set.into(), &setting);
-    }
-
-    /// Says what has been changed for now, and which setting keeps it, unless that `is_set`.
-    fn notify_for_now(&mut self, now: &str, is_set: bool, setting: &str) {
-        let room = usize::from(self.window.size.width).saturating_sub(2);
-        let whole = format!("{now}; {setting} in config.toml keeps it");
-        let notice = match is_set {
-            true => now.to_owned(),
-            false if width::of(&whole) <= room => whole,
-            false => format!("{now}; {setting} keeps it"),
-        };
-        self.notify(&notice);
     }
 
     /// Whether an action means nothing while only the article is shown. If it would change the panes, a notice says

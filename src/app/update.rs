@@ -82,12 +82,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             changes::report(asked, screens, session);
         }
-        Msg::NotWatched(why) => {
-            let reload = session.key_name(Action::Reload);
-            session.notify(&format!(
-                "Changes on disk will not be noticed; {reload} reads everything again ({why})"
-            ));
-        }
+        Msg::NotWatched(why) => report_not_watched(&why, session),
         Msg::Elsewhere(elsewhere) => report_elsewhere(&elsewhere, session),
         Msg::Folded(chunks) => {
             session.searches.chunks.extend(chunks.iter().cloned());
@@ -126,12 +121,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             warning,
         } => {
             session.marks.saved(before, marks);
-            if std::mem::take(&mut session.marks.save_failed) {
-                session.notify("Marks are saved again");
-            }
-            if let Some(warning) = warning {
-                session.notify(&warning);
-            }
+            report_saved(warning.as_ref(), session);
         }
         Msg::MarksNotSaved(why) => {
             session.notify(&format!("Marks not saved: {why}"));
@@ -182,6 +172,24 @@ fn settle_and_take_effects(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
         effects.insert(0, Effect::SaveMarks(unsaved));
     }
     effects
+}
+
+/// Says that marks are saved again, and what else there is to know of it.
+fn report_saved(warning: Option<&DisplayText>, session: &mut Session) {
+    if std::mem::take(&mut session.marks.save_failed) {
+        session.notify("Marks are saved again");
+    }
+    if let Some(warning) = warning {
+        session.notify(warning);
+    }
+}
+
+/// Says that changes on disk will not be noticed, and which key helps.
+fn report_not_watched(why: &str, session: &mut Session) {
+    let reload = session.key_name(Action::Reload);
+    session.notify(&format!(
+        "Changes on disk will not be noticed; {reload} reads everything again ({why})"
+    ));
 }
 
 fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mut Session) {

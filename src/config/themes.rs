@@ -102,12 +102,12 @@ pub fn all(files: &[(String, Vec<u8>)]) -> (Vec<Theme>, Vec<FaultyFile>) {
     let mut faulty = Vec::new();
     let mut written = BTreeMap::new();
     for (name, bytes) in files {
-        let (theme, faults) = parse(bytes);
+        let (theme, wrong) = parse(bytes);
         written.insert(name.as_str(), theme);
-        if !faults.is_empty() {
+        if !wrong.is_empty() {
             faulty.push(FaultyFile {
                 name: name.clone(),
-                faults,
+                faults: wrong,
             });
         }
     }
@@ -445,8 +445,8 @@ mod tests {
             let [file] = faulty.as_slice() else {
                 panic!("{text:?}: {faulty:?}");
             };
-            let faults: Vec<_> = file.faults.iter().map(ToString::to_string).collect();
-            assert!(faults[0].starts_with(expected), "{faults:?}");
+            let told: Vec<_> = file.faults.iter().map(ToString::to_string).collect();
+            assert!(told[0].starts_with(expected), "{told:?}");
             let cyan = Style::PLAIN.foreground(Colour::Cyan);
             assert_eq!(find(&themes, "mine").fault, cyan, "{text:?}");
         }

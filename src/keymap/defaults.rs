@@ -41,8 +41,14 @@ macro_rules! table {
 }
 
 /// In the order of the help page.
-#[rustfmt::skip]
 pub(super) fn bindings() -> Vec<Binding> {
+    let mut bindings = commands();
+    bindings.extend(while_typing());
+    bindings
+}
+
+#[rustfmt::skip]
+fn commands() -> Vec<Binding> {
     table! {
     Reading {
         Action::ReadOn => [normal(' ')], "read on: the next page, then the next unread story", "read on";
@@ -124,6 +130,12 @@ pub(super) fn bindings() -> Vec<Binding> {
         Action::Quit => [ctrl('c')], "quit at once", "quit";
         Action::Suspend => [ctrl('z')], "suspend; `fg` resumes", "suspend";
     }
+    }
+}
+
+#[rustfmt::skip]
+fn while_typing() -> Vec<Binding> {
+    table! {
     Typing {
         Action::Edit(Edit::Accept) => [typing(Key::Enter)], "open what is selected; keep the results of a search", "open";
         Action::Cancel => [typing(Key::Esc)], "cancel", "back";

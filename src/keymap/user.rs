@@ -40,12 +40,14 @@ impl Action {
     /// Every action that a key can be bound to, with its name.
     pub fn named() -> impl Iterator<Item = (String, Self)> {
         let sections = (0..=9).map(Self::Section);
-        let all = Self::all().into_iter().filter(|action| match action {
-            Self::GoToLetter(_)
-            | Self::GoToNothing(_)
-            | Self::Edit(Edit::Insert(_))
-            | Self::Section(_) => false,
-            _ => true,
+        let all = Self::all().into_iter().filter(|action| {
+            !matches!(
+                action,
+                Self::GoToLetter(_)
+                    | Self::GoToNothing(_)
+                    | Self::Edit(Edit::Insert(_))
+                    | Self::Section(_)
+            )
         });
         all.chain(sections).map(|action| (action.name(), action))
     }
@@ -156,8 +158,8 @@ impl<'l> Change<'l> {
         let Some(action) = action else {
             return Ok([Press { mode, key }].into_iter().chain(typing).collect());
         };
-        let in_typing = self.default_modes(action).any(|mode| mode == Mode::Typing);
-        let in_commands = self.default_modes(action).any(|mode| mode != Mode::Typing) || !in_typing;
+        let in_typing = default_modes(action).any(|mode| mode == Mode::Typing);
+        let in_commands = default_modes(action).any(|mode| mode != Mode::Typing) || !in_typing;
         if !in_commands && is_text {
             let message = format!("`{}` is text while something is typed", line.keys);
             let help = format!(
@@ -174,17 +176,6 @@ impl<'l> Change<'l> {
             presses.extend(typing);
         }
         Ok(presses)
-    }
-
-    /// The modes in which an action has keys unless the user gives it others.
-    fn default_modes(&self, action: Action) -> impl Iterator<Item = Mode> {
-        let bindings = super::defaults::bindings();
-        let presses = bindings
-            .into_iter()
-            .filter(move |binding| binding.action == action);
-        presses
-            .flat_map(|binding| binding.presses)
-            .map(|press| press.mode)
     }
 
     fn report_actions_without_keys(&mut self) {
@@ -241,6 +232,17 @@ impl Keymap {
             self.bindings[at].presses.insert(0, press);
         }
     }
+}
+
+/// The modes in which an action has keys unless the user gives it others.
+fn default_modes(action: Action) -> impl Iterator<Item = Mode> {
+    let bindings = super::defaults::bindings();
+    let presses = bindings
+        .into_iter()
+        .filter(move |binding| binding.action == action);
+    presses
+        .flat_map(|binding| binding.presses)
+        .map(|press| press.mode)
 }
 
 /// The action that a line names.

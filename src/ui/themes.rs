@@ -1,5 +1,7 @@
 //! The list of themes, in a frame over the page.
 
+use ratatui::layout::Rect;
+
 use super::filtered::{self, ItemRow};
 use super::paint::Painter;
 use super::parts::{LEFT, draw_bar};
@@ -12,7 +14,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ThemesScreen, panes: &Pan
     let Some(frame) = panes.frame else {
         return;
     };
-    painter.clear(frame);
+    // A free column keeps the text beside it apart.
+    let left = frame.x.saturating_sub(1);
+    painter.clear(Rect {
+        x: left,
+        width: frame.right() - left,
+        ..frame
+    });
     painter.frame(frame, DisplayStr::own(" Theme "));
     let line = |painter: &mut Painter<'_>, row: &ItemRow| {
         let theme = &screen.items.rows[row.item];

@@ -74,9 +74,10 @@ impl Links {
         if count <= BY_DIGIT {
             return Hint::new(&keymap.section_numbers(count), "choose", &[]);
         }
-        let numbers = match keymap.has_digits() {
-            true => format!("1–{count}"),
-            false => String::new(),
+        let numbers = if keymap.has_digits() {
+            format!("1–{count}")
+        } else {
+            String::new()
         };
         Hint::new(&numbers, "or letter: choose", &[])
     }

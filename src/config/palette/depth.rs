@@ -182,7 +182,7 @@ fn rgb_of(number: u8) -> [u8; 3] {
 
 /// How different two colours look: the "redmean" approximation by Thiadmer Riemersma.
 fn distance(one: [u8; 3], other: [u8; 3]) -> i32 {
-    let red_mean = (i32::from(one[0]) + i32::from(other[0])) / 2;
+    let red_mean = i32::midpoint(i32::from(one[0]), i32::from(other[0]));
     let [red, green, blue] = [0, 1, 2].map(|at| i32::from(one[at]) - i32::from(other[at]));
     (((512 + red_mean) * red * red) >> 8)
         + 4 * green * green

@@ -151,7 +151,7 @@ fn rgb(digits: &str) -> Option<Colour> {
         6 => number.to_be_bytes(),
         3 => [number >> 8, number >> 4, number]
             .iter()
-            .fold(0, |rgb, digit| rgb << 8 | (digit & 0xF) * 0x11)
+            .fold(0, |rgb, digit| (rgb << 8) | ((digit & 0xF) * 0x11))
             .to_be_bytes(),
         _ => return None,
     };
