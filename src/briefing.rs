@@ -47,10 +47,12 @@ pub(crate) use {
     faults::Faults,
     fields::{Fields, Scope},
     format::Format,
-    line::{Lines, end_of_line},
-    tree::{end_of, read_tree},
+    line::Lines,
+    tree::read_tree,
     wrong::wrong_type,
 };
+#[cfg(feature = "import")]
+pub(crate) use {line::end_of_line, tree::end_of};
 
 use crate::text::DisplayStr;
 use heads::Heads;

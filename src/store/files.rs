@@ -23,8 +23,8 @@ pub struct Files {
     folders: Vec<PathBuf>,
     /// The names of all files, one after the other.
     names: String,
-    files: Vec<File>,
-    /// How many files at the front of `files` are in their final places.
+    all: Vec<File>,
+    /// How many files at the front of `all` are in their final places.
     sorted: usize,
 }
 
@@ -53,23 +53,23 @@ impl FromIterator<PathBuf> for Files {
 
 impl Files {
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.all.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.all.is_empty()
     }
 
     /// The path of the file at `position`; `None` past the last one.
     pub fn get(&mut self, position: usize) -> Option<PathBuf> {
         self.sort_to(position.saturating_add(1));
-        Some(self.path(self.files.get(position)?))
+        Some(self.path(self.all.get(position)?))
     }
 
     /// The paths of some files, which must be there.
     pub fn slice(&mut self, range: Range<usize>) -> Vec<PathBuf> {
         self.sort_to(range.end);
-        let files = self.files[range].iter();
+        let files = self.all[range].iter();
         files.map(|file| self.path(file)).collect()
     }
 
@@ -77,13 +77,13 @@ impl Files {
     pub fn end_of_day(&mut self, start: usize) -> usize {
         self.sort_to(start.saturating_add(1));
         let day = |file: &File| file.date.map(|date| date.day);
-        let Some(first) = self.files.get(start).map(day) else {
+        let Some(first) = self.all.get(start).map(day) else {
             return start;
         };
         let mut end = start + 1;
-        while end < self.files.len() {
+        while end < self.all.len() {
             self.sort_to(end + 1);
-            if day(&self.files[end]) != first {
+            if day(&self.all[end]) != first {
                 break;
             }
             end += 1;
@@ -93,16 +93,13 @@ impl Files {
 
     /// The date in the name of the first file.
     pub fn newest_date(&self) -> Option<EditionDate> {
-        self.files.iter().filter_map(|file| file.date).max()
+        self.all.iter().filter_map(|file| file.date).max()
     }
 
     /// The paths of all files with this name, in no order.
     pub fn named<'f>(&'f self, name: &'f OsStr) -> impl Iterator<Item = PathBuf> + 'f {
         let is_named = move |file: &&File| self.name(file) == name;
-        self.files
-            .iter()
-            .filter(is_named)
-            .map(|file| self.path(file))
+        self.all.iter().filter(is_named).map(|file| self.path(file))
     }
 
     pub fn contains(&self, path: &Path) -> bool {
@@ -154,16 +151,16 @@ impl Files {
 
     fn add(&mut self, file: File) {
         self.sorted = 0;
-        self.files.push(file);
+        self.all.push(file);
     }
 
     /// Brings the first `count` files into order. What is sorted at least doubles, so that going through all
     /// files costs little more than sorting all at once.
     fn sort_to(&mut self, count: usize) {
-        if count <= self.sorted || self.sorted == self.files.len() {
+        if count <= self.sorted || self.sorted == self.all.len() {
             return;
         }
-        let mut files = std::mem::take(&mut self.files);
+        let mut files = std::mem::take(&mut self.all);
         let end = count.max(2 * self.sorted).max(FIRST).min(files.len());
         let unsorted = &mut files[self.sorted..];
         let wanted = end - self.sorted;
@@ -174,7 +171,7 @@ impl Files {
             unsorted
         };
         unsorted.sort_unstable_by(|one, other| self.compare(one, other));
-        self.files = files;
+        self.all = files;
         self.sorted = end;
     }
 

@@ -153,10 +153,9 @@ impl Walk {
                 Err(_) if is_briefing => self.found.files.push(inside.files, name),
                 _ => {}
             },
-            Ok(Kind::Other) if is_briefing => self.found.files.push(inside.files, name),
+            // If it cannot be looked at, reading it says what is wrong.
+            Ok(Kind::Other) | Err(_) if is_briefing => self.found.files.push(inside.files, name),
             Ok(Kind::Other) => {}
-            // Reading it says what is wrong.
-            Err(_) if is_briefing => self.found.files.push(inside.files, name),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => self.fail_search(&path(), &error),
         }
