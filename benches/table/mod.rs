@@ -231,16 +231,16 @@ fn saving_a_file() {
     let mut running = first_output(ROUNDUP, folder.path(), folder.path(), "Before");
     // Until the folder is watched.
     std::thread::sleep(Duration::from_millis(500));
-    let times = (0..5).map(|number| {
-        let headline = format!("Headline{number}");
+    // Only cells that change are drawn, so no two headlines have a letter in the same place.
+    let times = ["aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd", "eeeeeeee"].map(|headline| {
         let start = Instant::now();
-        write(&headline);
-        output_after(&mut running, &headline);
+        write(headline);
+        output_after(&mut running, headline);
         ms(start.elapsed())
     });
     row(&[
         "a file saved by an editor, to the frame that shows it".to_owned(),
-        shown(median(times.collect())),
+        shown(median(times.to_vec())),
         "of which 150 ms pass until it is sure that the file is written".to_owned(),
     ]);
 }
