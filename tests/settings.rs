@@ -8,6 +8,7 @@ mod common;
 mod stored;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use common::{answered, drawn, editions, press, rows, size};
 use ratatui::style::{Color, Modifier};
@@ -291,15 +292,24 @@ fn panes_are_as_set_and_change_from_there() {
     );
 }
 
-/// A model of one edition: a story that fits its pane, a long one, and another short one.
-fn three_stories(text: &str, at: &str) -> Model {
-    let long = "Word after word. ".repeat(900);
+/// Longer than any pane.
+fn long_body() -> String {
+    "Word after word. ".repeat(900)
+}
+
+/// An edition of a story with the body `first`, a long one, and a short one.
+fn edition_of_three(first: &str) -> Arc<Edition> {
+    let long = long_body();
     let source = format!(
-        "title = 'T'\ndate = 2031-04-02\n[[story]]\nheadline = 'One'\nbody = 'Short.'\n\
+        "title = 'T'\ndate = 2031-04-02\n[[story]]\nheadline = 'One'\nbody = '{first}'\n\
          [[story]]\nheadline = 'Two'\nbody = '{long}'\n[[story]]\nheadline = 'Three'\nbody = 'Short.'\n"
     );
-    let edition = Edition::parse("2031-04-02.toml".into(), &source).into();
-    let archive = Archive::default().with(vec![edition]);
+    Edition::parse("2031-04-02.toml".into(), &source).into()
+}
+
+/// A model of one edition: a story that fits its pane, a long one, and another short one.
+fn three_stories(text: &str, at: &str) -> Model {
+    let archive = Archive::default().with(vec![edition_of_three("Short.")]);
     Model::new(archive, 1, Marks::default(), environment(text, at))
 }
 
@@ -333,6 +343,37 @@ fn a_story_is_read_once_its_end_was_shown_if_that_is_set() {
     let mut usual = three_stories("", "110x34");
     press(&mut usual, "j<Enter>Ghjk");
     assert_eq!(read(&usual), [false; 3]);
+}
+
+#[test]
+fn stories_of_an_undone_mark_are_not_marked_by_themselves() {
+    let mut model = three_stories("read = \"end\"", "110x34");
+    press(&mut model, "A");
+    assert_eq!(read(&model), [true; 3]);
+    press(&mut model, "Ujk");
+    assert_eq!(read(&model), [false; 3]);
+    // A star has nothing to do with it.
+    let mut model = three_stories("read = \"end\"", "110x34");
+    press(&mut model, "sUj");
+    assert_eq!(read(&model), [true, false, false]);
+}
+
+#[test]
+fn text_added_to_a_story_has_not_been_read() {
+    let mut model = three_stories("read = \"end\"", "110x34");
+    let edition = edition_of_three(&format!("Short. {}", long_body()));
+    answered(
+        &mut model,
+        Msg::FilesChanged {
+            gone: Vec::new(),
+            folded: fold_editions(std::slice::from_ref(&edition)),
+            read: vec![edition],
+        },
+    );
+    press(&mut model, "jk");
+    assert_eq!(read(&model), [false; 3]);
+    press(&mut model, "<Enter>Ghj");
+    assert_eq!(read(&model), [true, false, false]);
 }
 
 #[test]
