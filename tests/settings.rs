@@ -419,12 +419,19 @@ fn a_fault_is_told_at_the_start_and_all_are_listed() {
 
 #[test]
 fn a_fault_fits_eighty_columns() {
-    let text = "[keys]\nx = \"nextstory\"\n";
-    let model = in_environment(environment(text, "80x24"));
-    assert_eq!(
-        notice(&model),
-        "config.toml:2: did you mean `next-story`? ! shows it"
-    );
+    for (text, expected) in [
+        (
+            "[keys]\nx = \"nextstory\"\n",
+            "config.toml:2: did you mean `next-story`? ! shows it",
+        ),
+        (
+            "\nmeasure = 5\n",
+            "config.toml:2: measure must be from 40 to 120; ! shows it",
+        ),
+    ] {
+        let model = in_environment(environment(text, "80x24"));
+        assert_eq!(notice(&model), expected);
+    }
 }
 
 #[test]

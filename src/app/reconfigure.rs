@@ -3,10 +3,11 @@
 use super::look::Look;
 use super::screens::Screens;
 use super::session::Session;
+use crate::briefing::first_fault_line;
 use crate::config::Configuration;
 use crate::config::settings::Settings;
 use crate::keymap::{Action, Keymap};
-use crate::text::{DisplayText, counted, width};
+use crate::text::{DisplayText, width};
 
 /// Settings that mean nothing until the next start.
 const AT_START: [&str; 2] = ["folders", "start"];
@@ -106,25 +107,19 @@ impl Session {
         };
         let files = self.configuration.faults.iter();
         let faults = files.flat_map(|file| &file.faults);
+        let faults = faults.map(|fault| fault.faults).sum();
         let key = self.key_name(Action::Faults);
-        let all = match faults.map(|fault| fault.faults).sum() {
-            1 => format!("{key} shows it"),
-            count => format!("{key} shows all {}", counted(count, "fault", "faults")),
-        };
-        let message = &fault.message;
-        let texts = match &fault.help {
-            Some(help) => vec![format!("{message}; {help}"), help.to_string()],
-            None => vec![message.to_string()],
-        };
-        let line = |text: &String| {
-            // A question ends with its own mark.
-            let mark = if text.ends_with('?') { "" } else { ";" };
-            format!("{place}: {text}{mark} {all}")
-        };
+        let line = |text: String| first_fault_line(&format!("{place}: {text}"), faults, &key);
+        let message = fault.message.to_string();
         let room = usize::from(self.window.size.width).saturating_sub(2);
-        let lines: Vec<_> = texts.iter().map(line).collect();
-        let fitting = lines.iter().find(|line| width::of(line) <= room);
-        fitting.or(lines.first()).cloned()
+        let with_help = fault.help.as_ref().and_then(|help| {
+            // A question says what is meant even without the fault; other help needs it.
+            let question = help.ends_with('?').then(|| help.to_string());
+            let texts = [Some(format!("{message}; {help}")), question];
+            let mut lines = texts.into_iter().flatten().map(line);
+            lines.find(|line| width::of(line) <= room)
+        });
+        Some(with_help.unwrap_or_else(|| line(message)))
     }
 }
 
