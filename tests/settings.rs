@@ -183,7 +183,7 @@ fn a_theme_is_seen_while_it_is_chosen() {
     assert_eq!(background(&model), Color::Rgb(0x10, 0x20, 0x30));
     assert_eq!(
         notice(&model),
-        "theme = \"mine\" in ~/.config/roundup/config.toml keeps this theme"
+        "To keep it, write theme = \"mine\" in ~/.config/roundup/config.toml"
     );
     // The list opens at the theme that is shown.
     press(&mut model, "T");
@@ -205,8 +205,36 @@ fn a_theme_is_kept_by_changing_the_line_that_sets_one() {
     press(&mut model, "TGk<Enter>");
     assert_eq!(
         notice(&model),
-        "theme = \"solarized\" in line 2 of ~/.config/roundup/config.toml keeps this theme"
+        "To keep it, write theme = \"solarized\" in line 2 of ~/.config/roundup/config.toml"
     );
+}
+
+#[test]
+fn a_terminal_with_too_few_colours_for_a_theme_says_so() {
+    let abilities = Abilities {
+        colours: Colours {
+            depth: Some(Depth::Sixteen),
+            colorfgbg: None,
+        },
+        ..Abilities::default()
+    };
+    let mut model = in_environment(Environment {
+        abilities,
+        ..environment("", "80x24")
+    });
+    let too_few = "This terminal has 16 colours; this theme needs more";
+    press(&mut model, "T");
+    assert_eq!(notice(&model), "");
+    press(&mut model, "j");
+    assert_eq!(notice(&model), too_few);
+    check_shown(&model, too_few);
+    press(&mut model, "k");
+    assert_eq!(notice(&model), "");
+    press(&mut model, "j<Enter>");
+    assert_eq!(notice(&model), too_few);
+    assert_eq!(model.session.look.palette(), Palette::COLOURED);
+    press(&mut model, "T");
+    check_shown(&model, "▌   light");
 }
 
 #[test]

@@ -28,11 +28,14 @@ impl Session {
         self.notify_for_now(&now, is_set, &format!("measure = {measure}"));
     }
 
-    /// Keeps a theme while the program runs, and says how to keep it for good.
-    pub(super) fn choose_theme(&mut self, theme: &str) {
-        self.look.choose(theme, &self.configuration);
+    /// Keeps a theme while the program runs, and says how to keep it for good, or that the terminal cannot show it.
+    pub(super) fn choose_theme(&mut self, theme: &str, fits: bool) {
+        self.keep_theme(theme);
+        if !fits {
+            return self.report_too_few_colours();
+        }
         let setting = &self.configuration.settings.theme;
-        if self.look.set(&self.configuration) == theme {
+        if self.theme_in_settings() == theme {
             return self.notify(&format!("Theme: {theme}"));
         }
         let line = match setting.origin {
@@ -40,7 +43,13 @@ impl Session {
             _ => String::new(),
         };
         let (theme, file) = (quoted(theme), self.configuration_file());
-        self.notify(&format!("theme = {theme} in {line}{file} keeps this theme"));
+        let setting = format!("theme = {theme}");
+        self.notify(&format!("To keep it, write {setting} in {line}{file}"));
+    }
+
+    /// Says why the theme `terminal` is shown in place of the one that is selected.
+    pub(super) fn report_too_few_colours(&mut self) {
+        self.notify("This terminal has 16 colours; this theme needs more");
     }
 
     /// The path of the file with the settings, as short as it can be.

@@ -1,6 +1,5 @@
 //! Taking in settings that have changed, and saying what is wrong with them.
 
-use super::look::Look;
 use super::screens::Screens;
 use super::session::Session;
 use crate::briefing::first_fault_line;
@@ -20,6 +19,7 @@ pub(super) fn take_in(
     session: &mut Session,
 ) {
     session.keymap = Keymap::of(&mut configuration);
+    let theme_before = session.theme_in_settings().to_owned();
     let old = std::mem::replace(&mut session.configuration, configuration);
     let (was, is) = (&old.settings, &session.configuration.settings);
     if was.measure.value != is.measure.value {
@@ -28,14 +28,14 @@ pub(super) fn take_in(
     if was.panes.value != is.panes.value {
         session.window.arrangement = is.panes.value.into();
     }
-    let theme = |look: &Look, configuration| look.set(configuration).to_owned();
-    if theme(&session.look, &old) != theme(&session.look, &session.configuration) {
+    if session.theme_in_settings() != theme_before {
         session.look.forget_choice();
     }
     session.look.end_trial();
     let rewritten = was.conventions() != is.conventions();
     let palette = session.look.palette();
-    session.look.renew(&session.configuration);
+    let colours = &session.abilities.colours;
+    session.look.renew(colours, &session.configuration);
     let recoloured = palette != session.look.palette();
     let changed = changed(was, is, recoloured);
     session.changes.settings = match session.configuration_fault() {

@@ -150,7 +150,7 @@ impl Session {
                 measure: configuration.settings.measure.value.0,
                 arrangement: configuration.settings.panes.value.into(),
             },
-            look: Look::new(abilities.colours.clone(), &configuration),
+            look: Look::new(&abilities.colours, &configuration),
             abilities,
             configuration,
             home,
