@@ -11,21 +11,40 @@ pub(in crate::runtime) struct LiveSettings {
     folder: ConfigFolder,
     /// With what variables override.
     known: Configuration,
+    /// Where something may happen that changes them, as of the last call of [`Self::folders`].
+    paths: HashSet<PathBuf>,
 }
 
 impl LiveSettings {
     /// `known` is what holds since the start.
     pub(in crate::runtime) fn new(folder: ConfigFolder, known: Configuration) -> Self {
-        Self { folder, known }
+        Self {
+            folder,
+            known,
+            paths: HashSet::new(),
+        }
     }
 
-    /// The folders to watch.
-    pub(super) fn folders(&self) -> HashSet<PathBuf> {
-        self.folder.watched()
+    /// Finds out where the files are, and returns the folders to watch: those of the files, or where a folder is
+    /// missing, the one in which it may come.
+    pub(super) fn folders(&mut self) -> HashSet<PathBuf> {
+        self.paths = self.folder.paths();
+        let mut folders = HashSet::new();
+        for path in &self.paths {
+            let mut above = path.ancestors().skip(1);
+            folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
+            if path.is_dir() {
+                folders.insert(path.clone());
+            }
+        }
+        folders
     }
 
+    /// Whether the settings may have changed when something has happened at `path`. Does not look at any file: in a
+    /// busy folder much happens that has nothing to do with the settings.
     pub(super) fn concerns(&self, path: &Path) -> bool {
-        self.folder.concerns(path)
+        let mut paths = self.paths.iter();
+        paths.any(|own| path.starts_with(own) || own.starts_with(path))
     }
 
     /// What the files say now; `None` if that is what they said before.
