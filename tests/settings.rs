@@ -11,9 +11,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use common::{answered, drawn, editions, press, rows, size};
+use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use roundup::app::screens::AnyScreen;
-use roundup::app::{Abilities, Colours, Environment, Model, Msg, update_and_read as update};
+use roundup::app::{
+    Abilities, Clipboard, Colours, Environment, Model, Msg, update_and_read as update,
+};
 use roundup::archive::{Archive, Edition};
 use roundup::config::palette::{Colour, Depth, Palette};
 use roundup::config::{Configuration, ThemeSource, themes};
@@ -63,6 +66,7 @@ fn change(model: &mut Model, text: &str) {
         model,
         Msg::ConfigurationRead {
             configuration,
+            abilities: Abilities::default(),
             asked,
         },
     );
@@ -492,7 +496,32 @@ fn changed_settings_are_taken_up_and_the_place_is_kept() {
     change(&mut model, "folders = [\"~/b\"]\nstart = \"newest\"\n");
     assert_eq!(
         notice(&model),
-        "Settings changed: theme, measure, keys · folders and start hold from the next start"
+        "Settings changed: theme, measure, keys · folders and start take effect at the next start"
+    );
+}
+
+#[test]
+fn settings_come_with_what_can_be_done_with_them() {
+    let mut model = model("theme = \"mine\"");
+    let colours = Colours {
+        depth: Some(Depth::Sixteen),
+        colorfgbg: None,
+    };
+    let message = Msg::ConfigurationRead {
+        configuration: Box::new(configuration("theme = \"mine\"\ncopy = \"none-such\"\n")),
+        abilities: Abilities {
+            clipboard: Clipboard::Missing(DisplayText::line("none-such is missing")),
+            colours,
+            ..Abilities::default()
+        },
+        asked: false,
+    };
+    answered(&mut model, message);
+    assert_eq!(model.session.look.palette(), Palette::COLOURED);
+    press(&mut model, "y");
+    assert_eq!(
+        notice(&model),
+        "Not copied, none-such is missing: https://example.org/harbour"
     );
 }
 
@@ -609,8 +638,14 @@ fn every_action_can_be_asked_for_by_another_key() {
 fn a_selected_row_keeps_its_attributes_in_a_theme() {
     let model = model("theme = \"paper\"");
     let buffer = drawn(&model, &Theme::new(model.session.look.palette()));
-    let selected = buffer.content.iter().filter(|cell| cell.symbol() == "▌");
-    assert!(selected.count() > 0);
-    let is_bold = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::BOLD);
-    assert!(buffer.content.iter().any(|cell| is_bold(&cell)));
+    let mut rows = buffer.content.chunks(usize::from(buffer.area.width));
+    let row = rows.find(|row| row.iter().any(|cell| cell.symbol() == "▌"));
+    let row = row.unwrap();
+    let headline = "The harbour";
+    let letters: Vec<_> = headline.chars().map(String::from).collect();
+    let is_headline = |cells: &&[Cell]| cells.iter().map(Cell::symbol).eq(letters.iter());
+    let headline = row.windows(headline.len()).find(is_headline).unwrap();
+    for cell in headline {
+        assert!(cell.modifier.contains(Modifier::BOLD), "{cell:?}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Taking in settings that have changed, and saying what is wrong with them.
 
+use super::environment::Abilities;
 use super::screens::Screens;
 use super::session::Session;
 use crate::briefing::first_fault_line;
@@ -15,12 +16,14 @@ const AT_START: [&str; 2] = ["folders", "start"];
 /// has changed. Notes what is to be said of it.
 pub(super) fn take_in(
     mut configuration: Configuration,
+    abilities: Abilities,
     screens: &mut Screens,
     session: &mut Session,
 ) {
     session.keymap = Keymap::of(&mut configuration);
     let theme_before = session.theme_in_settings().to_owned();
     let old = std::mem::replace(&mut session.configuration, configuration);
+    session.abilities = abilities;
     let (was, is) = (&old.settings, &session.configuration.settings);
     if was.measure.value != is.measure.value {
         session.window.measure = is.measure.value.0;
@@ -88,8 +91,8 @@ fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Option<String> {
         names.into_iter().partition(|name| AT_START.contains(name));
     let now = (!now.is_empty()).then(|| format!("Settings changed: {}", now.join(", ")));
     let at_start = (!at_start.is_empty()).then(|| {
-        let holds = if at_start.len() == 1 { "holds" } else { "hold" };
-        format!("{} {holds} from the next start", at_start.join(" and "))
+        let take = if at_start.len() == 1 { "takes" } else { "take" };
+        format!("{} {take} effect at the next start", at_start.join(" and "))
     });
     let parts: Vec<_> = [now, at_start].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))

@@ -64,9 +64,10 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::ConfigurationRead {
             configuration,
+            abilities,
             asked,
         } => {
-            reconfigure::take_in(*configuration, screens, session);
+            reconfigure::take_in(*configuration, abilities, screens, session);
             if !asked {
                 changes::report(false, screens, session);
             }

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::app::Abilities;
 use crate::config::{self, Configuration};
+use crate::runtime::surroundings;
 use crate::store::ConfigFolder;
 
 /// The files of the configuration, with what was last read of them.
@@ -47,15 +49,14 @@ impl LiveSettings {
         paths.any(|own| path.starts_with(own) || own.starts_with(path))
     }
 
-    /// What the files say now; `None` if that is what they said before.
-    pub(super) fn changed(&mut self) -> Option<Configuration> {
+    /// What the files say now, and what can be done with that; `None` if it is what they said before.
+    pub(super) fn changed(&mut self) -> Option<(Configuration, Abilities)> {
         let mut now = ConfigFolder::load_or_default(Some(&self.folder));
-        // What is wrong with variables was known at the start.
-        now.settings.take_variables(config::variable);
+        let abilities = surroundings::read(&mut now.settings, config::variable).abilities;
         if now == self.known {
             return None;
         }
         self.known = now.clone();
-        Some(now)
+        Some((now, abilities))
     }
 }
