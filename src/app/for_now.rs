@@ -2,6 +2,7 @@
 //! setting keeps it.
 
 use super::layout::{Arrangement, BOTH_FROM, Panes, Shows};
+use super::look;
 use super::session::Session;
 use crate::config::settings::{Origin, quoted};
 use crate::keymap::Action;
@@ -30,7 +31,8 @@ impl Session {
 
     /// Keeps a theme while the program runs, and says how to keep it for good, or that the terminal cannot show it.
     pub(super) fn choose_theme(&mut self, theme: &str, fits: bool) {
-        self.keep_theme(theme);
+        let colours = &self.abilities.colours;
+        self.look.choose(theme, colours, &self.configuration);
         if !fits {
             return self.report_too_few_colours();
         }
@@ -45,6 +47,17 @@ impl Session {
         let (theme, file) = (quoted(theme), self.configuration_file());
         let setting = format!("theme = {theme}");
         self.notify(&format!("To keep it, write {setting} in {line}{file}"));
+    }
+
+    /// The name of the theme that is chosen, else of the one that is set.
+    pub(super) fn theme(&self) -> &str {
+        let colours = &self.abilities.colours;
+        self.look.theme(colours, &self.configuration)
+    }
+
+    /// The name of the theme that is set for this terminal.
+    pub(super) fn theme_in_settings(&self) -> &str {
+        look::theme_in_settings(&self.abilities.colours, &self.configuration)
     }
 
     /// Says why the theme `terminal` is shown in place of the one that is selected.

@@ -2,7 +2,6 @@
 //! program, or of one that is being tried out.
 
 use super::environment::Colours;
-use super::session::Session;
 use crate::config::Configuration;
 use crate::config::palette::Palette;
 
@@ -33,6 +32,12 @@ impl Look {
         self.tried.unwrap_or(self.lasting)
     }
 
+    /// Keeps a theme until the program ends.
+    pub(super) fn choose(&mut self, theme: &str, colours: &Colours, configuration: &Configuration) {
+        self.chosen = Some(theme.to_owned());
+        self.renew(colours, configuration);
+    }
+
     /// Goes by the theme that is set again.
     pub(super) fn forget_choice(&mut self) {
         self.chosen = None;
@@ -48,7 +53,11 @@ impl Look {
     }
 
     /// The name of the theme that is chosen, else of the one that is set.
-    fn theme<'a>(&'a self, colours: &Colours, configuration: &'a Configuration) -> &'a str {
+    pub(super) fn theme<'a>(
+        &'a self,
+        colours: &Colours,
+        configuration: &'a Configuration,
+    ) -> &'a str {
         let chosen = self.chosen.as_deref();
         chosen.unwrap_or_else(|| theme_in_settings(colours, configuration))
     }
@@ -63,27 +72,11 @@ impl Look {
     }
 }
 
-impl Session {
-    /// The name of the theme that is chosen, else of the one that is set.
-    pub(super) fn theme(&self) -> &str {
-        let colours = &self.abilities.colours;
-        self.look.theme(colours, &self.configuration)
-    }
-
-    /// The name of the theme that is set for this terminal.
-    pub(super) fn theme_in_settings(&self) -> &str {
-        theme_in_settings(&self.abilities.colours, &self.configuration)
-    }
-
-    /// Keeps a theme until the program ends.
-    pub(super) fn keep_theme(&mut self, theme: &str) {
-        self.look.chosen = Some(theme.to_owned());
-        let colours = &self.abilities.colours;
-        self.look.renew(colours, &self.configuration);
-    }
-}
-
-fn theme_in_settings<'a>(colours: &Colours, configuration: &'a Configuration) -> &'a str {
+/// The name of the theme that is set for a terminal of these colours.
+pub(super) fn theme_in_settings<'a>(
+    colours: &Colours,
+    configuration: &'a Configuration,
+) -> &'a str {
     let theme = &configuration.settings.theme.value;
     theme.name(colours.colorfgbg.as_deref())
 }

@@ -27,19 +27,10 @@ impl LiveSettings {
         }
     }
 
-    /// Finds out where the files are, and returns the folders to watch: those of the files, or where a folder is
-    /// missing, the one in which it may come.
+    /// Finds out where the files are, and returns the folders to watch.
     pub(super) fn folders(&mut self) -> HashSet<PathBuf> {
         self.paths = self.folder.paths();
-        let mut folders = HashSet::new();
-        for path in &self.paths {
-            let mut above = path.ancestors().skip(1);
-            folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
-            if path.is_dir() {
-                folders.insert(path.clone());
-            }
-        }
-        folders
+        ConfigFolder::watched(&self.paths)
     }
 
     /// Whether the settings may have changed when something has happened at `path`. Does not look at any file: in a
