@@ -15,6 +15,8 @@ pub use configuration::{Configuration, Contents, FileFaults, ThemeSource};
 pub use kind::{Kind, kind};
 pub use terminal::has_hyperlinks;
 
+use crate::text::{DisplayText, width};
+
 /// The measure until the user changes it, in columns: articles are set no wider than this.
 pub const MEASURE: u16 = 72;
 
@@ -22,6 +24,11 @@ pub const MEASURE: u16 = 72;
 pub fn variable(name: &str) -> Option<String> {
     let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
     Some(value.to_string_lossy().into_owned())
+}
+
+/// What the user wrote, as a message can show it: safe to print, and cut to 40 columns.
+pub(crate) fn shown(text: &str) -> String {
+    width::cut(DisplayText::line(text).as_display(), 40).to_string()
 }
 
 /// The one of `known` that `written` may have been meant to be.

@@ -176,13 +176,14 @@ const COMMENT: usize = 98;
 /// Every action's name, its keys, and what it does.
 fn write_keys(keymap: &Keymap, out: &mut Output) -> io::Result<()> {
     let actions: Vec<_> = Action::named()
-        .map(|(name, action)| (name, keymap.all_keys(action), action))
+        .map(|(name, action)| {
+            let keys = DisplayText::line(&keymap.all_keys(action));
+            (name, keys, action)
+        })
         .collect();
-    let widest = |texts: &mut dyn Iterator<Item = &String>| {
-        texts.map(|text| width::of(text)).max().unwrap_or(0)
-    };
-    let names = widest(&mut actions.iter().map(|(name, ..)| name));
-    let keys = widest(&mut actions.iter().map(|(_, keys, _)| keys));
+    let names = actions.iter().map(|(name, ..)| width::of(name)).max();
+    let keys = actions.iter().map(|(_, keys, _)| width::of(keys)).max();
+    let (names, keys) = (names.unwrap_or(0), keys.unwrap_or(0));
     for (name, shown, action) in &actions {
         let gap = keys - width::of(shown);
         writeln!(

@@ -12,8 +12,8 @@ use super::{
 use crate::briefing::{
     Diagnostic, Faults, Fields, Format, Lines, Position, Scope, read_tree, wrong_type,
 };
-use crate::config::nearest;
-use crate::text::{DisplayText, width};
+use crate::config::{nearest, shown};
+use crate::text::grouped;
 
 const FORMAT: Format = Format {
     name: "a configuration",
@@ -72,6 +72,8 @@ pub(in crate::config) static SETTINGS: Scope = Scope {
 /// The measures that an article can have, in columns.
 const MEASURES: RangeInclusive<i64> = 40..=120;
 const WORDS_A_MINUTE: RangeInclusive<i64> = 50..=1500;
+/// The most lines of `[keys]` that are read: several for every action.
+const MAX_KEYS: usize = 500;
 
 /// Reads a configuration and its faults in the order of the file. Of a setting with a fault, the default holds.
 pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
@@ -368,8 +370,17 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
             self.wrong_type("keys", value, "a table under [keys]");
             return Vec::new();
         };
+        let mut lines: Vec<_> = table.iter().collect();
+        lines.sort_by_key(|(key, _)| key.span().start);
+        if let Some((key, _)) = lines.get(MAX_KEYS) {
+            let lines = grouped(lines.len());
+            let message =
+                format!("[keys] has {lines} lines, and only the first {MAX_KEYS} are read");
+            self.faults
+                .error(key.span(), &message, "remove those from here on");
+        }
         let mut keys = Vec::new();
-        for (key, value) in table {
+        for (key, value) in lines.into_iter().take(MAX_KEYS) {
             if self.faults.is_broken(&value.span()) {
                 continue;
             }
@@ -389,14 +400,8 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
                 action_at: at(value.span()),
             });
         }
-        keys.sort_by_key(|key| key.keys_at.span.start);
         keys
     }
-}
-
-/// A text of the file as a message can show it.
-fn shown(text: &str) -> String {
-    width::cut(DisplayText::line(text).as_display(), 40).to_string()
 }
 
 #[cfg(test)]
@@ -546,6 +551,23 @@ editor = ["nvim", "-R"]
         assert_eq!(settings.measure.value, Measure(72));
         assert_eq!(settings.dates.value, Dates::Iso);
         assert_eq!(settings.folders.value, ["~/a"]);
+    }
+
+    #[test]
+    fn more_keys_than_anyone_needs_are_one_fault() {
+        let lines: String = (0..20_000)
+            .map(|line| format!("k{line} = \"x\"\n"))
+            .collect();
+        let (settings, faults) = parse(format!("[keys]\n{lines}").as_bytes());
+        assert_eq!(settings.keys.len(), 500);
+        assert_eq!(settings.keys[499].keys_at.line, 501);
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            faults,
+            [
+                "502:1: [keys] has 20,000 lines, and only the first 500 are read; remove those from here on"
+            ]
+        );
     }
 
     #[test]
