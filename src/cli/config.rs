@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use clap::{Args, ValueHint};
@@ -197,7 +198,7 @@ fn write_keys(keymap: &Keymap, out: &mut Output) -> io::Result<()> {
 }
 
 /// Writes the faults of all files to standard error; returns how many there are.
-fn report_faults(files: &[FileFaults]) -> usize {
+fn report_faults(files: &[Arc<FileFaults>]) -> usize {
     let columns = output::columns();
     let mut count = 0;
     for file in files {
