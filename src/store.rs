@@ -2,6 +2,7 @@
 
 mod batches;
 mod config;
+mod configurations;
 mod documents;
 #[cfg(feature = "import")]
 mod downloads;
@@ -31,7 +32,8 @@ mod write;
 mod zone;
 
 pub use batches::read_in_batches;
-pub use config::{ConfigFolder, configuration_of};
+pub use config::ConfigFolder;
+pub use configurations::Configurations;
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;

@@ -23,6 +23,7 @@ use crate::archive::Edition;
 use crate::config::settings::Settings;
 use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
+use configured::Configured;
 use faults::Checked;
 
 /// How many batches of checked files may wait to be printed.
@@ -96,10 +97,11 @@ fn find(
     paths: &[PathBuf],
     settings: &Settings,
 ) -> anyhow::Result<(Vec<Checked>, FoundFiles, Vec<PathBuf>)> {
+    let mut configurations = Configured::new();
     let mut configured = Vec::new();
     let mut others = Vec::new();
     for path in paths {
-        match configured::check(path) {
+        match configurations.check(path) {
             Some(checked) => configured.push(checked),
             None => others.push(path.clone()),
         }
@@ -110,9 +112,9 @@ fn find(
     let mut found = store::find_in(&others, &settings.folders)?;
     let mut files = std::mem::take(&mut found.files).into_paths();
     if paths.is_empty() {
-        configured = configured::check_all();
+        configured = configurations.check_all();
     } else {
-        configured.extend(configured::take(&mut files));
+        configured.extend(configurations.take(&mut files));
     }
     Ok((configured, found, files))
 }

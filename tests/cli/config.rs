@@ -333,6 +333,18 @@ fn a_configuration_and_themes_are_checked() {
         positions(&ran),
         ["elsewhere/new.toml:2:1", "elsewhere/themes/other.toml:1:8"]
     );
+    // By a mere name, in the folder of the themes and in another.
+    home.write("elsewhere/themes/base.toml", "link = \"blue\"\n");
+    home.write("elsewhere/themes/upon.toml", "base = \"base\"\n");
+    for (folder, name) in [
+        ("config/roundup/themes", "right.toml"),
+        ("elsewhere/themes", "upon.toml"),
+    ] {
+        let mut program = home.program();
+        program.current_dir(home.path(folder));
+        let ran = run(program, &format!("check {name}"));
+        assert_eq!(ran.stdout, "1 file, no faults\n", "{ran}");
+    }
     let json = home.run("check --json elsewhere/new.toml");
     assert_eq!(json.stdout.lines().count(), 1, "{json}");
     assert!(json.stdout.contains("\"line\":2,\"column\":1"), "{json}");
@@ -341,4 +353,25 @@ fn a_configuration_and_themes_are_checked() {
         home.print("check one/2016-01-12.toml"),
         "1 file, no faults\n"
     );
+}
+
+#[test]
+fn a_folder_of_themes_that_cannot_be_read_is_a_fault() {
+    let home = Home::new("measure = 80\n");
+    let themes = home.path("config/roundup/themes");
+    std::os::unix::fs::symlink("themes", &themes).unwrap();
+    let ran = home.run("config");
+    let expected = "error: the themes cannot be listed: ";
+    assert!(ran.stderr.starts_with(expected), "{ran}");
+    assert_eq!(ran.status, 1);
+    let ran = home.run("check");
+    assert!(ran.stdout.starts_with(expected), "{ran}");
+    assert!(ran.stdout.ends_with("\n1 fault in 1 of 2 files\n"), "{ran}");
+    fs::remove_file(&themes).unwrap();
+    for number in 0..501 {
+        home.write(&format!("config/roundup/themes/{number:03}.toml"), "");
+    }
+    let ran = home.run("config");
+    let expected = "error: 501 themes, of which only the first 500 are read\n";
+    assert!(ran.stderr.starts_with(expected), "{ran}");
 }
