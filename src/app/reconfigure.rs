@@ -18,7 +18,9 @@ pub(super) fn take_in(
     screens: &mut Screens,
     session: &mut Session,
 ) {
-    session.keymap = Keymap::of(&mut configuration);
+    let (keymap, faults) = Keymap::with(&configuration.settings.keys);
+    configuration.add_faults(faults);
+    session.keymap = keymap;
     let old = std::mem::replace(&mut session.configuration, configuration);
     let (was, is) = (&old.settings, &session.configuration.settings);
     if was.measure.value != is.measure.value {
