@@ -41,7 +41,9 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in, output_folder};
+pub use find::{
+    FoundFiles, NamedIn, NoOutput, NotFound, Origin, Places, find, find_in, output_folder,
+};
 pub use folders::from_home;
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};

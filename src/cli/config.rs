@@ -52,14 +52,18 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
         write_default(out)?;
         return Ok(Answer::Done);
     }
-    let folder = ConfigFolder::locate()
-        .ok_or_else(|| anyhow!("there is no home folder; set XDG_CONFIG_HOME to a folder"))?;
+    let located = ConfigFolder::locate();
+    let homeless = || anyhow!("there is no home folder; set XDG_CONFIG_HOME to a folder");
     if config.path {
-        let path = folder.config();
+        let path = located.ok_or_else(homeless)?.config();
         writeln!(out, "{}", DisplayText::line(&path.to_string_lossy()))?;
         return Ok(Answer::Done);
     }
-    let mut configuration = ConfigFolder::load_or_default(Some(&folder));
+    // The keys are the same without a home folder; what is set has no place there.
+    if located.is_none() && !config.keys {
+        return Err(homeless());
+    }
+    let mut configuration = ConfigFolder::load_or_default(located.as_ref());
     let of_variables = configuration.settings.take_variables(variable);
     if !config.paths.is_empty() {
         let paths = config
@@ -71,7 +75,8 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
             origin: Origin::Argument,
         };
     }
-    let keymap = Keymap::of(&mut configuration);
+    let (keymap, faults) = Keymap::with(&configuration.settings.keys);
+    configuration.add_faults(faults);
     if config.keys {
         write_keys(&keymap, out)?;
     } else {
@@ -151,7 +156,7 @@ fn origin(origin: Origin) -> String {
 fn write_default(out: &mut Output) -> io::Result<()> {
     writeln!(
         out,
-        "# Settings of roundup. Every line may be left out. `roundup config` says what holds."
+        "# Settings of roundup. Every line may be left out. `roundup config` shows the settings in force."
     )?;
     for about in settings::about() {
         writeln!(out)?;

@@ -25,6 +25,8 @@ pub const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 pub struct Settings {
     /// Absolute paths, or such as begin with `~/`; empty for the usual folders.
     pub folders: Setting<Vec<String>>,
+    /// The line of `folders` if the first of them, which briefings are written to, cannot be used.
+    pub unusable_folder: Option<usize>,
     pub theme: Setting<ThemeChoice>,
     /// In columns.
     pub measure: Setting<Measure>,

@@ -375,3 +375,28 @@ fn a_folder_of_themes_that_cannot_be_read_is_a_fault() {
     let expected = "error: 501 themes, of which only the first 500 are read\n";
     assert!(ran.stderr.starts_with(expected), "{ran}");
 }
+
+#[test]
+fn nothing_is_written_to_another_folder_than_the_first() {
+    let home = Home::new("\nfolders = [\"one\", \"~/two\"]\n");
+    let ran = home.run("new");
+    let message = "roundup: the first of `folders` in config.toml, line 2, cannot be used; correct it, or name a folder with --into DIR\n";
+    assert!(ran.stderr.ends_with(message), "{ran}");
+    assert_eq!(ran.status, 2);
+    assert_eq!(names(&home.path("two")), ["2016-01-12.toml"]);
+    assert_eq!(home.run("new --into three").status, 0);
+    // Reading goes on with the others.
+    assert!(home.run("list").stdout.contains("The story of Two"));
+}
+
+#[test]
+fn keys_are_printed_without_a_home_folder_and_without_what_a_terminal_cannot_show() {
+    let home = Home::new("[keys]\n\"\\u001b\" = \"help\"\n\"\\u009b\" = \"help\"\n");
+    let ran = home.run("config --keys");
+    assert_eq!(ran.status, 1);
+    assert!(!ran.stdout.contains(['\u{1b}', '\u{9b}']), "{ran}");
+    let mut program = home.program();
+    program.env_remove("HOME").env_remove("XDG_CONFIG_HOME");
+    let ran = run(program, "config --keys");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("", 0));
+}

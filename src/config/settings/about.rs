@@ -80,7 +80,7 @@ const ALL: [About; 12] = [
     About {
         key: "read",
         default: r#""space""#,
-        help: "What marks a story read: \"space\", reading on at its end, or \"end\", that its end was shown.",
+        help: "When a story counts as read: \"space\", when you read on from its end; \"end\", as soon as its end has been shown.",
         example: r#""end""#,
     },
     About {

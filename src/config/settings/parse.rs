@@ -19,7 +19,7 @@ const FORMAT: Format = Format {
     name: "a configuration",
     tables: "keys",
     headers: "[keys]",
-    too_large: "leave out what is no setting",
+    too_large: "remove everything that is not a setting",
 };
 
 pub(in crate::config) static SETTINGS: Scope = Scope {
@@ -90,9 +90,12 @@ pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
             fields,
             faults,
             lines: Lines::new(source),
+            first_folder_is_wrong: false,
         };
+        let folders = reader.setting("folders", Reader::folders);
         Settings {
-            folders: reader.setting("folders", Reader::folders),
+            unusable_folder: reader.unusable_folder(&folders),
+            folders,
             theme: reader.setting("theme", Reader::theme),
             measure: reader.setting("measure", |reader, key| {
                 let columns = reader.number(key, MEASURES)?;
@@ -140,6 +143,7 @@ struct Reader<'r, 't, 's, 'f> {
     fields: Fields<'t, 's>,
     faults: &'r mut Faults<'f>,
     lines: Lines<'f>,
+    first_folder_is_wrong: bool,
 }
 
 impl<'t, 's> Reader<'_, 't, 's, '_> {
@@ -206,7 +210,10 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
         let value = self.value(key)?;
         let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
         let known: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
-        let known = known.join(" or ");
+        let known = match known.as_slice() {
+            [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+            known => known.concat(),
+        };
         let DeValue::String(written) = value.get_ref() else {
             self.wrong_type(key, value, &known);
             return None;
@@ -255,13 +262,12 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
             .is_some_and(|program| program.trim().is_empty());
         if names_nothing || words.iter().any(|word| word.contains('\0')) {
             let message = if names_nothing {
-                "names no program"
+                format!("`{key}` does not name a program")
             } else {
-                "has a NUL character in it"
+                format!("`{key}` has a NUL character in it")
             };
             let help = format!("write the program and each of its arguments: {key} = {example}");
-            self.faults
-                .error(value.span(), &format!("{key} {message}"), &help);
+            self.faults.error(value.span(), &message, &help);
             return None;
         }
         Some(words.into_iter().map(str::to_owned).collect())
@@ -300,24 +306,44 @@ impl<'t, 's> Reader<'_, 't, 's, '_> {
             return None;
         };
         let mut folders = Vec::new();
-        for item in items {
-            let DeValue::String(folder) = item.get_ref() else {
-                self.wrong_type(key, item, "an array of strings");
-                continue;
-            };
-            let folder = folder.trim();
-            let is_whole = folder == "~"
-                || folder.starts_with("~/")
-                || std::path::Path::new(folder).is_absolute();
-            if is_whole && !folder.contains('\0') {
-                folders.push(folder.to_owned());
-            } else {
-                let message = format!("`{}` is no whole path", shown(folder));
-                self.faults.error(item.span(), &message, "begin it with / or ~/, so that it means the same wherever the program is started");
+        for (index, item) in items.iter().enumerate() {
+            match self.folder(key, item) {
+                Some(folder) => folders.push(folder),
+                None => self.first_folder_is_wrong |= index == 0,
             }
         }
         // With all of them wrong, the usual folders hold.
         (folders.len() == items.len() || !folders.is_empty()).then_some(folders)
+    }
+
+    fn folder(&mut self, key: &str, item: &Spanned<DeValue<'_>>) -> Option<String> {
+        let DeValue::String(folder) = item.get_ref() else {
+            self.wrong_type(key, item, "an array of strings");
+            return None;
+        };
+        let folder = folder.trim();
+        let is_absolute =
+            folder == "~" || folder.starts_with("~/") || std::path::Path::new(folder).is_absolute();
+        let (wrong, help) = if !is_absolute {
+            (
+                "is not an absolute path",
+                "begin it with / or ~/, so that it means the same wherever the program is started",
+            )
+        } else if folder.contains('\0') {
+            ("has a NUL character in it", "remove that character")
+        } else {
+            return Some(folder.to_owned());
+        };
+        let message = format!("`{}` {wrong}", shown(folder));
+        self.faults.error(item.span(), &message, help);
+        None
+    }
+
+    /// The line of `folders` if what is read of them does not begin with the first that is written there.
+    fn unusable_folder(&mut self, read: &Setting<Vec<String>>) -> Option<usize> {
+        let value = self.value("folders")?;
+        let is_wrong = self.first_folder_is_wrong || read.origin == Origin::Default;
+        is_wrong.then(|| self.lines.of(value.span().start))
     }
 
     fn theme(&mut self, key: &str) -> Option<ThemeChoice> {
@@ -492,7 +518,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "panes = \"three\"",
-                "1:9: panes cannot be \"three\"; write \"auto\" or \"both\" or \"one\"",
+                "1:9: panes cannot be \"three\"; write \"auto\", \"both\" or \"one\"",
             ),
             (
                 "open = \"firefox -P x\"",
@@ -500,7 +526,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "open = [\" \"]",
-                "1:8: open names no program; write the program and each of its arguments: open = [\"firefox\"]",
+                "1:8: `open` does not name a program; write the program and each of its arguments: open = [\"firefox\"]",
             ),
             (
                 "copy = \"osc 52\"",
@@ -516,7 +542,11 @@ editor = ["nvim", "-R"]
             ),
             (
                 "folders = [\"b\"]",
-                "1:12: `b` is no whole path; begin it with / or ~/, so that it means the same wherever the program is started",
+                "1:12: `b` is not an absolute path; begin it with / or ~/, so that it means the same wherever the program is started",
+            ),
+            (
+                "folders = [\"/a\\u0000b\"]",
+                "1:12: `/a␀b` has a NUL character in it; remove that character",
             ),
             (
                 "theme = { light = \"paper\" }",
@@ -551,6 +581,22 @@ editor = ["nvim", "-R"]
         assert_eq!(settings.measure.value, Measure(72));
         assert_eq!(settings.dates.value, Dates::Iso);
         assert_eq!(settings.folders.value, ["~/a"]);
+    }
+
+    #[test]
+    fn briefings_are_not_written_to_another_folder_than_the_first() {
+        for (text, line) in [
+            ("folders = [\"~/a\", \"b\"]", None),
+            ("folders = []", None),
+            ("mouse = true", None),
+            ("folders = [\"b\", \"~/a\"]", Some(1)),
+            ("\nfolders = [1, \"~/a\"]", Some(2)),
+            ("\nfolders = [\"b\"]", Some(2)),
+            ("\nfolders = \"~/a\"", Some(2)),
+        ] {
+            let (settings, _) = parse(text.as_bytes());
+            assert_eq!(settings.unusable_folder, line, "{text}");
+        }
     }
 
     #[test]
