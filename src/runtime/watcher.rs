@@ -20,6 +20,9 @@ use note::Note;
 use pending::{Pending, Work};
 pub(super) use settings::LiveSettings;
 
+/// How often folders of settings are looked for again that have come while they were looked for.
+const MOST_ROUNDS: usize = 4;
+
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
 const FEW: usize = 64;
 
@@ -193,7 +196,16 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         let Some(settings) = &mut self.settings else {
             return true;
         };
-        self.folders.watch_settings(settings.folders(), &work.moved);
+        // A folder may have come before the one above it was watched.
+        let mut moved = Some(&work.moved);
+        for _ in 0..MOST_ROUNDS {
+            let is_new = self
+                .folders
+                .watch_settings(settings.folders(), moved.take());
+            if !is_new {
+                break;
+            }
+        }
         let asked = work.is_anew;
         settings.changed().is_none_or(|configuration| {
             (self.post)(Msg::ConfigurationRead {

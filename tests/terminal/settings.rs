@@ -45,6 +45,11 @@ impl Home {
         session.wait_for("Harbour Roundup");
         session.wait_for("2 files have faults; ! shows them");
         session.press(ESC);
+        // A frame may come in parts, of which the first still show the hints of the one before.
+        session.wait_until("the hints", |session| {
+            let contents = session.contents();
+            contents.contains("? help") && !contents.contains("2 files")
+        });
         session
     }
 }

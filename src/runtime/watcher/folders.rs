@@ -64,10 +64,10 @@ impl Folders {
     pub(super) fn watch_settings(
         &mut self,
         wanted: HashSet<PathBuf>,
-        moved: &HashSet<PathBuf>,
+        moved: Option<&HashSet<PathBuf>>,
     ) -> bool {
         self.settings = wanted;
-        self.watch_all(Some(moved))
+        self.watch_all(moved)
     }
 
     fn watch_all(&mut self, moved: Option<&HashSet<PathBuf>>) -> bool {
