@@ -16,7 +16,7 @@ use clap::Args;
 
 use super::exit::Answer;
 use super::json::{self, FaultLine};
-use super::options::{Form, Paths};
+use super::options::{OutputForm, Paths};
 use super::output::{self, Output};
 use super::progress::Progress;
 use crate::archive::Edition;
@@ -44,7 +44,7 @@ const WAITING: usize = 16;
     Exit status: 0 no faults, 1 faults were found, 2 could not run.")]
 pub(super) struct Check {
     #[command(flatten)]
-    pub(super) form: Form,
+    pub(super) form: OutputForm,
     #[command(flatten)]
     paths: Paths,
 }

@@ -71,12 +71,12 @@ impl Configuration {
         }
         of_settings.extend(unknown_themes(&settings, &files));
         // Reading the built-in themes takes time, which a start without themes of the user's does without.
-        let (themes, faulty) = if files.is_empty() {
+        let (themes, with_faults) = if files.is_empty() {
             <_>::default()
         } else {
             themes::all(&files)
         };
-        let of_themes = faulty.into_iter().filter_map(|theme| {
+        let of_themes = with_faults.into_iter().filter_map(|theme| {
             let label = labels.remove(&theme.name)?;
             let faults = theme.faults;
             Some(Arc::new(FileFaults { label, faults }))

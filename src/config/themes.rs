@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 use super::palette::{Palette, Style};
-use super::{nearest, shown};
-use crate::briefing::{Diagnostic, Faults, Fields, Format, Position, Scope, read_tree, wrong_type};
+use crate::briefing::{
+    Diagnostic, Faults, Fields, Format, Position, Scope, nearest, read_tree, shown, wrong_type,
+};
 
 /// The name of the theme that holds unless another is chosen.
 pub const DEFAULT: &str = "terminal";
@@ -451,7 +452,7 @@ mod tests {
     #[test]
     fn the_fault_of_a_base_comes_in_its_order() {
         let (_, faulty) = all(&files(&[("mine", "base = \"drak\"\ncode = \"grene\"")]));
-        let lines = faulty[0].faults.iter().map(|fault| fault.to_string());
+        let lines = faulty[0].faults.iter().map(ToString::to_string);
         let lines: Vec<_> = lines.collect();
         assert_eq!(lines.len(), 2);
         assert!(lines[0].starts_with("1:8: there is no theme"), "{lines:?}");

@@ -7,9 +7,8 @@ use super::action::{Action, Edit};
 use super::binding::{Binding, Mode, Press};
 use super::key::Key;
 use super::written::WrongKey;
-use crate::briefing::{Diagnostic, Position, Severity};
+use crate::briefing::{Diagnostic, Position, Severity, nearest, shown};
 use crate::config::settings::UserKey;
-use crate::config::{nearest, shown};
 
 /// The word that frees a key.
 const NONE: &str = "none";

@@ -1,7 +1,7 @@
 //! Keys as users write them in a configuration: `ctrl-n`, `space`, `G`.
 
 use super::key::Key;
-use crate::config::shown;
+use crate::briefing::{nearest, shown};
 use crate::text::DisplayText;
 
 /// Why a text is no key, and what to write.
@@ -110,7 +110,7 @@ impl Key {
             ));
         }
         let names = NAMED.iter().map(|(name, _)| *name);
-        let help = match crate::config::nearest(lower, names) {
+        let help = match nearest(lower, names) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => KNOWN.to_owned(),
         };

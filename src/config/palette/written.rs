@@ -1,7 +1,7 @@
 //! How a style is written in a theme: `bold cyan`, `underline #3366cc on default`.
 
 use super::{Attributes, Colour, Style};
-use crate::config::shown;
+use crate::briefing::{self, shown};
 
 const COLOURS: [(&str, Colour); 16] = [
     ("black", Colour::Black),
@@ -167,7 +167,7 @@ fn nearest(word: &str) -> Option<&'static str> {
     let words = words
         .chain(ATTRIBUTES.iter().map(|(name, _)| *name))
         .chain([DEFAULT]);
-    super::super::nearest(word, words)
+    briefing::nearest(word, words)
 }
 
 fn wrong(message: &str, help: &str) -> WrongStyle {
