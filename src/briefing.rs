@@ -49,7 +49,7 @@ pub(crate) use {
     format::Format,
     line::Lines,
     tree::read_tree,
-    wrong::wrong_type,
+    wrong::{nearest, shown, wrong_type},
 };
 #[cfg(feature = "import")]
 pub(crate) use {line::end_of_line, tree::end_of};

@@ -142,7 +142,8 @@ pub fn run(Print(command): Print) -> ExitCode {
     }
 }
 
-/// What is set, for a command that goes by it. Reports the first fault of the file: all else holds.
+/// What is set, for a command that goes by it. Reports the first fault of the settings in the file: all else
+/// holds. Keys and themes mean nothing to these commands, and are not looked at.
 fn settings(command: &Command) -> Settings {
     let use_of_settings = command.use_of_settings();
     if use_of_settings == UseOfSettings::None {

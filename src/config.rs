@@ -23,15 +23,3 @@ pub fn variable(name: &str) -> Option<String> {
     let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
     Some(value.to_string_lossy().into_owned())
 }
-
-/// The one of `known` that `written` may have been meant to be.
-pub(crate) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    // No known word is so long, and the distance takes time by the product of the lengths.
-    let written = if written.len() > 32 { "" } else { written };
-    let written = written.to_lowercase();
-    known
-        .map(|known| (strsim::damerau_levenshtein(known, &written), known))
-        .min()
-        .filter(|(distance, known)| *distance <= 1 + known.len() / 4)
-        .map(|(_, known)| known)
-}

@@ -15,7 +15,6 @@ pub use binding::{Group, Mode};
 pub use key::Key;
 
 use crate::briefing::Briefing;
-use crate::config::Configuration;
 use binding::{Binding, Press};
 
 /// A row of the help page: keys, and what they do.
@@ -89,18 +88,9 @@ impl Keymap {
             }
             (Mode::Sections, key) => self.action(Mode::Normal, key),
             (Mode::Typing, Key::Char(c)) => Some(Action::Edit(Edit::Insert(c))),
-            // In other programs it erases a word.
-            (Mode::Typing, Key::AltBackspace) => Some(Action::Edit(Edit::EraseWord)),
             _ => None,
         };
         bound.or_else(by_mode)
-    }
-
-    /// The keys that a configuration gives; what is wrong with those goes to its faults.
-    pub fn of(configuration: &mut Configuration) -> Self {
-        let (keymap, faults) = Self::with(&configuration.settings.keys);
-        configuration.add_faults(faults);
-        keymap
     }
 
     fn binding(&self, action: Action) -> Option<&Binding> {
@@ -115,9 +105,11 @@ impl Keymap {
         let mut bindings = self.bindings.iter();
         let is_only_typed =
             !bindings.any(|binding| binding.action == action && binding.group != Group::Typing);
-        let mut presses = self.presses(action);
-        let press = presses.find(|press| press.mode != Mode::Typing || is_only_typed);
-        press.and_then(|press| self.name(press)).unwrap_or_default()
+        let presses = self.presses(action);
+        let mut presses = presses.filter(|press| press.mode != Mode::Typing || is_only_typed);
+        presses
+            .find_map(|press| self.name(press))
+            .unwrap_or_default()
     }
 
     fn presses(&self, action: Action) -> impl Iterator<Item = Press> {
@@ -158,9 +150,13 @@ impl Keymap {
 
     /// All keys of `action`, as they are shown, with a space between them.
     pub fn all_keys(&self, action: Action) -> String {
-        let presses = self.presses(action);
-        let mut names: Vec<_> = presses.filter_map(|press| self.name(press)).collect();
-        names.dedup();
+        let mut names = Vec::new();
+        // A key that means the same while typing is listed once.
+        for name in self.presses(action).filter_map(|press| self.name(press)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names.join(" ")
     }
 
@@ -173,19 +169,22 @@ impl Keymap {
         bindings
             .map(|binding| binding.help)
             .find(|help| !help.is_empty())
-            .unwrap_or_default()
+            .unwrap_or_else(|| match action {
+                // These have no row of their own on the help page.
+                Action::Section(2..) => self.help(Action::Section(1)),
+                Action::Stay => "cancel what the key of `go` began",
+                _ => "",
+            })
     }
 
     /// The keys for the digits of a number: `0–9`; empty when there are not all of them.
     pub fn digits(&self) -> String {
-        let keys: Vec<_> = (0..=9)
-            .map(|digit| self.key_name(Action::Section(digit)))
-            .collect();
-        match keys.as_slice() {
-            [first, .., last] if keys.iter().all(|key| !key.is_empty()) => {
-                format!("{first}–{last}")
-            }
-            _ => String::new(),
+        let keys = (0..=9).map(|digit| self.key_name(Action::Section(digit)));
+        let keys: Vec<_> = keys.filter(|key| !key.is_empty()).collect();
+        if keys.len() == 10 {
+            in_ranges(&keys)
+        } else {
+            String::new()
         }
     }
 
@@ -195,15 +194,11 @@ impl Keymap {
         digits.all(|digit| self.key_name(Action::Section(digit)) == digit.to_string())
     }
 
-    /// The keys that go to the first `sections` sections by number, as far as there are keys: `1–3`.
+    /// The keys that go to the first `sections` sections by number, those that have one: `1–3`.
     pub fn section_numbers(&self, sections: usize) -> String {
-        let key = |number| self.key_name(Action::Section(number));
-        let with_key = (1..=sections).take_while(|&number| !key(number).is_empty());
-        match with_key.last() {
-            None => String::new(),
-            Some(1) => key(1),
-            Some(last) => format!("{}–{}", key(1), key(last)),
-        }
+        let keys = (1..=sections.min(9)).map(|number| self.key_name(Action::Section(number)));
+        let keys: Vec<_> = keys.filter(|key| !key.is_empty()).collect();
+        in_ranges(&keys)
     }
 
     /// The letters, lower case first, whose keys ask for nothing, or for nothing that `is_used`.
@@ -271,13 +266,45 @@ impl Keymap {
             } => Some(*letter),
             _ => None,
         });
-        letters::assign(&sections, taken)
+        let of_lists = [
+            Action::Move(Motion::Down),
+            Action::Move(Motion::Up),
+            Action::Close,
+        ];
+        let of_lists = of_lists.iter().flat_map(|action| self.presses(*action));
+        let of_lists = of_lists.filter_map(|press| match press {
+            Press {
+                mode: Mode::Normal,
+                key: Key::Char(letter),
+            } => Some(letter),
+            _ => None,
+        });
+        letters::assign(&sections, taken, of_lists)
     }
+}
+
+/// Keys with a space between them, and consecutive digits as a range: `1–6 F7 8–9`.
+fn in_ranges(keys: &[String]) -> String {
+    let digit = |key: &String| key.parse::<u8>().ok();
+    let follows = |key: &String, next: &String| {
+        digit(next).is_some_and(|next| digit(key).is_some_and(|digit| digit + 1 == next))
+    };
+    let runs = keys.chunk_by(follows).map(|run| match run {
+        [first, .., last] => format!("{first}–{last}"),
+        run => run.concat(),
+    });
+    runs.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Action, Edit, Key, Keymap, Mode, Motion};
+    use crate::config::settings;
+
+    fn changed(keys: &str) -> Keymap {
+        let (settings, _) = settings::parse(format!("[keys]\n{keys}").as_bytes());
+        Keymap::with(&settings.keys).0
+    }
 
     #[test]
     fn no_key_has_two_meanings_in_one_mode() {
@@ -302,6 +329,35 @@ mod tests {
             );
             assert!(typed || !keymap.key_name(action).is_empty(), "{action:?}");
         }
+    }
+
+    #[test]
+    fn every_action_that_can_be_bound_says_what_it_does() {
+        let keymap = Keymap::default();
+        for (name, action) in Action::named() {
+            assert!(!keymap.help(action).is_empty(), "{name}");
+        }
+        assert_eq!(
+            keymap.all_keys(Action::Move(Motion::PageDown)),
+            "PgDn Ctrl-f"
+        );
+    }
+
+    #[test]
+    fn a_key_that_can_be_pressed_is_named() {
+        let keymap = changed("g = \"none\"");
+        assert_eq!(keymap.key_name(Action::Move(Motion::Top)), "home");
+    }
+
+    #[test]
+    fn only_consecutive_digits_are_named_as_a_range() {
+        let keymap = Keymap::default();
+        assert_eq!(keymap.digits(), "0–9");
+        assert_eq!(keymap.section_numbers(1), "1");
+        assert_eq!(keymap.section_numbers(3), "1–3");
+        let keymap = changed("f7 = \"section-7\"\n2 = \"none\"");
+        assert_eq!(keymap.digits(), "");
+        assert_eq!(keymap.section_numbers(12), "1 3–6 F7 8–9");
     }
 
     #[test]

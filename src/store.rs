@@ -2,6 +2,7 @@
 
 mod batches;
 mod config;
+mod configurations;
 mod documents;
 #[cfg(feature = "import")]
 mod downloads;
@@ -31,7 +32,8 @@ mod write;
 mod zone;
 
 pub use batches::read_in_batches;
-pub use config::{ConfigFolder, configuration_of};
+pub use config::ConfigFolder;
+pub use configurations::Configurations;
 pub use documents::{documents, is_file_or_folder, open_document};
 #[cfg(feature = "import")]
 pub use downloads::Downloads;
@@ -39,7 +41,9 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in, output_folder};
+pub use find::{
+    FoundFiles, NamedIn, NoOutput, NotFound, Origin, Places, find, find_in, output_folder,
+};
 pub use folders::from_home;
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};

@@ -595,7 +595,7 @@ fn a_chord_wins_over_the_letter_of_a_section() {
 #[test]
 fn an_action_without_a_key_is_found_and_done_in_the_help() {
     let mut model = model("[keys]\nU = \"none\"\nA = \"none\"\n");
-    assert!(notice(&model).starts_with("config.toml:2: `undo` has no key any more"));
+    assert!(notice(&model).starts_with("config.toml:2: no key is left for `undo`"));
     press(&mut model, "?");
     let screen = screen(&model);
     assert!(!screen.contains("  U  "), "{screen}");

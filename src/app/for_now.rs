@@ -4,12 +4,11 @@
 use super::layout::{Arrangement, BOTH_FROM, Panes, Shows};
 use super::look;
 use super::session::Session;
-use crate::config::settings::{Origin, quoted};
+use crate::config::settings::{Measure, Origin, quoted};
 use crate::keymap::Action;
 use crate::text::width;
 
-/// The narrowest and the widest measure, in columns, and what one key press changes it by.
-const MEASURES: std::ops::RangeInclusive<u16> = 40..=120;
+/// What one key press changes the measure by, in columns.
 pub(super) const MEASURE_STEP: i16 = 4;
 
 impl Session {
@@ -22,7 +21,7 @@ impl Session {
 
     pub(super) fn change_measure(&mut self, columns: i16) {
         let measure = self.window.measure.saturating_add_signed(columns);
-        let measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        let measure = measure.clamp(*Measure::RANGE.start(), *Measure::RANGE.end());
         self.window.measure = measure;
         let is_set = measure == self.configuration.settings.measure.value.0;
         let now = format!("Articles are at most {measure} columns wide");

@@ -140,10 +140,12 @@ impl Session {
             home,
         } = environment;
         let dates = configuration.settings.dates.value;
+        let (keymap, faults) = Keymap::with(&configuration.settings.keys);
+        configuration.add_faults(faults);
         Self {
             catalogue: Catalogue::of(&archive, marks.marks(), dates),
             archive: Arc::new(archive),
-            keymap: Keymap::of(&mut configuration),
+            keymap,
             marks,
             window: Window {
                 size,

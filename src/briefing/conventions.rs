@@ -49,8 +49,10 @@ pub enum Form {
 }
 
 impl Dates {
+    /// Every way to write dates.
     pub const ALL: [Self; 4] = [Self::Long, Self::Iso, Self::TwelveHours, Self::American];
 
+    /// The date as it is written, with what `form` asks for.
     pub fn date(self, form: Form, day: Date) -> String {
         day.strftime(self.format(form)).to_string()
     }
@@ -99,6 +101,7 @@ impl Form {
         Self::DayOfYear,
         Self::WeekdayOfYear,
     ];
+    /// Those that name a month of a year.
     pub const MONTHS: [Self; 2] = [Self::Month, Self::ShortMonth];
 }
 

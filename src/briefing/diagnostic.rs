@@ -175,7 +175,7 @@ impl Position {
         let line_end = line_start + line.len();
         let byte_order_mark = usize::from(line_start == 0 && source.starts_with('\u{FEFF}'));
         Self {
-            line: source[..line_start].matches('\n').count() + 1,
+            line: memchr::memchr_iter(b'\n', &source.as_bytes()[..line_start]).count() + 1,
             column: source[line_start..start]
                 .chars()
                 .count()

@@ -8,8 +8,8 @@ use toml::de::{DeTable, DeValue};
 use super::diagnostic::Severity;
 use super::faults::Faults;
 use super::link::refusal;
-use super::wrong::{single_table, wrong_type};
-use crate::text::{DisplayText, width};
+use super::wrong::{nearest, shown, single_table, wrong_type};
+use crate::text::DisplayText;
 
 /// What a table describes, which decides the keys it may have.
 pub(crate) struct Scope {
@@ -187,7 +187,7 @@ impl<'t, 's> Fields<'t, 's> {
             if faults.is_broken(&key.span()) {
                 continue;
             }
-            let written = width::cut(DisplayText::line(key.get_ref()).as_display(), 40);
+            let written = shown(key.get_ref());
             let message = format!("unknown key `{written}` in {}", self.scope.name);
             faults.add(Severity::Warning, key.span(), &message, || {
                 Some(self.help_for_unknown(key.get_ref()))
@@ -209,22 +209,8 @@ impl<'t, 's> Fields<'t, 's> {
         if let Some((_, help)) = scope.file.filter(|(file, _)| file.keys.contains(&key)) {
             return help.to_owned();
         }
-        // No known key is so long, and the distance takes time by the product of the lengths.
-        let key = if key.len() > 32 { "" } else { key };
-        let nearest = self
-            .scope
-            .keys
-            .iter()
-            .map(|known| {
-                (
-                    strsim::damerau_levenshtein(known, &key.to_lowercase()),
-                    known,
-                )
-            })
-            .min()
-            .filter(|(distance, known)| *distance <= 1 + known.len() / 4);
-        match nearest {
-            Some((_, meant)) => format!("did you mean `{meant}`?"),
+        match nearest(key, scope.keys.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known here are {}", self.scope.keys.join(", ")),
         }
     }

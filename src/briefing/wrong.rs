@@ -8,15 +8,29 @@ use toml::de::DeValue;
 use super::faults::Faults;
 use crate::text::{DisplayText, width};
 
+/// What the user wrote, as a message can show it: safe to print, and cut to 40 columns.
+pub(crate) fn shown(text: &str) -> String {
+    width::cut(DisplayText::line(text).as_display(), 40).to_string()
+}
+
+/// The one of `known` that `written` may have been meant to be.
+pub(crate) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    // No known word is so long, and the distance takes time by the product of the lengths.
+    let written = if written.len() > 32 { "" } else { written };
+    let written = written.to_lowercase();
+    known
+        .map(|known| (strsim::damerau_levenshtein(known, &written), known))
+        .min()
+        .filter(|(distance, known)| *distance <= 1 + known.len() / 4)
+        .map(|(_, known)| known)
+}
+
 /// Reports a table that should be one of several: it has only one bracket, or a story of it comes before
 /// its own header.
 pub(super) fn single_table(key: &str, header: &str, span: Range<usize>, faults: &mut Faults<'_>) {
     if faults.source()[..span.start].ends_with("[[") {
         let rest = &faults.source()[span.start..];
-        let written = width::cut(
-            DisplayText::line(rest.split(']').next().unwrap_or_default()).as_display(),
-            40,
-        );
+        let written = shown(rest.split(']').next().unwrap_or_default());
         let message = format!("[[{written}]] comes before any [[{header}]]");
         let help = format!("put [[{header}]] with its title above it");
         faults.error(span, &message, &help);

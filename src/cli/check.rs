@@ -16,13 +16,14 @@ use clap::Args;
 
 use super::exit::Answer;
 use super::json::{self, FaultLine};
-use super::options::{Form, Paths};
+use super::options::{OutputForm, Paths};
 use super::output::{self, Output};
 use super::progress::Progress;
 use crate::archive::Edition;
 use crate::config::settings::Settings;
 use crate::store::{self, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
+use configured::Configured;
 use faults::Checked;
 
 /// How many batches of checked files may wait to be printed.
@@ -43,7 +44,7 @@ const WAITING: usize = 16;
     Exit status: 0 no faults, 1 faults were found, 2 could not run.")]
 pub(super) struct Check {
     #[command(flatten)]
-    pub(super) form: Form,
+    pub(super) form: OutputForm,
     #[command(flatten)]
     paths: Paths,
 }
@@ -96,10 +97,11 @@ fn find(
     paths: &[PathBuf],
     settings: &Settings,
 ) -> anyhow::Result<(Vec<Checked>, FoundFiles, Vec<PathBuf>)> {
+    let mut configurations = Configured::new();
     let mut configured = Vec::new();
     let mut others = Vec::new();
     for path in paths {
-        match configured::check(path) {
+        match configurations.check(path) {
             Some(checked) => configured.push(checked),
             None => others.push(path.clone()),
         }
@@ -110,9 +112,9 @@ fn find(
     let mut found = store::find_in(&others, &settings.folders)?;
     let mut files = std::mem::take(&mut found.files).into_paths();
     if paths.is_empty() {
-        configured = configured::check_all();
+        configured = configurations.check_all();
     } else {
-        configured.extend(configured::take(&mut files));
+        configured.extend(configurations.take(&mut files));
     }
     Ok((configured, found, files))
 }

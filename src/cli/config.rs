@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use clap::{Args, ValueHint};
@@ -51,14 +52,18 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
         write_default(out)?;
         return Ok(Answer::Done);
     }
-    let folder = ConfigFolder::locate()
-        .ok_or_else(|| anyhow!("there is no home folder; set XDG_CONFIG_HOME to a folder"))?;
+    let located = ConfigFolder::locate();
+    let homeless = || anyhow!("there is no home folder; set XDG_CONFIG_HOME to a folder");
     if config.path {
-        let path = folder.config();
+        let path = located.ok_or_else(homeless)?.config();
         writeln!(out, "{}", DisplayText::line(&path.to_string_lossy()))?;
         return Ok(Answer::Done);
     }
-    let mut configuration = ConfigFolder::load_or_default(Some(&folder));
+    // The keys are the same without a home folder; what is set has no place there.
+    if located.is_none() && !config.keys {
+        return Err(homeless());
+    }
+    let mut configuration = ConfigFolder::load_or_default(located.as_ref());
     let of_variables = configuration.settings.take_variables(variable);
     if !config.paths.is_empty() {
         let paths = config
@@ -70,7 +75,8 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
             origin: Origin::Argument,
         };
     }
-    let keymap = Keymap::of(&mut configuration);
+    let (keymap, faults) = Keymap::with(&configuration.settings.keys);
+    configuration.add_faults(faults);
     if config.keys {
         write_keys(&keymap, out)?;
     } else {
@@ -150,7 +156,7 @@ fn origin(origin: Origin) -> String {
 fn write_default(out: &mut Output) -> io::Result<()> {
     writeln!(
         out,
-        "# Settings of roundup. Every line may be left out. `roundup config` says what holds."
+        "# Settings of roundup. Every line may be left out. `roundup config` shows the settings in force."
     )?;
     for about in settings::about() {
         writeln!(out)?;
@@ -176,13 +182,14 @@ const COMMENT: usize = 98;
 /// Every action's name, its keys, and what it does.
 fn write_keys(keymap: &Keymap, out: &mut Output) -> io::Result<()> {
     let actions: Vec<_> = Action::named()
-        .map(|(name, action)| (name, keymap.all_keys(action), action))
+        .map(|(name, action)| {
+            let keys = DisplayText::line(&keymap.all_keys(action));
+            (name, keys, action)
+        })
         .collect();
-    let widest = |texts: &mut dyn Iterator<Item = &String>| {
-        texts.map(|text| width::of(text)).max().unwrap_or(0)
-    };
-    let names = widest(&mut actions.iter().map(|(name, ..)| name));
-    let keys = widest(&mut actions.iter().map(|(_, keys, _)| keys));
+    let names = actions.iter().map(|(name, ..)| width::of(name)).max();
+    let keys = actions.iter().map(|(_, keys, _)| width::of(keys)).max();
+    let (names, keys) = (names.unwrap_or(0), keys.unwrap_or(0));
     for (name, shown, action) in &actions {
         let gap = keys - width::of(shown);
         writeln!(
@@ -196,7 +203,7 @@ fn write_keys(keymap: &Keymap, out: &mut Output) -> io::Result<()> {
 }
 
 /// Writes the faults of all files to standard error; returns how many there are.
-fn report_faults(files: &[FileFaults]) -> usize {
+fn report_faults(files: &[Arc<FileFaults>]) -> usize {
     let columns = output::columns();
     let mut count = 0;
     for file in files {

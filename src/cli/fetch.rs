@@ -73,9 +73,7 @@ pub(super) struct Fetch {
 
 pub(super) fn run(fetch: &Fetch, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     let list = list::read()?;
-    let Some(folder) = store::output_folder(fetch.into.as_deref(), &settings.folders) else {
-        bail!("there is no home folder to write to; name one with --into DIR");
-    };
+    let folder = store::output_folder(fetch.into.as_deref(), settings)?;
     // The state is kept by it, wherever the next fetch is started.
     let folder = std::path::absolute(&folder).unwrap_or(folder);
     let Some(file) = FetchedFile::locate() else {

@@ -108,9 +108,7 @@ impl From<As> for Kind {
 }
 
 pub(super) fn run(import: Import, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
-    let Some(folder) = store::output_folder(import.into.as_deref(), &settings.folders) else {
-        bail!("there is no home folder to write to; name one with --into DIR");
-    };
+    let folder = store::output_folder(import.into.as_deref(), settings)?;
     // Not attached as a cause: an I/O error among the causes is taken for one of standard output.
     let cannot_import = |error| anyhow!("cannot import into {}: {error}", folder.display());
     let ledger = if import.dry_run {

@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::exit::{Answer, report};
 use super::find::{self, Hit, UseOfMarks};
-use super::options::{Form, Order, Paths};
+use super::options::{Order, OutputForm, Paths};
 use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::DIM;
@@ -53,7 +53,7 @@ pub(super) struct List {
     #[command(flatten)]
     order: Order,
     #[command(flatten)]
-    pub(super) form: Form,
+    pub(super) form: OutputForm,
     #[command(flatten)]
     paths: Paths,
 }

@@ -1,6 +1,5 @@
 //! `roundup new`: an edition to fill in.
 
-use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +11,8 @@ use jiff::civil::Date;
 
 use super::exit::{Answer, report};
 use super::output::Output;
-use crate::config::settings::{EDITORS, Origin, Settings};
+use crate::config::settings::{EDITORS, Origin, Setting, Settings};
+use crate::config::variable;
 use crate::store::{self, Created};
 use crate::text::DisplayText;
 
@@ -26,8 +26,8 @@ use crate::text::DisplayText;
     roundup new --edit\n  \
     roundup new --into ~/briefings\n\n\
     The edition is written to DIR, else to the folder that ROUNDUP_DIR names, else to the first of\n\
-    `folders` in config.toml, else to the data folder, as 2016-01-12.toml. The folder is created if it is not there. Today is the day in your time zone,\n\
-    or in that of TZ.\n\n\
+    `folders` in config.toml, else to the data folder, as 2016-01-12.toml. The folder is created if\n\
+    it is not there. Today is the day in your time zone, or in that of TZ.\n\n\
     Exit status: 0 done, 2 could not run; with --edit, that of the editor.")]
 pub(super) struct New {
     /// Open it in the `editor` of config.toml, else in the one that VISUAL or EDITOR names
@@ -41,9 +41,7 @@ pub(super) struct New {
 pub(super) fn run(new: &New, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     // Nothing is written when there is nothing to open it with.
     let editor = new.edit.then(|| editor(settings)).transpose()?;
-    let Some(folder) = store::output_folder(new.into.as_deref(), &settings.folders) else {
-        bail!("you have no home folder; name a folder with --into");
-    };
+    let folder = store::output_folder(new.into.as_deref(), settings)?;
     let today = Zoned::now().date();
     let path = folder.join(format!("{today}.toml"));
     let shown = DisplayText::line(&path.to_string_lossy());
@@ -68,28 +66,29 @@ struct Editor {
     named_in: String,
 }
 
+/// The editor that is set, here or in a variable.
 fn editor(settings: &Settings) -> anyhow::Result<Editor> {
-    if let (Origin::File(line), [_, ..]) = (settings.editor.origin, &*settings.editor.value) {
-        return Ok(Editor {
-            words: settings.editor.value.clone(),
-            named_in: format!("`editor` in config.toml, line {line}"),
-        });
-    }
-    for variable in EDITORS {
-        let Some(command) = env::var_os(variable).filter(|command| !command.is_empty()) else {
-            continue;
-        };
-        let command = command.to_string_lossy();
-        let words = shell_words::split(&command)
-            .with_context(|| format!("{variable} cannot be understood: {command}"))?;
-        if !words.is_empty() {
-            return Ok(Editor {
-                words,
-                named_in: variable.to_owned(),
-            });
+    let mut settings = settings.clone();
+    let faults = settings.take_variables(variable);
+    let mut faults = faults.iter().filter(|(name, _)| EDITORS.contains(name));
+    let Setting { value, origin } = settings.editor;
+    if value.is_empty() {
+        match faults.next() {
+            Some((name, why)) => bail!("{name} {why}"),
+            None => bail!("no editor is set; set EDITOR, for example with: export EDITOR=nano"),
         }
     }
-    bail!("no editor is set; set EDITOR, for example with: export EDITOR=nano")
+    for (name, why) in faults {
+        report(&format!("{name} {why}"));
+    }
+    Ok(Editor {
+        words: value,
+        named_in: match origin {
+            Origin::Variable(name) => name.to_owned(),
+            Origin::File(line) => format!("`editor` in config.toml, line {line}"),
+            Origin::Default | Origin::Argument => "`editor` in config.toml".to_owned(),
+        },
+    })
 }
 
 /// Runs the editor until it ends.

@@ -29,7 +29,7 @@ pub(super) struct Order {
 
 /// The format of the output.
 #[derive(Clone, Copy, Debug, Default, Args)]
-pub(super) struct Form {
+pub(super) struct OutputForm {
     /// Print one JSON object per line
     #[arg(long)]
     pub(super) json: bool,

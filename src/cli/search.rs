@@ -10,7 +10,7 @@ use clap::builder::styling::Style;
 use super::exit::{Answer, report};
 use super::find::{self, Hit, UseOfMarks};
 use super::json::StoryLine;
-use super::options::{Form, Order, Paths};
+use super::options::{Order, OutputForm, Paths};
 use super::output::{self, Output};
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::{ACCENT, DIM, MATCHED, STRONG};
@@ -48,7 +48,7 @@ pub(super) struct Search {
     #[command(flatten)]
     pub(super) order: Order,
     #[command(flatten)]
-    pub(super) form: Form,
+    pub(super) form: OutputForm,
     #[command(flatten)]
     pub(super) paths: Paths,
 }

@@ -11,7 +11,7 @@ use clap::Args;
 use super::exit::{Answer, report};
 use super::find::{self, Hit};
 use super::json::{self, StoryLine};
-use super::options::{Form, Paths, which};
+use super::options::{OutputForm, Paths, which};
 use super::output::{self, Output};
 use crate::archive::Which;
 use crate::briefing::Briefing;
@@ -45,7 +45,7 @@ pub(super) struct Show {
     #[arg(long, conflicts_with_all = ["width", "json"])]
     pub(super) markdown: bool,
     #[command(flatten)]
-    pub(super) form: Form,
+    pub(super) form: OutputForm,
     #[command(flatten)]
     pub(super) paths: Paths,
 }

@@ -12,7 +12,7 @@ mod remove;
 use clap::{Args, Subcommand};
 
 use super::exit::Answer;
-use super::options::Form;
+use super::options::OutputForm;
 use super::output::Output;
 use crate::config::settings::Settings;
 
@@ -46,7 +46,7 @@ pub(super) struct Sources {
     #[command(subcommand)]
     action: Option<Action>,
     #[command(flatten)]
-    form: Form,
+    form: OutputForm,
 }
 
 #[derive(Debug, Subcommand)]
@@ -60,15 +60,15 @@ enum Action {
 }
 
 impl Sources {
-    pub(super) fn form(&self) -> Form {
+    pub(super) fn form(&self) -> OutputForm {
         match &self.action {
             None => self.form,
             Some(Action::List(list)) => list.form,
-            Some(Action::Check(check)) => Form {
+            Some(Action::Check(check)) => OutputForm {
                 json: false,
                 color: check.color,
             },
-            Some(_) => Form {
+            Some(_) => OutputForm {
                 json: false,
                 color: super::options::Color::Never,
             },

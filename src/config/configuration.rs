@@ -1,8 +1,10 @@
 //! The settings and the themes together, and all that is wrong with their files.
 
-use super::nearest;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::palette::{Depth, Palette};
-use super::settings::{self, Settings, ThemeName};
+use super::settings::{self, Settings};
 use super::themes::{self, Theme};
 use crate::briefing::Diagnostic;
 use crate::text::DisplayText;
@@ -12,11 +14,12 @@ use crate::text::DisplayText;
 pub struct Configuration {
     pub settings: Settings,
     /// Files with faults, `config.toml` first; each has at least one.
-    pub faults: Vec<FileFaults>,
+    pub faults: Vec<Arc<FileFaults>>,
     /// The path of `config.toml`, for display.
     pub label: DisplayText,
-    /// The user's own themes, as far as their files can be read: the name of each and its bytes.
-    themes: Vec<(String, Vec<u8>)>,
+    /// All themes that can be chosen; empty when these are the built-in ones alone, which need not be read at
+    /// the start.
+    themes: Vec<Theme>,
 }
 
 /// A file with its faults in the order of the file.
@@ -51,37 +54,37 @@ impl Configuration {
             Some(Ok(bytes)) => settings::parse(&bytes),
             Some(Err(why)) => (Settings::default(), vec![unreadable(&why)]),
         };
-        let mut themes = Vec::new();
-        let mut labels = Vec::new();
-        let mut of_themes = Vec::new();
+        let mut faults = Vec::new();
+        let mut files = Vec::new();
+        let mut labels = HashMap::new();
         for file in theme_files {
             match file.contents {
                 Ok(bytes) => {
-                    themes.push((file.name, bytes));
-                    labels.push(file.label);
+                    labels.insert(file.name.clone(), file.label);
+                    files.push((file.name, bytes));
                 }
-                Err(why) => of_themes.push(FileFaults {
+                Err(why) => faults.push(Arc::new(FileFaults {
                     label: file.label,
                     faults: vec![unreadable(&why)],
-                }),
+                })),
             }
         }
-        // Reading all built-in themes takes time, which the usual start does without.
-        let is_built_in = |theme: &ThemeName| themes::is_built_in(&theme.name);
-        if !themes.is_empty() || !settings.theme.value.named().all(is_built_in) {
-            let (all, faulty) = themes::all(&themes);
-            of_settings.extend(unknown_themes(&settings, &all));
-            for file in faulty {
-                let at = themes.iter().position(|(name, _)| *name == file.name);
-                of_themes.extend(at.map(|at| FileFaults {
-                    label: labels[at].clone(),
-                    faults: file.faults,
-                }));
-            }
-        }
+        of_settings.extend(unknown_themes(&settings, &files));
+        // Reading the built-in themes takes time, which a start without themes of the user's does without.
+        let (themes, with_faults) = if files.is_empty() {
+            <_>::default()
+        } else {
+            themes::all(&files)
+        };
+        let of_themes = with_faults.into_iter().filter_map(|theme| {
+            let label = labels.remove(&theme.name)?;
+            let faults = theme.faults;
+            Some(Arc::new(FileFaults { label, faults }))
+        });
+        faults.extend(of_themes);
         let mut configuration = Self {
             settings,
-            faults: of_themes,
+            faults,
             label,
             themes,
         };
@@ -100,22 +103,27 @@ impl Configuration {
             .filter(|file| file.label == self.label)
         {
             Some(file) => {
+                let file = Arc::make_mut(file);
                 file.faults.extend(more);
                 file.faults = Diagnostic::in_order(std::mem::take(&mut file.faults));
             }
             None => self.faults.insert(
                 0,
-                FileFaults {
+                Arc::new(FileFaults {
                     label: self.label.clone(),
                     faults: Diagnostic::in_order(more),
-                },
+                }),
             ),
         }
     }
 
     /// The themes that can be chosen, the built-in ones first.
     pub fn themes(&self) -> Vec<Theme> {
-        themes::all(&self.themes).0
+        if self.themes.is_empty() {
+            themes::all(&[]).0
+        } else {
+            self.themes.clone()
+        }
     }
 
     /// The palette of the theme with this name, in a terminal with so many colours. A theme that is not there
@@ -124,7 +132,7 @@ impl Configuration {
         let palette = if self.themes.is_empty() {
             themes::built_in(theme)
         } else {
-            let own = self.themes().into_iter().find(|own| own.name == theme);
+            let own = self.themes.iter().find(|own| own.name == theme);
             own.map(|own| own.palette)
         };
         palette.unwrap_or(Palette::COLOURED).reduced_to(depth)
@@ -136,22 +144,13 @@ pub(crate) fn unreadable(why: &str) -> Diagnostic {
     Diagnostic::of_file(&format!("the file {why}"), None)
 }
 
-fn unknown_themes(settings: &Settings, themes: &[Theme]) -> Vec<Diagnostic> {
-    let known: Vec<_> = themes.iter().map(|theme| theme.name.as_str()).collect();
+fn unknown_themes(settings: &Settings, files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
+    let known = themes::names(files.iter().map(|(name, _)| name.as_str()));
     let named = settings.theme.value.named();
     let unknown = named.filter(|theme| !known.contains(&theme.name.as_str()));
-    let fault = |theme: &ThemeName| {
-        let message = format!("there is no theme \"{}\"", theme.name);
-        let help = match nearest(&theme.name, known.iter().copied()) {
-            Some(meant) => format!("did you mean \"{meant}\"?"),
-            None => format!("there are {}", known.join(", ")),
-        };
-        Diagnostic {
-            position: theme.at.clone(),
-            ..Diagnostic::of_file(&message, Some(&help))
-        }
-    };
-    unknown.map(fault).collect()
+    unknown
+        .map(|theme| themes::unknown(&theme.name, theme.at.clone(), &known))
+        .collect()
 }
 
 #[cfg(test)]
@@ -211,6 +210,14 @@ mod tests {
         );
         // A theme that is not there gives the default.
         assert_eq!(configuration.palette("min", Depth::True), Palette::COLOURED);
+    }
+
+    #[test]
+    fn without_themes_of_the_users_none_is_read_at_the_start() {
+        let configuration = configuration(Some(Ok(b"theme = \"min\"".to_vec())), &[]);
+        assert_eq!(faults(&configuration).len(), 1);
+        assert_eq!(configuration.themes, []);
+        assert_eq!(configuration.themes().len(), 7);
     }
 
     #[test]

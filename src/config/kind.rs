@@ -16,8 +16,8 @@ const OF_BRIEFINGS: [&str; 5] = ["title", "date", "story", "section", "headline"
 /// What a file holds that may be a configuration, by the keys at its top; `None` if none of them says so. The
 /// file need not be valid TOML.
 pub fn kind(source: &str) -> Option<Kind> {
-    let keys = source.lines().filter_map(key);
-    let known = keys.filter_map(|key| {
+    let mut keys = source.lines().filter_map(key);
+    let known = keys.find_map(|key| {
         if OF_BRIEFINGS.contains(&key) {
             Some(None)
         } else if SETTINGS.keys.contains(&key) {
@@ -28,7 +28,7 @@ pub fn kind(source: &str) -> Option<Kind> {
             None
         }
     });
-    known.take(1).next().flatten()
+    known.flatten()
 }
 
 /// The key that a line begins with, or the name of the table that it opens.
@@ -74,6 +74,8 @@ mod tests {
                 about.key
             );
         }
-        assert!(themes::built_in(themes::DEFAULT).is_some());
+        for (name, source) in themes::BUILT_IN {
+            assert_eq!(kind(source), Some(Kind::Theme), "{name}");
+        }
     }
 }

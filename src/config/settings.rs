@@ -1,7 +1,9 @@
 //! The settings: what `config.toml` means, with every fault in it, and what each setting is for.
 
 mod about;
+mod names;
 mod parse;
+mod reader;
 
 pub use about::{About, Row, all as about, quoted};
 pub(super) use parse::SETTINGS;
@@ -9,12 +11,17 @@ pub use parse::parse;
 
 pub use crate::briefing::{Dates, WordsAMinute};
 
+use std::ops::RangeInclusive;
+
 use crate::briefing::{Conventions, Position};
 
-/// The variables that override a setting.
+/// The variable that overrides `folders`.
 pub const FOLDER: &str = "ROUNDUP_DIR";
+/// The variable that overrides `open`.
 pub const OPENER: &str = "ROUNDUP_OPENER";
+/// The variable that overrides `copy`.
 pub const COPY: &str = "ROUNDUP_COPY";
+/// The variable that overrides `mouse`.
 pub const MOUSE: &str = "ROUNDUP_MOUSE";
 /// The variables that may name an editor where no setting does, in order of preference.
 pub const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
@@ -25,6 +32,8 @@ pub const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 pub struct Settings {
     /// Absolute paths, or such as begin with `~/`; empty for the usual folders.
     pub folders: Setting<Vec<String>>,
+    /// The line of `folders` if the first of them, which briefings are written to, cannot be used.
+    pub unusable_folder: Option<usize>,
     pub theme: Setting<ThemeChoice>,
     /// In columns.
     pub measure: Setting<Measure>,
@@ -32,7 +41,7 @@ pub struct Settings {
     pub mouse: Setting<Mouse>,
     /// The program that opens links and its arguments; empty for the system's.
     pub open: Setting<Vec<String>>,
-    pub copy: Setting<Copy>,
+    pub copy: Setting<CopyTo>,
     pub start: Setting<Start>,
     pub read: Setting<ReadBy>,
     pub dates: Setting<Dates>,
@@ -62,6 +71,7 @@ pub enum Origin {
     Argument,
 }
 
+/// Which theme the user wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeChoice {
     Always(ThemeName),
@@ -121,6 +131,11 @@ impl ThemeChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measure(pub u16);
 
+impl Measure {
+    /// The narrowest and the widest.
+    pub const RANGE: RangeInclusive<u16> = 40..=120;
+}
+
 impl Default for Measure {
     fn default() -> Self {
         Self(super::MEASURE)
@@ -149,7 +164,7 @@ impl Default for Mouse {
 
 /// Where copied text goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Copy {
+pub enum CopyTo {
     /// To the terminal (OSC 52).
     #[default]
     Terminal,
@@ -225,9 +240,9 @@ impl Settings {
         }
         if let Some(words) = words(COPY) {
             let copy = if words == ["osc52"] {
-                Copy::Terminal
+                CopyTo::Terminal
             } else {
-                Copy::Command(words)
+                CopyTo::Command(words)
             };
             self.copy = Setting::of_variable(COPY, copy);
         }
@@ -254,7 +269,10 @@ impl<T> Setting<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Copy, Mouse, Origin, ThemeChoice, ThemeName, about, parse};
+    use super::{
+        CopyTo, Dates, Measure, Mouse, Origin, Panes, ReadBy, Start, ThemeChoice, ThemeName, about,
+        parse,
+    };
 
     fn named(name: &str) -> ThemeName {
         ThemeName {
@@ -302,6 +320,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_a_setting_names_all_that_it_can_be() {
+        let help = |key| about().find(|about| about.key == key).unwrap().help;
+        let (least, most) = (Measure::RANGE.start(), Measure::RANGE.end());
+        assert!(help("measure").contains(&format!("from {least} to {most}")));
+        let panes = Panes::NAMES.map(|(name, _)| ("panes", name));
+        let start = Start::NAMES.map(|(name, _)| ("start", name));
+        let read = ReadBy::NAMES.map(|(name, _)| ("read", name));
+        let dates = Dates::NAMES.map(|(name, _)| ("dates", name));
+        for (key, name) in panes.into_iter().chain(start).chain(read).chain(dates) {
+            assert!(help(key).contains(&format!("\"{name}\"")), "{key}: {name}");
+        }
+    }
+
+    #[test]
     fn variables_override_the_file() {
         let variables = [
             ("ROUNDUP_DIR", "/srv/b"),
@@ -319,7 +351,10 @@ mod tests {
         assert_eq!(settings.folders.value, ["/srv/b"]);
         assert_eq!(settings.open.value, ["open", "-a", "Some Browser"]);
         assert_eq!(settings.open.origin, Origin::Variable("ROUNDUP_OPENER"));
-        assert_eq!(settings.copy.value, Copy::Command(vec!["xclip".to_owned()]));
+        assert_eq!(
+            settings.copy.value,
+            CopyTo::Command(vec!["xclip".to_owned()])
+        );
         assert_eq!(settings.mouse.value, Mouse(false));
         assert_eq!(settings.editor.value, ["nano"]);
         assert_eq!(faults.len(), 1);

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 use super::palette::{Palette, Style};
-use crate::briefing::{Diagnostic, Faults, Fields, Format, Position, Scope, read_tree, wrong_type};
+use crate::briefing::{
+    Diagnostic, Faults, Fields, Format, Position, Scope, nearest, read_tree, shown, wrong_type,
+};
 
 /// The name of the theme that holds unless another is chosen.
 pub const DEFAULT: &str = "terminal";
 
 /// The built-in themes, by name, in the order in which they are offered.
-const BUILT_IN: [(&str, &str); 7] = [
+pub(super) const BUILT_IN: [(&str, &str); 7] = [
     (DEFAULT, include_str!("themes/terminal.toml")),
     ("light", include_str!("themes/light.toml")),
     ("dark", include_str!("themes/dark.toml")),
@@ -87,9 +89,9 @@ struct Written {
     styles: Vec<(&'static str, Style)>,
 }
 
-/// A theme's own file and the faults in it.
+/// A theme of the user's and the faults in its file.
 #[derive(Clone, Debug)]
-pub struct FaultyFile {
+pub struct FaultyTheme {
     /// The theme's name.
     pub name: String,
     pub faults: Vec<Diagnostic>,
@@ -98,31 +100,28 @@ pub struct FaultyFile {
 /// All themes, and what is wrong in their files. `files` are the user's own: the name of each and its bytes.
 /// One that has the name of a built-in theme replaces it. A role that cannot be read is that of the theme
 /// it builds on, which is `terminal` if the file names none.
-pub fn all(files: &[(String, Vec<u8>)]) -> (Vec<Theme>, Vec<FaultyFile>) {
+pub fn all(files: &[(String, Vec<u8>)]) -> (Vec<Theme>, Vec<FaultyTheme>) {
     let mut faulty = Vec::new();
     let mut written = BTreeMap::new();
     for (name, bytes) in files {
         let (theme, wrong) = parse(bytes);
         written.insert(name.as_str(), theme);
         if !wrong.is_empty() {
-            faulty.push(FaultyFile {
+            faulty.push(FaultyTheme {
                 name: name.clone(),
                 faults: wrong,
             });
         }
     }
-    let own: Vec<_> = written.keys().copied().collect();
-    let built_in = BUILT_IN.iter().map(|(name, _)| *name);
-    let names = built_in
-        .filter(|name| !own.contains(name))
-        .chain(own.iter().copied());
-    let themes = names.map(|name| {
-        let mut reported = Vec::new();
-        let palette = resolve(name, &written, &mut reported);
-        if let Some(fault) = reported.pop().filter(|_| own.contains(&name)) {
+    let themes = names(written.keys().copied()).into_iter().map(|name| {
+        let (palette, fault) = resolve(name, &written);
+        if let Some(fault) = fault {
             match faulty.iter_mut().find(|file| file.name == name) {
-                Some(file) => file.faults.push(fault),
-                None => faulty.push(FaultyFile {
+                Some(file) => {
+                    file.faults.push(fault);
+                    file.faults = Diagnostic::in_order(std::mem::take(&mut file.faults));
+                }
+                None => faulty.push(FaultyTheme {
                     name: name.to_owned(),
                     faults: vec![fault],
                 }),
@@ -135,6 +134,27 @@ pub fn all(files: &[(String, Vec<u8>)]) -> (Vec<Theme>, Vec<FaultyFile>) {
     });
     let themes = themes.collect();
     (themes, faulty)
+}
+
+/// The names of all themes, the built-in ones first; `own` are those of the user's, sorted.
+pub(super) fn names<'n>(own: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let own: Vec<_> = own.collect();
+    let built_in = BUILT_IN.iter().map(|(name, _)| *name);
+    let built_in = built_in.filter(|name| !own.contains(name));
+    built_in.chain(own.iter().copied()).collect()
+}
+
+/// The fault that no theme has this name, which is written `at` a place; `known` are the names there are.
+pub(super) fn unknown(name: &str, at: Option<Position>, known: &[&str]) -> Diagnostic {
+    let message = format!("there is no theme \"{}\"", shown(name));
+    let help = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean \"{meant}\"?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    Diagnostic {
+        position: at,
+        ..Diagnostic::of_file(&message, Some(&help))
+    }
 }
 
 /// Whether a built-in theme has this name.
@@ -152,74 +172,51 @@ pub fn built_in(name: &str) -> Option<Palette> {
     Some(applied(Palette::COLOURED, &written.styles))
 }
 
-/// The palette of a theme, with that of the themes it builds on below it. Adds to `faults` why that cannot be
-/// followed to its end.
-fn resolve(name: &str, written: &BTreeMap<&str, Written>, faults: &mut Vec<Diagnostic>) -> Palette {
-    let mut chain: Vec<&Written> = Vec::new();
-    let mut names = vec![name.to_owned()];
-    let mut bottom = Palette::COLOURED;
-    let mut next = name.to_owned();
-    while let Some(theme) = written.get(next.as_str()) {
-        chain.push(theme);
-        let Some((base, position)) = &theme.base else {
-            break;
+/// The palette of a theme, with those of the themes it builds on below it, and why these cannot be followed to
+/// the last.
+fn resolve(name: &str, written: &BTreeMap<&str, Written>) -> (Palette, Option<Diagnostic>) {
+    let mut names = vec![name];
+    let mut above = Vec::new();
+    let mut fault = None;
+    let mut next = name;
+    let bottom = loop {
+        let Some(theme) = written.get(next) else {
+            break built_in(next);
+        };
+        above.push(&theme.styles);
+        let Some((base, at)) = &theme.base else {
+            break None;
         };
         // A theme of the user's with the name of a built-in one may build on that.
-        if *base == next
-            && let Some(palette) = built_in(base)
-        {
-            bottom = palette;
-            break;
+        if base == next && is_built_in(base) {
+            break built_in(base);
         }
-        if names.contains(base) {
-            // Said once, in the file whose own words lead back to it.
-            if chain.len() == 1 || *base == name {
-                faults.push(fault(
-                    position,
-                    "the theme builds on itself",
-                    "name another theme, or leave `base` out",
-                ));
-            }
-            break;
+        if names.contains(&base.as_str()) {
+            // Reported only in a file whose own words lead back to it.
+            fault = (base == name).then(|| builds_on_itself(at));
+            break None;
         }
-        if !written.contains_key(base.as_str()) {
-            match built_in(base) {
-                Some(palette) => bottom = palette,
-                None if chain.len() == 1 => {
-                    let message = format!("there is no theme `{base}`");
-                    let known: Vec<_> = BUILT_IN
-                        .iter()
-                        .map(|(name, _)| *name)
-                        .chain(written.keys().copied())
-                        .collect();
-                    let help = super::nearest(base, known.iter().copied()).map_or_else(
-                        || format!("there are {}", known.join(", ")),
-                        |meant| format!("did you mean `{meant}`?"),
-                    );
-                    faults.push(fault(position, &message, &help));
-                }
-                None => {}
-            }
-            break;
+        if !written.contains_key(base.as_str()) && !is_built_in(base) {
+            let known = self::names(written.keys().copied());
+            let is_own = next == name;
+            fault = is_own.then(|| unknown(base, Some(at.clone()), &known));
+            break None;
         }
-        names.push(base.clone());
-        next.clone_from(base);
-    }
-    if chain.is_empty()
-        && let Some(palette) = built_in(name)
-    {
-        bottom = palette;
-    }
-    chain
-        .iter()
-        .rev()
-        .fold(bottom, |palette, theme| applied(palette, &theme.styles))
+        names.push(base);
+        next = base;
+    };
+    let styles = above.iter().rev();
+    let palette = styles.fold(bottom.unwrap_or(Palette::COLOURED), |palette, styles| {
+        applied(palette, styles)
+    });
+    (palette, fault)
 }
 
-fn fault(position: &Position, message: &str, help: &str) -> Diagnostic {
+fn builds_on_itself(at: &Position) -> Diagnostic {
+    let help = "name another theme, or leave `base` out";
     Diagnostic {
-        position: Some(position.clone()),
-        ..Diagnostic::of_file(message, Some(help))
+        position: Some(at.clone()),
+        ..Diagnostic::of_file("the theme builds on itself", Some(help))
     }
 }
 
@@ -436,7 +433,7 @@ mod tests {
             ),
             (
                 "base = \"drak\"",
-                "1:8: there is no theme `drak`; did you mean `dark`?",
+                "1:8: there is no theme \"drak\"; did you mean \"dark\"?",
             ),
             ("\0", "1:1: "),
         ] {
@@ -450,6 +447,15 @@ mod tests {
             let cyan = Style::PLAIN.foreground(Colour::Cyan);
             assert_eq!(find(&themes, "mine").fault, cyan, "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_fault_of_a_base_comes_in_its_order() {
+        let (_, faulty) = all(&files(&[("mine", "base = \"drak\"\ncode = \"grene\"")]));
+        let lines = faulty[0].faults.iter().map(ToString::to_string);
+        let lines: Vec<_> = lines.collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].starts_with("1:8: there is no theme"), "{lines:?}");
     }
 
     #[test]

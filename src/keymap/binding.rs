@@ -4,7 +4,7 @@ use super::action::Action;
 use super::key::Key;
 
 /// How a key press is interpreted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// A command.
     Normal,
@@ -32,7 +32,7 @@ pub enum Group {
 }
 
 /// A key in the mode in which it means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Press {
     pub(super) mode: Mode,
     pub(super) key: Key,

@@ -150,7 +150,7 @@ fn while_typing() -> Vec<Binding> {
         Action::Edit(Edit::End) => [typing(Key::End), typing(Key::Ctrl('e'))], "the end of the line", "";
         Action::Edit(Edit::Erase) => [typing(Key::Backspace), typing(Key::Ctrl('h'))], "erase the character before", "";
         Action::Edit(Edit::Delete) => [typing(Key::Delete), typing(Key::Ctrl('d'))], "erase the character after", "";
-        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w'))], "erase the word before; so does Alt-backspace", "";
+        Action::Edit(Edit::EraseWord) => [typing(Key::Ctrl('w')), typing(Key::AltBackspace)], "erase the word before", "";
         Action::Edit(Edit::EraseAll) => [typing(Key::Ctrl('u'))], "erase everything before", "";
         Action::Quit => [typing(Key::Ctrl('c'))], "quit at once", "";
         Action::Suspend => [typing(Key::Ctrl('z'))], "suspend", "";

@@ -36,15 +36,6 @@ impl Key {
         }
     }
 
-    /// The key that is meant in prompts: Alt-Backspace erases a word in other programs.
-    #[must_use]
-    pub fn in_prompts(self) -> Self {
-        match self {
-            Self::AltBackspace => Self::Ctrl('w'),
-            key => key,
-        }
-    }
-
     /// Its name on the screen and in the documentation: `space`, `Ctrl-d`, `↓`. One without a name is called `This key`,
     /// as a notice begins.
     pub fn name(self) -> String {

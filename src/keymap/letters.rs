@@ -4,16 +4,14 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::text::{DisplayStr, fold};
 
-/// The letters that move through the list of sections, or close it, as they do in every list. Only a file
-/// can give them to a section.
-const OF_LISTS: [char; 3] = ['j', 'k', 'q'];
-
 /// Gives every section a letter of its own that is not among `taken`, for sections as `(title, key)`:
 /// first the keys that the file gives, which are the same every day, then for the others the first free
-/// letter of their title, then of the alphabet.
+/// letter of their title, then of the alphabet. The letters `of_lists` move through the list of sections, or
+/// close it, as they do in every list: only a file can give them to a section.
 pub(super) fn assign(
     sections: &[(DisplayStr<'_>, Option<char>)],
     taken: impl Iterator<Item = char>,
+    of_lists: impl Iterator<Item = char>,
 ) -> Vec<Option<char>> {
     let mut given: HashSet<char> = taken.collect();
     let mut free: BTreeSet<char> = ('a'..='z').collect();
@@ -21,7 +19,10 @@ pub(super) fn assign(
         .iter()
         .map(|&(_, key)| key.filter(|&key| given.insert(key)))
         .collect();
-    free.retain(|letter| !given.contains(letter) && !OF_LISTS.contains(letter));
+    free.retain(|letter| !given.contains(letter));
+    for letter in of_lists {
+        free.remove(&letter);
+    }
     for (letter, (title, _)) in letters.iter_mut().zip(sections) {
         if letter.is_none() {
             *letter = fold(title)
@@ -47,7 +48,7 @@ mod tests {
             .iter()
             .map(|&(title, key)| (DisplayStr::own(title), key))
             .collect();
-        let letters: String = assign(&sections, std::iter::once('g'))
+        let letters: String = assign(&sections, std::iter::once('g'), "jkq".chars())
             .into_iter()
             .map(|letter| letter.unwrap_or('.'))
             .collect();

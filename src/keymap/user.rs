@@ -1,11 +1,13 @@
 //! A user's own keys in place of the built-in ones.
 
+use std::collections::HashMap;
+
 use super::Keymap;
 use super::action::{Action, Edit};
 use super::binding::{Binding, Mode, Press};
 use super::key::Key;
 use super::written::WrongKey;
-use crate::briefing::{Diagnostic, Position, Severity};
+use crate::briefing::{Diagnostic, Position, Severity, nearest, shown};
 use crate::config::settings::UserKey;
 
 /// The word that frees a key.
@@ -18,11 +20,7 @@ impl Keymap {
         if lines.is_empty() {
             return (Self::default(), Vec::new());
         }
-        let mut change = Change {
-            keymap: Self::default(),
-            bound: Vec::new(),
-            faults: Vec::new(),
-        };
+        let mut change = Change::new();
         let is_chord = |line: &&UserKey| line.keys.split_whitespace().count() > 1;
         // Chords begin with the key that then asks for them.
         let (chords, single): (Vec<_>, Vec<_>) = lines.iter().partition(is_chord);
@@ -56,31 +54,44 @@ impl Action {
 /// The keymap while it is changed.
 struct Change<'l> {
     keymap: Keymap,
-    /// What has been bound so far, by which line.
-    bound: Vec<(Press, &'l UserKey)>,
+    /// The bindings before the change.
+    defaults: Vec<Binding>,
+    /// Every action that can be bound, by its name.
+    named: Vec<(String, Action)>,
+    /// The line that has bound a key so far.
+    bound: HashMap<Press, &'l UserKey>,
     faults: Vec<Diagnostic>,
 }
 
 impl<'l> Change<'l> {
+    fn new() -> Self {
+        Self {
+            keymap: Keymap::default(),
+            defaults: super::defaults::bindings(),
+            named: Action::named().collect(),
+            bound: HashMap::new(),
+            faults: Vec::new(),
+        }
+    }
+
     fn apply(&mut self, line: &'l UserKey) -> Result<(), Box<Diagnostic>> {
         let action = if line.action == NONE {
             None
         } else {
-            Some(named(line)?)
+            Some(self.action(line)?)
         };
         let presses = self.presses(line, action)?;
-        for &press in &presses {
-            if let Some((_, earlier)) = self.bound.iter().find(|(bound, _)| *bound == press) {
-                let place = earlier.keys_at.line;
-                let message = format!(
-                    "`{}` is the same key as `{}` in line {place}",
-                    line.keys, earlier.keys
-                );
-                return Err(fault(&line.keys_at, &message, "remove one of the two"));
-            }
+        if let Some(earlier) = presses.iter().find_map(|press| self.bound.get(press)) {
+            let message = format!(
+                "`{}` is the same key as `{}` in line {}",
+                shown(&line.keys),
+                shown(&earlier.keys),
+                earlier.keys_at.line
+            );
+            return Err(fault(&line.keys_at, &message, "remove one of the two"));
         }
         for press in presses {
-            self.bound.push((press, line));
+            self.bound.insert(press, line);
             self.keymap.unbind(press);
             if let Some(action) = action {
                 self.keymap.bind(press, action);
@@ -107,6 +118,22 @@ impl<'l> Change<'l> {
         }
     }
 
+    /// The action that a line names.
+    fn action(&self, line: &UserKey) -> Result<Action, Box<Diagnostic>> {
+        let written = &line.action;
+        if let Some((_, action)) = self.named.iter().find(|(name, _)| name == written) {
+            return Ok(*action);
+        }
+        let names = self.named.iter().map(|(name, _)| name.as_str());
+        let lower = written.to_lowercase().replace(['_', ' '], "-");
+        let help = match nearest(&lower, names.chain([NONE])) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "`roundup config --keys` lists them".to_owned(),
+        };
+        let message = format!("there is no action `{}`", shown(written));
+        Err(fault(&line.action_at, &message, &help))
+    }
+
     /// The key of a line in each mode in which it gets another meaning.
     fn presses(
         &self,
@@ -115,37 +142,43 @@ impl<'l> Change<'l> {
     ) -> Result<Vec<Press>, Box<Diagnostic>> {
         let wrong = |wrong: WrongKey| fault(&line.keys_at, &wrong.message, &wrong.help);
         let words: Vec<_> = line.keys.split_whitespace().collect();
-        let mode_and_key = match words.as_slice() {
-            [] if line.keys == " " => (Mode::Normal, Key::Char(' ')),
-            [] => return Err(wrong(Key::parse("").err().unwrap_or_else(no_key))),
-            [key] => (Mode::Normal, Key::parse(key).map_err(wrong)?),
+        match words.as_slice() {
+            [] if line.keys == " " => self.presses_of_key(Key::Char(' '), line, action),
+            [] => Err(wrong(Key::parse("").err().unwrap_or_else(no_key))),
+            [key] => self.presses_of_key(Key::parse(key).map_err(wrong)?, line, action),
             [first, key] => {
                 let go = Key::parse(first).map_err(wrong)?;
-                let key = Key::parse(key).map_err(wrong)?;
-                if self.keymap.action(Mode::Normal, go) != Some(Action::Go) {
-                    let begins = self.keymap.key_name(Action::Go);
-                    let message = format!("a chord cannot begin with `{first}`");
-                    return Err(fault(
-                        &line.keys_at,
-                        &message,
-                        &format!("write \"{begins} {}\"", words[1]),
-                    ));
+                let press = Press {
+                    mode: Mode::Go,
+                    key: Key::parse(key).map_err(wrong)?,
+                };
+                if self.keymap.action(Mode::Normal, go) == Some(Action::Go) {
+                    return Ok(vec![press]);
                 }
-                (Mode::Go, key)
+                let message = format!("a chord cannot begin with `{}`", shown(first));
+                let help = match self.keymap.key_name(Action::Go) {
+                    begins if begins.is_empty() => {
+                        "no key begins chords; give one to `go`".to_owned()
+                    }
+                    begins => format!("write \"{begins} {}\"", shown(key)),
+                };
+                Err(fault(&line.keys_at, &message, &help))
             }
             _ => {
-                return Err(fault(
-                    &line.keys_at,
-                    "a chord has two keys",
-                    "write such as \"g x\"",
-                ));
+                let help = "write two keys, as in \"g x\"";
+                Err(fault(&line.keys_at, "a chord has two keys", help))
             }
-        };
-        let (mode, key) = mode_and_key;
-        let is_text = matches!(key, Key::Char(_));
-        if mode == Mode::Go {
-            return Ok(vec![Press { mode, key }]);
         }
+    }
+
+    /// A single key in each mode in which it gets another meaning.
+    fn presses_of_key(
+        &self,
+        key: Key,
+        line: &UserKey,
+        action: Option<Action>,
+    ) -> Result<Vec<Press>, Box<Diagnostic>> {
+        let is_text = matches!(key, Key::Char(_));
         // Many terminals send Ctrl-h for Backspace.
         let sent: &[_] = match key {
             Key::Backspace => &[Key::Ctrl('h'), Key::Backspace],
@@ -155,53 +188,56 @@ impl<'l> Change<'l> {
             mode: Mode::Typing,
             key,
         });
+        let mode = Mode::Normal;
         let Some(action) = action else {
             return Ok([Press { mode, key }].into_iter().chain(typing).collect());
         };
-        let in_typing = default_modes(action).any(|mode| mode == Mode::Typing);
-        let in_commands = default_modes(action).any(|mode| mode != Mode::Typing) || !in_typing;
+        let in_typing = self.has_default_in(action, |mode| mode == Mode::Typing);
+        let in_commands = !in_typing || self.has_default_in(action, |mode| mode != Mode::Typing);
         if !in_commands && is_text {
-            let message = format!("`{}` is text while something is typed", line.keys);
+            let message = format!("`{}` is text while something is typed", shown(&line.keys));
             let help = format!(
                 "`{}` needs ctrl- and a letter, or a key without a character",
                 line.action
             );
             return Err(fault(&line.keys_at, &message, &help));
         }
-        let mut presses = Vec::new();
-        if in_commands {
-            presses.push(Press { mode, key });
-        }
-        if in_typing {
-            presses.extend(typing);
-        }
-        Ok(presses)
+        let command = in_commands.then_some(Press { mode, key });
+        let typing = typing.filter(|_| in_typing);
+        Ok(command.into_iter().chain(typing).collect())
+    }
+
+    /// Whether an action has a key in such a mode unless the user changes that.
+    fn has_default_in(&self, action: Action, is_meant: impl Fn(Mode) -> bool) -> bool {
+        let bindings = self.defaults.iter();
+        let mut presses = bindings
+            .filter(|binding| binding.action == action)
+            .flat_map(|binding| &binding.presses);
+        presses.any(|press| is_meant(press.mode))
     }
 
     fn report_actions_without_keys(&mut self) {
-        for binding in super::defaults::bindings() {
+        for binding in &self.defaults {
             let action = binding.action;
-            let left = self
-                .keymap
-                .bindings
-                .iter()
-                .filter(|binding| binding.action == action);
-            if left.flat_map(|binding| &binding.presses).next().is_some() {
+            if self.keymap.presses(action).next().is_some() {
                 continue;
             }
-            let taken = |(press, _): &&(Press, &UserKey)| binding.presses.contains(press);
-            let Some((_, line)) = self.bound.iter().rev().find(taken) else {
+            let taken = binding
+                .presses
+                .iter()
+                .filter_map(|press| self.bound.get(press));
+            let Some(line) = taken.max_by_key(|line| line.keys_at.span.start) else {
                 continue;
             };
-            let message = format!("`{}` has no key any more", action.name());
-            let help = format!("give it another key, or leave `{}` to it", line.keys);
+            let message = format!("no key is left for `{}`", action.name());
+            let help = format!(
+                "give it another key, or remove the line for `{}`",
+                shown(&line.keys)
+            );
             let mut fault = *fault(&line.keys_at, &message, &help);
             fault.severity = Severity::Warning;
-            if !self
-                .faults
-                .iter()
-                .any(|other| other.message == fault.message)
-            {
+            let is_known = |other: &Diagnostic| other.message == fault.message;
+            if !self.faults.iter().any(is_known) {
                 self.faults.push(fault);
             }
         }
@@ -232,34 +268,6 @@ impl Keymap {
             self.bindings[at].presses.insert(0, press);
         }
     }
-}
-
-/// The modes in which an action has keys unless the user gives it others.
-fn default_modes(action: Action) -> impl Iterator<Item = Mode> {
-    let bindings = super::defaults::bindings();
-    let presses = bindings
-        .into_iter()
-        .filter(move |binding| binding.action == action);
-    presses
-        .flat_map(|binding| binding.presses)
-        .map(|press| press.mode)
-}
-
-/// The action that a line names.
-fn named(line: &UserKey) -> Result<Action, Box<Diagnostic>> {
-    let written = &line.action;
-    if let Some((_, action)) = Action::named().find(|(name, _)| name == written) {
-        return Ok(action);
-    }
-    let names: Vec<_> = Action::named().map(|(name, _)| name).collect();
-    let lower = written.to_lowercase().replace(['_', ' '], "-");
-    let names = names.iter().map(String::as_str).chain([NONE]);
-    let help = match crate::config::nearest(&lower, names) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => "`roundup config --keys` lists them".to_owned(),
-    };
-    let message = format!("there is no action `{written}`");
-    Err(fault(&line.action_at, &message, &help))
 }
 
 fn no_key() -> WrongKey {
@@ -296,7 +304,9 @@ mod tests {
         );
         assert_eq!(
             faults,
-            ["8:1: `section-7` has no key any more; give it another key, or leave `7` to it"]
+            [
+                "8:1: no key is left for `section-7`; give it another key, or remove the line for `7`"
+            ]
         );
         for (mode, key, action) in [
             (Mode::Normal, Key::Char('x'), Some(Action::NextStory)),
@@ -342,7 +352,7 @@ mod tests {
             ),
             (
                 "\"g x y\" = \"help\"",
-                "2:1: a chord has two keys; write such as \"g x\"",
+                "2:1: a chord has two keys; write two keys, as in \"g x\"",
             ),
             (
                 "\"C-n\" = \"help\"\n\"ctrl-n\" = \"archive\"",
@@ -354,10 +364,60 @@ mod tests {
             ),
             (
                 "m = \"none\"",
-                "2:1: `toggle-read` has no key any more; give it another key, or leave `m` to it",
+                "2:1: no key is left for `toggle-read`; give it another key, or remove the line for `m`",
             ),
         ] {
             assert_eq!(with(keys).1, [expected], "{keys}");
+        }
+    }
+
+    #[test]
+    fn without_a_key_for_go_there_are_no_chords() {
+        assert_eq!(
+            with("g = \"none\"\n\"g x\" = \"help\"").1,
+            [
+                "2:1: no key is left for `go`; give it another key, or remove the line for `g`",
+                "3:1: a chord cannot begin with `g`; no key begins chords; give one to `go`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_key_that_no_terminal_sends_is_refused() {
+        for (keys, expected) in [
+            (
+                r#""\u001B" = "help""#,
+                "2:1: `␛` cannot be sent by a terminal; a key is",
+            ),
+            (
+                r#""\u202E" = "help""#,
+                "2:1: `\u{fffd}` cannot be sent by a terminal; a key is",
+            ),
+            (
+                r#""g \u009B" = "help""#,
+                "2:1: `\u{fffd}` cannot be sent by a terminal; a key is",
+            ),
+        ] {
+            let faults = with(keys).1;
+            assert_eq!(faults.len(), 1, "{keys}");
+            assert!(faults[0].starts_with(expected), "{keys}: {}", faults[0]);
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_in_messages() {
+        let long = "x".repeat(1000);
+        for keys in [
+            format!("x = \"{long}\""),
+            format!("{long} = \"help\""),
+            format!("\"ctrl-{long}\" = \"help\""),
+            format!("\"shift-{long}\" = \"help\""),
+            format!("\"alt-{long}\" = \"help\""),
+            format!("\"x {long}\" = \"help\""),
+        ] {
+            let faults = with(&keys).1;
+            assert_eq!(faults.len(), 1);
+            assert!(faults[0].chars().count() < 400, "{}", faults[0]);
         }
     }
 

@@ -1,6 +1,8 @@
 //! Keys as users write them in a configuration: `ctrl-n`, `space`, `G`.
 
 use super::key::Key;
+use crate::briefing::{nearest, shown};
+use crate::text::DisplayText;
 
 /// Why a text is no key, and what to write.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,8 +54,18 @@ impl Key {
     pub(super) fn parse(written: &str) -> Result<Self, WrongKey> {
         let mut characters = written.chars();
         if let (Some(only), None) = (characters.next(), characters.next()) {
-            return Ok(Self::Char(only));
+            // No key is named by what the gate would change: a control, or a character without a shape.
+            let can_be_shown = !only.is_control() && *DisplayText::line(written) == *written;
+            return if can_be_shown {
+                Ok(Self::Char(only))
+            } else {
+                Err(wrong(
+                    &format!("`{}` cannot be sent by a terminal", shown(written)),
+                    KNOWN,
+                ))
+            };
         }
+        let displayed = shown(written);
         let lower = written.to_lowercase();
         if let Some((_, key)) = NAMED.iter().find(|(name, _)| *name == lower) {
             return Ok(*key);
@@ -83,7 +95,7 @@ impl Key {
                 _ => "write the character that it gives, or choose another key".to_owned(),
             };
             return Err(wrong(
-                &format!("`{written}` is no key of its own in a terminal"),
+                &format!("terminals do not report `{displayed}` as a key"),
                 &help,
             ));
         }
@@ -93,21 +105,22 @@ impl Key {
         .is_some()
         {
             return Err(wrong(
-                &format!("`{written}` cannot be told from other keys in every terminal"),
+                &format!("`{displayed}` cannot be told from other keys in every terminal"),
                 "choose a key without it, or a chord such as \"g x\"",
             ));
         }
         let names = NAMED.iter().map(|(name, _)| *name);
-        let help = match crate::config::nearest(lower, names) {
+        let help = match nearest(lower, names) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => KNOWN.to_owned(),
         };
-        Err(wrong(&format!("there is no key `{written}`"), &help))
+        Err(wrong(&format!("there is no key `{displayed}`"), &help))
     }
 }
 
 /// `rest` is what follows `ctrl-`, in lower case.
 fn with_ctrl(written: &str, rest: &str) -> Result<Key, WrongKey> {
+    let written = shown(written);
     if rest == "space" {
         return Ok(Key::Ctrl(' '));
     }
@@ -192,12 +205,12 @@ mod tests {
             ),
             (
                 "shift-g",
-                "`shift-g` is no key of its own in a terminal",
+                "terminals do not report `shift-g` as a key",
                 "write the capital letter: G",
             ),
             (
                 "shift-tab",
-                "`shift-tab` is no key of its own in a terminal",
+                "terminals do not report `shift-tab` as a key",
                 "write the character that it gives",
             ),
             (
@@ -208,6 +221,26 @@ mod tests {
             ("spcae", "there is no key `spcae`", "did you mean `space`?"),
             ("f13", "there is no key `f13`", "a key is a character"),
             ("", "there is no key ``", "a key is a character"),
+            (
+                "\u{1b}",
+                "`␛` cannot be sent by a terminal",
+                "a key is a character",
+            ),
+            (
+                "\u{9b}",
+                "`\u{fffd}` cannot be sent by a terminal",
+                "a key is a character",
+            ),
+            (
+                "\u{202e}",
+                "`\u{fffd}` cannot be sent by a terminal",
+                "a key is a character",
+            ),
+            (
+                "\u{200b}",
+                "`` cannot be sent by a terminal",
+                "a key is a character",
+            ),
         ] {
             let wrong = Key::parse(written).unwrap_err();
             assert_eq!(wrong.message, message);

@@ -4,7 +4,7 @@ use super::clipboard::{Multiplexer, Route};
 use crate::app::{Abilities, Clipboard, Colours};
 use crate::config::has_hyperlinks;
 use crate::config::palette::Depth;
-use crate::config::settings::{COPY, Copy, OPENER, Origin, Setting, Settings};
+use crate::config::settings::{COPY, CopyTo, OPENER, Origin, Setting, Settings};
 use crate::text::DisplayText;
 
 /// What the settings and the environment say.
@@ -55,23 +55,23 @@ pub(super) fn read(
 
 /// `fault` is why the variable for it cannot be used.
 fn clipboard(
-    copy: &Setting<Copy>,
+    copy: &Setting<CopyTo>,
     fault: Option<String>,
     variable: &impl Fn(&str) -> Option<String>,
 ) -> (Route, Clipboard) {
     let term = variable("TERM").unwrap_or_default();
     match (fault, &copy.value) {
         (Some(why), _) => (Route::Nowhere, Clipboard::Missing(DisplayText::line(&why))),
-        (None, Copy::Command(words)) => {
+        (None, CopyTo::Command(words)) => {
             let program = words.first().map_or("", String::as_str);
             let program = DisplayText::line(program);
             (Route::Command(words.clone()), Clipboard::Command(program))
         }
-        (None, Copy::Terminal) if term == "linux" && copy.origin == Origin::Default => {
+        (None, CopyTo::Terminal) if term == "linux" && copy.origin == Origin::Default => {
             let why = "the Linux console has no clipboard; set `copy` in config.toml to a program";
             (Route::Nowhere, Clipboard::Missing(DisplayText::line(why)))
         }
-        (None, Copy::Terminal) => {
+        (None, CopyTo::Terminal) => {
             let multiplexer = if variable("TMUX").is_some() || term.starts_with("tmux") {
                 Multiplexer::Tmux
             } else if variable("STY").is_some() {

@@ -2,18 +2,21 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::folders;
 use super::read::{Refusal, bytes};
+use crate::briefing::Diagnostic;
 use crate::config::settings::{self, Settings};
-use crate::config::{self, Configuration, Contents, FileFaults, Kind, ThemeSource, unreadable};
-use crate::text::DisplayText;
+use crate::config::{Configuration, Contents, FileFaults, ThemeSource, unreadable};
+use crate::text::{DisplayText, grouped};
 
-const FILE: &str = "config.toml";
-const THEMES: &str = "themes";
-/// In bytes. Both are written by hand.
-const MAX_BYTES: u64 = 1 << 20;
+pub(super) const FILE: &str = "config.toml";
+pub(super) const THEMES: &str = "themes";
+/// Of a configuration or a theme, in bytes. Both are written by hand.
+pub(super) const MAX_BYTES: u64 = 1 << 20;
 /// The most themes that are read.
 const MAX_THEMES: usize = 500;
 
@@ -63,9 +66,12 @@ impl ConfigFolder {
     }
 
     /// Reads what is set, and the user's themes.
-    fn load(&self) -> Configuration {
+    pub(super) fn load(&self) -> Configuration {
         let config = self.config();
-        Configuration::new(shown(&config), contents(&config), self.read_themes())
+        let (themes, of_folder) = themes_in(&self.themes());
+        let mut configuration = Configuration::new(shown(&config), contents(&config), themes);
+        configuration.faults.extend(of_folder.map(Arc::new));
+        configuration
     }
 
     /// The paths at which a change may change the settings: those of the files and of the folder of themes, and
@@ -95,97 +101,52 @@ impl ConfigFolder {
         folders
     }
 
-    fn read_themes(&self) -> Vec<ThemeSource> {
-        themes_in(&self.themes())
-    }
-
     /// The files that there are: that of the settings, then the themes.
     pub fn files(&self) -> Vec<PathBuf> {
         let config = Some(self.config()).filter(|path| fs::symlink_metadata(path).is_ok());
         let themes = theme_paths(&self.themes());
         config.into_iter().chain(themes).collect()
     }
-
-    /// Whether a file is one of [`Self::files`], by whichever path it is reached.
-    pub fn has(&self, path: &Path) -> bool {
-        let is = |one: &Path, other: &Path| match (fs::canonicalize(one), fs::canonicalize(other)) {
-            (Ok(one), Ok(other)) => one == other,
-            _ => false,
-        };
-        let is_named = path.file_name().is_some_and(|name| name == FILE);
-        is_named && is(path, &self.config())
-            || is_theme(path)
-                && path
-                    .parent()
-                    .is_some_and(|parent| is(parent, &self.themes()))
-    }
-}
-
-/// The configuration that a file belongs to, by its place or else by what is in it, and the label under which
-/// that has the file's faults. `None` if it is neither settings nor a theme.
-pub fn configuration_of(path: &Path) -> Option<(Configuration, DisplayText)> {
-    let located = ConfigFolder::locate().filter(|folder| folder.has(path));
-    if let Some(folder) = located {
-        let name = path.file_name()?;
-        let place = if name == FILE {
-            folder.config()
-        } else {
-            folder.themes().join(name)
-        };
-        return Some((folder.load(), shown(&place)));
-    }
-    // A briefing may be larger.
-    let read = bytes(path, MAX_BYTES).ok()?;
-    let kind = config::kind(&String::from_utf8_lossy(&read))?;
-    let beside = path.parent().unwrap_or(Path::new(""));
-    let configuration = match kind {
-        Kind::Settings => {
-            let beside = beside.join(THEMES);
-            let themes = if beside.is_dir() {
-                themes_in(&beside)
-            } else {
-                let located = ConfigFolder::locate();
-                located.map_or_else(Vec::new, |folder| folder.read_themes())
-            };
-            Configuration::new(shown(path), Some(Ok(read)), themes)
-        }
-        Kind::Theme => {
-            let mut themes = themes_in(beside);
-            // Others in its folder may be briefings.
-            let is_theme = |other: &ThemeSource| {
-                let source = other
-                    .contents
-                    .as_ref()
-                    .map(|it| String::from_utf8_lossy(it));
-                source.is_ok_and(|source| config::kind(&source) == Some(Kind::Theme))
-            };
-            themes.retain(|other| other.label == shown(path) || is_theme(other));
-            if !themes.iter().any(|theme| theme.label == shown(path)) {
-                themes.push(ThemeSource {
-                    name: path.file_stem()?.to_string_lossy().into_owned(),
-                    label: shown(path),
-                    contents: Ok(read),
-                });
-            }
-            Configuration::new(DisplayText::default(), None, themes)
-        }
-    };
-    Some((configuration, shown(path)))
 }
 
 /// The paths of the themes in a folder, sorted.
 fn theme_paths(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let paths = entries.map(|entry| entry.path());
-    let mut paths: Vec<_> = paths
-        .filter(|path| is_theme(path))
-        .take(MAX_THEMES)
-        .collect();
-    paths.sort();
-    paths
+    find_themes(folder).0
 }
 
-fn themes_in(folder: &Path) -> Vec<ThemeSource> {
+/// The paths of the themes in a folder, sorted, and what is wrong with the folder. There need not be one.
+fn find_themes(folder: &Path) -> (Vec<PathBuf>, Option<Diagnostic>) {
+    let mut paths = match list_themes(folder) {
+        Ok(paths) => paths,
+        // A link that leads nowhere is something that the user wants to know of.
+        Err(error) if error.kind() == ErrorKind::NotFound && !folder.is_symlink() => {
+            return (Vec::new(), None);
+        }
+        Err(error) => {
+            let message = format!("the themes cannot be listed: {error}");
+            return (Vec::new(), Some(Diagnostic::of_file(&message, None)));
+        }
+    };
+    paths.sort();
+    let found = paths.len();
+    paths.truncate(MAX_THEMES);
+    let fault = (found > MAX_THEMES).then(|| {
+        let found = grouped(found);
+        let message = format!("{found} themes, of which only the first {MAX_THEMES} are read");
+        Diagnostic::of_file(&message, Some("move those elsewhere that you do not use"))
+    });
+    (paths, fault)
+}
+
+fn list_themes(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    paths
+        .filter(|path| path.as_ref().map_or(true, |path| is_theme(path)))
+        .collect()
+}
+
+/// The themes in a folder, by name, and what is wrong with the folder.
+pub(super) fn themes_in(folder: &Path) -> (Vec<ThemeSource>, Option<FileFaults>) {
     let theme = |path: PathBuf| {
         Some(ThemeSource {
             name: path.file_stem()?.to_string_lossy().into_owned(),
@@ -193,14 +154,19 @@ fn themes_in(folder: &Path) -> Vec<ThemeSource> {
             contents: contents(&path)?,
         })
     };
-    theme_paths(folder).into_iter().filter_map(theme).collect()
+    let (paths, fault) = find_themes(folder);
+    let faults = fault.map(|fault| FileFaults {
+        label: shown(folder),
+        faults: vec![fault],
+    });
+    (paths.into_iter().filter_map(theme).collect(), faults)
 }
 
-fn shown(path: &Path) -> DisplayText {
+pub(super) fn shown(path: &Path) -> DisplayText {
     DisplayText::line(&path.to_string_lossy())
 }
 
-fn is_theme(path: &Path) -> bool {
+pub(super) fn is_theme(path: &Path) -> bool {
     let is_hidden = path
         .file_name()
         .is_some_and(|name| name.to_string_lossy().starts_with('.'));

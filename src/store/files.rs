@@ -52,10 +52,12 @@ impl FromIterator<PathBuf> for Files {
 }
 
 impl Files {
+    /// How many files there are.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
+    /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
@@ -102,6 +104,7 @@ impl Files {
         self.all.iter().filter(is_named).map(|file| self.path(file))
     }
 
+    /// Whether one of the files has exactly this path.
     pub fn contains(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default();
         self.named(name).any(|other| other == path)

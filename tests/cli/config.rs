@@ -333,6 +333,18 @@ fn a_configuration_and_themes_are_checked() {
         positions(&ran),
         ["elsewhere/new.toml:2:1", "elsewhere/themes/other.toml:1:8"]
     );
+    // By a mere name, in the folder of the themes and in another.
+    home.write("elsewhere/themes/base.toml", "link = \"blue\"\n");
+    home.write("elsewhere/themes/upon.toml", "base = \"base\"\n");
+    for (folder, name) in [
+        ("config/roundup/themes", "right.toml"),
+        ("elsewhere/themes", "upon.toml"),
+    ] {
+        let mut program = home.program();
+        program.current_dir(home.path(folder));
+        let ran = run(program, &format!("check {name}"));
+        assert_eq!(ran.stdout, "1 file, no faults\n", "{ran}");
+    }
     let json = home.run("check --json elsewhere/new.toml");
     assert_eq!(json.stdout.lines().count(), 1, "{json}");
     assert!(json.stdout.contains("\"line\":2,\"column\":1"), "{json}");
@@ -341,4 +353,50 @@ fn a_configuration_and_themes_are_checked() {
         home.print("check one/2016-01-12.toml"),
         "1 file, no faults\n"
     );
+}
+
+#[test]
+fn a_folder_of_themes_that_cannot_be_read_is_a_fault() {
+    let home = Home::new("measure = 80\n");
+    let themes = home.path("config/roundup/themes");
+    std::os::unix::fs::symlink("themes", &themes).unwrap();
+    let ran = home.run("config");
+    let expected = "error: the themes cannot be listed: ";
+    assert!(ran.stderr.starts_with(expected), "{ran}");
+    assert_eq!(ran.status, 1);
+    let ran = home.run("check");
+    assert!(ran.stdout.starts_with(expected), "{ran}");
+    assert!(ran.stdout.ends_with("\n1 fault in 1 of 2 files\n"), "{ran}");
+    fs::remove_file(&themes).unwrap();
+    for number in 0..501 {
+        home.write(&format!("config/roundup/themes/{number:03}.toml"), "");
+    }
+    let ran = home.run("config");
+    let expected = "error: 501 themes, of which only the first 500 are read\n";
+    assert!(ran.stderr.starts_with(expected), "{ran}");
+}
+
+#[test]
+fn nothing_is_written_to_another_folder_than_the_first() {
+    let home = Home::new("\nfolders = [\"one\", \"~/two\"]\n");
+    let ran = home.run("new");
+    let message = "roundup: the first of `folders` in config.toml, line 2, cannot be used; correct it, or name a folder with --into DIR\n";
+    assert!(ran.stderr.ends_with(message), "{ran}");
+    assert_eq!(ran.status, 2);
+    assert_eq!(names(&home.path("two")), ["2016-01-12.toml"]);
+    assert_eq!(home.run("new --into three").status, 0);
+    // Reading goes on with the others.
+    assert!(home.run("list").stdout.contains("The story of Two"));
+}
+
+#[test]
+fn keys_are_printed_without_a_home_folder_and_without_what_a_terminal_cannot_show() {
+    let home = Home::new("[keys]\n\"\\u001b\" = \"help\"\n\"\\u009b\" = \"help\"\n");
+    let ran = home.run("config --keys");
+    assert_eq!(ran.status, 1);
+    assert!(!ran.stdout.contains(['\u{1b}', '\u{9b}']), "{ran}");
+    let mut program = home.program();
+    program.env_remove("HOME").env_remove("XDG_CONFIG_HOME");
+    let ran = run(program, "config --keys");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("", 0));
 }

@@ -160,7 +160,7 @@ fn without_an_editor_nothing_is_written() {
         ),
         (
             "'vi",
-            "roundup: VISUAL cannot be understood: 'vi: missing closing quote\n",
+            "roundup: VISUAL cannot be understood: missing closing quote\n",
         ),
     ] {
         let mut program = program_in(root.path());
@@ -169,6 +169,12 @@ fn without_an_editor_nothing_is_written() {
         assert_eq!((ran.status, ran.stderr.as_str()), (2, message));
         assert_eq!(names(root.path()), [""; 0]);
     }
+    // One that cannot be understood is reported, and the next one is taken.
+    let mut program = program_in(root.path());
+    program.env("VISUAL", "'vi").env("EDITOR", "true");
+    let ran = run(program, "new --edit --into there");
+    let message = "roundup: VISUAL cannot be understood: missing closing quote\n";
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, message));
     let mut program = program_in(root.path());
     program.env("VISUAL", "/nowhere/editor");
     let ran = run(program, "new --edit --into there");

@@ -55,7 +55,8 @@ fn configuration(text: &str) -> Configuration {
     let label = DisplayText::line("config.toml");
     let mut configuration =
         Configuration::new(label, Some(Ok(text.as_bytes().to_vec())), Vec::new());
-    Keymap::of(&mut configuration);
+    let (_, faults) = Keymap::with(&configuration.settings.keys);
+    configuration.add_faults(faults);
     configuration
 }
 

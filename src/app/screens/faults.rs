@@ -65,8 +65,7 @@ impl FaultyFile {
 impl FaultyFiles {
     fn of(session: &Session) -> Self {
         let configuration = session.configuration.faults.iter();
-        let configuration =
-            configuration.map(|file| FaultyFile::Configuration(Arc::new(file.clone())));
+        let configuration = configuration.map(|file| FaultyFile::Configuration(Arc::clone(file)));
         let briefings = session
             .archive
             .faulty()

@@ -11,7 +11,7 @@ use super::names::label;
 use crate::briefing::Dates;
 use crate::cli::exit::{self, Answer};
 use crate::cli::json;
-use crate::cli::options::Form;
+use crate::cli::options::OutputForm;
 use crate::cli::output::Output;
 use crate::cli::styles::{ACCENT, DIM};
 use crate::config::sources::{Origin, Source};
@@ -31,10 +31,10 @@ const NAME_COLUMNS: usize = 32;
     Exit status: 0 done, 1 there are no sources, 2 could not run.")]
 pub(super) struct List {
     #[command(flatten)]
-    pub(super) form: Form,
+    pub(super) form: OutputForm,
 }
 
-pub(super) fn run(form: Form, dates: Dates, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(form: OutputForm, dates: Dates, out: &mut Output) -> anyhow::Result<Answer> {
     let list = read()?;
     list.warn_of_faults();
     if list.sources.is_empty() && list.faults.is_empty() {

@@ -1,6 +1,7 @@
 //! How a style is written in a theme: `bold cyan`, `underline #3366cc on default`.
 
 use super::{Attributes, Colour, Style};
+use crate::briefing::{self, shown};
 
 const COLOURS: [(&str, Colour); 16] = [
     ("black", Colour::Black),
@@ -117,7 +118,7 @@ fn colour(word: &str) -> Result<Option<Colour>, WrongStyle> {
     if let Some(digits) = word.strip_prefix('#') {
         return rgb(digits).map(Some).ok_or_else(|| {
             wrong(
-                &format!("`{word}` is no colour"),
+                &format!("`{}` is not a colour", shown(word)),
                 "write six hexadecimal digits: #3366cc",
             )
         });
@@ -126,7 +127,7 @@ fn colour(word: &str) -> Result<Option<Colour>, WrongStyle> {
         return match word.parse() {
             Ok(number) => Ok(Some(Colour::Indexed(number))),
             Err(_) => Err(wrong(
-                &format!("there is no colour {word}"),
+                &format!("there is no colour {}", shown(word)),
                 "colours have numbers from 0 to 255",
             )),
         };
@@ -136,7 +137,7 @@ fn colour(word: &str) -> Result<Option<Colour>, WrongStyle> {
         None => KNOWN.to_owned(),
     };
     Err(wrong(
-        &format!("`{word}` is neither a colour nor an attribute"),
+        &format!("`{}` is neither a colour nor an attribute", shown(word)),
         &help,
     ))
 }
@@ -166,7 +167,7 @@ fn nearest(word: &str) -> Option<&'static str> {
     let words = words
         .chain(ATTRIBUTES.iter().map(|(name, _)| *name))
         .chain([DEFAULT]);
-    super::super::nearest(word, words)
+    briefing::nearest(word, words)
 }
 
 fn wrong(message: &str, help: &str) -> WrongStyle {
@@ -253,12 +254,12 @@ mod tests {
             ),
             (
                 "#12345",
-                "`#12345` is no colour",
+                "`#12345` is not a colour",
                 "write six hexadecimal digits: #3366cc",
             ),
             (
                 "#ééé",
-                "`#ééé` is no colour",
+                "`#ééé` is not a colour",
                 "write six hexadecimal digits: #3366cc",
             ),
             (

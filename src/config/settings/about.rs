@@ -1,6 +1,7 @@
 //! What each setting is for, and how its value is written.
 
-use super::{Copy, Dates, Origin, Panes, ReadBy, Settings, Start, ThemeChoice};
+use super::names::name;
+use super::{CopyTo, Dates, Origin, ReadBy, Settings, Start, ThemeChoice};
 
 /// A setting, as it is explained.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +81,7 @@ const ALL: [About; 12] = [
     About {
         key: "read",
         default: r#""space""#,
-        help: "What marks a story read: \"space\", reading on at its end, or \"end\", that its end was shown.",
+        help: "When a story counts as read: \"space\", when you read on from its end; \"end\", as soon as its end has been shown.",
         example: r#""end""#,
     },
     About {
@@ -114,9 +115,18 @@ impl Settings {
             (self.mouse.value.0.to_string(), self.mouse.origin),
             (strings(&self.open.value), self.open.origin),
             (copy(&self.copy.value), self.copy.origin),
-            (start(self.start.value), self.start.origin),
-            (read(self.read.value), self.read.origin),
-            (dates(self.dates.value), self.dates.origin),
+            (
+                quoted(name(self.start.value, &Start::NAMES)),
+                self.start.origin,
+            ),
+            (
+                quoted(name(self.read.value, &ReadBy::NAMES)),
+                self.read.origin,
+            ),
+            (
+                quoted(name(self.dates.value, &Dates::NAMES)),
+                self.dates.origin,
+            ),
             (
                 self.words_a_minute.value.0.to_string(),
                 self.words_a_minute.origin,
@@ -156,43 +166,9 @@ fn theme(choice: &ThemeChoice) -> String {
     }
 }
 
-impl Panes {
-    /// As it is written in the file, without quotes.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Both => "both",
-            Self::One => "one",
-        }
-    }
-}
-
-fn copy(copy: &Copy) -> String {
+fn copy(copy: &CopyTo) -> String {
     match copy {
-        Copy::Terminal => quoted("osc52"),
-        Copy::Command(words) => strings(words),
+        CopyTo::Terminal => quoted("osc52"),
+        CopyTo::Command(words) => strings(words),
     }
-}
-
-fn start(start: Start) -> String {
-    quoted(match start {
-        Start::Left => "left",
-        Start::Newest => "newest",
-    })
-}
-
-fn read(read: ReadBy) -> String {
-    quoted(match read {
-        ReadBy::Space => "space",
-        ReadBy::End => "end",
-    })
-}
-
-fn dates(dates: Dates) -> String {
-    quoted(match dates {
-        Dates::Long => "long",
-        Dates::Iso => "iso",
-        Dates::TwelveHours => "12h",
-        Dates::American => "us",
-    })
 }

@@ -2,24 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use toml::Spanned;
-use toml::de::DeValue;
-
-use super::{
-    Copy, Dates, Measure, Mouse, Origin, Panes, ReadBy, Setting, Settings, Start, ThemeChoice,
-    ThemeName, UserKey, WordsAMinute,
-};
-use crate::briefing::{
-    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, read_tree, wrong_type,
-};
-use crate::config::nearest;
-use crate::text::{DisplayText, width};
+use super::reader::Reader;
+use super::{Dates, Measure, Mouse, Panes, ReadBy, Settings, Start, WordsAMinute};
+use crate::briefing::{Diagnostic, Format, Scope, read_tree};
 
 const FORMAT: Format = Format {
     name: "a configuration",
     tables: "keys",
     headers: "[keys]",
-    too_large: "leave out what is no setting",
+    too_large: "remove everything that is not a setting",
 };
 
 pub(in crate::config) static SETTINGS: Scope = Scope {
@@ -69,8 +60,6 @@ pub(in crate::config) static SETTINGS: Scope = Scope {
     file: None,
 };
 
-/// The measures that an article can have, in columns.
-const MEASURES: RangeInclusive<i64> = 40..=120;
 const WORDS_A_MINUTE: RangeInclusive<i64> = 50..=1500;
 
 /// Reads a configuration and its faults in the order of the file. Of a setting with a fault, the default holds.
@@ -84,44 +73,25 @@ pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
     };
     let (settings, faults) = read_tree(source, &FORMAT, &SETTINGS, |fields, faults| {
         fields.report_unknown_keys(faults);
-        let mut reader = Reader {
-            fields,
-            faults,
-            lines: Lines::new(source),
-        };
+        let mut reader = Reader::new(fields, faults, source);
+        let folders = reader.setting("folders", Reader::folders);
         Settings {
-            folders: reader.setting("folders", Reader::folders),
+            unusable_folder: reader.unusable_folder(&folders),
+            folders,
             theme: reader.setting("theme", Reader::theme),
             measure: reader.setting("measure", |reader, key| {
-                let columns = reader.number(key, MEASURES)?;
+                let range = Measure::RANGE;
+                let range = i64::from(*range.start())..=i64::from(*range.end());
+                let columns = reader.number(key, range)?;
                 u16::try_from(columns).ok().map(Measure)
             }),
-            panes: reader.setting("panes", |reader, key| {
-                let choices = [
-                    ("auto", Panes::Auto),
-                    ("both", Panes::Both),
-                    ("one", Panes::One),
-                ];
-                reader.choice(key, &choices)
-            }),
+            panes: reader.setting("panes", |reader, key| reader.choice(key, &Panes::NAMES)),
             mouse: reader.setting("mouse", |reader, key| reader.flag(key).map(Mouse)),
             open: reader.setting("open", |reader, key| reader.command(key, "[\"firefox\"]")),
             copy: reader.setting("copy", Reader::copy),
-            start: reader.setting("start", |reader, key| {
-                reader.choice(key, &[("left", Start::Left), ("newest", Start::Newest)])
-            }),
-            read: reader.setting("read", |reader, key| {
-                reader.choice(key, &[("space", ReadBy::Space), ("end", ReadBy::End)])
-            }),
-            dates: reader.setting("dates", |reader, key| {
-                let choices = [
-                    ("long", Dates::Long),
-                    ("iso", Dates::Iso),
-                    ("12h", Dates::TwelveHours),
-                    ("us", Dates::American),
-                ];
-                reader.choice(key, &choices)
-            }),
+            start: reader.setting("start", |reader, key| reader.choice(key, &Start::NAMES)),
+            read: reader.setting("read", |reader, key| reader.choice(key, &ReadBy::NAMES)),
+            dates: reader.setting("dates", |reader, key| reader.choice(key, &Dates::NAMES)),
             words_a_minute: reader.setting("words-a-minute", |reader, key| {
                 let words = reader.number(key, WORDS_A_MINUTE)?;
                 u32::try_from(words).ok().map(WordsAMinute)
@@ -133,275 +103,9 @@ pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
     (settings.unwrap_or_default(), faults)
 }
 
-/// Reads the values of the file.
-struct Reader<'r, 't, 's, 'f> {
-    fields: Fields<'t, 's>,
-    faults: &'r mut Faults<'f>,
-    lines: Lines<'f>,
-}
-
-impl<'t, 's> Reader<'_, 't, 's, '_> {
-    /// The setting at `key`; the default where there is none, or one that `read` cannot use and has reported.
-    fn setting<T: Default>(
-        &mut self,
-        key: &str,
-        read: impl FnOnce(&mut Self, &str) -> Option<T>,
-    ) -> Setting<T> {
-        let Some(span) = self.value(key).map(Spanned::span) else {
-            return Setting::default();
-        };
-        if self.faults.is_broken(&span) {
-            return Setting::default();
-        }
-        match read(self, key) {
-            None => Setting::default(),
-            Some(value) => Setting {
-                value,
-                origin: Origin::File(self.lines.of(span.start)),
-            },
-        }
-    }
-
-    fn value(&self, key: &str) -> Option<&'t Spanned<DeValue<'s>>> {
-        self.fields.value(key)
-    }
-
-    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
-        wrong_type(self.faults, key, value.span(), expected, value.get_ref());
-    }
-
-    fn number(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
-        let value = self.value(key)?;
-        let DeValue::Integer(number) = value.get_ref() else {
-            self.wrong_type(key, value, "a whole number");
-            return None;
-        };
-        let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(i64::MAX);
-        if !range.contains(&number) {
-            let (least, most) = (range.start(), range.end());
-            let message = format!("{key} must be from {least} to {most}");
-            self.faults.error(
-                value.span(),
-                &message,
-                "write another number, or leave it out",
-            );
-            return None;
-        }
-        Some(number)
-    }
-
-    fn flag(&mut self, key: &str) -> Option<bool> {
-        let value = self.value(key)?;
-        let DeValue::Boolean(flag) = value.get_ref() else {
-            self.wrong_type(key, value, "true or false");
-            return None;
-        };
-        Some(*flag)
-    }
-
-    /// One of a few words.
-    fn choice<T: std::marker::Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        let value = self.value(key)?;
-        let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-        let known: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
-        let known = known.join(" or ");
-        let DeValue::String(written) = value.get_ref() else {
-            self.wrong_type(key, value, &known);
-            return None;
-        };
-        let found = choices
-            .iter()
-            .find(|(word, _)| word.eq_ignore_ascii_case(written));
-        if found.is_none() {
-            let help = match nearest(written, words.into_iter()) {
-                Some(meant) => format!("did you mean \"{meant}\"?"),
-                None => format!("write {known}"),
-            };
-            let message = format!("{key} cannot be \"{}\"", shown(written));
-            self.faults.error(value.span(), &message, &help);
-        }
-        found.map(|(_, value)| *value)
-    }
-
-    /// A program and its arguments. An empty array stands for none.
-    fn command(&mut self, key: &str, example: &str) -> Option<Vec<String>> {
-        let value = self.value(key)?;
-        let DeValue::Array(items) = value.get_ref() else {
-            let DeValue::String(line) = value.get_ref() else {
-                self.wrong_type(key, value, "an array of strings");
-                return None;
-            };
-            let words = shell_words::split(line).unwrap_or_default();
-            let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
-            let written = if words.is_empty() {
-                example.to_owned()
-            } else {
-                format!("[{}]", words.join(", "))
-            };
-            let message = format!("{key} must be an array of strings, and this is a string");
-            let help = format!("write each word on its own: {key} = {}", shown(&written));
-            self.faults.error(value.span(), &message, &help);
-            return None;
-        };
-        let words = self.fields.strings(key, self.faults);
-        // A word that is no string has been reported.
-        if words.len() < items.len() {
-            return None;
-        }
-        let names_nothing = words
-            .first()
-            .is_some_and(|program| program.trim().is_empty());
-        if names_nothing || words.iter().any(|word| word.contains('\0')) {
-            let message = if names_nothing {
-                "names no program"
-            } else {
-                "has a NUL character in it"
-            };
-            let help = format!("write the program and each of its arguments: {key} = {example}");
-            self.faults
-                .error(value.span(), &format!("{key} {message}"), &help);
-            return None;
-        }
-        Some(words.into_iter().map(str::to_owned).collect())
-    }
-
-    fn copy(&mut self, key: &str) -> Option<Copy> {
-        let value = self.value(key)?;
-        match value.get_ref() {
-            DeValue::String(word) if word.eq_ignore_ascii_case("osc52") => Some(Copy::Terminal),
-            DeValue::String(word) if nearest(word, ["osc52"].into_iter()).is_some() => {
-                let message = format!("copy cannot be \"{}\"", shown(word));
-                self.faults
-                    .error(value.span(), &message, "did you mean \"osc52\"?");
-                None
-            }
-            _ => match self.command(key, "[\"wl-copy\"]")? {
-                words if words.is_empty() => Some(Copy::Terminal),
-                words => Some(Copy::Command(words)),
-            },
-        }
-    }
-
-    fn folders(&mut self, key: &str) -> Option<Vec<String>> {
-        let value = self.value(key)?;
-        if let DeValue::String(folder) = value.get_ref() {
-            let help = format!("put it in brackets: {key} = [{:?}]", shown(folder));
-            self.faults.error(
-                value.span(),
-                "folders must be an array of strings, and this is a string",
-                &help,
-            );
-            return None;
-        }
-        let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(key, value, "an array of strings");
-            return None;
-        };
-        let mut folders = Vec::new();
-        for item in items {
-            let DeValue::String(folder) = item.get_ref() else {
-                self.wrong_type(key, item, "an array of strings");
-                continue;
-            };
-            let folder = folder.trim();
-            let is_whole = folder == "~"
-                || folder.starts_with("~/")
-                || std::path::Path::new(folder).is_absolute();
-            if is_whole && !folder.contains('\0') {
-                folders.push(folder.to_owned());
-            } else {
-                let message = format!("`{}` is no whole path", shown(folder));
-                self.faults.error(item.span(), &message, "begin it with / or ~/, so that it means the same wherever the program is started");
-            }
-        }
-        // With all of them wrong, the usual folders hold.
-        (folders.len() == items.len() || !folders.is_empty()).then_some(folders)
-    }
-
-    fn theme(&mut self, key: &str) -> Option<ThemeChoice> {
-        let value = self.value(key)?;
-        let DeValue::Table(table) = value.get_ref() else {
-            return self.theme_name(key, value).map(ThemeChoice::Always);
-        };
-        let mut names = [None, None];
-        for (name, value) in table {
-            let at = match name.get_ref().as_ref() {
-                "light" => 0,
-                "dark" => 1,
-                other => {
-                    let message = format!("unknown key `{}` in theme", shown(other));
-                    self.faults
-                        .error(name.span(), &message, "known here are light, dark");
-                    continue;
-                }
-            };
-            names[at] = self.theme_name(name.get_ref(), value);
-        }
-        let [Some(light), Some(dark)] = names else {
-            let message = "a theme by background needs both light and dark";
-            self.faults.error(
-                value.span(),
-                message,
-                "write theme = { light = \"paper\", dark = \"terminal\" }",
-            );
-            return None;
-        };
-        Some(ThemeChoice::ByBackground { light, dark })
-    }
-
-    fn theme_name(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<ThemeName> {
-        let DeValue::String(name) = value.get_ref() else {
-            self.wrong_type(key, value, "the name of a theme in quotes");
-            return None;
-        };
-        Some(ThemeName {
-            name: name.trim().to_owned(),
-            at: Some(Position::new(self.faults.source(), value.span())),
-        })
-    }
-
-    fn keys(&mut self) -> Vec<UserKey> {
-        let Some(value) = self.value("keys") else {
-            return Vec::new();
-        };
-        let DeValue::Table(table) = value.get_ref() else {
-            self.wrong_type("keys", value, "a table under [keys]");
-            return Vec::new();
-        };
-        let mut keys = Vec::new();
-        for (key, value) in table {
-            if self.faults.is_broken(&value.span()) {
-                continue;
-            }
-            let DeValue::String(action) = value.get_ref() else {
-                self.wrong_type(
-                    &shown(key.get_ref()),
-                    value,
-                    "the name of an action in quotes",
-                );
-                continue;
-            };
-            let at = |span| Position::new(self.faults.source(), span);
-            keys.push(UserKey {
-                keys: key.get_ref().to_string(),
-                keys_at: at(key.span()),
-                action: action.trim().to_owned(),
-                action_at: at(value.span()),
-            });
-        }
-        keys.sort_by_key(|key| key.keys_at.span.start);
-        keys
-    }
-}
-
-/// A text of the file as a message can show it.
-fn shown(text: &str) -> String {
-    width::cut(DisplayText::line(text).as_display(), 40).to_string()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Copy, Dates, Measure, Mouse, Origin, Panes, ReadBy, Settings, Start};
+    use super::super::{CopyTo, Dates, Measure, Mouse, Origin, Panes, ReadBy, Settings, Start};
     use super::parse;
 
     fn faults(text: &str) -> Vec<String> {
@@ -450,7 +154,7 @@ editor = ["nvim", "-R"]
         assert_eq!(settings.open.value, ["firefox", "--new-window"]);
         assert_eq!(
             settings.copy.value,
-            Copy::Command(vec!["wl-copy".to_owned()])
+            CopyTo::Command(vec!["wl-copy".to_owned()])
         );
         assert_eq!(settings.start.value, Start::Newest);
         assert_eq!(settings.read.value, ReadBy::End);
@@ -487,7 +191,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "panes = \"three\"",
-                "1:9: panes cannot be \"three\"; write \"auto\" or \"both\" or \"one\"",
+                "1:9: panes cannot be \"three\"; write \"auto\", \"both\" or \"one\"",
             ),
             (
                 "open = \"firefox -P x\"",
@@ -495,7 +199,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "open = [\" \"]",
-                "1:8: open names no program; write the program and each of its arguments: open = [\"firefox\"]",
+                "1:8: `open` does not name a program; write the program and each of its arguments: open = [\"firefox\"]",
             ),
             (
                 "copy = \"osc 52\"",
@@ -511,7 +215,11 @@ editor = ["nvim", "-R"]
             ),
             (
                 "folders = [\"b\"]",
-                "1:12: `b` is no whole path; begin it with / or ~/, so that it means the same wherever the program is started",
+                "1:12: `b` is not an absolute path; begin it with / or ~/, so that it means the same wherever the program is started",
+            ),
+            (
+                "folders = [\"/a\\u0000b\"]",
+                "1:12: `/a␀b` has a NUL character in it; remove that character",
             ),
             (
                 "theme = { light = \"paper\" }",
@@ -546,6 +254,38 @@ editor = ["nvim", "-R"]
         assert_eq!(settings.measure.value, Measure(72));
         assert_eq!(settings.dates.value, Dates::Iso);
         assert_eq!(settings.folders.value, ["~/a"]);
+    }
+
+    #[test]
+    fn briefings_are_not_written_to_another_folder_than_the_first() {
+        for (text, line) in [
+            ("folders = [\"~/a\", \"b\"]", None),
+            ("folders = []", None),
+            ("mouse = true", None),
+            ("folders = [\"b\", \"~/a\"]", Some(1)),
+            ("\nfolders = [1, \"~/a\"]", Some(2)),
+            ("\nfolders = [\"b\"]", Some(2)),
+            ("\nfolders = \"~/a\"", Some(2)),
+        ] {
+            let (settings, _) = parse(text.as_bytes());
+            assert_eq!(settings.unusable_folder, line, "{text}");
+        }
+    }
+
+    #[test]
+    fn more_keys_than_anyone_needs_are_one_fault() {
+        let lines: Vec<_> = (0..20_000).map(|line| format!("k{line} = \"x\"")).collect();
+        let text = format!("[keys]\n{}", lines.join("\n"));
+        let (settings, faults) = parse(text.as_bytes());
+        assert_eq!(settings.keys.len(), 500);
+        assert_eq!(settings.keys[499].keys_at.line, 501);
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            faults,
+            [
+                "502:1: [keys] has 20,000 lines, and only the first 500 are read; remove those from here on"
+            ]
+        );
     }
 
     #[test]

@@ -1,0 +1,315 @@
+//! Reads the values that settings have in the file.
+
+use std::ops::RangeInclusive;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
+use crate::briefing::{Faults, Fields, Lines, Position, nearest, shown, wrong_type};
+use crate::text::grouped;
+
+/// The most lines of `[keys]` that are read: several for every action.
+const MAX_KEYS: usize = 500;
+
+/// Reads the values of the file.
+pub(super) struct Reader<'r, 't, 's, 'f> {
+    fields: Fields<'t, 's>,
+    faults: &'r mut Faults<'f>,
+    lines: Lines<'f>,
+    first_folder_is_wrong: bool,
+}
+
+impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
+    /// `source` is the text of the file that `fields` were read from.
+    pub(super) fn new(fields: Fields<'t, 's>, faults: &'r mut Faults<'f>, source: &'f str) -> Self {
+        Self {
+            fields,
+            faults,
+            lines: Lines::new(source),
+            first_folder_is_wrong: false,
+        }
+    }
+
+    /// The setting at `key`; the default where there is none, or one that `read` cannot use and has reported.
+    pub(super) fn setting<T: Default>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&mut Self, &str) -> Option<T>,
+    ) -> Setting<T> {
+        let Some(span) = self.value(key).map(Spanned::span) else {
+            return Setting::default();
+        };
+        if self.faults.is_broken(&span) {
+            return Setting::default();
+        }
+        match read(self, key) {
+            None => Setting::default(),
+            Some(value) => Setting {
+                value,
+                origin: Origin::File(self.lines.of(span.start)),
+            },
+        }
+    }
+
+    fn value(&self, key: &str) -> Option<&'t Spanned<DeValue<'s>>> {
+        self.fields.value(key)
+    }
+
+    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+        wrong_type(self.faults, key, value.span(), expected, value.get_ref());
+    }
+
+    pub(super) fn number(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        let value = self.value(key)?;
+        let DeValue::Integer(number) = value.get_ref() else {
+            self.wrong_type(key, value, "a whole number");
+            return None;
+        };
+        let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(i64::MAX);
+        if !range.contains(&number) {
+            let (least, most) = (range.start(), range.end());
+            let message = format!("{key} must be from {least} to {most}");
+            self.faults.error(
+                value.span(),
+                &message,
+                "write another number, or leave it out",
+            );
+            return None;
+        }
+        Some(number)
+    }
+
+    pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
+        let value = self.value(key)?;
+        let DeValue::Boolean(flag) = value.get_ref() else {
+            self.wrong_type(key, value, "true or false");
+            return None;
+        };
+        Some(*flag)
+    }
+
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        let value = self.value(key)?;
+        let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+        let known: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let known = match known.as_slice() {
+            [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+            known => known.concat(),
+        };
+        let DeValue::String(written) = value.get_ref() else {
+            self.wrong_type(key, value, &known);
+            return None;
+        };
+        let found = choices
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(written));
+        if found.is_none() {
+            let help = match nearest(written, words.into_iter()) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => format!("write {known}"),
+            };
+            let message = format!("{key} cannot be \"{}\"", shown(written));
+            self.faults.error(value.span(), &message, &help);
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// A program and its arguments. An empty array stands for none.
+    pub(super) fn command(&mut self, key: &str, example: &str) -> Option<Vec<String>> {
+        let value = self.value(key)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            let DeValue::String(line) = value.get_ref() else {
+                self.wrong_type(key, value, "an array of strings");
+                return None;
+            };
+            let words = shell_words::split(line).unwrap_or_default();
+            let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
+            let written = if words.is_empty() {
+                example.to_owned()
+            } else {
+                format!("[{}]", words.join(", "))
+            };
+            let message = format!("{key} must be an array of strings, and this is a string");
+            let help = format!("write each word on its own: {key} = {}", shown(&written));
+            self.faults.error(value.span(), &message, &help);
+            return None;
+        };
+        let words = self.fields.strings(key, self.faults);
+        // A word that is no string has been reported.
+        if words.len() < items.len() {
+            return None;
+        }
+        let names_nothing = words
+            .first()
+            .is_some_and(|program| program.trim().is_empty());
+        if names_nothing || words.iter().any(|word| word.contains('\0')) {
+            let message = if names_nothing {
+                format!("`{key}` does not name a program")
+            } else {
+                format!("`{key}` has a NUL character in it")
+            };
+            let help = format!("write the program and each of its arguments: {key} = {example}");
+            self.faults.error(value.span(), &message, &help);
+            return None;
+        }
+        Some(words.into_iter().map(str::to_owned).collect())
+    }
+
+    pub(super) fn copy(&mut self, key: &str) -> Option<CopyTo> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::String(word) if word.eq_ignore_ascii_case("osc52") => Some(CopyTo::Terminal),
+            DeValue::String(word) if nearest(word, ["osc52"].into_iter()).is_some() => {
+                let message = format!("copy cannot be \"{}\"", shown(word));
+                self.faults
+                    .error(value.span(), &message, "did you mean \"osc52\"?");
+                None
+            }
+            _ => match self.command(key, "[\"wl-copy\"]")? {
+                words if words.is_empty() => Some(CopyTo::Terminal),
+                words => Some(CopyTo::Command(words)),
+            },
+        }
+    }
+
+    pub(super) fn folders(&mut self, key: &str) -> Option<Vec<String>> {
+        let value = self.value(key)?;
+        if let DeValue::String(folder) = value.get_ref() {
+            let help = format!("put it in brackets: {key} = [{:?}]", shown(folder));
+            self.faults.error(
+                value.span(),
+                "folders must be an array of strings, and this is a string",
+                &help,
+            );
+            return None;
+        }
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, "an array of strings");
+            return None;
+        };
+        let mut folders = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            match self.folder(key, item) {
+                Some(folder) => folders.push(folder),
+                None => self.first_folder_is_wrong |= index == 0,
+            }
+        }
+        // With all of them wrong, the usual folders hold.
+        (folders.len() == items.len() || !folders.is_empty()).then_some(folders)
+    }
+
+    fn folder(&mut self, key: &str, item: &Spanned<DeValue<'_>>) -> Option<String> {
+        let DeValue::String(folder) = item.get_ref() else {
+            self.wrong_type(key, item, "an array of strings");
+            return None;
+        };
+        let folder = folder.trim();
+        let is_absolute =
+            folder == "~" || folder.starts_with("~/") || std::path::Path::new(folder).is_absolute();
+        let (wrong, help) = if !is_absolute {
+            (
+                "is not an absolute path",
+                "begin it with / or ~/, so that it means the same wherever the program is started",
+            )
+        } else if folder.contains('\0') {
+            ("has a NUL character in it", "remove that character")
+        } else {
+            return Some(folder.to_owned());
+        };
+        let message = format!("`{}` {wrong}", shown(folder));
+        self.faults.error(item.span(), &message, help);
+        None
+    }
+
+    /// The line of `folders` if what is read of them does not begin with the first that is written there.
+    pub(super) fn unusable_folder(&mut self, read: &Setting<Vec<String>>) -> Option<usize> {
+        let value = self.value("folders")?;
+        let is_wrong = self.first_folder_is_wrong || read.origin == Origin::Default;
+        is_wrong.then(|| self.lines.of(value.span().start))
+    }
+
+    pub(super) fn theme(&mut self, key: &str) -> Option<ThemeChoice> {
+        let value = self.value(key)?;
+        let DeValue::Table(table) = value.get_ref() else {
+            return self.theme_name(key, value).map(ThemeChoice::Always);
+        };
+        let mut names = [None, None];
+        for (name, value) in table {
+            let at = match name.get_ref().as_ref() {
+                "light" => 0,
+                "dark" => 1,
+                other => {
+                    let message = format!("unknown key `{}` in theme", shown(other));
+                    self.faults
+                        .error(name.span(), &message, "known here are light, dark");
+                    continue;
+                }
+            };
+            names[at] = self.theme_name(name.get_ref(), value);
+        }
+        let [Some(light), Some(dark)] = names else {
+            let message = "a theme by background needs both light and dark";
+            self.faults.error(
+                value.span(),
+                message,
+                "write theme = { light = \"paper\", dark = \"terminal\" }",
+            );
+            return None;
+        };
+        Some(ThemeChoice::ByBackground { light, dark })
+    }
+
+    fn theme_name(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<ThemeName> {
+        let DeValue::String(name) = value.get_ref() else {
+            self.wrong_type(key, value, "the name of a theme in quotes");
+            return None;
+        };
+        Some(ThemeName {
+            name: name.trim().to_owned(),
+            at: Some(Position::new(self.faults.source(), value.span())),
+        })
+    }
+
+    pub(super) fn keys(&mut self) -> Vec<UserKey> {
+        let Some(value) = self.value("keys") else {
+            return Vec::new();
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type("keys", value, "a table under [keys]");
+            return Vec::new();
+        };
+        let mut lines: Vec<_> = table.iter().collect();
+        lines.sort_by_key(|(key, _)| key.span().start);
+        if let Some((key, _)) = lines.get(MAX_KEYS) {
+            let lines = grouped(lines.len());
+            let message =
+                format!("[keys] has {lines} lines, and only the first {MAX_KEYS} are read");
+            self.faults
+                .error(key.span(), &message, "remove those from here on");
+        }
+        let mut keys = Vec::new();
+        for (key, value) in lines.into_iter().take(MAX_KEYS) {
+            if self.faults.is_broken(&value.span()) {
+                continue;
+            }
+            let DeValue::String(action) = value.get_ref() else {
+                self.wrong_type(
+                    &shown(key.get_ref()),
+                    value,
+                    "the name of an action in quotes",
+                );
+                continue;
+            };
+            let at = |span| Position::new(self.faults.source(), span);
+            keys.push(UserKey {
+                keys: key.get_ref().to_string(),
+                keys_at: at(key.span()),
+                action: action.trim().to_owned(),
+                action_at: at(value.span()),
+            });
+        }
+        keys
+    }
+}
