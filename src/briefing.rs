@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 pub use conventions::{Conventions, Dates, Form, WordsAMinute};
 pub use date::{EditionDate, StoryDate};
-pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity};
+pub use diagnostic::{Diagnostic, Excerpt, MAX_FAULTS, Position, Severity, first_fault_line};
 pub use draft::{Draft, DraftSection, DraftStory, Published};
 pub use id::{EditionId, StoryId};
 pub use limits::MAX_BYTES;

@@ -38,10 +38,10 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::archive::Which;
+use crate::briefing::first_fault_line;
 use crate::config::FileFaults;
 use crate::config::settings::Settings;
 use crate::store::ConfigFolder;
-use crate::text::grouped;
 use arguments::{Arguments, Command, Reading, UseOfSettings};
 use output::Output;
 use search::Search;
@@ -163,15 +163,9 @@ fn first_fault(file: &FileFaults) -> String {
     };
     // A place follows the path directly, as in `path:2:1: message`.
     let space = if fault.position.is_some() { "" } else { " " };
-    let faults: usize = file.faults.iter().map(|fault| fault.faults).sum();
-    let rest = match faults {
-        0 | 1 => "`roundup config` shows it".to_owned(),
-        faults => format!("`roundup config` shows all {} faults", grouped(faults)),
-    };
-    let line = format!("{}:{space}{fault}", file.label);
-    // A question ends with its own mark.
-    let mark = if line.ends_with('?') { "" } else { ";" };
-    format!("{line}{mark} {rest}")
+    let faults = file.faults.iter().map(|fault| fault.faults).sum();
+    let first = format!("{}:{space}{fault}", file.label);
+    first_fault_line(&first, faults, "`roundup config`")
 }
 
 /// Reports why the program cannot do what was asked, with a hint where the arguments suggest one.

@@ -265,12 +265,12 @@ impl Session {
     /// Does as is set now with the mouse, with links and with copied text.
     fn follow(&mut self, settings: &Settings) -> io::Result<()> {
         let Surroundings {
-            abilities,
             opener,
             route,
             mouse,
+            // The model takes these from the message.
+            abilities: _,
         } = surroundings::read(&mut settings.clone(), config::variable);
-        self.model.session.abilities = abilities;
         self.opener.command = opener;
         self.clipboard.route = route;
         self.terminal.report_mouse(mouse)

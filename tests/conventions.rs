@@ -10,7 +10,7 @@ use common::{answered, drawn, press, rows, size};
 use jiff::civil::date;
 use ratatui::layout::Position;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
-use roundup::app::{Environment, Model, Msg};
+use roundup::app::{Abilities, Environment, Model, Msg};
 use roundup::archive::{Archive, Edition};
 use roundup::config::Configuration;
 use roundup::marks::Marks;
@@ -361,6 +361,7 @@ fn what_is_changed_while_reading_is_taken_up_where_the_reader_is() {
     let changed = |model: &mut Model, settings: &str| {
         let message = Msg::ConfigurationRead {
             configuration: Box::new(configuration(settings)),
+            abilities: Abilities::default(),
             asked: false,
         };
         answered(model, message);

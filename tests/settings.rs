@@ -8,11 +8,15 @@ mod common;
 mod stored;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use common::{answered, drawn, editions, press, rows, size};
+use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use roundup::app::screens::AnyScreen;
-use roundup::app::{Abilities, Colours, Environment, Model, Msg, update_and_read as update};
+use roundup::app::{
+    Abilities, Clipboard, Colours, Environment, Model, Msg, update_and_read as update,
+};
 use roundup::archive::{Archive, Edition};
 use roundup::config::palette::{Colour, Depth, Palette};
 use roundup::config::{Configuration, ThemeSource, themes};
@@ -62,6 +66,7 @@ fn change(model: &mut Model, text: &str) {
         model,
         Msg::ConfigurationRead {
             configuration,
+            abilities: Abilities::default(),
             asked,
         },
     );
@@ -182,7 +187,7 @@ fn a_theme_is_seen_while_it_is_chosen() {
     assert_eq!(background(&model), Color::Rgb(0x10, 0x20, 0x30));
     assert_eq!(
         notice(&model),
-        "theme = \"mine\" in ~/.config/roundup/config.toml keeps this theme"
+        "To keep it, write theme = \"mine\" in ~/.config/roundup/config.toml"
     );
     // The list opens at the theme that is shown.
     press(&mut model, "T");
@@ -204,8 +209,36 @@ fn a_theme_is_kept_by_changing_the_line_that_sets_one() {
     press(&mut model, "TGk<Enter>");
     assert_eq!(
         notice(&model),
-        "theme = \"solarized\" in line 2 of ~/.config/roundup/config.toml keeps this theme"
+        "To keep it, write theme = \"solarized\" in line 2 of ~/.config/roundup/config.toml"
     );
+}
+
+#[test]
+fn a_terminal_with_too_few_colours_for_a_theme_says_so() {
+    let abilities = Abilities {
+        colours: Colours {
+            depth: Some(Depth::Sixteen),
+            colorfgbg: None,
+        },
+        ..Abilities::default()
+    };
+    let mut model = in_environment(Environment {
+        abilities,
+        ..environment("", "80x24")
+    });
+    let too_few = "This terminal has 16 colours; this theme needs more";
+    press(&mut model, "T");
+    assert_eq!(notice(&model), "");
+    press(&mut model, "j");
+    assert_eq!(notice(&model), too_few);
+    check_shown(&model, too_few);
+    press(&mut model, "k");
+    assert_eq!(notice(&model), "");
+    press(&mut model, "j<Enter>");
+    assert_eq!(notice(&model), too_few);
+    assert_eq!(model.session.look.palette(), Palette::COLOURED);
+    press(&mut model, "T");
+    check_shown(&model, "▌   light");
 }
 
 #[test]
@@ -291,15 +324,24 @@ fn panes_are_as_set_and_change_from_there() {
     );
 }
 
-/// A model of one edition: a story that fits its pane, a long one, and another short one.
-fn three_stories(text: &str, at: &str) -> Model {
-    let long = "Word after word. ".repeat(900);
+/// Longer than any pane.
+fn long_body() -> String {
+    "Word after word. ".repeat(900)
+}
+
+/// An edition of a story with the body `first`, a long one, and a short one.
+fn edition_of_three(first: &str) -> Arc<Edition> {
+    let long = long_body();
     let source = format!(
-        "title = 'T'\ndate = 2031-04-02\n[[story]]\nheadline = 'One'\nbody = 'Short.'\n\
+        "title = 'T'\ndate = 2031-04-02\n[[story]]\nheadline = 'One'\nbody = '{first}'\n\
          [[story]]\nheadline = 'Two'\nbody = '{long}'\n[[story]]\nheadline = 'Three'\nbody = 'Short.'\n"
     );
-    let edition = Edition::parse("2031-04-02.toml".into(), &source).into();
-    let archive = Archive::default().with(vec![edition]);
+    Edition::parse("2031-04-02.toml".into(), &source).into()
+}
+
+/// A model of one edition: a story that fits its pane, a long one, and another short one.
+fn three_stories(text: &str, at: &str) -> Model {
+    let archive = Archive::default().with(vec![edition_of_three("Short.")]);
     Model::new(archive, 1, Marks::default(), environment(text, at))
 }
 
@@ -333,6 +375,37 @@ fn a_story_is_read_once_its_end_was_shown_if_that_is_set() {
     let mut usual = three_stories("", "110x34");
     press(&mut usual, "j<Enter>Ghjk");
     assert_eq!(read(&usual), [false; 3]);
+}
+
+#[test]
+fn stories_of_an_undone_mark_are_not_marked_by_themselves() {
+    let mut model = three_stories("read = \"end\"", "110x34");
+    press(&mut model, "A");
+    assert_eq!(read(&model), [true; 3]);
+    press(&mut model, "Ujk");
+    assert_eq!(read(&model), [false; 3]);
+    // A star has nothing to do with it.
+    let mut model = three_stories("read = \"end\"", "110x34");
+    press(&mut model, "sUj");
+    assert_eq!(read(&model), [true, false, false]);
+}
+
+#[test]
+fn text_added_to_a_story_has_not_been_read() {
+    let mut model = three_stories("read = \"end\"", "110x34");
+    let edition = edition_of_three(&format!("Short. {}", long_body()));
+    answered(
+        &mut model,
+        Msg::FilesChanged {
+            gone: Vec::new(),
+            folded: fold_editions(std::slice::from_ref(&edition)),
+            read: vec![edition],
+        },
+    );
+    press(&mut model, "jk");
+    assert_eq!(read(&model), [false; 3]);
+    press(&mut model, "<Enter>Ghj");
+    assert_eq!(read(&model), [true, false, false]);
 }
 
 #[test]
@@ -378,12 +451,19 @@ fn a_fault_is_told_at_the_start_and_all_are_listed() {
 
 #[test]
 fn a_fault_fits_eighty_columns() {
-    let text = "[keys]\nx = \"nextstory\"\n";
-    let model = in_environment(environment(text, "80x24"));
-    assert_eq!(
-        notice(&model),
-        "config.toml:2: did you mean `next-story`? ! shows it"
-    );
+    for (text, expected) in [
+        (
+            "[keys]\nx = \"nextstory\"\n",
+            "config.toml:2: did you mean `next-story`? ! shows it",
+        ),
+        (
+            "\nmeasure = 5\n",
+            "config.toml:2: measure must be from 40 to 120; ! shows it",
+        ),
+    ] {
+        let model = in_environment(environment(text, "80x24"));
+        assert_eq!(notice(&model), expected);
+    }
 }
 
 #[test]
@@ -416,7 +496,32 @@ fn changed_settings_are_taken_up_and_the_place_is_kept() {
     change(&mut model, "folders = [\"~/b\"]\nstart = \"newest\"\n");
     assert_eq!(
         notice(&model),
-        "Settings changed: theme, measure, keys · folders and start hold from the next start"
+        "Settings changed: theme, measure, keys · folders and start take effect at the next start"
+    );
+}
+
+#[test]
+fn settings_come_with_what_can_be_done_with_them() {
+    let mut model = model("theme = \"mine\"");
+    let colours = Colours {
+        depth: Some(Depth::Sixteen),
+        colorfgbg: None,
+    };
+    let message = Msg::ConfigurationRead {
+        configuration: Box::new(configuration("theme = \"mine\"\ncopy = \"none-such\"\n")),
+        abilities: Abilities {
+            clipboard: Clipboard::Missing(DisplayText::line("none-such is missing")),
+            colours,
+            ..Abilities::default()
+        },
+        asked: false,
+    };
+    answered(&mut model, message);
+    assert_eq!(model.session.look.palette(), Palette::COLOURED);
+    press(&mut model, "y");
+    assert_eq!(
+        notice(&model),
+        "Not copied, none-such is missing: https://example.org/harbour"
     );
 }
 
@@ -533,8 +638,14 @@ fn every_action_can_be_asked_for_by_another_key() {
 fn a_selected_row_keeps_its_attributes_in_a_theme() {
     let model = model("theme = \"paper\"");
     let buffer = drawn(&model, &Theme::new(model.session.look.palette()));
-    let selected = buffer.content.iter().filter(|cell| cell.symbol() == "▌");
-    assert!(selected.count() > 0);
-    let is_bold = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::BOLD);
-    assert!(buffer.content.iter().any(|cell| is_bold(&cell)));
+    let mut rows = buffer.content.chunks(usize::from(buffer.area.width));
+    let row = rows.find(|row| row.iter().any(|cell| cell.symbol() == "▌"));
+    let row = row.unwrap();
+    let headline = "The harbour";
+    let letters: Vec<_> = headline.chars().map(String::from).collect();
+    let is_headline = |cells: &&[Cell]| cells.iter().map(Cell::symbol).eq(letters.iter());
+    let headline = row.windows(headline.len()).find(is_headline).unwrap();
+    for cell in headline {
+        assert!(cell.modifier.contains(Modifier::BOLD), "{cell:?}");
+    }
 }

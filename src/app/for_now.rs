@@ -2,6 +2,7 @@
 //! setting keeps it.
 
 use super::layout::{Arrangement, BOTH_FROM, Panes, Shows};
+use super::look;
 use super::session::Session;
 use crate::config::settings::{Measure, Origin, quoted};
 use crate::keymap::Action;
@@ -27,11 +28,15 @@ impl Session {
         self.notify_for_now(&now, is_set, &format!("measure = {measure}"));
     }
 
-    /// Keeps a theme while the program runs, and says how to keep it for good.
-    pub(super) fn choose_theme(&mut self, theme: &str) {
-        self.look.choose(theme, &self.configuration);
+    /// Keeps a theme while the program runs, and says how to keep it for good, or that the terminal cannot show it.
+    pub(super) fn choose_theme(&mut self, theme: &str, fits: bool) {
+        let colours = &self.abilities.colours;
+        self.look.choose(theme, colours, &self.configuration);
+        if !fits {
+            return self.report_too_few_colours();
+        }
         let setting = &self.configuration.settings.theme;
-        if self.look.set(&self.configuration) == theme {
+        if self.theme_in_settings() == theme {
             return self.notify(&format!("Theme: {theme}"));
         }
         let line = match setting.origin {
@@ -39,7 +44,24 @@ impl Session {
             _ => String::new(),
         };
         let (theme, file) = (quoted(theme), self.configuration_file());
-        self.notify(&format!("theme = {theme} in {line}{file} keeps this theme"));
+        let setting = format!("theme = {theme}");
+        self.notify(&format!("To keep it, write {setting} in {line}{file}"));
+    }
+
+    /// The name of the theme that is chosen, else of the one that is set.
+    pub(super) fn theme(&self) -> &str {
+        let colours = &self.abilities.colours;
+        self.look.theme(colours, &self.configuration)
+    }
+
+    /// The name of the theme that is set for this terminal.
+    pub(super) fn theme_in_settings(&self) -> &str {
+        look::theme_in_settings(&self.abilities.colours, &self.configuration)
+    }
+
+    /// Says why the theme `terminal` is shown in place of the one that is selected.
+    pub(super) fn report_too_few_colours(&mut self) {
+        self.notify("This terminal has 16 colours; this theme needs more");
     }
 
     /// The path of the file with the settings, as short as it can be.

@@ -89,6 +89,17 @@ impl Default for Changed {
     }
 }
 
+/// A mark that was taken back.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Undone {
+    /// What to say of it.
+    pub(super) notice: String,
+    /// The edition that is to be named as well if another one is shown.
+    pub(super) edition: Option<EditionId>,
+    /// Keys of the stories that are read again, or unread again.
+    pub(super) keys: Vec<String>,
+}
+
 /// How to take one mark back.
 #[derive(Debug)]
 struct Undo {
@@ -231,15 +242,18 @@ impl MarkBook {
         marked
     }
 
-    /// Undoes the last mark and returns what to say about it, with the edition that is to be named if another one
-    /// is shown; `None` when there is nothing to undo.
-    pub fn undo(&mut self) -> Option<(String, Option<EditionId>)> {
+    /// Undoes the last mark; `None` when there is nothing to undo.
+    pub(super) fn undo(&mut self) -> Option<Undone> {
         let Undo {
             notice,
             edition,
             operations,
         } = self.undos.pop()?;
+        let mut keys = Vec::new();
         for (operation, was_only_marked) in operations {
+            if matches!(operation.change, Change::Read(_)) {
+                keys.push(operation.key.clone());
+            }
             let read_again =
                 (operation.change == Change::Read(true)).then(|| operation.key.clone());
             self.apply(operation);
@@ -247,7 +261,11 @@ impl MarkBook {
                 self.note_read(&key);
             }
         }
-        Some((notice, edition))
+        Some(Undone {
+            notice,
+            edition,
+            keys,
+        })
     }
 
     /// All operations that are not saved, if the runtime has not been given all of them yet.

@@ -79,15 +79,16 @@ impl Session {
         let is_set = self.configuration.settings.read.value == ReadBy::End;
         if is_set
             && self.archive.story(id).is_some()
-            && self.ends_shown.insert(id.clone())
+            && self.ends_shown.insert(id.key())
             && !self.marks.status(id).read
         {
             self.finish_in_passing(id, self.window.shows_both());
         }
     }
 
-    /// Notes that the user has marked a story, which is not marked by itself then.
-    pub(super) fn note_marked(&mut self, id: &StoryId) {
-        self.ends_shown.insert(id.clone());
+    /// Notes that the user has marked the story with this key, or taken a mark of it back: it is not marked by
+    /// itself then.
+    pub(super) fn note_marked(&mut self, key: String) {
+        self.ends_shown.insert(key);
     }
 }

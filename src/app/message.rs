@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
+use super::environment::Abilities;
 use super::mouse::Mouse;
 use super::texts::{Text, TextRequest};
 use crate::archive::Edition;
@@ -68,6 +69,8 @@ pub enum Msg {
     /// The settings or the themes have changed on disk.
     ConfigurationRead {
         configuration: Box<Configuration>,
+        /// What can be done in and around the terminal with these settings.
+        abilities: Abilities,
         /// The user had asked for everything to be read again; a [`Msg::ReadAgain`] comes after this.
         asked: bool,
     },

@@ -2,6 +2,7 @@
 
 use super::for_now::MEASURE_STEP;
 use super::history::Direction;
+use super::mark_book::Undone;
 use super::message::Effect;
 use super::model::Model;
 use super::parts::section_number::SectionNumber;
@@ -229,9 +230,17 @@ impl Model {
     }
 
     fn undo(&mut self) {
-        let Some((notice, edition)) = self.session.marks.undo() else {
+        let Some(undone) = self.session.marks.undo() else {
             return self.session.notify("There is no mark to undo");
         };
+        let Undone {
+            notice,
+            edition,
+            keys,
+        } = undone;
+        for key in keys {
+            self.session.note_marked(key);
+        }
         let in_hand = self.story_in_hand();
         let shown = match &in_hand {
             Some(story) => story.edition(),
@@ -253,7 +262,7 @@ impl Model {
         let read = !self.session.marks.status(&story).read;
         let marked = self.session.mark(&story, Change::Read(read));
         if marked {
-            self.session.note_marked(&story);
+            self.session.note_marked(story.key());
             self.session.notify(if read { "Read" } else { "Unread" });
         }
         marked

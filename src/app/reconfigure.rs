@@ -1,12 +1,13 @@
 //! Taking in settings that have changed, and saying what is wrong with them.
 
-use super::look::Look;
+use super::environment::Abilities;
 use super::screens::Screens;
 use super::session::Session;
+use crate::briefing::first_fault_line;
 use crate::config::Configuration;
 use crate::config::settings::Settings;
 use crate::keymap::{Action, Keymap};
-use crate::text::{DisplayText, counted, width};
+use crate::text::{DisplayText, width};
 
 /// Settings that mean nothing until the next start.
 const AT_START: [&str; 2] = ["folders", "start"];
@@ -15,13 +16,16 @@ const AT_START: [&str; 2] = ["folders", "start"];
 /// has changed. Notes what is to be said of it.
 pub(super) fn take_in(
     mut configuration: Configuration,
+    abilities: Abilities,
     screens: &mut Screens,
     session: &mut Session,
 ) {
     let (keymap, faults) = Keymap::with(&configuration.settings.keys);
     configuration.add_faults(faults);
     session.keymap = keymap;
+    let theme_before = session.theme_in_settings().to_owned();
     let old = std::mem::replace(&mut session.configuration, configuration);
+    session.abilities = abilities;
     let (was, is) = (&old.settings, &session.configuration.settings);
     if was.measure.value != is.measure.value {
         session.window.measure = is.measure.value.0;
@@ -29,14 +33,14 @@ pub(super) fn take_in(
     if was.panes.value != is.panes.value {
         session.window.arrangement = is.panes.value.into();
     }
-    let theme = |look: &Look, configuration| look.set(configuration).to_owned();
-    if theme(&session.look, &old) != theme(&session.look, &session.configuration) {
+    if session.theme_in_settings() != theme_before {
         session.look.forget_choice();
     }
     session.look.end_trial();
     let rewritten = was.conventions() != is.conventions();
     let palette = session.look.palette();
-    session.look.renew(&session.configuration);
+    let colours = &session.abilities.colours;
+    session.look.renew(colours, &session.configuration);
     let recoloured = palette != session.look.palette();
     let changed = changed(was, is, recoloured);
     session.changes.settings = match session.configuration_fault() {
@@ -89,8 +93,8 @@ fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Option<String> {
         names.into_iter().partition(|name| AT_START.contains(name));
     let now = (!now.is_empty()).then(|| format!("Settings changed: {}", now.join(", ")));
     let at_start = (!at_start.is_empty()).then(|| {
-        let holds = if at_start.len() == 1 { "holds" } else { "hold" };
-        format!("{} {holds} from the next start", at_start.join(" and "))
+        let take = if at_start.len() == 1 { "takes" } else { "take" };
+        format!("{} {take} effect at the next start", at_start.join(" and "))
     });
     let parts: Vec<_> = [now, at_start].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
@@ -108,25 +112,19 @@ impl Session {
         };
         let files = self.configuration.faults.iter();
         let faults = files.flat_map(|file| &file.faults);
+        let faults = faults.map(|fault| fault.faults).sum();
         let key = self.key_name(Action::Faults);
-        let all = match faults.map(|fault| fault.faults).sum() {
-            1 => format!("{key} shows it"),
-            count => format!("{key} shows all {}", counted(count, "fault", "faults")),
-        };
-        let message = &fault.message;
-        let texts = match &fault.help {
-            Some(help) => vec![format!("{message}; {help}"), help.to_string()],
-            None => vec![message.to_string()],
-        };
-        let line = |text: &String| {
-            // A question ends with its own mark.
-            let mark = if text.ends_with('?') { "" } else { ";" };
-            format!("{place}: {text}{mark} {all}")
-        };
+        let line = |text: String| first_fault_line(&format!("{place}: {text}"), faults, &key);
+        let message = fault.message.to_string();
         let room = usize::from(self.window.size.width).saturating_sub(2);
-        let lines: Vec<_> = texts.iter().map(line).collect();
-        let fitting = lines.iter().find(|line| width::of(line) <= room);
-        fitting.or(lines.first()).cloned()
+        let with_help = fault.help.as_ref().and_then(|help| {
+            // A question says what is meant even without the fault; other help needs it.
+            let question = help.ends_with('?').then(|| help.to_string());
+            let texts = [Some(format!("{message}; {help}")), question];
+            let mut lines = texts.into_iter().flatten().map(line);
+            lines.find(|line| width::of(line) <= room)
+        });
+        Some(with_help.unwrap_or_else(|| line(message)))
     }
 }
 

@@ -165,8 +165,12 @@ pub enum Step {
         /// Index of the link among them.
         chosen: usize,
     },
-    /// Closes this screen, and keeps the theme with this name while the program runs.
-    ChooseTheme(String),
+    /// Closes this screen, and keeps a theme while the program runs.
+    ChooseTheme {
+        name: String,
+        /// Whether the terminal has enough colours for it.
+        fits: bool,
+    },
     /// Copies text that was selected.
     CopyText(String),
     /// Does what a key would that asks for this.

@@ -60,8 +60,8 @@ pub struct Session {
     /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
     /// another identity now, has none.
     pub(super) visits: HashMap<EditionId, Visit>,
-    /// The stories that are no longer marked read because their ends are shown.
-    pub(super) ends_shown: HashSet<StoryId>,
+    /// Keys of the stories that are no longer marked read because their ends are shown.
+    pub(super) ends_shown: HashSet<String>,
     /// What the runtime is to do once the message has been handled.
     pub(super) effects: Vec<Effect>,
     /// The last number given to a request for text, or to a view of an article.
@@ -152,7 +152,7 @@ impl Session {
                 measure: configuration.settings.measure.value.0,
                 arrangement: configuration.settings.panes.value.into(),
             },
-            look: Look::new(abilities.colours.clone(), &configuration),
+            look: Look::new(&abilities.colours, &configuration),
             abilities,
             configuration,
             home,

@@ -59,9 +59,9 @@ impl Model {
                 self.session.copy_link(&address);
             }
             Step::FollowLink { links, chosen } => self.follow_link(&links, chosen),
-            Step::ChooseTheme(theme) => {
+            Step::ChooseTheme { name, fits } => {
                 self.close();
-                self.session.choose_theme(&theme);
+                self.session.choose_theme(&name, fits);
             }
             Step::CopyText(text) => self.session.copy_selected(&text),
             Step::Perform(action) => {
@@ -109,13 +109,12 @@ impl Model {
     }
 
     pub(super) fn open_themes(&mut self) {
-        if !self.session.look.has_colours() {
+        if self.session.abilities.colours.depth.is_none() {
             let why = "There are no colours to choose, because NO_COLOR is set";
             return self.session.notify(why);
         }
         let themes = Themes::new(&self.session);
-        let theme = self.session.look.theme(&self.session.configuration);
-        let selected = themes.position(theme);
+        let selected = themes.position(self.session.theme());
         let screen = ThemesScreen::new(themes, selected, &self.session);
         self.screens.push(screen);
     }

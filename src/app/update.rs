@@ -10,6 +10,7 @@ use super::screens::Screens;
 use super::session::{Loading, Session};
 use crate::archive::Edition;
 use crate::keymap::{Action, Mode};
+use crate::search::Chunk;
 use crate::text::DisplayText;
 
 /// Changes `model` as `msg` says, and returns what the runtime is to do.
@@ -43,15 +44,11 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::KeyPressed(key) => model.press(key),
         Msg::Mouse(mouse) => model.point(mouse),
-        // Pasted text is never taken for commands.
-        Msg::Pasted(text)
-            if screens.top().get().mode() == Mode::Typing && model.after_g.is_none() =>
-        {
-            screens.top_mut().paste(&text, session);
-        }
-        Msg::Pasted(_) => session.notify("There is no prompt here to paste into"),
+        Msg::Pasted(text) => paste(&text, model),
         Msg::Resized(size) => model.resize(size),
         Msg::EditionsLoaded(editions) => add_editions(editions, screens, session),
+        Msg::Folded(chunks) => add_folded(chunks, screens, session),
+        Msg::AllLoaded => finish_loading(screens, session),
         Msg::ReadingAgain(found) => {
             session.loading = Some(Loading {
                 read: 0,
@@ -62,41 +59,22 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FilesChanged { gone, read, folded } => {
             changes::take_in(&gone, read, folded, screens, session);
         }
+        Msg::FoundChanged(found) => changes::take_in_found(found, screens, session),
+        Msg::ReadAgain { asked, is_one_file } => {
+            finish_reading_again(asked, is_one_file, screens, session);
+        }
         Msg::ConfigurationRead {
             configuration,
+            abilities,
             asked,
         } => {
-            reconfigure::take_in(*configuration, screens, session);
+            reconfigure::take_in(*configuration, abilities, screens, session);
             if !asked {
                 changes::report(false, screens, session);
             }
         }
-        Msg::FoundChanged(found) => changes::take_in_found(found, screens, session),
-        Msg::ReadAgain { asked, is_one_file } => {
-            session.loading = None;
-            for search in screens.searches_mut() {
-                search.finish_loading(session);
-            }
-            if is_one_file {
-                changes::show_edit(screens, session);
-            }
-            changes::report(asked, screens, session);
-        }
         Msg::NotWatched(why) => report_not_watched(&why, session),
         Msg::Elsewhere(elsewhere) => report_elsewhere(&elsewhere, session),
-        Msg::Folded(chunks) => {
-            session.searches.chunks.extend(chunks.iter().cloned());
-            // The searches below ask on return: see `has_missed_something`.
-            if let Some(search) = screens.search_mut() {
-                search.ask_more(chunks, session);
-            }
-        }
-        Msg::AllLoaded => {
-            finish_loading(screens, session);
-            for search in screens.searches_mut() {
-                search.finish_loading(session);
-            }
-        }
         Msg::HitsFound {
             generation,
             part,
@@ -123,19 +101,24 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             session.marks.saved(before, marks);
             report_saved(warning.as_ref(), session);
         }
-        Msg::MarksNotSaved(why) => {
-            session.notify(&format!("Marks not saved: {why}"));
-            session.marks.save_failed = true;
-        }
+        Msg::MarksNotSaved(why) => report_not_saved(&why, session),
         Msg::Leaving => {}
         Msg::DayBegan(day) => session.today = day,
-        Msg::NotOpened { address, why } => {
-            session.report_not_opened(address, &why);
-        }
+        Msg::NotOpened { address, why } => session.report_not_opened(address, &why),
         Msg::Noticed(text) => session.notify(&text),
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
     settle_and_take_effects(model, is_leaving)
+}
+
+/// Puts pasted text into the line being typed. It is never taken for commands.
+fn paste(text: &str, model: &mut Model) {
+    let (top, session) = (model.screens.top_mut(), &mut model.session);
+    if top.mode() == Mode::Typing && model.after_g.is_none() {
+        top.paste(text, session);
+    } else {
+        session.notify("There is no prompt here to paste into");
+    }
 }
 
 /// Says that changes made on other machines are not seen, and what helps.
@@ -174,6 +157,12 @@ fn settle_and_take_effects(model: &mut Model, is_leaving: bool) -> Vec<Effect> {
     effects
 }
 
+/// Says that marks could not be saved.
+fn report_not_saved(why: &str, session: &mut Session) {
+    session.notify(&format!("Marks not saved: {why}"));
+    session.marks.save_failed = true;
+}
+
 /// Says that marks are saved again, and what else there is to know of it.
 fn report_saved(warning: Option<&DisplayText>, session: &mut Session) {
     if std::mem::take(&mut session.marks.save_failed) {
@@ -202,9 +191,43 @@ fn add_editions(editions: Vec<Arc<Edition>>, screens: &mut Screens, session: &mu
     }
 }
 
+/// Adds the folded text of editions that were loaded, and has it searched.
+fn add_folded(chunks: Vec<Arc<Chunk>>, screens: &mut Screens, session: &mut Session) {
+    session.searches.chunks.extend(chunks.iter().cloned());
+    // The searches below ask on return: see `has_missed_something`.
+    if let Some(search) = screens.search_mut() {
+        search.ask_more(chunks, session);
+    }
+}
+
+/// Takes in that all files have been read for the first time.
+fn finish_loading(screens: &mut Screens, session: &mut Session) {
+    report_loaded(screens, session);
+    for search in screens.searches_mut() {
+        search.finish_loading(session);
+    }
+}
+
+/// Takes in that all that had changed has been read, and reports it.
+fn finish_reading_again(
+    asked: bool,
+    is_one_file: bool,
+    screens: &mut Screens,
+    session: &mut Session,
+) {
+    session.loading = None;
+    for search in screens.searches_mut() {
+        search.finish_loading(session);
+    }
+    if is_one_file {
+        changes::show_edit(screens, session);
+    }
+    changes::report(asked, screens, session);
+}
+
 /// Reports what loading has found. The page never changes under the user: an edition newer than the one
 /// that was opened at the start is named in a notice, not opened.
-fn finish_loading(screens: &Screens, session: &mut Session) {
+fn report_loaded(screens: &Screens, session: &mut Session) {
     session.loading = None;
     let screen = screens.edition();
     let still_on_first = session.visits.is_empty() && !screen.from_results;

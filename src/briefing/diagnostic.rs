@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::{DisplayStr, DisplayText, counted, width};
+use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
 /// At most this many faults of one file are reported.
 pub const MAX_FAULTS: usize = 100;
@@ -136,6 +136,19 @@ impl Diagnostic {
 }
 
 /// `17:1: story has no headline; add headline = "…"`, to follow a path and a colon.
+/// A line about the first of several faults: what it says, then where all are shown, as in
+/// `1:1: unknown key; did you mean `x`? ! shows all 2 faults`.
+pub fn first_fault_line(first: &str, faults: usize, shown_by: &str) -> String {
+    // A question ends with its own mark.
+    let mark = if first.ends_with('?') { "" } else { ";" };
+    if faults > 1 {
+        let faults = grouped(faults);
+        format!("{first}{mark} {shown_by} shows all {faults} faults")
+    } else {
+        format!("{first}{mark} {shown_by} shows it")
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(position) = &self.position {

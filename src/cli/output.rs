@@ -55,26 +55,29 @@ impl Write for Output {
 
 /// The columns of the terminal on standard output, else 80.
 pub(super) fn columns() -> usize {
-    terminal_columns(io::stdout())
-        .filter(|&columns| columns > 0)
-        .unwrap_or(COLUMNS)
+    terminal_columns().unwrap_or(COLUMNS)
+}
+
+/// The columns of the terminal on standard output, if that is one.
+pub(super) fn terminal_columns() -> Option<usize> {
+    columns_of(io::stdout()).filter(|&columns| columns > 0)
 }
 
 /// The columns of the terminal on standard error, else 80.
 #[cfg(feature = "import")]
 pub(super) fn columns_of_errors() -> usize {
-    terminal_columns(io::stderr())
+    columns_of(io::stderr())
         .filter(|&columns| columns > 0)
         .unwrap_or(COLUMNS)
 }
 
 #[cfg(unix)]
-fn terminal_columns(terminal: impl std::os::fd::AsFd) -> Option<usize> {
+fn columns_of(terminal: impl std::os::fd::AsFd) -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(terminal).ok()?;
     Some(usize::from(size.ws_col))
 }
 
 #[cfg(not(unix))]
-fn terminal_columns(_terminal: impl Write) -> Option<usize> {
+fn columns_of(_terminal: impl Write) -> Option<usize> {
     None
 }

@@ -82,7 +82,8 @@ pub(super) fn run(show: &Show, settings: &Settings, out: &mut Output) -> anyhow:
 /// The measure of the reader, so that the same rows break in the same places, or the columns of a narrower
 /// terminal.
 fn columns(Measure(measure): Measure) -> usize {
-    output::columns().min(usize::from(measure))
+    let terminal = output::terminal_columns().unwrap_or(usize::MAX);
+    terminal.min(usize::from(measure))
 }
 
 fn report_no_section(title: &str, briefing: &Briefing) {

@@ -87,7 +87,7 @@ fn run_one(commands: Vec<Command>) -> Result<(), String> {
     }
     Err(failure.unwrap_or_else(|| match missing.as_slice() {
         [program] => format!("there is no program {program}"),
-        _ => "no program for it was found; set ROUNDUP_OPENER to one".to_owned(),
+        _ => "no program for it was found; set `open` in config.toml to one".to_owned(),
     }))
 }
 

@@ -68,8 +68,8 @@ fn clipboard(
             (Route::Command(words.clone()), Clipboard::Command(program))
         }
         (None, CopyTo::Terminal) if term == "linux" && copy.origin == Origin::Default => {
-            let why = format!("the Linux console has no clipboard; set {COPY} to a command");
-            (Route::Nowhere, Clipboard::Missing(DisplayText::line(&why)))
+            let why = "the Linux console has no clipboard; set `copy` in config.toml to a program";
+            (Route::Nowhere, Clipboard::Missing(DisplayText::line(why)))
         }
         (None, CopyTo::Terminal) => {
             let multiplexer = if variable("TMUX").is_some() || term.starts_with("tmux") {

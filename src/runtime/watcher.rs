@@ -207,9 +207,10 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             }
         }
         let asked = work.is_anew;
-        settings.changed().is_none_or(|configuration| {
+        settings.changed().is_none_or(|(configuration, abilities)| {
             (self.post)(Msg::ConfigurationRead {
                 configuration: Box::new(configuration),
+                abilities,
                 asked,
             })
         })

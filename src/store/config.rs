@@ -74,28 +74,31 @@ impl ConfigFolder {
         configuration
     }
 
-    /// The folders to watch: those of the files, or where a folder is missing, the one in which it may come.
-    /// Where they are links, those in which they really are, too.
-    pub fn watched(&self) -> HashSet<PathBuf> {
-        let paths = [self.config(), self.themes()];
-        let real = paths.iter().filter_map(|path| path.canonicalize().ok());
+    /// The paths at which a change may change the settings: those of the files and of the folder of themes, and
+    /// where they are links, those that they lead to.
+    pub fn paths(&self) -> HashSet<PathBuf> {
+        let mut paths = HashSet::from([self.config(), self.themes()]);
+        paths.extend(theme_paths(&self.themes()));
+        let real: Vec<_> = paths
+            .iter()
+            .filter_map(|path| path.canonicalize().ok())
+            .collect();
+        paths.extend(real);
+        paths
+    }
+
+    /// The folders to watch for changes at `paths`: those that they are and those that they are in, or where such a
+    /// folder is missing, the one in which it may come.
+    pub fn watched(paths: &HashSet<PathBuf>) -> HashSet<PathBuf> {
         let mut folders = HashSet::new();
-        for path in paths.iter().cloned().chain(real) {
+        for path in paths {
             let mut above = path.ancestors().skip(1);
             folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
             if path.is_dir() {
-                folders.insert(path);
+                folders.insert(path.clone());
             }
         }
         folders
-    }
-
-    /// Whether the settings may have changed when something has happened at `path`.
-    pub fn concerns(&self, path: &Path) -> bool {
-        let paths = [self.config(), self.themes()];
-        let real = paths.iter().filter_map(|path| path.canonicalize().ok());
-        let mut paths = paths.iter().cloned().chain(real);
-        paths.any(|own| path.starts_with(&own) || own.starts_with(path))
     }
 
     /// The files that there are: that of the settings, then the themes.

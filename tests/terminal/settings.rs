@@ -164,6 +164,22 @@ fn a_configuration_that_is_a_link_is_followed() {
 }
 
 #[test]
+fn a_theme_that_is_a_link_is_followed() {
+    let home = Home::with("theme = \"mine\"\n");
+    home.save("dotfiles/mine.toml", "text = \"red\"\n");
+    fs::create_dir(home.path("roundup/themes")).unwrap();
+    symlink(
+        home.path("dotfiles/mine.toml"),
+        home.path("roundup/themes/mine.toml"),
+    )
+    .unwrap();
+    let mut session = home.start(&[]);
+    home.save("dotfiles/mine.toml", "text = \"blue\"\n");
+    session.wait_for("Settings changed: theme");
+    quit(session);
+}
+
+#[test]
 fn reading_everything_again_reads_the_settings_too() {
     let home = Home::with("");
     let mut session = home.start(&[]);

@@ -46,7 +46,7 @@ pub struct ArticleView {
     pub(super) awaiting: Vec<Motion>,
     /// The first row that had not been in view, if the last page turned moved the text by less than a page.
     pub(super) first_new: Option<usize>,
-    /// The end of the story has been on the screen since it was opened.
+    /// The end of the story has been on the screen since it was opened, or since its text changed.
     end_was_shown: bool,
     /// Rows of the pane.
     pub(super) height: usize,
@@ -188,6 +188,7 @@ impl ArticleView {
                     // What was added to the end has not been seen.
                     if !Arc::ptr_eq(&shown.article, &typeset.article) && from != to {
                         self.moved = self.moved.min(Moved::Somewhere);
+                        self.end_was_shown = false;
                     }
                 }
                 self.typeset = Some(typeset.clone());

@@ -53,6 +53,8 @@ pub struct Toggles {
 }
 
 impl Toggles {
+    /// `story` is the one that the keys for marks mean, and `filter` the one that comes next; each `None` where there
+    /// is none. Whether the story is read is found out later.
     pub fn new(story: Option<StoryId>, filter: Option<Filter>) -> Self {
         Self {
             story,

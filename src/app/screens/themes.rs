@@ -11,30 +11,41 @@ use crate::text::{DisplayText, counted, fold};
 
 pub type ThemesScreen = Filtered<Themes>;
 
+/// The themes that can be chosen.
 #[derive(Debug)]
 pub struct Themes {
+    /// One for each theme, the built-in ones first.
     pub rows: Vec<ThemeRow>,
+    /// What each row is found by.
     folded: Vec<String>,
 }
 
+/// A theme in the list.
 #[derive(Debug)]
 pub struct ThemeRow {
     /// As it is written in the settings.
     name: String,
+    /// The name, for display.
     pub shown: DisplayText,
+    /// In the colours that the terminal has.
     palette: Palette,
     /// It is the one that the settings name.
     pub is_set: bool,
+    /// The terminal has enough colours for it.
+    fits: bool,
 }
 
 impl Themes {
+    /// The themes of `session`, in the colours that its terminal has.
     pub fn new(session: &Session) -> Self {
-        let set = session.look.set(&session.configuration);
+        let set = session.theme_in_settings();
+        let depth = session.abilities.colours.depth;
         let row = |theme: Theme| ThemeRow {
             shown: DisplayText::line(&theme.name),
             is_set: theme.name == set,
             name: theme.name,
-            palette: theme.palette,
+            palette: depth.map_or(Palette::PLAIN, |depth| theme.palette.reduced_to(depth)),
+            fits: depth.is_none_or(|depth| theme.palette.fits(depth)),
         };
         let rows: Vec<_> = session
             .configuration
@@ -79,13 +90,22 @@ impl Narrowable for Themes {
     }
 
     fn show_selected(&self, selected: Option<usize>, session: &mut Session) {
-        if let Some(index) = selected {
-            session.look.try_out(self.rows[index].palette);
+        let Some(index) = selected else {
+            return;
+        };
+        let row = &self.rows[index];
+        session.look.try_out(row.palette);
+        if !row.fits && session.notice.is_none() {
+            session.report_too_few_colours();
         }
     }
 
     fn step(&self, index: usize, action: Action) -> Option<Step> {
-        opens(action).then(|| Step::ChooseTheme(self.rows[index].name.clone()))
+        let row = &self.rows[index];
+        opens(action).then(|| Step::ChooseTheme {
+            name: row.name.clone(),
+            fits: row.fits,
+        })
     }
 
     fn header(&self, _shown: usize) -> Titled {

@@ -47,16 +47,21 @@ impl Depth {
 const CONTRASTS: [f64; 2] = [7.0, 4.5];
 
 impl Palette {
+    /// Whether it can be shown in a terminal of `depth`, if need be in colours near its own.
+    pub fn fits(&self, depth: Depth) -> bool {
+        depth > Depth::Sixteen || self.styles().all(|(_, style)| style.has_only_the_sixteen())
+    }
+
     /// This palette in the colours that a terminal of `depth` has. Of 256 colours, each gets the nearest
     /// that leaves text as readable as it was, by the levels of WCAG. Of sixteen, too many would become the
     /// same, so that a palette that needs more gives way to that of the sixteen.
     #[must_use]
     pub fn reduced_to(mut self, depth: Depth) -> Self {
-        if depth == Depth::True || self.styles().all(|(_, style)| style.depth() <= depth) {
-            return self;
-        }
-        if depth == Depth::Sixteen {
-            return Self::COLOURED;
+        match depth {
+            Depth::True => return self,
+            Depth::Sixteen if self.fits(depth) => return self,
+            Depth::Sixteen => return Self::COLOURED,
+            Depth::Two56 => {}
         }
         let window = self.text.background;
         for name in Self::ROLES {
@@ -69,15 +74,9 @@ impl Palette {
 }
 
 impl Style {
-    /// The depth that a terminal needs for its colours.
-    fn depth(self) -> Depth {
-        let depth = |colour| match colour {
-            Colour::Rgb(..) => Depth::True,
-            Colour::Indexed(16..) => Depth::Two56,
-            _ => Depth::Sixteen,
-        };
-        let colours = [self.foreground, self.background].into_iter().flatten();
-        colours.map(depth).max().unwrap_or(Depth::Sixteen)
+    fn has_only_the_sixteen(self) -> bool {
+        let mut colours = [self.foreground, self.background].into_iter().flatten();
+        colours.all(|colour| !matches!(colour, Colour::Rgb(..) | Colour::Indexed(16..)))
     }
 
     /// In 256 colours, where the window has the background `window`.
@@ -160,10 +159,15 @@ impl Colour {
         }
         // The first sixteen are what the user has made of them.
         let others = (16..=u8::MAX).map(Self::Indexed);
-        others
-            .filter(|other| suits(*other))
-            .min_by_key(|other| distance(self.rgb(), other.rgb()))
-            .unwrap_or(self)
+        let mut nearest = (i32::MAX, self);
+        for other in others {
+            let distance = distance(self.rgb(), other.rgb());
+            // To find out whether it suits takes longer.
+            if distance < nearest.0 && suits(other) {
+                nearest = (distance, other);
+            }
+        }
+        nearest.1
     }
 }
 

@@ -56,7 +56,9 @@ impl Folders {
         wanted: &HashSet<PathBuf>,
         moved: Option<&HashSet<PathBuf>>,
     ) -> bool {
-        self.archive.clone_from(wanted);
+        if self.archive != *wanted {
+            self.archive.clone_from(wanted);
+        }
         self.watch_all(moved)
     }
 
@@ -71,13 +73,16 @@ impl Folders {
     }
 
     fn watch_all(&mut self, moved: Option<&HashSet<PathBuf>>) -> bool {
-        let wanted: HashSet<_> = self.archive.union(&self.settings).cloned().collect();
+        let wanted: HashSet<_> = self.archive.union(&self.settings).collect();
         let is_moved = |folder: &Path| {
             let moved = moved.filter(|moved| !moved.is_empty());
             moved.is_some_and(|moved| folder.ancestors().any(|part| moved.contains(part)))
         };
-        let outdated = |folder: &&PathBuf| !wanted.contains(*folder) || is_moved(folder);
-        let outdated: Vec<_> = self.watched.iter().filter(outdated).cloned().collect();
+        let outdated = |folder: &&PathBuf| !wanted.contains(folder) || is_moved(folder);
+        let outdated: HashSet<_> = self.watched.iter().filter(outdated).cloned().collect();
+        let is_new = |folder: &PathBuf| !self.watched.contains(folder) || outdated.contains(folder);
+        let new = wanted.into_iter().filter(|folder| is_new(folder));
+        let new: Vec<_> = new.cloned().collect();
         for folder in outdated {
             self.watched.remove(&folder);
             if let Some(watcher) = &mut self.watcher {
@@ -85,7 +90,6 @@ impl Folders {
                 let _ = watcher.unwatch(&folder);
             }
         }
-        let new: Vec<_> = wanted.difference(&self.watched).cloned().collect();
         let mut any = false;
         for folder in new {
             let Some(watcher) = &mut self.watcher else {

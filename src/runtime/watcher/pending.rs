@@ -20,7 +20,8 @@ pub(super) struct Pending {
     moved: HashSet<PathBuf>,
     all: bool,
     anew: bool,
-    settings: bool,
+    /// When something has happened to the settings; `None` when nothing has.
+    settings: Option<Times>,
     /// When something has happened since the last look; `None` when nothing has.
     times: Option<Times>,
 }
@@ -59,7 +60,7 @@ impl Pending {
 
     /// The settings may have changed.
     pub(super) fn suspect_settings(&mut self, now: Instant) {
-        self.settings = true;
+        self.settings.get_or_insert(Times::at(now)).last = now;
         self.note(now);
     }
 
@@ -92,15 +93,16 @@ impl Pending {
     pub(super) fn take_due(&mut self, now: Instant) -> Work {
         let everything = std::mem::take(&mut self.all);
         let is_anew = std::mem::take(&mut self.anew);
-        let settings = std::mem::take(&mut self.settings);
         let is_due = |times: &mut Times| {
             is_anew || now >= times.last + QUIET || now >= times.first + PATIENCE
         };
+        let settings = self.settings.take_if(is_due).is_some();
         let due = self.suspects.extract_if(|_, times| is_due(times));
         let suspects = due.map(|(path, _)| path).collect();
-        self.times = (!self.suspects.is_empty()).then(|| Times::at(now));
+        let is_done = self.suspects.is_empty() && self.settings.is_none();
+        self.times = (!is_done).then(|| Times::at(now));
         // What was moved may be among those left for later. To watch a folder anew twice does no harm.
-        let moved = if self.suspects.is_empty() {
+        let moved = if is_done {
             std::mem::take(&mut self.moved)
         } else {
             self.moved.clone()
@@ -232,6 +234,23 @@ mod tests {
         }
         pending.suspect("log".into(), at(400));
         assert!(pending.take_due(at(600)).moved.is_empty());
+    }
+
+    #[test]
+    fn settings_are_read_once_they_are_left_alone() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut pending = Pending::default();
+        pending.suspect("briefing".into(), at(0));
+        // Somebody saves every 100 milliseconds, and another file has made a look due.
+        for ms in (100..=900).step_by(100) {
+            pending.suspect_settings(at(ms));
+        }
+        assert_eq!(pending.due_at(), Some(at(1000)));
+        assert!(!pending.take_due(at(1000)).has_settings());
+        assert_eq!(pending.due_at(), Some(at(1150)));
+        assert!(pending.take_due(at(1150)).has_settings());
+        assert!(pending.due_at().is_none());
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::app::Abilities;
 use crate::config::{self, Configuration};
+use crate::runtime::surroundings;
 use crate::store::ConfigFolder;
 
 /// The files of the configuration, with what was last read of them.
@@ -11,32 +13,41 @@ pub(in crate::runtime) struct LiveSettings {
     folder: ConfigFolder,
     /// With what variables override.
     known: Configuration,
+    /// Where something may happen that changes them, as of the last call of [`Self::folders`].
+    paths: HashSet<PathBuf>,
 }
 
 impl LiveSettings {
     /// `known` is what holds since the start.
     pub(in crate::runtime) fn new(folder: ConfigFolder, known: Configuration) -> Self {
-        Self { folder, known }
+        Self {
+            folder,
+            known,
+            paths: HashSet::new(),
+        }
     }
 
-    /// The folders to watch.
-    pub(super) fn folders(&self) -> HashSet<PathBuf> {
-        self.folder.watched()
+    /// Finds out where the files are, and returns the folders to watch.
+    pub(super) fn folders(&mut self) -> HashSet<PathBuf> {
+        self.paths = self.folder.paths();
+        ConfigFolder::watched(&self.paths)
     }
 
+    /// Whether the settings may have changed when something has happened at `path`. Does not look at any file: in a
+    /// busy folder much happens that has nothing to do with the settings.
     pub(super) fn concerns(&self, path: &Path) -> bool {
-        self.folder.concerns(path)
+        let mut paths = self.paths.iter();
+        paths.any(|own| path.starts_with(own) || own.starts_with(path))
     }
 
-    /// What the files say now; `None` if that is what they said before.
-    pub(super) fn changed(&mut self) -> Option<Configuration> {
+    /// What the files say now, and what can be done with that; `None` if it is what they said before.
+    pub(super) fn changed(&mut self) -> Option<(Configuration, Abilities)> {
         let mut now = ConfigFolder::load_or_default(Some(&self.folder));
-        // What is wrong with variables was known at the start.
-        now.settings.take_variables(config::variable);
+        let abilities = surroundings::read(&mut now.settings, config::variable).abilities;
         if now == self.known {
             return None;
         }
         self.known = now.clone();
-        Some(now)
+        Some((now, abilities))
     }
 }
