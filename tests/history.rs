@@ -429,6 +429,8 @@ fn the_place_that_was_come_back_to_is_kept_and_not_one_that_a_search_showed() {
 struct View {
     screens_over_edition: usize,
     edition: PathBuf,
+    /// The edition lies on results, and the last line says so.
+    on_results: bool,
     edition_pane: Pane,
     filter: String,
     /// The story selected on the closing page, if that is shown; empty when nothing is left.
@@ -450,6 +452,7 @@ fn view(model: &Model) -> View {
     View {
         screens_over_edition: model.screens.over_edition(),
         edition: edition.id().path().to_owned(),
+        on_results: edition.from_results,
         edition_pane: Pane {
             story: edition.open_story().map(|story| story.key()),
             article_focused: edition.split.focus == Focus::Article,
@@ -623,38 +626,58 @@ proptest! {
 
     #[test]
     fn every_way_back_and_forward_is_as_remembered(steps in steps()) {
-        let mut model = model(size("110x34"));
-        let mut remembered = Remembered::default();
-        for step in steps {
-            let before = view(&model);
-            match step {
-                Step::Operation(operation) => {
-                    let jump = is_jump(operation, &model);
-                    jump_by(&mut model, OPERATIONS[operation]);
-                    if jump {
-                        remembered.jumped(before, &view(&model));
-                    }
-                }
-                Step::Resize(at) => answered(&mut model, Msg::Resized(size(at))),
-                Step::Back => {
-                    let expected = remembered.go(false, before);
-                    press(&mut model, "<C-o>");
-                    check_view(&model, expected, "back in between")?;
-                }
-                Step::Forward => {
-                    let expected = remembered.go(true, before);
-                    press(&mut model, "<C-]>");
-                    check_view(&model, expected, "forward in between")?;
+        check_ways(&steps)?;
+    }
+}
+
+/// Checks the ways back and forward after `steps`.
+fn check_ways(steps: &[Step]) -> Result<(), TestCaseError> {
+    let mut model = model(size("110x34"));
+    let mut remembered = Remembered::default();
+    for &step in steps {
+        let before = view(&model);
+        match step {
+            Step::Operation(operation) => {
+                let jump = is_jump(operation, &model);
+                jump_by(&mut model, OPERATIONS[operation]);
+                if jump {
+                    remembered.jumped(before, &view(&model));
                 }
             }
-        }
-        for (forward, key) in [(false, "<C-o>"), (true, "<C-]>")] {
-            while let Some(expected) = remembered.go(forward, view(&model)) {
-                press(&mut model, key);
-                check_view(&model, Some(expected), key)?;
+            Step::Resize(at) => answered(&mut model, Msg::Resized(size(at))),
+            Step::Back => {
+                let expected = remembered.go(false, before);
+                press(&mut model, "<C-o>");
+                check_view(&model, expected, "back in between")?;
             }
-            press(&mut model, key);
-            prop_assert!(notice(&model).starts_with("There is nothing to go"));
+            Step::Forward => {
+                let expected = remembered.go(true, before);
+                press(&mut model, "<C-]>");
+                check_view(&model, expected, "forward in between")?;
+            }
         }
     }
+    for (forward, key) in [(false, "<C-o>"), (true, "<C-]>")] {
+        while let Some(expected) = remembered.go(forward, view(&model)) {
+            press(&mut model, key);
+            check_view(&model, Some(expected), key)?;
+        }
+        press(&mut model, key);
+        prop_assert!(notice(&model).starts_with("There is nothing to go"));
+    }
+    Ok(())
+}
+
+#[test]
+fn an_edition_on_results_is_another_location_than_the_same_edition_alone() {
+    let keys = [
+        "/<C-u>tide<Enter>",
+        "a<Home><Enter>",
+        "<End>",
+        "<Esc>",
+        "<Esc>",
+    ];
+    let step = |keys| OPERATIONS.iter().position(|known| *known == keys);
+    let steps = keys.map(|keys| Step::Operation(step(keys).unwrap()));
+    check_ways(&steps).unwrap();
 }

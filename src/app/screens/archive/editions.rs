@@ -141,9 +141,9 @@ impl Narrowable for Editions {
             Some(Hint::of(keymap, &[Action::Open], "open")),
             self.has_year.then(year),
             Some(Hint::of(keymap, &[Action::Search], "narrow")),
+            Some(back),
             Some(Hint::of(keymap, &months, "month")),
             Some(Hint::new(&keymap.digits(), "date", &[])),
-            Some(back),
             Some(Hint::named(keymap, Action::Help)),
         ]
         .into_iter()
