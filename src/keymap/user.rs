@@ -6,7 +6,7 @@ use super::Keymap;
 use super::action::{Action, Edit};
 use super::binding::{Binding, Mode, Press};
 use super::key::Key;
-use super::written::WrongKey;
+use super::written::{WrongKey, is_ctrl};
 use crate::briefing::{Diagnostic, Position, Severity, nearest, shown};
 use crate::config::settings::UserKey;
 
@@ -145,7 +145,19 @@ impl<'l> Change<'l> {
         match words.as_slice() {
             [] if line.keys == " " => self.presses_of_key(Key::Char(' '), line, action),
             [] => Err(wrong(Key::parse("").err().unwrap_or_else(no_key))),
-            [key] => self.presses_of_key(Key::parse(key).map_err(wrong)?, line, action),
+            [key] => {
+                let key = Key::parse(key).map_err(|mut why| {
+                    if let Some(chord) = self.chord_in(key) {
+                        why.help = format!("write \"{chord}\"");
+                    }
+                    wrong(why)
+                })?;
+                self.presses_of_key(key, line, action)
+            }
+            [modifier, _] if is_ctrl(modifier) => {
+                let key = Key::parse(&line.keys).map_err(wrong)?;
+                self.presses_of_key(key, line, action)
+            }
             [first, key] => {
                 let go = Key::parse(first).map_err(wrong)?;
                 let press = Press {
@@ -169,6 +181,17 @@ impl<'l> Change<'l> {
                 Err(fault(&line.keys_at, "a chord has two keys", help))
             }
         }
+    }
+
+    /// The chord that was probably meant by a word: its two characters, perhaps with a sign between them.
+    fn chord_in(&self, word: &str) -> Option<String> {
+        let characters: Vec<_> = word.chars().collect();
+        let (first, second) = match characters.as_slice() {
+            [first, second] | [first, ',' | '-' | '+', second] => (*first, *second),
+            _ => return None,
+        };
+        let begins_chords = self.keymap.action(Mode::Normal, Key::Char(first)) == Some(Action::Go);
+        begins_chords.then(|| format!("{first} {}", shown(&second.to_string())))
     }
 
     /// A single key in each mode in which it gets another meaning.
@@ -350,6 +373,15 @@ mod tests {
                 "\"x y\" = \"help\"",
                 "2:1: a chord cannot begin with `x`; write \"g y\"",
             ),
+            ("gt = \"help\"", "2:1: there is no key `gt`; write \"g t\""),
+            (
+                "\"g,a\" = \"help\"",
+                "2:1: there is no key `g,a`; write \"g a\"",
+            ),
+            (
+                "\"ctrl x\" = \"help\"",
+                "2:1: there is no key `ctrl x`; did you mean `ctrl-x`?",
+            ),
             (
                 "\"g x y\" = \"help\"",
                 "2:1: a chord has two keys; write two keys, as in \"g x\"",
@@ -387,15 +419,15 @@ mod tests {
         for (keys, expected) in [
             (
                 r#""\u001B" = "help""#,
-                "2:1: `␛` cannot be sent by a terminal; a key is",
+                "2:1: `␛` cannot be sent by a terminal; write a character",
             ),
             (
                 r#""\u202E" = "help""#,
-                "2:1: `\u{fffd}` cannot be sent by a terminal; a key is",
+                "2:1: `\u{fffd}` cannot be sent by a terminal; write a character",
             ),
             (
                 r#""g \u009B" = "help""#,
-                "2:1: `\u{fffd}` cannot be sent by a terminal; a key is",
+                "2:1: `\u{fffd}` cannot be sent by a terminal; write a character",
             ),
         ] {
             let faults = with(keys).1;
