@@ -20,17 +20,19 @@ impl Keymap {
         if lines.is_empty() {
             return (Self::default(), Vec::new());
         }
-        let mut change = Change::new();
-        let is_chord = |line: &&UserKey| line.keys.split_whitespace().count() > 1;
-        // Chords begin with the key that then asks for them.
-        let (chords, single): (Vec<_>, Vec<_>) = lines.iter().partition(is_chord);
-        for line in single.into_iter().chain(chords) {
-            if let Err(fault) = change.apply(line) {
-                change.faults.push(*fault);
-            }
-        }
+        let mut change = Change::by(lines);
         change.report_actions_without_keys();
         (change.keymap, Diagnostic::in_order(change.faults))
+    }
+
+    /// Those lines that change the keys: the ones without a fault.
+    pub fn in_force(lines: &[UserKey]) -> Vec<&UserKey> {
+        let change = Change::by(lines);
+        let is_bound = |line: &&UserKey| {
+            let mut bound = change.bound.values();
+            bound.any(|bound| std::ptr::eq(*bound, *line))
+        };
+        lines.iter().filter(is_bound).collect()
     }
 }
 
@@ -72,6 +74,20 @@ impl<'l> Change<'l> {
             bound: HashMap::new(),
             faults: Vec::new(),
         }
+    }
+
+    /// Applies all lines.
+    fn by(lines: &'l [UserKey]) -> Self {
+        let mut change = Self::new();
+        let is_chord = |line: &&UserKey| line.keys.split_whitespace().count() > 1;
+        // Chords begin with the key that then asks for them.
+        let (chords, single): (Vec<_>, Vec<_>) = lines.iter().partition(is_chord);
+        for line in single.into_iter().chain(chords) {
+            if let Err(fault) = change.apply(line) {
+                change.faults.push(*fault);
+            }
+        }
+        change
     }
 
     fn apply(&mut self, line: &'l UserKey) -> Result<(), Box<Diagnostic>> {
@@ -401,6 +417,32 @@ mod tests {
         ] {
             assert_eq!(with(keys).1, [expected], "{keys}");
         }
+    }
+
+    #[test]
+    fn only_lines_without_faults_are_in_force() {
+        let text = "[keys]\n\"g x\" = \"help\"\nC-n = \"help\"\nctrl-n = \"archive\"\nx = \"nextstory\"\n\
+            m = \"none\"\nalt-x = \"help\"\nJ = \"help\"\nJ = \"archive\"";
+        let (settings, faults) = settings::parse(text.as_bytes());
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            faults,
+            ["9:1: duplicate key; remove one of the two lines; the first holds"]
+        );
+        let in_force = Keymap::in_force(&settings.keys);
+        let lines: Vec<_> = in_force
+            .iter()
+            .map(|line| (line.keys.as_str(), line.action.as_str()))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                ("g x", "help"),
+                ("C-n", "help"),
+                ("m", "none"),
+                ("J", "help")
+            ]
+        );
     }
 
     #[test]
