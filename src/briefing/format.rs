@@ -3,8 +3,8 @@
 pub(crate) struct Format {
     /// One file: "a briefing".
     pub(crate) name: &'static str,
-    /// Its tables: "sections or stories".
-    pub(crate) tables: &'static str,
+    /// What to do with a key that is there twice.
+    pub(crate) duplicate: &'static str,
     /// Their headers: "[[section]] or [[story]]".
     pub(crate) headers: &'static str,
     /// What to do with a file that is too large.

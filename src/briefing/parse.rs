@@ -23,7 +23,7 @@ use crate::text::{DisplayText, width};
 
 pub(super) const FORMAT: Format = Format {
     name: "a briefing",
-    tables: "sections or stories",
+    duplicate: "remove one of the two; several sections or stories need [[two brackets]]",
     headers: "[[section]] or [[story]]",
     too_large: "split it into several editions",
 };

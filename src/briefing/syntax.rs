@@ -127,12 +127,7 @@ impl SyntaxFault {
             Self::BlockForKey => {
                 "look above for a text that lacks its three quotes at the start or the end"
             }
-            Self::DuplicateKey => {
-                return Some(format!(
-                    "remove one of the two; several {} need [[two brackets]]",
-                    format.tables
-                ));
-            }
+            Self::DuplicateKey => format.duplicate,
             Self::UnclosedHeader => "close [[ with ]]",
             Self::MissingName => return Some(format!("write {}", format.headers)),
             Self::AfterText => {

@@ -94,9 +94,9 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
     })
 }
 
-/// Every setting and key as lines of TOML, with where each comes from.
+/// Every setting and key in force as lines of TOML, with where each comes from.
 fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result<()> {
-    let rows = configuration.settings.written();
+    let rows = configuration.settings_in_force().written();
     let settings: Vec<_> = rows
         .iter()
         .map(|row| {
@@ -120,10 +120,11 @@ fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result
         let gap = widest.unwrap_or(0).saturating_sub(width::of(&text));
         writeln!(out, "{text}{:gap$}  {DIM}# {origin}{DIM:#}", "")?;
     }
-    if !configuration.settings.keys.is_empty() {
+    let keys = Keymap::in_force(&configuration.settings.keys);
+    if !keys.is_empty() {
         writeln!(out, "\n[keys]")?;
     }
-    for key in &configuration.settings.keys {
+    for key in keys {
         let line = key.keys_at.line;
         let [keys, action] = [&key.keys, &key.action].map(settings::quoted);
         writeln!(

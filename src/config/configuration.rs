@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::palette::{Depth, Palette};
-use super::settings::{self, Settings};
+use super::settings::{self, Setting, Settings, ThemeChoice, ThemeName};
 use super::themes::{self, Theme};
 use crate::briefing::Diagnostic;
 use crate::text::DisplayText;
@@ -129,13 +129,32 @@ impl Configuration {
     /// The palette of the theme with this name, in a terminal with so many colours. A theme that is not there
     /// gives the default.
     pub fn palette(&self, theme: &str, depth: Depth) -> Palette {
-        let palette = if self.themes.is_empty() {
-            themes::built_in(theme)
-        } else {
-            let own = self.themes.iter().find(|own| own.name == theme);
-            own.map(|own| own.palette)
-        };
+        let palette = self.palette_of(theme);
         palette.unwrap_or(Palette::COLOURED).reduced_to(depth)
+    }
+
+    /// The settings with the default in place of each theme that is not there.
+    pub fn settings_in_force(&self) -> Settings {
+        let mut settings = self.settings.clone();
+        let is_there = |theme: &ThemeName| self.palette_of(&theme.name).is_some();
+        if !settings.theme.value.named().any(is_there) {
+            settings.theme = Setting::default();
+        } else if let ThemeChoice::ByBackground { light, dark } = &mut settings.theme.value {
+            for theme in [light, dark] {
+                if !is_there(theme) {
+                    themes::DEFAULT.clone_into(&mut theme.name);
+                }
+            }
+        }
+        settings
+    }
+
+    fn palette_of(&self, theme: &str) -> Option<Palette> {
+        if self.themes.is_empty() {
+            return themes::built_in(theme);
+        }
+        let own = self.themes.iter().find(|own| own.name == theme);
+        own.map(|own| own.palette)
     }
 }
 
@@ -156,6 +175,7 @@ fn unknown_themes(settings: &Settings, files: &[(String, Vec<u8>)]) -> Vec<Diagn
 #[cfg(test)]
 mod tests {
     use super::super::palette::{Depth, Palette};
+    use super::super::settings::Origin;
     use super::super::themes;
     use super::{Configuration, Contents, ThemeSource};
     use crate::text::DisplayText;
@@ -210,6 +230,24 @@ mod tests {
         );
         // A theme that is not there gives the default.
         assert_eq!(configuration.palette("min", Depth::True), Palette::COLOURED);
+    }
+
+    #[test]
+    fn the_default_is_in_force_in_place_of_a_theme_that_is_not_there() {
+        for (text, value, origin) in [
+            ("theme = \"drak\"", "\"terminal\"", Origin::Default),
+            ("theme = \"paper\"", "\"paper\"", Origin::File(1)),
+            (
+                "theme = { light = \"paper\", dark = \"drak\" }",
+                "{ light = \"paper\", dark = \"terminal\" }",
+                Origin::File(1),
+            ),
+        ] {
+            let configuration = configuration(Some(Ok(text.as_bytes().to_vec())), &[]);
+            let rows = configuration.settings_in_force().written();
+            let theme = rows.iter().find(|row| row.key == "theme").unwrap();
+            assert_eq!((theme.value.as_str(), theme.origin), (value, origin));
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(super) const BUILT_IN: [(&str, &str); 7] = [
 
 const FORMAT: Format = Format {
     name: "a theme",
-    tables: "tables",
+    duplicate: "remove one of the two lines; the first holds",
     headers: "a table",
     too_large: "leave out what does not belong to the theme",
 };

@@ -6,7 +6,7 @@ use super::Keymap;
 use super::action::{Action, Edit};
 use super::binding::{Binding, Mode, Press};
 use super::key::Key;
-use super::written::WrongKey;
+use super::written::{WrongKey, is_ctrl};
 use crate::briefing::{Diagnostic, Position, Severity, nearest, shown};
 use crate::config::settings::UserKey;
 
@@ -20,17 +20,19 @@ impl Keymap {
         if lines.is_empty() {
             return (Self::default(), Vec::new());
         }
-        let mut change = Change::new();
-        let is_chord = |line: &&UserKey| line.keys.split_whitespace().count() > 1;
-        // Chords begin with the key that then asks for them.
-        let (chords, single): (Vec<_>, Vec<_>) = lines.iter().partition(is_chord);
-        for line in single.into_iter().chain(chords) {
-            if let Err(fault) = change.apply(line) {
-                change.faults.push(*fault);
-            }
-        }
+        let mut change = Change::by(lines);
         change.report_actions_without_keys();
         (change.keymap, Diagnostic::in_order(change.faults))
+    }
+
+    /// Those lines that change the keys: the ones without a fault.
+    pub fn in_force(lines: &[UserKey]) -> Vec<&UserKey> {
+        let change = Change::by(lines);
+        let is_bound = |line: &&UserKey| {
+            let mut bound = change.bound.values();
+            bound.any(|bound| std::ptr::eq(*bound, *line))
+        };
+        lines.iter().filter(is_bound).collect()
     }
 }
 
@@ -72,6 +74,20 @@ impl<'l> Change<'l> {
             bound: HashMap::new(),
             faults: Vec::new(),
         }
+    }
+
+    /// Applies all lines.
+    fn by(lines: &'l [UserKey]) -> Self {
+        let mut change = Self::new();
+        let is_chord = |line: &&UserKey| line.keys.split_whitespace().count() > 1;
+        // Chords begin with the key that then asks for them.
+        let (chords, single): (Vec<_>, Vec<_>) = lines.iter().partition(is_chord);
+        for line in single.into_iter().chain(chords) {
+            if let Err(fault) = change.apply(line) {
+                change.faults.push(*fault);
+            }
+        }
+        change
     }
 
     fn apply(&mut self, line: &'l UserKey) -> Result<(), Box<Diagnostic>> {
@@ -145,7 +161,19 @@ impl<'l> Change<'l> {
         match words.as_slice() {
             [] if line.keys == " " => self.presses_of_key(Key::Char(' '), line, action),
             [] => Err(wrong(Key::parse("").err().unwrap_or_else(no_key))),
-            [key] => self.presses_of_key(Key::parse(key).map_err(wrong)?, line, action),
+            [key] => {
+                let key = Key::parse(key).map_err(|mut why| {
+                    if let Some(chord) = self.chord_in(key) {
+                        why.help = format!("write \"{chord}\"");
+                    }
+                    wrong(why)
+                })?;
+                self.presses_of_key(key, line, action)
+            }
+            [modifier, _] if is_ctrl(modifier) => {
+                let key = Key::parse(&line.keys).map_err(wrong)?;
+                self.presses_of_key(key, line, action)
+            }
             [first, key] => {
                 let go = Key::parse(first).map_err(wrong)?;
                 let press = Press {
@@ -169,6 +197,17 @@ impl<'l> Change<'l> {
                 Err(fault(&line.keys_at, "a chord has two keys", help))
             }
         }
+    }
+
+    /// The chord that was probably meant by a word: its two characters, perhaps with a sign between them.
+    fn chord_in(&self, word: &str) -> Option<String> {
+        let characters: Vec<_> = word.chars().collect();
+        let (first, second) = match characters.as_slice() {
+            [first, second] | [first, ',' | '-' | '+', second] => (*first, *second),
+            _ => return None,
+        };
+        let begins_chords = self.keymap.action(Mode::Normal, Key::Char(first)) == Some(Action::Go);
+        begins_chords.then(|| format!("{first} {}", shown(&second.to_string())))
     }
 
     /// A single key in each mode in which it gets another meaning.
@@ -350,6 +389,15 @@ mod tests {
                 "\"x y\" = \"help\"",
                 "2:1: a chord cannot begin with `x`; write \"g y\"",
             ),
+            ("gt = \"help\"", "2:1: there is no key `gt`; write \"g t\""),
+            (
+                "\"g,a\" = \"help\"",
+                "2:1: there is no key `g,a`; write \"g a\"",
+            ),
+            (
+                "\"ctrl x\" = \"help\"",
+                "2:1: there is no key `ctrl x`; did you mean `ctrl-x`?",
+            ),
             (
                 "\"g x y\" = \"help\"",
                 "2:1: a chord has two keys; write two keys, as in \"g x\"",
@@ -372,6 +420,32 @@ mod tests {
     }
 
     #[test]
+    fn only_lines_without_faults_are_in_force() {
+        let text = "[keys]\n\"g x\" = \"help\"\nC-n = \"help\"\nctrl-n = \"archive\"\nx = \"nextstory\"\n\
+            m = \"none\"\nalt-x = \"help\"\nJ = \"help\"\nJ = \"archive\"";
+        let (settings, faults) = settings::parse(text.as_bytes());
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            faults,
+            ["9:1: duplicate key; remove one of the two lines; the first holds"]
+        );
+        let in_force = Keymap::in_force(&settings.keys);
+        let lines: Vec<_> = in_force
+            .iter()
+            .map(|line| (line.keys.as_str(), line.action.as_str()))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                ("g x", "help"),
+                ("C-n", "help"),
+                ("m", "none"),
+                ("J", "help")
+            ]
+        );
+    }
+
+    #[test]
     fn without_a_key_for_go_there_are_no_chords() {
         assert_eq!(
             with("g = \"none\"\n\"g x\" = \"help\"").1,
@@ -387,15 +461,15 @@ mod tests {
         for (keys, expected) in [
             (
                 r#""\u001B" = "help""#,
-                "2:1: `␛` cannot be sent by a terminal; a key is",
+                "2:1: `␛` cannot be sent by a terminal; write a character",
             ),
             (
                 r#""\u202E" = "help""#,
-                "2:1: `\u{fffd}` cannot be sent by a terminal; a key is",
+                "2:1: `\u{fffd}` cannot be sent by a terminal; write a character",
             ),
             (
                 r#""g \u009B" = "help""#,
-                "2:1: `\u{fffd}` cannot be sent by a terminal; a key is",
+                "2:1: `\u{fffd}` cannot be sent by a terminal; write a character",
             ),
         ] {
             let faults = with(keys).1;

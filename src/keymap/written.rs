@@ -38,8 +38,10 @@ const NAMED: [(&str, Key); 23] = [
     ("equals", Key::Char('=')),
 ];
 
-const KNOWN: &str = "a key is a character, ctrl- and a letter, f1 to f12, or one of space, enter, esc, tab, backspace, \
-    delete, up, down, left, right, page-up, page-down, home, end";
+/// Other names of keys, each with the one to write.
+const MISNAMED: [(&str, &str); 3] = [("spacebar", "space"), ("bs", "backspace"), ("cr", "enter")];
+
+const KNOWN: &str = "write a character, ctrl-x, f1, or a name such as space, enter, tab, page-down";
 
 /// Keys that a terminal sends as another.
 const SAME: [(char, &str); 4] = [
@@ -109,13 +111,38 @@ impl Key {
                 "choose a key without it, or a chord such as \"g x\"",
             ));
         }
-        let names = NAMED.iter().map(|(name, _)| *name);
-        let help = match nearest(lower, names) {
+        if matches!(lower, "insert" | "ins") {
+            return Err(wrong(
+                &format!("the key `{displayed}` is not supported"),
+                "choose another key",
+            ));
+        }
+        let help = match meant(lower) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => KNOWN.to_owned(),
         };
         Err(wrong(&format!("there is no key `{displayed}`"), &help))
     }
+}
+
+/// Whether a word is `ctrl`, or probably meant to be.
+pub(super) fn is_ctrl(word: &str) -> bool {
+    nearest(word, ["ctrl", "control"].into_iter()).is_some()
+}
+
+/// The key that was probably meant, as it is written. `lower` is no key.
+fn meant(lower: &str) -> Option<String> {
+    if let Some((_, name)) = MISNAMED.iter().find(|(other, _)| *other == lower) {
+        return Some((*name).to_owned());
+    }
+    // A mistyped `ctrl`, before a key that goes with it.
+    if let Some((modifier, rest)) = lower.split_once(['-', '+', '_', ' '])
+        && is_ctrl(modifier)
+        && with_ctrl(lower, rest).is_ok()
+    {
+        return Some(format!("ctrl-{rest}"));
+    }
+    nearest(lower, NAMED.iter().map(|(name, _)| *name)).map(str::to_owned)
 }
 
 /// `rest` is what follows `ctrl-`, in lower case.
@@ -219,27 +246,53 @@ mod tests {
                 "choose a key without it",
             ),
             ("spcae", "there is no key `spcae`", "did you mean `space`?"),
-            ("f13", "there is no key `f13`", "a key is a character"),
-            ("", "there is no key ``", "a key is a character"),
+            ("ctl-e", "there is no key `ctl-e`", "did you mean `ctrl-e`?"),
+            ("Ctr+X", "there is no key `Ctr+X`", "did you mean `ctrl-x`?"),
+            (
+                "ctrl x",
+                "there is no key `ctrl x`",
+                "did you mean `ctrl-x`?",
+            ),
+            (
+                "spacebar",
+                "there is no key `spacebar`",
+                "did you mean `space`?",
+            ),
+            ("bs", "there is no key `bs`", "did you mean `backspace`?"),
+            (
+                "insert",
+                "the key `insert` is not supported",
+                "choose another key",
+            ),
+            (
+                "f13",
+                "there is no key `f13`",
+                "write a character, ctrl-x, f1, or a name",
+            ),
+            (
+                "",
+                "there is no key ``",
+                "write a character, ctrl-x, f1, or a name",
+            ),
             (
                 "\u{1b}",
                 "`␛` cannot be sent by a terminal",
-                "a key is a character",
+                "write a character, ctrl-x, f1, or a name",
             ),
             (
                 "\u{9b}",
                 "`\u{fffd}` cannot be sent by a terminal",
-                "a key is a character",
+                "write a character, ctrl-x, f1, or a name",
             ),
             (
                 "\u{202e}",
                 "`\u{fffd}` cannot be sent by a terminal",
-                "a key is a character",
+                "write a character, ctrl-x, f1, or a name",
             ),
             (
                 "\u{200b}",
                 "`` cannot be sent by a terminal",
-                "a key is a character",
+                "write a character, ctrl-x, f1, or a name",
             ),
         ] {
             let wrong = Key::parse(written).unwrap_err();

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::event::Event;
 use crate::app::Msg;
 use crate::briefing::refusal;
+use crate::store::from_home;
 use crate::text::DisplayText;
 
 /// A program that fails later than this has opened the link before: it is a browser that was closed, or
@@ -68,7 +69,7 @@ impl Opener {
         };
         let words = words.as_ref().map_err(Clone::clone)?;
         let (program, arguments) = words.split_first().ok_or("its command is empty")?;
-        let mut command = Command::new(program);
+        let mut command = Command::new(from_home(program));
         command.args(arguments).arg(address);
         Ok(vec![command])
     }
@@ -113,4 +114,24 @@ pub(super) fn detached(command: &mut Command) -> &mut Command {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     command.stdout(Stdio::null()).stderr(Stdio::null())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::Opener;
+    use crate::store::from_home;
+
+    #[test]
+    fn a_program_may_be_named_from_the_home_folder() {
+        let words = ["~/bin/x", "~/y"].map(str::to_owned).to_vec();
+        let opener = Opener::new(Some(Ok(words)), &mpsc::channel().0);
+        let commands = opener.commands("https://example.org").unwrap();
+        let program = commands[0].get_program();
+        assert_ne!(program, "~/bin/x");
+        assert_eq!(program, from_home("~/bin/x"));
+        let arguments: Vec<_> = commands[0].get_args().collect();
+        assert_eq!(arguments, ["~/y", "https://example.org"]);
+    }
 }

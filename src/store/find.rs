@@ -191,9 +191,22 @@ impl fmt::Display for NamedIn {
 /// Why there are no briefings at a path that the user has named.
 #[derive(Debug)]
 pub enum NotFound {
-    NoSuchPath { path: PathBuf, by: NamedIn },
-    NotAllowed { path: PathBuf, error: io::Error },
-    Empty { path: PathBuf },
+    NoSuchPath {
+        path: PathBuf,
+        by: NamedIn,
+    },
+    /// What the setting `folders` names, in this line of the configuration, is a file.
+    NotAFolder {
+        path: PathBuf,
+        by: NamedIn,
+    },
+    NotAllowed {
+        path: PathBuf,
+        error: io::Error,
+    },
+    Empty {
+        path: PathBuf,
+    },
 }
 
 impl fmt::Display for NotFound {
@@ -207,6 +220,11 @@ impl fmt::Display for NotFound {
             Self::NoSuchPath { path, by } => write!(
                 f,
                 "no such file or folder: {} ({by}); name a briefing (*.toml) or a folder that holds some",
+                shown(path)
+            ),
+            Self::NotAFolder { path, by } => write!(
+                f,
+                "not a folder: {} ({by}); name the folder that it is in",
                 shown(path)
             ),
             Self::NotAllowed { path, error } => {
@@ -389,6 +407,9 @@ fn is_named(path: &Path, by: NamedIn) -> Result<(), NotFound> {
     let path = path.to_owned();
     // A link that leads nowhere is listed, with its fault.
     match fs::symlink_metadata(&path) {
+        Ok(_) if matches!(by, NamedIn::Configuration(_)) && path.is_file() => {
+            Err(NotFound::NotAFolder { path, by })
+        }
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(NotFound::NoSuchPath { path, by })

@@ -229,6 +229,18 @@ fn the_path_and_the_actions_are_printed() {
 }
 
 #[test]
+fn only_what_holds_is_printed() {
+    let home = Home::new("theme = \"drak\"\n[keys]\nx = \"nextstory\"\nJ = \"help\"\n");
+    let ran = home.run("config");
+    assert_eq!(ran.status, 1, "{ran}");
+    let theme = ran.stdout.lines().find(|line| line.starts_with("theme"));
+    let theme: Vec<_> = theme.unwrap().split("  # ").map(str::trim).collect();
+    assert_eq!(theme, ["theme = \"terminal\"", "default"]);
+    let keys = ran.stdout.split_once("[keys]\n").unwrap().1;
+    assert_eq!(keys, "\"J\" = \"help\"  # line 4\n");
+}
+
+#[test]
 fn every_fault_is_printed_with_its_place() {
     let home = Home::new("measure = 300\nthme = \"dark\"\n[keys]\nx = \"nextstory\"\n");
     home.write("config/roundup/themes/mine.toml", "link = \"grene\"\n");

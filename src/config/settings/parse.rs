@@ -8,7 +8,7 @@ use crate::briefing::{Diagnostic, Format, Scope, read_tree};
 
 const FORMAT: Format = Format {
     name: "a configuration",
-    tables: "keys",
+    duplicate: "remove one of the two lines; the first holds",
     headers: "[keys]",
     too_large: "remove everything that is not a setting",
 };

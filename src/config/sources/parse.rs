@@ -13,7 +13,7 @@ use crate::text::{DisplayText, width};
 
 const FORMAT: Format = Format {
     name: "a list of sources",
-    tables: "sources",
+    duplicate: "remove one of the two; several sources need [[two brackets]]",
     headers: "[[source]]",
     too_large: "leave out what does not belong to the list",
 };

@@ -5,6 +5,18 @@ use std::fs;
 use super::{CONFIG, Home, edition, names};
 
 #[test]
+fn a_file_among_the_folders_is_reported() {
+    let home = Home::new("folders = [\"~/one\", \"~/two/2016-01-12.toml\"]\n");
+    let ran = home.run("list");
+    assert!(
+        ran.stderr.contains(
+            "not a folder: ~/two/2016-01-12.toml (in `folders` of config.toml, line 1); name the folder that it is in"
+        ),
+        "{ran}"
+    );
+}
+
+#[test]
 fn all_folders_are_read_together_and_a_missing_one_is_reported() {
     let home = Home::new("\n\nfolders = [\"~/one\", \"~/nowhere\", \"~/two\"]\n");
     // Folders of the file come before this one.
