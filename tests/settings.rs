@@ -467,6 +467,25 @@ fn a_fault_fits_eighty_columns() {
 }
 
 #[test]
+fn a_long_fault_is_cut_before_the_key_that_shows_it() {
+    let unknown = "z".repeat(120);
+    for (text, at) in [
+        ("[keys]\n\"ctr-x\" = \"down\"\n".to_owned(), "80x24"),
+        ("[keys]\n\"ctr-x\" = \"down\"\n".to_owned(), "110x34"),
+        (format!("{unknown} = 1\n"), "80x24"),
+        (format!("{unknown} = 1\n"), "110x34"),
+    ] {
+        let model = in_environment(environment(&text, at));
+        assert!(
+            notice(&model).ends_with("; ! shows it"),
+            "{at}: {}",
+            notice(&model)
+        );
+        check_shown(&model, notice(&model));
+    }
+}
+
+#[test]
 fn changed_settings_are_taken_up_and_the_place_is_kept() {
     let mut model = model("");
     press(&mut model, "JJ<Enter>jj");
