@@ -413,9 +413,22 @@ fn what_is_not_on_the_screen_is_not_read() {
     let mut model = three_stories("read = \"end\"", "60x20");
     press(&mut model, "jjk");
     assert_eq!(read(&model), [false; 3]);
-    press(&mut model, "<Enter>GJ");
+    press(&mut model, "<Enter>G");
     assert_eq!(read(&model), [false, true, false]);
     assert_eq!(notice(&model), "Read to its end and marked read; U: undo");
+}
+
+#[test]
+fn a_story_that_has_to_be_scrolled_is_read_as_soon_as_its_end_is_shown() {
+    let mut model = three_stories("read = \"end\"", "110x34");
+    press(&mut model, "j<Enter>");
+    assert_eq!(read(&model), [true, false, false]);
+    press(&mut model, "G");
+    assert_eq!(read(&model), [true, true, false]);
+    press(&mut model, "U");
+    assert_eq!(read(&model), [true, false, false]);
+    press(&mut model, "ggGhjk");
+    assert_eq!(read(&model), [true, false, true]);
 }
 
 #[test]
