@@ -432,6 +432,16 @@ fn a_story_that_has_to_be_scrolled_is_read_as_soon_as_its_end_is_shown() {
 }
 
 #[test]
+fn a_notice_leaves_out_an_action_without_a_key() {
+    let mut model = model("[keys]\nesc = \"none\"\nq = \"none\"\n");
+    press(&mut model, "?q");
+    assert_eq!(
+        notice(&model),
+        "q means nothing here; / and a word finds a row, enter does it"
+    );
+}
+
+#[test]
 fn a_fault_is_told_at_the_start_and_all_are_listed() {
     let text = "mesure = 80\npanes = \"one\"\n[keys]\nx = \"nextstory\"\n";
     let mut model = model(text);
