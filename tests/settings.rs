@@ -15,7 +15,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{
-    Abilities, Clipboard, Colours, Environment, Model, Msg, update_and_read as update,
+    Abilities, Clipboard, Colours, Effect, Environment, Model, Msg, update_and_read as update,
 };
 use roundup::archive::{Archive, Edition};
 use roundup::config::palette::{Colour, Depth, Palette};
@@ -439,6 +439,15 @@ fn a_notice_leaves_out_an_action_without_a_key() {
         notice(&model),
         "q means nothing here; / and a word finds a row, enter does it"
     );
+}
+
+#[test]
+fn ctrl_c_quits_a_prompt_although_it_is_taken_from_quitting() {
+    let mut model = model("[keys]\nctrl-c = \"none\"\n");
+    press(&mut model, "/word");
+    let effects = update(&mut model, Msg::KeyPressed(Key::Ctrl('c')));
+    let quits = |effect: &Effect| matches!(effect, Effect::Quit);
+    assert!(effects.iter().any(quits), "{effects:?}");
 }
 
 #[test]
