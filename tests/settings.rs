@@ -15,7 +15,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{
-    Abilities, Clipboard, Colours, Environment, Model, Msg, update_and_read as update,
+    Abilities, Clipboard, Colours, Effect, Environment, Model, Msg, update_and_read as update,
 };
 use roundup::archive::{Archive, Edition};
 use roundup::config::palette::{Colour, Depth, Palette};
@@ -413,9 +413,41 @@ fn what_is_not_on_the_screen_is_not_read() {
     let mut model = three_stories("read = \"end\"", "60x20");
     press(&mut model, "jjk");
     assert_eq!(read(&model), [false; 3]);
-    press(&mut model, "<Enter>GJ");
+    press(&mut model, "<Enter>G");
     assert_eq!(read(&model), [false, true, false]);
     assert_eq!(notice(&model), "Read to its end and marked read; U: undo");
+}
+
+#[test]
+fn a_story_that_has_to_be_scrolled_is_read_as_soon_as_its_end_is_shown() {
+    let mut model = three_stories("read = \"end\"", "110x34");
+    press(&mut model, "j<Enter>");
+    assert_eq!(read(&model), [true, false, false]);
+    press(&mut model, "G");
+    assert_eq!(read(&model), [true, true, false]);
+    press(&mut model, "U");
+    assert_eq!(read(&model), [true, false, false]);
+    press(&mut model, "ggGhjk");
+    assert_eq!(read(&model), [true, false, true]);
+}
+
+#[test]
+fn a_notice_leaves_out_an_action_without_a_key() {
+    let mut model = model("[keys]\nesc = \"none\"\nq = \"none\"\n");
+    press(&mut model, "?q");
+    assert_eq!(
+        notice(&model),
+        "q means nothing here; / and a word finds a row, enter does it"
+    );
+}
+
+#[test]
+fn ctrl_c_quits_a_prompt_although_it_is_taken_from_quitting() {
+    let mut model = model("[keys]\nctrl-c = \"none\"\n");
+    press(&mut model, "/word");
+    let effects = update(&mut model, Msg::KeyPressed(Key::Ctrl('c')));
+    let quits = |effect: &Effect| matches!(effect, Effect::Quit);
+    assert!(effects.iter().any(quits), "{effects:?}");
 }
 
 #[test]
@@ -463,6 +495,25 @@ fn a_fault_fits_eighty_columns() {
     ] {
         let model = in_environment(environment(text, "80x24"));
         assert_eq!(notice(&model), expected);
+    }
+}
+
+#[test]
+fn a_long_fault_is_cut_before_the_key_that_shows_it() {
+    let unknown = "z".repeat(120);
+    for (text, at) in [
+        ("[keys]\n\"ctr-x\" = \"down\"\n".to_owned(), "80x24"),
+        ("[keys]\n\"ctr-x\" = \"down\"\n".to_owned(), "110x34"),
+        (format!("{unknown} = 1\n"), "80x24"),
+        (format!("{unknown} = 1\n"), "110x34"),
+    ] {
+        let model = in_environment(environment(&text, at));
+        assert!(
+            notice(&model).ends_with("; ! shows it"),
+            "{at}: {}",
+            notice(&model)
+        );
+        check_shown(&model, notice(&model));
     }
 }
 

@@ -231,8 +231,16 @@ impl Model {
             screen.settle(&mut self.session);
         }
         self.session.look.end_trial();
+        let version = self.session.marks.version();
         for screen in self.screens.visible_mut() {
             screen.fit(&mut self.session);
+        }
+        // A story is marked once its end is in view, and the lists have to show that.
+        if self.session.marks.version() != version {
+            self.session.count_marks();
+            for screen in self.screens.iter_mut() {
+                screen.settle(&mut self.session);
+            }
         }
     }
 }

@@ -124,7 +124,12 @@ impl Session {
             let mut lines = texts.into_iter().flatten().map(line);
             lines.find(|line| width::of(line) <= room)
         });
-        Some(with_help.unwrap_or_else(|| line(message)))
+        Some(with_help.unwrap_or_else(|| {
+            // The key comes last and must stay whole, so a long message is cut.
+            let over = width::of(&line(message.clone())).saturating_sub(room);
+            let columns = width::of(&message).saturating_sub(over);
+            line(width::cut(fault.message.as_display(), columns).to_string())
+        }))
     }
 }
 

@@ -12,6 +12,11 @@ impl ArticleView {
         self.moved == Moved::ToEnd
     }
 
+    /// Whether the story has an end to scroll to: it does not fit its pane.
+    pub(super) fn has_end(&self) -> bool {
+        self.story_rows() > self.height
+    }
+
     /// Whether the last row of the story is in view; the addresses at the foot may not be.
     pub fn at_end(&self) -> bool {
         self.is_ready() && self.top + self.height >= self.story_rows()
@@ -50,8 +55,7 @@ impl ArticleView {
             return self.awaiting.push(motion);
         }
         self.turn(motion);
-        let has_end = self.story_rows() > self.height;
-        if motion.is_down() && has_end && self.at_end() {
+        if motion.is_down() && self.has_end() && self.at_end() {
             self.moved = Moved::ToEnd;
         }
     }

@@ -93,12 +93,7 @@ impl ArticleView {
 
     /// Notes where the article is left, if the user has moved in it, and that its end was shown.
     pub fn leave(&self, session: &mut Session) {
-        if let Subject::Story(story) = self.subject()
-            && self.end_was_shown
-            && self.shows_story()
-        {
-            session.note_end_shown(story);
-        }
+        self.note_end_shown(session);
         if let Some(left) = self.left() {
             session.marks.leave(self.subject().clone(), left);
         }
@@ -236,6 +231,20 @@ impl ArticleView {
             self.return_to_anchor();
         }
         self.end_was_shown |= panes.shows_article && self.at_end();
+        // One that fits its pane, or opens at its end, may not have been looked at: it waits until it is left.
+        if self.moved != Moved::Not && self.has_end() {
+            self.note_end_shown(session);
+        }
+    }
+
+    /// Notes that the end of its story was shown, if it was.
+    fn note_end_shown(&self, session: &mut Session) {
+        if let Subject::Story(story) = self.subject()
+            && self.end_was_shown
+            && self.shows_story()
+        {
+            session.note_end_shown(story);
+        }
     }
 
     pub(super) fn go_to_location(&mut self, location: ArticleLocation) {

@@ -233,12 +233,15 @@ impl Narrowable for Keys {
     /// Letters do not narrow the list at once, as they do after `:`: too many of those that words begin with
     /// move in it, as in every list.
     fn what_helps(&self, keymap: &Keymap) -> Option<String> {
-        let name = |action| keymap.key_name(action);
-        let (find, enter) = (name(Action::Search), name(Action::Open));
-        let back = name(Action::Cancel);
-        Some(format!(
-            "{find} and a word finds a row, {enter} does it, {back} closes"
-        ))
+        let helps = [
+            (Action::Search, " and a word finds a row"),
+            (Action::Open, " does it"),
+            (Action::Cancel, " closes"),
+        ];
+        let helps = helps.map(|(action, does)| (keymap.key_name(action), does));
+        let helps = helps.iter().filter(|(key, _)| !key.is_empty());
+        let helps: Vec<_> = helps.map(|(key, does)| format!("{key}{does}")).collect();
+        (!helps.is_empty()).then(|| helps.join(", "))
     }
 
     fn cancel_hint(&self) -> &'static str {
