@@ -83,7 +83,7 @@ impl Ending {
     }
 }
 
-/// Shows the briefings in `paths`, or those that [`store::find`](crate::store::find) finds without any, until
+/// Shows the briefings in `paths`, or those that [`store::find`] finds without any, until
 /// the user quits. The first edition shown is `which`; else the one in which the user left off, or the newest
 /// with something unread. With `search`, it starts in a search for that query: in the edition `which`, or in
 /// all. `configuration` is what the user has set.

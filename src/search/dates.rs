@@ -108,7 +108,7 @@ pub(super) fn days(written: &str, today: Date) -> Result<Days, NotADate> {
     }
 }
 
-/// The days that `written` names where one edition is looked for, as a half-open range: like [`days`], but a
+/// The days that `written` names where one edition is looked for, as a half-open range: like `days`, but a
 /// day named without a year is the latest such day up to `today`. `None` when `written` is not a date.
 pub fn latest_days(written: &str, today: Date) -> Option<Range<Date>> {
     match days(written, today).ok()? {
@@ -120,7 +120,7 @@ pub fn latest_days(written: &str, today: Date) -> Option<Range<Date>> {
     }
 }
 
-/// The days that `typed` names while it is being typed, in any case: like [`days`], but a month or a day may
+/// The days that `typed` names while it is being typed, in any case: like `days`, but a month or a day may
 /// have one digit, a number may still have its separator after it, and the name of a month may be cut off
 /// anywhere after its third letter. A day named without a year is the latest such day up to `latest`.
 ///
