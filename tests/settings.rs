@@ -509,7 +509,7 @@ fn a_long_fault_is_cut_before_the_key_that_shows_it() {
     ] {
         let model = in_environment(environment(&text, at));
         assert!(
-            notice(&model).ends_with("; ! shows it"),
+            notice(&model).ends_with("! shows it"),
             "{at}: {}",
             notice(&model)
         );
