@@ -303,6 +303,10 @@ fn where_it_is(path: &Path) -> PathBuf {
                 None => fs::canonicalize(path).unwrap_or(real),
             };
         }
+        // The folder that the program was started in is gone. Nothing is above it.
+        if parent == Path::new(".") {
+            return path.to_owned();
+        }
         missing = parent;
     }
 }

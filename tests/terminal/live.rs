@@ -101,6 +101,21 @@ fn a_file_that_an_editor_saves_is_read_again() {
 }
 
 #[test]
+fn the_folder_that_the_program_was_started_in_may_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in/2031-06-02.toml");
+    write(&file, &edition("Today", "06-02", &["First", "Second"]));
+    let start = "cd \"$1\" && exec \"$0\" in";
+    let mut session = Session::shell((110, 34), start, folder.path().to_str().unwrap());
+    session.wait_for("? help");
+    session.wait_for(" %");
+    folder.close().unwrap();
+    session.wait_for("This edition’s file has gone");
+    session.press("\x03");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
 fn a_new_edition_is_told_and_opened_only_by_a_key() {
     let mut open = Open::usual();
     open.save("2031-06-03.toml", &edition("Tomorrow", "06-03", &["Dawn"]));
