@@ -47,7 +47,7 @@ impl Key {
             Self::Esc => "esc",
             Self::Tab => "tab",
             Self::Backspace => "backspace",
-            Self::AltBackspace => "Alt-backspace",
+            Self::AltBackspace => "Alt-Bksp",
             Self::Delete => "del",
             Self::Up => "↑",
             Self::Down => "↓",
