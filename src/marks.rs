@@ -66,9 +66,10 @@ impl Marks {
     }
 
     /// The mark of a story; an empty one if it has none.
-    pub fn get(&self, key: &str) -> &Mark {
-        let mark = self.changed.get(key).or_else(|| self.loaded.get(key));
-        mark.unwrap_or(Mark::NONE)
+    pub fn get(&self, key: &str) -> Mark {
+        let changed = self.changed.get(key).cloned();
+        let mark = changed.or_else(|| self.loaded.get(key));
+        mark.unwrap_or_default()
     }
 
     /// Whether any story of `edition` is unread.
@@ -104,7 +105,7 @@ impl Marks {
     /// loaded; the others cost nothing.
     pub fn fingerprint(&self) -> u64 {
         let of_loaded = || {
-            let parts = self.loaded.iter().map(|(key, mark)| part(key, mark));
+            let parts = self.loaded.iter().map(|(key, mark)| part(key, &mark));
             parts.fold(0, u64::wrapping_add)
         };
         let loaded = self.fingerprint_of_loaded.get_or_init(of_loaded);
@@ -123,7 +124,7 @@ impl Marks {
     /// Applies `operation`; `time` is Unix time in seconds.
     pub fn apply(&mut self, operation: &Operation, time: i64) {
         let mark = self.changed.entry(operation.key.clone());
-        let loaded = || self.loaded.get(&operation.key).cloned();
+        let loaded = || self.loaded.get(&operation.key);
         let mark = mark.or_insert_with(|| loaded().unwrap_or_default());
         let before = part(&operation.key, mark);
         mark.apply(operation.change, time);
@@ -132,11 +133,11 @@ impl Marks {
     }
 
     /// Every key once, with its mark.
-    fn iter(&self) -> impl Iterator<Item = (&str, &Mark)> {
+    fn iter(&self) -> impl Iterator<Item = (&str, Mark)> {
         let loaded = self.loaded.iter();
         let unchanged = loaded.filter(|(key, _)| !self.changed.contains_key(*key));
         let changed = self.changed.iter();
-        unchanged.chain(changed.map(|(key, mark)| (key.as_str(), mark)))
+        unchanged.chain(changed.map(|(key, mark)| (key.as_str(), mark.clone())))
     }
 }
 
@@ -191,7 +192,7 @@ mod tests {
             for operation in before {
                 file.apply(operation, 7);
             }
-            let file = file.iter().map(|(key, mark)| (key.to_owned(), mark.clone()));
+            let file = file.iter().map(|(key, mark)| (key.to_owned(), mark));
             let mut marks: Marks = file.collect();
             for operation in after {
                 marks.apply(operation, 7);
@@ -200,12 +201,12 @@ mod tests {
             prop_assert_eq!(marks.len(), keys.len());
             prop_assert_eq!(marks.is_empty(), keys.is_empty());
             // Marks that are the same have the same fingerprint, in whatever way they came about.
-            let same: Marks = marks.iter().map(|(key, mark)| (key.to_owned(), mark.clone())).collect();
+            let same: Marks = marks.iter().map(|(key, mark)| (key.to_owned(), mark)).collect();
             prop_assert_eq!(marks.fingerprint(), same.fingerprint());
             marks.apply(&Operation { key: "new".to_owned(), change: Change::Saved(true) }, 7);
             prop_assert_ne!(marks.fingerprint(), same.fingerprint());
             for key in ["a/c", "a/d", "b/c", "b/d"] {
-                let Mark { read, saved, place, .. } = *marks.get(key);
+                let Mark { read, saved, place, .. } = marks.get(key);
                 let expected = (
                     last(&operations, key, |change| match change { Change::Read(to) => Some(to), _ => None }),
                     last(&operations, key, |change| match change { Change::Saved(to) => Some(to), _ => None }),

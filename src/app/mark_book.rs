@@ -139,12 +139,12 @@ impl MarkBook {
     }
 
     /// The mark kept under `key`; that of an untouched story when there is none.
-    pub fn mark(&self, key: &str) -> &Mark {
+    pub fn mark(&self, key: &str) -> Mark {
         self.marks.get(key)
     }
 
     pub fn status(&self, story: &StoryId) -> Status {
-        Status::of(self.mark(&story.key()))
+        Status::of(&self.mark(&story.key()))
     }
 
     /// How many of `stories` are unread.

@@ -35,7 +35,7 @@ impl<'a> Hit<'a> {
         Some(self.story.briefing().section_title(section))
     }
 
-    pub(super) fn mark(self) -> &'a Mark {
+    pub(super) fn mark(self) -> Mark {
         self.marks.get(&self.story.key())
     }
 }

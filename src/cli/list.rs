@@ -105,7 +105,7 @@ impl StoryFormat for Lines {
     fn text(&self, hit: Hit<'_>, out: &mut Output) -> io::Result<()> {
         let date = hit.edition.date().map(|date| date.day.to_string());
         let mark = hit.mark();
-        let state = match mark {
+        let state = match &mark {
             mark if mark.read => ' ',
             mark if mark.is_partly_read() => '◐',
             _ => '●',

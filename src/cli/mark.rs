@@ -198,7 +198,7 @@ fn matching(
     while let Some(edition) = editions.next() {
         answer = Answer::Done;
         let hits = editions.hits(&edition);
-        let changed = hits.filter(|hit| change.changes(hit.mark()));
+        let changed = hits.filter(|hit| change.changes(&hit.mark()));
         keys.extend(changed.map(|hit| hit.story.key()));
     }
     editions.report_unreadable();
@@ -235,7 +235,7 @@ fn named(
             if !whole && !wanted.contains(key.as_str()) {
                 continue;
             }
-            if change.changes(hit.mark()) {
+            if change.changes(&hit.mark()) {
                 keys.push(key.clone());
             }
             known.insert(key);

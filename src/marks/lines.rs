@@ -11,7 +11,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use super::mark::{Mark, Operation};
 use crate::text::bytes;
@@ -53,7 +52,7 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
 /// marks and the current version.
 pub fn read(text: &str) -> Lines<'_> {
     let mut marks = Vec::new();
-    let (version, unreadable) = each(text, |key, mark| marks.push((&text[key], mark)));
+    let (version, unreadable) = each(text, |_, key, mark| marks.push((key, mark)));
     Lines {
         marks,
         version,
@@ -61,9 +60,12 @@ pub fn read(text: &str) -> Lines<'_> {
     }
 }
 
-/// Calls `take` with the range of each key, in bytes of `text`, and its mark. Returns the version and the number
-/// of lines that could not be read.
-pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Mark)) -> (Version, usize) {
+/// Calls `take` with the place where each line begins that is a mark, in bytes of `text`, its key and its mark.
+/// Returns the version and the number of lines that could not be read.
+pub(super) fn each<'t>(
+    text: &'t str,
+    mut take: impl FnMut(usize, &'t str, Mark),
+) -> (Version, usize) {
     let first = end_of_line(text, 0);
     let stated = version(&text[..first]);
     // A first line that is no mark either is counted below.
@@ -72,12 +74,29 @@ pub(super) fn each(text: &str, mut take: impl FnMut(Range<usize>, Mark)) -> (Ver
     while start < text.len() {
         let end = end_of_line(text, start);
         match mark(&text[start..end]) {
-            Some((key, mark)) => take(start..start + key.len(), mark),
+            Some((key, mark)) => take(start, key, mark),
             None => unreadable += 1,
         }
         start = end + 1;
     }
     (stated.unwrap_or_default(), unreadable)
+}
+
+/// The key of the line of a mark with which `text` begins.
+pub(super) fn key(text: &str) -> &str {
+    let tab = memchr::memchr(b'\t', text.as_bytes());
+    &text[..tab.unwrap_or(text.len())]
+}
+
+/// Whether `text` begins with the line of a mark that has this key.
+pub(super) fn is_of(text: &str, key: &str) -> bool {
+    text.strip_prefix(key)
+        .is_some_and(|rest| rest.starts_with('\t'))
+}
+
+/// The mark in the line with which `text` begins, and whose key is `key` bytes long.
+pub(super) fn mark_of(text: &str, key: usize) -> Option<Mark> {
+    fields(&text[key + 1..end_of_line(text, key)])
 }
 
 /// Marks with operations applied.
@@ -125,13 +144,18 @@ pub fn merge<'b>(
 pub fn write(marks: &[(&str, Mark)]) -> String {
     let mut text = format!("{HEADER}{VERSION}\n");
     for (key, mark) in marks {
-        text.push_str(key);
-        text.push('\t');
-        push_flags(&mut text, mark);
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "\t{}\t{}", mark.place, mark.time);
+        push(&mut text, key, mark);
     }
     text
+}
+
+/// Adds the line of a mark.
+pub(super) fn push(text: &mut String, key: &str, mark: &Mark) {
+    text.push_str(key);
+    text.push('\t');
+    push_flags(text, mark);
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "\t{}\t{}", mark.place, mark.time);
 }
 
 /// The end of the line that begins at `start`, before its line feed.
@@ -155,22 +179,21 @@ fn version(line: &str) -> Option<Version> {
 }
 
 fn mark(line: &str) -> Option<(&str, Mark)> {
-    let (line, time) = last_field(without_return(line))?;
-    let (line, place) = last_field(line)?;
-    let (key, flags) = last_field(line)?;
+    let key = key(line);
     if key.is_empty() || bytes::any(key.as_bytes(), |byte| byte < b' ' || byte == 0x7F) {
         return None;
     }
+    Some((key, fields(line.get(key.len() + 1..)?)?))
+}
+
+/// Reads what comes after the key and its tab.
+fn fields(line: &str) -> Option<Mark> {
+    let (flags, line) = line.split_once('\t')?;
+    let (place, time) = without_return(line).split_once('\t')?;
     let mut mark = flagged(flags)?;
     mark.place = place.parse().ok()?;
     mark.time = time.parse().ok()?;
-    Some((key, mark))
-}
-
-/// What comes before the last tab, and after it.
-fn last_field(line: &str) -> Option<(&str, &str)> {
-    let tab = memchr::memrchr(b'\t', line.as_bytes())?;
-    Some((&line[..tab], &line[tab + 1..]))
+    Some(mark)
 }
 
 fn flagged(flags: &str) -> Option<Mark> {

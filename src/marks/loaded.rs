@@ -1,7 +1,6 @@
 //! The marks that were loaded: many, and never changed.
 
 use std::hash::BuildHasher;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
@@ -10,28 +9,21 @@ use hashbrown::HashTable;
 use super::lines::{self, Version};
 use super::mark::Mark;
 
-/// Marks by the keys of their stories. A start waits for them, so each takes no allocation of its own, and
-/// what only makes them faster is left for later.
+/// The lines of a file of marks. A start waits for them and a reader keeps them, so of each line only its place
+/// is noted, and its fields are read whenever someone asks for them. What only makes that faster is left for
+/// later.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
-    /// The text that the keys are in.
     text: String,
-    /// Sorted by key, each key once.
-    marks: Vec<Keyed>,
-    positions: OnceLock<Positions>,
+    /// Where the lines begin, in bytes of [`Loaded::text`]. Sorted by key, each key once.
+    starts: Vec<u32>,
+    index: OnceLock<Index>,
 }
 
-#[derive(Debug)]
-struct Keyed {
-    /// The range of the key in [`Loaded::text`], in bytes.
-    key: Range<u32>,
-    mark: Mark,
-}
-
-/// The positions in [`Loaded::marks`] by the hashes of the keys. A search may look up every story of a long
+/// The same as [`Loaded::starts`], by the hashes of the keys. A search may look up every story of a long
 /// archive, and hashing is most of that work, hence the fast hash.
 #[derive(Debug)]
-struct Positions {
+struct Index {
     table: HashTable<u32>,
     hasher: RandomState,
 }
@@ -41,9 +33,8 @@ impl<K: AsRef<str>> FromIterator<(K, Mark)> for Loaded {
     fn from_iter<I: IntoIterator<Item = (K, Mark)>>(marks: I) -> Self {
         let mut loaded = Self::default();
         for (key, mark) in marks {
-            let start = loaded.text.len();
-            loaded.text.push_str(key.as_ref());
-            loaded.push(start..loaded.text.len(), mark);
+            loaded.starts.push(position(loaded.text.len()));
+            lines::push(&mut loaded.text, key.as_ref(), &mark);
         }
         loaded.sort();
         loaded
@@ -53,62 +44,61 @@ impl<K: AsRef<str>> FromIterator<(K, Mark)> for Loaded {
 impl Loaded {
     /// Reads the text of a file. Also returns its version and the number of lines that could not be read.
     pub(super) fn read(text: String) -> (Self, Version, usize) {
-        let mut loaded = Self::default();
-        let (version, unreadable) = lines::each(&text, |key, mark| loaded.push(key, mark));
-        loaded.text = text;
+        let mut starts = Vec::new();
+        let (version, unreadable) = lines::each(&text, |start, _, _| starts.push(position(start)));
+        let mut loaded = Self {
+            text,
+            starts,
+            index: OnceLock::new(),
+        };
         loaded.sort();
         (loaded, version, unreadable)
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Mark> {
-        let position = match self.positions.get() {
-            Some(Positions { table, hasher }) => {
-                let is_of = |&position: &u32| self.key(&self.marks[position as usize]) == key;
-                *table.find(hasher.hash_one(key), is_of)? as usize
+    pub(super) fn get(&self, key: &str) -> Option<Mark> {
+        let start = match self.index.get() {
+            Some(Index { table, hasher }) => {
+                let is_of = |&start: &u32| lines::is_of(self.rest(start), key);
+                *table.find(hasher.hash_one(key), is_of)?
             }
-            None => self
-                .marks
-                .binary_search_by(|it| self.key(it).cmp(key))
-                .ok()?,
+            None => {
+                let found = self.starts.binary_search_by_key(&key, |&it| self.key(it));
+                self.starts[found.ok()?]
+            }
         };
-        Some(&self.marks[position].mark)
+        lines::mark_of(self.rest(start), key.len())
     }
 
     /// Makes [`Loaded::get`] faster.
     pub(super) fn index(&self) {
-        self.positions.get_or_init(|| {
+        self.index.get_or_init(|| {
             let hasher = RandomState::default();
-            let hash = |it: &Keyed| hasher.hash_one(self.key(it));
-            let mut table = HashTable::with_capacity(self.marks.len());
-            for (position, it) in (0..).zip(&self.marks) {
-                table.insert_unique(hash(it), position, |&other: &u32| {
-                    hash(&self.marks[other as usize])
-                });
+            let hash = |&start: &u32| hasher.hash_one(self.key(start));
+            let mut table = HashTable::with_capacity(self.starts.len());
+            for start in &self.starts {
+                table.insert_unique(hash(start), *start, hash);
             }
-            Positions { table, hasher }
+            Index { table, hasher }
         });
     }
 
     /// Every key with its mark.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Mark)> {
-        self.marks.iter().map(|it| (self.key(it), &it.mark))
-    }
-
-    fn push(&mut self, key: Range<usize>, mark: Mark) {
-        let position = |of: usize| u32::try_from(of).expect("marks take less than four gigabytes");
-        let key = position(key.start)..position(key.end);
-        self.marks.push(Keyed { key, mark });
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Mark)> {
+        self.starts.iter().filter_map(|&start| {
+            let key = self.key(start);
+            Some((key, lines::mark_of(self.rest(start), key.len())?))
+        })
     }
 
     /// Files are written in order, but someone may have edited one.
     fn sort(&mut self) {
-        let Self { text, marks, .. } = self;
-        let key = |it: &Keyed| &text[it.key.start as usize..it.key.end as usize];
-        if marks.is_sorted_by(|one, next| key(one) < key(next)) {
+        let Self { text, starts, .. } = self;
+        let key = |&start: &u32| lines::key(&text[start as usize..]);
+        if starts.is_sorted_by(|one, next| key(one) < key(next)) {
             return;
         }
-        marks.sort_by(|one, other| key(one).cmp(key(other)));
-        marks.dedup_by(|later, kept| {
+        starts.sort_by(|one, other| key(one).cmp(key(other)));
+        starts.dedup_by(|later, kept| {
             let is_same = key(later) == key(kept);
             if is_same {
                 std::mem::swap(later, kept);
@@ -117,9 +107,18 @@ impl Loaded {
         });
     }
 
-    fn key(&self, of: &Keyed) -> &str {
-        &self.text[of.key.start as usize..of.key.end as usize]
+    fn key(&self, start: u32) -> &str {
+        lines::key(self.rest(start))
     }
+
+    /// The line that begins at `start`, and all after it.
+    fn rest(&self, start: u32) -> &str {
+        &self.text[start as usize..]
+    }
+}
+
+fn position(of: usize) -> u32 {
+    u32::try_from(of).expect("marks take less than four gigabytes")
 }
 
 #[cfg(test)]
@@ -155,11 +154,11 @@ mod tests {
             let plain: HashMap<_, _> = marks.into_iter().collect();
             for _ in 0..2 {
                 for key in plain.keys().map(String::as_str).chain(["b//b", "c", "aaaaa", ""]) {
-                    prop_assert_eq!(loaded.get(key), plain.get(key));
+                    prop_assert_eq!(loaded.get(key), plain.get(key).cloned());
                 }
                 loaded.index();
             }
-            let all: HashMap<_, _> = loaded.iter().map(|(key, mark)| (key.to_owned(), mark.clone())).collect();
+            let all: HashMap<_, _> = loaded.iter().map(|(key, mark)| (key.to_owned(), mark)).collect();
             prop_assert_eq!(loaded.iter().count(), all.len());
             prop_assert_eq!(all, plain);
         }

@@ -15,15 +15,6 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The mark of a story without one.
-    pub(super) const NONE: &Self = &Self {
-        read: false,
-        saved: false,
-        place: 0,
-        time: 0,
-        others: None,
-    };
-
     /// Whether the story was begun but not read to its end.
     pub fn is_partly_read(&self) -> bool {
         !self.read && self.place > 0

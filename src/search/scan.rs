@@ -185,7 +185,7 @@ impl Chunk {
                 if *is_found {
                     key.clear();
                     entry.edition.push_key_of(position, &mut key);
-                    *is_found = wanted(marks.get(&key));
+                    *is_found = wanted(&marks.get(&key));
                 }
             }
         }

@@ -174,7 +174,8 @@ impl MarksFile {
             warning = Some(format!("{damage}; the old file is kept as {name}"));
         }
         let Merged { marks, changed } = marks::merge(lines.marks, operations, time);
-        match replace(&path, marks::write(&marks).as_bytes(), Access::Private) {
+        let text = marks::write(&marks);
+        match replace(&path, text.as_bytes(), Access::Private) {
             Ok(Replaced { not_synced: None }) => {}
             Ok(Replaced {
                 not_synced: Some(error),
@@ -191,7 +192,8 @@ impl MarksFile {
                 return Err(NotSaved::from_io(&path, &error));
             }
         }
-        let marks: Marks = marks.into_iter().collect();
+        let (marks, ..) = Marks::of_file(text);
+        marks.index();
         // Computed here, where nobody waits for it: the reader compares it with that of its own marks.
         marks.fingerprint();
         Ok(SavedMarks {

@@ -207,7 +207,7 @@ pub(super) fn take_marks(items: &mut [Item], briefing: &Briefing, marks: &MarkBo
         key.clear();
         story.push_key(&mut key);
         let mark = marks.mark(&key);
-        item.status = Status::of(mark);
+        item.status = Status::of(&mark);
         item.time_left = item.time_left_after(mark.place as usize, story.body_bytes());
         tally.minutes += item.minutes;
         tally.saved += usize::from(item.status.saved);
