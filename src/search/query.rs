@@ -1,5 +1,7 @@
 //! The query language: words, phrases, exclusions, fields and alternatives.
 
+mod tokens;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -9,6 +11,7 @@ use super::dates::{self, Days, NotADate};
 use crate::briefing::Field;
 use crate::marks::Mark;
 use crate::text::fold;
+use tokens::{Part, Token, parts, unknown_field};
 
 /// A parsed query. A quoted tag must match a whole tag; any other text may match part of a field.
 /// Parsing never fails: terms that cannot be used are left out and explained in `notes`, and what looks
@@ -97,53 +100,6 @@ impl State {
     }
 }
 
-/// The names of the fields, as written before the colon.
-const FIELDS: [&str; 9] = [
-    "headline", "section", "tag", "by", "source", "is", "date", "since", "before",
-];
-
-/// Other names that people give the fields.
-const OTHER_NAMES: [(&str, &str); 21] = [
-    ("title", "headline"),
-    ("heading", "headline"),
-    ("subject", "headline"),
-    ("category", "section"),
-    ("topic", "tag"),
-    ("tags", "tag"),
-    ("label", "tag"),
-    ("author", "by"),
-    ("byline", "by"),
-    ("writer", "by"),
-    ("publisher", "source"),
-    ("feed", "source"),
-    ("site", "source"),
-    ("state", "is"),
-    ("status", "is"),
-    ("day", "date"),
-    ("month", "date"),
-    ("year", "date"),
-    ("after", "since"),
-    ("from", "since"),
-    ("until", "before"),
-];
-
-/// Names shorter than this, in letters, are not taken for misspelt: too many words are near them.
-const MISSPELT: usize = 4;
-
-/// The field that a name before a colon may have meant.
-fn meant(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    let names = FIELDS.iter().map(|&field| (field, field));
-    let names = || names.clone().chain(OTHER_NAMES);
-    let is_near = |other: &str| {
-        name.len() >= MISSPELT && other.len() >= MISSPELT && strsim::osa_distance(&name, other) <= 1
-    };
-    names()
-        .find(|(other, _)| *other == name)
-        .or_else(|| names().find(|(other, _)| is_near(other)))
-        .map(|(_, field)| field)
-}
-
 /// The values that a field takes, for a note.
 fn takes(field: &str) -> &'static str {
     match field {
@@ -204,6 +160,16 @@ impl Query {
 
     /// The term that is written; `None`, with a note, when it cannot be used.
     fn term(&mut self, token: &Token<'_>, today: Date) -> Option<Term> {
+        Some(Term {
+            negated: token.negated,
+            test: self.test(token, today)?,
+            written: token.written.clone(),
+            value: token.value_at..token.value_at + token.value.len(),
+        })
+    }
+
+    /// What a term asks of a story.
+    fn test(&mut self, token: &Token<'_>, today: Date) -> Option<Test> {
         let value = fold(token.value);
         let value = value.trim();
         if value.is_empty() {
@@ -214,13 +180,13 @@ impl Query {
             }
             return None;
         }
-        let finder = Finder::new(value).into_owned();
+        let finder = || Finder::new(value).into_owned();
         let text_in = |field| Test::Text {
             field,
-            finder: finder.clone(),
+            finder: finder(),
             whole: false,
         };
-        let test = match token.field {
+        Some(match token.field {
             None => {
                 if let Some((name, field)) = unknown_field(token) {
                     self.note(format!("{name}: is not a field; did you mean {field}:?"));
@@ -231,42 +197,36 @@ impl Query {
             Some("section") => text_in(Some(Field::Section)),
             Some("tag") => Test::Text {
                 field: Some(Field::Tag),
-                finder,
+                finder: finder(),
                 whole: token.quoted,
             },
             Some("by") => text_in(Some(Field::Byline)),
-            Some("source") => Test::Source(finder),
+            Some("source") => Test::Source(finder()),
             Some("is") => {
-                let Some(state) = State::named(value) else {
+                let state = State::named(value);
+                if state.is_none() {
                     self.note(format!("is: takes {}", takes("is")));
-                    return None;
-                };
-                Test::Is(state)
+                }
+                Test::Is(state?)
             }
-            Some(field) => {
-                let days = match dates::days(value, today) {
-                    Ok(days) => days,
-                    Err(NotADate::NoSuchDay(why)) => {
-                        self.note(format!("{field}: {why}"));
-                        return None;
-                    }
-                    Err(NotADate::Form) => {
-                        self.note(format!("{field}: takes {}", takes(field)));
-                        return None;
-                    }
-                };
-                Test::Days(match field {
-                    "date" => days,
-                    _ => self.days_from(field, &days, today)?,
-                })
-            }
-        };
-        Some(Term {
-            negated: token.negated,
-            test,
-            written: token.written.clone(),
-            value: token.value_at..token.value_at + token.value.len(),
+            Some(field) => Test::Days(self.days(field, value, today)?),
         })
+    }
+
+    /// The days that `value` means after `field`, which is one of those that take a date.
+    fn days(&mut self, field: &str, value: &str, today: Date) -> Option<Days> {
+        match dates::days(value, today) {
+            Ok(days) if field == "date" => Some(days),
+            Ok(days) => self.days_from(field, &days, today),
+            Err(NotADate::NoSuchDay(why)) => {
+                self.note(format!("{field}: {why}"));
+                None
+            }
+            Err(NotADate::Form) => {
+                self.note(format!("{field}: takes {}", takes(field)));
+                None
+            }
+        }
     }
 
     /// The days that `since:` or `before:` a date means. Of a day without a year, the latest up to `today`
@@ -323,108 +283,6 @@ fn either(text: &str) -> Option<String> {
 
 fn needs_words(or: &str) -> String {
     format!("{or} needs a word on each side")
-}
-
-const QUOTES: [char; 3] = ['"', '“', '”'];
-
-/// A part of a query as it is written.
-#[derive(Debug, PartialEq, Eq)]
-enum Part<'q> {
-    /// `OR` or `|`, standing alone.
-    Or(&'q str),
-    Term(Token<'q>),
-}
-
-/// One term of a query as it is written.
-#[derive(Debug, PartialEq, Eq)]
-struct Token<'q> {
-    negated: bool,
-    field: Option<&'q str>,
-    /// Without the quotes.
-    value: &'q str,
-    /// The byte of the query where the value starts.
-    value_at: usize,
-    /// The bytes of the query that are the token.
-    written: Range<usize>,
-    /// Whether the value is in quotes, and they are closed.
-    quoted: bool,
-}
-
-/// Splits at white space outside quotes. An unclosed quote extends to the end of the query.
-fn parts(text: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        if let word @ ("OR" | "|") = &rest[..end] {
-            parts.push(Part::Or(word));
-            rest = rest[end..].trim_start();
-            continue;
-        }
-        let (negated, unsigned) = match rest.strip_prefix('-') {
-            Some(unsigned) => (true, unsigned),
-            None => (false, rest),
-        };
-        let (field, after_colon) = match field_of(unsigned) {
-            Some((field, after_colon)) => (Some(field), after_colon),
-            None => (None, unsigned),
-        };
-        let (value, after, quoted) = value_of(after_colon);
-        let (start, end) = (text.len() - rest.len(), text.len() - after.len());
-        parts.push(Part::Term(Token {
-            negated,
-            field,
-            value,
-            value_at: value.as_ptr().addr() - text.as_ptr().addr(),
-            written: start..end,
-            quoted,
-        }));
-        rest = after.trim_start();
-    }
-    parts
-}
-
-/// A field's name and the text after its colon. `None` when no known field comes before the colon,
-/// as in a web address.
-fn field_of(text: &str) -> Option<(&'static str, &str)> {
-    let (name, value) = text.split_once(':')?;
-    let known = FIELDS
-        .iter()
-        .find(|field| field.eq_ignore_ascii_case(name))?;
-    Some((known, value))
-}
-
-/// A name that is not a field's but looks like one, with the field that it may have meant. An address,
-/// such as `site://a.example`, is none.
-fn unknown_field<'q>(token: &Token<'q>) -> Option<(&'q str, &'static str)> {
-    let (name, value) = token.value.split_once(':').filter(|_| !token.quoted)?;
-    let is_value = !value.is_empty() && !value.starts_with("//");
-    Some((name, meant(name).filter(|_| is_value)?))
-}
-
-/// A value, the text after it, and whether it is in closed quotes.
-fn value_of(text: &str) -> (&str, &str, bool) {
-    let closing = match text.chars().next() {
-        Some('"') => ['"', '"'],
-        Some('“' | '”') => ['“', '”'],
-        _ => {
-            let end = text.find(char::is_whitespace).unwrap_or(text.len());
-            return (&text[..end], &text[end..], false);
-        }
-    };
-    let quoted = text.trim_start_matches(QUOTES);
-    // With several quotes at the start, the second closes the first if it is of the same kind.
-    let skipped = text.len() - quoted.len();
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    let value = if skipped > first {
-        &text[first..]
-    } else {
-        quoted
-    };
-    match value.split_once(closing) {
-        Some((value, after)) => (value, after, true),
-        None => (value, "", false),
-    }
 }
 
 #[cfg(test)]

@@ -1,31 +1,27 @@
 //! The results of a search: the stories found, grouped by edition, each with a line around its match.
 
+mod hit_rows;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::app::hints::columns_of;
-use crate::app::layout::LIST_LEFT;
-use crate::app::mark_book::Status;
-use crate::app::message::Effect;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
-use crate::app::rows::{Row, Rows, few_rows};
+use crate::app::rows::{Row, Rows};
 use crate::app::session::Session;
-use crate::app::texts::{SnippetsRequest, Subject, Text, TextRequest};
+use crate::app::texts::Subject;
 use crate::archive::Archive;
-use crate::briefing::{Dates, EditionId, Field, Form, StoryId};
-use crate::search::{self, Chart, Highlighted, Hits, Query};
-use crate::text::{DisplayStr, DisplayText, width};
+use crate::briefing::{Dates, EditionId, Form, StoryId};
+use crate::search::{self, Chart, Hits, Query};
+use crate::text::{DisplayText, width};
+pub use hit_rows::HitRows;
 
 /// Rows above the list: the count and the chart.
 const HEAD: usize = 2;
 /// The row of the chart among them.
 pub const CHART_ROW: u16 = 1;
-/// The most rows of a headline.
-const HEADLINE_ROWS: usize = 2;
-/// Columns right of the rows.
-const RIGHT: usize = 2;
 /// The most bars of the chart, and the columns that its two months take.
 const CHART_BARS: usize = 16;
 const CHART_LABELS: usize = 18;
@@ -68,15 +64,6 @@ pub struct Results {
     request: u64,
     /// The positions of the hits that it is for; empty once it has been answered.
     awaited: Vec<usize>,
-}
-
-/// What is shown of one hit.
-#[derive(Clone, Debug, Default)]
-pub struct HitRows {
-    pub headline: Vec<Highlighted>,
-    /// `None` until its text has come.
-    pub snippet: Option<Highlighted>,
-    pub status: Status,
 }
 
 impl Results {
@@ -235,11 +222,6 @@ impl Results {
         (bar < chart.bars.len()).then_some(bar)
     }
 
-    /// The rows of a hit in view.
-    pub fn hit_rows(&self, position: usize) -> Option<&HitRows> {
-        self.rows.get(&position)
-    }
-
     /// The position of the story that was being read among the hits.
     pub(super) fn origin_position(&self) -> Option<usize> {
         self.hits.position(self.origin.story.as_ref()?)
@@ -253,97 +235,6 @@ impl Results {
                 story: Some(story),
             },
             None => self.origin.clone(),
-        }
-    }
-
-    fn room(&self) -> usize {
-        self.columns
-            .saturating_sub(usize::from(LIST_LEFT) + RIGHT)
-            .max(1)
-    }
-
-    fn headline(&self, position: usize) -> Option<DisplayText> {
-        let story = self.hits.get(position)?;
-        if self.gone.as_ref() == Some(&story) {
-            // Another story may have taken its place.
-            return Some(DisplayText::line(&format!("(gone) {}", story.headline())));
-        }
-        Some(self.archive.story(&story)?.headline().to_text())
-    }
-
-    fn headline_rows(&self, headline: DisplayStr<'_>) -> Vec<Range<usize>> {
-        few_rows(&headline, HEADLINE_ROWS, self.room(), self.room())
-    }
-
-    fn make_rows(&self, position: usize) -> HitRows {
-        let Some(headline) = self.headline(position) else {
-            return HitRows::default();
-        };
-        let headline = headline.as_display();
-        let matches = search::in_text(&headline, Field::Headline, &self.query);
-        let cut = |row: Range<usize>| {
-            let text = width::cut(headline.part(row.clone()), self.room());
-            let kept = text.strip_suffix('…').unwrap_or(&text).len();
-            let within = |at: usize| at.saturating_sub(row.start).min(kept);
-            let highlights = matches
-                .iter()
-                .map(|found| within(found.start)..within(found.end));
-            Highlighted {
-                highlights: highlights.filter(|part| part.start < part.end).collect(),
-                text,
-            }
-        };
-        let rows = self.headline_rows(headline);
-        let has_gone = self.has_gone(position);
-        HitRows {
-            headline: rows.into_iter().map(cut).collect(),
-            snippet: has_gone.then(Highlighted::default),
-            // A story that has gone is not there to be read.
-            status: Status {
-                read: has_gone,
-                ..Status::default()
-            },
-        }
-    }
-
-    /// Asks for the snippets that rows in view lack, unless exactly those are awaited already.
-    fn ask_for_snippets(&mut self, session: &mut Session) {
-        let missing = self.rows.iter().filter(|(_, rows)| rows.snippet.is_none());
-        let missing: Vec<_> = missing.map(|(position, _)| *position).collect();
-        if missing.is_empty() || missing == self.awaited {
-            return;
-        }
-        (self.request, self.awaited) = (session.next_number(), missing);
-        let stories = self.awaited.iter();
-        let request = SnippetsRequest {
-            number: self.request,
-            query: Arc::clone(&self.query),
-            columns: self.room(),
-            stories: stories
-                .filter_map(|&position| self.hits.get(position))
-                .collect(),
-        };
-        session
-            .effects
-            .push(Effect::Read(TextRequest::Snippets(request)));
-    }
-
-    /// Forgets what was asked for, so that the snippets still missing are asked for again: another list's request
-    /// may have replaced this one.
-    pub(super) fn forget_request(&mut self) {
-        (self.request, self.awaited) = (0, Vec::new());
-    }
-
-    /// Takes snippets that were asked for last.
-    pub(super) fn take_snippets(&mut self, text: &Text) {
-        if let Text::Snippets { number, snippets } = text
-            && *number == self.request
-        {
-            for (position, snippet) in std::mem::take(&mut self.awaited).iter().zip(snippets) {
-                if let Some(rows) = self.rows.get_mut(position) {
-                    rows.snippet = Some(snippet.clone());
-                }
-            }
         }
     }
 
