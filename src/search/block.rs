@@ -9,41 +9,83 @@ const SMALL: usize = 64 * 1024;
 
 /// Text that grows until it is complete.
 ///
-/// Complete text is in memory that the system gives to it alone and takes back when it is dropped. The
-/// allocator would keep that memory: once glibc has freed a block of some megabytes, it takes later ones from its
-/// heaps, and gives back only the ends of those.
+/// It is in memory that the system gives to it alone and takes back when it is dropped. The allocator would keep
+/// that memory: once glibc has freed a block of some megabytes, it takes later ones from its heaps, and gives back
+/// only the ends of those, and only when they are larger than that block.
 #[derive(Debug, Default)]
 pub(super) struct Block {
-    /// Empty once it is complete.
-    growing: String,
-    complete: Option<MmapMut>,
+    /// What comes after the text is not used yet.
+    memory: Memory,
+    /// In bytes.
+    len: usize,
+}
+
+#[derive(Debug)]
+enum Memory {
+    Mapped(MmapMut),
+    /// For small texts, and where the system gives no memory of their own.
+    Heap(Box<[u8]>),
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::Heap(Box::default())
+    }
+}
+
+impl Memory {
+    fn new(bytes: usize) -> Self {
+        let mapped = (bytes >= SMALL).then(|| MmapMut::map_anon(bytes).ok());
+        mapped
+            .flatten()
+            .map_or_else(|| Self::Heap(vec![0; bytes].into()), Self::Mapped)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Mapped(memory) => memory,
+            Self::Heap(memory) => memory,
+        }
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        match self {
+            Self::Mapped(memory) => memory,
+            Self::Heap(memory) => memory,
+        }
+    }
 }
 
 impl Block {
-    /// To append to, until it is complete.
-    pub(super) fn growing(&mut self) -> &mut String {
-        &mut self.growing
+    pub(super) fn push(&mut self, text: &str) {
+        let end = self.len + text.len();
+        let capacity = self.memory.bytes().len();
+        if end > capacity {
+            self.move_to(end.max(2 * capacity).max(SMALL));
+        }
+        self.memory.bytes_mut()[self.len..end].copy_from_slice(text.as_bytes());
+        self.len = end;
     }
 
     /// Nothing is appended any more.
     pub(super) fn complete(&mut self) {
-        if self.growing.len() >= SMALL
-            && let Ok(mut memory) = MmapMut::map_anon(self.growing.len())
-        {
-            memory.copy_from_slice(self.growing.as_bytes());
-            self.growing = String::new();
-            self.complete = Some(memory);
-        } else {
-            self.growing.shrink_to_fit();
-        }
+        self.move_to(self.len);
+    }
+
+    /// Moves the text to memory of `capacity` bytes, which must be enough.
+    fn move_to(&mut self, capacity: usize) {
+        let mut memory = Memory::new(capacity);
+        memory.bytes_mut()[..self.len].copy_from_slice(self.as_bytes());
+        self.memory = memory;
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
-        self.complete.as_deref().unwrap_or(self.growing.as_bytes())
+        &self.memory.bytes()[..self.len]
     }
 
+    /// In bytes.
     pub(super) fn len(&self) -> usize {
-        self.as_bytes().len()
+        self.len
     }
 
     /// The text in a range of bytes, which must be at the bounds of characters.
@@ -54,26 +96,39 @@ impl Block {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, SMALL};
+    use super::{Block, Memory, SMALL};
 
     #[test]
-    fn a_text_stays_the_same_when_it_is_complete() {
-        for length in [0, 1, SMALL - 2, SMALL, 3 * SMALL + 1] {
-            let text = "é–a".repeat(length / 6 + 1)[..].to_owned();
+    fn a_text_stays_the_same_while_it_grows_and_when_it_is_complete() {
+        let mut block = Block::default();
+        let mut text = String::new();
+        for step in [0, 1, SMALL - 2, 1, 3 * SMALL + 1, 7] {
+            let added = "é–a".repeat(step / 6 + 1);
+            text.push_str(&added);
+            block.push(&added);
+            assert_eq!(
+                (block.as_bytes(), block.len()),
+                (text.as_bytes(), text.len())
+            );
+        }
+        block.complete();
+        assert_eq!(block.as_bytes(), text.as_bytes());
+        assert_eq!((block.text(0..2), block.text(2..5)), ("é", "–"));
+    }
+
+    #[test]
+    fn a_complete_text_takes_no_more_memory_than_it_has_bytes() {
+        for (length, is_mapped) in [
+            (0, false),
+            (SMALL - 1, false),
+            (SMALL, true),
+            (3 * SMALL + 1, true),
+        ] {
             let mut block = Block::default();
-            block.growing().push_str(&text);
-            for complete in [false, true] {
-                if complete {
-                    block.complete();
-                }
-                assert_eq!(
-                    (block.as_bytes(), block.len()),
-                    (text.as_bytes(), text.len())
-                );
-                assert_eq!(block.text(0..2), "é");
-                assert_eq!(block.text(text.len() - 1..text.len()), "a");
-            }
-            assert_eq!(block.complete.is_some(), text.len() >= SMALL);
+            block.push(&"a".repeat(length));
+            block.complete();
+            assert_eq!(block.memory.bytes().len(), length);
+            assert_eq!(matches!(block.memory, Memory::Mapped(_)), is_mapped);
         }
     }
 }

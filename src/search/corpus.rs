@@ -151,8 +151,7 @@ impl Chunk {
         let Some(whole) = edition.whole() else {
             return;
         };
-        // Growing a text of megabytes step by step would leave holes in memory.
-        self.bodies.growing().reserve(whole.bytes());
+        let mut folded = String::new();
         let (source, first) = (fold(&whole.source()), self.starts.len());
         self.editions.push(Entry::new(id.clone(), first));
         for story in whole.stories() {
@@ -163,9 +162,13 @@ impl Chunk {
             }
             self.starts.push(self.end());
             let section = story.section().map(|section| whole.section_title(section));
-            self.push_head(story, section.unwrap_or_default());
-            fold_shown(self.bodies.growing(), story.body());
-            self.bodies.growing().push(SEPARATOR);
+            fold_head(&mut folded, story, section.unwrap_or_default());
+            self.heads.push(&folded);
+            folded.clear();
+            fold_shown(&mut folded, story.body());
+            folded.push(SEPARATOR);
+            self.bodies.push(&folded);
+            folded.clear();
         }
     }
 
@@ -176,23 +179,6 @@ impl Chunk {
                 first: self.starts.len(),
                 name: name.to_owned(),
             });
-        }
-    }
-
-    /// Appends the fields in the order that [`parts_of`] expects.
-    fn push_head(&mut self, story: WholeStory<'_>, section: DisplayStr<'_>) {
-        let heads = self.heads.growing();
-        fold_into(heads, &story.headline());
-        heads.push(SEPARATOR);
-        fold_shown(heads, story.summary());
-        heads.push(SEPARATOR);
-        for text in [story.byline(), section] {
-            fold_into(heads, &text);
-            heads.push(SEPARATOR);
-        }
-        for tag in story.tags() {
-            fold_into(heads, &tag);
-            heads.push(SEPARATOR);
         }
     }
 
@@ -250,8 +236,8 @@ impl Chunk {
             for story in entry.first..self.end_of(index) {
                 to.push_source(self.source(story));
                 to.starts.push(to.end());
-                to.heads.growing().push_str(self.head(story));
-                to.bodies.growing().push_str(self.body(story));
+                to.heads.push(self.head(story));
+                to.bodies.push(self.body(story));
             }
             to.editions.push(Entry::new(entry.edition.clone(), first));
         }
@@ -304,6 +290,22 @@ impl Chunk {
 
     fn body_range(&self, story: usize) -> Range<usize> {
         self.starts[story].body as usize..self.starts[story + 1].body as usize
+    }
+}
+
+/// Appends the fields in the order that [`super::scan::parts_of`] expects.
+fn fold_head(folded: &mut String, story: WholeStory<'_>, section: DisplayStr<'_>) {
+    fold_into(folded, &story.headline());
+    folded.push(SEPARATOR);
+    fold_shown(folded, story.summary());
+    folded.push(SEPARATOR);
+    for text in [story.byline(), section] {
+        fold_into(folded, &text);
+        folded.push(SEPARATOR);
+    }
+    for tag in story.tags() {
+        fold_into(folded, &tag);
+        folded.push(SEPARATOR);
     }
 }
 
