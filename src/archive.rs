@@ -22,8 +22,6 @@ pub const STANDARD_INPUT: &str = "-";
 #[derive(Clone, Debug)]
 pub struct Edition {
     id: EditionId,
-    /// The path, for display.
-    pub label: DisplayText,
     /// `None` when the file could not be read or parsed at all.
     pub briefing: Option<Briefing>,
     /// In the order of the file.
@@ -43,10 +41,6 @@ impl Edition {
     }
 
     fn new(path: PathBuf, briefing: Option<Briefing>, diagnostics: Vec<Diagnostic>) -> Self {
-        let label = match path.to_string_lossy() {
-            path if path == STANDARD_INPUT => DisplayText::line("standard input"),
-            path => DisplayText::line(&path),
-        };
         let date = briefing
             .as_ref()
             .and_then(Briefing::date)
@@ -57,7 +51,6 @@ impl Edition {
         };
         Self {
             id,
-            label,
             briefing,
             diagnostics,
         }
@@ -111,6 +104,14 @@ impl Edition {
 
     pub fn path(&self) -> &Path {
         self.id.path()
+    }
+
+    /// The path, for display.
+    pub fn label(&self) -> DisplayText {
+        match self.path().to_string_lossy() {
+            path if path == STANDARD_INPUT => DisplayText::line("standard input"),
+            path => DisplayText::line(&path),
+        }
     }
 
     /// The date it is sorted by: the one in the file, else the one in the file's name.
@@ -335,7 +336,7 @@ mod tests {
         archive
             .editions()
             .iter()
-            .map(|edition| &*edition.label)
+            .map(|edition| edition.path().to_str().unwrap_or_default())
             .collect()
     }
 
@@ -403,7 +404,7 @@ mod tests {
             let archive = Archive::default().with(editions);
             archive
                 .find(id)
-                .map(|edition| edition.label.to_string() + "/" + &edition.id().identity())
+                .map(|edition| edition.label().to_string() + "/" + &edition.id().identity())
         };
         assert_eq!(found(&[&both, &identity]).as_deref(), Some("a/one"));
         assert_eq!(

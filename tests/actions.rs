@@ -313,7 +313,7 @@ fn a_narrowed_list_comes_back_to_its_item_when_files_have_gone() {
     let selected = |model: &Model| match model.screens.top() {
         AnyScreen::Archive(screen) => {
             let item = screen.list.selected().unwrap();
-            screen.list.items.edition(item).label.to_string()
+            screen.list.items.edition(item).label().to_string()
         }
         other => panic!("{other:?}"),
     };

@@ -117,7 +117,7 @@ fn selected(model: &Model) -> Arc<Edition> {
 }
 
 fn selected_label(model: &Model) -> String {
-    selected(model).label.to_string()
+    selected(model).label().to_string()
 }
 
 fn notice(model: &Model) -> &str {
@@ -293,14 +293,17 @@ fn a_low_window_shows_no_year_and_says_so() {
 fn enter_on_a_day_opens_its_edition_or_leads_to_several() {
     let mut model = model_of(&years(), "110x34");
     press(&mut model, "a2031-03-31<Enter><Tab><Enter>");
-    let opened = model.edition().list().edition().label.to_string();
+    let opened = model.edition().list().edition().label().to_string();
     assert_eq!(opened, "2031-03-31.toml");
     press(&mut model, "a2031-04-01<Enter><Tab><Enter>");
     assert_eq!(page(&model).focus, Part::List);
     assert_eq!(notice(&model), "2 editions on this day");
     assert_eq!(selected_label(&model), "2031-04-01T180000Evening.toml");
     press(&mut model, "j<Enter>");
-    assert_eq!(&*model.edition().list().edition().label, "2031-04-01.toml");
+    assert_eq!(
+        &*model.edition().list().edition().label(),
+        "2031-04-01.toml"
+    );
     press(&mut model, "a2031-03-29<Enter><Tab>j<Enter>");
     assert_eq!(notice(&model), "No edition on Sunday 30 March 2031");
     assert_eq!(page(&model).day(), date(2031, 3, 30));
@@ -531,7 +534,10 @@ fn a_day_without_a_year_is_of_the_year_in_view() {
     );
     // Enter keeps the place; the next one opens it.
     press(&mut model, "<Enter>");
-    assert_eq!(&*model.edition().list().edition().label, "2029-10-15.toml");
+    assert_eq!(
+        &*model.edition().list().edition().label(),
+        "2029-10-15.toml"
+    );
 }
 
 #[test]
@@ -684,7 +690,10 @@ fn a_click_on_the_selected_day_opens_its_edition() {
     click(&mut model, day);
     assert_eq!(selected_label(&model), "2031-02-03.toml");
     click(&mut model, day);
-    assert_eq!(&*model.edition().list().edition().label, "2031-02-03.toml");
+    assert_eq!(
+        &*model.edition().list().edition().label(),
+        "2031-02-03.toml"
+    );
     // The free column right of a day belongs to it; a line of the list takes the focus back.
     press(&mut model, "a");
     let day = cell(&model, date(2031, 2, 4));

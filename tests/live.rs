@@ -487,7 +487,7 @@ fn marks_hold_through_every_change() {
 fn an_edition_that_has_gone_still_has_neighbours() {
     let mut model = model(size("110x34"));
     press(&mut model, "{");
-    let open = |model: &Model| model.edition().list().edition().label.to_string();
+    let open = |model: &Model| model.edition().list().edition().label().to_string();
     assert_eq!(open(&model), LATE);
     for (key, neighbour) in [("{", "2031-04-01-morning.toml"), ("}", NEWEST)] {
         let mut model = common::model(size("110x34"));
@@ -504,7 +504,7 @@ fn an_archive_may_lose_all_its_files() {
     let all: Vec<_> = editions();
     let paths: Vec<_> = all
         .iter()
-        .map(|edition| edition.label.to_string())
+        .map(|edition| edition.label().to_string())
         .collect();
     let paths: Vec<_> = paths.iter().map(String::as_str).collect();
     for keys in [

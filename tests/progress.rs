@@ -137,7 +137,7 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     );
     assert_eq!(read.len(), 7, "{read:?}");
     assert_eq!(
-        model.edition().list().edition().label.to_string(),
+        model.edition().list().edition().label().to_string(),
         "2031-03-29-faulty.toml"
     );
     assert_eq!(closings, 3);
@@ -697,7 +697,7 @@ fn an_edition_with_every_story_read_opens_at_its_end() {
     let editions = editions();
     let (newest, earlier): (Vec<_>, Vec<_>) = editions
         .into_iter()
-        .partition(|edition| &*edition.label == "2031-04-02.toml");
+        .partition(|edition| &*edition.label() == "2031-04-02.toml");
     let mut model = Model::new(Archive::default().with(newest), 6, marks, size("80x24"));
     press(&mut model, "<Space>");
     assert_eq!(notice(&model), "Earlier editions are still being loaded");

@@ -117,7 +117,7 @@ fn slow(archive: &Archive, query: &Query, marks: &Marks) -> Vec<String> {
                 .section()
                 .map(|section| briefing.section_title(section));
             if meets(edition, story, section, query, marks) {
-                found.push(format!("{}#{index}", edition.label));
+                found.push(format!("{}#{index}", edition.label()));
             }
         }
     }

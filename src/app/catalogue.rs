@@ -235,7 +235,7 @@ impl Catalogue {
             }
         }
         self.text.push(' ');
-        fold_into(&mut self.text, &edition.label);
+        fold_into(&mut self.text, &edition.label());
         Entry {
             day: edition.date().map(|date| date.day),
             identity: hash(&edition.id().identity()),

@@ -271,7 +271,7 @@ impl Session {
     pub(super) fn edition_name(&self, id: &EditionId) -> String {
         let edition = self.archive.find(id);
         let Some(date) = id.date() else {
-            return edition.map_or_else(String::new, |edition| edition.label.to_string());
+            return edition.map_or_else(String::new, |edition| edition.label().to_string());
         };
         let distinction = self.archive.distinction(id, self.dates());
         let names = [date.short(self.dates()), distinction];

@@ -42,7 +42,7 @@ impl Subject {
             }
             Self::Faults(id) => {
                 let edition = texts.archive.find(id)?;
-                article::faults(edition.label.as_display(), &edition.diagnostics)
+                article::faults(edition.label().as_display(), &edition.diagnostics)
             }
             Self::Configuration(file) => article::faults(file.label.as_display(), &file.faults),
             Self::Empty(id) => {

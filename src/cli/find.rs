@@ -170,7 +170,7 @@ pub(super) fn report_unreadable(unreadable: &[Arc<Edition>]) {
         if let Some(fault) = edition.diagnostics.first() {
             // A place follows the path directly, as in `path:2:1: message`.
             let space = if fault.position.is_some() { "" } else { " " };
-            report(&format!("cannot read {}:{space}{fault}", edition.label));
+            report(&format!("cannot read {}:{space}{fault}", edition.label()));
         }
     }
     if let more @ 1.. = unreadable.len().saturating_sub(MOST_NAMED) {

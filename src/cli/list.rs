@@ -178,7 +178,7 @@ fn names_within_day(day: &[&Edition], dates: Dates) -> Vec<String> {
         .zip(day)
         .map(|(name, edition)| {
             if name.is_empty() || with_name[name.as_str()] > 1 {
-                edition.label.to_string()
+                edition.label().to_string()
             } else {
                 name.clone()
             }

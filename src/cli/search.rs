@@ -150,7 +150,7 @@ impl StoryFormat for Snippets {
                 write!(out, " · {name}")?;
             }
         }
-        writeln!(out, "  {DIM}{}{DIM:#}", edition.label)
+        writeln!(out, "  {DIM}{}{DIM:#}", edition.label())
     }
 }
 

@@ -407,7 +407,7 @@ mod tests {
         let readable = loaded.iter().map(|edition| edition.briefing.is_some());
         assert_eq!(readable.collect::<Vec<_>>(), [true, false, true, false]);
         for edition in [loaded[1], loaded[3]] {
-            assert!(!edition.diagnostics.is_empty(), "{}", edition.label);
+            assert!(!edition.diagnostics.is_empty(), "{}", edition.label());
         }
         let all = messages
             .iter()

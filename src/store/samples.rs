@@ -52,7 +52,7 @@ mod tests {
         names.sort();
         assert_eq!(names, FILES.map(|(name, _)| name));
         for edition in samples() {
-            assert_eq!(edition.diagnostics, [], "{}", edition.label);
+            assert_eq!(edition.diagnostics, [], "{}", edition.label());
         }
     }
 }

@@ -88,7 +88,7 @@ impl EditionRow<'_> {
         } else {
             let fault = painter.theme.fault;
             let message = DisplayStr::own("cannot be read");
-            let label = self.edition.label.as_display();
+            let label = self.edition.label();
             // Without room for both, the name says more, and its colour says that it cannot be read.
             let needed = width::of(&label) + 1 + width::of(&message);
             let is_tight = needed > usize::from(right.saturating_sub(x));
@@ -98,7 +98,7 @@ impl EditionRow<'_> {
                 let limit = painter.right_aligned(x, self.y, right, message, fault);
                 (limit.saturating_sub(1), style)
             };
-            let label = width::cut_middle(label, usize::from(limit.saturating_sub(x)));
+            let label = width::cut_middle(label.as_display(), usize::from(limit.saturating_sub(x)));
             painter.text(x, self.y, limit, label.as_display(), style);
         }
     }

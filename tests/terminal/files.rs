@@ -39,10 +39,10 @@ fn check_fault(edition: &Edition, expected: Option<&str>) {
         .map(|fault| format!("{}: {fault}", fault.severity))
         .collect();
     match expected {
-        None => assert_eq!(reported, [""; 0], "{}", edition.label),
+        None => assert_eq!(reported, [""; 0], "{}", edition.label()),
         Some(expected) => {
             let is_reported = reported.iter().any(|fault| fault.contains(expected));
-            assert!(is_reported, "{}: {reported:?}", edition.label);
+            assert!(is_reported, "{}: {reported:?}", edition.label());
         }
     }
     assert!(reported.len() <= 101, "{}", reported.len());

@@ -71,7 +71,7 @@ impl FaultyFiles {
             .faulty()
             .map(|edition| FaultyFile::Briefing {
                 id: edition.id().clone(),
-                label: edition.label.clone(),
+                label: edition.label(),
             });
         Self {
             files: configuration.chain(briefings).collect(),

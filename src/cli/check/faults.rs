@@ -27,7 +27,7 @@ impl Checked {
             .filter(|briefing| briefing.date().is_some());
         let mut checked = Self {
             path: edition.path().to_owned(),
-            label: edition.label.clone(),
+            label: edition.label(),
             identity: whole.map(|briefing| briefing.id().to_text()),
             faults: edition.diagnostics.clone(),
         };

@@ -19,7 +19,7 @@ impl EditionScreen {
         let date = edition.date();
         let Some(briefing) = self.list().briefing() else {
             return Titled {
-                title: edition.label.clone(),
+                title: edition.label(),
                 right: DisplayText::line(
                     &date
                         .map(|date| date.long(session.dates()))
@@ -143,7 +143,7 @@ impl EditionScreen {
         let faults = gone.into_iter().chain(self.faults());
         let faults = faults.fold(String::new(), |faults, what| faults + " · " + &what);
         let Some(briefing) = list.briefing() else {
-            return list.edition().label.clone();
+            return list.edition().label();
         };
         let Some((item, position)) = story else {
             return DisplayText::line(&format!("{}{faults}", briefing.title()));

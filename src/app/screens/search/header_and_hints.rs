@@ -57,7 +57,7 @@ impl SearchScreen {
         let briefing = edition.and_then(|edition| edition.briefing.as_ref());
         let (title, below) = match (briefing, edition) {
             (Some(briefing), _) => (briefing.source().to_text(), briefing.title().to_text()),
-            (None, Some(edition)) => (edition.label.clone(), DisplayText::new()),
+            (None, Some(edition)) => (edition.label(), DisplayText::new()),
             (None, None) => (DisplayText::line("File gone"), DisplayText::new()),
         };
         Titled {
