@@ -37,12 +37,25 @@ pub struct Marks {
     difference: u64,
 }
 
+/// Some of the [`Marks`]; see [`Marks::of`].
+#[derive(Clone, Copy, Debug)]
+pub struct MarksOf<'m> {
+    marks: &'m Marks,
+    /// Of those that were loaded.
+    lines: &'m [u32],
+}
+
+impl MarksOf<'_> {
+    /// The mark of a story whose key begins with their prefix; an empty one if it has none.
+    pub fn get(&self, key: &str) -> Mark {
+        self.marks.find(self.lines, key)
+    }
+}
+
 /// Of two marks with the same key the later one counts.
 impl<K: AsRef<str>> FromIterator<(K, Mark)> for Marks {
     fn from_iter<I: IntoIterator<Item = (K, Mark)>>(marks: I) -> Self {
-        let loaded: Loaded = marks.into_iter().collect();
-        loaded.index();
-        Self::of_loaded(loaded)
+        Self::of_loaded(marks.into_iter().collect())
     }
 }
 
@@ -60,25 +73,35 @@ impl Marks {
         }
     }
 
-    /// Makes it faster to look up many of the marks read from a file.
-    pub fn index(&self) {
-        self.loaded.index();
-    }
-
     /// The mark of a story; an empty one if it has none.
     pub fn get(&self, key: &str) -> Mark {
+        self.find(self.loaded.lines(), key)
+    }
+
+    /// The marks whose keys begin with `prefix`: those of an edition's stories begin with its identity. To look
+    /// up many of them, this is the faster way.
+    pub fn of(&self, prefix: &str) -> MarksOf<'_> {
+        MarksOf {
+            marks: self,
+            lines: self.loaded.lines_of(prefix),
+        }
+    }
+
+    /// The mark of a story, if it has changed or is in one of these `lines` of the loaded ones.
+    fn find(&self, lines: &[u32], key: &str) -> Mark {
         let changed = self.changed.get(key).cloned();
-        let mark = changed.or_else(|| self.loaded.get(key));
+        let mark = changed.or_else(|| self.loaded.find(lines, key));
         mark.unwrap_or_default()
     }
 
     /// Whether any story of `edition` is unread.
     pub fn has_unread(&self, edition: &Briefing) -> bool {
+        let marks = self.of(&edition.id());
         let mut key = String::new();
         edition.stories().any(|story| {
             key.clear();
             story.push_key(&mut key);
-            !self.get(&key).read
+            !marks.get(&key).read
         })
     }
 
@@ -124,7 +147,7 @@ impl Marks {
     /// Applies `operation`; `time` is Unix time in seconds.
     pub fn apply(&mut self, operation: &Operation, time: i64) {
         let mark = self.changed.entry(operation.key.clone());
-        let loaded = || self.loaded.get(&operation.key);
+        let loaded = || self.loaded.find(self.loaded.lines(), &operation.key);
         let mark = mark.or_insert_with(|| loaded().unwrap_or_default());
         let before = part(&operation.key, mark);
         mark.apply(operation.change, time);

@@ -56,6 +56,7 @@ pub struct Progress {
 impl Progress {
     fn of(briefing: &Briefing, marks: &Marks) -> Self {
         let mut progress = Self::default();
+        let marks = marks.of(&briefing.id());
         let mut key = String::new();
         for story in briefing.stories() {
             key.clear();

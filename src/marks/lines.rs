@@ -88,12 +88,6 @@ pub(super) fn key(text: &str) -> &str {
     &text[..tab.unwrap_or(text.len())]
 }
 
-/// Whether `text` begins with the line of a mark that has this key.
-pub(super) fn is_of(text: &str, key: &str) -> bool {
-    text.strip_prefix(key)
-        .is_some_and(|rest| rest.starts_with('\t'))
-}
-
 /// The mark in the line with which `text` begins, and whose key is `key` bytes long.
 pub(super) fn mark_of(text: &str, key: usize) -> Option<Mark> {
     fields(&text[key + 1..end_of_line(text, key)])

@@ -1,31 +1,15 @@
 //! The marks that were loaded: many, and never changed.
 
-use std::hash::BuildHasher;
-use std::sync::OnceLock;
-
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
-
 use super::lines::{self, Version};
 use super::mark::Mark;
 
 /// The lines of a file of marks. A start waits for them and a reader keeps them, so of each line only its place
-/// is noted, and its fields are read whenever someone asks for them. What only makes that faster is left for
-/// later.
+/// is noted, and its fields are read whenever someone asks for them.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     text: String,
     /// Where the lines begin, in bytes of [`Loaded::text`]. Sorted by key, each key once.
     starts: Vec<u32>,
-    index: OnceLock<Index>,
-}
-
-/// The same as [`Loaded::starts`], by the hashes of the keys. A search may look up every story of a long
-/// archive, and hashing is most of that work, hence the fast hash.
-#[derive(Debug)]
-struct Index {
-    table: HashTable<u32>,
-    hasher: RandomState,
 }
 
 /// Of two marks with the same key the later one counts.
@@ -46,40 +30,33 @@ impl Loaded {
     pub(super) fn read(text: String) -> (Self, Version, usize) {
         let mut starts = Vec::new();
         let (version, unreadable) = lines::each(&text, |start, _, _| starts.push(position(start)));
-        let mut loaded = Self {
-            text,
-            starts,
-            index: OnceLock::new(),
-        };
+        let mut loaded = Self { text, starts };
         loaded.sort();
         (loaded, version, unreadable)
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<Mark> {
-        let start = match self.index.get() {
-            Some(Index { table, hasher }) => {
-                let is_of = |&start: &u32| lines::is_of(self.rest(start), key);
-                *table.find(hasher.hash_one(key), is_of)?
-            }
-            None => {
-                let found = self.starts.binary_search_by_key(&key, |&it| self.key(it));
-                self.starts[found.ok()?]
-            }
-        };
-        lines::mark_of(self.rest(start), key.len())
+    /// Where all lines begin.
+    pub(super) fn lines(&self) -> &[u32] {
+        &self.starts
     }
 
-    /// Makes [`Loaded::get`] faster.
-    pub(super) fn index(&self) {
-        self.index.get_or_init(|| {
-            let hasher = RandomState::default();
-            let hash = |&start: &u32| hasher.hash_one(self.key(start));
-            let mut table = HashTable::with_capacity(self.starts.len());
-            for start in &self.starts {
-                table.insert_unique(hash(start), *start, hash);
-            }
-            Index { table, hasher }
-        });
+    /// Where the lines begin whose keys begin with `prefix`.
+    pub(super) fn lines_of(&self, prefix: &str) -> &[u32] {
+        let starts = &self.starts[self.starts.partition_point(|&it| self.key(it) < prefix)..];
+        let is_of = |&start: &u32| self.rest(start).starts_with(prefix);
+        // They are few, and the next lines are in the cache of the processor.
+        let mut most = 16;
+        while starts.get(most).is_some_and(is_of) {
+            most *= 2;
+        }
+        let starts = &starts[..most.min(starts.len())];
+        &starts[..starts.partition_point(is_of)]
+    }
+
+    /// The mark under `key`, if it is in one of these `lines`.
+    pub(super) fn find(&self, lines: &[u32], key: &str) -> Option<Mark> {
+        let found = lines.binary_search_by_key(&key, |&start| self.key(start));
+        lines::mark_of(self.rest(lines[found.ok()?]), key.len())
     }
 
     /// Every key with its mark.
@@ -132,8 +109,8 @@ mod tests {
     use crate::marks::lines::{self, Version};
 
     proptest! {
-        /// Keys that repeat, come in no order, or begin with one another; from a file or not, with an index or
-        /// without.
+        /// Keys that repeat, come in no order, or begin with one another; from a file or not; looked for among
+        /// all or among those with the same beginning.
         #[test]
         fn it_holds_what_a_plain_map_holds(
             marks in prop::collection::vec(("[ab/é]{1,4}", any::<bool>(), any::<u32>()), 0..300),
@@ -152,11 +129,14 @@ mod tests {
                 marks.iter().cloned().collect()
             };
             let plain: HashMap<_, _> = marks.into_iter().collect();
-            for _ in 0..2 {
-                for key in plain.keys().map(String::as_str).chain(["b//b", "c", "aaaaa", ""]) {
-                    prop_assert_eq!(loaded.get(key), plain.get(key).cloned());
+            for key in plain.keys().map(String::as_str).chain(["b//b", "c", "aaaaa", ""]) {
+                prop_assert_eq!(loaded.find(loaded.lines(), key), plain.get(key).cloned());
+                for (end, _) in key.char_indices() {
+                    let lines = loaded.lines_of(&key[..end]);
+                    let with_prefix = plain.keys().filter(|it| it.starts_with(&key[..end]));
+                    prop_assert_eq!(lines.len(), with_prefix.count());
+                    prop_assert_eq!(loaded.find(lines, key), plain.get(key).cloned());
                 }
-                loaded.index();
             }
             let all: HashMap<_, _> = loaded.iter().map(|(key, mark)| (key.to_owned(), mark)).collect();
             prop_assert_eq!(loaded.iter().count(), all.len());

@@ -181,6 +181,7 @@ impl Chunk {
         let mut key = String::new();
         for (index, entry) in self.editions.iter().enumerate() {
             let stories = &mut found[entry.first..self.end_of(index)];
+            let marks = marks.of(&entry.edition.identity());
             for (position, is_found) in stories.iter_mut().enumerate() {
                 if *is_found {
                     key.clear();

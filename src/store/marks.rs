@@ -96,26 +96,6 @@ impl MarksFile {
 
     /// Reads the marks. A missing file has none.
     pub fn load(&self) -> LoadedMarks {
-        let loaded = self.load_without_index();
-        loaded.marks.index();
-        loaded
-    }
-
-    /// Loads on another thread, so that the briefings can be looked for at the same time. What is sent can be
-    /// used before looking up many marks has become fast.
-    pub fn load_in_background(self) -> Receiver<LoadedMarks> {
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
-            let loaded = self.load_without_index();
-            let marks = loaded.marks.clone();
-            // The receiver is gone only when the program ends.
-            let _ = sender.send(loaded);
-            marks.index();
-        });
-        receiver
-    }
-
-    fn load_without_index(&self) -> LoadedMarks {
         let bytes = match read::bytes(&self.path, MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(refusal) if refusal.is_not_found() => return LoadedMarks::default(),
@@ -134,6 +114,14 @@ impl MarksFile {
             },
         };
         LoadedMarks { marks, ..loaded }
+    }
+
+    /// Loads on another thread, so that the briefings can be looked for at the same time.
+    pub fn load_in_background(self) -> Receiver<LoadedMarks> {
+        let (sender, receiver) = mpsc::channel();
+        // The receiver is gone only when the program ends.
+        thread::spawn(move || sender.send(self.load()));
+        receiver
     }
 
     /// Applies `operations` to what the file holds by now, and replaces it with the result. `time` is Unix
@@ -193,7 +181,6 @@ impl MarksFile {
             }
         }
         let (marks, ..) = Marks::of_file(text);
-        marks.index();
         // Computed here, where nobody waits for it: the reader compares it with that of its own marks.
         marks.fingerprint();
         Ok(SavedMarks {
