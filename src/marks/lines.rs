@@ -9,6 +9,7 @@
 //! place and time.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -86,6 +87,17 @@ pub(super) fn each<'t>(
 pub(super) fn key(text: &str) -> &str {
     let tab = memchr::memchr(b'\t', text.as_bytes());
     &text[..tab.unwrap_or(text.len())]
+}
+
+/// How the key of the line of a mark with which `text` begins compares to `key`. A tab ends it, which comes before
+/// all that a key contains, so its end need not be looked for.
+pub(super) fn compare(text: &str, key: &str) -> Ordering {
+    let (text, key) = (text.as_bytes(), key.as_bytes());
+    let beginning = &text[..key.len().min(text.len())];
+    beginning.cmp(key).then(match text.get(key.len()) {
+        Some(b'\t') => Ordering::Equal,
+        _ => Ordering::Greater,
+    })
 }
 
 /// The mark in the line with which `text` begins, and whose key is `key` bytes long.

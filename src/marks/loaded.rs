@@ -1,5 +1,7 @@
 //! The marks that were loaded: many, and never changed.
 
+use std::ops::Range;
+
 use super::lines::{self, Version};
 use super::mark::Mark;
 
@@ -35,28 +37,31 @@ impl Loaded {
         (loaded, version, unreadable)
     }
 
-    /// Where all lines begin.
-    pub(super) fn lines(&self) -> &[u32] {
-        &self.starts
-    }
-
-    /// Where the lines begin whose keys begin with `prefix`.
-    pub(super) fn lines_of(&self, prefix: &str) -> &[u32] {
-        let starts = &self.starts[self.starts.partition_point(|&it| self.key(it) < prefix)..];
+    /// The positions of the lines whose keys begin with `prefix`. They are found sooner if they are not far from
+    /// the line at `near`.
+    pub(super) fn lines_of(&self, prefix: &str, near: usize) -> Range<usize> {
+        let starts = &self.starts;
+        let is_before = |&start: &u32| lines::compare(self.rest(start), prefix).is_lt();
         let is_of = |&start: &u32| self.rest(start).starts_with(prefix);
-        // They are few, and the next lines are in the cache of the processor.
-        let mut most = 16;
-        while starts.get(most).is_some_and(is_of) {
-            most *= 2;
-        }
-        let starts = &starts[..most.min(starts.len())];
-        &starts[..starts.partition_point(is_of)]
+        let back = distance(|back| {
+            let at = near.checked_sub(back);
+            at.is_some_and(|at| !is_before(&starts[at]))
+        });
+        let lowest = near.saturating_sub(back);
+        let first = lowest + partition(&starts[lowest..], is_before);
+        first..first + partition(&starts[first..], is_of)
     }
 
-    /// The mark under `key`, if it is in one of these `lines`.
-    pub(super) fn find(&self, lines: &[u32], key: &str) -> Option<Mark> {
-        let found = lines.binary_search_by_key(&key, |&start| self.key(start));
+    /// The mark under `key`, if it is in one of the lines at these positions.
+    pub(super) fn find(&self, lines: Range<usize>, key: &str) -> Option<Mark> {
+        let lines = &self.starts[lines];
+        let found = lines.binary_search_by(|&start| lines::compare(self.rest(start), key));
         lines::mark_of(self.rest(lines[found.ok()?]), key.len())
+    }
+
+    /// The positions of all lines.
+    pub(super) fn all(&self) -> Range<usize> {
+        0..self.starts.len()
     }
 
     /// Every key with its mark.
@@ -94,6 +99,21 @@ impl Loaded {
     }
 }
 
+/// As `partition_point`, but sooner when it is near the start.
+fn partition(starts: &[u32], is_first: impl Fn(&u32) -> bool) -> usize {
+    let most = distance(|at| starts.get(at).is_some_and(&is_first));
+    starts[..most.min(starts.len())].partition_point(is_first)
+}
+
+/// A distance at which it goes no further, and at most about twice as far as it goes.
+fn distance(goes_on: impl Fn(usize) -> bool) -> usize {
+    let mut distance = 1;
+    while goes_on(distance) {
+        distance *= 2;
+    }
+    distance
+}
+
 fn position(of: usize) -> u32 {
     u32::try_from(of).expect("marks take less than four gigabytes")
 }
@@ -115,6 +135,7 @@ mod tests {
         fn it_holds_what_a_plain_map_holds(
             marks in prop::collection::vec(("[ab/é]{1,4}", any::<bool>(), any::<u32>()), 0..300),
             is_file in any::<bool>(),
+            near in 0usize..300,
         ) {
             let marks = marks.into_iter().map(|(key, read, place)| {
                 (key, Mark { read, place, ..Mark::default() })
@@ -130,9 +151,9 @@ mod tests {
             };
             let plain: HashMap<_, _> = marks.into_iter().collect();
             for key in plain.keys().map(String::as_str).chain(["b//b", "c", "aaaaa", ""]) {
-                prop_assert_eq!(loaded.find(loaded.lines(), key), plain.get(key).cloned());
+                prop_assert_eq!(loaded.find(loaded.all(), key), plain.get(key).cloned());
                 for (end, _) in key.char_indices() {
-                    let lines = loaded.lines_of(&key[..end]);
+                    let lines = loaded.lines_of(&key[..end], near % (loaded.all().len() + 1));
                     let with_prefix = plain.keys().filter(|it| it.starts_with(&key[..end]));
                     prop_assert_eq!(lines.len(), with_prefix.count());
                     prop_assert_eq!(loaded.find(lines, key), plain.get(key).cloned());

@@ -178,10 +178,12 @@ impl Chunk {
 
     /// Keeps only the stories whose mark is `wanted`.
     fn sift_states(&self, found: &mut [bool], wanted: impl Fn(&Mark) -> bool, marks: &Marks) {
+        // At first those of all stories, then those of one edition after the other.
+        let mut marks = marks.of("");
         let mut key = String::new();
         for (index, entry) in self.editions.iter().enumerate() {
             let stories = &mut found[entry.first..self.end_of(index)];
-            let marks = marks.of(&entry.edition.identity());
+            marks.go_to(&entry.edition.identity());
             for (position, is_found) in stories.iter_mut().enumerate() {
                 if *is_found {
                     key.clear();
