@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+#[path = "live/back.rs"]
+mod back;
 mod common;
 #[path = "common/stored.rs"]
 mod stored;

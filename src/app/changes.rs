@@ -73,6 +73,7 @@ pub(super) fn take_in(
         return;
     }
     count(&before, &old, gone, &changed, session);
+    note_departed(&old, gone, &changed, session);
     session.replace_archive(before.changed(gone, changed));
     let was_gone = shows_gone_result(screens);
     for screen in screens.iter_mut() {
@@ -138,6 +139,28 @@ fn note_open(screens: &Screens, session: &mut Session) {
     }
 }
 
+/// Remembers what the editions `old` had that is no longer there, and what has become of the story that a key goes
+/// to.
+fn note_departed(
+    old: &HashMap<&Path, &Arc<Edition>>,
+    gone: &[PathBuf],
+    changed: &[Arc<Edition>],
+    session: &mut Session,
+) {
+    for edition in gone.iter().filter_map(|path| old.get(path.as_path())) {
+        session.departed.note(edition, None);
+    }
+    for edition in changed {
+        let Some(old) = old.get(edition.path()) else {
+            continue;
+        };
+        session.departed.note(old, Some(edition));
+        for news in &mut session.news {
+            news.follow(old, edition);
+        }
+    }
+}
+
 /// Counts what has changed in the archive `before`, in which `old` are the editions of the files concerned.
 fn count(
     before: &Archive,
@@ -153,22 +176,33 @@ fn count(
     // A file that has another path now was only moved.
     let moved = also_in(before, &new, &[]);
     let is_moved = |edition: &Edition| moved.contains(edition.id().identity().as_str());
-    let departed = gone.iter().filter_map(|path| old.get(path.as_path()));
-    let departed: Vec<_> = departed.copied().collect();
+    let lost = gone.iter().filter_map(|path| old.get(path.as_path()));
+    let lost: Vec<_> = lost.copied().collect();
     // When many files are moved, the new paths come in earlier messages.
-    let elsewhere = also_in(before, &departed, gone);
+    let elsewhere = also_in(before, &lost, gone);
     let is_elsewhere = |edition: &Edition| elsewhere.contains(edition.id().identity().as_str());
-    let noted = &mut session.changes;
+    let (noted, departed) = (&mut session.changes, &session.departed);
     let open = noted.open.as_ref().map(|open| open.edition.clone());
     let is_open = |edition: &Edition| {
-        open.as_ref()
-            .is_some_and(|open| open.path() == edition.path())
+        let mut open = open.iter();
+        open.any(|open| open.path() == edition.path())
     };
-    let departed = departed
+    // Its file may have come back under another name.
+    let is_open_again = |edition: &Edition| {
+        let mut open = open.iter().map(|open| open.id().identity());
+        is_open(edition)
+            || open.any(|identity| !identity.is_empty() && identity == edition.id().identity())
+    };
+    let lost = lost
         .iter()
         .filter(|edition| !is_elsewhere(edition) && !is_moved(edition) && !is_open(edition));
-    noted.gone += departed.count();
-    let added: Vec<_> = new.iter().filter(|edition| !is_moved(edition)).collect();
+    noted.gone += lost.count();
+    let added = new
+        .iter()
+        .filter(|edition| !is_moved(edition) && !is_open_again(edition));
+    let is_back = |edition: &&&Arc<Edition>| departed.has_all_of(edition);
+    let (back, added): (Vec<_>, Vec<_>) = added.partition(is_back);
+    noted.back += back.len();
     noted.added += added.len();
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
@@ -228,13 +262,18 @@ impl Model {
     /// Goes to what has come in last.
     pub(super) fn go_to_news(&mut self) {
         while let Some(news) = self.session.news.pop_front() {
-            let (edition, story) = match news {
+            let (id, story) = match news {
                 News::Edition(edition) => (edition, None),
                 News::Story(story) => (story.edition().clone(), Some(story)),
             };
+            let edition = self.session.archive.find(&id);
+            let is_in_it = |edition: &Edition| {
+                let position = story.as_ref().map(|story| edition.id().position(story));
+                position != Some(None)
+            };
             // It may have gone again.
-            if self.session.archive.find(&edition).is_some() {
-                return self.open_news(edition, story);
+            if edition.is_some_and(|edition| is_in_it(edition)) {
+                return self.open_news(id, story);
             }
         }
         self.session.notify("Nothing new has come in");

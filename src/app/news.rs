@@ -17,11 +17,26 @@ pub(super) enum News {
     Story(StoryId),
 }
 
+impl News {
+    /// Takes in that a file that was read as `old` says something else now: the headline of the story may have been
+    /// corrected, so that it has another id.
+    pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
+        if let Self::Story(story) = self
+            && story.edition() == old.id()
+            && let Some(renamed) = old.id().renamed(story, now.id())
+        {
+            *story = renamed;
+        }
+    }
+}
+
 /// Changes since the last notice. A large change arrives in several parts.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
     /// Editions that were not there before; those that were only moved do not count.
     pub(super) added: usize,
+    /// Editions that had gone and have come back as they were.
+    pub(super) back: usize,
     /// The files of the editions whose contents changed, not counting the one being read.
     pub(super) changed: BTreeSet<PathBuf>,
     /// Editions that are not there any more, not counting the one being read.
@@ -44,7 +59,7 @@ pub(super) struct Changes {
 impl Changes {
     /// Whether there is anything to say of other editions than the one being read.
     pub(super) fn is_of_others(&self) -> bool {
-        self.added + self.gone + self.changed.len() > 0
+        self.added + self.back + self.gone + self.changed.len() > 0
             || !self.faulty.is_empty()
             || !self.mended.is_empty()
     }
@@ -52,6 +67,7 @@ impl Changes {
     /// Adds what an earlier notice said, since that is about to be replaced by another one.
     pub(super) fn add(&mut self, earlier: &Told) {
         self.added += earlier.added;
+        self.back += earlier.back;
         self.gone += earlier.gone;
         self.changed.extend(earlier.changed.iter().cloned());
         let newest = self.newest.iter().chain(&earlier.newest);
@@ -66,6 +82,7 @@ impl Changes {
 pub(super) struct Told {
     pub(super) notice: DisplayText,
     pub(super) added: usize,
+    pub(super) back: usize,
     pub(super) changed: BTreeSet<PathBuf>,
     pub(super) gone: usize,
     pub(super) newest: Option<EditionId>,

@@ -121,13 +121,9 @@ impl Headlines {
         if let Some(position) = edition.id().position(story) {
             return (Some(position), Followed::Same);
         }
-        let in_its_place = edition.id().story(story.position());
-        match in_its_place {
-            // The story at that position is new, so it is the same story under another headline.
-            Some(other) if self.edition.id().position(&other).is_none() => {
-                (Some(story.position()), Followed::Renamed)
-            }
-            _ => (None, Followed::Gone),
+        match self.edition.id().renamed(story, edition.id()) {
+            Some(renamed) => (Some(renamed.position()), Followed::Renamed),
+            None => (None, Followed::Gone),
         }
     }
 
