@@ -873,4 +873,10 @@ fn the_counts_of_changes_add_up_while_their_notice_stands() {
     press(&mut model, "j");
     change(&mut model, &[], vec![named("w")]);
     assert_eq!(notice(&model), "1 edition added");
+    // What has changed and then gone counts once.
+    press(&mut model, "j");
+    change(&mut model, &[], vec![changed("U")]);
+    assert_eq!(notice(&model), "1 edition changed");
+    change(&mut model, &["2031-04-01-morning.toml"], Vec::new());
+    assert_eq!(notice(&model), "1 edition gone");
 }

@@ -80,7 +80,11 @@ impl Model {
 
     /// Forgets what is kept only until the next key press or click.
     pub(super) fn forget_passing(&mut self) {
-        (self.session.notice, self.session.greeting) = (None, None);
+        (
+            self.session.notice,
+            self.session.told,
+            self.session.greeting,
+        ) = (None, None, None);
         (self.session.awaited, self.session.not_opened) = (None, None);
         self.after_g = None;
     }

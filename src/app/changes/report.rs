@@ -1,12 +1,13 @@
 //! What is said of files that have changed.
 
 use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
 
 use super::shows_gone_result;
 use crate::app::news::{Changes, News, OpenBefore, Told};
 use crate::app::screens::Screens;
 use crate::app::session::Session;
-use crate::archive::Edition;
+use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionId, StoryId};
 use crate::keymap::Action;
 use crate::text::{DisplayText, counted, width};
@@ -34,6 +35,7 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
             session.told = Some(told);
         }
     }
+    forget_gone(&mut changes.changed, &session.archive);
     let grown = new_stories(&changes, screens, session);
     let parts = parts(&changes, grown.as_ref(), screens, session);
     if let Some((_, story)) = grown {
@@ -95,6 +97,17 @@ fn parts(
     }
     parts.extend(about_the_rest(changes));
     parts
+}
+
+/// Takes out of the files that have changed those that are gone by now.
+fn forget_gone(changed: &mut BTreeSet<PathBuf>, archive: &Archive) {
+    let files = changed.iter().map(PathBuf::as_path).collect();
+    let there: HashSet<PathBuf> = archive
+        .of_files(&files)
+        .into_keys()
+        .map(Path::to_owned)
+        .collect();
+    changed.retain(|path| there.contains(path));
 }
 
 /// Whether the edition being read says something else now.
