@@ -13,6 +13,9 @@ mod fetched;
 mod files;
 mod find;
 mod folders;
+mod happened;
+#[cfg(target_os = "linux")]
+mod inotify;
 mod last;
 mod ledger;
 mod live;
@@ -44,6 +47,9 @@ pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in};
 pub use folders::from_home;
+pub use happened::Happened;
+#[cfg(target_os = "linux")]
+pub use inotify::Inotify;
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
 pub use live::{Changes, LiveFiles, Suspects};
