@@ -867,7 +867,7 @@ fn the_counts_of_changes_add_up_while_their_notice_stands() {
     change(&mut model, &["x"], Vec::new());
     assert_eq!(
         notice(&model),
-        "A new edition has come: The flood; . opens it · 3 editions added · 1 edition changed · 1 edition gone"
+        "A new edition has come: The flood; . opens it · 2 editions added · 1 edition changed · 1 edition gone"
     );
     // Once a key was pressed, the user has been told.
     press(&mut model, "j");

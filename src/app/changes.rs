@@ -38,30 +38,12 @@ pub(super) fn take_in(
     let files: HashSet<&Path> = files.iter().map(PathBuf::as_path).collect();
     let old = before.of_files(&files);
     note_open(screens, session);
-    let mut outdated: HashSet<&Path> = gone.iter().map(PathBuf::as_path).collect();
-    let (mut same, mut changed) = (HashSet::new(), Vec::new());
-    for edition in read {
-        let Some(&path) = files.get(edition.path()) else {
-            continue;
-        };
-        let old = old.get(path).copied();
-        let edition = match old {
-            // Its last good text is kept, and so is the folded text of that.
-            Some(old) if edition.briefing.is_none() && old.briefing.is_some() => {
-                Arc::new(old.with_faults(edition.diagnostics.clone()))
-            }
-            _ => {
-                outdated.insert(path);
-                edition
-            }
-        };
-        if old.is_some_and(|old| old.says_the_same(&edition)) {
-            outdated.remove(path);
-            same.insert(path);
-        } else {
-            changed.push(edition);
-        }
-    }
+    let Again {
+        changed,
+        same,
+        mut outdated,
+    } = compare(read, &files, &old);
+    outdated.extend(gone.iter().map(PathBuf::as_path));
     search::forget(&mut session.searches.chunks, outdated);
     if !same.is_empty() {
         search::forget(&mut folded, same);
@@ -80,6 +62,52 @@ pub(super) fn take_in(
         screen.files_changed(session);
     }
     session.changes.result_gone |= !was_gone && shows_gone_result(screens);
+}
+
+/// What has come of reading files again.
+struct Again<'f> {
+    /// What the archive is to hold of those that say something else now, or have other faults.
+    changed: Vec<Arc<Edition>>,
+    /// Those that say what they said before.
+    same: HashSet<&'f Path>,
+    /// Those whose folded text of before is not to be searched any more.
+    outdated: HashSet<&'f Path>,
+}
+
+/// Compares what was `read` of `files` with what the archive holds, the editions `old`.
+fn compare<'f>(
+    read: Vec<Arc<Edition>>,
+    files: &HashSet<&'f Path>,
+    old: &HashMap<&'f Path, &Arc<Edition>>,
+) -> Again<'f> {
+    let mut again = Again {
+        changed: Vec::new(),
+        same: HashSet::new(),
+        outdated: HashSet::new(),
+    };
+    for edition in read {
+        let Some(&path) = files.get(edition.path()) else {
+            continue;
+        };
+        let old = old.get(path).copied();
+        let (edition, keeps_text) = match old {
+            // Its last good text is kept, and so is the folded text of that.
+            Some(old) if edition.briefing.is_none() && old.briefing.is_some() => {
+                let faulty = old.with_faults(edition.diagnostics.clone());
+                (Arc::new(faulty), true)
+            }
+            _ => (edition, false),
+        };
+        if old.is_some_and(|old| old.says_the_same(&edition)) {
+            again.same.insert(path);
+            continue;
+        }
+        if !keeps_text {
+            again.outdated.insert(path);
+        }
+        again.changed.push(edition);
+    }
+    again
 }
 
 fn shows_gone_result(screens: &Screens) -> bool {
@@ -196,28 +224,47 @@ fn count(
     let lost = lost
         .iter()
         .filter(|edition| !is_elsewhere(edition) && !is_moved(edition) && !is_open(edition));
-    noted.gone += lost.count();
+    for edition in lost {
+        noted.others.note_gone(edition.path());
+    }
     let added = new
         .iter()
         .filter(|edition| !is_moved(edition) && !is_open_again(edition));
     let is_back = |edition: &&&Arc<Edition>| departed.has_all_of(edition);
-    let (back, added): (Vec<_>, Vec<_>) = added.partition(is_back);
-    noted.back += back.len();
-    noted.added += added.len();
+    let (back, added): (Vec<&&Arc<Edition>>, Vec<_>) = added.partition(is_back);
+    for edition in back {
+        noted.others.note_back(edition.path());
+    }
+    for edition in &added {
+        noted.others.note_added(edition.path());
+    }
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
         |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
     let latest = added.iter().filter(is_news).map(|edition| edition.id());
-    let latest = latest.chain(noted.newest.as_ref());
-    noted.newest = latest
+    let latest = latest.chain(noted.others.newest.as_ref());
+    noted.others.newest = latest
         .min_by(|one, other| one.cmp_newest_first(other))
         .cloned();
+    count_changed(changed, old, &moved, noted);
+}
+
+/// Counts the editions `changed` other than the one being read. Those with an identity in `moved` are known by
+/// another path.
+fn count_changed(
+    changed: &[Arc<Edition>],
+    old: &HashMap<&Path, &Arc<Edition>>,
+    moved: &HashSet<String>,
+    noted: &mut Changes,
+) {
+    let open = noted.open.as_ref().map(|open| Arc::clone(&open.edition));
+    let is_open = |edition: &Edition| open.as_ref().is_some_and(|it| it.path() == edition.path());
     for edition in changed.iter().filter(|edition| !is_open(edition)) {
         let was_faulty = old.get(edition.path()).map(|old| old.is_faulty());
         // Where faults have come or gone, that is what is said.
         if was_faulty == Some(edition.is_faulty()) {
-            noted.changed.insert(edition.path().to_owned());
-        } else if !is_moved(edition) {
+            noted.others.changed.insert(edition.path());
+        } else if !moved.contains(edition.id().identity().as_str()) {
             count_faults(edition, was_faulty == Some(true), noted);
         }
     }

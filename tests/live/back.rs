@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use roundup::app::Model;
+use roundup::app::{Model, Msg};
 use roundup::archive::Edition;
+use roundup::search::fold_editions;
 
-use super::common::{model, press, size};
-use super::{LATE, NEWEST, change, edition, extra_story, next_day, notice, selected, source};
+use super::common::{answered, model, press, size};
+use super::{
+    LATE, NEWEST, change, edition, extra_story, next_day, notice, read_again, selected, source,
+};
 
 /// The text of the newest edition up to its story number `stories`, counted from 0.
 fn cut(stories: usize) -> String {
@@ -185,4 +188,41 @@ fn the_newest_edition_is_no_news_when_it_comes_back() {
     let other = edition("2031-04-03.toml", source);
     let news = "A new edition has come: The flood; . opens it";
     assert_eq!(come_back(other), news);
+}
+
+/// While a notice stands, the next one says what has become of everything since.
+#[test]
+fn what_comes_and_goes_is_counted_as_it_is_now() {
+    let mut model = model(size("110x34"));
+    let mut said = |gone: &[&str], read: &[&str]| {
+        let read = read.iter().map(|path| edition(path, &source(path)));
+        change(&mut model, gone, read.collect());
+        notice(&model).to_owned()
+    };
+    let (morning, oldest) = ("2031-04-01-morning.toml", "2030-12-31.toml");
+    assert_eq!(said(&[LATE, oldest], &[]), "2 editions gone");
+    assert_eq!(said(&[], &[LATE]), "1 edition back · 1 edition gone");
+    assert_eq!(said(&[], &[oldest]), "2 editions back");
+    assert_eq!(said(&[LATE, oldest], &[]), "2 editions gone");
+    assert_eq!(said(&[morning], &[]), "3 editions gone");
+    assert_eq!(said(&[], &[morning, LATE, oldest]), "3 editions back");
+    press(&mut model, "j");
+    change(&mut model, &[], vec![next_day()]);
+    change(&mut model, &["2031-04-03.toml"], Vec::new());
+    assert_eq!(notice(&model), "1 edition gone");
+}
+
+#[test]
+fn what_has_gone_and_come_back_before_it_was_told_is_not_told() {
+    let mut model = model(size("110x34"));
+    model.session.notice = None;
+    for (gone, read) in [
+        (vec![LATE.into()], vec![]),
+        (vec![], vec![edition(LATE, &source(LATE))]),
+    ] {
+        let folded = fold_editions(&read);
+        answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    }
+    answered(&mut model, read_again(false));
+    assert_eq!(notice(&model), "");
 }

@@ -1,13 +1,12 @@
 //! What is said of files that have changed.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
 
 use super::shows_gone_result;
 use crate::app::news::{Changes, News, OpenBefore, Told};
 use crate::app::screens::Screens;
 use crate::app::session::Session;
-use crate::archive::{Archive, Edition};
+use crate::archive::Edition;
 use crate::briefing::{EditionId, StoryId};
 use crate::keymap::Action;
 use crate::text::{DisplayText, counted, width};
@@ -30,18 +29,19 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let told = session.told.take();
     if let Some(told) = told.filter(|told| session.notice.as_ref() == Some(&told.notice)) {
         if changes.is_of_others() && !asked {
-            changes.add(&told);
+            changes.others.add(&told.others);
         } else {
             session.told = Some(told);
         }
     }
-    forget_gone(&mut changes.changed, &session.archive);
+    let is_there = |edition: &EditionId| session.archive.find(edition).is_some();
+    changes.others.newest = changes.others.newest.filter(is_there);
     let grown = new_stories(&changes, screens, session);
     let parts = parts(&changes, grown.as_ref(), screens, session);
     if let Some((_, story)) = grown {
         note_news(News::Story(story), session);
     }
-    if let Some(edition) = changes.newest.clone() {
+    if let Some(edition) = changes.others.newest.clone() {
         note_news(News::Edition(edition), session);
     }
     match (asked, parts.is_empty()) {
@@ -55,11 +55,7 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let notice = session.notice.clone();
     session.told = notice.map(|notice| Told {
         notice,
-        added: changes.added,
-        back: changes.back,
-        changed: changes.changed,
-        gone: changes.gone,
-        newest: changes.newest,
+        others: changes.others,
     });
 }
 
@@ -97,17 +93,6 @@ fn parts(
     }
     parts.extend(about_the_rest(changes));
     parts
-}
-
-/// Takes out of the files that have changed those that are gone by now.
-fn forget_gone(changed: &mut BTreeSet<PathBuf>, archive: &Archive) {
-    let files = changed.iter().map(PathBuf::as_path).collect();
-    let there: HashSet<PathBuf> = archive
-        .of_files(&files)
-        .into_keys()
-        .map(Path::to_owned)
-        .collect();
-    changed.retain(|path| there.contains(path));
 }
 
 /// Whether the edition being read says something else now.
@@ -200,7 +185,7 @@ fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -
 }
 
 fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
-    let edition = session.archive.find(changes.newest.as_ref()?)?;
+    let edition = session.archive.find(changes.others.newest.as_ref()?)?;
     let title = edition.briefing.as_ref()?.title();
     let title = width::cut(title, NAME);
     let key = session.key_name(Action::News);
@@ -218,12 +203,13 @@ fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<S
 /// How many other editions have come, come back, changed and gone.
 fn about_the_rest(changes: &Changes) -> Vec<String> {
     let editions = |count| counted(count, "edition", "editions");
-    let added = changes.added - usize::from(changes.newest.is_some());
+    let others = &changes.others;
+    let newest = usize::from(others.newest.is_some());
     [
-        (added, "added"),
-        (changes.back, "back"),
-        (changes.changed.len(), "changed"),
-        (changes.gone, "gone"),
+        (others.added.len().saturating_sub(newest), "added"),
+        (others.back.len(), "back"),
+        (others.changed.len(), "changed"),
+        (others.gone.len(), "gone"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
