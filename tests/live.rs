@@ -773,6 +773,22 @@ fn a_single_file_is_shown_where_it_was_edited() {
     assert_eq!(selected(&draft.model), "New");
 }
 
+#[test]
+fn in_one_pane_an_edit_brings_its_story_into_view() {
+    for keys in ["", "<Enter>", "z", "GG<Enter><Space>"] {
+        let mut draft = Draft::new();
+        answered(&mut draft.model, Msg::Resized(size("60x20")));
+        press(&mut draft.model, keys);
+        draft.edit(1, "Two says 30.", "Two tells 30.");
+        assert!(draft.in_view("Two tells 30."), "{keys}");
+    }
+    // Side by side, the list keeps the focus.
+    let mut draft = Draft::new();
+    draft.edit(1, "Two says 30.", "Two tells 30.");
+    press(&mut draft.model, "j");
+    assert_eq!(selected(&draft.model), "Three");
+}
+
 /// The rows of the screen as one text.
 fn screen(model: &Model) -> String {
     let rows = common::rows(&common::drawn(model, &Theme::PLAIN));
