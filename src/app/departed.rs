@@ -1,24 +1,22 @@
 //! What this run of the program has known and the archive no longer holds.
 
 use std::collections::HashSet;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::fast::RandomState;
 
 use crate::archive::Edition;
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::StoryId;
 
-/// How many are remembered at least; it may be twice as many.
-const MOST: usize = 65_536;
+/// How many of the latest are remembered; of those before, at most as many again.
+const LATEST: usize = 65_536;
 
 /// The editions and stories that have left the archive. They are not news when they come back: a file that was cut
-/// short is whole again, or the branch is checked out on which it was. Each is a hash, and only the latest are kept.
+/// short is whole again, or the branch is checked out on which it was.
 #[derive(Debug, Default)]
 pub(super) struct Departed {
-    latest: HashSet<u64, RandomState>,
-    /// Those before `latest`, which take its place once that is full.
-    earlier: HashSet<u64, RandomState>,
-    hasher: RandomState,
+    editions: Hashes,
+    stories: Hashes,
 }
 
 impl Departed {
@@ -27,34 +25,52 @@ impl Departed {
         let is_same = |now: &&Edition| now.id().identity() == edition.id().identity();
         let now = now.filter(is_same);
         if now.is_none() {
-            self.insert(self.of_edition(edition.id()));
+            self.editions.insert(self.editions.of_edition(edition));
         }
         let kept: HashSet<_> = now.map(stories).into_iter().flatten().collect();
         for story in stories(edition).filter(|story| !kept.contains(story)) {
-            self.insert(self.of_story(&story));
+            self.stories.insert(self.stories.of_story(&story));
         }
     }
 
-    /// Whether an edition was here before, with all that it holds now.
+    /// Whether an edition was here before, or all its stories were.
     pub(super) fn has_all_of(&self, edition: &Edition) -> bool {
+        let has_stories = || {
+            let mut stories = stories(edition).peekable();
+            stories.peek().is_some() && stories.all(|story| self.has_story(&story))
+        };
         let is_readable = edition.briefing.is_some();
-        is_readable
-            && self.has(self.of_edition(edition.id()))
-            && stories(edition).all(|story| self.has_story(&story))
+        is_readable && (self.editions.has(self.editions.of_edition(edition)) || has_stories())
     }
 
     pub(super) fn has_story(&self, story: &StoryId) -> bool {
-        self.has(self.of_story(story))
+        self.stories.has(self.stories.of_story(story))
     }
+}
 
-    fn of_edition(&self, id: &EditionId) -> u64 {
-        self.hasher.hash_one(id.identity().as_str())
+/// Hashes, so that thousands take little memory. Only the latest are kept.
+#[derive(Debug, Default)]
+struct Hashes {
+    latest: HashSet<u64, RandomState>,
+    /// Those before `latest`, which take their place once that is full.
+    earlier: HashSet<u64, RandomState>,
+    hasher: RandomState,
+}
+
+impl Hashes {
+    /// Of its identity and those of its stories.
+    fn of_edition(&self, edition: &Edition) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        edition.id().identity().as_str().hash(&mut hasher);
+        for story in stories(edition) {
+            story.id().as_str().hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     fn of_story(&self, story: &StoryId) -> u64 {
-        let edition = story.edition().identity();
-        self.hasher
-            .hash_one((edition.as_str(), story.id().as_str()))
+        let (edition, id) = (story.edition().identity(), story.id());
+        self.hasher.hash_one((edition.as_str(), id.as_str()))
     }
 
     fn has(&self, hash: u64) -> bool {
@@ -62,7 +78,7 @@ impl Departed {
     }
 
     fn insert(&mut self, hash: u64) {
-        if self.latest.len() == MOST {
+        if self.latest.len() == LATEST {
             self.earlier = std::mem::take(&mut self.latest);
         }
         self.latest.insert(hash);
@@ -75,18 +91,18 @@ fn stories(edition: &Edition) -> impl Iterator<Item = StoryId> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Departed, MOST};
+    use super::{Hashes, LATEST};
 
     #[test]
     fn the_latest_are_remembered_and_their_number_is_bounded() {
-        let mut departed = Departed::default();
-        let last = 5 * MOST as u64;
+        let mut hashes = Hashes::default();
+        let last = 5 * LATEST as u64;
         for hash in 0..last {
-            departed.insert(hash);
+            hashes.insert(hash);
         }
-        assert!(departed.latest.len() + departed.earlier.len() <= 2 * MOST);
-        let latest = last - MOST as u64..last;
-        assert!(latest.into_iter().all(|hash| departed.has(hash)));
-        assert!(!departed.has(0));
+        assert!(hashes.latest.len() + hashes.earlier.len() <= 2 * LATEST);
+        let latest = last - LATEST as u64..last;
+        assert!(latest.into_iter().all(|hash| hashes.has(hash)));
+        assert!(!hashes.has(0));
     }
 }

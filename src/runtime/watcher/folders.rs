@@ -30,7 +30,7 @@ impl Folders {
     pub(super) fn new(notes: Sender<Note>) -> impl FnOnce() -> Self + Send {
         move || {
             let send =
-                move |happened| notes_of(happened).is_none_or(|note| notes.send(note).is_ok());
+                move |happened| note_of(happened).is_none_or(|note| notes.send(note).is_ok());
             let mut folders = Self {
                 system: None,
                 watched: HashSet::new(),
@@ -117,8 +117,8 @@ impl Folders {
     }
 }
 
-/// What is noted of what happened; `None` when that is no fault of the watching.
-fn notes_of(happened: io::Result<Happened>) -> Option<Note> {
+/// What to note of it; nothing of an error that is no fault of the watching.
+fn note_of(happened: io::Result<Happened>) -> Option<Note> {
     match happened {
         Ok(Happened::At { path, moved }) => Some(Note::Happened { path, moved }),
         Ok(Happened::Missed) => Some(Note::Missed),
