@@ -9,7 +9,7 @@ use crate::archive::Edition;
 use crate::briefing::StoryId;
 
 /// How many of the latest are remembered; of those before, at most as many again.
-const LATEST: usize = 65_536;
+const LATEST: usize = 32_768;
 
 /// The editions and stories that have left the archive. They are not news when they come back: a file that was cut
 /// short is whole again, or the branch is checked out on which it was.
