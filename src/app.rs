@@ -9,8 +9,8 @@
 //! `environment`, what the terminal and the system can do; [`mouse`], what it has reported; [`layout`], where
 //! everything is; [`rows`], which row of a list shows what; [`texts`], what is made of stories; [`mark_book`], the
 //! marks; `message`, what comes in and goes out; `resume`, what a start makes of the run before; `news`, what has
-//! changed on disk; [`catalogue`], what is known of each edition; [`look`], the palette; [`session`], what all screens
-//! share; `marking`, a story; `for_now`, what is changed until the program ends; [`screen`],
+//! changed on disk; `departed`, what has left the archive; [`catalogue`], what is known of each edition; [`look`], the
+//! palette; [`session`], what all screens share; `marking`, a story; `for_now`, what is changed until the program ends; [`screen`],
 //! what a screen is asked and answers, with the [`parts`] that screens are made of; [`hints`], where they are in a
 //! line; the [`screens`]; [`history`], where the user was; `model`, all of that together; [`last_line`], what the
 //! last line says and where; `after_g`, what follows `g`; `links`, opening and copying them; `steps`, from screen to
@@ -21,6 +21,7 @@
 mod after_g;
 pub mod catalogue;
 mod changes;
+mod departed;
 mod environment;
 mod for_now;
 pub mod hints;

@@ -127,26 +127,11 @@ pub fn run(
     };
     let mut model = first_model(&mut start, marks, environment);
     if let Some(query) = search {
-        // A query may name days by today.
-        update_and_read(&mut model, Msg::DayBegan(Zoned::now().date()));
-        model.search_at_start(query, which.is_some());
+        search_at_start(query, which.is_some(), &mut model);
     }
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model)?;
-    let Start {
-        found,
-        opening,
-        since,
-        ..
-    } = start;
-    let loaded = loader::spawn(opening, found.files.clone(), &events);
-    let settings = ConfigFolder::locate().map(|folder| LiveSettings::new(folder, configuration));
-    let files = Watched {
-        found,
-        since,
-        settings,
-    };
-    let watcher = Watcher::spawn(files, loaded, poster(&events));
+    let watcher = load_and_watch(start, configuration, &events);
     let mut session = Session {
         model,
         terminal,
@@ -164,6 +149,31 @@ pub fn run(
     signals::watch_terminal(&events);
     let ending = session.run(&inbox, &Input::spawn(&events));
     Ok(session.leave(ending.unwrap_or_else(Ending::of_error)))
+}
+
+/// Opens a search in the open edition only, or in all.
+fn search_at_start(query: &str, in_edition: bool, model: &mut Model) {
+    // A query may name days by today.
+    update_and_read(model, Msg::DayBegan(Zoned::now().date()));
+    model.search_at_start(query, in_edition);
+}
+
+/// Reads the rest of the archive on threads, and then watches it and the configuration.
+fn load_and_watch(start: Start, configuration: Configuration, events: &Sender<Event>) -> Watcher {
+    let Start {
+        found,
+        opening,
+        since,
+        ..
+    } = start;
+    let loaded = loader::spawn(opening, found.files.clone(), events);
+    let settings = ConfigFolder::locate().map(|folder| LiveSettings::new(folder, configuration));
+    let watched = Watched {
+        found,
+        since,
+        settings,
+    };
+    Watcher::spawn(watched, loaded, poster(events))
 }
 
 fn check_terminal_type() -> anyhow::Result<()> {

@@ -13,12 +13,16 @@ mod fetched;
 mod files;
 mod find;
 mod folders;
+mod happened;
+#[cfg(target_os = "linux")]
+mod inotify;
 mod last;
 mod ledger;
 mod live;
 mod marks;
 mod new;
 mod newest;
+mod output;
 mod panic;
 mod read;
 mod remote;
@@ -41,16 +45,18 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
-pub use find::{
-    FoundFiles, NamedIn, NoOutput, NotFound, Origin, Places, find, find_in, output_folder,
-};
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in};
 pub use folders::from_home;
+pub use happened::Happened;
+#[cfg(target_os = "linux")]
+pub use inotify::Inotify;
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
 pub use live::{Changes, LiveFiles, Suspects};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
+pub use output::{NoOutput, output_folder};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};
 pub use remote::Remote;

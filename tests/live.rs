@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+#[path = "live/back.rs"]
+mod back;
 mod common;
 #[path = "common/stored.rs"]
 mod stored;
@@ -771,6 +773,22 @@ fn a_single_file_is_shown_where_it_was_edited() {
     assert_eq!(selected(&draft.model), "New");
 }
 
+#[test]
+fn in_one_pane_an_edit_brings_its_story_into_view() {
+    for keys in ["", "<Enter>", "z", "GG<Enter><Space>"] {
+        let mut draft = Draft::new();
+        answered(&mut draft.model, Msg::Resized(size("60x20")));
+        press(&mut draft.model, keys);
+        draft.edit(1, "Two says 30.", "Two tells 30.");
+        assert!(draft.in_view("Two tells 30."), "{keys}");
+    }
+    // Side by side, the list keeps the focus.
+    let mut draft = Draft::new();
+    draft.edit(1, "Two says 30.", "Two tells 30.");
+    press(&mut draft.model, "j");
+    assert_eq!(selected(&draft.model), "Three");
+}
+
 /// The rows of the screen as one text.
 fn screen(model: &Model) -> String {
     let rows = common::rows(&common::drawn(model, &Theme::PLAIN));
@@ -865,10 +883,16 @@ fn the_counts_of_changes_add_up_while_their_notice_stands() {
     change(&mut model, &["x"], Vec::new());
     assert_eq!(
         notice(&model),
-        "A new edition has come: The flood; . opens it · 3 editions added · 1 edition changed · 1 edition gone"
+        "A new edition has come: The flood; . opens it · 2 editions added · 1 edition changed · 1 edition gone"
     );
     // Once a key was pressed, the user has been told.
     press(&mut model, "j");
     change(&mut model, &[], vec![named("w")]);
     assert_eq!(notice(&model), "1 edition added");
+    // What has changed and then gone counts once.
+    press(&mut model, "j");
+    change(&mut model, &[], vec![changed("U")]);
+    assert_eq!(notice(&model), "1 edition changed");
+    change(&mut model, &["2031-04-01-morning.toml"], Vec::new());
+    assert_eq!(notice(&model), "1 edition gone");
 }

@@ -38,30 +38,12 @@ pub(super) fn take_in(
     let files: HashSet<&Path> = files.iter().map(PathBuf::as_path).collect();
     let old = before.of_files(&files);
     note_open(screens, session);
-    let mut outdated: HashSet<&Path> = gone.iter().map(PathBuf::as_path).collect();
-    let (mut same, mut changed) = (HashSet::new(), Vec::new());
-    for edition in read {
-        let Some(&path) = files.get(edition.path()) else {
-            continue;
-        };
-        let old = old.get(path).copied();
-        let edition = match old {
-            // Its last good text is kept, and so is the folded text of that.
-            Some(old) if edition.briefing.is_none() && old.briefing.is_some() => {
-                Arc::new(old.with_faults(edition.diagnostics.clone()))
-            }
-            _ => {
-                outdated.insert(path);
-                edition
-            }
-        };
-        if old.is_some_and(|old| old.says_the_same(&edition)) {
-            outdated.remove(path);
-            same.insert(path);
-        } else {
-            changed.push(edition);
-        }
-    }
+    let Again {
+        changed,
+        same,
+        mut outdated,
+    } = compare(read, &files, &old);
+    outdated.extend(gone.iter().map(PathBuf::as_path));
     search::forget(&mut session.searches.chunks, outdated);
     if !same.is_empty() {
         search::forget(&mut folded, same);
@@ -73,12 +55,59 @@ pub(super) fn take_in(
         return;
     }
     count(&before, &old, gone, &changed, session);
+    note_departed(&old, gone, &changed, session);
     session.replace_archive(before.changed(gone, changed));
     let was_gone = shows_gone_result(screens);
     for screen in screens.iter_mut() {
         screen.files_changed(session);
     }
     session.changes.result_gone |= !was_gone && shows_gone_result(screens);
+}
+
+/// What has come of reading files again.
+struct Again<'f> {
+    /// What the archive is to hold of those that say something else now, or have other faults.
+    changed: Vec<Arc<Edition>>,
+    /// Those that say what they said before.
+    same: HashSet<&'f Path>,
+    /// Those whose folded text of before is not to be searched any more.
+    outdated: HashSet<&'f Path>,
+}
+
+/// Compares what was `read` of `files` with what the archive holds, the editions `old`.
+fn compare<'f>(
+    read: Vec<Arc<Edition>>,
+    files: &HashSet<&'f Path>,
+    old: &HashMap<&'f Path, &Arc<Edition>>,
+) -> Again<'f> {
+    let mut again = Again {
+        changed: Vec::new(),
+        same: HashSet::new(),
+        outdated: HashSet::new(),
+    };
+    for edition in read {
+        let Some(&path) = files.get(edition.path()) else {
+            continue;
+        };
+        let old = old.get(path).copied();
+        let (edition, keeps_text) = match old {
+            // Its last good text is kept, and so is the folded text of that.
+            Some(old) if edition.briefing.is_none() && old.briefing.is_some() => {
+                let faulty = old.with_faults(edition.diagnostics.clone());
+                (Arc::new(faulty), true)
+            }
+            _ => (edition, false),
+        };
+        if old.is_some_and(|old| old.says_the_same(&edition)) {
+            again.same.insert(path);
+            continue;
+        }
+        if !keeps_text {
+            again.outdated.insert(path);
+        }
+        again.changed.push(edition);
+    }
+    again
 }
 
 fn shows_gone_result(screens: &Screens) -> bool {
@@ -138,6 +167,28 @@ fn note_open(screens: &Screens, session: &mut Session) {
     }
 }
 
+/// Remembers what the editions `old` had that is no longer there, and what has become of the story that a key goes
+/// to.
+fn note_departed(
+    old: &HashMap<&Path, &Arc<Edition>>,
+    gone: &[PathBuf],
+    changed: &[Arc<Edition>],
+    session: &mut Session,
+) {
+    for edition in gone.iter().filter_map(|path| old.get(path.as_path())) {
+        session.departed.note(edition, None);
+    }
+    for edition in changed {
+        let Some(old) = old.get(edition.path()) else {
+            continue;
+        };
+        session.departed.note(old, Some(edition));
+        for news in &mut session.news {
+            news.follow(old, edition);
+        }
+    }
+}
+
 /// Counts what has changed in the archive `before`, in which `old` are the editions of the files concerned.
 fn count(
     before: &Archive,
@@ -153,37 +204,67 @@ fn count(
     // A file that has another path now was only moved.
     let moved = also_in(before, &new, &[]);
     let is_moved = |edition: &Edition| moved.contains(edition.id().identity().as_str());
-    let departed = gone.iter().filter_map(|path| old.get(path.as_path()));
-    let departed: Vec<_> = departed.copied().collect();
+    let lost = gone.iter().filter_map(|path| old.get(path.as_path()));
+    let lost: Vec<_> = lost.copied().collect();
     // When many files are moved, the new paths come in earlier messages.
-    let elsewhere = also_in(before, &departed, gone);
+    let elsewhere = also_in(before, &lost, gone);
     let is_elsewhere = |edition: &Edition| elsewhere.contains(edition.id().identity().as_str());
-    let noted = &mut session.changes;
+    let (noted, departed) = (&mut session.changes, &session.departed);
     let open = noted.open.as_ref().map(|open| open.edition.clone());
     let is_open = |edition: &Edition| {
-        open.as_ref()
-            .is_some_and(|open| open.path() == edition.path())
+        let mut open = open.iter();
+        open.any(|open| open.path() == edition.path())
     };
-    let departed = departed
+    // Its file may have come back under another name.
+    let is_open_again = |edition: &Edition| {
+        let mut open = open.iter().map(|open| open.id().identity());
+        is_open(edition)
+            || open.any(|identity| !identity.is_empty() && identity == edition.id().identity())
+    };
+    let lost = lost
         .iter()
         .filter(|edition| !is_elsewhere(edition) && !is_moved(edition) && !is_open(edition));
-    noted.gone += departed.count();
-    let added: Vec<_> = new.iter().filter(|edition| !is_moved(edition)).collect();
-    noted.added += added.len();
+    for edition in lost {
+        noted.others.note_gone(edition.path());
+    }
+    let added = new
+        .iter()
+        .filter(|edition| !is_moved(edition) && !is_open_again(edition));
+    let is_back = |edition: &&&Arc<Edition>| departed.has_all_of(edition);
+    let (back, added): (Vec<&&Arc<Edition>>, Vec<_>) = added.partition(is_back);
+    for edition in back {
+        noted.others.note_back(edition.path());
+    }
+    for edition in &added {
+        noted.others.note_added(edition.path());
+    }
     let newest = before.newest().and_then(|newest| newest.date());
     let is_news =
         |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
     let latest = added.iter().filter(is_news).map(|edition| edition.id());
-    let latest = latest.chain(noted.newest.as_ref());
-    noted.newest = latest
+    let latest = latest.chain(noted.others.newest.as_ref());
+    noted.others.newest = latest
         .min_by(|one, other| one.cmp_newest_first(other))
         .cloned();
+    count_changed(changed, old, &moved, noted);
+}
+
+/// Counts the editions `changed` other than the one being read. Those with an identity in `moved` are known by
+/// another path.
+fn count_changed(
+    changed: &[Arc<Edition>],
+    old: &HashMap<&Path, &Arc<Edition>>,
+    moved: &HashSet<String>,
+    noted: &mut Changes,
+) {
+    let open = noted.open.as_ref().map(|open| Arc::clone(&open.edition));
+    let is_open = |edition: &Edition| open.as_ref().is_some_and(|it| it.path() == edition.path());
     for edition in changed.iter().filter(|edition| !is_open(edition)) {
         let was_faulty = old.get(edition.path()).map(|old| old.is_faulty());
         // Where faults have come or gone, that is what is said.
         if was_faulty == Some(edition.is_faulty()) {
-            noted.changed.insert(edition.path().to_owned());
-        } else if !is_moved(edition) {
+            noted.others.changed.insert(edition.path());
+        } else if !moved.contains(edition.id().identity().as_str()) {
             count_faults(edition, was_faulty == Some(true), noted);
         }
     }
@@ -228,13 +309,18 @@ impl Model {
     /// Goes to what has come in last.
     pub(super) fn go_to_news(&mut self) {
         while let Some(news) = self.session.news.pop_front() {
-            let (edition, story) = match news {
+            let (id, story) = match news {
                 News::Edition(edition) => (edition, None),
                 News::Story(story) => (story.edition().clone(), Some(story)),
             };
+            let edition = self.session.archive.find(&id);
+            let is_in_it = |edition: &Edition| {
+                let position = story.as_ref().map(|story| edition.id().position(story));
+                position != Some(None)
+            };
             // It may have gone again.
-            if self.session.archive.find(&edition).is_some() {
-                return self.open_news(edition, story);
+            if edition.is_some_and(|edition| is_in_it(edition)) {
+                return self.open_news(id, story);
             }
         }
         self.session.notify("Nothing new has come in");

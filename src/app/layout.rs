@@ -171,22 +171,10 @@ impl Panes {
 pub fn panes(window: Window, shows: Shows) -> Panes {
     let Window { size, measure, .. } = window;
     if size.width < SMALLEST.width || size.height < SMALLEST.height {
-        let line = Rect::new(0, 0, size.width, size.height.min(1));
-        return Panes {
-            tiny: true,
-            last_line: line,
-            text: line,
-            list: line,
-            ..Panes::default()
-        };
+        return one_line(size);
     }
     let side_by_side = window.shows_both();
-    let (shows_list, shows_article) = match shows {
-        Shows::Split { .. } if side_by_side => (true, true),
-        Shows::Split { article_focused } => (!article_focused, article_focused),
-        Shows::Article => (false, true),
-        Shows::List { .. } | Shows::Menu { .. } => (true, false),
-    };
+    let (shows_list, shows_article) = list_and_article(shows, side_by_side);
     let roomy = size.height >= ROOMY_HEIGHT;
     let header = if roomy && shows_list { 2 } else { 1 };
     let rules = roomy.then_some((header, size.height - 2));
@@ -231,6 +219,28 @@ pub fn panes(window: Window, shows: Shows) -> Panes {
         divider,
         rules,
         last_line: Rect::new(0, size.height - 1, size.width, 1),
+    }
+}
+
+/// Where everything is in a window in which only one clipped line fits.
+fn one_line(size: Size) -> Panes {
+    let line = Rect::new(0, 0, size.width, size.height.min(1));
+    Panes {
+        tiny: true,
+        last_line: line,
+        text: line,
+        list: line,
+        ..Panes::default()
+    }
+}
+
+/// Whether a list shows, and whether an article does.
+fn list_and_article(shows: Shows, side_by_side: bool) -> (bool, bool) {
+    match shows {
+        Shows::Split { .. } if side_by_side => (true, true),
+        Shows::Split { article_focused } => (!article_focused, article_focused),
+        Shows::Article => (false, true),
+        Shows::List { .. } | Shows::Menu { .. } => (true, false),
     }
 }
 

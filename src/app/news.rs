@@ -1,8 +1,11 @@
 //! What has changed on disk that the user has not been told about.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::BuildHasher;
+use std::path::Path;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use crate::archive::Edition;
 use crate::briefing::{EditionId, StoryId};
@@ -17,17 +20,58 @@ pub(super) enum News {
     Story(StoryId),
 }
 
+impl News {
+    /// Takes in that a file that was read as `old` says something else now: the headline of the story may have been
+    /// corrected, so that it has another id.
+    pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
+        if let Self::Story(story) = self
+            && story.edition() == old.id()
+            && let Some(renamed) = old.id().renamed(story, now.id())
+        {
+            *story = renamed;
+        }
+    }
+}
+
+/// Files, each by a hash of its path: there may be thousands, and only their number is told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Files(HashSet<u64, FixedState>);
+
+impl Files {
+    pub(super) fn insert(&mut self, path: &Path) {
+        self.0.insert(hash(path));
+    }
+
+    /// Returns whether it was among them.
+    fn remove(&mut self, path: &Path) -> bool {
+        self.0.remove(&hash(path))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds `others`, but for those of which something `later` is known.
+    fn add(&mut self, others: &Self, later: &[&Self]) {
+        let is_outdated = |file: &&u64| later.iter().any(|later| later.0.contains(*file));
+        let others = others.0.iter().filter(|file| !is_outdated(file));
+        self.0.extend(others);
+    }
+}
+
+fn hash(path: &Path) -> u64 {
+    FixedState::default().hash_one(path)
+}
+
 /// Changes since the last notice. A large change arrives in several parts.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// Editions that were not there before; those that were only moved do not count.
-    pub(super) added: usize,
-    /// The files of the editions whose contents changed, not counting the one being read.
-    pub(super) changed: BTreeSet<PathBuf>,
-    /// Editions that are not there any more, not counting the one being read.
-    pub(super) gone: usize,
-    /// The newest of those added, if it is as new as the newest edition before or newer.
-    pub(super) newest: Option<EditionId>,
+    /// What has become of other editions than the one being read.
+    pub(super) others: Others,
     /// Other files than the open one that have faults now and had none before.
     pub(super) faulty: BTreeSet<DisplayText>,
     /// Other files than the open one whose faults were mended.
@@ -44,16 +88,61 @@ pub(super) struct Changes {
 impl Changes {
     /// Whether there is anything to say of other editions than the one being read.
     pub(super) fn is_of_others(&self) -> bool {
-        self.added + self.gone + self.changed.len() > 0
-            || !self.faulty.is_empty()
-            || !self.mended.is_empty()
+        let Others {
+            added,
+            back,
+            changed,
+            gone,
+            newest: _,
+        } = &self.others;
+        let some = [added, back, changed, gone]
+            .iter()
+            .any(|files| !files.is_empty());
+        some || !self.faulty.is_empty() || !self.mended.is_empty()
+    }
+}
+
+/// What has become of editions, by their files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Others {
+    /// Those that were not there before; those that were only moved do not count.
+    pub(super) added: Files,
+    /// Those that had gone and have come back as they were.
+    pub(super) back: Files,
+    /// Those whose contents changed.
+    pub(super) changed: Files,
+    /// Those that are not there any more.
+    pub(super) gone: Files,
+    /// The newest of those added, if it is as new as the newest edition before or newer.
+    pub(super) newest: Option<EditionId>,
+}
+
+impl Others {
+    pub(super) fn note_added(&mut self, path: &Path) {
+        self.gone.remove(path);
+        self.added.insert(path);
+    }
+
+    pub(super) fn note_back(&mut self, path: &Path) {
+        if !self.gone.remove(path) {
+            self.back.insert(path);
+        }
+    }
+
+    pub(super) fn note_gone(&mut self, path: &Path) {
+        self.changed.remove(path);
+        let came = [&mut self.added, &mut self.back].map(|files| files.remove(path));
+        if came == [false; 2] {
+            self.gone.insert(path);
+        }
     }
 
     /// Adds what an earlier notice said, since that is about to be replaced by another one.
-    pub(super) fn add(&mut self, earlier: &Told) {
-        self.added += earlier.added;
-        self.gone += earlier.gone;
-        self.changed.extend(earlier.changed.iter().cloned());
+    pub(super) fn add(&mut self, earlier: &Self) {
+        self.added.add(&earlier.added, &[&self.gone]);
+        self.back.add(&earlier.back, &[&self.gone]);
+        self.changed.add(&earlier.changed, &[&self.gone]);
+        self.gone.add(&earlier.gone, &[&self.added, &self.back]);
         let newest = self.newest.iter().chain(&earlier.newest);
         self.newest = newest
             .min_by(|one, other| one.cmp_newest_first(other))
@@ -65,10 +154,7 @@ impl Changes {
 #[derive(Debug)]
 pub(super) struct Told {
     pub(super) notice: DisplayText,
-    pub(super) added: usize,
-    pub(super) changed: BTreeSet<PathBuf>,
-    pub(super) gone: usize,
-    pub(super) newest: Option<EditionId>,
+    pub(super) others: Others,
 }
 
 /// What there was of the edition being read.

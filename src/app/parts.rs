@@ -1,5 +1,6 @@
 //! What screens are made of.
 
+pub mod article_change;
 pub mod article_mouse;
 mod article_reopen;
 mod article_scroll;

@@ -80,7 +80,11 @@ impl Model {
 
     /// Forgets what is kept only until the next key press or click.
     pub(super) fn forget_passing(&mut self) {
-        (self.session.notice, self.session.greeting) = (None, None);
+        (
+            self.session.notice,
+            self.session.told,
+            self.session.greeting,
+        ) = (None, None, None);
         (self.session.awaited, self.session.not_opened) = (None, None);
         self.after_g = None;
     }
@@ -160,22 +164,13 @@ impl Model {
             Action::Repaint => self.session.effects.push(Effect::Repaint),
             Action::Close => self.go(Step::Close),
             Action::Go => self.await_section(SectionNumber::default()),
-            Action::GoToNothing(key) => {
-                let notice = match key {
-                    Key::Other => "No section has this key".to_owned(),
-                    key => format!("No section has the key {}", key.name()),
-                };
-                self.session.notify(&notice);
-            }
+            Action::GoToNothing(key) => self.report_no_section(key),
             Action::Stay => {}
             Action::Help => self.open_help(),
             Action::FindAction => self.find_action(),
             Action::Archive => self.open_archive(),
             Action::News => self.go_to_news(),
-            Action::Reload => {
-                self.session.notify("Reading all files again");
-                self.session.effects.push(Effect::Reload);
-            }
+            Action::Reload => self.reload(),
             Action::Faults => self.open_faults(),
             Action::JumpBack => return self.jump(Direction::Back),
             Action::JumpForward => return self.jump(Direction::Forward),
@@ -186,13 +181,7 @@ impl Model {
             Action::CopyLink => return self.ask_of_story(Purpose::CopyLink),
             Action::CopyStory => return self.ask_of_story(Purpose::CopyStory),
             Action::SectionRead => {
-                let whole = self.search().map(|_| {
-                    let key = self.session.key_name(Action::ResultEdition);
-                    format!(" with {key}")
-                });
-                let whole = whole.unwrap_or_default();
-                self.session
-                    .notify(&format!("To mark a section read, open its edition{whole}"));
+                self.report_section_elsewhere();
                 return false;
             }
             Action::Undo => self.undo(),
@@ -227,6 +216,30 @@ impl Model {
             | Action::Edit(_) => return false,
         }
         true
+    }
+
+    fn report_no_section(&mut self, key: Key) {
+        let notice = match key {
+            Key::Other => "No section has this key".to_owned(),
+            key => format!("No section has the key {}", key.name()),
+        };
+        self.session.notify(&notice);
+    }
+
+    fn reload(&mut self) {
+        self.session.notify("Reading all files again");
+        self.session.effects.push(Effect::Reload);
+    }
+
+    /// Says where a section can be marked read.
+    fn report_section_elsewhere(&mut self) {
+        let whole = self.search().map(|_| {
+            let key = self.session.key_name(Action::ResultEdition);
+            format!(" with {key}")
+        });
+        let whole = whole.unwrap_or_default();
+        self.session
+            .notify(&format!("To mark a section read, open its edition{whole}"));
     }
 
     fn undo(&mut self) {

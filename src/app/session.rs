@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::catalogue::Catalogue;
+use super::departed::Departed;
 use super::environment::{Abilities, Environment};
 use super::layout::{self, Panes, Shows, Window};
 use super::look::Look;
@@ -55,6 +56,7 @@ pub struct Session {
     pub(super) changes: Changes,
     /// What the user was told of that last. If the notice is still there, the next one includes it.
     pub(super) told: Option<Told>,
+    pub(super) departed: Departed,
     /// What has come in, in the order in which the user is taken there.
     pub(super) news: VecDeque<News>,
     /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
@@ -171,6 +173,7 @@ impl Session {
             searches: Searches::default(),
             changes: Changes::default(),
             told: None,
+            departed: Departed::default(),
             news: VecDeque::new(),
             visits: HashMap::new(),
             ends_shown: HashSet::new(),

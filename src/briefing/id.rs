@@ -75,6 +75,16 @@ impl EditionId {
         }
         (0..self.heads.stories()).find(|&position| self.heads.story_id(position) == id.id())
     }
+
+    /// A story of this reading of a file, whose headline was corrected so that it has another id in the reading
+    /// `now`: the story in its place there, if that is new. `None` when the story is there as it was, or not at all.
+    pub fn renamed(&self, story: &StoryId, now: &Self) -> Option<StoryId> {
+        if now.position(story).is_some() {
+            return None;
+        }
+        let in_its_place = now.story(story.position());
+        in_its_place.filter(|other| self.position(other).is_none())
+    }
 }
 
 impl PartialEq for EditionId {

@@ -26,25 +26,22 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
         };
         is_same(before.edition.id(), open.id())
     });
-    if changes.open.is_some() && changes.newest.as_ref() == Some(open.id()) {
-        // It is back, and being read already.
-        changes.newest = None;
-        changes.added = changes.added.saturating_sub(1);
-    }
     let told = session.told.take();
     if let Some(told) = told.filter(|told| session.notice.as_ref() == Some(&told.notice)) {
         if changes.is_of_others() && !asked {
-            changes.add(&told);
+            changes.others.add(&told.others);
         } else {
             session.told = Some(told);
         }
     }
-    let grown = new_stories(&changes, screens);
+    let is_there = |edition: &EditionId| session.archive.find(edition).is_some();
+    changes.others.newest = changes.others.newest.filter(is_there);
+    let grown = new_stories(&changes, screens, session);
     let parts = parts(&changes, grown.as_ref(), screens, session);
     if let Some((_, story)) = grown {
         note_news(News::Story(story), session);
     }
-    if let Some(edition) = changes.newest.clone() {
+    if let Some(edition) = changes.others.newest.clone() {
         note_news(News::Edition(edition), session);
     }
     match (asked, parts.is_empty()) {
@@ -58,10 +55,7 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let notice = session.notice.clone();
     session.told = notice.map(|notice| Told {
         notice,
-        added: changes.added,
-        changed: changes.changed,
-        gone: changes.gone,
-        newest: changes.newest,
+        others: changes.others,
     });
 }
 
@@ -114,20 +108,29 @@ fn has_open_changed(changes: &Changes, screens: &Screens) -> bool {
     }
 }
 
-/// How many stories were added to the edition being read, and the first of them.
-fn new_stories(changes: &Changes, screens: &Screens) -> Option<(usize, StoryId)> {
+/// How many stories were added to the edition being read, and the first of them. Those that were in it before and
+/// have come back are not new.
+fn new_stories(
+    changes: &Changes,
+    screens: &Screens,
+    session: &Session,
+) -> Option<(usize, StoryId)> {
     let before = changes.open.as_ref()?;
     let edition = screens.edition().list().edition();
     let briefing = edition.briefing.as_ref()?;
     let old = before.edition.briefing.as_ref()?;
     let known: HashSet<&str> = old.stories().map(|story| story.id().as_str()).collect();
-    let is_new = |&position: &usize| !known.contains(briefing.story(position).id().as_str());
-    let mut new = (0..briefing.len()).filter(is_new);
-    let first = new.next()?;
-    // A story whose headline was corrected may have a new id, too.
-    let more = briefing.len().saturating_sub(old.len());
-    let count = more.min(1 + new.count());
-    (count > 0).then_some((count, edition.id().story(first)?))
+    let stories = (0..briefing.len()).filter_map(|position| edition.id().story(position));
+    let others = stories.filter(|story| !known.contains(story.id().as_str()));
+    let (back, new): (Vec<_>, Vec<_>) = others.partition(|story| session.departed.has_story(story));
+    let count = if back.is_empty() {
+        // A story whose headline was corrected may have a new id, too.
+        let more = briefing.len().saturating_sub(old.len());
+        more.min(new.len())
+    } else {
+        new.len()
+    };
+    (count > 0).then_some((count, new.into_iter().next()?))
 }
 
 fn about_open(
@@ -182,7 +185,7 @@ fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -
 }
 
 fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
-    let edition = session.archive.find(changes.newest.as_ref()?)?;
+    let edition = session.archive.find(changes.others.newest.as_ref()?)?;
     let title = edition.briefing.as_ref()?.title();
     let title = width::cut(title, NAME);
     let key = session.key_name(Action::News);
@@ -197,14 +200,16 @@ fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<S
     })
 }
 
-/// How many other editions have come, changed and gone.
+/// How many other editions have come, come back, changed and gone.
 fn about_the_rest(changes: &Changes) -> Vec<String> {
     let editions = |count| counted(count, "edition", "editions");
-    let added = changes.added - usize::from(changes.newest.is_some());
+    let others = &changes.others;
+    let newest = usize::from(others.newest.is_some());
     [
-        (added, "added"),
-        (changes.changed.len(), "changed"),
-        (changes.gone, "gone"),
+        (others.added.len().saturating_sub(newest), "added"),
+        (others.back.len(), "back"),
+        (others.changed.len(), "changed"),
+        (others.gone.len(), "gone"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)

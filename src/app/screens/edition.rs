@@ -1,6 +1,7 @@
 //! The edition that is being read: its headlines beside a story, and its closing page.
 
 pub mod closing;
+pub mod followed;
 mod header_and_hints;
 pub mod headlines;
 pub mod items;
@@ -26,7 +27,7 @@ use crate::archive::Edition;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
-use headlines::Followed;
+use followed::Followed;
 use items::{Filter, ItemKind};
 use section_hints::after_digits;
 pub use state::EditionScreen;

@@ -5,15 +5,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use notify::event::{AccessKind, AccessMode, ModifyKind};
-use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-
 use super::note::Note;
+#[cfg(not(target_os = "linux"))]
+use super::others::System;
+use crate::store::Happened;
+#[cfg(target_os = "linux")]
+use crate::store::Inotify as System;
 
 /// Folders, not files, are watched: an editor puts another file in a file's place when it saves.
 pub(super) struct Folders {
     /// `None` when the system cannot watch at all.
-    watcher: Option<RecommendedWatcher>,
+    system: Option<System>,
     watched: HashSet<PathBuf>,
     /// Those of the archive, and those of the settings.
     archive: HashSet<PathBuf>,
@@ -27,22 +29,18 @@ impl Folders {
     /// Returns a function that makes it, to be called on the thread that will use it.
     pub(super) fn new(notes: Sender<Note>) -> impl FnOnce() -> Self + Send {
         move || {
-            let send = move |event: notify::Result<Event>| {
-                for note in notes_of(event) {
-                    // The receiver is gone only when the program ends.
-                    let _ = notes.send(note);
-                }
-            };
+            let send =
+                move |happened| note_of(happened).is_none_or(|note| notes.send(note).is_ok());
             let mut folders = Self {
-                watcher: None,
+                system: None,
                 watched: HashSet::new(),
                 archive: HashSet::new(),
                 settings: HashSet::new(),
                 failure: None,
                 has_failed: false,
             };
-            match notify::recommended_watcher(send) {
-                Ok(watcher) => folders.watcher = Some(watcher),
+            match System::new(send) {
+                Ok(system) => folders.system = Some(system),
                 Err(error) => folders.fail(&error),
             }
             folders
@@ -85,17 +83,16 @@ impl Folders {
         let new: Vec<_> = new.cloned().collect();
         for folder in outdated {
             self.watched.remove(&folder);
-            if let Some(watcher) = &mut self.watcher {
-                // It may be gone, which has ended the watch.
-                let _ = watcher.unwatch(&folder);
+            if let Some(system) = &mut self.system {
+                system.unwatch(&folder);
             }
         }
         let mut any = false;
         for folder in new {
-            let Some(watcher) = &mut self.watcher else {
+            let Some(system) = &mut self.system else {
                 break;
             };
-            match watcher.watch(&folder, RecursiveMode::NonRecursive) {
+            match system.watch(&folder) {
                 Ok(()) => {
                     self.watched.insert(folder);
                     any = true;
@@ -111,7 +108,7 @@ impl Folders {
         self.failure.take()
     }
 
-    fn fail(&mut self, error: &notify::Error) {
+    fn fail(&mut self, error: &io::Error) {
         if let Some(why) = reason(error)
             && !std::mem::replace(&mut self.has_failed, true)
         {
@@ -120,45 +117,33 @@ impl Folders {
     }
 }
 
-/// What happened, as far as it can concern an archive.
-fn notes_of(event: notify::Result<Event>) -> Vec<Note> {
-    let event = match event {
-        Ok(event) => event,
-        Err(error) => return reason(&error).map(Note::Failed).into_iter().collect(),
-    };
-    if event.need_rescan() {
-        return vec![Note::Missed];
+/// What to note of it; nothing of an error that is no fault of the watching.
+fn note_of(happened: io::Result<Happened>) -> Option<Note> {
+    match happened {
+        Ok(Happened::At { path, moved }) => Some(Note::Happened { path, moved }),
+        Ok(Happened::Missed) => Some(Note::Missed),
+        Err(error) => reason(&error).map(Note::Failed),
     }
-    let moved = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write))
-        | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)) => false,
-        // Reading changes nothing.
-        EventKind::Access(_) => return Vec::new(),
-        _ => true,
-    };
-    let happened = |path| Note::Happened { path, moved };
-    event.paths.into_iter().map(happened).collect()
 }
 
 /// Why something is not watched; `None` when it is not there, or may not be looked
 /// into, which is no fault of the watching.
-fn reason(error: &notify::Error) -> Option<String> {
-    match &error.kind {
-        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => None,
-        ErrorKind::MaxFilesWatch => {
-            Some("no more folders can be watched: fs.inotify.max_user_watches".to_owned())
-        }
-        ErrorKind::Io(error) => match error.kind() {
+fn reason(error: &io::Error) -> Option<String> {
+    match (error.kind(), error.raw_os_error()) {
+        (
             io::ErrorKind::NotFound
             | io::ErrorKind::PermissionDenied
-            | io::ErrorKind::NotADirectory => None,
-            // What the system says when too many programs watch files.
-            _ if error.raw_os_error() == Some(EMFILE) => {
-                Some("too many programs watch files: fs.inotify.max_user_instances".to_owned())
-            }
-            _ => Some(format!("{error}")),
-        },
-        _ => Some(format!("{error}")),
+            | io::ErrorKind::NotADirectory,
+            _,
+        ) => None,
+        // What Linux says when the user watches too much, and when too many programs watch.
+        (io::ErrorKind::StorageFull, _) => {
+            Some("no more folders can be watched: fs.inotify.max_user_watches".to_owned())
+        }
+        (_, Some(EMFILE)) => {
+            Some("too many programs watch files: fs.inotify.max_user_instances".to_owned())
+        }
+        _ => Some(error.to_string()),
     }
 }
 
@@ -168,40 +153,9 @@ const EMFILE: i32 = 24;
 mod tests {
     use std::collections::HashSet;
     use std::io;
-    use std::path::PathBuf;
     use std::sync::mpsc;
 
-    use notify::event::{
-        AccessKind, AccessMode, CreateKind, DataChange, Flag, ModifyKind, RenameMode,
-    };
-    use notify::{Error, Event, EventKind};
-
-    use super::{EMFILE, Folders, Note, notes_of, reason};
-
-    #[test]
-    fn reading_a_file_is_not_noted() {
-        let noted = |kind| {
-            let event = Event::new(kind).add_path(PathBuf::from("a.toml"));
-            notes_of(Ok(event)).pop().map(|note| match note {
-                Note::Happened { moved, .. } => moved,
-                _ => panic!("something has happened"),
-            })
-        };
-        let access = EventKind::Access;
-        let modify = EventKind::Modify;
-        for (kind, expected) in [
-            (access(AccessKind::Open(AccessMode::Any)), None),
-            (access(AccessKind::Close(AccessMode::Read)), None),
-            (access(AccessKind::Close(AccessMode::Write)), Some(false)),
-            (modify(ModifyKind::Data(DataChange::Any)), Some(false)),
-            (modify(ModifyKind::Name(RenameMode::To)), Some(true)),
-            (EventKind::Create(CreateKind::File), Some(true)),
-        ] {
-            assert_eq!(noted(kind), expected, "{kind:?}");
-        }
-        let overflow = Event::new(EventKind::Other).set_flag(Flag::Rescan);
-        assert!(matches!(*notes_of(Ok(overflow)), [Note::Missed]));
-    }
+    use super::{EMFILE, Folders, reason};
 
     #[test]
     fn a_folder_that_was_moved_is_watched_again_where_another_is_now() {
@@ -226,12 +180,12 @@ mod tests {
 
     #[test]
     fn a_failure_names_the_limit_to_raise() {
-        let full = Error::new(notify::ErrorKind::MaxFilesWatch);
+        let full = io::Error::from(io::ErrorKind::StorageFull);
         assert!(reason(&full).unwrap().contains("max_user_watches"));
-        let many = Error::io(io::Error::from_raw_os_error(EMFILE));
+        let many = io::Error::from_raw_os_error(EMFILE);
         assert!(reason(&many).unwrap().contains("max_user_instances"));
-        assert_eq!(reason(&Error::path_not_found()), None);
-        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
-        assert_eq!(reason(&Error::io(denied)), None);
+        for nothing in [io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied] {
+            assert_eq!(reason(&nothing.into()), None);
+        }
     }
 }

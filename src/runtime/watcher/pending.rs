@@ -103,6 +103,8 @@ impl Pending {
         self.times = (!is_done).then(|| Times::at(now));
         // What was moved may be among those left for later. To watch a folder anew twice does no harm.
         let moved = if is_done {
+            // Many files may have been written at once; no memory is kept for as many again.
+            self.suspects = HashMap::new();
             std::mem::take(&mut self.moved)
         } else {
             self.moved.clone()
@@ -234,6 +236,23 @@ mod tests {
         }
         pending.suspect("log".into(), at(400));
         assert!(pending.take_due(at(600)).moved.is_empty());
+    }
+
+    #[test]
+    fn no_memory_is_kept_for_what_has_been_looked_at() {
+        let now = Instant::now();
+        let mut pending = Pending::default();
+        for number in 0..100 {
+            pending.suspect(number.to_string().into(), now);
+        }
+        assert_eq!(
+            pending
+                .take_due(now + Duration::from_secs(1))
+                .suspects
+                .len(),
+            100
+        );
+        assert_eq!(pending.suspects.capacity(), 0);
     }
 
     #[test]

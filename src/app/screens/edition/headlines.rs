@@ -18,10 +18,10 @@ use crate::keymap::Keymap;
 #[derive(Debug)]
 pub struct Headlines {
     /// The edition as the archive last held it.
-    edition: Arc<Edition>,
-    filter: Filter,
-    all: Vec<Item>,
-    shown: Vec<Shown>,
+    pub(super) edition: Arc<Edition>,
+    pub(super) filter: Filter,
+    pub(super) all: Vec<Item>,
+    pub(super) shown: Vec<Shown>,
     /// The sections without stories at the end, whose titles follow the last item.
     tail: Range<usize>,
     tally: Tally,
@@ -33,27 +33,14 @@ pub struct Headlines {
     /// The item that is shown even if the filter does not let it through, by its index among all.
     pinned: Option<usize>,
     /// The story of the item that is no longer in the file, if there is such an item.
-    gone: Option<StoryId>,
-}
-
-/// What has become of the item that was selected when its file was read again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Followed {
-    /// The same story, or the faults of the file.
-    Same,
-    /// The story was corrected so that it has another id now.
-    Renamed,
-    /// The story is not in the file any more. Its item stays in the list.
-    Gone,
-    /// Another item took its place.
-    Other,
+    pub(super) gone: Option<StoryId>,
 }
 
 /// An item that is shown.
 #[derive(Debug)]
-struct Shown {
+pub(super) struct Shown {
     /// Its index among all items.
-    item: usize,
+    pub(super) item: usize,
     /// The sections whose titles are shown above it: its own if it is the first item there, and while
     /// all stories are shown also the empty sections before that.
     sections: Range<usize>,
@@ -80,97 +67,8 @@ impl Headlines {
         list
     }
 
-    /// Shows the edition as it was read again. Returns the new position of the item that was shown at
-    /// `selected`, and what has become of it.
-    pub fn replace(
-        &mut self,
-        edition: Arc<Edition>,
-        selected: usize,
-        session: &Session,
-    ) -> (usize, Followed) {
-        let before = self.item(selected).map(|item| item.kind);
-        let story = self.story_id(selected).or(match before {
-            Some(ItemKind::Gone) => self.gone.clone(),
-            _ => None,
-        });
-        let (position, followed) = match &story {
-            None if before.is_none() => (None, Followed::Other),
-            None if edition.is_faulty() => (None, Followed::Same),
-            None => (edition.briefing.as_ref().map(|_| 0), Followed::Other),
-            Some(story) => self.follow(story, &edition),
-        };
-        let headline = self.item(selected).and_then(|item| match item.story() {
-            Some(position) => Some(Item::gone(self.briefing()?.story(position).headline())),
-            None => item.gone_again(),
-        });
-        let mut list = Self::new(edition, session);
-        list.filter = self.filter;
-        let mut pinned = list.all.iter().position(|item| item.story() == position);
-        if let (Followed::Gone, Some(item), Some(story)) = (&followed, headline, story) {
-            pinned = Some(list.insert_gone(item, story));
-        }
-        list.show(pinned);
-        *self = list;
-        let item = pinned.and_then(|pinned| self.shown_at(pinned));
-        let nearest = || selected.min(self.shown.len().saturating_sub(1));
-        (item.unwrap_or_else(nearest), followed)
-    }
-
-    /// Where a story of this list is in another reading of its file.
-    fn follow(&self, story: &StoryId, edition: &Edition) -> (Option<usize>, Followed) {
-        if let Some(position) = edition.id().position(story) {
-            return (Some(position), Followed::Same);
-        }
-        let in_its_place = edition.id().story(story.position());
-        match in_its_place {
-            // The story at that position is new, so it is the same story under another headline.
-            Some(other) if self.edition.id().position(&other).is_none() => {
-                (Some(story.position()), Followed::Renamed)
-            }
-            _ => (None, Followed::Gone),
-        }
-    }
-
-    /// Shows a story that is no longer in the file.
-    pub fn show_gone(&mut self, story: StoryId) {
-        let item = Item::gone(story.headline());
-        let index = self.insert_gone(item, story);
-        self.show(Some(index));
-    }
-
-    /// Adds an item for a story that is no longer in the file; returns its index among all items.
-    fn insert_gone(&mut self, item: Item, story: StoryId) -> usize {
-        let is_at_or_after = |other: &Item| other.story() >= Some(story.position());
-        let index = self.all.iter().position(is_at_or_after);
-        let index = index.unwrap_or(self.all.len());
-        self.all.insert(index, item);
-        self.gone = Some(story);
-        index
-    }
-
-    /// Whether it shows a story that is no longer in the file.
-    pub fn has_gone_story(&self) -> bool {
-        self.gone.is_some()
-    }
-
-    /// Lets go of the story that is no longer in the file, unless that is still selected. Returns the new
-    /// position of the item at `selected`, if there was anything to let go of.
-    pub fn let_go(&mut self, selected: usize) -> Option<usize> {
-        let is_open = self.item(selected)?.kind == ItemKind::Gone;
-        if is_open || self.gone.take().is_none() {
-            return None;
-        }
-        let kept = self.shown.get(selected).map(|shown| shown.item)?;
-        let is_gone = |item: &Item| item.kind == ItemKind::Gone;
-        let index = self.all.iter().position(is_gone)?;
-        self.all.remove(index);
-        let kept = if kept > index { kept - 1 } else { kept };
-        self.show(Some(kept));
-        self.shown_at(kept)
-    }
-
     /// Shows what the filter lets through, and the item `pinned`.
-    fn show(&mut self, pinned: Option<usize>) {
+    pub(super) fn show(&mut self, pinned: Option<usize>) {
         self.shown.clear();
         self.pinned = pinned;
         let mut sections = 0;
@@ -201,7 +99,7 @@ impl Headlines {
     }
 
     /// The position among those shown of the item with this index among all.
-    fn shown_at(&self, item: usize) -> Option<usize> {
+    pub(super) fn shown_at(&self, item: usize) -> Option<usize> {
         self.shown.iter().position(|shown| shown.item == item)
     }
 

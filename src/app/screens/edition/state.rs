@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::closing::Closing;
 use super::headlines::Headlines;
 use super::items::{Filter, Item};
-use crate::app::parts::article_view::{Entry, first_difference};
+use crate::app::parts::article_change::first_difference;
+use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Split};
 use crate::app::rows::Rows;
@@ -273,8 +274,8 @@ impl EditionScreen {
         self.set_cursor(item, session);
     }
 
-    /// Opens the first story that differs from the edition `before`, at the first difference. The edition
-    /// being read is another reading of the same file.
+    /// Opens the first story that differs from the edition `before`, at the first difference, and brings its text
+    /// into view where only the list was. The edition being read is another reading of the same file.
     pub fn follow_edit(&mut self, before: &Edition, session: &mut Session) {
         let edition = Arc::clone(self.list().edition());
         let (Some(old), Some(new)) = (&before.briefing, &edition.briefing) else {
@@ -301,11 +302,16 @@ impl EditionScreen {
         let offset = offset.map_or(0, |(old_position, (before, after))| {
             first_difference(&text(before, old_position), &text(after, position))
         });
-        let item = self.list().item_of(position);
-        if item == Some(self.split.selected()) && self.closing.is_none() {
+        let Some(item) = self.list().item_of(position) else {
+            return;
+        };
+        if item == self.split.selected() && self.closing.is_none() {
             self.split.article.refresh_at(offset, session);
-        } else if let Some(item) = item {
+        } else {
             self.select(item, Entry::AtByte(offset), session);
+        }
+        if !session.panes(self.shows()).shows_article {
+            self.split.focus = Focus::Article;
         }
     }
 

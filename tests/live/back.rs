@@ -1,0 +1,228 @@
+//! What is said of stories and editions that come back.
+
+use std::sync::Arc;
+
+use roundup::app::{Model, Msg};
+use roundup::archive::Edition;
+use roundup::search::fold_editions;
+
+use super::common::{answered, model, press, size};
+use super::{
+    LATE, NEWEST, change, edition, extra_story, next_day, notice, read_again, selected, source,
+};
+
+/// The text of the newest edition up to its story number `stories`, counted from 0.
+fn cut(stories: usize) -> String {
+    let source = source(NEWEST);
+    let starts = source.match_indices("[[").filter(|(start, _)| {
+        let heading = &source[*start..];
+        heading.starts_with("[[story]]") || heading.starts_with("[[section.story]]")
+    });
+    let (end, _) = starts.clone().nth(stories).unwrap();
+    source[..end].to_owned()
+}
+
+/// What a file says while it is not as it was: `None` while it is not there.
+fn interludes() -> Vec<(&'static str, Option<String>)> {
+    let other = "title = 'Other'\ndate = 2031-04-02\n[[story]]\nheadline = 'Only one'\n";
+    vec![
+        ("cut after one story", Some(cut(1))),
+        ("cut before the first story", Some(cut(0))),
+        ("cut in its title", Some("title = 'The harb".to_owned())),
+        (
+            "cut after its title",
+            Some("title = 'The harbour'\n".to_owned()),
+        ),
+        ("empty", Some(String::new())),
+        ("not there", None),
+        ("that of another branch", Some(other.to_owned())),
+    ]
+}
+
+fn becomes(model: &mut Model, text: Option<&str>) {
+    match text {
+        Some(text) => change(model, &[], vec![edition(NEWEST, text)]),
+        None => change(model, &[NEWEST], Vec::new()),
+    }
+}
+
+/// The notice after the newest edition has been `between`, with `keys` pressed before it says `after`.
+fn said(between: Option<&str>, keys: &str, after: &str) -> (Model, String) {
+    let mut model = model(size("110x34"));
+    becomes(&mut model, between);
+    press(&mut model, keys);
+    model.session.notice = None;
+    becomes(&mut model, Some(after));
+    let said = notice(&model).to_owned();
+    (model, said)
+}
+
+#[test]
+fn stories_that_come_back_are_not_new() {
+    for (name, between) in interludes() {
+        // In the edition, after a look at another one, and in that other one.
+        for keys in ["", "J", "{}", "{"] {
+            let (_, said) = said(between.as_deref(), keys, &source(NEWEST));
+            assert!(!said.contains("new"), "{name}, {keys}: {said}");
+        }
+    }
+}
+
+#[test]
+fn new_stories_among_those_that_come_back_are_told() {
+    let grown = source(NEWEST) + &extra_story("One") + &extra_story("Two");
+    for (name, between) in interludes() {
+        for keys in ["", "J", "{}"] {
+            let is_gone_for_good = between.is_none() && keys == "{}";
+            let (mut model, said) = said(between.as_deref(), keys, &grown);
+            if is_gone_for_good {
+                // The user is in another edition.
+                let news = "A new edition has come";
+                assert!(said.contains(news), "{name}, {keys}: {said}");
+                continue;
+            }
+            let news = "2 new stories; . goes to the first";
+            assert!(said.contains(news), "{name}, {keys}: {said}");
+            press(&mut model, ".");
+            assert_eq!(selected(&model), "One", "{name}, {keys}");
+        }
+    }
+}
+
+#[test]
+fn a_story_is_told_once_however_often_it_comes_back() {
+    let mut model = model(size("110x34"));
+    let grown = source(NEWEST) + &extra_story("One");
+    for (round, expected) in ["1 new story; . goes to it", "", ""].iter().enumerate() {
+        model.session.notice = None;
+        becomes(&mut model, Some(&grown));
+        let said = notice(&model).replace("This edition has changed", "");
+        assert_eq!(said, *expected, "{round}");
+        becomes(&mut model, Some(&source(NEWEST)));
+    }
+    // The key still goes there, once it is there.
+    press(&mut model, ".");
+    assert_eq!(notice(&model), "Nothing new has come in");
+}
+
+#[test]
+fn the_key_goes_to_a_new_story_that_was_gone_for_a_while() {
+    let mut model = model(size("110x34"));
+    let grown = source(NEWEST) + &extra_story("One");
+    for text in [&grown, &cut(2), &grown] {
+        becomes(&mut model, Some(text));
+    }
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "One");
+}
+
+#[test]
+fn the_key_goes_to_a_new_story_whose_headline_was_corrected() {
+    let mut model = model(size("110x34"));
+    for headline in ["One", "The first"] {
+        becomes(&mut model, Some(&(source(NEWEST) + &extra_story(headline))));
+    }
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "The first");
+}
+
+#[test]
+fn the_key_does_not_go_to_another_story_in_the_place_of_one_that_has_gone() {
+    let mut model = model(size("110x34"));
+    let text = source(NEWEST);
+    let end = cut(1).len();
+    let new = "[[story]]\nheadline = 'In between'\n\n";
+    let grown = [&text[..end], new, &text[end..]].concat();
+    for text in [&grown, &text] {
+        becomes(&mut model, Some(text));
+    }
+    press(&mut model, ".");
+    assert_eq!(notice(&model), "Nothing new has come in");
+}
+
+#[test]
+fn editions_that_come_back_are_said_to_be_back() {
+    let back = |path: &str| edition(path, &source(path));
+    let grown = |path: &str| edition(path, &(source(path) + "[[story]]\nheadline = 'One'\n"));
+    for (gone, read, expected) in [
+        (&[LATE][..], vec![back(LATE)], "1 edition back"),
+        (
+            &[LATE, "2030-12-31.toml"],
+            vec![back(LATE), back("2030-12-31.toml")],
+            "2 editions back",
+        ),
+        (&[LATE], vec![grown(LATE)], "1 edition added"),
+        (
+            &[LATE],
+            vec![back(LATE), next_day()],
+            "A new edition has come: The flood; . opens it · 1 edition back",
+        ),
+        // Under another name.
+        (
+            &[LATE],
+            vec![edition("later.toml", &source(LATE))],
+            "1 edition back",
+        ),
+    ] {
+        let mut model = model(size("110x34"));
+        change(&mut model, gone, Vec::new());
+        press(&mut model, "j");
+        change(&mut model, &[], read);
+        assert_eq!(notice(&model), expected);
+    }
+}
+
+#[test]
+fn the_newest_edition_is_no_news_when_it_comes_back() {
+    let come_back = |edition: Arc<Edition>| {
+        let mut model = model(size("110x34"));
+        change(&mut model, &[], vec![next_day()]);
+        press(&mut model, "j");
+        change(&mut model, &["2031-04-03.toml"], Vec::new());
+        press(&mut model, "j");
+        change(&mut model, &[], vec![edition]);
+        notice(&model).to_owned()
+    };
+    assert_eq!(come_back(next_day()), "1 edition back");
+    let source = "title = \"The flood\"\ndate = 2031-04-03\n[[story]]\nheadline = \"Low water\"\n";
+    let other = edition("2031-04-03.toml", source);
+    let news = "A new edition has come: The flood; . opens it";
+    assert_eq!(come_back(other), news);
+}
+
+/// While a notice stands, the next one says what has become of everything since.
+#[test]
+fn what_comes_and_goes_is_counted_as_it_is_now() {
+    let mut model = model(size("110x34"));
+    let mut said = |gone: &[&str], read: &[&str]| {
+        let read = read.iter().map(|path| edition(path, &source(path)));
+        change(&mut model, gone, read.collect());
+        notice(&model).to_owned()
+    };
+    let (morning, oldest) = ("2031-04-01-morning.toml", "2030-12-31.toml");
+    assert_eq!(said(&[LATE, oldest], &[]), "2 editions gone");
+    assert_eq!(said(&[], &[LATE]), "1 edition back · 1 edition gone");
+    assert_eq!(said(&[], &[oldest]), "2 editions back");
+    assert_eq!(said(&[LATE, oldest], &[]), "2 editions gone");
+    assert_eq!(said(&[morning], &[]), "3 editions gone");
+    assert_eq!(said(&[], &[morning, LATE, oldest]), "3 editions back");
+    press(&mut model, "j");
+    change(&mut model, &[], vec![next_day()]);
+    change(&mut model, &["2031-04-03.toml"], Vec::new());
+    assert_eq!(notice(&model), "1 edition gone");
+}
+
+#[test]
+fn what_has_gone_and_come_back_before_it_was_told_is_not_told() {
+    let mut model = model(size("110x34"));
+    model.session.notice = None;
+    for (gone, read) in [
+        (vec![LATE.into()], vec![]),
+        (vec![], vec![edition(LATE, &source(LATE))]),
+    ] {
+        let folded = fold_editions(&read);
+        answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    }
+    answered(&mut model, read_again(false));
+    assert_eq!(notice(&model), "");
+}
