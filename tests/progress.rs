@@ -184,8 +184,11 @@ fn marks_are_undone_in_reverse_order() {
         ("m", "Read"),
         ("m", "Unread"),
         ("s", "Saved; S shows every saved story"),
-        ("1A", "2 stories marked read; A: the whole edition, U: undo"),
-        ("A", "4 more marked read; U: undo"),
+        (
+            "1A",
+            "2 stories marked read; A marks the edition; U undoes it",
+        ),
+        ("A", "4 more marked read; U undoes it"),
         ("A", "Every story of this edition is read already"),
         (
             "U",
@@ -1090,7 +1093,7 @@ fn marking_the_last_section_read_does_not_offer_the_whole_edition() {
     let archive = Archive::default().with(vec![edition]);
     let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
     press(&mut model, "A");
-    assert_eq!(notice(&model), "2 stories marked read; U: undo");
+    assert_eq!(notice(&model), "2 stories marked read; U undoes it");
 }
 
 #[test]

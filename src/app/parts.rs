@@ -11,3 +11,4 @@ pub mod section_number;
 mod selection;
 pub mod split;
 pub mod split_mouse;
+pub mod standing;

@@ -123,14 +123,14 @@ fn paste(text: &str, model: &mut Model) {
 
 /// Says that changes made on other machines are not seen, and what helps.
 fn report_elsewhere(elsewhere: &Elsewhere, session: &mut Session) {
-    let reload = session.key_name(Action::Reload);
+    let reload = session.and_key(Action::Reload, "reads everything anew");
     let (seen, is) = if elsewhere.is_certain {
         ("are not seen", "is")
     } else {
         ("may not be seen", "may be")
     };
     session.notify(&format!(
-        "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+        "Changes made elsewhere {seen}{reload} ({} {is} on another machine)",
         elsewhere.place.display()
     ));
 }
@@ -175,9 +175,9 @@ fn report_saved(warning: Option<&DisplayText>, session: &mut Session) {
 
 /// Says that changes on disk will not be noticed, and which key helps.
 fn report_not_watched(why: &str, session: &mut Session) {
-    let reload = session.key_name(Action::Reload);
+    let reload = session.and_key(Action::Reload, "reads everything again");
     session.notify(&format!(
-        "Changes on disk will not be noticed; {reload} reads everything again ({why})"
+        "Changes on disk will not be noticed{reload} ({why})"
     ));
 }
 

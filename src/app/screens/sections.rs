@@ -136,6 +136,10 @@ impl Narrowable for Sections {
         self.rows.len()
     }
 
+    fn item_name(&self) -> &'static str {
+        "section"
+    }
+
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         with_words(typed, &self.folded)
     }
