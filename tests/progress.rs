@@ -854,7 +854,7 @@ fn the_closing_page_keeps_its_selection() {
     assert_eq!(selected(&model), "Wind tomorrow, and on Friday more of it");
     // Keys with nowhere to go leave the page as it is.
     for (key, expected) in [
-        ("9", "There is no section 9"),
+        ("9", "There is no section 9; the sections are 1–4"),
         ("}", "This is the newest edition"),
         ("e", "e means nothing here; ? shows the keys"),
     ] {

@@ -8,6 +8,7 @@ mod common;
 mod kinds;
 
 use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
 
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -17,12 +18,12 @@ use ratatui::{Frame, Terminal};
 use common::{answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
-use roundup::archive::Archive;
+use roundup::archive::{Archive, Edition};
 use roundup::briefing::Briefing;
 use roundup::config::Configuration;
 use roundup::keymap::{Action, Edit, Key, Keymap, Mode, Motion};
 use roundup::marks::Marks;
-use roundup::search::fold_editions;
+use roundup::search::{Chunk, fold_editions};
 use roundup::text::DisplayText;
 use roundup::ui;
 use roundup::ui::theme::Theme;
@@ -357,9 +358,19 @@ fn frame(model: &Model) -> (Buffer, Position) {
     (backend.buffer().clone(), backend.cursor_position())
 }
 
-/// A model in a state, without a notice.
+/// A model in a state, without a notice. The editions are read once: there are many thousand models.
 fn in_state(at: &str, state: &str) -> Model {
-    let mut model = model(size(at));
+    static READ: LazyLock<(Vec<Arc<Edition>>, Vec<Arc<Chunk>>)> = LazyLock::new(|| {
+        let editions = editions();
+        let chunks = fold_editions(&editions);
+        (editions, chunks)
+    });
+    let (editions, chunks) = READ.clone();
+    let found = editions.len();
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, found, Marks::default(), size(at));
+    update(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    update(&mut model, Msg::Folded(chunks));
     press(&mut model, state);
     (model.session.notice, model.session.greeting) = (None, None);
     model
@@ -441,6 +452,17 @@ fn where_a_key_goes_no_further_the_last_line_says_why_and_names_a_way_on() {
         ),
         ("", "<Esc>", "There is nothing to go back from; q quits"),
         ("s", "<Esc>", ""),
+        ("}", "}", "This is the newest edition"),
+        (
+            "z",
+            "<Tab>",
+            "Only the article is shown; z brings the list back",
+        ),
+        (
+            "/tide<Enter>z",
+            "<Tab>",
+            "Only the article is shown; z brings the list back",
+        ),
         ("<Enter>", "k", "This is the top"),
         (
             "J<Enter>",

@@ -294,14 +294,14 @@ impl Session {
         self.last_number
     }
 
-    /// Whether an action means nothing while only the article is shown. If it would change the panes, a notice says
-    /// why.
+    /// Whether an action means nothing while only the article is shown, because it needs the list. A notice says so.
     pub(super) fn refuses_in_zen(&mut self, action: Action) -> bool {
-        if action == Action::Panes {
+        let needs_list = matches!(action, Action::Panes | Action::SwitchPane);
+        if needs_list {
             let zen = self.and_key(Action::Zen, "brings the list back");
             self.notify(&format!("Only the article is shown{zen}"));
         }
-        matches!(action, Action::Panes | Action::SwitchPane)
+        needs_list
     }
 
     /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it

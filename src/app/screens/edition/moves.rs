@@ -7,6 +7,7 @@ use super::closing::Closing;
 use super::items::{Filter, Item};
 use super::state::EditionScreen;
 use crate::app::parts::article_view::Entry;
+use crate::app::parts::section_number::missing;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
@@ -171,7 +172,7 @@ impl EditionScreen {
                     format!("{title} has no {unshown}stories"),
                 )
             }
-            Some(section) => (0..0, format!("There is no section {}", section + 1)),
+            Some(section) => (0..0, missing(section + 1, briefing.sections())),
         };
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
@@ -249,12 +250,14 @@ impl EditionScreen {
 
     /// Opens the edition `offset` positions further down the archive, newest first.
     pub(super) fn open_neighbour(&mut self, offset: isize, session: &mut Session) {
-        let neighbour = session.neighbour(self.list().edition().id(), offset);
+        let neighbour = session.neighbour(self.id(), offset);
+        let is_only = session.archive.editions().len() == 1 && !self.is_gone(session);
         match neighbour.map(Arc::clone) {
             Some(edition) => self.open(edition, session),
             None if offset > 0 && session.loading.is_some() => {
                 session.notify("Earlier editions are still being loaded");
             }
+            None if is_only => session.notify("This is the only edition"),
             None if offset > 0 => session.notify("This is the oldest edition"),
             None => session.notify("This is the newest edition"),
         }
