@@ -428,6 +428,35 @@ fn a_key_that_goes_no_further_says_the_same_each_time() {
     }
 }
 
+#[test]
+fn a_key_that_moves_something_says_nothing() {
+    for keys in [
+        "<Enter>j",
+        "<Enter>jk",
+        "<Enter>Gu",
+        "zd",
+        "/the<Enter><Enter>d",
+        "!<Enter>j",
+        "j",
+        "aj",
+        "ajk",
+        "?<Space>",
+        "ok",
+        "/tide<Left>",
+        "/tide<BS>",
+        "a2<Left>",
+        "<Enter>G<Space>",
+    ] {
+        let mut model = model(size("50x12"));
+        press(&mut model, keys);
+        assert_eq!(model.session.notice, None, "{keys}");
+    }
+    // In a year, which needs more room.
+    let mut model = model(size("110x34"));
+    press(&mut model, "a<Tab>k<Left><PgUp>j");
+    assert_eq!(model.session.notice, None);
+}
+
 /// What is said where the keys `state` lead, after `key`; nothing where the key moves something.
 #[test]
 fn where_a_key_goes_no_further_the_last_line_says_why_and_names_a_way_on() {
