@@ -393,6 +393,16 @@ fn no_key_does_nothing_without_a_word() {
     assert_eq!(silent, "");
 }
 
+#[test]
+fn a_list_that_still_grows_is_not_said_to_end() {
+    let mut model = half_loaded("110x34");
+    press(&mut model, "aj");
+    check_shown(&model, "This is the only edition loaded so far");
+    load_all(&mut model);
+    press(&mut model, "j");
+    assert_eq!(model.session.notice, None);
+}
+
 /// Whether a key that moves nothing keeps saying the same: others say what they have done, or do more each time.
 fn repeats_its_notice(action: Option<Action>) -> bool {
     use Action::{Cancel, Edit as Typing, Move, ReadBack, ReadOn, ToArticle, ToList};
