@@ -419,15 +419,20 @@ fn a_file_that_changes_shows_its_new_text_at_the_same_line() {
 #[test]
 fn the_oldest_edition_is_called_so_only_when_all_are_loaded() {
     let oldest = editions().remove(0);
-    for (found, expected) in [
-        (1, "This is the oldest edition"),
-        (2, "Earlier editions are still being loaded"),
+    for (found, keys, expected) in [
+        (1, "{", "This is the only edition"),
+        (1, "}", "This is the only edition"),
+        (2, "{", "Earlier editions are still being loaded"),
+        (2, "}", "This is the newest edition"),
     ] {
         let archive = Archive::default().with(vec![Arc::clone(&oldest)]);
         let mut model = Model::new(archive, found, Marks::default(), size("80x24"));
-        press(&mut model, "{");
+        press(&mut model, keys);
         assert_eq!(notice(&model), expected);
     }
+    let mut model = model(size("80x24"));
+    press(&mut model, "{{{{{{{{");
+    assert_eq!(notice(&model), "This is the oldest edition");
 }
 
 #[test]

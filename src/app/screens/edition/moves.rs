@@ -251,7 +251,8 @@ impl EditionScreen {
     /// Opens the edition `offset` positions further down the archive, newest first.
     pub(super) fn open_neighbour(&mut self, offset: isize, session: &mut Session) {
         let neighbour = session.neighbour(self.id(), offset);
-        let is_only = session.archive.editions().len() == 1 && !self.is_gone(session);
+        let is_alone = session.archive.editions().len() == 1 && session.loading.is_none();
+        let is_only = is_alone && !self.is_gone(session);
         match neighbour.map(Arc::clone) {
             Some(edition) => self.open(edition, session),
             None if offset > 0 && session.loading.is_some() => {
