@@ -101,6 +101,30 @@ fn a_search_accepted_before_anything_is_found_is_kept_when_something_is() {
 }
 
 #[test]
+fn a_search_accepted_too_early_for_which_nothing_is_found_says_so() {
+    let mut model = half_loaded("110x34");
+    press(&mut model, "/zzz<Enter>");
+    check_shown(&model, "kept as soon as anything is found");
+    load_all(&mut model);
+    check_shown(&model, "nothing found");
+}
+
+#[test]
+fn what_happens_on_disk_is_told_when_nothing_is_typed_any_more() {
+    let faults = "2 files have faults; ! shows them";
+    let mut model = half_loaded("110x34");
+    press(&mut model, "/tide");
+    load_all(&mut model);
+    assert!(!screen(&model).contains(faults), "{}", screen(&model));
+    press(&mut model, "<BS>");
+    assert_eq!(model.session.notice, None);
+    press(&mut model, "<Esc>");
+    check_shown(&model, faults);
+    press(&mut model, "j");
+    assert_eq!(model.session.notice, None);
+}
+
+#[test]
 fn hints_name_only_keys_that_do_something() {
     for (keys, absent) in [
         ("/zzz", "↓ ↑"),
@@ -337,8 +361,7 @@ fn tried_states() -> Vec<(&'static str, String)> {
     states.flat_map(at_sizes).collect()
 }
 
-/// Whether a key did something that is not on the screen: the program ends or rests, or draws anew, or the
-/// clipboard takes something.
+/// Whether a key did something that is not on the screen: it quits, suspends, redraws or reads all files again.
 fn does_something_elsewhere(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| {
         matches!(
@@ -360,12 +383,9 @@ fn frame(model: &Model) -> (Buffer, Position) {
 
 /// A model in a state, without a notice. The editions are read once: there are many thousand models.
 fn in_state(at: &str, state: &str) -> Model {
-    static READ: LazyLock<(Vec<Arc<Edition>>, Vec<Arc<Chunk>>)> = LazyLock::new(|| {
-        let editions = editions();
-        let chunks = fold_editions(&editions);
-        (editions, chunks)
-    });
-    let (editions, chunks) = READ.clone();
+    static EDITIONS: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(editions);
+    static CHUNKS: LazyLock<Vec<Arc<Chunk>>> = LazyLock::new(|| fold_editions(&EDITIONS));
+    let (editions, chunks) = (EDITIONS.clone(), CHUNKS.clone());
     let found = editions.len();
     let archive = Archive::default().with(editions);
     let mut model = Model::new(archive, found, Marks::default(), size(at));
@@ -467,108 +487,110 @@ fn a_key_that_moves_something_says_nothing() {
     assert_eq!(model.session.notice, None);
 }
 
-/// What is said where the keys `state` lead, after `key`; nothing where the key moves something.
+/// The keys that lead to a state, the key that is pressed there, and what is said then.
+const SAID: &[(&str, &str, &str)] = &[
+    ("", "k", "This is the first story"),
+    (
+        "{",
+        "k",
+        "This is the first story; } goes to the edition after",
+    ),
+    ("", "b", "This is the first story"),
+    (
+        "G",
+        "j",
+        "This is the last story; { goes to the edition before",
+    ),
+    (
+        "{G",
+        "<End>",
+        "This is the last story; { goes to the edition before, } to the one after",
+    ),
+    ("", "<Esc>", "There is nothing to go back from; q quits"),
+    ("s", "<Esc>", ""),
+    ("}", "}", "This is the newest edition"),
+    (
+        "z",
+        "<Tab>",
+        "Only the article is shown; z brings the list back",
+    ),
+    (
+        "/tide<Enter>z",
+        "<Tab>",
+        "Only the article is shown; z brings the list back",
+    ),
+    ("<Enter>", "k", "This is the top"),
+    (
+        "J<Enter>",
+        "u",
+        "This is the top; K goes to the story before",
+    ),
+    (
+        "J<Enter>",
+        "<PgUp>",
+        "This is the top; K goes to the story before",
+    ),
+    ("Jz", "gg", "This is the top; K goes to the story before"),
+    ("<Enter>G", "j", "This is the end; space reads on"),
+    ("<Enter>G", "G", "This is the end; space reads on"),
+    ("zG", "d", "This is the end; space reads on"),
+    ("/the<Enter><Enter>gg", "k", "This is the top"),
+    (
+        "/the<Enter>gg<Enter>G",
+        "j",
+        "This is the end; J goes to the next result",
+    ),
+    (
+        "/the<Enter>ggJ<Enter>gg",
+        "k",
+        "This is the top; K goes to the result before",
+    ),
+    ("/the<Enter>gg", "k", "This is the first result"),
+    ("/the<Enter>G", "j", "This is the last result"),
+    ("sS", "j", "This is the only result"),
+    ("a", "b", "This is the first edition"),
+    ("aG", "<Space>", "This is the last edition"),
+    ("a/late", "<Down>", "This is the only edition shown"),
+    ("a<Tab>", "j", "The archive ends on this day"),
+    ("a<Tab>", "<Right>", "The archive ends on this day"),
+    (
+        "a<Tab>[[[[<PgUp><PgUp><PgUp><PgUp>",
+        "<Home>",
+        "The archive begins on this day",
+    ),
+    ("!G", "j", "This is the last file"),
+    ("!<Enter>", "j", "This is the end; J goes to the next file"),
+    ("o<Home>", "k", "This is the first link"),
+    ("oG", "j", "This is the last link"),
+    ("o1", "1", "Number 1 is selected already"),
+    ("?", "k", "This is the first row"),
+    ("t/x<Enter>", "j", "There is no tag shown; esc shows all"),
+    ("TG", "j", "This is the last theme"),
+    (
+        "<lt><lt><lt><lt><lt><lt><lt><lt><lt>",
+        "<lt>",
+        "40 columns are the narrowest measure; > makes it wider",
+    ),
+    ("/", "<BS>", "There is nothing to erase"),
+    ("/", "<Up>", "There is no earlier search yet"),
+    ("/tide", "<Right>", "This is the end of the line"),
+    (
+        "/tide<Enter><Esc>/",
+        "<Down>",
+        "There is no later search; ↑ brings back the last one",
+    ),
+    (
+        "/tide<Enter><Esc>/<Up>",
+        "<Up>",
+        "This is the oldest search",
+    ),
+    ("a2<Home>", "<Left>", "This is the start of the line"),
+];
+
 #[test]
 fn where_a_key_goes_no_further_the_last_line_says_why_and_names_a_way_on() {
     let mut wrong = String::new();
-    for (state, key, notice) in [
-        ("", "k", "This is the first story"),
-        (
-            "{",
-            "k",
-            "This is the first story; } goes to the edition after",
-        ),
-        ("", "b", "This is the first story"),
-        (
-            "G",
-            "j",
-            "This is the last story; { goes to the edition before",
-        ),
-        (
-            "{G",
-            "<End>",
-            "This is the last story; { goes to the edition before, } to the one after",
-        ),
-        ("", "<Esc>", "There is nothing to go back from; q quits"),
-        ("s", "<Esc>", ""),
-        ("}", "}", "This is the newest edition"),
-        (
-            "z",
-            "<Tab>",
-            "Only the article is shown; z brings the list back",
-        ),
-        (
-            "/tide<Enter>z",
-            "<Tab>",
-            "Only the article is shown; z brings the list back",
-        ),
-        ("<Enter>", "k", "This is the top"),
-        (
-            "J<Enter>",
-            "u",
-            "This is the top; K goes to the story before",
-        ),
-        (
-            "J<Enter>",
-            "<PgUp>",
-            "This is the top; K goes to the story before",
-        ),
-        ("Jz", "gg", "This is the top; K goes to the story before"),
-        ("<Enter>G", "j", "This is the end; space reads on"),
-        ("<Enter>G", "G", "This is the end; space reads on"),
-        ("zG", "d", "This is the end; space reads on"),
-        ("/the<Enter><Enter>gg", "k", "This is the top"),
-        (
-            "/the<Enter>gg<Enter>G",
-            "j",
-            "This is the end; J goes to the next result",
-        ),
-        (
-            "/the<Enter>ggJ<Enter>gg",
-            "k",
-            "This is the top; K goes to the result before",
-        ),
-        ("/the<Enter>gg", "k", "This is the first result"),
-        ("/the<Enter>G", "j", "This is the last result"),
-        ("sS", "j", "This is the only result"),
-        ("a", "b", "This is the first edition"),
-        ("aG", "<Space>", "This is the last edition"),
-        ("a/late", "<Down>", "This is the only edition shown"),
-        ("a<Tab>", "j", "The archive ends on this day"),
-        ("a<Tab>", "<Right>", "The archive ends on this day"),
-        (
-            "a<Tab>[[[[<PgUp><PgUp><PgUp><PgUp>",
-            "<Home>",
-            "The archive begins on this day",
-        ),
-        ("!G", "j", "This is the last file"),
-        ("!<Enter>", "j", "This is the end; J goes to the next file"),
-        ("o<Home>", "k", "This is the first link"),
-        ("oG", "j", "This is the last link"),
-        ("o1", "1", "Number 1 is selected already"),
-        ("?", "k", "This is the first row"),
-        ("t/x<Enter>", "j", "There is no tag shown; esc shows all"),
-        ("TG", "j", "This is the last theme"),
-        (
-            "<lt><lt><lt><lt><lt><lt><lt><lt><lt>",
-            "<lt>",
-            "40 columns are the narrowest measure; > makes it wider",
-        ),
-        ("/", "<BS>", "There is nothing to erase"),
-        ("/", "<Up>", "There is no earlier search yet"),
-        ("/tide", "<Right>", "This is the end of the line"),
-        (
-            "/tide<Enter><Esc>/",
-            "<Down>",
-            "There is no later search; ↑ brings back the last one",
-        ),
-        (
-            "/tide<Enter><Esc>/<Up>",
-            "<Up>",
-            "This is the oldest search",
-        ),
-        ("a2<Home>", "<Left>", "This is the start of the line"),
-    ] {
+    for &(state, key, notice) in SAID {
         let mut model = in_state("110x34", state);
         if state == "s" {
             press(&mut model, "s");

@@ -39,6 +39,8 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
+    /// A notice that came while something was typed: its keys do not hold in a prompt. It is shown once that is over.
+    pub(super) held: Option<DisplayText>,
     /// The notice, else the greeting, that the last key press or click has taken away.
     pub(super) dismissed: Option<DisplayText>,
     pub(super) jump: Jump,
@@ -160,6 +162,7 @@ impl Session {
             home,
             notice: None,
             greeting: None,
+            held: None,
             dismissed: None,
             jump: Jump::None,
             loading: (read < found).then_some(Loading {

@@ -30,10 +30,43 @@ fn update_then(
     finish: impl FnOnce(&mut Model, Vec<Effect>) -> Vec<Effect>,
 ) -> Vec<Effect> {
     let before = model.begin_jump(&msg);
+    let is_held = is_news(&msg) && is_typing(model);
+    if is_held {
+        // What it says may include what was said before.
+        swap_held(&mut model.session);
+    }
     let effects = handle(model, msg);
     let effects = finish(model, effects);
+    if is_held {
+        swap_held(&mut model.session);
+    }
+    if model.session.notice.is_none() && !is_typing(model) {
+        model.session.notice = model.session.held.take();
+    }
     model.finish_jump(before);
     effects
+}
+
+fn is_typing(model: &Model) -> bool {
+    model.screens.top().get().is_typing()
+}
+
+/// Whether a message tells what has happened on disk, with keys for what to do about it.
+fn is_news(msg: &Msg) -> bool {
+    matches!(
+        msg,
+        Msg::AllLoaded
+            | Msg::FilesChanged { .. }
+            | Msg::FoundChanged(_)
+            | Msg::ReadAgain { .. }
+            | Msg::ConfigurationRead { .. }
+            | Msg::NotWatched(_)
+            | Msg::Elsewhere(_)
+    )
+}
+
+fn swap_held(session: &mut Session) {
+    std::mem::swap(&mut session.notice, &mut session.held);
 }
 
 fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {

@@ -218,21 +218,15 @@ impl SearchScreen {
             self.ask(session);
         } else {
             self.keep_when_answered = !self.is_answered() || session.loading.is_some();
-            self.report_nothing_kept(session);
+            if !self.keep_when_answered {
+                let back = session.keymap.key_name_in(Mode::Typing, Action::Cancel);
+                session.notify(&match back.as_str() {
+                    "" => "nothing to keep".to_owned(),
+                    back => format!("nothing to keep; {back} goes back"),
+                });
+            }
         }
         Answer::Handled
-    }
-
-    fn report_nothing_kept(&self, session: &mut Session) {
-        if session.loading.is_some() {
-            session.notify("kept as soon as anything is found");
-        } else if self.is_answered() {
-            let back = session.keymap.key_name_in(Mode::Typing, Action::Cancel);
-            session.notify(&match back.as_str() {
-                "" => "nothing to keep".to_owned(),
-                back => format!("nothing to keep; {back} goes back"),
-            });
-        }
     }
 
     /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to
