@@ -200,7 +200,7 @@ const KEYS: &[(usize, &str, &str, &str)] = &[
     (0, "o/nothing<Enter>", "", ""),
     (0, "o<Esc>", "", ""),
     // Without a link of its own, a story has several to choose from.
-    (4, "y", "", "y copies the link that is selected"),
+    (4, "y", "", "Choose a link; y copies the selected one"),
     (
         4,
         "yjy",

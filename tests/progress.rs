@@ -184,8 +184,11 @@ fn marks_are_undone_in_reverse_order() {
         ("m", "Read"),
         ("m", "Unread"),
         ("s", "Saved; S shows every saved story"),
-        ("1A", "2 stories marked read; A: the whole edition, U: undo"),
-        ("A", "4 more marked read; U: undo"),
+        (
+            "1A",
+            "2 stories marked read; A marks the edition; U undoes it",
+        ),
+        ("A", "4 more marked read; U undoes it"),
         ("A", "Every story of this edition is read already"),
         (
             "U",
@@ -416,15 +419,20 @@ fn a_file_that_changes_shows_its_new_text_at_the_same_line() {
 #[test]
 fn the_oldest_edition_is_called_so_only_when_all_are_loaded() {
     let oldest = editions().remove(0);
-    for (found, expected) in [
-        (1, "This is the oldest edition"),
-        (2, "Earlier editions are still being loaded"),
+    for (found, keys, expected) in [
+        (1, "{", "This is the only edition"),
+        (1, "}", "This is the only edition"),
+        (2, "{", "Earlier editions are still being loaded"),
+        (2, "}", "This is the newest edition"),
     ] {
         let archive = Archive::default().with(vec![Arc::clone(&oldest)]);
         let mut model = Model::new(archive, found, Marks::default(), size("80x24"));
-        press(&mut model, "{");
+        press(&mut model, keys);
         assert_eq!(notice(&model), expected);
     }
+    let mut model = model(size("80x24"));
+    press(&mut model, "{{{{{{{{");
+    assert_eq!(notice(&model), "This is the oldest edition");
 }
 
 #[test]
@@ -851,7 +859,7 @@ fn the_closing_page_keeps_its_selection() {
     assert_eq!(selected(&model), "Wind tomorrow, and on Friday more of it");
     // Keys with nowhere to go leave the page as it is.
     for (key, expected) in [
-        ("9", "There is no section 9"),
+        ("9", "There is no section 9; the sections are 1–4"),
         ("}", "This is the newest edition"),
         ("e", "e means nothing here; ? shows the keys"),
     ] {
@@ -1090,7 +1098,7 @@ fn marking_the_last_section_read_does_not_offer_the_whole_edition() {
     let archive = Archive::default().with(vec![edition]);
     let mut model = Model::new(archive, 1, Marks::default(), size("80x24"));
     press(&mut model, "A");
-    assert_eq!(notice(&model), "2 stories marked read; U: undo");
+    assert_eq!(notice(&model), "2 stories marked read; U undoes it");
 }
 
 #[test]

@@ -415,7 +415,10 @@ fn what_is_not_on_the_screen_is_not_read() {
     assert_eq!(read(&model), [false; 3]);
     press(&mut model, "<Enter>G");
     assert_eq!(read(&model), [false, true, false]);
-    assert_eq!(notice(&model), "Read to its end and marked read; U: undo");
+    assert_eq!(
+        notice(&model),
+        "Read to its end and marked read; U undoes it"
+    );
 }
 
 #[test]

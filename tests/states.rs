@@ -8,17 +8,24 @@ mod common;
 mod kinds;
 
 use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
+
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Size};
+use ratatui::{Frame, Terminal};
 
 use common::{answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
-use roundup::archive::Archive;
+use roundup::archive::{Archive, Edition};
 use roundup::briefing::Briefing;
 use roundup::config::Configuration;
 use roundup::keymap::{Action, Edit, Key, Keymap, Mode, Motion};
 use roundup::marks::Marks;
-use roundup::search::fold_editions;
+use roundup::search::{Chunk, fold_editions};
 use roundup::text::DisplayText;
+use roundup::ui;
 use roundup::ui::theme::Theme;
 
 /// A model that has read the newest edition of several.
@@ -91,6 +98,30 @@ fn a_search_accepted_before_anything_is_found_is_kept_when_something_is() {
     press(&mut model, "/noon tomorro<Enter>w");
     load_all(&mut model);
     check_shown(&model, "enter keep");
+}
+
+#[test]
+fn a_search_accepted_too_early_for_which_nothing_is_found_says_so() {
+    let mut model = half_loaded("110x34");
+    press(&mut model, "/zzz<Enter>");
+    check_shown(&model, "kept as soon as anything is found");
+    load_all(&mut model);
+    check_shown(&model, "nothing found");
+}
+
+#[test]
+fn what_happens_on_disk_is_told_when_nothing_is_typed_any_more() {
+    let faults = "2 files have faults; ! shows them";
+    let mut model = half_loaded("110x34");
+    press(&mut model, "/tide");
+    load_all(&mut model);
+    assert!(!screen(&model).contains(faults), "{}", screen(&model));
+    press(&mut model, "<BS>");
+    assert_eq!(model.session.notice, None);
+    press(&mut model, "<Esc>");
+    check_shown(&model, faults);
+    press(&mut model, "j");
+    assert_eq!(model.session.notice, None);
 }
 
 #[test]
@@ -269,55 +300,308 @@ const STATES: [&str; 28] = [
     "T/zzz",
 ];
 
-fn may_be_silent(model: &Model, action: Option<Action>) -> bool {
-    use AnyScreen::{Archive, Edition, Help, Links, Tags, Themes};
-    match action {
-        // The end of a list or a text is on the screen, and so is the cursor of a prompt.
-        Some(Action::Move(_) | Action::Edit(_)) => true,
-        // They go from week to week in the year, to its ends.
-        Some(Action::ToArticle | Action::ToList) => matches!(model.screens.top(), Archive(_)),
-        // It never leads further back than to an edition.
-        Some(Action::Cancel) => matches!(model.screens.top(), Edition(_)),
-        // They turn the pages of a list, and select what has a number.
-        Some(Action::ReadOn | Action::ReadBack | Action::Section(_)) => {
-            let top = model.screens.top();
-            matches!(top, Archive(_) | Tags(_) | Links(_) | Help(_) | Themes(_))
-        }
-        _ => false,
-    }
+/// Every key that a terminal reports, but for letters with marks and the like.
+fn every_key() -> Vec<Key> {
+    let characters = (' '..='~').map(Key::Char);
+    let controls = ('a'..='z').chain("\\]^_".chars()).map(Key::Ctrl);
+    let others = [
+        Key::Enter,
+        Key::Esc,
+        Key::Tab,
+        Key::Backspace,
+        Key::AltBackspace,
+        Key::Delete,
+        Key::Up,
+        Key::Down,
+        Key::Left,
+        Key::Right,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Home,
+        Key::End,
+        Key::F(1),
+        Key::Other,
+    ];
+    characters.chain(controls).chain(others).collect()
+}
+
+/// The states that are tried: each at two sizes; at the ends of what can be moved; and in a new archive of one
+/// edition.
+fn tried_states() -> Vec<(&'static str, String)> {
+    const ENDS: [&str; 26] = [
+        "G",
+        "<Enter>G",
+        "zG",
+        "/tide<Enter>G",
+        "/tide<Enter><Enter>G",
+        "/tide<Home>",
+        "/tide",
+        "/tide<Esc>/",
+        "/tide<Enter><Esc>/",
+        "/tide<Enter><Esc>/<Up>",
+        "aG",
+        "a<Tab>G",
+        "a<Tab>gg",
+        "a<Tab>[[[[<PgUp>",
+        "a<Tab>]]]]<PgDn>",
+        "a2<Home>",
+        "a/2031<Home>",
+        "!G",
+        "!<Enter>G",
+        "tG",
+        "oG",
+        "o3",
+        "?G",
+        "TG",
+        "G<Enter>G<Space>G",
+        "<lt><lt><lt><lt><lt><lt><lt><lt><lt><lt>",
+    ];
+    let states = all_states().chain(ENDS).map(str::to_owned);
+    let at_sizes = |state: String| [("80x24", state.clone()), ("50x12", state)];
+    states.flat_map(at_sizes).collect()
+}
+
+/// Whether a key did something that is not on the screen: it quits, suspends, redraws or reads all files again.
+fn does_something_elsewhere(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| {
+        matches!(
+            effect,
+            Effect::Quit | Effect::Suspend | Effect::Repaint | Effect::Reload
+        )
+    })
+}
+
+/// The cells of the screen, and where the cursor is in them, which only prompts have.
+fn frame(model: &Model) -> (Buffer, Position) {
+    let Size { width, height } = model.session.window.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let draw = |frame: &mut Frame<'_>| ui::draw(frame, model, &Theme::COLOURED);
+    terminal.draw(draw).unwrap();
+    let backend = terminal.backend();
+    (backend.buffer().clone(), backend.cursor_position())
+}
+
+/// A model in a state, without a notice. The editions are read once: there are many thousand models.
+fn in_state(at: &str, state: &str) -> Model {
+    static EDITIONS: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(editions);
+    static CHUNKS: LazyLock<Vec<Arc<Chunk>>> = LazyLock::new(|| fold_editions(&EDITIONS));
+    let (editions, chunks) = (EDITIONS.clone(), CHUNKS.clone());
+    let found = editions.len();
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, found, Marks::default(), size(at));
+    update(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    update(&mut model, Msg::Folded(chunks));
+    press(&mut model, state);
+    (model.session.notice, model.session.greeting) = (None, None);
+    model
 }
 
 #[test]
 fn no_key_does_nothing_without_a_word() {
-    let characters = (' '..='~').map(Key::Char);
-    let others = [Key::Enter, Key::Tab, Key::Esc, Key::Backspace, Key::F(1)];
-    let every_key: Vec<_> = characters.chain(others).collect();
-    let kinds = kinds::SCREENS.iter().map(|(_, keys)| keys);
-    for (at, state) in kinds
-        .chain(&STATES)
-        .flat_map(|state| [("80x24", state), ("50x12", state)])
-    {
-        let mut shown = model(size(at));
-        press(&mut shown, state);
-        let mode = shown.mode();
-        shown.session.notice = None;
-        let before = drawn(&shown, &Theme::COLOURED);
-        for &key in &every_key {
-            let action = shown.session.keymap.action(mode, key);
-            if may_be_silent(&shown, action) {
-                continue;
-            }
-            let mut model = model(size(at));
-            press(&mut model, state);
-            model.session.notice = None;
+    let mut silent = String::new();
+    for (at, state) in tried_states() {
+        let before = frame(&in_state(at, &state));
+        for key in every_key() {
+            let mut model = in_state(at, &state);
             let effects = update(&mut model, Msg::KeyPressed(key));
-            let asks = |effect: &Effect| !matches!(effect, Effect::Search(_) | Effect::Suggest(_));
-            let does = effects.iter().any(asks)
-                || model.session.notice.is_some()
-                || drawn(&model, &Theme::COLOURED) != before;
-            assert!(does, "{at} {state}: {} does nothing", key.name());
+            let does = does_something_elsewhere(&effects) || frame(&model) != before;
+            if !does {
+                let _ = writeln!(silent, "{at} {state}: {}", key.name());
+            }
         }
     }
+    assert_eq!(silent, "");
+}
+
+#[test]
+fn a_list_that_still_grows_is_not_said_to_end() {
+    let mut model = half_loaded("110x34");
+    press(&mut model, "aj");
+    check_shown(&model, "This is the only edition loaded so far");
+    load_all(&mut model);
+    press(&mut model, "j");
+    assert_eq!(model.session.notice, None);
+}
+
+/// Whether a key that moves nothing keeps saying the same: others say what they have done, or do more each time.
+fn repeats_its_notice(action: Option<Action>) -> bool {
+    use Action::{Cancel, Edit as Typing, Move, ReadBack, ReadOn, ToArticle, ToList};
+    matches!(
+        action,
+        Some(Move(_) | Typing(_) | ReadOn | ReadBack | ToArticle | ToList | Cancel)
+    )
+}
+
+#[test]
+fn a_key_that_goes_no_further_says_the_same_each_time() {
+    for (at, state) in tried_states() {
+        let mut model = in_state(at, &state);
+        let mode = model.mode();
+        let before = drawn(&model, &Theme::COLOURED);
+        let keys = every_key().into_iter().filter(|&key| {
+            let action = model.session.keymap.action(mode, key);
+            repeats_its_notice(action)
+        });
+        for key in keys.collect::<Vec<_>>() {
+            model = in_state(at, &state);
+            update(&mut model, Msg::KeyPressed(key));
+            let once = drawn(&model, &Theme::COLOURED);
+            let notice = model.session.notice.take();
+            if notice.is_none() || drawn(&model, &Theme::COLOURED) != before {
+                continue;
+            }
+            model.session.notice = notice;
+            update(&mut model, Msg::KeyPressed(key));
+            let twice = drawn(&model, &Theme::COLOURED);
+            assert_eq!(rows(&twice), rows(&once), "{at} {state}: {}", key.name());
+        }
+    }
+}
+
+#[test]
+fn a_key_that_moves_something_says_nothing() {
+    for keys in [
+        "<Enter>j",
+        "<Enter>jk",
+        "<Enter>Gu",
+        "zd",
+        "/the<Enter><Enter>d",
+        "!<Enter>j",
+        "j",
+        "aj",
+        "ajk",
+        "?<Space>",
+        "ok",
+        "/tide<Left>",
+        "/tide<BS>",
+        "a2<Left>",
+        "<Enter>G<Space>",
+    ] {
+        let mut model = model(size("50x12"));
+        press(&mut model, keys);
+        assert_eq!(model.session.notice, None, "{keys}");
+    }
+    // In a year, which needs more room.
+    let mut model = model(size("110x34"));
+    press(&mut model, "a<Tab>k<Left><PgUp>j");
+    assert_eq!(model.session.notice, None);
+}
+
+/// The keys that lead to a state, the key that is pressed there, and what is said then.
+const SAID: &[(&str, &str, &str)] = &[
+    ("", "k", "This is the first story"),
+    (
+        "{",
+        "k",
+        "This is the first story; } goes to the edition after",
+    ),
+    ("", "b", "This is the first story"),
+    (
+        "G",
+        "j",
+        "This is the last story; { goes to the edition before",
+    ),
+    (
+        "{G",
+        "<End>",
+        "This is the last story; { goes to the edition before, } to the one after",
+    ),
+    ("", "<Esc>", "There is nothing to go back from; q quits"),
+    ("s", "<Esc>", ""),
+    ("}", "}", "This is the newest edition"),
+    (
+        "z",
+        "<Tab>",
+        "Only the article is shown; z brings the list back",
+    ),
+    (
+        "/tide<Enter>z",
+        "<Tab>",
+        "Only the article is shown; z brings the list back",
+    ),
+    ("<Enter>", "k", "This is the top"),
+    (
+        "J<Enter>",
+        "u",
+        "This is the top; K goes to the story before",
+    ),
+    (
+        "J<Enter>",
+        "<PgUp>",
+        "This is the top; K goes to the story before",
+    ),
+    ("Jz", "gg", "This is the top; K goes to the story before"),
+    ("<Enter>G", "j", "This is the end; space reads on"),
+    ("<Enter>G", "G", "This is the end; space reads on"),
+    ("zG", "d", "This is the end; space reads on"),
+    ("/the<Enter><Enter>gg", "k", "This is the top"),
+    (
+        "/the<Enter>gg<Enter>G",
+        "j",
+        "This is the end; J goes to the next result",
+    ),
+    (
+        "/the<Enter>ggJ<Enter>gg",
+        "k",
+        "This is the top; K goes to the result before",
+    ),
+    ("/the<Enter>gg", "k", "This is the first result"),
+    ("/the<Enter>G", "j", "This is the last result"),
+    ("sS", "j", "This is the only result"),
+    ("a", "b", "This is the first edition"),
+    ("aG", "<Space>", "This is the last edition"),
+    ("a/late", "<Down>", "This is the only edition shown"),
+    ("a<Tab>", "j", "The archive ends on this day"),
+    ("a<Tab>", "<Right>", "The archive ends on this day"),
+    (
+        "a<Tab>[[[[<PgUp><PgUp><PgUp><PgUp>",
+        "<Home>",
+        "The archive begins on this day",
+    ),
+    ("!G", "j", "This is the last file"),
+    ("!<Enter>", "j", "This is the end; J goes to the next file"),
+    ("o<Home>", "k", "This is the first link"),
+    ("oG", "j", "This is the last link"),
+    ("o1", "1", "Number 1 is selected already"),
+    ("?", "k", "This is the first row"),
+    ("t/x<Enter>", "j", "There is no tag shown; esc shows all"),
+    ("TG", "j", "This is the last theme"),
+    (
+        "<lt><lt><lt><lt><lt><lt><lt><lt><lt>",
+        "<lt>",
+        "40 columns are the narrowest measure; > makes it wider",
+    ),
+    ("/", "<BS>", "There is nothing to erase"),
+    ("/", "<Up>", "There is no earlier search yet"),
+    ("/tide", "<Right>", "This is the end of the line"),
+    (
+        "/tide<Enter><Esc>/",
+        "<Down>",
+        "There is no later search; ↑ brings back the last one",
+    ),
+    (
+        "/tide<Enter><Esc>/<Up>",
+        "<Up>",
+        "This is the oldest search",
+    ),
+    ("a2<Home>", "<Left>", "This is the start of the line"),
+];
+
+#[test]
+fn where_a_key_goes_no_further_the_last_line_says_why_and_names_a_way_on() {
+    let mut wrong = String::new();
+    for &(state, key, notice) in SAID {
+        let mut model = in_state("110x34", state);
+        if state == "s" {
+            press(&mut model, "s");
+        }
+        press(&mut model, key);
+        let said = model.session.notice.as_deref().map_or("", |notice| notice);
+        if said != notice {
+            let _ = writeln!(wrong, "{state} {key}: {said}, not {notice}");
+        }
+    }
+    assert_eq!(wrong, "");
 }
 
 /// Every default key, as it is written in a configuration.
@@ -478,6 +762,57 @@ fn no_notice_names_a_key_that_the_user_has_moved() {
                 default_keys(&model, notice, &WORDS),
                 [""; 0],
                 "{state}, {action:?}: {notice}"
+            );
+        }
+    }
+}
+
+/// A model in a state in which the keys no longer hold that led there: none does, except those in `kept`, which are
+/// lines of a configuration.
+fn without_keys(state: &str, kept: &str) -> Model {
+    let mut lines = format!("[keys]\n{kept}");
+    for key in DEFAULT_KEYS.split_whitespace() {
+        if !kept.contains(&format!("\"{key}\"")) {
+            let _ = writeln!(lines, "\"{key}\" = \"none\"");
+        }
+    }
+    let label = DisplayText::line("config.toml");
+    let configuration = Configuration::new(label, Some(Ok(lines.into_bytes())), Vec::new());
+    let mut model = model(size("110x34"));
+    press(&mut model, state);
+    update(
+        &mut model,
+        Msg::ConfigurationRead {
+            configuration: Box::new(configuration),
+            abilities: Abilities::default(),
+            asked: false,
+        },
+    );
+    model
+}
+
+#[test]
+fn notices_read_well_where_actions_have_no_key() {
+    const OF_KEYS: [&str; 13] = [
+        "brings", "changes", "chooses", "copies", "does", "goes", "makes", "marks", "opens",
+        "quits", "reads", "saves", "shows",
+    ];
+    for (kept, state) in
+        all_states().flat_map(|state| [("", state), ("\":\" = \"find-action\"\n", state)])
+    {
+        for action in Action::all() {
+            let mut model = without_keys(state, kept);
+            model.session.notice = None;
+            model.perform(action, Key::F(20));
+            let notice = model.session.notice.as_ref().map_or("", |notice| notice);
+            let clauses = notice.split([';', ',', '.']).map(str::trim_start);
+            let names_no_key = clauses
+                .filter_map(|clause| clause.split(' ').next())
+                .any(|word| OF_KEYS.contains(&word));
+            let is_torn = notice.contains("  ") || notice.starts_with(' ') || notice.ends_with(' ');
+            assert!(
+                !names_no_key && !is_torn,
+                "{kept}{state}, {action:?}: {notice}"
             );
         }
     }

@@ -22,6 +22,15 @@ impl Session {
     pub(super) fn change_measure(&mut self, columns: i16) {
         let measure = self.window.measure.saturating_add_signed(columns);
         let measure = measure.clamp(*Measure::RANGE.start(), *Measure::RANGE.end());
+        if measure == self.window.measure {
+            let (most, other, makes) = if columns < 0 {
+                ("narrowest", Action::Wider, "makes it wider")
+            } else {
+                ("widest", Action::Narrower, "makes it narrower")
+            };
+            let way = self.and_key(other, makes);
+            return self.notify(&format!("{measure} columns are the {most} measure{way}"));
+        }
         self.window.measure = measure;
         let is_set = measure == self.configuration.settings.measure.value.0;
         let now = format!("Articles are at most {measure} columns wide");
@@ -88,11 +97,11 @@ impl Session {
             (Arrangement::Both, false) => format!("both, from {BOTH_FROM} columns on"),
             (Arrangement::One, _) => "one at a time".to_owned(),
         };
-        let key = self.key_name(Action::Panes);
+        let changes = self.and_key(Action::Panes, "changes it");
         let set = self.configuration.settings.panes.value;
         let arrangement = self.window.arrangement;
         let setting = format!("panes = {}", quoted(arrangement.setting().name()));
-        let now = format!("Panes: {now}; {key} changes it");
+        let now = format!("Panes: {now}{changes}");
         self.notify_for_now(&now, arrangement == set.into(), &setting);
     }
 

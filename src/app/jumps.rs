@@ -79,8 +79,8 @@ impl Model {
         if self.history.is_empty(other_way) {
             return nothing;
         }
-        let key = self.session.key_name(action);
-        format!("{nothing}; {key} goes {way_on}")
+        let goes = self.session.and_key(action, &format!("goes {way_on}"));
+        format!("{nothing}{goes}")
     }
 
     /// Ends the search, and opens the whole edition of the open result at the same line.
@@ -97,8 +97,7 @@ impl Model {
         self.session.note_jump();
         let location = self.screens.location().with_edition(edition);
         self.screens.open(&location, &mut self.session);
-        let key = self.session.key_name(Action::JumpBack);
-        self.session
-            .notify(&format!("The search has ended; {key} brings it back"));
+        let back = self.session.and_key(Action::JumpBack, "brings it back");
+        self.session.notify(&format!("The search has ended{back}"));
     }
 }

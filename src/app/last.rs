@@ -94,8 +94,8 @@ impl Session {
             1 => (Action::NewerEdition, "opens it"),
             _ => (Action::Archive, "shows all editions"),
         };
-        let key = self.key_name(action);
-        Some(format!("A newer edition: {date}; {key} {opens}"))
+        let opens = self.and_key(action, opens);
+        Some(format!("A newer edition: {date}{opens}"))
     }
 
     /// Says that the edition `opened` at the start has come since the user left off elsewhere, and how to
@@ -112,11 +112,9 @@ impl Session {
         } else {
             (Action::Archive, "leads")
         };
-        let key = self.key_name(action);
         let date = archive::date_in_name(&left.path).map(|date| date.short(self.dates()));
         let date = date.unwrap_or_else(|| "the one you left".to_owned());
-        Some(format!(
-            "A new edition has come; {key} {leads} back to {date}"
-        ))
+        let leads = self.and_key(action, &format!("{leads} back to {date}"));
+        Some(format!("A new edition has come{leads}"))
     }
 }

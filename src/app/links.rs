@@ -88,9 +88,10 @@ impl Model {
                 let selected = links.iter().position(|link| link.is_own);
                 self.choose_link(links, selected.unwrap_or(0), headline);
                 if *purpose == Purpose::CopyLink {
-                    let key = self.session.key_name(Action::CopyLink);
-                    self.session
-                        .notify(&format!("{key} copies the link that is selected"));
+                    let copies = self
+                        .session
+                        .and_key(Action::CopyLink, "copies the selected one");
+                    self.session.notify(&format!("Choose a link{copies}"));
                 }
             }
         }
@@ -168,8 +169,8 @@ impl Session {
 
     /// Reports that a link could not be opened. Copying a link now copies that one.
     pub(super) fn report_not_opened(&mut self, address: DisplayText, why: &str) {
-        let key = self.key_name(Action::CopyLink);
-        self.notify_address(&format!("Not opened, {why}; {key} copies"), &address);
+        let copies = self.and_key(Action::CopyLink, "copies");
+        self.notify_address(&format!("Not opened, {why}{copies}"), &address);
         self.not_opened = Some(address);
     }
 

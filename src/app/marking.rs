@@ -68,8 +68,8 @@ impl Session {
         let was_read = self.marks.status(id).read;
         self.finish(id);
         if !was_read && !list_shows_it && self.marks.status(id).read {
-            let undo = self.key_name(Action::Undo);
-            self.notify(&format!("Read to its end and marked read; {undo}: undo"));
+            let undo = self.and_key(Action::Undo, "undoes it");
+            self.notify(&format!("Read to its end and marked read{undo}"));
         }
     }
 

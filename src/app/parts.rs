@@ -12,3 +12,4 @@ pub mod section_number;
 mod selection;
 pub mod split;
 pub mod split_mouse;
+pub mod standing;

@@ -6,6 +6,7 @@ use super::mark_book::Undone;
 use super::message::Effect;
 use super::model::Model;
 use super::parts::section_number::SectionNumber;
+use super::parts::standing::Standing;
 use super::screen::{Answer, Step};
 use super::session::Purpose;
 use crate::keymap::{Action, Edit, Key, Mode};
@@ -80,11 +81,9 @@ impl Model {
 
     /// Forgets what is kept only until the next key press or click.
     pub(super) fn forget_passing(&mut self) {
-        (
-            self.session.notice,
-            self.session.told,
-            self.session.greeting,
-        ) = (None, None, None);
+        let shown = (self.session.notice.take(), self.session.greeting.take());
+        self.session.dismissed = shown.0.or(shown.1);
+        self.session.told = None;
         (self.session.awaited, self.session.not_opened) = (None, None);
         self.after_g = None;
     }
@@ -98,6 +97,7 @@ impl Model {
     pub(super) fn perform_as_by_key(&mut self, action: Action) {
         self.screens.top_mut().key_pressed();
         let key = self.session.key_name(action);
+        let key = if key.is_empty() { action.name() } else { key };
         self.perform_by(action, &key);
     }
 
@@ -106,13 +106,17 @@ impl Model {
         if action.is_jump() {
             self.session.note_jump();
         }
+        let before = self.screens.top().get().standing();
         let top = self.screens.top_mut();
         let mut answer = top.perform(action, &mut self.session);
         if answer == Answer::HandedDown && action == Action::ToArticle {
             answer = top.perform(Action::Open, &mut self.session);
         }
         let outcome = match answer {
-            Answer::Handled => Outcome::ByScreen,
+            Answer::Handled => {
+                self.report_unmoved(action, &before);
+                Outcome::ByScreen
+            }
             Answer::Go(step) => {
                 self.go(step);
                 Outcome::ByScreen
@@ -131,6 +135,17 @@ impl Model {
         outcome
     }
 
+    /// Says why `action` has changed nothing, if the screen on top is still as it was `before`.
+    fn report_unmoved(&mut self, action: Action, before: &Standing) {
+        let top = self.screens.top().get();
+        if self.session.notice.is_none()
+            && top.standing() == *before
+            && let Some(why) = top.unmoved(action, &self.session)
+        {
+            self.session.notify(&why);
+        }
+    }
+
     /// Says so if `action` opens the screen that is on top already; otherwise false.
     fn report_if_open(&mut self, action: Action) -> bool {
         let opened_by = self.screens.top().get().opened_by();
@@ -146,11 +161,10 @@ impl Model {
             format!("{key} means nothing while typing")
         } else {
             let helps = self.screens.top().get().what_helps(&self.session.keymap);
-            let helps = helps.unwrap_or_else(|| {
-                let help = self.session.key_name(Action::Help);
-                format!("{help} shows the keys")
-            });
-            format!("{key} means nothing here; {helps}")
+            let helps = helps.map(|helps| format!("; {helps}"));
+            let helps =
+                helps.unwrap_or_else(|| self.session.and_key(Action::Help, "shows the keys"));
+            format!("{key} means nothing here{helps}")
         };
         self.session.notify(&notice);
     }
@@ -233,13 +247,13 @@ impl Model {
 
     /// Says where a section can be marked read.
     fn report_section_elsewhere(&mut self) {
-        let whole = self.search().map(|_| {
-            let key = self.session.key_name(Action::ResultEdition);
-            format!(" with {key}")
-        });
-        let whole = whole.unwrap_or_default();
+        let key = self.session.key_name(Action::ResultEdition);
+        let with = match self.search() {
+            Some(_) if !key.is_empty() => format!(" with {key}"),
+            _ => String::new(),
+        };
         self.session
-            .notify(&format!("To mark a section read, open its edition{whole}"));
+            .notify(&format!("To mark a section read, open its edition{with}"));
     }
 
     fn undo(&mut self) {
@@ -291,9 +305,10 @@ impl Model {
             return false;
         }
         if saved {
-            let key = self.session.key_name(Action::SavedStories);
-            self.session
-                .notify(&format!("Saved; {key} shows every saved story"));
+            let all = self
+                .session
+                .and_key(Action::SavedStories, "shows every saved story");
+            self.session.notify(&format!("Saved{all}"));
         } else {
             self.session.notify("No longer saved");
         }

@@ -4,6 +4,7 @@ use super::layout::{Panes, Shows};
 use super::mouse::Mouse;
 use super::parts::prompt::Prompt;
 use super::parts::section_number::SectionNumber;
+use super::parts::standing::Standing;
 use super::session::Session;
 use super::texts::Text;
 use crate::article::Destination;
@@ -36,6 +37,13 @@ pub trait Screen {
     fn fit(&mut self, session: &mut Session);
 
     fn header(&self, panes: &Panes, session: &Session) -> Header;
+
+    /// Where the user is on it.
+    fn standing(&self) -> Standing;
+
+    /// What is said when `action` has left [`Self::standing`] as it was: what stops it, and the key of a way on from
+    /// there. `None` for an action that says so itself.
+    fn unmoved(&self, action: Action, session: &Session) -> Option<String>;
 
     /// The keys that matter now, the most useful first; the last one stays when there is no room.
     fn hints(&self, panes: &Panes, session: &Session) -> Vec<Hint>;

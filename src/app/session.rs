@@ -40,6 +40,10 @@ pub struct Session {
     pub notice: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
+    /// A notice that came while something was typed: its keys do not hold in a prompt. It is shown once that is over.
+    pub(super) held: Option<DisplayText>,
+    /// The notice, else the greeting, that the last key press or click has taken away.
+    pub(super) dismissed: Option<DisplayText>,
     pub(super) jump: Jump,
     /// `None` once every file has been read.
     pub loading: Option<Loading>,
@@ -160,6 +164,8 @@ impl Session {
             home,
             notice: None,
             greeting: None,
+            held: None,
+            dismissed: None,
             jump: Jump::None,
             loading: (read < found).then_some(Loading {
                 read,
@@ -225,8 +231,8 @@ impl Session {
         let files = self.archive.faulty().count();
         let has = if files == 1 { "has" } else { "have" };
         let counted = counted(files, "file", "files");
-        let key = self.key_name(Action::Faults);
-        (files > 0).then(|| format!("{counted} {has} faults; {key} shows them"))
+        let shows = self.and_key(Action::Faults, "shows them");
+        (files > 0).then(|| format!("{counted} {has} faults{shows}"))
     }
 
     /// Reports how many files have faults, if any has.
@@ -256,17 +262,23 @@ impl Session {
         self.conventions().words_a_minute.minutes(words)
     }
 
-    /// The key of an action; if it has none, what is typed to find the action.
+    /// The key of an action; if it has none, what is typed to find the action; empty if nothing can be typed.
     pub(super) fn key_name(&self, action: Action) -> String {
         let key = self.keymap.key_name(action);
-        if key.is_empty() {
-            format!(
-                "{}{}",
-                self.keymap.key_name(Action::FindAction),
-                action.name()
-            )
+        let find = self.keymap.key_name(Action::FindAction);
+        if key.is_empty() && !find.is_empty() {
+            format!("{find}{}", action.name())
         } else {
             key
+        }
+    }
+
+    /// `; J goes to the next story`: the key of an action and what it does, to end a sentence with. Nothing when no
+    /// key leads to the action.
+    pub(super) fn and_key(&self, action: Action, does: &str) -> String {
+        match self.key_name(action) {
+            key if key.is_empty() => String::new(),
+            key => format!("; {key} {does}"),
         }
     }
 
@@ -288,16 +300,14 @@ impl Session {
         self.last_number
     }
 
-    /// Whether an action means nothing while only the article is shown. If it would change the panes, a notice says
-    /// why.
+    /// Whether an action means nothing while only the article is shown, because it needs the list. A notice says so.
     pub(super) fn refuses_in_zen(&mut self, action: Action) -> bool {
-        if action == Action::Panes {
-            let zen = self.key_name(Action::Zen);
-            self.notify(&format!(
-                "Only the article is shown; {zen} brings the list back"
-            ));
+        let needs_list = matches!(action, Action::Panes | Action::SwitchPane);
+        if needs_list {
+            let zen = self.and_key(Action::Zen, "brings the list back");
+            self.notify(&format!("Only the article is shown{zen}"));
         }
-        matches!(action, Action::Panes | Action::SwitchPane)
+        needs_list
     }
 
     /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it

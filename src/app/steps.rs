@@ -104,8 +104,8 @@ impl Model {
 
     /// Reports that a key has asked for what is shown already.
     pub(super) fn report_open(&mut self, what: &str) {
-        let back = self.session.key_name(Action::Cancel);
-        self.session.notify(&format!("{what}; {back} goes back"));
+        let back = self.session.and_key(Action::Cancel, "goes back");
+        self.session.notify(&format!("{what}{back}"));
     }
 
     pub(super) fn open_themes(&mut self) {
@@ -145,9 +145,8 @@ impl Model {
         if self.session.marks.marks().any_saved() {
             self.open_results("is:saved", Order::NewestFirst);
         } else {
-            let save = self.session.key_name(Action::ToggleSaved);
-            self.session
-                .notify(&format!("No story is saved yet; {save} saves one"));
+            let save = self.session.and_key(Action::ToggleSaved, "saves one");
+            self.session.notify(&format!("No story is saved yet{save}"));
         }
     }
 

@@ -30,10 +30,43 @@ fn update_then(
     finish: impl FnOnce(&mut Model, Vec<Effect>) -> Vec<Effect>,
 ) -> Vec<Effect> {
     let before = model.begin_jump(&msg);
+    let is_held = is_news(&msg) && is_typing(model);
+    if is_held {
+        // What it says may include what was said before.
+        swap_held(&mut model.session);
+    }
     let effects = handle(model, msg);
     let effects = finish(model, effects);
+    if is_held {
+        swap_held(&mut model.session);
+    }
+    if model.session.notice.is_none() && !is_typing(model) {
+        model.session.notice = model.session.held.take();
+    }
     model.finish_jump(before);
     effects
+}
+
+fn is_typing(model: &Model) -> bool {
+    model.screens.top().get().is_typing()
+}
+
+/// Whether a message tells what has happened on disk, with keys for what to do about it.
+fn is_news(msg: &Msg) -> bool {
+    matches!(
+        msg,
+        Msg::AllLoaded
+            | Msg::FilesChanged { .. }
+            | Msg::FoundChanged(_)
+            | Msg::ReadAgain { .. }
+            | Msg::ConfigurationRead { .. }
+            | Msg::NotWatched(_)
+            | Msg::Elsewhere(_)
+    )
+}
+
+fn swap_held(session: &mut Session) {
+    std::mem::swap(&mut session.notice, &mut session.held);
 }
 
 fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -123,14 +156,14 @@ fn paste(text: &str, model: &mut Model) {
 
 /// Says that changes made on other machines are not seen, and what helps.
 fn report_elsewhere(elsewhere: &Elsewhere, session: &mut Session) {
-    let reload = session.key_name(Action::Reload);
+    let reload = session.and_key(Action::Reload, "reads everything anew");
     let (seen, is) = if elsewhere.is_certain {
         ("are not seen", "is")
     } else {
         ("may not be seen", "may be")
     };
     session.notify(&format!(
-        "Changes made elsewhere {seen}; {reload} reads everything anew ({} {is} on another machine)",
+        "Changes made elsewhere {seen}{reload} ({} {is} on another machine)",
         elsewhere.place.display()
     ));
 }
@@ -175,9 +208,9 @@ fn report_saved(warning: Option<&DisplayText>, session: &mut Session) {
 
 /// Says that changes on disk will not be noticed, and which key helps.
 fn report_not_watched(why: &str, session: &mut Session) {
-    let reload = session.key_name(Action::Reload);
+    let reload = session.and_key(Action::Reload, "reads everything again");
     session.notify(&format!(
-        "Changes on disk will not be noticed; {reload} reads everything again ({why})"
+        "Changes on disk will not be noticed{reload} ({why})"
     ));
 }
 

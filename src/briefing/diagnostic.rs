@@ -135,10 +135,12 @@ impl Diagnostic {
     }
 }
 
-/// `17:1: story has no headline; add headline = "…"`, to follow a path and a colon.
 /// A line about the first of several faults: what it says, then where all are shown, as in
 /// `1:1: unknown key; did you mean `x`? ! shows all 2 faults`.
 pub fn first_fault_line(first: &str, faults: usize, shown_by: &str) -> String {
+    if shown_by.is_empty() {
+        return first.to_owned();
+    }
     // A question ends with its own mark.
     let mark = if first.ends_with('?') { "" } else { ";" };
     if faults > 1 {
@@ -149,6 +151,7 @@ pub fn first_fault_line(first: &str, faults: usize, shown_by: &str) -> String {
     }
 }
 
+/// `17:1: story has no headline; add headline = "…"`, to follow a path and a colon.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(position) = &self.position {

@@ -1,6 +1,6 @@
 //! How a command ends: its exit status, and its messages on standard error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::store::NoSuchEdition;
@@ -10,6 +10,9 @@ use crate::text::DisplayText;
 const NOTHING_FOUND: u8 = 1;
 /// The command could not do its work.
 const COULD_NOT_RUN: u8 = 2;
+
+/// What is told when a query matches nothing.
+pub(super) const NOTHING_MATCHES: &str = "no story matches the query";
 
 /// How a command that was able to run has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +73,13 @@ pub(super) fn without_command(answer: &clap::Error) -> ExitCode {
 #[cfg(feature = "import")]
 pub(super) fn warn(message: &str) {
     let _ = writeln!(io::stderr(), "{}", DisplayText::line(message));
+}
+
+/// Like [`report`], but only in a terminal: a script goes by the exit status, and needs no more.
+pub(super) fn tell(message: &str) {
+    if io::stderr().is_terminal() {
+        report(message);
+    }
 }
 
 /// Writes a message to standard error, as `roundup: message`.

@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 
 use clap::Args;
 
-use super::exit::{Answer, report};
+use super::exit::{Answer, NOTHING_MATCHES, report, tell};
 use super::find::{self, Hit, UseOfMarks};
 use super::options::{Order, OutputForm, Paths};
 use super::output::Output;
@@ -88,6 +88,9 @@ pub(super) fn run(list: List, settings: &Settings, out: &mut Output) -> anyhow::
     if !list.form.json && printed.is_cut() {
         let stories = printed.stories();
         report(&format!("listed {stories}; --limit leaves out the others"));
+    }
+    if printed.answer() == Answer::Nothing && list.query.is_some() {
+        tell(NOTHING_MATCHES);
     }
     Ok(printed.answer())
 }

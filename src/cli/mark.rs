@@ -9,7 +9,7 @@ use anyhow::{anyhow, bail};
 use clap::{ArgGroup, Args, ValueHint};
 use jiff::{Timestamp, Zoned};
 
-use super::exit::{Answer, report};
+use super::exit::{Answer, NOTHING_MATCHES, report, tell};
 use super::find::{self, UseOfMarks};
 use super::output::Output;
 use crate::archive::STANDARD_INPUT;
@@ -95,6 +95,7 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     let change = mark.change();
     let dry_run = mark.dry_run;
     let (stories, paths) = mark.stories()?;
+    let is_query = matches!(stories, Stories::Matching(_));
     let found = match stories {
         Stories::Matching(query) => matching(query, change, &paths, settings)?,
         Stories::Named(identities) => named(&identities, change, &paths, settings)?,
@@ -106,6 +107,13 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     };
     for identity in &changed {
         writeln!(out, "{identity}")?;
+    }
+    match found.answer {
+        Answer::Done if changed.is_empty() => {
+            tell("nothing was changed: these stories are marked so already");
+        }
+        Answer::Nothing if is_query => tell(NOTHING_MATCHES),
+        _ => {}
     }
     Ok(found.answer)
 }

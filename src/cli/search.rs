@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::styling::Style;
 
-use super::exit::{Answer, report};
+use super::exit::{Answer, report, tell};
 use super::find::{self, Hit, UseOfMarks};
 use super::json::StoryLine;
 use super::options::{Order, OutputForm, Paths};
@@ -87,8 +87,13 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
         let (stories, editions) = (printed.stories(), printed.editions());
         writeln!(out, "\n{DIM}{stories} in {editions}{DIM:#}")?;
     }
-    if let Some(either) = either.filter(|_| answer == Answer::Nothing) {
-        report(&format!("nothing found; to find either, write '{either}'"));
+    if answer == Answer::Nothing {
+        match either {
+            Some(either) => {
+                report(&format!("nothing found; to find either, write '{either}'"));
+            }
+            None => tell("nothing found; `roundup --search QUERY` shows what is spelled nearly so"),
+        }
     }
     Ok(answer)
 }

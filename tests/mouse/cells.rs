@@ -15,6 +15,7 @@ use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::parts::split::{Focus, Listing};
 use roundup::app::rows::Row;
 use roundup::app::screen::Screen as _;
+use roundup::app::screens::edition::closing::Closing;
 use roundup::app::screens::{AnyScreen, archive};
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
@@ -150,12 +151,12 @@ fn note(model: &mut Model, message: Msg, done: &mut String) {
 fn state(model: &Model, done: &str) -> String {
     let (kind, position) = match model.screens.top() {
         AnyScreen::Edition(screen) => {
-            let closing = screen.closing.is_some();
+            let closing = screen.closing.as_ref().map(Closing::selected_index);
             let split = &screen.split;
             let subject = split.article.subject();
             let (selected, focus) = (split.selected(), split.focus);
             let top = split.article.top();
-            let text = format!("{selected} {focus:?} {top} {closing} {subject:?}");
+            let text = format!("{selected} {focus:?} {top} {closing:?} {subject:?}");
             ("edition", text)
         }
         AnyScreen::Search(screen) => {

@@ -171,7 +171,7 @@ fn the_last_story_is_marked_although_none_comes_after_it() {
         "A paragraph of the story.\n\n".repeat(40)
     );
     for (on, said) in [
-        ("J", "That was the last story"),
+        ("J", "This is the last story"),
         ("n", "No unread story comes after this one"),
     ] {
         let edition = Arc::new(Edition::parse("only.toml".into(), &source));
@@ -190,7 +190,10 @@ fn the_last_story_is_marked_although_none_comes_after_it() {
 fn a_notice_says_so_where_no_list_shows_it() {
     let mut model = mixed(Marks::default(), "60x20");
     press(&mut model, "J<Enter>GJ");
-    assert_eq!(notice(&model), "Read to its end and marked read; U: undo");
+    assert_eq!(
+        notice(&model),
+        "Read to its end and marked read; U undoes it"
+    );
     // It was read already.
     press(&mut model, "KGJ");
     assert_eq!(notice(&model), "");

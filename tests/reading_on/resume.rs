@@ -375,8 +375,12 @@ fn all_read(at: &str) -> Model {
 fn an_edition_opened_at_its_closing_page_can_be_read_again() {
     for key in ["<Space>", "<Enter>", "l"] {
         let mut model = all_read("80x24");
-        // This does nothing, but the notice goes.
         press(&mut model, "j");
+        assert_eq!(
+            notice(&model),
+            "Everything here is read; space reads it again"
+        );
+        press(&mut model, "?<Esc>");
         assert!(
             shown(&model)
                 .iter()

@@ -58,6 +58,46 @@ fn check_shows_its_progress_and_clears_it() {
     assert_eq!(session.contents().trim_end(), "600 files, no faults");
 }
 
+#[test]
+fn a_command_that_finds_or_changes_nothing_says_so_in_a_terminal() {
+    let state = tempfile::tempdir().unwrap();
+    let variables = [("XDG_STATE_HOME", state.path().to_str().unwrap())];
+    for (command, said) in [
+        (
+            "search zzz",
+            "roundup: nothing found; `roundup --search QUERY` shows what is spelled nearly so",
+        ),
+        ("list --where zzz", "roundup: no story matches the query"),
+        (
+            "list --editions --where zzz",
+            "roundup: no story matches the query",
+        ),
+        (
+            "mark --save --where zzz",
+            "roundup: no story matches the query",
+        ),
+        (
+            "mark --unread --where ferry",
+            "roundup: nothing was changed: these stories are marked so already",
+        ),
+    ] {
+        let mut arguments: Vec<_> = command.split(' ').collect();
+        arguments.push(ARCHIVE);
+        let mut session = Session::start((100, 10), ROUNDUP, &arguments, &variables);
+        let status = u32::from(!command.contains("ferry"));
+        assert_eq!(session.status(), status, "{command}");
+        let lines = session.contents();
+        assert_eq!(
+            lines.trim_end().lines().next_back(),
+            Some(said),
+            "{command}"
+        );
+        // A script goes by the status.
+        let piped = run(program("."), &format!("{command} '{ARCHIVE}'"));
+        assert!(!piped.stderr.contains(said), "{command}");
+    }
+}
+
 /// The recipe of the documentation as it stands.
 #[test]
 fn a_story_picked_with_fzf_opens() {

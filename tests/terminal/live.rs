@@ -135,7 +135,7 @@ fn what_is_deleted_stays_until_it_is_left() {
     open.session.press("{");
     open.wait_for("The body of Older.");
     open.session.press("}");
-    open.wait_for("This is the newest edition");
+    open.wait_for("This is the only edition");
     open.quit();
 }
 

@@ -342,7 +342,10 @@ fn a_row_for_several_sections_asks_which() {
     press(&mut model, ":section 2<Enter>");
     assert_eq!(headline(&model), "Europe, story 1");
     press(&mut model, ":77<Enter>");
-    assert_eq!(notice(&model), "There is no section 77");
+    assert_eq!(
+        notice(&model),
+        "There is no section 77; the sections are 01–40"
+    );
 }
 
 #[test]

@@ -297,6 +297,22 @@ fn a_section_that_is_not_there_leaves_the_list_open() {
 }
 
 #[test]
+fn after_a_wrong_number_g_and_the_right_one_go_to_a_section() {
+    for (keys, expected) in [
+        ("g41g12", "Science, story 1"),
+        ("g4g12", "Science, story 1"),
+        ("g41gw", "World, story 1"),
+        // Otherwise the second `g` goes to the top.
+        ("5Jgg", "The lead"),
+        ("5Jg41jgg", "The lead"),
+    ] {
+        let mut model = long(40, "80x24");
+        press(&mut model, keys);
+        assert_eq!(headline(&model), expected, "{keys}");
+    }
+}
+
+#[test]
 fn the_present_section_is_selected_and_stays_marked() {
     let mut model = long(40, "80x24");
     press(&mut model, "g10Jg");
@@ -357,7 +373,11 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
         ("g00", "The lead", ""),
         ("g1<Esc>", "The lead", ""),
         ("g1w", "World, story 1", ""),
-        ("g13", "World, story 1", "There is no section 13"),
+        (
+            "g13",
+            "World, story 1",
+            "There is no section 13; the sections are 01–12",
+        ),
         ("g<Enter>", "World, story 1", "No section has the key enter"),
         ("g1<Down>", "World, story 1", "No section has the key ↓"),
     ] {

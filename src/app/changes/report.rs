@@ -78,10 +78,10 @@ fn parts(
     let about_open = about_open.unwrap_or_default();
     let nothing_about_open = about_open.is_empty();
     parts.extend(about_open);
-    let faults = session.key_name(Action::Faults);
+    let shows = session.and_key(Action::Faults, "shows them");
     parts.extend(
         about_files(&changes.faulty, "has faults now", "have faults now")
-            .map(|part| format!("{part}; {faults} shows them")),
+            .map(|part| format!("{part}{shows}")),
     );
     parts.extend(about_files(
         &changes.mended,
@@ -158,14 +158,14 @@ fn about_open(
         parts.extend(about_its_faults(edition, before, session));
     }
     if let Some((count, _)) = grown {
-        let key = session.key_name(Action::News);
         let goes = if *count == 1 {
             "goes to it"
         } else {
             "goes to the first"
         };
         let stories = counted(*count, "new story", "new stories");
-        parts.push(format!("{stories}; {key} {goes}"));
+        let goes = session.and_key(Action::News, goes);
+        parts.push(format!("{stories}{goes}"));
     }
     parts
 }
@@ -180,16 +180,16 @@ fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -
         || "A fault: ".to_owned(),
         |position| format!("Line {}: ", position.line),
     );
-    let key = session.key_name(Action::Faults);
-    Some(format!("{position}{}; {key} shows it", fault.message))
+    let shows = session.and_key(Action::Faults, "shows it");
+    Some(format!("{position}{}{shows}", fault.message))
 }
 
 fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
     let edition = session.archive.find(changes.others.newest.as_ref()?)?;
     let title = edition.briefing.as_ref()?.title();
     let title = width::cut(title, NAME);
-    let key = session.key_name(Action::News);
-    Some(format!("A new edition has come: {title}; {key} opens it"))
+    let opens = session.and_key(Action::News, "opens it");
+    Some(format!("A new edition has come: {title}{opens}"))
 }
 
 fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<String> {

@@ -45,6 +45,18 @@ pub fn all_numbers(sections: usize) -> String {
     }
 }
 
+/// What a notice says when none of `sections` sections has this number.
+pub fn missing(number: usize, sections: usize) -> String {
+    match sections {
+        0 => "This edition has no sections".to_owned(),
+        1 => format!("There is no section {number}; there is only section 1"),
+        _ => format!(
+            "There is no section {number}; the sections are {}",
+            all_numbers(sections)
+        ),
+    }
+}
+
 fn digits_of(sections: usize) -> usize {
     sections.to_string().len()
 }

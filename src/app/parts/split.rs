@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::article_view::{ArticleLocation, ArticleView, Entry, Opening};
 use super::list_cursor::ListCursor;
+use super::standing::{Direction, End, Standing};
 use crate::app::layout::{Panes, Shows};
 use crate::app::rows::{Row, Rows};
 use crate::app::session::Session;
@@ -154,6 +155,30 @@ impl<L: Listing> Split<L> {
         shows(self.focus)
     }
 
+    /// Where the user is in it, on a screen that `shows` it.
+    pub fn standing(&self, shows: Shows) -> Standing {
+        Standing {
+            shows,
+            cursor: self.cursor,
+            article: Some((self.article.top(), self.article.awaiting.len())),
+            prompt: None,
+            day: None,
+        }
+    }
+
+    /// What `action`, which has moved nothing, cannot go past; `None` for an action that is no move.
+    pub fn end(&self, action: Action) -> Option<End> {
+        let direction = Direction::of(action)?;
+        let is_move = matches!(action, Action::Move(_));
+        if is_move && self.focus == Focus::List {
+            Some(End::OfList(direction))
+        } else if self.article.is_ready() {
+            Some(End::OfArticle(direction))
+        } else {
+            Some(End::NotLoaded)
+        }
+    }
+
     pub fn selected(&self) -> usize {
         self.cursor.selected()
     }
@@ -254,15 +279,13 @@ impl<L: Listing> Split<L> {
         match action {
             Action::Move(motion) => self.go(motion, panes, session),
             Action::Open if self.focus == Focus::Article => {
-                let on = session.key_name(Action::ReadOn);
-                session.notify(&format!("This is the article already; {on} reads on"));
+                let on = session.and_key(Action::ReadOn, "reads on");
+                session.notify(&format!("This is the article already{on}"));
             }
             Action::Open => self.focus = Focus::Article,
             Action::ToList if self.focus == Focus::List => {
-                let open = session.key_name(Action::Open);
-                session.notify(&format!(
-                    "This is the list already; {open} opens what is selected"
-                ));
+                let open = session.and_key(Action::Open, "opens what is selected");
+                session.notify(&format!("This is the list already{open}"));
             }
             Action::ToList => self.focus = Focus::List,
             Action::SwitchPane => {

@@ -6,12 +6,14 @@
 
 pub mod calendar;
 pub mod editions;
+mod ends;
 mod going;
 mod moves;
 pub mod state;
 
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::{Gesture, Mouse};
+use crate::app::parts::standing::Standing;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen};
 use crate::app::session::Session;
 use crate::app::texts::Text;
@@ -119,7 +121,9 @@ impl Screen for ArchiveScreen {
                     (Part::List, Some(_)) => "month here, in the year above by year",
                     (Part::List, None) => "month here",
                 };
-                session.notify(&format!("{earlier} and {later} go by {here}"));
+                if !earlier.is_empty() && !later.is_empty() {
+                    session.notify(&format!("{earlier} and {later} go by {here}"));
+                }
                 return Answer::Refused;
             }
             action if self.focus == Part::Year => return self.perform_in_year(action, session),
@@ -182,6 +186,21 @@ impl Screen for ArchiveScreen {
 
     fn opened_by(&self) -> Option<(Action, &'static str)> {
         Some((Action::Archive, "This is the archive"))
+    }
+
+    fn standing(&self) -> Standing {
+        let typed_date = self.typed_date.as_ref();
+        let prompt = typed_date.map(|typed_date| typed_date.prompt.clone());
+        let list = self.list.standing();
+        Standing {
+            prompt: prompt.or(list.prompt),
+            day: (self.focus == Part::Year).then_some(self.day),
+            ..list
+        }
+    }
+
+    fn unmoved(&self, action: Action, session: &Session) -> Option<String> {
+        self.why_unmoved(action, session)
     }
 
     fn header(&self, panes: &Panes, session: &Session) -> Header {

@@ -1,6 +1,7 @@
 //! The edition that is being read: its headlines beside a story, and its closing page.
 
 pub mod closing;
+mod ends;
 pub mod followed;
 mod header_and_hints;
 pub mod headlines;
@@ -19,6 +20,7 @@ use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::section_number::SectionNumber;
 use crate::app::parts::split::{Focus, Listing};
+use crate::app::parts::standing::Standing;
 use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, Screen, Step};
 use crate::app::session::Session;
@@ -107,6 +109,17 @@ impl Screen for EditionScreen {
         if let Some(closing) = self.closing.as_mut().filter(|_| !panes.tiny) {
             closing.fit(&panes);
         }
+    }
+
+    fn standing(&self) -> Standing {
+        match &self.closing {
+            Some(closing) => closing.standing(self.shows()),
+            None => self.split.standing(self.shows()),
+        }
+    }
+
+    fn unmoved(&self, action: Action, session: &Session) -> Option<String> {
+        self.why_unmoved(action, session)
     }
 
     fn header(&self, panes: &Panes, session: &Session) -> Header {
@@ -255,7 +268,10 @@ impl EditionScreen {
                 self.begin_again(session);
             }
             Action::Open | Action::ReadOn | Action::NextMatch => self.go_on(session),
-            Action::NextStory => session.notify("That was the last story"),
+            Action::NextStory => {
+                let notice = self.is_last_story(session);
+                session.notify(&notice);
+            }
             Action::ReadBack | Action::PreviousStory | Action::ToList | Action::Cancel => {
                 self.closing = None;
             }

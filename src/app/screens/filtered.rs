@@ -1,6 +1,7 @@
 //! A screen that is one list over the whole width, which narrows as the user types.
 
 mod choose;
+mod ends;
 mod narrowing;
 mod pointed;
 mod rows;
@@ -29,6 +30,9 @@ pub trait Narrowable {
     fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
         None
     }
+
+    /// What an item is called where the list goes no further.
+    fn item_name(&self) -> &'static str;
 
     /// What is said when nothing is left of the list.
     fn nothing_left(&self) -> &'static str {

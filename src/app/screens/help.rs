@@ -131,6 +131,10 @@ impl Narrowable for Keys {
         self.rows.len()
     }
 
+    fn item_name(&self) -> &'static str {
+        "row"
+    }
+
     fn opened_by(&self) -> Option<(Action, &'static str)> {
         Some((Action::Help, "These are the keys"))
     }
@@ -226,7 +230,7 @@ impl Narrowable for Keys {
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
-        let narrow = Hint::of(keymap, &[Action::Search], "narrow");
+        let narrow = Hint::of(keymap, &[Action::Search], "type to narrow");
         vec![narrow, back]
     }
 

@@ -135,6 +135,10 @@ impl Narrowable for Links {
         self.rows.len()
     }
 
+    fn item_name(&self) -> &'static str {
+        "link"
+    }
+
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         with_words(typed, &self.folded)
     }

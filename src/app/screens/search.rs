@@ -1,6 +1,7 @@
 //! A search: the prompt, the results beside the story that is open, and the way through the matches.
 
 mod asking;
+mod ends;
 mod header_and_hints;
 pub mod location;
 mod pointed;
@@ -13,12 +14,13 @@ use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::Focus;
+use crate::app::parts::standing::Standing;
 use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
-use crate::keymap::{Action, Edit, Motion};
+use crate::keymap::{Action, Edit, Mode, Motion};
 pub use results::{Order, Origin};
 pub use state::{Phase, Reasons, SearchScreen};
 
@@ -95,6 +97,17 @@ impl Screen for SearchScreen {
     fn fit(&mut self, session: &mut Session) {
         let panes = session.panes(self.shows());
         self.split.fit(&panes, session);
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            prompt: self.is_typing().then(|| self.prompt.clone()),
+            ..self.split.standing(self.shows())
+        }
+    }
+
+    fn unmoved(&self, action: Action, session: &Session) -> Option<String> {
+        self.why_unmoved(action, session)
     }
 
     fn header(&self, panes: &Panes, session: &Session) -> Header {
@@ -205,18 +218,15 @@ impl SearchScreen {
             self.ask(session);
         } else {
             self.keep_when_answered = !self.is_answered() || session.loading.is_some();
-            self.report_nothing_kept(session);
+            if !self.keep_when_answered {
+                let back = session.keymap.key_name_in(Mode::Typing, Action::Cancel);
+                session.notify(&match back.as_str() {
+                    "" => "nothing to keep".to_owned(),
+                    back => format!("nothing to keep; {back} goes back"),
+                });
+            }
         }
         Answer::Handled
-    }
-
-    fn report_nothing_kept(&self, session: &mut Session) {
-        if session.loading.is_some() {
-            session.notify("kept as soon as anything is found");
-        } else if self.is_answered() {
-            let back = session.key_name(Action::Cancel);
-            session.notify(&format!("nothing to keep; {back} goes back"));
-        }
     }
 
     /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to

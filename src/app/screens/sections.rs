@@ -7,7 +7,7 @@ use super::edition::EditionScreen;
 use super::edition::section_hints::{LEAD, after_digits, by_number};
 use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::mark_book::MarkBook;
-use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full};
+use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full, missing};
 use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::archive::Edition;
@@ -27,6 +27,8 @@ pub struct Sections {
     folded: Vec<String>,
     /// The number that is being typed.
     number: SectionNumber,
+    /// The number typed last is that of no section, and no other key has been pressed since.
+    missed: bool,
     /// The version of the marks by which unread stories were counted.
     marks_version: u64,
 }
@@ -72,6 +74,7 @@ impl Sections {
             present: None,
             edition,
             number: SectionNumber::default(),
+            missed: false,
             marks_version: 0,
         }
     }
@@ -95,10 +98,13 @@ impl Sections {
 
     /// What a notice says when there is no section with this number.
     fn missing(&self, number: usize) -> String {
-        let numbers = all_numbers(self.sections().max(1));
+        let sections = self.sections();
         match number {
-            0 => format!("There are no lead stories; the sections are {numbers}"),
-            number => format!("There is no section {number}; the sections are {numbers}"),
+            0 => format!(
+                "There are no lead stories; the sections are {}",
+                all_numbers(sections.max(1))
+            ),
+            number => missing(number, sections),
         }
     }
 
@@ -136,6 +142,10 @@ impl Narrowable for Sections {
         self.rows.len()
     }
 
+    fn item_name(&self) -> &'static str {
+        "section"
+    }
+
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         with_words(typed, &self.folded)
     }
@@ -150,7 +160,14 @@ impl Narrowable for Sections {
 
     fn answer(list: &mut Filtered<Self>, action: Action, session: &mut Session) -> Option<Answer> {
         let mut number = std::mem::take(&mut list.items.number);
+        let missed = std::mem::take(&mut list.items.missed);
+        let is_mistyped = missed || number.typed().is_some();
         let action = match action {
+            // `g` and a wrong number, then `g` and the right one.
+            Action::Go | Action::GoToLetter(_) if is_mistyped && is_go(action, session) => {
+                session.notify("Now the number or the letter of a section");
+                return Some(Answer::Handled);
+            }
             Action::Section(digit) => {
                 let Some(number) = number.push(digit, list.items.sections()) else {
                     list.items.number = number;
@@ -158,6 +175,7 @@ impl Narrowable for Sections {
                     return Some(Answer::Handled);
                 };
                 if list.items.row_with(number).is_none() {
+                    list.items.missed = true;
                     session.notify(&list.items.missing(number));
                     return Some(Answer::Refused);
                 }
@@ -269,6 +287,17 @@ impl Narrowable for Sections {
             .iter()
             .position(same)
             .or_else(|| others.row_with(row.number))
+    }
+}
+
+/// Whether a key in the list is that for [`Action::Go`]: a letter there may be that of a section.
+fn is_go(action: Action, session: &Session) -> bool {
+    match action {
+        Action::GoToLetter(letter) => {
+            let normal = session.keymap.action(Mode::Normal, Key::Char(letter));
+            normal == Some(Action::Go)
+        }
+        action => action == Action::Go,
     }
 }
 

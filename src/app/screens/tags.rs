@@ -26,6 +26,10 @@ impl Narrowable for Tags {
         self.tags.len()
     }
 
+    fn item_name(&self) -> &'static str {
+        "tag"
+    }
+
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         with_words(typed, &self.folded)
     }

@@ -71,6 +71,10 @@ impl Narrowable for Themes {
         self.rows.len()
     }
 
+    fn item_name(&self) -> &'static str {
+        "theme"
+    }
+
     fn opened_by(&self) -> Option<(Action, &'static str)> {
         Some((Action::Themes, "These are the themes"))
     }

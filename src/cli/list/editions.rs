@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::briefing::EditionId;
-use crate::cli::exit::{Answer, report};
+use crate::cli::exit::{Answer, NOTHING_MATCHES, report, tell};
 use crate::cli::find::{self, UseOfMarks};
 use crate::cli::json::{self, EditionLine};
 use crate::cli::output::Output;
@@ -63,6 +63,7 @@ pub(super) fn print(wanted: Wanted<'_>, out: &mut Output) -> anyhow::Result<Answ
         settings,
         ..
     } = wanted;
+    let has_query = query.is_some();
     let limit = order.limit.map_or(usize::MAX, |limit| limit as usize);
     let mut editions = find::editions(&paths, query, UseOfMarks::Used, settings)?;
     let mut found: Vec<Found> = Vec::new();
@@ -98,11 +99,13 @@ pub(super) fn print(wanted: Wanted<'_>, out: &mut Output) -> anyhow::Result<Answ
         }
     }
     editions.report_unreadable();
-    Ok(if all > 0 {
-        Answer::Done
-    } else {
-        Answer::Nothing
-    })
+    if all > 0 {
+        return Ok(Answer::Done);
+    }
+    if has_query {
+        tell(NOTHING_MATCHES);
+    }
+    Ok(Answer::Nothing)
 }
 
 /// Writes the editions in columns. A column that is empty throughout is left out.

@@ -61,6 +61,10 @@ impl Narrowable for Editions {
         self.archive.editions().len()
     }
 
+    fn item_name(&self) -> &'static str {
+        "edition"
+    }
+
     fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)> {
         let query = Query::parse(typed, session.today);
         let found = session.catalogue.find(&query).into_iter();

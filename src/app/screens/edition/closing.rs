@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use ratatui::layout::Rect;
 
 use super::headlines::Headlines;
-use crate::app::layout::Panes;
+use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
 use crate::app::mouse::wheel_rows;
 use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::standing::Standing;
 use crate::app::rows::{Row, Rows, item_at, title};
 use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
@@ -111,6 +112,17 @@ impl Closing {
             index: self.selected_index(),
             chosen: self.chosen,
             opened_read: self.opened_read,
+        }
+    }
+
+    /// Where the user is in its list, on a screen that `shows` it.
+    pub(super) fn standing(&self, shows: Shows) -> Standing {
+        Standing {
+            shows,
+            cursor: self.cursor,
+            article: None,
+            prompt: None,
+            day: None,
         }
     }
 

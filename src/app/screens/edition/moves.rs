@@ -7,6 +7,7 @@ use super::closing::Closing;
 use super::items::{Filter, Item};
 use super::state::EditionScreen;
 use crate::app::parts::article_view::Entry;
+use crate::app::parts::section_number::missing;
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
@@ -39,27 +40,13 @@ impl EditionScreen {
         if next < self.list().count() {
             return self.select(next, Entry::AsLeft, session);
         }
-        let way = |offset, action, edition| {
-            let neighbour = session.neighbour(self.list().edition().id(), offset);
-            neighbour.map(|_| format!("{} goes to the {edition}", session.key_name(action)))
-        };
-        let ways = [
-            way(1, Action::OlderEdition, "edition before"),
-            way(-1, Action::NewerEdition, "one after"),
-        ];
-        let ways: Vec<_> = ways.into_iter().flatten().collect();
-        let ways = if ways.is_empty() {
-            String::new()
-        } else {
-            format!(". {}", ways.join(", "))
-        };
-        session.notify(&format!("That was the last story{ways}"));
+        session.notify(&self.is_last_story(session));
     }
 
     pub(super) fn previous_story(&mut self, entry: Entry, session: &mut Session) {
         match self.split.selected().checked_sub(1) {
             Some(previous) => self.select(previous, entry, session),
-            None => session.notify("This is the first story"),
+            None => session.notify(&self.is_first_story(session)),
         }
     }
 
@@ -80,15 +67,10 @@ impl EditionScreen {
         } else {
             ("before", "after", Action::NextMatch)
         };
-        let older = session.neighbour(self.list().edition().id(), 1);
         let way = if self.next_unread(-step).is_some() {
-            let key = session.key_name(back);
-            format!("; {key} goes to one {before} it")
-        } else if older.is_some() {
-            let key = session.key_name(Action::OlderEdition);
-            format!("; {key} goes to the edition before")
+            session.and_key(back, &format!("goes to one {before} it"))
         } else {
-            String::new()
+            self.way_to_older(session)
         };
         session.notify(&format!("No unread story comes {after} this one{way}"));
     }
@@ -144,17 +126,7 @@ impl EditionScreen {
             if session.loading.is_some() {
                 return session.notify("Earlier editions are still being loaded");
             }
-            let older = session.neighbour(self.list().edition().id(), 1).map(|_| {
-                let key = session.key_name(Action::OlderEdition);
-                format!("; {key} goes to the edition before")
-            });
-            let older = older.unwrap_or_default();
-            let why = if self.is_gone(session) {
-                "This edition’s file has gone"
-            } else {
-                "There is nothing left to read"
-            };
-            return session.notify(&format!("{why}{older}"));
+            return session.notify(&self.nothing_left(session));
         };
         session.note_jump();
         if story.edition() != self.list().edition().id()
@@ -200,7 +172,7 @@ impl EditionScreen {
                     format!("{title} has no {unshown}stories"),
                 )
             }
-            Some(section) => (0..0, format!("There is no section {}", section + 1)),
+            Some(section) => (0..0, missing(section + 1, briefing.sections())),
         };
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
@@ -229,10 +201,8 @@ impl EditionScreen {
             self.go_to_section(section, session);
         } else {
             let letter = letter.map(String::from).unwrap_or_default();
-            let go = session.key_name(Action::Go);
-            session.notify(&format!(
-                "No section has the letter {letter}; {go} shows the letters"
-            ));
+            let go = session.and_key(Action::Go, "shows the letters");
+            session.notify(&format!("No section has the letter {letter}{go}"));
         }
     }
 
@@ -280,12 +250,15 @@ impl EditionScreen {
 
     /// Opens the edition `offset` positions further down the archive, newest first.
     pub(super) fn open_neighbour(&mut self, offset: isize, session: &mut Session) {
-        let neighbour = session.neighbour(self.list().edition().id(), offset);
+        let neighbour = session.neighbour(self.id(), offset);
+        let is_alone = session.archive.editions().len() == 1 && session.loading.is_none();
+        let is_only = is_alone && !self.is_gone(session);
         match neighbour.map(Arc::clone) {
             Some(edition) => self.open(edition, session),
             None if offset > 0 && session.loading.is_some() => {
                 session.notify("Earlier editions are still being loaded");
             }
+            None if is_only => session.notify("This is the only edition"),
             None if offset > 0 => session.notify("This is the oldest edition"),
             None => session.notify("This is the newest edition"),
         }
@@ -314,17 +287,14 @@ impl EditionScreen {
         }
         // At once: what follows asks the list what is read.
         self.settle(session);
-        let more = if self.list().is_all_read() {
+        let all = if self.list().is_all_read() {
             String::new()
         } else {
-            let again = session.key_name(Action::SectionRead);
-            format!("{again}: the whole edition, ")
+            session.and_key(Action::SectionRead, "marks the edition")
         };
-        let (marked, undo) = (
-            counted(marked, "story", "stories"),
-            session.key_name(Action::Undo),
-        );
-        session.notify(&format!("{marked} marked read; {more}{undo}: undo"));
+        let marked = counted(marked, "story", "stories");
+        let undo = session.and_key(Action::Undo, "undoes it");
+        session.notify(&format!("{marked} marked read{all}{undo}"));
     }
 }
 
@@ -334,8 +304,8 @@ fn mark_edition_read(briefing: &Briefing, session: &mut Session) {
     match session.marks.mark_all(operations, undone, None) {
         0 => session.notify("Every story of this edition is read already"),
         marked => {
-            let (marked, undo) = (grouped(marked), session.key_name(Action::Undo));
-            session.notify(&format!("{marked} more marked read; {undo}: undo"));
+            let undo = session.and_key(Action::Undo, "undoes it");
+            session.notify(&format!("{} more marked read{undo}", grouped(marked)));
         }
     }
 }

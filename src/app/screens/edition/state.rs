@@ -239,7 +239,7 @@ impl EditionScreen {
             filter => {
                 let stories = counted(self.list().matching(filter), "story", "stories");
                 let then = self.then(session);
-                format!("Only {}: {stories}; {then}", filter.name())
+                format!("Only {}: {stories}{then}", filter.name())
             }
         };
         let nothing = match skipped.as_slice() {
@@ -249,13 +249,13 @@ impl EditionScreen {
         session.notify(&format!("{nothing}{now}"));
     }
 
-    /// What the key for filters does next, as notices say it.
+    /// What the key for filters does next, to end a sentence with.
     fn then(&self, session: &Session) -> String {
-        let key = session.key_name(Action::NextFilter);
-        match self.following_filter() {
-            Filter::All => format!("{key} shows all"),
-            next => format!("{key} shows the {} ones", next.name()),
-        }
+        let shows = match self.following_filter() {
+            Filter::All => "shows all".to_owned(),
+            next => format!("shows the {} ones", next.name()),
+        };
+        session.and_key(Action::NextFilter, &shows)
     }
 
     /// Says so if the filter lets no story through: the one that is open is shown all the same.
@@ -264,7 +264,7 @@ impl EditionScreen {
         if filter != Filter::All && self.list().matching(filter) == 0 {
             let name = filter.name();
             let then = self.then(session);
-            session.notify(&format!("No story here is {name}; {then}"));
+            session.notify(&format!("No story here is {name}{then}"));
         }
     }
 

@@ -34,13 +34,15 @@ impl<T: Narrowable> Filtered<T> {
 
     /// Selects an item; false, with a notice that calls it `name`, when the list is narrowed to others.
     fn select_shown(&mut self, item: usize, name: &str, session: &mut Session) -> bool {
-        let is_shown = self.shows_item(item);
-        if is_shown {
-            self.select(Some(item), &self.panes(session));
-        } else {
-            let all = session.key_name(Action::Cancel);
-            session.notify(&format!("{name} is not shown now; {all} shows all"));
+        if !self.shows_item(item) {
+            let all = session.and_key(Action::Cancel, "shows all");
+            session.notify(&format!("{name} is not shown now{all}"));
+            return false;
         }
-        is_shown
+        if self.selected() == Some(item) {
+            session.notify(&format!("{name} is selected already"));
+        }
+        self.select(Some(item), &self.panes(session));
+        true
     }
 }

@@ -3,6 +3,7 @@
 use super::{Filtered, Narrowable, SHOW_ALL};
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::Mouse;
+use crate::app::parts::standing::Standing;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
@@ -52,6 +53,14 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let in_view = &self.shown[self.cursor.visible(self, height)];
         self.items.prepare(in_view, &session.marks);
         self.items.show_selected(self.selected(), session);
+    }
+
+    fn standing(&self) -> Standing {
+        self.standing_in_list()
+    }
+
+    fn unmoved(&self, action: Action, session: &Session) -> Option<String> {
+        self.why_unmoved(action, session)
     }
 
     fn header(&self, _panes: &Panes, session: &Session) -> Header {

@@ -152,7 +152,7 @@ impl SearchScreen {
             }
             self.asked.taken += 1;
             if self.keep_when_answered && self.results().count() > 0 {
-                (self.keep_when_answered, session.notice) = (false, None);
+                self.keep_when_answered = false;
                 self.keep_results(session);
             }
         }

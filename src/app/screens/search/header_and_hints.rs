@@ -103,6 +103,9 @@ impl SearchScreen {
     /// What there is to say while a query is typed: what was left out of it, that nothing is found, or
     /// where in the matches the open story is.
     pub(super) fn message(&self, loading: bool, dates: Dates) -> Option<String> {
+        if self.keep_when_answered && (loading || self.is_awaiting()) {
+            return Some("kept as soon as anything is found".to_owned());
+        }
         let nothing = self.results().count() == 0 && self.is_answered();
         let few = self.is_answered() && self.results().count() <= FEW;
         let either = self.query().either.as_ref().filter(|_| few && !loading);

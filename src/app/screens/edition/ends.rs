@@ -1,0 +1,94 @@
+//! What an edition says where a key cannot go on: at the ends of its list, of a story and of its closing page.
+
+use super::state::EditionScreen;
+use crate::app::parts::standing::{Direction, End, end_of_list};
+use crate::app::session::Session;
+use crate::keymap::Action;
+
+impl EditionScreen {
+    pub(super) fn why_unmoved(&self, action: Action, session: &Session) -> Option<String> {
+        if action == Action::Cancel {
+            return nothing_to_cancel(session);
+        }
+        if let Some(closing) = &self.closing {
+            let direction = Direction::of(action)?;
+            return Some(match closing.remaining().len() {
+                0 if self.begins_again(session) => {
+                    let again = session.and_key(Action::ReadOn, "reads it again");
+                    format!("Everything here is read{again}")
+                }
+                0 => self.nothing_left(session),
+                count => end_of_list("story", count, direction, " left"),
+            });
+        }
+        Some(match self.split.end(action)? {
+            End::OfList(Direction::Back) => self.is_first_story(session),
+            End::OfList(Direction::On) => self.is_last_story(session),
+            End::OfArticle(Direction::Back) => {
+                let before = match self.split.selected() {
+                    0 => self.way_to_newer(session),
+                    _ => session.and_key(Action::PreviousStory, "goes to the story before"),
+                };
+                format!("This is the top{before}")
+            }
+            End::OfArticle(Direction::On) => {
+                let on = session.and_key(Action::ReadOn, "reads on");
+                format!("This is the end{on}")
+            }
+            End::NotLoaded => "This story is still being loaded".to_owned(),
+        })
+    }
+
+    /// What is said before the first story.
+    pub(super) fn is_first_story(&self, session: &Session) -> String {
+        format!("This is the first story{}", self.way_to_newer(session))
+    }
+
+    /// What is said after the last story.
+    pub(super) fn is_last_story(&self, session: &Session) -> String {
+        let (older, newer) = (self.way_to_older(session), self.way_to_newer(session));
+        let ways = if older.is_empty() || newer.is_empty() {
+            [older, newer].concat()
+        } else {
+            let key = session.key_name(Action::NewerEdition);
+            format!("{older}, {key} to the one after")
+        };
+        format!("This is the last story{ways}")
+    }
+
+    /// What is said when reading on leads nowhere.
+    pub(super) fn nothing_left(&self, session: &Session) -> String {
+        let why = if self.is_gone(session) {
+            "This edition’s file has gone"
+        } else {
+            "There is nothing left to read"
+        };
+        format!("{why}{}", self.way_to_older(session))
+    }
+
+    /// The key that goes to the edition before, if there is one, to end a sentence with.
+    pub(super) fn way_to_older(&self, session: &Session) -> String {
+        let older = session.neighbour(self.id(), 1);
+        older.map_or_else(String::new, |_| {
+            session.and_key(Action::OlderEdition, "goes to the edition before")
+        })
+    }
+
+    /// The same for the edition after.
+    fn way_to_newer(&self, session: &Session) -> String {
+        let newer = session.neighbour(self.id(), -1);
+        newer.map_or_else(String::new, |_| {
+            session.and_key(Action::NewerEdition, "goes to the edition after")
+        })
+    }
+}
+
+/// What is said when Esc leads no further back. Nothing when it has taken another notice away: that is a step, too.
+fn nothing_to_cancel(session: &Session) -> Option<String> {
+    let quit = session.and_key(Action::Close, "quits");
+    let notice = format!("There is nothing to go back from{quit}");
+    let dismissed = session.dismissed.as_deref();
+    dismissed
+        .is_none_or(|shown| *shown == *notice)
+        .then_some(notice)
+}

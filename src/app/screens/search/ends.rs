@@ -1,0 +1,53 @@
+//! What a search says where a key cannot go on: at the ends of its results, of a story and of the line being typed.
+
+use super::state::SearchScreen;
+use crate::app::parts::standing::{Direction, End, end_of_line, end_of_list};
+use crate::app::rows::Rows;
+use crate::app::session::Session;
+use crate::keymap::{Action, Mode, Motion};
+
+impl SearchScreen {
+    pub(super) fn why_unmoved(&self, action: Action, session: &Session) -> Option<String> {
+        match action {
+            Action::Edit(edit) => return end_of_line(edit).map(str::to_owned),
+            Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
+                return Some(why_not_recalled(motion, session));
+            }
+            _ => {}
+        }
+        let count = self.results().count();
+        let (is_first, is_last) = (
+            self.split.selected() == 0,
+            self.split.selected() + 1 >= count,
+        );
+        Some(match self.split.end(action)? {
+            End::OfList(direction) => end_of_list("result", count, direction, ""),
+            End::OfArticle(Direction::Back) if is_first => "This is the top".to_owned(),
+            End::OfArticle(Direction::Back) => {
+                let before = session.and_key(Action::PreviousStory, "goes to the result before");
+                format!("This is the top{before}")
+            }
+            End::OfArticle(Direction::On) if is_last => "This is the end".to_owned(),
+            End::OfArticle(Direction::On) => {
+                let next = session.and_key(Action::NextStory, "goes to the next result");
+                format!("This is the end{next}")
+            }
+            End::NotLoaded => "This story is still being loaded".to_owned(),
+        })
+    }
+}
+
+/// What is said when there is no query to bring back in the direction of a key.
+fn why_not_recalled(motion: Motion, session: &Session) -> String {
+    if session.searches.kept_queries.is_empty() {
+        return "There is no earlier search yet".to_owned();
+    }
+    if motion == Motion::Up {
+        return "This is the oldest search".to_owned();
+    }
+    let up = Action::Move(Motion::Up);
+    match session.keymap.key_name_in(Mode::Typing, up).as_str() {
+        "" => "There is no later search".to_owned(),
+        up => format!("There is no later search; {up} brings back the last one"),
+    }
+}
