@@ -4,11 +4,12 @@ mod bad;
 mod effects;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::folder::names;
 use crate::program::{Ran, program, run};
 
 /// A home folder of its own, with two folders of briefings in it that are not set.
@@ -95,14 +96,6 @@ fn edition(date: &str, source: &str) -> String {
         "title = \"From {source}\"\nsource = \"{source}\"\ndate = {date}\n\n[[story]]\nheadline = \"The story of {source}\"\n\
          published = {date}Z\nbody = '''{body}'''\n"
     )
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::{CONFIG, Home, edition, names};
+use super::{CONFIG, Home, edition};
+use crate::folder::names;
 
 #[test]
 fn a_file_among_the_folders_is_reported() {
