@@ -44,7 +44,7 @@ pub use files::Files;
 pub use find::{
     FoundFiles, NamedIn, NoOutput, NotFound, Origin, Places, find, find_in, output_folder,
 };
-pub use folders::from_home;
+pub use folders::{from_home, words_from_home};
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
 pub use live::{Changes, LiveFiles, Suspects};

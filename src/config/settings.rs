@@ -39,7 +39,8 @@ pub struct Settings {
     pub measure: Setting<Measure>,
     pub panes: Setting<Panes>,
     pub mouse: Setting<Mouse>,
-    /// The program that opens links, which may begin with `~/`, and its arguments; empty for the system's.
+    /// The program that opens links and its arguments, any of which may begin with `~/`, as in `copy` and
+    /// `editor`; empty for the system's.
     pub open: Setting<Vec<String>>,
     pub copy: Setting<CopyTo>,
     pub start: Setting<Start>,
