@@ -27,6 +27,8 @@ const FORMAT: Format = Format {
     name: "a theme",
     duplicate: "remove one of the two lines; the first holds",
     headers: "a table",
+    duplicate_header: "a theme needs no headers",
+    spaced_key: "write one word before the =",
     too_large: "leave out what does not belong to the theme",
 };
 

@@ -90,6 +90,25 @@ fn a_key_that_is_bound_thrice_keeps_its_first_meaning() {
 }
 
 #[test]
+fn what_is_under_a_header_that_is_there_twice_holds() {
+    let home =
+        Home::new("[keys]\nx = \"help\"\ny = \"archive\"\n[keys]\nx = \"archive\"\nc = \"undo\"\n");
+    let ran = told(&home);
+    for expected in [
+        "error: duplicate header\n --> ~/config/roundup/config.toml:4:2\n",
+        "help: put all of it under one header, and remove the other\n",
+        "error: duplicate key\n --> ~/config/roundup/config.toml:5:1\n",
+        "help: remove one of the two lines; the first holds\n",
+    ] {
+        assert!(ran.stderr.contains(expected), "{expected}\n{ran}");
+    }
+    let keys = ran.stdout.split_once("[keys]\n").unwrap().1;
+    let lines =
+        "\"x\" = \"help\"  # line 2\n\"y\" = \"archive\"  # line 3\n\"c\" = \"undo\"  # line 6\n";
+    assert_eq!(keys, lines);
+}
+
+#[test]
 fn no_control_character_of_a_configuration_is_printed() {
     let home = Home::new(
         "folders = [\"~/\\u001b]0;title\\u0007\", \"\\u001b[2J\"]\ntheme = \"\\u001b[31m\"\ndates = \"\\u001b[31m\"\n\
