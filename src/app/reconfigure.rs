@@ -20,9 +20,7 @@ pub(super) fn take_in(
     screens: &mut Screens,
     session: &mut Session,
 ) {
-    let (keymap, faults) = Keymap::with(&configuration.settings.keys);
-    configuration.add_faults(faults);
-    session.keymap = keymap;
+    session.keymap = Keymap::of(&mut configuration);
     let theme_before = session.theme_in_settings().to_owned();
     let old = std::mem::replace(&mut session.configuration, configuration);
     session.abilities = abilities;

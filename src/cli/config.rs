@@ -75,8 +75,7 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
             origin: Origin::Argument,
         };
     }
-    let (keymap, faults) = Keymap::with(&configuration.settings.keys);
-    configuration.add_faults(faults);
+    let keymap = Keymap::of(&mut configuration);
     if config.keys {
         write_keys(&keymap, out)?;
     } else {
