@@ -108,9 +108,7 @@ impl Session {
             Some(position) => format!("{name}:{}", position.line),
             None => name.to_owned(),
         };
-        let files = self.configuration.faults.iter();
-        let faults = files.flat_map(|file| &file.faults);
-        let faults = faults.map(|fault| fault.faults).sum();
+        let faults = self.configuration.fault_count();
         let key = self.key_name(Action::Faults);
         let line = |text: String| first_fault_line(&format!("{place}: {text}"), faults, &key);
         let message = fault.message.to_string();

@@ -54,6 +54,11 @@ fn a_theme_that_builds_on_itself_ends() {
     let home = Home::new("theme = \"one\"\n");
     home.write("config/roundup/themes/one.toml", "base = \"two\"\n");
     home.write("config/roundup/themes/two.toml", "base = \"one\"\n");
+    assert_tells(
+        &home,
+        "error: the theme builds on itself: one → two → one\n",
+    );
+    assert_eq!(told(&home).stderr.matches("error: ").count(), 1);
     assert_tells(&home, "themes/one.toml:1:8");
     let home = Home::new("theme = \"one\"\n");
     home.write(
