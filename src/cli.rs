@@ -41,6 +41,7 @@ use crate::archive::Which;
 use crate::briefing::first_fault_line;
 use crate::config::FileFaults;
 use crate::config::settings::Settings;
+use crate::keymap::Keymap;
 use crate::store::ConfigFolder;
 use arguments::{Arguments, Command, Reading, UseOfSettings};
 use output::Output;
@@ -143,7 +144,7 @@ pub fn run(Print(command): Print) -> ExitCode {
 }
 
 /// What is set, for a command that goes by it. Reports the first fault of the settings in the file: all else
-/// holds. Keys and themes mean nothing to these commands, and are not looked at.
+/// holds. Keys and themes mean nothing to these commands, and their faults alone are not reported.
 fn settings(command: &Command) -> Settings {
     let use_of_settings = command.use_of_settings();
     if use_of_settings == UseOfSettings::None {
@@ -156,6 +157,14 @@ fn settings(command: &Command) -> Settings {
     settings
 }
 
+/// How many faults `roundup config` shows.
+fn fault_count() -> usize {
+    let folder = ConfigFolder::locate();
+    let mut configuration = ConfigFolder::load_or_default(folder.as_ref());
+    Keymap::of(&mut configuration);
+    configuration.fault_count()
+}
+
 /// `config.toml:1:1: unknown key `mesure`; did you mean `measure`? `roundup config` shows all 3 faults`.
 fn first_fault(file: &FileFaults) -> String {
     let Some(fault) = file.faults.first() else {
@@ -163,9 +172,8 @@ fn first_fault(file: &FileFaults) -> String {
     };
     // A place follows the path directly, as in `path:2:1: message`.
     let space = if fault.position.is_some() { "" } else { " " };
-    let faults = file.faults.iter().map(|fault| fault.faults).sum();
     let first = format!("{}:{space}{fault}", file.label);
-    first_fault_line(&first, faults, "`roundup config`")
+    first_fault_line(&first, fault_count(), "`roundup config`")
 }
 
 /// Reports why the program cannot do what was asked, with a hint where the arguments suggest one.

@@ -2,6 +2,7 @@
 //! sources; and what is known of the terminal.
 
 mod configuration;
+mod contents;
 mod kind;
 pub mod palette;
 pub mod settings;
@@ -10,8 +11,9 @@ pub mod sources;
 mod terminal;
 pub mod themes;
 
-pub(crate) use configuration::unreadable;
-pub use configuration::{Configuration, Contents, FileFaults, ThemeSource};
+pub use configuration::{Configuration, FileFaults, ThemeSource};
+pub use contents::Contents;
+pub(crate) use contents::unreadable;
 pub use kind::{Kind, kind};
 pub use terminal::has_hyperlinks;
 

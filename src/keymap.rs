@@ -87,8 +87,6 @@ impl Keymap {
                 Some(Action::GoToLetter(letter))
             }
             (Mode::Sections, key) => self.action(Mode::Normal, key),
-            // There is always a way out of a prompt, although the configuration frees the key.
-            (Mode::Typing, Key::Ctrl('c')) => Some(Action::Quit),
             (Mode::Typing, Key::Char(c)) => Some(Action::Edit(Edit::Insert(c))),
             _ => None,
         };

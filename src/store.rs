@@ -46,7 +46,7 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in};
-pub use folders::from_home;
+pub use folders::{from_home, words_from_home};
 pub use happened::Happened;
 #[cfg(target_os = "linux")]
 pub use inotify::Inotify;

@@ -77,19 +77,9 @@ fn model(at: &str) -> Model {
 /// The cells of `text` where it is first drawn at or right of a column.
 #[track_caller]
 fn find(buffer: &Buffer, text: &str, from: u16) -> Vec<Cell> {
-    let width = buffer.area.width;
-    for y in 0..buffer.area.height {
-        let cells: Vec<_> = (from..width).map(|x| buffer[(x, y)].clone()).collect();
-        let row: String = cells
-            .iter()
-            .map(|cell| without_link(cell.symbol()))
-            .collect();
-        if let Some(at) = row.find(text) {
-            let start = row[..at].chars().count();
-            return cells[start..start + text.chars().count()].to_vec();
-        }
-    }
-    panic!("{text} is not drawn:\n{}", rows(buffer).join("\n"));
+    let Position { x, y } = position(buffer, text, from);
+    let end = x + u16::try_from(text.chars().count()).unwrap();
+    (x..end).map(|x| buffer[(x, y)].clone()).collect()
 }
 
 /// How cells look, apart from their letters: symbols that are no letters, attributes, colours.
@@ -133,7 +123,7 @@ fn of_stories(theme: &Theme) -> Vec<States> {
     let edition = drawn(&page, theme);
     let symbol = |headline: &str| {
         // The star and the symbol are the two columns before the headline.
-        let y = position(&edition, headline).y;
+        let y = position(&edition, headline, 0).y;
         let [star, state] = [2, 3].map(|x| edition[(x, y)].clone());
         vec![if star.symbol() == " " { state } else { star }]
     };
@@ -159,40 +149,94 @@ fn of_stories(theme: &Theme) -> Vec<States> {
 /// The states of text in an article.
 fn of_text(theme: &Theme) -> Vec<States> {
     let edition = drawn(&model(SIZE), theme);
-    let mut searching = model(SIZE);
-    press(&mut searching, "/needle<Enter>");
-    let matches = drawn(&searching, theme);
+    let of_edition = |text| find(&edition, text, ARTICLE);
+    let matches = searched("needle<Enter>", theme);
     let needles = find(&matches, "needle and the needle", ARTICLE);
     let text = BTreeMap::from([
-        ("running text", find(&edition, "Running words", ARTICLE)),
-        ("a link", find(&edition, "linked", ARTICLE)),
+        ("running text", of_edition("Running words")),
+        ("a heading", of_edition("A heading")),
+        ("a link", of_edition("linked")),
         ("a match", needles[15..].to_vec()),
         ("the match gone to", needles),
-        ("stress", find(&edition, "stress", ARTICLE)),
-        ("strength", find(&edition, "strength", ARTICLE)),
-        ("mistakes", find(&edition, "mistakes", ARTICLE)),
+        ("selected text", selected("Running words", theme)),
+        ("stress", of_edition("stress")),
+        ("mistakes", of_edition("mistakes")),
     ]);
+    let table = BTreeMap::from([
+        ("a table", of_edition("Name")),
+        ("its cells", of_edition("Cell")),
+    ]);
+    [vec![text, table], of_highlights(theme)].concat()
+}
+
+/// The states of text that is found or selected, in every kind of text. Each must differ from that text too.
+fn of_highlights(theme: &Theme) -> Vec<States> {
+    let edition = drawn(&model(SIZE), theme);
+    let words = [
+        "Plain",
+        "standfirst",
+        "heading",
+        "Running",
+        "stress",
+        "strength",
+        "linked",
+        "Quoted",
+        "Cell",
+    ];
+    let in_article = words.map(|word| {
+        // The header repeats what was typed, which is not what is meant here.
+        let typed = word.to_uppercase();
+        let gone_to = searched(&format!("{typed} needle<Enter>"), theme);
+        let gone_on = searched(&format!("{typed} needle<Enter>n"), theme);
+        let [text, gone_to, matched] =
+            [&edition, &gone_to, &gone_on].map(|buffer| find(buffer, word, ARTICLE));
+        BTreeMap::from([
+            ("the text", text),
+            ("a match", matched),
+            ("the match gone to", gone_to),
+            ("selected text", selected(word, theme)),
+        ])
+    });
+    let list = searched("headline<Enter>", theme);
+    let lower = searched("headline<Enter>j", theme);
+    let headlines = [
+        (&list, "Plain "), // unread and selected
+        (&lower, "Plain "),
+        (&list, "Read "),
+        (&lower, "Saved "),
+    ];
+    let in_headlines = headlines.map(|(buffer, word)| {
+        let cells = find(buffer, &format!("{word}headline"), 0);
+        let (text, matched) = cells.split_at(word.len());
+        BTreeMap::from([("the text", text.to_vec()), ("a match", matched.to_vec())])
+    });
+    let snippet = find(&searched("needle<Enter>", theme), "The needle", 0);
+    let (text, matched) = snippet.split_at("The ".len());
+    let in_snippet = BTreeMap::from([("the text", text.to_vec()), ("a match", matched.to_vec())]);
+    [in_article.to_vec(), in_headlines.to_vec(), vec![in_snippet]].concat()
+}
+
+/// The screen after a search with these keys.
+fn searched(keys: &str, theme: &Theme) -> Buffer {
+    let mut searching = model(SIZE);
+    press(&mut searching, &format!("/{keys}"));
+    drawn(&searching, theme)
+}
+
+/// The cells of a text in the article while it is selected with the mouse.
+fn selected(text: &str, theme: &Theme) -> Vec<Cell> {
     let mut selecting = model(SIZE);
-    let from = position(&edition, "Running words");
+    let buffer = drawn(&selecting, theme);
+    let from = position(&buffer, text, ARTICLE);
+    let end = u16::try_from(text.chars().count()).unwrap();
     for (moved, gesture) in [
         (0, Gesture::Press(Clicks::One)),
-        (7, Gesture::Drag { reports: 1 }),
+        (end, Gesture::Drag { reports: 1 }),
     ] {
         let cell = Position::new(from.x + moved, from.y);
         answered(&mut selecting, Msg::Mouse(Mouse { cell, gesture }));
     }
-    let selection = drawn(&selecting, theme);
-    // Without colours, nobody selects text in the middle of matches.
-    let selected = BTreeMap::from([
-        ("running text", find(&edition, "Running words", ARTICLE)),
-        ("a link", find(&edition, "linked", ARTICLE)),
-        ("selected text", find(&selection, "Running words", ARTICLE)),
-    ]);
-    let table = BTreeMap::from([
-        ("a table", find(&edition, "Name", ARTICLE)),
-        ("its cells", find(&edition, "Cell", ARTICLE)),
-    ]);
-    vec![text, selected, table]
+    find(&drawn(&selecting, theme), text, ARTICLE)
 }
 
 /// The states of days in the archive's year. 2 April, the day of the edition that is read, is selected; 1 April
@@ -238,12 +282,19 @@ fn of_other_parts(theme: &Theme) -> Vec<States> {
     vec![excerpt, last_line]
 }
 
-/// Where `text` is first drawn.
-fn position(buffer: &Buffer, text: &str) -> Position {
-    let rows = rows(buffer);
-    let y = rows.iter().position(|row| row.contains(text)).unwrap();
-    let x = rows[y].split(text).next().unwrap().chars().count();
-    Position::new(x.try_into().unwrap(), y.try_into().unwrap())
+/// Where `text` is first drawn at or right of a column.
+#[track_caller]
+fn position(buffer: &Buffer, text: &str, from: u16) -> Position {
+    let width = buffer.area.width;
+    for y in 0..buffer.area.height {
+        let cells = (from..width).map(|x| without_link(buffer[(x, y)].symbol()));
+        let row: String = cells.collect();
+        if let Some(at) = row.find(text) {
+            let before = row[..at].chars().count();
+            return Position::new(from + u16::try_from(before).unwrap(), y);
+        }
+    }
+    panic!("{text} is not drawn:\n{}", rows(buffer).join("\n"));
 }
 
 /// The cells of the days of the year, by their dates.
@@ -285,6 +336,8 @@ fn every_state_can_be_told_from_every_other_in_every_theme_and_depth() {
 #[test]
 fn every_state_can_be_told_from_every_other_without_any_colour() {
     check_told_apart(&Theme::PLAIN, false, "NO_COLOR");
+    // Nobody knows which colours the sixteen are, or whether they differ from that of the text.
+    check_told_apart(&Theme::COLOURED, false, "terminal");
 }
 
 /// The colour of a cell as xterm shows it; `None` for the terminal's own.

@@ -633,7 +633,7 @@ fn going_to_a_match_brings_it_into_view() {
         press(&mut model, "/harbour<Enter>n");
         let styles = screen(&model, &Theme::COLOURED);
         assert!(
-            styles.contains("bold underlined black on yellow"),
+            styles.contains("bold underlined reversed yellow on black"),
             "{at}\n{styles}"
         );
     }

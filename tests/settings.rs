@@ -445,12 +445,21 @@ fn a_notice_leaves_out_an_action_without_a_key() {
 }
 
 #[test]
-fn ctrl_c_quits_a_prompt_although_it_is_taken_from_quitting() {
-    let mut model = model("[keys]\nctrl-c = \"none\"\n");
-    press(&mut model, "/word");
-    let effects = update(&mut model, Msg::KeyPressed(Key::Ctrl('c')));
-    let quits = |effect: &Effect| matches!(effect, Effect::Quit);
-    assert!(effects.iter().any(quits), "{effects:?}");
+fn ctrl_c_quits_whatever_the_configuration_says_of_it() {
+    for keys in [
+        "ctrl-c = \"none\"",
+        "ctrl-c = \"erase-all\"",
+        "\"g ctrl-c\" = \"archive\"",
+    ] {
+        for before in ["", "/word", "g", "?"] {
+            let mut model = model(&format!("[keys]\n{keys}\n"));
+            assert!(notice(&model).contains("always quits; choose another key; ! shows it"));
+            press(&mut model, before);
+            let effects = update(&mut model, Msg::KeyPressed(Key::Ctrl('c')));
+            let quits = |effect: &Effect| matches!(effect, Effect::Quit);
+            assert!(effects.iter().any(quits), "{keys}, {before}: {effects:?}");
+        }
+    }
 }
 
 #[test]

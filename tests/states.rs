@@ -604,10 +604,10 @@ fn where_a_key_goes_no_further_the_last_line_says_why_and_names_a_way_on() {
     assert_eq!(wrong, "");
 }
 
-/// Every default key, as it is written in a configuration.
+/// Every default key, as it is written in a configuration, but for `ctrl-c`, which cannot be freed.
 const DEFAULT_KEYS: &str = "space b j down k up d ctrl-d u ctrl-u page-down ctrl-f page-up ctrl-b home G end enter l \
     right h left tab J K 1 2 3 4 5 6 7 8 9 0 ] ctrl-n [ ctrl-p g { ( } ) ctrl-o backspace ctrl-] a . R ! / n N e t o \
-    y Y m A s U f S z | < > T ? : ctrl-l esc q ctrl-c ctrl-z delete ctrl-a ctrl-e ctrl-w";
+    y Y m A s U f S z | < > T ? : ctrl-l esc q ctrl-z delete ctrl-a ctrl-e ctrl-w";
 /// Keys for the actions that have one while typing.
 const OTHER_TYPING_KEYS: &str =
     "f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 ctrl-g ctrl-k ctrl-r ctrl-t ctrl-x";
@@ -615,7 +615,7 @@ const OTHER_TYPING_KEYS: &str =
 const OTHER_KEYS: &str = "αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюя";
 const OTHER_TOP: char = 'Ω';
 
-/// A configuration in which no default key means anything, and every action has another key; and these keys.
+/// A configuration in which none of the default keys means anything, and every action has another key; and these keys.
 fn other_keys() -> (Configuration, Vec<(Action, Key)>) {
     let typing = |action: &Action| {
         let keymap = Keymap::default();
@@ -707,6 +707,8 @@ fn default_keys(model: &Model, text: &str, words: &[&str]) -> Vec<String> {
         .map(|action| keymap.all_keys(action));
     let keys: Vec<_> = keys
         .flat_map(|keys| keys.split(' ').map(str::to_owned).collect::<Vec<_>>())
+        // It cannot be moved.
+        .filter(|key| key != "Ctrl-c")
         .collect();
     let tokens = text.split_whitespace();
     let tokens = tokens.map(

@@ -20,9 +20,7 @@ pub(super) fn take_in(
     screens: &mut Screens,
     session: &mut Session,
 ) {
-    let (keymap, faults) = Keymap::with(&configuration.settings.keys);
-    configuration.add_faults(faults);
-    session.keymap = keymap;
+    session.keymap = Keymap::of(&mut configuration);
     let theme_before = session.theme_in_settings().to_owned();
     let old = std::mem::replace(&mut session.configuration, configuration);
     session.abilities = abilities;
@@ -110,9 +108,7 @@ impl Session {
             Some(position) => format!("{name}:{}", position.line),
             None => name.to_owned(),
         };
-        let files = self.configuration.faults.iter();
-        let faults = files.flat_map(|file| &file.faults);
-        let faults = faults.map(|fault| fault.faults).sum();
+        let faults = self.configuration.fault_count();
         let key = self.key_name(Action::Faults);
         let line = |text: String| first_fault_line(&format!("{place}: {text}"), faults, &key);
         let message = fault.message.to_string();

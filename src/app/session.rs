@@ -146,8 +146,7 @@ impl Session {
             home,
         } = environment;
         let dates = configuration.settings.dates.value;
-        let (keymap, faults) = Keymap::with(&configuration.settings.keys);
-        configuration.add_faults(faults);
+        let keymap = Keymap::of(&mut configuration);
         Self {
             catalogue: Catalogue::of(&archive, marks.marks(), dates),
             archive: Arc::new(archive),

@@ -143,6 +143,7 @@ fn in_header(spot: Spot<'_, '_>, at: usize) -> SyntaxFault {
     match spot.event() {
         Some(event) if event.kind() == EventKind::SimpleKey => match key(spot, event, at) {
             SyntaxFault::MissingKey => SyntaxFault::MissingName,
+            SyntaxFault::DuplicateKey => SyntaxFault::DuplicateHeader,
             fault => fault,
         },
         _ => match spot.line_before().next().map(|before| before.kind()) {
@@ -176,6 +177,7 @@ fn in_line(spot: Spot<'_, '_>, at: usize) -> SyntaxFault {
     let is_wrong = event.is_some_and(|event| event.kind() == EventKind::Error);
     match before.kind() {
         EventKind::SimpleKey if is_colon(spot, at) => SyntaxFault::ColonForEquals,
+        EventKind::SimpleKey if is_in_key(spot, at) => SyntaxFault::SpaceInKey,
         EventKind::SimpleKey => SyntaxFault::MissingEquals,
         EventKind::KeyValSep => SyntaxFault::ExtraEquals,
         _ if !is_wrong => ends_wrongly(spot.previous()),
@@ -265,6 +267,14 @@ fn is_inside_escaping(event: Event, at: usize) -> bool {
 }
 
 /// Whether a colon is at `at`, or before it with nothing but spaces between.
+/// Whether only words come before the next equals sign of the line.
+fn is_in_key(spot: Spot<'_, '_>, at: usize) -> bool {
+    let rest = spot.source()[at..].lines().next().unwrap_or_default();
+    let is_word = |word: &str| word.chars().all(is_bare);
+    rest.split_once('=')
+        .is_some_and(|(words, _)| words.split_whitespace().all(is_word))
+}
+
 fn is_colon(spot: Spot<'_, '_>, at: usize) -> bool {
     let source = spot.source();
     source[at..].starts_with(':') || source[..at].trim_end_matches([' ', '\t']).ends_with(':')

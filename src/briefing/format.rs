@@ -5,6 +5,10 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// What to do with a key that is there twice.
     pub(crate) duplicate: &'static str,
+    /// What to do with a header that is there twice, or has the name of a key that is there.
+    pub(crate) duplicate_header: &'static str,
+    /// What to do with a key of several words.
+    pub(crate) spaced_key: &'static str,
     /// Their headers: "[[section]] or [[story]]".
     pub(crate) headers: &'static str,
     /// What to do with a file that is too large.

@@ -24,6 +24,8 @@ use crate::text::{DisplayText, width};
 pub(super) const FORMAT: Format = Format {
     name: "a briefing",
     duplicate: "remove one of the two; several sections or stories need [[two brackets]]",
+    duplicate_header: "several sections or stories need [[two brackets]]",
+    spaced_key: "write one word before the =",
     headers: "[[section]] or [[story]]",
     too_large: "split it into several editions",
 };

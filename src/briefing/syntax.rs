@@ -23,12 +23,15 @@ pub(super) enum SyntaxFault {
     MissingValue,
     MissingKey,
     MissingEquals,
+    /// A key of several words without quotes.
+    SpaceInKey,
     ExtraEquals,
     ColonForEquals,
     InvalidKey,
     /// A text in three quotation marks or apostrophes where a key should be.
     BlockForKey,
     DuplicateKey,
+    DuplicateHeader,
     UnclosedHeader,
     MissingName,
     AfterText,
@@ -52,6 +55,7 @@ impl SyntaxFault {
         matches!(
             self,
             Self::MissingEquals
+                | Self::SpaceInKey
                 | Self::ColonForEquals
                 | Self::InvalidKey
                 | Self::BlockForKey
@@ -81,11 +85,13 @@ impl SyntaxFault {
             Self::MissingValue => "missing value",
             Self::MissingKey => "missing key",
             Self::MissingEquals => "missing = after the key",
+            Self::SpaceInKey => "space in a key",
             Self::ExtraEquals => "extra =",
             Self::ColonForEquals => "colon instead of =",
             Self::InvalidKey => "invalid character in a key",
             Self::BlockForKey => "multi-line text where a key is expected",
             Self::DuplicateKey => "duplicate key",
+            Self::DuplicateHeader => "duplicate header",
             Self::UnclosedHeader => "header is not closed",
             Self::MissingName => "header without a name",
             Self::AfterText => "unexpected text after the closing quote",
@@ -122,12 +128,14 @@ impl SyntaxFault {
             }
             Self::MissingValue | Self::MissingKey | Self::MissingEquals => "write key = \"…\"",
             Self::ColonForEquals => "write = instead of :, as in key = \"…\"",
+            Self::SpaceInKey => format.spaced_key,
             Self::ExtraEquals | Self::StrayBracket => "remove it",
             Self::InvalidKey => "use the letters a to z, digits, - and _, or put the key in quotes",
             Self::BlockForKey => {
                 "look above for a text that lacks its three quotes at the start or the end"
             }
             Self::DuplicateKey => format.duplicate,
+            Self::DuplicateHeader => format.duplicate_header,
             Self::UnclosedHeader => "close [[ with ]]",
             Self::MissingName => return Some(format!("write {}", format.headers)),
             Self::AfterText => {

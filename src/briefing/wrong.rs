@@ -60,7 +60,7 @@ pub(crate) fn wrong_type(
         ("date" | "published", DeValue::String(_)) => {
             format!("write it without quotes: {key} = 2016-01-12")
         }
-        (_, DeValue::String(_)) if ["a whole number", "true or false"].contains(&expected) => {
+        (_, DeValue::String(text)) if is_quoted(text, expected) => {
             "write it without quotes".to_owned()
         }
         (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
@@ -68,6 +68,15 @@ pub(crate) fn wrong_type(
         _ => format!("make it {expected}"),
     };
     faults.error(span, &message, &help);
+}
+
+/// Whether a text is what is expected, but for its quotes.
+fn is_quoted(text: &str, expected: &str) -> bool {
+    match expected {
+        "a whole number" => text.trim().parse::<i64>().is_ok(),
+        "true or false" => text.trim().parse::<bool>().is_ok(),
+        _ => false,
+    }
 }
 
 fn article(type_name: &str) -> String {

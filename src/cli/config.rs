@@ -12,7 +12,7 @@ use super::exit::{Answer, report};
 use super::options::Color;
 use super::output::{self, Output};
 use super::styles::{DIM, STRONG};
-use crate::config::settings::{self, Origin, Setting};
+use crate::config::settings::{self, Background, Origin, Setting, ThemeChoice};
 use crate::config::{Configuration, FileFaults, variable};
 use crate::keymap::{Action, Keymap};
 use crate::store::ConfigFolder;
@@ -75,8 +75,7 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
             origin: Origin::Argument,
         };
     }
-    let (keymap, faults) = Keymap::with(&configuration.settings.keys);
-    configuration.add_faults(faults);
+    let keymap = Keymap::of(&mut configuration);
     if config.keys {
         write_keys(&keymap, out)?;
     } else {
@@ -96,13 +95,14 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
 
 /// Every setting and key in force as lines of TOML, with where each comes from.
 fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result<()> {
-    let rows = configuration.settings_in_force().written();
+    let in_force = configuration.settings_in_force();
+    let rows = in_force.written();
     let settings: Vec<_> = rows
         .iter()
         .map(|row| {
             let mut origin = origin(row.origin);
-            if row.key == THEME && variable(NO_COLOR).is_some() {
-                origin += "; NO_COLOR turns all colours off";
+            if row.key == THEME {
+                origin += theme_in_use(&in_force.theme.value);
             }
             (
                 format!("{} = {}", row.key, DisplayText::line(&row.value)),
@@ -137,9 +137,25 @@ fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result
     Ok(())
 }
 
-/// The key of the setting that a variable makes ineffective.
+/// The key of the setting that variables change the effect of.
 const THEME: &str = "theme";
-const NO_COLOR: &str = "NO_COLOR";
+
+/// What variables do to the theme that is set, to follow where that comes from.
+fn theme_in_use(theme: &ThemeChoice) -> &'static str {
+    if variable("NO_COLOR").is_some() {
+        return "; NO_COLOR turns all colours off";
+    }
+    let ThemeChoice::ByBackground { .. } = theme else {
+        return "";
+    };
+    let colours = variable("COLORFGBG");
+    match (Background::of(colours.as_deref()), colours) {
+        (Background::Light, _) => "; COLORFGBG says light",
+        (Background::Dark, _) => "; COLORFGBG says dark",
+        (Background::Unknown, None) => "; dark, because COLORFGBG is not set",
+        (Background::Unknown, Some(_)) => "; dark, because COLORFGBG names no background",
+    }
+}
 
 /// Values wider than this many columns do not push the others' origins to the right.
 const ALIGNED: usize = 48;

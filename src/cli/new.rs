@@ -93,11 +93,12 @@ fn editor(settings: &Settings) -> anyhow::Result<Editor> {
 
 /// Runs the editor until it ends.
 fn edit(editor: &Editor, path: &Path) -> anyhow::Result<Answer> {
-    let (program, arguments) = editor.words.split_first().context("no editor is set")?;
+    let program = editor.words.first().context("no editor is set")?;
+    let words = store::words_from_home(&editor.words);
     // A folder may be named like an option.
     let path = Path::new(".").join(path);
-    let status = Command::new(program)
-        .args(arguments)
+    let status = Command::new(&words[0])
+        .args(&words[1..])
         .arg(path)
         .status()
         .map_err(|error| {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::contents::{Contents, unreadable};
 use super::palette::{Depth, Palette};
 use super::settings::{self, Setting, Settings, ThemeChoice, ThemeName};
 use super::themes::{self, Theme};
@@ -13,7 +14,7 @@ use crate::text::DisplayText;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Configuration {
     pub settings: Settings,
-    /// Files with faults, `config.toml` first; each has at least one.
+    /// Files with faults, `config.toml` first, then the themes in use; each has at least one.
     pub faults: Vec<Arc<FileFaults>>,
     /// The path of `config.toml`, for display.
     pub label: DisplayText,
@@ -29,9 +30,6 @@ pub struct FileFaults {
     pub label: DisplayText,
     pub faults: Vec<Diagnostic>,
 }
-
-/// A file's bytes, or why they cannot be read, to follow its path.
-pub type Contents = Result<Vec<u8>, String>;
 
 /// A file of a theme.
 #[derive(Clone, Debug)]
@@ -54,37 +52,29 @@ impl Configuration {
             Some(Ok(bytes)) => settings::parse(&bytes),
             Some(Err(why)) => (Settings::default(), vec![unreadable(&why)]),
         };
-        let mut faults = Vec::new();
-        let mut files = Vec::new();
+        let set = settings.theme.value.named();
+        let set: Vec<_> = set.map(|theme| theme.name.as_str()).collect();
         let mut labels = HashMap::new();
+        let mut files = Vec::new();
         for file in theme_files {
-            match file.contents {
-                Ok(bytes) => {
-                    labels.insert(file.name.clone(), file.label);
-                    files.push((file.name, bytes));
-                }
-                Err(why) => faults.push(Arc::new(FileFaults {
-                    label: file.label,
-                    faults: vec![unreadable(&why)],
-                })),
-            }
+            labels.insert(file.name.clone(), file.label);
+            files.push((file.name, file.contents));
         }
         of_settings.extend(unknown_themes(&settings, &files));
         // Reading the built-in themes takes time, which a start without themes of the user's does without.
         let (themes, with_faults) = if files.is_empty() {
             <_>::default()
         } else {
-            themes::all(&files)
+            themes::all(&files, &set)
         };
         let of_themes = with_faults.into_iter().filter_map(|theme| {
             let label = labels.remove(&theme.name)?;
             let faults = theme.faults;
             Some(Arc::new(FileFaults { label, faults }))
         });
-        faults.extend(of_themes);
         let mut configuration = Self {
+            faults: of_themes.collect(),
             settings,
-            faults,
             label,
             themes,
         };
@@ -117,10 +107,16 @@ impl Configuration {
         }
     }
 
+    /// How many faults there are in all files.
+    pub fn fault_count(&self) -> usize {
+        let faults = self.faults.iter().flat_map(|file| &file.faults);
+        faults.map(|fault| fault.faults).sum()
+    }
+
     /// The themes that can be chosen, the built-in ones first.
     pub fn themes(&self) -> Vec<Theme> {
         if self.themes.is_empty() {
-            themes::all(&[]).0
+            themes::all(&[], &[]).0
         } else {
             self.themes.clone()
         }
@@ -158,12 +154,7 @@ impl Configuration {
     }
 }
 
-/// The fault of a file that cannot be read; `why` follows its path.
-pub(crate) fn unreadable(why: &str) -> Diagnostic {
-    Diagnostic::of_file(&format!("the file {why}"), None)
-}
-
-fn unknown_themes(settings: &Settings, files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
+fn unknown_themes(settings: &Settings, files: &[(String, Contents)]) -> Vec<Diagnostic> {
     let known = themes::names(files.iter().map(|(name, _)| name.as_str()));
     let named = settings.theme.value.named();
     let unknown = named.filter(|theme| !known.contains(&theme.name.as_str()));
@@ -224,12 +215,33 @@ mod tests {
             [
                 "config.toml:1:9: there is no theme \"min\"; did you mean \"mine\"?",
                 "config.toml:2:11: measure must be from 40 to 120; write another number, or leave it out",
+                "themes/mine.toml:1:8: `grene` is neither a colour nor an attribute; did you mean `green`?",
                 "themes/other.toml:the file is not a regular file",
+            ]
+        );
+        assert_eq!(configuration.fault_count(), 4);
+        // A theme that is not there gives the default.
+        assert_eq!(configuration.palette("min", Depth::True), Palette::COLOURED);
+    }
+
+    #[test]
+    fn a_theme_that_cannot_be_read_is_reported_in_its_file_alone() {
+        let broken = Err("cannot be read".to_owned());
+        let configuration = configuration(
+            Some(Ok(b"theme = \"on\"".to_vec())),
+            &[
+                ("mine", Ok(b"code = \"grene\"".to_vec())),
+                ("on", Ok(b"base = \"other\"".to_vec())),
+                ("other", broken),
+            ],
+        );
+        assert_eq!(
+            faults(&configuration),
+            [
+                "themes/other.toml:the file cannot be read",
                 "themes/mine.toml:1:8: `grene` is neither a colour nor an attribute; did you mean `green`?",
             ]
         );
-        // A theme that is not there gives the default.
-        assert_eq!(configuration.palette("min", Depth::True), Palette::COLOURED);
     }
 
     #[test]

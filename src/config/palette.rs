@@ -179,10 +179,10 @@ const UNDERLINED: Style = Style::PLAIN.with(Attributes::UNDERLINED);
 const REVERSED: Style = Style::PLAIN.with(Attributes::REVERSED);
 const STRUCK: Style = Style::PLAIN.with(Attributes::STRUCK);
 const CYAN: Style = Style::PLAIN.foreground(Colour::Cyan);
-/// Black on yellow is visible on dark and on light backgrounds.
-const HIGHLIGHT: Style = Style::PLAIN
-    .foreground(Colour::Black)
-    .background(Colour::Yellow);
+/// Black on yellow, which is visible on dark and on light backgrounds; where these colours are not, reversed.
+const HIGHLIGHT: Style = REVERSED
+    .foreground(Colour::Yellow)
+    .background(Colour::Black);
 
 impl Palette {
     /// By attributes and symbols alone, for `NO_COLOR`.
@@ -199,7 +199,7 @@ impl Palette {
         notice: BOLD,
         matched: REVERSED,
         current_match: REVERSED.with(Attributes::BOLD.with(Attributes::UNDERLINED)),
-        selected: REVERSED,
+        selected: REVERSED.with(Attributes::UNDERLINED),
         saved: BOLD,
         unread: Style::PLAIN,
         fault: BOLD,

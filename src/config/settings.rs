@@ -39,7 +39,8 @@ pub struct Settings {
     pub measure: Setting<Measure>,
     pub panes: Setting<Panes>,
     pub mouse: Setting<Mouse>,
-    /// The program that opens links, which may begin with `~/`, and its arguments; empty for the system's.
+    /// The program that opens links and its arguments, any of which may begin with `~/`, as in `copy` and
+    /// `editor`; empty for the system's.
     pub open: Setting<Vec<String>>,
     pub copy: Setting<CopyTo>,
     pub start: Setting<Start>,
@@ -109,20 +110,35 @@ impl ThemeChoice {
         [Some(first), second].into_iter().flatten()
     }
 
-    /// The name of the theme, for a terminal of which `COLORFGBG` has this value. Without one, or where it
-    /// says nothing of the background, that is taken to be dark, as it is in most terminals that do not set it.
+    /// The name of the theme, for a terminal of which `COLORFGBG` has this value.
     pub fn name(&self, colorfgbg: Option<&str>) -> &str {
         match self {
             Self::Always(theme) => &theme.name,
-            Self::ByBackground { light, dark } => {
-                let background = colorfgbg.and_then(|colours| colours.rsplit(';').next());
-                // White, and the bright colours but for bright black: as vim takes it.
-                let is_light = matches!(
-                    background,
-                    Some("7" | "9" | "10" | "11" | "12" | "13" | "14" | "15")
-                );
-                if is_light { &light.name } else { &dark.name }
-            }
+            Self::ByBackground { light, dark } => match Background::of(colorfgbg) {
+                Background::Light => &light.name,
+                Background::Dark | Background::Unknown => &dark.name,
+            },
+        }
+    }
+}
+
+/// What `COLORFGBG` says of the background of a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    Light,
+    Dark,
+    /// Nothing. It is taken to be dark, as it is in most terminals that do not set the variable.
+    Unknown,
+}
+
+impl Background {
+    pub fn of(colorfgbg: Option<&str>) -> Self {
+        let last = colorfgbg.and_then(|colours| colours.rsplit(';').next());
+        match last.and_then(|background| background.parse::<u8>().ok()) {
+            // White, and the bright colours but for bright black: as vim takes it.
+            Some(7 | 9..=15) => Self::Light,
+            Some(0..=6 | 8) => Self::Dark,
+            _ => Self::Unknown,
         }
     }
 }
@@ -294,6 +310,8 @@ mod tests {
             (Some("0;default;15"), "paper"),
             (Some("0;7"), "paper"),
             (Some("7;8"), "gruvbox"),
+            (Some("0;9"), "paper"),
+            (Some("0;16"), "gruvbox"),
             (Some("nonsense"), "gruvbox"),
         ] {
             assert_eq!(choice.name(colours), name, "{colours:?}");
@@ -362,5 +380,13 @@ mod tests {
         let (mut settings, _) = parse(b"editor = [\"nvim\"]\n");
         settings.take_variables(variable);
         assert_eq!(settings.editor.value, ["nvim"]);
+        let (mut settings, _) = parse(b"mouse = false\n");
+        let faults = settings.take_variables(|name| match name {
+            "ROUNDUP_MOUSE" => Some("1".to_owned()),
+            "ROUNDUP_OPENER" => Some(" ".to_owned()),
+            _ => None,
+        });
+        assert_eq!(settings.mouse.value, Mouse(true));
+        assert_eq!(faults, [("ROUNDUP_OPENER", "names no program".to_owned())]);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::DeValue;
 
+use super::contents::{Contents, unreadable};
 use super::palette::{Palette, Style};
 use crate::briefing::{
     Diagnostic, Faults, Fields, Format, Position, Scope, nearest, read_tree, shown, wrong_type,
@@ -26,6 +27,8 @@ pub(super) const BUILT_IN: [(&str, &str); 7] = [
 const FORMAT: Format = Format {
     name: "a theme",
     duplicate: "remove one of the two lines; the first holds",
+    duplicate_header: "a theme needs no headers",
+    spaced_key: "write one word before the =",
     headers: "a table",
     too_large: "leave out what does not belong to the theme",
 };
@@ -97,43 +100,45 @@ pub struct FaultyTheme {
     pub faults: Vec<Diagnostic>,
 }
 
-/// All themes, and what is wrong in their files. `files` are the user's own: the name of each and its bytes.
-/// One that has the name of a built-in theme replaces it. A role that cannot be read is that of the theme
-/// it builds on, which is `terminal` if the file names none.
-pub fn all(files: &[(String, Vec<u8>)]) -> (Vec<Theme>, Vec<FaultyTheme>) {
-    let mut faulty = Vec::new();
+/// All themes, and what is wrong in their files. `files` are the user's own: the name of each and what it holds.
+/// One that has the name of a built-in theme replaces it; one that cannot be read has no styles of its own. A role
+/// that cannot be read is that of the theme it builds on, which is `terminal` if the file names none. The faults of
+/// the themes that are `set`, and of those that these build on, come first.
+pub fn all(files: &[(String, Contents)], set: &[&str]) -> (Vec<Theme>, Vec<FaultyTheme>) {
+    let mut faults: BTreeMap<&str, Vec<Diagnostic>> = BTreeMap::new();
     let mut written = BTreeMap::new();
-    for (name, bytes) in files {
-        let (theme, wrong) = parse(bytes);
+    for (name, contents) in files {
+        let (theme, wrong) = match contents {
+            Ok(bytes) => parse(bytes),
+            Err(why) => (Written::default(), vec![unreadable(why)]),
+        };
         written.insert(name.as_str(), theme);
-        if !wrong.is_empty() {
-            faulty.push(FaultyTheme {
-                name: name.clone(),
-                faults: wrong,
-            });
-        }
+        faults.insert(name, wrong);
     }
-    let themes = names(written.keys().copied()).into_iter().map(|name| {
-        let (palette, fault) = resolve(name, &written);
-        if let Some(fault) = fault {
-            match faulty.iter_mut().find(|file| file.name == name) {
-                Some(file) => {
-                    file.faults.push(fault);
-                    file.faults = Diagnostic::in_order(std::mem::take(&mut file.faults));
-                }
-                None => faulty.push(FaultyTheme {
-                    name: name.to_owned(),
-                    faults: vec![fault],
-                }),
-            }
+    let mut in_use = Vec::new();
+    let mut themes = Vec::new();
+    for name in names(written.keys().copied()) {
+        let resolved = resolve(name, &written);
+        if set.contains(&name) {
+            in_use.extend_from_slice(&resolved.names);
         }
-        Theme {
+        let fault = resolved.fault(&written, set);
+        faults.entry(name).or_default().extend(fault);
+        themes.push(Theme {
             name: name.to_owned(),
-            palette,
-        }
-    });
-    let themes = themes.collect();
-    (themes, faulty)
+            palette: resolved.palette,
+        });
+    }
+    let use_of = |name: &str| in_use.iter().position(|used| *used == name);
+    let with_faults = faults.into_iter().filter(|(_, faults)| !faults.is_empty());
+    let mut files: Vec<_> = with_faults
+        .map(|(name, faults)| FaultyTheme {
+            name: name.to_owned(),
+            faults: Diagnostic::in_order(faults),
+        })
+        .collect();
+    files.sort_by_key(|file| use_of(&file.name).unwrap_or(usize::MAX));
+    (themes, files)
 }
 
 /// The names of all themes, the built-in ones first; `own` are those of the user's, sorted.
@@ -144,12 +149,18 @@ pub(super) fn names<'n>(own: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     built_in.chain(own.iter().copied()).collect()
 }
 
+/// The most themes that are named where it is said which there are.
+const LISTED: usize = 20;
+
 /// The fault that no theme has this name, which is written `at` a place; `known` are the names there are.
 pub(super) fn unknown(name: &str, at: Option<Position>, known: &[&str]) -> Diagnostic {
     let message = format!("there is no theme \"{}\"", shown(name));
-    let help = match nearest(name, known.iter().copied()) {
-        Some(meant) => format!("did you mean \"{meant}\"?"),
-        None => format!("there are {}", known.join(", ")),
+    let help = if let Some(meant) = nearest(name, known.iter().copied()) {
+        format!("did you mean \"{meant}\"?")
+    } else {
+        let more = if known.len() > LISTED { ", …" } else { "" };
+        let known: Vec<_> = known.iter().take(LISTED).copied().collect();
+        format!("there are {}{more}", known.join(", "))
     };
     Diagnostic {
         position: at,
@@ -172,35 +183,46 @@ pub fn built_in(name: &str) -> Option<Palette> {
     Some(applied(Palette::COLOURED, &written.styles))
 }
 
-/// The palette of a theme, with those of the themes it builds on below it, and why these cannot be followed to
-/// the last.
-fn resolve(name: &str, written: &BTreeMap<&str, Written>) -> (Palette, Option<Diagnostic>) {
+/// A theme with those that it builds on.
+struct Resolved<'w> {
+    palette: Palette,
+    /// Its own, and that of each theme below it.
+    names: Vec<&'w str>,
+    end: End<'w>,
+}
+
+/// Where the way down from a theme to those that it builds on ends.
+enum End<'w> {
+    /// At a theme that builds on none of the user's.
+    Bottom,
+    /// At a name that no theme has.
+    Unknown(&'w str),
+    /// At this theme, which comes before on the same way.
+    Circle(&'w str),
+}
+
+/// The palette of a theme, with those of the themes it builds on below it.
+fn resolve<'w>(name: &'w str, written: &'w BTreeMap<&str, Written>) -> Resolved<'w> {
     let mut names = vec![name];
     let mut above = Vec::new();
-    let mut fault = None;
     let mut next = name;
-    let bottom = loop {
+    let (bottom, end) = loop {
         let Some(theme) = written.get(next) else {
-            break built_in(next);
+            break (built_in(next), End::Bottom);
         };
         above.push(&theme.styles);
-        let Some((base, at)) = &theme.base else {
-            break None;
+        let Some((base, _)) = &theme.base else {
+            break (None, End::Bottom);
         };
         // A theme of the user's with the name of a built-in one may build on that.
         if base == next && is_built_in(base) {
-            break built_in(base);
+            break (built_in(base), End::Bottom);
         }
         if names.contains(&base.as_str()) {
-            // Reported only in a file whose own words lead back to it.
-            fault = (base == name).then(|| builds_on_itself(at));
-            break None;
+            break (None, End::Circle(base));
         }
         if !written.contains_key(base.as_str()) && !is_built_in(base) {
-            let known = self::names(written.keys().copied());
-            let is_own = next == name;
-            fault = is_own.then(|| unknown(base, Some(at.clone()), &known));
-            break None;
+            break (None, End::Unknown(base));
         }
         names.push(base);
         next = base;
@@ -209,14 +231,60 @@ fn resolve(name: &str, written: &BTreeMap<&str, Written>) -> (Palette, Option<Di
     let palette = styles.fold(bottom.unwrap_or(Palette::COLOURED), |palette, styles| {
         applied(palette, styles)
     });
-    (palette, fault)
+    Resolved {
+        palette,
+        names,
+        end,
+    }
 }
 
-fn builds_on_itself(at: &Position) -> Diagnostic {
-    let help = "name another theme, or leave `base` out";
+impl Resolved<'_> {
+    /// What is wrong with the theme that it builds on, if that is to be reported in its file.
+    fn fault(&self, written: &BTreeMap<&str, Written>, set: &[&str]) -> Option<Diagnostic> {
+        let own = *self.names.first()?;
+        let (_, at) = written.get(own)?.base.as_ref()?;
+        match self.end {
+            // A theme further down has a fault of its own.
+            End::Unknown(base) if self.names.len() == 1 => {
+                let known = names(written.keys().copied());
+                Some(unknown(base, Some(at.clone()), &known))
+            }
+            // All those of a circle lead back to themselves, and one of them reports it.
+            End::Circle(back) if back == own => {
+                let of_set = self.names.iter().filter(|name| set.contains(*name));
+                let reporting = of_set.min().or(self.names.iter().min());
+                (reporting == Some(&own)).then(|| builds_on_itself(&self.names, at))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The most themes of a circle that are named.
+const NAMED: usize = 8;
+
+fn builds_on_itself(circle: &[&str], at: &Position) -> Diagnostic {
+    let (message, help) = match circle {
+        [_] => (
+            "the theme builds on itself".to_owned(),
+            "name another theme, or leave `base` out",
+        ),
+        circle => {
+            let mut names: Vec<_> = circle.iter().take(NAMED).map(|name| shown(name)).collect();
+            if circle.len() > NAMED {
+                names.push("…".to_owned());
+            }
+            let names = names.join(" → ");
+            let first = shown(circle[0]);
+            (
+                format!("the theme builds on itself: {names} → {first}"),
+                "in one of them, name another theme, or leave `base` out",
+            )
+        }
+    };
     Diagnostic {
         position: Some(at.clone()),
-        ..Diagnostic::of_file("the theme builds on itself", Some(help))
+        ..Diagnostic::of_file(&message, Some(help))
     }
 }
 
@@ -284,11 +352,16 @@ fn style(theme: Fields<'_, '_>, role: &str, faults: &mut Faults<'_>) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::super::palette::{Attributes, Colour, Depth, Palette, Style, contrast};
-    use super::{BUILT_IN, DEFAULT, Theme, all, built_in, parse};
+    use super::{BUILT_IN, Contents, DEFAULT, FaultyTheme, Theme, all, built_in, parse};
 
-    fn files(all: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
-        let file = |&(name, text): &(&str, &str)| (name.to_owned(), text.as_bytes().to_vec());
-        all.iter().map(file).collect()
+    /// All themes, with these files, none of which is set.
+    fn all_of(files: &[(&str, &str)]) -> (Vec<Theme>, Vec<FaultyTheme>) {
+        all(&named(files), &[])
+    }
+
+    fn named(files: &[(&str, &str)]) -> Vec<(String, Contents)> {
+        let file = |&(name, text): &(&str, &str)| (name.to_owned(), Ok(text.as_bytes().to_vec()));
+        files.iter().map(file).collect()
     }
 
     #[track_caller]
@@ -367,12 +440,12 @@ mod tests {
 
     #[test]
     fn a_theme_of_the_users_builds_on_another() {
-        let (themes, faulty) = all(&files(&[
+        let (themes, faulty) = all_of(&[
             ("mine", "base = \"dark\"\naccent = \"bold red\"\n"),
             ("more", "base = \"mine\"\nlink = \"italic\"\n"),
             ("plain", "accent = \"green\"\n"),
             ("light", "base = \"light\"\nfault = \"red\"\n"),
-        ]));
+        ]);
         assert!(faulty.is_empty(), "{faulty:?}");
         let dark = built_in("dark").unwrap();
         let red = Style::PLAIN.with(Attributes::BOLD).foreground(Colour::Red);
@@ -438,7 +511,7 @@ mod tests {
             ("\0", "1:1: "),
         ] {
             let text = format!("{text}\nfault = \"cyan\"\n");
-            let (themes, faulty) = all(&files(&[("mine", &text)]));
+            let (themes, faulty) = all_of(&[("mine", &text)]);
             let [file] = faulty.as_slice() else {
                 panic!("{text:?}: {faulty:?}");
             };
@@ -451,26 +524,120 @@ mod tests {
 
     #[test]
     fn the_fault_of_a_base_comes_in_its_order() {
-        let (_, faulty) = all(&files(&[("mine", "base = \"drak\"\ncode = \"grene\"")]));
+        let (_, faulty) = all_of(&[("mine", "base = \"drak\"\ncode = \"grene\"")]);
         let lines = faulty[0].faults.iter().map(ToString::to_string);
         let lines: Vec<_> = lines.collect();
         assert_eq!(lines.len(), 2);
         assert!(lines[0].starts_with("1:8: there is no theme"), "{lines:?}");
     }
 
+    /// The faults of some themes, each with the name of its file.
+    fn faults(files: &[(&str, &str)], set: &[&str]) -> Vec<String> {
+        let (_, files) = all(&named(files), set);
+        let lines = files.iter().flat_map(|file| {
+            let faults = file.faults.iter();
+            faults.map(|fault| format!("{}:{fault}", file.name))
+        });
+        lines.collect()
+    }
+
     #[test]
-    fn themes_that_build_on_each_other_in_a_circle_are_told() {
-        let (themes, faulty) = all(&files(&[
-            ("one", "base = \"two\"\ncode = \"red\""),
-            ("two", "base = \"one\"\nlink = \"red\""),
+    fn themes_that_build_on_each_other_in_a_circle_are_reported_once() {
+        let circle = [
+            ("two", "\nbase = \"one\"\nlink = \"red\""),
+            ("one", "base = \"half\"\ncode = \"red\""),
+            ("half", "base = \"two\""),
             ("three", "base = \"one\""),
-        ]));
-        let names: Vec<_> = faulty.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["one", "two"]);
+        ];
+        let help = "in one of them, name another theme, or leave `base` out";
+        for (set, expected) in [
+            (
+                &[][..],
+                "half:1:8: the theme builds on itself: half → two → one → half",
+            ),
+            (
+                &["two"],
+                "two:2:8: the theme builds on itself: two → one → half → two",
+            ),
+            (
+                &["two", "one"],
+                "one:1:8: the theme builds on itself: one → half → two → one",
+            ),
+            (
+                &["three"],
+                "half:1:8: the theme builds on itself: half → two → one → half",
+            ),
+        ] {
+            assert_eq!(faults(&circle, set), [format!("{expected}; {help}")]);
+        }
+        let (themes, _) = all_of(&circle);
         let red = Style::PLAIN.foreground(Colour::Red);
         assert_eq!(
             (find(&themes, "three").code, find(&themes, "three").link),
             (red, red)
         );
+    }
+
+    #[test]
+    fn an_unknown_base_is_reported_in_the_file_that_names_it() {
+        let files = [("one", "base = \"two\""), ("two", "\nbase = \"drak\"")];
+        let unknown = "two:2:8: there is no theme \"drak\"; did you mean \"dark\"?";
+        assert_eq!(faults(&files, &["one"]), [unknown]);
+        let unknown = "mine:1:1: unknown key `background` in the theme; did you mean `text`?";
+        assert_eq!(faults(&[("mine", "background = \"red\"")], &[]), [unknown]);
+    }
+
+    #[test]
+    fn of_many_themes_only_some_are_named() {
+        let names: Vec<_> = (0..30).map(|number| format!("t{number:02}")).collect();
+        let files: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
+        let all = [&files[..], &[("zz", "base = \"q\"")]].concat();
+        let faults = faults(&all, &[]);
+        assert!(
+            faults[0].contains("there are terminal, light, "),
+            "{faults:?}"
+        );
+        assert!(faults[0].ends_with(", t11, t12, …"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_long_circle_is_named_in_part() {
+        let files: Vec<_> = (0..40)
+            .map(|number| {
+                let text = format!("base = \"t{:02}\"", (number + 1) % 40);
+                (format!("t{number:02}"), Ok(text.into_bytes()))
+            })
+            .collect();
+        let (_, faulty) = all(&files, &[]);
+        assert_eq!(faulty.len(), 1);
+        let message = &faulty[0].faults[0].message;
+        assert!(message.ends_with(" → t06 → t07 → … → t00"), "{message}");
+    }
+
+    #[test]
+    fn the_faults_of_the_theme_that_is_set_come_first() {
+        let files = [
+            ("under", "base = \"below\"\nlink = \"bleu\""),
+            ("below", "link = \"gren\""),
+            ("aside", "link = \"rde\""),
+            ("a", "base = \"nowhere\""),
+        ];
+        let names = |set: &[&str]| {
+            let (_, faulty) = all(&named(&files), set);
+            faulty.into_iter().map(|file| file.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&[]), ["a", "aside", "below", "under"]);
+        assert_eq!(names(&["under"]), ["under", "below", "a", "aside"]);
+        assert_eq!(names(&["dark", "aside"]), ["aside", "a", "below", "under"]);
+    }
+
+    #[test]
+    fn a_role_that_is_there_twice_has_its_first_style() {
+        let text = "link = \"red\"\nlink = \"blue\"\n";
+        let duplicate = "mine:2:1: duplicate key; remove one of the two lines; the first holds";
+        assert_eq!(faults(&[("mine", text)], &[]), [duplicate]);
+        let (themes, _) = all_of(&[("mine", text)]);
+        let red = Style::PLAIN.foreground(Colour::Red);
+        assert_eq!(find(&themes, "mine").link, red);
     }
 }

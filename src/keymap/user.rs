@@ -8,12 +8,23 @@ use super::binding::{Binding, Mode, Press};
 use super::key::Key;
 use super::written::{WrongKey, is_ctrl};
 use crate::briefing::{Diagnostic, Position, Severity, nearest, shown};
+use crate::config::Configuration;
 use crate::config::settings::UserKey;
 
 /// The word that frees a key.
 const NONE: &str = "none";
 
+/// The key that quits whatever is set, so that there is always a way out.
+const QUIT: Key = Key::Ctrl('c');
+
 impl Keymap {
+    /// The keys of a configuration, to which what is wrong with them is added.
+    pub fn of(configuration: &mut Configuration) -> Self {
+        let (keymap, faults) = Self::with(&configuration.settings.keys);
+        configuration.add_faults(faults);
+        keymap
+    }
+
     /// The built-in keys changed by those of a configuration, and what is wrong with these. A key with a fault
     /// keeps its meaning.
     pub fn with(lines: &[UserKey]) -> (Self, Vec<Diagnostic>) {
@@ -91,12 +102,17 @@ impl<'l> Change<'l> {
     }
 
     fn apply(&mut self, line: &'l UserKey) -> Result<(), Box<Diagnostic>> {
+        self.check_sides(line)?;
         let action = if line.action == NONE {
             None
         } else {
             Some(self.action(line)?)
         };
         let presses = self.presses(line, action)?;
+        if action != Some(Action::Quit) && presses.iter().any(|press| press.key == QUIT) {
+            let message = format!("`{}` always quits", shown(&line.keys));
+            return Err(fault(&line.keys_at, &message, "choose another key"));
+        }
         if let Some(earlier) = presses.iter().find_map(|press| self.bound.get(press)) {
             let message = format!(
                 "`{}` is the same key as `{}` in line {}",
@@ -134,6 +150,23 @@ impl<'l> Change<'l> {
         }
     }
 
+    /// Finds a line that has the action before the equals sign.
+    fn check_sides(&self, line: &UserKey) -> Result<(), Box<Diagnostic>> {
+        let is_action = |written: &str| self.named.iter().any(|(name, _)| name == written);
+        // Some actions are named as keys are.
+        let is_key = Key::parse(&line.keys).is_ok();
+        if is_key || !is_action(&line.keys) || is_action(&line.action) {
+            return Ok(());
+        }
+        let (name, key) = (&line.keys, shown(&line.action));
+        let help = match Key::parse(&line.action) {
+            Ok(_) => format!("write \"{key}\" = \"{name}\""),
+            Err(_) => format!("write a key before the = and \"{name}\" after it"),
+        };
+        let message = format!("`{name}` is an action, not a key");
+        Err(fault(&line.keys_at, &message, &help))
+    }
+
     /// The action that a line names.
     fn action(&self, line: &UserKey) -> Result<Action, Box<Diagnostic>> {
         let written = &line.action;
@@ -144,10 +177,23 @@ impl<'l> Change<'l> {
         let lower = written.to_lowercase().replace(['_', ' '], "-");
         let help = match nearest(&lower, names.chain([NONE])) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => "`roundup config --keys` lists them".to_owned(),
+            None => match self.action_of_key(written) {
+                Some(action) => format!("write what that key does: \"{action}\""),
+                None => "`roundup config --keys` lists them".to_owned(),
+            },
         };
         let message = format!("there is no action `{}`", shown(written));
         Err(fault(&line.action_at, &message, &help))
+    }
+
+    /// The name of the action that a key has unless the user changes that.
+    fn action_of_key(&self, written: &str) -> Option<String> {
+        let key = Key::parse(written).ok()?;
+        let mode = Mode::Normal;
+        let press = Press { mode, key };
+        let mut bindings = self.defaults.iter();
+        let binding = bindings.find(|binding| binding.presses.contains(&press))?;
+        Some(binding.action.name())
     }
 
     /// The key of a line in each mode in which it gets another meaning.
@@ -339,12 +385,14 @@ mod tests {
     fn keys_get_other_meanings() {
         let (keymap, faults) = with(
             "x = \"next-story\"\n\"ctrl-n\" = \"next-story\"\n\"g h\" = \"archive\"\nJ = \"none\"\n\
-             \"ctrl-g\" = \"cancel\"\nf3 = \"erase-word\"\n7 = \"search\"\n",
+             \"ctrl-g\" = \"cancel\"\nf3 = \"erase-word\"\n7 = \"search\"\n\
+             backspace = \"cancel\"\n",
         );
         assert_eq!(
             faults,
             [
-                "8:1: no key is left for `section-7`; give it another key, or remove the line for `7`"
+                "8:1: no key is left for `section-7`; give it another key, or remove the line for `7`",
+                "9:1: no key is left for `erase`; give it another key, or remove the line for `backspace`",
             ]
         );
         for (mode, key, action) in [
@@ -363,6 +411,8 @@ mod tests {
                 Some(Action::Move(Motion::Down)),
             ),
             (Mode::Normal, Key::Char('7'), Some(Action::Search)),
+            // Many terminals send Ctrl-h for it.
+            (Mode::Typing, Key::Ctrl('h'), Some(Action::Cancel)),
         ] {
             assert_eq!(keymap.action(mode, key), action, "{mode:?} {key:?}");
         }
@@ -409,6 +459,30 @@ mod tests {
             (
                 "x = \"erase-word\"",
                 "2:1: `x` is text while something is typed; `erase-word` needs ctrl- and a letter, or a key without a character",
+            ),
+            (
+                "x = \"J\"",
+                "2:5: there is no action `J`; write what that key does: \"next-story\"",
+            ),
+            (
+                "\"ctrl-c\" = \"erase-all\"",
+                "2:1: `ctrl-c` always quits; choose another key",
+            ),
+            (
+                "C-c = \"none\"",
+                "2:1: `C-c` always quits; choose another key",
+            ),
+            (
+                "\"g ctrl-c\" = \"help\"",
+                "2:1: `g ctrl-c` always quits; choose another key",
+            ),
+            (
+                "next-story = \"J\"",
+                "2:1: `next-story` is an action, not a key; write \"J\" = \"next-story\"",
+            ),
+            (
+                "help = \"f13\"",
+                "2:1: `help` is an action, not a key; write a key before the = and \"help\" after it",
             ),
             (
                 "m = \"none\"",

@@ -44,11 +44,13 @@ const MISNAMED: [(&str, &str); 3] = [("spacebar", "space"), ("bs", "backspace"),
 const KNOWN: &str = "write a character, ctrl-x, f1, or a name such as space, enter, tab, page-down";
 
 /// Keys that a terminal sends as another.
-const SAME: [(char, &str); 4] = [
+const SAME: [(char, &str); 6] = [
     ('i', "tab"),
     ('m', "enter"),
     ('[', "esc"),
     ('h', "backspace"),
+    ('/', "ctrl-_"),
+    ('@', "ctrl-space"),
 ];
 
 impl Key {
@@ -80,36 +82,8 @@ impl Key {
             return Ok(Self::F(number));
         }
         let lower = lower.trim_start_matches('<').trim_end_matches('>');
-        let after = |prefixes: &[&str]| {
-            prefixes
-                .iter()
-                .find_map(|prefix| lower.strip_prefix(prefix))
-        };
-        if let Some(rest) = after(&["ctrl-", "ctrl+", "control-", "c-", "^"]) {
-            return with_ctrl(written, rest);
-        }
-        if let Some(rest) = after(&["shift-", "shift+", "s-"]) {
-            let mut characters = rest.chars();
-            let help = match (characters.next(), characters.next()) {
-                (Some(letter), None) if letter.is_alphabetic() => {
-                    format!("write the capital letter: {}", letter.to_uppercase())
-                }
-                _ => "write the character that it gives, or choose another key".to_owned(),
-            };
-            return Err(wrong(
-                &format!("terminals do not report `{displayed}` as a key"),
-                &help,
-            ));
-        }
-        if after(&[
-            "alt-", "alt+", "meta-", "m-", "a-", "cmd-", "super-", "win-", "opt-",
-        ])
-        .is_some()
-        {
-            return Err(wrong(
-                &format!("`{displayed}` cannot be told from other keys in every terminal"),
-                "choose a key without it, or a chord such as \"g x\"",
-            ));
+        if let Some(read) = with_modifier(written, lower) {
+            return read;
         }
         if matches!(lower, "insert" | "ins") {
             return Err(wrong(
@@ -122,6 +96,41 @@ impl Key {
             None => KNOWN.to_owned(),
         };
         Err(wrong(&format!("there is no key `{displayed}`"), &help))
+    }
+}
+
+/// A key with a modifier, or why it is no key; `None` without a modifier. `lower` is what is `written` in lower
+/// case.
+fn with_modifier(written: &str, lower: &str) -> Option<Result<Key, WrongKey>> {
+    let displayed = shown(written);
+    let after = |prefixes: &[&str]| {
+        let mut prefixes = prefixes.iter();
+        prefixes.find_map(|prefix| lower.strip_prefix(prefix))
+    };
+    if let Some(rest) = after(&["ctrl-", "ctrl+", "control-", "c-", "^"]) {
+        return Some(with_ctrl(written, rest));
+    }
+    if let Some(rest) = after(&["shift-", "shift+", "s-"]) {
+        let message = format!("terminals do not report `{displayed}` as a key");
+        return Some(Err(wrong(&message, &without_shift(rest))));
+    }
+    after(&[
+        "alt-", "alt+", "meta-", "m-", "a-", "cmd-", "super-", "win-", "opt-",
+    ])?;
+    let message = format!("`{displayed}` cannot be told from other keys in every terminal");
+    let help = "choose a key without it, or a chord such as \"g x\"";
+    Some(Err(wrong(&message, help)))
+}
+
+/// What to write for a key that was written with the shift key.
+fn without_shift(key: &str) -> String {
+    let mut characters = key.chars();
+    match (characters.next(), characters.next()) {
+        (Some(letter), None) if letter.is_alphabetic() => {
+            format!("write the capital letter: {}", letter.to_uppercase())
+        }
+        (Some(_), None) => "write the character that it gives".to_owned(),
+        _ => "choose another key".to_owned(),
     }
 }
 
@@ -184,6 +193,7 @@ fn wrong(message: &str, help: &str) -> WrongKey {
 #[cfg(test)]
 mod tests {
     use super::super::key::Key;
+    use super::WrongKey;
 
     #[test]
     fn keys_are_written_in_several_ways() {
@@ -209,95 +219,84 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_explained() {
-        for (written, message, help) in [
+        for (written, expected) in [
             (
                 "ctrl-i",
-                "terminals send `ctrl-i` as tab",
-                "write tab, or choose another key",
+                "terminals send `ctrl-i` as tab; write tab, or choose another key",
             ),
             (
                 "ctrl-h",
-                "terminals send `ctrl-h` as backspace",
-                "write backspace, or choose another key",
+                "terminals send `ctrl-h` as backspace; write backspace, or choose another key",
             ),
             (
                 "ctrl-1",
-                "`ctrl-1` cannot be sent by a terminal",
-                "after ctrl- comes a letter, or one of",
+                "`ctrl-1` cannot be sent by a terminal; after ctrl- comes a letter, or one of",
             ),
             (
                 "ctrl-shift-n",
-                "`ctrl-shift-n` cannot be sent by a terminal",
-                "after ctrl- comes one letter",
+                "`ctrl-shift-n` cannot be sent by a terminal; after ctrl- comes one letter",
             ),
             (
                 "shift-g",
-                "terminals do not report `shift-g` as a key",
-                "write the capital letter: G",
+                "terminals do not report `shift-g` as a key; write the capital letter: G",
+            ),
+            (
+                "shift-1",
+                "terminals do not report `shift-1` as a key; write the character that it gives",
             ),
             (
                 "shift-tab",
-                "terminals do not report `shift-tab` as a key",
-                "write the character that it gives",
+                "terminals do not report `shift-tab` as a key; choose another key",
+            ),
+            (
+                "ctrl-/",
+                "terminals send `ctrl-/` as ctrl-_; write ctrl-_, or choose another key",
             ),
             (
                 "alt-x",
-                "`alt-x` cannot be told from other keys in every terminal",
-                "choose a key without it",
+                "`alt-x` cannot be told from other keys in every terminal; choose a key without it",
             ),
-            ("spcae", "there is no key `spcae`", "did you mean `space`?"),
-            ("ctl-e", "there is no key `ctl-e`", "did you mean `ctrl-e`?"),
-            ("Ctr+X", "there is no key `Ctr+X`", "did you mean `ctrl-x`?"),
-            (
-                "ctrl x",
-                "there is no key `ctrl x`",
-                "did you mean `ctrl-x`?",
-            ),
+            ("spcae", "there is no key `spcae`; did you mean `space`?"),
+            ("ctl-e", "there is no key `ctl-e`; did you mean `ctrl-e`?"),
+            ("Ctr+X", "there is no key `Ctr+X`; did you mean `ctrl-x`?"),
+            ("ctrl x", "there is no key `ctrl x`; did you mean `ctrl-x`?"),
             (
                 "spacebar",
-                "there is no key `spacebar`",
-                "did you mean `space`?",
+                "there is no key `spacebar`; did you mean `space`?",
             ),
-            ("bs", "there is no key `bs`", "did you mean `backspace`?"),
+            ("bs", "there is no key `bs`; did you mean `backspace`?"),
             (
                 "insert",
-                "the key `insert` is not supported",
-                "choose another key",
+                "the key `insert` is not supported; choose another key",
             ),
             (
                 "f13",
-                "there is no key `f13`",
-                "write a character, ctrl-x, f1, or a name",
+                "there is no key `f13`; write a character, ctrl-x, f1, or a name",
             ),
             (
                 "",
-                "there is no key ``",
-                "write a character, ctrl-x, f1, or a name",
+                "there is no key ``; write a character, ctrl-x, f1, or a name",
             ),
             (
                 "\u{1b}",
-                "`␛` cannot be sent by a terminal",
-                "write a character, ctrl-x, f1, or a name",
+                "`␛` cannot be sent by a terminal; write a character, ctrl-x, f1, or a name",
             ),
             (
                 "\u{9b}",
-                "`\u{fffd}` cannot be sent by a terminal",
-                "write a character, ctrl-x, f1, or a name",
+                "`\u{fffd}` cannot be sent by a terminal; write a character, ctrl-x, f1, or a name",
             ),
             (
                 "\u{202e}",
-                "`\u{fffd}` cannot be sent by a terminal",
-                "write a character, ctrl-x, f1, or a name",
+                "`\u{fffd}` cannot be sent by a terminal; write a character, ctrl-x, f1, or a name",
             ),
             (
                 "\u{200b}",
-                "`` cannot be sent by a terminal",
-                "write a character, ctrl-x, f1, or a name",
+                "`` cannot be sent by a terminal; write a character, ctrl-x, f1, or a name",
             ),
         ] {
-            let wrong = Key::parse(written).unwrap_err();
-            assert_eq!(wrong.message, message);
-            assert!(wrong.help.starts_with(help), "{written}: {}", wrong.help);
+            let WrongKey { message, help } = Key::parse(written).unwrap_err();
+            let told = format!("{message}; {help}");
+            assert!(told.starts_with(expected), "{written}: {told}");
         }
     }
 }

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::event::Event;
 use super::opener::detached;
 use crate::app::Msg;
+use crate::store::words_from_home;
 
 /// The most bytes of a string that GNU screen passes on, in every version of it.
 const SCREEN_BYTES: usize = 252;
@@ -95,9 +96,10 @@ fn sequence(text: &str, multiplexer: Multiplexer) -> String {
 
 /// Runs a command until it ends, with `text` as its standard input.
 fn run(words: &[String], text: &str) -> Result<(), String> {
-    let (program, arguments) = words.split_first().ok_or("its command is empty")?;
-    let mut child = detached(&mut Command::new(program))
-        .args(arguments)
+    let program = words.first().ok_or("its command is empty")?;
+    let words = words_from_home(words);
+    let mut child = detached(&mut Command::new(&words[0]))
+        .args(&words[1..])
         .stdin(Stdio::piped())
         .spawn()
         .map_err(|error| match error.kind() {

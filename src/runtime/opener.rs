@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::event::Event;
 use crate::app::Msg;
 use crate::briefing::refusal;
-use crate::store::from_home;
+use crate::store::words_from_home;
 use crate::text::DisplayText;
 
 /// A program that fails later than this has opened the link before: it is a browser that was closed, or
@@ -68,8 +68,9 @@ impl Opener {
             return Ok(open::commands(address));
         };
         let words = words.as_ref().map_err(Clone::clone)?;
+        let words = words_from_home(words);
         let (program, arguments) = words.split_first().ok_or("its command is empty")?;
-        let mut command = Command::new(from_home(program));
+        let mut command = Command::new(program);
         command.args(arguments).arg(address);
         Ok(vec![command])
     }
@@ -124,14 +125,22 @@ mod tests {
     use crate::store::from_home;
 
     #[test]
-    fn a_program_may_be_named_from_the_home_folder() {
-        let words = ["~/bin/x", "~/y"].map(str::to_owned).to_vec();
+    fn words_of_the_command_may_begin_with_the_home_folder() {
+        let words = ["~/bin/x", "~/y", "a~/b"].map(str::to_owned).to_vec();
         let opener = Opener::new(Some(Ok(words)), &mpsc::channel().0);
         let commands = opener.commands("https://example.org").unwrap();
         let program = commands[0].get_program();
         assert_ne!(program, "~/bin/x");
         assert_eq!(program, from_home("~/bin/x"));
         let arguments: Vec<_> = commands[0].get_args().collect();
-        assert_eq!(arguments, ["~/y", "https://example.org"]);
+        let file = from_home("~/y").into_os_string();
+        assert_eq!(
+            arguments,
+            [
+                file.as_os_str(),
+                "a~/b".as_ref(),
+                "https://example.org".as_ref()
+            ]
+        );
     }
 }

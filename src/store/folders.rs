@@ -39,6 +39,11 @@ pub(super) fn config() -> Option<PathBuf> {
     Some(folder.join("roundup"))
 }
 
+/// The words of a command that the user has set, any of which may begin with `~/`.
+pub fn words_from_home(words: &[String]) -> Vec<PathBuf> {
+    words.iter().map(|word| from_home(word)).collect()
+}
+
 /// A path that may begin with `~/`, for the home folder.
 pub fn from_home(path: &str) -> PathBuf {
     let rest = if path == "~" {

@@ -59,7 +59,7 @@ impl Theme {
             unread: style(palette.unread),
             fault: style(palette.fault),
             today: style(Palette::TODAY),
-            day: highlight(Palette::DAY),
+            day: style(Palette::DAY).remove_modifier(Modifier::DIM),
             day_unfocused: style(Palette::DAY_UNFOCUSED),
         }
     }
@@ -78,13 +78,20 @@ const fn window(text: palette::Style) -> Style {
     })
 }
 
-/// A match, or text that is selected, has to be conspicuous in dim text too, so its style removes the dimming.
+/// A match, or text that is selected, looks the same in all text, be that dim, a headline or a link: its style
+/// removes what it does not have itself of weight and underline.
 const fn highlight(from: palette::Style) -> Style {
-    style(from).remove_modifier(Modifier::DIM)
+    const REMOVED: Modifier = Modifier::DIM
+        .union(Modifier::BOLD)
+        .union(Modifier::UNDERLINED);
+    styled(Style::new().remove_modifier(REMOVED), from)
 }
 
 const fn style(from: palette::Style) -> Style {
-    let mut style = Style::new();
+    styled(Style::new(), from)
+}
+
+const fn styled(mut style: Style, from: palette::Style) -> Style {
     if let Some(colour) = from.foreground {
         style = style.fg(color(colour));
     }

@@ -4,11 +4,12 @@ mod bad;
 mod effects;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::folder::names;
 use crate::program::{Ran, program, run};
 
 /// A home folder of its own, with two folders of briefings in it that are not set.
@@ -95,14 +96,6 @@ fn edition(date: &str, source: &str) -> String {
         "title = \"From {source}\"\nsource = \"{source}\"\ndate = {date}\n\n[[story]]\nheadline = \"The story of {source}\"\n\
          published = {date}Z\nbody = '''{body}'''\n"
     )
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
 }
 
 #[test]
@@ -264,6 +257,88 @@ fn every_fault_is_printed_with_its_place() {
             .starts_with("roundup: ROUNDUP_COPY cannot be understood: "),
         "{ran}"
     );
+    // Such a fault alone counts too.
+    let home = Home::without_file();
+    let ran = home.run_with(&[("ROUNDUP_COPY", "wl-copy '")], "config");
+    assert_eq!(ran.status, 1, "{ran}");
+}
+
+#[test]
+fn a_long_value_does_not_push_the_others_origins_away() {
+    let long = "a".repeat(60);
+    let home = Home::new(&format!("open = [\"{long}\"]\n"));
+    let printed = home.print("config");
+    assert!(
+        printed.contains("\nmouse = true          # default\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains(&format!("{long}\"]  # line 1\n")),
+        "{printed}"
+    );
+}
+
+#[test]
+fn hidden_files_are_no_themes() {
+    let home = Home::new("measure = 80\n");
+    home.write("config/roundup/themes/.#mine.toml", "link = \"grene\"\n");
+    home.print("config");
+    assert_eq!(home.print("check"), "1 file, no faults\n");
+}
+
+#[test]
+fn a_theme_by_background_says_which_holds() {
+    let home = Home::new("theme = { light = \"paper\", dark = \"gruvbox\" }\n");
+    for (variables, expected) in [
+        (&[][..], "; dark, because COLORFGBG is not set"),
+        (&[("COLORFGBG", "0;15")], "; COLORFGBG says light"),
+        (&[("COLORFGBG", "15;0")], "; COLORFGBG says dark"),
+        (
+            &[("COLORFGBG", "0;default")],
+            "; dark, because COLORFGBG names no background",
+        ),
+        (
+            &[("COLORFGBG", "0;15"), ("NO_COLOR", "1")],
+            "; NO_COLOR turns all colours off",
+        ),
+    ] {
+        let ran = home.run_with(variables, "config");
+        assert!(
+            ran.stdout.contains(&format!("  # line 1{expected}\n")),
+            "{ran}"
+        );
+    }
+    home.write(CONFIG, "theme = \"paper\"\n");
+    assert!(home.print("config").contains("  # line 1\n"));
+}
+
+#[test]
+fn the_same_number_of_faults_is_named_everywhere() {
+    let home = Home::new("mesure = 80\ntheme = \"used\"\n[keys]\nx = \"nextstory\"\n");
+    home.write("config/roundup/themes/aside.toml", "link = \"grene\"\n");
+    home.write("config/roundup/themes/used.toml", "link = \"bleu\"\n");
+    let one_line = home.run("show one").stderr;
+    assert!(
+        one_line.ends_with(" `roundup config` shows all 4 faults\n"),
+        "{one_line}"
+    );
+    let ran = home.run("config");
+    let places: Vec<_> = ran
+        .stderr
+        .lines()
+        .filter(|line| line.contains("-->"))
+        .collect();
+    let places: Vec<_> = places
+        .iter()
+        .filter_map(|line| line.rsplit('/').next())
+        .collect();
+    let expected = [
+        "config.toml:1:1",
+        "config.toml:4:5",
+        "used.toml:1:8",
+        "aside.toml:1:8",
+    ];
+    assert_eq!(places, expected, "{ran}");
 }
 
 #[test]

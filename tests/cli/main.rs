@@ -9,6 +9,7 @@ mod completions;
 mod config;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
+mod folder;
 #[cfg(feature = "import")]
 mod imports;
 mod mark;

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use roundup::briefing::SCHEMA;
 
+use crate::folder::names;
 use crate::program::{Ran, program, run};
 
 fn program_in(folder: &Path) -> Command {
@@ -16,15 +17,6 @@ fn program_in(folder: &Path) -> Command {
 
 fn run_in(folder: &Path, line: &str) -> Ran {
     run(program_in(folder), line)
-}
-
-/// The names in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
 }
 
 #[test]

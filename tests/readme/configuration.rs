@@ -97,7 +97,7 @@ fn the_document_shows_what_the_program_prints() {
     check(DOCUMENT, "dates", &format!("{dates}\n"));
 
     let mut table = "\n| theme | |\n|---|---|\n".to_owned();
-    for theme in themes::all(&[]).0 {
+    for theme in themes::all(&[], &[]).0 {
         let file = read(&format!("src/config/themes/{}.toml", theme.name));
         let about = file.lines().next().unwrap().trim_start_matches("# ");
         let _ = writeln!(table, "| `{}` | {about} |", theme.name);
@@ -110,8 +110,8 @@ fn every_example_is_accepted() {
     let document = read(DOCUMENT);
     for example in examples() {
         if example.contains("base ") {
-            let files = [("harbour".to_owned(), example.into_bytes())];
-            let (all, faulty) = themes::all(&files);
+            let files = [("harbour".to_owned(), Ok(example.into_bytes()))];
+            let (all, faulty) = themes::all(&files, &[]);
             assert!(faulty.is_empty(), "{faulty:?}");
             let theme = all.iter().find(|theme| theme.name == "harbour").unwrap();
             assert_ne!(Some(theme.palette), themes::built_in("dark"));

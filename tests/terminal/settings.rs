@@ -230,14 +230,14 @@ fn links_and_copies_go_where_they_are_set_to_go_also_later() {
         "roundup/config.toml",
         &format!("open = [\"{open}\", \"--new\"]\n"),
     );
-    let mut session = home.start(&[]);
+    let mut session = home.start(&[("HOME", home.folder.path().to_str().unwrap())]);
     session.press("o");
     session.wait_for("Links");
     session.press("1\r");
     let opened = said(&home.path("said"), &mut session);
     assert_eq!(opened, "--new|https://example.org/list|");
-    let copy = script(&home, "cat");
-    home.save("roundup/config.toml", &format!("copy = [\"{copy}\"]\n"));
+    script(&home, "cat");
+    home.save("roundup/config.toml", "copy = [\"~/script\"]\n");
     session.wait_for("Settings changed: open, copy");
     session.press("Y");
     let copied = said(&home.path("said"), &mut session);

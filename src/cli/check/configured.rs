@@ -46,10 +46,7 @@ impl Configured {
 /// The faults that a configuration has under `label`, which are those of the file at `path`.
 fn checked(path: &Path, label: &DisplayText, configuration: &Configuration) -> Checked {
     let mut configuration = configuration.clone();
-    if *label == configuration.label {
-        let (_, faults) = Keymap::with(&configuration.settings.keys);
-        configuration.add_faults(faults);
-    }
+    Keymap::of(&mut configuration);
     let files = configuration.faults.iter();
     let faults = files.filter(|file| file.label == *label);
     Checked {

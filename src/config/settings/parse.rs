@@ -9,6 +9,8 @@ use crate::briefing::{Diagnostic, Format, Scope, read_tree};
 const FORMAT: Format = Format {
     name: "a configuration",
     duplicate: "remove one of the two lines; the first holds",
+    duplicate_header: "put all of it under one header, and remove the other",
+    spaced_key: "put the key in quotes, as in \"g x\" = \"help\"",
     headers: "[keys]",
     too_large: "remove everything that is not a setting",
 };
@@ -38,7 +40,9 @@ pub(in crate::config) static SETTINGS: Scope = Scope {
         ("path", "folders"),
         ("paths", "folders"),
         ("colorscheme", "theme"),
+        ("colour", "theme"),
         ("colours", "theme"),
+        ("color", "theme"),
         ("colors", "theme"),
         ("width", "measure"),
         ("columns", "measure"),
@@ -183,6 +187,10 @@ editor = ["nvim", "-R"]
             ),
             (
                 "mouse = \"off\"",
+                "1:9: mouse must be true or false, and this is a string; make it true or false",
+            ),
+            (
+                "mouse = \"true\"",
                 "1:9: mouse must be true or false, and this is a string; write it without quotes",
             ),
             (
@@ -196,6 +204,18 @@ editor = ["nvim", "-R"]
             (
                 "open = \"firefox -P x\"",
                 "1:8: open must be an array of strings, and this is a string; write each word on its own: open = [\"firefox\", \"-P\", \"x\"]",
+            ),
+            (
+                "open = [\"a\", \"b\\u0000\"]",
+                "1:8: `open` has a NUL character in it; write the program and each of its arguments: open = [\"firefox\"]",
+            ),
+            (
+                "words-a-minute = 49",
+                "1:18: words-a-minute must be from 50 to 1500; write another number, or leave it out",
+            ),
+            (
+                "width = 80",
+                "1:1: unknown key `width` in the configuration; did you mean `measure`?",
             ),
             (
                 "open = [\" \"]",
@@ -238,12 +258,47 @@ editor = ["nvim", "-R"]
                 "2:5: j must be the name of an action in quotes, and this is an integer; make it the name of an action in quotes",
             ),
             (
+                "[keys]\ng h = \"archive\"",
+                "2:3: space in a key; put the key in quotes, as in \"g x\" = \"help\"",
+            ),
+            (
+                "[keys]\ng.h = \"archive\"",
+                "2:1: `g.h` is not a key; write \"g h\" = \"…\"",
+            ),
+            (
+                "[keys]\ng",
+                "2:2: missing = after the key; write key = \"…\"",
+            ),
+            (
                 "keys = 1",
                 "1:8: keys must be a table under [keys], and this is an integer; make it a table under [keys]",
             ),
         ] {
             assert_eq!(faults(text), [expected], "{text}");
         }
+    }
+
+    #[test]
+    fn each_mistake_in_a_theme_by_background_is_a_fault() {
+        assert_eq!(
+            faults("theme = { lihgt = \"paper\", dark = 1 }"),
+            [
+                "1:9: a theme by background needs both light and dark; write theme = { light = \"paper\", dark = \"terminal\" }",
+                "1:11: unknown key `lihgt` in theme; known here are light, dark",
+                "1:35: dark must be the name of a theme in quotes, and this is an integer; make it the name of a theme in quotes",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_can_only_mean_one_thing_is_taken() {
+        let (settings, faults) =
+            parse(b"panes = \"Both\"\ncopy = []\ntheme = \" paper \"\nmeasure = 0x50\n");
+        assert_eq!(faults, []);
+        assert_eq!(settings.panes.value, Panes::Both);
+        assert_eq!(settings.copy.value, CopyTo::Terminal);
+        assert_eq!(settings.theme.value.name(None), "paper");
+        assert_eq!(settings.measure.value, Measure(80));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeString, DeValue};
 
 use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
 use crate::briefing::{Faults, Fields, Lines, Position, nearest, shown, wrong_type};
@@ -295,11 +295,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
                 continue;
             }
             let DeValue::String(action) = value.get_ref() else {
-                self.wrong_type(
-                    &shown(key.get_ref()),
-                    value,
-                    "the name of an action in quotes",
-                );
+                self.report_wrong_action(key, value);
                 continue;
             };
             let at = |span| Position::new(self.faults.source(), span);
@@ -311,5 +307,22 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             });
         }
         keys
+    }
+
+    /// Reports what is no action. A chord with a dot between its keys is a table to TOML.
+    fn report_wrong_action(&mut self, key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) {
+        let first = shown(key.get_ref());
+        let second = match value.get_ref() {
+            DeValue::Table(table) => table.keys().next(),
+            _ => None,
+        };
+        let Some(second) = second else {
+            self.wrong_type(&first, value, "the name of an action in quotes");
+            return;
+        };
+        let second = shown(second.get_ref());
+        let message = format!("`{first}.{second}` is not a key");
+        let help = format!("write \"{first} {second}\" = \"…\"");
+        self.faults.error(key.span(), &message, &help);
     }
 }

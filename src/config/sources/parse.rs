@@ -14,6 +14,8 @@ use crate::text::{DisplayText, width};
 const FORMAT: Format = Format {
     name: "a list of sources",
     duplicate: "remove one of the two; several sources need [[two brackets]]",
+    duplicate_header: "several sources need [[two brackets]]",
+    spaced_key: "write one word before the =",
     headers: "[[source]]",
     too_large: "leave out what does not belong to the list",
 };

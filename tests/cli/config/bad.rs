@@ -54,6 +54,11 @@ fn a_theme_that_builds_on_itself_ends() {
     let home = Home::new("theme = \"one\"\n");
     home.write("config/roundup/themes/one.toml", "base = \"two\"\n");
     home.write("config/roundup/themes/two.toml", "base = \"one\"\n");
+    assert_tells(
+        &home,
+        "error: the theme builds on itself: one → two → one\n",
+    );
+    assert_eq!(told(&home).stderr.matches("error: ").count(), 1);
     assert_tells(&home, "themes/one.toml:1:8");
     let home = Home::new("theme = \"one\"\n");
     home.write(
@@ -87,6 +92,25 @@ fn a_key_that_is_bound_thrice_keeps_its_first_meaning() {
         &Home::new("[keys]\nx = \"help\"\nx = \"help\"\nx = \"quit\"\n"),
         "config.toml:3:1",
     );
+}
+
+#[test]
+fn what_is_under_a_header_that_is_there_twice_holds() {
+    let home =
+        Home::new("[keys]\nx = \"help\"\ny = \"archive\"\n[keys]\nx = \"archive\"\nc = \"undo\"\n");
+    let ran = told(&home);
+    for expected in [
+        "error: duplicate header\n --> ~/config/roundup/config.toml:4:2\n",
+        "help: put all of it under one header, and remove the other\n",
+        "error: duplicate key\n --> ~/config/roundup/config.toml:5:1\n",
+        "help: remove one of the two lines; the first holds\n",
+    ] {
+        assert!(ran.stderr.contains(expected), "{expected}\n{ran}");
+    }
+    let keys = ran.stdout.split_once("[keys]\n").unwrap().1;
+    let lines =
+        "\"x\" = \"help\"  # line 2\n\"y\" = \"archive\"  # line 3\n\"c\" = \"undo\"  # line 6\n";
+    assert_eq!(keys, lines);
 }
 
 #[test]

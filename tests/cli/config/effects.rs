@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::{CONFIG, Home, edition, names};
+use super::{CONFIG, Home, edition};
+use crate::folder::names;
 
 #[test]
 fn a_file_among_the_folders_is_reported() {
@@ -206,6 +207,8 @@ fn dates_and_hours_are_written_as_set() {
 #[cfg(unix)]
 #[test]
 fn the_editor_of_the_file_comes_before_that_of_the_variables() {
+    use std::os::unix::fs::PermissionsExt;
+
     let home = Home::new("\neditor = [\"sh\", \"-c\", \"echo edits $1 $0\"]\n");
     let variables = [("VISUAL", "false"), ("EDITOR", "false")];
     let ran = home.run_with(&variables, "new --edit --into out");
@@ -225,6 +228,12 @@ fn the_editor_of_the_file_comes_before_that_of_the_variables() {
                 .ends_with("; change `editor` in config.toml, line 2\n"),
         "{ran}"
     );
+    // Its words may be in the home folder.
+    home.write("bin/mine", "#!/bin/sh\necho \"$1\"\n");
+    let all_may_run = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(home.path("bin/mine"), all_may_run).unwrap();
+    home.write(CONFIG, "editor = [\"~/bin/mine\", \"~/notes\"]\n");
+    assert_eq!(home.print("new --edit --into out"), "~/notes\n");
     // An empty list leaves it to the variables.
     home.write(CONFIG, "editor = []\n");
     let ran = home.run_with(&[("EDITOR", "echo")], "new --edit --into out");
