@@ -20,7 +20,7 @@ use crate::briefing::Diagnostic;
 #[derive(Debug)]
 pub struct LiveFiles {
     places: Places,
-    files: HashMap<PathBuf, Seen>,
+    files: HashMap<Box<Path>, Seen>,
     /// What could not be searched, and why.
     unsearched: HashMap<PathBuf, Diagnostic>,
     /// The paths of the samples while they are shown.
@@ -89,7 +89,7 @@ impl LiveFiles {
                 .files
                 .to_paths()
                 .into_iter()
-                .map(|path| (path, Seen::Loading))
+                .map(|path| (path.into(), Seen::Loading))
                 .collect(),
             unsearched: faults(&found.unsearched),
             samples: if is_samples {
@@ -104,7 +104,8 @@ impl LiveFiles {
 
     /// Whether the user has named one file, and so may be editing it.
     pub fn is_one_file(&self) -> bool {
-        let is_one = matches!(self.places.paths(), [path] if self.files.contains_key(path));
+        let is_one =
+            matches!(self.places.paths(), [path] if self.files.contains_key(path.as_path()));
         is_one && self.files.len() == 1
     }
 
@@ -166,7 +167,7 @@ impl LiveFiles {
         }
         for path in &changes.read {
             let seen = Seen::Read(Stamp::of(path));
-            self.files.insert(path.clone(), seen);
+            self.files.insert(path.as_path().into(), seen);
         }
         changes
     }
@@ -179,7 +180,7 @@ impl LiveFiles {
 
     fn has_changed(&mut self, path: &Path) -> bool {
         let stamp = Stamp::of(path);
-        match self.files.entry(path.to_owned()) {
+        match self.files.entry(path.into()) {
             Entry::Vacant(_) => true,
             Entry::Occupied(mut seen) => match *seen.get() {
                 Seen::Read(before) => before != stamp,
@@ -213,7 +214,7 @@ impl LiveFiles {
         let anew = matches!(suspects, Suspects::Anew);
         let files = found.files.to_paths();
         for path in &files {
-            let is_new = !self.files.contains_key(path);
+            let is_new = !self.files.contains_key(path.as_path());
             if is_new || anew || (is_suspect(path) && self.has_changed(path)) {
                 changes.read.push(path.clone());
             }
@@ -224,16 +225,14 @@ impl LiveFiles {
             .chain(unsearched.keys())
             .map(PathBuf::as_path)
             .collect();
-        let before = self.files.keys().chain(self.unsearched.keys());
-        changes.gone.extend(
-            before
-                .filter(|path| !there.contains(path.as_path()))
-                .cloned(),
-        );
+        let files = self.files.keys().map(AsRef::as_ref);
+        let before = files.chain(self.unsearched.keys().map(PathBuf::as_path));
+        let gone = before.filter(|path| !there.contains(path));
+        changes.gone.extend(gone.map(Path::to_owned));
         if !there.is_empty() {
             changes.gone.append(&mut self.samples);
         }
-        self.files.retain(|path, _| there.contains(path.as_path()));
+        self.files.retain(|path, _| there.contains(&**path));
         self.files.shrink_to(2 * there.len());
         let is_other =
             |folder: &&Unsearched| self.unsearched.get(&folder.path) != Some(&folder.fault);

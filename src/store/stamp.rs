@@ -1,20 +1,20 @@
 //! What tells that a file has been written since it was read.
 
 use std::fs::{self, Metadata};
+use std::hash::BuildHasher;
 use std::path::Path;
+
+use foldhash::fast::FixedState;
 
 /// What the file system says of a file. It becomes another one whenever the file is written, replaced by
 /// another file, or made readable or unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
-    /// Nanoseconds since 1970 at which its contents were written, as the writer may have set it.
-    written: i64,
-    /// Nanoseconds since 1970 at which anything of it was changed.
-    changed: i64,
-    /// In bytes.
-    size: u64,
-    /// Which file it is; 0 where the system does not say.
-    inode: u64,
+    /// Nanoseconds since 1970 at which its contents were written, as the writer may have set it, or anything
+    /// of it was changed, whichever is later.
+    latest: i64,
+    /// A hash of both times, its size, and which file it is. One is kept of every file of an archive.
+    all: u64,
 }
 
 impl Stamp {
@@ -27,12 +27,9 @@ impl Stamp {
     fn new(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
 
-        Self {
-            written: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
-            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
-            size: metadata.len(),
-            inode: metadata.ino(),
-        }
+        let written = nanoseconds(metadata.mtime(), metadata.mtime_nsec());
+        let changed = nanoseconds(metadata.ctime(), metadata.ctime_nsec());
+        Self::of_all(written, changed, metadata.len(), metadata.ino())
     }
 
     #[cfg(not(unix))]
@@ -45,17 +42,20 @@ impl Stamp {
         // A file that was put in this place is new, although what it says may be old.
         let created = metadata.created().ok();
         let created = created.and_then(|time| nanoseconds(time.try_into().ok()?));
+        let times = (written.unwrap_or(0), created.unwrap_or(0));
+        Self::of_all(times.0, times.1, metadata.len(), 0)
+    }
+
+    fn of_all(written: i64, changed: i64, size: u64, file: u64) -> Self {
         Self {
-            written: written.unwrap_or(0),
-            changed: created.unwrap_or(0),
-            size: metadata.len(),
-            inode: 0,
+            latest: written.max(changed),
+            all: FixedState::default().hash_one((written, changed, size, file)),
         }
     }
 
     /// Whether it was changed at `time`, in nanoseconds since 1970, or later.
     pub(super) fn is_since(&self, time: i64) -> bool {
-        self.written >= time || self.changed >= time
+        self.latest >= time
     }
 }
 
