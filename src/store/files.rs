@@ -134,8 +134,9 @@ impl Files {
         };
         let start = position(self.names.len());
         self.names.push_str(text);
+        let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
         self.add(File {
-            date: archive::date_in_name(Path::new(text)),
+            date: EditionDate::in_file_name(stem),
             folder: folder.0,
             name: (start, position(self.names.len())),
         });

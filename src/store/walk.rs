@@ -140,7 +140,7 @@ impl Walk {
 
     /// Takes the entry `name` of the folder that is being searched.
     fn entry(&mut self, inside: &Inside<'_>, name: &OsStr, kind: io::Result<Kind>) {
-        let is_briefing = is_briefing(Path::new(name));
+        let is_briefing = is_named_as_briefing(name);
         let path = || inside.path.join(name);
         match kind {
             Ok(Kind::Folder) => self.folder_inside(&path(), &inside.real.join(name), inside.depth),
@@ -192,8 +192,13 @@ impl Walk {
 }
 
 pub(super) fn is_briefing(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+    path.file_name().is_some_and(is_named_as_briefing)
+}
+
+/// Whether a file's name ends in `.toml`. A start asks this of every file, so it is not taken apart as a path is.
+fn is_named_as_briefing(name: &OsStr) -> bool {
+    let stem = name.as_encoded_bytes().split_last_chunk::<5>();
+    stem.is_some_and(|(stem, end)| !stem.is_empty() && end.eq_ignore_ascii_case(b".toml"))
 }
 
 pub(super) fn is_hidden(name: &OsStr) -> bool {
@@ -202,7 +207,7 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
 
 /// Whether a file of this name is found in a folder that is searched.
 fn is_listed_briefing(name: &OsStr) -> bool {
-    !is_hidden(name) && is_briefing(Path::new(name))
+    !is_hidden(name) && is_named_as_briefing(name)
 }
 
 #[cfg(test)]
