@@ -72,7 +72,15 @@ pub(super) fn each<'t>(
     // A first line that is no mark either is counted below.
     let mut unreadable = usize::from(stated.is_none() && mark(&text[..first]).is_some());
     let mut start = if stated.is_some() { first + 1 } else { 0 };
+    let is_usual = !bytes::any(text.as_bytes(), |byte| {
+        is_control(byte) && byte != b'\t' && byte != b'\n'
+    });
     while start < text.len() {
+        if is_usual && let Some((key, mark, end)) = usual(text, start) {
+            take(start, key, mark);
+            start = end + 1;
+            continue;
+        }
         let end = end_of_line(text, start);
         match mark(&text[start..end]) {
             Some((key, mark)) => take(start, key, mark),
@@ -81,6 +89,46 @@ pub(super) fn each<'t>(
         start = end + 1;
     }
     (stated.unwrap_or_default(), unreadable)
+}
+
+/// Reads the line that begins at `start` as this program writes it; also returns where it ends. `None` for any other
+/// line, which may be one of a mark all the same. It may contain no control characters but tabs. A start waits for all
+/// lines, which is why each is gone through only once here.
+fn usual(text: &str, start: usize) -> Option<(&str, Mark, usize)> {
+    let bytes = text.as_bytes();
+    let key = memchr::memchr2(b'\t', b'\n', &bytes[start..]).filter(|&length| length > 0)?;
+    let mut at = start + key;
+    let mut mark = Mark::default();
+    loop {
+        at += 1;
+        match bytes.get(at)? {
+            b'r' => mark.read = true,
+            b's' => mark.saved = true,
+            b'-' => {}
+            b'\t' if bytes[at - 1] != b'\t' => break,
+            _ => return None,
+        }
+    }
+    let (place, end) = digits(bytes, at + 1, b'\t')?;
+    let (time, end) = digits(bytes, end + 1, b'\n')?;
+    mark.place = u32::try_from(place).ok()?;
+    mark.time = time;
+    Some((&text[start..start + key], mark, end))
+}
+
+/// The number at `start`, and where the byte `end` comes after it.
+fn digits(bytes: &[u8], start: usize, end: u8) -> Option<(i64, usize)> {
+    /// Numbers of so many digits cannot be too large.
+    const MOST: usize = 18;
+    let mut number = 0;
+    for (at, byte) in bytes.iter().enumerate().skip(start).take(MOST + 1) {
+        match byte {
+            b'0'..=b'9' if at < start + MOST => number = 10 * number + i64::from(byte - b'0'),
+            byte if *byte == end && at > start => return Some((number, at)),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// The key of the line of a mark with which `text` begins.
@@ -186,10 +234,14 @@ fn version(line: &str) -> Option<Version> {
 
 fn mark(line: &str) -> Option<(&str, Mark)> {
     let key = key(line);
-    if key.is_empty() || bytes::any(key.as_bytes(), |byte| byte < b' ' || byte == 0x7F) {
+    if key.is_empty() || bytes::any(key.as_bytes(), is_control) {
         return None;
     }
     Some((key, fields(line.get(key.len() + 1..)?)?))
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < b' ' || byte == 0x7F
 }
 
 /// Reads what comes after the key and its tab.

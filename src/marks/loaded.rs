@@ -30,10 +30,16 @@ impl<K: AsRef<str>> FromIterator<(K, Mark)> for Loaded {
 impl Loaded {
     /// Reads the text of a file. Also returns its version and the number of lines that could not be read.
     pub(super) fn read(text: String) -> (Self, Version, usize) {
-        let mut starts = Vec::new();
-        let (version, unreadable) = lines::each(&text, |start, _, _| starts.push(position(start)));
+        let (mut starts, mut is_sorted, mut last) = (Vec::new(), true, "");
+        let (version, unreadable) = lines::each(&text, |start, key, _| {
+            starts.push(position(start));
+            // The files that this program writes are in order, but someone may have edited this one.
+            is_sorted &= std::mem::replace(&mut last, key) < key;
+        });
         let mut loaded = Self { text, starts };
-        loaded.sort();
+        if !is_sorted {
+            loaded.sort();
+        }
         (loaded, version, unreadable)
     }
 
@@ -72,13 +78,9 @@ impl Loaded {
         })
     }
 
-    /// Files are written in order, but someone may have edited one.
     fn sort(&mut self) {
-        let Self { text, starts, .. } = self;
+        let Self { text, starts } = self;
         let key = |&start: &u32| lines::key(&text[start as usize..]);
-        if starts.is_sorted_by(|one, next| key(one) < key(next)) {
-            return;
-        }
         starts.sort_by(|one, other| key(one).cmp(key(other)));
         starts.dedup_by(|later, kept| {
             let is_same = key(later) == key(kept);

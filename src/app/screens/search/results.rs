@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::app::hints::columns_of;
+use crate::app::mark_book::Status;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
 use crate::app::rows::{Row, Rows};
@@ -14,9 +15,8 @@ use crate::app::session::Session;
 use crate::app::texts::Subject;
 use crate::archive::Archive;
 use crate::briefing::{Dates, EditionId, Form, StoryId};
-use crate::search::{self, Chart, Hits, Query};
+use crate::search::{self, Chart, Highlighted, Hits, Query};
 use crate::text::{DisplayText, width};
-pub use hit_rows::HitRows;
 
 /// Rows above the list: the count and the chart.
 const HEAD: usize = 2;
@@ -64,6 +64,15 @@ pub struct Results {
     request: u64,
     /// The positions of the hits that it is for; empty once it has been answered.
     awaited: Vec<usize>,
+}
+
+/// What is shown of one hit.
+#[derive(Clone, Debug, Default)]
+pub struct HitRows {
+    pub headline: Vec<Highlighted>,
+    /// `None` until its text has come.
+    pub snippet: Option<Highlighted>,
+    pub status: Status,
 }
 
 impl Results {

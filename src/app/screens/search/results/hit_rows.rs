@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Results;
+use super::{HitRows, Results};
 use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::Status;
 use crate::app::message::Effect;
@@ -18,14 +18,6 @@ use crate::text::{DisplayStr, DisplayText, width};
 const HEADLINE_ROWS: usize = 2;
 /// Columns right of the rows.
 const RIGHT: usize = 2;
-/// What is shown of one hit.
-#[derive(Clone, Debug, Default)]
-pub struct HitRows {
-    pub headline: Vec<Highlighted>,
-    /// `None` until its text has come.
-    pub snippet: Option<Highlighted>,
-    pub status: Status,
-}
 
 impl Results {
     /// The rows of a hit in view.
