@@ -95,10 +95,17 @@ pub(super) fn each<'t>(
 /// line, which may be one of a mark all the same. It may contain no control characters but tabs. A start waits for all
 /// lines, which is why each is gone through only once here.
 fn usual(text: &str, start: usize) -> Option<(&str, Mark, usize)> {
-    let bytes = text.as_bytes();
-    let key = memchr::memchr2(b'\t', b'\n', &bytes[start..]).filter(|&length| length > 0)?;
-    let mut at = start + key;
+    let key = memchr::memchr2(b'\t', b'\n', &text.as_bytes()[start..])?;
+    let (mark, end) = usual_fields(text.as_bytes(), start + key)?;
+    (key > 0).then_some((&text[start..start + key], mark, end))
+}
+
+/// Reads what comes after the key, which ends at `at`; also returns where the line ends.
+fn usual_fields(bytes: &[u8], mut at: usize) -> Option<(Mark, usize)> {
     let mut mark = Mark::default();
+    if bytes.get(at) != Some(&b'\t') {
+        return None;
+    }
     loop {
         at += 1;
         match bytes.get(at)? {
@@ -113,7 +120,7 @@ fn usual(text: &str, start: usize) -> Option<(&str, Mark, usize)> {
     let (time, end) = digits(bytes, end + 1, b'\n')?;
     mark.place = u32::try_from(place).ok()?;
     mark.time = time;
-    Some((&text[start..start + key], mark, end))
+    Some((mark, end))
 }
 
 /// The number at `start`, and where the byte `end` comes after it.
@@ -150,7 +157,9 @@ pub(super) fn compare(text: &str, key: &str) -> Ordering {
 
 /// The mark in the line with which `text` begins, and whose key is `key` bytes long.
 pub(super) fn mark_of(text: &str, key: usize) -> Option<Mark> {
-    fields(&text[key + 1..end_of_line(text, key)])
+    usual_fields(text.as_bytes(), key)
+        .map(|(mark, _)| mark)
+        .or_else(|| fields(&text[key + 1..end_of_line(text, key)]))
 }
 
 /// Marks with operations applied.
