@@ -1,6 +1,17 @@
-//! What a system that watches folders says.
+//! Watching folders.
+
+#[cfg(target_os = "linux")]
+mod linux;
+// On Linux this is compiled for tests, so that it keeps working.
+#[cfg(any(test, not(target_os = "linux")))]
+mod others;
 
 use std::path::PathBuf;
+
+#[cfg(target_os = "linux")]
+pub use linux::WatchedFolders;
+#[cfg(not(target_os = "linux"))]
+pub use others::WatchedFolders;
 
 /// Something has happened in a folder.
 #[derive(Debug, PartialEq, Eq)]
