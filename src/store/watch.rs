@@ -4,6 +4,10 @@
 mod linux;
 // On Linux this is compiled for tests, so that it keeps working.
 #[cfg(any(test, not(target_os = "linux")))]
+#[cfg_attr(
+    target_os = "linux",
+    expect(unreachable_pub, reason = "it is used elsewhere")
+)]
 mod others;
 
 use std::path::PathBuf;
