@@ -144,7 +144,7 @@ pub fn run(Print(command): Print) -> ExitCode {
 }
 
 /// What is set, for a command that goes by it. Reports the first fault of the settings in the file: all else
-/// holds. Keys and themes mean nothing to these commands, and their faults alone are not reported.
+/// holds. These commands use neither keys nor themes, so a fault in those is not reported.
 fn settings(command: &Command) -> Settings {
     let use_of_settings = command.use_of_settings();
     if use_of_settings == UseOfSettings::None {
@@ -161,7 +161,7 @@ fn settings(command: &Command) -> Settings {
 fn fault_count() -> usize {
     let folder = ConfigFolder::locate();
     let mut configuration = ConfigFolder::load_or_default(folder.as_ref());
-    Keymap::of(&mut configuration);
+    Keymap::taken_from(&mut configuration);
     configuration.fault_count()
 }
 

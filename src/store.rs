@@ -13,9 +13,6 @@ mod fetched;
 mod files;
 mod find;
 mod folders;
-mod happened;
-#[cfg(target_os = "linux")]
-mod inotify;
 mod last;
 mod ledger;
 mod live;
@@ -32,6 +29,7 @@ mod sources;
 mod stamp;
 mod standard_input;
 mod walk;
+mod watch;
 mod write;
 mod zone;
 
@@ -46,10 +44,7 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
 pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in};
-pub use folders::{from_home, words_from_home};
-pub use happened::Happened;
-#[cfg(target_os = "linux")]
-pub use inotify::Inotify;
+pub use folders::{command_of, from_home};
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
 pub use live::{Changes, LiveFiles, Suspects};
@@ -64,4 +59,5 @@ pub use samples::samples;
 #[cfg(feature = "import")]
 pub use sources::{SourcesEdit, SourcesFile};
 pub use walk::Unsearched;
+pub use watch::{Happened, WatchedFolders};
 pub use zone::local_zone;

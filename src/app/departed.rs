@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use crate::archive::Edition;
 use crate::briefing::StoryId;
 
-/// How many of the latest are remembered; of those before, at most as many again.
+/// How many hashes each of the two sets holds.
 const LATEST: usize = 32_768;
 
 /// The editions and stories that have left the archive. They are not news when they come back: a file that was cut

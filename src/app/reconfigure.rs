@@ -20,7 +20,7 @@ pub(super) fn take_in(
     screens: &mut Screens,
     session: &mut Session,
 ) {
-    session.keymap = Keymap::of(&mut configuration);
+    session.keymap = Keymap::taken_from(&mut configuration);
     let theme_before = session.theme_in_settings().to_owned();
     let old = std::mem::replace(&mut session.configuration, configuration);
     session.abilities = abilities;

@@ -146,7 +146,7 @@ impl Session {
             home,
         } = environment;
         let dates = configuration.settings.dates.value;
-        let keymap = Keymap::of(&mut configuration);
+        let keymap = Keymap::taken_from(&mut configuration);
         Self {
             catalogue: Catalogue::of(&archive, marks.marks(), dates),
             archive: Arc::new(archive),

@@ -266,7 +266,6 @@ fn is_inside_escaping(event: Event, at: usize) -> bool {
     ) && (range(event).start + 1..range(event).end).contains(&at)
 }
 
-/// Whether a colon is at `at`, or before it with nothing but spaces between.
 /// Whether only words come before the next equals sign of the line.
 fn is_in_key(spot: Spot<'_, '_>, at: usize) -> bool {
     let rest = spot.source()[at..].lines().next().unwrap_or_default();
@@ -275,6 +274,7 @@ fn is_in_key(spot: Spot<'_, '_>, at: usize) -> bool {
         .is_some_and(|(words, _)| words.split_whitespace().all(is_word))
 }
 
+/// Whether a colon is at `at`, or before it with nothing but spaces between.
 fn is_colon(spot: Spot<'_, '_>, at: usize) -> bool {
     let source = spot.source();
     source[at..].starts_with(':') || source[..at].trim_end_matches([' ', '\t']).ends_with(':')

@@ -75,7 +75,7 @@ pub(super) fn run(config: &Config, out: &mut Output) -> anyhow::Result<Answer> {
             origin: Origin::Argument,
         };
     }
-    let keymap = Keymap::of(&mut configuration);
+    let keymap = Keymap::taken_from(&mut configuration);
     if config.keys {
         write_keys(&keymap, out)?;
     } else {
@@ -102,7 +102,7 @@ fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result
         .map(|row| {
             let mut origin = origin(row.origin);
             if row.key == THEME {
-                origin += theme_in_use(&in_force.theme.value);
+                origin += effect_of_variables(&in_force.theme.value);
             }
             (
                 format!("{} = {}", row.key, DisplayText::line(&row.value)),
@@ -141,7 +141,7 @@ fn write_settings(configuration: &Configuration, out: &mut Output) -> io::Result
 const THEME: &str = "theme";
 
 /// What variables do to the theme that is set, to follow where that comes from.
-fn theme_in_use(theme: &ThemeChoice) -> &'static str {
+fn effect_of_variables(theme: &ThemeChoice) -> &'static str {
     if variable("NO_COLOR").is_some() {
         return "; NO_COLOR turns all colours off";
     }

@@ -76,7 +76,7 @@ pub(super) fn warn(message: &str) {
 }
 
 /// Like [`report`], but only in a terminal: a script goes by the exit status, and needs no more.
-pub(super) fn tell(message: &str) {
+pub(super) fn report_in_terminal(message: &str) {
     if io::stderr().is_terminal() {
         report(message);
     }

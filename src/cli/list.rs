@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 
 use clap::Args;
 
-use super::exit::{Answer, NOTHING_MATCHES, report, tell};
+use super::exit::{Answer, NOTHING_MATCHES, report, report_in_terminal};
 use super::find::{self, Hit, UseOfMarks};
 use super::options::{Order, OutputForm, Paths};
 use super::output::Output;
@@ -90,7 +90,7 @@ pub(super) fn run(list: List, settings: &Settings, out: &mut Output) -> anyhow::
         report(&format!("listed {stories}; --limit leaves out the others"));
     }
     if printed.answer() == Answer::Nothing && list.query.is_some() {
-        tell(NOTHING_MATCHES);
+        report_in_terminal(NOTHING_MATCHES);
     }
     Ok(printed.answer())
 }

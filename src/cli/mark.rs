@@ -9,7 +9,7 @@ use anyhow::{anyhow, bail};
 use clap::{ArgGroup, Args, ValueHint};
 use jiff::{Timestamp, Zoned};
 
-use super::exit::{Answer, NOTHING_MATCHES, report, tell};
+use super::exit::{Answer, NOTHING_MATCHES, report, report_in_terminal};
 use super::find::{self, UseOfMarks};
 use super::output::Output;
 use crate::archive::STANDARD_INPUT;
@@ -110,9 +110,9 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     }
     match found.answer {
         Answer::Done if changed.is_empty() => {
-            tell("nothing was changed: these stories are marked so already");
+            report_in_terminal("nothing was changed: these stories are marked so already");
         }
-        Answer::Nothing if is_query => tell(NOTHING_MATCHES),
+        Answer::Nothing if is_query => report_in_terminal(NOTHING_MATCHES),
         _ => {}
     }
     Ok(found.answer)

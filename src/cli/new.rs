@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueHint};
@@ -93,18 +92,13 @@ fn editor(settings: &Settings) -> anyhow::Result<Editor> {
 
 /// Runs the editor until it ends.
 fn edit(editor: &Editor, path: &Path) -> anyhow::Result<Answer> {
-    let program = editor.words.first().context("no editor is set")?;
-    let words = store::words_from_home(&editor.words);
+    let mut command = store::command_of(&editor.words).context("no editor is set")?;
     // A folder may be named like an option.
     let path = Path::new(".").join(path);
-    let status = Command::new(&words[0])
-        .args(&words[1..])
-        .arg(path)
-        .status()
-        .map_err(|error| {
-            let named_in = &editor.named_in;
-            anyhow!("cannot start the editor {program}: {error}; change {named_in}")
-        })?;
+    let status = command.arg(path).status().map_err(|error| {
+        let (program, named_in) = (&editor.words[0], &editor.named_in);
+        anyhow!("cannot start the editor {program}: {error}; change {named_in}")
+    })?;
     // An editor that a signal has ended has no status.
     let status = status.code().unwrap_or(1);
     Ok(Answer::Status(u8::try_from(status).unwrap_or(1)))

@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::styling::Style;
 
-use super::exit::{Answer, report, tell};
+use super::exit::{Answer, report, report_in_terminal};
 use super::find::{self, Hit, UseOfMarks};
 use super::json::StoryLine;
 use super::options::{Order, OutputForm, Paths};
@@ -92,7 +92,9 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
             Some(either) => {
                 report(&format!("nothing found; to find either, write '{either}'"));
             }
-            None => tell("nothing found; `roundup --search QUERY` shows what is spelled nearly so"),
+            None => report_in_terminal(
+                "nothing found; `roundup --search QUERY` shows what is spelled nearly so",
+            ),
         }
     }
     Ok(answer)

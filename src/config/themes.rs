@@ -197,7 +197,7 @@ enum End<'w> {
     Bottom,
     /// At a name that no theme has.
     Unknown(&'w str),
-    /// At this theme, which comes before on the same way.
+    /// At this theme, which was passed already.
     Circle(&'w str),
 }
 

@@ -18,8 +18,8 @@ const NONE: &str = "none";
 const QUIT: Key = Key::Ctrl('c');
 
 impl Keymap {
-    /// The keys of a configuration, to which what is wrong with them is added.
-    pub fn of(configuration: &mut Configuration) -> Self {
+    /// Takes the keys of a configuration, and adds what is wrong with them to its faults.
+    pub fn taken_from(configuration: &mut Configuration) -> Self {
         let (keymap, faults) = Self::with(&configuration.settings.keys);
         configuration.add_faults(faults);
         keymap
@@ -159,9 +159,16 @@ impl<'l> Change<'l> {
             return Ok(());
         }
         let (name, key) = (&line.keys, shown(&line.action));
-        let help = match Key::parse(&line.action) {
-            Ok(_) => format!("write \"{key}\" = \"{name}\""),
-            Err(_) => format!("write a key before the = and \"{name}\" after it"),
+        let help = if line.action == NONE {
+            "write the key to free before the =, as in \"J\" = \"none\"".to_owned()
+        } else if line
+            .action
+            .split_whitespace()
+            .all(|key| Key::parse(key).is_ok())
+        {
+            format!("write \"{key}\" = \"{name}\"")
+        } else {
+            format!("write a key before the = and \"{name}\" after it")
         };
         let message = format!("`{name}` is an action, not a key");
         Err(fault(&line.keys_at, &message, &help))
@@ -479,6 +486,14 @@ mod tests {
             (
                 "next-story = \"J\"",
                 "2:1: `next-story` is an action, not a key; write \"J\" = \"next-story\"",
+            ),
+            (
+                "next-story = \"g x\"",
+                "2:1: `next-story` is an action, not a key; write \"g x\" = \"next-story\"",
+            ),
+            (
+                "next-story = \"none\"",
+                "2:1: `next-story` is an action, not a key; write the key to free before the =, as in \"J\" = \"none\"",
             ),
             (
                 "help = \"f13\"",

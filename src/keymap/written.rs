@@ -249,6 +249,10 @@ mod tests {
                 "terminals do not report `shift-tab` as a key; choose another key",
             ),
             (
+                "ctrl-@",
+                "terminals send `ctrl-@` as ctrl-space; write ctrl-space, or choose another key",
+            ),
+            (
                 "ctrl-/",
                 "terminals send `ctrl-/` as ctrl-_; write ctrl-_, or choose another key",
             ),

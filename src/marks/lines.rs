@@ -144,8 +144,8 @@ pub(super) fn key(text: &str) -> &str {
     &text[..tab.unwrap_or(text.len())]
 }
 
-/// How the key of the line of a mark with which `text` begins compares to `key`. A tab ends it, which comes before
-/// all that a key contains, so its end need not be looked for.
+/// How the key of the line of a mark with which `text` begins compares to `key`. The tab after it sorts before every
+/// character of a key, so the end of the key need not be found.
 pub(super) fn compare(text: &str, key: &str) -> Ordering {
     let (text, key) = (text.as_bytes(), key.as_bytes());
     let beginning = &text[..key.len().min(text.len())];

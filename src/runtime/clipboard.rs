@@ -1,7 +1,7 @@
 //! Copies text: by an escape sequence that the terminal takes it from (OSC 52), or by a command.
 
 use std::io::{self, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::event::Event;
 use super::opener::detached;
 use crate::app::Msg;
-use crate::store::words_from_home;
+use crate::store::command_of;
 
 /// The most bytes of a string that GNU screen passes on, in every version of it.
 const SCREEN_BYTES: usize = 252;
@@ -96,10 +96,9 @@ fn sequence(text: &str, multiplexer: Multiplexer) -> String {
 
 /// Runs a command until it ends, with `text` as its standard input.
 fn run(words: &[String], text: &str) -> Result<(), String> {
-    let program = words.first().ok_or("its command is empty")?;
-    let words = words_from_home(words);
-    let mut child = detached(&mut Command::new(&words[0]))
-        .args(&words[1..])
+    let program = words.first().map_or("", String::as_str);
+    let mut command = command_of(words).ok_or("its command is empty")?;
+    let mut child = detached(&mut command)
         .stdin(Stdio::piped())
         .spawn()
         .map_err(|error| match error.kind() {

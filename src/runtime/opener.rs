@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::event::Event;
 use crate::app::Msg;
 use crate::briefing::refusal;
-use crate::store::words_from_home;
+use crate::store::command_of;
 use crate::text::DisplayText;
 
 /// A program that fails later than this has opened the link before: it is a browser that was closed, or
@@ -68,10 +68,8 @@ impl Opener {
             return Ok(open::commands(address));
         };
         let words = words.as_ref().map_err(Clone::clone)?;
-        let words = words_from_home(words);
-        let (program, arguments) = words.split_first().ok_or("its command is empty")?;
-        let mut command = Command::new(program);
-        command.args(arguments).arg(address);
+        let mut command = command_of(words).ok_or("its command is empty")?;
+        command.arg(address);
         Ok(vec![command])
     }
 }

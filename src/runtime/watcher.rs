@@ -3,9 +3,6 @@
 
 mod folders;
 mod note;
-// Linux is asked by `store::Inotify`. The tests keep this from falling out of step there.
-#[cfg(any(test, not(target_os = "linux")))]
-mod others;
 mod pending;
 mod settings;
 

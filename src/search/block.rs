@@ -7,6 +7,10 @@ use memmap2::MmapMut;
 /// In bytes. Smaller texts leave no hole that matters.
 const SMALL: usize = 64 * 1024;
 
+/// The least room for a text that grows, in bytes. The system gives what is not used only when it is needed, so too
+/// much costs nothing, while each move to more room costs as much as the text does.
+const ROOM: usize = 2 * 1024 * 1024;
+
 /// Text that grows until it is complete.
 ///
 /// It is in memory that the system gives to it alone and takes back when it is dropped. The allocator would keep
@@ -61,7 +65,7 @@ impl Block {
         let end = self.len + text.len();
         let capacity = self.memory.bytes().len();
         if end > capacity {
-            self.move_to(end.max(2 * capacity).max(SMALL));
+            self.move_to(end.max(2 * capacity).max(ROOM));
         }
         self.memory.bytes_mut()[self.len..end].copy_from_slice(text.as_bytes());
         self.len = end;
@@ -69,7 +73,9 @@ impl Block {
 
     /// Nothing is appended any more.
     pub(super) fn complete(&mut self) {
-        self.move_to(self.len);
+        if 2 * self.len < self.memory.bytes().len() {
+            self.move_to(self.len);
+        }
     }
 
     /// Moves the text to memory of `capacity` bytes, which must be enough.
@@ -96,13 +102,13 @@ impl Block {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Memory, SMALL};
+    use super::{Block, Memory, ROOM, SMALL};
 
     #[test]
     fn a_text_stays_the_same_while_it_grows_and_when_it_is_complete() {
         let mut block = Block::default();
         let mut text = String::new();
-        for step in [0, 1, SMALL - 2, 1, 3 * SMALL + 1, 7] {
+        for step in [0, 1, SMALL - 2, 1, 3 * SMALL + 1, 7, ROOM, 2 * ROOM, 1] {
             let added = "é–a".repeat(step / 6 + 1);
             text.push_str(&added);
             block.push(&added);
@@ -117,17 +123,27 @@ mod tests {
     }
 
     #[test]
-    fn a_complete_text_takes_no_more_memory_than_it_has_bytes() {
+    fn a_complete_text_takes_hardly_more_memory_than_it_has_bytes() {
         for (length, is_mapped) in [
             (0, false),
             (SMALL - 1, false),
             (SMALL, true),
             (3 * SMALL + 1, true),
+            (ROOM - 1, true),
+            (ROOM + 1, true),
         ] {
             let mut block = Block::default();
             block.push(&"a".repeat(length));
             block.complete();
-            assert_eq!(block.memory.bytes().len(), length);
+            let most = if length < ROOM / 2 {
+                length
+            } else {
+                2 * length
+            };
+            assert!(
+                (length..=most).contains(&block.memory.bytes().len()),
+                "{length}"
+            );
             assert_eq!(matches!(block.memory, Memory::Mapped(_)), is_mapped);
         }
     }

@@ -83,8 +83,7 @@ pub(super) struct Start {
 /// Folds editions into chunks of about two megabytes. An edition is never split.
 ///
 /// A loaded archive takes hardly more memory than its folded text, because nothing else stays in use:
-/// - The texts of a chunk move to memory of their own, of their exact size, when the chunk is complete; see
-///   `Block`.
+/// - The texts of a chunk are in memory of their own; see `Block`.
 /// - What a file takes while it is parsed is free again before the same thread parses the next one.
 /// - What is kept of an edition is made after that, in one place.
 ///

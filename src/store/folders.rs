@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use etcetera::BaseStrategy;
 
@@ -39,9 +40,12 @@ pub(super) fn config() -> Option<PathBuf> {
     Some(folder.join("roundup"))
 }
 
-/// The words of a command that the user has set, any of which may begin with `~/`.
-pub fn words_from_home(words: &[String]) -> Vec<PathBuf> {
-    words.iter().map(|word| from_home(word)).collect()
+/// The command that the user has set in these words, any of which may begin with `~/`; `None` without any.
+pub fn command_of(words: &[String]) -> Option<Command> {
+    let (program, arguments) = words.split_first()?;
+    let mut command = Command::new(from_home(program));
+    command.args(arguments.iter().map(|word| from_home(word)));
+    Some(command)
 }
 
 /// A path that may begin with `~/`, for the home folder.

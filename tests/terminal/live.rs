@@ -166,6 +166,29 @@ fn a_folder_that_is_renamed_keeps_its_editions_and_their_marks() {
 }
 
 #[test]
+fn the_folder_that_was_named_may_be_moved_away_and_back_or_made_anew() {
+    let parent = tempfile::tempdir().unwrap();
+    let (here, away) = (parent.path().join("here"), parent.path().join("away"));
+    let name = "2031-06-02.toml";
+    write(&here.join(name), &edition("Today", "06-02", &["First"]));
+    let mut session = Session::roundup((110, 34), here.to_str().unwrap());
+    session.wait_for("? help");
+    session.wait_for(" %");
+    fs::rename(&here, &away).unwrap();
+    session.wait_for("This edition’s file has gone");
+    fs::rename(&away, &here).unwrap();
+    session.wait_for("This edition’s file is back");
+    write(&here.join(name), &edition("Today", "06-02", &["Second"]));
+    session.wait_for("The body of Second.");
+    fs::remove_dir_all(&here).unwrap();
+    session.wait_for("This edition’s file has gone");
+    write(&here.join(name), &edition("Today", "06-02", &["Third"]));
+    session.wait_for("The body of Third.");
+    session.press("\x03");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
 fn a_fault_appears_and_goes_as_its_file_is_saved() {
     let mut open = Open::usual();
     let good = edition("Today", "06-02", &["First", "Second", "Third"]);

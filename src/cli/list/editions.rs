@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::briefing::EditionId;
-use crate::cli::exit::{Answer, NOTHING_MATCHES, report, tell};
+use crate::cli::exit::{Answer, NOTHING_MATCHES, report, report_in_terminal};
 use crate::cli::find::{self, UseOfMarks};
 use crate::cli::json::{self, EditionLine};
 use crate::cli::output::Output;
@@ -103,7 +103,7 @@ pub(super) fn print(wanted: Wanted<'_>, out: &mut Output) -> anyhow::Result<Answ
         return Ok(Answer::Done);
     }
     if has_query {
-        tell(NOTHING_MATCHES);
+        report_in_terminal(NOTHING_MATCHES);
     }
     Ok(Answer::Nothing)
 }

@@ -9,8 +9,8 @@ use crate::briefing::{Diagnostic, Format, Scope, read_tree};
 const FORMAT: Format = Format {
     name: "a configuration",
     duplicate: "remove one of the two lines; the first holds",
-    duplicate_header: "put all of it under one header, and remove the other",
-    spaced_key: "put the key in quotes, as in \"g x\" = \"help\"",
+    duplicate_header: "the name is there twice; keep one, with everything under it",
+    spaced_key: "write one word before the =; only chords in [keys] have two, in quotes: \"g x\"",
     headers: "[keys]",
     too_large: "remove everything that is not a setting",
 };
@@ -259,7 +259,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "[keys]\ng h = \"archive\"",
-                "2:3: space in a key; put the key in quotes, as in \"g x\" = \"help\"",
+                "2:3: space in a key; write one word before the =; only chords in [keys] have two, in quotes: \"g x\"",
             ),
             (
                 "[keys]\ng.h = \"archive\"",

@@ -6,16 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use super::note::Note;
-#[cfg(not(target_os = "linux"))]
-use super::others::System;
-use crate::store::Happened;
-#[cfg(target_os = "linux")]
-use crate::store::Inotify as System;
+use crate::store::{Happened, WatchedFolders};
 
 /// Folders, not files, are watched: an editor puts another file in a file's place when it saves.
 pub(super) struct Folders {
     /// `None` when the system cannot watch at all.
-    system: Option<System>,
+    system: Option<WatchedFolders>,
     watched: HashSet<PathBuf>,
     /// Those of the archive, and those of the settings.
     archive: HashSet<PathBuf>,
@@ -39,7 +35,7 @@ impl Folders {
                 failure: None,
                 has_failed: false,
             };
-            match System::new(send) {
+            match WatchedFolders::new(send) {
                 Ok(system) => folders.system = Some(system),
                 Err(error) => folders.fail(&error),
             }

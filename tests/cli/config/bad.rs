@@ -101,7 +101,7 @@ fn what_is_under_a_header_that_is_there_twice_holds() {
     let ran = told(&home);
     for expected in [
         "error: duplicate header\n --> ~/config/roundup/config.toml:4:2\n",
-        "help: put all of it under one header, and remove the other\n",
+        "help: the name is there twice; keep one, with everything under it\n",
         "error: duplicate key\n --> ~/config/roundup/config.toml:5:1\n",
         "help: remove one of the two lines; the first holds\n",
     ] {

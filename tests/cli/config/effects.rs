@@ -229,11 +229,11 @@ fn the_editor_of_the_file_comes_before_that_of_the_variables() {
         "{ran}"
     );
     // Its words may be in the home folder.
-    home.write("bin/mine", "#!/bin/sh\necho \"$1\"\n");
+    home.write("bin/mine", "#!/bin/sh\necho \"${1#\"$HOME\"}\"\n");
     let all_may_run = fs::Permissions::from_mode(0o755);
     fs::set_permissions(home.path("bin/mine"), all_may_run).unwrap();
     home.write(CONFIG, "editor = [\"~/bin/mine\", \"~/notes\"]\n");
-    assert_eq!(home.print("new --edit --into out"), "~/notes\n");
+    assert_eq!(home.print("new --edit --into out"), "/notes\n");
     // An empty list leaves it to the variables.
     home.write(CONFIG, "editor = []\n");
     let ran = home.run_with(&[("EDITOR", "echo")], "new --edit --into out");

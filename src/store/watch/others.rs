@@ -1,4 +1,4 @@
-//! Being told what happens in folders by other systems than Linux.
+//! Watching folders on other systems than Linux.
 
 use std::io;
 use std::path::Path;
@@ -6,16 +6,16 @@ use std::path::Path;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Error, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::store::Happened;
+use super::Happened;
 
 /// The folders that are watched, not with what is below them.
-pub(super) struct System {
+pub struct WatchedFolders {
     watcher: RecommendedWatcher,
 }
 
-impl System {
+impl WatchedFolders {
     /// Has what happens passed to `tell`, on another thread.
-    pub(super) fn new(
+    pub fn new(
         mut tell: impl FnMut(io::Result<Happened>) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let watcher = notify::recommended_watcher(move |event| {
@@ -28,13 +28,13 @@ impl System {
         Ok(Self { watcher })
     }
 
-    pub(super) fn watch(&mut self, folder: &Path) -> io::Result<()> {
+    pub fn watch(&mut self, folder: &Path) -> io::Result<()> {
         let watched = self.watcher.watch(folder, RecursiveMode::NonRecursive);
         watched.map_err(io_error)
     }
 
     /// Ends the watch of a folder, which may have ended already because the folder has gone.
-    pub(super) fn unwatch(&mut self, folder: &Path) {
+    pub fn unwatch(&mut self, folder: &Path) {
         let _ = self.watcher.unwatch(folder);
     }
 }
@@ -81,7 +81,7 @@ mod tests {
     };
     use notify::{Error, Event, EventKind};
 
-    use super::{Happened, System, happened, io_error};
+    use super::{Happened, WatchedFolders, happened, io_error};
 
     #[test]
     fn reading_a_file_is_not_told() {
@@ -112,7 +112,7 @@ mod tests {
     fn a_folder_is_watched() {
         let folder = tempfile::tempdir().unwrap();
         let (told, inbox) = mpsc::channel();
-        let mut system = System::new(move |it| told.send(it.unwrap()).is_ok()).unwrap();
+        let mut system = WatchedFolders::new(move |it| told.send(it.unwrap()).is_ok()).unwrap();
         system.watch(folder.path()).unwrap();
         let file = folder.path().join("1.toml");
         fs::write(&file, "").unwrap();

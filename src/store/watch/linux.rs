@@ -1,4 +1,4 @@
-//! Being told by Linux what happens in folders.
+//! Watching folders on Linux.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -13,14 +13,14 @@ use std::thread;
 use rustix::fs::inotify::{self, CreateFlags, Event, ReadFlags, Reader, WatchFlags};
 use rustix::io::Errno;
 
-use super::happened::Happened;
+use super::Happened;
 
 /// Room for some hundred events.
 const BUFFER: usize = 16 * 1024;
 
-/// The folders that are watched, not with what is below them. To open or read a file in them, as searches and backups
-/// do all the time, is nothing that wakes the program.
-pub struct Inotify {
+/// The folders that are watched, not with what is below them. Opening or reading a file there, as searches and backups
+/// often do, does not wake the program.
+pub struct WatchedFolders {
     queue: Arc<OwnedFd>,
     watches: HashMap<PathBuf, i32>,
     folders: Folders,
@@ -29,7 +29,7 @@ pub struct Inotify {
 /// The folder of each watch that has not ended.
 type Folders = Arc<Mutex<HashMap<i32, PathBuf>>>;
 
-impl Inotify {
+impl WatchedFolders {
     /// Starts a thread that passes what happens to `tell`, until that returns false.
     ///
     /// # Errors
@@ -75,8 +75,10 @@ fn wanted() -> WatchFlags {
         | WatchFlags::CLOSE_WRITE
         | WatchFlags::CREATE
         | WatchFlags::DELETE
+        | WatchFlags::DELETE_SELF
         | WatchFlags::MODIFY
         | WatchFlags::MOVE
+        | WatchFlags::MOVE_SELF
         | WatchFlags::ONLYDIR
 }
 
@@ -131,7 +133,7 @@ mod tests {
     use std::sync::mpsc::{self, Receiver};
     use std::time::Duration;
 
-    use super::{Happened, Inotify};
+    use super::{Happened, WatchedFolders};
 
     /// What is told, up to a folder that is made for this; a `*` is after what was moved.
     fn told(inbox: &Receiver<Happened>, folder: &Path) -> Vec<String> {
@@ -152,13 +154,14 @@ mod tests {
     }
 
     /// The folder `in` of a temporary folder, watched.
-    fn watched() -> (tempfile::TempDir, Inotify, Receiver<Happened>) {
+    fn watched() -> (tempfile::TempDir, WatchedFolders, Receiver<Happened>) {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("in");
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("old"), "text").unwrap();
         let (happened, inbox) = mpsc::channel();
-        let mut inotify = Inotify::new(move |it| happened.send(it.unwrap()).is_ok()).unwrap();
+        let mut inotify =
+            WatchedFolders::new(move |it| happened.send(it.unwrap()).is_ok()).unwrap();
         inotify.watch(&folder).unwrap();
         (parent, inotify, inbox)
     }
@@ -186,6 +189,11 @@ mod tests {
         let (parent, mut inotify, inbox) = watched();
         let (old, new) = (parent.path().join("in"), parent.path().join("there"));
         fs::rename(&old, &new).unwrap();
+        let moved = Happened::At {
+            path: old.clone(),
+            moved: true,
+        };
+        assert_eq!(inbox.recv_timeout(Duration::from_mins(1)).unwrap(), moved);
         inotify.unwatch(&old);
         inotify.watch(&new).unwrap();
         fs::create_dir(&old).unwrap();
