@@ -122,6 +122,29 @@ fn what_happens_on_disk_is_told_when_nothing_is_typed_any_more() {
     check_shown(&model, faults);
     press(&mut model, "j");
     assert_eq!(model.session.notice, None);
+    // Two changes with a key typed between them are told together; so is a third right after that.
+    let mut model = common::model(size("110x34"));
+    press(&mut model, "/ti");
+    let comes = |model: &mut Model, path: &str| {
+        let source = format!("id = \"{path}\"\ntitle = \"T\"\ndate = 2030-01-01\n");
+        let read = vec![Arc::new(Edition::parse(path.into(), &source))];
+        let (gone, folded) = (Vec::new(), fold_editions(&read));
+        answered(model, Msg::FilesChanged { gone, read, folded });
+        let (asked, is_one_file) = (false, false);
+        answered(model, Msg::ReadAgain { asked, is_one_file });
+    };
+    comes(&mut model, "one.toml");
+    press(&mut model, "d");
+    comes(&mut model, "two.toml");
+    press(&mut model, "e");
+    assert_eq!(model.session.notice, None);
+    press(&mut model, "<Esc>");
+    check_shown(&model, "2 editions added");
+    comes(&mut model, "three.toml");
+    check_shown(&model, "3 editions added");
+    press(&mut model, "j");
+    comes(&mut model, "four.toml");
+    check_shown(&model, "1 edition added");
 }
 
 #[test]
