@@ -21,14 +21,18 @@ pub(super) enum News {
 }
 
 impl News {
-    /// Takes in that a file that was read as `old` says something else now: the headline of the story may have been
-    /// corrected, so that it has another id.
+    /// Takes in that a file that was read as `old` says something else now: the story may be at another place, or its
+    /// headline may have been corrected, so that it has another id. One that is not there may still come back.
     pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
+        let (old, now) = (old.id(), now.id());
         if let Self::Story(story) = self
-            && story.edition() == old.id()
-            && let Some(renamed) = old.id().renamed(story, now.id())
+            && story.edition() == old
         {
-            *story = renamed;
+            let story_in = |reading: &EditionId| reading.story(reading.position(story)?);
+            let renamed = || old.renamed(&story_in(old)?, now);
+            if let Some(found) = story_in(now).or_else(renamed) {
+                *story = found;
+            }
         }
     }
 }

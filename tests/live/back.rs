@@ -126,6 +126,26 @@ fn the_key_goes_to_a_new_story_whose_headline_was_corrected() {
     assert_eq!(selected(&model), "The first");
 }
 
+/// A story above it goes, or comes back, before its headline is corrected.
+#[test]
+fn the_key_goes_to_a_new_story_that_has_moved_and_whose_headline_was_corrected() {
+    let whole = source(NEWEST);
+    let (start, end) = (cut(0).len(), whole.find("[[section]]").unwrap());
+    let without_first = whole[..start].to_owned() + &whole[end..];
+    for places in [
+        [&whole, &without_first, &without_first],
+        [&without_first, &whole, &whole],
+    ] {
+        let mut model = model(size("110x34"));
+        becomes(&mut model, Some(places[0]));
+        for (place, headline) in places.into_iter().zip(["One", "One", "The first"]) {
+            becomes(&mut model, Some(&(place.clone() + &extra_story(headline))));
+        }
+        press(&mut model, ".");
+        assert_eq!(selected(&model), "The first");
+    }
+}
+
 #[test]
 fn the_key_does_not_go_to_another_story_in_the_place_of_one_that_has_gone() {
     let mut model = model(size("110x34"));
