@@ -90,6 +90,20 @@ fn new_stories_among_those_that_come_back_are_told() {
 }
 
 #[test]
+fn a_corrected_headline_is_not_new_when_another_story_comes_back() {
+    let (whole, cut) = (source(NEWEST), cut(5));
+    let corrected = whole.replacen("gave back", "has given back", 1);
+    let (_, told) = said(Some(&cut), "", &corrected);
+    assert_eq!(told, "This edition has changed");
+    // Others are still told, with the one to go to.
+    let grown = corrected + &extra_story("One");
+    let (mut model, told) = said(Some(&cut), "", &grown);
+    assert_eq!(told, "1 new story; . goes to it");
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "One");
+}
+
+#[test]
 fn a_story_is_told_once_however_often_it_comes_back() {
     let mut model = model(size("110x34"));
     let grown = source(NEWEST) + &extra_story("One");
