@@ -263,7 +263,7 @@ fn count_changed(
         let was_faulty = old.get(edition.path()).map(|old| old.is_faulty());
         // Where faults have come or gone, that is what is said.
         if was_faulty == Some(edition.is_faulty()) {
-            noted.others.changed.insert(edition.path());
+            noted.others.note_changed(edition.path());
         } else if !moved.contains(edition.id().identity().as_str()) {
             count_faults(edition, was_faulty == Some(true), noted);
         }

@@ -59,6 +59,15 @@ impl Files {
         self.0.is_empty()
     }
 
+    fn contains(&self, path: &Path) -> bool {
+        self.0.contains(&hash(path))
+    }
+
+    /// Leaves out those that are among `others`.
+    fn leave_out(&mut self, others: &Self) {
+        self.0.retain(|file| !others.0.contains(file));
+    }
+
     /// Adds `others`, but for those of which something `later` is known.
     fn add(&mut self, others: &Self, later: &[&Self]) {
         let is_outdated = |file: &&u64| later.iter().any(|later| later.0.contains(*file));
@@ -141,8 +150,17 @@ impl Others {
         }
     }
 
+    /// Of an edition that has come, it is no news that it changes.
+    pub(super) fn note_changed(&mut self, path: &Path) {
+        if !self.added.contains(path) && !self.back.contains(path) {
+            self.changed.insert(path);
+        }
+    }
+
     /// Adds what an earlier notice said, since that is about to be replaced by another one.
     pub(super) fn add(&mut self, earlier: &Self) {
+        self.changed.leave_out(&earlier.added);
+        self.changed.leave_out(&earlier.back);
         self.added.add(&earlier.added, &[&self.gone]);
         self.back.add(&earlier.back, &[&self.gone]);
         self.changed.add(&earlier.changed, &[&self.gone]);

@@ -247,6 +247,41 @@ fn what_comes_and_goes_is_counted_as_it_is_now() {
 }
 
 #[test]
+fn an_edition_that_has_come_and_is_written_again_counts_once() {
+    let added = |title: &str| {
+        let source = format!("id = \"x\"\ntitle = \"{title}\"\ndate = 2030-01-01\n");
+        edition("x.toml", &source)
+    };
+    let back = |summary: &str| edition(LATE, &format!("summary = \"{summary}\"\n{}", source(LATE)));
+    for (gone, first, second, expected) in [
+        ("", added("T"), added("U"), "1 edition added"),
+        (LATE, edition(LATE, &source(LATE)), back("S"), "1 edition back"),
+    ] {
+        let before = || {
+            let mut model = model(size("110x34"));
+            change(&mut model, &[gone], Vec::new());
+            press(&mut model, "j");
+            model
+        };
+        // While the notice stands.
+        let mut model = before();
+        for read in [&first, &second] {
+            change(&mut model, &[], vec![Arc::clone(read)]);
+            assert_eq!(notice(&model), expected);
+        }
+        // Before it is told.
+        let mut model = before();
+        for read in [&first, &second] {
+            let (gone, read) = (Vec::new(), vec![Arc::clone(read)]);
+            let folded = fold_editions(&read);
+            answered(&mut model, Msg::FilesChanged { gone, read, folded });
+        }
+        answered(&mut model, read_again(false));
+        assert_eq!(notice(&model), expected);
+    }
+}
+
+#[test]
 fn what_has_gone_and_come_back_before_it_was_told_is_not_told() {
     let mut model = model(size("110x34"));
     model.session.notice = None;
