@@ -516,7 +516,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "{",
         "k",
-        "This is the first story; } goes to the edition after",
+        "This is the only story; } goes to the edition after",
     ),
     ("", "b", "This is the first story"),
     (
@@ -527,7 +527,45 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "{G",
         "<End>",
+        "This is the only story; { goes to the edition before, } to the one after",
+    ),
+    // A file with faults, which come before its stories.
+    (
+        "{{{{G",
+        "<End>",
         "This is the last story; { goes to the edition before, } to the one after",
+    ),
+    (
+        "{{{{gg",
+        "k",
+        "Nothing comes before the faults; } goes to the edition after",
+    ),
+    // A file that cannot be read.
+    (
+        "{{{",
+        "k",
+        "There is no story here; } goes to the edition after",
+    ),
+    (
+        "{{{",
+        "J",
+        "There is no story here; { goes to the edition before, } to the one after",
+    ),
+    // An edition without stories.
+    (
+        "{{{{{",
+        "j",
+        "There is no story here; } goes to the edition after",
+    ),
+    (
+        "{{{{{",
+        "K",
+        "There is no story here; } goes to the edition after",
+    ),
+    (
+        "sff",
+        "j",
+        "This is the only story shown; { goes to the edition before",
     ),
     ("", "<Esc>", "There is nothing to go back from; q quits"),
     ("s", "<Esc>", ""),

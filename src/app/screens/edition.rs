@@ -269,7 +269,7 @@ impl EditionScreen {
             }
             Action::Open | Action::ReadOn | Action::NextMatch => self.go_on(session),
             Action::NextStory => {
-                let notice = self.is_last_story(session);
+                let notice = self.last_story_notice(session);
                 session.notify(&notice);
             }
             Action::ReadBack | Action::PreviousStory | Action::ToList | Action::Cancel => {

@@ -1,5 +1,6 @@
 //! What an edition says where a key cannot go on: at the ends of its list, of a story and of its closing page.
 
+use super::items::{Filter, Item, ItemKind};
 use super::state::EditionScreen;
 use crate::app::parts::standing::{Direction, End, end_of_list};
 use crate::app::session::Session;
@@ -22,8 +23,8 @@ impl EditionScreen {
             });
         }
         Some(match self.split.end(action)? {
-            End::OfList(Direction::Back) => self.is_first_story(session),
-            End::OfList(Direction::On) => self.is_last_story(session),
+            End::OfList(Direction::Back) => self.first_story_notice(session),
+            End::OfList(Direction::On) => self.last_story_notice(session),
             End::OfArticle(Direction::Back) => {
                 let before = match self.split.selected() {
                     0 => self.way_to_newer(session),
@@ -39,13 +40,29 @@ impl EditionScreen {
         })
     }
 
-    /// What is said before the first story.
-    pub(super) fn is_first_story(&self, session: &Session) -> String {
-        format!("This is the first story{}", self.way_to_newer(session))
+    /// What is said where the list does not go on before or after the story that is open.
+    fn end_of_stories(&self, direction: Direction) -> String {
+        let list = self.list();
+        let is_faults = |item: &Item| item.kind == ItemKind::Faults;
+        let stories = list.items().filter(|item| !is_faults(item)).count();
+        let on_faults = list.item(self.split.selected()).is_some_and(is_faults);
+        if direction == Direction::Back && on_faults && stories > 0 {
+            return "Nothing comes before the faults".to_owned();
+        }
+        let which = match list.filter() {
+            Filter::All if stories == 0 => " here",
+            Filter::All => "",
+            Filter::Unread | Filter::Saved => " shown",
+        };
+        end_of_list("story", stories, direction, which)
     }
 
-    /// What is said after the last story.
-    pub(super) fn is_last_story(&self, session: &Session) -> String {
+    pub(super) fn first_story_notice(&self, session: &Session) -> String {
+        let end = self.end_of_stories(Direction::Back);
+        format!("{end}{}", self.way_to_newer(session))
+    }
+
+    pub(super) fn last_story_notice(&self, session: &Session) -> String {
         let (older, newer) = (self.way_to_older(session), self.way_to_newer(session));
         let ways = if older.is_empty() || newer.is_empty() {
             [older, newer].concat()
@@ -53,7 +70,7 @@ impl EditionScreen {
             let key = session.key_name(Action::NewerEdition);
             format!("{older}, {key} to the one after")
         };
-        format!("This is the last story{ways}")
+        format!("{}{ways}", self.end_of_stories(Direction::On))
     }
 
     /// What is said when reading on leads nowhere.

@@ -40,13 +40,13 @@ impl EditionScreen {
         if next < self.list().count() {
             return self.select(next, Entry::AsLeft, session);
         }
-        session.notify(&self.is_last_story(session));
+        session.notify(&self.last_story_notice(session));
     }
 
     pub(super) fn previous_story(&mut self, entry: Entry, session: &mut Session) {
         match self.split.selected().checked_sub(1) {
             Some(previous) => self.select(previous, entry, session),
-            None => session.notify(&self.is_first_story(session)),
+            None => session.notify(&self.first_story_notice(session)),
         }
     }
 
