@@ -444,6 +444,29 @@ fn a_list_that_still_grows_is_not_said_to_end() {
     load_all(&mut model);
     press(&mut model, "j");
     assert_eq!(model.session.notice, None);
+    for (keys, key, meanwhile, then) in [
+        // The closing page, with nothing left and with some stories left.
+        (
+            "AAG<Enter>G<Space>",
+            "j",
+            "Earlier editions are still being loaded",
+            "There is nothing left to read; { goes to the edition before",
+        ),
+        (
+            "JAG<Enter>G<Space>G",
+            "j",
+            "This is the last story left so far",
+            "This is the last story left",
+        ),
+    ] {
+        let mut model = half_loaded("110x34");
+        press(&mut model, keys);
+        press(&mut model, key);
+        assert_eq!(model.session.notice.as_deref(), Some(meanwhile), "{keys}");
+        load_all(&mut model);
+        press(&mut model, key);
+        assert_eq!(model.session.notice.as_deref(), Some(then), "{keys}");
+    }
 }
 
 /// Whether a key that moves nothing keeps saying the same: others say what they have done, or do more each time.

@@ -241,6 +241,14 @@ impl Session {
         }
     }
 
+    /// What follows the name of what still grows while files are being loaded.
+    pub(super) fn so_far(&self) -> &'static str {
+        match self.loading {
+            Some(_) => " so far",
+            None => "",
+        }
+    }
+
     /// How dates and hours are written.
     pub fn dates(&self) -> Dates {
         self.conventions().dates

@@ -19,7 +19,10 @@ impl EditionScreen {
                     format!("Everything here is read{again}")
                 }
                 0 => self.nothing_left(session),
-                count => end_of_list("story", count, direction, " left"),
+                count => {
+                    let which = format!(" left{}", session.so_far());
+                    end_of_list("story", count, direction, &which)
+                }
             });
         }
         Some(match self.split.end(action)? {
@@ -75,6 +78,9 @@ impl EditionScreen {
 
     /// What is said when reading on leads nowhere.
     pub(super) fn nothing_left(&self, session: &Session) -> String {
+        if session.loading.is_some() {
+            return "Earlier editions are still being loaded".to_owned();
+        }
         let why = if self.is_gone(session) {
             "This edition’s file has gone"
         } else {

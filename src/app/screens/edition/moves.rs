@@ -123,9 +123,6 @@ impl EditionScreen {
         let closing = self.closing.as_ref();
         let story = closing.and_then(|closing| closing.selected().cloned());
         let Some(story) = story else {
-            if session.loading.is_some() {
-                return session.notify("Earlier editions are still being loaded");
-            }
             return session.notify(&self.nothing_left(session));
         };
         session.note_jump();
