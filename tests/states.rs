@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 
-use common::{answered, drawn, editions, model, press, rows, size};
+use common::{answer, answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
@@ -458,15 +458,47 @@ fn a_list_that_still_grows_is_not_said_to_end() {
             "This is the last story left so far",
             "This is the last story left",
         ),
+        (
+            "/tide<Enter>",
+            "j",
+            "This is the only result so far",
+            "This is the only result",
+        ),
+        (
+            "/the<Enter>G",
+            "J",
+            "This is the last result so far",
+            "",
+        ),
+        ("!", "j", "This is the only file so far", ""),
+        ("!", "J", "This is the only file so far", ""),
     ] {
+        let said = |model: &Model| model.session.notice.as_deref().unwrap_or("").to_owned();
         let mut model = half_loaded("110x34");
+        if keys == "!" {
+            let broken = Arc::new(Edition::parse("2031-04-09.toml".into(), ""));
+            update(&mut model, Msg::EditionsLoaded(vec![broken]));
+        }
         press(&mut model, keys);
         press(&mut model, key);
-        assert_eq!(model.session.notice.as_deref(), Some(meanwhile), "{keys}");
+        assert_eq!(said(&model), meanwhile, "{keys}");
         load_all(&mut model);
         press(&mut model, key);
-        assert_eq!(model.session.notice.as_deref(), Some(then), "{keys}");
+        assert_eq!(said(&model), then, "{keys}");
     }
+    // A search of which an answer is still to come.
+    let mut model = common::model(size("110x34"));
+    press(&mut model, "/tide<Enter>");
+    let effects = update(&mut model, Msg::Folded(fold_editions(&editions()[3..4])));
+    press(&mut model, "j");
+    check_shown(&model, "This is the only result so far");
+    for effect in effects {
+        if let Effect::Search(request) = effect {
+            answered(&mut model, answer(&request));
+        }
+    }
+    press(&mut model, "j");
+    check_shown(&model, "This is the only result ");
 }
 
 /// Whether a key that moves nothing keeps saying the same: others say what they have done, or do more each time.

@@ -21,6 +21,9 @@ use crate::keymap::{Action, Keymap};
 use crate::search::Chunk;
 use crate::text::{DisplayText, counted};
 
+/// What follows the name of what still grows.
+pub(super) const SO_FAR: &str = " so far";
+
 /// The state of one run of the program, apart from the screens and what is on them.
 #[derive(Debug)]
 pub struct Session {
@@ -241,12 +244,9 @@ impl Session {
         }
     }
 
-    /// What follows the name of what still grows while files are being loaded.
+    /// What follows the name of what grows while files are being loaded; empty once they are.
     pub(super) fn so_far(&self) -> &'static str {
-        match self.loading {
-            Some(_) => " so far",
-            None => "",
-        }
+        if self.loading.is_some() { SO_FAR } else { "" }
     }
 
     /// How dates and hours are written.

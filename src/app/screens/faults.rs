@@ -155,11 +155,14 @@ impl Screen for FaultsScreen {
             Action::ReadBack if panes.shows_article && article.at_top() => Action::PreviousStory,
             action => action,
         };
-        let last = self.split.selected() + 1 >= self.split.list.count();
+        let count = self.split.list.count();
+        let end = |direction| end_of_list("file", count, direction, session.so_far());
         match action {
-            Action::NextStory if last => session.notify("This is the last file"),
+            Action::NextStory if self.split.selected() + 1 >= count => {
+                session.notify(&end(Direction::On));
+            }
             Action::PreviousStory if self.split.selected() == 0 => {
-                session.notify("This is the first file");
+                session.notify(&end(Direction::Back));
             }
             action if !self.split.perform(action, &panes, session) => {
                 return match action {
@@ -202,7 +205,7 @@ impl Screen for FaultsScreen {
         let count = self.split.list.count();
         let selected = self.split.selected();
         Some(match self.split.end(action)? {
-            End::OfList(direction) => end_of_list("file", count, direction, ""),
+            End::OfList(direction) => end_of_list("file", count, direction, session.so_far()),
             End::OfArticle(Direction::Back) if selected == 0 => "This is the top".to_owned(),
             End::OfArticle(Direction::Back) => {
                 let before = session.and_key(Action::PreviousStory, "goes to the file before");
@@ -226,11 +229,7 @@ impl Screen for FaultsScreen {
                 percent: Some(self.split.article.percent()),
             };
         }
-        let so_far = if session.loading.is_some() {
-            " so far"
-        } else {
-            ""
-        };
+        let so_far = session.so_far();
         Header::Titled(Titled {
             title: DisplayText::line("Faults"),
             right: DisplayText::line(&format!("{}{so_far}", counted(files, "file", "files"))),

@@ -3,7 +3,7 @@
 use super::state::SearchScreen;
 use crate::app::parts::standing::{Direction, End, end_of_line, end_of_list};
 use crate::app::rows::Rows;
-use crate::app::session::Session;
+use crate::app::session::{SO_FAR, Session};
 use crate::keymap::{Action, Mode, Motion};
 
 impl SearchScreen {
@@ -21,7 +21,7 @@ impl SearchScreen {
             self.split.selected() + 1 >= count,
         );
         Some(match self.split.end(action)? {
-            End::OfList(direction) => end_of_list("result", count, direction, ""),
+            End::OfList(direction) => self.end_of_results(direction, session),
             End::OfArticle(Direction::Back) if is_first => "This is the top".to_owned(),
             End::OfArticle(Direction::Back) => {
                 let before = session.and_key(Action::PreviousStory, "goes to the result before");
@@ -34,6 +34,21 @@ impl SearchScreen {
             }
             End::NotLoaded => "This story is still being loaded".to_owned(),
         })
+    }
+
+    /// What is said where the results go no further.
+    pub(super) fn end_of_results(&self, direction: Direction, session: &Session) -> String {
+        let count = self.results().count();
+        end_of_list("result", count, direction, self.so_far(session))
+    }
+
+    /// What follows the name of what is found, while more may be.
+    pub(super) fn so_far(&self, session: &Session) -> &'static str {
+        if self.is_awaiting() {
+            SO_FAR
+        } else {
+            session.so_far()
+        }
     }
 }
 
