@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::article_view::{ArticleLocation, ArticleView, Entry, Opening};
 use super::list_cursor::ListCursor;
-use super::standing::{Direction, End, Standing};
+use super::standing::{Direction, End, Standing, end_of_list};
 use crate::app::layout::{Panes, Shows};
 use crate::app::rows::{Row, Rows};
 use crate::app::session::Session;
@@ -177,6 +177,34 @@ impl<L: Listing> Split<L> {
         } else {
             Some(End::NotLoaded)
         }
+    }
+
+    /// What is said where `action` has moved nothing, in a list of items called `item`; `which` follows the name, as
+    /// for [`end_of_list`].
+    pub fn why_unmoved(
+        &self,
+        action: Action,
+        item: &str,
+        which: &str,
+        session: &Session,
+    ) -> Option<String> {
+        let (count, selected) = (self.list.count(), self.selected());
+        Some(match self.end(action)? {
+            End::OfList(direction) => end_of_list(item, count, direction, which),
+            End::OfArticle(Direction::Back) if selected == 0 => "This is the top".to_owned(),
+            End::OfArticle(Direction::Back) => {
+                let goes = format!("goes to the {item} before");
+                let before = session.and_key(Action::PreviousStory, &goes);
+                format!("This is the top{before}")
+            }
+            End::OfArticle(Direction::On) if selected + 1 >= count => "This is the end".to_owned(),
+            End::OfArticle(Direction::On) => {
+                let goes = format!("goes to the next {item}");
+                let next = session.and_key(Action::NextStory, &goes);
+                format!("This is the end{next}")
+            }
+            End::NotLoaded => format!("This {item} is still being loaded"),
+        })
     }
 
     pub fn selected(&self) -> usize {

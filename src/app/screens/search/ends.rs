@@ -1,7 +1,7 @@
 //! What a search says where a key cannot go on: at the ends of its results, of a story and of the line being typed.
 
 use super::state::SearchScreen;
-use crate::app::parts::standing::{Direction, End, end_of_line, end_of_list};
+use crate::app::parts::standing::{Direction, end_of_line, end_of_list};
 use crate::app::rows::Rows;
 use crate::app::session::{SO_FAR, Session};
 use crate::keymap::{Action, Mode, Motion};
@@ -15,25 +15,8 @@ impl SearchScreen {
             }
             _ => {}
         }
-        let count = self.results().count();
-        let (is_first, is_last) = (
-            self.split.selected() == 0,
-            self.split.selected() + 1 >= count,
-        );
-        Some(match self.split.end(action)? {
-            End::OfList(direction) => self.end_of_results(direction, session),
-            End::OfArticle(Direction::Back) if is_first => "This is the top".to_owned(),
-            End::OfArticle(Direction::Back) => {
-                let before = session.and_key(Action::PreviousStory, "goes to the result before");
-                format!("This is the top{before}")
-            }
-            End::OfArticle(Direction::On) if is_last => "This is the end".to_owned(),
-            End::OfArticle(Direction::On) => {
-                let next = session.and_key(Action::NextStory, "goes to the next result");
-                format!("This is the end{next}")
-            }
-            End::NotLoaded => "This story is still being loaded".to_owned(),
-        })
+        self.split
+            .why_unmoved(action, "result", self.so_far(session), session)
     }
 
     /// What is said where the results go no further.
