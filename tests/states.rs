@@ -464,12 +464,7 @@ fn a_list_that_still_grows_is_not_said_to_end() {
             "This is the only result so far",
             "This is the only result",
         ),
-        (
-            "/the<Enter>G",
-            "J",
-            "This is the last result so far",
-            "",
-        ),
+        ("/the<Enter>G", "J", "This is the last result so far", ""),
         ("!", "j", "This is the only file so far", ""),
         ("!", "J", "This is the only file so far", ""),
     ] {

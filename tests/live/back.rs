@@ -255,7 +255,12 @@ fn an_edition_that_has_come_and_is_written_again_counts_once() {
     let back = |summary: &str| edition(LATE, &format!("summary = \"{summary}\"\n{}", source(LATE)));
     for (gone, first, second, expected) in [
         ("", added("T"), added("U"), "1 edition added"),
-        (LATE, edition(LATE, &source(LATE)), back("S"), "1 edition back"),
+        (
+            LATE,
+            edition(LATE, &source(LATE)),
+            back("S"),
+            "1 edition back",
+        ),
     ] {
         let before = || {
             let mut model = model(size("110x34"));

@@ -8,7 +8,7 @@ use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Listing, Split};
 use crate::app::parts::split_mouse::Pointed;
-use crate::app::parts::standing::{Direction, Standing, end_of_list};
+use crate::app::parts::standing::{Standing, Way, end_of_list};
 use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
@@ -156,13 +156,13 @@ impl Screen for FaultsScreen {
             action => action,
         };
         let count = self.split.list.count();
-        let end = |direction| end_of_list("file", count, direction, session.so_far());
+        let end = |way| end_of_list("file", count, way, session.so_far());
         match action {
             Action::NextStory if self.split.selected() + 1 >= count => {
-                session.notify(&end(Direction::On));
+                session.notify(&end(Way::On));
             }
             Action::PreviousStory if self.split.selected() == 0 => {
-                session.notify(&end(Direction::Back));
+                session.notify(&end(Way::Back));
             }
             action if !self.split.perform(action, &panes, session) => {
                 return match action {

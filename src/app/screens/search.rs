@@ -14,7 +14,7 @@ use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::Focus;
-use crate::app::parts::standing::{Direction, Standing};
+use crate::app::parts::standing::{Standing, Way};
 use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
@@ -337,8 +337,8 @@ impl SearchScreen {
         let target = self.split.selected().checked_add_signed(step);
         match target.filter(|&target| target < self.results().count()) {
             Some(target) => self.select(target, entry, session),
-            None if step > 0 => session.notify(&self.end_of_results(Direction::On, session)),
-            None => session.notify(&self.end_of_results(Direction::Back, session)),
+            None if step > 0 => session.notify(&self.end_of_results(Way::On, session)),
+            None => session.notify(&self.end_of_results(Way::Back, session)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::items::{Filter, Item, ItemKind};
 use super::state::EditionScreen;
-use crate::app::parts::standing::{Direction, End, end_of_list};
+use crate::app::parts::standing::{End, Way, end_of_list};
 use crate::app::session::Session;
 use crate::keymap::Action;
 
@@ -12,7 +12,7 @@ impl EditionScreen {
             return nothing_to_cancel(session);
         }
         if let Some(closing) = &self.closing {
-            let direction = Direction::of(action)?;
+            let way = Way::of(action)?;
             return Some(match closing.remaining().len() {
                 0 if self.begins_again(session) => {
                     let again = session.and_key(Action::ReadOn, "reads it again");
@@ -21,21 +21,21 @@ impl EditionScreen {
                 0 => self.nothing_left(session),
                 count => {
                     let which = format!(" left{}", session.so_far());
-                    end_of_list("story", count, direction, &which)
+                    end_of_list("story", count, way, &which)
                 }
             });
         }
         Some(match self.split.end(action)? {
-            End::OfList(Direction::Back) => self.first_story_notice(session),
-            End::OfList(Direction::On) => self.last_story_notice(session),
-            End::OfArticle(Direction::Back) => {
+            End::OfList(Way::Back) => self.first_story_notice(session),
+            End::OfList(Way::On) => self.last_story_notice(session),
+            End::OfArticle(Way::Back) => {
                 let before = match self.split.selected() {
                     0 => self.way_to_newer(session),
                     _ => session.and_key(Action::PreviousStory, "goes to the story before"),
                 };
                 format!("This is the top{before}")
             }
-            End::OfArticle(Direction::On) => {
+            End::OfArticle(Way::On) => {
                 let on = session.and_key(Action::ReadOn, "reads on");
                 format!("This is the end{on}")
             }
@@ -44,12 +44,12 @@ impl EditionScreen {
     }
 
     /// What is said where the list does not go on before or after the story that is open.
-    fn end_of_stories(&self, direction: Direction) -> String {
+    fn end_of_stories(&self, way: Way) -> String {
         let list = self.list();
         let is_faults = |item: &Item| item.kind == ItemKind::Faults;
         let stories = list.items().filter(|item| !is_faults(item)).count();
         let on_faults = list.item(self.split.selected()).is_some_and(is_faults);
-        if direction == Direction::Back && on_faults && stories > 0 {
+        if way == Way::Back && on_faults && stories > 0 {
             return "Nothing comes before the faults".to_owned();
         }
         let which = match list.filter() {
@@ -57,11 +57,11 @@ impl EditionScreen {
             Filter::All => "",
             Filter::Unread | Filter::Saved => " shown",
         };
-        end_of_list("story", stories, direction, which)
+        end_of_list("story", stories, way, which)
     }
 
     pub(super) fn first_story_notice(&self, session: &Session) -> String {
-        let end = self.end_of_stories(Direction::Back);
+        let end = self.end_of_stories(Way::Back);
         format!("{end}{}", self.way_to_newer(session))
     }
 
@@ -73,7 +73,7 @@ impl EditionScreen {
             let key = session.key_name(Action::NewerEdition);
             format!("{older}, {key} to the one after")
         };
-        format!("{}{ways}", self.end_of_stories(Direction::On))
+        format!("{}{ways}", self.end_of_stories(Way::On))
     }
 
     /// What is said when reading on leads nowhere.

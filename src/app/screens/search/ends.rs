@@ -1,7 +1,7 @@
 //! What a search says where a key cannot go on: at the ends of its results, of a story and of the line being typed.
 
 use super::state::SearchScreen;
-use crate::app::parts::standing::{Direction, end_of_line, end_of_list};
+use crate::app::parts::standing::{Way, end_of_line, end_of_list};
 use crate::app::rows::Rows;
 use crate::app::session::{SO_FAR, Session};
 use crate::keymap::{Action, Mode, Motion};
@@ -20,9 +20,9 @@ impl SearchScreen {
     }
 
     /// What is said where the results go no further.
-    pub(super) fn end_of_results(&self, direction: Direction, session: &Session) -> String {
+    pub(super) fn end_of_results(&self, way: Way, session: &Session) -> String {
         let count = self.results().count();
-        end_of_list("result", count, direction, self.so_far(session))
+        end_of_list("result", count, way, self.so_far(session))
     }
 
     /// What follows the name of what is found, while more may be.
