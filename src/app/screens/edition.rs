@@ -2,7 +2,6 @@
 
 pub mod closing;
 mod ends;
-pub mod followed;
 mod header_and_hints;
 pub mod headlines;
 pub mod items;
@@ -29,7 +28,7 @@ use crate::archive::Edition;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
-use followed::Followed;
+use headlines::Followed;
 use items::{Filter, ItemKind};
 use section_hints::after_digits;
 pub use state::EditionScreen;
