@@ -157,7 +157,7 @@ impl EditionScreen {
             Filter::All => String::new(),
             filter => format!("{} ", filter.name()),
         };
-        let (stories, missing) = match section {
+        let (stories, nothing) = match section {
             None => (
                 briefing.lead_stories(),
                 format!("There are no {unshown}stories before the first section"),
@@ -187,7 +187,7 @@ impl EditionScreen {
                     self.split.show_from_selected(&panes);
                 }
             }
-            None => session.notify(&missing),
+            None => session.notify(&nothing),
         }
     }
 
