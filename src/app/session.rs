@@ -211,6 +211,11 @@ impl Session {
         self.notice = Some(DisplayText::line(text));
     }
 
+    /// The columns of the last line that a notice can take.
+    pub(super) fn notice_columns(&self) -> usize {
+        usize::from(self.window.size.width).saturating_sub(2)
+    }
+
     /// Says that what is being done is a jump: the user can go back to where it was done from. See
     /// [`super::history`].
     pub(super) fn note_jump(&mut self) {

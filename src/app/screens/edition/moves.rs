@@ -15,7 +15,7 @@ use crate::app::session::Session;
 use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
 use crate::marks::{Change, Operation};
-use crate::text::{counted, grouped};
+use crate::text::{counted, grouped, width};
 
 impl EditionScreen {
     pub(super) fn next_story(&mut self, session: &mut Session) {
@@ -284,14 +284,24 @@ impl EditionScreen {
         }
         // At once: what follows asks the list what is read.
         self.settle(session);
-        let all = if self.list().is_all_read() {
-            String::new()
-        } else {
-            session.and_key(Action::SectionRead, "marks the edition")
-        };
         let marked = counted(marked, "story", "stories");
         let undo = session.and_key(Action::Undo, "undoes it");
-        session.notify(&format!("{marked} marked read{all}{undo}"));
+        let notice = |does: &str| {
+            let all = session.and_key(Action::SectionRead, does);
+            format!("{marked} marked read{all}{undo}")
+        };
+        let notice = if self.list().is_all_read() {
+            format!("{marked} marked read{undo}")
+        } else {
+            let whole = notice("marks the whole edition read");
+            let fits = width::of(&whole) <= session.notice_columns();
+            if fits {
+                whole
+            } else {
+                notice("marks the edition")
+            }
+        };
+        session.notify(&notice);
     }
 }
 
