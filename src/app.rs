@@ -5,18 +5,18 @@
 //! takes is done everywhere in the same way or refused with a notice. What is at a cell of the screen comes
 //! from the same places that drawing asks: [`layout`], [`rows`], [`hints`] and the article's rows.
 //!
-//! In reading order, each needing only those before it ([`screen`] and [`parts`] need each other):
-//! `environment`, what the terminal and the system can do; [`mouse`], what it has reported; [`layout`], where
-//! everything is; [`rows`], which row of a list shows what; [`texts`], what is made of stories; [`mark_book`], the
-//! marks; `message`, what comes in and goes out; `resume`, what a start makes of the run before; `news`, what has
-//! changed on disk; `departed`, what has left the archive; [`catalogue`], what is known of each edition; [`look`], the
-//! palette; [`session`], what all screens share; `marking`, a story; `for_now`, what is changed until the program ends; [`screen`],
-//! what a screen is asked and answers, with the [`parts`] that screens are made of; [`hints`], where they are in a
-//! line; the [`screens`]; [`history`], where the user was; `model`, all of that together; [`last_line`], what the
-//! last line says and where; `after_g`, what follows `g`; `links`, opening and copying them; `steps`, from screen to
-//! screen; `jumps`, back and forward; `perform`, from key to action to screen; `point`, from the mouse to a screen;
-//! `last`, from one run of the program to the next; `changes`, what is to be said when files have changed;
-//! `reconfigure`, taking in changed settings; `update`, from a message to any of these.
+//! In reading order, each needing only those before it ([`screen`] and [`parts`] need each other): `environment`, what
+//! the terminal and the system can do; [`mouse`], what it has reported; [`layout`], where everything is; [`rows`],
+//! which row of a list shows what; [`texts`], what is made of stories; [`mark_book`], the marks; `message`, what comes
+//! in and goes out; `resume`, what a start makes of the run before; `news`, what has changed on disk; `departed`, what
+//! has left the archive; [`catalogue`], what is known of each edition; [`look`], the palette; [`session`], what all
+//! screens share; `marking`, a story; `for_now`, what is changed until the program ends; [`screen`], what a screen is
+//! asked and answers, with the [`parts`] that screens are made of; [`hints`], where they are in a line; the
+//! [`screens`]; [`history`], where the user was; `model`, all of that together; [`last_line`], what the last line says
+//! and where; `after_g`, what follows `g`; `links`, opening and copying them; `steps`, from screen to screen; `jumps`,
+//! back and forward; `perform`, from key to action to screen; `point`, from the mouse to a screen; `last`, from one run
+//! of the program to the next; `changes`, what is to be said when files have changed; `reconfigure`, taking in changed
+//! settings; `update`, from a message to any of these.
 
 mod after_g;
 pub mod catalogue;

@@ -186,7 +186,7 @@ fn marks_are_undone_in_reverse_order() {
         ("s", "Saved; S shows every saved story"),
         (
             "1A",
-            "2 stories marked read; A marks the edition; U undoes it",
+            "2 stories marked read; A marks the whole edition read; U undoes it",
         ),
         ("A", "4 more marked read; U undoes it"),
         ("A", "Every story of this edition is read already"),

@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 
-use common::{answered, drawn, editions, model, press, rows, size};
+use common::{answer, answered, drawn, editions, model, press, rows, size};
 use roundup::app::screens::AnyScreen;
 use roundup::app::{Abilities, Effect, Environment, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
@@ -122,6 +122,29 @@ fn what_happens_on_disk_is_told_when_nothing_is_typed_any_more() {
     check_shown(&model, faults);
     press(&mut model, "j");
     assert_eq!(model.session.notice, None);
+    // Two changes with a key typed between them are told together; so is a third right after that.
+    let mut model = common::model(size("110x34"));
+    press(&mut model, "/ti");
+    let comes = |model: &mut Model, path: &str| {
+        let source = format!("id = \"{path}\"\ntitle = \"T\"\ndate = 2030-01-01\n");
+        let read = vec![Arc::new(Edition::parse(path.into(), &source))];
+        let (gone, folded) = (Vec::new(), fold_editions(&read));
+        answered(model, Msg::FilesChanged { gone, read, folded });
+        let (asked, is_one_file) = (false, false);
+        answered(model, Msg::ReadAgain { asked, is_one_file });
+    };
+    comes(&mut model, "one.toml");
+    press(&mut model, "d");
+    comes(&mut model, "two.toml");
+    press(&mut model, "e");
+    assert_eq!(model.session.notice, None);
+    press(&mut model, "<Esc>");
+    check_shown(&model, "2 editions added");
+    comes(&mut model, "three.toml");
+    check_shown(&model, "3 editions added");
+    press(&mut model, "j");
+    comes(&mut model, "four.toml");
+    check_shown(&model, "1 edition added");
 }
 
 #[test]
@@ -421,6 +444,56 @@ fn a_list_that_still_grows_is_not_said_to_end() {
     load_all(&mut model);
     press(&mut model, "j");
     assert_eq!(model.session.notice, None);
+    for (keys, key, meanwhile, then) in [
+        // The closing page, with nothing left and with some stories left.
+        (
+            "AAG<Enter>G<Space>",
+            "j",
+            "Earlier editions are still being loaded",
+            "There is nothing left to read; { goes to the edition before",
+        ),
+        (
+            "JAG<Enter>G<Space>G",
+            "j",
+            "This is the last story left so far",
+            "This is the last story left",
+        ),
+        (
+            "/tide<Enter>",
+            "j",
+            "This is the only result so far",
+            "This is the only result",
+        ),
+        ("/the<Enter>G", "J", "This is the last result so far", ""),
+        ("!", "j", "This is the only file so far", ""),
+        ("!", "J", "This is the only file so far", ""),
+    ] {
+        let said = |model: &Model| model.session.notice.as_deref().unwrap_or("").to_owned();
+        let mut model = half_loaded("110x34");
+        if keys == "!" {
+            let broken = Arc::new(Edition::parse("2031-04-09.toml".into(), ""));
+            update(&mut model, Msg::EditionsLoaded(vec![broken]));
+        }
+        press(&mut model, keys);
+        press(&mut model, key);
+        assert_eq!(said(&model), meanwhile, "{keys}");
+        load_all(&mut model);
+        press(&mut model, key);
+        assert_eq!(said(&model), then, "{keys}");
+    }
+    // A search of which an answer is still to come.
+    let mut model = common::model(size("110x34"));
+    press(&mut model, "/tide<Enter>");
+    let effects = update(&mut model, Msg::Folded(fold_editions(&editions()[3..4])));
+    press(&mut model, "j");
+    check_shown(&model, "This is the only result so far");
+    for effect in effects {
+        if let Effect::Search(request) = effect {
+            answered(&mut model, answer(&request));
+        }
+    }
+    press(&mut model, "j");
+    check_shown(&model, "This is the only result ");
 }
 
 /// Whether a key that moves nothing keeps saying the same: others say what they have done, or do more each time.
@@ -493,7 +566,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "{",
         "k",
-        "This is the first story; } goes to the edition after",
+        "This is the only story; } goes to the edition after",
     ),
     ("", "b", "This is the first story"),
     (
@@ -504,7 +577,45 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "{G",
         "<End>",
+        "This is the only story; { goes to the edition before, } to the one after",
+    ),
+    // A file with faults, which come before its stories.
+    (
+        "{{{{G",
+        "<End>",
         "This is the last story; { goes to the edition before, } to the one after",
+    ),
+    (
+        "{{{{gg",
+        "k",
+        "Nothing comes before the faults; } goes to the edition after",
+    ),
+    // A file that cannot be read.
+    (
+        "{{{",
+        "k",
+        "There is no story here; } goes to the edition after",
+    ),
+    (
+        "{{{",
+        "J",
+        "There is no story here; { goes to the edition before, } to the one after",
+    ),
+    // An edition without stories.
+    (
+        "{{{{{",
+        "j",
+        "There is no story here; } goes to the edition after",
+    ),
+    (
+        "{{{{{",
+        "K",
+        "There is no story here; } goes to the edition after",
+    ),
+    (
+        "sff",
+        "j",
+        "This is the only story shown; { goes to the edition before",
     ),
     ("", "<Esc>", "There is nothing to go back from; q quits"),
     ("s", "<Esc>", ""),

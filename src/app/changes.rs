@@ -212,14 +212,14 @@ fn count(
     let (noted, departed) = (&mut session.changes, &session.departed);
     let open = noted.open.as_ref().map(|open| open.edition.clone());
     let is_open = |edition: &Edition| {
-        let mut open = open.iter();
-        open.any(|open| open.path() == edition.path())
+        let open = open.as_ref();
+        open.is_some_and(|open| open.path() == edition.path())
     };
     // Its file may have come back under another name.
     let is_open_again = |edition: &Edition| {
-        let mut open = open.iter().map(|open| open.id().identity());
-        is_open(edition)
-            || open.any(|identity| !identity.is_empty() && identity == edition.id().identity())
+        let identity = open.as_ref().map(|open| open.id().identity());
+        let identity = identity.filter(|identity| !identity.is_empty());
+        is_open(edition) || identity == Some(edition.id().identity())
     };
     let lost = lost
         .iter()
@@ -246,24 +246,23 @@ fn count(
     noted.others.newest = latest
         .min_by(|one, other| one.cmp_newest_first(other))
         .cloned();
-    count_changed(changed, old, &moved, noted);
+    let others = changed.iter().filter(|edition| !is_open(edition));
+    count_changed(others, old, &moved, noted);
 }
 
-/// Counts the editions `changed` other than the one being read. Those with an identity in `moved` are known by
-/// another path.
-fn count_changed(
-    changed: &[Arc<Edition>],
+/// Counts the editions `changed`, without the one being read. Those with an identity in `moved` are known by another
+/// path.
+fn count_changed<'e>(
+    changed: impl Iterator<Item = &'e Arc<Edition>>,
     old: &HashMap<&Path, &Arc<Edition>>,
     moved: &HashSet<String>,
     noted: &mut Changes,
 ) {
-    let open = noted.open.as_ref().map(|open| Arc::clone(&open.edition));
-    let is_open = |edition: &Edition| open.as_ref().is_some_and(|it| it.path() == edition.path());
-    for edition in changed.iter().filter(|edition| !is_open(edition)) {
+    for edition in changed {
         let was_faulty = old.get(edition.path()).map(|old| old.is_faulty());
         // Where faults have come or gone, that is what is said.
         if was_faulty == Some(edition.is_faulty()) {
-            noted.others.changed.insert(edition.path());
+            noted.others.note_changed(edition.path());
         } else if !moved.contains(edition.id().identity().as_str()) {
             count_faults(edition, was_faulty == Some(true), noted);
         }

@@ -107,11 +107,10 @@ impl Session {
 
     /// Says what has been changed for now, and which setting keeps it, unless that `is_set`.
     fn notify_for_now(&mut self, now: &str, is_set: bool, setting: &str) {
-        let room = usize::from(self.window.size.width).saturating_sub(2);
         let whole = format!("{now}; {setting} in config.toml keeps it");
         let notice = if is_set {
             now.to_owned()
-        } else if width::of(&whole) <= room {
+        } else if width::of(&whole) <= self.notice_columns() {
             whole
         } else {
             format!("{now}; {setting} keeps it")

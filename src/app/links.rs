@@ -182,7 +182,7 @@ impl Session {
 
     /// The columns of the last line that are left for an address.
     fn address_columns(&self, before: &str) -> usize {
-        let columns = usize::from(self.window.size.width).saturating_sub(2);
+        let columns = self.notice_columns();
         columns.saturating_sub(width::of(before) + 1)
     }
 }

@@ -21,14 +21,18 @@ pub(super) enum News {
 }
 
 impl News {
-    /// Takes in that a file that was read as `old` says something else now: the headline of the story may have been
-    /// corrected, so that it has another id.
+    /// Takes in that a file that was read as `old` says something else now: the story may be at another place, or its
+    /// headline may have been corrected, so that it has another id. One that is not there may still come back.
     pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
+        let (old, now) = (old.id(), now.id());
         if let Self::Story(story) = self
-            && story.edition() == old.id()
-            && let Some(renamed) = old.id().renamed(story, now.id())
+            && story.edition() == old
         {
-            *story = renamed;
+            let story_in = |reading: &EditionId| reading.story(reading.position(story)?);
+            let renamed = || old.renamed(&story_in(old)?, now);
+            if let Some(found) = story_in(now).or_else(renamed) {
+                *story = found;
+            }
         }
     }
 }
@@ -53,6 +57,15 @@ impl Files {
 
     fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    fn contains(&self, path: &Path) -> bool {
+        self.0.contains(&hash(path))
+    }
+
+    /// Leaves out those that are among `others`.
+    fn leave_out(&mut self, others: &Self) {
+        self.0.retain(|file| !others.0.contains(file));
     }
 
     /// Adds `others`, but for those of which something `later` is known.
@@ -137,8 +150,17 @@ impl Others {
         }
     }
 
+    /// Of an edition that has come, it is no news that it changes.
+    pub(super) fn note_changed(&mut self, path: &Path) {
+        if !self.added.contains(path) && !self.back.contains(path) {
+            self.changed.insert(path);
+        }
+    }
+
     /// Adds what an earlier notice said, since that is about to be replaced by another one.
     pub(super) fn add(&mut self, earlier: &Self) {
+        self.changed.leave_out(&earlier.added);
+        self.changed.leave_out(&earlier.back);
         self.added.add(&earlier.added, &[&self.gone]);
         self.back.add(&earlier.back, &[&self.gone]);
         self.changed.add(&earlier.changed, &[&self.gone]);

@@ -81,9 +81,12 @@ impl Model {
 
     /// Forgets what is kept only until the next key press or click.
     pub(super) fn forget_passing(&mut self) {
-        let shown = (self.session.notice.take(), self.session.greeting.take());
-        self.session.dismissed = shown.0.or(shown.1);
-        self.session.told = None;
+        let notice = self.session.notice.take();
+        let greeting = self.session.greeting.take();
+        self.session.dismissed = notice.or(greeting);
+        // What a held notice tells has not been seen yet: the next one is to include it.
+        let held = self.session.held.as_ref();
+        self.session.told.take_if(|told| Some(&told.notice) != held);
         (self.session.awaited, self.session.not_opened) = (None, None);
         self.after_g = None;
     }

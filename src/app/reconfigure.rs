@@ -112,7 +112,7 @@ impl Session {
         let key = self.key_name(Action::Faults);
         let line = |text: String| first_fault_line(&format!("{place}: {text}"), faults, &key);
         let message = fault.message.to_string();
-        let room = usize::from(self.window.size.width).saturating_sub(2);
+        let room = self.notice_columns();
         let with_help = fault.help.as_ref().and_then(|help| {
             // A question says what is meant even without the fault; other help needs it.
             let question = help.ends_with('?').then(|| help.to_string());

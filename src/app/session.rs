@@ -21,6 +21,9 @@ use crate::keymap::{Action, Keymap};
 use crate::search::Chunk;
 use crate::text::{DisplayText, counted};
 
+/// What follows the name of what still grows.
+pub(super) const SO_FAR: &str = " so far";
+
 /// The state of one run of the program, apart from the screens and what is on them.
 #[derive(Debug)]
 pub struct Session {
@@ -208,6 +211,11 @@ impl Session {
         self.notice = Some(DisplayText::line(text));
     }
 
+    /// The columns of the last line that a notice can take.
+    pub(super) fn notice_columns(&self) -> usize {
+        usize::from(self.window.size.width).saturating_sub(2)
+    }
+
     /// Says that what is being done is a jump: the user can go back to where it was done from. See
     /// [`super::history`].
     pub(super) fn note_jump(&mut self) {
@@ -239,6 +247,11 @@ impl Session {
         if let Some(notice) = self.faults_notice() {
             self.notify(&notice);
         }
+    }
+
+    /// What follows the name of what grows while files are being loaded; empty once they are.
+    pub(super) fn so_far(&self) -> &'static str {
+        if self.loading.is_some() { SO_FAR } else { "" }
     }
 
     /// How dates and hours are written.

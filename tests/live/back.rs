@@ -90,6 +90,20 @@ fn new_stories_among_those_that_come_back_are_told() {
 }
 
 #[test]
+fn a_corrected_headline_is_not_new_when_another_story_comes_back() {
+    let (whole, cut) = (source(NEWEST), cut(5));
+    let corrected = whole.replacen("gave back", "has given back", 1);
+    let (_, told) = said(Some(&cut), "", &corrected);
+    assert_eq!(told, "This edition has changed");
+    // Others are still told, with the one to go to.
+    let grown = corrected + &extra_story("One");
+    let (mut model, told) = said(Some(&cut), "", &grown);
+    assert_eq!(told, "1 new story; . goes to it");
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "One");
+}
+
+#[test]
 fn a_story_is_told_once_however_often_it_comes_back() {
     let mut model = model(size("110x34"));
     let grown = source(NEWEST) + &extra_story("One");
@@ -124,6 +138,26 @@ fn the_key_goes_to_a_new_story_whose_headline_was_corrected() {
     }
     press(&mut model, ".");
     assert_eq!(selected(&model), "The first");
+}
+
+/// A story above it goes, or comes back, before its headline is corrected.
+#[test]
+fn the_key_goes_to_a_new_story_that_has_moved_and_whose_headline_was_corrected() {
+    let whole = source(NEWEST);
+    let (start, end) = (cut(0).len(), whole.find("[[section]]").unwrap());
+    let without_first = whole[..start].to_owned() + &whole[end..];
+    for places in [
+        [&whole, &without_first, &without_first],
+        [&without_first, &whole, &whole],
+    ] {
+        let mut model = model(size("110x34"));
+        becomes(&mut model, Some(places[0]));
+        for (place, headline) in places.into_iter().zip(["One", "One", "The first"]) {
+            becomes(&mut model, Some(&(place.clone() + &extra_story(headline))));
+        }
+        press(&mut model, ".");
+        assert_eq!(selected(&model), "The first");
+    }
 }
 
 #[test]
@@ -210,6 +244,46 @@ fn what_comes_and_goes_is_counted_as_it_is_now() {
     change(&mut model, &[], vec![next_day()]);
     change(&mut model, &["2031-04-03.toml"], Vec::new());
     assert_eq!(notice(&model), "1 edition gone");
+}
+
+#[test]
+fn an_edition_that_has_come_and_is_written_again_counts_once() {
+    let added = |title: &str| {
+        let source = format!("id = \"x\"\ntitle = \"{title}\"\ndate = 2030-01-01\n");
+        edition("x.toml", &source)
+    };
+    let back = |summary: &str| edition(LATE, &format!("summary = \"{summary}\"\n{}", source(LATE)));
+    for (gone, first, second, expected) in [
+        ("", added("T"), added("U"), "1 edition added"),
+        (
+            LATE,
+            edition(LATE, &source(LATE)),
+            back("S"),
+            "1 edition back",
+        ),
+    ] {
+        let before = || {
+            let mut model = model(size("110x34"));
+            change(&mut model, &[gone], Vec::new());
+            press(&mut model, "j");
+            model
+        };
+        // While the notice stands.
+        let mut model = before();
+        for read in [&first, &second] {
+            change(&mut model, &[], vec![Arc::clone(read)]);
+            assert_eq!(notice(&model), expected);
+        }
+        // Before it is told.
+        let mut model = before();
+        for read in [&first, &second] {
+            let (gone, read) = (Vec::new(), vec![Arc::clone(read)]);
+            let folded = fold_editions(&read);
+            answered(&mut model, Msg::FilesChanged { gone, read, folded });
+        }
+        answered(&mut model, read_again(false));
+        assert_eq!(notice(&model), expected);
+    }
 }
 
 #[test]

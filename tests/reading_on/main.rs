@@ -171,7 +171,7 @@ fn the_last_story_is_marked_although_none_comes_after_it() {
         "A paragraph of the story.\n\n".repeat(40)
     );
     for (on, said) in [
-        ("J", "This is the last story"),
+        ("J", "This is the only story"),
         ("n", "No unread story comes after this one"),
     ] {
         let edition = Arc::new(Edition::parse("only.toml".into(), &source));

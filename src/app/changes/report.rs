@@ -7,7 +7,7 @@ use crate::app::news::{Changes, News, OpenBefore, Told};
 use crate::app::screens::Screens;
 use crate::app::session::Session;
 use crate::archive::Edition;
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::{Briefing, EditionId, StoryId};
 use crate::keymap::Action;
 use crate::text::{DisplayText, counted, width};
 
@@ -109,7 +109,7 @@ fn has_open_changed(changes: &Changes, screens: &Screens) -> bool {
 }
 
 /// How many stories were added to the edition being read, and the first of them. Those that were in it before and
-/// have come back are not new.
+/// have come back are not new, nor are those whose headlines were corrected.
 fn new_stories(
     changes: &Changes,
     screens: &Screens,
@@ -119,18 +119,25 @@ fn new_stories(
     let edition = screens.edition().list().edition();
     let briefing = edition.briefing.as_ref()?;
     let old = before.edition.briefing.as_ref()?;
-    let known: HashSet<&str> = old.stories().map(|story| story.id().as_str()).collect();
-    let stories = (0..briefing.len()).filter_map(|position| edition.id().story(position));
-    let others = stories.filter(|story| !known.contains(story.id().as_str()));
-    let (back, new): (Vec<_>, Vec<_>) = others.partition(|story| session.departed.has_story(story));
-    let count = if back.is_empty() {
-        // A story whose headline was corrected may have a new id, too.
-        let more = briefing.len().saturating_sub(old.len());
-        more.min(new.len())
-    } else {
-        new.len()
+    let (known, kept) = (story_ids(old), story_ids(briefing));
+    // As `EditionId::renamed` has it, in a time that does not grow with the square of the number of stories.
+    let is_renamed = |story: &StoryId| {
+        let in_its_place = before.edition.id().story(story.position());
+        in_its_place.is_some_and(|old| !kept.contains(old.id().as_str()))
     };
-    (count > 0).then_some((count, new.into_iter().next()?))
+    let stories = (0..briefing.len()).filter_map(|position| edition.id().story(position));
+    let mut new = stories.filter(|story| {
+        !known.contains(story.id().as_str())
+            && !session.departed.has_story(story)
+            && !is_renamed(story)
+    });
+    let first = new.next()?;
+    Some((1 + new.count(), first))
+}
+
+fn story_ids(briefing: &Briefing) -> HashSet<&str> {
+    let ids = briefing.stories().map(|story| story.id().as_str());
+    ids.collect()
 }
 
 fn about_open(

@@ -45,15 +45,16 @@ pub fn all_numbers(sections: usize) -> String {
     }
 }
 
-/// What a notice says when none of `sections` sections has this number.
+/// What a notice says when none of `sections` sections has this number; of 0, when there are no lead stories.
 pub fn missing(number: usize, sections: usize) -> String {
+    let nothing = match number {
+        0 => "There are no lead stories".to_owned(),
+        number => format!("There is no section {number}"),
+    };
     match sections {
         0 => "This edition has no sections".to_owned(),
-        1 => format!("There is no section {number}; there is only section 1"),
-        _ => format!(
-            "There is no section {number}; the sections are {}",
-            all_numbers(sections)
-        ),
+        1 => format!("{nothing}; there is only section 1"),
+        _ => format!("{nothing}; the sections are {}", all_numbers(sections)),
     }
 }
 
@@ -63,7 +64,7 @@ fn digits_of(sections: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{SectionNumber, all_numbers};
+    use super::{SectionNumber, all_numbers, missing};
 
     #[test]
     fn a_number_is_complete_with_as_many_digits_as_the_last_section_has() {
@@ -87,6 +88,20 @@ mod tests {
             }
             assert_eq!(last, complete, "{typed} of {sections}");
             assert_eq!(number.text(), typed);
+        }
+    }
+
+    #[test]
+    fn what_there_is_instead_of_a_missing_section_is_named() {
+        for (number, sections, said) in [
+            (3, 0, "This edition has no sections"),
+            (3, 1, "There is no section 3; there is only section 1"),
+            (3, 2, "There is no section 3; the sections are 1–2"),
+            (0, 0, "This edition has no sections"),
+            (0, 1, "There are no lead stories; there is only section 1"),
+            (0, 40, "There are no lead stories; the sections are 01–40"),
+        ] {
+            assert_eq!(missing(number, sections), said);
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::article_view::{ArticleLocation, ArticleView, Entry, Opening};
 use super::list_cursor::ListCursor;
-use super::standing::{Direction, End, Standing};
+use super::standing::{End, Standing, Way, end_of_list};
 use crate::app::layout::{Panes, Shows};
 use crate::app::rows::{Row, Rows};
 use crate::app::session::Session;
@@ -168,15 +168,43 @@ impl<L: Listing> Split<L> {
 
     /// What `action`, which has moved nothing, cannot go past; `None` for an action that is no move.
     pub fn end(&self, action: Action) -> Option<End> {
-        let direction = Direction::of(action)?;
+        let way = Way::of(action)?;
         let is_move = matches!(action, Action::Move(_));
         if is_move && self.focus == Focus::List {
-            Some(End::OfList(direction))
+            Some(End::OfList(way))
         } else if self.article.is_ready() {
-            Some(End::OfArticle(direction))
+            Some(End::OfArticle(way))
         } else {
             Some(End::NotLoaded)
         }
+    }
+
+    /// What is said where `action` has moved nothing, in a list of items called `item`; `which` follows the name, as
+    /// for [`end_of_list`].
+    pub fn why_unmoved(
+        &self,
+        action: Action,
+        item: &str,
+        which: &str,
+        session: &Session,
+    ) -> Option<String> {
+        let (count, selected) = (self.list.count(), self.selected());
+        Some(match self.end(action)? {
+            End::OfList(way) => end_of_list(item, count, way, which),
+            End::OfArticle(Way::Back) if selected == 0 => "This is the top".to_owned(),
+            End::OfArticle(Way::Back) => {
+                let goes = format!("goes to the {item} before");
+                let before = session.and_key(Action::PreviousStory, &goes);
+                format!("This is the top{before}")
+            }
+            End::OfArticle(Way::On) if selected + 1 >= count => "This is the end".to_owned(),
+            End::OfArticle(Way::On) => {
+                let goes = format!("goes to the next {item}");
+                let next = session.and_key(Action::NextStory, &goes);
+                format!("This is the end{next}")
+            }
+            End::NotLoaded => format!("This {item} is still being loaded"),
+        })
     }
 
     pub fn selected(&self) -> usize {

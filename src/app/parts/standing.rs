@@ -21,9 +21,9 @@ pub struct Standing {
     pub day: Option<Date>,
 }
 
-/// The direction in which a key moves.
+/// Which way a key moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum Way {
     Back,
     On,
 }
@@ -32,15 +32,15 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// The first or the last item of a list.
-    OfList(Direction),
+    OfList(Way),
     /// The top or the end of an article.
-    OfArticle(Direction),
+    OfArticle(Way),
     /// The text of the article has not come yet.
     NotLoaded,
 }
 
-impl Direction {
-    /// The direction of a move or of a page turned; `None` for other actions.
+impl Way {
+    /// That of a move or of a page turned; `None` for other actions.
     pub fn of(action: Action) -> Option<Self> {
         let is_on = match action {
             Action::Move(motion) => motion.is_down(),
@@ -54,12 +54,12 @@ impl Direction {
 
 /// What is said of a list of `count` items, each called `item`, that goes no further; `which` follows the name, as in
 /// `This is the last link shown`.
-pub fn end_of_list(item: &str, count: usize, direction: Direction, which: &str) -> String {
-    match (count, direction) {
+pub fn end_of_list(item: &str, count: usize, way: Way, which: &str) -> String {
+    match (count, way) {
         (0, _) => format!("There is no {item}{which}"),
         (1, _) => format!("This is the only {item}{which}"),
-        (_, Direction::Back) => format!("This is the first {item}{which}"),
-        (_, Direction::On) => format!("This is the last {item}{which}"),
+        (_, Way::Back) => format!("This is the first {item}{which}"),
+        (_, Way::On) => format!("This is the last {item}{which}"),
     }
 }
 

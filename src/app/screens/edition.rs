@@ -2,7 +2,6 @@
 
 pub mod closing;
 mod ends;
-pub mod followed;
 mod header_and_hints;
 pub mod headlines;
 pub mod items;
@@ -29,7 +28,7 @@ use crate::archive::Edition;
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, grouped};
-use followed::Followed;
+use headlines::Followed;
 use items::{Filter, ItemKind};
 use section_hints::after_digits;
 pub use state::EditionScreen;
@@ -269,7 +268,7 @@ impl EditionScreen {
             }
             Action::Open | Action::ReadOn | Action::NextMatch => self.go_on(session),
             Action::NextStory => {
-                let notice = self.is_last_story(session);
+                let notice = self.last_story_notice(session);
                 session.notify(&notice);
             }
             Action::ReadBack | Action::PreviousStory | Action::ToList | Action::Cancel => {

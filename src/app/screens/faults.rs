@@ -8,7 +8,7 @@ use crate::app::parts::article_view::Entry;
 use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Listing, Split};
 use crate::app::parts::split_mouse::Pointed;
-use crate::app::parts::standing::{Direction, End, Standing, end_of_list};
+use crate::app::parts::standing::{Standing, Way, end_of_list};
 use crate::app::rows::{Row, Rows, few_rows};
 use crate::app::screen::{Answer, Header, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
@@ -155,11 +155,14 @@ impl Screen for FaultsScreen {
             Action::ReadBack if panes.shows_article && article.at_top() => Action::PreviousStory,
             action => action,
         };
-        let last = self.split.selected() + 1 >= self.split.list.count();
+        let count = self.split.list.count();
+        let end = |way| end_of_list("file", count, way, session.so_far());
         match action {
-            Action::NextStory if last => session.notify("This is the last file"),
+            Action::NextStory if self.split.selected() + 1 >= count => {
+                session.notify(&end(Way::On));
+            }
             Action::PreviousStory if self.split.selected() == 0 => {
-                session.notify("This is the first file");
+                session.notify(&end(Way::Back));
             }
             action if !self.split.perform(action, &panes, session) => {
                 return match action {
@@ -199,22 +202,8 @@ impl Screen for FaultsScreen {
     }
 
     fn unmoved(&self, action: Action, session: &Session) -> Option<String> {
-        let count = self.split.list.count();
-        let selected = self.split.selected();
-        Some(match self.split.end(action)? {
-            End::OfList(direction) => end_of_list("file", count, direction, ""),
-            End::OfArticle(Direction::Back) if selected == 0 => "This is the top".to_owned(),
-            End::OfArticle(Direction::Back) => {
-                let before = session.and_key(Action::PreviousStory, "goes to the file before");
-                format!("This is the top{before}")
-            }
-            End::OfArticle(Direction::On) if selected + 1 >= count => "This is the end".to_owned(),
-            End::OfArticle(Direction::On) => {
-                let next = session.and_key(Action::NextStory, "goes to the next file");
-                format!("This is the end{next}")
-            }
-            End::NotLoaded => "This file is still being loaded".to_owned(),
-        })
+        self.split
+            .why_unmoved(action, "file", session.so_far(), session)
     }
 
     fn header(&self, panes: &Panes, session: &Session) -> Header {
@@ -226,11 +215,7 @@ impl Screen for FaultsScreen {
                 percent: Some(self.split.article.percent()),
             };
         }
-        let so_far = if session.loading.is_some() {
-            " so far"
-        } else {
-            ""
-        };
+        let so_far = session.so_far();
         Header::Titled(Titled {
             title: DisplayText::line("Faults"),
             right: DisplayText::line(&format!("{}{so_far}", counted(files, "file", "files"))),

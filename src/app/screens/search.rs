@@ -14,7 +14,7 @@ use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::Focus;
-use crate::app::parts::standing::Standing;
+use crate::app::parts::standing::{Standing, Way};
 use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
@@ -337,8 +337,8 @@ impl SearchScreen {
         let target = self.split.selected().checked_add_signed(step);
         match target.filter(|&target| target < self.results().count()) {
             Some(target) => self.select(target, entry, session),
-            None if step > 0 => session.notify("This is the last result"),
-            None => session.notify("This is the first result"),
+            None if step > 0 => session.notify(&self.end_of_results(Way::On, session)),
+            None => session.notify(&self.end_of_results(Way::Back, session)),
         }
     }
 
@@ -381,10 +381,11 @@ impl SearchScreen {
             _ if start(group) != Some(selected) => start(group),
             _ => group.checked_sub(1).and_then(start),
         };
+        let so_far = self.so_far(session);
         match target {
             Some(target) => self.select(target, Entry::AtMatch(0), session),
-            None if step > 0 => session.notify("This is the last edition found"),
-            None => session.notify("This is the first edition found"),
+            None if step > 0 => session.notify(&format!("This is the last edition found{so_far}")),
+            None => session.notify(&format!("This is the first edition found{so_far}")),
         }
     }
 }

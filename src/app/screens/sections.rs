@@ -7,7 +7,7 @@ use super::edition::EditionScreen;
 use super::edition::section_hints::{LEAD, after_digits, by_number};
 use super::filtered::{Filtered, Narrowable, opens, with_words};
 use crate::app::mark_book::MarkBook;
-use crate::app::parts::section_number::{SectionNumber, all_numbers, in_full, missing};
+use crate::app::parts::section_number::{SectionNumber, in_full, missing};
 use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::archive::Edition;
@@ -96,18 +96,6 @@ impl Sections {
         letter.is_some() && self.rows.iter().any(|row| row.letter == letter)
     }
 
-    /// What a notice says when there is no section with this number.
-    fn missing(&self, number: usize) -> String {
-        let sections = self.sections();
-        match number {
-            0 => format!(
-                "There are no lead stories; the sections are {}",
-                all_numbers(sections.max(1))
-            ),
-            number => missing(number, sections),
-        }
-    }
-
     fn sections(&self) -> usize {
         let briefing = self.edition.briefing.as_ref();
         briefing.map_or(0, Briefing::sections)
@@ -176,7 +164,7 @@ impl Narrowable for Sections {
                 };
                 if list.items.row_with(number).is_none() {
                     list.items.missed = true;
-                    session.notify(&list.items.missing(number));
+                    session.notify(&missing(number, list.items.sections()));
                     return Some(Answer::Refused);
                 }
                 Action::Section(number)

@@ -2,30 +2,30 @@
 
 use super::calendar;
 use super::state::{ArchiveScreen, Part};
-use crate::app::parts::standing::Direction;
+use crate::app::parts::standing::Way;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::keymap::Action;
 
 impl ArchiveScreen {
     pub(super) fn why_unmoved(&self, action: Action, session: &Session) -> Option<String> {
-        let direction = match action {
-            Action::ToArticle => Some(Direction::On),
-            Action::ToList => Some(Direction::Back),
-            action => Direction::of(action),
+        let way = match action {
+            Action::ToArticle => Some(Way::On),
+            Action::ToList => Some(Way::Back),
+            action => Way::of(action),
         };
-        let direction = direction.filter(|_| self.focus == Part::Year);
-        let (Some(direction), Some((oldest, newest))) = (direction, calendar::span(session)) else {
+        let way = way.filter(|_| self.focus == Part::Year);
+        let (Some(way), Some((oldest, newest))) = (way, calendar::span(session)) else {
             return self.list.unmoved(action, session);
         };
-        Some(match direction {
-            Direction::Back if self.day == oldest => "The archive begins on this day".to_owned(),
-            Direction::On if self.day == newest => "The archive ends on this day".to_owned(),
-            Direction::Back => {
+        Some(match way {
+            Way::Back if self.day == oldest => "The archive begins on this day".to_owned(),
+            Way::On if self.day == newest => "The archive ends on this day".to_owned(),
+            Way::Back => {
                 let before = session.and_key(Action::PreviousSection, "goes to the year before");
                 format!("This is the first day of the year{before}")
             }
-            Direction::On => {
+            Way::On => {
                 let after = session.and_key(Action::NextSection, "goes to the year after");
                 format!("This is the last day of the year{after}")
             }

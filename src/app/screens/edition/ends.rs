@@ -1,7 +1,8 @@
 //! What an edition says where a key cannot go on: at the ends of its list, of a story and of its closing page.
 
+use super::items::{Filter, Item, ItemKind};
 use super::state::EditionScreen;
-use crate::app::parts::standing::{Direction, End, end_of_list};
+use crate::app::parts::standing::{End, Way, end_of_list};
 use crate::app::session::Session;
 use crate::keymap::Action;
 
@@ -11,27 +12,30 @@ impl EditionScreen {
             return nothing_to_cancel(session);
         }
         if let Some(closing) = &self.closing {
-            let direction = Direction::of(action)?;
+            let way = Way::of(action)?;
             return Some(match closing.remaining().len() {
                 0 if self.begins_again(session) => {
                     let again = session.and_key(Action::ReadOn, "reads it again");
                     format!("Everything here is read{again}")
                 }
                 0 => self.nothing_left(session),
-                count => end_of_list("story", count, direction, " left"),
+                count => {
+                    let which = format!(" left{}", session.so_far());
+                    end_of_list("story", count, way, &which)
+                }
             });
         }
         Some(match self.split.end(action)? {
-            End::OfList(Direction::Back) => self.is_first_story(session),
-            End::OfList(Direction::On) => self.is_last_story(session),
-            End::OfArticle(Direction::Back) => {
+            End::OfList(Way::Back) => self.first_story_notice(session),
+            End::OfList(Way::On) => self.last_story_notice(session),
+            End::OfArticle(Way::Back) => {
                 let before = match self.split.selected() {
                     0 => self.way_to_newer(session),
                     _ => session.and_key(Action::PreviousStory, "goes to the story before"),
                 };
                 format!("This is the top{before}")
             }
-            End::OfArticle(Direction::On) => {
+            End::OfArticle(Way::On) => {
                 let on = session.and_key(Action::ReadOn, "reads on");
                 format!("This is the end{on}")
             }
@@ -39,13 +43,29 @@ impl EditionScreen {
         })
     }
 
-    /// What is said before the first story.
-    pub(super) fn is_first_story(&self, session: &Session) -> String {
-        format!("This is the first story{}", self.way_to_newer(session))
+    /// What is said where the list does not go on before or after the story that is open.
+    fn end_of_stories(&self, way: Way) -> String {
+        let list = self.list();
+        let is_faults = |item: &Item| item.kind == ItemKind::Faults;
+        let stories = list.items().filter(|item| !is_faults(item)).count();
+        let on_faults = list.item(self.split.selected()).is_some_and(is_faults);
+        if way == Way::Back && on_faults && stories > 0 {
+            return "Nothing comes before the faults".to_owned();
+        }
+        let which = match list.filter() {
+            Filter::All if stories == 0 => " here",
+            Filter::All => "",
+            Filter::Unread | Filter::Saved => " shown",
+        };
+        end_of_list("story", stories, way, which)
     }
 
-    /// What is said after the last story.
-    pub(super) fn is_last_story(&self, session: &Session) -> String {
+    pub(super) fn first_story_notice(&self, session: &Session) -> String {
+        let end = self.end_of_stories(Way::Back);
+        format!("{end}{}", self.way_to_newer(session))
+    }
+
+    pub(super) fn last_story_notice(&self, session: &Session) -> String {
         let (older, newer) = (self.way_to_older(session), self.way_to_newer(session));
         let ways = if older.is_empty() || newer.is_empty() {
             [older, newer].concat()
@@ -53,11 +73,14 @@ impl EditionScreen {
             let key = session.key_name(Action::NewerEdition);
             format!("{older}, {key} to the one after")
         };
-        format!("This is the last story{ways}")
+        format!("{}{ways}", self.end_of_stories(Way::On))
     }
 
     /// What is said when reading on leads nowhere.
     pub(super) fn nothing_left(&self, session: &Session) -> String {
+        if session.loading.is_some() {
+            return "Earlier editions are still being loaded".to_owned();
+        }
         let why = if self.is_gone(session) {
             "This edition’s file has gone"
         } else {

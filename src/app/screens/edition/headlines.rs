@@ -1,5 +1,7 @@
 //! The list of an edition: which of its items are shown, below the titles of their sections.
 
+mod followed;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,15 +15,16 @@ use crate::app::texts::Subject;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Story, StoryId};
 use crate::keymap::Keymap;
+pub use followed::Followed;
 
 /// The list of one edition. It shows the items that the filter lets through.
 #[derive(Debug)]
 pub struct Headlines {
     /// The edition as the archive last held it.
-    pub(super) edition: Arc<Edition>,
-    pub(super) filter: Filter,
-    pub(super) all: Vec<Item>,
-    pub(super) shown: Vec<Shown>,
+    edition: Arc<Edition>,
+    filter: Filter,
+    all: Vec<Item>,
+    shown: Vec<Shown>,
     /// The sections without stories at the end, whose titles follow the last item.
     tail: Range<usize>,
     tally: Tally,
@@ -33,14 +36,14 @@ pub struct Headlines {
     /// The item that is shown even if the filter does not let it through, by its index among all.
     pinned: Option<usize>,
     /// The story of the item that is no longer in the file, if there is such an item.
-    pub(super) gone: Option<StoryId>,
+    gone: Option<StoryId>,
 }
 
 /// An item that is shown.
 #[derive(Debug)]
-pub(super) struct Shown {
+struct Shown {
     /// Its index among all items.
-    pub(super) item: usize,
+    item: usize,
     /// The sections whose titles are shown above it: its own if it is the first item there, and while
     /// all stories are shown also the empty sections before that.
     sections: Range<usize>,
@@ -68,7 +71,7 @@ impl Headlines {
     }
 
     /// Shows what the filter lets through, and the item `pinned`.
-    pub(super) fn show(&mut self, pinned: Option<usize>) {
+    fn show(&mut self, pinned: Option<usize>) {
         self.shown.clear();
         self.pinned = pinned;
         let mut sections = 0;
@@ -99,7 +102,7 @@ impl Headlines {
     }
 
     /// The position among those shown of the item with this index among all.
-    pub(super) fn shown_at(&self, item: usize) -> Option<usize> {
+    fn shown_at(&self, item: usize) -> Option<usize> {
         self.shown.iter().position(|shown| shown.item == item)
     }
 

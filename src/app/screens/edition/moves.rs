@@ -15,7 +15,7 @@ use crate::app::session::Session;
 use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
 use crate::marks::{Change, Operation};
-use crate::text::{counted, grouped};
+use crate::text::{counted, grouped, width};
 
 impl EditionScreen {
     pub(super) fn next_story(&mut self, session: &mut Session) {
@@ -40,13 +40,13 @@ impl EditionScreen {
         if next < self.list().count() {
             return self.select(next, Entry::AsLeft, session);
         }
-        session.notify(&self.is_last_story(session));
+        session.notify(&self.last_story_notice(session));
     }
 
     pub(super) fn previous_story(&mut self, entry: Entry, session: &mut Session) {
         match self.split.selected().checked_sub(1) {
             Some(previous) => self.select(previous, entry, session),
-            None => session.notify(&self.is_first_story(session)),
+            None => session.notify(&self.first_story_notice(session)),
         }
     }
 
@@ -123,9 +123,6 @@ impl EditionScreen {
         let closing = self.closing.as_ref();
         let story = closing.and_then(|closing| closing.selected().cloned());
         let Some(story) = story else {
-            if session.loading.is_some() {
-                return session.notify("Earlier editions are still being loaded");
-            }
             return session.notify(&self.nothing_left(session));
         };
         session.note_jump();
@@ -160,7 +157,7 @@ impl EditionScreen {
             Filter::All => String::new(),
             filter => format!("{} ", filter.name()),
         };
-        let (stories, missing) = match section {
+        let (stories, nothing) = match section {
             None => (
                 briefing.lead_stories(),
                 format!("There are no {unshown}stories before the first section"),
@@ -190,7 +187,7 @@ impl EditionScreen {
                     self.split.show_from_selected(&panes);
                 }
             }
-            None => session.notify(&missing),
+            None => session.notify(&nothing),
         }
     }
 
@@ -287,14 +284,24 @@ impl EditionScreen {
         }
         // At once: what follows asks the list what is read.
         self.settle(session);
-        let all = if self.list().is_all_read() {
-            String::new()
-        } else {
-            session.and_key(Action::SectionRead, "marks the edition")
-        };
         let marked = counted(marked, "story", "stories");
         let undo = session.and_key(Action::Undo, "undoes it");
-        session.notify(&format!("{marked} marked read{all}{undo}"));
+        let notice = |does: &str| {
+            let all = session.and_key(Action::SectionRead, does);
+            format!("{marked} marked read{all}{undo}")
+        };
+        let notice = if self.list().is_all_read() {
+            format!("{marked} marked read{undo}")
+        } else {
+            let whole = notice("marks the whole edition read");
+            let fits = width::of(&whole) <= session.notice_columns();
+            if fits {
+                whole
+            } else {
+                notice("marks the edition")
+            }
+        };
+        session.notify(&notice);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a list says where a key cannot go on: at its ends, and at those of the line being typed.
 
 use super::{Filtered, Narrowable};
-use crate::app::parts::standing::{Direction, Standing, end_of_line, end_of_list};
+use crate::app::parts::standing::{Standing, Way, end_of_line, end_of_list};
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::keymap::{Action, Key, Mode};
@@ -18,22 +18,22 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     pub(super) fn why_unmoved(&self, action: Action, session: &Session) -> Option<String> {
-        let direction = match action {
+        let way = match action {
             Action::Edit(edit) => return end_of_line(edit).map(str::to_owned),
             // In a list of sections, a letter that none of them has means what it means elsewhere.
             Action::GoToLetter(letter) => {
                 let action = session.keymap.action(Mode::Normal, Key::Char(letter))?;
-                Direction::of(action)?
+                Way::of(action)?
             }
-            action => Direction::of(action)?,
+            action => Way::of(action)?,
         };
         let is_loading = self.items.grows() && session.loading.is_some();
-        let which = match direction {
+        let which = match way {
             _ if !self.prompt.is_empty() => " shown",
-            Direction::On if is_loading => " loaded so far",
+            Way::On if is_loading => " loaded so far",
             _ => "",
         };
-        let end = end_of_list(self.items.item_name(), self.len(), direction, which);
+        let end = end_of_list(self.items.item_name(), self.len(), way, which);
         let all = if self.typing || self.prompt.is_empty() {
             String::new()
         } else {

@@ -65,8 +65,8 @@ impl<T: Narrowable> Screen for Filtered<T> {
 
     fn header(&self, _panes: &Panes, session: &Session) -> Header {
         let mut header = self.items.header(self.len());
-        if self.items.grows() && session.loading.is_some() {
-            header.right.push(DisplayStr::own(" so far"));
+        if self.items.grows() {
+            header.right.push(DisplayStr::own(session.so_far()));
         }
         Header::Titled(header)
     }

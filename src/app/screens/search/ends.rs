@@ -1,9 +1,9 @@
 //! What a search says where a key cannot go on: at the ends of its results, of a story and of the line being typed.
 
 use super::state::SearchScreen;
-use crate::app::parts::standing::{Direction, End, end_of_line, end_of_list};
+use crate::app::parts::standing::{Way, end_of_line, end_of_list};
 use crate::app::rows::Rows;
-use crate::app::session::Session;
+use crate::app::session::{SO_FAR, Session};
 use crate::keymap::{Action, Mode, Motion};
 
 impl SearchScreen {
@@ -15,25 +15,23 @@ impl SearchScreen {
             }
             _ => {}
         }
+        self.split
+            .why_unmoved(action, "result", self.so_far(session), session)
+    }
+
+    /// What is said where the results go no further.
+    pub(super) fn end_of_results(&self, way: Way, session: &Session) -> String {
         let count = self.results().count();
-        let (is_first, is_last) = (
-            self.split.selected() == 0,
-            self.split.selected() + 1 >= count,
-        );
-        Some(match self.split.end(action)? {
-            End::OfList(direction) => end_of_list("result", count, direction, ""),
-            End::OfArticle(Direction::Back) if is_first => "This is the top".to_owned(),
-            End::OfArticle(Direction::Back) => {
-                let before = session.and_key(Action::PreviousStory, "goes to the result before");
-                format!("This is the top{before}")
-            }
-            End::OfArticle(Direction::On) if is_last => "This is the end".to_owned(),
-            End::OfArticle(Direction::On) => {
-                let next = session.and_key(Action::NextStory, "goes to the next result");
-                format!("This is the end{next}")
-            }
-            End::NotLoaded => "This story is still being loaded".to_owned(),
-        })
+        end_of_list("result", count, way, self.so_far(session))
+    }
+
+    /// What follows the name of what is found, while more may be.
+    pub(super) fn so_far(&self, session: &Session) -> &'static str {
+        if self.is_awaiting() {
+            SO_FAR
+        } else {
+            session.so_far()
+        }
     }
 }
 

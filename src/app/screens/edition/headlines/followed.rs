@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::headlines::Headlines;
-use super::items::{Item, ItemKind};
+use super::Headlines;
+use crate::app::screens::edition::items::{Item, ItemKind};
 use crate::app::session::Session;
 use crate::archive::Edition;
 use crate::briefing::StoryId;
