@@ -239,6 +239,22 @@ fn an_empty_archive_says_that_there_are_no_editions() {
 }
 
 #[test]
+fn where_the_selected_edition_goes_its_neighbour_is_selected() {
+    let days = ["2031-04-04", "2031-04-03", "2031-04-02", "2031-04-01"];
+    let editions = days.map(|day| edition(day, "LWN.net", "", 1));
+    let mut model = model_of(&editions, "80x24");
+    press(&mut model, "aGk");
+    for (gone, selected) in [(2, 3), (3, 1), (1, 0)] {
+        let path = editions[gone].path().to_owned();
+        assert_eq!(selected_label(&model), path.to_str().unwrap());
+        let (gone, read, folded) = (vec![path], Vec::new(), fold_editions(&[]));
+        answered(&mut model, Msg::FilesChanged { gone, read, folded });
+        let expected = editions[selected].path().to_str().unwrap();
+        assert_eq!(selected_label(&model), expected);
+    }
+}
+
+#[test]
 fn a_year_that_is_cut_shows_on_which_sides() {
     for (keys, left, right) in [
         ("a2030-01-02<Enter><Tab>", false, true),

@@ -272,12 +272,14 @@ fn count_changed<'e>(
 /// The identities of `editions` that editions of the archive have as well, not counting those of the files
 /// `except`.
 fn also_in(archive: &Archive, editions: &[&Arc<Edition>], except: &[PathBuf]) -> HashSet<String> {
+    // Thousands of files may go at once.
+    let except: HashSet<&Path> = except.iter().map(PathBuf::as_path).collect();
     let identities = editions.iter().map(|edition| edition.id().identity());
     let known = identities.filter(|identity| !identity.is_empty());
     let known: HashSet<String> = known.map(|identity| identity.to_string()).collect();
     let is_also_there = |edition: &&Arc<Edition>| {
         known.contains(edition.id().identity().as_str())
-            && !except.iter().any(|path| path == edition.path())
+            && !except.contains(edition.path())
     };
     let there = archive.editions().iter().filter(is_also_there);
     there

@@ -147,7 +147,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
         };
         let old = std::mem::replace(&mut self.items, items);
         let position = |item| old.position_in(&self.items, item);
-        let selected = self.selected().and_then(position);
+        // Where the selected one has gone, the one after it, or else before it, is in its place.
+        let row = self.selected_position();
+        let rows = (row..self.len()).chain((0..row).rev());
+        let selected = rows.filter_map(|row| self.item(row)).find_map(position);
         self.before = self.before.and_then(position);
         self.narrow(selected, session);
     }
