@@ -278,8 +278,7 @@ fn also_in(archive: &Archive, editions: &[&Arc<Edition>], except: &[PathBuf]) ->
     let known = identities.filter(|identity| !identity.is_empty());
     let known: HashSet<String> = known.map(|identity| identity.to_string()).collect();
     let is_also_there = |edition: &&Arc<Edition>| {
-        known.contains(edition.id().identity().as_str())
-            && !except.contains(edition.path())
+        known.contains(edition.id().identity().as_str()) && !except.contains(edition.path())
     };
     let there = archive.editions().iter().filter(is_also_there);
     there
