@@ -315,8 +315,8 @@ pub(super) fn in_configuration(folders: &Setting<Vec<String>>) -> Option<FoundFi
         Origin::Folders
     };
     Some(FoundFiles {
-        missing,
         origin,
+        missing,
         ..found_in(paths, found)
     })
 }

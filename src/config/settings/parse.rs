@@ -265,6 +265,14 @@ editor = ["nvim", "-R"]
                 "[[source]]",
                 "1:3: unknown key `source` in the configuration; sources have a file of their own: sources.toml",
             ),
+        ] {
+            assert_eq!(faults(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn each_fault_around_keys_says_what_to_write() {
+        for (text, expected) in [
             (
                 "[keys]\nj = 1",
                 "2:5: j must be the name of an action in quotes, and this is an integer; make it the name of an action in quotes",
