@@ -350,6 +350,12 @@ mod tests {
     }
 
     #[test]
+    fn ctrl_and_space_can_be_seen() {
+        let keymap = changed("ctrl-space = \"help\"");
+        assert_eq!(keymap.key_name(Action::Help), "Ctrl-space");
+    }
+
+    #[test]
     fn only_consecutive_digits_are_named_as_a_range() {
         let keymap = Keymap::default();
         assert_eq!(keymap.digits(), "0–9");

@@ -214,6 +214,35 @@ fn a_theme_is_kept_by_changing_the_line_that_sets_one() {
 }
 
 #[test]
+fn a_theme_by_background_is_kept_by_changing_the_one_in_use() {
+    for (colorfgbg, key) in [
+        (None, "dark"),
+        (Some("15;0"), "dark"),
+        (Some("0;15"), "light"),
+    ] {
+        let abilities = Abilities {
+            colours: Colours {
+                depth: Some(Depth::True),
+                colorfgbg: colorfgbg.map(str::to_owned),
+            },
+            ..Abilities::default()
+        };
+        let text = "theme = { light = \"paper\", dark = \"mine\" }";
+        let mut model = in_environment(Environment {
+            abilities,
+            ..environment(text, "110x34")
+        });
+        press(&mut model, "T/solar<Enter>");
+        assert_eq!(
+            notice(&model),
+            format!(
+                "To keep it, write {key} = \"solarized\" in line 1 of ~/.config/roundup/config.toml"
+            )
+        );
+    }
+}
+
+#[test]
 fn a_terminal_with_too_few_colours_for_a_theme_says_so() {
     let abilities = Abilities {
         colours: Colours {
@@ -435,6 +464,57 @@ fn a_story_that_has_to_be_scrolled_is_read_as_soon_as_its_end_is_shown() {
 }
 
 #[test]
+fn a_key_too_wide_for_its_place_beside_a_section_is_left_out() {
+    let usual = screen(&model(""));
+    let title = usual.lines().find(|line| line.contains(" 1 ")).unwrap();
+    let keys = "[keys]\n\"ctrl-t\" = \"section-1\"\n\"1\" = \"none\"\n";
+    check_shown(&model(keys), &title.replacen(" 1 ", "   ", 1)[..24]);
+    let keys = "[keys]\n\"x\" = \"section-1\"\n\"1\" = \"none\"\n";
+    check_shown(&model(keys), &title.replacen(" 1 ", " x ", 1)[..24]);
+}
+
+#[test]
+fn a_theme_with_faults_says_so_when_it_is_chosen() {
+    let label = |name: &str| DisplayText::line(&format!("/home/ada/.config/roundup/{name}"));
+    let broken = ThemeSource {
+        name: "nul".to_owned(),
+        label: label("themes/nul.toml"),
+        contents: Ok(b"\0".to_vec()),
+    };
+    let mut model = in_environment(Environment {
+        configuration: Configuration::new(label("config.toml"), None, vec![broken]),
+        ..environment("", "80x24")
+    });
+    press(&mut model, "T/nul<Enter>");
+    assert_eq!(notice(&model), "nul.toml has faults; ! shows them");
+}
+
+#[test]
+fn the_notice_of_a_fault_says_what_is_wrong_and_what_to_write() {
+    for (text, expected) in [
+        (
+            "mesure = 60",
+            "config.toml:1: unknown key `mesure`; did you mean `measure`? ! shows it",
+        ),
+        (
+            "\"ctrl-e\" = \"down\"",
+            "config.toml:1: `ctrl-e` is a key of the keyboard; write it below [keys]; ! shows it",
+        ),
+        (
+            "[keys]\nmouse = false",
+            "config.toml:2: `mouse` is a setting, not a key; write it above [keys]; ! shows it",
+        ),
+    ] {
+        let mut model = in_environment(environment("", "90x24"));
+        change(&mut model, text);
+        assert_eq!(notice(&model), expected);
+        let mut model = in_environment(environment("", "80x24"));
+        change(&mut model, text);
+        assert!(width::of(notice(&model)) <= 78, "{}", notice(&model));
+    }
+}
+
+#[test]
 fn a_notice_leaves_out_an_action_without_a_key() {
     let mut model = model("[keys]\nesc = \"none\"\nq = \"none\"\n");
     press(&mut model, "?q");
@@ -468,7 +548,7 @@ fn a_fault_is_told_at_the_start_and_all_are_listed() {
     let mut model = model(text);
     assert_eq!(
         notice(&model),
-        "config.toml:1: unknown key `mesure` in the configuration; did you mean `measure`? ! shows all 2 faults"
+        "config.toml:1: unknown key `mesure`; did you mean `measure`? ! shows all 2 faults"
     );
     // What is right holds.
     assert!(!model.panes().shows_article);
@@ -498,7 +578,7 @@ fn a_fault_fits_eighty_columns() {
     for (text, expected) in [
         (
             "[keys]\nx = \"nextstory\"\n",
-            "config.toml:2: did you mean `next-story`? ! shows it",
+            "config.toml:2: there is no action `nex…; did you mean `next-story`? ! shows it",
         ),
         (
             "\nmeasure = 5\n",

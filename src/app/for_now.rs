@@ -3,10 +3,11 @@
 
 use super::layout::{Arrangement, BOTH_FROM, Panes, Shows};
 use super::look;
+use super::reconfigure::file_name;
 use super::session::Session;
-use crate::config::settings::{Measure, Origin, quoted};
+use crate::config::settings::{Background, Measure, Origin, ThemeChoice, quoted};
 use crate::keymap::Action;
-use crate::text::width;
+use crate::text::{DisplayText, width};
 
 /// What one key press changes the measure by, in columns.
 pub(super) const MEASURE_STEP: i16 = 4;
@@ -44,6 +45,12 @@ impl Session {
         if !fits {
             return self.report_too_few_colours();
         }
+        let file = DisplayText::line(&format!("{theme}.toml"));
+        let mut faulty = self.configuration.faults.iter();
+        if faulty.any(|faulty| *file_name(&faulty.label) == *file) {
+            let shows = self.and_key(Action::Faults, "shows them");
+            return self.notify(&format!("{file} has faults{shows}"));
+        }
         let setting = &self.configuration.settings.theme;
         if self.theme_in_settings() == theme {
             return self.notify(&format!("Theme: {theme}"));
@@ -53,7 +60,13 @@ impl Session {
             _ => String::new(),
         };
         let (theme, file) = (quoted(theme), self.configuration_file());
-        let setting = format!("theme = {theme}");
+        let colours = self.abilities.colours.colorfgbg.as_deref();
+        let key = match (&setting.value, Background::of(colours)) {
+            (ThemeChoice::Always(_), _) => "theme",
+            (ThemeChoice::ByBackground { .. }, Background::Light) => "light",
+            (ThemeChoice::ByBackground { .. }, _) => "dark",
+        };
+        let setting = format!("{key} = {theme}");
         self.notify(&format!("To keep it, write {setting} in {line}{file}"));
     }
 

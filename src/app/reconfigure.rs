@@ -12,6 +12,9 @@ use crate::text::{DisplayText, width};
 /// Settings that mean nothing until the next start.
 const AT_START: [&str; 2] = ["folders", "start"];
 
+/// The fewest columns of a message that are worth showing before the help.
+const LEAST_MESSAGE: usize = 24;
+
 /// Takes in what is set now. What the user has changed for this run of the program stays, unless that setting
 /// has changed. Notes what is to be said of it.
 pub(super) fn take_in(
@@ -111,25 +114,32 @@ impl Session {
         let faults = self.configuration.fault_count();
         let key = self.key_name(Action::Faults);
         let line = |text: String| first_fault_line(&format!("{place}: {text}"), faults, &key);
-        let message = fault.message.to_string();
+        // The name of the file has said where.
+        let message = fault.message.trim_end_matches(" in the configuration");
+        let message = DisplayText::line(message);
         let room = self.notice_columns();
-        let with_help = fault.help.as_ref().and_then(|help| {
-            // A question says what is meant even without the fault; other help needs it.
-            let question = help.ends_with('?').then(|| help.to_string());
-            let texts = [Some(format!("{message}; {help}")), question];
-            let mut lines = texts.into_iter().flatten().map(line);
-            lines.find(|line| width::of(line) <= room)
-        });
-        Some(with_help.unwrap_or_else(|| {
-            // The key comes last and must stay whole, so a long message is cut.
-            let over = width::of(&line(message.clone())).saturating_sub(room);
+        // The help and the key come last and must stay whole, so a long message is cut.
+        let cut_before = |help: &str| {
+            let over = width::of(&line(format!("{message}{help}"))).saturating_sub(room);
             let columns = width::of(&message).saturating_sub(over);
-            line(width::cut(fault.message.as_display(), columns).to_string())
-        }))
+            let is_enough = over == 0 || columns >= LEAST_MESSAGE;
+            let cut = width::cut(message.as_display(), columns);
+            (is_enough, line(format!("{cut}{help}")))
+        };
+        let with_help = fault.help.as_ref().and_then(|help| {
+            let (is_enough, with_help) = cut_before(&format!("; {help}"));
+            // A question says what is meant even without the fault; other help needs it.
+            let question = || {
+                let question = help.ends_with('?').then(|| line(help.to_string()));
+                question.filter(|line| width::of(line) <= room)
+            };
+            is_enough.then_some(with_help).or_else(question)
+        });
+        Some(with_help.unwrap_or_else(|| cut_before("").1))
     }
 }
 
 /// The last part of a path.
-fn file_name(path: &DisplayText) -> &str {
+pub(super) fn file_name(path: &DisplayText) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::diagnostic::Severity;
 use super::faults::Faults;
@@ -178,21 +178,34 @@ impl<'t, 's> Fields<'t, 's> {
     }
 
     /// Reports every key that this table should not have.
-    pub(crate) fn report_unknown_keys(self, faults: &mut Faults<'_>) {
-        for key in self
-            .table
-            .keys()
-            .filter(|key| !self.scope.keys.contains(&key.get_ref().as_ref()))
-        {
-            if faults.is_broken(&key.span()) {
-                continue;
-            }
-            let written = shown(key.get_ref());
-            let message = format!("unknown key `{written}` in {}", self.scope.name);
-            faults.add(Severity::Warning, key.span(), &message, || {
-                Some(self.help_for_unknown(key.get_ref()))
-            });
+    pub(crate) fn report_unknown_keys(self, severity: Severity, faults: &mut Faults<'_>) {
+        for key in self.unknown_keys() {
+            self.report_unknown_key(key, severity, faults);
         }
+    }
+
+    /// The keys that this table should not have.
+    pub(crate) fn unknown_keys(self) -> impl Iterator<Item = &'t Spanned<DeString<'s>>> {
+        let is_known = move |key: &str| self.scope.keys.contains(&key);
+        self.table
+            .keys()
+            .filter(move |key| !is_known(key.get_ref()))
+    }
+
+    pub(crate) fn report_unknown_key(
+        self,
+        key: &Spanned<DeString<'_>>,
+        severity: Severity,
+        faults: &mut Faults<'_>,
+    ) {
+        if faults.is_broken(&key.span()) {
+            return;
+        }
+        let written = shown(key.get_ref());
+        let message = format!("unknown key `{written}` in {}", self.scope.name);
+        faults.add(severity, key.span(), &message, || {
+            Some(self.help_for_unknown(key.get_ref()))
+        });
     }
 
     fn help_for_unknown(self, key: &str) -> String {

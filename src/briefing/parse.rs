@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 use toml::value::Datetime;
 
-use super::diagnostic::{Diagnostic, Position};
+use super::diagnostic::{Diagnostic, Position, Severity};
 use super::faults::Faults;
 use super::fields::Fields;
 use super::format::Format;
@@ -108,7 +108,7 @@ impl<'f, 's> Parser<'f, 's> {
         };
         self.heads = Heads::new([title, source, label, &id]);
         self.texts.summary = self.texts.text.push_block(summary.trim());
-        edition.report_unknown_keys(self.faults);
+        edition.report_unknown_keys(Severity::Warning, self.faults);
         self.body(edition);
         self.texts.text.shrink_to_fit();
         Briefing {
@@ -138,7 +138,7 @@ impl<'f, 's> Parser<'f, 's> {
                 .required("title", "\"…\"", self.faults)
                 .unwrap_or("(no title)");
             let key = self.section_key(section, &mut keys);
-            section.report_unknown_keys(self.faults);
+            section.report_unknown_keys(Severity::Warning, self.faults);
             self.heads.push_section(title, key);
             for story in stories {
                 self.story(story);
@@ -248,7 +248,7 @@ impl<'f, 's> Parser<'f, 's> {
             string("summary").trim(),
             string("body").trim_end().trim_start_matches(['\r', '\n']),
         );
-        story.report_unknown_keys(self.faults);
+        story.report_unknown_keys(Severity::Warning, self.faults);
         let text = &mut self.texts.text;
         let texts = StoryTexts {
             summary: text.push_block(summary),

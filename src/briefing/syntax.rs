@@ -136,7 +136,8 @@ impl SyntaxFault {
             }
             Self::DuplicateKey => format.duplicate,
             Self::DuplicateHeader => format.duplicate_header,
-            Self::UnclosedHeader => "close [[ with ]]",
+            Self::UnclosedHeader if format.headers.starts_with("[[") => "close [[ with ]]",
+            Self::UnclosedHeader => "close [ with ]",
             Self::MissingName => return Some(format!("write {}", format.headers)),
             Self::AfterText => {
                 "the text ends at the quote before; put one with quotes in it between '''…'''"

@@ -5,7 +5,7 @@ mod names;
 mod parse;
 mod reader;
 
-pub use about::{About, Row, all as about, quoted};
+pub use about::{ABOVE_KEYS, About, Row, all as about, is_setting, quoted};
 pub(super) use parse::SETTINGS;
 pub use parse::parse;
 

@@ -7,7 +7,8 @@ use toml::de::DeValue;
 use super::contents::{Contents, unreadable};
 use super::palette::{Palette, Style};
 use crate::briefing::{
-    Diagnostic, Faults, Fields, Format, Position, Scope, nearest, read_tree, shown, wrong_type,
+    Diagnostic, Faults, Fields, Format, Position, Scope, Severity, nearest, read_tree, shown,
+    wrong_type,
 };
 
 /// The name of the theme that holds unless another is chosen.
@@ -306,7 +307,7 @@ fn parse(bytes: &[u8]) -> (Written, Vec<Diagnostic>) {
         }
     };
     let (written, faults) = read_tree(source, &FORMAT, &THEME, |theme, faults| {
-        theme.report_unknown_keys(faults);
+        theme.report_unknown_keys(Severity::Error, faults);
         let base = theme.string(BASE, faults).map(|base| {
             let span = theme
                 .value(BASE)

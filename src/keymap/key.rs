@@ -42,6 +42,7 @@ impl Key {
         let name = match self {
             Self::Char(' ') => "space",
             Self::Char(c) => return c.to_string(),
+            Self::Ctrl(' ') => "Ctrl-space",
             Self::Ctrl(c) => return format!("Ctrl-{c}"),
             Self::Enter => "enter",
             Self::Esc => "esc",

@@ -9,7 +9,7 @@ use super::key::Key;
 use super::written::{WrongKey, is_ctrl};
 use crate::briefing::{Diagnostic, Position, Severity, nearest, shown};
 use crate::config::Configuration;
-use crate::config::settings::UserKey;
+use crate::config::settings::{self, UserKey};
 
 /// The word that frees a key.
 const NONE: &str = "none";
@@ -155,17 +155,23 @@ impl<'l> Change<'l> {
         let is_action = |written: &str| self.named.iter().any(|(name, _)| name == written);
         // Some actions are named as keys are.
         let is_key = Key::parse(&line.keys).is_ok();
+        let are_keys = || {
+            let mut words = line.action.split_whitespace();
+            words.all(|key| Key::parse(key).is_ok())
+        };
+        let is_swapped = is_action(&line.keys) && (line.action == NONE || are_keys());
+        // Some actions are named as settings are, too.
+        if settings::is_setting(&line.keys) && !is_swapped && !is_action(&line.action) {
+            let message = format!("`{}` is a setting, not a key", line.keys);
+            return Err(fault(&line.keys_at, &message, settings::ABOVE_KEYS));
+        }
         if is_key || !is_action(&line.keys) || is_action(&line.action) {
             return Ok(());
         }
         let (name, key) = (&line.keys, shown(&line.action));
         let help = if line.action == NONE {
             "write the key to free before the =, as in \"J\" = \"none\"".to_owned()
-        } else if line
-            .action
-            .split_whitespace()
-            .all(|key| Key::parse(key).is_ok())
-        {
+        } else if are_keys() {
             format!("write \"{key}\" = \"{name}\"")
         } else {
             format!("write a key before the = and \"{name}\" after it")
@@ -311,9 +317,9 @@ impl<'l> Change<'l> {
     fn report_actions_without_keys(&mut self) {
         for binding in &self.defaults {
             let action = binding.action;
-            if self.keymap.presses(action).next().is_some() {
+            let Some(without) = self.without_key(action) else {
                 continue;
-            }
+            };
             let taken = binding
                 .presses
                 .iter()
@@ -321,7 +327,7 @@ impl<'l> Change<'l> {
             let Some(line) = taken.max_by_key(|line| line.keys_at.span.start) else {
                 continue;
             };
-            let message = format!("no key is left for `{}`", action.name());
+            let message = format!("no key is left for `{}`{without}", action.name());
             let help = format!(
                 "give it another key, or remove the line for `{}`",
                 shown(&line.keys)
@@ -333,6 +339,18 @@ impl<'l> Change<'l> {
                 self.faults.push(fault);
             }
         }
+    }
+
+    /// Where no key is left for an action, to end a message: nowhere at all, or only while browsing. `None` where
+    /// there is one.
+    fn without_key(&self, action: Action) -> Option<&'static str> {
+        let mut presses = self.keymap.presses(action).peekable();
+        if presses.peek().is_none() {
+            return Some("");
+        }
+        let is_only_typed = presses.all(|press| press.mode == Mode::Typing);
+        let was_browsing = self.has_default_in(action, |mode| mode != Mode::Typing);
+        (is_only_typed && was_browsing).then_some(" while browsing")
     }
 }
 
@@ -500,11 +518,29 @@ mod tests {
                 "2:1: `help` is an action, not a key; write a key before the = and \"help\" after it",
             ),
             (
+                "theme = \"dark\"",
+                "2:1: `theme` is a setting, not a key; write it above [keys]",
+            ),
+            (
+                "panes = \"one\"",
+                "2:1: `panes` is a setting, not a key; write it above [keys]",
+            ),
+            (
+                "panes = \"x\"",
+                "2:1: `panes` is an action, not a key; write \"x\" = \"panes\"",
+            ),
+            (
+                "esc = \"archive\"",
+                "2:1: no key is left for `cancel` while browsing; give it another key, or remove the line for `esc`",
+            ),
+            ("f2 = \"cancel\"\nesc = \"archive\"", ""),
+            (
                 "m = \"none\"",
                 "2:1: no key is left for `toggle-read`; give it another key, or remove the line for `m`",
             ),
         ] {
-            assert_eq!(with(keys).1, [expected], "{keys}");
+            let faults = with(keys).1;
+            assert_eq!(faults.join("\n"), expected, "{keys}");
         }
     }
 

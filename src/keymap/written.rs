@@ -39,7 +39,14 @@ const NAMED: [(&str, Key); 23] = [
 ];
 
 /// Other names of keys, each with the one to write.
-const MISNAMED: [(&str, &str); 3] = [("spacebar", "space"), ("bs", "backspace"), ("cr", "enter")];
+const MISNAMED: [(&str, &str); 6] = [
+    ("spacebar", "space"),
+    ("bs", "backspace"),
+    ("bksp", "backspace"),
+    ("cr", "enter"),
+    ("pgdown", "page-down"),
+    ("pagedn", "page-down"),
+];
 
 const KNOWN: &str = "write a character, ctrl-x, f1, or a name such as space, enter, tab, page-down";
 
@@ -74,12 +81,14 @@ impl Key {
         if let Some((_, key)) = NAMED.iter().find(|(name, _)| *name == lower) {
             return Ok(*key);
         }
-        if let Some(number) = lower
-            .strip_prefix('f')
-            .and_then(|number| number.parse().ok())
-            && (1..=12).contains(&number)
-        {
-            return Ok(Self::F(number));
+        let number = lower.strip_prefix('f').map(str::parse::<u8>);
+        if let Some(Ok(number)) = number {
+            return if (1..=12).contains(&number) {
+                Ok(Self::F(number))
+            } else {
+                let message = format!("there is no key `{displayed}`");
+                Err(wrong(&message, "there are f1 to f12"))
+            };
         }
         let lower = lower.trim_start_matches('<').trim_end_matches('>');
         if let Some(read) = with_modifier(written, lower) {
@@ -268,15 +277,17 @@ mod tests {
                 "spacebar",
                 "there is no key `spacebar`; did you mean `space`?",
             ),
+            (
+                "PgDown",
+                "there is no key `PgDown`; did you mean `page-down`?",
+            ),
+            ("Bksp", "there is no key `Bksp`; did you mean `backspace`?"),
             ("bs", "there is no key `bs`; did you mean `backspace`?"),
             (
                 "insert",
                 "the key `insert` is not supported; choose another key",
             ),
-            (
-                "f13",
-                "there is no key `f13`; write a character, ctrl-x, f1, or a name",
-            ),
+            ("f13", "there is no key `f13`; there are f1 to f12"),
             (
                 "",
                 "there is no key ``; write a character, ctrl-x, f1, or a name",

@@ -211,12 +211,13 @@ pub enum NotFound {
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let below_home = |path: &Path| DisplayText::line(&shown(path));
         let shown = |path: &Path| DisplayText::line(&path.to_string_lossy());
         match self {
             Self::NoSuchPath {
                 path,
                 by: by @ NamedIn::Configuration(_),
-            } => write!(f, "no such folder: {} ({by})", shown(path)),
+            } => write!(f, "no such folder: {} ({by})", below_home(path)),
             Self::NoSuchPath { path, by } => write!(
                 f,
                 "no such file or folder: {} ({by}); name a briefing (*.toml) or a folder that holds some",
@@ -225,7 +226,7 @@ impl fmt::Display for NotFound {
             Self::NotAFolder { path, by } => write!(
                 f,
                 "not a folder: {} ({by}); name the folder that it is in",
-                shown(path)
+                below_home(path)
             ),
             Self::NotAllowed { path, error } => {
                 write!(f, "cannot look at {}: {error}", shown(path))
@@ -302,19 +303,19 @@ pub(super) fn in_configuration(folders: &Setting<Vec<String>>) -> Option<FoundFi
     let paths: Vec<_> = folders.value.iter().map(|path| from_home(path)).collect();
     let home = paths.first()?.clone();
     let found = search(&paths);
-    if found.is_empty() {
-        return Some(FoundFiles {
-            origin: Origin::Samples {
-                searched: paths.clone(),
-                home: Some(home),
-            },
-            ..found_in(paths, found)
-        });
-    }
     let by = NamedIn::Configuration(line);
     let missing = paths.iter().filter_map(|path| is_named(path, by).err());
     let missing = missing.collect();
+    let origin = if found.is_empty() {
+        Origin::Samples {
+            searched: paths.clone(),
+            home: Some(home),
+        }
+    } else {
+        Origin::Folders
+    };
     Some(FoundFiles {
+        origin,
         missing,
         ..found_in(paths, found)
     })

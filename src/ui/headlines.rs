@@ -10,7 +10,7 @@ use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;
 use crate::app::screens::edition::headlines::Headlines;
 use crate::app::screens::edition::items::{Item, ItemKind};
-use crate::text::DisplayText;
+use crate::text::{DisplayText, width};
 
 pub(super) fn draw(painter: &mut Painter<'_>, screen: &EditionScreen, panes: &Panes) {
     let (split, area) = (&screen.split, panes.list);
@@ -38,7 +38,11 @@ fn draw_section(painter: &mut Painter<'_>, list: &Headlines, section: usize, are
     let (left, right) = (area.left(), area.right() - 1);
     let accent = painter.theme.accent;
     let keys = list.keys(section);
-    painter.text(left + 1, y, right, keys.number.as_display(), accent);
+    // Part of a key would be read as another one.
+    let next = if keys.letter.is_some() { 3 } else { LEFT };
+    if 1 + width::of(&keys.number) < usize::from(next) {
+        painter.text(left + 1, y, right, keys.number.as_display(), accent);
+    }
     if let Some(letter) = keys.letter {
         let letter = DisplayText::line(&letter.to_string());
         painter.text(left + 3, y, right, letter.as_display(), accent);

@@ -82,7 +82,7 @@ fn folders_without_briefings_are_followed_too() {
     let home = Home::new();
     write(&home.config(), "folders = [\"~/nowhere\"]\n");
     let mut session = home.open(&[]);
-    session.wait_for("Samples");
+    session.wait_for("no such folder: ~/nowhere (in `folders` of config.toml, line 1)");
     home.write(
         "nowhere/2031-06-01.toml",
         &edition("2031-06-01", "It has come"),

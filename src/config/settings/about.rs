@@ -29,6 +29,13 @@ pub fn all() -> impl Iterator<Item = About> {
     ALL.iter().copied()
 }
 
+/// What to do with a setting that is written as a key of `[keys]`.
+pub const ABOVE_KEYS: &str = "write it above [keys]";
+
+pub fn is_setting(name: &str) -> bool {
+    ALL.iter().any(|about| about.key == name)
+}
+
 const ALL: [About; 12] = [
     About {
         key: "folders",

@@ -2,9 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::reader::Reader;
+use super::reader::{Reader, is_of_keyboard};
 use super::{Dates, Measure, Mouse, Panes, ReadBy, Settings, Start, WordsAMinute};
-use crate::briefing::{Diagnostic, Format, Scope, read_tree};
+use crate::briefing::{Diagnostic, Faults, Fields, Format, Scope, Severity, read_tree, shown};
 
 const FORMAT: Format = Format {
     name: "a configuration",
@@ -76,7 +76,7 @@ pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
         }
     };
     let (settings, faults) = read_tree(source, &FORMAT, &SETTINGS, |fields, faults| {
-        fields.report_unknown_keys(faults);
+        report_unknown_keys(fields, faults);
         let mut reader = Reader::new(fields, faults, source);
         let folders = reader.setting("folders", Reader::folders);
         Settings {
@@ -105,6 +105,18 @@ pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
         }
     });
     (settings.unwrap_or_default(), faults)
+}
+
+fn report_unknown_keys(fields: Fields<'_, '_>, faults: &mut Faults<'_>) {
+    for key in fields.unknown_keys() {
+        let written = key.get_ref();
+        if is_of_keyboard(written) && !faults.is_broken(&key.span()) {
+            let message = format!("`{}` is a key of the keyboard", shown(written));
+            faults.error(key.span(), &message, "write it below [keys]");
+        } else {
+            fields.report_unknown_key(key, Severity::Error, faults);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -253,6 +265,14 @@ editor = ["nvim", "-R"]
                 "[[source]]",
                 "1:3: unknown key `source` in the configuration; sources have a file of their own: sources.toml",
             ),
+        ] {
+            assert_eq!(faults(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn each_fault_around_keys_says_what_to_write() {
+        for (text, expected) in [
             (
                 "[keys]\nj = 1",
                 "2:5: j must be the name of an action in quotes, and this is an integer; make it the name of an action in quotes",
@@ -268,6 +288,43 @@ editor = ["nvim", "-R"]
             (
                 "[keys]\ng",
                 "2:2: missing = after the key; write key = \"…\"",
+            ),
+            (
+                "\"ctrl-e\" = \"down\"",
+                "1:1: `ctrl-e` is a key of the keyboard; write it below [keys]",
+            ),
+            (
+                "\"g h\" = \"archive\"",
+                "1:1: `g h` is a key of the keyboard; write it below [keys]",
+            ),
+            (
+                "x = \"help\"",
+                "1:1: `x` is a key of the keyboard; write it below [keys]",
+            ),
+            (
+                "[keys]\nmouse = false",
+                "2:1: `mouse` is a setting, not a key; write it above [keys]",
+            ),
+            (
+                "[keys]\nmeasure = 60",
+                "2:1: `measure` is a setting, not a key; write it above [keys]",
+            ),
+            (
+                "[keys]\nfolders = [\"~/b\"]",
+                "2:1: `folders` is a setting, not a key; write it above [keys]",
+            ),
+            (
+                "[keys]\ntheme = { light = \"paper\", dark = \"dark\" }",
+                "2:1: `theme` is a setting, not a key; write it above [keys]",
+            ),
+            ("[keys", "1:6: header is not closed; close [ with ]"),
+            (
+                "[[keys]]\nx = \"help\"",
+                "1:1: keys must be a table under [keys], and this is an array; write [keys], with single brackets",
+            ),
+            (
+                "[keys]\narchive = [\"x\", \"y\"]",
+                "2:1: each key of `archive` needs a line of its own; write \"x\" = \"archive\"",
             ),
             (
                 "keys = 1",

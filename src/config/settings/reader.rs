@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
+use super::about::{ABOVE_KEYS, is_setting};
 use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
 use crate::briefing::{Faults, Fields, Lines, Position, nearest, shown, wrong_type};
 use crate::text::grouped;
@@ -276,6 +277,12 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         let Some(value) = self.value("keys") else {
             return Vec::new();
         };
+        if let DeValue::Array(_) = value.get_ref() {
+            let message = "keys must be a table under [keys], and this is an array";
+            self.faults
+                .error(value.span(), message, "write [keys], with single brackets");
+            return Vec::new();
+        }
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong_type("keys", value, "a table under [keys]");
             return Vec::new();
@@ -311,11 +318,25 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     /// Reports what is no action. A chord with a dot between its keys is a table to TOML.
     fn report_wrong_action(&mut self, key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) {
+        if is_setting(key.get_ref()) {
+            let message = format!("`{}` is a setting, not a key", key.get_ref());
+            self.faults.error(key.span(), &message, ABOVE_KEYS);
+            return;
+        }
         let first = shown(key.get_ref());
         let second = match value.get_ref() {
             DeValue::Table(table) => table.keys().next(),
             _ => None,
         };
+        if let DeValue::Array(several) = value.get_ref()
+            && let Some(DeValue::String(one)) = several.first().map(Spanned::get_ref)
+            && !is_of_keyboard(key.get_ref())
+        {
+            let message = format!("each key of `{first}` needs a line of its own");
+            let help = format!("write \"{}\" = \"{first}\"", shown(one));
+            self.faults.error(key.span(), &message, &help);
+            return;
+        }
         let Some(second) = second else {
             self.wrong_type(&first, value, "the name of an action in quotes");
             return;
@@ -325,4 +346,27 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         let help = format!("write \"{first} {second}\" = \"…\"");
         self.faults.error(key.span(), &message, &help);
     }
+}
+
+/// Whether a word is certainly meant as a key that is pressed: a character, a chord, or a key with Ctrl.
+pub(super) fn is_of_keyboard(written: &str) -> bool {
+    let is_one = |word: &str| word.chars().count() == 1;
+    let lower = written.to_lowercase();
+    let has_ctrl = ["ctrl-", "ctrl+", "c-"]
+        .iter()
+        .any(|ctrl| lower.starts_with(ctrl));
+    let is_chord = written
+        .split_once(' ')
+        .is_some_and(|(first, _)| is_one(first));
+    let is_named = [
+        "space",
+        "enter",
+        "esc",
+        "tab",
+        "backspace",
+        "page-up",
+        "page-down",
+    ]
+    .contains(&lower.as_str());
+    is_one(written) || has_ctrl || is_chord || is_named
 }

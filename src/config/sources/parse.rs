@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{Limit, Origin, Source, Sources};
 use crate::briefing::{
-    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, read_tree, wrong_type,
+    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, Severity, read_tree, wrong_type,
 };
 use crate::text::{DisplayText, width};
 
@@ -86,7 +86,7 @@ pub fn parse(bytes: &[u8]) -> (Sources, Vec<Diagnostic>) {
     };
     let (sources, faults) = read_tree(source, &FORMAT, &LIST, |list, faults| {
         let limit = overall_limit(list, faults);
-        list.report_unknown_keys(faults);
+        list.report_unknown_keys(Severity::Error, faults);
         let mut known = HashMap::new();
         let mut lines = Lines::new(source);
         let tables = list.tables("source", &SOURCE, faults);
@@ -146,7 +146,7 @@ fn read_source(
     let mut is_set = |key| flag(table, key, faults);
     let (full, split, netrc) = (is_set("full"), is_set("split"), is_set("netrc"));
     let opml = attributes(table, faults);
-    table.report_unknown_keys(faults);
+    table.report_unknown_keys(Severity::Error, faults);
     let (origin, span) = origin?;
     let source = Source {
         origin,
