@@ -72,10 +72,10 @@ const TOUCHES: [Touch; 9] = [
         what: "what watches folders",
         // A single name is a variable or a method.
         is_touched: |target| {
-            is_of(target, &["notify"])
+            is_of(target, &["notify", "rustix::fs::inotify"])
                 && !matches!(target, Target::Outside(path) if path.len() == 1)
         },
-        allowed: &["runtime/watcher"],
+        allowed: &["store/watch"],
     },
     Touch {
         what: "crossterm",

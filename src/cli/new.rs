@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueHint};
@@ -92,10 +93,12 @@ fn editor(settings: &Settings) -> anyhow::Result<Editor> {
 
 /// Runs the editor until it ends.
 fn edit(editor: &Editor, path: &Path) -> anyhow::Result<Answer> {
-    let mut command = store::command_of(&editor.words).context("no editor is set")?;
+    let (program, arguments) = store::command_of(&editor.words).context("no editor is set")?;
     // A folder may be named like an option.
     let path = Path::new(".").join(path);
-    let status = command.arg(path).status().map_err(|error| {
+    let command = &mut Command::new(program);
+    let status = command.args(arguments).arg(path).status();
+    let status = status.map_err(|error| {
         let (program, named_in) = (&editor.words[0], &editor.named_in);
         anyhow!("cannot start the editor {program}: {error}; change {named_in}")
     })?;

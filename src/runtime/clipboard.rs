@@ -1,7 +1,7 @@
 //! Copies text: by an escape sequence that the terminal takes it from (OSC 52), or by a command.
 
 use std::io::{self, Write};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -97,8 +97,9 @@ fn sequence(text: &str, multiplexer: Multiplexer) -> String {
 /// Runs a command until it ends, with `text` as its standard input.
 fn run(words: &[String], text: &str) -> Result<(), String> {
     let program = words.first().map_or("", String::as_str);
-    let mut command = command_of(words).ok_or("its command is empty")?;
-    let mut child = detached(&mut command)
+    let (command, arguments) = command_of(words).ok_or("its command is empty")?;
+    let mut child = detached(&mut Command::new(command))
+        .args(arguments)
         .stdin(Stdio::piped())
         .spawn()
         .map_err(|error| match error.kind() {

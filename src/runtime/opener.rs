@@ -68,8 +68,9 @@ impl Opener {
             return Ok(open::commands(address));
         };
         let words = words.as_ref().map_err(Clone::clone)?;
-        let mut command = command_of(words).ok_or("its command is empty")?;
-        command.arg(address);
+        let (program, arguments) = command_of(words).ok_or("its command is empty")?;
+        let mut command = Command::new(program);
+        command.args(arguments).arg(address);
         Ok(vec![command])
     }
 }

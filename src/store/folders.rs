@@ -4,7 +4,6 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use etcetera::BaseStrategy;
 
@@ -40,12 +39,12 @@ pub(super) fn config() -> Option<PathBuf> {
     Some(folder.join("roundup"))
 }
 
-/// The command that the user has set in these words, any of which may begin with `~/`; `None` without any.
-pub fn command_of(words: &[String]) -> Option<Command> {
+/// The program and the arguments of the command that the user has set in these words, any of which may begin with
+/// `~/`; `None` without any.
+pub fn command_of(words: &[String]) -> Option<(PathBuf, Vec<PathBuf>)> {
     let (program, arguments) = words.split_first()?;
-    let mut command = Command::new(from_home(program));
-    command.args(arguments.iter().map(|word| from_home(word)));
-    Some(command)
+    let arguments = arguments.iter().map(|word| from_home(word));
+    Some((from_home(program), arguments.collect()))
 }
 
 /// A path that may begin with `~/`, for the home folder.
