@@ -227,7 +227,7 @@ fn query() -> impl Strategy<Value = String> {
 
 /// Queries with words that are spelled nearly like some of [`WORD`].
 fn misspelt() -> impl Strategy<Value = String> {
-    let word = "(strikes|stirke|trsut|docters|NSH|cafes|quotd|strasze|東海|cod|-strike|bald|headline:tust|tag:strikke|\"stike\")";
+    let word = "(strikes|stirke|trsut|docters|NSH|cafes|quotd|strasze|東海|cod|-strike|bald|headline:tust|tag:strikke|source:dayly|source:nhz|\"stike\")";
     prop::collection::vec(word, 1..3).prop_map(|words| words.join(" "))
 }
 
@@ -261,17 +261,22 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
             let section = story
                 .section()
                 .map(|section| briefing.section_title(section));
-            stories.push(texts(story, section));
+            let mut texts = texts(story, section);
+            if story.source().is_empty() {
+                texts.push((Field::Source, briefing.source().to_string()));
+            }
+            stories.push(texts);
         }
     }
     let for_term = |term: &Term| {
-        let Test::Text {
-            field,
-            finder,
-            whole,
-        } = &term.test
-        else {
-            return Vec::new();
+        let (field, finder, whole) = match &term.test {
+            Test::Text {
+                field,
+                finder,
+                whole,
+            } => (*field, finder, *whole),
+            Test::Source(finder) => (Some(Field::Source), finder, false),
+            _ => return Vec::new(),
         };
         let needle = String::from_utf8_lossy(finder.needle()).into_owned();
         let letters = |word: &str| word.chars().collect::<Vec<_>>();
@@ -290,7 +295,7 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
         };
         let searched = |word: &str| {
             having(&|text| {
-                if *whole {
+                if whole {
                     text == word
                 } else {
                     text.contains(word)

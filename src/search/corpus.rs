@@ -261,7 +261,7 @@ impl Chunk {
         self.starts.len().saturating_sub(1)
     }
 
-    fn source(&self, story: usize) -> &str {
+    pub(super) fn source(&self, story: usize) -> &str {
         let after = self
             .sources
             .partition_point(|sources| sources.first <= story);

@@ -130,7 +130,7 @@ impl Chunk {
     }
 
     /// Keeps only the stories that meet a text term.
-    pub(super) fn sift_text(&self, found: &mut [bool], term: &Term) {
+    fn sift_text(&self, found: &mut [bool], term: &Term) {
         let remaining = found.iter().filter(|&&found| found).count();
         match &term.test {
             // While many stories remain, scanning all of them is as fast as checking each, and the

@@ -153,6 +153,7 @@ impl Chunk {
                     look(head);
                     look(self.body(story));
                 }
+                Some(Field::Source) => look(self.source(story)),
                 Some(field) => parts_of(head, field).for_each(look),
             }
         }
@@ -162,11 +163,11 @@ impl Chunk {
     /// How many stories in `scope` meet `term` with `word` for its text.
     fn count(&self, word: &str, term: &Term, scope: &Scope) -> usize {
         let mut term = term.clone();
-        if let Test::Text { finder, .. } = &mut term.test {
+        if let Test::Text { finder, .. } | Test::Source(finder) = &mut term.test {
             *finder = Finder::new(word).into_owned();
         }
         let mut found = self.in_scope(scope);
-        self.sift_text(&mut found, &term);
+        self.sift(&mut found, &term, &Marks::default());
         found.into_iter().filter(|&found| found).count()
     }
 }
@@ -186,8 +187,10 @@ struct Target {
 impl Target {
     /// `None` when no other word can be suggested for the term.
     fn new(term: &Term) -> Option<Self> {
-        let Test::Text { field, finder, .. } = &term.test else {
-            return None;
+        let (field, finder) = match &term.test {
+            Test::Text { field, finder, .. } => (*field, finder),
+            Test::Source(finder) => (Some(Field::Source), finder),
+            Test::Days(_) | Test::Is(_) => return None,
         };
         let word = std::str::from_utf8(finder.needle()).ok()?.to_owned();
         let length = word.chars().count();
@@ -198,7 +201,7 @@ impl Target {
         let limit = if length <= ONE_EDIT { 1 } else { 2 };
         let shortest = if word.is_ascii() { length } else { 1 + limit };
         Some(Self {
-            field: *field,
+            field,
             limit,
             // A character takes at most four bytes.
             lengths: shortest - limit..word.len() + 4 * limit + 1,
