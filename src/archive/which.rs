@@ -1,5 +1,8 @@
 //! Selecting one edition of an archive.
 
+mod nearest;
+
+use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
@@ -12,8 +15,12 @@ use crate::briefing::{Briefing, EditionDate};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
     Latest,
-    /// Its day is in this half-open range.
-    Days(Range<Date>),
+    Days {
+        /// Its day is in this half-open range.
+        days: Range<Date>,
+        /// How the user has written that.
+        written: String,
+    },
     /// It has this identity, or contains the story with it.
     Identity(String),
     /// Its day is in this half-open range, and it contains a story with this id. The identities of some
@@ -33,7 +40,7 @@ impl Which {
         };
         match self {
             Self::Latest => true,
-            Self::Days(days) => edition.date().is_some_and(|date| days.contains(&date.day)),
+            Self::Days { days, .. } => edition.date().is_some_and(|date| days.contains(&date.day)),
             Self::Identity(_) | Self::StoryOfDays { .. } => {
                 self.is_identity_of(briefing) || self.story(edition).is_some()
             }
@@ -61,7 +68,7 @@ impl Which {
 
     fn identity(&self) -> Option<&str> {
         match self {
-            Self::Latest | Self::Days(_) => None,
+            Self::Latest | Self::Days { .. } => None,
             Self::Identity(identity) | Self::StoryOfDays { identity, .. } => Some(identity),
         }
     }
@@ -73,7 +80,7 @@ impl Which {
         match self {
             Self::Latest => true,
             // A file whose name has no date may be of any day.
-            Self::Days(days) | Self::StoryOfDays { days, .. } => {
+            Self::Days { days, .. } | Self::StoryOfDays { days, .. } => {
                 day.is_none_or(|day| days.contains(&day))
             }
             // Most identities contain the date.
@@ -81,6 +88,40 @@ impl Which {
                 day.is_some() && day == EditionDate::in_file_name(id).map(|date| date.day)
             }
         }
+    }
+}
+
+/// `edition of nov (2026-11)`: what is looked for.
+impl fmt::Display for Which {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Latest => f.write_str("edition"),
+            Self::Days { days, written } => {
+                let meant = in_figures(days);
+                write!(f, "edition of {written}")?;
+                if meant != *written {
+                    write!(f, " ({meant})")?;
+                }
+                Ok(())
+            }
+            Self::Identity(identity) | Self::StoryOfDays { identity, .. } => {
+                write!(f, "edition or story {identity}")
+            }
+        }
+    }
+}
+
+/// A year, a month, a day or the first day and the last, in figures.
+fn in_figures(days: &Range<Date>) -> String {
+    let (first, last) = (days.start, days.end.yesterday().unwrap_or(days.end));
+    if first == last {
+        first.to_string()
+    } else if (first, last) == (first.first_of_year(), first.last_of_year()) {
+        format!("{:04}", first.year())
+    } else if (first, last) == (first.first_of_month(), first.last_of_month()) {
+        format!("{:04}-{:02}", first.year(), first.month())
+    } else {
+        format!("{first} to {last}")
     }
 }
 

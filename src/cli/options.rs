@@ -53,7 +53,10 @@ pub(super) fn which(text: &str) -> Result<Which, Infallible> {
     let today = Zoned::now().date();
     let identity = text.to_owned();
     if let Some(days) = search::latest_days(text, today) {
-        return Ok(Which::Days(days));
+        return Ok(Which::Days {
+            days,
+            written: identity,
+        });
     }
     Ok(match text.split_once('/') {
         _ if text == "latest" => Which::Latest,
@@ -77,7 +80,7 @@ mod tests {
     #[test]
     fn what_is_neither_latest_nor_a_day_is_an_identity() {
         assert_eq!(which("latest"), Ok(Which::Latest));
-        assert!(matches!(which("2016-01"), Ok(Which::Days(_))));
+        assert!(matches!(which("2016-01"), Ok(Which::Days { .. })));
         let identity = Which::Identity("2016-01-12-health".to_owned());
         assert_eq!(which("2016-01-12-health"), Ok(identity));
         let identity = Which::Identity("health/what-next".to_owned());

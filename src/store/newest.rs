@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::vec;
 
 use jiff::civil::Date;
@@ -101,7 +101,11 @@ fn start<T: Send + 'static>(
 /// No edition is the one that the user asked for.
 #[derive(Debug)]
 pub enum NoSuchEdition {
-    NotFound,
+    NotFound {
+        asked: Which,
+        /// What there is instead, in the form in which it is asked for.
+        nearest: Vec<String>,
+    },
     /// A story is named by a day and its id, but these identities of that day fit.
     Several(Vec<String>),
 }
@@ -109,9 +113,14 @@ pub enum NoSuchEdition {
 impl fmt::Display for NoSuchEdition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotFound => f.write_str(
-                "there is no such edition or story, or it cannot be read; `roundup list` shows what there is",
-            ),
+            Self::NotFound { asked, nearest } => {
+                write!(f, "there is no {}", DisplayText::line(&asked.to_string()))?;
+                if nearest.is_empty() {
+                    return f.write_str("; `roundup list --editions` shows what there is");
+                }
+                let nearest = DisplayText::line(&nearest.join(", "));
+                write!(f, "; the nearest: {nearest}")
+            }
             Self::Several(identities) => write!(
                 f,
                 "several stories of that time have this name; choose one by its identity: {}",
@@ -141,10 +150,13 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
         .into_iter()
         .partition(|path| which.is_likely(path));
     let mut unreadable = Vec::new();
+    let there = Arc::new(Mutex::new(Vec::new()));
     let meant = [(at_hand, likely), (Vec::new(), others)];
     let meant = meant.into_iter().find_map(|(at_hand, files)| {
-        let selector = which.clone();
+        let (selector, there) = (which.clone(), Arc::clone(&there));
         let pick = move |editions: &[Arc<Edition>]| {
+            let readable = editions.iter().filter(|edition| edition.briefing.is_some());
+            lock(&there).extend(readable.map(|edition| edition.id().clone()));
             let meant = editions.iter().filter(|edition| selector.is(edition));
             meant.map(|edition| (Arc::clone(edition), ())).collect()
         };
@@ -160,7 +172,13 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
         unreadable.append(&mut editions.unreadable);
         meant
     });
-    let edition = meant.unwrap_or(Err(NoSuchEdition::NotFound));
+    // If nothing was meant, all files have been read.
+    let edition = meant.unwrap_or_else(|| {
+        Err(NoSuchEdition::NotFound {
+            asked: which.clone(),
+            nearest: which.nearest(&lock(&there)),
+        })
+    });
     unreadable.retain(|other| {
         let is_newer = |edition| other.cmp_newest_first(edition).is_lt();
         let may_be_newer = edition.as_deref().map_or(true, is_newer);
@@ -170,6 +188,10 @@ pub fn edition(found: &FoundFiles, which: &Which) -> Meant {
         edition,
         unreadable,
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The edition of the story that `which` names by its days and id: the one in which the selector is an
@@ -403,7 +425,10 @@ mod tests {
             let meant = edition(&found, &which).edition;
             meant.ok().map(|edition| name(&edition))
         };
-        let day = |day: jiff::civil::Date| Which::Days(day..day.tomorrow().unwrap());
+        let day = |day: jiff::civil::Date| Which::Days {
+            days: day..day.tomorrow().unwrap(),
+            written: day.to_string(),
+        };
         let identity = |id: &str| Which::Identity(id.to_owned());
         let story_of = |day: jiff::civil::Date, story: &str| Which::StoryOfDays {
             days: day..day.tomorrow().unwrap(),
@@ -438,7 +463,10 @@ mod tests {
             fs::write(folder.path().join(name), "").unwrap();
         }
         let found = store::find(&[folder.path().to_owned()]).unwrap();
-        let day = |day: jiff::civil::Date| Which::Days(day..day.tomorrow().unwrap());
+        let day = |day: jiff::civil::Date| Which::Days {
+            days: day..day.tomorrow().unwrap(),
+            written: day.to_string(),
+        };
         for (which, expected) in [
             (Which::Latest, ["2031-01-02.toml", "notes.toml"].as_slice()),
             (day(date(2016, 1, 12)), &["notes.toml"]),
