@@ -257,9 +257,37 @@ impl Archive {
     /// What tells an edition from the others of its day: its label and its source as far as they differ
     /// there, else its hour, else its title. Empty when it is the only one of its day, or has no date.
     pub fn distinction(&self, id: &EditionId, dates: Dates) -> String {
-        let Some((position, date)) = self.position(id).zip(id.date()) else {
+        let Some(Distinction {
+            label,
+            source,
+            other,
+        }) = self.distinguish(id, dates)
+        else {
             return String::new();
         };
+        match (label.is_empty(), source.is_empty()) {
+            (true, true) => other,
+            (false, false) if !label.contains(&source) => format!("{label} · {source}"),
+            (false, _) => label,
+            (true, false) => source,
+        }
+    }
+
+    /// The same for where the edition's source is named already.
+    pub fn distinction_beside_source(&self, id: &EditionId, dates: Dates) -> String {
+        match self.distinguish(id, dates) {
+            Some(Distinction {
+                label,
+                source,
+                other,
+            }) if label.is_empty() && source.is_empty() => other,
+            Some(Distinction { label, .. }) => label,
+            None => String::new(),
+        }
+    }
+
+    fn distinguish(&self, id: &EditionId, dates: Dates) -> Option<Distinction> {
+        let (position, date) = self.position(id).zip(id.date())?;
         let same_day = |edition: &&Arc<Edition>| {
             let other = edition.date();
             other.is_some_and(|other| other.day == date.day)
@@ -271,24 +299,23 @@ impl Archive {
             .chain(older.take_while(same_day))
             .filter_map(|edition| edition.briefing.as_ref())
             .collect();
-        let Some(own) = self.editions[position].briefing.as_ref() else {
-            return String::new();
-        };
+        let own = self.editions[position].briefing.as_ref()?;
         if others.is_empty() {
-            return String::new();
+            return None;
         }
-        let fields: [fn(&Briefing) -> DisplayStr<'_>; 2] = [Briefing::edition, Briefing::source];
-        let differing = fields.into_iter().filter_map(|field| {
-            let text = field(own);
-            let differs = others.iter().any(|other| *field(other) != *text);
-            (differs && !text.is_empty()).then(|| text.to_string())
-        });
-        let differing: Vec<_> = differing.collect();
-        match date.time {
-            _ if !differing.is_empty() => differing.join(" · "),
-            Some(time) => dates.time(time),
-            None => own.title().to_string(),
-        }
+        let if_differing = |field: fn(&Briefing) -> DisplayStr<'_>| {
+            if others.iter().any(|other| *field(other) != *field(own)) {
+                field(own).to_string()
+            } else {
+                String::new()
+            }
+        };
+        let time = date.time.map(|time| dates.time(time));
+        Some(Distinction {
+            label: if_differing(Briefing::edition),
+            source: if_differing(Briefing::source),
+            other: time.unwrap_or_else(|| own.title().to_string()),
+        })
     }
 
     /// The edition `id`, looked up as in [`Self::position`].
@@ -319,6 +346,16 @@ impl Archive {
     pub fn faulty(&self) -> impl Iterator<Item = &Arc<Edition>> {
         self.editions.iter().filter(|edition| edition.is_faulty())
     }
+}
+
+/// What tells an edition from the others of its day.
+struct Distinction {
+    /// Empty where it is that of the others.
+    label: String,
+    /// Empty where it is that of the others.
+    source: String,
+    /// Its hour or its title.
+    other: String,
 }
 
 #[cfg(test)]

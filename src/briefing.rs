@@ -91,6 +91,16 @@ impl Briefing {
         self.heads.source()
     }
 
+    /// Its source and its label, as far as it has them: without the source where the label names it.
+    pub fn publisher(&self) -> impl Iterator<Item = DisplayStr<'_>> {
+        let (source, label) = (self.source(), self.edition());
+        let source = (!label.contains(&*source)).then_some(source);
+        source
+            .into_iter()
+            .chain([label])
+            .filter(|name| !name.is_empty())
+    }
+
     /// Its label among several of a day, such as "Evening"; empty when the file does not say.
     pub fn edition(&self) -> DisplayStr<'_> {
         self.heads.label()

@@ -145,12 +145,7 @@ impl EditionRow<'_> {
         style: Style,
         (x, limit): (u16, u16),
     ) {
-        let publisher = [briefing.source(), briefing.edition()];
-        let mut publisher: Vec<_> = publisher
-            .iter()
-            .map(|part| part.as_str())
-            .filter(|part| !part.is_empty())
-            .collect();
+        let mut publisher: Vec<_> = briefing.publisher().map(DisplayStr::as_str).collect();
         // Its hour, say, where its label and source are those of another edition of the day.
         let is_among = publisher.iter().any(|part| self.distinction.contains(part));
         if !self.distinction.is_empty() && !is_among {
