@@ -25,8 +25,9 @@ pub struct Catalogue {
     /// The folded text of all entries, in one piece so that a search runs through it quickly. Up to a quarter
     /// of it may belong to entries that have gone.
     text: String,
-    /// Unread stories of all editions.
+    /// Unread and saved stories of all editions.
     unread: usize,
+    saved: usize,
     /// How the texts have the dates.
     dates: Dates,
 }
@@ -114,6 +115,11 @@ impl Catalogue {
     /// Unread stories of all editions.
     pub fn unread(&self) -> usize {
         self.unread
+    }
+
+    /// Saved stories of all editions.
+    pub fn saved(&self) -> usize {
+        self.saved
     }
 
     /// The days of the oldest and of the newest edition with a date.
@@ -213,8 +219,9 @@ impl Catalogue {
     }
 
     fn sum(&mut self) {
-        let unread = self.entries.iter().map(|entry| entry.progress.unread);
-        self.unread = unread.sum();
+        let progress = || self.entries.iter().map(|entry| entry.progress);
+        self.unread = progress().map(|progress| progress.unread).sum();
+        self.saved = progress().map(|progress| progress.saved).sum();
     }
 
     /// Makes an entry for an edition, and appends its text.

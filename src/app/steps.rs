@@ -142,12 +142,18 @@ impl Model {
     }
 
     pub(super) fn find_saved(&mut self) {
-        if self.session.marks.marks().any_saved() {
-            self.open_results("is:saved", Order::NewestFirst);
-        } else {
-            let save = self.session.and_key(Action::ToggleSaved, "saves one");
-            self.session.notify(&format!("No story is saved yet{save}"));
+        let may_come = self.session.loading.is_some();
+        let any_elsewhere = self.session.marks.marks().any_saved();
+        if self.session.catalogue.saved() > 0 || (may_come && any_elsewhere) {
+            return self.open_results("is:saved", Order::NewestFirst);
         }
+        let none = if any_elsewhere {
+            "No story of these editions is saved"
+        } else {
+            "No story is saved yet"
+        };
+        let save = self.session.and_key(Action::ToggleSaved, "saves one");
+        self.session.notify(&format!("{none}{save}"));
     }
 
     pub(super) fn follow_story(&mut self) -> bool {
