@@ -88,15 +88,9 @@ impl Session {
 
     /// The path of the file with the settings, as short as it can be.
     fn configuration_file(&self) -> String {
-        let path = &*self.configuration.label;
-        let in_home = self
-            .home
-            .as_deref()
-            .and_then(|home| path.strip_prefix(home));
-        match in_home {
-            Some(rest) if rest.starts_with('/') => format!("~{rest}"),
-            _ if path.is_empty() => "config.toml".to_owned(),
-            _ => path.to_owned(),
+        match &*self.configuration.label {
+            "" => "config.toml".to_owned(),
+            path => self.below_home(path),
         }
     }
 

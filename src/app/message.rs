@@ -55,6 +55,9 @@ pub enum Msg {
     },
     /// Files turned out to have changed when texts were read again.
     FoundChanged(FoundChanged),
+    /// The files and folders with briefings that are not there any more: all of them, of those that the user has
+    /// named.
+    Missing(Vec<PathBuf>),
     /// This many files are about to be read again; a [`Msg::FilesChanged`] comes with each part of them.
     ReadingAgain(usize),
     /// Everything that had changed has been read.

@@ -1,6 +1,7 @@
 //! What every screen shares.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -19,10 +20,13 @@ use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
 use crate::config::Configuration;
 use crate::keymap::{Action, Keymap};
 use crate::search::Chunk;
-use crate::text::{DisplayText, counted};
+use crate::text::{DisplayText, counted, width};
 
 /// What follows the name of what still grows.
 pub(super) const SO_FAR: &str = " so far";
+
+/// The most columns of a folder in a notice.
+const FOLDER: usize = 40;
 
 /// The state of one run of the program, apart from the screens and what is on them.
 #[derive(Debug)]
@@ -64,6 +68,8 @@ pub struct Session {
     /// What the user was told of that last. If the notice is still there, the next one includes it.
     pub(super) told: Option<Told>,
     pub(super) departed: Departed,
+    /// The files and folders with briefings that are not there any more.
+    pub(super) missing: Vec<PathBuf>,
     /// What has come in, in the order in which the user is taken there.
     pub(super) news: VecDeque<News>,
     /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
@@ -182,6 +188,7 @@ impl Session {
             changes: Changes::default(),
             told: None,
             departed: Departed::default(),
+            missing: Vec::new(),
             news: VecDeque::new(),
             visits: HashMap::new(),
             ends_shown: HashSet::new(),
@@ -246,6 +253,37 @@ impl Session {
     pub(super) fn report_faults(&mut self) {
         if let Some(notice) = self.faults_notice() {
             self.notify(&notice);
+        }
+    }
+
+    /// Says that there are no briefings any more, where there are none: what cannot be read.
+    pub(super) fn nothing_left(&self) -> Option<String> {
+        let nothing = self.archive.editions().is_empty() && self.loading.is_none();
+        let why = || {
+            let missing = self.not_readable();
+            missing.unwrap_or_else(|| "There are no briefings any more".to_owned())
+        };
+        nothing.then(why)
+    }
+
+    /// `~/briefings cannot be read`, if that is not there any more.
+    pub(super) fn not_readable(&self) -> Option<String> {
+        let first = self.missing.first()?.to_string_lossy();
+        let first = DisplayText::line(&self.below_home(&first));
+        let first = width::cut_middle(first.as_display(), FOLDER);
+        let others = match self.missing.len() {
+            1 => String::new(),
+            all => format!(" and {} more", all - 1),
+        };
+        Some(format!("{first}{others} cannot be read"))
+    }
+
+    /// A path, from `~` where it is below the home folder.
+    pub(super) fn below_home(&self, path: &str) -> String {
+        let home = self.home.as_deref();
+        match home.and_then(|home| path.strip_prefix(home)) {
+            Some(rest) if rest.starts_with('/') => format!("~{rest}"),
+            _ => path.to_owned(),
         }
     }
 

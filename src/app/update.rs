@@ -89,6 +89,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 again: true,
             });
         }
+        Msg::Missing(paths) => session.missing = paths,
         Msg::FilesChanged { gone, read, folded } => {
             changes::take_in(&gone, read, folded, screens, session);
         }

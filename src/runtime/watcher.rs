@@ -247,6 +247,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             }
         }
         // What has gone comes last: of what was moved, the new place is known by then.
+        let missing = Msg::Missing(self.live.missing());
         let last = Msg::FilesChanged {
             gone,
             read: at_hand,
@@ -256,7 +257,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             asked,
             is_one_file: self.live.is_one_file(),
         };
-        (self.post)(last) && (self.post)(all)
+        (self.post)(missing) && (self.post)(last) && (self.post)(all)
     }
 
     /// Reads files on several threads and sends them as they come.

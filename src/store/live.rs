@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::editions::has_gone;
 use super::files::Files;
 use super::find::{FoundFiles, Origin, Places};
 use super::remote::Remote;
@@ -100,6 +101,16 @@ impl LiveFiles {
             since: start,
             watched: Watched::default(),
         }
+    }
+
+    /// The files and folders with briefings that are not there any more.
+    pub fn missing(&self) -> Vec<PathBuf> {
+        // Of folders that had none so far, some are not there to begin with.
+        let Places::All(paths) = &self.places else {
+            return Vec::new();
+        };
+        let missing = paths.iter().filter(|path| has_gone(path));
+        missing.cloned().collect()
     }
 
     /// Whether the user has named one file, and so may be editing it.

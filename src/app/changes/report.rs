@@ -45,7 +45,10 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
         note_news(News::Edition(edition), session);
     }
     match (asked, parts.is_empty()) {
-        (true, true) => session.notify("Everything was read again; nothing has changed"),
+        (true, true) => session.notify(&match session.not_readable() {
+            Some(missing) => format!("Everything was read again: {missing}"),
+            None => "Everything was read again; nothing has changed".to_owned(),
+        }),
         (true, false) => {
             session.notify(&format!("Everything was read again: {}", parts.join(" · ")));
         }

@@ -250,7 +250,12 @@ impl EditionScreen {
         let neighbour = session.neighbour(self.id(), offset);
         let is_alone = session.archive.editions().len() == 1 && session.loading.is_none();
         let is_only = is_alone && !self.is_gone(session);
-        match neighbour.map(Arc::clone) {
+        let neighbour = neighbour.map(Arc::clone);
+        if let Some(nothing) = session.nothing_left() {
+            let again = session.and_key(Action::Reload, "tries again");
+            return session.notify(&format!("{nothing}{again}"));
+        }
+        match neighbour {
             Some(edition) => self.open(edition, session),
             None if offset > 0 && session.loading.is_some() => {
                 session.notify("Earlier editions are still being loaded");
