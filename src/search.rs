@@ -11,6 +11,7 @@ mod outdated;
 mod query;
 mod scan;
 mod sieve;
+mod spelled;
 mod suggest;
 
 pub use chart::{Chart, chart};
@@ -19,7 +20,8 @@ pub use dates::{Days, NotADate, latest_days, typed_days};
 pub use highlights::{Highlighted, in_article, in_text, snippet};
 pub use hits::{Group, Hits};
 pub use outdated::forget;
-pub use query::{Clause, Query, State, Taken, Term, Test};
+pub use query::{Clause, Misnamed, Query, State, Taken, Term, Test};
 pub use scan::{Found, Scope};
 pub use sieve::Sieve;
-pub use suggest::{Correction, Suggestions, Tally};
+pub use spelled::spelled;
+pub use suggest::{Correction, Suggested, Suggestions, Tally};

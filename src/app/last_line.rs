@@ -76,8 +76,9 @@ pub fn of<'m>(model: &'m Model, panes: &Panes) -> LastLine<'m> {
         return LastLine::Letters(strip(model, line));
     }
     if let Some(mut prompt) = top.prompt(session) {
-        let notice = session.notice.as_ref().map(ToString::to_string);
-        prompt.message = notice.or(prompt.message);
+        if let Some(notice) = &session.notice {
+            prompt.messages = vec![notice.to_string()];
+        }
         prompt.hints.retain(Hint::has_key);
         return LastLine::Prompt(prompting(prompt, line));
     }
@@ -234,12 +235,20 @@ fn break_into_lines(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
 
 /// However long the prompt is, the message and the hints have half the line.
 fn prompting(mut content: PromptLine<'_>, line: Rect) -> Prompting<'_> {
-    let message = content.message.take();
-    let message = message.map(|message| DisplayText::line(&message));
+    let messages = content.messages.drain(..);
+    let messages: Vec<_> = messages
+        .map(|message| DisplayText::line(&message))
+        .collect();
     let prompt_columns = columns_of(&content.prompt.text())
         .saturating_add(columns_of(content.sign) + 3)
         .min(line.width / 2);
     let room = usize::from(line.width - prompt_columns - 1);
+    let first_hint = content.hints.first().map_or(0, hints::columns);
+    let fits = |message: &&DisplayText| {
+        let taken = columns_of(message).saturating_add(GAP + first_hint);
+        usize::from(taken) <= room
+    };
+    let message = messages.iter().find(fits).or(messages.last());
     let message = message.map(|message| width::cut(message.as_display(), room));
     let message_columns = message
         .as_ref()

@@ -217,10 +217,16 @@ impl Model {
 
     /// Takes a text that was asked for.
     pub(super) fn take_text(&mut self, text: &Text) {
-        if let Text::Story { number, made } = text {
-            self.take_made(*number, made.as_ref());
-        } else {
-            self.screens.take_text(text, &self.session);
+        match text {
+            Text::Story { number, made } => self.take_made(*number, made.as_ref()),
+            Text::Spellings { .. } => {
+                for search in self.screens.searches_mut() {
+                    search.take_spellings(text, &mut self.session);
+                }
+            }
+            Text::Article { .. } | Text::Snippets { .. } => {
+                self.screens.take_text(text, &self.session);
+            }
         }
     }
 

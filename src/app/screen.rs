@@ -232,8 +232,9 @@ pub struct PromptLine<'s> {
     /// What is before the line, such as the key that began it.
     pub sign: &'static str,
     pub prompt: &'s Prompt,
-    /// What there is to say about what has been typed.
-    pub message: Option<String>,
+    /// What there is to say about what has been typed, in fewer and fewer words: the first is shown that leaves room
+    /// for the first hint, else the last.
+    pub messages: Vec<String>,
     pub hints: Vec<Hint>,
 }
 

@@ -2,6 +2,7 @@
 //! are asked for by id and come as messages, so that the text need not be in memory, and a long one is
 //! made ready on another thread.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::archive::{Archive, Edition};
 use crate::article::{self, Article, Destination, Foot, Layout};
 use crate::briefing::{Conventions, Dates, EditionId, StoryId};
 use crate::config::FileFaults;
-use crate::search::{self, Highlighted, Query};
+use crate::search::{self, Correction, Highlighted, Query, Suggested};
 use crate::text::{DisplayStr, DisplayText};
 
 /// Text of up to this many bytes is made ready on the main thread, between a key press and the next frame.
@@ -140,6 +141,13 @@ pub struct SnippetsRequest {
     pub stories: Vec<StoryId>,
 }
 
+/// Asks how stories spell the words of corrections, which are known only as they are searched for.
+#[derive(Clone, Debug)]
+pub struct SpellingsRequest {
+    pub number: u64,
+    pub corrections: Vec<Correction>,
+}
+
 /// Asks for something that is made of the whole text of one story.
 #[derive(Clone, Debug)]
 pub struct StoryRequest {
@@ -174,6 +182,7 @@ pub enum Made {
 pub enum TextRequest {
     Article(ArticleRequest),
     Snippets(SnippetsRequest),
+    Spellings(SpellingsRequest),
     Story(StoryRequest),
 }
 
@@ -190,6 +199,11 @@ pub enum Text {
         number: u64,
         /// In the order in which their stories were asked for.
         snippets: Vec<Highlighted>,
+    },
+    Spellings {
+        number: u64,
+        /// Those that were asked about, with their words as stories spell them.
+        corrections: Vec<Correction>,
     },
     Story {
         number: u64,
@@ -214,7 +228,9 @@ impl TextRequest {
     pub fn replaces(&self, earlier: &Self) -> bool {
         match (self, earlier) {
             (Self::Article(request), Self::Article(earlier)) => request.view == earlier.view,
-            (Self::Snippets(_), Self::Snippets(_)) => true,
+            (Self::Snippets(_), Self::Snippets(_)) | (Self::Spellings(_), Self::Spellings(_)) => {
+                true
+            }
             _ => false,
         }
     }
@@ -225,10 +241,11 @@ impl TextRequest {
             Self::Article(ArticleRequest { known: Some(_), .. }) => Vec::new(),
             Self::Article(request) => request.subject.edition().into_iter().collect(),
             Self::Snippets(request) => request.stories.iter().map(StoryId::edition).collect(),
+            Self::Spellings(request) => request.holders().map(StoryId::edition).collect(),
             Self::Story(request) => vec![request.story.edition()],
         };
-        // Stories of one edition follow each other.
-        ids.dedup();
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(*id));
         let editions = ids.into_iter().filter_map(|id| archive.find(id));
         editions.filter(|edition| edition.lacks_text()).collect()
     }
@@ -247,6 +264,10 @@ impl TextRequest {
             Self::Snippets(request) => request
                 .stories
                 .iter()
+                .map(|story| text_bytes(archive, story))
+                .sum(),
+            Self::Spellings(request) => request
+                .holders()
                 .map(|story| text_bytes(archive, story))
                 .sum(),
             Self::Story(request) => text_bytes(archive, &request.story),
@@ -271,6 +292,10 @@ impl TextRequest {
             Self::Snippets(request) => Text::Snippets {
                 number: request.number,
                 snippets: request.snippets(texts),
+            },
+            Self::Spellings(request) => Text::Spellings {
+                number: request.number,
+                corrections: request.spelled(texts),
             },
             Self::Story(request) => Text::Story {
                 number: request.number,
@@ -308,6 +333,30 @@ impl ArticleRequest {
             layout,
             highlights,
         })
+    }
+}
+
+impl SpellingsRequest {
+    /// Stories that have the words.
+    fn holders(&self) -> impl Iterator<Item = &StoryId> {
+        let words = self.corrections.iter().flat_map(|found| &found.words);
+        words.map(|suggested| &suggested.holder)
+    }
+
+    fn spelled(self, texts: Texts<'_>) -> Vec<Correction> {
+        let mut corrections = self.corrections;
+        for Correction { field, words, .. } in &mut corrections {
+            for Suggested { word, holder, .. } in words {
+                let spelled = || {
+                    let (edition, position) = texts.find_story(holder)?;
+                    search::spelled(edition.whole()?.story(position), *field, word)
+                };
+                if let Some(spelled) = spelled() {
+                    *word = spelled;
+                }
+            }
+        }
+        corrections
     }
 }
 

@@ -123,7 +123,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             suggestions,
         } => {
             if let Some(search) = screens.search_that_asked(generation) {
-                search.take_suggestions(&suggestions);
+                search.take_suggestions(suggestions, session);
             }
         }
         Msg::TextRead(text) => model.take_text(&text),

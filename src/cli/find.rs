@@ -95,8 +95,10 @@ pub(super) fn query(text: &str) -> anyhow::Result<Query> {
     // The text of stories has gone through the same gate.
     let today = Timestamp::now().to_zoned(store::local_zone()).date();
     let query = Query::parse(&DisplayText::line(text), today);
-    match query.notes.first() {
-        Some(note) => bail!("the query cannot be used: {note}"),
+    match query.first_note() {
+        Some(note) => bail!(
+            "the query cannot be used: {note} (`roundup search --help` says what a query takes)"
+        ),
         None => Ok(query),
     }
 }

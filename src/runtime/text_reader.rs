@@ -17,7 +17,7 @@ type Job = (TextRequest, Arc<Archive>);
 /// A handle to the threads, which run until their answers are no longer accepted.
 pub struct TextReader {
     articles: Arc<Queue>,
-    /// On a thread of their own: no article waits for the snippets of a list.
+    /// On a thread of their own, with the spellings of words: no article waits for the snippets of a list.
     snippets: Arc<Queue>,
 }
 
@@ -47,7 +47,7 @@ impl TextReader {
     pub fn ask(&self, request: TextRequest, archive: &Arc<Archive>) -> usize {
         let queue = match request {
             TextRequest::Article(_) | TextRequest::Story(_) => &self.articles,
-            TextRequest::Snippets(_) => &self.snippets,
+            TextRequest::Snippets(_) | TextRequest::Spellings(_) => &self.snippets,
         };
         let mut jobs = queue.lock();
         let before = jobs.len();
@@ -128,6 +128,7 @@ mod tests {
         match request {
             TextRequest::Article(request) => request.number,
             TextRequest::Snippets(request) => request.number,
+            TextRequest::Spellings(request) => request.number,
             TextRequest::Story(request) => request.number,
         }
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use super::block::Block;
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{EditionId, WholeStory};
+use crate::briefing::{EditionId, StoryId, WholeStory};
 use crate::text::{DisplayStr, fold, fold_into};
 
 /// A chunk is complete once it holds more than this many bytes of text. Small chunks let an outdated
@@ -259,6 +259,13 @@ impl Chunk {
 
     pub(super) fn stories(&self) -> usize {
         self.starts.len().saturating_sub(1)
+    }
+
+    /// Names the story at an index of the chunk, which must have one there.
+    pub(super) fn story_id(&self, story: usize) -> Option<StoryId> {
+        let after = self.editions.partition_point(|entry| entry.first <= story);
+        let entry = self.editions.get(after.checked_sub(1)?)?;
+        entry.edition.story(story - entry.first)
     }
 
     pub(super) fn source(&self, story: usize) -> &str {

@@ -15,13 +15,15 @@ use tokens::{Part, Token, parts, unknown_field};
 
 /// A parsed query. A quoted tag must match a whole tag; any other text may match part of a field.
 /// Parsing never fails: terms that cannot be used are left out and explained in `notes`, and what looks
-/// like an unknown field is text with a note.
+/// like an unknown field is text, and noted in `misnamed`.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     /// A story must meet all of them.
     pub clauses: Vec<Clause>,
-    /// What was left out and why, and what may have been meant, for display at the prompt.
+    /// What was left out and why, for display at the prompt.
     pub notes: Vec<String>,
+    /// What looks like a field that nobody knows, in the order of the query.
+    pub misnamed: Vec<Misnamed>,
     /// How to write that one word or the other is meant, if the query looks as if it were: `moon | mandela`
     /// for `moon|mandela`, and `strike OR walkout` for `strike or walkout`.
     pub either: Option<String>,
@@ -34,6 +36,16 @@ pub struct Query {
 pub struct Taken {
     pub field: String,
     pub day: Date,
+}
+
+/// A name before a colon that is not a field's, and the field that it may have meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misnamed {
+    /// Where the name is in the text of the query, in bytes.
+    pub name: Range<usize>,
+    pub field: &'static str,
+    /// Says so, for display at the prompt.
+    pub note: String,
 }
 
 /// A term, or several joined by `OR`.
@@ -81,6 +93,13 @@ pub enum State {
     Saved,
 }
 
+impl Term {
+    /// Whether it is text that a story must have.
+    pub fn is_text(&self) -> bool {
+        !self.negated && matches!(self.test, Test::Text { .. } | Test::Source(_))
+    }
+}
+
 impl State {
     fn named(name: &str) -> Option<Self> {
         match name {
@@ -99,6 +118,9 @@ impl State {
         }
     }
 }
+
+/// What is noted of quotes that have nothing between them.
+const EMPTY_QUOTES: &str = "quotes go around words, as in \"a phrase\"";
 
 /// The values that a field takes, for a note.
 fn takes(field: &str) -> &'static str {
@@ -149,6 +171,28 @@ impl Query {
         self.clauses.iter().flat_map(|clause| &clause.terms)
     }
 
+    /// The first of [`Self::all_notes`].
+    pub fn first_note(&self) -> Option<String> {
+        self.all_notes().next().map(str::to_owned)
+    }
+
+    /// What was left out, and then what may have been meant by unknown fields.
+    pub fn all_notes(&self) -> impl Iterator<Item = &str> {
+        let misnamed = self.misnamed.iter().map(|misnamed| &misnamed.note);
+        self.notes.iter().chain(misnamed).map(String::as_str)
+    }
+
+    /// Whether it has terms joined by `OR`.
+    pub fn has_alternatives(&self) -> bool {
+        self.clauses.iter().any(|clause| clause.terms.len() > 1)
+    }
+
+    /// Whether a term begins with what looks like a field.
+    pub(super) fn is_misnamed(&self, term: &Term) -> bool {
+        let mut names = self.misnamed.iter().map(|misnamed| &misnamed.name);
+        names.any(|name| term.written.contains(&name.start))
+    }
+
     /// The tests whose matches are highlighted: text that is not negated.
     pub fn highlighted(&self) -> impl Iterator<Item = &Test> {
         let texts = self
@@ -176,6 +220,7 @@ impl Query {
             match token.field {
                 Some(field) => self.note(format!("{field}: takes {}", takes(field))),
                 None if token.negated => self.note("- leaves out the word after it".to_owned()),
+                None if token.value.trim().is_empty() => self.note(EMPTY_QUOTES.to_owned()),
                 None => {}
             }
             return None;
@@ -189,7 +234,11 @@ impl Query {
         Some(match token.field {
             None => {
                 if let Some((name, field)) = unknown_field(token) {
-                    self.note(format!("{name}: is not a field; did you mean {field}:?"));
+                    self.misnamed.push(Misnamed {
+                        name: token.value_at..token.value_at + name.len(),
+                        field,
+                        note: format!("{name}: is not a field; did you mean {field}:?"),
+                    });
                 }
                 text_in(None)
             }
@@ -324,6 +373,10 @@ mod tests {
         });
         clauses
             .chain(query.notes.iter().map(|note| format!("({note})")))
+            .chain(query.misnamed.iter().map(|misnamed| {
+                assert!(misnamed.note.contains(&format!(" {}:?", misnamed.field)));
+                format!("({}: {})", &text[misnamed.name.clone()], misnamed.note)
+            }))
             .chain(query.taken.iter().map(|taken| {
                 format!(
                     "<{}: {}>",
@@ -388,15 +441,15 @@ mod tests {
             ),
             (
                 "titel:x",
-                "[titel:x] (titel: is not a field; did you mean headline:?)",
+                "[titel:x] (titel: titel: is not a field; did you mean headline:?)",
             ),
             (
                 "-Sectoin:x",
-                "-[sectoin:x] (Sectoin: is not a field; did you mean section:?)",
+                "-[sectoin:x] (Sectoin: Sectoin: is not a field; did you mean section:?)",
             ),
             (
                 "author:x",
-                "[author:x] (author: is not a field; did you mean by:?)",
+                "[author:x] (author: author: is not a field; did you mean by:?)",
             ),
             (
                 "\"titel:x\" titel: feed://a it:x",
@@ -426,7 +479,10 @@ mod tests {
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),
-            ("- \"\" -\"\"", "(- leaves out the word after it)"),
+            ("- -\"\"", "(- leaves out the word after it)"),
+            ("\"", "(quotes go around words, as in \"a phrase\")"),
+            ("a \"\"", "[a] (quotes go around words, as in \"a phrase\")"),
+            ("“", "(quotes go around words, as in \"a phrase\")"),
             ("--x", "-[-x]"),
             ("a OR b c", "[a]|[b] [c]"),
             (

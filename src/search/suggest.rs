@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,8 +12,9 @@ use memchr::{memchr_iter, memmem::Finder};
 use super::corpus::Chunk;
 use super::query::{Query, Term, Test};
 use super::scan::{Scope, parts_of};
-use crate::briefing::Field;
+use crate::briefing::{Field, StoryId};
 use crate::marks::Marks;
+use crate::text::DisplayText;
 
 /// Words of fewer letters have too many others near them.
 const SHORTEST: usize = 3;
@@ -20,6 +22,8 @@ const SHORTEST: usize = 3;
 const ONE_EDIT: usize = 5;
 /// Words of more letters are not compared.
 const LONGEST: usize = 40;
+/// What a name has at its end without another one being meant.
+const POSSESSIVE: &str = "'s";
 /// The most words that are suggested for one.
 const SUGGESTED: usize = 3;
 
@@ -37,9 +41,21 @@ pub struct Suggestions {
 pub struct Correction {
     /// Where the word is in the text of the query, in bytes, without its field.
     pub written: Range<usize>,
-    /// At most three words, the likeliest first, and how many stories a search for each finds. Never
-    /// empty.
-    pub words: Vec<(String, usize)>,
+    /// The only field that is searched for it.
+    pub field: Option<Field>,
+    /// At most three, the likeliest first. Never empty.
+    pub words: Vec<Suggested>,
+}
+
+/// A word that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggested {
+    /// Folded, until it is spelled as [`super::spelled`] says.
+    pub word: DisplayText,
+    /// How many stories a search for it finds.
+    pub stories: usize,
+    /// A story that has it.
+    pub holder: StoryId,
 }
 
 /// What chunks know about a query.
@@ -52,19 +68,44 @@ pub struct Tally {
 }
 
 /// A word near one that is searched for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Near {
     edits: usize,
     /// How many stories have it as a whole word.
     stories: usize,
-    /// The index in its chunk of the last of them.
+    /// Of the first and the last of them in each chunk, the newest.
+    holder: StoryId,
+}
+
+/// A word of a chunk near one that is searched for.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    edits: usize,
+    /// How many stories have it as a whole word.
+    stories: usize,
+    /// The indices in the chunk of the first of them and of the last.
+    first: usize,
     last: usize,
 }
 
 impl Correction {
     /// The word that is most likely meant.
-    pub fn likeliest(&self) -> Option<&str> {
-        self.words.first().map(|(word, _)| word.as_str())
+    pub fn likeliest(&self) -> Option<&DisplayText> {
+        self.words.first().map(|suggested| &suggested.word)
+    }
+}
+
+impl Near {
+    fn add(&mut self, other: Self) {
+        self.stories += other.stories;
+        self.note_holder(other.holder);
+    }
+
+    fn note_holder(&mut self, other: StoryId) {
+        let is_newer = other.edition().cmp_newest_first(self.holder.edition());
+        if is_newer.is_lt() {
+            self.holder = other;
+        }
     }
 }
 
@@ -77,9 +118,12 @@ impl Tally {
         }
         for (near, more) in self.near.iter_mut().zip(other.near) {
             for (word, found) in more {
-                near.entry(word)
-                    .and_modify(|near| near.stories += found.stories)
-                    .or_insert(found);
+                match near.entry(word) {
+                    Entry::Occupied(mut known) => known.get_mut().add(found),
+                    Entry::Vacant(unknown) => {
+                        unknown.insert(found);
+                    }
+                }
             }
         }
     }
@@ -89,24 +133,27 @@ impl Tally {
     pub fn suggestions(self, query: &Query, scope: &Scope, chunks: &[Arc<Chunk>]) -> Suggestions {
         let mut corrections = Vec::new();
         for ((term, near), alone) in query.terms().zip(self.near).zip(&self.alone) {
-            let target = Target::new(term).filter(|_| *alone == 0);
+            let target = Target::new(term, query).filter(|_| *alone == 0);
             let Some(target) = target else { continue };
             let mut words: Vec<_> = near.into_iter().collect();
-            words.sort_by_cached_key(|(word, near)| target.rank(word, *near));
+            words.sort_by_cached_key(|(word, near)| target.rank(word, near));
             words.truncate(SUGGESTED);
             for (word, near) in &mut words {
                 let found = chunks.iter().map(|chunk| chunk.count(word, term, scope));
                 near.stories = found.sum();
             }
             words.retain(|(_, near)| near.stories > 0);
-            words.sort_by_cached_key(|(word, near)| target.rank(word, *near));
+            words.sort_by_cached_key(|(word, near)| target.rank(word, near));
+            let suggested = |(word, near): (String, Near)| Suggested {
+                word: DisplayText::line(&word),
+                stories: near.stories,
+                holder: near.holder,
+            };
             if !words.is_empty() {
                 corrections.push(Correction {
                     written: term.value.clone(),
-                    words: words
-                        .into_iter()
-                        .map(|(word, near)| (word, near.stories))
-                        .collect(),
+                    field: target.field,
+                    words: words.into_iter().map(suggested).collect(),
                 });
             }
         }
@@ -130,20 +177,20 @@ impl Chunk {
             let alone = found.iter().filter(|&&found| found).count();
             tally.alone.push(alone);
             tally.near.push(HashMap::new());
-            let target = Target::new(term).filter(|_| alone == 0);
+            let target = Target::new(term, query).filter(|_| alone == 0);
             targets.extend(target.map(|target| (index, target)));
         }
         for (index, target) in targets {
-            let near = self.near(&target, &in_scope).into_iter();
-            tally.near[index] = near
-                .filter_map(|(word, near)| Some((word.to_owned(), near?)))
-                .collect();
+            let seen = self.near(&target, &in_scope).into_iter();
+            let near =
+                seen.filter_map(|(word, seen)| Some((word.to_owned(), self.near_of(seen?)?)));
+            tally.near[index] = near.collect();
         }
         tally
     }
 
     /// The words near the target in the stories of `in_scope`; `None` for words that looked near.
-    fn near(&self, target: &Target, in_scope: &[bool]) -> HashMap<&str, Option<Near>> {
+    fn near(&self, target: &Target, in_scope: &[bool]) -> HashMap<&str, Option<Seen>> {
         let mut near = HashMap::new();
         for story in (0..self.stories()).filter(|&story| in_scope[story]) {
             let head = self.head(story);
@@ -158,6 +205,16 @@ impl Chunk {
             }
         }
         near
+    }
+
+    fn near_of(&self, seen: Seen) -> Option<Near> {
+        let mut near = Near {
+            edits: seen.edits,
+            stories: seen.stories,
+            holder: self.story_id(seen.first)?,
+        };
+        near.note_holder(self.story_id(seen.last)?);
+        Some(near)
     }
 
     /// How many stories in `scope` meet `term` with `word` for its text.
@@ -185,8 +242,8 @@ struct Target {
 }
 
 impl Target {
-    /// `None` when no other word can be suggested for the term.
-    fn new(term: &Term) -> Option<Self> {
+    /// `None` when no other word can be suggested for a term of `query`.
+    fn new(term: &Term, query: &Query) -> Option<Self> {
         let (field, finder) = match &term.test {
             Test::Text { field, finder, .. } => (*field, finder),
             Test::Source(finder) => (Some(Field::Source), finder),
@@ -194,7 +251,8 @@ impl Target {
         };
         let word = std::str::from_utf8(finder.needle()).ok()?.to_owned();
         let length = word.chars().count();
-        let is_word = !term.negated && !word.contains(' ');
+        // Where a field is misspelt, that is what is corrected.
+        let is_word = !term.negated && !word.contains(' ') && !query.is_misnamed(term);
         if !is_word || !(SHORTEST..=LONGEST).contains(&length) {
             return None;
         }
@@ -211,12 +269,12 @@ impl Target {
     }
 
     /// Notes the words of `text`, which is of the story at `story`, that are near.
-    fn look<'t>(&self, text: &'t str, story: usize, near: &mut HashMap<&'t str, Option<Near>>) {
+    fn look<'t>(&self, text: &'t str, story: usize, seen: &mut HashMap<&'t str, Option<Seen>>) {
         let mut start = 0;
         for end in memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
             // Most words are too short, and are skipped without a look at their letters.
             if end - start >= self.lengths.start {
-                self.look_between_spaces(&text[start..end], story, near);
+                self.look_between_spaces(&text[start..end], story, seen);
             }
             start = end + 1;
         }
@@ -226,21 +284,44 @@ impl Target {
         &self,
         text: &'t str,
         story: usize,
-        near: &mut HashMap<&'t str, Option<Near>>,
+        seen: &mut HashMap<&'t str, Option<Seen>>,
     ) {
-        let separates = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
-        for word in text.split(separates) {
-            if !self.lengths.contains(&word.len()) || !self.has_like_letters(word.as_bytes()) {
+        let separates = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !joins(c);
+        for joined in text.split(separates) {
+            if joined.len() < self.lengths.start {
                 continue;
             }
-            let known = near.entry(word).or_insert_with(|| self.compare(word));
-            if let Some(near) = known
-                && (near.stories == 0 || near.last != story)
-            {
-                near.stories += 1;
-                near.last = story;
+            let word = joined.trim_matches(joins);
+            let word = word.strip_suffix(POSSESSIVE).unwrap_or(word);
+            // The parts of a word are suggested only where the whole is not.
+            if !self.note(word, story, seen) && word.contains(joins) {
+                for part in word.split(joins) {
+                    self.note(part, story, seen);
+                }
             }
         }
+    }
+
+    /// Notes a word of the story at `story` if it is near. Returns whether it is.
+    fn note<'t>(
+        &self,
+        word: &'t str,
+        story: usize,
+        seen: &mut HashMap<&'t str, Option<Seen>>,
+    ) -> bool {
+        if !self.lengths.contains(&word.len()) || !self.has_like_letters(word.as_bytes()) {
+            return false;
+        }
+        let known = seen
+            .entry(word)
+            .or_insert_with(|| self.compare(word, story));
+        if let Some(seen) = known
+            && (seen.stories == 0 || seen.last != story)
+        {
+            seen.stories += 1;
+            seen.last = story;
+        }
+        known.is_some()
     }
 
     /// Whether the letters of a word allow it to be near. An edit puts in at most one letter and takes
@@ -254,24 +335,30 @@ impl Target {
         }
     }
 
-    fn compare(&self, word: &str) -> Option<Near> {
+    fn compare(&self, word: &str, story: usize) -> Option<Seen> {
         let edits = strsim::osa_distance(&self.word, word);
-        let near = Near {
+        let seen = Seen {
             edits,
             stories: 0,
-            last: 0,
+            first: story,
+            last: story,
         };
-        let is_near = edits <= self.limit && word.chars().all(char::is_alphanumeric);
-        is_near.then_some(near)
+        let is_near = edits <= self.limit && word.chars().all(|c| c.is_alphanumeric() || joins(c));
+        is_near.then_some(seen)
     }
 
     /// The order in which words are suggested: those with the fewest edits first, then those with the
     /// same first letter, then those of the most stories.
-    fn rank(&self, word: &str, near: Near) -> (usize, bool, Reverse<usize>, String) {
+    fn rank(&self, word: &str, near: &Near) -> (usize, bool, Reverse<usize>, String) {
         let begins_otherwise = word.chars().next() != self.word.chars().next();
         let stories = Reverse(near.stories);
         (near.edits, begins_otherwise, stories, word.to_owned())
     }
+}
+
+/// Whether a folded character can join the parts of one word, as in `o'brien` and `co-operation`.
+fn joins(c: char) -> bool {
+    matches!(c, '\'' | '-')
 }
 
 /// A bit for each letter that a word has. Some letters and digits share a bit.

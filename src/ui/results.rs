@@ -119,8 +119,8 @@ fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
         lines.push((0, DisplayText::new(), None, dim));
         lines.push((0, heading, None, text));
     }
-    for (word, stories) in reasons.corrections.iter().flat_map(|found| &found.words) {
-        lines.push((2, DisplayText::line(word), Some(*stories), text));
+    for suggested in reasons.corrections.iter().flat_map(|found| &found.words) {
+        lines.push((2, suggested.word.clone(), Some(suggested.stories), text));
     }
     for (y, (indent, line, stories, style)) in (area.top()..area.bottom()).zip(lines) {
         let x = area.left() + indent;

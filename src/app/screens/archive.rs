@@ -246,7 +246,7 @@ impl Screen for ArchiveScreen {
         Some(PromptLine {
             sign: "go to ",
             prompt: &typed_date.prompt,
-            message: Some(typed_date.message.clone()),
+            messages: vec![typed_date.message.clone()],
             hints: vec![
                 Hint::typing(keymap, &[Action::Edit(Edit::Accept)], "stay"),
                 Hint::typing(keymap, &[Action::Cancel], "back"),

@@ -31,6 +31,11 @@ pub trait Narrowable {
         None
     }
 
+    /// What may have been meant by what is typed, when nothing is left of the list.
+    fn corrected(&self, _typed: &str, _session: &Session) -> Option<String> {
+        None
+    }
+
     /// What an item is called where the list goes no further.
     fn item_name(&self) -> &'static str;
 
@@ -292,7 +297,7 @@ impl<T: Narrowable> Filtered<T> {
             Action::ReadOn => self.go(Motion::PageDown, panes),
             Action::ReadBack => self.go(Motion::PageUp, panes),
             Action::Search => self.start_typing(),
-            Action::Edit(Edit::Accept) => self.typing = false,
+            Action::Edit(Edit::Accept) => self.accept(session),
             Action::Edit(edit) => self.edit(session, |prompt| prompt.edit(edit)),
             Action::Cancel if self.typing || !self.prompt.is_empty() => self.clear(session),
             _ => return false,

@@ -20,7 +20,8 @@ use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
 use crate::app::texts::Text;
 use crate::briefing::StoryId;
-use crate::keymap::{Action, Edit, Mode, Motion};
+use crate::keymap::{Action, Edit, Motion};
+use ends::nothing_to_keep;
 pub use results::{Order, Origin};
 pub use state::{Phase, Reasons, SearchScreen};
 
@@ -130,7 +131,7 @@ impl Screen for SearchScreen {
         self.is_typing().then(|| PromptLine {
             sign: "/",
             prompt: &self.prompt,
-            message: self.message(session.loading.is_some(), session.dates()),
+            messages: self.messages(session),
             hints: self.typing_hints(session),
         })
     }
@@ -219,22 +220,18 @@ impl SearchScreen {
         } else {
             self.keep_when_answered = !self.is_answered() || session.loading.is_some();
             if !self.keep_when_answered {
-                let back = session.keymap.key_name_in(Mode::Typing, Action::Cancel);
-                session.notify(&match back.as_str() {
-                    "" => "nothing to keep".to_owned(),
-                    back => format!("nothing to keep; {back} goes back"),
-                });
+                session.notify(&nothing_to_keep(session));
             }
         }
         Answer::Handled
     }
 
-    /// The prompt with the likeliest word for each that no story has. `None` when there is nothing to
-    /// correct, or the line would become too long.
+    /// The prompt with what is misspelt replaced. `None` when there is nothing to correct, or the line would become
+    /// too long.
     fn corrected(&self) -> Option<Prompt> {
         let (mut text, mut prompt) = (self.prompt.text().to_string(), Prompt::default());
-        for (correction, word) in self.corrections().rev() {
-            text.replace_range(correction.written.clone(), word);
+        for (written, meant) in self.replacements().into_iter().rev() {
+            text.replace_range(written, &meant);
         }
         (*text != *self.prompt.text() && prompt.insert(&text)).then_some(prompt)
     }

@@ -56,8 +56,8 @@ pub(super) fn query(
         return Ok(None);
     };
     let query = Query::parse(text, today);
-    match query.notes.first() {
-        None => Ok(Some(query).filter(|query| !query.is_empty())),
+    match query.first_note() {
+        None => Ok((!query.is_empty()).then_some(query)),
         Some(note) => {
             let place = source
                 .keep_position

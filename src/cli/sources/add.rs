@@ -127,7 +127,7 @@ pub(super) fn run(add: &Add, out: &mut Output) -> anyhow::Result<Answer> {
 
 fn query_note(query: &str) -> Option<String> {
     let query = Query::parse(query, Zoned::now().date());
-    query.notes.into_iter().next()
+    query.first_note()
 }
 
 /// What an argument means: an address, with or without its scheme, or a path.

@@ -57,12 +57,12 @@ pub(super) fn run(out: &mut Output) -> anyhow::Result<Answer> {
 /// What is wrong with the query of a source.
 fn query_faults(source: &Source, today: jiff::civil::Date) -> Vec<Diagnostic> {
     let query = Query::parse(source.keep.as_deref().unwrap_or_default(), today);
-    let fault = |note: String| Diagnostic {
+    let fault = |note: &str| Diagnostic {
         severity: Severity::Error,
         position: source.keep_position.clone(),
         message: DisplayText::line(&format!("keep cannot be used: {note}")),
         help: None,
         faults: 1,
     };
-    query.notes.into_iter().map(fault).collect()
+    query.all_notes().map(fault).collect()
 }

@@ -8,11 +8,16 @@ use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, Dates, Form};
 use crate::keymap::{Action, Keymap};
-use crate::search::{Query, Test};
+use crate::search::{Misnamed, Query, Test};
 use crate::text::{DisplayText, counted, grouped};
 
 /// What the symbols of the year mean.
 const LEGEND: &str = "● unread   ◐ begun   ○ read   · no edition";
+
+/// Whether the list can be narrowed by a field; the others are of stories.
+fn is_of_editions(field: &str) -> bool {
+    matches!(field, "source" | "is" | "date" | "since" | "before")
+}
 
 #[derive(Debug)]
 pub struct Editions {
@@ -82,7 +87,25 @@ impl Narrowable for Editions {
             let name = written.trim_start_matches('-').split(':').next();
             format!("{}: finds stories, not editions", name.unwrap_or_default())
         });
-        query.notes.into_iter().next().or(of_stories)
+        let misnamed = query.misnamed.first().map(|misnamed| match misnamed.field {
+            field if is_of_editions(field) => misnamed.note.clone(),
+            _ => {
+                let name = &typed[misnamed.name.clone()];
+                format!("{name}: is not a field of editions")
+            }
+        });
+        let note = query.notes.into_iter().next();
+        note.or(misnamed).or(of_stories)
+    }
+
+    fn corrected(&self, typed: &str, session: &Session) -> Option<String> {
+        let misnamed = Query::parse(typed, session.today).misnamed.into_iter();
+        let misnamed = misnamed.filter(|misnamed| is_of_editions(misnamed.field));
+        let mut text = typed.to_owned();
+        for Misnamed { name, field, .. } in misnamed.rev() {
+            text.replace_range(name, field);
+        }
+        (text != typed).then_some(text)
     }
 
     fn nothing_left(&self) -> &'static str {

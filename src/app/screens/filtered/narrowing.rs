@@ -10,6 +10,24 @@ impl<T: Narrowable> Filtered<T> {
         self.before = self.before.or(self.selected());
     }
 
+    /// What Enter puts in place of what is typed, of which nothing is left of the list.
+    pub(super) fn corrected(&self, session: &Session) -> Option<String> {
+        let typed = self.prompt.text();
+        let corrected = || self.items.corrected(&typed, session);
+        self.is_empty().then(corrected).flatten()
+    }
+
+    /// Ends the typing, or corrects what is typed.
+    pub(super) fn accept(&mut self, session: &Session) {
+        match self.corrected(session) {
+            Some(corrected) => self.edit(session, |prompt| {
+                *prompt = Prompt::default();
+                prompt.insert(&corrected);
+            }),
+            None => self.typing = false,
+        }
+    }
+
     /// Whether the selected item was chosen row by row or with the mouse since the words typed changed.
     pub(in crate::app::screens) fn is_chosen(&self) -> bool {
         self.chosen

@@ -103,16 +103,24 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
         let mut hints = T::first_hints(self, keymap);
-        if hints.is_empty() && !self.is_empty() {
-            let accept = [Action::Edit(Edit::Accept)];
-            hints.push(Hint::typing(keymap, &accept, self.items.accept_hint()));
+        let does = if self.corrected(session).is_some() {
+            Some("correct")
+        } else {
+            (!self.is_empty()).then(|| self.items.accept_hint())
+        };
+        if let Some(does) = does.filter(|_| hints.is_empty()) {
+            hints.push(Hint::typing(keymap, &[Action::Edit(Edit::Accept)], does));
         }
         let cancel = self.items.cancel_hint();
         hints.push(Hint::typing(keymap, &[Action::Cancel], cancel));
         self.typing.then_some(PromptLine {
             sign: self.items.sign(),
             prompt: &self.prompt,
-            message: self.items.message(&self.prompt.text(), session),
+            messages: self
+                .items
+                .message(&self.prompt.text(), session)
+                .into_iter()
+                .collect(),
             hints,
         })
     }

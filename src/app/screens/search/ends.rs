@@ -35,6 +35,18 @@ impl SearchScreen {
     }
 }
 
+/// What is said when nothing is found that could be kept.
+pub(super) fn nothing_to_keep(session: &Session) -> String {
+    let back = session.keymap.key_name_in(Mode::Typing, Action::Cancel);
+    let again = session.key_name(Action::Reload);
+    match session.nothing_left() {
+        Some(nothing) if back.is_empty() || again.is_empty() => nothing,
+        Some(nothing) => format!("{nothing}; {back} and then {again} tries again"),
+        None if back.is_empty() => "nothing to keep".to_owned(),
+        None => format!("nothing to keep; {back} goes back"),
+    }
+}
+
 /// What is said when there is no query to bring back in the direction of a key.
 fn why_not_recalled(motion: Motion, session: &Session) -> String {
     if session.searches.kept_queries.is_empty() {

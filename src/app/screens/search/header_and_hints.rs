@@ -5,9 +5,9 @@ use crate::app::layout::Panes;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
-use crate::briefing::{Dates, Form};
+use crate::briefing::Form;
 use crate::keymap::{Action, Edit, Motion};
-use crate::search::Scope;
+use crate::search::{Misnamed, Scope};
 use crate::text::{DisplayText, grouped, width};
 
 /// With no more stories than this, a query that may have meant one word or the other has found few.
@@ -41,8 +41,9 @@ impl SearchScreen {
                 if self.is_partial() { " so far" } else { "" }
             ),
         };
-        let distinction = session.archive.distinction(&open.edition, session.dates());
         let in_use = session.dates();
+        let (archive, id) = (&session.archive, &open.edition);
+        let distinction = archive.distinction_beside_source(id, in_use);
         let detail = open.edition.date().map_or_else(Vec::new, |date| {
             let dates = if panes.divider.is_some() {
                 [date.long(in_use), date.short(in_use)]
@@ -100,34 +101,71 @@ impl SearchScreen {
         (matches > 0).then(|| format!("match {} of {matches}", article.current_match() + 1))
     }
 
-    /// What there is to say while a query is typed: what was left out of it, that nothing is found, or
-    /// where in the matches the open story is.
-    pub(super) fn message(&self, loading: bool, dates: Dates) -> Option<String> {
+    /// What there is to say while a query is typed, as [`PromptLine`](crate::app::screen::PromptLine) has it: what was
+    /// left out of it, what is not found, or where in the matches the open story is.
+    pub(super) fn messages(&self, session: &Session) -> Vec<String> {
+        let loading = session.loading.is_some();
         if self.keep_when_answered && (loading || self.is_awaiting()) {
-            return Some("kept as soon as anything is found".to_owned());
+            return vec!["kept as soon as anything is found".to_owned()];
         }
-        let nothing = self.results().count() == 0 && self.is_answered();
-        let few = self.is_answered() && self.results().count() <= FEW;
-        let either = self.query().either.as_ref().filter(|_| few && !loading);
-        let either = either.map(|either| format!("to find either, write {either}"));
-        match self.query().notes.first().or(either.as_ref()) {
-            Some(note) => Some(note.clone()),
-            None if nothing && loading => Some("nothing yet".to_owned()),
-            None if nothing => Some(self.meant().unwrap_or_else(|| "nothing found".to_owned())),
-            None => {
-                let taken = self.query().taken.first().map(|taken| {
-                    let day = dates.date(Form::Day, taken.day);
-                    format!("{}: {day}", taken.field)
-                });
-                taken.or_else(|| self.match_position())
-            }
+        let (query, count) = (self.query(), self.results().count());
+        let nothing = count == 0 && self.is_answered();
+        let few = self.is_answered() && count <= FEW && !loading;
+        if let Some(note) = query.notes.first() {
+            return vec![note.clone()];
         }
+        if let Some(either) = query.either.as_ref().filter(|_| few) {
+            return vec![format!("to find either, write {either}")];
+        }
+        if let Some(Misnamed { field, note, .. }) = query.misnamed.first() {
+            return vec![note.clone(), format!("{field}:?")];
+        }
+        if nothing && loading {
+            return vec!["nothing yet".to_owned()];
+        }
+        if nothing {
+            let meant = self.meant();
+            let meant = meant.map(|it| vec![format!("did you mean {it}?"), format!("{it}?")]);
+            let because = session
+                .nothing_left()
+                .map(|why| format!("nothing found: {why}"));
+            let nothing = because.into_iter().chain(["nothing found".to_owned()]);
+            return meant.unwrap_or_else(|| nothing.collect());
+        }
+        if let Some(missing) = self.missing() {
+            return self.not_found().into_iter().chain([missing]).collect();
+        }
+        let taken = query.taken.first().map(|taken| {
+            let day = session.dates().date(Form::Day, taken.day);
+            format!("{}: {day}", taken.field)
+        });
+        let message = taken.or_else(|| self.match_position());
+        message.into_iter().collect()
     }
 
-    /// `did you mean mitterrand?`
+    /// What may have been meant by the words that no story has.
     fn meant(&self) -> Option<String> {
-        let words: Vec<_> = self.corrections().map(|(_, word)| word).collect();
-        (!words.is_empty()).then(|| format!("did you mean {}?", words.join(", ")))
+        let words: Vec<&str> = self.corrections().map(|(_, word)| &**word).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    /// `no story has govrenment`: of alternatives the ones that no story has, if others were found.
+    fn missing(&self) -> Option<String> {
+        let reasons = self.asked.reasons.as_ref()?;
+        let terms = self.query().terms().zip(&reasons.alone);
+        let missing = terms.filter(|(term, (_, stories))| term.is_text() && *stories == 0);
+        let missing: Vec<&str> = missing.map(|(_, (written, _))| &**written).collect();
+        let any = !missing.is_empty() && self.results().count() > 0;
+        any.then(|| format!("no story has {}", missing.join(", ")))
+    }
+
+    /// The same with what may have been meant.
+    pub(super) fn not_found(&self) -> Option<String> {
+        let missing = self.missing()?;
+        Some(match self.meant() {
+            Some(meant) => format!("{missing}; did you mean {meant}?"),
+            None => missing,
+        })
     }
 
     pub(super) fn typing_hints(&self, session: &Session) -> Vec<Hint> {
@@ -135,7 +173,7 @@ impl SearchScreen {
         let of = |action, text| Hint::typing(keymap, &[action], text);
         let accept = |text| of(Action::Edit(Edit::Accept), text);
         let keep = match self.results().count() {
-            0 => self.corrections().next().map(|_| accept("correct")),
+            0 => (!self.replacements().is_empty()).then(|| accept("correct")),
             _ => Some(accept("keep")),
         };
         let ways = if self.recalls() {

@@ -68,18 +68,20 @@ pub(super) struct Asked {
     pub(super) again: bool,
     /// Answers that came before an earlier part's.
     pub(super) waiting: BTreeMap<usize, Hits>,
-    /// Suggestions were asked for, since nothing was found.
+    /// Suggestions were asked for, since nothing was found, or not all alternatives may have been.
     pub(super) wants_suggestions: bool,
-    /// Why nothing was found, once that is known.
+    /// The number of the request for the spellings of what is suggested.
+    pub(super) spellings: u64,
+    /// Why not all was found, once that is known.
     pub(super) reasons: Option<Reasons>,
 }
 
-/// Why nothing was found.
+/// Why nothing was found, or not all alternatives were.
 #[derive(Debug)]
 pub struct Reasons {
     /// Each term as it is written, and how many stories meet it alone.
     pub alone: Vec<(DisplayText, usize)>,
-    /// What may have been meant by the words that no story has.
+    /// What may have been meant by the words that no story has, once it is known how stories spell it.
     pub corrections: Vec<Correction>,
 }
 
@@ -128,9 +130,11 @@ impl SearchScreen {
         &self.asked.query
     }
 
-    /// Whether everything that was asked has been answered, if anything was asked.
+    /// Whether everything that was asked has been answered, if anything was asked. Where there is nothing to
+    /// search, no answer is to come.
     pub fn is_answered(&self) -> bool {
-        self.asked.parts > 0 && self.asked.taken == self.asked.parts
+        let asked = self.asked.parts > 0 || !self.asked.query.is_empty();
+        asked && self.asked.taken == self.asked.parts
     }
 
     /// Whether an answer is still to come.
@@ -188,9 +192,9 @@ impl SearchScreen {
         self.report_note(session);
     }
 
-    fn report_note(&self, session: &mut Session) {
-        if let Some(note) = self.query().notes.first() {
-            session.notify(note);
+    pub(super) fn report_note(&self, session: &mut Session) {
+        if let Some(note) = self.query().first_note().or_else(|| self.not_found()) {
+            session.notify(&note);
         }
     }
 

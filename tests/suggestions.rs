@@ -1,0 +1,361 @@
+//! What a search says of what it does not find, and what Enter makes of that.
+
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
+
+mod common;
+
+use std::sync::Arc;
+
+use common::{answer, answered, drawn, press, rows, size, suggest};
+use roundup::app::texts::{Text, TextRequest};
+use roundup::app::{Effect, Environment, Model, Msg, update};
+use roundup::archive::{Archive, Edition};
+use roundup::marks::{Change, Marks, Operation};
+use roundup::search::fold_editions;
+use roundup::ui::theme::Theme;
+
+/// Two editions of one day from two sources, and one of the day before.
+fn editions() -> Vec<Arc<Edition>> {
+    let edition = |path: &str, source: &str| Arc::new(Edition::parse(path.into(), source));
+    vec![
+        edition(
+            "late.toml",
+            "title = 'Late'\ndate = 2031-04-02\nsource = 'Harbour News'\nedition = 'Late'\n\
+             [[story]]\nheadline = 'GOVERNMENT falls'\nbody = 'The government fell. Mr O’Brien’s party did not.'\n\
+             [[story]]\nheadline = 'The council'\nbyline = 'Guðmundsdóttir'\nbody = 'No co-operation.'\n",
+        ),
+        edition(
+            "town.toml",
+            "title = 'Town'\ndate = 2031-04-02\nsource = 'Town Crier'\nedition = 'Early'\n\
+             [[story]]\nheadline = 'A moon over O’Brien'\n",
+        ),
+        edition(
+            "before.toml",
+            "title = 'Before'\ndate = 2031-04-01\nsource = 'Harbour News'\n\
+             [[story]]\nheadline = 'Nothing yet'\n",
+        ),
+    ]
+}
+
+fn model_with(environment: impl Into<Environment>, marks: Marks) -> Model {
+    let editions = editions();
+    let chunks = fold_editions(&editions);
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, 3, marks, environment);
+    answered(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
+    answered(&mut model, Msg::Folded(chunks));
+    model
+}
+
+fn model(columns: &str) -> Model {
+    model_with(size(columns), Marks::default())
+}
+
+fn screen(model: &Model) -> Vec<String> {
+    rows(&drawn(model, &Theme::PLAIN))
+}
+
+fn last_line(model: &Model) -> String {
+    screen(model).pop().unwrap()
+}
+
+/// The last line after some keys.
+fn says(keys: &str) -> String {
+    let mut model = model("110x34");
+    press(&mut model, keys);
+    last_line(&model)
+}
+
+#[track_caller]
+fn check(keys: &str, said: &[&str]) {
+    let last = says(keys);
+    for said in said {
+        assert!(last.contains(said), "{keys}: {said} is not in {last}");
+    }
+}
+
+#[test]
+fn words_are_suggested_as_a_story_spells_them_and_enter_takes_them() {
+    for (typed, meant, stories) in [
+        ("obrien", "O’Brien", "2 stories in 2 editions"),
+        ("gudmundsdotir", "Guðmundsdóttir", "1 story in 1 edition"),
+        ("govrenment", "government", "1 story in 1 edition"),
+        ("headline:govrenment", "GOVERNMENT", "1 story in 1 edition"),
+        ("cooperation", "co-operation", "1 story in 1 edition"),
+        ("source:harbor", "Harbour", "3 stories in 2 editions"),
+    ] {
+        let mut model = model("110x34");
+        press(&mut model, &format!("/{typed}"));
+        let last = last_line(&model);
+        let asked = format!("did you mean {meant}?   enter correct");
+        assert!(last.contains(&asked), "{typed}: {last}");
+        let (count, _) = stories.split_once(" in ").unwrap();
+        let mut left = screen(&model)
+            .into_iter()
+            .map(|row| row.chars().take(40).collect::<String>());
+        let found = left.any(|row| row.contains(meant) && row.contains(count));
+        assert!(found, "{typed}: {:#?}", screen(&model));
+        press(&mut model, "<Enter>");
+        let prompt = &typed.replace(typed.rsplit(':').next().unwrap(), meant);
+        assert!(
+            last_line(&model).starts_with(&format!(" /{prompt} ")),
+            "{}",
+            last_line(&model)
+        );
+        assert!(
+            screen(&model).iter().any(|row| row.contains(stories)),
+            "{typed}"
+        );
+    }
+}
+
+/// In a large archive, texts are let go once they have been folded.
+#[test]
+fn spellings_are_asked_for_where_the_text_has_been_let_go() {
+    let whole = editions();
+    let editions = whole.iter().map(|edition| Arc::new(edition.without_text()));
+    let archive = Archive::default().with(editions.collect());
+    let mut model = Model::new(archive.clone(), 3, Marks::default(), size("110x34"));
+    answered(&mut model, Msg::Folded(fold_editions(&whole)));
+    press(&mut model, "/");
+    let mut spellings = None;
+    let mut messages: Vec<_> = common::keys("obrien")
+        .into_iter()
+        .map(Msg::KeyPressed)
+        .collect();
+    messages.reverse();
+    while let Some(message) = messages.pop() {
+        for effect in update(&mut model, message) {
+            match effect {
+                Effect::Search(request) => messages.push(answer(&request)),
+                Effect::Suggest(request) => messages.push(suggest(&request)),
+                Effect::Read(TextRequest::Spellings(request)) => spellings = Some(request),
+                _ => {}
+            }
+        }
+    }
+    assert!(
+        !last_line(&model).contains("did you mean"),
+        "{}",
+        last_line(&model)
+    );
+    let request = TextRequest::Spellings(spellings.unwrap());
+    let lacking: Vec<_> = request
+        .lacks(&archive)
+        .into_iter()
+        .map(|it| it.path())
+        .collect();
+    assert_eq!(lacking, [std::path::Path::new("town.toml")]);
+    let text = request.answer_with(&whole, &archive);
+    // The answer to an earlier request comes too late.
+    let Text::Spellings { corrections, .. } = text.clone() else {
+        panic!("{text:?}");
+    };
+    let number = 0;
+    update(
+        &mut model,
+        Msg::TextRead(Text::Spellings {
+            number,
+            corrections,
+        }),
+    );
+    assert!(
+        !last_line(&model).contains("did you mean"),
+        "{}",
+        last_line(&model)
+    );
+    update(&mut model, Msg::TextRead(text));
+    assert!(
+        last_line(&model).contains("did you mean O’Brien?"),
+        "{}",
+        last_line(&model)
+    );
+}
+
+#[test]
+fn enter_takes_the_field_that_an_unknown_one_may_have_meant() {
+    let asked = "hedline: is not a field; did you mean headline:?   enter correct";
+    check("/hedline:moon", &[asked]);
+    check("/hedline:moon<Enter>", &[" /headline:moon "]);
+    check("/hedline:moon<Enter><Enter>", &["esc back"]);
+    check(
+        "/govrenment -Titel:x by:gudmundsdotir<Enter>",
+        &[" /government -headline:x by:Guðmundsdóttir "],
+    );
+    // A word that is near another one by its field alone is not corrected as well.
+    check("/tags:moo<Enter>", &[" /tag:moo "]);
+    // What is found is kept.
+    check(
+        "/moon -titel:x<Enter>",
+        &["titel: is not a field; did you mean headline:?"],
+    );
+}
+
+#[test]
+fn the_archive_suggests_only_fields_by_which_it_is_narrowed() {
+    check(
+        "a/sorce:crier",
+        &["sorce: is not a field; did you mean source:?   enter correct"],
+    );
+    check("a/sorce:crier<Enter>", &[" /source:crier ", "enter open"]);
+    let last = says("a/titel:x");
+    assert!(last.contains("titel: is not a field of editions"), "{last}");
+    assert!(
+        !last.contains("enter") && !last.contains("headline"),
+        "{last}"
+    );
+}
+
+#[test]
+fn quotes_without_words_say_what_they_wait_for() {
+    for keys in ["/\"", "/\"\"", "/moon \"", "/“", "a/\""] {
+        check(keys, &["quotes go around words, as in \"a phrase\""]);
+    }
+    let mut model = common::model(size("110x34"));
+    press(&mut model, "/\"");
+    assert!(
+        last_line(&model).contains("quotes go around words"),
+        "{}",
+        last_line(&model)
+    );
+    check(
+        "/headline:\"",
+        &["headline: takes a word, or words in quotes"],
+    );
+}
+
+#[test]
+fn an_alternative_that_no_story_has_is_named_beside_the_others() {
+    let missing = "no story has govrenment; did you mean government?";
+    check("/govrenment OR council", &[missing, "enter keep"]);
+    check("/council | govrenment", &[missing]);
+    check("/govrenment OR council<Enter>", &[missing]);
+    check("/council OR zzz", &["no story has zzz   enter keep"]);
+    // It is not said again with every key.
+    let last = says("/govrenment OR council<Enter>j");
+    assert!(!last.contains("no story has"), "{last}");
+    for keys in [
+        "/council OR government",
+        "/council OR -zzz",
+        "/council OR is:saved",
+        "/council",
+    ] {
+        let last = says(keys);
+        assert!(!last.contains("no story has"), "{keys}: {last}");
+    }
+}
+
+#[test]
+fn a_narrow_prompt_says_that_enter_takes_a_correction() {
+    for (keys, said) in [
+        ("/the council govrenment", "   government?   enter correct"),
+        ("/hedline:moon", "   headline:?   enter correct"),
+        ("/govrenment OR council", "   no story has govrenment "),
+    ] {
+        let mut model = model("60x20");
+        press(&mut model, keys);
+        let last = last_line(&model);
+        assert!(last.contains(said), "{keys}: {last}");
+    }
+}
+
+#[test]
+fn a_key_for_saved_stories_says_so_when_none_of_these_is_saved() {
+    let key = "elsewhere/story".to_owned();
+    let mut marks = Marks::default();
+    let change = Change::Saved(true);
+    marks.apply(&Operation { key, change }, 1);
+    for (marks, said) in [
+        (Marks::default(), "No story is saved yet; s saves one"),
+        (marks, "No story of these editions is saved; s saves one"),
+    ] {
+        for keys in ["S", "aS", "/moon<Enter>S"] {
+            let mut model = model_with(size("110x34"), marks.clone());
+            press(&mut model, keys);
+            assert!(
+                last_line(&model).contains(said),
+                "{keys}: {}",
+                last_line(&model)
+            );
+        }
+    }
+}
+
+/// The files have gone; so has the folder that they were in, if it is among the `missing`.
+fn without_files(missing: &[&str]) -> Model {
+    let environment = Environment {
+        home: Some("/home/ann".to_owned()),
+        ..Environment::from(size("110x34"))
+    };
+    let mut model = model_with(environment, Marks::default());
+    let missing = missing.iter().map(Into::into).collect();
+    let gone = editions()
+        .into_iter()
+        .map(|edition| edition.path().to_owned());
+    let (gone, read, folded) = (gone.collect(), Vec::new(), Vec::new());
+    answered(&mut model, Msg::Missing(missing));
+    answered(&mut model, Msg::FilesChanged { gone, read, folded });
+    reload(&mut model, false);
+    model
+}
+
+fn reload(model: &mut Model, asked: bool) {
+    let is_one_file = false;
+    answered(model, Msg::ReadAgain { asked, is_one_file });
+}
+
+#[test]
+fn where_the_folder_has_gone_keys_say_so_and_which_one_tries_again() {
+    let folder = "~/briefings cannot be read";
+    let two = "~/briefings and 1 more cannot be read";
+    let none = "There are no briefings any more";
+    let (one, both) = (["/home/ann/briefings"], ["/home/ann/briefings", "/srv/b"]);
+    for (missing, said) in [(&one[..], folder), (&both, two), (&[], none)] {
+        for (keys, said) in [
+            ("/moon", format!("nothing found: {said}")),
+            (
+                "/moon<Enter>",
+                format!("{said}; esc and then R tries again"),
+            ),
+            ("{", format!("{said}; R tries again")),
+            ("}", format!("{said}; R tries again")),
+        ] {
+            let mut model = without_files(missing);
+            press(&mut model, keys);
+            assert!(
+                last_line(&model).contains(&said),
+                "{keys}: {}",
+                last_line(&model)
+            );
+        }
+    }
+    let mut model = without_files(&one);
+    press(&mut model, "R");
+    reload(&mut model, true);
+    let said = format!("Everything was read again: {folder}");
+    assert!(last_line(&model).contains(&said), "{}", last_line(&model));
+    let mut model = without_files(&[]);
+    press(&mut model, "R");
+    reload(&mut model, true);
+    let said = "Everything was read again; nothing has changed";
+    assert!(last_line(&model).contains(said), "{}", last_line(&model));
+}
+
+#[test]
+fn the_header_of_a_result_names_its_source_once() {
+    for (keys, header) in [
+        (
+            "/falls<Enter>",
+            " Harbour News   Wednesday 2 April 2031 · Late ",
+        ),
+        (
+            "/moon<Enter>",
+            " Town Crier   Wednesday 2 April 2031 · Early ",
+        ),
+    ] {
+        let mut model = model("110x34");
+        press(&mut model, keys);
+        let first = screen(&model).remove(0);
+        assert!(first.starts_with(header), "{first}");
+    }
+}
