@@ -18,6 +18,7 @@ mod json;
 mod list;
 mod man;
 mod mark;
+mod meant;
 mod new;
 mod options;
 mod output;

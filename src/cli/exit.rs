@@ -77,9 +77,14 @@ pub(super) fn warn(message: &str) {
 
 /// Like [`report`], but only in a terminal: a script goes by the exit status, and needs no more.
 pub(super) fn report_in_terminal(message: &str) {
-    if io::stderr().is_terminal() {
+    if is_read() {
         report(message);
     }
+}
+
+/// Whether somebody may read the messages.
+pub(super) fn is_read() -> bool {
+    io::stderr().is_terminal()
 }
 
 /// Writes a message to standard error, as `roundup: message`.

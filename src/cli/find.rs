@@ -166,6 +166,13 @@ pub(super) fn editions(
     Ok(FoundEditions { editions, marks })
 }
 
+/// The marks for a query, without a word of what is wrong with their file: that has been reported.
+pub(super) fn marks_again(query: &Query) -> Marks {
+    let loading = asks_for_marks(query).then(start_loading_marks).flatten();
+    let loaded = loading.and_then(|loading| loading.recv().ok());
+    loaded.unwrap_or_default().marks
+}
+
 /// Reports files that cannot be read.
 pub(super) fn report_unreadable(unreadable: &[Arc<Edition>]) {
     for edition in unreadable.iter().take(MOST_NAMED) {

@@ -7,19 +7,20 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::styling::Style;
 
-use super::exit::{Answer, report, report_in_terminal};
+use super::exit::{self, Answer, report};
 use super::find::{self, Hit, UseOfMarks};
 use super::json::StoryLine;
+use super::meant::{Meant, meant};
 use super::options::{Order, OutputForm, Paths};
 use super::output::{self, Output};
 use super::print::{self, StoryFormat, Wanted};
 use super::styles::{ACCENT, DIM, MATCHED, STRONG};
 use crate::archive::{Edition, Which};
-use crate::briefing::{Dates, Field, WholeStory};
+use crate::briefing::{Briefing, Dates, Field, WholeStory};
 use crate::config::settings::Settings;
-use crate::search::{Query, in_text, snippet};
+use crate::search::{Query, Scope, in_text, snippet};
 use crate::store;
-use crate::text::DisplayStr;
+use crate::text::{DisplayStr, counted};
 
 /// Columns of the line numbers.
 const LINE_COLUMNS: usize = 6;
@@ -68,12 +69,13 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
         None => None,
     };
     let either = query.either.clone();
+    let scope = only.clone().map_or(Scope::All, Scope::Edition);
     let wanted = Wanted {
         query: Some(query.clone()),
         only,
         order: search.order,
         json: search.form.json,
-        paths,
+        paths: paths.clone(),
         settings,
     };
     let snippets = Snippets {
@@ -92,9 +94,16 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
             Some(either) => {
                 report(&format!("nothing found; to find either, write '{either}'"));
             }
-            None => report_in_terminal(
-                "nothing found; `roundup --search QUERY` shows what is spelled nearly so",
-            ),
+            // A script goes by the exit status, and does not wait for more.
+            None if exit::is_read() => {
+                let meant = meant(&search.query, &scope, &paths, settings);
+                let meant = meant.map(|Meant { query, stories }| {
+                    let stories = counted(stories, "story", "stories");
+                    format!("; did you mean {query} ({stories})?")
+                });
+                report(&format!("nothing found{}", meant.unwrap_or_default()));
+            }
+            None => {}
         }
     }
     Ok(answer)
@@ -148,14 +157,8 @@ impl StoryFormat for Snippets {
         let date = edition.date().map(|date| date.long(self.dates));
         let date = date.as_deref().unwrap_or("Undated");
         write!(out, "{ACCENT}{date}{ACCENT:#}")?;
-        for name in edition
-            .briefing
-            .iter()
-            .flat_map(|briefing| [briefing.source(), briefing.edition()])
-        {
-            if !name.is_empty() {
-                write!(out, " · {name}")?;
-            }
+        for name in edition.briefing.iter().flat_map(Briefing::publisher) {
+            write!(out, " · {name}")?;
         }
         writeln!(out, "  {DIM}{}{DIM:#}", edition.label())
     }

@@ -63,9 +63,10 @@ fn a_command_that_finds_or_changes_nothing_says_so_in_a_terminal() {
     let state = tempfile::tempdir().unwrap();
     let variables = [("XDG_STATE_HOME", state.path().to_str().unwrap())];
     for (command, said) in [
+        ("search zzz", "roundup: nothing found"),
         (
-            "search zzz",
-            "roundup: nothing found; `roundup --search QUERY` shows what is spelled nearly so",
+            "search harbor",
+            "roundup: nothing found; did you mean harbour (2 stories)?",
         ),
         ("list --where zzz", "roundup: no story matches the query"),
         (

@@ -1,0 +1,85 @@
+//! What a query that finds nothing may have meant.
+
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+
+use super::find;
+use crate::archive::Edition;
+use crate::config::settings::Settings;
+use crate::marks::Marks;
+use crate::search::{
+    self, Chunk, Correction, Folder, Query, Scope, Suggested, Tally, fold_editions,
+};
+use crate::store::{self, FoundFiles};
+use crate::text::DisplayText;
+
+/// A query with what is misspelt in it corrected.
+pub(super) struct Meant {
+    pub(super) query: String,
+    /// How many stories it finds, which are some.
+    pub(super) stories: usize,
+}
+
+/// What the query `text`, which finds nothing, may have meant: its words as stories spell them. `None` if nothing is
+/// spelled nearly so. All files are read, also those that the query itself passes over.
+pub(super) fn meant(
+    text: &str,
+    scope: &Scope,
+    paths: &[PathBuf],
+    settings: &Settings,
+) -> Option<Meant> {
+    let text = DisplayText::line(text);
+    let query = find::query(&text).ok()?;
+    let found = store::find_in(paths, &settings.folders).ok()?;
+    let at_hand = found.at_hand();
+    let chunks = fold_all(found, &at_hand);
+    let mut tally = Tally::default();
+    for chunk in &chunks {
+        tally.merge(chunk.tally(&query, scope, &Marks::default()));
+    }
+    let suggestions = tally.suggestions(&query, scope, &chunks);
+    let mut corrected = text.to_string();
+    for Correction {
+        written,
+        field,
+        words,
+    } in suggestions.corrections.into_iter().rev()
+    {
+        let Suggested { word, holder, .. } = words.into_iter().next()?;
+        let known = at_hand.iter().find(|it| it.id() == holder.edition());
+        let read = || Arc::new(store::read(holder.edition().path().to_owned()));
+        let edition = known.map_or_else(read, Arc::clone);
+        let spelled = || {
+            let position = edition.id().position(&holder)?;
+            search::spelled(edition.whole()?.story(position), field, &word)
+        };
+        corrected.replace_range(written, &spelled().unwrap_or(word));
+    }
+    let query = find::query(&corrected).ok()?;
+    let stories = count(&query, scope, &chunks);
+    (stories > 0 && corrected != *text).then_some(Meant {
+        query: corrected,
+        stories,
+    })
+}
+
+/// The folded text of all editions.
+fn fold_all(found: FoundFiles, at_hand: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
+    let mut chunks = fold_editions(at_hand);
+    let (sender, folded) = mpsc::channel();
+    store::read_in_batches(
+        found.files.into_paths(),
+        |editions| Folder::take_all(editions).1,
+        move |chunks| sender.send(chunks).is_ok(),
+    );
+    chunks.extend(folded.into_iter().flatten());
+    chunks
+}
+
+fn count(query: &Query, scope: &Scope, chunks: &[Arc<Chunk>]) -> usize {
+    let marks = find::marks_again(query);
+    let found = chunks
+        .iter()
+        .flat_map(|chunk| chunk.scan(query, scope, &marks));
+    found.map(|(_, stories)| stories.len()).sum()
+}
