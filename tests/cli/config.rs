@@ -247,7 +247,7 @@ fn every_fault_is_printed_with_its_place() {
         "= help: did you mean `theme`?\n",
         "error: there is no action `nextstory`\n",
         "= help: did you mean `next-story`?\n",
-        "error: `grene` is neither a colour nor an attribute\n --> ~/config/roundup/themes/mine.toml:1:8\n",
+        "error: `grene` is neither a colour nor an attribute\n --> ~/config/roundup/themes/mine.toml:1:9\n",
     ] {
         assert!(ran.stderr.contains(expected), "{expected}\n{ran}");
     }
@@ -335,8 +335,8 @@ fn the_same_number_of_faults_is_named_everywhere() {
     let expected = [
         "config.toml:1:1",
         "config.toml:4:5",
-        "used.toml:1:8",
-        "aside.toml:1:8",
+        "used.toml:1:9",
+        "aside.toml:1:9",
     ];
     assert_eq!(places, expected, "{ran}");
 }
