@@ -281,7 +281,9 @@ fn parse(bytes: &[u8]) -> (Written, Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::super::palette::{Attributes, Colour, Depth, Palette, Style, contrast};
-    use super::{BUILT_IN, Contents, DEFAULT, FaultyTheme, Theme, all, built_in, parse};
+    use super::{
+        BUILT_IN, Contents, DEFAULT, Diagnostic, FaultyTheme, Theme, all, built_in, parse,
+    };
 
     /// All themes, with these files, none of which is set.
     fn all_of(files: &[(&str, &str)]) -> (Vec<Theme>, Vec<FaultyTheme>) {
@@ -446,6 +448,7 @@ mod tests {
             };
             let told: Vec<_> = file.faults.iter().map(ToString::to_string).collect();
             assert!(told[0].starts_with(expected), "{told:?}");
+            assert!(file.faults.iter().all(Diagnostic::is_error), "{told:?}");
             let cyan = Style::PLAIN.foreground(Colour::Cyan);
             assert_eq!(find(&themes, "mine").fault, cyan, "{text:?}");
         }

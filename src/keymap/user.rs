@@ -6,7 +6,7 @@ use super::Keymap;
 use super::action::{Action, Edit};
 use super::binding::{Binding, Mode, Press};
 use super::suggest::{self, NONE};
-use crate::briefing::{Diagnostic, Position, Severity, shown};
+use crate::briefing::{Diagnostic, Position, shown};
 use crate::config::Configuration;
 use crate::config::key::{Key, WrongKey, is_ctrl};
 use crate::config::settings::{self, UserKey};
@@ -332,8 +332,7 @@ impl<'l> Change<'l> {
                 "give it another key, or remove the line for `{}`",
                 shown(&line.keys)
             );
-            let mut fault = *fault(&line.keys_at, &message, &help);
-            fault.severity = Severity::Warning;
+            let fault = *fault(&line.keys_at, &message, &help);
             let is_known = |other: &Diagnostic| other.message == fault.message;
             if !self.faults.iter().any(is_known) {
                 self.faults.push(fault);
@@ -397,12 +396,14 @@ fn fault(at: &Position, message: &str, help: &str) -> Box<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::super::{Action, Edit, Key, Keymap, Mode, Motion};
+    use crate::briefing::Diagnostic;
     use crate::config::settings;
 
     fn with(keys: &str) -> (Keymap, Vec<String>) {
         let (settings, faults) = settings::parse(format!("[keys]\n{keys}").as_bytes());
         assert_eq!(faults, []);
         let (keymap, faults) = Keymap::with(&settings.keys);
+        assert!(faults.iter().all(Diagnostic::is_error), "{faults:?}");
         (keymap, faults.iter().map(ToString::to_string).collect())
     }
 

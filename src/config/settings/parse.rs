@@ -72,13 +72,12 @@ fn report_unknown_keys(fields: Fields<'_, '_>, faults: &mut Faults<'_>) {
 mod tests {
     use super::super::{CopyTo, Dates, Measure, Mouse, Origin, Panes, ReadBy, Settings, Start};
     use super::parse;
+    use crate::briefing::Diagnostic;
 
     fn faults(text: &str) -> Vec<String> {
-        parse(text.as_bytes())
-            .1
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        let (_, faults) = parse(text.as_bytes());
+        assert!(faults.iter().all(Diagnostic::is_error), "{faults:?}");
+        faults.iter().map(ToString::to_string).collect()
     }
 
     #[test]
