@@ -94,8 +94,8 @@ fn has_all(words: &[String], all: &[String]) -> bool {
 /// The name that is spelled nearly like this.
 fn by_letters<'n>(written: &str, named: &'n [(String, Action)]) -> Option<&'n str> {
     let written = written.to_lowercase().replace(['_', ' '], "-");
-    let names = named.iter().map(|(name, _)| name.as_str());
-    nearest(&written, names.chain([NONE]))
+    let all = named.iter().map(|(name, _)| name.as_str());
+    nearest(&written, all.chain([NONE]))
 }
 
 /// The action with a name of which most words are the same: one of the two names has all words of the other. It is better

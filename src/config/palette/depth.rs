@@ -251,9 +251,13 @@ mod tests {
             let [red, green, blue] = colour.nearest(|_| true).rgb();
             assert!(red == green && green == blue, "{name}");
         }
-        // Others keep their hue.
-        let blue = Colour::Rgb(0x3A, 0x5A, 0x80).nearest(|_| true);
-        assert_eq!(blue, Colour::Indexed(24));
+        // Others keep their hue: the selection of dark, and the standfirst of gruvbox.
+        for (colour, nearest) in [
+            (Colour::Rgb(0x3A, 0x5A, 0x80), Colour::Indexed(24)),
+            (Colour::Rgb(0xD5, 0xC4, 0xA1), Colour::Indexed(187)),
+        ] {
+            assert_eq!(colour.nearest(|_| true), nearest);
+        }
     }
 
     #[test]

@@ -39,20 +39,21 @@ impl Style {
             && let Some(word) = words.next()
         {
             let (word, on) = if word.lower == ON {
-                match words.next() {
-                    Some(word) => (word, true),
-                    None => {
-                        reader.fail(&word, "there is no colour after `on`", KNOWN);
-                        break;
-                    }
-                }
+                let Some(colour) = words.next() else {
+                    reader.fail(&word, "there is no colour after `on`", KNOWN);
+                    break;
+                };
+                (colour, true)
             } else {
                 (word, false)
             };
             // A colour whose name people write as two words.
             let joined = words.next_if(|next| habits::is_pair(&word.lower, &next.lower));
             match joined {
-                Some(second) => reader.fail_as_unknown(&word.with(&second)),
+                Some(second) => {
+                    let both = word.with(&second);
+                    reader.wrong.push(WrongStyle::unknown(&both));
+                }
                 None => reader.take(&word, on),
             }
         }
@@ -138,8 +139,9 @@ impl Reader {
             }
             return;
         }
-        let Some(colour) = self.colour(word) else {
-            return;
+        let colour = match colour(word) {
+            Ok(colour) => colour,
+            Err(wrong) => return self.wrong.push(wrong),
         };
         if std::mem::replace(&mut self.given[usize::from(on)], true) {
             let place = if on { "behind" } else { "of" };
@@ -153,43 +155,54 @@ impl Reader {
         }
     }
 
-    /// The colour with this name or number, of which that of the terminal is `None`; `None` if there is no such
-    /// colour, which is noted.
-    fn colour(&mut self, word: &Word) -> Option<Option<Colour>> {
-        let lower = word.lower.as_str();
-        if lower == DEFAULT {
-            return Some(None);
+    fn fail(&mut self, word: &Word, message: &str, help: &str) {
+        self.wrong.push(WrongStyle::new(word, message, help));
+    }
+}
+
+/// The colour with this name or number; `None` for that of the terminal.
+fn colour(word: &Word) -> Result<Option<Colour>, WrongStyle> {
+    let lower = word.lower.as_str();
+    if lower == DEFAULT {
+        return Ok(None);
+    }
+    if let Some((_, colour)) = COLOURS.iter().find(|(name, _)| *name == lower) {
+        return Ok(Some(*colour));
+    }
+    if let Some(digits) = lower.strip_prefix('#') {
+        return rgb(digits).map(Some).ok_or_else(|| {
+            let example = habits::meant(lower).unwrap_or_else(|| "#3366cc".to_owned());
+            let message = format!("`{}` is not a colour", shown(lower));
+            let help = format!("write six hexadecimal digits: {example}");
+            WrongStyle::new(word, &message, &help)
+        });
+    }
+    if lower.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = lower.parse().map(|number| Some(Colour::Indexed(number)));
+        return number.map_err(|_| {
+            let message = format!("there is no colour {}", shown(lower));
+            let help = match habits::meant(lower) {
+                Some(meant) => format!("write `{meant}`, or a number from 0 to 255"),
+                None => "colours have numbers from 0 to 255".to_owned(),
+            };
+            WrongStyle::new(word, &message, &help)
+        });
+    }
+    Err(WrongStyle::unknown(word))
+}
+
+impl WrongStyle {
+    fn new(word: &Word, message: &str, help: &str) -> Self {
+        Self {
+            part: word.part.clone(),
+            message: message.to_owned(),
+            help: help.to_owned(),
+            meant: None,
         }
-        if let Some((_, colour)) = COLOURS.iter().find(|(name, _)| *name == lower) {
-            return Some(Some(*colour));
-        }
-        if let Some(digits) = lower.strip_prefix('#') {
-            let colour = rgb(digits);
-            if colour.is_none() {
-                let example = habits::meant(lower).unwrap_or_else(|| "#3366cc".to_owned());
-                let message = format!("`{}` is not a colour", shown(lower));
-                let help = format!("write six hexadecimal digits: {example}");
-                self.fail(word, &message, &help);
-            }
-            return colour.map(Some);
-        }
-        if lower.bytes().all(|byte| byte.is_ascii_digit()) {
-            let number = lower.parse().ok();
-            if number.is_none() {
-                let message = format!("there is no colour {}", shown(lower));
-                let help = match habits::meant(lower) {
-                    Some(meant) => format!("write `{meant}`, or a number from 0 to 255"),
-                    None => "colours have numbers from 0 to 255".to_owned(),
-                };
-                self.fail(word, &message, &help);
-            }
-            return number.map(|number| Some(Colour::Indexed(number)));
-        }
-        self.fail_as_unknown(word);
-        None
     }
 
-    fn fail_as_unknown(&mut self, word: &Word) {
+    /// For a word that no style can have.
+    fn unknown(word: &Word) -> Self {
         let lower = word.lower.as_str();
         let message = format!("`{}` is neither a colour nor an attribute", shown(lower));
         let (habit, near) = (habits::meant(lower), nearest(lower));
@@ -198,19 +211,10 @@ impl Reader {
             (None, Some(meant)) => format!("did you mean `{meant}`?"),
             (None, None) => KNOWN.to_owned(),
         };
-        self.fail(word, &message, &help);
-        if let Some(wrong) = self.wrong.last_mut() {
-            wrong.meant = habit.or(near.map(str::to_owned));
+        Self {
+            meant: habit.or(near.map(str::to_owned)),
+            ..Self::new(word, &message, &help)
         }
-    }
-
-    fn fail(&mut self, word: &Word, message: &str, help: &str) {
-        self.wrong.push(WrongStyle {
-            part: word.part.clone(),
-            message: message.to_owned(),
-            help: help.to_owned(),
-            meant: None,
-        });
     }
 }
 
