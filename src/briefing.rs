@@ -48,8 +48,8 @@ pub(crate) use {
     fields::{Fields, Scope},
     format::Format,
     line::Lines,
-    tree::read_tree,
-    wrong::{nearest, shown, wrong_type},
+    tree::{read_bytes, read_tree},
+    wrong::{nearest, shown, wrong_type, wrong_type_with_help},
 };
 #[cfg(feature = "import")]
 pub(crate) use {line::end_of_line, tree::end_of};

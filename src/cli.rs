@@ -162,7 +162,7 @@ fn settings(command: &Command) -> Settings {
 fn fault_count() -> usize {
     let folder = ConfigFolder::locate();
     let mut configuration = ConfigFolder::load_or_default(folder.as_ref());
-    Keymap::taken_from(&mut configuration);
+    configuration.add_faults(Keymap::faults(&configuration.settings.keys));
     configuration.fault_count()
 }
 

@@ -1,9 +1,11 @@
-//! What can be configured: the styles and the measure that the reader and the commands share, and the list of
-//! sources; and what is known of the terminal.
+//! What can be configured: the styles and the measure that the reader and the commands share, the names of the
+//! keys of the keyboard, and the list of sources; and what is known of the terminal.
 
 mod configuration;
 mod contents;
+pub mod key;
 mod kind;
+mod line;
 pub mod palette;
 pub mod settings;
 #[cfg(feature = "import")]

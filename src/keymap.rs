@@ -4,15 +4,14 @@
 mod action;
 mod binding;
 mod defaults;
-mod key;
 mod letters;
 mod search_words;
+mod suggest;
 mod user;
-mod written;
 
+pub use crate::config::key::Key;
 pub use action::{Action, Edit, Motion};
 pub use binding::{Group, Mode};
-pub use key::Key;
 
 use crate::briefing::Briefing;
 use binding::{Binding, Press};
@@ -21,7 +20,7 @@ use binding::{Binding, Press};
 #[derive(Debug)]
 pub struct HelpRow {
     pub group: Group,
-    /// The keys with a space between them; empty when there is none.
+    /// The keys, one after the other; empty when there is none.
     pub keys: String,
     pub help: &'static str,
     /// What the keys ask for, of several digits the first; `None` for the mouse.
@@ -126,7 +125,7 @@ impl Keymap {
         }
         let go = self.binding(Action::Go)?.presses.first()?.key.name();
         let are_short = [&go, &name].iter().all(|name| name.chars().count() == 1);
-        let between = if are_short { "" } else { "-" };
+        let between = if are_short { "" } else { " " };
         Some(format!("{go}{between}{name}"))
     }
 
@@ -148,7 +147,8 @@ impl Keymap {
         bindings.map(|binding| binding.action)
     }
 
-    /// All keys of `action`, as they are shown, with a space between them.
+    /// All keys of `action`, as they are shown, with a space between them; with commas where one is a chord of
+    /// long names.
     pub fn all_keys(&self, action: Action) -> String {
         let mut names = Vec::new();
         // A key that means the same while typing is listed once.
@@ -157,7 +157,7 @@ impl Keymap {
                 names.push(name);
             }
         }
-        names.join(" ")
+        listed(&names)
     }
 
     /// What `action` does, in a sentence without its full stop.
@@ -225,7 +225,7 @@ impl Keymap {
                 let names: Vec<_> = presses.filter_map(|press| self.name(*press)).collect();
                 let keys = match binding.action {
                     Action::Section(1) => self.section_numbers(usize::MAX),
-                    _ => names.join(" "),
+                    _ => listed(&names),
                 };
                 HelpRow {
                     group: binding.group,
@@ -281,6 +281,16 @@ impl Keymap {
         });
         letters::assign(&sections, taken, of_lists)
     }
+}
+
+/// Names of keys, one after the other.
+fn listed(names: &[String]) -> String {
+    let between = if names.iter().any(|name| name.contains(' ')) {
+        ", "
+    } else {
+        " "
+    };
+    names.join(between)
 }
 
 /// Keys with a space between them, and consecutive digits as a range: `1–6 F7 8–9`.

@@ -13,7 +13,8 @@
 //! - [`archive`]: all editions, newest first.
 //! - [`marks`]: what was done with each story: read, saved, the place reached.
 //! - [`search`]: the query language, the folded text of every story, the scan, and what to highlight.
-//! - [`config`]: what can be set: settings, themes and sources, each with every fault in its file.
+//! - [`config`]: what can be set: settings, themes and sources, each with every fault in its file; and how keys
+//!   are written in it.
 //! - [`keymap`]: keys, actions, and which key asks for which action.
 //! - [`store`]: the only file access.
 //! - [`app`]: the model, and how messages change it. Pure: no files, no terminal, no clock.

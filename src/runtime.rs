@@ -107,7 +107,12 @@ pub fn run(
         opener,
         route,
         mouse,
+        wrong_mouse,
     } = surroundings::read(&mut configuration.settings, config::variable);
+    let uses_folders = paths.is_empty();
+    if uses_folders {
+        configuration.add_missing_folders(store::missing_folders(&configuration.settings));
+    }
     let comes_back = configuration.settings.start.value == settings::Start::Left;
     let left = last_file.as_ref().filter(|_| comes_back);
     let found = store::find_in(paths, &configuration.settings.folders)?;
@@ -126,12 +131,17 @@ pub fn run(
         home: config::variable("HOME"),
     };
     let mut model = first_model(&mut start, marks, environment);
+    if let Some(why) = wrong_mouse {
+        update_and_read(&mut model, Msg::Noticed(why));
+    }
     if let Some(query) = search {
         search_at_start(query, which.is_some(), &mut model);
     }
     // The first frame is on the screen before any other thread is started.
     terminal.draw(&model)?;
-    let watcher = load_and_watch(start, configuration, &events);
+    let settings = ConfigFolder::locate();
+    let settings = settings.map(|folder| LiveSettings::new(folder, configuration, uses_folders));
+    let watcher = load_and_watch(start, settings, &events);
     let mut session = Session {
         model,
         terminal,
@@ -159,7 +169,7 @@ fn search_at_start(query: &str, in_edition: bool, model: &mut Model) {
 }
 
 /// Reads the rest of the archive on threads, and then watches it and the configuration.
-fn load_and_watch(start: Start, configuration: Configuration, events: &Sender<Event>) -> Watcher {
+fn load_and_watch(start: Start, settings: Option<LiveSettings>, events: &Sender<Event>) -> Watcher {
     let Start {
         found,
         opening,
@@ -167,7 +177,6 @@ fn load_and_watch(start: Start, configuration: Configuration, events: &Sender<Ev
         ..
     } = start;
     let loaded = loader::spawn(opening, found.files.clone(), events);
-    let settings = ConfigFolder::locate().map(|folder| LiveSettings::new(folder, configuration));
     let watched = Watched {
         found,
         since,
@@ -280,6 +289,8 @@ impl Session {
             mouse,
             // The model takes these from the message.
             abilities: _,
+            // Told at the start.
+            wrong_mouse: _,
         } = surroundings::read(&mut settings.clone(), config::variable);
         self.opener.command = opener;
         self.clipboard.route = route;

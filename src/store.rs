@@ -43,7 +43,7 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in};
+pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in, missing_folders};
 pub use folders::{command_of, from_home};
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};

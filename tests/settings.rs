@@ -18,6 +18,7 @@ use roundup::app::{
     Abilities, Clipboard, Colours, Effect, Environment, Model, Msg, update_and_read as update,
 };
 use roundup::archive::{Archive, Edition};
+use roundup::briefing::Diagnostic;
 use roundup::config::palette::{Colour, Depth, Palette};
 use roundup::config::{Configuration, ThemeSource, themes};
 use roundup::keymap::{Action, Key};
@@ -255,7 +256,7 @@ fn a_terminal_with_too_few_colours_for_a_theme_says_so() {
         abilities,
         ..environment("", "80x24")
     });
-    let too_few = "This terminal has 16 colours; this theme needs more";
+    let too_few = "16 colours are too few for it here";
     press(&mut model, "T");
     assert_eq!(notice(&model), "");
     press(&mut model, "j");
@@ -264,10 +265,15 @@ fn a_terminal_with_too_few_colours_for_a_theme_says_so() {
     press(&mut model, "k");
     assert_eq!(notice(&model), "");
     press(&mut model, "j<Enter>");
-    assert_eq!(notice(&model), too_few);
+    let keeps = format!("{too_few}; theme = \"light\" in config.toml keeps it");
+    assert_eq!(notice(&model), keeps);
+    check_shown(&model, &keeps);
     assert_eq!(model.session.look.palette(), Palette::COLOURED);
     press(&mut model, "T");
     check_shown(&model, "▌   light");
+    press(&mut model, "/solar<Enter>");
+    let keeps = format!("{too_few}; theme = \"solarized\" keeps it");
+    check_shown(&model, &keeps);
 }
 
 #[test]
@@ -486,7 +492,166 @@ fn a_theme_with_faults_says_so_when_it_is_chosen() {
         ..environment("", "80x24")
     });
     press(&mut model, "T/nul<Enter>");
-    assert_eq!(notice(&model), "nul.toml has faults; ! shows them");
+    assert_eq!(notice(&model), "nul.toml has 1 fault; ! shows it");
+}
+
+/// A model with the themes `good`, `bad`, which has two faults, and `upon`, which builds on that.
+fn with_bad_themes(text: &str, at: &str) -> Model {
+    let theme = |name: &str, text: &str| ThemeSource {
+        name: name.to_owned(),
+        label: DisplayText::line(&format!("/home/ada/.config/roundup/themes/{name}.toml")),
+        contents: Ok(text.as_bytes().to_vec()),
+    };
+    let themes = vec![
+        theme("bad", "link = \"rde on bleu\"\n"),
+        theme("good", "link = \"red\"\n"),
+        theme("upon", "base = \"bad\"\n"),
+    ];
+    let label = DisplayText::line("/home/ada/.config/roundup/config.toml");
+    let contents = Some(Ok(text.as_bytes().to_vec()));
+    in_environment(Environment {
+        configuration: Configuration::new(label, contents, themes),
+        ..environment("", at)
+    })
+}
+
+#[test]
+fn themes_with_faults_are_marked_before_they_are_chosen() {
+    let mut model = with_bad_themes("", "80x24");
+    press(&mut model, "T");
+    check_shown(&model, "  ! bad ");
+    check_shown(&model, "    good ");
+    check_shown(&model, "  ! upon ");
+    assert_eq!(notice(&model), "");
+    for name in ["bad", "upon"] {
+        press(&mut model, &format!("/{name}<Esc>"));
+        press(&mut model, &format!("/{name}"));
+        assert_eq!(notice(&model), "bad.toml has 2 faults; ! shows them");
+        press(&mut model, "<Esc>T");
+    }
+}
+
+#[test]
+fn only_faults_of_themes_in_use_are_told_unasked() {
+    let of_briefings = "2 files have faults; ! shows them";
+    for (text, expected) in [
+        ("", of_briefings),
+        ("theme = \"good\"", of_briefings),
+        ("theme = \"bad\"", "bad.toml:1: "),
+        ("theme = \"upon\"", "bad.toml:1: "),
+        (
+            "theme = { light = \"upon\", dark = \"dark\" }",
+            "bad.toml:1: ",
+        ),
+        ("mesure = 80", "config.toml:1: "),
+    ] {
+        let mut model = with_bad_themes(text, "110x34");
+        model.session.notice = None;
+        update(&mut model, Msg::AllLoaded);
+        let told = notice(&model);
+        assert!(told.starts_with(expected), "{text}: {told}");
+        // All are listed.
+        press(&mut model, "!");
+        check_shown(&model, "bad.toml");
+    }
+    // A theme that is chosen is in use.
+    let mut model = with_bad_themes("", "110x34");
+    press(&mut model, "T/bad<Enter>");
+    change(&mut model, "");
+    assert_eq!(notice(&model), "The configuration no longer has faults");
+}
+
+#[test]
+fn long_names_of_themes_are_shown_whole() {
+    let long = "my-own-theme-for-an-evening";
+    let theme = ThemeSource {
+        name: long.to_owned(),
+        label: DisplayText::line(&format!("/home/ada/.config/roundup/themes/{long}.toml")),
+        contents: Ok(Vec::new()),
+    };
+    let text = format!("theme = \"{long}\"");
+    let label = DisplayText::line("config.toml");
+    let configuration = Configuration::new(label, Some(Ok(text.into_bytes())), vec![theme]);
+    for (at, is_whole) in [("120x34", true), ("80x24", true), ("40x12", false)] {
+        let mut model = in_environment(Environment {
+            configuration: configuration.clone(),
+            ..environment("", at)
+        });
+        press(&mut model, "T");
+        let screen = screen(&model);
+        assert_eq!(
+            screen.contains(&format!("▌   {long}  set")),
+            is_whole,
+            "{screen}"
+        );
+        assert!(screen.contains("my-own-"), "{screen}");
+    }
+}
+
+#[test]
+fn every_missing_folder_is_told_and_listed_also_after_a_reload() {
+    let text = "folders = [\"~/one\", \"~/two\"]\n";
+    let mut configuration = configuration(text);
+    let places = configuration.settings.folder_places.clone();
+    let missing = places
+        .into_iter()
+        .zip(["~/one", "~/two"])
+        .map(|(place, path)| Diagnostic {
+            position: Some(place),
+            ..Diagnostic::of_file(
+                &format!("no such folder: {path}"),
+                Some("make it, or remove it here"),
+            )
+        });
+    configuration.add_missing_folders(missing.collect());
+    let mut model = in_environment(Environment {
+        configuration,
+        ..environment("", "80x24")
+    });
+    assert_eq!(
+        notice(&model),
+        "config.toml:1: no such folder: ~/one; ! shows all 2 faults"
+    );
+    press(&mut model, "!");
+    press(&mut model, "<Enter>");
+    check_shown(&model, "no such folder: ~/one");
+    check_shown(&model, "no such folder: ~/two");
+    let again = Msg::ReadAgain {
+        asked: true,
+        is_one_file: false,
+    };
+    answered(&mut model, again);
+    assert_eq!(
+        notice(&model),
+        "Everything was read again: 2 folders are missing; ! shows them"
+    );
+}
+
+#[test]
+fn selected_text_has_the_same_colours_in_all_text() {
+    for palette in [
+        Palette::COLOURED,
+        Palette::PLAIN,
+        themes::built_in("paper").unwrap(),
+    ] {
+        let theme = Theme::new(palette);
+        let alone = theme.text.patch(theme.selected);
+        for below in [
+            theme.code,
+            theme.link,
+            theme.matched,
+            theme.current_match,
+            theme.dim,
+            theme.accent,
+        ] {
+            let selected = theme.text.patch(below).patch(theme.selected);
+            assert_eq!(
+                (selected.fg, selected.bg),
+                (alone.fg, alone.bg),
+                "{below:?}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -498,7 +663,7 @@ fn the_notice_of_a_fault_says_what_is_wrong_and_what_to_write() {
         ),
         (
             "\"ctrl-e\" = \"down\"",
-            "config.toml:1: `ctrl-e` is a key of the keyboard; write it below [keys]; ! shows it",
+            "config.toml:1: `ctrl-e` is a key; write it below [keys]; ! shows it",
         ),
         (
             "[keys]\nmouse = false",

@@ -7,10 +7,13 @@ use super::reconfigure::file_name;
 use super::session::Session;
 use crate::config::settings::{Background, Measure, Origin, ThemeChoice, quoted};
 use crate::keymap::Action;
-use crate::text::{DisplayText, width};
+use crate::text::{counted, width};
 
 /// What one key press changes the measure by, in columns.
 pub(super) const MEASURE_STEP: i16 = 4;
+
+/// Why the theme `terminal` is shown in place of another one.
+const TOO_FEW_COLOURS: &str = "16 colours are too few for it here";
 
 impl Session {
     /// Reports that another choice of panes makes no difference here, if they are still `panes`.
@@ -38,36 +41,53 @@ impl Session {
         self.notify_for_now(&now, is_set, &format!("measure = {measure}"));
     }
 
-    /// Keeps a theme while the program runs, and says how to keep it for good, or that the terminal cannot show it.
+    /// Keeps a theme while the program runs, and says how to keep it for good, or what is wrong with it.
     pub(super) fn choose_theme(&mut self, theme: &str, fits: bool) {
         let colours = &self.abilities.colours;
         self.look.choose(theme, colours, &self.configuration);
+        let is_set = self.theme_in_settings() == theme;
+        if let Some(faults) = self.theme_faults(theme) {
+            return self.notify(&faults);
+        }
+        let setting = self.setting_of_theme(theme);
         if !fits {
-            return self.report_too_few_colours();
+            return self.notify_for_now(TOO_FEW_COLOURS, is_set, &setting);
         }
-        let file = DisplayText::line(&format!("{theme}.toml"));
-        let mut faulty = self.configuration.faults.iter();
-        if faulty.any(|faulty| *file_name(&faulty.label) == *file) {
-            let shows = self.and_key(Action::Faults, "shows them");
-            return self.notify(&format!("{file} has faults{shows}"));
-        }
-        let setting = &self.configuration.settings.theme;
-        if self.theme_in_settings() == theme {
+        if is_set {
             return self.notify(&format!("Theme: {theme}"));
         }
-        let line = match setting.origin {
+        let line = match self.configuration.settings.theme.origin {
             Origin::File(line) => format!("line {line} of "),
             _ => String::new(),
         };
-        let (theme, file) = (quoted(theme), self.configuration_file());
+        let file = self.configuration_file();
+        self.notify(&format!("To keep it, write {setting} in {line}{file}"));
+    }
+
+    /// What to write so that a theme is set for this terminal.
+    fn setting_of_theme(&self, theme: &str) -> String {
         let colours = self.abilities.colours.colorfgbg.as_deref();
-        let key = match (&setting.value, Background::of(colours)) {
+        let set = &self.configuration.settings.theme.value;
+        let key = match (set, Background::of(colours)) {
             (ThemeChoice::Always(_), _) => "theme",
             (ThemeChoice::ByBackground { .. }, Background::Light) => "light",
             (ThemeChoice::ByBackground { .. }, _) => "dark",
         };
-        let setting = format!("{key} = {theme}");
-        self.notify(&format!("To keep it, write {setting} in {line}{file}"));
+        format!("{key} = {}", quoted(theme))
+    }
+
+    /// Says that a theme, or one that it builds on, has faults; `None` if none has.
+    pub(super) fn theme_faults(&self, theme: &str) -> Option<String> {
+        let file = self.configuration.faults_of_theme(theme)?;
+        let faults = file.count();
+        let shows = if faults == 1 {
+            "shows it"
+        } else {
+            "shows them"
+        };
+        let shows = self.and_key(Action::Faults, shows);
+        let faults = counted(faults, "fault", "faults");
+        Some(format!("{} has {faults}{shows}", file_name(&file.label)))
     }
 
     /// The name of the theme that is chosen, else of the one that is set.
@@ -83,7 +103,7 @@ impl Session {
 
     /// Says why the theme `terminal` is shown in place of the one that is selected.
     pub(super) fn report_too_few_colours(&mut self) {
-        self.notify("This terminal has 16 colours; this theme needs more");
+        self.notify(TOO_FEW_COLOURS);
     }
 
     /// The path of the file with the settings, as short as it can be.

@@ -32,8 +32,10 @@ const SCROLLBAR_MARGIN: u16 = 3;
 /// Text is centred when there is room for at least this many columns more than the measure.
 const CENTRED_FROM: u16 = 8;
 
-/// Columns of a menu with its frame.
+/// Columns of a menu with its frame, unless its texts are long.
 const MENU_WIDTH: u16 = 28;
+/// Columns of a menu beside its texts: the frame, what is left of them, and a short word right of them.
+const BESIDE_MENU: u16 = LIST_LEFT + 8;
 
 /// Columns left of the text in a list, for the bar of the selected item and a symbol.
 pub const LIST_LEFT: u16 = 5;
@@ -112,8 +114,8 @@ pub enum Shows {
     Article,
     /// One list over the whole width, below this many rows of something else.
     List { above: u16 },
-    /// A list of so many rows in a frame over the page.
-    Menu { rows: u16 },
+    /// A list of so many rows in a frame over the page, with texts of so many columns.
+    Menu { rows: u16, columns: u16 },
 }
 
 /// Where the parts of a screen are. List and text have an area even while only the other is shown, so
@@ -195,7 +197,7 @@ pub fn panes(window: Window, shows: Shows) -> Panes {
     let list_top = content_top + above_list;
     let list = Rect::new(0, list_top, list_right, bottom - list_top);
     let frame = match shows {
-        Shows::Menu { rows } => Some(menu_frame(list, rows)),
+        Shows::Menu { rows, columns } => Some(menu_frame(list, rows, columns)),
         _ => None,
     };
     Panes {
@@ -244,9 +246,14 @@ fn list_and_article(shows: Shows, side_by_side: bool) -> (bool, bool) {
     }
 }
 
-/// Where a menu of so many rows is, in the upper right corner of the page.
-fn menu_frame(page: Rect, rows: u16) -> Rect {
-    let width = MENU_WIDTH.min(page.width);
+/// Where a menu of so many rows is, in the upper right corner of the page. Its texts have so many columns; for long
+/// ones, it becomes as wide as half of the page.
+fn menu_frame(page: Rect, rows: u16, columns: u16) -> Rect {
+    let widest = (page.width / 2).max(MENU_WIDTH);
+    let width = columns
+        .saturating_add(BESIDE_MENU)
+        .clamp(MENU_WIDTH, widest);
+    let width = width.min(page.width);
     Rect {
         x: page.right() - width,
         width,
@@ -324,7 +331,10 @@ mod tests {
                         Shows::Article,
                         Shows::List { above: 0 },
                         Shows::List { above: 9 },
-                        Shows::Menu { rows: 7 },
+                        Shows::Menu {
+                            rows: 7,
+                            columns: 9,
+                        },
                     ] {
                         check_parts(width, height, arrangement, shows);
                     }

@@ -1,11 +1,13 @@
 //! Taking in settings that have changed, and saying what is wrong with them.
 
+use std::sync::Arc;
+
 use super::environment::Abilities;
 use super::screens::Screens;
 use super::session::Session;
 use crate::briefing::first_fault_line;
-use crate::config::Configuration;
 use crate::config::settings::Settings;
+use crate::config::{Configuration, FileFaults};
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, width};
 
@@ -24,6 +26,7 @@ pub(super) fn take_in(
     session: &mut Session,
 ) {
     session.keymap = Keymap::taken_from(&mut configuration);
+    let told_before = session.faults_to_tell();
     let theme_before = session.theme_in_settings().to_owned();
     let old = std::mem::replace(&mut session.configuration, configuration);
     session.abilities = abilities;
@@ -46,8 +49,8 @@ pub(super) fn take_in(
     let changed = changed(was, is, recoloured);
     session.changes.settings = match session.configuration_fault() {
         // There is no room for more.
-        Some(fault) if old.faults != session.configuration.faults => Some(fault),
-        None if !old.faults.is_empty() => {
+        Some(fault) if told_before != session.faults_to_tell() => Some(fault),
+        None if !told_before.is_empty() => {
             let mended = "The configuration no longer has faults".to_owned();
             Some(
                 changed
@@ -102,9 +105,17 @@ fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Option<String> {
 }
 
 impl Session {
-    /// The first fault of the configuration, with the key that shows all; `None` when there is none.
+    /// The files of the configuration whose faults are told unasked: those of themes that are not shown are not.
+    fn faults_to_tell(&self) -> Vec<Arc<FileFaults>> {
+        let files = self.configuration.faults_in_use(Some(self.theme()));
+        files.cloned().collect()
+    }
+
+    /// The first fault of the configuration that is told unasked, with the key that shows all; `None` when there is
+    /// none.
     pub(super) fn configuration_fault(&self) -> Option<String> {
-        let file = self.configuration.faults.first()?;
+        let files = self.faults_to_tell();
+        let file = files.first()?;
         let fault = file.faults.first()?;
         let name = file_name(&file.label);
         let place = match &fault.position {

@@ -4,7 +4,7 @@
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Position};
 use super::format::Format;
 
 /// The longest source, in bytes.
@@ -19,6 +19,14 @@ const MAX_BROKEN: usize = 10_000;
 
 /// Why a file of this format is not parsed at all.
 pub(super) fn refuse(source: &str, format: &Format) -> Option<Diagnostic> {
+    if !source.is_empty() && source.bytes().all(|byte| byte == 0) {
+        let message = "the file holds nothing but NUL characters, as after a crash";
+        let help = "write it anew, or restore it from a backup";
+        return Some(Diagnostic {
+            position: Some(Position::new(source, 0..1)),
+            ..Diagnostic::of_file(message, Some(help))
+        });
+    }
     if source.len() > MAX_BYTES {
         return Some(Diagnostic::too_large(format.too_large));
     }

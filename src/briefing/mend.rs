@@ -7,6 +7,7 @@ use std::ops::Range;
 use toml::de::Error;
 
 use super::classify::classify;
+use super::format::Format;
 use super::line::line_at;
 use super::outline::Outline;
 use super::syntax::SyntaxFault;
@@ -62,8 +63,31 @@ pub(super) fn mend(
 }
 
 impl Broken {
-    pub(super) fn message(&self) -> String {
+    /// What is wrong, where the line was probably `meant` to be this.
+    pub(super) fn message(&self, meant: Option<&str>) -> String {
+        if self.fault == SyntaxFault::Unquoted && meant.is_some_and(|line| !line.contains('"')) {
+            return "bare word as a value".to_owned();
+        }
         self.fault.message().unwrap_or_else(|| self.detail.clone())
+    }
+
+    /// What the line was probably meant to be, as far as the format knows that.
+    pub(super) fn meant(&self, source: &str, format: &Format) -> Option<String> {
+        let is_of_line = matches!(
+            self.fault,
+            SyntaxFault::Unquoted
+                | SyntaxFault::CurlyQuotes
+                | SyntaxFault::MissingValue
+                | SyntaxFault::MissingEquals
+                | SyntaxFault::ColonForEquals
+                | SyntaxFault::SpaceInKey
+                | SyntaxFault::InvalidKey
+        );
+        if !is_of_line {
+            return None;
+        }
+        let line = line_at(source, self.span.start);
+        (format.meant)(&source[..line.start], source[line].trim())
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
     spaced_key: "write one word before the =",
     headers: "[[section]] or [[story]]",
     too_large: "split it into several editions",
+    meant: |_, _| None,
 };
 
 /// Reads a briefing, and what is wrong with it in the order of the file. A briefing with faults has all

@@ -48,13 +48,6 @@ pub(crate) fn wrong_type(
     expected: &str,
     found: &DeValue<'_>,
 ) {
-    if faults.is_broken(&span) {
-        return;
-    }
-    let message = format!(
-        "{key} must be {expected}, and this is {}",
-        article(found.type_str())
-    );
     let help = match (key, found) {
         ("tags", DeValue::String(_)) => r#"put it in brackets: tags = ["…"]"#.to_owned(),
         ("date" | "published", DeValue::String(_)) => {
@@ -67,7 +60,23 @@ pub(crate) fn wrong_type(
         _ if expected == "a string" => "put it in quotes".to_owned(),
         _ => format!("make it {expected}"),
     };
-    faults.error(span, &message, &help);
+    wrong_type_with_help(faults, key, span, expected, found, &help);
+}
+
+/// As [`wrong_type`], where it is known what to do.
+pub(crate) fn wrong_type_with_help(
+    faults: &mut Faults<'_>,
+    key: &str,
+    span: Range<usize>,
+    expected: &str,
+    found: &DeValue<'_>,
+    help: &str,
+) {
+    if !faults.is_broken(&span) {
+        let found = article(found.type_str());
+        let message = format!("{key} must be {expected}, and this is {found}");
+        faults.error(span, &message, help);
+    }
 }
 
 /// Whether a text is what is expected, but for its quotes.

@@ -16,6 +16,8 @@ pub struct Configuration {
     pub settings: Settings,
     /// Files with faults, `config.toml` first, then the themes in use; each has at least one.
     pub faults: Vec<Arc<FileFaults>>,
+    /// How many of the folders that are set are not there, which is among the faults.
+    pub missing_folders: usize,
     /// The path of `config.toml`, for display.
     pub label: DisplayText,
     /// All themes that can be chosen; empty when these are the built-in ones alone, which need not be read at
@@ -28,7 +30,16 @@ pub struct Configuration {
 pub struct FileFaults {
     /// The path, for display.
     pub label: DisplayText,
+    /// The name of the theme in it, if it has one.
+    pub theme: Option<String>,
     pub faults: Vec<Diagnostic>,
+}
+
+impl FileFaults {
+    /// How many faults there are.
+    pub fn count(&self) -> usize {
+        self.faults.iter().map(|fault| fault.faults).sum()
+    }
 }
 
 /// A file of a theme.
@@ -68,12 +79,15 @@ impl Configuration {
             themes::all(&files, &set)
         };
         let of_themes = with_faults.into_iter().filter_map(|theme| {
-            let label = labels.remove(&theme.name)?;
-            let faults = theme.faults;
-            Some(Arc::new(FileFaults { label, faults }))
+            Some(Arc::new(FileFaults {
+                label: labels.remove(&theme.name)?,
+                theme: Some(theme.name),
+                faults: theme.faults,
+            }))
         });
         let mut configuration = Self {
             faults: of_themes.collect(),
+            missing_folders: 0,
             settings,
             label,
             themes,
@@ -101,16 +115,62 @@ impl Configuration {
                 0,
                 Arc::new(FileFaults {
                     label: self.label.clone(),
+                    theme: None,
                     faults: Diagnostic::in_order(more),
                 }),
             ),
         }
     }
 
+    /// Adds a fault for each of the folders that are set and not there.
+    pub fn add_missing_folders(&mut self, missing: Vec<Diagnostic>) {
+        self.missing_folders = missing.len();
+        self.add_faults(missing);
+    }
+
+    /// The files with faults that matter while the themes are shown that are set, or the one that is `chosen`: all but
+    /// those of other themes on which none of these builds.
+    pub fn faults_in_use(&self, chosen: Option<&str>) -> impl Iterator<Item = &Arc<FileFaults>> {
+        let set = self.settings.theme.value.named();
+        let shown = set.map(|theme| theme.name.as_str()).chain(chosen);
+        let upon: Vec<_> = shown
+            .filter_map(|shown| self.upon(shown))
+            .flatten()
+            .collect();
+        let is_upon = move |theme: &str| upon.iter().any(|name| *name == theme);
+        let files = self.faults.iter();
+        files.filter(move |file| file.theme.as_deref().is_none_or(&is_upon))
+    }
+
+    /// The first file with faults among that of a theme and those of the themes that it builds on.
+    pub fn faults_of_theme(&self, theme: &str) -> Option<&FileFaults> {
+        let of = |name: &String| {
+            let mut files = self.faults.iter();
+            files.find(|file| file.theme.as_ref() == Some(name))
+        };
+        self.upon(theme)?.iter().find_map(of).map(Arc::as_ref)
+    }
+
+    /// How many faults the file of a theme and those of the themes that it builds on have.
+    pub fn count_faults_of_theme(&self, theme: &str) -> usize {
+        let upon = self.upon(theme).unwrap_or_default();
+        let is_upon = |file: &&Arc<FileFaults>| {
+            let mut upon = upon.iter();
+            upon.any(|name| file.theme.as_ref() == Some(name))
+        };
+        let files = self.faults.iter().filter(is_upon);
+        files.map(|file| file.count()).sum()
+    }
+
+    /// The names of a theme of the user's and of those that it builds on.
+    fn upon(&self, theme: &str) -> Option<&[String]> {
+        let theme = self.themes.iter().find(|own| own.name == theme)?;
+        Some(&theme.upon)
+    }
+
     /// How many faults there are in all files.
     pub fn fault_count(&self) -> usize {
-        let faults = self.faults.iter().flat_map(|file| &file.faults);
-        faults.map(|fault| fault.faults).sum()
+        self.faults.iter().map(|file| file.count()).sum()
     }
 
     /// The themes that can be chosen, the built-in ones first.
@@ -215,7 +275,7 @@ mod tests {
             [
                 "config.toml:1:9: there is no theme \"min\"; did you mean \"mine\"?",
                 "config.toml:2:11: measure must be from 40 to 120; write another number, or leave it out",
-                "themes/mine.toml:1:8: `grene` is neither a colour nor an attribute; did you mean `green`?",
+                "themes/mine.toml:1:9: `grene` is neither a colour nor an attribute; did you mean `green`?",
                 "themes/other.toml:the file is not a regular file",
             ]
         );
@@ -239,7 +299,7 @@ mod tests {
             faults(&configuration),
             [
                 "themes/other.toml:the file cannot be read",
-                "themes/mine.toml:1:8: `grene` is neither a colour nor an attribute; did you mean `green`?",
+                "themes/mine.toml:1:9: `grene` is neither a colour nor an attribute; did you mean `green`?",
             ]
         );
     }

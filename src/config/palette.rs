@@ -2,6 +2,8 @@
 //! of the one they use.
 
 mod depth;
+mod habits;
+mod words;
 mod written;
 
 use crate::text::{Inline, Role};

@@ -1,13 +1,15 @@
 //! The settings: what `config.toml` means, with every fault in it, and what each setting is for.
 
 mod about;
+mod meant;
 mod names;
 mod parse;
 mod reader;
+mod scope;
 
 pub use about::{ABOVE_KEYS, About, Row, all as about, is_setting, quoted};
-pub(super) use parse::SETTINGS;
 pub use parse::parse;
+pub(super) use scope::SETTINGS;
 
 pub use crate::briefing::{Dates, WordsAMinute};
 
@@ -32,6 +34,8 @@ pub const EDITORS: [&str; 2] = ["VISUAL", "EDITOR"];
 pub struct Settings {
     /// Absolute paths, or such as begin with `~/`; empty for the usual folders.
     pub folders: Setting<Vec<String>>,
+    /// Where each of `folders` is written; empty where they do not come from the file.
+    pub folder_places: Vec<Position>,
     /// The line of `folders` if the first of them, which briefings are written to, cannot be used.
     pub unusable_folder: Option<usize>,
     pub theme: Setting<ThemeChoice>,
@@ -178,6 +182,17 @@ impl Default for Mouse {
     }
 }
 
+impl Mouse {
+    /// What a word means that turns something on or off; `None` if it does neither.
+    fn of_word(word: &str) -> Option<Self> {
+        match word.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some(Self(true)),
+            "false" | "no" | "off" | "0" => Some(Self(false)),
+            _ => None,
+        }
+    }
+}
+
 /// Where copied text goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum CopyTo {
@@ -236,9 +251,13 @@ impl Settings {
         let mut faults = Vec::new();
         if let Some(folder) = variable(FOLDER) {
             self.folders = Setting::of_variable(FOLDER, vec![folder]);
+            self.folder_places.clear();
         }
         if let Some(mouse) = variable(MOUSE) {
-            self.mouse = Setting::of_variable(MOUSE, Mouse(mouse != "0"));
+            match Mouse::of_word(&mouse) {
+                Some(mouse) => self.mouse = Setting::of_variable(MOUSE, mouse),
+                None => faults.push((MOUSE, "must be true or false".to_owned())),
+            }
         }
         let mut words = |name| match shell_words::split(&variable(name)?) {
             Ok(words) if !words.is_empty() => Some(words),

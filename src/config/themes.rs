@@ -1,15 +1,15 @@
 //! Themes: palettes as TOML files, of which some are built in.
 
-use std::collections::BTreeMap;
+mod role;
+mod scope;
 
-use toml::de::DeValue;
+use std::collections::BTreeMap;
 
 use super::contents::{Contents, unreadable};
 use super::palette::{Palette, Style};
-use crate::briefing::{
-    Diagnostic, Faults, Fields, Format, Position, Scope, Severity, nearest, read_tree, shown,
-    wrong_type,
-};
+use crate::briefing::{Diagnostic, Format, Position, Severity, nearest, read_bytes, shown};
+use scope::BASE;
+pub(super) use scope::THEME;
 
 /// The name of the theme that holds unless another is chosen.
 pub const DEFAULT: &str = "terminal";
@@ -32,50 +32,7 @@ const FORMAT: Format = Format {
     spaced_key: "write one word before the =",
     headers: "a table",
     too_large: "leave out what does not belong to the theme",
-};
-
-/// The key that names the theme that a theme builds on.
-const BASE: &str = "base";
-
-pub(super) static THEME: Scope = Scope {
-    name: "the theme",
-    prefix: "",
-    keys: &[
-        BASE,
-        "text",
-        "dim",
-        "strong",
-        "accent",
-        "bar",
-        "standfirst",
-        "quote",
-        "code",
-        "link",
-        "notice",
-        "match",
-        "current-match",
-        "selection",
-        "saved",
-        "unread",
-        "fault",
-    ],
-    aliases: &[
-        ("background", "text"),
-        ("foreground", "text"),
-        ("normal", "text"),
-        ("inherits", BASE),
-        ("include", BASE),
-        ("headline", "strong"),
-        ("heading", "strong"),
-        ("section", "accent"),
-        ("summary", "standfirst"),
-        ("highlight", "match"),
-        ("current_match", "current-match"),
-        ("selected", "selection"),
-        ("error", "fault"),
-    ],
-    helps: &[],
-    file: None,
+    meant: role::line,
 };
 
 /// A theme as it is chosen from.
@@ -83,6 +40,8 @@ pub(super) static THEME: Scope = Scope {
 pub struct Theme {
     pub name: String,
     pub palette: Palette,
+    /// Its own name, and that of each theme that it builds on.
+    pub upon: Vec<String>,
 }
 
 /// What the file of a theme says.
@@ -128,6 +87,7 @@ pub fn all(files: &[(String, Contents)], set: &[&str]) -> (Vec<Theme>, Vec<Fault
         themes.push(Theme {
             name: name.to_owned(),
             palette: resolved.palette,
+            upon: resolved.names.into_iter().map(str::to_owned).collect(),
         });
     }
     let use_of = |name: &str| in_use.iter().position(|used| *used == name);
@@ -299,25 +259,17 @@ fn applied(mut palette: Palette, styles: &[(&'static str, Style)]) -> Palette {
 }
 
 fn parse(bytes: &[u8]) -> (Written, Vec<Diagnostic>) {
-    let source = match str::from_utf8(bytes) {
-        Ok(source) => source,
-        Err(error) => {
-            let fault = Diagnostic::not_utf8(bytes, error.valid_up_to());
-            return (Written::default(), vec![fault]);
-        }
-    };
-    let (written, faults) = read_tree(source, &FORMAT, &THEME, |theme, faults| {
+    let (written, faults) = read_bytes(bytes, &FORMAT, &THEME, |theme, faults| {
         theme.report_unknown_keys(Severity::Error, faults);
-        let base = theme.string(BASE, faults).map(|base| {
-            let span = theme
-                .value(BASE)
-                .map(toml::Spanned::span)
-                .unwrap_or_default();
-            (base.trim().to_owned(), Position::new(source, span))
+        let span = theme.value(BASE).map(toml::Spanned::span);
+        let span = span.filter(|span| !faults.is_broken(span));
+        let base = span.and_then(|span| {
+            let base = theme.string(BASE, faults)?.trim();
+            Some((base.to_owned(), Position::new(faults.source(), span)))
         });
         let styles = Palette::ROLES
             .iter()
-            .filter_map(|role| Some((*role, style(theme, role, faults)?)));
+            .filter_map(|name| Some((*name, role::style(theme, name, faults)?)));
         Written {
             base,
             styles: styles.collect(),
@@ -326,34 +278,12 @@ fn parse(bytes: &[u8]) -> (Written, Vec<Diagnostic>) {
     (written.unwrap_or_default(), faults)
 }
 
-fn style(theme: Fields<'_, '_>, role: &str, faults: &mut Faults<'_>) -> Option<Style> {
-    let value = theme.value(role)?;
-    let DeValue::String(written) = value.get_ref() else {
-        wrong_type(
-            faults,
-            role,
-            value.span(),
-            "a style in quotes, such as \"bold cyan\"",
-            value.get_ref(),
-        );
-        return None;
-    };
-    if faults.is_broken(&value.span()) {
-        return None;
-    }
-    match Style::parse(written) {
-        Ok(style) => Some(style),
-        Err(wrong) => {
-            faults.error(value.span(), &wrong.message, &wrong.help);
-            None
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::palette::{Attributes, Colour, Depth, Palette, Style, contrast};
-    use super::{BUILT_IN, Contents, DEFAULT, FaultyTheme, Theme, all, built_in, parse};
+    use super::{
+        BUILT_IN, Contents, DEFAULT, Diagnostic, FaultyTheme, Theme, all, built_in, parse,
+    };
 
     /// All themes, with these files, none of which is set.
     fn all_of(files: &[(&str, &str)]) -> (Vec<Theme>, Vec<FaultyTheme>) {
@@ -495,11 +425,11 @@ mod tests {
             ),
             (
                 "accent = \"magneta\"",
-                "1:10: `magneta` is neither a colour nor an attribute; did you mean `magenta`?",
+                "1:11: `magneta` is neither a colour nor an attribute; did you mean `magenta`?",
             ),
             (
                 "accent = 3",
-                "1:10: accent must be a style in quotes, such as \"bold cyan\", and this is an integer",
+                "1:10: accent must be a style in quotes, and this is an integer; write accent = \"3\"",
             ),
             (
                 "base = \"mine\"",
@@ -518,9 +448,98 @@ mod tests {
             };
             let told: Vec<_> = file.faults.iter().map(ToString::to_string).collect();
             assert!(told[0].starts_with(expected), "{told:?}");
+            assert!(file.faults.iter().all(Diagnostic::is_error), "{told:?}");
             let cyan = Style::PLAIN.foreground(Colour::Cyan);
             assert_eq!(find(&themes, "mine").fault, cyan, "{text:?}");
         }
+    }
+
+    #[test]
+    fn each_wrong_word_of_a_style_is_told_at_its_column() {
+        for (text, expected) in [
+            (
+                "link = \"bolt magneta on gren\"",
+                &[
+                    "1:9: `bolt` is neither a colour nor an attribute; did you mean `bold`?",
+                    "1:14: `magneta` is neither a colour nor an attribute; did you mean `magenta`?",
+                    "1:25: `gren` is neither a colour nor an attribute; did you mean `green`?",
+                ][..],
+            ),
+            (
+                "link = '''gren'''",
+                &["1:11: `gren` is neither a colour nor an attribute; did you mean `green`?"],
+            ),
+            // The text is not in the file as it is read.
+            (
+                "link = \"\\u0067ren bolt\"",
+                &[
+                    "1:8: `gren` is neither a colour nor an attribute; did you mean `green`?",
+                    "1:8: `bolt` is neither a colour nor an attribute; did you mean `bold`?",
+                ],
+            ),
+        ] {
+            let (_, faulty) = all_of(&[("mine", text)]);
+            let told: Vec<_> = faulty[0].faults.iter().map(ToString::to_string).collect();
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_style_that_is_no_text_is_written_as_one() {
+        for (value, expected) in [
+            ("208", "208"),
+            ("0xffb454", "#ffb454"),
+            ("0xFF", "#0000FF"),
+            ("[\"bold\", \"red\"]", "bold red"),
+            ("{ fg = \"red\", bold = true, bg = 8 }", "on 8 bold red"),
+            ("{ color = \"red\", modifiers = [\"bold\"] }", "red bold"),
+            ("true", "bold cyan"),
+            ("3000", "bold cyan"),
+        ] {
+            let (_, faults) = parse(format!("link = {value}").as_bytes());
+            let help = faults[0].help.as_ref().map(ToString::to_string);
+            assert_eq!(
+                help,
+                Some(format!("write link = \"{expected}\"")),
+                "{value}"
+            );
+            assert_eq!(faults.len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_no_toml_is_written_out() {
+        for (line, expected) in [
+            ("link = red", "link = \"red\""),
+            (
+                "link = bold bright red # alert",
+                "link = \"bold bright-red\"",
+            ),
+            ("link = #ffb454", "link = \"#ffb454\""),
+            ("link = ffb454", "link = \"#ffb454\""),
+            ("link red", "link = \"red\""),
+            ("highlight: black on yellow", "match = \"black on yellow\""),
+            ("base = dark", "base = \"dark\""),
+        ] {
+            let (_, faults) = parse(line.as_bytes());
+            let help = faults[0].help.as_ref().map(ToString::to_string);
+            assert_eq!(help, Some(format!("write {expected}")), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf_8_costs_its_own_style_alone() {
+        let bytes = b"base = \"da\xFFrk\"\nlink = \"re\xFFd\"\ncode = \"red\"".to_vec();
+        let (themes, faulty) = all(&[("mine".to_owned(), Ok(bytes))], &[]);
+        let told: Vec<_> = faulty[0].faults.iter().map(ToString::to_string).collect();
+        let fault = "not UTF-8; save the file as UTF-8";
+        assert_eq!(told, [format!("1:11: {fault}"), format!("2:11: {fault}")]);
+        let code = Style::PLAIN.foreground(Colour::Red);
+        let expected = Palette {
+            code,
+            ..Palette::COLOURED
+        };
+        assert_eq!(find(&themes, "mine"), expected);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the user can ask for, apart from the keys that ask for it and the screens that carry it out.
 
-use super::key::Key;
+use crate::config::key::Key;
 
 /// Defines the actions together with their names and the list of all of them, so that none can be without a
 /// name or missing in the list. An action with a value says which values stand for it in that list.

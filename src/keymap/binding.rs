@@ -1,7 +1,7 @@
 //! Which keys ask for an action, and in which mode.
 
 use super::action::Action;
-use super::key::Key;
+use crate::config::key::Key;
 
 /// How a key press is interpreted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use super::action::{Action, Edit, Motion};
 use super::binding::{Binding, Group, Mode, Press};
-use super::key::Key;
+use crate::config::key::Key;
 
 const fn press(mode: Mode, key: Key) -> Press {
     Press { mode, key }

@@ -1,4 +1,4 @@
-//! Other names of actions, by which the help finds them. They are not shown.
+//! Other names of actions, by which the help and a configuration with a wrong name find them. They are not shown.
 
 use super::action::{Action, Motion};
 
@@ -14,7 +14,7 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         Action::Move(Motion::Bottom) => &["last", "end"],
         Action::Open => &["enter", "view"],
         Action::ToList => &["headlines", "list"],
-        Action::SwitchPane => &["other pane", "focus"],
+        Action::SwitchPane => &["other pane", "next window", "focus"],
         Action::NextStory => &["next", "next article"],
         Action::PreviousStory => &["previous", "previous article", "prev"],
         Action::Section(0) => &["lead", "lead stories", "front page"],
@@ -40,6 +40,7 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         Action::ToggleSaved => &[
             "bookmark",
             "star",
+            "save",
             "flag",
             "favourite",
             "favorite",
@@ -47,7 +48,7 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         ],
         Action::Undo => &["undo mark", "unmark"],
         Action::NextFilter => &["filter", "unread", "unread only", "hide read", "show all"],
-        Action::SavedStories => &["bookmarks", "starred", "favourites", "favorites"],
+        Action::SavedStories => &["saved", "bookmarks", "starred", "favourites", "favorites"],
         Action::Zen => &["full screen", "fullscreen", "only", "zoom"],
         Action::Panes => &["split", "layout", "two panes", "one pane"],
         Action::Narrower => &["narrow column"],

@@ -5,14 +5,11 @@ use std::collections::HashMap;
 use super::Keymap;
 use super::action::{Action, Edit};
 use super::binding::{Binding, Mode, Press};
-use super::key::Key;
-use super::written::{WrongKey, is_ctrl};
-use crate::briefing::{Diagnostic, Position, Severity, nearest, shown};
+use super::suggest::{self, NONE};
+use crate::briefing::{Diagnostic, Position, shown};
 use crate::config::Configuration;
+use crate::config::key::{Key, WrongKey, is_ctrl};
 use crate::config::settings::{self, UserKey};
-
-/// The word that frees a key.
-const NONE: &str = "none";
 
 /// The key that quits whatever is set, so that there is always a way out.
 const QUIT: Key = Key::Ctrl('c');
@@ -23,6 +20,11 @@ impl Keymap {
         let (keymap, faults) = Self::with(&configuration.settings.keys);
         configuration.add_faults(faults);
         keymap
+    }
+
+    /// What is wrong with the keys of a configuration.
+    pub fn faults(lines: &[UserKey]) -> Vec<Diagnostic> {
+        Self::with(lines).1
     }
 
     /// The built-in keys changed by those of a configuration, and what is wrong with these. A key with a fault
@@ -186,14 +188,12 @@ impl<'l> Change<'l> {
         if let Some((_, action)) = self.named.iter().find(|(name, _)| name == written) {
             return Ok(*action);
         }
-        let names = self.named.iter().map(|(name, _)| name.as_str());
-        let lower = written.to_lowercase().replace(['_', ' '], "-");
-        let help = match nearest(&lower, names.chain([NONE])) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => match self.action_of_key(written) {
-                Some(action) => format!("write what that key does: \"{action}\""),
-                None => "`roundup config --keys` lists them".to_owned(),
-            },
+        let help = if let Some(action) = self.action_of_key(written) {
+            format!("write what that key does: \"{action}\"")
+        } else if let Some(meant) = suggest::meant(written, &self.named) {
+            format!("did you mean `{meant}`?")
+        } else {
+            "`roundup config --keys` lists them".to_owned()
         };
         let message = format!("there is no action `{}`", shown(written));
         Err(fault(&line.action_at, &message, &help))
@@ -332,8 +332,7 @@ impl<'l> Change<'l> {
                 "give it another key, or remove the line for `{}`",
                 shown(&line.keys)
             );
-            let mut fault = *fault(&line.keys_at, &message, &help);
-            fault.severity = Severity::Warning;
+            let fault = *fault(&line.keys_at, &message, &help);
             let is_known = |other: &Diagnostic| other.message == fault.message;
             if !self.faults.iter().any(is_known) {
                 self.faults.push(fault);
@@ -397,12 +396,14 @@ fn fault(at: &Position, message: &str, help: &str) -> Box<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::super::{Action, Edit, Key, Keymap, Mode, Motion};
+    use crate::briefing::Diagnostic;
     use crate::config::settings;
 
     fn with(keys: &str) -> (Keymap, Vec<String>) {
         let (settings, faults) = settings::parse(format!("[keys]\n{keys}").as_bytes());
         assert_eq!(faults, []);
         let (keymap, faults) = Keymap::with(&settings.keys);
+        assert!(faults.iter().all(Diagnostic::is_error), "{faults:?}");
         (keymap, faults.iter().map(ToString::to_string).collect())
     }
 

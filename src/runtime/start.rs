@@ -188,11 +188,6 @@ pub(super) fn first_model(
             .sample_line()
             .filter(|_| is_first_run)
             .map(Msg::Greeted),
-        start
-            .found
-            .missing
-            .first()
-            .map(|missing| Msg::Noticed(missing.to_string())),
         warning.map(|warning| Msg::Noticed(warning.to_string())),
         not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
     ];

@@ -4,7 +4,7 @@ use super::clipboard::{Multiplexer, Route};
 use crate::app::{Abilities, Clipboard, Colours};
 use crate::config::has_hyperlinks;
 use crate::config::palette::Depth;
-use crate::config::settings::{COPY, CopyTo, OPENER, Origin, Setting, Settings};
+use crate::config::settings::{COPY, CopyTo, MOUSE, OPENER, Origin, Setting, Settings};
 use crate::text::DisplayText;
 
 /// What the settings and the environment say.
@@ -15,6 +15,8 @@ pub(super) struct Surroundings {
     pub(super) route: Route,
     /// Whether the terminal is to report the mouse.
     pub(super) mouse: bool,
+    /// Why the variable for that cannot be used.
+    pub(super) wrong_mouse: Option<String>,
 }
 
 /// Gives `settings` what variables override, and reads the rest of the environment; `variable` gives the value of
@@ -50,6 +52,7 @@ pub(super) fn read(
         opener,
         route,
         mouse: settings.mouse.value.0,
+        wrong_mouse: fault(MOUSE),
     }
 }
 
@@ -122,10 +125,18 @@ mod tests {
         for (all, on) in [
             (&[][..], true),
             (&[("ROUNDUP_MOUSE", "1")], true),
+            (&[("ROUNDUP_MOUSE", "Yes")], true),
             (&[("ROUNDUP_MOUSE", "0")], false),
+            (&[("ROUNDUP_MOUSE", "no")], false),
+            (&[("ROUNDUP_MOUSE", "off")], false),
+            (&[("ROUNDUP_MOUSE", "FALSE")], false),
         ] {
-            assert_eq!(read(variables(all)).mouse, on, "{all:?}");
+            let read = read(variables(all));
+            assert_eq!((read.mouse, read.wrong_mouse), (on, None), "{all:?}");
         }
+        let wrong = read(variables(&[("ROUNDUP_MOUSE", "left")]));
+        let why = "ROUNDUP_MOUSE must be true or false".to_owned();
+        assert_eq!((wrong.mouse, wrong.wrong_mouse), (true, Some(why)));
     }
 
     #[test]

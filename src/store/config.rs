@@ -60,6 +60,7 @@ impl ConfigFolder {
         };
         let file = (!faults.is_empty()).then(|| FileFaults {
             label: shown(&config),
+            theme: None,
             faults,
         });
         (settings, file)
@@ -157,6 +158,7 @@ pub(super) fn themes_in(folder: &Path) -> (Vec<ThemeSource>, Option<FileFaults>)
     let (paths, fault) = find_themes(folder);
     let faults = fault.map(|fault| FileFaults {
         label: shown(folder),
+        theme: None,
         faults: vec![fault],
     });
     (paths.into_iter().filter_map(theme).collect(), faults)

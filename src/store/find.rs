@@ -18,7 +18,8 @@ use super::sources::SourcesFile;
 use super::standard_input;
 use super::walk::{Searched, Unsearched, search};
 use crate::archive::Edition;
-use crate::config::settings::{self, FOLDER, Setting};
+use crate::briefing::{Diagnostic, Position};
+use crate::config::settings::{self, FOLDER, Setting, Settings};
 use crate::text::DisplayText;
 
 /// The files of an archive, before they are read.
@@ -293,6 +294,34 @@ pub fn find_in(paths: &[PathBuf], folders: &Setting<Vec<String>>) -> Result<Foun
         missing: Vec::new(),
         standard_input: None,
     })
+}
+
+/// A fault for each of the folders of the configuration that is not there, at its place in the file.
+pub fn missing_folders(settings: &Settings) -> Vec<Diagnostic> {
+    let settings::Origin::File(line) = settings.folders.origin else {
+        return Vec::new();
+    };
+    let folders = settings.folders.value.iter().zip(&settings.folder_places);
+    let fault = |(folder, place): (&String, &Position)| {
+        let path = from_home(folder);
+        let missing = is_named(&path, NamedIn::Configuration(line)).err()?;
+        let (message, help) = match &missing {
+            NotFound::NotAFolder { path, .. } => (
+                format!("not a folder: {}", shown(path)),
+                "name the folder that it is in",
+            ),
+            NotFound::NotAllowed { .. } => (missing.to_string(), "allow it, or remove the folder"),
+            NotFound::NoSuchPath { path, .. } | NotFound::Empty { path } => (
+                format!("no such folder: {}", shown(path)),
+                "make it, or remove it here",
+            ),
+        };
+        Some(Diagnostic {
+            position: Some(place.clone()),
+            ..Diagnostic::of_file(&message, Some(help))
+        })
+    };
+    folders.filter_map(fault).collect()
 }
 
 /// Finds the briefings in the folders of the configuration; `None` when it names none.

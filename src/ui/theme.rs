@@ -52,9 +52,9 @@ impl Theme {
             code: style(palette.code),
             link: style(palette.link),
             notice: style(palette.notice),
-            matched: highlight(palette.matched),
-            selected: highlight(palette.selected),
-            current_match: highlight(palette.current_match),
+            matched: highlight(palette.matched, palette.text),
+            selected: highlight(palette.selected, palette.text),
+            current_match: highlight(palette.current_match, palette.text),
             saved: style(palette.saved),
             unread: style(palette.unread),
             fault: style(palette.fault),
@@ -78,13 +78,25 @@ const fn window(text: palette::Style) -> Style {
     })
 }
 
-/// A match, or text that is selected, looks the same in all text, be that dim, a headline or a link: its style
-/// removes what it does not have itself of weight and underline.
-const fn highlight(from: palette::Style) -> Style {
+/// A match, or text that is selected, looks the same in all text, be that dim, a headline, code or a link: its style
+/// removes what it does not have itself of weight and underline, and has the colours of running text where it has none.
+const fn highlight(from: palette::Style, text: palette::Style) -> Style {
     const REMOVED: Modifier = Modifier::DIM
         .union(Modifier::BOLD)
         .union(Modifier::UNDERLINED);
-    styled(Style::new().remove_modifier(REMOVED), from)
+    let below = Style::new()
+        .remove_modifier(REMOVED)
+        .fg(color_or_default(text.foreground))
+        .bg(color_or_default(text.background));
+    styled(below, from)
+}
+
+/// A colour; that of the terminal for none.
+const fn color_or_default(colour: Option<Colour>) -> Color {
+    match colour {
+        Some(colour) => color(colour),
+        None => Color::Reset,
+    }
 }
 
 const fn style(from: palette::Style) -> Style {

@@ -4,12 +4,12 @@ use ratatui::layout::Rect;
 
 use super::filtered::{self, ItemRow};
 use super::paint::Painter;
-use super::parts::{LEFT, draw_bar};
+use super::parts::{LEFT, draw_bar, draw_symbol};
 use crate::app::layout::Panes;
 use crate::app::screens::themes::ThemesScreen;
 use crate::text::DisplayStr;
 
-/// Draws the themes' names, and which of them the settings name.
+/// Draws the themes' names, which of them have faults, and which the settings name.
 pub(super) fn draw(painter: &mut Painter<'_>, screen: &ThemesScreen, panes: &Panes) {
     let Some(frame) = panes.frame else {
         return;
@@ -34,6 +34,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ThemesScreen, panes: &Pan
         let dim = painter.theme.dim;
         let is_set = DisplayStr::own(if theme.is_set { "set" } else { "" });
         let limit = painter.right_aligned(left + LEFT, row.y, right, is_set, dim);
+        if theme.faults > 0 {
+            draw_symbol(painter, left, row.y, "!", painter.theme.fault);
+        }
         let name = theme.shown.as_display();
         painter.cut(left + LEFT, row.y, limit.saturating_sub(1), name, style);
     };

@@ -289,3 +289,43 @@ fn nobody_is_told_of_settings_where_there_are_none() {
     let printed = run(command, "config");
     assert!(printed.stdout.contains("theme = \"terminal\""), "{printed}");
 }
+
+#[test]
+fn missing_folders_are_told_until_they_are_there() {
+    let home = Home::with("folders = [\"~/one\", \"~/two\", \"~/three\"]\n");
+    let edition = "title = \"Of one\"\ndate = 2031-04-02\n[[story]]\nheadline = \"H\"\n";
+    home.save("one/2031-04-02.toml", edition);
+    let folder = home.folder.path().to_str().unwrap();
+    let variables = [("HOME", folder), ("XDG_CONFIG_HOME", folder)];
+    let mut session = Session::start((110, 34), ROUNDUP, &[], &variables);
+    session.wait_for("config.toml:1: no such folder: ~/two");
+    session.wait_for("! shows all 2 faults");
+    session.press("!");
+    session.wait_for("config.toml:1:30: error: no such folder");
+    session.press("R");
+    session.wait_for("Everything was read again: 2 folders are missing; ! shows them");
+    fs::create_dir(home.path("two")).unwrap();
+    session.press("R");
+    session.wait_for("config.toml:1: no such folder: ~/three");
+    fs::create_dir(home.path("three")).unwrap();
+    session.press("R");
+    session.wait_for("The configuration no longer has faults");
+    quit(session);
+    // Who names a folder does not read those.
+    fs::remove_dir(home.path("two")).unwrap();
+    let mut session = Session::start((110, 34), ROUNDUP, &[ARCHIVE], &variables);
+    session.wait_for("2 files have faults; ! shows them");
+    session.press("R");
+    session.wait_for("Everything was read again; nothing has changed");
+    quit(session);
+}
+
+#[test]
+fn a_variable_that_cannot_be_used_is_told() {
+    let home = Home::new();
+    let config = home.folder.path().to_str().unwrap();
+    let variables = [("XDG_CONFIG_HOME", config), ("ROUNDUP_MOUSE", "left")];
+    let mut session = Session::start((110, 34), ROUNDUP, &[ARCHIVE], &variables);
+    session.wait_for("ROUNDUP_MOUSE must be true or false");
+    quit(session);
+}

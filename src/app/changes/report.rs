@@ -37,7 +37,10 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let is_there = |edition: &EditionId| session.archive.find(edition).is_some();
     changes.others.newest = changes.others.newest.filter(is_there);
     let grown = new_stories(&changes, screens, session);
-    let parts = parts(&changes, grown.as_ref(), screens, session);
+    let mut parts = parts(&changes, grown.as_ref(), screens, session);
+    if asked && changes.settings.is_none() {
+        parts.extend(about_missing_folders(session));
+    }
     if let Some((_, story)) = grown {
         note_news(News::Story(story), session);
     }
@@ -96,6 +99,19 @@ fn parts(
     }
     parts.extend(about_the_rest(changes));
     parts
+}
+
+/// How many of the folders that are set are still not there.
+fn about_missing_folders(session: &Session) -> Option<String> {
+    let missing = session.configuration.missing_folders;
+    let (are, shows) = if missing == 1 {
+        ("is", "shows it")
+    } else {
+        ("are", "shows them")
+    };
+    let folders = counted(missing, "folder", "folders");
+    let shows = session.and_key(Action::Faults, shows);
+    (missing > 0).then(|| format!("{folders} {are} missing{shows}"))
 }
 
 /// Whether the edition being read says something else now.

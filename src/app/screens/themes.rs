@@ -7,7 +7,7 @@ use crate::app::session::Session;
 use crate::config::palette::Palette;
 use crate::config::themes::Theme;
 use crate::keymap::{Action, Keymap, Motion};
-use crate::text::{DisplayText, counted, fold};
+use crate::text::{DisplayText, counted, fold, width};
 
 pub type ThemesScreen = Filtered<Themes>;
 
@@ -31,6 +31,8 @@ pub struct ThemeRow {
     palette: Palette,
     /// It is the one that the settings name.
     pub is_set: bool,
+    /// How many faults its file has, and those of the themes that it builds on.
+    pub faults: usize,
     /// The terminal has enough colours for it.
     fits: bool,
 }
@@ -43,6 +45,7 @@ impl Themes {
         let row = |theme: Theme| ThemeRow {
             shown: DisplayText::line(&theme.name),
             is_set: theme.name == set,
+            faults: session.configuration.count_faults_of_theme(&theme.name),
             name: theme.name,
             palette: depth.map_or(Palette::PLAIN, |depth| theme.palette.reduced_to(depth)),
             fits: depth.is_none_or(|depth| theme.palette.fits(depth)),
@@ -80,8 +83,10 @@ impl Narrowable for Themes {
     }
 
     fn shows(&self, _above: u16) -> Shows {
+        let columns = self.rows.iter().map(|row| width::of(&row.shown)).max();
         Shows::Menu {
             rows: u16::try_from(self.rows.len()).unwrap_or(u16::MAX),
+            columns: u16::try_from(columns.unwrap_or(0)).unwrap_or(u16::MAX),
         }
     }
 
@@ -99,7 +104,12 @@ impl Narrowable for Themes {
         };
         let row = &self.rows[index];
         session.look.try_out(row.palette);
-        if !row.fits && session.notice.is_none() {
+        if session.notice.is_some() {
+            return;
+        }
+        if let Some(faults) = session.theme_faults(&row.name) {
+            session.notify(&faults);
+        } else if !row.fits {
             session.report_too_few_colours();
         }
     }

@@ -46,7 +46,7 @@ impl Configured {
 /// The faults that a configuration has under `label`, which are those of the file at `path`.
 fn checked(path: &Path, label: &DisplayText, configuration: &Configuration) -> Checked {
     let mut configuration = configuration.clone();
-    Keymap::taken_from(&mut configuration);
+    configuration.add_faults(Keymap::faults(&configuration.settings.keys));
     let files = configuration.faults.iter();
     let faults = files.filter(|file| file.label == *label);
     Checked {

@@ -1,5 +1,7 @@
 //! How many colours a terminal has, and what becomes of a palette where it has fewer.
 
+use std::sync::LazyLock;
+
 use super::{Colour, Palette, Style};
 
 /// How many colours a terminal has.
@@ -104,18 +106,23 @@ impl Style {
 /// The contrast of two colours by WCAG 2.2, from 1 to 21.
 pub fn contrast(one: Colour, other: Colour) -> f64 {
     let luminance = |colour: Colour| {
-        let [red, green, blue] = colour.rgb().map(|part| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 {
-                part / 12.92
-            } else {
-                ((part + 0.055) / 1.055).powf(2.4)
-            }
-        });
+        let [red, green, blue] = linear(colour.rgb());
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     };
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// The red, green and blue light of a colour in sRGB, each from 0 to 1.
+fn linear(rgb: [u8; 3]) -> [f64; 3] {
+    rgb.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    })
 }
 
 /// The sixteen colours in the order of their numbers, with what xterm shows for them unless it is set up
@@ -157,12 +164,10 @@ impl Colour {
         if !matches!(self, Self::Rgb(..)) {
             return self;
         }
-        // The first sixteen are what the user has made of them.
-        let others = (16..=u8::MAX).map(Self::Indexed);
-        let mut nearest = (i32::MAX, self);
-        for other in others {
-            let distance = distance(self.rgb(), other.rgb());
-            // To find out whether it suits takes longer.
+        let own = look(self.rgb());
+        let mut nearest = (f64::INFINITY, self);
+        for (number, other) in LOOKS.iter() {
+            let (distance, other) = (distance(own, *other), Self::Indexed(*number));
             if distance < nearest.0 && suits(other) {
                 nearest = (distance, other);
             }
@@ -184,13 +189,33 @@ fn rgb_of(number: u8) -> [u8; 3] {
     }
 }
 
-/// How different two colours look: the "redmean" approximation by Thiadmer Riemersma.
-fn distance(one: [u8; 3], other: [u8; 3]) -> i32 {
-    let red_mean = i32::midpoint(i32::from(one[0]), i32::from(other[0]));
-    let [red, green, blue] = [0, 1, 2].map(|at| i32::from(one[at]) - i32::from(other[at]));
-    (((512 + red_mean) * red * red) >> 8)
-        + 4 * green * green
-        + (((767 - red_mean) * blue * blue) >> 8)
+/// How each of the 256 colours looks but for the first sixteen, which are what the user has made of them.
+static LOOKS: LazyLock<Vec<(u8, [f64; 3])>> = LazyLock::new(|| {
+    let numbers = 16..=u8::MAX;
+    numbers
+        .map(|number| (number, look(rgb_of(number))))
+        .collect()
+});
+
+/// How a colour looks: its lightness, how far it is from green to red, and how far from blue to yellow. This is Oklab
+/// by Björn Ottosson, who has since found that differences of colour count twice in comparison with those of
+/// lightness. So a colour that is nearly grey becomes a grey, not one of the strong colours of the cube.
+fn look(rgb: [u8; 3]) -> [f64; 3] {
+    let [red, green, blue] = linear(rgb);
+    let long = (0.412_221_470_8 * red + 0.536_332_536_3 * green + 0.051_445_992_9 * blue).cbrt();
+    let medium = (0.211_903_498_2 * red + 0.680_699_545_1 * green + 0.107_396_956_6 * blue).cbrt();
+    let short = (0.088_302_461_9 * red + 0.281_718_837_6 * green + 0.629_978_700_5 * blue).cbrt();
+    [
+        0.210_454_255_3 * long + 0.793_617_785_0 * medium - 0.004_072_046_8 * short,
+        2.0 * (1.977_998_495_1 * long - 2.428_592_205_0 * medium + 0.450_593_709_9 * short),
+        2.0 * (0.025_904_037_1 * long + 0.782_771_766_2 * medium - 0.808_675_766_0 * short),
+    ]
+}
+
+/// The square of how different two colours look.
+fn distance(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let differences = one.iter().zip(other).map(|(one, other)| one - other);
+    differences.map(|difference| difference * difference).sum()
 }
 
 #[cfg(test)]
@@ -213,6 +238,26 @@ mod tests {
         let dark =
             Colour::Rgb(128, 128, 128).nearest(|near| near.rgb().iter().all(|part| *part < 100));
         assert_eq!(dark, Colour::Indexed(241));
+    }
+
+    #[test]
+    fn a_colour_that_is_nearly_grey_becomes_a_grey() {
+        for (colour, name) in [
+            (Colour::Rgb(0xF7, 0xF1, 0xE3), "paper"),
+            (Colour::Rgb(0xFD, 0xF6, 0xE3), "solarized"),
+            (Colour::Rgb(0x28, 0x28, 0x28), "gruvbox"),
+            (Colour::Rgb(0xA8, 0x99, 0x84), "the dim text of gruvbox"),
+        ] {
+            let [red, green, blue] = colour.nearest(|_| true).rgb();
+            assert!(red == green && green == blue, "{name}");
+        }
+        // Others keep their hue: the selection of dark, and the standfirst of gruvbox.
+        for (colour, nearest) in [
+            (Colour::Rgb(0x3A, 0x5A, 0x80), Colour::Indexed(24)),
+            (Colour::Rgb(0xD5, 0xC4, 0xA1), Colour::Indexed(187)),
+        ] {
+            assert_eq!(colour.nearest(|_| true), nearest);
+        }
     }
 
     #[test]

@@ -1,179 +1,220 @@
 //! How a style is written in a theme: `bold cyan`, `underline #3366cc on default`.
 
-use super::{Attributes, Colour, Style};
-use crate::briefing::{self, shown};
+use std::ops::Range;
 
-const COLOURS: [(&str, Colour); 16] = [
-    ("black", Colour::Black),
-    ("red", Colour::Red),
-    ("green", Colour::Green),
-    ("yellow", Colour::Yellow),
-    ("blue", Colour::Blue),
-    ("magenta", Colour::Magenta),
-    ("cyan", Colour::Cyan),
-    ("white", Colour::White),
-    ("bright-black", Colour::BrightBlack),
-    ("bright-red", Colour::BrightRed),
-    ("bright-green", Colour::BrightGreen),
-    ("bright-yellow", Colour::BrightYellow),
-    ("bright-blue", Colour::BrightBlue),
-    ("bright-magenta", Colour::BrightMagenta),
-    ("bright-cyan", Colour::BrightCyan),
-    ("bright-white", Colour::BrightWhite),
-];
+use super::words::{ATTRIBUTES, COLOURS, DEFAULT, nearest, rgb};
+use super::{Colour, Style, habits};
+use crate::briefing::shown;
 
-const ATTRIBUTES: [(&str, Attributes); 6] = [
-    ("bold", Attributes::BOLD),
-    ("dim", Attributes::DIM),
-    ("italic", Attributes::ITALIC),
-    ("underline", Attributes::UNDERLINED),
-    ("reverse", Attributes::REVERSED),
-    ("strike", Attributes::STRUCK),
-];
-
-/// The colour that the terminal has for text, or behind it.
-const DEFAULT: &str = "default";
+/// Comes before the colour of the background.
 const ON: &str = "on";
 
-/// What people write for a word that a style can have.
-const ALIASES: [(&str, &str); 12] = [
-    ("gray", "bright-black"),
-    ("grey", "bright-black"),
-    ("darkgray", "bright-black"),
-    ("purple", "magenta"),
-    ("orange", "bright-yellow"),
-    ("underlined", "underline"),
-    ("reversed", "reverse"),
-    ("reverse-video", "reverse"),
-    ("inverse", "reverse"),
-    ("faint", "dim"),
-    ("strikethrough", "strike"),
-    ("none", DEFAULT),
-];
+/// The most parts of a text that are explained.
+const MOST_WRONG: usize = 20;
 
 /// The words that a style can have, for help.
 pub(crate) const KNOWN: &str = "a style is attributes (bold, dim, italic, underline, reverse, strike), a colour \
     (black, red, green, yellow, blue, magenta, cyan, white, each also with bright- before it, \
     0 to 255, #rrggbb, default), and after `on` the colour behind it";
 
-/// Why a text is no style, and what to write.
+/// Why a part of a text is no style, and what to write.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WrongStyle {
+    /// The part, in bytes of the text.
+    pub(crate) part: Range<usize>,
     pub(crate) message: String,
     pub(crate) help: String,
+    /// What to write in its place, if that is known.
+    meant: Option<String>,
 }
 
 impl Style {
     /// Reads a style as themes write it: attributes and at most one colour in any order; behind `on` the
-    /// colour of the background. `default` is the terminal's own colour.
-    pub(crate) fn parse(written: &str) -> Result<Self, WrongStyle> {
-        let mut style = Self::PLAIN;
-        // Whether a colour of the text, and one of the background, have been given.
-        let mut given = [false; 2];
-        let mut words = written.split_whitespace();
-        while let Some(word) = words.next() {
-            let (word, on) = match word {
-                ON => match words.next() {
-                    Some(word) => (word, true),
-                    None => return Err(wrong("there is no colour after `on`", KNOWN)),
-                },
-                word => (word, false),
-            };
-            let lower = word.to_lowercase();
-            if let Some((_, attribute)) = ATTRIBUTES.iter().find(|(name, _)| *name == lower) {
-                if on {
-                    let message = format!("`{word}` is not a colour, and `on` needs one");
-                    return Err(wrong(&message, KNOWN));
-                }
-                style = style.with(*attribute);
-                continue;
-            }
-            let colour = colour(&lower)?;
-            if std::mem::replace(&mut given[usize::from(on)], true) {
-                let place = if on { "behind" } else { "of" };
-                let message = format!("there are two colours {place} the text");
-                return Err(wrong(
-                    &message,
-                    "leave out one, or put `on` before the other",
-                ));
-            }
-            if on {
-                style.background = colour;
+    /// colour of the background. `default` is the terminal's own colour. If anything in it is wrong, returns all
+    /// that is.
+    pub(crate) fn parse(written: &str) -> Result<Self, Vec<WrongStyle>> {
+        let mut reader = Reader::default();
+        let mut words = words(written).into_iter().peekable();
+        while reader.wrong.len() < MOST_WRONG
+            && let Some(word) = words.next()
+        {
+            let (word, on) = if word.lower == ON {
+                let Some(colour) = words.next() else {
+                    reader.fail(&word, "there is no colour after `on`", KNOWN);
+                    break;
+                };
+                (colour, true)
             } else {
-                style.foreground = colour;
+                (word, false)
+            };
+            // A colour whose name people write as two words.
+            let joined = words.next_if(|next| habits::is_pair(&word.lower, &next.lower));
+            match joined {
+                Some(second) => {
+                    let both = word.with(&second);
+                    reader.wrong.push(WrongStyle::unknown(&both));
+                }
+                None => reader.take(&word, on),
             }
         }
-        Ok(style)
+        if reader.wrong.is_empty() {
+            Ok(reader.style)
+        } else {
+            Err(reader.wrong)
+        }
     }
 }
 
-/// `None` for the terminal's own.
-fn colour(word: &str) -> Result<Option<Colour>, WrongStyle> {
-    if word == DEFAULT {
+impl Style {
+    /// A text as a style, with what is probably meant in place of what is wrong; `None` if that is not known.
+    pub(crate) fn corrected(written: &str) -> Option<String> {
+        let Err(wrong) = Self::parse(written) else {
+            return Some(written.to_owned());
+        };
+        let mut corrected = written.to_owned();
+        for wrong in wrong.iter().rev() {
+            corrected.replace_range(wrong.part.clone(), wrong.meant.as_ref()?);
+        }
+        Self::parse(&corrected).is_ok().then_some(corrected)
+    }
+}
+
+/// One word of a style, or several that belong together.
+struct Word {
+    /// In lower case.
+    lower: String,
+    /// In bytes of the text.
+    part: Range<usize>,
+}
+
+impl Word {
+    fn with(&self, second: &Self) -> Self {
+        Self {
+            lower: format!("{} {}", self.lower, second.lower),
+            part: self.part.start..second.part.end,
+        }
+    }
+}
+
+/// The words of a text. What is in parentheses belongs to the word before them.
+fn words(written: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut end = 0;
+    for word in written.split_whitespace() {
+        let start = end + written[end..].find(word).unwrap_or_default();
+        end = start + word.len();
+        let lower = word.to_lowercase();
+        let is_open = |word: &&mut Word| word.lower.contains('(') && !word.lower.contains(')');
+        if let Some(open) = words.last_mut().filter(is_open) {
+            open.lower.push(' ');
+            open.lower.push_str(&lower);
+            open.part.end = end;
+        } else {
+            let part = start..end;
+            words.push(Word { lower, part });
+        }
+    }
+    words
+}
+
+/// What has been read of a style so far.
+#[derive(Default)]
+struct Reader {
+    style: Style,
+    /// Whether a colour of the text, and one of the background, have been given.
+    given: [bool; 2],
+    wrong: Vec<WrongStyle>,
+}
+
+impl Reader {
+    /// Reads one word; `on` is whether it is the colour of the background.
+    fn take(&mut self, word: &Word, on: bool) {
+        let lower = word.lower.as_str();
+        if let Some((_, attribute)) = ATTRIBUTES.iter().find(|(name, _)| *name == lower) {
+            if on {
+                let message = format!("`{lower}` is not a colour, and `on` needs one");
+                self.fail(word, &message, KNOWN);
+            } else {
+                self.style = self.style.with(*attribute);
+            }
+            return;
+        }
+        let colour = match colour(word) {
+            Ok(colour) => colour,
+            Err(wrong) => return self.wrong.push(wrong),
+        };
+        if std::mem::replace(&mut self.given[usize::from(on)], true) {
+            let place = if on { "behind" } else { "of" };
+            let message = format!("there are two colours {place} the text");
+            let help = "leave out one, or put `on` before the other";
+            self.fail(word, &message, help);
+        } else if on {
+            self.style.background = colour;
+        } else {
+            self.style.foreground = colour;
+        }
+    }
+
+    fn fail(&mut self, word: &Word, message: &str, help: &str) {
+        self.wrong.push(WrongStyle::new(word, message, help));
+    }
+}
+
+/// The colour with this name or number; `None` for that of the terminal.
+fn colour(word: &Word) -> Result<Option<Colour>, WrongStyle> {
+    let lower = word.lower.as_str();
+    if lower == DEFAULT {
         return Ok(None);
     }
-    if let Some((_, colour)) = COLOURS.iter().find(|(name, _)| *name == word) {
+    if let Some((_, colour)) = COLOURS.iter().find(|(name, _)| *name == lower) {
         return Ok(Some(*colour));
     }
-    if let Some(digits) = word.strip_prefix('#') {
+    if let Some(digits) = lower.strip_prefix('#') {
         return rgb(digits).map(Some).ok_or_else(|| {
-            wrong(
-                &format!("`{}` is not a colour", shown(word)),
-                "write six hexadecimal digits: #3366cc",
-            )
+            let example = habits::meant(lower).unwrap_or_else(|| "#3366cc".to_owned());
+            let message = format!("`{}` is not a colour", shown(lower));
+            let help = format!("write six hexadecimal digits: {example}");
+            WrongStyle::new(word, &message, &help)
         });
     }
-    if word.bytes().all(|byte| byte.is_ascii_digit()) {
-        return match word.parse() {
-            Ok(number) => Ok(Some(Colour::Indexed(number))),
-            Err(_) => Err(wrong(
-                &format!("there is no colour {}", shown(word)),
-                "colours have numbers from 0 to 255",
-            )),
+    if lower.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = lower.parse().map(|number| Some(Colour::Indexed(number)));
+        return number.map_err(|_| {
+            let message = format!("there is no colour {}", shown(lower));
+            let help = match habits::meant(lower) {
+                Some(meant) => format!("write `{meant}`, or a number from 0 to 255"),
+                None => "colours have numbers from 0 to 255".to_owned(),
+            };
+            WrongStyle::new(word, &message, &help)
+        });
+    }
+    Err(WrongStyle::unknown(word))
+}
+
+impl WrongStyle {
+    fn new(word: &Word, message: &str, help: &str) -> Self {
+        Self {
+            part: word.part.clone(),
+            message: message.to_owned(),
+            help: help.to_owned(),
+            meant: None,
+        }
+    }
+
+    /// For a word that no style can have.
+    fn unknown(word: &Word) -> Self {
+        let lower = word.lower.as_str();
+        let message = format!("`{}` is neither a colour nor an attribute", shown(lower));
+        let (habit, near) = (habits::meant(lower), nearest(lower));
+        let help = match (&habit, near) {
+            (Some(meant), _) => format!("write `{meant}`"),
+            (None, Some(meant)) => format!("did you mean `{meant}`?"),
+            (None, None) => KNOWN.to_owned(),
         };
-    }
-    let help = match nearest(word) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => KNOWN.to_owned(),
-    };
-    Err(wrong(
-        &format!("`{}` is neither a colour nor an attribute", shown(word)),
-        &help,
-    ))
-}
-
-/// A colour of six hexadecimal digits, or of three, each of which stands for two.
-fn rgb(digits: &str) -> Option<Colour> {
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let number = u32::from_str_radix(digits, 16).ok()?;
-    let [_, red, green, blue] = match digits.len() {
-        6 => number.to_be_bytes(),
-        3 => [number >> 8, number >> 4, number]
-            .iter()
-            .fold(0, |rgb, digit| (rgb << 8) | ((digit & 0xF) * 0x11))
-            .to_be_bytes(),
-        _ => return None,
-    };
-    Some(Colour::Rgb(red, green, blue))
-}
-
-fn nearest(word: &str) -> Option<&'static str> {
-    if let Some((_, meant)) = ALIASES.iter().find(|(wrong, _)| *wrong == word) {
-        return Some(meant);
-    }
-    let words = COLOURS.iter().map(|(name, _)| *name);
-    let words = words
-        .chain(ATTRIBUTES.iter().map(|(name, _)| *name))
-        .chain([DEFAULT]);
-    briefing::nearest(word, words)
-}
-
-fn wrong(message: &str, help: &str) -> WrongStyle {
-    WrongStyle {
-        message: message.to_owned(),
-        help: help.to_owned(),
+        Self {
+            meant: habit.or(near.map(str::to_owned)),
+            ..Self::new(word, &message, &help)
+        }
     }
 }
 
@@ -268,9 +309,94 @@ mod tests {
                 "a style is attributes (bold",
             ),
         ] {
-            let wrong = Style::parse(written).unwrap_err();
+            let all = Style::parse(written).unwrap_err();
+            let [wrong] = all.as_slice() else {
+                panic!("{written:?}: {all:?}");
+            };
             assert_eq!(wrong.message, message, "{written:?}");
             assert!(wrong.help.starts_with(help), "{written:?}: {}", wrong.help);
+        }
+    }
+
+    #[test]
+    fn each_wrong_word_is_explained_at_its_place() {
+        let written = " bolt red  magneta on  gren underlin";
+        let wrong = Style::parse(written).unwrap_err();
+        let parts: Vec<_> = wrong
+            .iter()
+            .map(|wrong| (&written[wrong.part.clone()], wrong.help.as_str()))
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                ("bolt", "did you mean `bold`?"),
+                ("magneta", "did you mean `magenta`?"),
+                ("gren", "did you mean `green`?"),
+                ("underlin", "did you mean `underline`?"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_other_programs_take_is_translated() {
+        for (written, part, help) in [
+            ("bold ffb454", "ffb454", "write `#ffb454`"),
+            ("FFB454", "FFB454", "write `#ffb454`"),
+            ("0xffb454", "0xffb454", "write `#ffb454`"),
+            ("fb4", "fb4", "write `#fb4`"),
+            (
+                "#ffb454ff",
+                "#ffb454ff",
+                "write six hexadecimal digits: #ffb454",
+            ),
+            (
+                "123456",
+                "123456",
+                "write `#123456`, or a number from 0 to 255",
+            ),
+            (
+                "bold on rgb(255, 180, 84)",
+                "rgb(255, 180, 84)",
+                "write `#ffb454`",
+            ),
+            (
+                "rgba(255 180 84 / 0.5)",
+                "rgba(255 180 84 / 0.5)",
+                "write `#ffb454`",
+            ),
+            ("bright red", "bright red", "write `bright-red`"),
+            ("on Light Blue", "Light Blue", "write `bright-blue`"),
+            ("brightred", "brightred", "write `bright-red`"),
+            ("bright_red", "bright_red", "write `bright-red`"),
+            ("lightgreen", "lightgreen", "write `bright-green`"),
+            ("dark-red", "dark-red", "write `red`"),
+            ("light gray", "light gray", "write `white`"),
+            ("darkgrey", "darkgrey", "write `bright-black`"),
+            ("bold,underline", "bold,underline", "write `bold underline`"),
+            ("bold,undreline", "bold,undreline", "write `bold underline`"),
+            ("bold+red", "bold+red", "write `bold red`"),
+            ("bold-red", "bold-red", "write `bold red`"),
+            ("bold, red", "bold,", "write `bold`"),
+            ("colour208", "colour208", "write `208`"),
+            ("color 208", "color 208", "write `208`"),
+            ("fg:red", "fg:red", "write `red`"),
+            ("fg=red,bg=colour8", "fg=red,bg=colour8", "write `red on 8`"),
+            ("red/black", "red/black", "write `red on black`"),
+        ] {
+            let all = Style::parse(written).unwrap_err();
+            let [wrong] = all.as_slice() else {
+                panic!("{written:?}: {all:?}");
+            };
+            assert_eq!(&written[wrong.part.clone()], part, "{written:?}");
+            assert_eq!(wrong.help, help, "{written:?}");
+            // What is to be written can be read.
+            let meant = help.split('`').nth(1).or(help.rsplit(' ').next());
+            assert!(Style::parse(meant.unwrap()).is_ok(), "{help}");
+        }
+        // Words that merely look like numbers.
+        for (written, help) in [("bed", "did you mean `red`?"), ("facade", "a style is")] {
+            let wrong = Style::parse(written).unwrap_err();
+            assert!(wrong[0].help.starts_with(help), "{wrong:?}");
         }
     }
 }

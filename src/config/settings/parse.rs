@@ -2,9 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use super::reader::{Reader, is_of_keyboard};
+use super::meant;
+use super::reader::Reader;
+use super::scope::SETTINGS;
 use super::{Dates, Measure, Mouse, Panes, ReadBy, Settings, Start, WordsAMinute};
-use crate::briefing::{Diagnostic, Faults, Fields, Format, Scope, Severity, read_tree, shown};
+use crate::briefing::{Diagnostic, Faults, Fields, Format, Severity, read_bytes, shown};
+use crate::config::key::is_meant_as_key;
 
 const FORMAT: Format = Format {
     name: "a configuration",
@@ -13,74 +16,20 @@ const FORMAT: Format = Format {
     spaced_key: "write one word before the =; only chords in [keys] have two, in quotes: \"g x\"",
     headers: "[keys]",
     too_large: "remove everything that is not a setting",
-};
-
-pub(in crate::config) static SETTINGS: Scope = Scope {
-    name: "the configuration",
-    prefix: "",
-    keys: &[
-        "folders",
-        "theme",
-        "measure",
-        "panes",
-        "mouse",
-        "open",
-        "copy",
-        "start",
-        "read",
-        "dates",
-        "words-a-minute",
-        "editor",
-        "keys",
-    ],
-    aliases: &[
-        ("folder", "folders"),
-        ("dir", "folders"),
-        ("directory", "folders"),
-        ("path", "folders"),
-        ("paths", "folders"),
-        ("colorscheme", "theme"),
-        ("colour", "theme"),
-        ("colours", "theme"),
-        ("color", "theme"),
-        ("colors", "theme"),
-        ("width", "measure"),
-        ("columns", "measure"),
-        ("layout", "panes"),
-        ("browser", "open"),
-        ("opener", "open"),
-        ("clipboard", "copy"),
-        ("date", "dates"),
-        ("wpm", "words-a-minute"),
-        ("words_a_minute", "words-a-minute"),
-        ("key", "keys"),
-        ("bindings", "keys"),
-        ("keybindings", "keys"),
-    ],
-    helps: &[
-        ("source", "sources have a file of their own: sources.toml"),
-        ("sources", "sources have a file of their own: sources.toml"),
-    ],
-    file: None,
+    meant: meant::line,
 };
 
 const WORDS_A_MINUTE: RangeInclusive<i64> = 50..=1500;
 
 /// Reads a configuration and its faults in the order of the file. Of a setting with a fault, the default holds.
 pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
-    let source = match str::from_utf8(bytes) {
-        Ok(source) => source,
-        Err(error) => {
-            let fault = Diagnostic::not_utf8(bytes, error.valid_up_to());
-            return (Settings::default(), vec![fault]);
-        }
-    };
-    let (settings, faults) = read_tree(source, &FORMAT, &SETTINGS, |fields, faults| {
+    let (settings, faults) = read_bytes(bytes, &FORMAT, &SETTINGS, |fields, faults| {
         report_unknown_keys(fields, faults);
-        let mut reader = Reader::new(fields, faults, source);
+        let mut reader = Reader::new(fields, faults);
         let folders = reader.setting("folders", Reader::folders);
         Settings {
             unusable_folder: reader.unusable_folder(&folders),
+            folder_places: reader.folder_places(),
             folders,
             theme: reader.setting("theme", Reader::theme),
             measure: reader.setting("measure", |reader, key| {
@@ -110,8 +59,8 @@ pub fn parse(bytes: &[u8]) -> (Settings, Vec<Diagnostic>) {
 fn report_unknown_keys(fields: Fields<'_, '_>, faults: &mut Faults<'_>) {
     for key in fields.unknown_keys() {
         let written = key.get_ref();
-        if is_of_keyboard(written) && !faults.is_broken(&key.span()) {
-            let message = format!("`{}` is a key of the keyboard", shown(written));
+        if is_meant_as_key(written) && !faults.is_broken(&key.span()) {
+            let message = format!("`{}` is a key", shown(written));
             faults.error(key.span(), &message, "write it below [keys]");
         } else {
             fields.report_unknown_key(key, Severity::Error, faults);
@@ -123,13 +72,12 @@ fn report_unknown_keys(fields: Fields<'_, '_>, faults: &mut Faults<'_>) {
 mod tests {
     use super::super::{CopyTo, Dates, Measure, Mouse, Origin, Panes, ReadBy, Settings, Start};
     use super::parse;
+    use crate::briefing::Diagnostic;
 
     fn faults(text: &str) -> Vec<String> {
-        parse(text.as_bytes())
-            .1
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        let (_, faults) = parse(text.as_bytes());
+        assert!(faults.iter().all(Diagnostic::is_error), "{faults:?}");
+        faults.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -195,15 +143,15 @@ editor = ["nvim", "-R"]
             ),
             (
                 "measure = \"80\"",
-                "1:11: measure must be a whole number, and this is a string; write it without quotes",
+                "1:11: measure must be a whole number, and this is a string; write measure = 80",
             ),
             (
                 "mouse = \"off\"",
-                "1:9: mouse must be true or false, and this is a string; make it true or false",
+                "1:9: mouse must be true or false, and this is a string; write mouse = false",
             ),
             (
                 "mouse = \"true\"",
-                "1:9: mouse must be true or false, and this is a string; write it without quotes",
+                "1:9: mouse must be true or false, and this is a string; write mouse = true",
             ),
             (
                 "panes = \"bot\"",
@@ -271,6 +219,189 @@ editor = ["nvim", "-R"]
     }
 
     #[test]
+    fn a_line_that_is_no_toml_is_written_out() {
+        for (text, expected) in [
+            (
+                "mouse = off",
+                "1:9: bare word as a value; write mouse = false",
+            ),
+            (
+                "mouse = no",
+                "1:9: bare word as a value; write mouse = false",
+            ),
+            (
+                "mouse = True",
+                "1:9: bare word as a value; write mouse = true",
+            ),
+            (
+                "measure 60",
+                "1:9: missing = after the key; write measure = 60",
+            ),
+            ("measure: 60", "1:8: colon instead of =; write measure = 60"),
+            (
+                "panes = one",
+                "1:9: value without quotes; write panes = \"one\"",
+            ),
+            (
+                "panes = split # both",
+                "1:9: value without quotes; put the text in quotes",
+            ),
+            (
+                "layout = 2",
+                "1:1: unknown key `layout` in the configuration; did you mean `panes`?",
+            ),
+            (
+                "panes = 2",
+                "1:9: panes must be \"auto\", \"both\" or \"one\", and this is an integer; write panes = \"both\"",
+            ),
+            (
+                "theme = dark # at night",
+                "1:9: value without quotes; write theme = \"dark\"",
+            ),
+            (
+                "theme = “dark”",
+                "1:9: curly quotes around a text; write theme = \"dark\"",
+            ),
+            (
+                "open firefox --new-window",
+                "1:6: missing = after the key; write open = [\"firefox\", \"--new-window\"]",
+            ),
+            (
+                "folders = ~/b, ~/c",
+                "1:11: value without quotes; write folders = [\"~/b\", \"~/c\"]",
+            ),
+            (
+                "words a minute = 300",
+                "1:7: space in a key; write words-a-minute = 300",
+            ),
+            (
+                "mouse = 0",
+                "1:9: mouse must be true or false, and this is an integer; write mouse = false",
+            ),
+            (
+                "[keys]\nx = help",
+                "2:5: value without quotes; write x = \"help\"",
+            ),
+            (
+                "[keys]\nctrl-e: down",
+                "2:7: colon instead of =; write ctrl-e = \"down\"",
+            ),
+            (
+                "[keys]\ng h archive",
+                "2:3: missing = after the key; write \"g h\" = \"archive\"",
+            ),
+            (
+                "[keys]\n? = \"help\"",
+                "2:1: invalid character in a key; write \"?\" = \"help\"",
+            ),
+        ] {
+            assert_eq!(faults(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_out_can_be_read() {
+        for (key, text) in [
+            ("mouse", "On"),
+            ("measure", "60"),
+            ("WIDTH", "60"),
+            ("words_a_minute", "200"),
+            ("panes", "two"),
+            ("start", "Newest"),
+            ("read", "ends"),
+            ("dates", "ISO"),
+            ("theme", "dark"),
+            ("copy", "OSC52"),
+            ("copy", "xclip -selection clipboard"),
+            ("open", "[firefox, -P]"),
+            ("editor", "vi"),
+            ("folders", "[~/b]"),
+        ] {
+            let line = super::meant::setting(key, text).unwrap();
+            assert_eq!(faults(&line), [""; 0], "{line}");
+        }
+        for (key, text) in [
+            ("mouse", "left"),
+            ("measure", "wide"),
+            ("keys", "x"),
+            ("zzz", "1"),
+            ("theme", "{ light"),
+        ] {
+            assert_eq!(super::meant::setting(key, text), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf_8_costs_its_own_value_alone() {
+        for (bytes, expected) in [
+            (
+                &b"measure = 80\ntheme = \"da\xFFrk\"\nmouse = false"[..],
+                &["2:12: not UTF-8; save the file as UTF-8"][..],
+            ),
+            (
+                b"measure = 80\nth\xFFeme = \"dark\"\nmouse = false",
+                &["2:3: not UTF-8; save the file as UTF-8"],
+            ),
+            (
+                b"measure = 80\n# caf\xE9 \xE9\nmouse = false",
+                &["2:6: not UTF-8; save the file as UTF-8"],
+            ),
+            (
+                b"measure = 80\nmouse = false\n[keys]\n\"\xE9\" = \"help\"\nx = \"he\xE9lp\"",
+                &[
+                    "4:2: not UTF-8; save the file as UTF-8",
+                    "5:8: not UTF-8; save the file as UTF-8",
+                ],
+            ),
+            (
+                b"measure = 80\ntheme = da\xFFrk\nmouse = false",
+                &["2:11: not UTF-8; save the file as UTF-8"],
+            ),
+            (
+                b"measure = 80\nfolders = [\"/a\xFF\", \"/b\"]\nmouse = false",
+                &["2:15: not UTF-8; save the file as UTF-8"],
+            ),
+            (
+                b"measure = 80\ntheme = \"da\0rk\"\nmouse = false",
+                &[
+                    "2:12: control character; remove the control character: TOML allows none but tabs and line breaks",
+                ],
+            ),
+            (
+                b"measure = 80\nmouse = false\n\0\0\0\0",
+                &[
+                    "3:1: control character; remove the control character: TOML allows none but tabs and line breaks",
+                ],
+            ),
+        ] {
+            let (settings, faults) = parse(bytes);
+            let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            assert_eq!(told, expected);
+            let defaults = Settings::default();
+            assert_eq!(
+                (settings.measure.value, settings.mouse.value),
+                (Measure(80), Mouse(false))
+            );
+            assert_eq!(
+                (settings.theme, settings.folders),
+                (defaults.theme, defaults.folders)
+            );
+            assert_eq!(settings.keys, []);
+        }
+        let (_, faults) = parse(&[0; 5000]);
+        let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "1:1: the file holds nothing but NUL characters, as after a crash; write it anew, or restore it from a backup"
+            ]
+        );
+        // Latin-1 throughout: no more is told than of other faults.
+        let (_, faults) = parse(&b"# \xE9\n".repeat(5000));
+        assert_eq!(faults.len(), 101);
+    }
+
+    #[test]
     fn each_fault_around_keys_says_what_to_write() {
         for (text, expected) in [
             (
@@ -279,7 +410,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "[keys]\ng h = \"archive\"",
-                "2:3: space in a key; write one word before the =; only chords in [keys] have two, in quotes: \"g x\"",
+                "2:3: space in a key; write \"g h\" = \"archive\"",
             ),
             (
                 "[keys]\ng.h = \"archive\"",
@@ -291,16 +422,21 @@ editor = ["nvim", "-R"]
             ),
             (
                 "\"ctrl-e\" = \"down\"",
-                "1:1: `ctrl-e` is a key of the keyboard; write it below [keys]",
+                "1:1: `ctrl-e` is a key; write it below [keys]",
             ),
             (
                 "\"g h\" = \"archive\"",
-                "1:1: `g h` is a key of the keyboard; write it below [keys]",
+                "1:1: `g h` is a key; write it below [keys]",
             ),
             (
-                "x = \"help\"",
-                "1:1: `x` is a key of the keyboard; write it below [keys]",
+                "f5 = \"reload\"",
+                "1:1: `f5` is a key; write it below [keys]",
             ),
+            (
+                "PgDn = \"bottom\"",
+                "1:1: `PgDn` is a key; write it below [keys]",
+            ),
+            ("x = \"help\"", "1:1: `x` is a key; write it below [keys]"),
             (
                 "[keys]\nmouse = false",
                 "2:1: `mouse` is a setting, not a key; write it above [keys]",

@@ -6,8 +6,12 @@ use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
 use super::about::{ABOVE_KEYS, is_setting};
+use super::meant;
 use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
-use crate::briefing::{Faults, Fields, Lines, Position, nearest, shown, wrong_type};
+use crate::briefing::{
+    Faults, Fields, Lines, Position, nearest, shown, wrong_type, wrong_type_with_help,
+};
+use crate::config::key::is_meant_as_key;
 use crate::text::grouped;
 
 /// The most lines of `[keys]` that are read: several for every action.
@@ -19,16 +23,17 @@ pub(super) struct Reader<'r, 't, 's, 'f> {
     faults: &'r mut Faults<'f>,
     lines: Lines<'f>,
     first_folder_is_wrong: bool,
+    folder_places: Vec<Position>,
 }
 
 impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
-    /// `source` is the text of the file that `fields` were read from.
-    pub(super) fn new(fields: Fields<'t, 's>, faults: &'r mut Faults<'f>, source: &'f str) -> Self {
+    pub(super) fn new(fields: Fields<'t, 's>, faults: &'r mut Faults<'f>) -> Self {
         Self {
             fields,
+            lines: Lines::new(faults.source()),
             faults,
-            lines: Lines::new(source),
             first_folder_is_wrong: false,
+            folder_places: Vec::new(),
         }
     }
 
@@ -58,7 +63,21 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
     }
 
     fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
-        wrong_type(self.faults, key, value.span(), expected, value.get_ref());
+        let text = match value.get_ref() {
+            DeValue::String(text) => text,
+            DeValue::Integer(number) => number.as_str(),
+            DeValue::Boolean(true) => "true",
+            DeValue::Boolean(false) => "false",
+            _ => "",
+        };
+        let (span, found) = (value.span(), value.get_ref());
+        match meant::setting(key, text) {
+            Some(line) => {
+                let help = format!("write {line}");
+                wrong_type_with_help(self.faults, key, span, expected, found, &help);
+            }
+            None => wrong_type(self.faults, key, span, expected, found),
+        }
     }
 
     pub(super) fn number(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
@@ -193,7 +212,11 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         let mut folders = Vec::new();
         for (index, item) in items.iter().enumerate() {
             match self.folder(key, item) {
-                Some(folder) => folders.push(folder),
+                Some(folder) => {
+                    folders.push(folder);
+                    let place = Position::new(self.faults.source(), item.span());
+                    self.folder_places.push(place);
+                }
                 None => self.first_folder_is_wrong |= index == 0,
             }
         }
@@ -222,6 +245,11 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         let message = format!("`{}` {wrong}", shown(folder));
         self.faults.error(item.span(), &message, help);
         None
+    }
+
+    /// Where each of the folders is written that have been read.
+    pub(super) fn folder_places(&mut self) -> Vec<Position> {
+        std::mem::take(&mut self.folder_places)
     }
 
     /// The line of `folders` if what is read of them does not begin with the first that is written there.
@@ -298,7 +326,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         }
         let mut keys = Vec::new();
         for (key, value) in lines.into_iter().take(MAX_KEYS) {
-            if self.faults.is_broken(&value.span()) {
+            if self.faults.is_broken(&value.span()) || self.faults.is_broken(&key.span()) {
                 continue;
             }
             let DeValue::String(action) = value.get_ref() else {
@@ -330,7 +358,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         };
         if let DeValue::Array(several) = value.get_ref()
             && let Some(DeValue::String(one)) = several.first().map(Spanned::get_ref)
-            && !is_of_keyboard(key.get_ref())
+            && !is_meant_as_key(key.get_ref())
         {
             let message = format!("each key of `{first}` needs a line of its own");
             let help = format!("write \"{}\" = \"{first}\"", shown(one));
@@ -346,27 +374,4 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         let help = format!("write \"{first} {second}\" = \"…\"");
         self.faults.error(key.span(), &message, &help);
     }
-}
-
-/// Whether a word is certainly meant as a key that is pressed: a character, a chord, or a key with Ctrl.
-pub(super) fn is_of_keyboard(written: &str) -> bool {
-    let is_one = |word: &str| word.chars().count() == 1;
-    let lower = written.to_lowercase();
-    let has_ctrl = ["ctrl-", "ctrl+", "c-"]
-        .iter()
-        .any(|ctrl| lower.starts_with(ctrl));
-    let is_chord = written
-        .split_once(' ')
-        .is_some_and(|(first, _)| is_one(first));
-    let is_named = [
-        "space",
-        "enter",
-        "esc",
-        "tab",
-        "backspace",
-        "page-up",
-        "page-down",
-    ]
-    .contains(&lower.as_str());
-    is_one(written) || has_ctrl || is_chord || is_named
 }

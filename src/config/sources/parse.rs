@@ -18,6 +18,7 @@ const FORMAT: Format = Format {
     spaced_key: "write one word before the =",
     headers: "[[source]]",
     too_large: "leave out what does not belong to the list",
+    meant: |_, _| None,
 };
 
 static LIST: Scope = Scope {

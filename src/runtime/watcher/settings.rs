@@ -6,23 +6,30 @@ use std::path::{Path, PathBuf};
 use crate::app::Abilities;
 use crate::config::{self, Configuration};
 use crate::runtime::surroundings;
-use crate::store::ConfigFolder;
+use crate::store::{self, ConfigFolder};
 
 /// The files of the configuration, with what was last read of them.
 pub(in crate::runtime) struct LiveSettings {
     folder: ConfigFolder,
     /// With what variables override.
     known: Configuration,
+    /// Briefings are looked for in the folders that are set.
+    uses_folders: bool,
     /// Where something may happen that changes them, as of the last call of [`Self::folders`].
     paths: HashSet<PathBuf>,
 }
 
 impl LiveSettings {
     /// `known` is what holds since the start.
-    pub(in crate::runtime) fn new(folder: ConfigFolder, known: Configuration) -> Self {
+    pub(in crate::runtime) fn new(
+        folder: ConfigFolder,
+        known: Configuration,
+        uses_folders: bool,
+    ) -> Self {
         Self {
             folder,
             known,
+            uses_folders,
             paths: HashSet::new(),
         }
     }
@@ -44,6 +51,9 @@ impl LiveSettings {
     pub(super) fn changed(&mut self) -> Option<(Configuration, Abilities)> {
         let mut now = ConfigFolder::load_or_default(Some(&self.folder));
         let abilities = surroundings::read(&mut now.settings, config::variable).abilities;
+        if self.uses_folders {
+            now.add_missing_folders(store::missing_folders(&now.settings));
+        }
         if now == self.known {
             return None;
         }

@@ -34,12 +34,37 @@ fn a_file_of_10_mb_is_refused() {
 
 #[test]
 fn what_is_no_text_is_reported_at_its_place() {
-    assert_tells(&Home::new("\0\0\0\0"), "config.toml:1:1");
+    let home = Home::new("\0\0\0\0");
+    assert_tells(&home, "config.toml:1:1");
+    assert_tells(&home, "help: write it anew, or restore it from a backup\n");
     let home = Home::without_file();
     home.write(CONFIG, "");
     fs::write(home.path(CONFIG), b"measure = 72\n\xFF\xFE\n").unwrap();
     assert_tells(&home, "config.toml:2:1");
     assert_tells(&Home::new(&"[".repeat(400_000)), "config.toml");
+}
+
+#[test]
+fn one_byte_that_is_no_text_costs_its_own_line_alone() {
+    let home = Home::without_file();
+    home.write(CONFIG, "");
+    let text = b"dates = \"iso\"\ntheme = \"da\xFFrk\"\nmouse = false\n[keys]\nx = \"help\"\n";
+    fs::write(home.path(CONFIG), text).unwrap();
+    let ran = told(&home);
+    let expected = "error: not UTF-8\n --> ~/config/roundup/config.toml:2:12\n";
+    assert!(ran.stderr.starts_with(expected), "{ran}");
+    assert_eq!(ran.stderr.matches("error: ").count(), 1, "{ran}");
+    for line in [
+        "dates = \"iso\"",
+        "theme = \"terminal\"",
+        "mouse = false",
+        "\"x\" = \"help\"",
+    ] {
+        assert!(ran.stdout.contains(line), "{line}\n{ran}");
+    }
+    // UTF-16 has no lines that could be read.
+    fs::write(home.path(CONFIG), b"\xFF\xFEm\0").unwrap();
+    assert_tells(&home, "error: the file is UTF-16\n");
 }
 
 #[test]

@@ -240,3 +240,16 @@ fn the_editor_of_the_file_comes_before_that_of_the_variables() {
     let ran = home.run_with(&[("EDITOR", "echo")], "new --edit --into out");
     assert!(ran.stdout.starts_with("./out/20"), "{ran}");
 }
+
+#[test]
+fn nothing_is_written_to_another_folder_than_the_first() {
+    let home = Home::new("\nfolders = [\"one\", \"~/two\"]\n");
+    let ran = home.run("new");
+    let message = "roundup: the first of `folders` in config.toml, line 2, cannot be used; correct it, or name a folder with --into DIR\n";
+    assert!(ran.stderr.ends_with(message), "{ran}");
+    assert_eq!(ran.status, 2);
+    assert_eq!(names(&home.path("two")), ["2016-01-12.toml"]);
+    assert_eq!(home.run("new --into three").status, 0);
+    // Reading goes on with the others.
+    assert!(home.run("list").stdout.contains("The story of Two"));
+}

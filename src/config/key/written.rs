@@ -1,14 +1,14 @@
 //! Keys as users write them in a configuration: `ctrl-n`, `space`, `G`.
 
-use super::key::Key;
+use super::Key;
 use crate::briefing::{nearest, shown};
 use crate::text::DisplayText;
 
 /// Why a text is no key, and what to write.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct WrongKey {
-    pub(super) message: String,
-    pub(super) help: String,
+pub(crate) struct WrongKey {
+    pub(crate) message: String,
+    pub(crate) help: String,
 }
 
 const NAMED: [(&str, Key); 23] = [
@@ -62,7 +62,7 @@ const SAME: [(char, &str); 6] = [
 
 impl Key {
     /// Reads one key.
-    pub(super) fn parse(written: &str) -> Result<Self, WrongKey> {
+    pub(crate) fn parse(written: &str) -> Result<Self, WrongKey> {
         let mut characters = written.chars();
         if let (Some(only), None) = (characters.next(), characters.next()) {
             // No key is named by what the gate would change: a control, or a character without a shape.
@@ -143,8 +143,25 @@ fn without_shift(key: &str) -> String {
     }
 }
 
+/// Whether a text is certainly meant as a key that is pressed, or as two of them, one after the other. A terminal
+/// need not be able to send them.
+pub(crate) fn is_meant_as_key(written: &str) -> bool {
+    let words: Vec<_> = written.split_whitespace().collect();
+    is_like_key(written)
+        || matches!(words.as_slice(), [first, second] if is_like_key(first) && is_like_key(second))
+}
+
+/// Whether a word is a key, or a key after something that is meant as a modifier.
+fn is_like_key(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let rest = || Some(lower.trim_matches(['<', '>']).split_once(['-', '+'])?.1);
+    let has_modifier = || with_modifier(word, &lower).is_some() && rest().is_some_and(is_like_key);
+    let is_mistyped = || meant(&lower).is_some_and(|meant| meant.starts_with("ctrl-"));
+    Key::parse(word).is_ok() || has_modifier() || is_mistyped()
+}
+
 /// Whether a word is `ctrl`, or probably meant to be.
-pub(super) fn is_ctrl(word: &str) -> bool {
+pub(crate) fn is_ctrl(word: &str) -> bool {
     nearest(word, ["ctrl", "control"].into_iter()).is_some()
 }
 
@@ -201,8 +218,8 @@ fn wrong(message: &str, help: &str) -> WrongKey {
 
 #[cfg(test)]
 mod tests {
-    use super::super::key::Key;
-    use super::WrongKey;
+    use super::super::Key;
+    use super::{WrongKey, is_meant_as_key};
 
     #[test]
     fn keys_are_written_in_several_ways() {
@@ -223,6 +240,46 @@ mod tests {
             ("F5", Key::F(5)),
         ] {
             assert_eq!(Key::parse(written), Ok(key), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_told_from_the_name_of_a_setting() {
+        for written in [
+            "x",
+            "ö",
+            " ",
+            "ctrl-e",
+            "C-e",
+            "ctrl e",
+            "ctr-e",
+            "^e",
+            "alt-x",
+            "f1",
+            "F12",
+            "PgDn",
+            "home",
+            "delete",
+            "g h",
+            "g F1",
+            "space ctrl-x",
+        ] {
+            assert!(is_meant_as_key(written), "{written}");
+        }
+        for written in [
+            "",
+            "mesure",
+            "f13",
+            "fold",
+            "open",
+            "words a minute",
+            "s-mode",
+            "my theme",
+            "keys",
+            "c-",
+            "dark light",
+        ] {
+            assert!(!is_meant_as_key(written), "{written}");
         }
     }
 

@@ -1,4 +1,8 @@
-//! Keys, free of any terminal library.
+//! Keys of the keyboard, free of any terminal library, and how they are written in a configuration.
+
+mod written;
+
+pub(crate) use written::{WrongKey, is_ctrl, is_meant_as_key};
 
 /// A key press as the terminal reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,52 @@
+//! The keys of a configuration.
+
+use crate::briefing::Scope;
+
+pub(in crate::config) static SETTINGS: Scope = Scope {
+    name: "the configuration",
+    prefix: "",
+    keys: &[
+        "folders",
+        "theme",
+        "measure",
+        "panes",
+        "mouse",
+        "open",
+        "copy",
+        "start",
+        "read",
+        "dates",
+        "words-a-minute",
+        "editor",
+        "keys",
+    ],
+    aliases: &[
+        ("folder", "folders"),
+        ("dir", "folders"),
+        ("directory", "folders"),
+        ("path", "folders"),
+        ("paths", "folders"),
+        ("colorscheme", "theme"),
+        ("colour", "theme"),
+        ("colours", "theme"),
+        ("color", "theme"),
+        ("colors", "theme"),
+        ("width", "measure"),
+        ("columns", "measure"),
+        ("layout", "panes"),
+        ("browser", "open"),
+        ("opener", "open"),
+        ("clipboard", "copy"),
+        ("date", "dates"),
+        ("wpm", "words-a-minute"),
+        ("words_a_minute", "words-a-minute"),
+        ("key", "keys"),
+        ("bindings", "keys"),
+        ("keybindings", "keys"),
+    ],
+    helps: &[
+        ("source", "sources have a file of their own: sources.toml"),
+        ("sources", "sources have a file of their own: sources.toml"),
+    ],
+    file: None,
+};
