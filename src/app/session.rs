@@ -1,6 +1,6 @@
 //! What every screen shares.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use super::layout::{self, Panes, Shows, Window};
 use super::look::Look;
 use super::mark_book::MarkBook;
 use super::message::Effect;
-use super::news::{Changes, News, Told};
+use super::news::{Changes, Files, Told, Waiting};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
@@ -64,8 +64,10 @@ pub struct Session {
     /// What the user was told of that last. If the notice is still there, the next one includes it.
     pub(super) told: Option<Told>,
     pub(super) departed: Departed,
-    /// What has come in, in the order in which the user is taken there.
-    pub(super) news: VecDeque<News>,
+    /// Files that have come while the program runs, and of which nothing could be read so far.
+    pub(super) unfinished: Files,
+    /// What has come in and the user has not been to.
+    pub(super) news: Waiting,
     /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
     /// another identity now, has none.
     pub(super) visits: HashMap<EditionId, Visit>,
@@ -182,7 +184,8 @@ impl Session {
             changes: Changes::default(),
             told: None,
             departed: Departed::default(),
-            news: VecDeque::new(),
+            unfinished: Files::default(),
+            news: Waiting::default(),
             visits: HashMap::new(),
             ends_shown: HashSet::new(),
             effects: Vec::new(),
@@ -247,6 +250,14 @@ impl Session {
         if let Some(notice) = self.faults_notice() {
             self.notify(&notice);
         }
+    }
+
+    /// What is said where an edition is needed and none is left, because the folder has gone, say; `None` while there
+    /// is one, or one may still come.
+    pub(super) fn nothing_there(&self) -> Option<String> {
+        let is_empty = self.archive.editions().is_empty() && self.loading.is_none();
+        let again = self.and_key(Action::Reload, "tries again");
+        is_empty.then(|| format!("The folder cannot be read, or holds no briefing{again}"))
     }
 
     /// What follows the name of what grows while files are being loaded; empty once they are.
