@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/notice.rs"]
+mod notice;
 #[path = "common/stored.rs"]
 mod stored;
 
@@ -12,6 +14,7 @@ use std::sync::Arc;
 use common::{answered, drawn, press, rows, size};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use notice::notice;
 use proptest::prelude::*;
 use ratatui::layout::Position;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
@@ -118,10 +121,6 @@ fn selected(model: &Model) -> Arc<Edition> {
 
 fn selected_label(model: &Model) -> String {
     selected(model).label().to_string()
-}
-
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
 fn last_line(model: &Model) -> String {
@@ -236,6 +235,119 @@ fn an_empty_archive_says_that_there_are_no_editions() {
     for text in ["all read", "matches"] {
         assert!(!screen.contains(text), "{screen}");
     }
+}
+
+/// The folder has gone, say.
+#[test]
+fn where_no_edition_is_left_every_key_says_so_and_which_one_tries_again() {
+    let only = edition("2031-04-02", "LWN.net", "", 3);
+    let nothing = "There are no briefings any more; R tries again";
+    for (page, keys) in [("a", "AfjG]{<Enter>2!"), ("", "{}!")] {
+        let mut model = model_of(&[Arc::clone(&only)], "80x24");
+        press(&mut model, page);
+        let gone = vec![only.path().into()];
+        let (read, folded) = (Vec::new(), fold_editions(&[]));
+        answered(&mut model, Msg::FilesChanged { gone, read, folded });
+        for key in common::keys(keys) {
+            answered(&mut model, Msg::KeyPressed(key));
+            assert_eq!(notice(&model), nothing, "{page} {key:?}");
+        }
+        press(&mut model, "R");
+        let (asked, is_one_file) = (true, false);
+        // What has gone is told first.
+        for expected in [
+            format!("Everything was read again: {}", "gone"),
+            nothing.to_owned(),
+        ] {
+            answered(&mut model, Msg::ReadAgain { asked, is_one_file });
+            let said = notice(&model);
+            let is_said = expected.split(": ").all(|part| said.contains(part));
+            assert!(is_said, "{page}: {said}");
+            press(&mut model, "R");
+        }
+        press(&mut model, "a<Esc>");
+    }
+}
+
+#[test]
+fn where_nothing_matches_only_keys_that_help_are_offered() {
+    for keys in ["a/zzz<Enter>", "a<Tab>/zzz<Enter>"] {
+        let mut model = model_of(&years(), "110x34");
+        press(&mut model, keys);
+        let last = last_line(&model);
+        assert_eq!(last.trim(), "esc show all   / other words   ? help");
+        let nothing = "No edition matches; esc shows all";
+        for key in common::keys("jkG<Space>b[]{<Enter>2<Tab>") {
+            answered(&mut model, Msg::KeyPressed(key));
+            assert_eq!(notice(&model), nothing, "{key:?}");
+        }
+        press(&mut model, "/<BS><BS><BS>LWN");
+        assert!(last_line(&model).contains("enter open"));
+    }
+    // While typing.
+    let mut model = model_of(&years(), "110x34");
+    press(&mut model, "a/zzz");
+    assert!(last_line(&model).trim_end().ends_with("esc show all"));
+    assert!(!last_line(&model).contains("year"));
+    press(&mut model, "<Tab>");
+    assert_eq!(page(&model).focus, Part::List);
+    assert!(page(&model).is_typing());
+}
+
+#[test]
+fn a_narrow_row_of_a_day_of_several_sources_keeps_its_title_and_what_tells_it_apart() {
+    let sources = [
+        "LWN.net",
+        "Harbour Roundup",
+        "The Health Policy Roundup of the North",
+        "The Health Policy Roundup of the South",
+    ];
+    let editions: Vec<_> = sources
+        .iter()
+        .enumerate()
+        .map(|(number, source)| edition("2031-04-02", source, &format!("{number}"), 4))
+        .map(|edition| {
+            // Without the label, so that only the source tells it apart.
+            let text = edition.briefing.as_ref().unwrap();
+            let text = format!(
+                "title = '{}'\ndate = 2031-04-02\nsource = '{}'\n[[story]]\nheadline = 'H'\n",
+                text.title(),
+                text.source()
+            );
+            Arc::new(Edition::parse(edition.path().into(), &text))
+        })
+        .collect();
+    let mut model = model_of(&editions, "60x20");
+    press(&mut model, "a");
+    let screen = rows(&drawn(&model, &Theme::PLAIN));
+    let rows: Vec<_> = screen.iter().filter(|row| row.contains("Wed 2")).collect();
+    let shown: Vec<_> = rows
+        .iter()
+        .map(|row| row.split_once("Wed 2").unwrap().1.trim())
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "What the ti…   The Healt…undup of the South",
+            "What the ti…   The Healt…undup of the North",
+            "What the tide lef…   Harbour Roundup  1 story",
+            "What the tide left on 203…   LWN.net  1 story"
+        ]
+    );
+}
+
+#[test]
+fn the_archive_opens_at_the_edition_of_the_result() {
+    let mut model = model_of(&years(), "110x34");
+    press(&mut model, "/story<Enter>JJJJJJ");
+    let search = model.search().unwrap();
+    let expected = search.shown().edition.path().display().to_string();
+    assert_ne!(
+        expected,
+        model.edition().list().edition().label().to_string()
+    );
+    press(&mut model, "a");
+    assert_eq!(selected_label(&model), expected);
 }
 
 #[test]

@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/notice.rs"]
+mod notice;
 #[path = "common/stored.rs"]
 mod stored;
 
 use std::path::PathBuf;
 
 use common::{answered, drawn, editions, model, press, rows, size};
+use notice::notice;
 use proptest::prelude::*;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::parts::split::Focus;
@@ -30,10 +33,6 @@ fn jump_by(model: &mut Model, keys: &str) {
     if matches!(model.screens.top(), AnyScreen::Tags(_)) {
         press(model, "<Enter>");
     }
-}
-
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().unwrap()
 }
 
 #[test]

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/notice.rs"]
+mod notice;
 #[path = "common/stored.rs"]
 mod stored;
 
@@ -10,6 +12,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use common::{drawn, keys, rows, size};
+use notice::notice;
 use ratatui::buffer::CellDiffOption;
 use roundup::app::screens::AnyScreen;
 use roundup::app::{
@@ -80,14 +83,6 @@ fn pressed(model: &mut Model, text: &str) -> Vec<String> {
         }
     }
     asked
-}
-
-fn notice(model: &Model) -> String {
-    model
-        .session
-        .notice
-        .as_ref()
-        .map_or_else(String::new, ToString::to_string)
 }
 
 /// Story, keys, what the runtime is asked for, and the notice.

@@ -5,12 +5,17 @@
 #[path = "live/back.rs"]
 mod back;
 mod common;
+#[path = "common/notice.rs"]
+mod notice;
 #[path = "common/stored.rs"]
 mod stored;
+#[path = "live/told.rs"]
+mod told;
 
 use std::sync::Arc;
 
 use common::{answered, editions, model, press, size};
+use notice::notice;
 use roundup::app::{Effect, Elsewhere, FoundChanged, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
@@ -79,10 +84,6 @@ fn read_again(asked: bool) -> Msg {
     }
 }
 
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().map_or("", |notice| notice)
-}
-
 /// The headline of the selected item of the edition being read.
 fn selected(model: &Model) -> String {
     let screen = model.edition();
@@ -128,7 +129,7 @@ fn each_change_is_told_in_its_own_words() {
         (
             &[],
             vec![next_day(), grown(&["One"])],
-            "A new edition has come: The flood; . opens it · 1 new story; . goes to it",
+            "A new edition has come: The flood; . opens it · 1 new story",
         ),
         (
             &[NEWEST],
@@ -164,7 +165,7 @@ fn each_change_is_told_in_its_own_words() {
         (
             &["2030-12-31.toml"],
             vec![named("x"), named("y"), changed("2031-04-01-morning.toml")],
-            "2 editions added · 1 edition changed · 1 edition gone",
+            "2 editions added; . opens the newest · 1 edition changed · 1 edition gone",
         ),
         // The same edition at another place.
         (&[LATE], vec![edition("moved.toml", &source(LATE))], ""),
@@ -226,8 +227,13 @@ fn a_key_goes_to_what_has_come_in() {
         model.edition().list().edition().path().to_str(),
         Some("2031-04-03.toml")
     );
+    assert_eq!(notice(&model), "2 more have come in; . goes to the next");
     press(&mut model, ".");
     assert_eq!(selected(&model), "One");
+    assert_eq!(notice(&model), "1 more has come in; . goes to it");
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "Two");
+    assert_eq!(notice(&model), "");
     press(&mut model, ".");
     assert_eq!(notice(&model), "Nothing new has come in");
 }
@@ -872,9 +878,15 @@ fn the_counts_of_changes_add_up_while_their_notice_stands() {
         )
     };
     change(&mut model, &[], vec![named("x"), named("y"), changed("S")]);
-    assert_eq!(notice(&model), "2 editions added · 1 edition changed");
+    assert_eq!(
+        notice(&model),
+        "2 editions added; . opens the newest · 1 edition changed"
+    );
     change(&mut model, &[], vec![named("z"), changed("T")]);
-    assert_eq!(notice(&model), "3 editions added · 1 edition changed");
+    assert_eq!(
+        notice(&model),
+        "3 editions added; . opens the newest · 1 edition changed"
+    );
     change(&mut model, &[], vec![next_day()]);
     assert_eq!(
         notice(&model),
@@ -888,7 +900,7 @@ fn the_counts_of_changes_add_up_while_their_notice_stands() {
     // Once a key was pressed, the user has been told.
     press(&mut model, "j");
     change(&mut model, &[], vec![named("w")]);
-    assert_eq!(notice(&model), "1 edition added");
+    assert_eq!(notice(&model), "1 edition added; . opens it");
     // What has changed and then gone counts once.
     press(&mut model, "j");
     change(&mut model, &[], vec![changed("U")]);

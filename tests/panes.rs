@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/notice.rs"]
+mod notice;
 #[path = "common/stored.rs"]
 mod stored;
 
 use common::{model, press, size};
+use notice::notice;
 use roundup::app::Model;
 use stored::check;
 
@@ -14,10 +17,6 @@ use stored::check;
 fn shown(model: &Model) -> (bool, bool) {
     let panes = model.panes();
     (panes.shows_list, panes.shows_article)
-}
-
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
 #[test]

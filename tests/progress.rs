@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/notice.rs"]
+mod notice;
 #[path = "common/stored.rs"]
 mod stored;
 
 use std::sync::Arc;
 
 use common::{answered, drawn, editions, keys, model, press, rows, size};
+use notice::notice;
 use proptest::prelude::*;
 use roundup::app::screens::edition::closing::EARLIER;
 use roundup::app::{Effect, Model, Msg, update_and_read as update};
@@ -43,10 +46,6 @@ fn list(model: &Model) -> Vec<String> {
             }
         })
         .collect()
-}
-
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
 /// Presses Space until another story, another edition or the closing page is shown.
@@ -143,7 +142,7 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     assert_eq!(closings, 3);
     assert_eq!(
         notice(&model),
-        "There is nothing left to read; { goes to the edition before"
+        "There is nothing left to read; { goes to the edition before, } to the one after"
     );
 }
 
@@ -1169,5 +1168,9 @@ fn zen_names_an_edition_without_stories() {
 fn nothing_left_to_read_names_no_edition_before_the_oldest() {
     let mut model = model(size("80x24"));
     press(&mut model, "{{{{{<Space><Space>");
-    assert_eq!(notice(&model), "There is nothing left to read");
+    let after = "; } goes to the edition after";
+    assert_eq!(
+        notice(&model),
+        format!("There is nothing left to read{after}")
+    );
 }

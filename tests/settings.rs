@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "common/notice.rs"]
+mod notice;
 #[path = "common/stored.rs"]
 mod stored;
 
@@ -11,6 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use common::{answered, drawn, editions, press, rows, size};
+use notice::notice;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use roundup::app::screens::AnyScreen;
@@ -71,10 +74,6 @@ fn change(model: &mut Model, text: &str) {
             asked,
         },
     );
-}
-
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
 fn screen(model: &Model) -> String {

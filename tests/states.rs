@@ -285,6 +285,31 @@ fn alt_backspace_erases_a_word_in_a_prompt_and_is_two_keys_elsewhere() {
     assert!(matches!(model.screens.top(), AnyScreen::Edition(_)));
 }
 
+#[test]
+fn a_key_with_alt_that_means_nothing_is_called_so() {
+    for (key, said) in [
+        ('x', "Alt-x means nothing here; ? shows the keys"),
+        (' ', ""),
+        ('J', ""),
+    ] {
+        let mut model = model(size("80x24"));
+        for key in [Key::Esc, Key::Alt(key)] {
+            answered(&mut model, Msg::KeyPressed(key));
+        }
+        let notice = model.session.notice.as_deref();
+        assert_eq!(notice.map_or("", |notice| notice), said, "{key}");
+    }
+    // What means nothing on this screen only.
+    let mut model = model(size("80x24"));
+    press(&mut model, "a");
+    answered(&mut model, Msg::KeyPressed(Key::Alt('n')));
+    check_shown(&model, "Alt-n means nothing here");
+    // In a prompt it is the character.
+    press(&mut model, "<Esc>/one ");
+    answered(&mut model, Msg::KeyPressed(Key::Alt('x')));
+    check_shown(&model, "/one x");
+}
+
 /// The keys that lead to every state: those of [`kinds::SCREENS`], and [`STATES`].
 fn all_states() -> impl Iterator<Item = &'static str> {
     let kinds = kinds::SCREENS.iter().map(|(_, keys)| *keys);

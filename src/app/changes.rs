@@ -1,5 +1,6 @@
 //! Taking in files that have changed; [`report`] says what has come of it.
 
+mod count;
 mod report;
 
 use std::collections::{HashMap, HashSet};
@@ -8,14 +9,17 @@ use std::sync::Arc;
 
 use super::message::FoundChanged;
 use super::model::Model;
-use super::news::{Changes, News, OpenBefore};
+use super::news::{News, OpenBefore};
 use super::screen::{Screen, Step};
 use super::screens::Screens;
+use super::screens::edition::EditionScreen;
 use super::session::Session;
-use crate::archive::{Archive, Edition};
-use crate::briefing::{EditionId, StoryId};
+use crate::archive::Edition;
+use crate::briefing::StoryId;
+use crate::keymap::Action;
 use crate::search::{self, Chunk};
-use crate::text::DisplayText;
+use crate::text::grouped;
+use count::Counted;
 pub(super) use report::report;
 
 /// Takes in that files have gone, and what the others hold now: `folded` is the folded text of those.
@@ -42,7 +46,7 @@ pub(super) fn take_in(
         changed,
         same,
         mut outdated,
-    } = compare(read, &files, &old);
+    } = compare(read, &files, &old, screens.edition().list().edition());
     outdated.extend(gone.iter().map(PathBuf::as_path));
     search::forget(&mut session.searches.chunks, outdated);
     if !same.is_empty() {
@@ -54,13 +58,20 @@ pub(super) fn take_in(
     if changed.is_empty() && none_has_gone() {
         return;
     }
-    count(&before, &old, gone, &changed, session);
+    let counted = Counted {
+        before: &before,
+        old: &old,
+        gone,
+        changed: &changed,
+    };
+    counted.note(session);
     note_departed(&old, gone, &changed, session);
     session.replace_archive(before.changed(gone, changed));
     let was_gone = shows_gone_result(screens);
     for screen in screens.iter_mut() {
         screen.files_changed(session);
     }
+    note_new_stories(screens, session);
     session.changes.result_gone |= !was_gone && shows_gone_result(screens);
 }
 
@@ -74,11 +85,13 @@ struct Again<'f> {
     outdated: HashSet<&'f Path>,
 }
 
-/// Compares what was `read` of `files` with what the archive holds, the editions `old`.
+/// Compares what was `read` of `files` with what the archive holds, the editions `old`. The edition `open` may have gone
+/// from it.
 fn compare<'f>(
     read: Vec<Arc<Edition>>,
     files: &HashSet<&'f Path>,
     old: &HashMap<&'f Path, &Arc<Edition>>,
+    open: &Arc<Edition>,
 ) -> Again<'f> {
     let mut again = Again {
         changed: Vec::new(),
@@ -90,10 +103,11 @@ fn compare<'f>(
             continue;
         };
         let old = old.get(path).copied();
-        let (edition, keeps_text) = match old {
+        let held = old.or(Some(open).filter(|open| open.path() == path));
+        let (edition, keeps_text) = match held {
             // Its last good text is kept, and so is the folded text of that.
-            Some(old) if edition.briefing.is_none() && old.briefing.is_some() => {
-                let faulty = old.with_faults(edition.diagnostics.clone());
+            Some(held) if edition.briefing.is_none() && held.briefing.is_some() => {
+                let faulty = held.with_faults(edition.diagnostics.clone());
                 (Arc::new(faulty), true)
             }
             _ => (edition, false),
@@ -154,8 +168,11 @@ pub(super) fn show_edit(screens: &mut Screens, session: &mut Session) {
     }
 }
 
-/// Notes what the edition being read is like before the first of several changes.
+/// Notes what the edition being read is like before the first of several changes, and the newest.
 fn note_open(screens: &Screens, session: &mut Session) {
+    let newest = session.archive.newest();
+    let newest = newest.and_then(|newest| newest.date());
+    session.changes.others.note_newest(newest);
     let list = screens.edition().list();
     let edition = list.edition();
     if session.changes.open.is_none() {
@@ -165,6 +182,17 @@ fn note_open(screens: &Screens, session: &mut Session) {
             story_was_gone: list.has_gone_story(),
         });
     }
+}
+
+/// Notes the stories that were added to the edition being read: its closing page tells them from those that were
+/// skipped.
+fn note_new_stories(screens: &Screens, session: &mut Session) {
+    let now = screens.edition().list().edition();
+    let before = session.changes.open.as_ref();
+    let before = before.filter(|before| before.edition.path() == now.path());
+    let added = before.map(|before| session.departed.stories_added(&before.edition, now));
+    let added = added.unwrap_or_default().into_iter();
+    session.news.add(added.map(News::Story));
 }
 
 /// Remembers what the editions `old` had that is no longer there, and what has become of the story that a key goes
@@ -183,161 +211,66 @@ fn note_departed(
             continue;
         };
         session.departed.note(old, Some(edition));
-        for news in &mut session.news {
-            news.follow(old, edition);
-        }
+        session.news.follow(old, edition);
     }
-}
-
-/// Counts what has changed in the archive `before`, in which `old` are the editions of the files concerned.
-fn count(
-    before: &Archive,
-    old: &HashMap<&Path, &Arc<Edition>>,
-    gone: &[PathBuf],
-    changed: &[Arc<Edition>],
-    session: &mut Session,
-) {
-    let new: Vec<_> = changed
-        .iter()
-        .filter(|edition| !old.contains_key(edition.path()))
-        .collect();
-    // A file that has another path now was only moved.
-    let moved = also_in(before, &new, &[]);
-    let is_moved = |edition: &Edition| moved.contains(edition.id().identity().as_str());
-    let lost = gone.iter().filter_map(|path| old.get(path.as_path()));
-    let lost: Vec<_> = lost.copied().collect();
-    // When many files are moved, the new paths come in earlier messages.
-    let elsewhere = also_in(before, &lost, gone);
-    let is_elsewhere = |edition: &Edition| elsewhere.contains(edition.id().identity().as_str());
-    let (noted, departed) = (&mut session.changes, &session.departed);
-    let open = noted.open.as_ref().map(|open| open.edition.clone());
-    let is_open = |edition: &Edition| {
-        let open = open.as_ref();
-        open.is_some_and(|open| open.path() == edition.path())
-    };
-    // Its file may have come back under another name.
-    let is_open_again = |edition: &Edition| {
-        let identity = open.as_ref().map(|open| open.id().identity());
-        let identity = identity.filter(|identity| !identity.is_empty());
-        is_open(edition) || identity == Some(edition.id().identity())
-    };
-    let lost = lost
-        .iter()
-        .filter(|edition| !is_elsewhere(edition) && !is_moved(edition) && !is_open(edition));
-    for edition in lost {
-        noted.others.note_gone(edition.path());
-    }
-    let added = new
-        .iter()
-        .filter(|edition| !is_moved(edition) && !is_open_again(edition));
-    let is_back = |edition: &&&Arc<Edition>| departed.has_all_of(edition);
-    let (back, added): (Vec<&&Arc<Edition>>, Vec<_>) = added.partition(is_back);
-    for edition in back {
-        noted.others.note_back(edition.path());
-    }
-    for edition in &added {
-        noted.others.note_added(edition.path());
-    }
-    let newest = before.newest().and_then(|newest| newest.date());
-    let is_news =
-        |edition: &&&&Arc<Edition>| edition.briefing.is_some() && edition.date() >= newest;
-    let latest = added.iter().filter(is_news).map(|edition| edition.id());
-    let latest = latest.chain(noted.others.newest.as_ref());
-    noted.others.newest = latest
-        .min_by(|one, other| one.cmp_newest_first(other))
-        .cloned();
-    let others = changed.iter().filter(|edition| !is_open(edition));
-    count_changed(others, old, &moved, noted);
-}
-
-/// Counts the editions `changed`, without the one being read. Those with an identity in `moved` are known by another
-/// path.
-fn count_changed<'e>(
-    changed: impl Iterator<Item = &'e Arc<Edition>>,
-    old: &HashMap<&Path, &Arc<Edition>>,
-    moved: &HashSet<String>,
-    noted: &mut Changes,
-) {
-    for edition in changed {
-        let was_faulty = old.get(edition.path()).map(|old| old.is_faulty());
-        // Where faults have come or gone, that is what is said.
-        if was_faulty == Some(edition.is_faulty()) {
-            noted.others.note_changed(edition.path());
-        } else if !moved.contains(edition.id().identity().as_str()) {
-            count_faults(edition, was_faulty == Some(true), noted);
-        }
-    }
-}
-
-/// The identities of `editions` that editions of the archive have as well, not counting those of the files
-/// `except`.
-fn also_in(archive: &Archive, editions: &[&Arc<Edition>], except: &[PathBuf]) -> HashSet<String> {
-    // Thousands of files may go at once.
-    let except: HashSet<&Path> = except.iter().map(PathBuf::as_path).collect();
-    let identities = editions.iter().map(|edition| edition.id().identity());
-    let known = identities.filter(|identity| !identity.is_empty());
-    let known: HashSet<String> = known.map(|identity| identity.to_string()).collect();
-    let is_also_there = |edition: &&Arc<Edition>| {
-        known.contains(edition.id().identity().as_str()) && !except.contains(edition.path())
-    };
-    let there = archive.editions().iter().filter(is_also_there);
-    there
-        .map(|edition| edition.id().identity().to_string())
-        .collect()
-}
-
-/// Notes that the file of an edition has faults now, or has none any more.
-fn count_faults(edition: &Edition, was_faulty: bool, changes: &mut Changes) {
-    let name = file_name(edition);
-    match (was_faulty, edition.is_faulty()) {
-        (false, true) if !changes.mended.remove(&name) => {
-            changes.faulty.insert(name);
-        }
-        (true, false) if !changes.faulty.remove(&name) => {
-            changes.mended.insert(name);
-        }
-        _ => {}
-    }
-}
-
-fn file_name(edition: &Edition) -> DisplayText {
-    let name = edition.path().file_name().unwrap_or_default();
-    DisplayText::line(&name.to_string_lossy())
 }
 
 impl Model {
-    /// Goes to what has come in last.
+    /// Goes to the next of what has come in, and says how much more there is.
     pub(super) fn go_to_news(&mut self) {
-        while let Some(news) = self.session.news.pop_front() {
-            let (id, story) = match news {
-                News::Edition(edition) => (edition, None),
-                News::Story(story) => (story.edition().clone(), Some(story)),
-            };
-            let edition = self.session.archive.find(&id);
-            let is_in_it = |edition: &Edition| {
-                let position = story.as_ref().map(|story| edition.id().position(story));
-                position != Some(None)
-            };
-            // It may have gone again.
-            if edition.is_some_and(|edition| is_in_it(edition)) {
-                return self.open_news(id, story);
-            }
+        let mut waiting = std::mem::take(&mut self.session.news);
+        let next = waiting.next(|news| self.is_still_new(news));
+        self.session.news = waiting;
+        let Some((news, left)) = next else {
+            return self.session.notify("Nothing new has come in");
+        };
+        match news {
+            News::Newer(edition) | News::Older(edition) => self.go(Step::Edition(edition)),
+            News::Story(story) => self.go_to_new_story(&story),
         }
-        self.session.notify("Nothing new has come in");
+        let (more, goes) = match left {
+            0 => return,
+            1 => ("1 more has come in".to_owned(), "goes to it"),
+            left => (
+                format!("{} more have come in", grouped(left)),
+                "goes to the next",
+            ),
+        };
+        if self.session.notice.is_none() {
+            let goes = self.session.and_key(Action::News, goes);
+            self.session.notify(&format!("{more}{goes}"));
+        }
     }
 
-    fn open_news(&mut self, edition: EditionId, story: Option<StoryId>) {
-        let is_open = *self.edition().list().edition().id() == edition;
-        if is_open && story.is_some() {
+    fn go_to_new_story(&mut self, story: &StoryId) {
+        if self.edition().id() == story.edition() {
             self.session.note_jump();
             self.screens.close_over_edition();
         } else {
-            self.go(Step::Edition(edition));
+            self.go(Step::Edition(story.edition().clone()));
         }
-        if let Some(story) = story {
-            self.screens
-                .edition_mut()
-                .go_to_story(&story, &mut self.session);
+        let edition = self.screens.edition_mut();
+        edition.go_to_story(story, &mut self.session);
+    }
+
+    /// Whether something that has come in is still there, and the user has not been to it in another way.
+    fn is_still_new(&self, news: &News) -> bool {
+        let session = &self.session;
+        let shown = self.screens.edition_on_top();
+        let Some(edition) = session.archive.find(news.edition()) else {
+            return false;
+        };
+        match news {
+            News::Newer(_) | News::Older(_) => {
+                let is_shown = shown.is_some_and(|shown| shown.id() == edition.id());
+                !is_shown && !session.visits.contains_key(edition.id())
+            }
+            News::Story(story) => {
+                let shown = shown.filter(|shown| shown.closing.is_none());
+                let is_shown = shown.and_then(EditionScreen::open_story).as_ref() == Some(story);
+                let is_there = edition.id().position(story).is_some();
+                is_there && !is_shown && !session.marks.mark(&story.key()).read
+            }
         }
     }
 }

@@ -1,22 +1,34 @@
 //! What this run of the program has known and the archive no longer holds.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
+use std::path::Path;
 
 use foldhash::fast::RandomState;
 
 use crate::archive::Edition;
-use crate::briefing::StoryId;
+use crate::briefing::{Briefing, StoryId};
 
-/// How many hashes each of the two sets holds.
-const LATEST: usize = 32_768;
+/// How many hashes of editions, and of stories, each of two sets holds.
+const EDITIONS: usize = 262_144;
+const STORIES: usize = 32_768;
 
 /// The editions and stories that have left the archive. They are not news when they come back: a file that was cut
 /// short is whole again, or the branch is checked out on which it was.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Departed {
+    /// Of identities, and of paths.
     editions: Hashes,
     stories: Hashes,
+}
+
+impl Default for Departed {
+    fn default() -> Self {
+        Self {
+            editions: Hashes::new(EDITIONS),
+            stories: Hashes::new(STORIES),
+        }
+    }
 }
 
 impl Departed {
@@ -25,64 +37,84 @@ impl Departed {
         let is_same = |now: &&Edition| now.id().identity() == edition.id().identity();
         let now = now.filter(is_same);
         if now.is_none() {
-            self.editions.insert(self.editions.of_edition(edition));
+            self.editions.insert(edition.id().identity().as_str());
+            self.editions.insert(edition.path());
         }
         let kept: HashSet<_> = now.map(stories).into_iter().flatten().collect();
         for story in stories(edition).filter(|story| !kept.contains(story)) {
-            self.stories.insert(self.stories.of_story(&story));
+            self.stories.insert(story.key());
         }
     }
 
-    /// Whether an edition was here before, or all its stories were.
-    pub(super) fn has_all_of(&self, edition: &Edition) -> bool {
-        let has_stories = || {
-            let mut stories = stories(edition).peekable();
-            stories.peek().is_some() && stories.all(|story| self.has_story(&story))
-        };
-        let is_readable = edition.briefing.is_some();
-        is_readable && (self.editions.has(self.editions.of_edition(edition)) || has_stories())
+    /// Whether an edition was here before, whatever it says now.
+    pub(super) fn has(&self, edition: &Edition) -> bool {
+        let identity = edition.id().identity();
+        !identity.is_empty() && self.editions.has(identity.as_str())
     }
 
-    pub(super) fn has_story(&self, story: &StoryId) -> bool {
-        self.stories.has(self.stories.of_story(story))
+    /// Whether there was an edition in this file.
+    pub(super) fn has_path(&self, path: &Path) -> bool {
+        self.editions.has(path)
+    }
+
+    /// The stories of an edition that were added since it was as `before`. Those that were in it earlier and have come
+    /// back are not new, nor are those whose headlines were corrected.
+    pub(super) fn stories_added(&self, before: &Edition, now: &Edition) -> Vec<StoryId> {
+        let (Some(old), Some(new)) = (&before.briefing, &now.briefing) else {
+            return Vec::new();
+        };
+        let (known, kept) = (story_ids(old), story_ids(new));
+        // As `EditionId::renamed` has it, in a time that does not grow with the square of the number of stories.
+        let is_renamed = |story: &StoryId| {
+            let in_its_place = before.id().story(story.position());
+            in_its_place.is_some_and(|old| !kept.contains(old.id().as_str()))
+        };
+        let is_new = |story: &StoryId| {
+            !known.contains(story.id().as_str())
+                && !self.stories.has(story.key())
+                && !is_renamed(story)
+        };
+        stories(now).filter(is_new).collect()
     }
 }
 
 /// Hashes, so that thousands take little memory. Only the latest are kept.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Hashes {
     latest: HashSet<u64, RandomState>,
     /// Those before `latest`, which take their place once that is full.
     earlier: HashSet<u64, RandomState>,
+    /// How many each of them may hold.
+    most: usize,
     hasher: RandomState,
 }
 
 impl Hashes {
-    /// Of its identity and those of its stories.
-    fn of_edition(&self, edition: &Edition) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        edition.id().identity().as_str().hash(&mut hasher);
-        for story in stories(edition) {
-            story.id().as_str().hash(&mut hasher);
+    fn new(most: usize) -> Self {
+        Self {
+            latest: HashSet::default(),
+            earlier: HashSet::default(),
+            most,
+            hasher: RandomState::default(),
         }
-        hasher.finish()
     }
 
-    fn of_story(&self, story: &StoryId) -> u64 {
-        let (edition, id) = (story.edition().identity(), story.id());
-        self.hasher.hash_one((edition.as_str(), id.as_str()))
-    }
-
-    fn has(&self, hash: u64) -> bool {
+    fn has(&self, known: impl Hash) -> bool {
+        let hash = self.hasher.hash_one(known);
         self.latest.contains(&hash) || self.earlier.contains(&hash)
     }
 
-    fn insert(&mut self, hash: u64) {
-        if self.latest.len() == LATEST {
+    fn insert(&mut self, known: impl Hash) {
+        if self.latest.len() == self.most {
             self.earlier = std::mem::take(&mut self.latest);
         }
-        self.latest.insert(hash);
+        self.latest.insert(self.hasher.hash_one(known));
     }
+}
+
+fn story_ids(briefing: &Briefing) -> HashSet<&str> {
+    let ids = briefing.stories().map(|story| story.id().as_str());
+    ids.collect()
 }
 
 fn stories(edition: &Edition) -> impl Iterator<Item = StoryId> {
@@ -91,18 +123,18 @@ fn stories(edition: &Edition) -> impl Iterator<Item = StoryId> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hashes, LATEST};
+    use super::Hashes;
 
     #[test]
     fn the_latest_are_remembered_and_their_number_is_bounded() {
-        let mut hashes = Hashes::default();
-        let last = 5 * LATEST as u64;
-        for hash in 0..last {
-            hashes.insert(hash);
+        const MOST: u64 = 100;
+        let mut hashes = Hashes::new(100);
+        for number in 0..5 * MOST {
+            hashes.insert(number);
         }
-        assert!(hashes.latest.len() + hashes.earlier.len() <= 2 * LATEST);
-        let latest = last - LATEST as u64..last;
-        assert!(latest.into_iter().all(|hash| hashes.has(hash)));
+        assert!(hashes.latest.len() + hashes.earlier.len() <= 200);
+        let latest = 4 * MOST..5 * MOST;
+        assert!(latest.into_iter().all(|number| hashes.has(number)));
         assert!(!hashes.has(0));
     }
 }

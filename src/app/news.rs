@@ -1,6 +1,7 @@
 //! What has changed on disk that the user has not been told about.
 
-use std::collections::{BTreeSet, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,22 +9,24 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use crate::archive::Edition;
-use crate::briefing::{EditionId, StoryId};
+use crate::briefing::{EditionDate, EditionId, StoryId};
 use crate::text::DisplayText;
 
 /// Something that has come in, which a key goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum News {
     /// A new edition, which is as new as the newest or newer.
-    Edition(EditionId),
-    /// The first of the stories that were added to the edition being read.
+    Newer(EditionId),
+    /// A story that was added to the edition being read.
     Story(StoryId),
+    /// A new edition of an earlier day.
+    Older(EditionId),
 }
 
 impl News {
     /// Takes in that a file that was read as `old` says something else now: the story may be at another place, or its
     /// headline may have been corrected, so that it has another id. One that is not there may still come back.
-    pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
+    fn follow(&mut self, old: &Edition, now: &Edition) {
         let (old, now) = (old.id(), now.id());
         if let Self::Story(story) = self
             && story.edition() == old
@@ -34,6 +37,76 @@ impl News {
                 *story = found;
             }
         }
+    }
+
+    /// The order in which the key goes to them: newer editions, stories as they are read, then older editions.
+    fn cmp_in_turn(&self, other: &Self) -> Ordering {
+        let rank = |news: &Self| match news {
+            Self::Newer(_) => 0,
+            Self::Story(_) => 1,
+            Self::Older(_) => 2,
+        };
+        rank(self)
+            .cmp(&rank(other))
+            .then_with(|| self.edition().cmp_newest_first(other.edition()))
+            .then_with(|| match (self, other) {
+                (Self::Story(one), Self::Story(other)) => one.position().cmp(&other.position()),
+                _ => Ordering::Equal,
+            })
+    }
+
+    pub(super) fn edition(&self) -> &EditionId {
+        match self {
+            Self::Newer(edition) | Self::Older(edition) => edition,
+            Self::Story(story) => story.edition(),
+        }
+    }
+}
+
+/// What has come in and the user has not gone to, in the order in which a key goes there.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    news: Vec<News>,
+    /// Grows with each change.
+    version: u64,
+}
+
+impl Waiting {
+    /// How many are remembered: thousands may come in at once.
+    const MOST: usize = 1_000;
+
+    pub(super) fn add(&mut self, news: impl IntoIterator<Item = News>) {
+        self.news.extend(news);
+        self.news.sort_by(News::cmp_in_turn);
+        self.news.dedup();
+        self.news.truncate(Self::MOST);
+        self.version += 1;
+    }
+
+    /// Follows each that was in the file of the edition `old`, which says `now` something else.
+    pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
+        for news in &mut self.news {
+            news.follow(old, now);
+        }
+        self.version += 1;
+    }
+
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
+    pub(super) fn has_story(&self, story: &StoryId) -> bool {
+        let is_it = |news: &News| matches!(news, News::Story(new) if new == story);
+        self.news.iter().any(is_it)
+    }
+
+    /// Takes the next of those that are `still_new`, and returns it with how many of them are left. The others are
+    /// forgotten.
+    pub(super) fn next(&mut self, still_new: impl Fn(&News) -> bool) -> Option<(News, usize)> {
+        self.version += 1;
+        self.news.retain(still_new);
+        let next = (!self.news.is_empty()).then(|| self.news.remove(0))?;
+        Some((next, self.news.len()))
     }
 }
 
@@ -47,7 +120,7 @@ impl Files {
     }
 
     /// Returns whether it was among them.
-    fn remove(&mut self, path: &Path) -> bool {
+    pub(super) fn remove(&mut self, path: &Path) -> bool {
         self.0.remove(&hash(path))
     }
 
@@ -55,24 +128,14 @@ impl Files {
         self.0.len()
     }
 
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn contains(&self, path: &Path) -> bool {
+    pub(super) fn contains(&self, path: &Path) -> bool {
         self.0.contains(&hash(path))
     }
 
-    /// Leaves out those that are among `others`.
-    fn leave_out(&mut self, others: &Self) {
-        self.0.retain(|file| !others.0.contains(file));
-    }
-
-    /// Adds `others`, but for those of which something `later` is known.
-    fn add(&mut self, others: &Self, later: &[&Self]) {
-        let is_outdated = |file: &&u64| later.iter().any(|later| later.0.contains(*file));
-        let others = others.0.iter().filter(|file| !is_outdated(file));
-        self.0.extend(others);
+    /// Adds `others`, but for those that are `outdated`: something later is known of them.
+    fn add(&mut self, others: &Self, outdated: impl Fn(&u64) -> bool) {
+        self.0
+            .extend(others.0.iter().filter(|file| !outdated(file)));
     }
 }
 
@@ -99,41 +162,55 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Whether there is anything to say of other editions than the one being read.
-    pub(super) fn is_of_others(&self) -> bool {
-        let Others {
-            added,
-            back,
-            changed,
-            gone,
-            newest: _,
-        } = &self.others;
-        let some = [added, back, changed, gone]
-            .iter()
-            .any(|files| !files.is_empty());
-        some || !self.faulty.is_empty() || !self.mended.is_empty()
+    /// Adds what an `earlier` notice said, since that is about to be replaced by another one.
+    pub(super) fn add(&mut self, earlier: Self) {
+        let Self {
+            others,
+            faulty,
+            mended,
+            settings,
+            result_gone,
+            open: _,
+        } = earlier;
+        self.others.add(others);
+        let still_faulty = faulty.into_iter().filter(|it| !self.mended.contains(it));
+        let still_faulty: Vec<_> = still_faulty.collect();
+        let still_mended = mended.into_iter().filter(|it| !self.faulty.contains(it));
+        self.mended.extend(still_mended);
+        self.faulty.extend(still_faulty);
+        self.settings = self.settings.take().or(settings);
+        self.result_gone |= result_gone;
     }
 }
+
+/// The date of an archive's newest edition, if it has one.
+#[derive(Clone, Copy, Debug)]
+struct Newest(Option<EditionDate>);
 
 /// What has become of editions, by their files.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Others {
     /// Those that were not there before; those that were only moved do not count.
-    pub(super) added: Files,
-    /// Those that had gone and have come back as they were.
+    added: HashMap<u64, EditionId, FixedState>,
+    /// Those that had gone and have come back, whether or not they say what they said.
     pub(super) back: Files,
     /// Those whose contents changed.
     pub(super) changed: Files,
     /// Those that are not there any more.
     pub(super) gone: Files,
-    /// The newest of those added, if it is as new as the newest edition before or newer.
-    pub(super) newest: Option<EditionId>,
+    /// Before the first of these changes; `None` until there is one.
+    newest_before: Option<Newest>,
 }
 
 impl Others {
-    pub(super) fn note_added(&mut self, path: &Path) {
-        self.gone.remove(path);
-        self.added.insert(path);
+    /// Notes the date of the newest edition before a change.
+    pub(super) fn note_newest(&mut self, date: Option<EditionDate>) {
+        self.newest_before.get_or_insert(Newest(date));
+    }
+
+    pub(super) fn note_added(&mut self, edition: &EditionId) {
+        self.gone.remove(edition.path());
+        self.added.insert(hash(edition.path()), edition.clone());
     }
 
     pub(super) fn note_back(&mut self, path: &Path) {
@@ -144,43 +221,69 @@ impl Others {
 
     pub(super) fn note_gone(&mut self, path: &Path) {
         self.changed.remove(path);
-        let came = [&mut self.added, &mut self.back].map(|files| files.remove(path));
-        if came == [false; 2] {
+        let was_added = self.added.remove(&hash(path)).is_some();
+        let was_back = self.back.remove(path);
+        if !was_added && !was_back {
             self.gone.insert(path);
         }
     }
 
     /// Of an edition that has come, it is no news that it changes.
-    pub(super) fn note_changed(&mut self, path: &Path) {
-        if !self.added.contains(path) && !self.back.contains(path) {
-            self.changed.insert(path);
+    pub(super) fn note_changed(&mut self, edition: &EditionId) {
+        if let Some(added) = self.added.get_mut(&hash(edition.path())) {
+            *added = edition.clone();
+        } else if !self.back.contains(edition.path()) {
+            self.changed.insert(edition.path());
         }
     }
 
+    /// The editions that were added, as what they are to the user.
+    pub(super) fn news(&self) -> Vec<News> {
+        let before = self.newest_before.and_then(|Newest(date)| date);
+        let news = self.added.values().map(|edition| {
+            if edition.date() >= before {
+                News::Newer(edition.clone())
+            } else {
+                News::Older(edition.clone())
+            }
+        });
+        let mut news: Vec<_> = news.collect();
+        news.sort_by(News::cmp_in_turn);
+        news
+    }
+
     /// Adds what an earlier notice said, since that is about to be replaced by another one.
-    pub(super) fn add(&mut self, earlier: &Self) {
-        self.changed.leave_out(&earlier.added);
-        self.changed.leave_out(&earlier.back);
-        self.added.add(&earlier.added, &[&self.gone]);
-        self.back.add(&earlier.back, &[&self.gone]);
-        self.changed.add(&earlier.changed, &[&self.gone]);
-        self.gone.add(&earlier.gone, &[&self.added, &self.back]);
-        let newest = self.newest.iter().chain(&earlier.newest);
-        self.newest = newest
-            .min_by(|one, other| one.cmp_newest_first(other))
-            .cloned();
+    fn add(&mut self, earlier: Self) {
+        self.changed
+            .0
+            .retain(|file| !earlier.added.contains_key(file) && !earlier.back.0.contains(file));
+        let (added, back, gone) = (&mut self.added, &mut self.back, &mut self.gone);
+        for (file, edition) in earlier.added {
+            if !gone.0.contains(&file) {
+                added.entry(file).or_insert(edition);
+            }
+        }
+        back.add(&earlier.back, |file| gone.0.contains(file));
+        self.changed
+            .add(&earlier.changed, |file| gone.0.contains(file));
+        gone.add(&earlier.gone, |file| {
+            added.contains_key(file) || back.0.contains(file)
+        });
+        self.newest_before = earlier.newest_before.or(self.newest_before);
     }
 }
 
-/// What a notice has said of other editions than the one being read.
+/// What a notice has said.
 #[derive(Debug)]
 pub(super) struct Told {
     pub(super) notice: DisplayText,
-    pub(super) others: Others,
+    pub(super) changes: Changes,
+    /// The edition being read as it was before each of them, the latest first.
+    pub(super) open: Vec<OpenBefore>,
 }
 
 /// What there was of the edition being read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct OpenBefore {
     pub(super) edition: Arc<Edition>,
     /// Whether its file was there.

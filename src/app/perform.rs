@@ -31,9 +31,12 @@ impl Model {
             self.press(Key::Esc);
             return self.press(Key::Backspace);
         }
-        let key = match mode {
-            Mode::Typing => key,
-            Mode::Normal | Mode::Go | Mode::Sections => key.outside_prompts(),
+        let pressed = key.name();
+        let key = match (key, mode) {
+            // The Esc that came with it has been taken already.
+            (Key::Alt(c), _) => Key::Char(c),
+            (key, Mode::Typing) => key,
+            (key, Mode::Normal | Mode::Go | Mode::Sections) => key.outside_prompts(),
         };
         // Taken before they are forgotten.
         let not_opened = self.session.not_opened.clone();
@@ -61,9 +64,9 @@ impl Model {
                     self.session.copy_link(&address);
                     return;
                 }
-                self.perform(action, key);
+                self.perform_by(action, &pressed);
             }
-            None => self.refuse(&key.name()),
+            None => self.refuse(&pressed),
         }
     }
 

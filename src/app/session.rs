@@ -1,6 +1,6 @@
 //! What every screen shares.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::layout::{self, Panes, Shows, Window};
 use super::look::Look;
 use super::mark_book::MarkBook;
 use super::message::Effect;
-use super::news::{Changes, News, Told};
+use super::news::{Changes, Files, Told, Waiting};
 use super::resume::Resume;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
@@ -70,8 +70,10 @@ pub struct Session {
     pub(super) departed: Departed,
     /// The files and folders with briefings that are not there any more.
     pub(super) missing: Vec<PathBuf>,
-    /// What has come in, in the order in which the user is taken there.
-    pub(super) news: VecDeque<News>,
+    /// Files that have come while the program runs, and of which nothing could be read so far.
+    pub(super) unfinished: Files,
+    /// What has come in and the user has not been to.
+    pub(super) news: Waiting,
     /// Where each edition was left, for all that were left in this run of the program. A file that was moved, or has
     /// another identity now, has none.
     pub(super) visits: HashMap<EditionId, Visit>,
@@ -189,7 +191,8 @@ impl Session {
             told: None,
             departed: Departed::default(),
             missing: Vec::new(),
-            news: VecDeque::new(),
+            unfinished: Files::default(),
+            news: Waiting::default(),
             visits: HashMap::new(),
             ends_shown: HashSet::new(),
             effects: Vec::new(),
@@ -285,6 +288,13 @@ impl Session {
             Some(rest) if rest.starts_with('/') => format!("~{rest}"),
             _ => path.to_owned(),
         }
+    }
+
+    /// As [`Session::nothing_left`], with the key that looks again. It is said where an edition is needed.
+    pub(super) fn nothing_there(&self) -> Option<String> {
+        let again = self.and_key(Action::Reload, "tries again");
+        self.nothing_left()
+            .map(|nothing| format!("{nothing}{again}"))
     }
 
     /// What follows the name of what grows while files are being loaded; empty once they are.

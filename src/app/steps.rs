@@ -15,7 +15,7 @@ use super::session::Session;
 use super::texts::Subject;
 use crate::app::parts::split::Listing;
 use crate::app::screen::Step;
-use crate::briefing::StoryId;
+use crate::briefing::{EditionId, StoryId};
 use crate::keymap::{Action, Key};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -119,8 +119,14 @@ impl Model {
         self.screens.push(screen);
     }
 
+    /// The edition being read; while results are shown, that of the selected one.
+    fn edition_in_hand(&self) -> EditionId {
+        let search = self.search();
+        search.map_or_else(|| self.edition().id().clone(), |it| it.shown().edition)
+    }
+
     pub(super) fn open_archive(&mut self) {
-        let open = self.edition().list().edition().id().clone();
+        let open = self.edition_in_hand();
         let selected = self.session.archive.position(&open).unwrap_or(0);
         let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
@@ -128,7 +134,7 @@ impl Model {
     }
 
     pub(super) fn open_faults(&mut self) {
-        let open = self.edition().list().edition().id().clone();
+        let open = self.edition_in_hand();
         match FaultsScreen::new(&open, &mut self.session) {
             Some(faults) => {
                 self.screens.close_all_but_searches();
@@ -137,7 +143,11 @@ impl Model {
             None if self.session.loading.is_some() => {
                 self.session.notify("No file loaded so far has faults");
             }
-            None => self.session.notify("No file has faults"),
+            None => {
+                let nothing = self.session.nothing_there();
+                let nothing = nothing.as_deref().unwrap_or("No file has faults");
+                self.session.notify(nothing);
+            }
         }
     }
 

@@ -15,6 +15,8 @@ pub enum Key {
     Backspace,
     /// Backspace with Alt, or after an Esc that came with it.
     AltBackspace,
+    /// A character with Alt, or after an Esc that came with it; the Esc is a key of its own.
+    Alt(char),
     Delete,
     Up,
     Down,
@@ -53,6 +55,8 @@ impl Key {
             Self::Tab => "tab",
             Self::Backspace => "backspace",
             Self::AltBackspace => "Alt-Bksp",
+            Self::Alt(' ') => "Alt-space",
+            Self::Alt(c) => return format!("Alt-{c}"),
             Self::Delete => "del",
             Self::Up => "↑",
             Self::Down => "↓",

@@ -60,7 +60,8 @@ fn read_batch(pointer: &mut Pointer) -> io::Result<Vec<Msg>> {
 /// Turns the events of one batch into messages.
 ///
 /// Crossterm reads Esc and a key that arrive together as that key with Alt, and two Escs as one. This
-/// program has no keys with Alt but Alt-Backspace, so such a key is split into Esc and the key again. After
+/// program has no keys with Alt but Alt-Backspace, so such a key is split into Esc and the key again, which keeps its
+/// name with Alt, for a notice that it means nothing. After
 /// two Escs, the rest of a sequence may follow: `ESC ESC [ A`, which some terminals send for Alt-↑, is read
 /// as Esc, `[` and `A`. That rest must not be taken for keys. Where it is a report of the mouse, which comes
 /// from another hand, the Esc before it is a key.
@@ -187,6 +188,7 @@ impl<'p> Decoder<'p> {
 fn key_after_esc(event: KeyEvent) -> Option<Key> {
     match event.code {
         KeyCode::Char('[' | 'O') => None,
+        KeyCode::Char(c) if !event.modifiers.contains(KeyModifiers::CONTROL) => Some(Key::Alt(c)),
         KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab => key_of(event),
         _ => None,
     }
@@ -330,13 +332,13 @@ mod tests {
 
     #[test]
     fn esc_and_a_key_in_one_read_are_both_taken() {
-        check([alt(KeyCode::Char('j'))], &[Key::Esc, Key::Char('j')]);
+        check([alt(KeyCode::Char('j'))], &[Key::Esc, Key::Alt('j')]);
         check(
             [key(
                 KeyCode::Char('J'),
                 KeyModifiers::ALT | KeyModifiers::SHIFT,
             )],
-            &[Key::Esc, Key::Char('J')],
+            &[Key::Esc, Key::Alt('J')],
         );
         check(
             [key(

@@ -16,6 +16,8 @@ use crate::archive::Edition;
 use crate::briefing::{Briefing, Dates, Form};
 use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
 
+/// The fewest columns of a title beside what tells its edition from the others of its day.
+const LEAST_TITLE: usize = 12;
 /// Columns of `Tue 12` and the gap after it.
 const DAY: u16 = 8;
 
@@ -117,6 +119,7 @@ impl EditionRow<'_> {
     /// limit of what is left of them.
     fn draw_unread(&self, painter: &mut Painter<'_>, x: u16, right: u16) -> u16 {
         let (unread, stories) = (self.progress.unread, self.progress.stories);
+        let room = usize::from(right.saturating_sub(x));
         let (mut text, dim) = (unread_text(unread, stories), painter.theme.dim);
         if 0 < unread && unread < stories {
             let (unread, stories) = (grouped(unread), grouped(stories));
@@ -127,14 +130,24 @@ impl EditionRow<'_> {
             let count = counted(self.edition.diagnostics.len(), "fault", "faults");
             faults = DisplayText::line(&format!("{count} · "));
             // The title needs half of a narrow row more than the number of stories does.
-            if width::of(&faults) + width::of(&text) > usize::from(right.saturating_sub(x)) / 2 {
+            if width::of(&faults) + width::of(&text) > room / 2 {
                 (faults, text) = (DisplayText::line(&count), DisplayText::default());
             }
+        } else if room > 2 * LEAST_TITLE
+            && self.is_crowded(room.saturating_sub(width::of(&text) + 2))
+        {
+            text = DisplayText::default();
         }
         let limit = painter.right_aligned(x, self.y, right, text.as_display(), dim);
         let fault = painter.theme.fault;
         let limit = painter.right_aligned(x, self.y, limit, faults.as_display(), fault);
         limit.saturating_sub(2)
+    }
+
+    /// Whether `room` is not enough for what tells it from the others of its day and something of its title.
+    fn is_crowded(&self, room: usize) -> bool {
+        let needed = LEAST_TITLE + usize::from(GAP) + width::of(&self.distinction);
+        !self.distinction.is_empty() && needed > room
     }
 
     /// Draws the title and after it, where there is room, who publishes it.
@@ -153,12 +166,16 @@ impl EditionRow<'_> {
         }
         let publisher = DisplayText::line(&publisher.join(" · "));
         let needed = width::of(&briefing.title()) + usize::from(GAP) + width::of(&publisher);
-        let is_tight = needed > usize::from(limit.saturating_sub(x));
-        // Of editions of one day, what tells them apart is never cut off.
+        let room = usize::from(limit.saturating_sub(x));
+        let is_tight = needed > room;
+        // Of editions of one day, what tells them apart is cut only where it would leave nothing of the title.
         let (after, title_limit) = if is_tight && !self.distinction.is_empty() {
-            let taken = u16::try_from(width::of(&self.distinction)).unwrap_or(u16::MAX);
+            let distinction = DisplayText::line(&self.distinction);
+            let title = LEAST_TITLE.min(room / 3) + usize::from(GAP);
+            let after = width::cut_middle(distinction.as_display(), room.saturating_sub(title));
+            let taken = u16::try_from(width::of(&after)).unwrap_or(u16::MAX);
             let title_limit = limit.saturating_sub(taken.saturating_add(GAP));
-            (DisplayText::line(&self.distinction), title_limit)
+            (after, title_limit)
         } else {
             (publisher, limit)
         };

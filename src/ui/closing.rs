@@ -7,7 +7,7 @@ use super::parts::{draw_hints, placed};
 use crate::app::layout::Panes;
 use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;
-use crate::app::screens::edition::closing::{Closing, SKIPPED, list_area};
+use crate::app::screens::edition::closing::{Closing, NEW, SKIPPED, list_area};
 use crate::app::screens::edition::items::Tally;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Form, Story, StoryId};
@@ -134,10 +134,10 @@ fn all_marked(stories: usize, saved: usize) -> String {
 }
 
 fn draw_title(painter: &mut Painter<'_>, closing: &Closing, group: usize, (area, y): (Rect, u16)) {
-    let title = if group == SKIPPED {
-        "Skipped in this edition"
-    } else {
-        "Left from earlier editions"
+    let title = match group {
+        SKIPPED => "Skipped in this edition",
+        NEW => "New in this edition",
+        _ => "Left from earlier editions",
     };
     let (left, right, dim) = (area.left(), area.right(), painter.theme.dim);
     let count = DisplayText::line(&grouped(closing.group_len(group)));

@@ -77,8 +77,7 @@ fn new_stories_among_those_that_come_back_are_told() {
             let (mut model, said) = said(between.as_deref(), keys, &grown);
             if is_gone_for_good {
                 // The user is in another edition.
-                let news = "A new edition has come";
-                assert!(said.contains(news), "{name}, {keys}: {said}");
+                assert_eq!(said, "1 edition back", "{name}, {keys}");
                 continue;
             }
             let news = "2 new stories; . goes to the first";
@@ -185,7 +184,7 @@ fn editions_that_come_back_are_said_to_be_back() {
             vec![back(LATE), back("2030-12-31.toml")],
             "2 editions back",
         ),
-        (&[LATE], vec![grown(LATE)], "1 edition added"),
+        (&[LATE], vec![grown(LATE)], "1 edition back"),
         (
             &[LATE],
             vec![back(LATE), next_day()],
@@ -218,10 +217,127 @@ fn the_newest_edition_is_no_news_when_it_comes_back() {
         notice(&model).to_owned()
     };
     assert_eq!(come_back(next_day()), "1 edition back");
+    // Nor with other headlines.
     let source = "title = \"The flood\"\ndate = 2031-04-03\n[[story]]\nheadline = \"Low water\"\n";
     let other = edition("2031-04-03.toml", source);
-    let news = "A new edition has come: The flood; . opens it";
-    assert_eq!(come_back(other), news);
+    assert_eq!(come_back(other), "1 edition back");
+}
+
+/// Files are emptied, or made empty, and filled after; what is said does not depend on how much of that is seen.
+#[test]
+fn an_edition_that_comes_back_in_steps_is_not_added() {
+    let whole = |path| Some(source(path));
+    let other = "title = 'T'\ndate = 2031-04-01\nedition = 'Late'\n[[story]]\nheadline = 'H'\n";
+    let known = edition(LATE, &source(LATE)).id().identity().to_string();
+    let other = format!("id = '{known}'\n{other}");
+    let steps: [&[Option<String>]; 7] = [
+        &[None, Some(String::new()), whole(LATE)],
+        &[Some(String::new()), whole(LATE)],
+        &[Some(String::new()), None, whole(LATE)],
+        &[None, Some("title = 'Cut".to_owned()), whole(LATE)],
+        &[None, Some("title = 'Cut'\n".to_owned()), whole(LATE)],
+        &[None, Some(String::new()), Some(other.clone())],
+        &[None, Some(other), whole(LATE)],
+    ];
+    for (number, steps) in steps.into_iter().enumerate() {
+        // Each step settles, with and without a key in between, or all of them are seen at once.
+        for (settles, keys) in [(true, ""), (true, "j"), (false, "")] {
+            let mut model = model(size("110x34"));
+            model.session.notice = None;
+            for step in steps {
+                press(&mut model, keys);
+                let read = step.iter().map(|text| edition(LATE, text));
+                let read: Vec<_> = read.collect();
+                let gone = if read.is_empty() { &[LATE][..] } else { &[] };
+                let folded = fold_editions(&read);
+                let gone = gone.iter().map(Into::into).collect();
+                answered(&mut model, Msg::FilesChanged { gone, read, folded });
+                if settles {
+                    answered(&mut model, read_again(false));
+                }
+                let said = notice(&model);
+                let is_news = said.contains("added") || said.contains("has come");
+                assert!(!is_news, "{number}, {keys}: {said}");
+            }
+            answered(&mut model, read_again(false));
+            let said = notice(&model);
+            let is_news = said.contains("added") || said.contains("has come");
+            assert!(
+                !is_news && !said.contains("gone"),
+                "{number}, {keys}: {said}"
+            );
+            press(&mut model, ".");
+            assert_eq!(
+                notice(&model),
+                "Nothing new has come in",
+                "{number}, {keys}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_open_edition_keeps_its_text_while_its_file_comes_back_in_steps() {
+    for empty in ["", "title = 'Cut"] {
+        let mut model = model(size("110x34"));
+        press(&mut model, "J<Enter>d");
+        let (story, text) = (selected(&model), super::text(&model).to_owned());
+        becomes(&mut model, None);
+        becomes(&mut model, Some(empty));
+        assert_eq!(selected(&model), story);
+        assert_eq!(super::text(&model), text);
+        assert!(notice(&model).contains("shows it"), "{}", notice(&model));
+        becomes(&mut model, Some(&source(NEWEST)));
+        assert_eq!(selected(&model), story);
+        assert_eq!(super::text(&model), text);
+        assert!(!notice(&model).contains("new"), "{}", notice(&model));
+    }
+}
+
+#[test]
+fn an_edition_that_comes_in_steps_is_new_once_there_is_something_to_read() {
+    for settles in [true, false] {
+        let mut model = model(size("110x34"));
+        model.session.notice = None;
+        for text in ["", "title = 'The fl"] {
+            let read = vec![edition("2031-04-03.toml", text)];
+            let (gone, folded) = (Vec::new(), Vec::new());
+            answered(&mut model, Msg::FilesChanged { gone, read, folded });
+            if settles {
+                answered(&mut model, read_again(false));
+                let fault = "2031-04-03.toml has faults now; ! shows them";
+                assert_eq!(notice(&model), fault);
+            }
+        }
+        change(&mut model, &[], vec![next_day()]);
+        let news = "A new edition has come: The flood; . opens it";
+        assert_eq!(notice(&model), news);
+    }
+    // One that never becomes an edition is none that has gone.
+    let mut model = model(size("110x34"));
+    model.session.notice = None;
+    change(&mut model, &[], vec![edition("2031-04-03.toml", "")]);
+    change(&mut model, &["2031-04-03.toml"], Vec::new());
+    assert_eq!(notice(&model), "");
+}
+
+#[test]
+fn thousands_of_editions_that_come_back_are_not_added() {
+    let all: Vec<_> = (0..100_000)
+        .map(|number| {
+            let source = format!("id = '{number}'\ntitle = 'T'\ndate = 2030-01-01\n");
+            edition(&format!("{number}.toml"), &source)
+        })
+        .collect();
+    let paths: Vec<_> = all.iter().map(|it| it.label().to_string()).collect();
+    let paths: Vec<_> = paths.iter().map(String::as_str).collect();
+    let mut model = model(size("110x34"));
+    change(&mut model, &[], all.clone());
+    press(&mut model, "j");
+    change(&mut model, &paths, Vec::new());
+    press(&mut model, "j");
+    change(&mut model, &[], all);
+    assert_eq!(notice(&model), "100,000 editions back");
 }
 
 /// While a notice stands, the next one says what has become of everything since.
@@ -254,7 +370,7 @@ fn an_edition_that_has_come_and_is_written_again_counts_once() {
     };
     let back = |summary: &str| edition(LATE, &format!("summary = \"{summary}\"\n{}", source(LATE)));
     for (gone, first, second, expected) in [
-        ("", added("T"), added("U"), "1 edition added"),
+        ("", added("T"), added("U"), "1 edition added; . opens it"),
         (
             LATE,
             edition(LATE, &source(LATE)),

@@ -4,6 +4,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/notice.rs"]
+mod notice;
 mod resume;
 #[path = "../common/stored.rs"]
 mod stored;
@@ -12,6 +14,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use common::{model, press, size};
+use notice::notice;
 use proptest::prelude::*;
 use ratatui::layout::Position;
 use roundup::app::mouse::{Gesture, Mouse};
@@ -59,10 +62,6 @@ fn read(model: &Model) -> Vec<String> {
         model.session.marks.status(&id).read
     });
     stories.map(|story| story.headline().to_string()).collect()
-}
-
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
 fn wheel(model: &mut Model, notches: i16) {

@@ -10,6 +10,7 @@ use roundup::marks::{Change, Last, Marks, Operation};
 use roundup::ui::theme::Theme;
 
 use super::common::{drawn, editions, model, press, rows, size};
+use super::notice::notice;
 use super::stored::{SIZES, compare, screen};
 
 /// Ends the program; what is kept.
@@ -55,10 +56,6 @@ fn back(model: &mut Model, at: &str) -> Model {
 
 fn shown(model: &Model) -> Vec<String> {
     rows(&drawn(model, &Theme::PLAIN))
-}
-
-fn notice(model: &Model) -> &str {
-    model.session.notice.as_ref().map_or("", |notice| notice)
 }
 
 /// Path, headline and the row at the top of the article.

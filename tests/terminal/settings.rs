@@ -147,36 +147,33 @@ fn a_theme_that_is_edited_is_seen_at_once() {
     quit(session);
 }
 
+/// Checks that a file of the configuration that is a link is followed: `texts` are what is written where it leads to,
+/// and what is written there later, of which the reader is to say `said`.
+#[track_caller]
+fn check_link_is_followed(home: &Home, link: &str, texts: [&str; 2], said: &str) {
+    const TARGET: &str = "dotfiles/file.toml";
+    home.save(TARGET, texts[0]);
+    fs::create_dir_all(home.path(link).parent().unwrap()).unwrap();
+    symlink(home.path(TARGET), home.path(link)).unwrap();
+    let mut session = home.start(&[]);
+    home.save(TARGET, texts[1]);
+    session.wait_for(said);
+    quit(session);
+}
+
 #[test]
 fn a_configuration_that_is_a_link_is_followed() {
-    let home = Home::new();
-    home.save("dotfiles/settings.toml", "measure = 60\n");
-    fs::create_dir(home.path("roundup")).unwrap();
-    symlink(
-        home.path("dotfiles/settings.toml"),
-        home.path("roundup/config.toml"),
-    )
-    .unwrap();
-    let mut session = home.start(&[]);
-    home.save("dotfiles/settings.toml", "measure = 50\n");
-    session.wait_for("Settings changed: measure");
-    quit(session);
+    let texts = ["measure = 60\n", "measure = 50\n"];
+    let said = "Settings changed: measure";
+    check_link_is_followed(&Home::new(), "roundup/config.toml", texts, said);
 }
 
 #[test]
 fn a_theme_that_is_a_link_is_followed() {
     let home = Home::with("theme = \"mine\"\n");
-    home.save("dotfiles/mine.toml", "text = \"red\"\n");
-    fs::create_dir(home.path("roundup/themes")).unwrap();
-    symlink(
-        home.path("dotfiles/mine.toml"),
-        home.path("roundup/themes/mine.toml"),
-    )
-    .unwrap();
-    let mut session = home.start(&[]);
-    home.save("dotfiles/mine.toml", "text = \"blue\"\n");
-    session.wait_for("Settings changed: theme");
-    quit(session);
+    let texts = ["text = \"red\"\n", "text = \"blue\"\n"];
+    let said = "Settings changed: theme";
+    check_link_is_followed(&home, "roundup/themes/mine.toml", texts, said);
 }
 
 #[test]

@@ -8,7 +8,8 @@ use roundup::keymap::{Action, Group, Key, Keymap, Mode};
 use roundup::ui::theme::Theme;
 
 use crate::common::{self, editions, keys, model, press, size};
-use crate::sections::{headline, last_line, lines, long, notice, shows_list};
+use crate::notice::notice;
+use crate::sections::{headline, last_line, lines, long, shows_list};
 use crate::stored::{check, screen};
 
 /// Screens in different states, with the keys that open them.
@@ -174,6 +175,7 @@ fn names_known_from_other_programs_find_what_they_mean() {
         ("section 12", "section 12"),
         ("top", "top"),
         ("help", "help"),
+        ("!", "faults"),
         // Words of the help.
         // Half a word does nothing.
         ("fault", ""),
@@ -226,7 +228,7 @@ fn what_follows_a_stray_colon_is_never_taken_for_commands() {
         assert_eq!(screen(&model, &Theme::COLOURED), left, "{before}");
         assert_eq!(model.session.marks.version(), marked, "{before}");
     }
-    for typed in (' '..='~').filter(|c| !"<qxQX0123456789".contains(*c)) {
+    for typed in (' '..='~').filter(|c| !"!<qxQX0123456789".contains(*c)) {
         let mut model = model(size("80x24"));
         press(&mut model, &format!(":{typed}<Enter>"));
         assert!(shows_help(&model) && !notice(&model).is_empty(), "{typed}");

@@ -5,6 +5,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod help;
+#[path = "../common/notice.rs"]
+mod notice;
 mod sections;
 #[path = "../common/stored.rs"]
 mod stored;

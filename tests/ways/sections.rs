@@ -13,6 +13,7 @@ use roundup::marks::Marks;
 use roundup::ui::theme::Theme;
 
 use crate::common::{drawn, press, rows, size};
+use crate::notice::notice;
 use crate::stored::{SIZES, compare, screen};
 
 /// The titles of forty sections.
@@ -67,15 +68,6 @@ pub(crate) fn last_line(model: &Model) -> String {
 
 pub(crate) fn shows_list(model: &Model) -> bool {
     matches!(model.screens.top(), AnyScreen::Sections(_))
-}
-
-pub(crate) fn notice(model: &Model) -> String {
-    model
-        .session
-        .notice
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default()
 }
 
 fn selected_section(model: &Model) -> usize {
@@ -297,6 +289,35 @@ fn a_section_that_is_not_there_leaves_the_list_open() {
 }
 
 #[test]
+fn an_edition_without_sections_says_so_and_names_the_key_that_goes_on() {
+    let source = |stories: usize| {
+        let stories = "[[story]]\nheadline = 'H'\n".repeat(stories);
+        format!("title = 'T'\ndate = 2031-05-01\n{stories}")
+    };
+    for (stories, keys, goes) in [
+        (3, "]", "; J goes to the next story"),
+        (3, "[", "; J goes to the next story"),
+        (3, "G]", "; K goes to the story before"),
+        (3, "1", "; J goes to the next story"),
+        (1, "]", ""),
+    ] {
+        let edition = Edition::parse("a.toml".into(), &source(stories));
+        let mut model = model_of(Arc::new(edition), "80x24");
+        press(&mut model, keys);
+        let expected = format!("This edition has no sections{goes}");
+        assert_eq!(notice(&model), expected, "{keys}");
+    }
+    // The only story of one edition among several.
+    let mut model = crate::common::model(size("110x34"));
+    press(&mut model, "{]");
+    let ways = "; { goes to the edition before, } to the one after";
+    assert_eq!(
+        notice(&model),
+        format!("This edition has no sections{ways}")
+    );
+}
+
+#[test]
 fn after_a_wrong_number_g_and_the_right_one_go_to_a_section() {
     for (keys, expected) in [
         ("g41g12", "Science, story 1"),
@@ -383,7 +404,7 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
     ] {
         press(&mut model, keys);
         assert_eq!(
-            (headline(&model).as_str(), notice(&model).as_str()),
+            (headline(&model).as_str(), notice(&model)),
             (expected, said),
             "{keys}"
         );

@@ -2,51 +2,39 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::count::file_name;
 use super::shows_gone_result;
 use crate::app::news::{Changes, News, OpenBefore, Told};
 use crate::app::screens::Screens;
 use crate::app::session::Session;
 use crate::archive::Edition;
-use crate::briefing::{Briefing, EditionId, StoryId};
+use crate::briefing::StoryId;
 use crate::keymap::Action;
 use crate::text::{DisplayText, counted, width};
 
 /// The most columns of a title or a file name in a notice.
 const NAME: usize = 40;
+/// The most readings of the edition being read that are kept until the user has read what was said of them.
+const READINGS: usize = 8;
 
-/// Says what has changed since the last time; nothing if the user could not tell the difference. If the
+/// Says what has changed since the user last read a notice; nothing if the user could not tell the difference. If the
 /// user has `asked` for everything to be read again, something is said in any case.
 pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Session) {
-    let mut changes = std::mem::take(&mut session.changes);
-    let open = screens.edition().list().edition();
-    // Another edition may have been opened while many files were read.
-    changes.open = changes.open.filter(|before| {
-        let is_same = |before: &EditionId, now: &EditionId| {
-            before.path() == now.path() || before.identity() == now.identity()
-        };
-        is_same(before.edition.id(), open.id())
-    });
-    let told = session.told.take();
-    if let Some(told) = told.filter(|told| session.notice.as_ref() == Some(&told.notice)) {
-        if changes.is_of_others() && !asked {
-            changes.others.add(&told.others);
-        } else {
-            session.told = Some(told);
-        }
-    }
-    let is_there = |edition: &EditionId| session.archive.find(edition).is_some();
-    changes.others.newest = changes.others.newest.filter(is_there);
-    let grown = new_stories(&changes, screens, session);
-    let mut parts = parts(&changes, grown.as_ref(), screens, session);
+    let (changes, open, replaces) = since_read(screens, session);
+    let report = Report {
+        changes: &changes,
+        open: &open,
+        screens,
+        session,
+    };
+    let stories = report.new_stories();
+    let editions = changes.others.news();
+    let mut parts = report.parts(&stories, &editions);
     if asked && changes.settings.is_none() {
         parts.extend(about_missing_folders(session));
     }
-    if let Some((_, story)) = grown {
-        note_news(News::Story(story), session);
-    }
-    if let Some(edition) = changes.others.newest.clone() {
-        note_news(News::Edition(edition), session);
-    }
+    let stories = stories.into_iter().map(News::Story);
+    session.news.add(editions.into_iter().chain(stories));
     match (asked, parts.is_empty()) {
         (true, true) => session.notify(&match session.not_readable() {
             Some(missing) => format!("Everything was read again: {missing}"),
@@ -55,50 +43,246 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
         (true, false) => {
             session.notify(&format!("Everything was read again: {}", parts.join(" · ")));
         }
-        (false, true) => return,
+        (false, true) => {
+            // What the notice says is no longer so.
+            session.notice.take_if(|_| replaces);
+            return;
+        }
         (false, false) => session.notify(&parts.join(" · ")),
     }
     let notice = session.notice.clone();
     session.told = notice.map(|notice| Told {
         notice,
-        others: changes.others,
+        changes,
+        open,
     });
 }
 
-/// The parts of the notice, the most important first. `grown` are the stories added to the edition being read.
-fn parts(
-    changes: &Changes,
-    grown: Option<&(usize, StoryId)>,
-    screens: &Screens,
-    session: &Session,
-) -> Vec<String> {
-    let mut parts = Vec::new();
-    parts.extend(about_newest(changes, session));
-    if changes.result_gone && shows_gone_result(screens) {
-        let gone = "This result is no longer in its file; it stays until you leave it";
-        parts.push(gone.to_owned());
+/// Takes what has changed since the user last read a notice, and with it the edition being read as it was before each
+/// of these changes, the latest first. Also returns whether a notice that the user has not read tells some of it.
+fn since_read(screens: &Screens, session: &mut Session) -> (Changes, Vec<OpenBefore>, bool) {
+    let mut changes = std::mem::take(&mut session.changes);
+    let told = session.told.take();
+    let told = told.filter(|told| session.notice.as_ref() == Some(&told.notice));
+    let replaces = told.is_some();
+    let mut open: Vec<_> = changes.open.take().into_iter().collect();
+    if let Some(told) = told {
+        open.extend(told.open);
+        changes.add(told.changes);
     }
-    parts.extend(changes.settings.clone());
-    let before = changes.open.as_ref();
-    let about_open = before.map(|before| about_open(before, grown, screens, session));
-    let about_open = about_open.unwrap_or_default();
-    let nothing_about_open = about_open.is_empty();
-    parts.extend(about_open);
-    let shows = session.and_key(Action::Faults, "shows them");
-    parts.extend(
-        about_files(&changes.faulty, "has faults now", "have faults now")
-            .map(|part| format!("{part}{shows}")),
-    );
-    parts.extend(about_files(
-        &changes.mended,
-        "no longer has faults",
-        "no longer have faults",
-    ));
-    if nothing_about_open && has_open_changed(changes, screens) {
-        parts.push("This edition has changed".to_owned());
+    if open.len() > READINGS {
+        // The first one stays, to tell what is new since then.
+        open.swap_remove(READINGS - 1);
     }
-    parts.extend(about_the_rest(changes));
-    parts
+    // Another edition may have been opened in between.
+    let now = screens.edition().id();
+    open.retain(|before| {
+        let before = before.edition.id();
+        before.path() == now.path() || before.identity() == now.identity()
+    });
+    let faulty: HashSet<_> = session.archive.faulty().map(|it| file_name(it)).collect();
+    changes.faulty.retain(|name| faulty.contains(name));
+    (changes, open, replaces)
+}
+
+/// What there is to say.
+struct Report<'r> {
+    changes: &'r Changes,
+    /// The edition being read as it was before: the latest change first.
+    open: &'r [OpenBefore],
+    screens: &'r Screens,
+    session: &'r Session,
+}
+
+impl Report<'_> {
+    /// The parts of the notice, the most important first. `stories` were added to the edition being read, `editions`
+    /// to the archive.
+    fn parts(&self, stories: &[StoryId], editions: &[News]) -> Vec<String> {
+        let Self {
+            changes, session, ..
+        } = *self;
+        let mut parts = Vec::new();
+        let newer = editions.iter();
+        let newer = newer.filter(|news| matches!(news, News::Newer(_))).count();
+        parts.extend(self.about_newer(newer, editions));
+        if changes.result_gone && shows_gone_result(self.screens) {
+            let gone = "This result is no longer in its file; it stays until you leave it";
+            parts.push(gone.to_owned());
+        }
+        parts.extend(changes.settings.clone());
+        let mut about_open = self.about_file();
+        about_open.extend(self.about_new_stories(stories, newer == 0));
+        let nothing_about_open = about_open.is_empty();
+        parts.extend(about_open);
+        let shows = session.and_key(Action::Faults, "shows them");
+        parts.extend(
+            about_files(&changes.faulty, "has faults now", "have faults now")
+                .map(|part| format!("{part}{shows}")),
+        );
+        parts.extend(about_files(
+            &changes.mended,
+            "no longer has faults",
+            "no longer have faults",
+        ));
+        if nothing_about_open && self.has_open_changed() {
+            parts.push(format!("{} has changed", self.name("This edition")));
+        }
+        let older = editions.len() - newer;
+        let is_next = newer == 0 && stories.is_empty();
+        parts.extend(self.about_older(older, is_next));
+        parts.extend(about_the_rest(changes));
+        parts
+    }
+
+    /// What the edition being read is called: `this` while it is in view, else by its day.
+    fn name(&self, this: &str) -> String {
+        let shown = self.screens.edition_on_top();
+        if shown.is_some_and(|shown| shown.closing.is_none()) {
+            return this.to_owned();
+        }
+        let edition = self.screens.edition().list().edition();
+        match self.session.edition_name(edition.id()) {
+            name if name.is_empty() => edition.label().to_string(),
+            name => name,
+        }
+    }
+
+    /// What begins something about the edition being read: nothing while that is in view, else what it is called.
+    fn prefix(&self) -> String {
+        match self.name("") {
+            name if name.is_empty() => name,
+            name => format!("{name}: "),
+        }
+    }
+
+    /// The file of the edition being read, as the beginning of a sentence.
+    fn file(&self, this: &str) -> String {
+        match self.name("") {
+            name if name.is_empty() => this.to_owned(),
+            name => format!("The file of {name}"),
+        }
+    }
+
+    /// Whether the edition being read says something else now.
+    fn has_open_changed(&self) -> bool {
+        let now = self.screens.edition().list().edition();
+        let now = now.briefing.as_ref();
+        self.open.iter().any(|before| {
+            let before = before.edition.briefing.as_ref();
+            let both = before.zip(now);
+            both.is_some_and(|(before, now)| !before.says_the_same(now))
+        })
+    }
+
+    /// The stories that were added to the edition being read.
+    fn new_stories(&self) -> Vec<StoryId> {
+        let now = self.screens.edition().list().edition();
+        let before = self.open.last();
+        before.map_or_else(Vec::new, |before| {
+            let departed = &self.session.departed;
+            departed.stories_added(&before.edition, now)
+        })
+    }
+
+    /// What has become of the file of the edition being read.
+    fn about_file(&self) -> Vec<String> {
+        let list = self.screens.edition().list();
+        let edition = list.edition();
+        let is_there = self.session.archive.find(edition.id()).is_some();
+        let mut parts = Vec::new();
+        let file = self.file("This edition’s file");
+        if self.open.iter().any(|before| before.was_there != is_there) {
+            parts.push(if is_there {
+                format!("{file} is back")
+            } else {
+                format!("{file} has gone; what was read of it stays until you leave it")
+            });
+        }
+        let has_gone = |before: &OpenBefore| !before.story_was_gone;
+        if list.has_gone_story() && self.open.iter().any(has_gone) {
+            let story = match self.name("") {
+                name if name.is_empty() => "This story".to_owned(),
+                name => format!("The open story of {name}"),
+            };
+            let gone = "is no longer in its file; it stays until you leave it";
+            parts.push(format!("{story} {gone}"));
+        }
+        let mut before = self.open.iter();
+        let before = before.find(|before| before.edition.diagnostics != edition.diagnostics);
+        parts.extend(before.and_then(|before| self.about_its_faults(edition, before)));
+        parts
+    }
+
+    fn about_its_faults(&self, edition: &Edition, before: &OpenBefore) -> Option<String> {
+        let was_faulty = before.edition.is_faulty();
+        let Some(fault) = edition.diagnostics.iter().find(|fault| fault.is_error()) else {
+            let file = self.file("This file");
+            return was_faulty.then(|| format!("{file} no longer has faults"));
+        };
+        let position = fault.position.as_ref();
+        let position = position.map_or_else(
+            || "A fault: ".to_owned(),
+            |position| format!("Line {}: ", position.line),
+        );
+        let shows = self.session.and_key(Action::Faults, "shows it");
+        let (prefix, message) = (self.prefix(), &fault.message);
+        Some(format!("{prefix}{position}{message}{shows}"))
+    }
+
+    /// The stories added to the edition being read; with the key, if that goes there before anything else.
+    fn about_new_stories(&self, stories: &[StoryId], is_next: bool) -> Option<String> {
+        let goes = match stories.len() {
+            0 => return None,
+            1 => "goes to it",
+            _ => "goes to the first",
+        };
+        let counted = counted(stories.len(), "new story", "new stories");
+        let goes = self.key_to_news(goes, is_next);
+        Some(format!("{}{counted}{goes}", self.prefix()))
+    }
+
+    /// The editions that are newer than any before.
+    fn about_newer(&self, newer: usize, editions: &[News]) -> Option<String> {
+        if newer > 1 {
+            let opens = self.key_to_news("opens the newest", true);
+            let editions = counted(newer, "newer edition has", "newer editions have");
+            return Some(format!("{editions} come{opens}"));
+        }
+        let first = editions.first().filter(|_| newer == 1)?;
+        let edition = self.session.archive.find(first.edition())?;
+        let title = edition.briefing.as_ref()?.title();
+        let title = width::cut(title, NAME);
+        let opens = self.key_to_news("opens it", true);
+        Some(format!("A new edition has come: {title}{opens}"))
+    }
+
+    fn about_older(&self, older: usize, is_next: bool) -> Option<String> {
+        let opens = match older {
+            0 => return None,
+            1 => "opens it",
+            _ => "opens the newest",
+        };
+        let editions = counted(older, "edition", "editions");
+        let opens = self.key_to_news(opens, is_next);
+        Some(format!("{editions} added{opens}"))
+    }
+
+    /// The key that goes to what has come in, if that `is_next`.
+    fn key_to_news(&self, goes: &str, is_next: bool) -> String {
+        if is_next {
+            self.session.and_key(Action::News, goes)
+        } else {
+            String::new()
+        }
+    }
+}
+
+fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<String> {
+    let first = files.first()?;
+    Some(match files.len() {
+        1 => format!("{} {has}", width::cut(first.as_display(), NAME)),
+        several => format!("{} {have}", counted(several, "file", "files")),
+    })
 }
 
 /// How many of the folders that are set are still not there.
@@ -114,125 +298,11 @@ fn about_missing_folders(session: &Session) -> Option<String> {
     (missing > 0).then(|| format!("{folders} {are} missing{shows}"))
 }
 
-/// Whether the edition being read says something else now.
-fn has_open_changed(changes: &Changes, screens: &Screens) -> bool {
-    let now = screens.edition().list().edition();
-    let before = changes
-        .open
-        .as_ref()
-        .and_then(|before| before.edition.briefing.as_ref());
-    match (before, &now.briefing) {
-        (Some(before), Some(now)) => !before.says_the_same(now),
-        _ => false,
-    }
-}
-
-/// How many stories were added to the edition being read, and the first of them. Those that were in it before and
-/// have come back are not new, nor are those whose headlines were corrected.
-fn new_stories(
-    changes: &Changes,
-    screens: &Screens,
-    session: &Session,
-) -> Option<(usize, StoryId)> {
-    let before = changes.open.as_ref()?;
-    let edition = screens.edition().list().edition();
-    let briefing = edition.briefing.as_ref()?;
-    let old = before.edition.briefing.as_ref()?;
-    let (known, kept) = (story_ids(old), story_ids(briefing));
-    // As `EditionId::renamed` has it, in a time that does not grow with the square of the number of stories.
-    let is_renamed = |story: &StoryId| {
-        let in_its_place = before.edition.id().story(story.position());
-        in_its_place.is_some_and(|old| !kept.contains(old.id().as_str()))
-    };
-    let stories = (0..briefing.len()).filter_map(|position| edition.id().story(position));
-    let mut new = stories.filter(|story| {
-        !known.contains(story.id().as_str())
-            && !session.departed.has_story(story)
-            && !is_renamed(story)
-    });
-    let first = new.next()?;
-    Some((1 + new.count(), first))
-}
-
-fn story_ids(briefing: &Briefing) -> HashSet<&str> {
-    let ids = briefing.stories().map(|story| story.id().as_str());
-    ids.collect()
-}
-
-fn about_open(
-    before: &OpenBefore,
-    grown: Option<&(usize, StoryId)>,
-    screens: &Screens,
-    session: &Session,
-) -> Vec<String> {
-    let list = screens.edition().list();
-    let edition = list.edition();
-    let is_there = session.archive.find(edition.id()).is_some();
-    let mut parts = Vec::new();
-    match (before.was_there, is_there) {
-        (true, false) => parts.push(
-            "This edition’s file has gone; what was read of it stays until you leave it".to_owned(),
-        ),
-        (false, true) => parts.push("This edition’s file is back".to_owned()),
-        _ => {}
-    }
-    if list.has_gone_story() && !before.story_was_gone {
-        let gone = "This story is no longer in its file; it stays until you leave it";
-        parts.push(gone.to_owned());
-    }
-    if edition.diagnostics != before.edition.diagnostics {
-        parts.extend(about_its_faults(edition, before, session));
-    }
-    if let Some((count, _)) = grown {
-        let goes = if *count == 1 {
-            "goes to it"
-        } else {
-            "goes to the first"
-        };
-        let stories = counted(*count, "new story", "new stories");
-        let goes = session.and_key(Action::News, goes);
-        parts.push(format!("{stories}{goes}"));
-    }
-    parts
-}
-
-fn about_its_faults(edition: &Edition, before: &OpenBefore, session: &Session) -> Option<String> {
-    let was_faulty = before.edition.is_faulty();
-    let Some(fault) = edition.diagnostics.iter().find(|fault| fault.is_error()) else {
-        return was_faulty.then(|| "This file no longer has faults".to_owned());
-    };
-    let position = fault.position.as_ref();
-    let position = position.map_or_else(
-        || "A fault: ".to_owned(),
-        |position| format!("Line {}: ", position.line),
-    );
-    let shows = session.and_key(Action::Faults, "shows it");
-    Some(format!("{position}{}{shows}", fault.message))
-}
-
-fn about_newest(changes: &Changes, session: &Session) -> Option<String> {
-    let edition = session.archive.find(changes.others.newest.as_ref()?)?;
-    let title = edition.briefing.as_ref()?.title();
-    let title = width::cut(title, NAME);
-    let opens = session.and_key(Action::News, "opens it");
-    Some(format!("A new edition has come: {title}{opens}"))
-}
-
-fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<String> {
-    let first = files.first()?;
-    Some(match files.len() {
-        1 => format!("{} {has}", width::cut(first.as_display(), NAME)),
-        several => format!("{} {have}", counted(several, "file", "files")),
-    })
-}
-
-/// How many other editions have come, come back, changed and gone.
+/// How many other editions have come back, changed and gone.
 fn about_the_rest(changes: &Changes) -> Vec<String> {
     let editions = |count| counted(count, "edition", "editions");
     let others = &changes.others;
-    let newest = usize::from(others.newest.is_some());
     [
-        (others.added.len().saturating_sub(newest), "added"),
         (others.back.len(), "back"),
         (others.changed.len(), "changed"),
         (others.gone.len(), "gone"),
@@ -241,16 +311,4 @@ fn about_the_rest(changes: &Changes) -> Vec<String> {
     .filter(|(count, _)| *count > 0)
     .map(|(count, what)| format!("{} {what}", editions(count)))
     .collect()
-}
-
-/// Makes `news` what its key goes to first, in place of earlier news of its kind.
-fn note_news(news: News, session: &mut Session) {
-    session.news.retain(|other| {
-        let is_same_kind = matches!(
-            (other, &news),
-            (News::Edition(_), News::Edition(_)) | (News::Story(_), News::Story(_))
-        );
-        !is_same_kind
-    });
-    session.news.push_front(news);
 }

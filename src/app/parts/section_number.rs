@@ -45,6 +45,8 @@ pub fn all_numbers(sections: usize) -> String {
     }
 }
 
+pub const NO_SECTIONS: &str = "This edition has no sections";
+
 /// What a notice says when none of `sections` sections has this number; of 0, when there are no lead stories.
 pub fn missing(number: usize, sections: usize) -> String {
     let nothing = match number {
@@ -52,7 +54,7 @@ pub fn missing(number: usize, sections: usize) -> String {
         number => format!("There is no section {number}"),
     };
     match sections {
-        0 => "This edition has no sections".to_owned(),
+        0 => NO_SECTIONS.to_owned(),
         1 => format!("{nothing}; there is only section 1"),
         _ => format!("{nothing}; the sections are {}", all_numbers(sections)),
     }

@@ -100,10 +100,14 @@ impl Screen for ArchiveScreen {
         if self.typed_date.is_some() {
             return self.perform_while_going(action, session);
         }
+        if let Some(why) = self.why_nothing(action, session) {
+            session.notify(&why);
+            return Answer::Refused;
+        }
         match action {
             Action::Section(digit) => self.begin_going(digit, session),
             // Tab, while the list is being narrowed.
-            Action::Scope if self.list.typing => {
+            Action::Scope if self.list.typing && !self.list.is_empty() => {
                 let answer = self.switch_focus(session);
                 self.list.typing = self.focus == Part::List;
                 return answer;
@@ -171,7 +175,7 @@ impl Screen for ArchiveScreen {
         self.list.items.has_year = has_year;
         self.list.items.unread = session.catalogue.unread();
         self.list.fit(session);
-        if !has_year {
+        if !has_year || self.list.is_empty() {
             self.focus = Part::List;
         }
         if self.focus == Part::List {
@@ -237,7 +241,7 @@ impl Screen for ArchiveScreen {
         let keymap = &session.keymap;
         let Some(typed_date) = &self.typed_date else {
             let mut prompt = self.list.prompt(session)?;
-            if self.calendar.is_some() {
+            if self.calendar.is_some() && !self.list.is_empty() {
                 let year = Hint::typing(keymap, &[Action::Scope], "year");
                 prompt.hints.insert(1, year);
             }

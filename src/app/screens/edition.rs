@@ -218,7 +218,7 @@ impl Screen for EditionScreen {
             }
         }
         if let Some(closing) = &mut self.closing {
-            closing.refresh(&session.archive, &self.split.list, &session.marks);
+            closing.refresh(&self.split.list, session);
         }
     }
 

@@ -162,6 +162,10 @@ impl Narrowable for Editions {
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
+        if self.count() == 0 {
+            let again = Hint::of(keymap, &[Action::Reload], "try again");
+            return vec![again, back, Hint::named(keymap, Action::Help)];
+        }
         let months = [Action::PreviousSection, Action::NextSection];
         let year = || Hint::of(keymap, &[Action::SwitchPane], "year");
         [

@@ -8,6 +8,33 @@ use crate::app::session::Session;
 use crate::keymap::Action;
 
 impl ArchiveScreen {
+    /// Why an action that needs an edition does nothing while none is shown; `None` while one is, and for an action that
+    /// needs none.
+    pub(super) fn why_nothing(&self, action: Action, session: &Session) -> Option<String> {
+        let needs_edition = match action {
+            Action::Move(_)
+            | Action::Open
+            | Action::ToArticle
+            | Action::ReadOn
+            | Action::ReadBack
+            | Action::Section(_)
+            | Action::NextSection
+            | Action::PreviousSection
+            | Action::OlderEdition
+            | Action::NewerEdition
+            | Action::SwitchPane => true,
+            // These mean nothing here in any case.
+            Action::SectionRead | Action::NextFilter => session.archive.editions().is_empty(),
+            _ => false,
+        };
+        (needs_edition && self.list.is_empty()).then(|| {
+            session.nothing_there().unwrap_or_else(|| {
+                let all = session.and_key(Action::Cancel, "shows all");
+                format!("No edition matches{all}")
+            })
+        })
+    }
+
     pub(super) fn why_unmoved(&self, action: Action, session: &Session) -> Option<String> {
         let way = match action {
             Action::ToArticle => Some(Way::On),

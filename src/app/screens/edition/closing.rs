@@ -15,6 +15,7 @@ use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, StoryId};
 use crate::keymap::Motion;
+use crate::marks::Overview;
 
 /// Rows of the page above its list, for what was read, and below it, for the keys; a pane of few rows
 /// leaves most of them to the list.
@@ -38,22 +39,39 @@ pub fn list_area(panes: &Panes) -> Rect {
 
 #[derive(Debug)]
 pub struct Closing {
-    /// The stories that were skipped in this edition, in its order, then those left in earlier editions
-    /// that were begun, the newest edition first.
+    /// The stories that were skipped in this edition, in its order, then those that have come since, then those
+    /// left in earlier editions that were begun, the newest edition first.
     remaining: Vec<StoryId>,
-    /// How many of them are of this edition.
+    /// How many of them were skipped.
     skipped: usize,
+    /// How many have come since.
+    new: usize,
     cursor: ListCursor,
     /// Whether the user has gone to a story, rather than being shown the first.
     chosen: bool,
-    /// The versions of the marks and of the archive that it shows.
-    versions: (u64, u64),
-    /// Whether any story of the archive is saved.
-    pub any_saved: bool,
-    /// Identities of the editions of which those marks say that something may have been read.
-    begun: HashSet<String>,
+    versions: Versions,
+    /// What those marks say.
+    pub overview: Overview,
     /// The edition was all read when it was opened, at this page.
     pub opened_read: bool,
+}
+
+/// The versions of what the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Versions {
+    marks: u64,
+    archive: u64,
+    news: u64,
+}
+
+impl Versions {
+    fn of(session: &Session) -> Self {
+        Self {
+            marks: session.marks.version(),
+            archive: session.archive.version(),
+            news: session.news.version(),
+        }
+    }
 }
 
 /// Where the user is in the list of the page.
@@ -66,23 +84,24 @@ pub struct ClosingLocation {
     opened_read: bool,
 }
 
-/// The titles of the two groups, as the numbers of [`Row::Title`].
+/// The titles of the groups, as the numbers of [`Row::Title`].
 pub const SKIPPED: usize = 0;
-pub const EARLIER: usize = 1;
+pub const NEW: usize = 1;
+pub const EARLIER: usize = 2;
 
 impl Closing {
-    pub fn new(archive: &Archive, list: &Headlines, marks: &MarkBook) -> Self {
+    pub(super) fn new(list: &Headlines, session: &Session) -> Self {
         let mut closing = Self {
             remaining: Vec::new(),
             skipped: 0,
+            new: 0,
             cursor: ListCursor::default(),
             chosen: false,
-            versions: (marks.version(), archive.version()),
-            any_saved: marks.marks().any_saved(),
-            begun: marks.marks().begun_editions(),
+            versions: Versions::of(session),
+            overview: session.marks.marks().overview(),
             opened_read: false,
         };
-        closing.find_remaining(archive, list, marks);
+        closing.find_remaining(list, session);
         closing
     }
 
@@ -90,13 +109,13 @@ impl Closing {
     pub(super) fn opened(list: &Headlines, session: &Session) -> Self {
         Self {
             opened_read: list.is_all_read(),
-            ..Self::new(&session.archive, list, &session.marks)
+            ..Self::new(list, session)
         }
     }
 
     /// The page at a location in it.
     pub(super) fn at(location: &ClosingLocation, list: &Headlines, session: &Session) -> Self {
-        let mut closing = Self::new(&session.archive, list, &session.marks);
+        let mut closing = Self::new(list, session);
         let story = location.selected.as_ref().filter(|_| location.chosen);
         let position = story.and_then(|story| closing.position(story));
         let index = if location.chosen { location.index } else { 0 };
@@ -127,34 +146,36 @@ impl Closing {
     }
 
     /// Finds the remaining stories again if anything has changed; the selected one stays selected.
-    pub fn refresh(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
-        let versions = (marks.version(), archive.version());
+    pub(super) fn refresh(&mut self, list: &Headlines, session: &Session) {
+        let versions = Versions::of(session);
         if self.versions == versions {
             return;
         }
-        if self.versions.0 != versions.0 {
-            self.any_saved = marks.marks().any_saved();
-            self.begun = marks.marks().begun_editions();
+        if self.versions.marks != versions.marks {
+            self.overview = session.marks.marks().overview();
         }
         self.versions = versions;
-        self.find_remaining(archive, list, marks);
+        self.find_remaining(list, session);
     }
 
-    fn find_remaining(&mut self, archive: &Archive, list: &Headlines, marks: &MarkBook) {
+    fn find_remaining(&mut self, list: &Headlines, session: &Session) {
         let before = self.cursor.selected();
         let selected = self.selected().cloned();
         // The stories of a file that has gone may not be at hand any more.
-        self.remaining = match archive.find(list.edition().id()) {
-            Some(_) => skipped(list),
+        let unread = match session.archive.find(list.edition().id()) {
+            Some(_) => unread(list),
             None => Vec::new(),
         };
-        self.skipped = self.remaining.len();
-        self.remaining.extend(remaining_earlier(
-            archive,
+        let is_new = |story: &StoryId| session.news.has_story(story);
+        let (new, skipped): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_new);
+        (self.skipped, self.new) = (skipped.len(), new.len());
+        let earlier = remaining_earlier(
+            &session.archive,
             list.edition(),
-            marks,
-            &self.begun,
-        ));
+            &session.marks,
+            &self.overview.begun_editions,
+        );
+        self.remaining = [skipped, new, earlier].concat();
         let index = match selected.filter(|_| self.chosen) {
             // If the selected story has been marked read, the next one is selected.
             Some(story) => self.position(&story).unwrap_or(before),
@@ -234,14 +255,23 @@ impl Closing {
 
     /// Whether the story at `index` is of an earlier edition.
     pub fn is_earlier(&self, index: usize) -> bool {
-        index >= self.skipped
+        self.group_of(index) == EARLIER
+    }
+
+    fn group_of(&self, index: usize) -> usize {
+        match index {
+            skipped if skipped < self.skipped => SKIPPED,
+            new if new < self.skipped + self.new => NEW,
+            _ => EARLIER,
+        }
     }
 
     /// Stories under the title of a group.
     pub fn group_len(&self, group: usize) -> usize {
         match group {
             SKIPPED => self.skipped,
-            _ => self.remaining.len() - self.skipped,
+            NEW => self.new,
+            _ => self.remaining.len() - self.skipped - self.new,
         }
     }
 
@@ -265,14 +295,11 @@ impl Rows for Closing {
         self.remaining.len()
     }
 
-    /// The number of a title is [`SKIPPED`] or [`EARLIER`].
+    /// The number of a title is that of a group.
     fn each_row(&self, index: usize, row: &mut dyn FnMut(Row)) {
-        if index == 0 || index == self.skipped {
-            let group = if self.is_earlier(index) {
-                EARLIER
-            } else {
-                SKIPPED
-            };
+        let group = self.group_of(index);
+        let above = index.checked_sub(1).map(|above| self.group_of(above));
+        if above != Some(group) {
             title(group, index == 0, row);
         }
         row(Row::Line {
@@ -283,7 +310,7 @@ impl Rows for Closing {
 }
 
 /// The unread stories of the edition, also those that a filter hides.
-fn skipped(list: &Headlines) -> Vec<StoryId> {
+fn unread(list: &Headlines) -> Vec<StoryId> {
     let id = list.edition().id();
     list.every_item()
         .filter(|item| item.is_unread())

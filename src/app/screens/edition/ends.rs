@@ -66,14 +66,11 @@ impl EditionScreen {
     }
 
     pub(super) fn last_story_notice(&self, session: &Session) -> String {
-        let (older, newer) = (self.way_to_older(session), self.way_to_newer(session));
-        let ways = if older.is_empty() || newer.is_empty() {
-            [older, newer].concat()
-        } else {
-            let key = session.key_name(Action::NewerEdition);
-            format!("{older}, {key} to the one after")
-        };
-        format!("{}{ways}", self.end_of_stories(Way::On))
+        format!(
+            "{}{}",
+            self.end_of_stories(Way::On),
+            self.ways_around(session)
+        )
     }
 
     /// What is said when reading on leads nowhere.
@@ -86,11 +83,21 @@ impl EditionScreen {
         } else {
             "There is nothing left to read"
         };
-        format!("{why}{}", self.way_to_older(session))
+        format!("{why}{}", self.ways_around(session))
+    }
+
+    /// The keys that go to the edition before and to the one after, as far as there are such, to end a sentence with.
+    pub(super) fn ways_around(&self, session: &Session) -> String {
+        let (older, newer) = (self.way_to_older(session), self.way_to_newer(session));
+        if older.is_empty() || newer.is_empty() {
+            return [older, newer].concat();
+        }
+        let key = session.key_name(Action::NewerEdition);
+        format!("{older}, {key} to the one after")
     }
 
     /// The key that goes to the edition before, if there is one, to end a sentence with.
-    pub(super) fn way_to_older(&self, session: &Session) -> String {
+    fn way_to_older(&self, session: &Session) -> String {
         let older = session.neighbour(self.id(), 1);
         older.map_or_else(String::new, |_| {
             session.and_key(Action::OlderEdition, "goes to the edition before")

@@ -168,6 +168,10 @@ impl EditionScreen {
         session.neighbour(self.list().edition().id(), 1).is_some()
     }
 
+    fn has_newer(&self, session: &Session) -> bool {
+        session.neighbour(self.list().edition().id(), -1).is_some()
+    }
+
     /// The key that leads back from an edition that was reached by a jump.
     fn way_back(&self, session: &Session) -> Option<Hint> {
         let is_useful = self.reached_by_jump || self.jumped_within;
@@ -229,7 +233,7 @@ impl EditionScreen {
             again.then(|| Hint::of(keymap, &[Action::ReadOn], "read again")),
             self.way_back(session),
             (remaining > 1).then(|| Hint::of(keymap, &choose, "choose")),
-            self.has_older(session).then(|| named(Action::OlderEdition)),
+            self.editions_around(session, ["edition before", "edition after", "edition"]),
             Some(named(Action::Search)),
             Some(Hint::of(keymap, &[Action::Close], close)),
         ]
@@ -251,13 +255,29 @@ impl EditionScreen {
         let on = (remaining > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "read it"));
         let again = self.begins_again(session);
         let again = again.then(|| Hint::of(keymap, &[Action::ReadOn], "read it again"));
-        let older = self
-            .has_older(session)
-            .then(|| Hint::of(keymap, &[Action::OlderEdition], "the edition before"));
         let saved = [Action::SavedStories];
         let closing = self.closing.as_ref();
-        let any_saved = closing.is_some_and(|closing| closing.any_saved);
+        let any_saved = closing.is_some_and(|closing| closing.overview.any_saved);
         let saved = any_saved.then(|| Hint::of(keymap, &saved, "saved stories"));
-        [on, again, older, saved].into_iter().flatten().collect()
+        let around = [
+            "the edition before",
+            "the edition after",
+            "the edition before, after",
+        ];
+        let around = self.editions_around(session, around);
+        [on, again, around, saved].into_iter().flatten().collect()
+    }
+
+    /// The keys that go to the editions around this one; `texts` say what is before, what is after, and both.
+    fn editions_around(&self, session: &Session, texts: [&'static str; 3]) -> Option<Hint> {
+        let [before, after, both] = texts;
+        let (older, newer) = (Action::OlderEdition, Action::NewerEdition);
+        let keymap = &session.keymap;
+        match (self.has_older(session), self.has_newer(session)) {
+            (true, true) => Some(Hint::of(keymap, &[older, newer], both)),
+            (true, false) => Some(Hint::of(keymap, &[older], before)),
+            (false, true) => Some(Hint::of(keymap, &[newer], after)),
+            (false, false) => None,
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::closing::Closing;
 use super::items::{Filter, Item};
 use super::state::EditionScreen;
 use crate::app::parts::article_view::Entry;
-use crate::app::parts::section_number::missing;
+use crate::app::parts::section_number::{NO_SECTIONS, missing};
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
@@ -70,7 +70,7 @@ impl EditionScreen {
         let way = if self.next_unread(-step).is_some() {
             session.and_key(back, &format!("goes to one {before} it"))
         } else {
-            self.way_to_older(session)
+            self.ways_around(session)
         };
         session.notify(&format!("No unread story comes {after} this one{way}"));
     }
@@ -114,8 +114,7 @@ impl EditionScreen {
     /// Shows the page after the last story.
     fn close_edition(&mut self, session: &mut Session) {
         self.split.leave(session);
-        let closing = Closing::new(&session.archive, self.list(), &session.marks);
-        self.closing = Some(closing);
+        self.closing = Some(Closing::new(self.list(), session));
     }
 
     /// Goes on with the story selected on the closing page.
@@ -150,8 +149,9 @@ impl EditionScreen {
 
     /// Goes to the first story of a section; `None` stands for the lead stories.
     pub(super) fn go_to_section(&mut self, section: Option<usize>, session: &mut Session) {
-        let Some(briefing) = self.list().briefing() else {
-            return session.notify("This edition has no sections");
+        let briefing = match self.list().briefing() {
+            Some(briefing) if section.is_none() || briefing.sections() > 0 => briefing,
+            _ => return self.report_no_sections(session),
         };
         let unshown = match self.list().filter() {
             Filter::All => String::new(),
@@ -210,6 +210,7 @@ impl EditionScreen {
             (self.split.selected()..list.count()).find(|&item| list.section_of(item) > current);
         match next {
             Some(item) => self.select_first(item, session),
+            None if !self.has_sections() => self.report_no_sections(session),
             None => session.notify("This is the last section"),
         }
     }
@@ -234,8 +235,27 @@ impl EditionScreen {
         };
         match target {
             Some(item) => self.select_first(item, session),
+            None if !self.has_sections() => self.report_no_sections(session),
             None => session.notify("This is the first section"),
         }
+    }
+
+    fn has_sections(&self) -> bool {
+        let briefing = self.list().briefing();
+        briefing.is_some_and(|briefing| briefing.sections() > 0)
+    }
+
+    /// Says that there are no sections to go to, and which key goes on.
+    fn report_no_sections(&self, session: &mut Session) {
+        let (selected, count) = (self.split.selected(), self.list().count());
+        let on = if selected + 1 < count {
+            session.and_key(Action::NextStory, "goes to the next story")
+        } else if selected > 0 {
+            session.and_key(Action::PreviousStory, "goes to the story before")
+        } else {
+            self.ways_around(session)
+        };
+        session.notify(&format!("{NO_SECTIONS}{on}"));
     }
 
     /// Opens the first story of a section, and brings the section's title to the top of the list as far as
@@ -251,9 +271,8 @@ impl EditionScreen {
         let is_alone = session.archive.editions().len() == 1 && session.loading.is_none();
         let is_only = is_alone && !self.is_gone(session);
         let neighbour = neighbour.map(Arc::clone);
-        if let Some(nothing) = session.nothing_left() {
-            let again = session.and_key(Action::Reload, "tries again");
-            return session.notify(&format!("{nothing}{again}"));
+        if let Some(nothing) = session.nothing_there() {
+            return session.notify(&nothing);
         }
         match neighbour {
             Some(edition) => self.open(edition, session),
@@ -272,6 +291,11 @@ impl EditionScreen {
         let Some(briefing) = &edition.briefing else {
             return session.notify("There is no story here to mark");
         };
+        if self.is_gone(session) {
+            let again = session.and_key(Action::Reload, "looks for it again");
+            let gone = "This edition’s file has gone, so its stories cannot be marked";
+            return session.notify(&format!("{gone}{again}"));
+        }
         let (stories, name) = match self.list().section_of(self.split.selected()) {
             None => (briefing.lead_stories(), "the lead stories".to_owned()),
             Some(section) => (

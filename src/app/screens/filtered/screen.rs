@@ -79,6 +79,10 @@ impl<T: Narrowable> Screen for Filtered<T> {
             SHOW_ALL
         };
         let back = Hint::of(keymap, &[Action::Cancel], back);
+        if self.is_empty() && !self.prompt.is_empty() {
+            let words = Hint::of(keymap, &[Action::Search], "other words");
+            return vec![back, words, Hint::named(keymap, Action::Help)];
+        }
         let mut hints = T::first_hints(self, keymap);
         hints.extend(self.items.hints(keymap, back));
         if self.is_empty() {

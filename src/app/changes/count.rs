@@ -1,0 +1,175 @@
+//! Counting what has become of editions whose files have changed.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::news::Changes;
+use crate::app::session::Session;
+use crate::archive::{Archive, Edition};
+use crate::text::DisplayText;
+
+/// What has changed in an archive.
+pub(super) struct Counted<'c> {
+    /// The archive before.
+    pub(super) before: &'c Archive,
+    /// Its editions of the files concerned.
+    pub(super) old: &'c HashMap<&'c Path, &'c Arc<Edition>>,
+    pub(super) gone: &'c [PathBuf],
+    pub(super) changed: &'c [Arc<Edition>],
+}
+
+impl Counted<'_> {
+    /// Notes it for the next notice.
+    pub(super) fn note(&self, session: &mut Session) {
+        let arrived = self.arrived(session);
+        // A file that has another path now was only moved.
+        let moved = also_in(self.before, &arrived, &[]);
+        self.note_gone(&moved, session);
+        note_arrived(&arrived, &moved, session);
+        self.note_changed(&arrived, &moved, session);
+        let outdated = self.gone.iter().map(PathBuf::as_path);
+        let outdated = outdated.chain(arrived.iter().map(|edition| edition.path()));
+        for path in outdated {
+            session.unfinished.remove(path);
+        }
+    }
+
+    /// The editions that the archive did not have at their paths. Those whose files can be read only now count when
+    /// they came while the program ran: files may be made empty first and filled after.
+    fn arrived(&self, session: &mut Session) -> Vec<&Arc<Edition>> {
+        let mut arrived = Vec::new();
+        for edition in self.changed {
+            let old = self.old.get(edition.path());
+            if old.is_some() && !session.unfinished.contains(edition.path()) {
+                continue;
+            }
+            if is_unfinished(edition, session) {
+                session.unfinished.insert(edition.path());
+            } else {
+                arrived.push(edition);
+            }
+        }
+        arrived
+    }
+
+    fn note_gone(&self, moved: &HashSet<String>, session: &mut Session) {
+        let lost = self.gone.iter();
+        let lost = lost.filter_map(|path| self.old.get(path.as_path()));
+        let lost: Vec<_> = lost.copied().collect();
+        // When many files are moved, the new paths come in earlier messages.
+        let elsewhere = also_in(self.before, &lost, self.gone);
+        for edition in lost {
+            let identity = edition.id().identity();
+            let is_there = [moved, &elsewhere].iter().any(|it| it.contains(&*identity));
+            let is_known = !session.unfinished.contains(edition.path());
+            if is_known && !is_there && !is_open(edition, session) {
+                session.changes.others.note_gone(edition.path());
+            }
+        }
+    }
+
+    /// Notes which editions say something else, and which have faults now or have none any more. Those with an
+    /// identity in `moved` are known by another path.
+    fn note_changed(
+        &self,
+        arrived: &[&Arc<Edition>],
+        moved: &HashSet<String>,
+        session: &mut Session,
+    ) {
+        for edition in self.changed {
+            if is_open(edition, session) {
+                continue;
+            }
+            let was_faulty = self.old.get(edition.path()).map(|old| old.is_faulty());
+            let has_arrived = || arrived.iter().any(|it| it.path() == edition.path());
+            if was_faulty.is_some() && !edition.is_faulty() && has_arrived() {
+                // That it has come is enough to say.
+                session.changes.faulty.remove(&file_name(edition));
+                continue;
+            }
+            // Where faults have come or gone, that is what is said.
+            if was_faulty == Some(edition.is_faulty()) {
+                if !session.unfinished.contains(edition.path()) {
+                    session.changes.others.note_changed(edition.id());
+                }
+            } else if !moved.contains(&*edition.id().identity()) {
+                count_faults(edition, was_faulty == Some(true), &mut session.changes);
+            }
+        }
+    }
+}
+
+fn note_arrived(arrived: &[&Arc<Edition>], moved: &HashSet<String>, session: &mut Session) {
+    for edition in arrived {
+        let identity = edition.id().identity();
+        if moved.contains(&*identity) || is_open_again(edition, session) {
+            continue;
+        }
+        if session.departed.has(edition) {
+            session.changes.others.note_back(edition.path());
+        } else {
+            session.changes.others.note_added(edition.id());
+        }
+    }
+}
+
+/// Whether a file that has come may be about to be written: nothing can be read of it, or it is not what was there
+/// before and has no story yet.
+fn is_unfinished(edition: &Edition, session: &Session) -> bool {
+    let briefing = edition.briefing.as_ref();
+    briefing.is_none_or(|briefing| {
+        let departed = &session.departed;
+        briefing.is_empty() && departed.has_path(edition.path()) && !departed.has(edition)
+    })
+}
+
+/// Whether it is the file of the edition being read.
+fn is_open(edition: &Edition, session: &Session) -> bool {
+    let open = session.changes.open.as_ref();
+    open.is_some_and(|open| open.edition.path() == edition.path())
+}
+
+/// Whether it is the edition being read, whose file may have come back under another name.
+fn is_open_again(edition: &Edition, session: &Session) -> bool {
+    let open = session.changes.open.as_ref();
+    let identity = open.map(|open| open.edition.id().identity());
+    let identity = identity.filter(|identity| !identity.is_empty());
+    is_open(edition, session) || identity == Some(edition.id().identity())
+}
+
+/// The identities of `editions` that editions of the archive have as well, not counting those of the files
+/// `except`.
+fn also_in(archive: &Archive, editions: &[&Arc<Edition>], except: &[PathBuf]) -> HashSet<String> {
+    // Thousands of files may go at once.
+    let except: HashSet<&Path> = except.iter().map(PathBuf::as_path).collect();
+    let identities = editions.iter().map(|edition| edition.id().identity());
+    let known = identities.filter(|identity| !identity.is_empty());
+    let known: HashSet<String> = known.map(|identity| identity.to_string()).collect();
+    let is_also_there = |edition: &&Arc<Edition>| {
+        known.contains(edition.id().identity().as_str()) && !except.contains(edition.path())
+    };
+    let there = archive.editions().iter().filter(is_also_there);
+    there
+        .map(|edition| edition.id().identity().to_string())
+        .collect()
+}
+
+/// Notes that the file of an edition has faults now, or has none any more.
+fn count_faults(edition: &Edition, was_faulty: bool, changes: &mut Changes) {
+    let name = file_name(edition);
+    match (was_faulty, edition.is_faulty()) {
+        (false, true) if !changes.mended.remove(&name) => {
+            changes.faulty.insert(name);
+        }
+        (true, false) if !changes.faulty.remove(&name) => {
+            changes.mended.insert(name);
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn file_name(edition: &Edition) -> DisplayText {
+    let name = edition.path().file_name().unwrap_or_default();
+    DisplayText::line(&name.to_string_lossy())
+}
