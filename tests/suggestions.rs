@@ -249,7 +249,10 @@ fn an_alternative_that_no_story_has_is_named_beside_the_others() {
 fn a_narrow_prompt_says_that_enter_takes_a_correction() {
     for (keys, said) in [
         ("/the council govrenment", "   government?   enter correct"),
-        ("/hedline:moon", "   headline:?   enter correct"),
+        (
+            "/hedline:moon",
+            "   did you mean headline:?   enter correct",
+        ),
         ("/govrenment OR council", "   no story has govrenment "),
     ] {
         let mut model = model("60x20");
@@ -357,5 +360,7 @@ fn the_header_of_a_result_names_its_source_once() {
         press(&mut model, keys);
         let first = screen(&model).remove(0);
         assert!(first.starts_with(header), "{first}");
+        let (source, _) = header.trim_start().split_once("   ").unwrap();
+        assert_eq!(first.matches(source).count(), 1, "{first}");
     }
 }

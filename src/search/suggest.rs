@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use memchr::{memchr_iter, memmem::Finder};
 
 use super::corpus::Chunk;
@@ -76,6 +77,9 @@ struct Near {
     /// Of the first and the last of them in each chunk, the newest.
     holder: StoryId,
 }
+
+/// The words of a chunk that looked near one that is searched for; `None` for those that are not.
+type SeenWords<'t> = HashMap<&'t str, Option<Seen>, RandomState>;
 
 /// A word of a chunk near one that is searched for.
 #[derive(Clone, Copy, Debug)]
@@ -189,9 +193,9 @@ impl Chunk {
         tally
     }
 
-    /// The words near the target in the stories of `in_scope`; `None` for words that looked near.
-    fn near(&self, target: &Target, in_scope: &[bool]) -> HashMap<&str, Option<Seen>> {
-        let mut near = HashMap::new();
+    /// The words near the target in the stories of `in_scope`.
+    fn near(&self, target: &Target, in_scope: &[bool]) -> SeenWords<'_> {
+        let mut near = SeenWords::default();
         for story in (0..self.stories()).filter(|&story| in_scope[story]) {
             let head = self.head(story);
             let mut look = |text| target.look(text, story, &mut near);
@@ -269,7 +273,7 @@ impl Target {
     }
 
     /// Notes the words of `text`, which is of the story at `story`, that are near.
-    fn look<'t>(&self, text: &'t str, story: usize, seen: &mut HashMap<&'t str, Option<Seen>>) {
+    fn look<'t>(&self, text: &'t str, story: usize, seen: &mut SeenWords<'t>) {
         let mut start = 0;
         for end in memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
             // Most words are too short, and are skipped without a look at their letters.
@@ -280,35 +284,36 @@ impl Target {
         }
     }
 
-    fn look_between_spaces<'t>(
-        &self,
-        text: &'t str,
-        story: usize,
-        seen: &mut HashMap<&'t str, Option<Seen>>,
-    ) {
-        let separates = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !joins(c);
-        for joined in text.split(separates) {
-            if joined.len() < self.lengths.start {
-                continue;
-            }
-            let word = joined.trim_matches(joins);
-            let word = word.strip_suffix(POSSESSIVE).unwrap_or(word);
-            // The parts of a word are suggested only where the whole is not.
-            if !self.note(word, story, seen) && word.contains(joins) {
-                for part in word.split(joins) {
-                    self.note(part, story, seen);
+    fn look_between_spaces<'t>(&self, text: &'t str, story: usize, seen: &mut SeenWords<'t>) {
+        let (mut start, mut is_joined) = (0, false);
+        for (at, byte) in text.bytes().chain([b' ']).enumerate() {
+            if joins(byte as char) {
+                is_joined = true;
+            } else if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+                let word = &text[start..at];
+                if is_joined {
+                    self.note_joined(word, story, seen);
+                } else {
+                    self.note(word, story, seen);
                 }
+                (start, is_joined) = (at + 1, false);
+            }
+        }
+    }
+
+    /// Notes a word with apostrophes or hyphens, or its parts if it is not near itself.
+    fn note_joined<'t>(&self, word: &'t str, story: usize, seen: &mut SeenWords<'t>) {
+        let word = word.trim_matches(joins);
+        let word = word.strip_suffix(POSSESSIVE).unwrap_or(word);
+        if !self.note(word, story, seen) && word.contains(joins) {
+            for part in word.split(joins) {
+                self.note(part, story, seen);
             }
         }
     }
 
     /// Notes a word of the story at `story` if it is near. Returns whether it is.
-    fn note<'t>(
-        &self,
-        word: &'t str,
-        story: usize,
-        seen: &mut HashMap<&'t str, Option<Seen>>,
-    ) -> bool {
+    fn note<'t>(&self, word: &'t str, story: usize, seen: &mut SeenWords<'t>) -> bool {
         if !self.lengths.contains(&word.len()) || !self.has_like_letters(word.as_bytes()) {
             return false;
         }

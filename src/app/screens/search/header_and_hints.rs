@@ -118,7 +118,8 @@ impl SearchScreen {
             return vec![format!("to find either, write {either}")];
         }
         if let Some(Misnamed { field, note, .. }) = query.misnamed.first() {
-            return vec![note.clone(), format!("{field}:?")];
+            let meant = format!("did you mean {field}:?");
+            return vec![note.clone(), meant, format!("{field}:?")];
         }
         if nothing && loading {
             return vec!["nothing yet".to_owned()];
@@ -133,7 +134,9 @@ impl SearchScreen {
             return meant.unwrap_or_else(|| nothing.collect());
         }
         if let Some(missing) = self.missing() {
-            return self.not_found().into_iter().chain([missing]).collect();
+            let meant = self.meant().map(|meant| format!("{missing}: {meant}?"));
+            let longer = self.not_found().into_iter().chain(meant);
+            return longer.chain([missing]).collect();
         }
         let taken = query.taken.first().map(|taken| {
             let day = session.dates().date(Form::Day, taken.day);
