@@ -27,7 +27,7 @@ impl Counted<'_> {
         let moved = also_in(self.before, &arrived, &[]);
         self.note_gone(&moved, session);
         note_arrived(&arrived, &moved, session);
-        self.note_changed(&arrived, &moved, session);
+        self.note_changed(&moved, session);
         let outdated = self.gone.iter().map(PathBuf::as_path);
         let outdated = outdated.chain(arrived.iter().map(|edition| edition.path()));
         for path in outdated {
@@ -71,19 +71,14 @@ impl Counted<'_> {
 
     /// Notes which editions say something else, and which have faults now or have none any more. Those with an
     /// identity in `moved` are known by another path.
-    fn note_changed(
-        &self,
-        arrived: &[&Arc<Edition>],
-        moved: &HashSet<String>,
-        session: &mut Session,
-    ) {
+    fn note_changed(&self, moved: &HashSet<String>, session: &mut Session) {
         for edition in self.changed {
             if is_open(edition, session) {
                 continue;
             }
             let was_faulty = self.old.get(edition.path()).map(|old| old.is_faulty());
-            let has_arrived = || arrived.iter().any(|it| it.path() == edition.path());
-            if was_faulty.is_some() && !edition.is_faulty() && has_arrived() {
+            let was_unfinished = session.unfinished.contains(edition.path());
+            if was_unfinished && !edition.is_faulty() {
                 // That it has come is enough to say.
                 session.changes.faulty.remove(&file_name(edition));
                 continue;
