@@ -48,11 +48,14 @@ pub(crate) use {
     fields::{Fields, Scope},
     format::Format,
     line::Lines,
-    tree::{read_bytes, read_tree},
+    tree::read_bytes,
     wrong::{nearest, shown, wrong_type, wrong_type_with_help},
 };
 #[cfg(feature = "import")]
-pub(crate) use {line::end_of_line, tree::end_of};
+pub(crate) use {
+    line::end_of_line,
+    tree::{end_of, read_tree},
+};
 
 use crate::text::DisplayStr;
 use heads::Heads;

@@ -19,6 +19,7 @@ mod live;
 mod marks;
 mod new;
 mod newest;
+mod not_found;
 mod output;
 mod panic;
 mod read;
@@ -43,7 +44,7 @@ pub use editions::{create_folder, edition_text, has_gone, is_there, write_editio
 #[cfg(feature = "import")]
 pub use fetched::{FetchLock, Fetched, FetchedFile, NotLocked, SourceState};
 pub use files::Files;
-pub use find::{FoundFiles, NamedIn, NotFound, Origin, Places, find, find_in, missing_folders};
+pub use find::{FoundFiles, Origin, Places, find, find_in};
 pub use folders::{command_of, from_home};
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
@@ -51,6 +52,7 @@ pub use live::{Changes, LiveFiles, Suspects};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
 pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
+pub use not_found::{NamedIn, NotFound, missing_folders};
 pub use output::{NoOutput, output_folder};
 pub use panic::panic_if_asked;
 pub use read::{read, read_again};

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod common;
+#[path = "fuzz/configured.rs"]
+mod configured;
 #[cfg(feature = "import")]
 #[path = "fuzz/imports.rs"]
 mod imports;

@@ -255,7 +255,7 @@ fn a_terminal_with_too_few_colours_for_a_theme_says_so() {
         abilities,
         ..environment("", "80x24")
     });
-    let too_few = "16 colours are too few for it here";
+    let too_few = "16 colours are too few for this theme";
     press(&mut model, "T");
     assert_eq!(notice(&model), "");
     press(&mut model, "j");
@@ -747,6 +747,18 @@ fn a_fault_fits_eighty_columns() {
         (
             "\nmeasure = 5\n",
             "config.toml:2: measure must be from 40 to 120; ! shows it",
+        ),
+        (
+            "mouse = off\n",
+            "config.toml:1: bare word as a value; write mouse = false; ! shows it",
+        ),
+        (
+            "mouse = off\naa = 1\nbb = 1\ncc = 1\ndd = 1\nee = 1\nff = 1\ngg = 1\nhh = 1\nii = 1\n",
+            "config.toml:1: write mouse = false; ! shows all 10 faults",
+        ),
+        (
+            "\"ctrl-e\" = \"down\"\n",
+            "config.toml:1: `ctrl-e` is a key; write it below [keys]; ! shows it",
         ),
     ] {
         let model = in_environment(environment(text, "80x24"));

@@ -13,7 +13,7 @@ use crate::text::{counted, width};
 pub(super) const MEASURE_STEP: i16 = 4;
 
 /// Why the theme `terminal` is shown in place of another one.
-const TOO_FEW_COLOURS: &str = "16 colours are too few for it here";
+const TOO_FEW_COLOURS: &str = "16 colours are too few for this theme";
 
 impl Session {
     /// Reports that another choice of panes makes no difference here, if they are still `panes`.

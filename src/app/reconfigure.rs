@@ -139,12 +139,14 @@ impl Session {
         };
         let with_help = fault.help.as_ref().and_then(|help| {
             let (is_enough, with_help) = cut_before(&format!("; {help}"));
-            // A question says what is meant even without the fault; other help needs it.
-            let question = || {
-                let question = help.ends_with('?').then(|| line(help.to_string()));
-                question.filter(|line| width::of(line) <= room)
+            // A question, and a line to write, say what is meant even without the fault; other help needs it.
+            let is_clear =
+                help.ends_with('?') || (help.starts_with("write ") && help.contains(" = "));
+            let alone = || {
+                let alone = is_clear.then(|| line(help.to_string()));
+                alone.filter(|line| width::of(line) <= room)
             };
-            is_enough.then_some(with_help).or_else(question)
+            is_enough.then_some(with_help).or_else(alone)
         });
         Some(with_help.unwrap_or_else(|| cut_before("").1))
     }

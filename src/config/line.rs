@@ -21,10 +21,7 @@ fn at_space(line: &str) -> Option<(&str, &str)> {
     let (first, rest) = line.split_once(char::is_whitespace)?;
     let chord = rest.trim_start().split_once(char::is_whitespace);
     match chord.filter(|(second, _)| is_meant_as_key(first) && is_meant_as_key(second)) {
-        Some((second, value)) => {
-            let end = second.as_ptr().addr() - line.as_ptr().addr() + second.len();
-            Some((&line[..end], value))
-        }
+        Some((_, value)) => Some((line[..line.len() - value.len()].trim_end(), value)),
         None => Some((first, rest)),
     }
 }

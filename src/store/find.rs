@@ -1,16 +1,14 @@
 //! Where briefings come from.
 
 use std::env;
-use std::fmt;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
 use super::files::Files;
-use super::folders::from_home;
+use super::folders::{from_home, shown};
+use super::not_found::{NamedIn, NotFound, is_named};
 use super::read::read;
 use super::samples::samples;
 #[cfg(feature = "import")]
@@ -18,9 +16,7 @@ use super::sources::SourcesFile;
 use super::standard_input;
 use super::walk::{Searched, Unsearched, search};
 use crate::archive::Edition;
-use crate::briefing::{Diagnostic, Position};
-use crate::config::settings::{self, FOLDER, Setting, Settings};
-use crate::text::DisplayText;
+use crate::config::settings::{self, FOLDER, Setting};
 
 /// The files of an archive, before they are read.
 #[derive(Debug, Default)]
@@ -156,93 +152,6 @@ fn sample_line(home: &str) -> String {
     format!("Sample briefings; put your own into {home}")
 }
 
-/// A folder as it is named to the user: below the home folder, from `~`.
-fn shown(folder: &Path) -> String {
-    match env::var_os("HOME").map(PathBuf::from) {
-        Some(home) if home.is_absolute() && folder.starts_with(&home) => {
-            let below = folder.strip_prefix(&home).unwrap_or(folder);
-            format!("~/{}", below.display())
-        }
-        _ => folder.display().to_string(),
-    }
-}
-
-/// Where the user has named a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NamedIn {
-    CommandLine,
-    /// `ROUNDUP_DIR`.
-    Variable,
-    /// The setting `folders`, in this line of the configuration.
-    Configuration(usize),
-}
-
-impl fmt::Display for NamedIn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CommandLine => f.write_str("on the command line"),
-            Self::Variable => write!(f, "in {FOLDER}"),
-            Self::Configuration(line) => {
-                write!(f, "in `folders` of config.toml, line {line}")
-            }
-        }
-    }
-}
-
-/// Why there are no briefings at a path that the user has named.
-#[derive(Debug)]
-pub enum NotFound {
-    NoSuchPath {
-        path: PathBuf,
-        by: NamedIn,
-    },
-    /// What the setting `folders` names, in this line of the configuration, is a file.
-    NotAFolder {
-        path: PathBuf,
-        by: NamedIn,
-    },
-    NotAllowed {
-        path: PathBuf,
-        error: io::Error,
-    },
-    Empty {
-        path: PathBuf,
-    },
-}
-
-impl fmt::Display for NotFound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let below_home = |path: &Path| DisplayText::line(&shown(path));
-        let shown = |path: &Path| DisplayText::line(&path.to_string_lossy());
-        match self {
-            Self::NoSuchPath {
-                path,
-                by: by @ NamedIn::Configuration(_),
-            } => write!(f, "no such folder: {} ({by})", below_home(path)),
-            Self::NoSuchPath { path, by } => write!(
-                f,
-                "no such file or folder: {} ({by}); name a briefing (*.toml) or a folder that holds some",
-                shown(path)
-            ),
-            Self::NotAFolder { path, by } => write!(
-                f,
-                "not a folder: {} ({by}); name the folder that it is in",
-                below_home(path)
-            ),
-            Self::NotAllowed { path, error } => {
-                write!(f, "cannot look at {}: {error}", shown(path))
-            }
-            Self::Empty { path } => write!(
-                f,
-                "no briefings in {}: no file there ends in .toml; put one there, or name another folder",
-                shown(path)
-            ),
-        }
-    }
-}
-
-impl std::error::Error for NotFound {}
-
 /// Finds the briefings as [`find_in`] does for a user who has set no folders.
 ///
 /// # Errors
@@ -294,34 +203,6 @@ pub fn find_in(paths: &[PathBuf], folders: &Setting<Vec<String>>) -> Result<Foun
         missing: Vec::new(),
         standard_input: None,
     })
-}
-
-/// A fault for each of the folders of the configuration that is not there, at its place in the file.
-pub fn missing_folders(settings: &Settings) -> Vec<Diagnostic> {
-    let settings::Origin::File(line) = settings.folders.origin else {
-        return Vec::new();
-    };
-    let folders = settings.folders.value.iter().zip(&settings.folder_places);
-    let fault = |(folder, place): (&String, &Position)| {
-        let path = from_home(folder);
-        let missing = is_named(&path, NamedIn::Configuration(line)).err()?;
-        let (message, help) = match &missing {
-            NotFound::NotAFolder { path, .. } => (
-                format!("not a folder: {}", shown(path)),
-                "name the folder that it is in",
-            ),
-            NotFound::NotAllowed { .. } => (missing.to_string(), "allow it, or remove the folder"),
-            NotFound::NoSuchPath { path, .. } | NotFound::Empty { path } => (
-                format!("no such folder: {}", shown(path)),
-                "make it, or remove it here",
-            ),
-        };
-        Some(Diagnostic {
-            position: Some(place.clone()),
-            ..Diagnostic::of_file(&message, Some(help))
-        })
-    };
-    folders.filter_map(fault).collect()
 }
 
 /// Finds the briefings in the folders of the configuration; `None` when it names none.
@@ -384,22 +265,6 @@ fn search_named(paths: &[PathBuf], by: NamedIn) -> Result<FoundFiles, NotFound> 
     match paths {
         [path, ..] if found.is_empty() => Err(NotFound::Empty { path: path.clone() }),
         _ => Ok(found_in(paths.to_vec(), found)),
-    }
-}
-
-/// Whether there is something at a path that the user has named.
-fn is_named(path: &Path, by: NamedIn) -> Result<(), NotFound> {
-    let path = path.to_owned();
-    // A link that leads nowhere is listed, with its fault.
-    match fs::symlink_metadata(&path) {
-        Ok(_) if matches!(by, NamedIn::Configuration(_)) && path.is_file() => {
-            Err(NotFound::NotAFolder { path, by })
-        }
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(NotFound::NoSuchPath { path, by })
-        }
-        Err(error) => Err(NotFound::NotAllowed { path, error }),
     }
 }
 

@@ -59,3 +59,14 @@ pub fn from_home(path: &str) -> PathBuf {
         _ => PathBuf::from(path),
     }
 }
+
+/// A folder as it is named to the user: below the home folder, from `~`.
+pub(super) fn shown(folder: &Path) -> String {
+    match env::var_os("HOME").map(PathBuf::from) {
+        Some(home) if home.is_absolute() && folder.starts_with(&home) => {
+            let below = folder.strip_prefix(&home).unwrap_or(folder);
+            format!("~/{}", below.display())
+        }
+        _ => folder.display().to_string(),
+    }
+}
