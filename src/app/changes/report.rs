@@ -36,9 +36,10 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let stories = stories.into_iter().map(News::Story);
     session.news.add(editions.into_iter().chain(stories));
     match (asked, parts.is_empty()) {
-        (true, true) => session.notify(&match session.not_readable() {
-            Some(missing) => format!("Everything was read again: {missing}"),
-            None => "Everything was read again; nothing has changed".to_owned(),
+        (true, true) => session.notify(&match (session.not_readable(), session.nothing_there()) {
+            (Some(missing), _) => format!("Everything was read again: {missing}"),
+            (None, Some(nothing)) => nothing,
+            (None, None) => "Everything was read again; nothing has changed".to_owned(),
         }),
         (true, false) => {
             session.notify(&format!("Everything was read again: {}", parts.join(" · ")));
