@@ -38,15 +38,6 @@ pub struct Marks {
     difference: u64,
 }
 
-/// What a look at all marks tells.
-#[derive(Debug, Default)]
-pub struct Overview {
-    pub any_saved: bool,
-    /// The identities of all editions with a story that is read or begun. A key with several slashes does not say
-    /// where the edition ends, so there may also be strings that are no identity.
-    pub begun_editions: HashSet<String>,
-}
-
 /// Some of the [`Marks`]; see [`Marks::of`].
 #[derive(Clone, Debug)]
 pub struct MarksOf<'m> {
@@ -124,21 +115,18 @@ impl Marks {
         self.iter().any(|(_, mark)| mark.saved)
     }
 
-    /// Looks at all marks once.
-    pub fn overview(&self) -> Overview {
-        let mut overview = Overview::default();
-        for (key, mark) in self.iter() {
-            overview.any_saved |= mark.saved;
-            if !mark.read && mark.place == 0 {
-                continue;
-            }
-            for (slash, _) in key.match_indices('/') {
-                if !overview.begun_editions.contains(&key[..slash]) {
-                    overview.begun_editions.insert(key[..slash].to_owned());
-                }
+    /// The identities of all editions with a story that is read or begun. A key with several slashes does not say
+    /// where the edition ends, so there may also be strings that are no identity.
+    pub fn begun_editions(&self) -> HashSet<String> {
+        let begun = self.iter().filter(|(_, mark)| mark.read || mark.place > 0);
+        let prefixes = begun.flat_map(|(key, _)| key.match_indices('/').map(|(at, _)| &key[..at]));
+        let mut editions = HashSet::new();
+        for edition in prefixes {
+            if !editions.contains(edition) {
+                editions.insert(edition.to_owned());
             }
         }
-        overview
+        editions
     }
 
     /// A number that is the same for marks under which the same stories are read, begun and saved, and,
@@ -288,17 +276,17 @@ mod tests {
             ..Mark::default()
         };
         let mut marks: Marks = [("a/x".to_owned(), saved)].into_iter().collect();
-        assert!(marks.any_saved() && marks.overview().any_saved);
-        assert_eq!(marks.overview().begun_editions.len(), 1);
+        assert!(marks.any_saved());
+        assert_eq!(marks.begun_editions().len(), 1);
         marks.apply(&read("a/x", false), 7);
         assert!(marks.any_saved() && !marks.get("a/x").read);
-        assert!(marks.overview().begun_editions.is_empty());
+        assert!(marks.begun_editions().is_empty());
         let unsaved = Operation {
             key: "a/x".to_owned(),
             change: Change::Saved(false),
         };
         marks.apply(&unsaved, 7);
-        assert!(!marks.any_saved() && !marks.overview().any_saved);
+        assert!(!marks.any_saved());
         assert_eq!(marks.len(), 1);
     }
 
@@ -314,7 +302,7 @@ mod tests {
             let key = "2016-01-12/health".to_owned();
             let mut marks = Marks::default();
             marks.apply(&Operation { key, change }, 1);
-            let editions = marks.overview().begun_editions;
+            let editions = marks.begun_editions();
             assert_eq!(editions.contains("2016-01-12"), begun, "{change:?}");
         }
     }

@@ -19,7 +19,7 @@ use crate::briefing::StoryId;
 use crate::keymap::Action;
 use crate::search::{self, Chunk};
 use crate::text::grouped;
-use count::Counted;
+use count::Difference;
 pub(super) use report::report;
 
 /// Takes in that files have gone, and what the others hold now: `folded` is the folded text of those.
@@ -58,13 +58,13 @@ pub(super) fn take_in(
     if changed.is_empty() && none_has_gone() {
         return;
     }
-    let counted = Counted {
+    let difference = Difference {
         before: &before,
         old: &old,
         gone,
         changed: &changed,
     };
-    counted.note(session);
+    difference.note_in(session);
     note_departed(&old, gone, &changed, session);
     session.replace_archive(before.changed(gone, changed));
     let was_gone = shows_gone_result(screens);

@@ -55,8 +55,8 @@ pub enum Msg {
     },
     /// Files turned out to have changed when texts were read again.
     FoundChanged(FoundChanged),
-    /// The files and folders with briefings that are not there any more: all of them, of those that the user has
-    /// named.
+    /// Which of the files and folders that briefings are read from no longer exist. Replaces what the last such
+    /// message said.
     Missing(Vec<PathBuf>),
     /// This many files are about to be read again; a [`Msg::FilesChanged`] comes with each part of them.
     ReadingAgain(usize),

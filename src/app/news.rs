@@ -83,6 +83,19 @@ impl Waiting {
         self.version += 1;
     }
 
+    /// Puts what a notice tells before what was told earlier: the key that it names goes there next.
+    pub(super) fn put_first(&mut self, news: impl IntoIterator<Item = News>) {
+        let mut first: Vec<_> = news.into_iter().collect();
+        first.sort_by(News::cmp_in_turn);
+        first.dedup();
+        first.truncate(Self::MOST);
+        self.news.retain(|news| !first.contains(news));
+        first.append(&mut self.news);
+        first.truncate(Self::MOST);
+        self.news = first;
+        self.version += 1;
+    }
+
     /// Follows each that was in the file of the edition `old`, which says `now` something else.
     pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
         for news in &mut self.news {

@@ -259,7 +259,7 @@ impl Session {
         }
     }
 
-    /// Says that there are no briefings any more, where there are none: what cannot be read.
+    /// Why there is nothing to read, if the archive is empty: the folder that cannot be read, if one is missing.
     pub(super) fn nothing_left(&self) -> Option<String> {
         let nothing = self.archive.editions().is_empty() && self.loading.is_none();
         let why = || {

@@ -261,7 +261,7 @@ impl Chunk {
         self.starts.len().saturating_sub(1)
     }
 
-    /// Names the story at an index of the chunk, which must have one there.
+    /// The id of the story at an index of the chunk; `None` when it has none there.
     pub(super) fn story_id(&self, story: usize) -> Option<StoryId> {
         let after = self.editions.partition_point(|entry| entry.first <= story);
         let entry = self.editions.get(after.checked_sub(1)?)?;

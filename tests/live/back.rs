@@ -416,3 +416,16 @@ fn what_has_gone_and_come_back_before_it_was_told_is_not_told() {
     answered(&mut model, read_again(false));
     assert_eq!(notice(&model), "");
 }
+
+#[test]
+fn another_edition_in_place_of_one_that_has_gone_is_added_once_it_has_a_story() {
+    let header = "id = \"another\"\ntitle = \"Another\"\ndate = 2031-04-01\n";
+    let whole = format!("{header}[[story]]\nheadline = \"H\"\n");
+    let mut model = model(size("110x34"));
+    change(&mut model, &[LATE], Vec::new());
+    for (text, expected) in [(header, ""), (&whole, "1 edition added; . opens it")] {
+        press(&mut model, "j");
+        change(&mut model, &[], vec![edition(LATE, text)]);
+        assert_eq!(notice(&model), expected, "{text}");
+    }
+}

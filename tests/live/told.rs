@@ -1,5 +1,6 @@
 //! What has been said of changes is kept until it is read or no longer so.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use roundup::app::{Model, Msg};
@@ -200,7 +201,7 @@ fn what_the_user_has_been_to_already_is_passed_over() {
     press(&mut model, ".");
     assert_eq!(notice(&model), "Nothing new has come in");
     // Stories that are read, and the one that is open.
-    let mut model = common_model_with_three_new_stories();
+    let mut model = with_three_new_stories();
     press(&mut model, "GmK");
     assert_eq!(selected(&model), "Two");
     press(&mut model, ".");
@@ -209,10 +210,25 @@ fn what_the_user_has_been_to_already_is_passed_over() {
     assert_eq!(notice(&model), "Nothing new has come in");
 }
 
-fn common_model_with_three_new_stories() -> Model {
+fn with_three_new_stories() -> Model {
     let mut model = model(size("110x34"));
     after(&mut model, &[grown(&["One", "Two", "Three"])]);
     model
+}
+
+/// What was told earlier waits until after that.
+#[test]
+fn the_key_that_a_notice_names_goes_to_what_it_tells() {
+    let mut model = model(size("110x34"));
+    change(&mut model, &[], vec![next_day()]);
+    press(&mut model, "j");
+    let said = after(&mut model, &[grown(&["One"])]);
+    assert_eq!(said, "1 new story; . goes to it");
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "One");
+    press(&mut model, ".");
+    let open = model.edition().list().edition();
+    assert_eq!(open.path(), Path::new("2031-04-03.toml"));
 }
 
 /// The keys that lead from an edition to its closing page.

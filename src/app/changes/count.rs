@@ -1,4 +1,4 @@
-//! Counting what has become of editions whose files have changed.
+//! What has become of editions whose files have changed.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::archive::{Archive, Edition};
 use crate::text::DisplayText;
 
 /// What has changed in an archive.
-pub(super) struct Counted<'c> {
+pub(super) struct Difference<'c> {
     /// The archive before.
     pub(super) before: &'c Archive,
     /// Its editions of the files concerned.
@@ -19,12 +19,13 @@ pub(super) struct Counted<'c> {
     pub(super) changed: &'c [Arc<Edition>],
 }
 
-impl Counted<'_> {
+impl Difference<'_> {
     /// Notes it for the next notice.
-    pub(super) fn note(&self, session: &mut Session) {
+    pub(super) fn note_in(&self, session: &mut Session) {
         let arrived = self.arrived(session);
         // A file that has another path now was only moved.
-        let moved = also_in(self.before, &arrived, &[]);
+        let paths = arrived.iter().map(|edition| edition.path()).collect();
+        let moved = also_in(self.before, &arrived, &paths);
         self.note_gone(&moved, session);
         note_arrived(&arrived, &moved, session);
         self.note_changed(&moved, session);
@@ -58,7 +59,8 @@ impl Counted<'_> {
         let lost = lost.filter_map(|path| self.old.get(path.as_path()));
         let lost: Vec<_> = lost.copied().collect();
         // When many files are moved, the new paths come in earlier messages.
-        let elsewhere = also_in(self.before, &lost, self.gone);
+        let paths = self.gone.iter().map(PathBuf::as_path).collect();
+        let elsewhere = also_in(self.before, &lost, &paths);
         for edition in lost {
             let identity = edition.id().identity();
             let is_there = [moved, &elsewhere].iter().any(|it| it.contains(&*identity));
@@ -79,7 +81,7 @@ impl Counted<'_> {
             let was_faulty = self.old.get(edition.path()).map(|old| old.is_faulty());
             let was_unfinished = session.unfinished.contains(edition.path());
             if was_unfinished && !edition.is_faulty() {
-                // That it has come is enough to say.
+                // If it has come, that is said instead; if it is still incomplete, nothing is.
                 session.changes.faulty.remove(&file_name(edition));
                 continue;
             }
@@ -135,9 +137,11 @@ fn is_open_again(edition: &Edition, session: &Session) -> bool {
 
 /// The identities of `editions` that editions of the archive have as well, not counting those of the files
 /// `except`.
-fn also_in(archive: &Archive, editions: &[&Arc<Edition>], except: &[PathBuf]) -> HashSet<String> {
-    // Thousands of files may go at once.
-    let except: HashSet<&Path> = except.iter().map(PathBuf::as_path).collect();
+fn also_in(
+    archive: &Archive,
+    editions: &[&Arc<Edition>],
+    except: &HashSet<&Path>,
+) -> HashSet<String> {
     let identities = editions.iter().map(|edition| edition.id().identity());
     let known = identities.filter(|identity| !identity.is_empty());
     let known: HashSet<String> = known.map(|identity| identity.to_string()).collect();

@@ -34,7 +34,7 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
         parts.extend(about_missing_folders(session));
     }
     let stories = stories.into_iter().map(News::Story);
-    session.news.add(editions.into_iter().chain(stories));
+    session.news.put_first(editions.into_iter().chain(stories));
     match (asked, parts.is_empty()) {
         (true, true) => session.notify(&match (session.not_readable(), session.nothing_there()) {
             (Some(missing), _) => format!("Everything was read again: {missing}"),

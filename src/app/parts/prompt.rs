@@ -29,6 +29,12 @@ impl Prompt {
         self.text.is_empty()
     }
 
+    /// A line with the cursor at its end; `None` when it would be too long.
+    pub fn of(line: &str) -> Option<Self> {
+        let mut prompt = Self::default();
+        prompt.insert(line).then_some(prompt)
+    }
+
     /// Inserts `typed` at the cursor; false when the line would become too long, and then it stays as it
     /// was.
     pub fn insert(&mut self, typed: &str) -> bool {

@@ -229,11 +229,11 @@ impl SearchScreen {
     /// The prompt with what is misspelt replaced. `None` when there is nothing to correct, or the line would become
     /// too long.
     fn corrected(&self) -> Option<Prompt> {
-        let (mut text, mut prompt) = (self.prompt.text().to_string(), Prompt::default());
+        let mut text = self.prompt.text().to_string();
         for (written, meant) in self.replacements().into_iter().rev() {
             text.replace_range(written, &meant);
         }
-        (*text != *self.prompt.text() && prompt.insert(&text)).then_some(prompt)
+        Prompt::of(&text).filter(|corrected| corrected.text() != self.prompt.text())
     }
 
     fn cancel(&mut self, panes: &Panes) -> Answer {

@@ -1,4 +1,4 @@
-//! What there is near an edition or a story that is not there.
+//! What to suggest when an edition or a story does not exist.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::briefing::{EditionDate, EditionId};
 
 /// The most that are named.
 const MOST: usize = 3;
-/// An identity may differ by one edit for so many of its letters.
+/// One more edit is allowed for every so many letters of an identity.
 const LETTERS_AN_EDIT: usize = 6;
 
 impl Which {

@@ -15,7 +15,6 @@ use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, StoryId};
 use crate::keymap::Motion;
-use crate::marks::Overview;
 
 /// Rows of the page above its list, for what was read, and below it, for the keys; a pane of few rows
 /// leaves most of them to the list.
@@ -50,8 +49,8 @@ pub struct Closing {
     /// Whether the user has gone to a story, rather than being shown the first.
     chosen: bool,
     versions: Versions,
-    /// What those marks say.
-    pub overview: Overview,
+    /// The identities of the editions that were begun, according to those marks.
+    begun_editions: HashSet<String>,
     /// The edition was all read when it was opened, at this page.
     pub opened_read: bool,
 }
@@ -98,7 +97,7 @@ impl Closing {
             cursor: ListCursor::default(),
             chosen: false,
             versions: Versions::of(session),
-            overview: session.marks.marks().overview(),
+            begun_editions: session.marks.marks().begun_editions(),
             opened_read: false,
         };
         closing.find_remaining(list, session);
@@ -152,7 +151,7 @@ impl Closing {
             return;
         }
         if self.versions.marks != versions.marks {
-            self.overview = session.marks.marks().overview();
+            self.begun_editions = session.marks.marks().begun_editions();
         }
         self.versions = versions;
         self.find_remaining(list, session);
@@ -173,7 +172,7 @@ impl Closing {
             &session.archive,
             list.edition(),
             &session.marks,
-            &self.overview.begun_editions,
+            &self.begun_editions,
         );
         self.remaining = [skipped, new, earlier].concat();
         let index = match selected.filter(|_| self.chosen) {

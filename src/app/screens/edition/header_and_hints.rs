@@ -256,8 +256,7 @@ impl EditionScreen {
         let again = self.begins_again(session);
         let again = again.then(|| Hint::of(keymap, &[Action::ReadOn], "read it again"));
         let saved = [Action::SavedStories];
-        let closing = self.closing.as_ref();
-        let any_saved = closing.is_some_and(|closing| closing.overview.any_saved);
+        let any_saved = session.catalogue.saved() > 0;
         let saved = any_saved.then(|| Hint::of(keymap, &saved, "saved stories"));
         let around = [
             "the edition before",

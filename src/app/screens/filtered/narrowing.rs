@@ -11,19 +11,16 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// What Enter puts in place of what is typed, of which nothing is left of the list.
-    pub(super) fn corrected(&self, session: &Session) -> Option<String> {
+    pub(super) fn corrected(&self, session: &Session) -> Option<Prompt> {
         let typed = self.prompt.text();
         let corrected = || self.items.corrected(&typed, session);
-        self.is_empty().then(corrected).flatten()
+        Prompt::of(&self.is_empty().then(corrected).flatten()?)
     }
 
     /// Ends the typing, or corrects what is typed.
     pub(super) fn accept(&mut self, session: &Session) {
         match self.corrected(session) {
-            Some(corrected) => self.edit(session, |prompt| {
-                *prompt = Prompt::default();
-                prompt.insert(&corrected);
-            }),
+            Some(corrected) => self.edit(session, |prompt| *prompt = corrected),
             None => self.typing = false,
         }
     }
