@@ -1,6 +1,7 @@
 //! The archive: an immutable snapshot of all editions found, newest first. A change replaces it
 //! with a new snapshot.
 
+mod finder;
 mod which;
 
 use std::cmp::Ordering;
@@ -8,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use finder::Finder;
 pub use which::Which;
 
 use crate::briefing::{
@@ -213,14 +215,9 @@ impl Archive {
     /// The position of the edition with this path and identity; else of the newest edition with the
     /// identity; else of the one with the path.
     pub fn position(&self, id: &EditionId) -> Option<usize> {
-        let at_its_date = self
-            .editions
-            .binary_search_by(|other| other.id.cmp_newest_first(id))
-            .ok();
-        if let Some(position) = at_its_date.filter(|&position| self.editions[position].id == *id) {
+        if let Some(position) = self.at_its_date(id) {
             return Some(position);
         }
-        // Its date or path has changed since the id was made, or it is gone.
         let position = |same: &dyn Fn(&EditionId) -> bool| {
             self.editions.iter().position(|edition| same(&edition.id))
         };
@@ -230,6 +227,21 @@ impl Archive {
                 position(&|other| !identity.is_empty() && other.identity() == identity)
             })
             .or_else(|| position(&|other| other.path() == id.path()))
+    }
+
+    /// The position of the edition with this path, identity and date. Where there is none, its date or path has
+    /// changed since the id was made, or it is gone.
+    fn at_its_date(&self, id: &EditionId) -> Option<usize> {
+        let found = self
+            .editions
+            .binary_search_by(|other| other.id.cmp_newest_first(id));
+        let position = found.ok()?;
+        (self.editions[position].id == *id).then_some(position)
+    }
+
+    /// To look up many editions, of which many may be gone.
+    pub fn finder(&self) -> Finder<'_> {
+        Finder::new(self)
     }
 
     /// The editions of some files, by their paths.

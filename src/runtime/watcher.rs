@@ -268,7 +268,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         // It closes when all have been sent, or are no longer accepted.
         let (until_read, done) = mpsc::channel::<()>();
         let post = self.post.clone();
-        store::read_in_batches(files, Folder::take_all, move |(read, folded)| {
+        store::read_in_large_batches(files, Folder::take_all, move |(read, folded)| {
             let _ = &until_read;
             post(Msg::FilesChanged {
                 gone: Vec::new(),

@@ -15,6 +15,8 @@ use crate::archive::Edition;
 const BATCH: usize = 64;
 /// Caps the number of full batches, because handling one may cost as much as all batches before it.
 const MAX_BATCHES: usize = 256;
+/// The same where handling a batch costs a look at the whole archive.
+const MAX_LARGE_BATCHES: usize = 16;
 /// Files in the first batch, for which the user waits; the next ones grow up to the full size.
 const FIRST_BATCH: usize = 8;
 /// More threads would not read faster from a disk.
@@ -31,8 +33,26 @@ pub fn read_in_batches<T: Send + 'static>(
     make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
+    read_in_at_most(MAX_BATCHES, files, make, take);
+}
+
+/// As [`read_in_batches`], but in few batches, for a `take` that looks at the whole archive each time.
+pub fn read_in_large_batches<T: Send + 'static>(
+    files: Vec<PathBuf>,
+    make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
+    take: impl FnMut(T) -> bool + Send + 'static,
+) {
+    read_in_at_most(MAX_LARGE_BATCHES, files, make, take);
+}
+
+fn read_in_at_most<T: Send + 'static>(
+    batches: usize,
+    files: Vec<PathBuf>,
+    make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
+    take: impl FnMut(T) -> bool + Send + 'static,
+) {
     let make = move |_, editions: &mut dyn Iterator<Item = Edition>| make(editions);
-    start_threads(files, usize::MAX, |_| true, make, take);
+    start_threads(files, batches, usize::MAX, |_| true, make, take);
 }
 
 /// Reads `files` as [`read_in_batches`] does, but parses only those whose bytes pass. `make` gets the number
@@ -43,11 +63,12 @@ pub(super) fn read_passing_in_batches<T: Send + 'static>(
     make: impl Fn(usize, &mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
-    start_threads(files, MAX_AHEAD, passes, make, take);
+    start_threads(files, MAX_BATCHES, MAX_AHEAD, passes, make, take);
 }
 
 fn start_threads<T: Send + 'static>(
     files: Vec<PathBuf>,
+    batches: usize,
     ahead: usize,
     passes: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
     make: impl Fn(usize, &mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
@@ -58,7 +79,7 @@ fn start_threads<T: Send + 'static>(
         .min(MAX_THREADS)
         .min(files.len().div_ceil(FIRST_BATCH));
     let work = Arc::new(Work {
-        batch: files.len().div_ceil(MAX_BATCHES).max(BATCH),
+        batch: files.len().div_ceil(batches).max(BATCH),
         files,
         ahead,
         make: move |files: &[PathBuf], buffer: &mut Buffer| {

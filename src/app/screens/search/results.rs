@@ -123,8 +123,9 @@ impl Results {
         selected: Option<usize>,
         archive: &Arc<Archive>,
     ) -> usize {
+        let editions = archive.finder();
         let is_there = |story: &StoryId| {
-            let edition = archive.find(story.edition());
+            let edition = editions.find(story.edition());
             edition.is_some_and(|edition| edition.id().position(story).is_some())
         };
         let open = selected.and_then(|selected| self.hits.get(selected));
