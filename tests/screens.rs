@@ -708,6 +708,34 @@ fn a_search_at_the_start_is_as_if_typed_and_accepted() {
     }
 }
 
+/// Older stories are found first.
+#[test]
+fn until_a_key_is_pressed_a_search_at_the_start_is_at_its_first_result() {
+    for (keys, stays) in [("", false), ("x", true), ("j", true)] {
+        let mut rest = editions();
+        let newest = vec![rest.pop().unwrap()];
+        let archive = Archive::default().with(newest.clone());
+        let mut model = Model::new(archive, 6, Marks::default(), size("110x34"));
+        model.search_at_start("the", false);
+        let open = |model: &Model| {
+            let search = model.search().unwrap();
+            let selected = search.split.selected();
+            (selected, search.results().hits().get(selected).unwrap())
+        };
+        answered(&mut model, Msg::EditionsLoaded(rest.clone()));
+        answered(&mut model, Msg::Folded(fold_editions(&rest)));
+        press(&mut model, keys);
+        let (_, before) = open(&model);
+        answered(&mut model, Msg::Folded(fold_editions(&newest)));
+        let (selected, after) = open(&model);
+        if stays {
+            assert_eq!(after, before, "{keys}");
+        } else {
+            assert_eq!(selected, 0);
+        }
+    }
+}
+
 #[test]
 fn a_search_at_the_start_can_be_for_one_edition_and_ignores_what_the_prompt_ignores() {
     let mut model = model(size("110x34"));

@@ -137,7 +137,7 @@ fn commands() -> Vec<Binding> {
 fn while_typing() -> Vec<Binding> {
     table! {
     Typing {
-        Action::Edit(Edit::Accept) => [typing(Key::Enter)], "open what is selected; keep the results of a search", "open";
+        Action::Edit(Edit::Accept) => [typing(Key::Enter), typing(Key::Ctrl('j'))], "open what is selected; keep the results of a search", "open";
         Action::Cancel => [typing(Key::Esc)], "cancel", "back";
         Action::Scope => [typing(Key::Tab)], "search all editions, this edition or this story; in the archive, go to the year", "scope";
         Action::Move(Motion::Down) => [typing(Key::Down), typing(Key::Ctrl('n'))], "down a row; in an empty prompt, the next search", "down";

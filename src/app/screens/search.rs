@@ -93,6 +93,7 @@ impl Screen for SearchScreen {
 
     fn key_pressed(&mut self) {
         self.split.key_pressed();
+        self.touched |= self.phase == Phase::Kept;
     }
 
     fn fit(&mut self, session: &mut Session) {

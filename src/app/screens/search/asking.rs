@@ -246,7 +246,9 @@ impl SearchScreen {
         self.split.list.set_loading(session.loading.is_some());
         let hits = Arc::new(hits);
         self.split.list.set(hits, query, &session.archive);
-        let keeps = must_stay || (!replaces && had_hits);
+        // At a start, older stories may be found first.
+        let is_starting = session.loading.as_ref().is_some_and(|it| !it.again) && !self.touched;
+        let keeps = must_stay || (!replaces && had_hits && !is_starting);
         let kept = open
             .filter(|_| keeps)
             .and_then(|story| self.results().hits().position(&story));

@@ -63,6 +63,7 @@ impl SearchScreen {
             zen: location.zen,
             keep_when_answered: false,
             chosen: true,
+            touched: true,
             kept_query: location.text.clone(),
             before_change: None,
             recalled: None,

@@ -40,6 +40,8 @@ pub struct SearchScreen {
     pub(super) keep_when_answered: bool,
     /// The user has gone to a result, which stays selected when later answers come.
     pub(super) chosen: bool,
+    /// A key was pressed since the results were kept.
+    pub(super) touched: bool,
     /// The query whose results were kept last.
     pub(super) kept_query: String,
     /// Where the user was in those results when the query began to be changed.
@@ -114,6 +116,7 @@ impl SearchScreen {
             zen: false,
             keep_when_answered: false,
             chosen: false,
+            touched: false,
             kept_query: String::new(),
             before_change: None,
             recalled: None,
