@@ -760,6 +760,12 @@ fn a_single_file_is_shown_where_it_was_edited() {
     assert!(draft.in_view("Two tells 1."));
     draft.edit(2, "Three says 3.", "Three tells 3.");
     assert_eq!(selected(&draft.model), "Three");
+    // Back to where that was, and forward again.
+    press(&mut draft.model, "<C-o>");
+    assert_eq!(selected(&draft.model), "Two");
+    assert!(draft.in_view("Two tells 1."));
+    press(&mut draft.model, "<C-]>");
+    assert_eq!(selected(&draft.model), "Three");
     // A corrected headline, a new story, and one that goes.
     draft.stories[0].0 = "First".to_owned();
     draft.save();
@@ -769,6 +775,7 @@ fn a_single_file_is_shown_where_it_was_edited() {
         .insert(1, ("New".to_owned(), "Words.".to_owned()));
     draft.save();
     assert_eq!(selected(&draft.model), "New");
+    assert_eq!(notice(&draft.model), "1 new story");
     draft.stories.remove(3);
     draft.save();
     assert_eq!(selected(&draft.model), "New");

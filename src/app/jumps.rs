@@ -15,8 +15,13 @@ impl Model {
     pub(super) fn begin_jump(&mut self, msg: &Msg) -> Option<Location> {
         self.session.jump = Jump::None;
         let is_typing = self.screens.top().get().is_typing();
-        // While something is typed, an answer may be the one that Enter was pressed for.
-        let may_jump = is_typing || matches!(msg, Msg::KeyPressed(_) | Msg::Mouse(_));
+        let may_jump = match msg {
+            Msg::KeyPressed(_) | Msg::Mouse(_) => true,
+            // A story that was edited is opened.
+            Msg::ReadAgain { is_one_file, .. } => *is_one_file,
+            // While something is typed, an answer may be the one that Enter was pressed for.
+            _ => is_typing,
+        };
         may_jump.then(|| self.screens.location())
     }
 

@@ -238,7 +238,9 @@ impl Report<'_> {
             _ => "goes to the first",
         };
         let counted = counted(stories.len(), "new story", "new stories");
-        let goes = self.key_to_news(goes, is_next);
+        let open = self.screens.edition().open_story();
+        let is_open = self.name("").is_empty() && open.as_ref() == stories.first();
+        let goes = self.key_to_news(goes, is_next && !is_open);
         Some(format!("{}{counted}{goes}", self.prefix()))
     }
 

@@ -308,6 +308,7 @@ impl EditionScreen {
         if item == self.split.selected() && self.closing.is_none() {
             self.split.article.refresh_at(offset, session);
         } else {
+            session.note_jump();
             self.select(item, Entry::AtByte(offset), session);
         }
         if !session.panes(self.shows()).shows_article {
