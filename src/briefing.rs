@@ -49,13 +49,10 @@ pub(crate) use {
     format::Format,
     line::Lines,
     tree::read_bytes,
-    wrong::{nearest, shown, wrong_type, wrong_type_with_help},
+    wrong::{nearest, shown, shown_whole, wrong_type, wrong_type_with_help},
 };
 #[cfg(feature = "import")]
-pub(crate) use {
-    line::end_of_line,
-    tree::{end_of, read_tree},
-};
+pub(crate) use {line::end_of_line, tree::end_of};
 
 use crate::text::DisplayStr;
 use heads::Heads;

@@ -7,6 +7,7 @@ pub mod key;
 mod kind;
 mod line;
 pub mod palette;
+mod quoted;
 pub mod settings;
 #[cfg(feature = "import")]
 pub mod sources;

@@ -284,13 +284,18 @@ impl Keymap {
 }
 
 /// Names of keys, one after the other.
-fn listed(names: &[String]) -> String {
-    let between = if names.iter().any(|name| name.contains(' ')) {
+pub fn listed(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    names.join(between(&names))
+}
+
+/// What is between names of keys: a space, with a comma before it where one is a chord of long names.
+pub fn between(names: &[&str]) -> &'static str {
+    if names.iter().any(|name| name.contains(' ')) {
         ", "
     } else {
         " "
-    };
-    names.join(between)
+    }
 }
 
 /// Keys with a space between them, and consecutive digits as a range: `1–6 F7 8–9`.

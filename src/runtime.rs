@@ -130,10 +130,7 @@ pub fn run(
         configuration: configuration.clone(),
         home: config::variable("HOME"),
     };
-    let mut model = first_model(&mut start, marks, environment);
-    if let Some(why) = wrong_mouse {
-        update_and_read(&mut model, Msg::Noticed(why));
-    }
+    let mut model = first_model(&mut start, marks, environment, wrong_mouse);
     if let Some(query) = search {
         search_at_start(query, which.is_some(), &mut model);
     }

@@ -80,12 +80,7 @@ impl Session {
     pub(super) fn theme_faults(&self, theme: &str) -> Option<String> {
         let file = self.configuration.faults_of_theme(theme)?;
         let faults = file.count();
-        let shows = if faults == 1 {
-            "shows it"
-        } else {
-            "shows them"
-        };
-        let shows = self.and_key(Action::Faults, shows);
+        let shows = self.shows_faults(faults);
         let faults = counted(faults, "fault", "faults");
         Some(format!("{} has {faults}{shows}", file_name(&file.label)))
     }

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::screen::Hint;
-use crate::keymap::Action;
+use crate::keymap::{self, Action};
 use crate::text::width;
 
 /// Columns between two hints.
@@ -56,16 +56,19 @@ pub fn action_at(hints: &[Hint], line: Rect, right: u16, cell: Position) -> Opti
 impl Placed<'_> {
     /// What the key at the column `x` asks for; right of the keys, what the first of them asks for.
     fn action_at(&self, x: u16) -> Option<Action> {
+        let keys = &self.hint.actions;
+        let names: Vec<_> = keys.iter().map(|(key, _)| key.as_str()).collect();
+        let text = self.x + columns_of(&self.hint.keys) + 1;
+        let after = columns_of(keymap::between(&names));
         let mut end = self.x;
-        let keys = self.hint.keys.split(' ').zip(&self.hint.actions);
-        for (key, &action) in keys {
-            // The space after a key counts as that key.
-            end += columns_of(key) + 1;
-            if x < end {
-                return Some(action);
+        for (key, action) in keys {
+            // What is between a key and the next counts as that key.
+            end += columns_of(key) + after;
+            if x < end.min(text) {
+                return Some(*action);
             }
         }
-        self.hint.actions.first().copied()
+        keys.first().map(|(_, action)| *action)
     }
 }
 
@@ -87,6 +90,7 @@ mod tests {
 
     use super::action_at;
     use crate::app::screen::Hint;
+    use crate::config::settings;
     use crate::keymap::{Action, Keymap};
 
     #[test]
@@ -96,7 +100,7 @@ mod tests {
         let hints = [
             Hint::named(&keymap, Action::ReadOn),
             Hint::of(&keymap, &sections, "section"),
-            Hint::new("1–3", "by number", &[]),
+            Hint::of_range("1–3", "by number"),
             Hint::named(&keymap, Action::Help),
         ];
         //           1         2         3
@@ -118,6 +122,33 @@ mod tests {
             for x in columns {
                 assert_eq!(at(x, 5), action, "column {x}");
                 assert_eq!(at(x, 4), None, "column {x}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_keys_of_a_chord_do_what_the_chord_does() {
+        let keys =
+            "[keys]\nf1 = \"go\"\n\"f1 x\" = \"older-edition\"\n\"f1 y\" = \"newer-edition\"";
+        let (settings, _) = settings::parse(keys.as_bytes());
+        let keymap = Keymap::with(&settings.keys).0;
+        let editions = [Action::OlderEdition, Action::NewerEdition];
+        let hints = [Hint::of(&keymap, &editions, "edition")];
+        //           1         2
+        // 012345678901234567890123
+        //  F1 x, F1 y edition
+        let line = Rect::new(0, 5, 60, 1);
+        assert_eq!(hints[0].keys.to_string(), "F1 x, F1 y");
+        let at = |x| action_at(&hints, line, 60, Position { x, y: 5 });
+        for (columns, action) in [
+            (0..1, None),
+            (1..7, Some(Action::OlderEdition)),
+            (7..12, Some(Action::NewerEdition)),
+            (12..19, Some(Action::OlderEdition)),
+            (19..25, None),
+        ] {
+            for x in columns {
+                assert_eq!(at(x), action, "column {x}");
             }
         }
     }

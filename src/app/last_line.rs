@@ -178,7 +178,7 @@ fn strip_hints(model: &Model, line: Rect) -> Vec<Hint> {
     let keymap = &model.session.keymap;
     let hint = |action, text| {
         let key = keymap.key_name_in(Mode::Go, action);
-        Hint::new(&key, text, &[action])
+        Hint::of_keys([(key, action)], text)
     };
     let top = model.screens.top().get();
     let typed = model.after_g.unwrap_or_default();

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::texts::Text;
 use crate::article::Destination;
 use crate::briefing::{EditionId, StoryId};
-use crate::keymap::{Action, Keymap, Mode};
+use crate::keymap::{self, Action, Keymap, Mode};
 use crate::text::DisplayText;
 
 /// A screen: its state, what it does with each action, and what it says in the header and the last line.
@@ -219,11 +219,11 @@ pub struct Titled {
 /// A key or two, and what they do in a word or two, as the last line names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// The names of the keys, with a space between them.
+    /// The keys as they are shown.
     pub keys: DisplayText,
     pub text: DisplayText,
-    /// What each of the keys asks for; empty where a range of keys is named.
-    pub actions: Vec<Action>,
+    /// The name of each key with what it asks for; empty where a range of keys is named.
+    pub actions: Vec<(String, Action)>,
 }
 
 /// The line being typed on a screen, in place of its last line.
@@ -239,11 +239,12 @@ pub struct PromptLine<'s> {
 }
 
 impl Hint {
-    pub fn new(keys: &str, text: &str, actions: &[Action]) -> Self {
+    /// Keys that ask for one thing each, which are shown as a range or the like.
+    pub fn of_range(keys: &str, text: &str) -> Self {
         Self {
             keys: DisplayText::line(keys),
             text: DisplayText::line(text),
-            actions: actions.to_vec(),
+            actions: Vec::new(),
         }
     }
 
@@ -262,8 +263,13 @@ impl Hint {
     /// The keys of some actions, each before its action. One without a key is left out.
     pub fn of_keys(keys: impl IntoIterator<Item = (String, Action)>, text: &str) -> Self {
         let keys = keys.into_iter().filter(|(key, _)| !key.is_empty());
-        let (keys, actions): (Vec<_>, Vec<_>) = keys.unzip();
-        Self::new(&keys.join(" "), text, &actions)
+        let actions: Vec<_> = keys.collect();
+        let names: Vec<_> = actions.iter().map(|(key, _)| key.as_str()).collect();
+        let names = keymap::listed(&names);
+        Self {
+            actions,
+            ..Self::of_range(&names, text)
+        }
     }
 
     /// Whether there is a key to press.

@@ -342,6 +342,12 @@ impl Session {
         }
     }
 
+    /// `; ! shows them`: the key that shows so many faults, to end a sentence with.
+    pub(super) fn shows_faults(&self, count: usize) -> String {
+        let shows = if count == 1 { "shows it" } else { "shows them" };
+        self.and_key(Action::Faults, shows)
+    }
+
     /// What an edition is called where another one is shown: `Tue 1 Apr 2031 · Late`.
     pub(super) fn edition_name(&self, id: &EditionId) -> String {
         let edition = self.archive.find(id);

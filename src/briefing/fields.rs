@@ -27,6 +27,28 @@ pub(crate) struct Scope {
     pub(crate) file: Option<(&'static Scope, &'static str)>,
 }
 
+impl Scope {
+    /// The key that was probably meant by a word, which may have other capitals, or `_` or a space for `-`.
+    pub(crate) fn key_meant(&self, written: &str) -> Option<&'static str> {
+        let lower = folded(written);
+        self.of_alias(&lower)
+            .or_else(|| nearest(&lower, self.keys.iter().copied()))
+    }
+
+    /// The key that people mean by a word, which is [`folded`].
+    fn of_alias(&self, word: &str) -> Option<&'static str> {
+        let mut aliases = self.aliases.iter();
+        let is_alias =
+            |(wrong, right): &&(&str, &'static str)| *wrong == word && self.keys.contains(right);
+        aliases.find(is_alias).map(|(_, right)| *right)
+    }
+}
+
+/// A word as keys are written.
+fn folded(word: &str) -> String {
+    word.to_lowercase().replace(['_', ' '], "-")
+}
+
 /// The fields of one table.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields<'t, 's> {
@@ -213,16 +235,13 @@ impl<'t, 's> Fields<'t, 's> {
         if let Some((_, help)) = scope.helps.iter().find(|(wrong, _)| *wrong == key) {
             return (*help).to_owned();
         }
-        let mut aliases = scope.aliases.iter();
-        if let Some((_, meant)) =
-            aliases.find(|(wrong, right)| *wrong == key && scope.keys.contains(right))
+        let is_of_file = |(file, _): &(&Scope, &str)| file.keys.contains(&key);
+        if let Some((_, help)) = scope.file.filter(is_of_file)
+            && scope.of_alias(key).is_none()
         {
-            return format!("did you mean `{meant}`?");
-        }
-        if let Some((_, help)) = scope.file.filter(|(file, _)| file.keys.contains(&key)) {
             return help.to_owned();
         }
-        match nearest(key, scope.keys.iter().copied()) {
+        match scope.key_meant(key) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known here are {}", self.scope.keys.join(", ")),
         }

@@ -13,7 +13,7 @@ pub(crate) struct Format {
     pub(crate) headers: &'static str,
     /// What to do with a file that is too large.
     pub(crate) too_large: &'static str,
-    /// What a line was probably meant to be that is broken for its key, its equals sign or the quotes of its value;
-    /// `None` if that is not known. Its arguments are the text above the line, and the line.
+    /// Guesses the intended line from one whose key, equals sign or quotes are broken. Takes the text above the line,
+    /// and the line.
     pub(crate) meant: fn(&str, &str) -> Option<String>,
 }

@@ -13,6 +13,11 @@ pub(crate) fn shown(text: &str) -> String {
     width::cut(DisplayText::line(text).as_display(), 40).to_string()
 }
 
+/// A text to be written as it is: `None` if a message could not show it whole.
+pub(crate) fn shown_whole(text: String) -> Option<String> {
+    (shown(&text) == text).then_some(text)
+}
+
 /// The one of `known` that `written` may have been meant to be.
 pub(crate) fn nearest<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     // No known word is so long, and the distance takes time by the product of the lengths.
@@ -56,7 +61,13 @@ pub(crate) fn wrong_type(
         (_, DeValue::String(text)) if is_quoted(text, expected) => {
             "write it without quotes".to_owned()
         }
-        (_, DeValue::Array(_) | DeValue::Table(_)) => format!("write {key} = \"…\""),
+        (_, DeValue::Array(_) | DeValue::Table(_)) => match expected {
+            "an array of strings" => format!("write {key} = [\"…\"]"),
+            text if text == "a string" || text.ends_with("in quotes") => {
+                format!("write {key} = \"…\"")
+            }
+            _ => format!("make it {expected}"),
+        },
         _ if expected == "a string" => "put it in quotes".to_owned(),
         _ => format!("make it {expected}"),
     };

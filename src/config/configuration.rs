@@ -128,44 +128,39 @@ impl Configuration {
         self.add_faults(missing);
     }
 
-    /// The files with faults that matter while the themes are shown that are set, or the one that is `chosen`: all but
-    /// those of other themes on which none of these builds.
+    /// The files with faults that matter now: `config.toml`, and the files of the themes that are set, of the `chosen`
+    /// one, and of those that they build on.
     pub fn faults_in_use(&self, chosen: Option<&str>) -> impl Iterator<Item = &Arc<FileFaults>> {
         let set = self.settings.theme.value.named();
         let shown = set.map(|theme| theme.name.as_str()).chain(chosen);
-        let upon: Vec<_> = shown
-            .filter_map(|shown| self.upon(shown))
-            .flatten()
-            .collect();
-        let is_upon = move |theme: &str| upon.iter().any(|name| *name == theme);
+        let of_themes: Vec<_> = shown.flat_map(|theme| self.files_of(theme)).collect();
+        let is_of_themes = move |file: &Arc<FileFaults>| {
+            let mut of_themes = of_themes.iter();
+            of_themes.any(|other| Arc::ptr_eq(other, file))
+        };
         let files = self.faults.iter();
-        files.filter(move |file| file.theme.as_deref().is_none_or(&is_upon))
+        files.filter(move |file| file.theme.is_none() || is_of_themes(file))
     }
 
     /// The first file with faults among that of a theme and those of the themes that it builds on.
     pub fn faults_of_theme(&self, theme: &str) -> Option<&FileFaults> {
-        let of = |name: &String| {
-            let mut files = self.faults.iter();
-            files.find(|file| file.theme.as_ref() == Some(name))
-        };
-        self.upon(theme)?.iter().find_map(of).map(Arc::as_ref)
+        self.files_of(theme).next().map(Arc::as_ref)
     }
 
     /// How many faults the file of a theme and those of the themes that it builds on have.
     pub fn count_faults_of_theme(&self, theme: &str) -> usize {
-        let upon = self.upon(theme).unwrap_or_default();
-        let is_upon = |file: &&Arc<FileFaults>| {
-            let mut upon = upon.iter();
-            upon.any(|name| file.theme.as_ref() == Some(name))
-        };
-        let files = self.faults.iter().filter(is_upon);
-        files.map(|file| file.count()).sum()
+        self.files_of(theme).map(|file| file.count()).sum()
     }
 
-    /// The names of a theme of the user's and of those that it builds on.
-    fn upon(&self, theme: &str) -> Option<&[String]> {
-        let theme = self.themes.iter().find(|own| own.name == theme)?;
-        Some(&theme.upon)
+    /// The files with faults among that of a theme of the user's and those of the themes that it builds on, in this
+    /// order.
+    fn files_of(&self, theme: &str) -> impl Iterator<Item = &Arc<FileFaults>> {
+        let theme = self.themes.iter().find(|own| own.name == theme);
+        let names = theme.into_iter().flat_map(|theme| &theme.upon);
+        names.filter_map(|name| {
+            let mut files = self.faults.iter();
+            files.find(|file| file.theme.as_ref() == Some(name))
+        })
     }
 
     /// How many faults there are in all files.

@@ -15,7 +15,8 @@ pub enum Key {
     Backspace,
     /// Backspace with Alt, or after an Esc that came with it.
     AltBackspace,
-    /// A character with Alt, or after an Esc that came with it; the Esc is a key of its own.
+    /// A character with Alt, or after an Esc that came with it; the Esc is a key of its own. It acts as the plain key
+    /// and differs only in what notices call it.
     Alt(char),
     Delete,
     Up,

@@ -7,10 +7,11 @@ mod parse;
 mod reader;
 mod scope;
 
-pub use about::{ABOVE_KEYS, About, Row, all as about, is_setting, quoted};
+pub use about::{ABOVE_KEYS, About, Row, all as about, is_setting};
 pub use parse::parse;
 pub(super) use scope::SETTINGS;
 
+pub use super::quoted::quoted;
 pub use crate::briefing::{Dates, WordsAMinute};
 
 use std::ops::RangeInclusive;

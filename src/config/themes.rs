@@ -493,8 +493,7 @@ mod tests {
             ("[\"bold\", \"red\"]", "bold red"),
             ("{ fg = \"red\", bold = true, bg = 8 }", "on 8 bold red"),
             ("{ color = \"red\", modifiers = [\"bold\"] }", "red bold"),
-            ("true", "bold cyan"),
-            ("3000", "bold cyan"),
+            ("{ fg = \"red\", bold = false }", "red"),
         ] {
             let (_, faults) = parse(format!("link = {value}").as_bytes());
             let help = faults[0].help.as_ref().map(ToString::to_string);
@@ -504,6 +503,13 @@ mod tests {
                 "{value}"
             );
             assert_eq!(faults.len(), 1);
+        }
+        let long = format!("[\"red\"{}]", ", \"bold\"".repeat(20));
+        for value in ["true", "3000", "0b101", "0o17", "1.5", "{}", "[]", &long] {
+            let (_, faults) = parse(format!("link = {value}").as_bytes());
+            let help = faults[0].help.as_ref().map(ToString::to_string);
+            let expected = "write it in quotes, as in link = \"bold cyan\"";
+            assert_eq!(help.as_deref(), Some(expected), "{value}");
         }
     }
 
@@ -520,10 +526,21 @@ mod tests {
             ("link red", "link = \"red\""),
             ("highlight: black on yellow", "match = \"black on yellow\""),
             ("base = dark", "base = \"dark\""),
+            ("base = da\"rk", "base = 'da\"rk'"),
+            ("link = #ffb454ff", "link = \"#ffb454\""),
+            ("link = bold 123456", "link = \"bold #123456\""),
+            ("Current_Match: red", "current-match = \"red\""),
         ] {
             let (_, faults) = parse(line.as_bytes());
             let help = faults[0].help.as_ref().map(ToString::to_string);
             assert_eq!(help, Some(format!("write {expected}")), "{line}");
+        }
+        // Of long texts, no part is given for the whole.
+        for line in ["base = x", "link = red bold"] {
+            let line = format!("{line}{}", " bold".repeat(20));
+            let (_, faults) = parse(line.as_bytes());
+            let help = faults[0].help.as_ref().map(ToString::to_string);
+            assert_eq!(help.as_deref(), Some("put the text in quotes"), "{line}");
         }
     }
 

@@ -27,7 +27,7 @@ const SYNONYMS: [(&str, &str); 10] = [
 /// The longest name that is looked at, in bytes.
 const LONGEST: usize = 64;
 
-/// So many letters that differ are more likely to be mistyped than other words.
+/// Up to this many edits, a typing mistake is more likely than another word.
 const TYPOS: usize = 2;
 
 /// A name of an action, its own or another one, and the words of it.

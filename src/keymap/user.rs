@@ -6,10 +6,10 @@ use super::Keymap;
 use super::action::{Action, Edit};
 use super::binding::{Binding, Mode, Press};
 use super::suggest::{self, NONE};
-use crate::briefing::{Diagnostic, Position, shown};
+use crate::briefing::{Diagnostic, Position, shown, shown_whole};
 use crate::config::Configuration;
 use crate::config::key::{Key, WrongKey, is_ctrl};
-use crate::config::settings::{self, UserKey};
+use crate::config::settings::{self, UserKey, quoted};
 
 /// The key that quits whatever is set, so that there is always a way out.
 const QUIT: Key = Key::Ctrl('c');
@@ -158,8 +158,9 @@ impl<'l> Change<'l> {
         // Some actions are named as keys are.
         let is_key = Key::parse(&line.keys).is_ok();
         let are_keys = || {
-            let mut words = line.action.split_whitespace();
-            words.all(|key| Key::parse(key).is_ok())
+            let words: Vec<_> = line.action.split_whitespace().take(3).collect();
+            let are_keys = words.iter().all(|key| Key::parse(key).is_ok());
+            matches!(words.len(), 1 | 2) && are_keys
         };
         let is_swapped = is_action(&line.keys) && (line.action == NONE || are_keys());
         // Some actions are named as settings are, too.
@@ -170,11 +171,11 @@ impl<'l> Change<'l> {
         if is_key || !is_action(&line.keys) || is_action(&line.action) {
             return Ok(());
         }
-        let (name, key) = (&line.keys, shown(&line.action));
+        let name = &line.keys;
         let help = if line.action == NONE {
             "write the key to free before the =, as in \"J\" = \"none\"".to_owned()
-        } else if are_keys() {
-            format!("write \"{key}\" = \"{name}\"")
+        } else if let Some(key) = shown_whole(quoted(&line.action)).filter(|_| are_keys()) {
+            format!("write {key} = \"{name}\"")
         } else {
             format!("write a key before the = and \"{name}\" after it")
         };
@@ -223,7 +224,7 @@ impl<'l> Change<'l> {
             [key] => {
                 let key = Key::parse(key).map_err(|mut why| {
                     if let Some(chord) = self.chord_in(key) {
-                        why.help = format!("write \"{chord}\"");
+                        why.help = format!("write {}", quoted(chord));
                     }
                     wrong(why)
                 })?;
@@ -247,7 +248,7 @@ impl<'l> Change<'l> {
                     begins if begins.is_empty() => {
                         "no key begins chords; give one to `go`".to_owned()
                     }
-                    begins => format!("write \"{begins} {}\"", shown(key)),
+                    begins => format!("write {}", quoted(format!("{begins} {}", shown(key)))),
                 };
                 Err(fault(&line.keys_at, &message, &help))
             }
@@ -538,6 +539,35 @@ mod tests {
             (
                 "m = \"none\"",
                 "2:1: no key is left for `toggle-read`; give it another key, or remove the line for `m`",
+            ),
+        ] {
+            let faults = with(keys).1;
+            assert_eq!(faults.join("\n"), expected, "{keys}");
+        }
+    }
+
+    #[test]
+    fn a_line_to_write_is_one_that_can_be_read() {
+        for (keys, expected) in [
+            (
+                "quit = \"\\\"\"",
+                "2:1: `quit` is an action, not a key; write '\"' = \"quit\"",
+            ),
+            (
+                "quit = \"\"",
+                "2:1: `quit` is an action, not a key; write a key before the = and \"quit\" after it",
+            ),
+            (
+                "quit = \"x y z\"",
+                "2:1: `quit` is an action, not a key; write a key before the = and \"quit\" after it",
+            ),
+            (
+                "'g\"' = \"help\"",
+                "2:1: there is no key `g\"`; write 'g \"'",
+            ),
+            (
+                "'x \"' = \"help\"",
+                "2:1: a chord cannot begin with `x`; write 'g \"'",
             ),
         ] {
             let faults = with(keys).1;

@@ -59,12 +59,11 @@ fn read_batch(pointer: &mut Pointer) -> io::Result<Vec<Msg>> {
 
 /// Turns the events of one batch into messages.
 ///
-/// Crossterm reads Esc and a key that arrive together as that key with Alt, and two Escs as one. This
-/// program has no keys with Alt but Alt-Backspace, so such a key is split into Esc and the key again, which keeps its
-/// name with Alt, for a notice that it means nothing. After
-/// two Escs, the rest of a sequence may follow: `ESC ESC [ A`, which some terminals send for Alt-↑, is read
-/// as Esc, `[` and `A`. That rest must not be taken for keys. Where it is a report of the mouse, which comes
-/// from another hand, the Esc before it is a key.
+/// Crossterm reads Esc and a key that arrive together as that key with Alt, and two Escs as one. No action has a key
+/// with Alt except Alt-Backspace, so such a key becomes Esc and then [`Key::Alt`], which acts as the plain key and
+/// differs only in what notices call it. After two Escs, the rest of a sequence may follow: `ESC ESC [ A`, which some
+/// terminals send for Alt-↑, is read as Esc, `[` and `A`. That rest must not be taken for keys. Where it is a report of
+/// the mouse, which comes from another hand, the Esc before it is a key.
 struct Decoder<'p> {
     messages: Vec<Msg>,
     state: State,

@@ -142,11 +142,13 @@ fn news(found: &mut FoundFiles, left: Last, read: bool, opening: Opening) -> (Op
     (Opens::News(Resume::News { left, is_next }), opening)
 }
 
-/// The model of the first frame, with the notices about what was found and loaded.
+/// The model of the first frame, with the notices about what was found and loaded. Why the variable for the mouse is
+/// wrong is the least of them: it is told only where there is nothing else to tell.
 pub(super) fn first_model(
     start: &mut Start,
     loaded: LoadedMarks,
     environment: Environment,
+    wrong_mouse: Option<String>,
 ) -> Model {
     let LoadedMarks {
         marks,
@@ -180,6 +182,7 @@ pub(super) fn first_model(
     if let Opens::Asked(edition, story) = &start.opens {
         model.open_edition(Arc::clone(edition), story.as_ref());
     }
+    let says_nothing = model.session.notice.is_none();
     let notices = [
         // Once something has been read here, the line would say nothing new.
         start
@@ -188,6 +191,7 @@ pub(super) fn first_model(
             .sample_line()
             .filter(|_| is_first_run)
             .map(Msg::Greeted),
+        wrong_mouse.filter(|_| says_nothing).map(Msg::Noticed),
         warning.map(|warning| Msg::Noticed(warning.to_string())),
         not_saved.map(|why| Msg::MarksNotSaved(why.to_string())),
     ];

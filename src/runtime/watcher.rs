@@ -207,7 +207,12 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             }
         }
         let asked = work.is_anew;
-        settings.changed().is_none_or(|(configuration, abilities)| {
+        let mut changed = settings.changed();
+        // A folder that is set from now on may have come before the one above it was watched.
+        if changed.is_some() && self.folders.watch_settings(settings.folders(), None) {
+            changed = settings.changed().or(changed);
+        }
+        changed.is_none_or(|(configuration, abilities)| {
             (self.post)(Msg::ConfigurationRead {
                 configuration: Box::new(configuration),
                 abilities,

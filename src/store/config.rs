@@ -89,10 +89,11 @@ impl ConfigFolder {
     }
 
     /// The folders to watch for changes at `paths`: those that they are and those that they are in, or where such a
-    /// folder is missing, the one in which it may come.
-    pub fn watched(paths: &HashSet<PathBuf>) -> HashSet<PathBuf> {
+    /// folder is missing, the one in which it may come. Of folders of `briefings`, only those matter that are missing.
+    pub fn watched(paths: &HashSet<PathBuf>, briefings: &[PathBuf]) -> HashSet<PathBuf> {
+        let missing = briefings.iter().filter(|folder| !folder.is_dir());
         let mut folders = HashSet::new();
-        for path in paths {
+        for path in paths.iter().chain(missing) {
             let mut above = path.ancestors().skip(1);
             folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
             if path.is_dir() {

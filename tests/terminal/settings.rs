@@ -302,11 +302,17 @@ fn missing_folders_are_told_until_they_are_there() {
     session.press("R");
     session.wait_for("Everything was read again: 2 folders are missing; ! shows them");
     fs::create_dir(home.path("two")).unwrap();
-    session.press("R");
     session.wait_for("config.toml:1: no such folder: ~/three");
     fs::create_dir(home.path("three")).unwrap();
-    session.press("R");
     session.wait_for("The configuration no longer has faults");
+    // The same holds for a folder that is set from now on.
+    let set = "folders = [\"~/one\", \"~/new/four\"]\n";
+    home.save("roundup/config.toml", set);
+    session.wait_for("config.toml:1: no such folder: ~/new/four");
+    fs::create_dir_all(home.path("new/four")).unwrap();
+    session.wait_for("The configuration no longer has faults");
+    fs::remove_dir_all(home.path("new")).unwrap();
+    session.wait_for("config.toml:1: no such folder: ~/new/four");
     quit(session);
     // Who names a folder does not read those.
     fs::remove_dir(home.path("two")).unwrap();
@@ -324,5 +330,9 @@ fn a_variable_that_cannot_be_used_is_told() {
     let variables = [("XDG_CONFIG_HOME", config), ("ROUNDUP_MOUSE", "left")];
     let mut session = Session::start((110, 34), ROUNDUP, &[ARCHIVE], &variables);
     session.wait_for("ROUNDUP_MOUSE must be true or false");
+    quit(session);
+    home.save("roundup/config.toml", "mesure = 80\n");
+    let mut session = Session::start((110, 34), ROUNDUP, &[ARCHIVE], &variables);
+    session.wait_for("config.toml:1: unknown key `mesure`");
     quit(session);
 }

@@ -225,7 +225,7 @@ impl Report<'_> {
             || "A fault: ".to_owned(),
             |position| format!("Line {}: ", position.line),
         );
-        let shows = self.session.and_key(Action::Faults, "shows it");
+        let shows = self.session.shows_faults(1);
         let (prefix, message) = (self.prefix(), &fault.message);
         Some(format!("{prefix}{position}{message}{shows}"))
     }
@@ -291,14 +291,9 @@ fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<S
 /// How many of the folders that are set are still not there.
 fn about_missing_folders(session: &Session) -> Option<String> {
     let missing = session.configuration.missing_folders;
-    let (are, shows) = if missing == 1 {
-        ("is", "shows it")
-    } else {
-        ("are", "shows them")
-    };
-    let folders = counted(missing, "folder", "folders");
-    let shows = session.and_key(Action::Faults, shows);
-    (missing > 0).then(|| format!("{folders} {are} missing{shows}"))
+    let folders = counted(missing, "folder is", "folders are");
+    let shows = session.shows_faults(missing);
+    (missing > 0).then(|| format!("{folders} missing{shows}"))
 }
 
 /// How many other editions have come back, changed and gone.

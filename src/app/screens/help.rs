@@ -283,7 +283,7 @@ impl Narrowable for Keys {
                     now.unwrap_or_else(|| keymap.hint(action)).to_owned()
                 }
             };
-            Hint::new(&open, &text, &[Action::Open])
+            Hint::of_keys([(open, Action::Open)], &text)
         });
         let mut hints: Vec<_> = enter.into_iter().chain([choose]).collect();
         // Hints beside a prompt are aligned at the right, others at the left.

@@ -72,14 +72,14 @@ impl Links {
     fn choose_hint(&self, keymap: &Keymap) -> Hint {
         let count = self.rows.len();
         if count <= BY_DIGIT {
-            return Hint::new(&keymap.section_numbers(count), "choose", &[]);
+            return Hint::of_range(&keymap.section_numbers(count), "choose");
         }
         let numbers = if keymap.has_digits() {
             format!("1–{count}")
         } else {
             String::new()
         };
-        Hint::new(&numbers, "or letter: choose", &[])
+        Hint::of_range(&numbers, "or letter: choose")
     }
 }
 

@@ -50,6 +50,9 @@ const MISNAMED: [(&str, &str); 6] = [
 
 const KNOWN: &str = "write a character, ctrl-x, f1, or a name such as space, enter, tab, page-down";
 
+/// The longest word that is looked at, in bytes: each modifier in it is taken off in turn.
+const LONGEST: usize = 32;
+
 /// Keys that a terminal sends as another.
 const SAME: [(char, &str); 6] = [
     ('i', "tab"),
@@ -153,6 +156,9 @@ pub(crate) fn is_meant_as_key(written: &str) -> bool {
 
 /// Whether a word is a key, or a key after something that is meant as a modifier.
 fn is_like_key(word: &str) -> bool {
+    if word.len() > LONGEST {
+        return false;
+    }
     let lower = word.to_lowercase();
     let rest = || Some(lower.trim_matches(['<', '>']).split_once(['-', '+'])?.1);
     let has_modifier = || with_modifier(word, &lower).is_some() && rest().is_some_and(is_like_key);

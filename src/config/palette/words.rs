@@ -35,10 +35,9 @@ pub(super) const ATTRIBUTES: [(&str, Attributes); 6] = [
 pub(super) const DEFAULT: &str = "default";
 
 /// What people write for a word that a style can have.
-const ALIASES: [(&str, &str); 17] = [
+const ALIASES: [(&str, &str); 16] = [
     ("gray", "bright-black"),
     ("grey", "bright-black"),
-    ("darkgray", "bright-black"),
     ("purple", "magenta"),
     ("violet", "magenta"),
     ("pink", "bright-magenta"),
@@ -61,7 +60,7 @@ pub(super) fn is_known(word: &str) -> bool {
     COLOURS.iter().any(|(name, _)| is_name(name))
         || ATTRIBUTES.iter().any(|(name, _)| is_name(name))
         || word == DEFAULT
-        || word.parse::<u8>().is_ok()
+        || word.bytes().all(|byte| byte.is_ascii_digit()) && word.parse::<u8>().is_ok()
         || word.strip_prefix('#').and_then(rgb).is_some()
 }
 

@@ -99,17 +99,19 @@ impl Word {
 /// The words of a text. What is in parentheses belongs to the word before them.
 fn words(written: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    let mut end = 0;
+    let (mut end, mut is_open) = (0, false);
     for word in written.split_whitespace() {
         let start = end + written[end..].find(word).unwrap_or_default();
         end = start + word.len();
         let lower = word.to_lowercase();
-        let is_open = |word: &&mut Word| word.lower.contains('(') && !word.lower.contains(')');
-        if let Some(open) = words.last_mut().filter(is_open) {
+        let (opens, closes) = (word.contains('('), word.contains(')'));
+        if let Some(open) = words.last_mut().filter(|_| is_open) {
+            is_open = !closes;
             open.lower.push(' ');
             open.lower.push_str(&lower);
             open.part.end = end;
         } else {
+            is_open = opens && !closes;
             let part = start..end;
             words.push(Word { lower, part });
         }
@@ -171,21 +173,29 @@ fn colour(word: &Word) -> Result<Option<Colour>, WrongStyle> {
     }
     if let Some(digits) = lower.strip_prefix('#') {
         return rgb(digits).map(Some).ok_or_else(|| {
-            let example = habits::meant(lower).unwrap_or_else(|| "#3366cc".to_owned());
+            let meant = habits::meant(lower);
+            let example = meant.as_deref().unwrap_or("#3366cc");
             let message = format!("`{}` is not a colour", shown(lower));
             let help = format!("write six hexadecimal digits: {example}");
-            WrongStyle::new(word, &message, &help)
+            WrongStyle {
+                meant,
+                ..WrongStyle::new(word, &message, &help)
+            }
         });
     }
     if lower.bytes().all(|byte| byte.is_ascii_digit()) {
         let number = lower.parse().map(|number| Some(Colour::Indexed(number)));
         return number.map_err(|_| {
             let message = format!("there is no colour {}", shown(lower));
-            let help = match habits::meant(lower) {
+            let meant = habits::meant(lower);
+            let help = match &meant {
                 Some(meant) => format!("write `{meant}`, or a number from 0 to 255"),
                 None => "colours have numbers from 0 to 255".to_owned(),
             };
-            WrongStyle::new(word, &message, &help)
+            WrongStyle {
+                meant,
+                ..WrongStyle::new(word, &message, &help)
+            }
         });
     }
     Err(WrongStyle::unknown(word))
@@ -382,6 +392,8 @@ mod tests {
             ("fg:red", "fg:red", "write `red`"),
             ("fg=red,bg=colour8", "fg=red,bg=colour8", "write `red on 8`"),
             ("red/black", "red/black", "write `red on black`"),
+            ("fg:+8", "fg:+8", "write `8`"),
+            ("darkgray", "darkgray", "write `bright-black`"),
         ] {
             let all = Style::parse(written).unwrap_err();
             let [wrong] = all.as_slice() else {

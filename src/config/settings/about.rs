@@ -2,6 +2,7 @@
 
 use super::names::name;
 use super::{CopyTo, Dates, Origin, ReadBy, Settings, Start, ThemeChoice};
+use crate::config::quoted::{quoted, strings};
 
 /// A setting, as it is explained.
 #[derive(Clone, Copy, Debug)]
@@ -148,16 +149,6 @@ impl Settings {
         })
         .collect()
     }
-}
-
-/// A text as TOML, in quotes.
-pub fn quoted(text: impl AsRef<str>) -> String {
-    toml::Value::from(text.as_ref()).to_string()
-}
-
-fn strings(texts: &[String]) -> String {
-    let texts: Vec<_> = texts.iter().map(quoted).collect();
-    format!("[{}]", texts.join(", "))
 }
 
 fn theme(choice: &ThemeChoice) -> String {

@@ -1,10 +1,10 @@
 //! Settings as people write them, translated into what the file takes.
 
-use super::about::quoted;
 use super::scope::SETTINGS;
 use super::{Dates, Mouse, Panes, ReadBy, Start};
-use crate::briefing::{nearest, shown};
+use crate::briefing::{nearest, shown_whole};
 use crate::config::line::{halves, without_comment};
+use crate::config::quoted::{quoted, strings};
 
 /// What a line was probably meant to be that is no TOML; `above` is the text above it.
 pub(super) fn line(above: &str, line: &str) -> Option<String> {
@@ -33,15 +33,9 @@ fn binding(key: &str, action: &str) -> Option<String> {
     (is_name && is_short(&key) && is_short(action)).then(|| format!("{key} = {}", quoted(action)))
 }
 
-/// The line that sets a setting to what is meant by `text`; `None` if it cannot be that.
+/// The line that sets a setting to what is meant by `text`; `None` if it cannot be that, or is too long to be shown.
 pub(super) fn setting(key: &str, text: &str) -> Option<String> {
-    let lower = key.to_lowercase().replace(['_', ' '], "-");
-    let mut aliases = SETTINGS.aliases.iter();
-    let alias = aliases.find(|(alias, _)| *alias == lower);
-    let key = match alias {
-        Some((_, key)) => key,
-        None => nearest(&lower, SETTINGS.keys.iter().copied())?,
-    };
+    let key = SETTINGS.key_meant(key)?;
     let text = text.trim();
     let value = match key {
         "mouse" => Mouse::of_word(text)?.0.to_string(),
@@ -57,7 +51,7 @@ pub(super) fn setting(key: &str, text: &str) -> Option<String> {
         "open" | "copy" | "editor" => array(shell_words::split(text).ok()?),
         _ => return None,
     };
-    Some(format!("{key} = {}", shown(&value)))
+    Some(format!("{key} = {}", shown_whole(value)?))
 }
 
 fn panes(text: &str) -> Option<String> {
@@ -74,7 +68,6 @@ fn word<T>(text: &str, names: &[(&str, T)]) -> Option<String> {
 
 fn array<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     let bare = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '"' | '\'');
-    let items = items.into_iter();
-    let items = items.map(|item| quoted(item.as_ref().trim_matches(bare)));
-    format!("[{}]", items.collect::<Vec<_>>().join(", "))
+    let items: Vec<_> = items.into_iter().collect();
+    strings(items.iter().map(|item| item.as_ref().trim_matches(bare)))
 }

@@ -219,6 +219,54 @@ editor = ["nvim", "-R"]
     }
 
     #[test]
+    fn a_value_of_another_type_is_not_guessed_at() {
+        for (text, expected) in [
+            (
+                "theme = [\"dark\"]",
+                "1:9: theme must be the name of a theme in quotes, and this is an array; write theme = \"…\"",
+            ),
+            (
+                "open = { a = 1 }",
+                "1:8: open must be an array of strings, and this is a table; write open = [\"…\"]",
+            ),
+            (
+                "folders = [[\"/a\"]]",
+                "1:12: folders must be an array of strings, and this is an array; write folders = [\"…\"]",
+            ),
+            (
+                "folders = [3]",
+                "1:12: folders must be an array of strings, and this is an integer; make it an array of strings",
+            ),
+            (
+                "editor = true",
+                "1:10: editor must be an array of strings, and this is a boolean; make it an array of strings",
+            ),
+            (
+                "theme = 2031-04-01",
+                "1:9: theme must be the name of a theme in quotes, and this is a datetime; make it the name of a theme in quotes",
+            ),
+            (
+                "mouse = [\"on\"]",
+                "1:9: mouse must be true or false, and this is an array; make it true or false",
+            ),
+            (
+                "measure = 72.5",
+                "1:11: measure must be a whole number, and this is a float; make it a whole number",
+            ),
+            (
+                "open = \"sh -c '\\\"x\\\"'\"",
+                "1:8: open must be an array of strings, and this is a string; write each word on its own: open = [\"sh\", \"-c\", '\"x\"']",
+            ),
+            (
+                "folders = \"/a \\\"b\\\"\"",
+                "1:11: folders must be an array of strings, and this is a string; put it in brackets: folders = ['/a \"b\"']",
+            ),
+        ] {
+            assert_eq!(faults(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
     fn a_line_that_is_no_toml_is_written_out() {
         for (text, expected) in [
             (
@@ -291,11 +339,37 @@ editor = ["nvim", "-R"]
                 "2:3: missing = after the key; write \"g h\" = \"archive\"",
             ),
             (
+                "theme = a-theme-with-a-name-that-is-far-too-long",
+                "1:9: value without quotes; put the text in quotes",
+            ),
+            (
+                "folders = /home/somebody/briefings, /home/somebody/else",
+                "1:11: value without quotes; put the text in quotes",
+            ),
+            (
                 "[keys]\n? = \"help\"",
                 "2:1: invalid character in a key; write \"?\" = \"help\"",
             ),
         ] {
             assert_eq!(faults(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn no_line_to_write_is_cut() {
+        let folder = format!("/{}", "a".repeat(60));
+        for text in [
+            format!("folders = \"{folder}\""),
+            format!("open = \"{folder} -x\""),
+            format!("theme = {folder}"),
+            format!("open = {folder}"),
+            format!("[keys]\narchive = [\"{folder}\"]"),
+            format!("[keys]\n{} = [\"x\"]", "a".repeat(60)),
+            format!("[keys]\n{}.b = \"help\"", "a".repeat(60)),
+        ] {
+            let faults = faults(&text).join("\n");
+            let (_, help) = faults.split_once("; ").unwrap();
+            assert!(!help.contains('…'), "{text}: {faults}");
         }
     }
 
@@ -438,6 +512,18 @@ editor = ["nvim", "-R"]
             ),
             ("x = \"help\"", "1:1: `x` is a key; write it below [keys]"),
             (
+                "[keys]\npages = 1",
+                "2:9: pages must be the name of an action in quotes, and this is an integer; make it the name of an action in quotes",
+            ),
+            (
+                "[keys]\ng.\"\\\"\" = \"archive\"",
+                "2:1: `g.\"` is not a key; write 'g \"' = \"…\"",
+            ),
+            (
+                "[keys]\narchive = [\"\\\"\", \"y\"]",
+                "2:1: each key of `archive` needs a line of its own; write '\"' = \"archive\"",
+            ),
+            (
                 "[keys]\nmouse = false",
                 "2:1: `mouse` is a setting, not a key; write it above [keys]",
             ),
@@ -532,6 +618,21 @@ editor = ["nvim", "-R"]
             faults,
             [
                 "502:1: [keys] has 20,000 lines, and only the first 500 are read; remove those from here on"
+            ]
+        );
+    }
+
+    #[test]
+    fn more_folders_than_anyone_needs_are_one_fault() {
+        let text = format!("folders = [\n{}]", "\"/a\",\n".repeat(20_000));
+        let (settings, faults) = parse(text.as_bytes());
+        assert_eq!(settings.folders.value.len(), 100);
+        assert_eq!(settings.folder_places.len(), 100);
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            faults,
+            [
+                "102:1: there are 20,000 folders, and only the first 100 are read; remove those from here on"
             ]
         );
     }

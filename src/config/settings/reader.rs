@@ -9,13 +9,17 @@ use super::about::{ABOVE_KEYS, is_setting};
 use super::meant;
 use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
 use crate::briefing::{
-    Faults, Fields, Lines, Position, nearest, shown, wrong_type, wrong_type_with_help,
+    Faults, Fields, Lines, Position, nearest, shown, shown_whole, wrong_type, wrong_type_with_help,
 };
 use crate::config::key::is_meant_as_key;
+use crate::config::quoted::{quoted, strings};
 use crate::text::grouped;
 
 /// The most lines of `[keys]` that are read: several for every action.
 const MAX_KEYS: usize = 500;
+
+/// The most folders that are read: each of them is looked at whenever the program starts.
+const MAX_FOLDERS: usize = 100;
 
 /// Reads the values of the file.
 pub(super) struct Reader<'r, 't, 's, 'f> {
@@ -63,15 +67,17 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
     }
 
     fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+        // Of the others, no number and no `true` is what was meant.
+        let takes_others = matches!(key, "mouse" | "measure" | "words-a-minute" | "panes");
         let text = match value.get_ref() {
-            DeValue::String(text) => text,
-            DeValue::Integer(number) => number.as_str(),
-            DeValue::Boolean(true) => "true",
-            DeValue::Boolean(false) => "false",
-            _ => "",
+            DeValue::String(text) => Some(text.as_ref()),
+            DeValue::Integer(number) if takes_others => Some(number.as_str()),
+            DeValue::Boolean(true) if takes_others => Some("true"),
+            DeValue::Boolean(false) if takes_others => Some("false"),
+            _ => None,
         };
         let (span, found) = (value.span(), value.get_ref());
-        match meant::setting(key, text) {
+        match text.and_then(|text| meant::setting(key, text)) {
             Some(line) => {
                 let help = format!("write {line}");
                 wrong_type_with_help(self.faults, key, span, expected, found, &help);
@@ -144,15 +150,15 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
                 self.wrong_type(key, value, "an array of strings");
                 return None;
             };
-            let words = shell_words::split(line).unwrap_or_default();
-            let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
-            let written = if words.is_empty() {
-                example.to_owned()
-            } else {
-                format!("[{}]", words.join(", "))
+            let words = shell_words::split(line).ok();
+            let words = words.filter(|words| !words.is_empty());
+            let written = words.and_then(|words| shown_whole(strings(words)));
+            let written = match &written {
+                Some(written) => format!(": {key} = {written}"),
+                None => format!(", as in {key} = {example}"),
             };
             let message = format!("{key} must be an array of strings, and this is a string");
-            let help = format!("write each word on its own: {key} = {}", shown(&written));
+            let help = format!("write each word on its own{written}");
             self.faults.error(value.span(), &message, &help);
             return None;
         };
@@ -197,7 +203,10 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
     pub(super) fn folders(&mut self, key: &str) -> Option<Vec<String>> {
         let value = self.value(key)?;
         if let DeValue::String(folder) = value.get_ref() {
-            let help = format!("put it in brackets: {key} = [{:?}]", shown(folder));
+            let help = match shown_whole(strings([folder])) {
+                Some(written) => format!("put it in brackets: {key} = {written}"),
+                None => "put it in brackets".to_owned(),
+            };
             self.faults.error(
                 value.span(),
                 "folders must be an array of strings, and this is a string",
@@ -209,8 +218,15 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             self.wrong_type(key, value, "an array of strings");
             return None;
         };
+        if let Some(item) = items.get(MAX_FOLDERS) {
+            let folders = grouped(items.len());
+            let message =
+                format!("there are {folders} folders, and only the first {MAX_FOLDERS} are read");
+            self.faults
+                .error(item.span(), &message, "remove those from here on");
+        }
         let mut folders = Vec::new();
-        for (index, item) in items.iter().enumerate() {
+        for (index, item) in items.iter().take(MAX_FOLDERS).enumerate() {
             match self.folder(key, item) {
                 Some(folder) => {
                     folders.push(folder);
@@ -361,17 +377,24 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             && !is_meant_as_key(key.get_ref())
         {
             let message = format!("each key of `{first}` needs a line of its own");
-            let help = format!("write \"{}\" = \"{first}\"", shown(one));
+            let help = match shown_whole(quoted(one)).filter(|_| first == *key.get_ref()) {
+                Some(one) => format!("write {one} = \"{first}\""),
+                None => "write \"key\" = \"action\"".to_owned(),
+            };
             self.faults.error(key.span(), &message, &help);
             return;
         }
         let Some(second) = second else {
-            self.wrong_type(&first, value, "the name of an action in quotes");
+            let expected = "the name of an action in quotes";
+            wrong_type(self.faults, &first, value.span(), expected, value.get_ref());
             return;
         };
-        let second = shown(second.get_ref());
-        let message = format!("`{first}.{second}` is not a key");
-        let help = format!("write \"{first} {second}\" = \"…\"");
+        let second = second.get_ref();
+        let help = match shown_whole(quoted(format!("{} {second}", key.get_ref()))) {
+            Some(chord) => format!("write {chord} = \"…\""),
+            None => "write two keys, as in \"g x\"".to_owned(),
+        };
+        let message = format!("`{first}.{}` is not a key", shown(second));
         self.faults.error(key.span(), &message, &help);
     }
 }

@@ -39,7 +39,6 @@ pub(in crate::config) static SETTINGS: Scope = Scope {
         ("clipboard", "copy"),
         ("date", "dates"),
         ("wpm", "words-a-minute"),
-        ("words_a_minute", "words-a-minute"),
         ("key", "keys"),
         ("bindings", "keys"),
         ("keybindings", "keys"),

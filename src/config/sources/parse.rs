@@ -7,9 +7,11 @@ use toml::de::DeValue;
 
 use super::{Limit, Origin, Source, Sources};
 use crate::briefing::{
-    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, Severity, read_tree, wrong_type,
+    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, Severity, read_bytes, shown_whole,
+    wrong_type,
 };
-use crate::text::{DisplayText, width};
+use crate::config::quoted::strings;
+use crate::text::DisplayText;
 
 const FORMAT: Format = Format {
     name: "a list of sources",
@@ -78,18 +80,11 @@ const ORIGIN_HELP: &str =
 /// Reads the list of sources and its faults in the order of the file. A source with a fault that leaves nothing
 /// to get its stories from is left out; of any other fault only the value is lost.
 pub fn parse(bytes: &[u8]) -> (Sources, Vec<Diagnostic>) {
-    let source = match str::from_utf8(bytes) {
-        Ok(source) => source,
-        Err(error) => {
-            let fault = Diagnostic::not_utf8(bytes, error.valid_up_to());
-            return (Sources::default(), vec![fault]);
-        }
-    };
-    let (sources, faults) = read_tree(source, &FORMAT, &LIST, |list, faults| {
+    let (sources, faults) = read_bytes(bytes, &FORMAT, &LIST, |list, faults| {
         let limit = overall_limit(list, faults);
         list.report_unknown_keys(Severity::Error, faults);
         let mut known = HashMap::new();
-        let mut lines = Lines::new(source);
+        let mut lines = Lines::new(faults.source());
         let tables = list.tables("source", &SOURCE, faults);
         let sources = tables.into_iter().filter_map(|table| {
             let line = lines.of(table.header.0);
@@ -129,8 +124,11 @@ fn read_source(
     let origin = origin(table, faults);
     let mut text = |key| {
         let text = table.string(key, faults)?.trim();
+        let span = table.value(key)?.span();
+        if faults.is_broken(&span) {
+            return None;
+        }
         if DisplayText::shows_nothing(text) {
-            let span = table.value(key)?.span();
             faults.error(
                 span,
                 &format!("{key} is empty"),
@@ -185,6 +183,9 @@ fn attributes(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Vec<(String, St
     };
     let mut read = Vec::new();
     for (name, value) in attributes {
+        if faults.is_broken(&value.span()) || faults.is_broken(&name.span()) {
+            continue;
+        }
         match value.get_ref() {
             DeValue::String(text) => read.push((name.get_ref().to_string(), text.to_string())),
             other => wrong_type(faults, name.get_ref(), value.span(), "a text", other),
@@ -279,13 +280,12 @@ fn command(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Option<Origin> {
                 .ok()
                 .filter(|words| !words.is_empty());
             let words = words.unwrap_or_else(|| vec!["my-script".to_owned(), "--json".to_owned()]);
-            let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
-            let words = width::cut(DisplayText::line(&words.join(", ")).as_display(), 80);
-            faults.error(
-                span,
-                "command must be an array of strings, and this is a string",
-                &format!("write each word on its own: command = [{words}]"),
-            );
+            let help = match shown_whole(strings(words)) {
+                Some(words) => format!("write each word on its own: command = {words}"),
+                None => "write each word on its own, in quotes and brackets".to_owned(),
+            };
+            let message = "command must be an array of strings, and this is a string";
+            faults.error(span, message, &help);
             None
         }
         other => {
@@ -500,8 +500,21 @@ command: "x"
             ),
             (
                 b"stories = 1 # caf\xE9\n",
-                &["1:18: not UTF-8 from here on; save the file as UTF-8"],
+                &["1:18: not UTF-8; save the file as UTF-8"],
                 &[],
+            ),
+            (
+                b"[[source]]\nurl = \"https://a.org/\"\nname = \"caf\xE9\"\nkeep = \"caf\xE9\"\nopml = { a = \"\xE9\" }\n\
+                  [[source]]\nurl = \"https://b.\xE9org/\"\n[[source]]\ncommand = [\"a\", \"\xE9\"]\n\
+                  [[source]]\nurl = \"https://c.org/\"\n",
+                &[
+                    "3:12: not UTF-8; save the file as UTF-8",
+                    "4:12: not UTF-8; save the file as UTF-8",
+                    "5:15: not UTF-8; save the file as UTF-8",
+                    "7:18: not UTF-8; save the file as UTF-8",
+                    "9:18: not UTF-8; save the file as UTF-8",
+                ],
+                &["https://a.org/", "https://c.org/"],
             ),
         ] {
             let (sources, found) = parse(text);
@@ -510,6 +523,10 @@ command: "x"
             assert_eq!(found, faults, "{text}");
             let found: Vec<_> = sources.sources.iter().map(Source::key).collect();
             assert_eq!(found, keys, "{text}");
+            for source in &sources.sources {
+                let texts = [&source.name, &source.keep];
+                assert_eq!((texts, &*source.opml), ([&None, &None], &[][..]), "{text}");
+            }
         }
     }
 }

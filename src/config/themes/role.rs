@@ -6,9 +6,10 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::scope::{BASE, THEME};
-use crate::briefing::{Faults, Fields, nearest, shown, wrong_type_with_help};
+use crate::briefing::{Faults, Fields, shown_whole, wrong_type_with_help};
 use crate::config::line::{halves, without_comment};
 use crate::config::palette::Style;
+use crate::config::quoted::quoted;
 
 /// The style of a role; `None` if the theme gives it none, or one that cannot be read, which is reported.
 pub(super) fn style(theme: Fields<'_, '_>, role: &str, faults: &mut Faults<'_>) -> Option<Style> {
@@ -18,8 +19,11 @@ pub(super) fn style(theme: Fields<'_, '_>, role: &str, faults: &mut Faults<'_>) 
     }
     let DeValue::String(written) = value.get_ref() else {
         let text = as_text(value.get_ref()).filter(|text| Style::parse(text).is_ok());
-        let text = text.unwrap_or_else(|| "bold cyan".to_owned());
-        let help = format!("write {role} = \"{text}\"");
+        let text = text.filter(|text| !text.is_empty());
+        let help = match text.and_then(shown_whole) {
+            Some(text) => format!("write {role} = \"{text}\""),
+            None => format!("write it in quotes, as in {role} = \"bold cyan\""),
+        };
         let expected = "a style in quotes";
         wrong_type_with_help(faults, role, value.span(), expected, value.get_ref(), &help);
         return None;
@@ -41,21 +45,16 @@ pub(super) fn style(theme: Fields<'_, '_>, role: &str, faults: &mut Faults<'_>) 
 /// What a line of a theme was probably meant to be that is no TOML.
 pub(super) fn line(_above: &str, line: &str) -> Option<String> {
     let (key, value) = halves(line)?;
-    let lower = key.to_lowercase().replace('_', "-");
-    let mut aliases = THEME.aliases.iter();
-    let alias = aliases.find(|(alias, _)| *alias == lower);
-    let key = match alias {
-        Some((_, key)) => key,
-        None => nearest(&lower, THEME.keys.iter().copied())?,
-    };
+    let key = THEME.key_meant(key)?;
     let text = if key == BASE {
-        shown(without_comment(value))
+        without_comment(value).to_owned()
     } else {
         // What follows a number sign may be a colour or a comment.
         let texts = [value, without_comment(value)];
         texts.into_iter().find_map(Style::corrected)?
     };
-    (!text.is_empty()).then(|| format!("{key} = \"{text}\""))
+    let text = Some(text).filter(|text| !text.is_empty())?;
+    Some(format!("{key} = {}", shown_whole(quoted(text))?))
 }
 
 /// The byte at which the text of a string begins in the source, if it is there as it is read.
@@ -79,13 +78,15 @@ fn as_text(value: &DeValue<'_>) -> Option<String> {
             let digits = number.as_str();
             Some(format!("#{digits:0>6}")).filter(|_| digits.len() <= 6)
         }
-        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
         DeValue::Array(items) => {
             let words = items.iter().map(|item| as_text(item.get_ref()));
             Some(words.collect::<Option<Vec<_>>>()?.join(" "))
         }
         DeValue::Table(table) => {
-            let words = table.iter().map(|(key, value)| {
+            let is_off = |value: &DeValue<'_>| matches!(value, DeValue::Boolean(false));
+            let words = table.iter().filter(|(_, value)| !is_off(value.get_ref()));
+            let words = words.map(|(key, value)| {
                 let text = match value.get_ref() {
                     DeValue::Boolean(true) => key.get_ref().to_string(),
                     value => as_text(value)?,

@@ -38,7 +38,6 @@ pub(in crate::config) static THEME: Scope = Scope {
         ("section", "accent"),
         ("summary", "standfirst"),
         ("highlight", "match"),
-        ("current_match", "current-match"),
         ("selected", "selection"),
         ("error", "fault"),
     ],

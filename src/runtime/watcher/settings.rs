@@ -17,6 +17,8 @@ pub(in crate::runtime) struct LiveSettings {
     uses_folders: bool,
     /// Where something may happen that changes them, as of the last call of [`Self::folders`].
     paths: HashSet<PathBuf>,
+    /// The folders that are set, which are a fault while they are not there; as of that call, too.
+    set: Vec<PathBuf>,
 }
 
 impl LiveSettings {
@@ -31,20 +33,28 @@ impl LiveSettings {
             known,
             uses_folders,
             paths: HashSet::new(),
+            set: Vec::new(),
         }
     }
 
     /// Finds out where the files are, and returns the folders to watch.
     pub(super) fn folders(&mut self) -> HashSet<PathBuf> {
         self.paths = self.folder.paths();
-        ConfigFolder::watched(&self.paths)
+        self.set.clear();
+        if self.uses_folders {
+            let set = self.known.settings.folders.value.iter();
+            self.set.extend(set.map(|folder| store::from_home(folder)));
+        }
+        ConfigFolder::watched(&self.paths, &self.set)
     }
 
     /// Whether the settings may have changed when something has happened at `path`. Does not look at any file: in a
     /// busy folder much happens that has nothing to do with the settings.
     pub(super) fn concerns(&self, path: &Path) -> bool {
         let mut paths = self.paths.iter();
+        // What is in the folders that are set does not matter here.
         paths.any(|own| path.starts_with(own) || own.starts_with(path))
+            || self.set.iter().any(|folder| folder.starts_with(path))
     }
 
     /// What the files say now, and what can be done with that; `None` if it is what they said before.

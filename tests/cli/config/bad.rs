@@ -1,6 +1,7 @@
 //! Configurations that cannot be read, or should not be.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use super::{CONFIG, Home};
 use crate::program::Ran;
@@ -30,6 +31,64 @@ fn assert_tells(home: &Home, expected: &str) {
 fn a_file_of_10_mb_is_refused() {
     let home = Home::new(&"# a comment\n".repeat(10 << 20 >> 3));
     assert_tells(&home, "error: the file is larger than 1 MiB");
+}
+
+/// Files of nearly a MiB for which some reader might take time by the square of their length.
+#[test]
+fn a_large_file_of_any_kind_is_told_at_once() {
+    let repeated = |before: &str, part: &str, after: &str| {
+        let times = ((1 << 20) - 1000) / part.len();
+        format!("{before}{}{after}\n", part.repeat(times))
+    };
+    let configurations = [
+        repeated("\"", "c-", "x\" = \"help\""),
+        repeated("\"", "ctrl+", "x y\" = \"help\""),
+        repeated("\"", "c-", "x\" \"help\""),
+        repeated("[keys]\n\"", "c-", "x\" = \"help\""),
+        repeated("[keys]\n\"", "c-", "x\" = [\"help\"]"),
+        repeated("[keys]\nx = \"", "ctrl-", "\""),
+        repeated("[keys]\n\"", "g ", "x\" = \"help\""),
+        repeated("", "a-key-of-no-setting another = one-of-no-action\n", ""),
+        repeated(
+            "[keys]\n",
+            "a-key-of-no-setting another = one-of-no-action\n",
+            "",
+        ),
+        repeated("folders = [", "\"/a/b/c/d\",", "]"),
+        repeated("folders = [", "1234567890,", "]"),
+        repeated("folders = [\n", "\"/a/b/c/d\",\n", "]"),
+        repeated("open = [", "\"a-program\",", "]"),
+        repeated("open = \"", "a ", "\""),
+        repeated("theme = \"", "a", "\""),
+        repeated("theme = ", "a,", ""),
+    ];
+    for config in configurations {
+        assert_quick(&Home::new(&config), &config);
+    }
+    let themes = [
+        repeated("link = \"", "bolt ", "\""),
+        repeated("link = \"rgb(", "1 ", "\""),
+        repeated("link = \"", "(a ", "\""),
+        repeated("link = ", "bold ", ""),
+        repeated("link = [", "\"underline\",", "]"),
+        repeated("base = ", "a", ""),
+    ];
+    for theme in themes {
+        let home = Home::new("theme = \"mine\"\n");
+        home.write("config/roundup/themes/mine.toml", &theme);
+        assert_quick(&home, &theme);
+    }
+}
+
+/// Runs `roundup config`, which must take no noticeable time, even if much else runs.
+#[track_caller]
+fn assert_quick(home: &Home, text: &str) {
+    let start = text.get(..30).unwrap_or_default();
+    let begun = Instant::now();
+    let ran = home.run("config");
+    let took = begun.elapsed();
+    assert!(matches!(ran.status, 0 | 1), "{start}: {}", ran.status);
+    assert!(took < Duration::from_secs(10), "{start}: {took:?}");
 }
 
 #[test]

@@ -174,7 +174,7 @@ impl Narrowable for Editions {
             Some(Hint::of(keymap, &[Action::Search], "narrow")),
             Some(back),
             Some(Hint::of(keymap, &months, "month")),
-            Some(Hint::new(&keymap.digits(), "date", &[])),
+            Some(Hint::of_range(&keymap.digits(), "date")),
             Some(Hint::named(keymap, Action::Help)),
         ]
         .into_iter()

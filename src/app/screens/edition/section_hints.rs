@@ -22,7 +22,7 @@ impl EditionScreen {
             let letter = self.list().keys(section).letter?;
             let title = width::cut(briefing.section_title(section), TITLE);
             let action = Action::GoToLetter(letter);
-            Some(Hint::new(&letter.to_string(), &title, &[action]))
+            Some(Hint::of_keys([(letter.to_string(), action)], &title))
         };
         let sections = briefing.sections();
         let by_number = (sections > 0).then(|| by_number(sections, keymap));
@@ -40,7 +40,7 @@ pub fn by_number(sections: usize, keymap: &Keymap) -> Hint {
         _ if keymap.has_digits() => all_numbers(sections),
         _ => String::new(),
     };
-    Hint::new(&numbers, "by number", &[])
+    Hint::of_range(&numbers, "by number")
 }
 
 /// What can follow the digits of a section's number that have been typed; empty before the first of them.
@@ -48,11 +48,11 @@ pub fn after_digits(typed: SectionNumber, briefing: &Briefing, keymap: &Keymap) 
     let Some(number) = typed.typed() else {
         return Vec::new();
     };
-    let next = Hint::new(&format!("{}…", typed.text()), "next digit", &[]);
+    let next = Hint::of_range(&format!("{}…", typed.text()), "next digit");
     let section = title(briefing, number).map(|title| {
         let enter = keymap.key_name(Action::Open);
         let text = format!("{number} {title}");
-        Hint::new(&enter, &text, &[Action::Section(number)])
+        Hint::of_keys([(enter, Action::Section(number))], &text)
     });
     [Some(next), section].into_iter().flatten().collect()
 }

@@ -87,7 +87,7 @@ impl<T: Narrowable> Screen for Filtered<T> {
         hints.extend(self.items.hints(keymap, back));
         if self.is_empty() {
             let needs_item = |action: &Action| matches!(action, Action::Open | Action::CopyLink);
-            hints.retain(|hint| !hint.actions.iter().any(needs_item));
+            hints.retain(|hint| !hint.actions.iter().any(|(_, action)| needs_item(action)));
         }
         hints
     }
