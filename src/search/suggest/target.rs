@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use memchr::memchr_iter;
 
 use crate::briefing::Field;
 use crate::search::query::{Query, Term, Test};
@@ -52,7 +51,7 @@ pub(super) struct Target {
     /// The lengths of the words that may be near, in bytes.
     lengths: Range<usize>,
     /// The letters of the word, as [`letters`] gives them; `None` if it has others than those of ASCII.
-    letters: Option<u32>,
+    letters: Option<u64>,
 }
 
 impl Target {
@@ -84,30 +83,34 @@ impl Target {
 
     /// Notes the words of `text`, which is of the story at `story`, that are near.
     pub(super) fn look<'t>(&self, text: &'t str, story: usize, seen: &mut SeenWords<'t>) {
-        let mut start = 0;
-        for end in memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
-            // Most words are too short, and are skipped without a look at their letters.
-            if end - start >= self.lengths.start {
-                self.look_between_spaces(&text[start..end], story, seen);
+        // Most words have too few letters or others, which is known at their ends without a second look at them.
+        let (mut start, mut has) = (0, 0);
+        for (at, &byte) in text.as_bytes().iter().enumerate() {
+            let kind = KINDS[usize::from(byte)];
+            if kind != SEPARATES {
+                has |= kind;
+                continue;
             }
-            start = end + 1;
+            self.look_at(&text[start..at], has, story, seen);
+            (start, has) = (at + 1, 0);
         }
+        self.look_at(&text[start..], has, story, seen);
     }
 
-    fn look_between_spaces<'t>(&self, text: &'t str, story: usize, seen: &mut SeenWords<'t>) {
-        let (mut start, mut is_joined) = (0, false);
-        for (at, byte) in text.bytes().chain([b' ']).enumerate() {
-            if joins(byte as char) {
-                is_joined = true;
-            } else if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
-                let word = &text[start..at];
-                if is_joined {
-                    self.note_joined(word, story, seen);
-                } else {
-                    self.note(word, story, seen);
-                }
-                (start, is_joined) = (at + 1, false);
-            }
+    /// Looks at what is between two bytes that separate words; `has` is what all of its bytes are.
+    fn look_at<'t>(&self, word: &'t str, has: u64, story: usize, seen: &mut SeenWords<'t>) {
+        if word.len() < self.lengths.start {
+            return;
+        }
+        if has & JOINS != 0 {
+            return self.note_joined(word, story, seen);
+        }
+        let is_near = self.lengths.contains(&word.len())
+            && self.letters.is_none_or(|wanted| {
+                has & IS_NOT_ASCII != 0 || self.has_like_letters(wanted, has & LETTERS)
+            });
+        if is_near {
+            self.note_likely(word, story, seen);
         }
     }
 
@@ -124,9 +127,19 @@ impl Target {
 
     /// Notes a word of the story at `story` if it is near. Returns whether it is.
     fn note<'t>(&self, word: &'t str, story: usize, seen: &mut SeenWords<'t>) -> bool {
-        if !self.lengths.contains(&word.len()) || !self.has_like_letters(word.as_bytes()) {
-            return false;
-        }
+        let has_like_letters = || match self.letters {
+            Some(wanted) if word.is_ascii() => {
+                self.has_like_letters(wanted, letters(word.as_bytes()))
+            }
+            _ => true,
+        };
+        self.lengths.contains(&word.len())
+            && has_like_letters()
+            && self.note_likely(word, story, seen)
+    }
+
+    /// The same for a word whose length and letters allow it to be near.
+    fn note_likely<'t>(&self, word: &'t str, story: usize, seen: &mut SeenWords<'t>) -> bool {
         let known = seen
             .entry(word)
             .or_insert_with(|| self.compare(word, story));
@@ -141,13 +154,8 @@ impl Target {
 
     /// Whether the letters of a word allow it to be near. An edit puts in at most one letter and takes
     /// out at most one.
-    fn has_like_letters(&self, word: &[u8]) -> bool {
-        match self.letters {
-            Some(wanted) if word.is_ascii() => {
-                (letters(word) ^ wanted).count_ones() as usize <= 2 * self.limit
-            }
-            _ => true,
-        }
+    fn has_like_letters(&self, wanted: u64, letters: u64) -> bool {
+        (letters ^ wanted).count_ones() as usize <= 2 * self.limit
     }
 
     fn compare(&self, word: &str, story: usize) -> Option<Seen> {
@@ -177,12 +185,36 @@ impl Target {
 }
 
 /// Whether a folded character can join the parts of one word, as in `o'brien` and `co-operation`.
-fn joins(c: char) -> bool {
+const fn joins(c: char) -> bool {
     matches!(c, '\'' | '-')
 }
 
 /// A bit for each letter that a word has. Some letters and digits share a bit.
-fn letters(word: &[u8]) -> u32 {
-    word.iter()
-        .fold(0, |letters, byte| letters | 1 << (byte & 31))
+fn letters(word: &[u8]) -> u64 {
+    word.iter().fold(0, |letters, byte| letters | letter(*byte))
+}
+
+const fn letter(byte: u8) -> u64 {
+    1 << (byte & 31)
+}
+
+/// What a byte of a text is to the words there: a letter, or something else below.
+const KINDS: [u64; 256] = kinds();
+const LETTERS: u64 = u32::MAX as u64;
+const IS_NOT_ASCII: u64 = 1 << 32;
+const JOINS: u64 = 1 << 33;
+const SEPARATES: u64 = 0;
+
+const fn kinds() -> [u64; 256] {
+    let mut kinds = [IS_NOT_ASCII; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            _ if joins(byte as char) => JOINS,
+            _ if byte.is_ascii_alphanumeric() => letter(byte),
+            _ => SEPARATES,
+        };
+        byte += 1;
+    }
+    kinds
 }
