@@ -129,6 +129,15 @@ impl Keymap {
         Some(format!("{go}{between}{name}"))
     }
 
+    /// The name of `key` with the one before it that leads to sections.
+    pub fn name_after_go(&self, key: Key) -> String {
+        let press = Press {
+            mode: Mode::Go,
+            key,
+        };
+        self.name(press).unwrap_or_else(|| key.name())
+    }
+
     /// The first key of `action` in one mode, without the key that leads to that mode: for the top, which
     /// is `gg`, this is `g`.
     pub fn key_name_in(&self, mode: Mode, action: Action) -> String {

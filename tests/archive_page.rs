@@ -1067,3 +1067,27 @@ fn a_narrowed_list_follows_the_marks() {
     );
     assert_eq!(page(&model).list.len(), listed - 1);
 }
+
+#[test]
+fn both_ends_are_reached_after_g_where_there_are_no_sections() {
+    let mut model = model_of(&years(), "110x34");
+    press(&mut model, "a<Tab>[");
+    for (keys, day) in [
+        ("gg", "Tuesday 1 January 2030"),
+        ("gG", "Tuesday 31 December 2030"),
+        ("<Home>", "Tuesday 1 January 2030"),
+        ("g<End>", "Tuesday 31 December 2030"),
+    ] {
+        press(&mut model, keys);
+        let below = rows(&drawn(&model, &Theme::PLAIN)).remove(1);
+        assert!(below.trim().starts_with(day), "{keys}: {below}");
+    }
+    press(&mut model, "g");
+    let said = rows(&drawn(&model, &Theme::PLAIN)).pop().unwrap();
+    assert!(said.contains("go to   g top   G end   esc stay"), "{said}");
+    press(&mut model, "<Esc><Tab>gG");
+    let list = &page(&model).list;
+    assert_eq!(list.selected_position(), list.len() - 1);
+    press(&mut model, "gj");
+    assert_eq!(notice(&model), "gj means nothing here; ? shows the keys");
+}

@@ -344,7 +344,7 @@ fn the_keys_for_sections_go_to_the_editions_found() {
     }
     press(&mut model, "[[");
     let notice = model.session.notice.as_ref().unwrap();
-    assert_eq!(&**notice, "This is the first edition found");
+    assert_eq!(&**notice, "This is the first edition found; esc goes back");
 }
 
 #[test]

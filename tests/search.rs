@@ -9,7 +9,7 @@ use roundup::article::{self, StoryArticle};
 use roundup::briefing::{Dates, Field, Story, WholeStory};
 use roundup::marks::{Change, Marks, Operation};
 use roundup::search::{
-    self, Hits, Query, Scope, State, Suggested, Tally, Term, Test, fold_editions,
+    self, Clause, Hits, Query, Scope, State, Suggested, Tally, Term, Test, fold_editions,
 };
 use roundup::text::{DisplayStr, fold};
 use unicode_segmentation::UnicodeSegmentation;
@@ -229,20 +229,20 @@ fn query() -> impl Strategy<Value = String> {
 
 /// Queries with words that are spelled nearly like some of [`WORD`].
 fn misspelt() -> impl Strategy<Value = String> {
-    let word = "(strikes|stirke|trsut|docters|NSH|cafes|quotd|strasze|東海|cod|-strike|bald|headline:tust|tag:strikke|source:dayly|source:nhz|obrien|co-opt|jeanluk|\"stike\")";
+    let word = "(strikes|stirke|trsut|docters|NSH|cafes|quotd|strasze|東海|cod|-strike|bald|headline:tust|tag:strikke|source:dayly|source:nhz|obrien|co-opt|jeanluk|\"stike\"|\"stirke trsut\"|\"NHS, cafes\"|headline:\"strike docters\"|tag:\"stike trust\"|source:\"dayly nhz\"|-\"stirke trsut\")";
     prop::collection::vec(word, 1..3).prop_map(|words| words.join(" "))
 }
 
-/// Whether at most `limit` edits turn one word into the other, with swapped neighbours counted as one.
-fn is_near(one: &[char], other: &[char], limit: usize) -> bool {
+/// Whether at most `limit` edits turn one word into the other. Where `swaps` is true, swapped neighbours are one.
+fn is_near(one: &[char], other: &[char], limit: usize, swaps: bool) -> bool {
     let ([a, one_rest @ ..], [b, other_rest @ ..]) = (one, other) else {
         return one.len().max(other.len()) <= limit;
     };
-    if a == b && is_near(one_rest, other_rest, limit) {
+    if a == b && is_near(one_rest, other_rest, limit, swaps) {
         return true;
     }
     let swapped = match (one, other) {
-        ([a, b, one_rest @ ..], [c, d, other_rest @ ..]) if a == d && b == c => {
+        ([a, b, one_rest @ ..], [c, d, other_rest @ ..]) if swaps && a == d && b == c => {
             Some((one_rest, other_rest))
         }
         _ => None,
@@ -252,11 +252,22 @@ fn is_near(one: &[char], other: &[char], limit: usize) -> bool {
         && edited
             .into_iter()
             .chain(swapped)
-            .any(|(one, other)| is_near(one, other, limit - 1))
+            .any(|(one, other)| is_near(one, other, limit - 1, swaps))
 }
 
-/// What is suggested for each word of `query`, with its number of stories, found word by word.
-fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String, usize)>> {
+/// A query for some terms, all of which a story must meet.
+fn query_of<'t>(terms: impl IntoIterator<Item = &'t Term>) -> Query {
+    let clause = |term: &Term| Clause {
+        terms: vec![term.clone()],
+    };
+    Query {
+        clauses: terms.into_iter().map(clause).collect(),
+        ..Query::default()
+    }
+}
+
+/// The fields of every story with their texts, as [`texts`] gives them; each with a source.
+fn all_texts(editions: &[Arc<Edition>]) -> Vec<Vec<(Field, String)>> {
     let mut stories = Vec::new();
     for briefing in editions.iter().filter_map(|edition| edition.whole()) {
         for story in briefing.stories() {
@@ -270,6 +281,12 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
             stories.push(texts);
         }
     }
+    stories
+}
+
+/// What is suggested for each word of `query`, with its number of stories, found word by word.
+fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String, usize)>> {
+    let stories = all_texts(editions);
     let for_term = |term: &Term| {
         let (field, finder, whole) = match &term.test {
             Test::Text {
@@ -283,9 +300,10 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
         let needle = String::from_utf8_lossy(finder.needle()).into_owned();
         let letters = |word: &str| word.chars().collect::<Vec<_>>();
         let limit = if letters(&needle).len() <= 5 { 1 } else { 2 };
-        let edits = |word: &str| {
-            (0..=limit).find(|&edits| is_near(&letters(word), &letters(&needle), edits))
+        let fewest = |word: &str, swaps: bool| {
+            (0..=limit).find(|&edits| is_near(&letters(word), &letters(&needle), edits, swaps))
         };
+        let edits = |word: &str| fewest(word, true);
         let in_field = |at: Field| field.map_or(at != Field::Source, |only| only == at);
         let having = |meets: &dyn Fn(&str) -> bool| {
             let has = |texts: &&Vec<(Field, String)>| {
@@ -321,7 +339,7 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
             };
             text.split(separates).flat_map(whole).collect()
         };
-        if term.negated || searched(&needle) > 0 {
+        if term.negated || needle.contains(' ') || searched(&needle) > 0 {
             return Vec::new();
         }
         let mut words: Vec<String> = stories
@@ -336,6 +354,7 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
         let rank = |word: &String, stories: usize| {
             (
                 edits(word),
+                fewest(word, false) == edits(word),
                 word.chars().next() != needle.chars().next(),
                 std::cmp::Reverse(stories),
             )
@@ -349,9 +368,16 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
             .map(|word| (word.clone(), searched(&word)))
             .collect()
     };
+    let stories_of = |term: &Term| hits(editions, &query_of([term])).len();
+    let words = |term: &'_ Term| match term.words.as_slice() {
+        [] => vec![term.clone()],
+        words if stories_of(term) == 0 => words.to_vec(),
+        _ => Vec::new(),
+    };
     query
         .terms()
-        .map(for_term)
+        .flat_map(words)
+        .map(|term| for_term(&term))
         .filter(|words| !words.is_empty())
         .collect()
 }
@@ -378,9 +404,14 @@ proptest! {
             tally.merge(chunk.tally(&parsed, &Scope::All, &Marks::default()));
         }
         let suggestions = tally.suggestions(&parsed, &Scope::All, &chunks);
-        for (term, stories) in parsed.terms().zip(&suggestions.alone) {
-            let alone = parse(&query[term.written.clone()]);
-            prop_assert_eq!(hits(&editions, &alone).len(), *stories);
+        for (term, alone) in parsed.terms().zip(&suggestions.alone) {
+            let stories = |terms: &[Term]| hits(&editions, &query_of(terms)).len();
+            prop_assert_eq!(stories(std::slice::from_ref(term)), alone.stories);
+            if alone.stories == 0 && !term.words.is_empty() {
+                let words = term.words.chunks(1).map(stories);
+                prop_assert_eq!(words.collect::<Vec<_>>(), &*alone.words);
+                prop_assert_eq!(stories(&term.words), alone.all_words);
+            }
         }
         for correction in &suggestions.corrections {
             for Suggested { word, stories, holder } in &correction.words {
@@ -392,9 +423,9 @@ proptest! {
                 let mut corrected = query.clone();
                 corrected.replace_range(correction.written.clone(), &spelled);
                 let found = parse(&corrected);
-                let term = found.terms().find(|term| term.value.start == correction.written.start);
-                let alone = parse(&corrected[term.unwrap().written.clone()]);
-                prop_assert_eq!(hits(&editions, &alone).len(), *stories);
+                let mut terms = found.terms().flat_map(|term| term.words.iter().chain([term]));
+                let term = terms.find(|term| term.value.start == correction.written.start);
+                prop_assert_eq!(hits(&editions, &query_of(term)).len(), *stories);
             }
         }
         let words = suggestions.corrections.into_iter().map(|correction| {
@@ -541,4 +572,46 @@ fn the_chart_spans_from_the_oldest_hit_to_the_newest() {
         search::chart(&hits(archive.editions(), &parse("date:2016")), 10),
         None
     );
+}
+
+/// A snippet with its matches in brackets.
+fn snippet(story: &str, query: &str, columns: usize) -> String {
+    let source = format!(
+        "title = 'T'\ndate = 2016-01-12\n[[section]]\ntitle = 'Harbour'\n[[section.story]]\n{story}"
+    );
+    let edition = Edition::parse("one.toml".into(), &source);
+    let whole = edition.whole().expect("a whole edition");
+    let story = whole.story(0);
+    let snippet = search::snippet(story, &parse(query), columns);
+    let mut shown = snippet.text.to_string();
+    for highlight in snippet.highlights.iter().rev() {
+        shown.insert(highlight.end, ']');
+        shown.insert(highlight.start, '[');
+    }
+    shown
+}
+
+#[test]
+fn a_snippet_shows_what_has_matched() {
+    let story = "headline = 'Moon'\nbyline = 'Ann Guðmundsdóttir'\ntags = ['tides', 'the sea']\n\
+                 summary = 'What _is_ known'\nbody = 'Nothing of the sea.'\n";
+    for (query, expected) in [
+        ("known", "What is [known]"),
+        ("nothing", "[Nothing] of the sea."),
+        ("sea", "Nothing of the [sea]."),
+        ("gudmunds", "Ann [Guðmunds]dóttir"),
+        ("by:ann tides", "[Ann] Guðmundsdóttir"),
+        ("tide", "[tide]s, the sea"),
+        ("tag:sea", "tides, the [sea]"),
+        ("e:x harbour", "[Harbour]"),
+        // What the headline shows, or the query says by itself, is not shown again.
+        ("moon", "What is known"),
+        ("moon ann", "What is known"),
+        ("tag:\"the sea\"", "What is known"),
+        ("is:unread", "What is known"),
+        ("-ann", "What is known"),
+    ] {
+        assert_eq!(snippet(story, query, 60), expected, "{query}");
+    }
+    assert_eq!(snippet(story, "dottir", 12), "…unds[dóttir]");
 }

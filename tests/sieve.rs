@@ -39,6 +39,7 @@ fn text_query(text: &str) -> Query {
         },
         written: 0..0,
         value: 0..0,
+        words: Vec::new(),
     };
     let clause = Clause { terms: vec![term] };
     Query {

@@ -486,10 +486,15 @@ fn a_list_that_still_grows_is_not_said_to_end() {
         (
             "/tide<Enter>",
             "j",
-            "This is the only result so far",
-            "This is the only result",
+            "This is the only result so far; esc goes back",
+            "This is the only result; esc goes back",
         ),
-        ("/the<Enter>G", "J", "This is the last result so far", ""),
+        (
+            "/the<Enter>G",
+            "J",
+            "This is the last result so far; esc goes back",
+            "",
+        ),
         ("!", "j", "This is the only file so far", ""),
         ("!", "J", "This is the only file so far", ""),
     ] {
@@ -511,14 +516,14 @@ fn a_list_that_still_grows_is_not_said_to_end() {
     press(&mut model, "/tide<Enter>");
     let effects = update(&mut model, Msg::Folded(fold_editions(&editions()[3..4])));
     press(&mut model, "j");
-    check_shown(&model, "This is the only result so far");
+    check_shown(&model, "This is the only result so far; esc");
     for effect in effects {
         if let Effect::Search(request) = effect {
             answered(&mut model, answer(&request));
         }
     }
     press(&mut model, "j");
-    check_shown(&model, "This is the only result ");
+    check_shown(&model, "This is the only result; esc goes back ");
 }
 
 /// Whether a key that moves nothing keeps saying the same: others say what they have done, or do more each time.
@@ -681,9 +686,33 @@ const SAID: &[(&str, &str, &str)] = &[
         "k",
         "This is the top; K goes to the result before",
     ),
-    ("/the<Enter>gg", "k", "This is the first result"),
-    ("/the<Enter>G", "j", "This is the last result"),
-    ("sS", "j", "This is the only result"),
+    (
+        "/the<Enter>gg",
+        "k",
+        "This is the first result; esc goes back",
+    ),
+    (
+        "/the<Enter>G",
+        "j",
+        "This is the last result; esc goes back",
+    ),
+    (
+        "/the<Enter>G",
+        "J",
+        "This is the last result; esc goes back",
+    ),
+    (
+        "/the<Enter>G",
+        "]",
+        "This is the last edition found; esc goes back",
+    ),
+    (
+        "/the<Enter>gg",
+        "[",
+        "This is the first edition found; esc goes back",
+    ),
+    ("/the", "<Up>", "This is the first result"),
+    ("sS", "j", "This is the only result; esc goes back"),
     ("a", "b", "This is the first edition"),
     ("aG", "<Space>", "This is the last edition"),
     ("a/late", "<Down>", "This is the only edition shown"),

@@ -37,11 +37,32 @@ fn editions() -> Vec<Arc<Edition>> {
     ]
 }
 
+/// Stories with words that are near each other.
+fn near_words() -> Vec<Arc<Edition>> {
+    let headlines = [
+        "The train",
+        "A trial",
+        "Another trial",
+        "A harbour",
+        "Two harbours",
+    ];
+    let stories = headlines.map(|headline| format!("[[story]]\nheadline = '{headline}'\n"));
+    let source = format!("title = 'Near'\ndate = 2031-04-02\n{}", stories.concat());
+    vec![Arc::new(Edition::parse("near.toml".into(), &source))]
+}
+
 fn model_with(environment: impl Into<Environment>, marks: Marks) -> Model {
-    let editions = editions();
-    let chunks = fold_editions(&editions);
+    model_of(editions(), environment, marks)
+}
+
+fn model_of(
+    editions: Vec<Arc<Edition>>,
+    environment: impl Into<Environment>,
+    marks: Marks,
+) -> Model {
+    let (found, chunks) = (editions.len(), fold_editions(&editions));
     let archive = Archive::default().with(editions);
-    let mut model = Model::new(archive, 3, marks, environment);
+    let mut model = Model::new(archive, found, marks, environment);
     answered(&mut model, Msg::DayBegan(jiff::civil::date(2031, 4, 2)));
     answered(&mut model, Msg::Folded(chunks));
     model
@@ -107,6 +128,174 @@ fn words_are_suggested_as_a_story_spells_them_and_enter_takes_them() {
             "{typed}"
         );
     }
+}
+
+/// The rows of the list's pane that are not empty, without the lines around it.
+fn list(model: &Model) -> Vec<String> {
+    let rows = screen(model);
+    let rows = rows[2..rows.len() - 2].iter();
+    let rows = rows.map(|row| row.chars().take(39).collect::<String>());
+    let rows = rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "));
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+#[test]
+fn the_words_of_a_phrase_are_corrected_within_its_quotes() {
+    for (typed, meant, corrected) in [
+        ("\"govrenment fell\"", "government", "\"government fell\""),
+        ("\"the govrenment", "government", "\"the government"),
+        ("“govrenment fell”", "government", "“government fell”"),
+        (
+            "headline:\"govrenment falls\"",
+            "GOVERNMENT",
+            "headline:\"GOVERNMENT falls\"",
+        ),
+        (
+            "moon OR \"govrenment flel\"",
+            "government, fell",
+            "moon OR \"govrenment flel\"",
+        ),
+    ] {
+        let mut model = model("110x34");
+        press(&mut model, &format!("/{typed}"));
+        let last = last_line(&model);
+        assert!(last.contains(&format!("did you mean {meant}?")), "{last}");
+        press(&mut model, "<Enter>");
+        let last = last_line(&model);
+        let is_kept = !last.starts_with(" /");
+        assert!(
+            is_kept || last.starts_with(&format!(" /{corrected} ")),
+            "{last}"
+        );
+    }
+}
+
+#[test]
+fn of_a_phrase_that_no_story_has_the_words_are_counted() {
+    for (typed, counts) in [
+        (
+            "\"govrenment fell\"",
+            ["govrenment no story", "fell 1 story", "Did you mean"].as_slice(),
+        ),
+        ("\"fell government\"", &["both words 1 story"]),
+        ("\"did party O'Brien's\"", &["all 3 words 1 story"]),
+        ("\"moon government\"", &["both words no story"]),
+        (
+            "govrenment \"Mr O’Brien\"",
+            &["\"Mr O’Brien\" 1 story", "Did you mean"],
+        ),
+    ] {
+        let mut model = model("110x34");
+        press(&mut model, &format!("/{typed}"));
+        let rows = list(&model);
+        let first = rows.iter().position(|row| row.contains(" no story"));
+        let after = &rows[first.unwrap() + 1..][..counts.len()];
+        assert_eq!(after, counts, "{typed}: {rows:#?}");
+    }
+}
+
+#[test]
+fn of_words_as_near_the_one_with_letters_swapped_is_likeliest() {
+    let mut model = model_of(near_words(), size("110x34"), Marks::default());
+    press(&mut model, "/trian");
+    let last = last_line(&model);
+    assert!(last.contains("did you mean train?"), "{last}");
+}
+
+#[test]
+fn arrows_choose_among_several_suggestions_and_enter_takes_the_chosen_one() {
+    for (keys, said) in [
+        (
+            "/trian",
+            "did you mean train?   enter correct   ↓ ↑ choose ",
+        ),
+        (
+            "/trian<Down>",
+            "did you mean trial?   enter correct   ↓ ↑ choose ",
+        ),
+        ("/trian<Down><Enter>", " /trial "),
+        ("/trian<C-n><C-p><Enter>", " /train "),
+        ("/trian<PgDn><Enter>", " /trial "),
+        ("/trian<PgDn><PgUp><Enter>", " /train "),
+        ("/trian<Up>", "This is the first suggestion"),
+        ("/trian<Down><Down>", "This is the last suggestion"),
+        // What is typed next has suggestions of its own.
+        ("/trian<Down><BS>n<Enter>", " /train "),
+        ("/trian harbuor", "did you mean train, harbour?"),
+        ("/trian harbuor<Down>", "did you mean trial, harbour?"),
+        (
+            "/trian harbuor<Down><Down>",
+            "did you mean train, harbours?",
+        ),
+        ("/trian harbuor<Down><Down><Enter>", " /train harbours "),
+        (
+            "/trian harbuor<Down><Down><Down>",
+            "This is the last suggestion",
+        ),
+        ("/\"trian harbuor\"<Down><Enter>", " /\"trial harbour\" "),
+    ] {
+        let mut model = model_of(near_words(), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let last = last_line(&model);
+        assert!(last.contains(said), "{keys}: {last}");
+    }
+    let chosen = |keys: &str| {
+        let mut model = model_of(near_words(), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let mut rows = list(&model);
+        rows.retain(|row| row.starts_with('▌'));
+        rows
+    };
+    assert_eq!(chosen("/trian"), ["▌ train 1 story"]);
+    assert_eq!(chosen("/trian<Down>"), ["▌ trial 2 stories"]);
+    let both = ["▌ train 1 story", "▌ harbours 1 story"];
+    assert_eq!(chosen("/trian harbuor<Down><Down>"), both);
+    // Where there is no choice, nothing stands out.
+    assert!(chosen("/anothr").is_empty());
+    // An earlier query that was brought back leads to others.
+    let mut model = model_of(near_words(), size("110x34"), Marks::default());
+    press(
+        &mut model,
+        "/harbour<Enter><Esc>/trial<Enter><Esc>/<Up><Up>",
+    );
+    assert!(last_line(&model).starts_with(" /harbour "));
+}
+
+#[test]
+fn a_query_that_asks_for_a_word_to_be_left_out_says_how_to_write_that() {
+    check("/council NOT moon", &["to leave it out, write -moon"]);
+    check("/not tag:sea", &["to leave it out, write -tag:sea"]);
+    let last = says("/council not -moon");
+    assert!(!last.contains("leave"), "{last}");
+}
+
+#[test]
+fn the_name_of_a_state_that_no_story_has_may_have_meant_the_state() {
+    check("/unread", &["did you mean is:unread?   enter correct"]);
+    check("/unread<Enter>", &[" /is:unread ", "enter keep"]);
+    check("/Saved", &["did you mean is:saved?"]);
+    for keys in ["/-unread", "/unread moon", "/headline:unread"] {
+        let last = says(keys);
+        assert!(!last.contains("is:"), "{keys}: {last}");
+    }
+}
+
+#[test]
+fn on_the_closing_page_there_is_no_story_to_search() {
+    check("/<Tab>", &["tab this story"]);
+    let mut model = model("110x34");
+    press(&mut model, "AAG<Enter>G<Space>/<Tab>");
+    let last = last_line(&model);
+    assert!(last.contains("tab all editions"), "{last}");
+}
+
+#[test]
+fn tab_says_why_it_leads_to_no_year_where_no_edition_matches() {
+    for keys in ["a/since:2d before:1999<Tab>", "a/zzz<Tab>"] {
+        check(keys, &["No edition matches; esc shows all"]);
+    }
+    let last = says("a/town<Tab>");
+    assert!(last.contains(" day "), "{last}");
 }
 
 /// In a large archive, texts are let go once they have been folded.
@@ -340,7 +529,7 @@ fn where_the_folder_has_gone_keys_say_so_and_which_one_tries_again() {
     let mut model = without_files(&[]);
     press(&mut model, "R");
     reload(&mut model, true);
-    let said = "Everything was read again; nothing has changed";
+    let said = "There are no briefings any more; R tries again";
     assert!(last_line(&model).contains(said), "{}", last_line(&model));
 }
 

@@ -7,15 +7,14 @@ use super::model::Model;
 use super::parts::section_number::SectionNumber;
 use super::screens::edition::EditionScreen;
 use super::screens::sections::{Sections, SectionsScreen};
-use crate::briefing::Briefing;
-use crate::keymap::{Action, Key};
+use crate::keymap::{Action, Key, Mode, Motion};
 
 impl Model {
     /// Waits for what follows `g` and the digits typed since. The last lines show every section with its
     /// letter; where they cannot, a list of the sections comes on top.
     pub(super) fn await_section(&mut self, number: SectionNumber) {
         let edition = self.screens.edition_on_top();
-        let with_sections = edition.filter(|edition| sections(edition) > 0);
+        let with_sections = edition.filter(|edition| edition.sections() > 0);
         let to_list = with_sections.filter(|edition| {
             let has_letters = edition.list().has_all_letters();
             !has_letters || !last_line::strip_fits(self)
@@ -39,14 +38,15 @@ impl Model {
     }
 
     /// What `action`, asked for by `key`, means after `g` and the digits `typed`; `None` while another digit is
-    /// awaited.
+    /// awaited. Where there are no sections, the key for the end of a list means that, since `g` leads to the top.
     pub(super) fn following_g(
         &mut self,
         action: Action,
         key: Key,
         mut typed: SectionNumber,
     ) -> Option<Action> {
-        let sections = self.screens.edition_on_top().map_or(0, sections);
+        let sections = self.screens.edition_on_top();
+        let sections = sections.map_or(0, EditionScreen::sections);
         match action {
             Action::Section(digit) if sections > 0 => {
                 let number = typed.push(digit, sections);
@@ -59,11 +59,12 @@ impl Model {
                 let section = typed.typed().map(Action::Section);
                 Some(section.unwrap_or(Action::GoToNothing(key)))
             }
+            Action::GoToLetter(_) | Action::GoToNothing(_) if sections == 0 => {
+                let end = Action::Move(Motion::Bottom);
+                let means_end = self.session.keymap.action(Mode::Normal, key) == Some(end);
+                Some(if means_end { end } else { action })
+            }
             action => Some(action),
         }
     }
-}
-
-fn sections(edition: &EditionScreen) -> usize {
-    edition.list().briefing().map_or(0, Briefing::sections)
 }

@@ -7,7 +7,8 @@ use super::hints::{self, GAP, columns_of};
 use super::layout::Panes;
 use super::model::Model;
 use super::screen::{Hint, PromptLine};
-use crate::keymap::{Action, Mode};
+use super::screens::edition::EditionScreen;
+use crate::keymap::{Action, Mode, Motion};
 use crate::text::{DisplayText, grouped, width};
 
 /// What is before the letters that can follow `g`.
@@ -187,6 +188,14 @@ fn strip_hints(model: &Model, line: Rect) -> Vec<Hint> {
         let after_go = keymap.after_go();
         let chords = after_go.filter(|action| *action != Action::Stay);
         hints.extend(chords.map(|action| hint(action, keymap.hint(action))));
+        if model
+            .screens
+            .edition_on_top()
+            .map_or(0, EditionScreen::sections)
+            == 0
+        {
+            hints.push(Hint::named(keymap, Action::Move(Motion::Bottom)));
+        }
         hints.extend(top.letter_hints(keymap));
     }
     hints.push(hint(Action::Stay, "stay"));

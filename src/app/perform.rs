@@ -31,7 +31,10 @@ impl Model {
             self.press(Key::Esc);
             return self.press(Key::Backspace);
         }
-        let pressed = key.name();
+        let pressed = match mode {
+            Mode::Go => self.session.keymap.name_after_go(key),
+            _ => key.name(),
+        };
         let key = match (key, mode) {
             // The Esc that came with it has been taken already.
             (Key::Alt(c), _) => Key::Char(c),

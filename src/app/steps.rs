@@ -229,6 +229,7 @@ impl Model {
         Origin {
             edition: list.edition().id().clone(),
             story,
+            shows_story: self.edition().closing.is_none(),
         }
     }
 }

@@ -295,7 +295,7 @@ mod tests {
         let Some(Msg::Suggested { suggestions, .. }) = shared.search_next_chunk(&job) else {
             panic!("the last chunk gives no answer");
         };
-        assert_eq!(suggestions.alone, [2]);
+        assert_eq!(suggestions.alone[0].stories, 2);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 use super::query::{Query, Test};
+use super::spelled::texts;
 use crate::article::{self, Article};
 use crate::briefing::{Field, WholeStory};
 use crate::text::{DisplayStr, DisplayText, FoldedMap, width};
@@ -104,8 +105,8 @@ pub struct Highlighted {
     pub highlights: Vec<Range<usize>>,
 }
 
-/// At most `columns` columns of the story's standfirst or body around the first match in them; the
-/// beginning of the text when neither matches.
+/// At most `columns` columns of the story's standfirst or body around the first match in them. When neither matches,
+/// nor the headline, the same of its byline, tags or section; else the beginning of the text.
 pub fn snippet(story: WholeStory<'_>, query: &Query, columns: usize) -> Highlighted {
     let mut beginning = None;
     for (field, markdown) in [
@@ -122,6 +123,11 @@ pub fn snippet(story: WholeStory<'_>, query: &Query, columns: usize) -> Highligh
         }
         beginning.get_or_insert(text);
     }
+    if in_text(&story.headline(), Field::Headline, query).is_empty()
+        && let Some((text, highlights)) = match_outside_text(story, query)
+    {
+        return around(text.as_display(), &highlights, columns);
+    }
     let text = beginning
         .map(|text| width::cut(text.as_display(), columns))
         .unwrap_or_default();
@@ -129,6 +135,33 @@ pub fn snippet(story: WholeStory<'_>, query: &Query, columns: usize) -> Highligh
         text,
         highlights: Vec::new(),
     }
+}
+
+/// The byline, the tags or the section, the first of them that matches, with the matches. Not the tags where `query`
+/// names a whole one: it says already what they would show.
+fn match_outside_text(
+    story: WholeStory<'_>,
+    query: &Query,
+) -> Option<(DisplayText, Vec<Range<usize>>)> {
+    let names_tag = query
+        .terms()
+        .any(|term| matches!(term.test, Test::Text { whole: true, .. }));
+    let fields = [Field::Byline, Field::Tag, Field::Section].into_iter();
+    let fields = fields.filter(|field| *field != Field::Tag || !names_tag);
+    let mut lines = fields.map(|field| {
+        let (mut line, mut highlights) = (DisplayText::new(), Vec::new());
+        for text in texts(story, field) {
+            if !line.is_empty() {
+                line.push(DisplayStr::own(", "));
+            }
+            let start = line.len();
+            let found = in_text(&text, field, query).into_iter();
+            highlights.extend(found.map(|found| start + found.start..start + found.end));
+            line.push(text.as_display());
+        }
+        (line, highlights)
+    });
+    lines.find(|(_, highlights)| !highlights.is_empty())
 }
 
 /// A line of at most `columns` columns that shows the first match about a third of the way in, or

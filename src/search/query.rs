@@ -27,6 +27,8 @@ pub struct Query {
     /// How to write that one word or the other is meant, if the query looks as if it were: `moon | mandela`
     /// for `moon|mandela`, and `strike OR walkout` for `strike or walkout`.
     pub either: Option<String>,
+    /// How to write that a term is left out, if the query looks as if that were meant: `-strike` for `NOT strike`.
+    pub without: Option<String>,
     /// What a day without a year was taken for where one day is needed, for display at the prompt.
     pub taken: Vec<Taken>,
 }
@@ -65,6 +67,8 @@ pub struct Term {
     pub written: Range<usize>,
     /// The part of `written` that is the value, without a field's name and without quotes.
     pub value: Range<usize>,
+    /// The words of a phrase that is not left out, each as a term of its own; empty for a single word.
+    pub words: Vec<Term>,
 }
 
 /// What a term checks.
@@ -97,6 +101,25 @@ impl Term {
     /// Whether it is text that a story must have.
     pub fn is_text(&self) -> bool {
         !self.negated && matches!(self.test, Test::Text { .. } | Test::Source(_))
+    }
+
+    /// The same, but for another text, which is folded.
+    pub(super) fn with_text(&self, text: &str) -> Self {
+        let mut term = self.clone();
+        if let Test::Text { finder, .. } | Test::Source(finder) = &mut term.test {
+            *finder = Finder::new(text).into_owned();
+        }
+        term
+    }
+
+    /// One of the words of this phrase, which is `written` there.
+    fn word(&self, word: &str, written: Range<usize>) -> Self {
+        let mut term = self.with_text(fold(word).trim());
+        if let Test::Text { whole, .. } = &mut term.test {
+            *whole = false;
+        }
+        (term.written, term.value) = (written.clone(), written);
+        term
     }
 }
 
@@ -156,7 +179,7 @@ impl Query {
         if let Some(written) = or {
             query.note(needs_words(written));
         }
-        query.either = either(text);
+        (query.either, query.without) = (either(text), without(text));
         query.clauses.retain(|clause| !clause.terms.is_empty());
         query
     }
@@ -164,6 +187,23 @@ impl Query {
     /// Whether the query has no terms.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
+    }
+
+    /// Where the query is only the name of a state, and how that state is written: `is:unread` for `unread`.
+    pub fn state_meant(&self) -> Option<(Range<usize>, String)> {
+        let mut terms = self.terms();
+        let only = terms.next().filter(|term| !term.negated)?;
+        let Test::Text {
+            field: None,
+            finder,
+            ..
+        } = &only.test
+        else {
+            return None;
+        };
+        let name = std::str::from_utf8(finder.needle()).ok()?;
+        let is_meant = terms.next().is_none() && State::named(name).is_some();
+        is_meant.then(|| (only.written.clone(), format!("is:{name}")))
     }
 
     /// The terms of all clauses.
@@ -204,12 +244,19 @@ impl Query {
 
     /// The term that is written; `None`, with a note, when it cannot be used.
     fn term(&mut self, token: &Token<'_>, today: Date) -> Option<Term> {
-        Some(Term {
+        let mut term = Term {
             negated: token.negated,
             test: self.test(token, today)?,
             written: token.written.clone(),
             value: token.value_at..token.value_at + token.value.len(),
-        })
+            words: Vec::new(),
+        };
+        let words: Vec<_> = token.words().collect();
+        if words.len() > 1 && term.is_text() {
+            let words = words.into_iter();
+            term.words = words.map(|(word, at)| term.word(word, at)).collect();
+        }
+        Some(term)
     }
 
     /// What a term asks of a story.
@@ -308,9 +355,8 @@ impl Query {
 /// How to write that one or the other is meant, where `text` says it in another way.
 fn either(text: &str) -> Option<String> {
     let parts = parts(text);
-    let is_word = |token: &&Token<'_>| !token.quoted && token.field.is_none() && !token.negated;
     let joined = parts.iter().find_map(|part| match part {
-        Part::Term(token) if is_word(&token) => {
+        Part::Term(token) if token.is_word() => {
             let words: Vec<_> = token.value.split('|').collect();
             let is_several = words.len() > 1 && words.iter().all(|word| !word.is_empty());
             is_several.then(|| words.join(" | "))
@@ -320,13 +366,25 @@ fn either(text: &str) -> Option<String> {
     joined.or_else(|| {
         parts.windows(3).find_map(|parts| match parts {
             [Part::Term(one), Part::Term(or), Part::Term(other)]
-                if is_word(&or) && matches!(or.value, "or" | "Or") =>
+                if or.is_word() && matches!(or.value, "or" | "Or") =>
             {
                 let [one, other] = [one, other].map(|token| &text[token.written.clone()]);
                 Some(format!("{one} OR {other}"))
             }
             _ => None,
         })
+    })
+}
+
+/// How to write that a term is left out, where `text` says it in another way.
+fn without(text: &str) -> Option<String> {
+    parts(text).windows(2).find_map(|parts| match parts {
+        [Part::Term(not), Part::Term(term)]
+            if not.is_word() && matches!(not.value, "not" | "Not" | "NOT") && !term.negated =>
+        {
+            Some(format!("-{}", &text[term.written.clone()]))
+        }
+        _ => None,
     })
 }
 
@@ -408,6 +466,61 @@ mod tests {
         ] {
             let query = Query::parse(text, date(2016, 1, 12));
             assert_eq!(query.either.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_that_looks_as_if_it_left_something_out_says_how_to_write_that() {
+        for (text, expected) in [
+            ("moon NOT sea", Some("-sea")),
+            ("not tag:\"the sea\" moon", Some("-tag:\"the sea\"")),
+            ("Not a", Some("-a")),
+            ("moon -sea", None),
+            ("not -sea", None),
+            ("moon not", None),
+            ("\"not\" sea", None),
+            ("nothing knot -not sea tag:not moon", None),
+        ] {
+            let query = Query::parse(text, date(2016, 1, 12));
+            assert_eq!(query.without.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_that_is_the_name_of_a_state_may_mean_it() {
+        for (text, expected) in [
+            (" Unread", Some((1..7, "is:unread"))),
+            ("saved", Some((0..5, "is:saved"))),
+            ("\"read\"", Some((0..6, "is:read"))),
+            ("unread moon", None),
+            ("-unread", None),
+            ("tag:unread", None),
+            ("is:unread", None),
+            ("moon", None),
+            ("", None),
+        ] {
+            let query = Query::parse(text, date(2016, 1, 12));
+            let meant = query.state_meant();
+            let meant = meant.as_ref().map(|(at, state)| (at.clone(), &**state));
+            assert_eq!(meant, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_made_of_words() {
+        for (text, expected) in [
+            ("\"Doctors’  strike, now!\"", "doctors' strike now"),
+            ("tag:“the (sea)", "the sea"),
+            ("\"strike\" a b -\"a b\" \"- -\"", ""),
+        ] {
+            let query = Query::parse(text, date(2016, 1, 12));
+            let words = query.terms().flat_map(|term| &term.words);
+            let needle = |term: &super::Term| match &term.test {
+                Test::Text { finder, .. } => String::from_utf8(finder.needle().to_vec()).unwrap(),
+                test => panic!("{test:?}"),
+            };
+            let words: Vec<_> = words.map(needle).collect();
+            assert_eq!(words.join(" "), expected, "{text}");
         }
     }
 

@@ -27,7 +27,7 @@ pub fn spelled(story: WholeStory<'_>, only: Option<Field>, word: &str) -> Option
 }
 
 /// The texts of a field as they are displayed.
-fn texts(story: WholeStory<'_>, field: Field) -> Vec<DisplayText> {
+pub(super) fn texts(story: WholeStory<'_>, field: Field) -> Vec<DisplayText> {
     let whole = story.whole();
     let shown = |markdown: DisplayStr<'_>| {
         if article::is_plain(markdown) {

@@ -5,8 +5,9 @@ use ratatui::style::Style;
 
 use super::paint::Painter;
 use super::parts::{LEFT, bar, draw_bar, draw_status, headline_style, placed};
+use super::theme::Theme;
 use crate::app::layout::Panes;
-use crate::app::parts::split::Listing;
+use crate::app::parts::split::{Focus, Listing};
 use crate::app::rows::{Row, Rows};
 use crate::app::screen::Hint;
 use crate::app::screens::search::results::{CHART_ROW, HitRows, Results};
@@ -107,32 +108,68 @@ fn draw_guide_or_nothing(
     }
 }
 
+/// A line that says why nothing was found.
+struct ReasonLine<'a> {
+    indent: u16,
+    text: DisplayStr<'a>,
+    stories: Option<usize>,
+    style: Style,
+    /// Whether it is a word that is chosen.
+    chosen: bool,
+}
+
 /// Draws how many stories have each term alone, and what may have been meant by those that none has.
 fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
-    let (text, dim) = (painter.theme.text, painter.theme.dim);
-    let alone = reasons.alone.iter();
-    let mut lines: Vec<_> = alone
-        .map(|(term, stories)| (0, term.clone(), Some(*stories), dim))
-        .collect();
-    if !reasons.corrections.is_empty() {
-        let heading = DisplayText::line("Did you mean");
-        lines.push((0, DisplayText::new(), None, dim));
-        lines.push((0, heading, None, text));
-    }
-    for suggested in reasons.corrections.iter().flat_map(|found| &found.words) {
-        lines.push((2, suggested.word.clone(), Some(suggested.stories), text));
-    }
-    for (y, (indent, line, stories, style)) in (area.top()..area.bottom()).zip(lines) {
-        let x = area.left() + indent;
-        let stories = stories.map(|stories| match stories {
+    let dim = painter.theme.dim;
+    let lines = reason_lines(reasons, painter.theme);
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        if line.chosen {
+            let bar = bar(painter.theme, true, Focus::List);
+            draw_bar(painter, area.left().saturating_sub(1), y, bar);
+        }
+        let stories = line.stories.map(|stories| match stories {
             0 => "no story".to_owned(),
             stories => counted(stories, "story", "stories"),
         });
         let stories = DisplayText::line(&stories.unwrap_or_default());
-        let right = area.right();
+        let (x, right) = (area.left() + line.indent, area.right());
         let right = painter.right_aligned(x, y, right, stories.as_display(), dim);
-        painter.cut(x, y, right.saturating_sub(1), line.as_display(), style);
+        painter.cut(x, y, right.saturating_sub(1), line.text, line.style);
     }
+}
+
+fn reason_lines<'a>(reasons: &'a Reasons, theme: &Theme) -> Vec<ReasonLine<'a>> {
+    let line = |indent, text, stories, style| ReasonLine {
+        indent,
+        text,
+        stories,
+        style,
+        chosen: false,
+    };
+    let mut lines = Vec::new();
+    for reason in &reasons.alone {
+        let written = reason.written.as_display();
+        lines.push(line(0, written, Some(reason.stories), theme.dim));
+        for (word, stories) in &reason.words {
+            lines.push(line(2, word.as_display(), Some(*stories), theme.dim));
+        }
+    }
+    if !reasons.corrections.is_empty() {
+        lines.push(line(0, DisplayStr::own(""), None, theme.dim));
+        lines.push(line(0, DisplayStr::own("Did you mean"), None, theme.text));
+    }
+    let corrections = || reasons.corrections.iter().zip(reasons.chosen());
+    let is_choice = corrections().any(|(found, _)| found.words.len() > 1);
+    for (correction, chosen) in corrections() {
+        for (index, suggested) in correction.words.iter().enumerate() {
+            let (word, stories) = (suggested.word.as_display(), suggested.stories);
+            lines.push(ReasonLine {
+                chosen: is_choice && index == chosen,
+                ..line(2, word, Some(stories), theme.text)
+            });
+        }
+    }
+    lines
 }
 
 /// Draws `12 stories in 4 editions`; `so_far` when more may be found.

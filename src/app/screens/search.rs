@@ -8,10 +8,12 @@ mod pointed;
 mod reopen;
 pub mod results;
 pub mod state;
+mod suggested;
 
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::Mouse;
 use crate::app::parts::article_view::Entry;
+use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::Focus;
 use crate::app::parts::standing::{Standing, Way};
@@ -57,6 +59,7 @@ impl Screen for SearchScreen {
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
             }
+            Action::Move(motion) if self.choices() > 0 => self.choose(motion),
             Action::NextMatch => self.next_match(session),
             Action::PreviousMatch => self.previous_match(session),
             Action::ResultEdition => return Answer::Go(Step::ResultEdition),
@@ -102,9 +105,14 @@ impl Screen for SearchScreen {
     }
 
     fn standing(&self) -> Standing {
+        let split = self.split.standing(self.shows());
         Standing {
             prompt: self.is_typing().then(|| self.prompt.clone()),
-            ..self.split.standing(self.shows())
+            cursor: match self.asked.reasons.as_ref().filter(|_| self.choices() > 0) {
+                Some(reasons) => ListCursor::at(reasons.choice),
+                None => split.cursor,
+            },
+            ..split
         }
     }
 
@@ -379,11 +387,11 @@ impl SearchScreen {
             _ if start(group) != Some(selected) => start(group),
             _ => group.checked_sub(1).and_then(start),
         };
-        let so_far = self.so_far(session);
-        match target {
-            Some(target) => self.select(target, Entry::AtMatch(0), session),
-            None if step > 0 => session.notify(&format!("This is the last edition found{so_far}")),
-            None => session.notify(&format!("This is the first edition found{so_far}")),
+        if let Some(target) = target {
+            return self.select(target, Entry::AtMatch(0), session);
         }
+        let end = if step > 0 { "last" } else { "first" };
+        let (so_far, back) = (self.so_far(session), self.way_back(session));
+        session.notify(&format!("This is the {end} edition found{so_far}{back}"));
     }
 }

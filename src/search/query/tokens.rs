@@ -74,6 +74,25 @@ pub(super) struct Token<'q> {
     pub(super) quoted: bool,
 }
 
+impl<'q> Token<'q> {
+    /// Whether it is only a word.
+    pub(super) fn is_word(&self) -> bool {
+        !self.quoted && self.field.is_none() && !self.negated
+    }
+
+    /// The words of the value without the punctuation around them, and where in the query they are.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&'q str, Range<usize>)> {
+        let (value, value_at) = (self.value, self.value_at);
+        let words = value.split_whitespace();
+        let words = words.map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation()));
+        let words = words.filter(|word| !word.is_empty());
+        words.map(move |word| {
+            let start = value_at + word.as_ptr().addr() - value.as_ptr().addr();
+            (word, start..start + word.len())
+        })
+    }
+}
+
 /// Splits at white space outside quotes. An unclosed quote extends to the end of the query.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();

@@ -23,6 +23,8 @@ impl ArchiveScreen {
             | Action::OlderEdition
             | Action::NewerEdition
             | Action::SwitchPane => true,
+            // Tab, while the list is being narrowed.
+            Action::Scope => self.list.typing,
             // These mean nothing here in any case.
             Action::SectionRead | Action::NextFilter => session.archive.editions().is_empty(),
             _ => false,

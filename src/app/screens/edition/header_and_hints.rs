@@ -181,7 +181,7 @@ impl EditionScreen {
     pub(super) fn reading_hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
         let named = |action| Some(Hint::named(keymap, action));
-        let sections = self.list().briefing().map_or(0, Briefing::sections) > 0;
+        let sections = self.sections() > 0;
         let section = [Action::NextSection, Action::PreviousSection];
         let section = sections.then(|| Hint::of(keymap, &section, "section"));
         let go = named(Action::Go).filter(|_| sections);

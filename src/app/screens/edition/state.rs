@@ -14,7 +14,7 @@ use crate::app::screen::Screen;
 use crate::app::session::{Session, Visit};
 use crate::archive::Edition;
 use crate::article;
-use crate::briefing::{EditionId, StoryId, Whole};
+use crate::briefing::{Briefing, EditionId, StoryId, Whole};
 use crate::keymap::Action;
 use crate::marks::{Last, Reached};
 use crate::text::counted;
@@ -126,6 +126,11 @@ impl EditionScreen {
 
     pub fn id(&self) -> &EditionId {
         self.list().edition().id()
+    }
+
+    /// How many sections the edition has.
+    pub fn sections(&self) -> usize {
+        self.list().briefing().map_or(0, Briefing::sections)
     }
 
     pub fn list(&self) -> &Headlines {

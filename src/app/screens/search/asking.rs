@@ -1,20 +1,17 @@
 //! What the searcher is asked, and how its answers become results.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::results::Order;
-use super::state::{Asked, Phase, Reasons, SearchScreen};
+use super::state::{Asked, SearchScreen};
 use crate::app::message::{Effect, SearchRequest};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
-use crate::app::texts::{SpellingsRequest, Text, TextRequest};
 use crate::briefing::EditionId;
-use crate::search::{Chunk, Correction, Hits, Query, Suggestions};
-use crate::text::DisplayText;
+use crate::search::{Chunk, Hits, Query};
 
 /// Bytes of folded text that are searched first, well within the time of a frame, so that there are results
 /// to show while the rest of a large archive is searched.
@@ -75,7 +72,7 @@ impl SearchScreen {
         session.effects.push(Effect::Search(request));
     }
 
-    fn search_request(
+    pub(super) fn search_request(
         &self,
         part: usize,
         chunks: Vec<Arc<Chunk>>,
@@ -99,97 +96,6 @@ impl SearchScreen {
             self.open_result(session);
         }
         self.ask_for_suggestions(session);
-    }
-
-    /// Asks why nothing was found, if nothing was, or which alternatives were not.
-    pub fn ask_for_suggestions(&mut self, session: &mut Session) {
-        let all_found = !self.results().hits().is_empty() && !self.asked.query.has_alternatives();
-        let chunks = &session.searches.chunks;
-        if !self.is_answered()
-            || all_found
-            || session.loading.is_some()
-            || self.asked.wants_suggestions
-            || chunks.is_empty()
-        {
-            return;
-        }
-        self.asked.wants_suggestions = true;
-        let request = self.search_request(0, chunks.clone(), session);
-        session.effects.push(Effect::Suggest(request));
-    }
-
-    /// Takes the answer to the last request for suggestions, and asks how stories spell what is suggested.
-    pub fn take_suggestions(&mut self, suggestions: Suggestions, session: &mut Session) {
-        let text = self.prompt.text();
-        let written = self.asked.query.terms().map(|term| term.written.clone());
-        let alone = written.zip(&suggestions.alone);
-        self.asked.reasons = Some(Reasons {
-            alone: alone
-                .map(|(written, &stories)| (text.part(written).to_text(), stories))
-                .collect(),
-            corrections: Vec::new(),
-        });
-        let corrections = suggestions.corrections;
-        if corrections.is_empty() {
-            return self.report_not_found(session);
-        }
-        self.asked.spellings = session.next_number();
-        let request = SpellingsRequest {
-            number: self.asked.spellings,
-            corrections,
-        };
-        let request = TextRequest::Spellings(request);
-        session.effects.push(Effect::Read(request));
-    }
-
-    /// Takes the spellings of what is suggested, if they were asked for last.
-    pub fn take_spellings(&mut self, text: &Text, session: &mut Session) {
-        if let Text::Spellings {
-            number,
-            corrections,
-        } = text
-            && *number == self.asked.spellings
-            && let Some(reasons) = &mut self.asked.reasons
-        {
-            reasons.corrections.clone_from(corrections);
-            self.report_not_found(session);
-        }
-    }
-
-    /// Says which alternatives were not found, if the results have been kept: the prompt is not there to say so.
-    fn report_not_found(&self, session: &mut Session) {
-        let is_new = !self.asked.again && session.notice.is_none();
-        if self.phase == Phase::Kept && is_new {
-            self.report_note(session);
-        }
-    }
-
-    /// Why nothing was found, once that is known.
-    pub fn reasons(&self) -> Option<&Reasons> {
-        let nothing = self.results().hits().is_empty();
-        self.asked.reasons.as_ref().filter(|_| nothing)
-    }
-
-    /// What Enter puts in place of parts of the query when nothing is found, in the order of the query: the
-    /// likeliest corrections of words that no story has, and fields in place of names that are none.
-    pub(super) fn replacements(&self) -> Vec<(Range<usize>, String)> {
-        if !self.is_answered() || !self.results().hits().is_empty() {
-            return Vec::new();
-        }
-        let words = self.corrections();
-        let words = words.map(|(correction, word)| (correction.written.clone(), word.to_string()));
-        let fields = self.asked.query.misnamed.iter();
-        let fields = fields.map(|misnamed| (misnamed.name.clone(), misnamed.field.to_owned()));
-        let mut all: Vec<_> = words.chain(fields).collect();
-        all.sort_by_key(|(written, _)| written.start);
-        all
-    }
-
-    /// The likeliest corrections of the words that no story has, in the order of the query.
-    pub(super) fn corrections(&self) -> impl Iterator<Item = (&Correction, &DisplayText)> {
-        let reasons = self.asked.reasons.iter();
-        let corrections = reasons.flat_map(|reasons| &reasons.corrections);
-        corrections.filter_map(|correction| Some((correction, correction.likeliest()?)))
     }
 
     /// Whether it has asked for the answers to a generation.

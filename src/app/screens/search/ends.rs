@@ -1,8 +1,9 @@
 //! What a search says where a key cannot go on: at the ends of its results, of a story and of the line being typed.
 
 use super::state::SearchScreen;
-use crate::app::parts::standing::{Way, end_of_line, end_of_list};
+use crate::app::parts::standing::{End, Way, end_of_line, end_of_list};
 use crate::app::rows::Rows;
+use crate::app::screen::Screen;
 use crate::app::session::{SO_FAR, Session};
 use crate::keymap::{Action, Mode, Motion};
 
@@ -13,7 +14,14 @@ impl SearchScreen {
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 return Some(why_not_recalled(motion, session));
             }
+            Action::Move(motion) if self.choices() > 0 => {
+                let way = if motion.is_down() { Way::On } else { Way::Back };
+                return Some(end_of_list("suggestion", self.choices(), way, ""));
+            }
             _ => {}
+        }
+        if let Some(End::OfList(way)) = self.split.end(action) {
+            return Some(self.end_of_results(way, session));
         }
         self.split
             .why_unmoved(action, "result", self.so_far(session), session)
@@ -22,7 +30,16 @@ impl SearchScreen {
     /// What is said where the results go no further.
     pub(super) fn end_of_results(&self, way: Way, session: &Session) -> String {
         let count = self.results().count();
-        end_of_list("result", count, way, self.so_far(session))
+        let end = end_of_list("result", count, way, self.so_far(session));
+        format!("{end}{}", self.way_back(session))
+    }
+
+    /// The key that leads out of the results, to end a sentence with; none while the prompt names it.
+    pub(super) fn way_back(&self, session: &Session) -> String {
+        if self.is_typing() {
+            return String::new();
+        }
+        session.and_key(Action::Cancel, "goes back")
     }
 
     /// What follows the name of what is found, while more may be.

@@ -117,6 +117,9 @@ impl SearchScreen {
         if let Some(either) = query.either.as_ref().filter(|_| few) {
             return vec![format!("to find either, write {either}")];
         }
+        if let Some(without) = query.without.as_ref().filter(|_| few) {
+            return vec![format!("to leave it out, write {without}")];
+        }
         if let Some(Misnamed { field, note, .. }) = query.misnamed.first() {
             let meant = format!("did you mean {field}:?");
             return vec![note.clone(), meant, format!("{field}:?")];
@@ -146,8 +149,12 @@ impl SearchScreen {
         message.into_iter().collect()
     }
 
-    /// What may have been meant by the words that no story has.
+    /// What may have been meant by the words that no story has, as far as it is chosen.
     fn meant(&self) -> Option<String> {
+        let state = self.query().state_meant();
+        if let Some((_, state)) = state.filter(|_| self.results().count() == 0) {
+            return Some(state);
+        }
         let words: Vec<&str> = self.corrections().map(|(_, word)| &**word).collect();
         (!words.is_empty()).then(|| words.join(", "))
     }
@@ -156,8 +163,8 @@ impl SearchScreen {
     fn missing(&self) -> Option<String> {
         let reasons = self.asked.reasons.as_ref()?;
         let terms = self.query().terms().zip(&reasons.alone);
-        let missing = terms.filter(|(term, (_, stories))| term.is_text() && *stories == 0);
-        let missing: Vec<&str> = missing.map(|(_, (written, _))| &**written).collect();
+        let missing = terms.filter(|(term, alone)| term.is_text() && alone.stories == 0);
+        let missing: Vec<&str> = missing.map(|(_, alone)| &*alone.written).collect();
         let any = !missing.is_empty() && self.results().count() > 0;
         any.then(|| format!("no story has {}", missing.join(", ")))
     }
@@ -179,8 +186,11 @@ impl SearchScreen {
             0 => (!self.replacements().is_empty()).then(|| accept("correct")),
             _ => Some(accept("keep")),
         };
+        let chooses = !self.recalls() && self.choices() > 1;
         let ways = if self.recalls() {
             (!session.searches.kept_queries.is_empty()).then_some("earlier")
+        } else if chooses {
+            Some("choose")
         } else {
             (self.results().count() > 1).then_some("story")
         };
@@ -190,7 +200,11 @@ impl SearchScreen {
         });
         let scope = of(Action::Scope, self.next_scope().name());
         let back = of(Action::Cancel, "back");
-        let hints = [keep, Some(scope), ways, Some(back)];
+        let hints = if chooses {
+            [keep, ways, Some(scope), Some(back)]
+        } else {
+            [keep, Some(scope), ways, Some(back)]
+        };
         hints.into_iter().flatten().collect()
     }
 }

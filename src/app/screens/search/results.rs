@@ -32,6 +32,8 @@ pub struct Origin {
     pub edition: EditionId,
     /// `None` for the faults of its file.
     pub story: Option<StoryId>,
+    /// Whether the story was on the screen. On the closing page, it is only the one that was read last.
+    pub shows_story: bool,
 }
 
 /// Which edition's hits come first.
@@ -243,6 +245,7 @@ impl Results {
             Some(story) => Origin {
                 edition: story.edition().clone(),
                 story: Some(story),
+                shows_story: true,
             },
             None => self.origin.clone(),
         }

@@ -81,10 +81,22 @@ pub(super) struct Asked {
 /// Why nothing was found, or not all alternatives were.
 #[derive(Debug)]
 pub struct Reasons {
-    /// Each term as it is written, and how many stories meet it alone.
-    pub alone: Vec<(DisplayText, usize)>,
+    /// Of each term.
+    pub alone: Vec<Reason>,
     /// What may have been meant by the words that no story has, once it is known how stories spell it.
     pub corrections: Vec<Correction>,
+    /// The likeliest words are chosen, or the so-manieth of all the others in place of one of them.
+    pub(super) choice: usize,
+}
+
+/// How many stories meet a term alone.
+#[derive(Debug)]
+pub struct Reason {
+    pub written: DisplayText,
+    pub stories: usize,
+    /// If the term is a phrase that no story has, how many stories have each of its words; if no word is the reason,
+    /// only how many have all of them.
+    pub words: Vec<(DisplayText, usize)>,
 }
 
 impl SearchScreen {
@@ -176,7 +188,7 @@ impl SearchScreen {
         let origin = &self.results().origin;
         match (&self.scope, &origin.story) {
             (Scope::All, _) => Scope::Edition(origin.edition.clone()),
-            (Scope::Edition(_), Some(story)) => Scope::Story(story.clone()),
+            (Scope::Edition(_), Some(story)) if origin.shows_story => Scope::Story(story.clone()),
             _ => Scope::All,
         }
     }

@@ -1,0 +1,177 @@
+//! Why nothing was found: how that is asked, and how the user chooses among what is suggested.
+
+use std::ops::Range;
+
+use super::state::{Phase, Reason, Reasons, SearchScreen};
+use crate::app::message::Effect;
+use crate::app::screen::Screen;
+use crate::app::session::Session;
+use crate::app::texts::{SpellingsRequest, Text, TextRequest};
+use crate::keymap::Motion;
+use crate::search::{Alone, Correction, Suggestions, Term};
+use crate::text::{DisplayStr, DisplayText};
+
+impl SearchScreen {
+    /// Asks why nothing was found, if nothing was, or which alternatives were not.
+    pub fn ask_for_suggestions(&mut self, session: &mut Session) {
+        let all_found = !self.results().hits().is_empty() && !self.asked.query.has_alternatives();
+        let chunks = &session.searches.chunks;
+        if !self.is_answered()
+            || all_found
+            || session.loading.is_some()
+            || self.asked.wants_suggestions
+            || chunks.is_empty()
+        {
+            return;
+        }
+        self.asked.wants_suggestions = true;
+        let request = self.search_request(0, chunks.clone(), session);
+        session.effects.push(Effect::Suggest(request));
+    }
+
+    /// Takes the answer to the last request for suggestions, and asks how stories spell what is suggested.
+    pub fn take_suggestions(&mut self, suggestions: Suggestions, session: &mut Session) {
+        let text = self.prompt.text();
+        let alone = self.asked.query.terms().zip(&suggestions.alone);
+        self.asked.reasons = Some(Reasons {
+            alone: alone
+                .map(|(term, alone)| Reason::new(term, alone, text))
+                .collect(),
+            corrections: Vec::new(),
+            choice: 0,
+        });
+        let corrections = suggestions.corrections;
+        if corrections.is_empty() || self.asked.query.state_meant().is_some() {
+            return self.report_not_found(session);
+        }
+        self.asked.spellings = session.next_number();
+        let request = SpellingsRequest {
+            number: self.asked.spellings,
+            corrections,
+        };
+        let request = TextRequest::Spellings(request);
+        session.effects.push(Effect::Read(request));
+    }
+
+    /// Takes the spellings of what is suggested, if they were asked for last.
+    pub fn take_spellings(&mut self, text: &Text, session: &mut Session) {
+        if let Text::Spellings {
+            number,
+            corrections,
+        } = text
+            && *number == self.asked.spellings
+            && let Some(reasons) = &mut self.asked.reasons
+        {
+            reasons.corrections.clone_from(corrections);
+            self.report_not_found(session);
+        }
+    }
+
+    /// Says which alternatives were not found, if the results have been kept: the prompt is not there to say so.
+    fn report_not_found(&self, session: &mut Session) {
+        let is_new = !self.asked.again && session.notice.is_none();
+        if self.phase == Phase::Kept && is_new {
+            self.report_note(session);
+        }
+    }
+
+    /// Why nothing was found, once that is known.
+    pub fn reasons(&self) -> Option<&Reasons> {
+        let nothing = self.results().hits().is_empty();
+        self.asked.reasons.as_ref().filter(|_| nothing)
+    }
+
+    /// What Enter puts in place of parts of the query when nothing is found, in the order of the query: the
+    /// likeliest corrections of words that no story has, and fields in place of names that are none.
+    pub(super) fn replacements(&self) -> Vec<(Range<usize>, String)> {
+        if !self.is_answered() || !self.results().hits().is_empty() {
+            return Vec::new();
+        }
+        if let Some(meant) = self.asked.query.state_meant() {
+            return vec![meant];
+        }
+        let words = self.corrections();
+        let words = words.map(|(correction, word)| (correction.written.clone(), word.to_string()));
+        let fields = self.asked.query.misnamed.iter();
+        let fields = fields.map(|misnamed| (misnamed.name.clone(), misnamed.field.to_owned()));
+        let mut all: Vec<_> = words.chain(fields).collect();
+        all.sort_by_key(|(written, _)| written.start);
+        all
+    }
+
+    /// The corrections of the words that no story has, in the order of the query, each with the word that is chosen.
+    pub(super) fn corrections(&self) -> impl Iterator<Item = (&Correction, &DisplayText)> {
+        let reasons = self.asked.reasons.iter();
+        let chosen = reasons.flat_map(|reasons| reasons.corrections.iter().zip(reasons.chosen()));
+        chosen.filter_map(|(found, chosen)| Some((found, &found.words.get(chosen)?.word)))
+    }
+
+    /// How many ways to correct the query there are to choose from while it is typed; 0 when nothing is suggested.
+    pub(super) fn choices(&self) -> usize {
+        let reasons = self.reasons().filter(|_| self.is_typing());
+        reasons.map_or(0, Reasons::choices)
+    }
+
+    /// Chooses among the words that are suggested.
+    pub(super) fn choose(&mut self, motion: Motion) {
+        let last = self.choices().saturating_sub(1);
+        if let Some(reasons) = &mut self.asked.reasons {
+            reasons.choice = match motion {
+                Motion::Down => (reasons.choice + 1).min(last),
+                Motion::Up => reasons.choice.saturating_sub(1),
+                motion if motion.is_down() => last,
+                _ => 0,
+            };
+        }
+    }
+}
+
+impl Reason {
+    /// `query` is what `term` is a part of.
+    fn new(term: &Term, alone: &Alone, query: DisplayStr<'_>) -> Self {
+        let written = |term: &Term| query.part(term.written.clone()).to_text();
+        let words = term.words.iter().zip(&alone.words);
+        let words: Vec<_> = words
+            .map(|(word, &stories)| (written(word), stories))
+            .collect();
+        let all_known = words.iter().all(|(_, stories)| *stories > 0);
+        let together = match words.len() {
+            2 => "both words".to_owned(),
+            words => format!("all {words} words"),
+        };
+        Self {
+            written: written(term),
+            stories: alone.stories,
+            words: if all_known && !words.is_empty() {
+                vec![(DisplayText::line(&together), alone.all_words)]
+            } else {
+                words
+            },
+        }
+    }
+}
+
+impl Reasons {
+    /// How many choices there are: the likeliest words, or another one in place of one of them.
+    fn choices(&self) -> usize {
+        let others = self.corrections.iter().map(others);
+        let others: usize = others.sum();
+        others + usize::from(!self.corrections.is_empty())
+    }
+
+    /// The words that Enter takes, if there is a choice: for each correction the index of one.
+    pub fn chosen(&self) -> impl Iterator<Item = usize> {
+        let mut choice = self.choice;
+        self.corrections.iter().map(move |correction| {
+            let others = others(correction);
+            let chosen = if choice <= others { choice } else { 0 };
+            choice = choice.saturating_sub(others);
+            chosen
+        })
+    }
+}
+
+/// How many words are suggested beside the likeliest.
+fn others(correction: &Correction) -> usize {
+    correction.words.len().saturating_sub(1)
+}
