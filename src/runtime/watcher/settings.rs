@@ -37,7 +37,7 @@ impl LiveSettings {
     /// Finds out where the files are, and returns the folders to watch.
     pub(super) fn folders(&mut self) -> HashSet<PathBuf> {
         self.paths = self.folder.paths();
-        ConfigFolder::watched(&self.paths)
+        store::folders_to_watch(&self.paths)
     }
 
     /// Whether the settings may have changed when something has happened at `path`. Does not look at any file: in a
