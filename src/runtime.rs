@@ -43,7 +43,7 @@ use start::{Start, first_model};
 use surroundings::Surroundings;
 use terminal::Terminal;
 use text_reader::TextReader;
-use watcher::{LiveSettings, Watched, Watcher};
+use watcher::{LiveMarks, LiveSettings, Watched, Watcher};
 
 /// The most events taken in before the screen is drawn: a busy loader must not keep the user waiting.
 const MOST_AT_ONCE: usize = 64;
@@ -130,6 +130,7 @@ pub fn run(
         configuration: configuration.clone(),
         home: config::variable("HOME"),
     };
+    let known = marks.stamp;
     let mut model = first_model(&mut start, marks, environment, wrong_mouse);
     if let Some(query) = search {
         search_at_start(query, which.is_some(), &mut model);
@@ -138,14 +139,16 @@ pub fn run(
     terminal.draw(&model)?;
     let settings = ConfigFolder::locate();
     let settings = settings.map(|folder| LiveSettings::new(folder, configuration, uses_folders));
-    let watcher = load_and_watch(start, settings, &events);
+    let saver = Saver::spawn(marks_file.clone(), known, last_file, &events)?;
+    let marks = marks_file.map(|file| LiveMarks::new(file, saver.reader()));
+    let watcher = load_and_watch(start, settings, marks, &events);
     let mut session = Session {
         model,
         terminal,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(watcher.checking(poster(&events))),
         texts_to_come: 0,
-        saver: Saver::spawn(marks_file, last_file, &events)?,
+        saver,
         opener: Opener::new(opener, &events),
         clipboard: Clipboard {
             route,
@@ -165,8 +168,13 @@ fn search_at_start(query: &str, in_edition: bool, model: &mut Model) {
     model.search_at_start(query, in_edition);
 }
 
-/// Reads the rest of the archive on threads, and then watches it and the configuration.
-fn load_and_watch(start: Start, settings: Option<LiveSettings>, events: &Sender<Event>) -> Watcher {
+/// Reads the rest of the archive on threads, and then watches it, the configuration and the marks.
+fn load_and_watch(
+    start: Start,
+    settings: Option<LiveSettings>,
+    marks: Option<LiveMarks>,
+    events: &Sender<Event>,
+) -> Watcher {
     let Start {
         found,
         opening,
@@ -178,6 +186,7 @@ fn load_and_watch(start: Start, settings: Option<LiveSettings>, events: &Sender<
         found,
         since,
         settings,
+        marks,
     };
     Watcher::spawn(watched, loaded, poster(events))
 }

@@ -49,7 +49,7 @@ pub use folders::{command_of, from_home};
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
 pub use live::{Changes, LiveFiles, Suspects};
-pub use marks::{LoadedMarks, MarksFile, NotSaved, SavedMarks};
+pub use marks::{LoadedMarks, MarksFile, NotSaved, ReadMarks, SavedMarks};
 pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use not_found::{NamedIn, NotFound, missing_folders};
@@ -60,6 +60,7 @@ pub use remote::Remote;
 pub use samples::samples;
 #[cfg(feature = "import")]
 pub use sources::{SourcesEdit, SourcesFile};
+pub use stamp::Stamp;
 pub use walk::Unsearched;
-pub use watch::{Happened, WatchedFolders};
+pub use watch::{Happened, WatchedFolders, folders_to_watch};
 pub use zone::local_zone;

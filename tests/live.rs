@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+#[path = "live/anchored.rs"]
+mod anchored;
 #[path = "live/back.rs"]
 mod back;
 mod common;
+#[path = "live/elsewhere.rs"]
+mod elsewhere;
 #[path = "common/notice.rs"]
 mod notice;
 #[path = "common/stored.rs"]

@@ -1,4 +1,4 @@
-//! What follows `g`: a letter or a number that goes to a section.
+//! What follows `g`: a letter or a number that goes to a section; and numbers that are typed without it.
 
 use ratatui::layout::Size;
 
@@ -27,6 +27,21 @@ impl Model {
         let selected = sections.typed_or_present();
         let screen = SectionsScreen::new(sections, selected, &self.session);
         self.screens.push(screen);
+    }
+
+    /// Takes `digit` for the first of a section's number, as after `g`, if some section of the edition has a number
+    /// of more digits that begins with it. Otherwise returns false.
+    pub(super) fn begin_section_number(&mut self, digit: usize) -> bool {
+        let edition = self.screens.edition_on_top();
+        let sections = edition.map_or(0, EditionScreen::sections);
+        let begins = digit > 0 && digit * 10 <= sections;
+        if !begins || !self.session.keymap.has_digits() {
+            return false;
+        }
+        let mut number = SectionNumber::default();
+        number.push(digit, sections);
+        self.await_section(number);
+        true
     }
 
     /// Takes in a new size of the window, which may have too little room for the letters in the last lines.

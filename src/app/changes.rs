@@ -1,6 +1,7 @@
 //! Taking in files that have changed; [`report`] says what has come of it.
 
 mod count;
+mod marked;
 mod report;
 
 use std::collections::{HashMap, HashSet};
@@ -20,6 +21,7 @@ use crate::keymap::Action;
 use crate::search::{self, Chunk};
 use crate::text::grouped;
 use count::Difference;
+pub(super) use marked::take_in_marks;
 pub(super) use report::report;
 
 /// Takes in that files have gone, and what the others hold now: `folded` is the folded text of those.

@@ -60,19 +60,16 @@ impl Departed {
     /// The stories of an edition that were added since it was as `before`. Those that were in it earlier and have come
     /// back are not new, nor are those whose headlines were corrected.
     pub(super) fn stories_added(&self, before: &Edition, now: &Edition) -> Vec<StoryId> {
-        let (Some(old), Some(new)) = (&before.briefing, &now.briefing) else {
+        let (Some(old), Some(_)) = (&before.briefing, &now.briefing) else {
             return Vec::new();
         };
-        let (known, kept) = (story_ids(old), story_ids(new));
-        // As `EditionId::renamed` has it, in a time that does not grow with the square of the number of stories.
-        let is_renamed = |story: &StoryId| {
-            let in_its_place = before.id().story(story.position());
-            in_its_place.is_some_and(|old| !kept.contains(old.id().as_str()))
-        };
+        let renamed = before.id().all_renamed(now.id()).into_iter();
+        let renamed: HashSet<usize> = renamed.map(|(_, position)| position).collect();
+        let known = story_ids(old);
         let is_new = |story: &StoryId| {
             !known.contains(story.id().as_str())
                 && !self.stories.has(story.key())
-                && !is_renamed(story)
+                && !renamed.contains(&story.position())
         };
         stories(now).filter(is_new).collect()
     }

@@ -22,7 +22,7 @@
 //! Lists that lie on top, such as the archive or the help, are no locations: they are ways to one, and
 //! `Ctrl-o` closes them. A line being typed is not a location either.
 
-use super::screens::location::Location;
+use super::screens::location::{Location, Missing};
 
 /// The most locations to go back to; vim keeps as many.
 const MOST: usize = 100;
@@ -49,8 +49,8 @@ pub struct History {
 pub struct Taken {
     /// The location to go to; `None` if there is none.
     pub location: Option<Location>,
-    /// Others were skipped, and dropped, because their files have gone.
-    pub skipped: bool,
+    /// Why others were skipped, and dropped; each reason once.
+    pub skipped: Vec<Missing>,
 }
 
 impl History {
@@ -100,24 +100,26 @@ impl History {
         self.back.drain(..forgotten);
     }
 
-    /// Takes the next location in `direction` that differs from `now` and still exists (`is_there`); `now`
-    /// then goes to the other direction.
+    /// Takes the next location in `direction` that differs from `now` and lacks nothing (`missing`); `now` then
+    /// goes to the other direction.
     pub fn take(
         &mut self,
         direction: Direction,
         now: Location,
-        is_there: impl Fn(&Location) -> bool,
+        missing: impl Fn(&Location) -> Option<Missing>,
     ) -> Taken {
         self.end_jump(&now);
         let (from, to) = match direction {
             Direction::Back => (&mut self.back, &mut self.forward),
             Direction::Forward => (&mut self.forward, &mut self.back),
         };
-        let mut skipped = false;
+        let mut skipped = Vec::new();
         for index in (0..from.len()).rev() {
-            if !is_there(&from[index]) {
+            if let Some(missing) = missing(&from[index]) {
                 from.remove(index);
-                skipped = true;
+                if !skipped.contains(&missing) {
+                    skipped.push(missing);
+                }
             } else if !from[index].is_same(&now) {
                 from.truncate(index + 1);
                 to.push(now);

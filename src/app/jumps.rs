@@ -5,7 +5,7 @@ use super::message::Msg;
 use super::model::Model;
 use super::screen::Step;
 use super::screens::edition::location::EditionLocation;
-use super::screens::location::Location;
+use super::screens::location::{Location, Missing};
 use super::session::Jump;
 use super::steps::EDITION_GONE;
 use crate::keymap::{Action, Mode};
@@ -55,12 +55,13 @@ impl Model {
         }
         let now = self.screens.location();
         let (screens, archive) = (&self.screens, &self.session.archive);
-        let is_there = |location: &Location| screens.can_open(location, archive);
-        let Taken { location, skipped } = self.history.take(direction, now, is_there);
-        let mut notice = Vec::new();
-        if skipped {
-            notice.push("A file that has gone was skipped".to_owned());
-        }
+        let missing = |location: &Location| screens.missing(location, archive);
+        let Taken { location, skipped } = self.history.take(direction, now, missing);
+        let skipped = skipped.into_iter().map(|missing| match missing {
+            Missing::File => "A file that has gone was skipped".to_owned(),
+            Missing::Story => "A story that is no longer in its file was skipped".to_owned(),
+        });
+        let mut notice: Vec<_> = skipped.collect();
         match location {
             Some(location) => {
                 self.session.jump = Jump::AlongHistory;

@@ -269,7 +269,7 @@ impl MarkBook {
     }
 
     /// All operations that are not saved, if the runtime has not been given all of them yet.
-    pub(super) fn take_unsaved(&mut self) -> Option<Unsaved> {
+    pub fn take_unsaved(&mut self) -> Option<Unsaved> {
         let next = self.unsaved.next();
         let is_new = next > self.given;
         self.given = next;
@@ -278,7 +278,7 @@ impl MarkBook {
 
     /// Notes that the operations before number `before` are in the file, which now holds `marks`:
     /// another program may have put its own there.
-    pub(super) fn saved(&mut self, before: u64, marks: Arc<Marks>) {
+    pub fn saved(&mut self, before: u64, marks: Arc<Marks>) {
         self.unsaved.forget_before(before);
         self.version += 1;
         let seen = self.marks.fingerprint();

@@ -102,6 +102,12 @@ pub enum Msg {
         /// Something else that the user should know.
         warning: Option<DisplayText>,
     },
+    /// Another program has written the file of marks, which holds `marks` now, with all operations before number
+    /// `before`.
+    MarksRead {
+        before: u64,
+        marks: Arc<Marks>,
+    },
     /// Why nothing was saved.
     MarksNotSaved(String),
     /// The program may be about to end: by quitting, by being suspended or because the terminal hung up.

@@ -167,6 +167,8 @@ pub(super) struct Changes {
     pub(super) mended: BTreeSet<DisplayText>,
     /// What is to be said of settings that have changed.
     pub(super) settings: Option<String>,
+    /// Marks that were made elsewhere.
+    pub(super) marked: Marked,
     /// The result that is open has gone from its file.
     pub(super) result_gone: bool,
     /// The edition being read as it was before the first of these changes: an old reading, kept to compare with.
@@ -182,6 +184,7 @@ impl Changes {
             faulty,
             mended,
             settings,
+            marked,
             result_gone,
             open: _,
         } = earlier;
@@ -192,7 +195,24 @@ impl Changes {
         self.mended.extend(still_mended);
         self.faulty.extend(still_faulty);
         self.settings = self.settings.take().or(settings);
+        self.marked.add(&marked);
         self.result_gone |= result_gone;
+    }
+}
+
+/// Marks that were made elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Marked {
+    /// Whether there are any.
+    pub(super) any: bool,
+    /// Of how many stories that the user could see.
+    pub(super) here: usize,
+}
+
+impl Marked {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.any |= other.any;
+        self.here += other.here;
     }
 }
 

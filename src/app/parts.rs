@@ -11,5 +11,7 @@ pub mod prompt;
 pub mod section_number;
 mod selection;
 pub mod split;
+pub mod split_held;
 pub mod split_mouse;
+mod split_reading;
 pub mod standing;

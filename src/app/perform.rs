@@ -61,6 +61,11 @@ impl Model {
                 return;
             }
         }
+        if let (Mode::Normal, Some(Action::Section(digit))) = (mode, action)
+            && self.begin_section_number(digit)
+        {
+            return;
+        }
         match action {
             Some(action) => {
                 if let (Action::CopyLink, Some(address)) = (action, not_opened) {

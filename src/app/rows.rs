@@ -83,6 +83,16 @@ pub fn title(number: usize, at_top: bool, row: &mut dyn FnMut(Row)) {
     row(Row::Title(number));
 }
 
+/// How many rows of titles are above an item.
+pub fn titles(list: &dyn Rows, item: usize) -> usize {
+    let (mut titles, mut has_line) = (0, false);
+    list.each_row(item, &mut |row| {
+        has_line |= matches!(row, Row::Line { .. });
+        titles += usize::from(!has_line);
+    });
+    titles
+}
+
 /// Breaks `text` into at most `most` rows of `columns`, the last one at most `last` columns wide, as ranges
 /// of its bytes. The last range holds all that does not fit as well: it is for the caller to cut.
 pub fn few_rows(text: &str, most: usize, columns: usize, last: usize) -> Vec<Range<usize>> {

@@ -86,7 +86,7 @@ impl AnyScreen {
         }
     }
 
-    fn as_search(&self) -> Option<&SearchScreen> {
+    pub(in crate::app) fn as_search(&self) -> Option<&SearchScreen> {
         match self {
             Self::Search(screen) => Some(screen),
             _ => None,

@@ -62,6 +62,7 @@ fn is_news(msg: &Msg) -> bool {
             | Msg::ConfigurationRead { .. }
             | Msg::NotWatched(_)
             | Msg::Elsewhere(_)
+            | Msg::MarksRead { .. }
     )
 }
 
@@ -134,6 +135,11 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         } => {
             session.marks.saved(before, marks);
             report_saved(warning.as_ref(), session);
+        }
+        Msg::MarksRead { before, marks } => {
+            if changes::take_in_marks(before, marks, screens, session) {
+                changes::report(false, screens, session);
+            }
         }
         Msg::MarksNotSaved(why) => report_not_saved(&why, session),
         Msg::Leaving => {}

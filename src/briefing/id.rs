@@ -1,6 +1,7 @@
 //! Names of editions and stories that stay right when their files are read again, change or go.
 
 use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,14 +84,59 @@ impl EditionId {
         (0..self.heads.stories()).find(|&position| self.heads.story_id(position) == id.id())
     }
 
-    /// A story of this reading of a file, whose headline was corrected so that it has another id in the reading
-    /// `now`: the story in its place there, if that is new. `None` when the story is there as it was, or not at all.
-    pub fn renamed(&self, story: &StoryId, now: &Self) -> Option<StoryId> {
-        if now.position(story).is_some() {
-            return None;
+    /// The story in this reading of its file, also if its headline was corrected so that it has another id here.
+    pub fn follow(&self, story: &StoryId) -> Option<StoryId> {
+        let found = self.position(story);
+        let found = found.and_then(|position| self.story(position));
+        let is_it = |found: &StoryId| found.body_bytes() == story.body_bytes();
+        if found.as_ref().is_some_and(is_it) {
+            return found;
         }
-        let in_its_place = now.story(story.position());
-        in_its_place.filter(|other| self.position(other).is_none())
+        // Its id may be that of another story now, which has the same headline.
+        story.edition.renamed(story, self).or(found)
+    }
+
+    /// A story of this reading of a file, whose headline was corrected so that it has another id in the reading
+    /// `now`. `None` when it was not corrected, or is not there.
+    pub fn renamed(&self, story: &StoryId, now: &Self) -> Option<StoryId> {
+        let position = self.position(story)?;
+        let renamed = self.all_renamed(now).into_iter();
+        let mut renamed = renamed.filter(|(before, _)| *before == position);
+        now.story(renamed.next()?.1)
+    }
+
+    /// The stories of this reading of a file whose headlines were corrected so that they have other ids in the
+    /// reading `now`: their positions here and there. Such a story comes after the same story as before and has a
+    /// body of the same length; or else it is at the same position, and its old id has gone or has passed to a story
+    /// with another body, as happens where headlines are repeated.
+    pub fn all_renamed(&self, now: &Self) -> Vec<(usize, usize)> {
+        let (old, new) = (&self.heads, &now.heads);
+        let missing = strangers(old, new);
+        let mut unpaired: HashMap<_, VecDeque<usize>> = HashMap::new();
+        for &(after, position) in &missing {
+            let of_its_kind = unpaired.entry((after, old.body_bytes(position)));
+            of_its_kind.or_default().push_back(position);
+        }
+        let mut renamed = Vec::new();
+        let mut others = Vec::new();
+        for (after, position) in strangers(new, old) {
+            let of_its_kind = unpaired.get_mut(&(after, new.body_bytes(position)));
+            match of_its_kind.and_then(VecDeque::pop_front) {
+                Some(before) => renamed.push((before, position)),
+                None => others.push(position),
+            }
+        }
+        let left: HashSet<usize> = unpaired.into_values().flatten().collect();
+        let has_passed_on = |position: usize| {
+            let before = self.story(position);
+            let namesake = before.as_ref().and_then(|before| now.position(before));
+            let length = before.map(|before| before.body_bytes());
+            namesake.is_some_and(|namesake| Some(new.body_bytes(namesake)) != length)
+                && Some(new.body_bytes(position)) == length
+        };
+        others.retain(|&position| left.contains(&position) || has_passed_on(position));
+        renamed.extend(others.into_iter().map(|position| (position, position)));
+        renamed
     }
 }
 
@@ -130,9 +176,18 @@ impl StoryId {
         self.edition.heads.story_id(self.position)
     }
 
+    fn body_bytes(&self) -> usize {
+        self.edition.heads.body_bytes(self.position)
+    }
+
     /// Its position among its edition's stories, from 0, when this id was made.
     pub fn position(&self) -> usize {
         self.position
+    }
+
+    /// Whether it is the story `before`, the headline of which may have been corrected since.
+    pub fn is_same_story(&self, before: &Self) -> bool {
+        self == before || self.edition.follow(before).as_ref() == Some(self)
     }
 
     /// What its mark is kept under: `edition/story`.
@@ -146,6 +201,24 @@ impl StoryId {
     pub fn push_key(&self, text: &mut String) {
         push_key(text, self.edition.identity(), self.id());
     }
+}
+
+/// The positions of the stories that `other` does not have, each after the id of the last story before it that
+/// `other` has.
+fn strangers<'h>(heads: &'h Heads, other: &Heads) -> Vec<(Option<&'h str>, usize)> {
+    let ids = (0..other.stories()).map(|position| other.story_id(position).as_str());
+    let ids: HashSet<&str> = ids.collect();
+    let mut after = None;
+    let mut strangers = Vec::new();
+    for position in 0..heads.stories() {
+        let id = heads.story_id(position).as_str();
+        if ids.contains(id) {
+            after = Some(id);
+        } else {
+            strangers.push((after, position));
+        }
+    }
+    strangers
 }
 
 pub(super) fn push_key(text: &mut String, edition: DisplayStr<'_>, story: DisplayStr<'_>) {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::event::Event;
 use crate::app::Msg;
 use crate::marks::{Last, Unsaved};
-use crate::store::{LastFile, MarksFile, NotSaved};
+use crate::store::{LastFile, MarksFile, NotSaved, Stamp};
 use crate::text::DisplayText;
 
 /// How long the thread waits after a mark before it saves, to save several marks at once.
@@ -34,8 +34,26 @@ enum Order {
     Save(Unsaved),
     /// Save where the user left off.
     SaveLast(Box<Last>),
+    /// Read the file again if another program has written it, and send when that is done.
+    Read(Sender<()>),
     /// Save everything unsaved now, and send the result.
     Flush(Sender<Result<(), String>>),
+}
+
+/// Has marks read that other programs have made. The thread that saves does it, so that what it has saved and what
+/// it has read come in their order.
+pub(super) struct MarksReader {
+    orders: Sender<Order>,
+}
+
+impl MarksReader {
+    /// Has the file read if it has changed; the marks come as a message. What is returned hears when that is done.
+    pub(super) fn read_if_changed(&self) -> Receiver<()> {
+        let (done, heard) = mpsc::channel();
+        // The thread is gone only at the end of the program.
+        let _ = self.orders.send(Order::Read(done));
+        heard
+    }
 }
 
 /// A handle to the thread. Dropping it saves everything unsaved.
@@ -44,12 +62,14 @@ pub(super) struct Saver {
 }
 
 impl Saver {
-    /// Starts the thread. Without the files, because there is no home folder, every save fails.
+    /// Starts the thread. Without the files, because there is no home folder, every save fails. `known` is the stamp
+    /// of the file of marks as it was loaded.
     ///
     /// # Errors
     /// When the system cannot start another thread.
     pub(super) fn spawn(
         file: Option<MarksFile>,
+        known: Option<Stamp>,
         last: Option<LastFile>,
         events: &Sender<Event>,
     ) -> io::Result<Self> {
@@ -60,6 +80,7 @@ impl Saver {
             events: events.clone(),
             unsaved: Unsaved::default(),
             saved: 0,
+            known,
             retry: None,
             warning: None,
         };
@@ -75,6 +96,12 @@ impl Saver {
     pub(super) fn save(&self, unsaved: Unsaved) {
         // The thread is gone only after a panic, which ends the program.
         let _ = self.orders.send(Order::Save(unsaved));
+    }
+
+    pub(super) fn reader(&self) -> MarksReader {
+        MarksReader {
+            orders: self.orders.clone(),
+        }
     }
 
     /// Saves where the user left off.
@@ -133,6 +160,8 @@ struct Thread {
     unsaved: Unsaved,
     /// The number of the first operation that is not in the file yet.
     saved: u64,
+    /// The stamp of the file as it was read or written last.
+    known: Option<Stamp>,
     /// How long to wait before the next retry; `None` unless the last save failed.
     retry: Option<Duration>,
     /// The last warning that a save returned.
@@ -152,6 +181,10 @@ impl Thread {
                 Ok(Order::Save(unsaved)) => self.gather(unsaved, inbox),
                 Ok(Order::SaveLast(last)) => {
                     self.save_last(&last);
+                    continue;
+                }
+                Ok(Order::Read(done)) => {
+                    self.read(&done);
                     continue;
                 }
                 Err(RecvTimeoutError::Timeout) => None,
@@ -178,6 +211,7 @@ impl Thread {
             match inbox.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(Order::Save(unsaved)) => self.unsaved = unsaved,
                 Ok(Order::SaveLast(last)) => self.save_last(&last),
+                Ok(Order::Read(done)) => self.read(&done),
                 Ok(Order::Flush(answer)) => return Some(answer),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
             }
@@ -190,6 +224,24 @@ impl Thread {
         if let Some(file) = &self.last {
             let _ = file.save(last);
         }
+    }
+
+    /// Reads the file if another program has written it, and sends the marks: they hold all operations that are saved.
+    fn read(&mut self, done: &Sender<()>) {
+        let file = self.file.as_ref();
+        if let Some(read) = file.and_then(|file| file.read_if_changed(self.known)) {
+            self.known = read.stamp;
+            if let Some(marks) = read.marks {
+                let message = Msg::MarksRead {
+                    before: self.saved,
+                    marks: Arc::new(marks),
+                };
+                // The receiver is dropped only when the program ends.
+                let _ = self.events.send(Event::Background(message));
+            }
+        }
+        // The caller may have stopped waiting.
+        let _ = done.send(());
     }
 
     /// Saves everything unsaved and reports it as a message. Failed automatic retries are not reported
@@ -210,6 +262,7 @@ impl Thread {
             Ok(saved) => {
                 self.retry = None;
                 self.saved = before;
+                self.known = saved.stamp;
                 let marks = Arc::new(saved.marks);
                 // Report a warning once, for example that the folder does not support locks.
                 let warning = saved
@@ -250,6 +303,7 @@ fn now() -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::fs;
     use std::path::Path;
     use std::sync::mpsc::{self, Receiver};
@@ -257,8 +311,11 @@ mod tests {
     use std::thread;
     use std::time::Duration;
 
+    use proptest::prelude::*;
+
     use super::{FIRST_RETRY, LONGEST_RETRY, Saver, Thread, finish};
     use crate::app::Msg;
+    use crate::app::mark_book::MarkBook;
     use crate::marks::{Change, Operation, Unsaved};
     use crate::runtime::event::Event;
     use crate::store::MarksFile;
@@ -297,6 +354,7 @@ mod tests {
             events,
             unsaved: unsaved(&["a/x"]),
             saved: 0,
+            known: None,
             retry: None,
             warning: None,
         };
@@ -318,6 +376,7 @@ mod tests {
         events
             .map(|event| match event {
                 Event::Background(Msg::MarksSaved { before, .. }) => format!("saved {before}"),
+                Event::Background(Msg::MarksRead { before, .. }) => format!("read {before}"),
                 Event::Background(Msg::MarksNotSaved(_)) => "not saved".to_owned(),
                 _ => "something else".to_owned(),
             })
@@ -329,7 +388,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), None, None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         saver.save(unsaved(&["a/x", "b/x"]));
         saver.flush();
@@ -349,7 +408,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         let (events, _inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file.clone()), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file.clone()), None, None, &events).unwrap();
         let mut unsaved = unsaved(&["a/x"]);
         saver.save(unsaved.clone());
         saver.flush();
@@ -388,6 +447,125 @@ mod tests {
         assert!(file(folder.path()).load().marks.get("a/x").read);
     }
 
+    /// Looks whether another program has written the file.
+    fn look(thread: &mut Thread) {
+        let (done, heard) = mpsc::channel();
+        thread.read(&done);
+        assert_eq!(heard.try_recv(), Ok(()));
+    }
+
+    #[test]
+    fn only_what_another_program_has_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut thread, inbox) = idle(folder.path());
+        look(&mut thread);
+        assert_eq!(said(&inbox), Vec::<String>::new());
+        thread.save(false).unwrap();
+        look(&mut thread);
+        assert_eq!(said(&inbox), ["saved 1"]);
+        let file = file(folder.path());
+        file.save(&[read("b/x", true)], 1_900_000_000).unwrap();
+        look(&mut thread);
+        look(&mut thread);
+        assert_eq!(said(&inbox), ["read 1"]);
+        // Nothing is forgotten because the file is not there, or cannot be understood.
+        for damaged in [None, Some(""), Some("roundup marks 1\nno line\n")] {
+            let path = folder.path().join("state/marks");
+            match damaged {
+                None => fs::remove_file(&path).unwrap(),
+                Some(text) => fs::write(&path, text).unwrap(),
+            }
+            look(&mut thread);
+            assert_eq!(said(&inbox), Vec::<String>::new(), "{damaged:?}");
+        }
+    }
+
+    /// A reader, with what its thread has sent and it has not taken in yet.
+    struct Reader {
+        book: MarkBook,
+        thread: Thread,
+        inbox: Receiver<Event>,
+    }
+
+    impl Reader {
+        fn new(folder: &Path) -> Self {
+            let (mut thread, inbox) = idle(folder);
+            thread.unsaved = Unsaved::default();
+            let book = MarkBook::default();
+            Self {
+                book,
+                thread,
+                inbox,
+            }
+        }
+
+        fn order(&mut self) {
+            if let Some(unsaved) = self.book.take_unsaved() {
+                self.thread.unsaved = unsaved;
+            }
+        }
+
+        fn take_in(&mut self) {
+            for event in self.inbox.try_iter() {
+                match event {
+                    Event::Background(
+                        Msg::MarksSaved { before, marks, .. } | Msg::MarksRead { before, marks },
+                    ) => self.book.saved(before, marks),
+                    _ => panic!("something else"),
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
+        /// Each of two readers marks, saves, looks at the file, and takes in what came of that, in any order.
+        #[test]
+        fn two_readers_lose_no_mark_and_see_the_same(
+            steps in prop::collection::vec((0usize..2, 0usize..5, 0usize..4, any::<bool>()), 1..40),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut readers = [Reader::new(folder.path()), Reader::new(folder.path())];
+            // What each has marked and the file does not say yet, and what the file says.
+            let mut unsaved = [BTreeMap::new(), BTreeMap::new()];
+            let mut saved = BTreeMap::new();
+            let key = |story: usize| format!("a/{story}");
+            let all = (0..2).flat_map(|who| [1, 3, 2, 4].map(|what| (who, what, 0, false)));
+            let all: Vec<_> = all.collect();
+            for (who, what, story, is_read) in steps.into_iter().chain(all.clone()).chain(all) {
+                let reader = &mut readers[who];
+                match what {
+                    0 => {
+                        let marked = vec![read(&key(story), is_read)];
+                        if reader.book.mark_all(marked, String::new(), None) > 0 {
+                            unsaved[who].insert(story, is_read);
+                        }
+                    }
+                    1 => reader.order(),
+                    2 => look(&mut reader.thread),
+                    3 => {
+                        reader.order();
+                        reader.thread.save(false).unwrap();
+                        saved.append(&mut unsaved[who]);
+                    }
+                    _ => reader.take_in(),
+                }
+                for (&story, &is_read) in &unsaved[who] {
+                    prop_assert_eq!(readers[who].book.mark(&key(story)).read, is_read);
+                }
+            }
+            let file = file(folder.path()).load().marks;
+            for story in 0..4 {
+                let is_read = saved.get(&story).copied().unwrap_or(false);
+                prop_assert_eq!(file.get(&key(story)).read, is_read);
+                for reader in &readers {
+                    prop_assert_eq!(reader.book.mark(&key(story)).read, is_read);
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_failed_save_is_tried_again_by_itself() {
         let folder = tempfile::tempdir().unwrap();
@@ -407,7 +585,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, _inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), None, None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         assert_eq!(finish(), Ok(()));
         assert!(file(folder.path()).load().marks.get("a/x").read);
@@ -420,7 +598,7 @@ mod tests {
         obstruct(folder.path());
         for file in [Some(file(folder.path())), None] {
             let (events, _inbox) = mpsc::channel();
-            let saver = Saver::spawn(file, None, &events).unwrap();
+            let saver = Saver::spawn(file, None, None, &events).unwrap();
             saver.save(unsaved(&["a/x"]));
             assert!(finish().is_err_and(|why| !why.is_empty()));
             // Only the first call saves.
@@ -433,7 +611,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), None, None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         drop(saver);
         assert_eq!(said(&inbox), ["saved 1"]);

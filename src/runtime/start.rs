@@ -154,6 +154,7 @@ pub(super) fn first_model(
         marks,
         not_saved,
         warning,
+        stamp: _,
     } = loaded;
     let is_first_run = marks.is_empty();
     let is_newest = environment.configuration.settings.start.value == settings::Start::Newest;

@@ -2,10 +2,12 @@
 //! nothing changes.
 
 mod folders;
+mod marks;
 mod note;
 mod pending;
 mod settings;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -16,11 +18,12 @@ use crate::app::{Elsewhere, Msg};
 use crate::search::Folder;
 use crate::store::{self, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
 use folders::Folders;
+pub(super) use marks::LiveMarks;
 use note::Note;
 use pending::{Pending, Work};
 pub(super) use settings::LiveSettings;
 
-/// How often folders of settings are looked for again that have come while they were looked for.
+/// How often folders are looked for again that have come while they were looked for.
 const MOST_ROUNDS: usize = 4;
 
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
@@ -33,6 +36,7 @@ pub(super) struct Watched {
     pub(super) since: i64,
     /// `None` where there is no folder for them.
     pub(super) settings: Option<LiveSettings>,
+    pub(super) marks: Option<LiveMarks>,
 }
 
 /// A handle to the thread, which runs until its messages are no longer accepted.
@@ -57,6 +61,7 @@ impl Watcher {
             let watching = Watching {
                 live,
                 settings: watched.settings,
+                marks: watched.marks,
                 folders: folders(),
                 post,
                 has_told: false,
@@ -106,6 +111,7 @@ struct Watching<P> {
     live: LiveFiles,
     /// `None` where there is no folder for them.
     settings: Option<LiveSettings>,
+    marks: Option<LiveMarks>,
     folders: Folders,
     post: P,
     /// The user was told that not all changes will be seen.
@@ -151,7 +157,12 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
                 if is_of_settings {
                     pending.suspect_settings(now);
                 }
-                if (is_of_settings || !suspects.is_empty()) && moved {
+                let marks = self.marks.as_ref();
+                let is_of_marks = marks.is_some_and(|marks| marks.concerns(&path));
+                if is_of_marks {
+                    pending.suspect_marks(now);
+                }
+                if (is_of_settings || is_of_marks || !suspects.is_empty()) && moved {
                     pending.note_move(path);
                 }
                 for suspect in suspects {
@@ -173,6 +184,9 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
 
     /// Looks at what has changed, reads it and sends it. Returns whether the program goes on.
     fn bring_up_to_date(&mut self, work: &Work) -> bool {
+        if work.has_marks() {
+            self.read_marks(work);
+        }
         if work.has_settings() && !self.read_settings(work) {
             return false;
         }
@@ -191,21 +205,24 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         std::mem::replace(&mut self.has_told, true) || (self.post)(message)
     }
 
+    /// Has the marks read if they have changed. Whoever reads them sends them.
+    fn read_marks(&mut self, work: &Work) {
+        if let Some(marks) = &mut self.marks {
+            let folders = &mut self.folders;
+            watch_in_rounds(work, |moved| folders.watch_marks(marks.folders(), moved));
+            marks.read(work.is_anew);
+        }
+    }
+
     /// Reads the settings and sends them if they have changed. Returns whether the program goes on.
     fn read_settings(&mut self, work: &Work) -> bool {
         let Some(settings) = &mut self.settings else {
             return true;
         };
-        // A folder may have come before the one above it was watched.
-        let mut moved = Some(&work.moved);
-        for _ in 0..MOST_ROUNDS {
-            let is_new = self
-                .folders
-                .watch_settings(settings.folders(), moved.take());
-            if !is_new {
-                break;
-            }
-        }
+        let folders = &mut self.folders;
+        watch_in_rounds(work, |moved| {
+            folders.watch_settings(settings.folders(), moved)
+        });
         let asked = work.is_anew;
         let mut changed = settings.changed();
         // A folder that is set from now on may have come before the one above it was watched.
@@ -298,6 +315,17 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
     }
 }
 
+/// Watches folders until none is new: one may have come before the one above it was watched. Those that were moved
+/// are watched anew the first time.
+fn watch_in_rounds(work: &Work, mut watch: impl FnMut(Option<&HashSet<PathBuf>>) -> bool) {
+    let mut moved = Some(&work.moved);
+    for _ in 0..MOST_ROUNDS {
+        if !watch(moved.take()) {
+            break;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
@@ -318,6 +346,7 @@ mod tests {
             live: LiveFiles::new(&found, 0),
             folders: Folders::new(notes)(),
             settings: None,
+            marks: None,
             post: move |message| posted.send(message).is_ok(),
             has_told: false,
         };

@@ -88,21 +88,6 @@ impl ConfigFolder {
         paths
     }
 
-    /// The folders to watch for changes at `paths`: those that they are and those that they are in, or where such a
-    /// folder is missing, the one in which it may come. Of folders of `briefings`, only those matter that are missing.
-    pub fn watched(paths: &HashSet<PathBuf>, briefings: &[PathBuf]) -> HashSet<PathBuf> {
-        let missing = briefings.iter().filter(|folder| !folder.is_dir());
-        let mut folders = HashSet::new();
-        for path in paths.iter().chain(missing) {
-            let mut above = path.ancestors().skip(1);
-            folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
-            if path.is_dir() {
-                folders.insert(path.clone());
-            }
-        }
-        folders
-    }
-
     /// The files that there are: that of the settings, then the themes.
     pub fn files(&self) -> Vec<PathBuf> {
         let config = Some(self.config()).filter(|path| fs::symlink_metadata(path).is_ok());

@@ -1,5 +1,6 @@
 //! Loads and saves the file of marks. Two programs may save at the same time and lose nothing.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use super::folders::{self, create_private};
 use super::read;
+use super::stamp::Stamp;
 use super::write::{Access, Replaced, create_new, private, replace, sibling, target};
 use crate::marks::{self, Marks, Merged, Operation, Version};
 use crate::text::{DisplayText, counted};
@@ -37,6 +39,8 @@ pub struct LoadedMarks {
     pub not_saved: Option<DisplayText>,
     /// What is damaged, for the user.
     pub warning: Option<DisplayText>,
+    /// Tells when the file is another one than this.
+    pub stamp: Option<Stamp>,
 }
 
 impl LoadedMarks {
@@ -62,6 +66,17 @@ pub struct SavedMarks {
     pub changed: Vec<String>,
     /// What the user should know, although the marks are saved.
     pub warning: Option<DisplayText>,
+    /// Tells when the file is another one than this.
+    pub stamp: Option<Stamp>,
+}
+
+/// The marks of a file that has changed.
+#[derive(Debug)]
+pub struct ReadMarks {
+    /// `None` if there is nothing to go by: the file has gone, is empty or damaged, or cannot be read. What is known
+    /// of it then still holds.
+    pub marks: Option<Marks>,
+    pub stamp: Option<Stamp>,
 }
 
 /// Why marks could not be saved. The file is unchanged.
@@ -96,6 +111,15 @@ impl MarksFile {
 
     /// Reads the marks. A missing file has none.
     pub fn load(&self) -> LoadedMarks {
+        // First: what is written meanwhile has another stamp.
+        let stamp = Stamp::of(&self.path);
+        LoadedMarks {
+            stamp,
+            ..self.load_unstamped()
+        }
+    }
+
+    fn load_unstamped(&self) -> LoadedMarks {
         let bytes = match read::bytes(&self.path, MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(refusal) if refusal.is_not_found() => return LoadedMarks::default(),
@@ -116,11 +140,38 @@ impl MarksFile {
         LoadedMarks { marks, ..loaded }
     }
 
+    /// Reads the marks again if the file is not the one with the stamp `known`.
+    pub fn read_if_changed(&self, known: Option<Stamp>) -> Option<ReadMarks> {
+        if Stamp::of(&self.path) == known {
+            return None;
+        }
+        let loaded = self.load();
+        let is_whole = loaded.not_saved.is_none() && loaded.warning.is_none();
+        // A program that writes it in its place empties it first.
+        let has_text = fs::metadata(&self.path).is_ok_and(|file| file.len() > 0);
+        let marks = Some(loaded.marks).filter(|_| is_whole && has_text);
+        if let Some(marks) = &marks {
+            // As in a save: nobody waits for it here.
+            marks.fingerprint();
+        }
+        Some(ReadMarks {
+            marks,
+            stamp: loaded.stamp,
+        })
+    }
+
+    /// The paths at which a change may change the marks: that of the file and, where it is a link, of the file that
+    /// it leads to.
+    pub fn paths(&self) -> HashSet<PathBuf> {
+        let real = target(&self.path);
+        [self.path.clone()].into_iter().chain(real).collect()
+    }
+
     /// Loads on another thread, so that the briefings can be looked for at the same time.
     pub fn load_in_background(self) -> Receiver<LoadedMarks> {
         let (sender, receiver) = mpsc::channel();
         // The receiver is gone only when the program ends.
-        thread::spawn(move || sender.send(self.load()));
+        thread::spawn(move || drop(sender.send(self.load())));
         receiver
     }
 
@@ -180,6 +231,8 @@ impl MarksFile {
                 return Err(NotSaved::from_io(&path, &error));
             }
         }
+        // Before the lock is let go of: no other program has written since.
+        let stamp = Stamp::of(&path);
         let (marks, ..) = Marks::of_file(text);
         // Computed here, where nobody waits for it: the reader compares it with that of its own marks.
         marks.fingerprint();
@@ -187,6 +240,7 @@ impl MarksFile {
             marks,
             changed: changed.iter().map(|made| made.key.clone()).collect(),
             warning: warning.map(|warning| DisplayText::line(&warning)),
+            stamp,
         })
     }
 }

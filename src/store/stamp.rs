@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 /// What the file system says of a file. It becomes another one whenever the file is written, replaced by
 /// another file, or made readable or unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub struct Stamp {
     /// Nanoseconds since 1970 at which its contents were written, as the writer may have set it, or anything
     /// of it was changed, whichever is later.
     latest: i64,

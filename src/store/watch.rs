@@ -10,7 +10,8 @@ mod linux;
 )]
 mod others;
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 #[cfg(target_os = "linux")]
 pub use linux::WatchedFolders;
@@ -24,4 +25,18 @@ pub enum Happened {
     At { path: PathBuf, moved: bool },
     /// Some of what happened was lost: anything may have changed.
     Missed,
+}
+
+/// The folders to watch for changes at `paths`: those that they are and those that they are in, or where such a
+/// folder is missing, the one in which it may come.
+pub fn folders_to_watch<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> HashSet<PathBuf> {
+    let mut folders = HashSet::new();
+    for path in paths {
+        let mut above = path.ancestors().skip(1);
+        folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
+        if path.is_dir() {
+            folders.insert(path.clone());
+        }
+    }
+    folders
 }

@@ -429,3 +429,117 @@ fn another_edition_in_place_of_one_that_has_gone_is_added_once_it_has_a_story() 
         assert_eq!(notice(&model), expected, "{text}");
     }
 }
+
+/// In one change or in two of one notice.
+#[test]
+fn a_corrected_headline_is_not_new_when_stories_come_above_it() {
+    let whole = source(NEWEST);
+    let start = cut(0).len();
+    let extra = "[[story]]\nheadline = 'Above all'\nbody = 'A line.'\n\n";
+    let grown = [&whole[..start], extra, &whole[start..]].concat();
+    let corrected = grown.replacen("gave back", "has given back", 1).replacen(
+        "runs empty",
+        "still runs empty",
+        1,
+    );
+    for texts in [vec![&grown, &corrected], vec![&corrected]] {
+        let mut model = model(size("110x34"));
+        for text in texts {
+            becomes(&mut model, Some(text));
+        }
+        assert_eq!(notice(&model), "1 new story; . goes to it");
+        assert_eq!(selected(&model), "The harbour that the tide has given back");
+        press(&mut model, ".");
+        assert_eq!(selected(&model), "Above all");
+    }
+}
+
+/// Another story has the id that the corrected one had: its headline was the same.
+#[test]
+fn a_corrected_headline_among_repeated_ones_is_not_new() {
+    let source = |headlines: [&str; 3]| {
+        let story = |(number, headline): (usize, &str)| {
+            let body = "Word. ".repeat(number + 1);
+            format!("[[story]]\nheadline = '{headline}'\nbody = '{body}'\n")
+        };
+        let stories = (0..).zip(headlines).map(story);
+        "title = 'T'\ndate = 2031-05-01\n".to_owned() + &stories.collect::<String>()
+    };
+    let day = |headlines| edition("day.toml", &source(headlines));
+    let mut model = model(size("110x34"));
+    change(&mut model, &[], vec![day(["Report", "Report", "Report"])]);
+    press(&mut model, ".");
+    change(&mut model, &[], vec![day(["A report", "Report", "Report"])]);
+    assert_eq!(notice(&model), "This edition has changed");
+    assert_eq!(selected(&model), "A report");
+}
+
+/// Goes back from a story, which then is no longer in its file, and forward again.
+#[test]
+fn the_way_forward_does_not_lead_to_another_story_in_place_of_one_that_has_gone() {
+    let gone = "A story that is no longer in its file was skipped";
+    for keys in ["]<Enter>jj", "]<Enter>", "]"] {
+        let mut model = model(size("60x12"));
+        press(&mut model, keys);
+        assert!(selected(&model).starts_with("Who pays"));
+        change(&mut model, &[], vec![super::newest_without("Who pays")]);
+        press(&mut model, "<C-o>");
+        assert_eq!(selected(&model), "The harbour that the tide gave back");
+        press(&mut model, "<C-]>");
+        let said = notice(&model);
+        assert_eq!(
+            said,
+            format!("{gone}. There is nothing to go forward to"),
+            "{keys}"
+        );
+        assert_eq!(selected(&model), "The harbour that the tide gave back");
+        press(&mut model, "J");
+        let next = model.edition().open_story().unwrap();
+        assert_eq!(model.session.marks.mark(&next.key()).place, 0, "{keys}");
+        assert_eq!(model.edition().split.article.top(), 0, "{keys}");
+    }
+    // A place beyond it in the history is gone to.
+    let mut model = model(size("60x12"));
+    press(&mut model, "]<Enter>jj]<C-o><C-o>");
+    change(&mut model, &[], vec![super::newest_without("Who pays")]);
+    press(&mut model, "<C-]>");
+    assert_eq!(notice(&model), gone);
+    let section = model
+        .edition()
+        .list()
+        .section_of(model.edition().split.selected());
+    assert_eq!(section, Some(1));
+}
+
+#[test]
+fn the_way_forward_leads_to_a_story_whose_headline_was_corrected() {
+    let mut model = model(size("60x12"));
+    press(&mut model, "]<Enter>jj");
+    let top = model.edition().split.article.top();
+    press(&mut model, "<C-o>");
+    let corrected = source(NEWEST).replacen("Who pays", "Who really pays", 1);
+    becomes(&mut model, Some(&corrected));
+    press(&mut model, "<C-]>");
+    assert!(selected(&model).starts_with("Who really pays"));
+    assert!(top > 0);
+    assert_eq!(model.edition().split.article.top(), top);
+}
+
+#[test]
+fn the_way_forward_to_a_result_that_has_gone_leads_to_the_list_of_results() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/the<Enter>J<Enter>");
+    let open = |model: &Model| {
+        let results = model.search().map(|search| search.shown().story.unwrap());
+        results.map(|story| story.headline().to_string())
+    };
+    assert!(open(&model).unwrap().starts_with("Who pays"));
+    press(&mut model, "<C-o><C-o>");
+    change(&mut model, &[], vec![super::newest_without("Who pays")]);
+    press(&mut model, "<C-]><C-]>");
+    assert_eq!(open(&model).unwrap(), "The ferry that runs empty");
+    assert_eq!(
+        notice(&model),
+        "The story that was open is no longer in its file"
+    );
+}

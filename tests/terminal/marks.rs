@@ -191,6 +191,36 @@ fn a_command_and_a_reader_at_once_end_with_both_their_marks() {
     assert_eq!(place.read(), keys);
 }
 
+/// The folder of the marks does not exist yet when the reader starts.
+#[test]
+fn marks_made_elsewhere_come_in_by_themselves() {
+    let place = Place::with(30);
+    let mut session = place.open((110, 34));
+    let briefings = place.briefings();
+    let marked = |what: &str| {
+        let mut program = program(".");
+        program.env("XDG_STATE_HOME", place.state());
+        run(program, &format!("mark {what} {briefings}"))
+    };
+    let ran = marked("--read --where headline:00");
+    assert_eq!(ran.stdout.lines().count(), 10, "{ran}");
+    session.wait_for("10 stories here were marked elsewhere");
+    session.wait_for("○ Story 001");
+    // Again, after a mark of its own.
+    session.press("GmU");
+    session.press("m");
+    place.wait_for_read(&mut session, 11);
+    marked("--unread --where headline:001");
+    session.wait_for("1 story here was marked elsewhere");
+    session.press("gg");
+    session.wait_for("● Story 001");
+    session.press("R");
+    session.wait_for("Everything was read again; nothing has changed");
+    session.press("q");
+    assert_eq!(session.status(), 0);
+    assert_eq!(place.read().len(), 10);
+}
+
 #[test]
 fn no_kill_loses_a_mark_that_was_saved() {
     let rounds = std::env::var("ROUNDUP_KILL_ROUNDS");

@@ -7,6 +7,7 @@ mod common;
 mod help;
 #[path = "../common/notice.rs"]
 mod notice;
+mod reading;
 mod sections;
 #[path = "../common/stored.rs"]
 mod stored;

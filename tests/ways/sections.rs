@@ -516,3 +516,34 @@ proptest! {
         prop_assert_eq!(lines(&clicked), lines(&entered));
     }
 }
+
+#[test]
+fn a_digit_begins_a_number_where_a_section_has_two() {
+    for (sections, keys, expected) in [
+        (40, "25", "Music, story 1"),
+        (40, "12", "Science, story 1"),
+        // No section has a number that begins with it.
+        (40, "7", "Economy, story 1"),
+        (40, "0", "The lead"),
+        (40, "1<Enter>", "World, story 1"),
+        (40, "1<Esc>", "The lead"),
+        (40, "z12", "Science, story 1"),
+        (12, "2", "Europe, story 1"),
+        (12, "11", "Climate, story 1"),
+        (9, "1", "World, story 1"),
+    ] {
+        for at in ["110x34", "60x20"] {
+            let mut model = long(sections, at);
+            press(&mut model, keys);
+            assert_eq!(headline(&model), expected, "{keys} of {sections} at {at}");
+        }
+    }
+    // Until the second digit is typed, the last line or the list says what may follow.
+    let mut model = long(12, "110x34");
+    press(&mut model, "1");
+    assert!(last_line(&model).contains("1…"), "{}", last_line(&model));
+    let mut model = long(40, "80x24");
+    press(&mut model, "2");
+    assert!(shows_list(&model));
+    assert_eq!(selected_section(&model), 2);
+}

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::count::file_name;
+use super::marked::about_marks;
 use super::shows_gone_result;
 use crate::app::news::{Changes, News, OpenBefore, Told};
 use crate::app::screens::Screens;
@@ -30,6 +31,7 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let stories = report.new_stories();
     let editions = changes.others.news();
     let mut parts = report.parts(&stories, &editions);
+    parts.extend(about_marks(&changes.marked, asked));
     if asked && changes.settings.is_none() {
         parts.extend(about_missing_folders(session));
     }
@@ -175,14 +177,25 @@ impl Report<'_> {
         })
     }
 
-    /// The stories that were added to the edition being read.
+    /// The stories that were added to the edition being read, followed through each of its readings: the headline of
+    /// one that was there already may have been corrected after others were added above it.
     fn new_stories(&self) -> Vec<StoryId> {
         let now = self.screens.edition().list().edition();
-        let before = self.open.last();
-        before.map_or_else(Vec::new, |before| {
-            let departed = &self.session.departed;
-            departed.stories_added(&before.edition, now)
-        })
+        let readings = self.open.iter().rev().map(|before| &*before.edition);
+        let readings: Vec<&Edition> = readings.chain([&**now]).collect();
+        let mut new = Vec::new();
+        for pair in readings.windows(2) {
+            let (before, after) = (pair[0].id(), pair[1].id());
+            let still_there = |story: StoryId| match after.position(&story) {
+                Some(position) => after.story(position),
+                None => before.renamed(&story, after),
+            };
+            new = new.into_iter().filter_map(still_there).collect();
+            new.extend(self.session.departed.stories_added(pair[0], pair[1]));
+        }
+        new.sort_by_key(StoryId::position);
+        new.dedup();
+        new
     }
 
     /// What has become of the file of the edition being read.

@@ -13,6 +13,7 @@ use crate::app::message::Effect;
 use crate::app::session::Session;
 use crate::app::texts::{ArticleRequest, Subject, Text, TextRequest, Typeset};
 use crate::article::{self, Article, Layout, Row};
+use crate::briefing::StoryId;
 use crate::keymap::Motion;
 use crate::search::Query;
 use crate::text::DisplayStr;
@@ -266,6 +267,11 @@ impl ArticleView {
     /// Whether the text of a story is there, and not a note in its place.
     pub fn shows_story(&self) -> bool {
         !self.article().fields.is_empty()
+    }
+
+    /// Whether it shows the text of `story`.
+    pub fn holds(&self, story: &StoryId) -> bool {
+        matches!(self.subject(), Subject::Story(shown) if shown == story) && self.shows_story()
     }
 
     /// The text of its story as it is laid out; `None` if there is none.

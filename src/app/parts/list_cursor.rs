@@ -12,11 +12,30 @@ pub struct ListCursor {
     selected: usize,
     /// The first item shown; never past `selected`, unless the list has been scrolled.
     top: usize,
-    /// How many rows of that item are above the pane; 0 unless the list has been scrolled.
+    /// How many rows of that item are above the pane; 0 unless the list has been scrolled, or has changed
+    /// around the selected item.
     hidden: usize,
     /// The wheel has moved the list, and the selected item may be out of view until the next move of the
     /// cursor.
     scrolled: bool,
+}
+
+/// Where an item is in the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub item: usize,
+    /// The row of its first line; negative above the pane.
+    row: isize,
+    /// The list has been scrolled.
+    scrolled: bool,
+}
+
+impl Held {
+    /// The same place for the item as it is in another list.
+    #[must_use]
+    pub fn moved_to(self, item: usize) -> Self {
+        Self { item, ..self }
+    }
 }
 
 impl ListCursor {
@@ -74,23 +93,7 @@ impl ListCursor {
     #[must_use]
     pub fn scroll(self, rows: isize, list: &dyn Rows, height: usize) -> Self {
         let start = (self.top, self.hidden_rows(list, height));
-        let (mut top, mut hidden) = start;
-        if rows >= 0 {
-            hidden += rows.unsigned_abs();
-            while top + 1 < list.count() && hidden >= list.height(top) {
-                hidden -= list.height(top);
-                top += 1;
-            }
-        } else {
-            let mut rows = rows.unsigned_abs();
-            while top > 0 && hidden < rows {
-                rows -= hidden;
-                top -= 1;
-                hidden = list.height(top);
-            }
-            hidden = hidden.saturating_sub(rows);
-        }
-        let (top, hidden) = (top, hidden).min(last_page(list, height));
+        let (top, hidden) = moved(start, rows, list).min(last_page(list, height));
         let moved = Self {
             top,
             hidden,
@@ -114,9 +117,54 @@ impl ListCursor {
         }
     }
 
+    /// What is to stay where it is when the list changes: the selected item or, where that has been scrolled
+    /// out of view, the first item in view.
+    pub fn held(&self, list: &dyn Rows, height: usize) -> Held {
+        let rows = self.rows_in_view(list, height);
+        let rows = rows.into_iter().zip(0isize..);
+        let lines = rows.filter_map(|(row, y)| match row {
+            Row::Line { item, line } => Some(Held {
+                item,
+                row: y.saturating_sub_unsigned(line),
+                scrolled: self.scrolled,
+            }),
+            Row::Gap | Row::Title(_) => None,
+        });
+        let lines: Vec<_> = lines.collect();
+        let selected = lines.iter().find(|line| line.item == self.selected);
+        selected.or(lines.first()).copied().unwrap_or(Held {
+            item: self.selected,
+            row: 0,
+            scrolled: self.scrolled,
+        })
+    }
+
+    /// A cursor on an item of a list that has changed, with the item `held` in the row where it was, as far as
+    /// there are rows.
+    pub fn holding(selected: usize, held: Held, list: &dyn Rows, height: usize) -> Self {
+        let Some(bottom) = list.count().checked_sub(1) else {
+            return Self::default();
+        };
+        let (selected, item) = (selected.min(bottom), held.item.min(bottom));
+        let start = (item, rows::titles(list, item));
+        let end = last_page(list, height).max((first_to_show(bottom, list, height), 0));
+        let (top, mut hidden) = moved(start, -held.row, list).min(end);
+        if top == selected && hidden == rows::hidden_titles(list, top, height) {
+            // They are left out in any case.
+            hidden = 0;
+        }
+        Self {
+            selected,
+            top,
+            hidden,
+            scrolled: held.scrolled,
+        }
+        .fit(list, height)
+    }
+
     /// How many rows of the first item shown are above the pane.
     fn hidden_rows(&self, list: &dyn Rows, height: usize) -> usize {
-        if self.scrolled || self.selected != self.top {
+        if self.scrolled || self.hidden > 0 || self.selected != self.top {
             self.hidden
         } else {
             rows::hidden_titles(list, self.top, height)
@@ -128,7 +176,7 @@ impl ListCursor {
     #[must_use]
     pub fn unscrolled(self) -> Self {
         Self {
-            hidden: 0,
+            hidden: if self.scrolled { 0 } else { self.hidden },
             scrolled: false,
             ..self
         }
@@ -180,7 +228,7 @@ impl ListCursor {
     pub fn fit(self, list: &dyn Rows, height: usize) -> Self {
         let end = list.count().saturating_sub(1);
         let selected = self.selected.min(end);
-        if self.scrolled {
+        if self.scrolled || self.shows_whole(selected, list, height) {
             // The end may be shown as the cursor leaves it there, from a whole item on.
             let end = last_page(list, height).max((first_to_show(end, list, height), 0));
             let (top, hidden) = (self.top, self.hidden).min(end);
@@ -199,8 +247,23 @@ impl ListCursor {
         Self {
             selected,
             top,
+            hidden: 0,
             ..self
         }
+    }
+
+    /// Whether the list begins with part of an item, and `selected` is in view whole.
+    fn shows_whole(&self, selected: usize, list: &dyn Rows, height: usize) -> bool {
+        if self.hidden == 0 || selected < self.top || selected >= list.count() {
+            return false;
+        }
+        let above = if selected == self.top {
+            rows::titles(list, selected)
+        } else {
+            list.height(self.top).saturating_sub(1)
+        };
+        let rows: usize = (self.top..=selected).map(|item| list.height(item)).sum();
+        self.hidden <= above && rows <= height + self.hidden
     }
 
     fn below(&self, rows: usize, list: &dyn Rows) -> usize {
@@ -222,6 +285,28 @@ impl ListCursor {
         }
         item
     }
+}
+
+/// The item and the row of it to which `start` comes when it is moved by some rows, up when negative, as far as
+/// there are rows.
+fn moved(start: (usize, usize), rows: isize, list: &dyn Rows) -> (usize, usize) {
+    let (mut top, mut hidden) = start;
+    if rows >= 0 {
+        hidden += rows.unsigned_abs();
+        while top + 1 < list.count() && hidden >= list.height(top) {
+            hidden -= list.height(top);
+            top += 1;
+        }
+    } else {
+        let mut rows = rows.unsigned_abs();
+        while top > 0 && hidden < rows {
+            rows -= hidden;
+            top -= 1;
+            hidden = list.height(top);
+        }
+        hidden = hidden.saturating_sub(rows);
+    }
+    (top, hidden)
 }
 
 /// The first item of the last full page, and how many of its rows are above that page.
@@ -325,6 +410,42 @@ mod tests {
             let next = cursor.go(Motion::Down, &list, height);
             prop_assert!(next.visible(&list, height).contains(&next.selected()));
             prop_assert_eq!(next.selected(), before.go(Motion::Down, &list, height).selected());
+        }
+
+        #[test]
+        fn the_selected_item_keeps_its_row_when_others_come_and_go(
+            heights in prop::collection::vec(1usize..6, 1..30),
+            selected in 0usize..30,
+            scrolled in -9isize..9,
+            others in prop::collection::vec(1usize..6, 0..30),
+            removed in 0usize..30,
+            height in 6usize..20,
+        ) {
+            let list = Items(heights);
+            let selected = selected.min(list.count() - 1);
+            let before = ListCursor::at(selected).fit(&list, height).scroll(scrolled, &list, height);
+            prop_assert_eq!(ListCursor::holding(selected, before.held(&list, height), &list, height), before);
+            let held = before.held(&list, height);
+            let kept = selected.min(held.item);
+            let removed = removed.min(kept);
+            let heights = others.iter().chain(&list.0[removed..]).copied();
+            let changed = Items(heights.collect());
+            let moved = |item: usize| item + others.len() - removed;
+            let item = moved(held.item);
+            let now = ListCursor::holding(moved(selected), held.moved_to(item), &changed, height);
+            prop_assert_eq!(now.selected(), moved(selected));
+            let row = now.held(&changed, height);
+            let at_start = (now.top, now.hidden) == (0, 0);
+            let above: usize = changed.0[..item].iter().sum();
+            if above.cast_signed() >= held.row {
+                prop_assert_eq!(row, held.moved_to(item));
+            } else {
+                prop_assert!(at_start);
+            }
+            // The next key leaves the list there as well.
+            if !now.scrolled {
+                prop_assert_eq!(now.unscrolled().fit(&changed, height), now);
+            }
         }
 
         #[test]

@@ -81,6 +81,13 @@ pub struct Split<L> {
     pub cursor: ListCursor,
     pub article: ArticleView,
     pub focus: Focus,
+    /// The user has last moved in the article, not in the list.
+    pub(super) reads: bool,
+    /// List and article were shown side by side when [`Self::keep_in_view`] was called last.
+    pub(super) shown_both: bool,
+    /// The focus went from the list to the article because the window had no room for both any more, and no key
+    /// has been pressed since.
+    pub(super) lent_focus: bool,
 }
 
 impl<L: Listing> Split<L> {
@@ -100,6 +107,9 @@ impl<L: Listing> Split<L> {
             list,
             cursor,
             focus,
+            reads: focus == Focus::Article,
+            shown_both: session.window.shows_both(),
+            lent_focus: false,
         }
     }
 
@@ -118,7 +128,15 @@ impl<L: Listing> Split<L> {
         let cursor = ListCursor::shown_from(item(&location.top), item(&location.selected));
         let panes = session.panes(shows(location.focus));
         let cursor = fitted(cursor, &mut list, &panes);
-        let entry = location.article.map_or(list.entry(), Entry::At);
+        // Another story is not to be shown at the line of one that has gone.
+        let now = story_of(&list, cursor.selected());
+        let article = location
+            .article
+            .filter(|_| match (now, &location.selected) {
+                (Some(now), Some(before)) => now.is_same_story(before),
+                (now, before) => now.is_none() && before.is_none(),
+            });
+        let entry = article.map_or(list.entry(), Entry::At);
         let opening = opening(&list, cursor, entry);
         let is_shown = |article: &ArticleView| *article.subject() == opening.subject;
         let article = match articles.iter().rposition(is_shown) {
@@ -134,18 +152,17 @@ impl<L: Listing> Split<L> {
             cursor,
             article,
             focus: location.focus,
+            reads: location.focus == Focus::Article,
+            shown_both: session.window.shows_both(),
+            lent_focus: false,
         }
     }
 
     /// Where the user is in it.
     pub fn location(&self) -> SplitLocation {
-        let story = |item| match self.list.subject(item) {
-            Subject::Story(story) => Some(story),
-            _ => None,
-        };
         SplitLocation {
-            selected: story(self.selected()),
-            top: story(self.cursor.top()),
+            selected: story_of(&self.list, self.selected()),
+            top: story_of(&self.list, self.cursor.top()),
             focus: self.focus,
             article: self.article.location(),
         }
@@ -298,6 +315,7 @@ impl<L: Listing> Split<L> {
 
     /// Takes in that the user goes on with the keyboard.
     pub fn key_pressed(&mut self) {
+        self.lent_focus = false;
         self.cursor = self.cursor.unscrolled();
         self.article.deselect();
     }
@@ -345,6 +363,14 @@ impl<L: Listing> Split<L> {
 fn shows(focus: Focus) -> Shows {
     Shows::Split {
         article_focused: focus == Focus::Article,
+    }
+}
+
+/// The story that an item stands for.
+pub(super) fn story_of(list: &impl Listing, item: usize) -> Option<StoryId> {
+    match list.subject(item) {
+        Subject::Story(story) => Some(story),
+        _ => None,
     }
 }
 

@@ -25,6 +25,9 @@ impl<L: Listing> Split<L> {
     /// the pane that was pressed, and selects text. What else it may mean is returned.
     pub fn point(&mut self, mouse: Mouse, panes: &Panes) -> Pointed {
         let pane = panes.pane_at(mouse.cell);
+        if !matches!(mouse.gesture, Gesture::Drag { .. } | Gesture::Release) && pane.is_some() {
+            self.reads = pane == Some(Pane::Article);
+        }
         match (mouse.gesture, pane) {
             (Gesture::Drag { .. } | Gesture::Release, _) => {
                 Pointed::Article(self.article.point(mouse, panes))

@@ -46,6 +46,7 @@ impl Screen for EditionScreen {
     }
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
+        self.split.note_move(action);
         if let Some(answer) = self.perform_in_closing(action, session) {
             return answer;
         }
@@ -103,6 +104,9 @@ impl Screen for EditionScreen {
     }
 
     fn fit(&mut self, session: &mut Session) {
+        if !self.is_zen() {
+            self.split.keep_in_view(session);
+        }
         let panes = session.panes(self.shows());
         self.split.fit(&panes, session);
         if let Some(closing) = self.closing.as_mut().filter(|_| !panes.tiny) {
@@ -207,18 +211,10 @@ impl Screen for EditionScreen {
         if let Some(item) = self.split.list.let_go(self.split.selected()) {
             self.set_cursor(item, session);
         }
-        let selected = self.split.selected();
-        let list = &mut self.split.list;
-        let changed = list.refresh(&session.marks);
-        if list.filter() != Filter::All && (changed || !list.pins(selected)) {
-            let item = list.pin(selected);
-            // `set_cursor` may scroll the list, which a click must not do.
-            if changed || item != selected {
-                self.set_cursor(item, session);
-            }
-        }
+        self.take_marks(session);
+        let panes = session.panes(self.shows());
         if let Some(closing) = &mut self.closing {
-            closing.refresh(&self.split.list, session);
+            closing.refresh(&self.split.list, &panes, session);
         }
     }
 
@@ -237,11 +233,35 @@ impl Screen for EditionScreen {
 }
 
 impl EditionScreen {
+    /// Shows the marks as they are now, and what the filter lets through by them.
+    fn take_marks(&mut self, session: &Session) {
+        let selected = self.split.selected();
+        let changed = self.split.list.refresh(&session.marks);
+        if self.list().filter() == Filter::All {
+            return;
+        }
+        let was_open = self.list().pins(selected);
+        if !changed && was_open {
+            return;
+        }
+        let panes = session.panes(self.shows());
+        let held = self.split.held(&panes);
+        let item = self.split.list.pin(selected);
+        if was_open {
+            self.split.hold(item, &held, &panes);
+        } else if changed || item != selected {
+            // This may scroll the list, which a click must not do.
+            self.split.set_cursor(item, &panes);
+        }
+    }
+
     /// Shows another reading of the edition's file.
     fn take_reading(&mut self, edition: Arc<Edition>, session: &mut Session) {
         let selected = self.split.selected();
+        let panes = session.panes(self.shows());
+        let held = self.split.held(&panes);
         let (item, followed) = self.split.list.replace(edition, selected, session);
-        self.set_cursor(item, session);
+        self.split.hold(item, &held, &panes);
         match followed {
             Followed::Same => self.split.article.refresh(session),
             Followed::Renamed => {
@@ -251,7 +271,6 @@ impl EditionScreen {
             // Its text stays on the screen.
             Followed::Gone => {}
             Followed::Other => {
-                let panes = session.panes(self.shows());
                 self.split.open(Entry::AsLeft, &panes, session);
             }
         }

@@ -10,7 +10,7 @@ mod words;
 
 use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
-use crate::app::parts::list_cursor::ListCursor;
+use crate::app::parts::list_cursor::{Held, ListCursor};
 use crate::app::parts::prompt::Prompt;
 use crate::app::rows::Row;
 use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
@@ -303,6 +303,22 @@ impl<T: Narrowable> Filtered<T> {
             _ => return false,
         }
         true
+    }
+
+    /// The item that is to stay in its row when the items change, with where it is.
+    fn held(&self, panes: &Panes) -> (Option<usize>, Held) {
+        let height = usize::from(panes.list.height);
+        let held = self.cursor.held(self, height);
+        (self.item(held.item), held)
+    }
+
+    /// Moves the list so that the item `held` is in its row again, as far as there are rows.
+    fn hold(&mut self, (item, held): (Option<usize>, Held), panes: &Panes) {
+        let position = item.and_then(|item| self.shown.binary_search(&item).ok());
+        if let Some(item) = position.filter(|_| !panes.tiny) {
+            let (selected, height) = (self.selected_position(), usize::from(panes.list.height));
+            self.cursor = ListCursor::holding(selected, held.moved_to(item), self, height);
+        }
     }
 
     fn go(&mut self, motion: Motion, panes: &Panes) {

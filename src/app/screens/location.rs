@@ -18,6 +18,14 @@ pub struct Location {
     layers: Vec<Layer>,
 }
 
+/// Why a location cannot be gone to any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    File,
+    /// The story that was open there is no longer in its file.
+    Story,
+}
+
 /// One screen of a location.
 #[derive(Clone, Debug)]
 pub enum Layer {
@@ -99,8 +107,23 @@ impl Screens {
         }
     }
 
+    /// What a location lacks of what was there; `None` while it can be gone to. What is still open is not missing.
+    pub fn missing(&self, location: &Location, archive: &Archive) -> Option<Missing> {
+        if !self.can_open(location, archive) {
+            return Some(Missing::File);
+        }
+        let Some(Layer::Edition(top)) = location.layers.last() else {
+            return None;
+        };
+        let edition = self.find(top.id(), archive)?;
+        let story = top.open_story()?;
+        let is_open = || self.articles().any(|article| article.holds(story));
+        let is_there = edition.id().follow(story).is_some() || is_open();
+        (!is_there).then_some(Missing::Story)
+    }
+
     /// Whether the files of all editions of a location are still there, or what they held is still open.
-    pub fn can_open(&self, location: &Location, archive: &Archive) -> bool {
+    fn can_open(&self, location: &Location, archive: &Archive) -> bool {
         let mut editions = location.editions();
         editions.all(|edition| self.find(edition.id(), archive).is_some())
     }

@@ -41,6 +41,7 @@ impl Screen for SearchScreen {
 
     fn perform(&mut self, action: Action, session: &mut Session) -> Answer {
         let panes = session.panes(self.shows());
+        self.split.note_move(action);
         match action {
             Action::Edit(Edit::Accept) => return self.accept(session),
             Action::Edit(edit) => self.edit(|prompt| prompt.edit(edit), session),
@@ -100,6 +101,9 @@ impl Screen for SearchScreen {
     }
 
     fn fit(&mut self, session: &mut Session) {
+        if self.phase == Phase::Kept && !self.zen {
+            self.split.keep_in_view(session);
+        }
         let panes = session.panes(self.shows());
         self.split.fit(&panes, session);
     }
@@ -192,6 +196,8 @@ impl Screen for SearchScreen {
     /// for.
     fn files_changed(&mut self, session: &mut Session) {
         let archive = &session.archive;
+        let panes = session.panes(self.shows());
+        let held = self.split.held(&panes);
         let selected = self.split.selected();
         let selected = if self.phase == Phase::Kept {
             self.split.list.files_changed(Some(selected), archive)
@@ -199,8 +205,7 @@ impl Screen for SearchScreen {
             self.split.list.files_changed(None, archive);
             selected
         };
-        let panes = session.panes(self.shows());
-        self.split.set_cursor(selected, &panes);
+        self.split.hold(selected, &held, &panes);
         // The text of a story that has gone stays on the screen.
         if !self.shows_gone_story() {
             self.split.article.refresh(session);

@@ -13,9 +13,10 @@ pub(super) struct Folders {
     /// `None` when the system cannot watch at all.
     system: Option<WatchedFolders>,
     watched: HashSet<PathBuf>,
-    /// Those of the archive, and those of the settings.
+    /// Those of the archive, those of the settings, and those of the marks.
     archive: HashSet<PathBuf>,
     settings: HashSet<PathBuf>,
+    marks: HashSet<PathBuf>,
     /// Why something is not watched, until it has been reported.
     failure: Option<String>,
     has_failed: bool,
@@ -32,6 +33,7 @@ impl Folders {
                 watched: HashSet::new(),
                 archive: HashSet::new(),
                 settings: HashSet::new(),
+                marks: HashSet::new(),
                 failure: None,
                 has_failed: false,
             };
@@ -66,8 +68,19 @@ impl Folders {
         self.watch_all(moved)
     }
 
+    /// Does the same with folders for the marks.
+    pub(super) fn watch_marks(
+        &mut self,
+        wanted: HashSet<PathBuf>,
+        moved: Option<&HashSet<PathBuf>>,
+    ) -> bool {
+        self.marks = wanted;
+        self.watch_all(moved)
+    }
+
     fn watch_all(&mut self, moved: Option<&HashSet<PathBuf>>) -> bool {
-        let wanted: HashSet<_> = self.archive.union(&self.settings).collect();
+        let own = self.settings.iter().chain(&self.marks);
+        let wanted: HashSet<_> = self.archive.iter().chain(own).collect();
         let is_moved = |folder: &Path| {
             let moved = moved.filter(|moved| !moved.is_empty());
             moved.is_some_and(|moved| folder.ancestors().any(|part| moved.contains(part)))

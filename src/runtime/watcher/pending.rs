@@ -22,6 +22,8 @@ pub(super) struct Pending {
     anew: bool,
     /// When something has happened to the settings; `None` when nothing has.
     settings: Option<Times>,
+    /// When something has happened to the marks; `None` when nothing has.
+    marks: Option<Times>,
     /// When something has happened since the last look; `None` when nothing has.
     times: Option<Times>,
 }
@@ -38,11 +40,18 @@ struct Times {
 pub(super) struct Work {
     suspects: HashSet<PathBuf>,
     all: bool,
-    settings: bool,
+    /// What is not of the archive.
+    own: Vec<Own>,
     /// Everything is to be read, whether or not it has changed.
     pub(super) is_anew: bool,
     /// Where something was moved, so that another folder may be there now.
     pub(super) moved: HashSet<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Own {
+    Settings,
+    Marks,
 }
 
 impl Pending {
@@ -61,6 +70,12 @@ impl Pending {
     /// The settings may have changed.
     pub(super) fn suspect_settings(&mut self, now: Instant) {
         self.settings.get_or_insert(Times::at(now)).last = now;
+        self.note(now);
+    }
+
+    /// The marks may have changed.
+    pub(super) fn suspect_marks(&mut self, now: Instant) {
+        self.marks.get_or_insert(Times::at(now)).last = now;
         self.note(now);
     }
 
@@ -96,10 +111,11 @@ impl Pending {
         let is_due = |times: &mut Times| {
             is_anew || now >= times.last + QUIET || now >= times.first + PATIENCE
         };
-        let settings = self.settings.take_if(is_due).is_some();
+        let settings = self.settings.take_if(is_due).map(|_| Own::Settings);
+        let marks = self.marks.take_if(is_due).map(|_| Own::Marks);
         let due = self.suspects.extract_if(|_, times| is_due(times));
         let suspects = due.map(|(path, _)| path).collect();
-        let is_done = self.suspects.is_empty() && self.settings.is_none();
+        let is_done = self.suspects.is_empty() && self.settings.is_none() && self.marks.is_none();
         self.times = (!is_done).then(|| Times::at(now));
         // What was moved may be among those left for later. To watch a folder anew twice does no harm.
         let moved = if is_done {
@@ -112,7 +128,7 @@ impl Pending {
         Work {
             suspects,
             all: everything,
-            settings,
+            own: settings.into_iter().chain(marks).collect(),
             is_anew,
             moved,
         }
@@ -138,7 +154,16 @@ impl Work {
 
     /// Whether the settings are to be looked at.
     pub(super) fn has_settings(&self) -> bool {
-        self.settings || self.all || self.is_anew
+        self.looks_at(Own::Settings)
+    }
+
+    /// Whether the marks are to be looked at.
+    pub(super) fn has_marks(&self) -> bool {
+        self.looks_at(Own::Marks)
+    }
+
+    fn looks_at(&self, own: Own) -> bool {
+        self.own.contains(&own) || self.all || self.is_anew
     }
 
     pub(super) fn suspects(&self) -> Suspects<'_> {

@@ -144,8 +144,9 @@ impl Closing {
         }
     }
 
-    /// Finds the remaining stories again if anything has changed; the selected one stays selected.
-    pub(super) fn refresh(&mut self, list: &Headlines, session: &Session) {
+    /// Finds the remaining stories again if anything has changed; the selected one stays selected, in its row as
+    /// far as there are rows.
+    pub(super) fn refresh(&mut self, list: &Headlines, panes: &Panes, session: &Session) {
         let versions = Versions::of(session);
         if self.versions == versions {
             return;
@@ -154,7 +155,14 @@ impl Closing {
             self.begun_editions = session.marks.marks().begun_editions();
         }
         self.versions = versions;
+        let held = self.cursor.held(self, list_height(panes));
+        let held_story = self.remaining.get(held.item).cloned();
         self.find_remaining(list, session);
+        let item = held_story.and_then(|story| self.position(&story));
+        if let Some(item) = item.filter(|_| self.chosen && !panes.tiny) {
+            let (held, selected) = (held.moved_to(item), self.selected_index());
+            self.cursor = ListCursor::holding(selected, held, self, list_height(panes));
+        }
     }
 
     fn find_remaining(&mut self, list: &Headlines, session: &Session) {

@@ -297,7 +297,9 @@ impl Listing for Headlines {
         if self.gone.as_ref() == Some(story) {
             return self.items().position(|item| item.kind == ItemKind::Gone);
         }
-        self.item_of(self.edition.nearest(story)?)
+        let followed = self.edition.id().follow(story);
+        let position = followed.map(|story| story.position());
+        self.item_of(position.or_else(|| self.edition.nearest(story))?)
     }
 
     fn subject(&self, index: usize) -> Subject {

@@ -8,7 +8,6 @@ use super::state::{EditionScreen, headlines};
 use crate::app::parts::article_view::{ArticleLocation, ArticleView};
 use crate::app::parts::split::{Focus, Listing, Split, SplitLocation};
 use crate::app::session::Session;
-use crate::app::texts::Subject;
 use crate::archive::Edition;
 use crate::briefing::{EditionId, StoryId};
 
@@ -54,6 +53,12 @@ impl EditionLocation {
         &self.id
     }
 
+    /// The story that was shown; `None` where that was something else.
+    pub fn open_story(&self) -> Option<&StoryId> {
+        let selected = self.split.selected.as_ref();
+        selected.filter(|_| self.closing.is_none())
+    }
+
     /// Whether the text of its article had come.
     pub fn has_text(&self) -> bool {
         self.split.article.is_some()
@@ -91,12 +96,8 @@ impl EditionScreen {
     ) -> Self {
         let mut list = headlines(edition, session);
         let selected = location.split.selected.as_ref();
-        let is_open = |story: &&StoryId| {
-            let subject = Subject::Story((*story).clone());
-            let mut open = articles.iter();
-            open.any(|article| *article.subject() == subject && article.shows_story())
-        };
-        let has_gone = |story: &&StoryId| list.edition().id().position(story).is_none();
+        let is_open = |story: &&StoryId| articles.iter().any(|article| article.holds(story));
+        let has_gone = |story: &&StoryId| list.edition().id().follow(story).is_none();
         // A story that has gone from its file stays until it is left.
         if let Some(story) = selected.filter(has_gone).filter(is_open) {
             list.show_gone(story.clone());

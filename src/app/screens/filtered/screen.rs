@@ -157,6 +157,8 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let Some(items) = self.items.renewed(session) else {
             return;
         };
+        let panes = self.panes(session);
+        let (held, place) = self.held(&panes);
         let old = std::mem::replace(&mut self.items, items);
         let position = |item| old.position_in(&self.items, item);
         // Where the selected one has gone, the one after it, or else before it, is in its place.
@@ -164,7 +166,9 @@ impl<T: Narrowable> Screen for Filtered<T> {
         let rows = (row..self.len()).chain((0..row).rev());
         let selected = rows.filter_map(|row| self.item(row)).find_map(position);
         self.before = self.before.and_then(position);
+        let held = held.and_then(position);
         self.narrow(selected, session);
+        self.hold((held, place), &panes);
     }
 
     fn files_changed(&mut self, session: &mut Session) {

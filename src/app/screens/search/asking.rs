@@ -125,6 +125,8 @@ impl SearchScreen {
     /// Takes hits, and keeps the same story open if it is still among them and should stay.
     fn take(&mut self, found: Hits, session: &mut Session) {
         let must_stay = self.chosen;
+        let panes = session.panes(self.shows());
+        let held = self.split.held(&panes);
         let open = self.shown().story;
         let had_hits = self.results().count() > 0;
         let gone_stays = self.asked.again && self.shows_gone_story();
@@ -162,8 +164,11 @@ impl SearchScreen {
             .or_else(|| self.results().origin_position())
             .unwrap_or(0);
         self.chosen = must_stay && kept.is_some();
-        let panes = session.panes(self.shows());
-        self.split.set_cursor(position, &panes);
+        if kept.is_some() && (!replaces || self.asked.again) {
+            self.split.hold(position, &held, &panes);
+        } else {
+            self.split.set_cursor(position, &panes);
+        }
         // The open story stays as it is while more is found around it.
         if replaces || kept.is_none() {
             self.open_result(session);

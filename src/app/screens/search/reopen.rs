@@ -7,8 +7,10 @@ use super::results::Results;
 use super::state::{Asked, Phase, SearchScreen};
 use crate::app::parts::article_view::ArticleView;
 use crate::app::parts::prompt::Prompt;
-use crate::app::parts::split::Split;
+use crate::app::parts::split::{Focus, Split, SplitLocation};
 use crate::app::session::Session;
+use crate::briefing::StoryId;
+use crate::search::Hits;
 
 impl SearchScreen {
     /// Where the user is in its results: those that were kept last while the query is changed; `None` while
@@ -49,8 +51,14 @@ impl SearchScreen {
         let (hits, query) = (Arc::clone(&location.hits), Arc::clone(&location.query));
         results.set(hits, query, &archive);
         let is_current = location.archive_version == archive.version();
+        let (mut split, mut zen) = (location.split.clone(), location.zen);
         if !is_current {
             results.files_changed(None, &archive);
+            if let Some(nearest) = nearest(&results, &location.hits, &split) {
+                split = nearest;
+                zen = false;
+                session.notify("The story that was open is no longer in its file");
+            }
         }
         let mut prompt = Prompt::default();
         prompt.insert(&location.text);
@@ -58,9 +66,9 @@ impl SearchScreen {
             prompt,
             phase: Phase::Kept,
             scope: location.scope.clone(),
-            split: Split::at(results, &location.split, articles, session),
+            split: Split::at(results, &split, articles, session),
             order: location.order,
-            zen: location.zen,
+            zen,
             keep_when_answered: false,
             chosen: true,
             touched: true,
@@ -77,4 +85,23 @@ impl SearchScreen {
             },
         }
     }
+}
+
+/// The list at the result nearest to the one selected at a location among the hits `before`, if that one is no
+/// result any more.
+fn nearest(results: &Results, before: &Hits, location: &SplitLocation) -> Option<SplitLocation> {
+    let is_there = |story: &StoryId| results.hits().position(story).is_some();
+    let gone = location
+        .selected
+        .as_ref()
+        .filter(|story| !is_there(story))?;
+    let place = before.position(gone)?;
+    let nearest = (place..before.len()).chain((0..place).rev());
+    let selected = nearest.filter_map(|hit| before.get(hit)).find(is_there);
+    Some(SplitLocation {
+        selected,
+        top: location.top.clone(),
+        focus: Focus::List,
+        article: None,
+    })
 }

@@ -40,7 +40,7 @@ impl Headlines {
             None if before.is_none() => (None, Followed::Other),
             None if edition.is_faulty() => (None, Followed::Same),
             None => (edition.briefing.as_ref().map(|_| 0), Followed::Other),
-            Some(story) => self.follow(story, &edition),
+            Some(story) => Self::follow(story, &edition),
         };
         let headline = self.item(selected).and_then(|item| match item.story() {
             Some(position) => Some(Item::gone(self.briefing()?.story(position).headline())),
@@ -59,12 +59,10 @@ impl Headlines {
         (item.unwrap_or_else(nearest), followed)
     }
 
-    /// Where a story of this list is in another reading of its file.
-    fn follow(&self, story: &StoryId, edition: &Edition) -> (Option<usize>, Followed) {
-        if let Some(position) = edition.id().position(story) {
-            return (Some(position), Followed::Same);
-        }
-        match self.edition.id().renamed(story, edition.id()) {
+    /// Where a story is in another reading of its file.
+    fn follow(story: &StoryId, edition: &Edition) -> (Option<usize>, Followed) {
+        match edition.id().follow(story) {
+            Some(now) if now.id() == story.id() => (Some(now.position()), Followed::Same),
             Some(renamed) => (Some(renamed.position()), Followed::Renamed),
             None => (None, Followed::Gone),
         }

@@ -1,0 +1,94 @@
+//! Marks that are made elsewhere, in another reader or on the command line.
+
+use std::sync::Arc;
+
+use roundup::app::{Model, Msg};
+use roundup::marks::{Change, Marks, Operation};
+
+use super::common::{answered, model, press, size};
+use super::{NEWEST, change, edition, extra_story, notice, read_again, screen, source};
+
+/// The file holds these marks now, made by another program.
+fn marked(model: &mut Model, stories: &[(usize, Change)]) {
+    let id = model.session.archive.newest().unwrap().id().clone();
+    let mut marks = Marks::clone(model.session.marks.marks());
+    for &(position, change) in stories {
+        let key = id.story(position).unwrap().key();
+        marks.apply(&Operation { key, change }, 1);
+    }
+    let marks = Arc::new(marks);
+    answered(model, Msg::MarksRead { before: 0, marks });
+}
+
+#[test]
+fn marks_made_elsewhere_are_told_where_they_can_be_seen() {
+    let read = Change::Read(true);
+    for (keys, said) in [
+        ("", "2 stories here were marked elsewhere"),
+        ("<Enter>", "2 stories here were marked elsewhere"),
+        ("/the<Enter>", "2 stories here were marked elsewhere"),
+        ("{", ""),
+        ("?", ""),
+        ("a", ""),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        model.session.notice = None;
+        marked(&mut model, &[(0, read), (1, read)]);
+        assert_eq!(notice(&model), said, "{keys}");
+        // The same once more is no news.
+        model.session.notice = None;
+        marked(&mut model, &[(0, read)]);
+        assert_eq!(notice(&model), "", "{keys}");
+        answered(&mut model, read_again(true));
+    }
+    // How far somebody has read is not worth a word.
+    let mut model = model(size("110x34"));
+    model.session.notice = None;
+    marked(&mut model, &[(1, Change::Place(40))]);
+    assert_eq!(notice(&model), "");
+    answered(&mut model, read_again(true));
+    assert_eq!(
+        notice(&model),
+        "Everything was read again: marks made elsewhere have come in"
+    );
+}
+
+#[test]
+fn marks_of_this_reader_hold_over_those_that_come_in() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "m");
+    let file = Arc::new(Marks::default());
+    answered(
+        &mut model,
+        Msg::MarksRead {
+            before: 0,
+            marks: file,
+        },
+    );
+    let open = model.edition().open_story().unwrap();
+    assert!(model.session.marks.status(&open).read);
+    assert_eq!(notice(&model), "Read");
+}
+
+#[test]
+fn the_open_story_keeps_its_row_when_a_filtered_list_loses_others() {
+    let stories: String = (1..40)
+        .map(|number| extra_story(&format!("Extra {number}")))
+        .collect();
+    let mut model = model(size("110x34"));
+    change(
+        &mut model,
+        &[],
+        vec![edition(NEWEST, &(source(NEWEST) + &stories))],
+    );
+    press(&mut model, "fGKKK");
+    let row = |model: &Model| screen(model).lines().position(|row| row.contains('▌'));
+    let before = row(&model);
+    let read: Vec<_> = (0..8)
+        .map(|position| (position, Change::Read(true)))
+        .collect();
+    marked(&mut model, &read);
+    assert!(!screen(&model).contains("Extra 2 "), "{}", screen(&model));
+    assert_eq!(row(&model), before, "{}", screen(&model));
+}
