@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use super::state::{ArchiveScreen, AwaitedDays, Place};
+use super::state::{ArchiveScreen, Place};
 use crate::app::screen::Screen as _;
 use crate::app::session::Session;
 
@@ -14,12 +14,11 @@ impl ArchiveScreen {
     pub(super) fn follow_archive(&mut self, session: &mut Session) {
         let place = self.place.take().unwrap_or_else(|| self.place_now());
         self.list.archive_grew(session);
-        match self.days_to_follow() {
-            Some(days) => self.go_to_days(&days, session),
-            None => {
-                self.return_to(&place, session);
-                self.place = Some(place);
-            }
+        if let Some(days) = self.days_to_follow() {
+            self.go_to_days(&days, session);
+        } else {
+            self.return_to(&place, session);
+            self.place = Some(place);
         }
     }
 
@@ -49,20 +48,18 @@ impl ArchiveScreen {
         }
     }
 
-    /// Says of awaited days what holds now, while that is what the last line tells, and until all files have been read.
+    /// Says of awaited days what holds now, while they are what the last line tells of. Once all files have been read
+    /// nothing is awaited.
     pub(super) fn report_awaited(&mut self, session: &mut Session) {
-        let Some(AwaitedDays { days, said }) = self.awaited.take() else {
+        let Some(mut awaited) = self.awaited.take() else {
             return;
         };
-        if session.notice != said {
-            return;
+        if session.notice == awaited.said {
+            let found = self.say_found(&awaited.days, session);
+            session.notify(&found.missed.unwrap_or(found.message));
+            awaited.said.clone_from(&session.notice);
         }
-        let found = self.say_found(&days, session);
-        session.notify(&found.missed.unwrap_or(found.message));
-        if session.loading.is_some() {
-            let said = session.notice.clone();
-            self.awaited = Some(AwaitedDays { days, said });
-        }
+        self.awaited = session.loading.is_some().then_some(awaited);
     }
 
     /// Takes in that the user goes on from here.
