@@ -15,6 +15,7 @@ mod find;
 mod folders;
 mod last;
 mod ledger;
+mod links;
 mod live;
 mod marks;
 mod new;

@@ -1091,3 +1091,157 @@ fn both_ends_are_reached_after_g_where_there_are_no_sections() {
     press(&mut model, "gj");
     assert_eq!(notice(&model), "gj means nothing here; ? shows the keys");
 }
+
+/// Takes in that what is on disk has changed, as another branch is checked out.
+fn checked_out(model: &mut Model, gone: &[Arc<Edition>], read: &[Arc<Edition>]) {
+    let gone = gone.iter().map(|edition| edition.path().into()).collect();
+    let (read, folded) = (read.to_vec(), fold_editions(read));
+    answered(model, Msg::FilesChanged { gone, read, folded });
+    let (asked, is_one_file) = (false, false);
+    answered(model, Msg::ReadAgain { asked, is_one_file });
+}
+
+#[test]
+fn what_was_selected_is_selected_again_when_its_edition_comes_back() {
+    let editions = years();
+    let (staying, going): (Vec<_>, Vec<_>) = editions.into_iter().partition(|edition| {
+        let date = edition.date();
+        date.is_none_or(|date| date.day.year() < 2030)
+    });
+    let all = [&*staying, &*going].concat();
+    for keys in [
+        "a2030-07-05<Enter>",
+        "a2030-07-05",
+        "a/harbour",
+        // Nothing else is shown.
+        "a/feb 2031",
+        "a/harbour<Tab>2030-07-05<Enter>",
+        // A Sunday, of which there is no edition.
+        "a2030-07-06<Enter><Tab>j",
+    ] {
+        let mut model = model_of(&all, "110x34");
+        press(&mut model, keys);
+        let place = |model: &Model| {
+            let page = page(model);
+            let selected = page.list.selected();
+            let label = |item| page.list.items.edition(item).label().to_string();
+            (selected.map(label), page.day(), page.focus)
+        };
+        let before = place(&model);
+        // In parts, and more than once.
+        let (one, other) = going.split_at(going.len() / 2);
+        for _ in 0..2 {
+            checked_out(&mut model, one, &[]);
+            checked_out(&mut model, other, &[]);
+            assert_ne!(place(&model), before, "{keys}");
+            checked_out(&mut model, &[], other);
+            checked_out(&mut model, &[], one);
+            assert_eq!(place(&model), before, "{keys}");
+        }
+        // After a key the user goes on from where the selection is by then.
+        checked_out(&mut model, &going, &[]);
+        press(&mut model, "<C-l>");
+        let left = place(&model);
+        checked_out(&mut model, &[], &going);
+        // The date is still being typed, or nothing was shown.
+        let comes_back = keys == "a2030-07-05" || left.0.is_none();
+        let expected = if comes_back { before } else { left };
+        assert_eq!(place(&model), expected, "{keys}");
+    }
+}
+
+/// An edition of every day, the oldest first.
+fn days_since_2030() -> Vec<Arc<Edition>> {
+    let days = date(2030, 1, 1).series(1.day());
+    days.take_while(|day| *day <= TODAY)
+        .map(|day| edition(&day.to_string(), "Harbour Roundup", "", 1))
+        .collect()
+}
+
+/// A model that has read the last `read` of `editions`, the newest of all.
+fn loading(editions: &[Arc<Edition>], read: usize) -> Model {
+    let newest = &editions[editions.len() - read..];
+    let archive = Archive::default().with(newest.to_vec());
+    let mut model = Model::new(archive, editions.len(), Marks::default(), size("110x34"));
+    answered(&mut model, Msg::DayBegan(TODAY));
+    model
+}
+
+#[test]
+fn a_date_typed_while_files_are_loaded_is_gone_to_once_its_edition_is_there() {
+    let editions = days_since_2030();
+    let older = &editions[..editions.len() - 20];
+    for keys in ["a2030-03", "a2030-03<Enter>"] {
+        let accepted = keys.ends_with("<Enter>");
+        let mut model = loading(&editions, 20);
+        press(&mut model, keys);
+        assert_eq!(selected(&model).path().to_str(), Some("2031-03-14.toml"));
+        let says = |model: &Model, text: &str| {
+            let line = last_line(model);
+            assert!(line.contains(text), "{keys}: {line}");
+        };
+        says(
+            &model,
+            if accepted {
+                "No edition in March 2030 so far; this is the nearest"
+            } else {
+                "none in Mar 2030 so far; nearest 14 Mar 2031"
+            },
+        );
+        // The nearest is another one by now.
+        let (rest, near) = older.split_at(200);
+        answered(&mut model, Msg::EditionsLoaded(near.to_vec()));
+        assert_eq!(selected(&model).path().to_str(), Some("2030-07-20.toml"));
+        answered(&mut model, Msg::EditionsLoaded(rest.to_vec()));
+        assert_eq!(selected(&model).path().to_str(), Some("2030-03-31.toml"));
+        says(&model, "March 2030: 31 editions so far");
+        answered(&mut model, Msg::AllLoaded);
+        assert!(!last_line(&model).contains("so far"), "{keys}");
+    }
+}
+
+#[test]
+fn a_key_ends_the_waiting_for_a_date() {
+    let editions = days_since_2030();
+    let (older, _) = editions.split_at(editions.len() - 20);
+    for keys in ["a2030-07<Enter>j", "a2030-07<Down>", "a2030-07<Enter><C-l>"] {
+        let mut model = loading(&editions, 20);
+        press(&mut model, keys);
+        let before = selected_label(&model);
+        answered(&mut model, Msg::EditionsLoaded(older.to_vec()));
+        assert_eq!(selected_label(&model), before, "{keys}");
+    }
+    // A day of the year says so too.
+    let mut without_one = editions.clone();
+    without_one.remove(editions.len() - 3);
+    let mut model = loading(&without_one, 20);
+    press(&mut model, "a<Tab>kk");
+    let screen = rows(&drawn(&model, &Theme::PLAIN)).join("\n");
+    assert!(screen.contains(": no edition so far"), "{screen}");
+    // All are there, and none is of the date.
+    let mut model = loading(&editions, 20);
+    press(&mut model, "a1999<Enter>");
+    answered(&mut model, Msg::EditionsLoaded(older.to_vec()));
+    answered(&mut model, Msg::AllLoaded);
+    let told = "No edition in 1999; this is the nearest";
+    assert_eq!(notice(&model), told);
+}
+
+#[test]
+fn months_are_offered_where_there_are_several_and_years_in_every_window() {
+    let only = [edition("2031-04-02", "LWN.net", "", 3)];
+    let mut model = model_of(&only, "110x34");
+    press(&mut model, "a");
+    assert!(!last_line(&model).contains("month"));
+    let two = [only[0].clone(), edition("2031-04-01", "LWN.net", "", 3)];
+    let mut model = model_of(&two, "110x34");
+    press(&mut model, "a");
+    assert!(!last_line(&model).contains("month"));
+    checked_out(&mut model, &[], &[edition("2031-03-31", "LWN.net", "", 3)]);
+    press(&mut model, "<C-l>");
+    assert!(last_line(&model).contains("[ ] month"));
+    let mut model = model_of(&years(), "60x20");
+    press(&mut model, "a");
+    press(&mut model, "<Tab>");
+    assert!(last_line(&model).contains("[ ] year"));
+}

@@ -258,7 +258,7 @@ impl Model {
     /// Whether something that has come in is still there, and the user has not been to it in another way.
     fn is_still_new(&self, news: &News) -> bool {
         let session = &self.session;
-        let shown = self.screens.edition_on_top();
+        let shown = self.screens.edition_in_view();
         let Some(edition) = session.archive.find(news.edition()) else {
             return false;
         };

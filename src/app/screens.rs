@@ -251,6 +251,11 @@ impl Screens {
         self.top().as_edition()
     }
 
+    /// The edition that is being read, unless something else than a menu is on top of it.
+    pub(super) fn edition_in_view(&self) -> Option<&EditionScreen> {
+        self.page().as_edition()
+    }
+
     /// The topmost search on the edition that is being read.
     pub fn search(&self) -> Option<&SearchScreen> {
         let over = &self.stack[self.edition_position()..];

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::folders;
+use super::links::places_of;
 use super::read::{Refusal, bytes};
 use crate::briefing::Diagnostic;
 use crate::config::settings::{self, Settings};
@@ -76,14 +77,11 @@ impl ConfigFolder {
     }
 
     /// The paths at which a change may change the settings: those of the files and of the folder of themes, and
-    /// where they are links, those that they lead to.
+    /// where they are links, those that they lead to, whether or not there is something.
     pub fn paths(&self) -> HashSet<PathBuf> {
         let mut paths = HashSet::from([self.config(), self.themes()]);
         paths.extend(theme_paths(&self.themes()));
-        let real: Vec<_> = paths
-            .iter()
-            .filter_map(|path| path.canonicalize().ok())
-            .collect();
+        let real: Vec<_> = paths.iter().flat_map(|path| places_of(path)).collect();
         paths.extend(real);
         paths
     }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::editions::has_gone;
 use super::files::Files;
 use super::find::{FoundFiles, Origin, Places};
+use super::links::places_of;
 use super::remote::Remote;
 use super::samples::samples;
 use super::stamp::Stamp;
@@ -51,6 +52,8 @@ struct Watched {
     /// Other places by their real paths, each with the files or folders that may change when something
     /// happens there: what a link leads to, and where a file or folder is that the user has named.
     spots: HashMap<PathBuf, Vec<PathBuf>>,
+    /// The folders that those are in.
+    around: HashSet<PathBuf>,
 }
 
 /// What has to be done to bring an archive up to date.
@@ -131,11 +134,9 @@ impl LiveFiles {
     /// to do with the archive.
     pub fn suspects(&self, path: &Path) -> Vec<PathBuf> {
         let Watched {
-            folders,
-            found_as,
-            spots,
+            folders, found_as, ..
         } = &self.watched;
-        let mut suspects = spots.get(path).cloned().unwrap_or_default();
+        let mut suspects = self.watched.concerned(path);
         suspects.extend(folders.get(path).cloned());
         if let (Some(folder), Some(name)) = (path.parent(), path.file_name())
             && let Some(folder) = folders.get(folder)
@@ -197,7 +198,8 @@ impl LiveFiles {
                 Seen::Read(before) => before != stamp,
                 Seen::Loading => {
                     seen.insert(Seen::Read(stamp));
-                    stamp.is_some_and(|stamp| stamp.is_since(self.since))
+                    // What a link leads to may have gone since.
+                    stamp.is_none_or(|stamp| stamp.is_since(self.since))
                 }
             },
         }
@@ -265,59 +267,46 @@ impl Watched {
         let mut watched = Self {
             folders: found.folders.clone(),
             found_as: found.folders.values().cloned().collect(),
-            spots: HashMap::new(),
+            ..Self::default()
         };
-        for (path, real) in &found.linked {
-            watched.add_spot(real.clone(), path);
-            watched.add_spot(where_it_is(path), path);
-        }
-        for place in places {
-            let spot = where_it_is(place);
-            // A folder that is watched itself says when it goes.
-            if !watched.folders.contains_key(&spot) {
-                watched.add_spot(spot, place);
+        for path in found.links.iter().chain(places) {
+            for spot in places_of(path) {
+                // A folder that is watched itself says when it goes.
+                if !watched.folders.contains_key(&spot) {
+                    watched.add_spot(spot, path);
+                }
             }
         }
         watched
     }
 
     fn add_spot(&mut self, spot: PathBuf, concerned: &Path) {
+        if let Some(folder) = spot.parent()
+            && !self.around.contains(folder)
+        {
+            self.around.insert(folder.to_owned());
+        }
         let all = self.spots.entry(spot).or_default();
         if all.iter().all(|other| other != concerned) {
             all.push(concerned.to_owned());
         }
     }
 
+    /// What is concerned when something happens at `path`: it may be a spot, or the folder that spots are in.
+    fn concerned(&self, path: &Path) -> Vec<PathBuf> {
+        let mut concerned = self.spots.get(path).cloned().unwrap_or_default();
+        if self.around.contains(path) {
+            let inside = self.spots.iter();
+            let inside = inside.filter(|(spot, _)| spot.parent() == Some(path));
+            concerned.extend(inside.flat_map(|(_, concerned)| concerned).cloned());
+        }
+        concerned
+    }
+
     /// Every folder in which something can happen.
     fn all_folders(&self) -> HashSet<PathBuf> {
-        let around = self.spots.keys().filter_map(|spot| spot.parent());
-        let around = around.map(Path::to_owned);
-        self.folders.keys().cloned().chain(around).collect()
-    }
-}
-
-/// Where `path` is, without links on the way there; when it is not there, the nearest place on the way to it
-/// that is missing.
-fn where_it_is(path: &Path) -> PathBuf {
-    let mut missing = path;
-    loop {
-        let parent = match missing.parent() {
-            Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
-            Some(parent) => parent,
-            // The root, or a path such as `..`.
-            None => return fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
-        };
-        if let Ok(real) = fs::canonicalize(parent) {
-            return match missing.file_name() {
-                Some(name) => real.join(name),
-                None => fs::canonicalize(path).unwrap_or(real),
-            };
-        }
-        // The folder that the program was started in is gone. Nothing is above it.
-        if parent == Path::new(".") {
-            return path.to_owned();
-        }
-        missing = parent;
+        let folders = self.folders.keys().chain(&self.around);
+        folders.cloned().collect()
     }
 }
 
@@ -525,6 +514,20 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_link_whose_target_went_while_it_was_loaded_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("target"), folder.path().join("1.toml"));
+        write(&target, GOOD);
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        let found = find(&[folder.path().to_owned()]).unwrap();
+        let mut live = LiveFiles::new(&found, i64::MAX);
+        fs::remove_file(&target).unwrap();
+        assert_eq!(live.changes(Suspects::All, |_| false).read, [link]);
+        assert_eq!(live.changes(Suspects::All, |_| false).read.len(), 0);
+    }
+
     #[test]
     fn files_in_folders_that_were_not_watched_are_looked_for_again() {
         let mut disk = Disk::new(&["1.toml"]);
@@ -580,6 +583,54 @@ mod tests {
         assert_eq!(changes.read, [folder.path().join("latest/2.toml")]);
     }
 
+    /// Links to files and folders elsewhere: what is done when what they lead to goes and comes back.
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_may_go_and_come_back() {
+        use std::os::unix::fs::symlink;
+
+        let mut disk = Disk::new(&["in/1.toml"]);
+        let elsewhere = tempfile::tempdir().unwrap();
+        let real = fs::canonicalize(elsewhere.path()).unwrap();
+        let there = |name: &str| real.join(name);
+        let happened = |disk: &mut Disk, name: &str| {
+            let suspects = disk.live.suspects(&there(name)).into_iter().collect();
+            disk.look(Suspects::Some(&suspects))
+        };
+        write(&there("files/file"), GOOD);
+        write(&there("folder/2.toml"), GOOD);
+        for (target, link) in [
+            ("files/file", "linked.toml"),
+            ("folder", "latest"),
+            ("late/file", "late.toml"),
+            ("late/folder", "later"),
+        ] {
+            symlink(there(target), disk.path(link)).unwrap();
+        }
+        let all = disk.look(Suspects::All);
+        assert_eq!(all, "+linked.toml +latest/2.toml +late.toml");
+        // A file, and the folder that it is in.
+        for (name, away) in [("files/file", "away"), ("files", "away")] {
+            fs::rename(there(name), there(away)).unwrap();
+            assert_eq!(happened(&mut disk, name), "+linked.toml", "{name}");
+            fs::rename(there(away), there(name)).unwrap();
+            assert_eq!(happened(&mut disk, name), "+linked.toml", "{name}");
+        }
+        // It is followed as before.
+        write(&there("files/file"), "title = 'Other'\n");
+        assert_eq!(happened(&mut disk, "files/file"), "+linked.toml");
+        fs::rename(there("folder"), there("away")).unwrap();
+        assert_eq!(happened(&mut disk, "folder"), "-latest/2.toml");
+        fs::rename(there("away"), there("folder")).unwrap();
+        assert_eq!(happened(&mut disk, "folder"), "+latest/2.toml");
+        // What they lead to was not there at the start.
+        write(&there("late/file"), GOOD);
+        write(&there("late/folder/3.toml"), GOOD);
+        assert_eq!(happened(&mut disk, "late"), "+later/3.toml +late.toml");
+        write(&there("late/file"), "title = 'Other'\n");
+        assert_eq!(happened(&mut disk, "late/file"), "+late.toml");
+    }
+
     #[test]
     fn a_single_file_is_watched_in_its_folder() {
         let folder = tempfile::tempdir().unwrap();
@@ -601,20 +652,5 @@ mod tests {
         assert_eq!(live.changes(Suspects::All, |_| false).gone, only);
         write(&file, GOOD);
         assert_eq!(live.changes(Suspects::All, |_| false).read, [file]);
-    }
-
-    #[test]
-    fn a_missing_folder_is_awaited_in_its_nearest_existing_parent() {
-        let home = tempfile::tempdir().unwrap();
-        let wanted = home.path().join("share/roundup/briefings");
-        let real = fs::canonicalize(home.path()).unwrap();
-        assert_eq!(super::where_it_is(&wanted), real.join("share"));
-        fs::create_dir(home.path().join("share")).unwrap();
-        assert_eq!(super::where_it_is(&wanted), real.join("share/roundup"));
-        fs::create_dir_all(&wanted).unwrap();
-        assert_eq!(
-            super::where_it_is(&wanted),
-            real.join("share/roundup/briefings")
-        );
     }
 }

@@ -22,8 +22,9 @@ pub(super) struct Searched {
     pub(super) unsearched: Vec<Unsearched>,
     /// The folders that were searched, by their real paths.
     pub(super) folders: HashMap<PathBuf, PathBuf>,
-    /// Those of `files` that are links or that the user has named, each with its real path.
-    pub(super) linked: Vec<(PathBuf, PathBuf)>,
+    /// What else may change what is found: links, whether or not they lead anywhere, and files that the user has
+    /// named.
+    pub(super) links: Vec<PathBuf>,
 }
 
 /// A folder that could not be searched, or an entry that may be a folder.
@@ -65,6 +66,8 @@ struct Walk {
     /// Files that may be among those of a folder as well: links, and files that the user has named. Each
     /// with its real path.
     linked: Vec<(PathBuf, PathBuf)>,
+    /// Links to folders, and links that lead nowhere.
+    other_links: Vec<PathBuf>,
 }
 
 /// The folder whose entries are being taken.
@@ -95,16 +98,17 @@ impl Walk {
             let is_found = in_folder && real.file_name().is_some_and(is_listed_briefing);
             (!is_found && seen.insert(real.clone())).then_some((path, real))
         });
-        let linked: Vec<_> = linked.collect();
         let mut files = self.found.files;
-        for (path, _) in &linked {
+        let mut links = self.other_links;
+        for (path, _) in linked {
             files.push_path(path.clone());
+            links.push(path);
         }
         Searched {
             files,
             unsearched: self.found.unsearched,
             folders: self.folders,
-            linked,
+            links,
         }
     }
 
@@ -146,12 +150,18 @@ impl Walk {
             Ok(Kind::Folder) => self.folder_inside(&path(), &inside.real.join(name), inside.depth),
             Ok(Kind::Link) => match fs::canonicalize(path()) {
                 Ok(target) if target.is_dir() => {
+                    self.other_links.push(path());
                     self.folder_inside(&path(), &target, inside.depth);
                 }
                 Ok(target) if is_briefing => self.linked.push((path(), target)),
-                // Reading it says what is wrong.
-                Err(_) if is_briefing => self.found.files.push(inside.files, name),
-                _ => {}
+                Ok(_) => {}
+                Err(_) => {
+                    self.other_links.push(path());
+                    if is_briefing {
+                        // Reading it says what is wrong.
+                        self.found.files.push(inside.files, name);
+                    }
+                }
             },
             // If it cannot be looked at, reading it says what is wrong.
             Ok(Kind::Other) | Err(_) if is_briefing => self.found.files.push(inside.files, name),

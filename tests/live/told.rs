@@ -364,3 +364,34 @@ fn the_closing_page_offers_the_edition_before_and_the_one_after() {
         "There is nothing left to read; { goes to the edition before, } to the one after"
     );
 }
+
+#[test]
+fn the_key_that_a_notice_names_works_over_the_list_of_themes() {
+    let grown = source(NEWEST) + &extra_story("One");
+    for pages in ["T", "aT", "/tide<Enter>T", "!T", "?T", "Tj", "{T"] {
+        for (come, goes_to) in [(next_day(), "High water"), (edition(NEWEST, &grown), "One")] {
+            if goes_to == "One" && pages == "{T" {
+                // That is another edition.
+                continue;
+            }
+            let mut model = model(size("110x34"));
+            press(&mut model, pages);
+            change(&mut model, &[], vec![come]);
+            assert!(notice(&model).contains("; . "), "{pages}");
+            press(&mut model, ".");
+            assert_eq!(selected(&model), goes_to, "{pages}");
+            assert!(model.screens.edition_on_top().is_some(), "{pages}");
+        }
+    }
+}
+
+#[test]
+fn what_is_in_view_beside_the_list_of_themes_is_not_new() {
+    let mut model = model(size("110x34"));
+    change(&mut model, &[], vec![next_day()]);
+    press(&mut model, "}");
+    assert_eq!(selected(&model), "High water");
+    press(&mut model, "T.");
+    assert_eq!(notice(&model), "Nothing new has come in");
+    assert!(model.screens.edition_on_top().is_none());
+}

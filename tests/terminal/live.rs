@@ -288,6 +288,30 @@ fn a_folder_named_by_a_link_is_watched() {
     assert_eq!(session.status(), 0);
 }
 
+#[test]
+fn what_an_edition_links_to_may_go_and_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, away) = (
+        folder.path().join("kept/e.toml"),
+        folder.path().join("kept/f"),
+    );
+    write(&file, &edition("Linked", "06-01", &["First"]));
+    let link = folder.path().join("read/2031-06-01.toml");
+    fs::create_dir(folder.path().join("read")).unwrap();
+    std::os::unix::fs::symlink("../kept/e.toml", &link).unwrap();
+    let read = folder.path().join("read");
+    let mut session = Session::roundup((110, 34), read.to_str().unwrap());
+    session.wait_for("The body of First.");
+    fs::rename(&file, &away).unwrap();
+    session.wait_for("A fault: cannot be read");
+    fs::rename(&away, &file).unwrap();
+    session.wait_for("This file no longer has faults");
+    write(&file, &edition("Linked", "06-01", &["First", "Second"]));
+    session.wait_for("1 new story");
+    session.press("\x03");
+    assert_eq!(session.status(), 0);
+}
+
 /// As a checkout or an import writes them.
 #[test]
 fn many_files_at_once_are_all_found_and_all_go() {

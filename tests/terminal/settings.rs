@@ -176,6 +176,43 @@ fn a_theme_that_is_a_link_is_followed() {
     check_link_is_followed(&home, "roundup/themes/mine.toml", texts, said);
 }
 
+/// As where dotfiles are kept in a repository, of which another branch is checked out for a moment.
+#[test]
+fn what_a_configuration_links_to_may_go_and_come_back() {
+    const TARGET: &str = "dotfiles/config.toml";
+    let home = Home::with("");
+    home.save(TARGET, "measure = 60\n");
+    fs::remove_file(home.path("roundup/config.toml")).unwrap();
+    symlink("../dotfiles/config.toml", home.path("roundup/config.toml")).unwrap();
+    let mut session = home.start(&[]);
+    let mended = "The configuration no longer has faults";
+    // The file, then its folder with it.
+    for folder_too in [false, true] {
+        if folder_too {
+            fs::remove_dir_all(home.path("dotfiles")).unwrap();
+        } else {
+            fs::remove_file(home.path(TARGET)).unwrap();
+        }
+        session.wait_for("config.toml: the file cannot be read");
+        home.save(TARGET, "measure = 60\n");
+        session.wait_for(mended);
+        // That settings have changed is said with it.
+        session.press_and_see("j");
+        home.save(TARGET, "measure = 50\n");
+        session.wait_for("Settings changed: measure");
+    }
+    quit(session);
+    // It was not there at the start.
+    fs::remove_dir_all(home.path("dotfiles")).unwrap();
+    let config = home.folder.path().to_str().unwrap();
+    let variables = [("XDG_CONFIG_HOME", config)];
+    let mut session = Session::start((110, 34), ROUNDUP, &[ARCHIVE], &variables);
+    session.wait_for("config.toml: the file cannot be read");
+    home.save(TARGET, "measure = 60\n");
+    session.wait_for(mended);
+    quit(session);
+}
+
 #[test]
 fn reading_everything_again_reads_the_settings_too() {
     let home = Home::with("");

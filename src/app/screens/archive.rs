@@ -1,12 +1,13 @@
 //! The archive: every edition, newest first, under its month; above the list a year, where there is room for it.
 //!
 //! In reading order: [`editions`], the list; [`calendar`], the year; [`state`], both together; `moves`, from
-//! edition to edition and from day to day; `going`, to a date that is typed; and here, what each key and the
-//! mouse do.
+//! edition to edition and from day to day; `going`, to a date that is typed; `following`, with what happens to the
+//! archive; and here, what each key and the mouse do.
 
 pub mod calendar;
 pub mod editions;
 mod ends;
+mod following;
 mod going;
 mod moves;
 pub mod state;
@@ -72,7 +73,7 @@ impl ArchiveScreen {
             return if self.is_narrowed_out(session) {
                 format!("{date}: not among those shown")
             } else {
-                format!("{date}: no edition")
+                format!("{date}: no edition{}", session.so_far())
             };
         };
         let editions = counted(day.editions, "edition", "editions");
@@ -139,6 +140,9 @@ impl Screen for ArchiveScreen {
     fn point(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
         let panes = session.panes(self.shows());
         let is_press = matches!(mouse.gesture, Gesture::Press(_));
+        if is_press {
+            self.stop_following();
+        }
         if is_press && panes.pane_at(mouse.cell).is_some() {
             // Whoever points at something does not go on typing a date.
             self.typed_date = None;
@@ -166,6 +170,7 @@ impl Screen for ArchiveScreen {
     }
 
     fn key_pressed(&mut self) {
+        self.stop_following();
         self.list.key_pressed();
     }
 
@@ -173,6 +178,7 @@ impl Screen for ArchiveScreen {
         let has_year = Self::has_room(session);
         self.list.above = if has_year { ROWS } else { 0 };
         self.list.items.has_year = has_year;
+        self.list.items.has_months = self.has_months(session);
         self.list.items.unread = session.catalogue.unread();
         self.list.fit(session);
         if !has_year || self.list.is_empty() {
@@ -227,8 +233,9 @@ impl Screen for ArchiveScreen {
             Hint::of(keymap, &[Action::Open], "open"),
             Hint::of(keymap, &[Action::SwitchPane], "list"),
             Hint::of(keymap, &days, "day"),
-            Hint::of(keymap, &weeks, "week"),
+            // In a narrow window there is no room for all, and these cannot be guessed.
             Hint::of(keymap, &years, "year"),
+            Hint::of(keymap, &weeks, "week"),
             Hint::named(keymap, Action::Help),
         ]
     }
@@ -250,7 +257,7 @@ impl Screen for ArchiveScreen {
         Some(PromptLine {
             sign: "go to ",
             prompt: &typed_date.prompt,
-            messages: vec![typed_date.message.clone()],
+            messages: vec![self.say_typed(typed_date, session).message],
             hints: vec![
                 Hint::typing(keymap, &[Action::Edit(Edit::Accept)], "stay"),
                 Hint::typing(keymap, &[Action::Cancel], "back"),
@@ -274,13 +281,14 @@ impl Screen for ArchiveScreen {
             self.marks_version = version;
             self.list.narrow_again(session);
         }
+        self.report_awaited(session);
     }
 
     fn archive_grew(&mut self, session: &mut Session) {
-        self.list.archive_grew(session);
+        self.follow_archive(session);
     }
 
     fn files_changed(&mut self, session: &mut Session) {
-        self.list.files_changed(session);
+        self.follow_archive(session);
     }
 }

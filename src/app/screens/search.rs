@@ -26,6 +26,7 @@ use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
 use ends::nothing_to_keep;
 pub use results::{Order, Origin};
+use state::Hold;
 pub use state::{Phase, Reasons, SearchScreen};
 
 /// The most queries kept for the prompt.
@@ -86,7 +87,9 @@ impl Screen for SearchScreen {
                 if !self.split.perform(action, &panes, session) {
                     return Answer::HandedDown;
                 }
-                self.chosen |= self.split.selected() != selected;
+                if self.split.selected() != selected {
+                    self.hold = Hold::Chosen;
+                }
             }
         }
         Answer::Handled
@@ -98,7 +101,9 @@ impl Screen for SearchScreen {
 
     fn key_pressed(&mut self) {
         self.split.key_pressed();
-        self.touched |= self.phase == Phase::Kept;
+        if self.phase == Phase::Kept {
+            self.hold = self.hold.max(Hold::Seen);
+        }
     }
 
     fn fit(&mut self, session: &mut Session) {

@@ -27,6 +27,8 @@ pub struct Editions {
     pub(super) unread: usize,
     /// Whether a year is shown above the list.
     pub(super) has_year: bool,
+    /// Whether the editions shown are of more than one month.
+    pub(super) has_months: bool,
 }
 
 impl Editions {
@@ -35,6 +37,7 @@ impl Editions {
             archive: Arc::clone(archive),
             unread: 0,
             has_year: false,
+            has_months: false,
         }
     }
 
@@ -166,14 +169,17 @@ impl Narrowable for Editions {
             let again = Hint::of(keymap, &[Action::Reload], "try again");
             return vec![again, back, Hint::named(keymap, Action::Help)];
         }
-        let months = [Action::PreviousSection, Action::NextSection];
+        let months = || {
+            let by_month = [Action::PreviousSection, Action::NextSection];
+            Hint::of(keymap, &by_month, "month")
+        };
         let year = || Hint::of(keymap, &[Action::SwitchPane], "year");
         [
             Some(Hint::of(keymap, &[Action::Open], "open")),
             self.has_year.then(year),
             Some(Hint::of(keymap, &[Action::Search], "narrow")),
             Some(back),
-            Some(Hint::of(keymap, &months, "month")),
+            self.has_months.then(months),
             Some(Hint::of_range(&keymap.digits(), "date")),
             Some(Hint::named(keymap, Action::Help)),
         ]

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::calendar;
-use super::state::{ArchiveScreen, Part, TypedDate};
+use super::state::{ArchiveScreen, AwaitedDays, Part, TypedDate};
 use crate::app::parts::prompt::Prompt;
 use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
@@ -28,25 +28,16 @@ impl ArchiveScreen {
         let id = |item| self.list.items.edition(item).id().clone();
         self.typed_date = Some(TypedDate {
             prompt,
-            message: FORMS.to_owned(),
+            leads: true,
             before: (selected.map(id), self.day),
             latest: self.day.last_of_year().min(newest.max(session.today)),
-            missed: None,
         });
         self.go_to_typed(session);
     }
 
     pub(super) fn perform_while_going(&mut self, action: Action, session: &mut Session) -> Answer {
         match action {
-            Action::Edit(Edit::Accept) => {
-                if let Some(missed) = self
-                    .typed_date
-                    .take()
-                    .and_then(|typed_date| typed_date.missed)
-                {
-                    session.notify(&missed);
-                }
-            }
+            Action::Edit(Edit::Accept) => self.accept_date(session),
             Action::Edit(edit) => {
                 if let Some(typed_date) = &mut self.typed_date {
                     typed_date.prompt.edit(edit);
@@ -58,11 +49,11 @@ impl ArchiveScreen {
                 self.typed_date = None;
             }
             Action::Move(motion) if self.focus == Part::Year => {
-                self.forget_missed();
+                self.move_on();
                 self.move_day(motion, session);
             }
             Action::Move(_) => {
-                self.forget_missed();
+                self.move_on();
                 let answer = self.list.perform(action, session);
                 self.follow_list(session);
                 return answer;
@@ -90,11 +81,27 @@ impl ArchiveScreen {
         self.day = day;
     }
 
-    /// Forgets what was missed: the user has moved on from the edition nearest to the date typed.
-    fn forget_missed(&mut self) {
+    /// Takes in that the user has moved on from where the date leads.
+    fn move_on(&mut self) {
         if let Some(typed_date) = &mut self.typed_date {
-            (typed_date.message, typed_date.missed) = (FORMS.to_owned(), None);
+            typed_date.leads = false;
         }
+    }
+
+    /// Stays where the date leads. If none of its editions is there, one may still come while files are loaded.
+    fn accept_date(&mut self, session: &mut Session) {
+        let Some(typed_date) = self.typed_date.take() else {
+            return;
+        };
+        let Some(missed) = self.say_typed(&typed_date, session).missed else {
+            return;
+        };
+        session.notify(&missed);
+        let days = typed_date.days().filter(|_| session.loading.is_some());
+        self.awaited = days.map(|days| AwaitedDays {
+            days,
+            said: session.notice.clone(),
+        });
     }
 
     pub(super) fn paste_date(&mut self, text: &str, session: &mut Session) {
@@ -108,78 +115,109 @@ impl ArchiveScreen {
     /// Selects the first edition of the date that has been typed so far, or the nearest. For what is no date,
     /// the selection goes back to where it was before.
     fn go_to_typed(&mut self, session: &Session) {
-        let Some(typed_date) = &self.typed_date else {
+        let Some(typed_date) = &mut self.typed_date else {
             return;
         };
-        let typed = typed_date.prompt.text();
-        let days = typed_days(&typed, typed_date.latest);
-        let (message, missed) = match &days {
-            Err(why) => say_no_date(&typed, why),
-            Ok(days) => self.say_found(days, session),
-        };
-        if let Some(typed_date) = &mut self.typed_date {
-            (typed_date.message, typed_date.missed) = (message, missed);
+        typed_date.leads = true;
+        match typed_date.days() {
+            Some(days) => self.go_to_days(&days, session),
+            None => self.go_back(session),
         }
-        let Ok(days) = days else {
-            return self.go_back(session);
-        };
-        if let Some(position) = self.nearest(&days, session) {
+    }
+
+    /// Selects the first edition of these days, or the nearest.
+    pub(super) fn go_to_days(&mut self, days: &RangeInclusive<Date>, session: &Session) {
+        if let Some(position) = self.nearest(days, session) {
             self.list.select_position(position, session);
             self.follow_list(session);
         }
     }
 
-    /// What there is to say about a date; and about the selected edition, when none is of that date.
-    fn say_found(
-        &self,
-        days: &RangeInclusive<Date>,
-        session: &Session,
-    ) -> (String, Option<String>) {
+    /// What there is to say about a date being typed.
+    pub(super) fn say_typed(&self, typed_date: &TypedDate, session: &Session) -> Said {
+        if !typed_date.leads {
+            return Said::of(FORMS);
+        }
+        let typed = typed_date.prompt.text();
+        match typed_days(&typed, typed_date.latest) {
+            Err(why) => say_no_date(&typed, &why),
+            Ok(days) => self.say_found(&days, session),
+        }
+    }
+
+    /// What there is to say about days.
+    pub(super) fn say_found(&self, days: &RangeInclusive<Date>, session: &Session) -> Said {
         let dates = session.dates();
+        let (long, so_far) = (named(days, Length::Long, dates), session.so_far());
         let found = self.positions(days, session).len();
         if found > 0 {
             let editions = counted(found, "edition", "editions");
-            return (
-                format!("{}: {editions}", named(days, Length::Long, dates)),
-                None,
-            );
+            return Said::of(&format!("{long}: {editions}{so_far}"));
         }
         let is_day = days.start() == days.end();
         let within = if is_day { "on" } else { "in" };
         let nearest = self.nearest(days, session);
         let nearest = nearest.and_then(|position| self.list.item(position));
-        match nearest.and_then(|item| session.catalogue.day(item)) {
-            Some(nearest) => {
-                let nearest = dates.date(Form::ShortDay, nearest);
-                let message = format!(
-                    "none {within} {}; nearest {nearest}",
-                    named(days, Length::Short, dates)
-                );
-                let date = named(days, Length::Long, dates);
-                let missed = format!("No edition {within} {date}; this is the nearest");
-                (message, Some(missed))
-            }
-            None => ("no edition here has a date".to_owned(), None),
+        let Some(nearest) = nearest.and_then(|item| session.catalogue.day(item)) else {
+            return Said::of("no edition here has a date");
+        };
+        let nearest = dates.date(Form::ShortDay, nearest);
+        let short = named(days, Length::Short, dates);
+        let missed = format!("No edition {within} {long}{so_far}; this is the nearest");
+        Said {
+            message: format!("none {within} {short}{so_far}; nearest {nearest}"),
+            missed: Some(missed),
         }
     }
 }
 
-/// What there is to say about what is no date, while it is typed and when it is accepted.
-fn say_no_date(typed: &str, why: &NotADate) -> (String, Option<String>) {
+impl TypedDate {
+    /// The days to which the date leads; `None` for what is no date, and where the user has moved on.
+    pub(super) fn days(&self) -> Option<RangeInclusive<Date>> {
+        let days = typed_days(&self.prompt.text(), self.latest);
+        days.ok().filter(|_| self.leads)
+    }
+}
+
+/// What there is to say about a date.
+pub(super) struct Said {
+    /// While it is typed.
+    pub(super) message: String,
+    /// When it is accepted: set when no edition is of the date, and the nearest is selected; and when it is no
+    /// date.
+    pub(super) missed: Option<String>,
+}
+
+impl Said {
+    fn of(message: &str) -> Self {
+        Self {
+            message: message.to_owned(),
+            missed: None,
+        }
+    }
+}
+
+/// What there is to say about what is no date.
+fn say_no_date(typed: &str, why: &NotADate) -> Said {
     let typed = typed.trim();
     if typed.is_empty() {
-        return (FORMS.to_owned(), None);
+        return Said::of(FORMS);
     }
     match why {
-        NotADate::NoSuchDay(why) => (why.clone(), Some(sentence(why))),
+        NotADate::NoSuchDay(why) => Said {
+            message: why.clone(),
+            missed: Some(sentence(why)),
+        },
         NotADate::Form => {
             let message = if may_become_date(typed) {
                 FORMS
             } else {
                 "not a date"
             };
-            let missed = format!("“{typed}” is not a date; type {FORMS}");
-            (message.to_owned(), Some(missed))
+            Said {
+                message: message.to_owned(),
+                missed: Some(format!("“{typed}” is not a date; type {FORMS}")),
+            }
         }
     }
 }

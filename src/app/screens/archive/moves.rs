@@ -44,6 +44,13 @@ impl ArchiveScreen {
         self.list.select_position(first, session);
     }
 
+    /// Whether the editions shown are of more than one month.
+    pub(super) fn has_months(&self, session: &Session) -> bool {
+        let shown = self.list.shown();
+        let month = |item: &usize| month_of(*item, &session.catalogue);
+        shown.first().map(month) != shown.last().map(month)
+    }
+
     /// The first day of the month of the selected edition; `None` without a date.
     fn selected_month(&self, session: &Session) -> Option<Date> {
         month_of(self.list.selected()?, &session.catalogue)
@@ -125,7 +132,7 @@ impl ArchiveScreen {
                 session.notify(&if self.is_narrowed_out(session) {
                     format!("{day}: not among those shown")
                 } else {
-                    format!("No edition on {day}")
+                    format!("No edition on {day}{}", session.so_far())
                 });
                 Answer::Refused
             }

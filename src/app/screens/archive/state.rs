@@ -1,5 +1,7 @@
 //! The list of editions and the year above it, which follow each other.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 
 use super::calendar::{Calendar, ROWS};
@@ -9,6 +11,7 @@ use crate::app::parts::prompt::Prompt;
 use crate::app::screens::filtered::Filtered;
 use crate::app::session::Session;
 use crate::briefing::EditionId;
+use crate::text::DisplayText;
 
 /// The fewest rows that the year leaves for the list.
 pub(super) const LEAST_LIST: u16 = 5;
@@ -24,6 +27,10 @@ pub struct ArchiveScreen {
     pub(super) day: Date,
     /// The date being typed.
     pub(super) typed_date: Option<TypedDate>,
+    /// Where the user was before the first change of the archive since the last key press or click.
+    pub(super) place: Option<Place>,
+    /// Until the next key press or click, or until all files have been read.
+    pub(super) awaited: Option<AwaitedDays>,
     /// The version of the marks by which the list was narrowed.
     pub(super) marks_version: u64,
 }
@@ -34,15 +41,29 @@ pub enum Part {
     Year,
 }
 
+/// Where the user is in the archive.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// `None` while no edition is shown.
+    pub(super) edition: Option<EditionId>,
+    pub(super) day: Date,
+    pub(super) focus: Part,
+}
+
+/// Days of which no edition was there when the user went to them.
+#[derive(Debug)]
+pub(super) struct AwaitedDays {
+    pub(super) days: RangeInclusive<Date>,
+    /// What was said of them.
+    pub(super) said: Option<DisplayText>,
+}
+
 /// A date being typed.
 #[derive(Debug)]
 pub(super) struct TypedDate {
     pub(super) prompt: Prompt,
-    /// What there is to say about what has been typed.
-    pub(super) message: String,
-    /// What to say when it is accepted: set when no edition is of the date, and the nearest is selected;
-    /// and when it is no date.
-    pub(super) missed: Option<String>,
+    /// The selection is where the date leads: no key has moved it on from there.
+    pub(super) leads: bool,
     /// The edition and the day that were selected before.
     pub(super) before: (Option<EditionId>, Date),
     /// The latest day that a day without a year may mean: no later than the end of the year that was shown
@@ -63,6 +84,8 @@ impl ArchiveScreen {
                 .span()
                 .map_or(Date::ZERO, |(_, newest)| newest),
             typed_date: None,
+            place: None,
+            awaited: None,
             marks_version: session.marks.version(),
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::results::Order;
-use super::state::{Asked, SearchScreen};
+use super::state::{Asked, Hold, SearchScreen};
 use crate::app::message::{Effect, SearchRequest};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
@@ -50,7 +50,7 @@ impl SearchScreen {
 
     /// Asks for the same once more, and leaves the open story as it is where it is still found.
     pub fn ask_again(&mut self, session: &mut Session) {
-        self.chosen = true;
+        self.hold = Hold::Chosen;
         self.ask_for(true, session);
     }
 
@@ -124,7 +124,7 @@ impl SearchScreen {
 
     /// Takes hits, and keeps the same story open if it is still among them and should stay.
     fn take(&mut self, found: Hits, session: &mut Session) {
-        let must_stay = self.chosen;
+        let must_stay = self.hold == Hold::Chosen;
         let panes = session.panes(self.shows());
         let held = self.split.held(&panes);
         let open = self.shown().story;
@@ -155,7 +155,8 @@ impl SearchScreen {
         let hits = Arc::new(hits);
         self.split.list.set(hits, query, &session.archive);
         // At a start, older stories may be found first.
-        let is_starting = session.loading.as_ref().is_some_and(|it| !it.again) && !self.touched;
+        let is_starting = session.loading.as_ref().is_some_and(|it| !it.again);
+        let is_starting = is_starting && self.hold == Hold::None;
         let keeps = must_stay || (!replaces && had_hits && !is_starting);
         let kept = open
             .filter(|_| keeps)
@@ -163,7 +164,9 @@ impl SearchScreen {
         let position = kept
             .or_else(|| self.results().origin_position())
             .unwrap_or(0);
-        self.chosen = must_stay && kept.is_some();
+        if kept.is_none() {
+            self.hold = self.hold.min(Hold::Seen);
+        }
         if kept.is_some() && (!replaces || self.asked.again) {
             self.split.hold(position, &held, &panes);
         } else {

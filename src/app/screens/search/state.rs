@@ -38,10 +38,7 @@ pub struct SearchScreen {
     pub(super) zen: bool,
     /// Enter was pressed before the answer had come: its results are kept.
     pub(super) keep_when_answered: bool,
-    /// The user has gone to a result, which stays selected when later answers come.
-    pub(super) chosen: bool,
-    /// A key was pressed since the results were kept.
-    pub(super) touched: bool,
+    pub(super) hold: Hold,
     /// The query whose results were kept last.
     pub(super) kept_query: String,
     /// Where the user was in those results when the query began to be changed.
@@ -49,6 +46,17 @@ pub struct SearchScreen {
     /// How far back in the queries kept before the prompt is, from 0; `None` when it is none of them.
     pub(super) recalled: Option<usize>,
     pub(super) asked: Asked,
+}
+
+/// How firmly the open result stays open when later answers come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hold {
+    /// At a start, while files are being read, it gives way to results before it.
+    None,
+    /// A key was pressed since the results were kept: it stays while more is added to them.
+    Seen,
+    /// The user has gone to it: it stays as long as it is among the results.
+    Chosen,
 }
 
 /// What the searcher was asked last, and how much of that it has answered.
@@ -127,8 +135,7 @@ impl SearchScreen {
             order: Order::NewestFirst,
             zen: false,
             keep_when_answered: false,
-            chosen: false,
-            touched: false,
+            hold: Hold::None,
             kept_query: String::new(),
             before_change: None,
             recalled: None,
