@@ -304,6 +304,11 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
             (0..=limit).find(|&edits| is_near(&letters(word), &letters(&needle), edits, swaps))
         };
         let edits = |word: &str| fewest(word, true);
+        let undoubled = |word: &str| {
+            let mut letters = letters(word);
+            letters.dedup();
+            letters
+        };
         let in_field = |at: Field| field.map_or(at != Field::Source, |only| only == at);
         let having = |meets: &dyn Fn(&str) -> bool| {
             let has = |texts: &&Vec<(Field, String)>| {
@@ -354,7 +359,7 @@ fn slow_suggestions(editions: &[Arc<Edition>], query: &Query) -> Vec<Vec<(String
         let rank = |word: &String, stories: usize| {
             (
                 edits(word),
-                fewest(word, false) == edits(word),
+                fewest(word, false) == edits(word) && undoubled(word) != undoubled(&needle),
                 word.chars().next() != needle.chars().next(),
                 std::cmp::Reverse(stories),
             )

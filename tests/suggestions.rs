@@ -203,6 +203,18 @@ fn of_words_as_near_the_one_with_letters_swapped_is_likeliest() {
 }
 
 #[test]
+fn of_words_as_near_the_one_with_a_letter_doubled_is_likeliest() {
+    let headlines = ["The sea", "At sea", "Sent away", "To send", "Senna"];
+    let stories = headlines.map(|headline| format!("[[story]]\nheadline = '{headline}'\n"));
+    let source = format!("title = 'T'\ndate = 2031-04-02\n{}", stories.concat());
+    let editions = vec![Arc::new(Edition::parse("t.toml".into(), &source))];
+    let mut model = model_of(editions, size("110x34"), Marks::default());
+    press(&mut model, "/sena");
+    let last = last_line(&model);
+    assert!(last.contains("did you mean Senna?"), "{last}");
+}
+
+#[test]
 fn arrows_choose_among_several_suggestions_and_enter_takes_the_chosen_one() {
     for (keys, said) in [
         (

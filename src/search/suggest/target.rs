@@ -36,7 +36,7 @@ pub(super) struct Seen {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     edits: usize,
-    has_no_swap: bool,
+    is_unlike: bool,
     begins_otherwise: bool,
     stories: Reverse<usize>,
     word: String,
@@ -170,18 +170,31 @@ impl Target {
         is_near.then_some(seen)
     }
 
-    /// Where `word` comes among those suggested: first the ones with the fewest edits, then those with letters swapped,
-    /// then those with the same first letter, then those of the most stories.
+    /// Whether `word`, so many edits away, differs only by letters swapped or doubled, as a slip of the fingers or a name
+    /// known by ear does.
+    fn has_same_letters(&self, word: &str, edits: usize) -> bool {
+        // Without swaps, what is one takes more edits.
+        let is_swapped = || strsim::levenshtein(&self.word, word) != edits;
+        undoubled(&self.word).eq(undoubled(word)) || is_swapped()
+    }
+
+    /// Where `word` comes among those suggested: first the ones with the fewest edits, then those with letters swapped
+    /// or doubled, then those with the same first letter, then those of the most stories.
     pub(super) fn rank(&self, word: &str, edits: usize, stories: usize) -> Rank {
         Rank {
             edits,
-            // Without swaps, what is one takes more edits.
-            has_no_swap: strsim::levenshtein(&self.word, word) == edits,
+            is_unlike: !self.has_same_letters(word, edits),
             begins_otherwise: word.chars().next() != self.word.chars().next(),
             stories: Reverse(stories),
             word: word.to_owned(),
         }
     }
+}
+
+/// The letters of a word, each run of the same letter as one.
+fn undoubled(word: &str) -> impl Iterator<Item = char> {
+    let mut before = None;
+    word.chars().filter(move |c| before.replace(*c) != Some(*c))
 }
 
 /// Whether a folded character can join the parts of one word, as in `o'brien` and `co-operation`.
