@@ -1,16 +1,18 @@
 //! The archive: an immutable snapshot of all editions found, newest first. A change replaces it
 //! with a new snapshot.
 
-mod finder;
+mod names;
 mod which;
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use finder::Finder;
 pub use which::Which;
+
+use names::Names;
 
 use crate::briefing::{
     self, Briefing, Dates, Diagnostic, EditionDate, EditionId, Severity, Story, StoryId, Whole,
@@ -241,7 +243,10 @@ impl Archive {
 
     /// To look up many editions, of which many may be gone.
     pub fn finder(&self) -> Finder<'_> {
-        Finder::new(self)
+        Finder {
+            archive: self,
+            names: OnceCell::new(),
+        }
     }
 
     /// The editions of some files, by their paths.
@@ -370,9 +375,29 @@ struct Distinction {
     other: String,
 }
 
+/// Finds what [`Archive::position`] does. That looks at all editions for one that has gone, moved or changed its
+/// date; this needs no time that grows with their number, but for the first of these.
+#[derive(Debug)]
+pub struct Finder<'a> {
+    archive: &'a Archive,
+    names: OnceCell<Names<'a>>,
+}
+
+impl<'a> Finder<'a> {
+    pub fn find(&self, id: &EditionId) -> Option<&'a Arc<Edition>> {
+        let editions = &self.archive.editions;
+        let names = || Names::of(editions.iter().map(|edition| edition.id()));
+        let by_name = || self.names.get_or_init(names).position(id);
+        let position = self.archive.at_its_date(id).or_else(by_name)?;
+        Some(&editions[position])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use proptest::prelude::*;
 
     use super::{Archive, Edition};
 
@@ -477,5 +502,29 @@ mod tests {
         assert_eq!(found(&["First", "Corrected", "Third"], 1), Some(1));
         assert_eq!(found(&["First"], 2), None);
         assert!(left.id().story(3).is_none());
+    }
+
+    fn any_edition((path, identity, day): (u8, u8, u8)) -> Arc<Edition> {
+        let id = match identity {
+            0 => String::new(),
+            identity => format!("id = \"{identity}\"\n"),
+        };
+        let source = format!("title = \"T\"\n{id}date = 2031-01-0{}\n", day + 1);
+        Arc::new(Edition::parse(path.to_string().into(), &source))
+    }
+
+    proptest! {
+        #[test]
+        fn a_finder_finds_what_a_look_at_every_edition_finds(
+            editions in prop::collection::vec((0u8..9, 0u8..5, 0u8..3), 0..9),
+            sought in prop::collection::vec((0u8..9, 0u8..5, 0u8..3), 1..20),
+        ) {
+            let archive = Archive::default().with(editions.into_iter().map(any_edition).collect());
+            let finder = archive.finder();
+            for sought in sought.into_iter().map(any_edition) {
+                let found = finder.find(sought.id()).map(Arc::as_ptr);
+                prop_assert_eq!(found, archive.find(sought.id()).map(Arc::as_ptr));
+            }
+        }
     }
 }

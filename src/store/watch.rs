@@ -28,10 +28,14 @@ pub enum Happened {
 }
 
 /// The folders to watch for changes at `paths`: those that they are and those that they are in, or where such a
-/// folder is missing, the one in which it may come.
-pub fn folders_to_watch<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> HashSet<PathBuf> {
+/// folder is missing, the one in which it may come. Of `others`, only those matter that are missing.
+pub fn folders_to_watch<'p>(
+    paths: impl IntoIterator<Item = &'p PathBuf>,
+    others: &'p [PathBuf],
+) -> HashSet<PathBuf> {
+    let missing = others.iter().filter(|folder| !folder.is_dir());
     let mut folders = HashSet::new();
-    for path in paths {
+    for path in paths.into_iter().chain(missing) {
         let mut above = path.ancestors().skip(1);
         folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));
         if path.is_dir() {

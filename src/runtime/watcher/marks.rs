@@ -30,7 +30,7 @@ impl LiveMarks {
     /// Finds out where the file is, and returns the folders to watch.
     pub(super) fn folders(&mut self) -> HashSet<PathBuf> {
         self.paths = self.file.paths();
-        store::folders_to_watch(&self.paths)
+        store::folders_to_watch(&self.paths, &[])
     }
 
     /// Whether the marks may have changed when something has happened at `path`: there, or to a folder above. Does

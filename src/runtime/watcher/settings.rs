@@ -45,9 +45,7 @@ impl LiveSettings {
             let set = self.known.settings.folders.value.iter();
             self.set.extend(set.map(|folder| store::from_home(folder)));
         }
-        // Of folders of briefings, only those matter here that are missing.
-        let missing = self.set.iter().filter(|folder| !folder.is_dir());
-        store::folders_to_watch(self.paths.iter().chain(missing))
+        store::folders_to_watch(&self.paths, &self.set)
     }
 
     /// Whether the settings may have changed when something has happened at `path`. Does not look at any file: in a
