@@ -32,7 +32,7 @@ pub(super) fn places_of(path: &Path) -> Vec<PathBuf> {
 
 /// Where `path` is, without links on the way there; when it is not there, the nearest place on the way to it
 /// that is missing.
-fn where_it_is(path: &Path) -> PathBuf {
+pub fn where_it_is(path: &Path) -> PathBuf {
     let mut missing = path;
     loop {
         let parent = match missing.parent() {

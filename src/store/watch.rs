@@ -28,13 +28,13 @@ pub enum Happened {
 }
 
 /// The folders to watch for changes at `paths`: those that they are and those that they are in, or where such a
-/// folder is missing, the one in which it may come. Of `others`, only those matter that are missing.
+/// folder is missing, the one in which it may come. Of `others`, those that are there say themselves when they go.
 pub fn folders_to_watch<'p>(
     paths: impl IntoIterator<Item = &'p PathBuf>,
     others: &'p [PathBuf],
 ) -> HashSet<PathBuf> {
-    let missing = others.iter().filter(|folder| !folder.is_dir());
-    let mut folders = HashSet::new();
+    let (there, missing): (Vec<_>, Vec<_>) = others.iter().partition(|folder| folder.is_dir());
+    let mut folders: HashSet<_> = there.into_iter().cloned().collect();
     for path in paths.into_iter().chain(missing) {
         let mut above = path.ancestors().skip(1);
         folders.extend(above.find(|folder| folder.is_dir()).map(Path::to_owned));

@@ -365,11 +365,16 @@ fn a_variable_that_cannot_be_used_is_told() {
     let home = Home::new();
     let config = home.folder.path().to_str().unwrap();
     let variables = [("XDG_CONFIG_HOME", config), ("ROUNDUP_MOUSE", "left")];
-    let mut session = Session::start((110, 34), ROUNDUP, &[ARCHIVE], &variables);
+    // Without faults in briefings, of which a notice would follow.
+    let edition = "title = \"T\"\ndate = 2031-04-02\n[[story]]\nheadline = \"H\"\n";
+    home.save("one/2031-04-02.toml", edition);
+    let briefings = home.path("one").display().to_string();
+    let start = || Session::start((110, 34), ROUNDUP, &[&briefings], &variables);
+    let mut session = start();
     session.wait_for("ROUNDUP_MOUSE must be true or false");
     quit(session);
     home.save("roundup/config.toml", "mesure = 80\n");
-    let mut session = Session::start((110, 34), ROUNDUP, &[ARCHIVE], &variables);
+    let mut session = start();
     session.wait_for("config.toml:1: unknown key `mesure`");
     quit(session);
 }

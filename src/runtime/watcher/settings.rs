@@ -17,7 +17,8 @@ pub(in crate::runtime) struct LiveSettings {
     uses_folders: bool,
     /// Where something may happen that changes them, as of the last call of [`Self::folders`].
     paths: HashSet<PathBuf>,
-    /// The folders that are set, which are a fault while they are not there; as of that call, too.
+    /// Where the folders that are set are, or may come: they are a fault while they are not there. As of that call,
+    /// too.
     set: Vec<PathBuf>,
 }
 
@@ -43,7 +44,8 @@ impl LiveSettings {
         self.set.clear();
         if self.uses_folders {
             let set = self.known.settings.folders.value.iter();
-            self.set.extend(set.map(|folder| store::from_home(folder)));
+            let places = set.map(|folder| store::where_it_is(&store::from_home(folder)));
+            self.set.extend(places);
         }
         store::folders_to_watch(&self.paths, &self.set)
     }
