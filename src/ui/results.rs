@@ -103,7 +103,8 @@ fn draw_guide_or_nothing(
     if let Some(reasons) = screen.reasons() {
         let y = y.saturating_add(2);
         let room = panes.list.bottom().saturating_sub(y);
-        let area = Rect::new(x, y, right.saturating_sub(x), room);
+        // The counts end where those of results do.
+        let area = Rect::new(x, y, right.saturating_sub(x + 1), room);
         draw_reasons(painter, reasons, area);
     }
 }
