@@ -49,7 +49,7 @@ pub use find::{FoundFiles, Origin, Places, find, find_in};
 pub use folders::{command_of, from_home};
 pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
-pub use links::where_it_is;
+pub use links::places_of;
 pub use live::{Changes, LiveFiles, Suspects};
 pub use marks::{LoadedMarks, MarksFile, NotSaved, ReadMarks, SavedMarks};
 pub use new::{Created, create_edition};

@@ -1150,6 +1150,25 @@ fn what_was_selected_is_selected_again_when_its_edition_comes_back() {
     }
 }
 
+#[test]
+fn what_is_pasted_is_not_undone_when_editions_come_back() {
+    let (staying, going): (Vec<_>, Vec<_>) = years().into_iter().partition(|edition| {
+        let date = edition.date();
+        date.is_none_or(|date| date.day.year() < 2030)
+    });
+    let mut model = model_of(&[&*staying, &*going].concat(), "110x34");
+    press(&mut model, "a2030-07-05<Enter>/");
+    checked_out(&mut model, &going, &[]);
+    answered(&mut model, Msg::Pasted("harbour".to_owned()));
+    let selected = |model: &Model| {
+        let list = &page(model).list;
+        list.items.edition(list.selected().unwrap()).label()
+    };
+    let pasted = selected(&model);
+    checked_out(&mut model, &[], &going);
+    assert_eq!(selected(&model), pasted);
+}
+
 /// An edition of every day, the oldest first.
 fn days_since_2030() -> Vec<Arc<Edition>> {
     let days = date(2030, 1, 1).series(1.day());

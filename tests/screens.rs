@@ -17,6 +17,7 @@ use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::parts::split::Focus;
 use roundup::app::screen::Screen as _;
 use roundup::app::screens::AnyScreen;
+use roundup::app::texts::TextRequest;
 use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::keymap::Key;
@@ -711,7 +712,12 @@ fn a_search_at_the_start_is_as_if_typed_and_accepted() {
 /// Older stories are found first.
 #[test]
 fn until_a_key_is_pressed_a_search_at_the_start_is_at_its_first_result() {
-    for (keys, stays) in [("", false), ("x", true), ("j", true)] {
+    for (keys, wheel, stays) in [
+        ("", false, false),
+        ("x", false, true),
+        ("j", false, true),
+        ("", true, true),
+    ] {
         let mut rest = editions();
         let newest = vec![rest.pop().unwrap()];
         let archive = Archive::default().with(newest.clone());
@@ -725,6 +731,10 @@ fn until_a_key_is_pressed_a_search_at_the_start_is_at_its_first_result() {
         answered(&mut model, Msg::EditionsLoaded(rest.clone()));
         answered(&mut model, Msg::Folded(fold_editions(&rest)));
         press(&mut model, keys);
+        if wheel {
+            let (cell, gesture) = (model.panes().text.as_position(), Gesture::Wheel(1));
+            answered(&mut model, Msg::Mouse(Mouse { cell, gesture }));
+        }
         let (_, before) = open(&model);
         answered(&mut model, Msg::Folded(fold_editions(&newest)));
         let (selected, after) = open(&model);
@@ -734,6 +744,32 @@ fn until_a_key_is_pressed_a_search_at_the_start_is_at_its_first_result() {
             assert_eq!(selected, 0);
         }
     }
+}
+
+#[test]
+fn the_first_result_is_not_read_again_for_each_part_that_is_loaded() {
+    let mut rest = editions();
+    let newest = vec![rest.pop().unwrap()];
+    let archive = Archive::default().with(newest.clone());
+    let mut model = Model::new(archive, 6, Marks::default(), size("110x34"));
+    model.search_at_start("the", false);
+    answered(&mut model, Msg::Folded(fold_editions(&newest)));
+    answered(&mut model, Msg::EditionsLoaded(rest.clone()));
+    let found = model.search().unwrap().results().hits().len();
+    let mut reads_article = |message| {
+        let effects = roundup::app::update(&mut model, message);
+        let is_of_article = |read: &TextRequest| matches!(read, TextRequest::Article(_));
+        let reads = |effect: &Effect| matches!(effect, Effect::Read(it) if is_of_article(it));
+        (effects.iter().any(reads), effects)
+    };
+    let (read, effects) = reads_article(Msg::Folded(fold_editions(&rest)));
+    assert!(!read);
+    for effect in effects {
+        if let Effect::Search(request) = effect {
+            assert!(!reads_article(common::answer(&request)).0);
+        }
+    }
+    assert!(model.search().unwrap().results().hits().len() > found);
 }
 
 #[test]

@@ -607,6 +607,7 @@ fn a_snippet_shows_what_has_matched() {
         ("gudmunds", "Ann [Guðmunds]dóttir"),
         ("by:ann tides", "[Ann] Guðmundsdóttir"),
         ("tide", "[tide]s, the sea"),
+        ("tide -tag:\"moon\"", "[tide]s, the sea"),
         ("tag:sea", "tides, the [sea]"),
         ("e:x harbour", "[Harbour]"),
         // What the headline shows, or the query says by itself, is not shown again.

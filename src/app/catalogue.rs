@@ -219,9 +219,11 @@ impl Catalogue {
     }
 
     fn sum(&mut self) {
-        let progress = || self.entries.iter().map(|entry| entry.progress);
-        self.unread = progress().map(|progress| progress.unread).sum();
-        self.saved = progress().map(|progress| progress.saved).sum();
+        (self.unread, self.saved) = (0, 0);
+        for Entry { progress, .. } in &self.entries {
+            self.unread += progress.unread;
+            self.saved += progress.saved;
+        }
     }
 
     /// Makes an entry for an edition, and appends its text.

@@ -1,5 +1,6 @@
 //! What has changed on disk that the user has not been told about.
 
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasher;
@@ -24,21 +25,6 @@ pub(super) enum News {
 }
 
 impl News {
-    /// Takes in that a file that was read as `old` says something else now: the story may be at another place, or its
-    /// headline may have been corrected, so that it has another id. One that is not there may still come back.
-    fn follow(&mut self, old: &Edition, now: &Edition) {
-        let (old, now) = (old.id(), now.id());
-        if let Self::Story(story) = self
-            && story.edition() == old
-        {
-            let story_in = |reading: &EditionId| reading.story(reading.position(story)?);
-            let renamed = || old.renamed(&story_in(old)?, now);
-            if let Some(found) = story_in(now).or_else(renamed) {
-                *story = found;
-            }
-        }
-    }
-
     /// The order in which the key goes to them: newer editions, stories as they are read, then older editions.
     fn cmp_in_turn(&self, other: &Self) -> Ordering {
         let rank = |news: &Self| match news {
@@ -76,7 +62,11 @@ impl Waiting {
     const MOST: usize = 1_000;
 
     pub(super) fn add(&mut self, news: impl IntoIterator<Item = News>) {
+        let before = self.news.len();
         self.news.extend(news);
+        if self.news.len() == before {
+            return;
+        }
         self.news.sort_by(News::cmp_in_turn);
         self.news.dedup();
         self.news.truncate(Self::MOST);
@@ -86,6 +76,9 @@ impl Waiting {
     /// Puts what a notice tells before what was told earlier: the key that it names goes there next.
     pub(super) fn put_first(&mut self, news: impl IntoIterator<Item = News>) {
         let mut first: Vec<_> = news.into_iter().collect();
+        if first.is_empty() {
+            return;
+        }
         first.sort_by(News::cmp_in_turn);
         first.dedup();
         first.truncate(Self::MOST);
@@ -96,12 +89,26 @@ impl Waiting {
         self.version += 1;
     }
 
-    /// Follows each that was in the file of the edition `old`, which says `now` something else.
+    /// Follows the stories of a file that was read as `old` and says something else `now`: they may be at other places,
+    /// or their headlines may have been corrected, so that they have other ids. One that is not there may still come
+    /// back.
     pub(super) fn follow(&mut self, old: &Edition, now: &Edition) {
+        let (old, now) = (old.id(), now.id());
+        let renamed = LazyCell::new(|| HashMap::from_iter(old.all_renamed(now)));
         for news in &mut self.news {
-            news.follow(old, now);
+            if let News::Story(story) = news
+                && story.edition() == old
+            {
+                let renamed_to =
+                    |position| now.story(*HashMap::<usize, usize>::get(&renamed, &position)?);
+                let same = now.position(story).and_then(|position| now.story(position));
+                let found = same.or_else(|| renamed_to(old.position(story)?));
+                if let Some(found) = found {
+                    *story = found;
+                    self.version += 1;
+                }
+            }
         }
-        self.version += 1;
     }
 
     pub(super) fn version(&self) -> u64 {

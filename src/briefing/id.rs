@@ -1,5 +1,6 @@
 //! Names of editions and stories that stay right when their files are read again, change or go.
 
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -127,12 +128,18 @@ impl EditionId {
             }
         }
         let left: HashSet<usize> = unpaired.into_values().flatten().collect();
+        let positions = LazyCell::new(|| {
+            let stories = (0..new.stories()).rev();
+            let by_id = stories.map(|position| (new.story_id(position).as_str(), position));
+            by_id.collect::<HashMap<_, _>>()
+        });
         let has_passed_on = |position: usize| {
-            let before = self.story(position);
-            let namesake = before.as_ref().and_then(|before| now.position(before));
-            let length = before.map(|before| before.body_bytes());
-            namesake.is_some_and(|namesake| Some(new.body_bytes(namesake)) != length)
-                && Some(new.body_bytes(position)) == length
+            position < old.stories() && {
+                let namesake = positions.get(old.story_id(position).as_str());
+                let length = old.body_bytes(position);
+                namesake.is_some_and(|&namesake| new.body_bytes(namesake) != length)
+                    && new.body_bytes(position) == length
+            }
         };
         others.retain(|&position| left.contains(&position) || has_passed_on(position));
         renamed.extend(others.into_iter().map(|position| (position, position)));

@@ -170,10 +170,11 @@ struct Thread {
 
 impl Thread {
     fn run(mut self, inbox: &Receiver<Order>) {
+        let mut retry_at = self.retry_at();
         loop {
-            let order = match self.retry {
+            let order = match retry_at {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(wait) => inbox.recv_timeout(wait),
+                Some(at) => inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
             };
             let is_retry = matches!(order, Err(RecvTimeoutError::Timeout));
             let answer = match order {
@@ -191,11 +192,17 @@ impl Thread {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             let saved = self.save(is_retry);
+            retry_at = self.retry_at();
             if let Some(answer) = answer {
                 // The caller may have stopped waiting.
                 let _ = answer.send(saved);
             }
         }
+    }
+
+    /// When to try again, if the save has just failed.
+    fn retry_at(&self) -> Option<Instant> {
+        self.retry.map(|wait| Instant::now() + wait)
     }
 
     /// Accepts newer orders until the delay is over. A flush ends it early; then this returns where to
@@ -313,7 +320,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{FIRST_RETRY, LONGEST_RETRY, Saver, Thread, finish};
+    use super::{FIRST_RETRY, LONGEST_RETRY, Order, Saver, Thread, finish};
     use crate::app::Msg;
     use crate::app::mark_book::MarkBook;
     use crate::marks::{Change, Operation, Unsaved};
@@ -578,6 +585,31 @@ mod tests {
         assert!(is_saved);
         drop(orders);
         running.join().unwrap();
+    }
+
+    /// Another program may write the file more often than that.
+    #[test]
+    fn reading_the_file_does_not_put_off_the_next_try() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut thread, inbox) = idle(folder.path());
+        thread.retry = Some(Duration::from_millis(200));
+        let (orders, mailbox) = mpsc::channel();
+        let running = thread::spawn(move || thread.run(&mailbox));
+        let reading = thread::spawn(move || {
+            for _ in 0..500 {
+                let (done, _) = mpsc::channel();
+                if orders.send(Order::Read(done)).is_err() {
+                    return;
+                }
+                match inbox.recv_timeout(Duration::from_millis(20)) {
+                    Err(_) => {}
+                    Ok(event) => return drop(event),
+                }
+            }
+        });
+        reading.join().unwrap();
+        running.join().unwrap();
+        assert!(file(folder.path()).load().marks.get("a/x").read);
     }
 
     #[test]

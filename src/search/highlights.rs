@@ -143,9 +143,11 @@ fn match_outside_text(
     story: WholeStory<'_>,
     query: &Query,
 ) -> Option<(DisplayText, Vec<Range<usize>>)> {
-    let names_tag = query
-        .terms()
-        .any(|term| matches!(term.test, Test::Text { whole: true, .. }));
+    let names_tag = query.terms().any(|term| {
+        let field = Some(Field::Tag);
+        !term.negated
+            && matches!(term.test, Test::Text { field: of, whole: true, .. } if of == field)
+    });
     let fields = [Field::Byline, Field::Tag, Field::Section].into_iter();
     let fields = fields.filter(|field| *field != Field::Tag || !names_tag);
     let mut lines = fields.map(|field| {

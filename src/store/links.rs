@@ -9,7 +9,7 @@ const MOST_LINKS: usize = 40;
 /// The places at which something can happen that changes what is found at `path`, by their real paths: the path
 /// itself; while it is a link, what it leads to, and so on. Of what is not there, the nearest place on the way to
 /// it that is missing.
-pub(super) fn places_of(path: &Path) -> Vec<PathBuf> {
+pub fn places_of(path: &Path) -> Vec<PathBuf> {
     let mut places = Vec::new();
     let mut next = path.to_owned();
     while places.len() <= MOST_LINKS {
@@ -32,7 +32,7 @@ pub(super) fn places_of(path: &Path) -> Vec<PathBuf> {
 
 /// Where `path` is, without links on the way there; when it is not there, the nearest place on the way to it
 /// that is missing.
-pub fn where_it_is(path: &Path) -> PathBuf {
+fn where_it_is(path: &Path) -> PathBuf {
     let mut missing = path;
     loop {
         let parent = match missing.parent() {

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::folders::{self, create_private};
+use super::links::places_of;
 use super::read;
 use super::stamp::Stamp;
 use super::write::{Access, Replaced, create_new, private, replace, sibling, target};
@@ -113,20 +114,16 @@ impl MarksFile {
     pub fn load(&self) -> LoadedMarks {
         // First: what is written meanwhile has another stamp.
         let stamp = Stamp::of(&self.path);
-        LoadedMarks {
-            stamp,
-            ..self.load_unstamped()
-        }
+        let loaded = match read::bytes(&self.path, MAX_BYTES) {
+            Ok(bytes) => Self::loaded(bytes),
+            Err(refusal) if refusal.is_not_found() => LoadedMarks::default(),
+            Err(refusal) => LoadedMarks::not_saved(&NotSaved::unreadable(&self.path, &refusal)),
+        };
+        LoadedMarks { stamp, ..loaded }
     }
 
-    fn load_unstamped(&self) -> LoadedMarks {
-        let bytes = match read::bytes(&self.path, MAX_BYTES) {
-            Ok(bytes) => bytes,
-            Err(refusal) if refusal.is_not_found() => return LoadedMarks::default(),
-            Err(refusal) => {
-                return LoadedMarks::not_saved(&NotSaved::unreadable(&self.path, &refusal));
-            }
-        };
+    /// What the content of a file holds, without a stamp.
+    fn loaded(bytes: Vec<u8>) -> LoadedMarks {
         let text = String::from_utf8(bytes)
             .unwrap_or_else(|damaged| marks::text(damaged.as_bytes()).into_owned());
         let (marks, version, unreadable) = Marks::of_file(text);
@@ -142,29 +139,27 @@ impl MarksFile {
 
     /// Reads the marks again if the file is not the one with the stamp `known`.
     pub fn read_if_changed(&self, known: Option<Stamp>) -> Option<ReadMarks> {
-        if Stamp::of(&self.path) == known {
+        // First: what is written meanwhile has another stamp.
+        let stamp = Stamp::of(&self.path);
+        if stamp == known {
             return None;
         }
-        let loaded = self.load();
-        let is_whole = loaded.not_saved.is_none() && loaded.warning.is_none();
         // A program that writes it in its place empties it first.
-        let has_text = fs::metadata(&self.path).is_ok_and(|file| file.len() > 0);
-        let marks = Some(loaded.marks).filter(|_| is_whole && has_text);
+        let bytes = read::bytes(&self.path, MAX_BYTES);
+        let bytes = bytes.ok().filter(|bytes| !bytes.is_empty());
+        let loaded = bytes.map(Self::loaded);
+        let whole = loaded.filter(|it| it.not_saved.is_none() && it.warning.is_none());
+        let marks = whole.map(|whole| whole.marks);
         if let Some(marks) = &marks {
             // As in a save: nobody waits for it here.
             marks.fingerprint();
         }
-        Some(ReadMarks {
-            marks,
-            stamp: loaded.stamp,
-        })
+        Some(ReadMarks { marks, stamp })
     }
 
-    /// The paths at which a change may change the marks: that of the file and, where it is a link, of the file that
-    /// it leads to.
+    /// The paths at which a change may change the marks.
     pub fn paths(&self) -> HashSet<PathBuf> {
-        let real = target(&self.path);
-        [self.path.clone()].into_iter().chain(real).collect()
+        places_of(&self.path).into_iter().collect()
     }
 
     /// Loads on another thread, so that the briefings can be looked for at the same time.

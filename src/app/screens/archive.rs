@@ -266,6 +266,7 @@ impl Screen for ArchiveScreen {
     }
 
     fn paste(&mut self, text: &str, session: &mut Session) {
+        self.stop_following();
         if self.typed_date.is_some() {
             self.paste_date(text, session);
         } else {

@@ -101,9 +101,7 @@ impl Screen for SearchScreen {
 
     fn key_pressed(&mut self) {
         self.split.key_pressed();
-        if self.phase == Phase::Kept {
-            self.hold = self.hold.max(Hold::Seen);
-        }
+        self.see();
     }
 
     fn fit(&mut self, session: &mut Session) {

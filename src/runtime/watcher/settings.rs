@@ -44,7 +44,7 @@ impl LiveSettings {
         self.set.clear();
         if self.uses_folders {
             let set = self.known.settings.folders.value.iter();
-            let places = set.map(|folder| store::where_it_is(&store::from_home(folder)));
+            let places = set.flat_map(|folder| store::places_of(&store::from_home(folder)));
             self.set.extend(places);
         }
         store::folders_to_watch(&self.paths, &self.set)

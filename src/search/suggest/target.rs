@@ -211,8 +211,8 @@ const fn letter(byte: u8) -> u64 {
     1 << (byte & 31)
 }
 
-/// What a byte of a text is to the words there: a letter, or something else below.
-const KINDS: [u64; 256] = kinds();
+/// For each byte of a text: the bit of its letter, or `JOINS`, `IS_NOT_ASCII` or `SEPARATES`.
+static KINDS: [u64; 256] = kinds();
 const LETTERS: u64 = u32::MAX as u64;
 const IS_NOT_ASCII: u64 = 1 << 32;
 const JOINS: u64 = 1 << 33;

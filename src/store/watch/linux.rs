@@ -26,8 +26,9 @@ pub struct WatchedFolders {
     folders: Folders,
 }
 
-/// The folder of each watch that has not ended.
-type Folders = Arc<Mutex<HashMap<i32, PathBuf>>>;
+/// The folder of each watch that has not ended, by all the paths under which it is watched: the system has one watch
+/// for a folder, also where links lead to it.
+type Folders = Arc<Mutex<HashMap<i32, Vec<PathBuf>>>>;
 
 impl WatchedFolders {
     /// Starts a thread that passes what happens to `tell`, until that returns false.
@@ -57,17 +58,39 @@ impl WatchedFolders {
         // Locked first: something may happen before it is known what the watch is for.
         let mut folders = lock(&self.folders);
         let watch = inotify::add_watch(&self.queue, folder, wanted())?;
-        folders.insert(watch, folder.to_owned());
-        self.watches.insert(folder.to_owned(), watch);
+        let before = self.watches.insert(folder.to_owned(), watch);
+        if let Some(before) = before.filter(|before| *before != watch) {
+            forget(&mut folders, before, folder);
+        }
+        let paths = folders.entry(watch).or_default();
+        if !paths.iter().any(|path| path == folder) {
+            paths.push(folder.to_owned());
+        }
         Ok(())
     }
 
     /// Ends the watch of a folder, which may have ended already because the folder has gone.
     pub fn unwatch(&mut self, folder: &Path) {
-        if let Some(watch) = self.watches.remove(folder) {
+        let Some(watch) = self.watches.remove(folder) else {
+            return;
+        };
+        if forget(&mut lock(&self.folders), watch, folder) {
             let _ = inotify::remove_watch(&self.queue, watch);
         }
     }
+}
+
+/// Forgets one of the paths of a watch. Returns whether it was the last.
+fn forget(folders: &mut HashMap<i32, Vec<PathBuf>>, watch: i32, path: &Path) -> bool {
+    let Some(paths) = folders.get_mut(&watch) else {
+        return false;
+    };
+    paths.retain(|other| other != path);
+    let was_last = paths.is_empty();
+    if was_last {
+        folders.remove(&watch);
+    }
+    was_last
 }
 
 fn wanted() -> WatchFlags {
@@ -87,7 +110,9 @@ fn listen(queue: &OwnedFd, folders: &Folders, tell: &mut dyn FnMut(io::Result<Ha
     let mut events = Reader::new(queue, &mut buffer);
     loop {
         let goes_on = match events.next() {
-            Ok(event) => happened(&event, folders).is_none_or(|happened| tell(Ok(happened))),
+            Ok(event) => happened(&event, folders)
+                .into_iter()
+                .all(|happened| tell(Ok(happened))),
             Err(Errno::INTR) => true,
             Err(error) => {
                 tell(Err(error.into()));
@@ -100,29 +125,30 @@ fn listen(queue: &OwnedFd, folders: &Folders, tell: &mut dyn FnMut(io::Result<Ha
     }
 }
 
-/// What an event says; `None` for the end of a watch.
-fn happened(event: &Event<'_>, folders: &Folders) -> Option<Happened> {
+/// What an event says, under each path of its folder; nothing for the end of a watch.
+fn happened(event: &Event<'_>, folders: &Folders) -> Vec<Happened> {
     let flags = event.events();
     if flags.contains(ReadFlags::QUEUE_OVERFLOW) {
-        return Some(Happened::Missed);
+        return vec![Happened::Missed];
     }
     let mut folders = lock(folders);
     if flags.contains(ReadFlags::IGNORED) {
         folders.remove(&event.wd());
-        return None;
+        return Vec::new();
     }
-    let folder = folders.get(&event.wd())?;
+    let paths = folders.get(&event.wd()).into_iter().flatten();
     let name = event
         .file_name()
         .map(|name| OsStr::from_bytes(name.to_bytes()));
     let only_written = ReadFlags::ATTRIB | ReadFlags::CLOSE_WRITE | ReadFlags::MODIFY;
-    Some(Happened::At {
+    let happened = paths.map(|folder| Happened::At {
         path: name.map_or_else(|| folder.clone(), |name| folder.join(name)),
         moved: !flags.intersects(only_written),
-    })
+    });
+    happened.collect()
 }
 
-fn lock(folders: &Folders) -> MutexGuard<'_, HashMap<i32, PathBuf>> {
+fn lock(folders: &Folders) -> MutexGuard<'_, HashMap<i32, Vec<PathBuf>>> {
     folders.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -182,6 +208,22 @@ mod tests {
                 "in/old", "in/new*", "in/new", "in/new*", "in/name*", "in/old*"
             ]
         );
+    }
+
+    #[test]
+    fn a_folder_watched_under_two_paths_tells_of_both_and_stays_watched_when_one_is_dropped() {
+        let (parent, mut inotify, inbox) = watched();
+        let (folder, link) = (parent.path().join("in"), parent.path().join("link"));
+        std::os::unix::fs::symlink(&folder, &link).unwrap();
+        inotify.watch(&link).unwrap();
+        inotify.watch(&link).unwrap();
+        fs::remove_file(folder.join("old")).unwrap();
+        assert_eq!(told(&inbox, &folder), ["in/old*", "link/old*"]);
+        inotify.unwatch(&link);
+        fs::write(folder.join("new"), "").unwrap();
+        let told = told(&inbox, &folder);
+        let new: Vec<_> = told.iter().filter(|it| it.contains("new")).collect();
+        assert_eq!(new, ["in/new*", "in/new"]);
     }
 
     #[test]

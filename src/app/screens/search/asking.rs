@@ -159,8 +159,9 @@ impl SearchScreen {
         let is_starting = is_starting && self.hold == Hold::None;
         let keeps = must_stay || (!replaces && had_hits && !is_starting);
         let kept = open
+            .as_ref()
             .filter(|_| keeps)
-            .and_then(|story| self.results().hits().position(&story));
+            .and_then(|story| self.results().hits().position(story));
         let position = kept
             .or_else(|| self.results().origin_position())
             .unwrap_or(0);
@@ -173,7 +174,8 @@ impl SearchScreen {
             self.split.set_cursor(position, &panes);
         }
         // The open story stays as it is while more is found around it.
-        if replaces || kept.is_none() {
+        let is_open = had_hits && open == self.shown().story;
+        if replaces || (kept.is_none() && !is_open) {
             self.open_result(session);
         }
     }

@@ -1,6 +1,6 @@
 //! The ways through the results and their matches.
 
-use super::{Hold, SearchScreen};
+use super::{Hold, Phase, SearchScreen};
 use crate::app::layout::Panes;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
@@ -10,6 +10,13 @@ use crate::app::screen::Screen;
 use crate::app::session::Session;
 
 impl SearchScreen {
+    /// Notes that the user has done something since the results were kept.
+    pub(super) fn see(&mut self) {
+        if self.phase == Phase::Kept {
+            self.hold = self.hold.max(Hold::Seen);
+        }
+    }
+
     /// Goes to the next match in the open story, then to the first of the next result.
     pub(super) fn next_match(&mut self, session: &mut Session) {
         let article = &mut self.split.article;

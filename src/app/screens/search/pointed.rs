@@ -12,6 +12,7 @@ use crate::app::session::Session;
 
 impl SearchScreen {
     pub(super) fn point_at(&mut self, mouse: Mouse, session: &mut Session) -> Answer {
+        self.see();
         let panes = session.panes(self.shows());
         let focus = self.split.focus;
         let pointed = self.split.point(mouse, &panes);
