@@ -26,7 +26,7 @@ use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
 use ends::nothing_to_keep;
 pub use results::{Order, Origin};
-use state::Hold;
+use state::Stays;
 pub use state::{Phase, Reasons, SearchScreen};
 
 /// The most queries kept for the prompt.
@@ -88,7 +88,7 @@ impl Screen for SearchScreen {
                     return Answer::HandedDown;
                 }
                 if self.split.selected() != selected {
-                    self.hold = Hold::Chosen;
+                    self.stays = Stays::WhileFound;
                 }
             }
         }
@@ -102,7 +102,7 @@ impl Screen for SearchScreen {
     fn key_pressed(&mut self) {
         self.split.key_pressed();
         if self.phase == Phase::Kept {
-            self.hold = self.hold.max(Hold::Seen);
+            self.stays = self.stays.max(Stays::WhileMoreComes);
         }
     }
 

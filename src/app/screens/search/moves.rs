@@ -1,6 +1,6 @@
 //! The ways through the results and their matches.
 
-use super::{Hold, SearchScreen};
+use super::{SearchScreen, Stays};
 use crate::app::layout::Panes;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
@@ -66,7 +66,7 @@ impl SearchScreen {
     pub(super) fn select(&mut self, position: usize, entry: Entry, session: &mut Session) {
         let panes = session.panes(self.shows());
         self.split.select(position, entry, &panes, session);
-        self.hold = Hold::Chosen;
+        self.stays = Stays::WhileFound;
     }
 
     /// Goes to the first result in the next bar of the chart that has any, later in time or earlier.
