@@ -57,7 +57,7 @@ impl SearchScreen {
             if let Some(nearest) = nearest(&results, &location.hits, &split) {
                 split = nearest;
                 zen = false;
-                session.notify("The story that was open is no longer in its file");
+                session.notify("The result that was open has gone");
             }
         }
         let mut prompt = Prompt::default();
