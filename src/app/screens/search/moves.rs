@@ -17,7 +17,7 @@ impl SearchScreen {
         if !session.panes(self.shows()).shows_article {
             self.split.focus = Focus::Article;
         } else if next < self.split.article.highlights().len() {
-            self.split.article.go_to_match(next);
+            self.split.read_at_match(next);
         } else {
             self.go_to_result(1, Entry::AtMatch(0), session);
         }
@@ -28,7 +28,7 @@ impl SearchScreen {
         if !session.panes(self.shows()).shows_article {
             self.split.focus = Focus::Article;
         } else if let Some(previous) = previous {
-            self.split.article.go_to_match(previous);
+            self.split.read_at_match(previous);
         } else {
             self.go_to_result(-1, Entry::AtMatch(usize::MAX), session);
         }
