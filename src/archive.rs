@@ -375,8 +375,8 @@ struct Distinction {
     other: String,
 }
 
-/// Finds what [`Archive::position`] does. That looks at all editions for one that has gone, moved or changed its
-/// date; this needs no time that grows with their number, but for the first of these.
+/// Looks editions up as [`Archive::position`] does. The first one that is not at its date costs a pass over the
+/// archive, which builds tables; later ones cost none.
 #[derive(Debug)]
 pub struct Finder<'a> {
     archive: &'a Archive,

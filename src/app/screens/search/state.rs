@@ -93,7 +93,8 @@ pub struct Reasons {
     pub alone: Vec<Reason>,
     /// What may have been meant by the words that no story has, once it is known how stories spell it.
     pub corrections: Vec<Correction>,
-    /// The likeliest words are chosen, or the so-manieth of all the others in place of one of them.
+    /// 0: the likeliest word of each. n: the nth of the other words, counted over all corrections, in place of the
+    /// likeliest of its own.
     pub(super) choice: usize,
 }
 
