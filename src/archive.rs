@@ -241,7 +241,7 @@ impl Archive {
         (self.editions[position].id == *id).then_some(position)
     }
 
-    /// To look up many editions, of which many may be gone.
+    /// Looks up many editions quickly, even if many of them have gone.
     pub fn finder(&self) -> Finder<'_> {
         Finder {
             archive: self,
@@ -290,7 +290,7 @@ impl Archive {
         }
     }
 
-    /// The same for where the edition's source is named already.
+    /// As [`Self::distinction`], but without the source, for places that name it already.
     pub fn distinction_beside_source(&self, id: &EditionId, dates: Dates) -> String {
         match self.distinguish(id, dates) {
             Some(Distinction {

@@ -23,7 +23,7 @@ use note::Note;
 use pending::{Pending, Work};
 pub(super) use settings::LiveSettings;
 
-/// How often folders are looked for again that have come while they were looked for.
+/// How many times at most the folders to watch are looked for: new ones may appear meanwhile.
 const MOST_ROUNDS: usize = 4;
 
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
@@ -205,7 +205,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         std::mem::replace(&mut self.has_told, true) || (self.post)(message)
     }
 
-    /// Has the marks read if they have changed. Whoever reads them sends them.
+    /// Watches where the marks are, and has them read if they have changed. Their reader sends them as a message.
     fn read_marks(&mut self, work: &Work) {
         if let Some(marks) = &mut self.marks {
             let folders = &mut self.folders;
