@@ -31,7 +31,7 @@ use roundup::marks::{Change, Marks, Operation};
 use roundup::runtime::searcher::Searcher;
 use roundup::runtime::text_reader::TextReader;
 use roundup::search::{Chunk, Folder, Hits, Query, Scope};
-use roundup::store::{self, MarksFile};
+use roundup::store::{self, Batches, MarksFile};
 use roundup::ui;
 use roundup::ui::theme::Theme;
 use tempfile::TempDir;
@@ -145,7 +145,7 @@ fn load(folder: &Path) -> Loaded {
         .files
         .into_paths();
     let (batches, receiver) = mpsc::channel();
-    store::read_in_batches(files, Folder::take_all, move |batch| {
+    store::read_in_batches(files, Batches::Many, Folder::take_all, move |batch| {
         batches.send(batch).is_ok()
     });
     let mut loaded = Loaded::default();

@@ -241,7 +241,7 @@ impl Archive {
         (self.editions[position].id == *id).then_some(position)
     }
 
-    /// To look up many editions, of which many may be gone.
+    /// Looks up many editions quickly, even if many of them have gone.
     pub fn finder(&self) -> Finder<'_> {
         Finder {
             archive: self,
@@ -290,7 +290,7 @@ impl Archive {
         }
     }
 
-    /// The same for where the edition's source is named already.
+    /// As [`Self::distinction`], but without the source, for places that name it already.
     pub fn distinction_beside_source(&self, id: &EditionId, dates: Dates) -> String {
         match self.distinguish(id, dates) {
             Some(Distinction {
@@ -375,8 +375,8 @@ struct Distinction {
     other: String,
 }
 
-/// Finds what [`Archive::position`] does. That looks at all editions for one that has gone, moved or changed its
-/// date; this needs no time that grows with their number, but for the first of these.
+/// Looks editions up as [`Archive::position`] does. The first one that is not at its date costs a pass over the
+/// archive, which builds tables; later ones cost none.
 #[derive(Debug)]
 pub struct Finder<'a> {
     archive: &'a Archive,

@@ -295,7 +295,7 @@ impl Session {
             mouse,
             // The model takes these from the message.
             abilities: _,
-            // Told at the start.
+            // It is reported at the start, and cannot change.
             wrong_mouse: _,
         } = surroundings::read(&mut settings.clone(), config::variable);
         self.opener.command = opener;

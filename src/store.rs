@@ -35,7 +35,7 @@ mod watch;
 mod write;
 mod zone;
 
-pub use batches::{read_in_batches, read_in_large_batches};
+pub use batches::{Batches, read_in_batches};
 pub use config::ConfigFolder;
 pub use configurations::Configurations;
 pub use documents::{documents, is_file_or_folder, open_document};

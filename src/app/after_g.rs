@@ -5,7 +5,6 @@ use ratatui::layout::Size;
 use super::last_line;
 use super::model::Model;
 use super::parts::section_number::SectionNumber;
-use super::screens::edition::EditionScreen;
 use super::screens::sections::{Sections, SectionsScreen};
 use crate::keymap::{Action, Key, Mode, Motion};
 
@@ -32,8 +31,7 @@ impl Model {
     /// Takes `digit` for the first of a section's number, as after `g`, if some section of the edition has a number
     /// of more digits that begins with it. Otherwise returns false.
     pub(super) fn begin_section_number(&mut self, digit: usize) -> bool {
-        let edition = self.screens.edition_on_top();
-        let sections = edition.map_or(0, EditionScreen::sections);
+        let sections = self.screens.sections_on_top();
         let begins = digit > 0 && digit * 10 <= sections;
         if !begins || !self.session.keymap.has_digits() {
             return false;
@@ -60,8 +58,7 @@ impl Model {
         key: Key,
         mut typed: SectionNumber,
     ) -> Option<Action> {
-        let sections = self.screens.edition_on_top();
-        let sections = sections.map_or(0, EditionScreen::sections);
+        let sections = self.screens.sections_on_top();
         match action {
             Action::Section(digit) if sections > 0 => {
                 let number = typed.push(digit, sections);

@@ -17,7 +17,7 @@ const STORIES: usize = 32_768;
 /// short is whole again, or the branch is checked out on which it was.
 #[derive(Debug)]
 pub(super) struct Departed {
-    /// Of identities, and of paths.
+    /// Hashes of their identities and of their paths.
     editions: Hashes,
     stories: Hashes,
 }

@@ -62,7 +62,7 @@ impl Placed<'_> {
         let after = columns_of(keymap::between(&names));
         let mut end = self.x;
         for (key, action) in keys {
-            // What is between a key and the next counts as that key.
+            // What separates a key from the next one counts as part of the first.
             end += columns_of(key) + after;
             if x < end.min(text) {
                 return Some(*action);

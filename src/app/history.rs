@@ -49,7 +49,7 @@ pub struct History {
 pub struct Taken {
     /// The location to go to; `None` if there is none.
     pub location: Option<Location>,
-    /// Why others were skipped, and dropped; each reason once.
+    /// Why locations before it were skipped, which drops them; each reason once.
     pub skipped: Vec<Missing>,
 }
 

@@ -17,9 +17,9 @@ impl Model {
         let is_typing = self.screens.top().get().is_typing();
         let may_jump = match msg {
             Msg::KeyPressed(_) | Msg::Mouse(_) => true,
-            // A story that was edited is opened.
+            // Where only one file is read, the story that was edited in it is opened.
             Msg::ReadAgain { is_one_file, .. } => *is_one_file,
-            // While something is typed, an answer may be the one that Enter was pressed for.
+            // Enter may have been pressed before this answer to what is typed: it takes effect now.
             _ => is_typing,
         };
         may_jump.then(|| self.screens.location())

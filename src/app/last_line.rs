@@ -7,7 +7,6 @@ use super::hints::{self, GAP, columns_of};
 use super::layout::Panes;
 use super::model::Model;
 use super::screen::{Hint, PromptLine};
-use super::screens::edition::EditionScreen;
 use crate::keymap::{Action, Mode, Motion};
 use crate::text::{DisplayText, grouped, width};
 
@@ -188,12 +187,7 @@ fn strip_hints(model: &Model, line: Rect) -> Vec<Hint> {
         let after_go = keymap.after_go();
         let chords = after_go.filter(|action| *action != Action::Stay);
         hints.extend(chords.map(|action| hint(action, keymap.hint(action))));
-        if model
-            .screens
-            .edition_on_top()
-            .map_or(0, EditionScreen::sections)
-            == 0
-        {
+        if model.screens.sections_on_top() == 0 {
             hints.push(Hint::named(keymap, Action::Move(Motion::Bottom)));
         }
         hints.extend(top.letter_hints(keymap));

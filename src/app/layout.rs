@@ -34,7 +34,7 @@ const CENTRED_FROM: u16 = 8;
 
 /// Columns of a menu with its frame, unless its texts are long.
 const MENU_WIDTH: u16 = 28;
-/// Columns of a menu beside its texts: the frame, what is left of them, and a short word right of them.
+/// Columns of a menu that its texts do not take: the frame, the margin at their left, and a short word at their right.
 const BESIDE_MENU: u16 = LIST_LEFT + 8;
 
 /// Columns left of the text in a list, for the bar of the selected item and a symbol.
@@ -114,7 +114,7 @@ pub enum Shows {
     Article,
     /// One list over the whole width, below this many rows of something else.
     List { above: u16 },
-    /// A list of so many rows in a frame over the page, with texts of so many columns.
+    /// A list in a frame over the page. `columns` are those of its longest text.
     Menu { rows: u16, columns: u16 },
 }
 
@@ -246,8 +246,8 @@ fn list_and_article(shows: Shows, side_by_side: bool) -> (bool, bool) {
     }
 }
 
-/// Where a menu of so many rows is, in the upper right corner of the page. Its texts have so many columns; for long
-/// ones, it becomes as wide as half of the page.
+/// Where a menu of `rows` rows is drawn: in the upper right corner of the page. `columns` are those of its longest
+/// text, for which the menu becomes up to half as wide as the page.
 fn menu_frame(page: Rect, rows: u16, columns: u16) -> Rect {
     let widest = (page.width / 2).max(MENU_WIDTH);
     let width = columns

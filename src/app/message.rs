@@ -55,8 +55,7 @@ pub enum Msg {
     },
     /// Files turned out to have changed when texts were read again.
     FoundChanged(FoundChanged),
-    /// Which of the files and folders that briefings are read from no longer exist. Replaces what the last such
-    /// message said.
+    /// The files and folders with briefings that no longer exist, in place of those of the last such message.
     Missing(Vec<PathBuf>),
     /// This many files are about to be read again; a [`Msg::FilesChanged`] comes with each part of them.
     ReadingAgain(usize),

@@ -202,24 +202,24 @@ impl Changes {
         self.mended.extend(still_mended);
         self.faulty.extend(still_faulty);
         self.settings = self.settings.take().or(settings);
-        self.marked.add(&marked);
+        self.marked.add(marked);
         self.result_gone |= result_gone;
     }
 }
 
 /// Marks that were made elsewhere.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Marked {
     /// Whether there are any.
     pub(super) any: bool,
-    /// Of how many stories that the user could see.
-    pub(super) here: usize,
+    /// The keys of those of the stories that the user could see.
+    pub(super) here: BTreeSet<String>,
 }
 
 impl Marked {
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.any |= other.any;
-        self.here += other.here;
+        self.here.extend(other.here);
     }
 }
 

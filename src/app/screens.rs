@@ -251,6 +251,12 @@ impl Screens {
         self.top().as_edition()
     }
 
+    /// How many sections that edition has; 0 if something is on top of it.
+    pub fn sections_on_top(&self) -> usize {
+        let edition = self.edition_on_top();
+        edition.map_or(0, EditionScreen::sections)
+    }
+
     /// The edition that is being read, unless something else than a menu is on top of it.
     pub(super) fn edition_in_view(&self) -> Option<&EditionScreen> {
         self.page().as_edition()

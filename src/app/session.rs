@@ -342,7 +342,7 @@ impl Session {
         }
     }
 
-    /// `; ! shows them`: the key that shows so many faults, to end a sentence with.
+    /// `; ! shows them`: the key that shows this number of faults, to end a sentence with.
     pub(super) fn shows_faults(&self, count: usize) -> String {
         let shows = if count == 1 { "shows it" } else { "shows them" };
         self.and_key(Action::Faults, shows)

@@ -141,7 +141,7 @@ pub struct SnippetsRequest {
     pub stories: Vec<StoryId>,
 }
 
-/// Asks how stories spell the words of corrections, which are known only as they are searched for.
+/// Asks how stories spell the words of `corrections`, of which only the folded form is known.
 #[derive(Clone, Debug)]
 pub struct SpellingsRequest {
     pub number: u64,

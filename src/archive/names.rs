@@ -1,4 +1,4 @@
-//! Where editions are in an archive, by what they may be found by.
+//! Looks up the positions of editions in an archive by their ids, identities and paths.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 
 use crate::briefing::EditionId;
 
-/// The positions of editions. Of several with the same name, the newest counts.
+/// The positions of editions by each kind of name. Where several share a name, it stands for the newest.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
     ids: HashMap<&'a EditionId, usize, FixedState>,
@@ -17,7 +17,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Of the editions with these `ids`, in the order of the archive.
+    /// `ids` are those of all editions, in the order of the archive.
     pub(super) fn of(ids: impl Iterator<Item = &'a EditionId> + Clone) -> Self {
         Self {
             ids: newest(ids.clone()),

@@ -18,7 +18,7 @@ pub enum Which {
     Days {
         /// Its day is in this half-open range.
         days: Range<Date>,
-        /// How the user has written that.
+        /// The days as the user has written them.
         written: String,
     },
     /// It has this identity, or contains the story with it.

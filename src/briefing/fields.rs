@@ -8,7 +8,7 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::diagnostic::Severity;
 use super::faults::Faults;
 use super::link::refusal;
-use super::wrong::{nearest, shown, single_table, wrong_type};
+use super::wrong::{nearest, shown, single_table, wrong_item, wrong_type};
 use crate::text::DisplayText;
 
 /// What a table describes, which decides the keys it may have.
@@ -152,7 +152,7 @@ impl<'t, 's> Fields<'t, 's> {
         for item in array {
             match item.get_ref() {
                 DeValue::String(text) => strings.push(text.as_ref()),
-                other => wrong_type(faults, key, item.span(), "an array of strings", other),
+                other => wrong_item(faults, key, item.span(), other),
             }
         }
         strings

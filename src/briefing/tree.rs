@@ -27,8 +27,8 @@ pub(crate) fn read_tree<'s, T>(
     read_legible(source, &[], format, scope, read)
 }
 
-/// As [`read_tree`], of a file that need not be UTF-8: what is not is a fault at its place, and broken as if it were
-/// a fault of the TOML.
+/// As [`read_tree`], of a file that may not be UTF-8. Bytes that are not are reported where they are, and cost only the
+/// value or the line that they are in, as broken TOML does.
 pub(crate) fn read_bytes<T>(
     bytes: &[u8],
     format: &Format,
@@ -36,7 +36,7 @@ pub(crate) fn read_bytes<T>(
     read: impl FnOnce(Fields<'_, '_>, &mut Faults<'_>) -> T,
 ) -> (Option<T>, Vec<Diagnostic>) {
     if matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
-        // Not a line of it can be read.
+        // UTF-16: no line of it can be read.
         return (None, vec![Diagnostic::not_utf8(bytes, 0)]);
     }
     let (source, illegible) = decoded(bytes);
@@ -94,7 +94,7 @@ fn read_legible<'s, T>(
     }
     drop(table);
     let (mended, mut broken) = mend(source, errors, |text| DeTable::parse_recoverable(text).1);
-    // Whatever else is wrong in such a line may be wrong only because of that.
+    // Other faults of a line that is not UTF-8 may come from that alone, and are not reported.
     let lines = illegible.iter().map(|place| line_at(source, place.start));
     let lines: HashSet<_> = lines.map(|line| line.start).collect();
     if !lines.is_empty() {
@@ -106,7 +106,7 @@ fn read_legible<'s, T>(
         faults.error(place.clone(), "not UTF-8", "save the file as UTF-8");
     }
     for (index, broken) in broken.iter().enumerate() {
-        // Of more, none is reported.
+        // Later faults are counted but not shown, so nobody would see what is meant.
         let meant = if index < MAX_FAULTS {
             broken.meant(source, format)
         } else {

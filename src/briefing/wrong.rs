@@ -74,6 +74,21 @@ pub(crate) fn wrong_type(
     wrong_type_with_help(faults, key, span, expected, found, &help);
 }
 
+/// Reports an item of the array `key` that is no string, unless its TOML is broken.
+pub(crate) fn wrong_item(
+    faults: &mut Faults<'_>,
+    key: &str,
+    span: Range<usize>,
+    found: &DeValue<'_>,
+) {
+    let help = match found {
+        DeValue::Array(_) | DeValue::Table(_) => format!("write {key} = [\"…\"]"),
+        _ => "put it in quotes".to_owned(),
+    };
+    let item = format!("each item of {key}");
+    wrong_type_with_help(faults, &item, span, "a string", found, &help);
+}
+
 /// As [`wrong_type`], where it is known what to do.
 pub(crate) fn wrong_type_with_help(
     faults: &mut Faults<'_>,

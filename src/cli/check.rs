@@ -21,7 +21,7 @@ use super::output::{self, Output};
 use super::progress::Progress;
 use crate::archive::Edition;
 use crate::config::settings::Settings;
-use crate::store::{self, FoundFiles, Origin};
+use crate::store::{self, Batches, FoundFiles, Origin};
 use crate::text::{DisplayText, counted, grouped};
 use configured::Configured;
 use faults::Checked;
@@ -146,6 +146,7 @@ impl Checker<'_> {
         let count = files.len();
         store::read_in_batches(
             files,
+            Batches::Many,
             |editions| {
                 let checked = editions.map(|edition| Checked::new(&edition));
                 checked.collect::<Vec<_>>()

@@ -10,7 +10,7 @@ use crate::marks::Marks;
 use crate::search::{
     self, Chunk, Correction, Folder, Query, Scope, Suggested, Tally, fold_editions,
 };
-use crate::store::{self, FoundFiles};
+use crate::store::{self, Batches, FoundFiles};
 use crate::text::DisplayText;
 
 /// A query with what is misspelt in it corrected.
@@ -69,6 +69,7 @@ fn fold_all(found: FoundFiles, at_hand: &[Arc<Edition>]) -> Vec<Arc<Chunk>> {
     let (sender, folded) = mpsc::channel();
     store::read_in_batches(
         found.files.into_paths(),
+        Batches::Many,
         |editions| Folder::take_all(editions).1,
         move |chunks| sender.send(chunks).is_ok(),
     );

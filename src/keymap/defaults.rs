@@ -69,7 +69,7 @@ fn commands() -> Vec<Binding> {
         Action::PreviousStory => [normal('K')], "previous story, from either pane", "previous";
     }
     Sections {
-        Action::Section(1) => [normal('1')], "the section of that number, also of two digits; in the archive, a digit begins a date", "section";
+        Action::Section(1) => [normal('1')], "go to a section by its number, of one or two digits; in the archive, begin a date", "section";
         Action::Section(2) => [normal('2')], "", "";
         Action::Section(3) => [normal('3')], "", "";
         Action::Section(4) => [normal('4')], "", "";

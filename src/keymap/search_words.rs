@@ -26,7 +26,7 @@ pub(super) fn other_names(action: Action) -> &'static [&'static str] {
         Action::Archive => &["editions", "all editions", "history", "ls"],
         Action::News => &["new", "new stories"],
         Action::Reload => &["refresh", "update", "rescan", "read anew"],
-        // Whoever types its key after `:` means it.
+        // A user may type its key after `:` to find it.
         Action::Faults => &["!", "errors", "problems", "warnings", "diagnostics"],
         Action::Search => &["find", "grep", "narrow"],
         Action::NextMatch => &["next unread", "next result", "find next"],

@@ -10,7 +10,7 @@ use crate::app::Msg;
 use crate::archive::{self, Edition};
 use crate::marks::Marks;
 use crate::search::{Folder, fold_editions};
-use crate::store::{self, Files, FoundFiles};
+use crate::store::{self, Batches, Files, FoundFiles};
 
 /// The most files without a date in their names that are read before the first frame.
 const UNDATED: usize = 64;
@@ -161,14 +161,19 @@ pub(super) fn spawn(opening: Opening, files: Files, events: &Sender<Event>) -> R
 /// Reads files on threads and sends them. `until_read` is held until that is done.
 fn send_all(files: Vec<PathBuf>, events: Sender<Event>, until_read: Sender<()>) {
     let mut left = files.len();
-    store::read_in_batches(files, Folder::take_all, move |(editions, folded)| {
-        let _ = &until_read;
-        left -= editions.len();
-        let post = |message| events.send(Event::Background(message)).is_ok();
-        post(Msg::EditionsLoaded(editions))
-            && post(Msg::Folded(folded))
-            && (left > 0 || post(Msg::AllLoaded))
-    });
+    store::read_in_batches(
+        files,
+        Batches::Many,
+        Folder::take_all,
+        move |(editions, folded)| {
+            let _ = &until_read;
+            left -= editions.len();
+            let post = |message| events.send(Event::Background(message)).is_ok();
+            post(Msg::EditionsLoaded(editions))
+                && post(Msg::Folded(folded))
+                && (left > 0 || post(Msg::AllLoaded))
+        },
+    );
 }
 
 #[cfg(test)]

@@ -40,14 +40,15 @@ enum Order {
     Flush(Sender<Result<(), String>>),
 }
 
-/// Has marks read that other programs have made. The thread that saves does it, so that what it has saved and what
-/// it has read come in their order.
+/// Asks the saver's thread to read marks that other programs have saved. One thread does both, so results arrive in
+/// the order in which they happened.
 pub(super) struct MarksReader {
     orders: Sender<Order>,
 }
 
 impl MarksReader {
-    /// Has the file read if it has changed; the marks come as a message. What is returned hears when that is done.
+    /// Has the file read if it has changed; the marks come as a message. The receiver gets a message
+    /// once the file has been read.
     pub(super) fn read_if_changed(&self) -> Receiver<()> {
         let (done, heard) = mpsc::channel();
         // The thread is gone only at the end of the program.

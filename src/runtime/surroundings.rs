@@ -15,7 +15,7 @@ pub(super) struct Surroundings {
     pub(super) route: Route,
     /// Whether the terminal is to report the mouse.
     pub(super) mouse: bool,
-    /// Why the variable for that cannot be used.
+    /// Why `ROUNDUP_MOUSE` cannot be used, if it cannot.
     pub(super) wrong_mouse: Option<String>,
 }
 

@@ -17,7 +17,7 @@ type Job = (TextRequest, Arc<Archive>);
 /// A handle to the threads, which run until their answers are no longer accepted.
 pub struct TextReader {
     articles: Arc<Queue>,
-    /// On a thread of their own, with the spellings of words: no article waits for the snippets of a list.
+    /// Snippets and spellings of words. They are read on a thread of their own, so that no article waits for a list.
     snippets: Arc<Queue>,
 }
 

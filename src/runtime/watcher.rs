@@ -16,14 +16,14 @@ use std::time::Instant;
 
 use crate::app::{Elsewhere, Msg};
 use crate::search::Folder;
-use crate::store::{self, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
+use crate::store::{self, Batches, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
 use folders::Folders;
 pub(super) use marks::LiveMarks;
 use note::Note;
 use pending::{Pending, Work};
 pub(super) use settings::LiveSettings;
 
-/// How often folders are looked for again that have come while they were looked for.
+/// How many times at most the folders to watch are looked for: new ones may appear meanwhile.
 const MOST_ROUNDS: usize = 4;
 
 /// Reading this many files takes no noticeable time. When there are more, the last line counts them.
@@ -197,7 +197,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             folders.watch(wanted, moved.take())
         });
         let failure = self.folders.failure().map(Msg::NotWatched);
-        failure.is_none_or(|failure| self.tell_once(failure)) && self.send(changes, work.is_anew)
+        failure.is_none_or(|failure| self.tell_once(failure)) && self.send(changes, work.is_anew())
     }
 
     /// Says that not all changes will be seen, unless that was said before. Returns whether the program goes on.
@@ -205,12 +205,12 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         std::mem::replace(&mut self.has_told, true) || (self.post)(message)
     }
 
-    /// Has the marks read if they have changed. Whoever reads them sends them.
+    /// Watches where the marks are, and has them read if they have changed. Their reader sends them as a message.
     fn read_marks(&mut self, work: &Work) {
         if let Some(marks) = &mut self.marks {
             let folders = &mut self.folders;
             watch_in_rounds(work, |moved| folders.watch_marks(marks.folders(), moved));
-            marks.read(work.is_anew);
+            marks.read(work.is_anew());
         }
     }
 
@@ -223,7 +223,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         watch_in_rounds(work, |moved| {
             folders.watch_settings(settings.folders(), moved)
         });
-        let asked = work.is_anew;
+        let asked = work.is_anew();
         let mut changed = settings.changed();
         // A folder that is set from now on may have come before the one above it was watched.
         if changed.is_some() && self.folders.watch_settings(settings.folders(), None) {
@@ -290,14 +290,19 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         // It closes when all have been sent, or are no longer accepted.
         let (until_read, done) = mpsc::channel::<()>();
         let post = self.post.clone();
-        store::read_in_large_batches(files, Folder::take_all, move |(read, folded)| {
-            let _ = &until_read;
-            post(Msg::FilesChanged {
-                gone: Vec::new(),
-                read,
-                folded,
-            })
-        });
+        store::read_in_batches(
+            files,
+            Batches::Few,
+            Folder::take_all,
+            move |(read, folded)| {
+                let _ = &until_read;
+                post(Msg::FilesChanged {
+                    gone: Vec::new(),
+                    read,
+                    folded,
+                })
+            },
+        );
         let _ = done.recv();
         true
     }

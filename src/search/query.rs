@@ -159,7 +159,8 @@ impl Query {
     pub fn parse(text: &str, today: Date) -> Self {
         let mut query = Self::default();
         let mut or = None;
-        for part in parts(text) {
+        let parts = parts(text);
+        for part in &parts {
             match part {
                 Part::Or(written) if or.is_some() || query.clauses.is_empty() => {
                     query.note(needs_words(written));
@@ -169,7 +170,7 @@ impl Query {
                     if or.take().is_none() {
                         query.clauses.push(Clause::default());
                     }
-                    let term = query.term(&token, today);
+                    let term = query.term(token, today);
                     if let Some(clause) = query.clauses.last_mut() {
                         clause.terms.extend(term);
                     }
@@ -179,7 +180,7 @@ impl Query {
         if let Some(written) = or {
             query.note(needs_words(written));
         }
-        (query.either, query.without) = (either(text), without(text));
+        (query.either, query.without) = (either(text, &parts), without(text, &parts));
         query.clauses.retain(|clause| !clause.terms.is_empty());
         query
     }
@@ -352,9 +353,8 @@ impl Query {
     }
 }
 
-/// How to write that one or the other is meant, where `text` says it in another way.
-fn either(text: &str) -> Option<String> {
-    let parts = parts(text);
+/// How to write that one or the other is meant, where `text`, which has these `parts`, says it in another way.
+fn either(text: &str, parts: &[Part<'_>]) -> Option<String> {
     let joined = parts.iter().find_map(|part| match part {
         Part::Term(token) if token.is_word() => {
             let words: Vec<_> = token.value.split('|').collect();
@@ -376,9 +376,9 @@ fn either(text: &str) -> Option<String> {
     })
 }
 
-/// How to write that a term is left out, where `text` says it in another way.
-fn without(text: &str) -> Option<String> {
-    parts(text).windows(2).find_map(|parts| match parts {
+/// How to write that a term is left out, where `text`, which has these `parts`, says it in another way.
+fn without(text: &str, parts: &[Part<'_>]) -> Option<String> {
+    parts.windows(2).find_map(|parts| match parts {
         [Part::Term(not), Part::Term(term)]
             if not.is_word() && matches!(not.value, "not" | "Not" | "NOT") && !term.negated =>
         {

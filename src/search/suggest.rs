@@ -66,7 +66,7 @@ pub struct Tally {
     terms: Vec<TermTally>,
 }
 
-/// What chunks know about a term. Only how many stories meet it is complete if any do.
+/// What chunks know about a term. If any story meets it, only `stories` is counted to the end.
 #[derive(Debug, Default)]
 struct TermTally {
     /// How many stories meet it alone.
@@ -85,7 +85,7 @@ struct Near {
     edits: usize,
     /// How many stories have it as a whole word.
     stories: usize,
-    /// Of the first and the last of them in each chunk, the newest.
+    /// One of the newest of them: only the first and the last of each chunk are compared.
     holder: StoryId,
 }
 

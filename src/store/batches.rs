@@ -13,10 +13,6 @@ use crate::archive::Edition;
 /// Files in a batch: few enough to show progress, enough that handling a batch costs little beside reading
 /// it.
 const BATCH: usize = 64;
-/// Caps the number of full batches, because handling one may cost as much as all batches before it.
-const MAX_BATCHES: usize = 256;
-/// The same where handling a batch costs a look at the whole archive.
-const MAX_LARGE_BATCHES: usize = 16;
 /// Files in the first batch, for which the user waits; the next ones grow up to the full size.
 const FIRST_BATCH: usize = 8;
 /// More threads would not read faster from a disk.
@@ -25,29 +21,30 @@ const MAX_THREADS: usize = 8;
 /// How many batches may be read before the one whose turn it is, when what is made of them waits to be taken.
 const MAX_AHEAD: usize = 8;
 
+/// How many full batches there may be: they become larger where there are more files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Batches {
+    /// For a `take` that looks at the whole archive each time.
+    Few,
+    /// For a `take` that may cost as much as all batches before it.
+    Many,
+}
+
+impl Batches {
+    fn most(self) -> usize {
+        match self {
+            Self::Few => 16,
+            Self::Many => 256,
+        }
+    }
+}
+
 /// Reads `files` on threads of its own, and returns at once. `make` is called with each batch, of which it
 /// reads one edition after the other, on one of the threads; `take` gets the results one at a time, in the
 /// order of the files, until it returns false.
 pub fn read_in_batches<T: Send + 'static>(
     files: Vec<PathBuf>,
-    make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
-    take: impl FnMut(T) -> bool + Send + 'static,
-) {
-    read_in_at_most(MAX_BATCHES, files, make, take);
-}
-
-/// As [`read_in_batches`], but in few batches, for a `take` that looks at the whole archive each time.
-pub fn read_in_large_batches<T: Send + 'static>(
-    files: Vec<PathBuf>,
-    make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
-    take: impl FnMut(T) -> bool + Send + 'static,
-) {
-    read_in_at_most(MAX_LARGE_BATCHES, files, make, take);
-}
-
-fn read_in_at_most<T: Send + 'static>(
-    batches: usize,
-    files: Vec<PathBuf>,
+    batches: Batches,
     make: impl Fn(&mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
@@ -63,12 +60,12 @@ pub(super) fn read_passing_in_batches<T: Send + 'static>(
     make: impl Fn(usize, &mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
     take: impl FnMut(T) -> bool + Send + 'static,
 ) {
-    start_threads(files, MAX_BATCHES, MAX_AHEAD, passes, make, take);
+    start_threads(files, Batches::Many, MAX_AHEAD, passes, make, take);
 }
 
 fn start_threads<T: Send + 'static>(
     files: Vec<PathBuf>,
-    batches: usize,
+    batches: Batches,
     ahead: usize,
     passes: impl Fn(&[u8]) -> bool + Send + Sync + 'static,
     make: impl Fn(usize, &mut dyn Iterator<Item = Edition>) -> T + Send + Sync + 'static,
@@ -79,7 +76,7 @@ fn start_threads<T: Send + 'static>(
         .min(MAX_THREADS)
         .min(files.len().div_ceil(FIRST_BATCH));
     let work = Arc::new(Work {
-        batch: files.len().div_ceil(batches).max(BATCH),
+        batch: files.len().div_ceil(batches.most()).max(BATCH),
         files,
         ahead,
         make: move |files: &[PathBuf], buffer: &mut Buffer| {

@@ -538,8 +538,5 @@ fn the_way_forward_to_a_result_that_has_gone_leads_to_the_list_of_results() {
     change(&mut model, &[], vec![super::newest_without("Who pays")]);
     press(&mut model, "<C-]><C-]>");
     assert_eq!(open(&model).unwrap(), "The ferry that runs empty");
-    assert_eq!(
-        notice(&model),
-        "The story that was open is no longer in its file"
-    );
+    assert_eq!(notice(&model), "The result that was open has gone");
 }

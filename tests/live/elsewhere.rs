@@ -24,9 +24,15 @@ fn marked(model: &mut Model, stories: &[(usize, Change)]) {
 fn marks_made_elsewhere_are_told_where_they_can_be_seen() {
     let read = Change::Read(true);
     for (keys, said) in [
-        ("", "2 stories here were marked elsewhere"),
-        ("<Enter>", "2 stories here were marked elsewhere"),
-        ("/the<Enter>", "2 stories here were marked elsewhere"),
+        ("", "The marks of 2 stories here were changed elsewhere"),
+        (
+            "<Enter>",
+            "The marks of 2 stories here were changed elsewhere",
+        ),
+        (
+            "/the<Enter>",
+            "The marks of 2 stories here were changed elsewhere",
+        ),
         ("{", ""),
         ("?", ""),
         ("a", ""),
@@ -40,7 +46,18 @@ fn marks_made_elsewhere_are_told_where_they_can_be_seen() {
         model.session.notice = None;
         marked(&mut model, &[(0, read)]);
         assert_eq!(notice(&model), "", "{keys}");
+        // It has been told, or is told now that the user asks.
         answered(&mut model, read_again(true));
+        let what = if said.is_empty() {
+            ": marks made elsewhere have come in"
+        } else {
+            "; nothing has changed"
+        };
+        assert_eq!(
+            notice(&model),
+            format!("Everything was read again{what}"),
+            "{keys}"
+        );
     }
     // How far somebody has read is not worth a word.
     let mut model = model(size("110x34"));
@@ -51,6 +68,39 @@ fn marks_made_elsewhere_are_told_where_they_can_be_seen() {
     assert_eq!(
         notice(&model),
         "Everything was read again: marks made elsewhere have come in"
+    );
+}
+
+#[test]
+fn each_story_whose_marks_were_changed_elsewhere_counts_once() {
+    let (read, saved) = (Change::Read(true), Change::Saved(true));
+    let mut model = model(size("110x34"));
+    model.session.notice = None;
+    for (change, said) in [
+        (
+            (0, read),
+            "The marks of 1 story here were changed elsewhere",
+        ),
+        (
+            (0, saved),
+            "The marks of 1 story here were changed elsewhere",
+        ),
+        (
+            (0, Change::Read(false)),
+            "The marks of 1 story here were changed elsewhere",
+        ),
+        (
+            (1, read),
+            "The marks of 2 stories here were changed elsewhere",
+        ),
+    ] {
+        marked(&mut model, &[change]);
+        assert_eq!(notice(&model), said, "{change:?}");
+    }
+    answered(&mut model, read_again(true));
+    assert_eq!(
+        notice(&model),
+        "Everything was read again: the marks of 2 stories here were changed elsewhere"
     );
 }
 

@@ -204,14 +204,14 @@ fn marks_made_elsewhere_come_in_by_themselves() {
     };
     let ran = marked("--read --where headline:00");
     assert_eq!(ran.stdout.lines().count(), 10, "{ran}");
-    session.wait_for("10 stories here were marked elsewhere");
+    session.wait_for("The marks of 10 stories here were changed elsewhere");
     session.wait_for("10 of 30 read");
     // Again, after a mark of its own.
     session.press("GmU");
     session.press("m");
     place.wait_for_read(&mut session, 11);
     marked("--unread --where headline:001");
-    session.wait_for("1 story here was marked elsewhere");
+    session.wait_for("The marks of 1 story here were changed elsewhere");
     session.wait_for("10 of 30 read");
     session.press("gg");
     session.wait_for("● Story 001");

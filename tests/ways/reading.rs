@@ -24,6 +24,10 @@ fn what_is_read_stays_in_view_in_a_window_for_one_pane() {
         ("/the<Enter><Space>", true),
         ("/the<Enter><Space>j", false),
         ("/the", false),
+        ("/the<Enter>n", true),
+        ("/the<Enter>nN", true),
+        ("/the<Enter>nj", false),
+        ("/the<Enter>nJ", false),
     ] {
         let mut model = model(size("80x24"));
         press(&mut model, keys);

@@ -36,8 +36,8 @@ impl Difference<'_> {
         }
     }
 
-    /// The editions that the archive did not have at their paths. Those whose files can be read only now count when
-    /// they came while the program ran: files may be made empty first and filled after.
+    /// The editions at paths where the archive had none. One whose file could not be read before counts as well if the
+    /// file has appeared while the program runs: some programs make a file empty and fill it afterwards.
     fn arrived(&self, session: &mut Session) -> Vec<&Arc<Edition>> {
         let mut arrived = Vec::new();
         for edition in self.changed {
@@ -81,7 +81,7 @@ impl Difference<'_> {
             let was_faulty = self.old.get(edition.path()).map(|old| old.is_faulty());
             let was_unfinished = session.unfinished.contains(edition.path());
             if was_unfinished && !edition.is_faulty() {
-                // If it has come, that is said instead; if it is still incomplete, nothing is.
+                // It is reported as a new edition once it is complete, and until then not at all.
                 session.changes.faulty.remove(&file_name(edition));
                 continue;
             }

@@ -1,5 +1,6 @@
 //! Taking in marks that were made elsewhere: in another reader, or on the command line.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::news::Marked;
@@ -30,9 +31,12 @@ pub(in crate::app) fn take_in_marks(
         return false;
     }
     let now = marked(session);
-    let here = was.iter().zip(&now).filter(|(was, now)| was != now).count();
-    session.changes.marked.add(&Marked { any: true, here });
-    here > 0
+    let is_other = was.iter().zip(&now).map(|(was, now)| was != now);
+    let others = shown.iter().zip(is_other).filter(|(_, is_other)| *is_other);
+    let here: BTreeSet<_> = others.map(|(story, _)| story.key()).collect();
+    let sees_any = !here.is_empty();
+    session.changes.marked.add(Marked { any: true, here });
+    sees_any
 }
 
 /// The stories whose marks are on the screen, or would be if their list were scrolled; of results, which may be
@@ -56,14 +60,17 @@ fn in_view(screens: &Screens, session: &Session) -> Vec<StoryId> {
     hits.collect()
 }
 
-/// What is said of them; if the user has `asked` for everything to be read again, also of those that cannot be seen.
-pub(super) fn about_marks(marked: &Marked, asked: bool) -> Option<String> {
-    match marked.here {
+/// What is said of them, which `begins` the notice or not; if the user has `asked` for everything to be read again, also
+/// of those that cannot be seen.
+pub(super) fn about_marks(marked: &Marked, asked: bool, begins: bool) -> Option<String> {
+    match marked.here.len() {
         0 => (asked && marked.any).then(|| "marks made elsewhere have come in".to_owned()),
         here => {
-            let was = if here == 1 { "was" } else { "were" };
+            let the = if begins { "The" } else { "the" };
             let stories = counted(here, "story", "stories");
-            Some(format!("{stories} here {was} marked elsewhere"))
+            Some(format!(
+                "{the} marks of {stories} here were changed elsewhere"
+            ))
         }
     }
 }

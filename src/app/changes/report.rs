@@ -31,7 +31,8 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let stories = report.new_stories();
     let editions = changes.others.news();
     let mut parts = report.parts(&stories, &editions);
-    parts.extend(about_marks(&changes.marked, asked));
+    let begins = parts.is_empty() && !asked;
+    parts.extend(about_marks(&changes.marked, asked, begins));
     if asked && changes.settings.is_none() {
         parts.extend(about_missing_folders(session));
     }

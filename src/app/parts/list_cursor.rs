@@ -31,7 +31,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// The same place for the item as it is in another list.
+    /// The same row for `item`, which is where the held item is in another list.
     #[must_use]
     pub fn moved_to(self, item: usize) -> Self {
         Self { item, ..self }
@@ -150,7 +150,7 @@ impl ListCursor {
         let end = last_page(list, height).max((first_to_show(bottom, list, height), 0));
         let (top, mut hidden) = moved(start, -held.row, list).min(end);
         if top == selected && hidden == rows::hidden_titles(list, top, height) {
-            // They are left out in any case.
+            // A list that begins with its selected item leaves out these titles by itself.
             hidden = 0;
         }
         Self {

@@ -27,4 +27,10 @@ impl<L: Listing> Split<L> {
             _ => self.reads,
         };
     }
+
+    /// Goes to a match in the open article: the user reads there.
+    pub fn read_at_match(&mut self, number: usize) {
+        self.article.go_to_match(number);
+        self.reads = true;
+    }
 }

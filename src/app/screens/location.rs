@@ -18,7 +18,7 @@ pub struct Location {
     layers: Vec<Layer>,
 }
 
-/// Why a location cannot be gone to any more.
+/// Why a location can no longer be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     File,
@@ -107,7 +107,7 @@ impl Screens {
         }
     }
 
-    /// What a location lacks of what was there; `None` while it can be gone to. What is still open is not missing.
+    /// Why a location can no longer be opened; `None` if it can. What is still open is not missing.
     pub fn missing(&self, location: &Location, archive: &Archive) -> Option<Missing> {
         if !self.can_open(location, archive) {
             return Some(Missing::File);

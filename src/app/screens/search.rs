@@ -26,7 +26,7 @@ use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
 use ends::nothing_to_keep;
 pub use results::{Order, Origin};
-use state::Hold;
+use state::Stays;
 pub use state::{Phase, Reasons, SearchScreen};
 
 /// The most queries kept for the prompt.
@@ -88,7 +88,7 @@ impl Screen for SearchScreen {
                     return Answer::HandedDown;
                 }
                 if self.split.selected() != selected {
-                    self.hold = Hold::Chosen;
+                    self.stays = Stays::WhileFound;
                 }
             }
         }

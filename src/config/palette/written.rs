@@ -401,7 +401,7 @@ mod tests {
             };
             assert_eq!(&written[wrong.part.clone()], part, "{written:?}");
             assert_eq!(wrong.help, help, "{written:?}");
-            // What is to be written can be read.
+            // The help suggests only what can be read.
             let meant = help.split('`').nth(1).or(help.rsplit(' ').next());
             assert!(Style::parse(meant.unwrap()).is_ok(), "{help}");
         }

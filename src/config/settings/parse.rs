@@ -231,11 +231,15 @@ editor = ["nvim", "-R"]
             ),
             (
                 "folders = [[\"/a\"]]",
-                "1:12: folders must be an array of strings, and this is an array; write folders = [\"…\"]",
+                "1:12: each item of folders must be a string, and this is an array; write folders = [\"…\"]",
             ),
             (
                 "folders = [3]",
-                "1:12: folders must be an array of strings, and this is an integer; make it an array of strings",
+                "1:12: each item of folders must be a string, and this is an integer; put it in quotes",
+            ),
+            (
+                "open = [\"firefox\", true]",
+                "1:20: each item of open must be a string, and this is a boolean; put it in quotes",
             ),
             (
                 "editor = true",

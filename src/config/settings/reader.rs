@@ -9,7 +9,8 @@ use super::about::{ABOVE_KEYS, is_setting};
 use super::meant;
 use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
 use crate::briefing::{
-    Faults, Fields, Lines, Position, nearest, shown, shown_whole, wrong_type, wrong_type_with_help,
+    Faults, Fields, Lines, Position, nearest, shown, shown_whole, wrong_item, wrong_type,
+    wrong_type_with_help,
 };
 use crate::config::key::is_meant_as_key;
 use crate::config::quoted::{quoted, strings};
@@ -67,7 +68,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
     }
 
     fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
-        // Of the others, no number and no `true` is what was meant.
+        // The other settings take texts; a number or a boolean does not tell which.
         let takes_others = matches!(key, "mouse" | "measure" | "words-a-minute" | "panes");
         let text = match value.get_ref() {
             DeValue::String(text) => Some(text.as_ref()),
@@ -242,7 +243,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     fn folder(&mut self, key: &str, item: &Spanned<DeValue<'_>>) -> Option<String> {
         let DeValue::String(folder) = item.get_ref() else {
-            self.wrong_type(key, item, "an array of strings");
+            wrong_item(self.faults, key, item.span(), item.get_ref());
             return None;
         };
         let folder = folder.trim();

@@ -13,7 +13,7 @@ pub(super) struct Folders {
     /// `None` when the system cannot watch at all.
     system: Option<WatchedFolders>,
     watched: HashSet<PathBuf>,
-    /// Those of the archive, those of the settings, and those of the marks.
+    // The folders to watch for each of these.
     archive: HashSet<PathBuf>,
     settings: HashSet<PathBuf>,
     marks: HashSet<PathBuf>,
@@ -58,7 +58,7 @@ impl Folders {
         self.watch_all(moved)
     }
 
-    /// Does the same with folders for the settings.
+    /// Watches these folders, and no others, for the settings.
     pub(super) fn watch_settings(
         &mut self,
         wanted: HashSet<PathBuf>,
@@ -68,7 +68,7 @@ impl Folders {
         self.watch_all(moved)
     }
 
-    /// Does the same with folders for the marks.
+    /// Watches these folders, and no others, for the marks.
     pub(super) fn watch_marks(
         &mut self,
         wanted: HashSet<PathBuf>,

@@ -1,4 +1,4 @@
-//! The marks while the program runs: other programs may make some.
+//! Notices when another program changes the file of marks.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -7,14 +7,14 @@ use std::time::Duration;
 use crate::runtime::saver::MarksReader;
 use crate::store::{self, MarksFile};
 
-/// How long reading everything anew waits for the marks: the disk may be busy with them.
+/// When the user asks for everything to be read anew, how long to wait for the marks at most: the disk may be busy.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The file of marks, and who reads it.
 pub(in crate::runtime) struct LiveMarks {
     file: MarksFile,
     reader: MarksReader,
-    /// Where something may happen that changes it, as of the last call of [`Self::folders`].
+    /// The paths at which a change may change the file, as of the last call of [`Self::folders`].
     paths: HashSet<PathBuf>,
 }
 
@@ -33,8 +33,8 @@ impl LiveMarks {
         store::folders_to_watch(&self.paths, &[])
     }
 
-    /// Whether the marks may have changed when something has happened at `path`: there, or to a folder above. Does
-    /// not look at any file.
+    /// Whether a change at `path` may have changed the marks: they are there, or somewhere below. Does not look at any
+    /// file.
     pub(super) fn concerns(&self, path: &Path) -> bool {
         self.paths.iter().any(|own| own.starts_with(path))
     }
@@ -43,7 +43,7 @@ impl LiveMarks {
     pub(super) fn read(&self, asked: bool) {
         let read = self.reader.read_if_changed();
         if asked {
-            // Without an answer in time they come in later.
+            // Marks that are not read in time arrive later.
             let _ = read.recv_timeout(PATIENCE);
         }
     }

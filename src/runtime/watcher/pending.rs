@@ -18,8 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(super) struct Pending {
     suspects: HashMap<PathBuf, Times>,
     moved: HashSet<PathBuf>,
-    all: bool,
-    anew: bool,
+    extent: Extent,
     /// When something has happened to the settings; `None` when nothing has.
     settings: Option<Times>,
     /// When something has happened to the marks; `None` when nothing has.
@@ -39,19 +38,22 @@ struct Times {
 #[derive(Debug, Default)]
 pub(super) struct Work {
     suspects: HashSet<PathBuf>,
-    all: bool,
-    /// What is not of the archive.
-    own: Vec<Own>,
-    /// Everything is to be read, whether or not it has changed.
-    pub(super) is_anew: bool,
+    extent: Extent,
+    settings: bool,
+    marks: bool,
     /// Where something was moved, so that another folder may be there now.
     pub(super) moved: HashSet<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Own {
-    Settings,
-    Marks,
+/// How much there is to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    /// The suspects, and those of the settings and the marks that may have changed.
+    #[default]
+    Some,
+    All,
+    /// Everything is to be read, whether or not it has changed.
+    Anew,
 }
 
 impl Pending {
@@ -63,7 +65,7 @@ impl Pending {
     }
 
     pub(super) fn suspect_all(&mut self, now: Instant) {
-        self.all = true;
+        self.extent = self.extent.max(Extent::All);
         self.note(now);
     }
 
@@ -86,7 +88,7 @@ impl Pending {
 
     /// Everything is to be read at once.
     pub(super) fn read_anew(&mut self, now: Instant) {
-        self.anew = true;
+        self.extent = Extent::Anew;
         self.note(now);
     }
 
@@ -97,7 +99,7 @@ impl Pending {
     /// When to look next.
     pub(super) fn due_at(&self) -> Option<Instant> {
         let Times { first, last } = self.times?;
-        Some(if self.anew {
+        Some(if self.extent == Extent::Anew {
             first
         } else {
             (last + QUIET).min(first + ROUND)
@@ -106,13 +108,13 @@ impl Pending {
 
     /// What to look at; what is still being written is left for later.
     pub(super) fn take_due(&mut self, now: Instant) -> Work {
-        let everything = std::mem::take(&mut self.all);
-        let is_anew = std::mem::take(&mut self.anew);
+        let extent = std::mem::take(&mut self.extent);
         let is_due = |times: &mut Times| {
-            is_anew || now >= times.last + QUIET || now >= times.first + PATIENCE
+            let is_quiet = now >= times.last + QUIET || now >= times.first + PATIENCE;
+            is_quiet || extent == Extent::Anew
         };
-        let settings = self.settings.take_if(is_due).map(|_| Own::Settings);
-        let marks = self.marks.take_if(is_due).map(|_| Own::Marks);
+        let settings = self.settings.take_if(is_due).is_some();
+        let marks = self.marks.take_if(is_due).is_some();
         let due = self.suspects.extract_if(|_, times| is_due(times));
         let suspects = due.map(|(path, _)| path).collect();
         let is_done = self.suspects.is_empty() && self.settings.is_none() && self.marks.is_none();
@@ -127,9 +129,9 @@ impl Pending {
         };
         Work {
             suspects,
-            all: everything,
-            own: settings.into_iter().chain(marks).collect(),
-            is_anew,
+            extent,
+            settings,
+            marks,
             moved,
         }
     }
@@ -147,32 +149,31 @@ impl Times {
 impl Work {
     pub(super) fn everything() -> Self {
         Self {
-            all: true,
+            extent: Extent::All,
             ..Self::default()
         }
     }
 
     /// Whether the settings are to be looked at.
     pub(super) fn has_settings(&self) -> bool {
-        self.looks_at(Own::Settings)
+        self.settings || self.extent != Extent::Some
     }
 
     /// Whether the marks are to be looked at.
     pub(super) fn has_marks(&self) -> bool {
-        self.looks_at(Own::Marks)
+        self.marks || self.extent != Extent::Some
     }
 
-    fn looks_at(&self, own: Own) -> bool {
-        self.own.contains(&own) || self.all || self.is_anew
+    /// Whether everything is to be read, whether or not it has changed.
+    pub(super) fn is_anew(&self) -> bool {
+        self.extent == Extent::Anew
     }
 
     pub(super) fn suspects(&self) -> Suspects<'_> {
-        if self.is_anew {
-            Suspects::Anew
-        } else if self.all {
-            Suspects::All
-        } else {
-            Suspects::Some(&self.suspects)
+        match self.extent {
+            Extent::Some => Suspects::Some(&self.suspects),
+            Extent::All => Suspects::All,
+            Extent::Anew => Suspects::Anew,
         }
     }
 }
@@ -182,7 +183,7 @@ mod tests {
     use std::path::Path;
     use std::time::{Duration, Instant};
 
-    use super::Pending;
+    use super::{Pending, Work};
 
     /// Notes suspects at these milliseconds, and looks whenever that is due, until `end`. Returns what was
     /// looked at and when.
@@ -281,20 +282,28 @@ mod tests {
     }
 
     #[test]
-    fn settings_are_read_once_they_are_left_alone() {
-        let start = Instant::now();
-        let at = |ms| start + Duration::from_millis(ms);
-        let mut pending = Pending::default();
-        pending.suspect("briefing".into(), at(0));
-        // Somebody saves every 100 milliseconds, and another file has made a look due.
-        for ms in (100..=900).step_by(100) {
-            pending.suspect_settings(at(ms));
+    fn settings_and_marks_are_read_once_they_are_left_alone() {
+        type Suspect = fn(&mut Pending, Instant);
+        let settings: Suspect = Pending::suspect_settings;
+        for (suspect, looks) in [
+            (settings, [true, false]),
+            (Pending::suspect_marks, [false, true]),
+        ] {
+            let start = Instant::now();
+            let at = |ms| start + Duration::from_millis(ms);
+            let mut pending = Pending::default();
+            let looked_at = |work: Work| [work.has_settings(), work.has_marks()];
+            pending.suspect("briefing".into(), at(0));
+            // Somebody saves every 100 milliseconds, and another file has made a look due.
+            for ms in (100..=900).step_by(100) {
+                suspect(&mut pending, at(ms));
+            }
+            assert_eq!(pending.due_at(), Some(at(1000)));
+            assert_eq!(looked_at(pending.take_due(at(1000))), [false, false]);
+            assert_eq!(pending.due_at(), Some(at(1150)));
+            assert_eq!(looked_at(pending.take_due(at(1150))), looks);
+            assert!(pending.due_at().is_none());
         }
-        assert_eq!(pending.due_at(), Some(at(1000)));
-        assert!(!pending.take_due(at(1000)).has_settings());
-        assert_eq!(pending.due_at(), Some(at(1150)));
-        assert!(pending.take_due(at(1150)).has_settings());
-        assert!(pending.due_at().is_none());
     }
 
     #[test]
@@ -304,7 +313,7 @@ mod tests {
         pending.suspect("a".into(), now);
         pending.read_anew(now);
         assert_eq!(pending.due_at(), Some(now));
-        assert!(pending.take_due(now).is_anew);
+        assert!(pending.take_due(now).is_anew());
         assert!(pending.due_at().is_none());
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::results::Order;
-use super::state::{Asked, Hold, SearchScreen};
+use super::state::{Asked, SearchScreen, Stays};
 use crate::app::message::{Effect, SearchRequest};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
@@ -50,7 +50,7 @@ impl SearchScreen {
 
     /// Asks for the same once more, and leaves the open story as it is where it is still found.
     pub fn ask_again(&mut self, session: &mut Session) {
-        self.hold = Hold::Chosen;
+        self.stays = Stays::WhileFound;
         self.ask_for(true, session);
     }
 
@@ -124,7 +124,7 @@ impl SearchScreen {
 
     /// Takes hits, and keeps the same story open if it is still among them and should stay.
     fn take(&mut self, found: Hits, session: &mut Session) {
-        let must_stay = self.hold == Hold::Chosen;
+        let must_stay = self.stays == Stays::WhileFound;
         let panes = session.panes(self.shows());
         let held = self.split.held(&panes);
         let open = self.shown().story;
@@ -156,7 +156,7 @@ impl SearchScreen {
         self.split.list.set(hits, query, &session.archive);
         // At a start, older stories may be found first.
         let is_starting = session.loading.as_ref().is_some_and(|it| !it.again);
-        let is_starting = is_starting && self.hold == Hold::None;
+        let is_starting = is_starting && self.stays == Stays::IfFirst;
         let keeps = must_stay || (!replaces && had_hits && !is_starting);
         let kept = open
             .as_ref()
@@ -166,7 +166,7 @@ impl SearchScreen {
             .or_else(|| self.results().origin_position())
             .unwrap_or(0);
         if kept.is_none() {
-            self.hold = self.hold.min(Hold::Seen);
+            self.stays = self.stays.min(Stays::WhileMoreComes);
         }
         if kept.is_some() && (!replaces || self.asked.again) {
             self.split.hold(position, &held, &panes);

@@ -1,6 +1,6 @@
 //! The ways through the results and their matches.
 
-use super::{Hold, Phase, SearchScreen};
+use super::{Phase, SearchScreen, Stays};
 use crate::app::layout::Panes;
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
@@ -13,7 +13,7 @@ impl SearchScreen {
     /// Notes that the user has done something since the results were kept.
     pub(super) fn see(&mut self) {
         if self.phase == Phase::Kept {
-            self.hold = self.hold.max(Hold::Seen);
+            self.stays = self.stays.max(Stays::WhileMoreComes);
         }
     }
 
@@ -24,7 +24,7 @@ impl SearchScreen {
         if !session.panes(self.shows()).shows_article {
             self.split.focus = Focus::Article;
         } else if next < self.split.article.highlights().len() {
-            self.split.article.go_to_match(next);
+            self.split.read_at_match(next);
         } else {
             self.go_to_result(1, Entry::AtMatch(0), session);
         }
@@ -35,7 +35,7 @@ impl SearchScreen {
         if !session.panes(self.shows()).shows_article {
             self.split.focus = Focus::Article;
         } else if let Some(previous) = previous {
-            self.split.article.go_to_match(previous);
+            self.split.read_at_match(previous);
         } else {
             self.go_to_result(-1, Entry::AtMatch(usize::MAX), session);
         }
@@ -73,7 +73,7 @@ impl SearchScreen {
     pub(super) fn select(&mut self, position: usize, entry: Entry, session: &mut Session) {
         let panes = session.panes(self.shows());
         self.split.select(position, entry, &panes, session);
-        self.hold = Hold::Chosen;
+        self.stays = Stays::WhileFound;
     }
 
     /// Goes to the first result in the next bar of the chart that has any, later in time or earlier.

@@ -1,7 +1,7 @@
 //! The mouse in a search.
 
 use super::results::CHART_ROW;
-use super::state::{Hold, SearchScreen};
+use super::state::{SearchScreen, Stays};
 use crate::app::mouse::{Gesture, Mouse};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Focus;
@@ -48,7 +48,7 @@ impl SearchScreen {
                     session.note_jump();
                 }
                 self.split.click(item, &panes, session);
-                self.hold = Hold::Chosen;
+                self.stays = Stays::WhileFound;
             }
             Pointed::Article(released) => return self.split.released(released),
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::location::SearchLocation;
 use super::results::Results;
-use super::state::{Asked, Hold, Phase, SearchScreen};
+use super::state::{Asked, Phase, SearchScreen, Stays};
 use crate::app::parts::article_view::ArticleView;
 use crate::app::parts::prompt::Prompt;
 use crate::app::parts::split::{Focus, Split, SplitLocation};
@@ -57,7 +57,7 @@ impl SearchScreen {
             if let Some(nearest) = nearest(&results, &location.hits, &split) {
                 split = nearest;
                 zen = false;
-                session.notify("The story that was open is no longer in its file");
+                session.notify("The result that was open has gone");
             }
         }
         let mut prompt = Prompt::default();
@@ -70,7 +70,7 @@ impl SearchScreen {
             order: location.order,
             zen,
             keep_when_answered: false,
-            hold: Hold::Chosen,
+            stays: Stays::WhileFound,
             kept_query: location.text.clone(),
             before_change: None,
             recalled: None,

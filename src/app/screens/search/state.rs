@@ -38,7 +38,7 @@ pub struct SearchScreen {
     pub(super) zen: bool,
     /// Enter was pressed before the answer had come: its results are kept.
     pub(super) keep_when_answered: bool,
-    pub(super) hold: Hold,
+    pub(super) stays: Stays,
     /// The query whose results were kept last.
     pub(super) kept_query: String,
     /// Where the user was in those results when the query began to be changed.
@@ -50,13 +50,13 @@ pub struct SearchScreen {
 
 /// How firmly the open result stays open when later answers come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Hold {
+pub(super) enum Stays {
     /// At a start, while files are being read, it gives way to results before it.
-    None,
+    IfFirst,
     /// A key was pressed since the results were kept: it stays while more is added to them.
-    Seen,
+    WhileMoreComes,
     /// The user has gone to it: it stays as long as it is among the results.
-    Chosen,
+    WhileFound,
 }
 
 /// What the searcher was asked last, and how much of that it has answered.
@@ -93,7 +93,8 @@ pub struct Reasons {
     pub alone: Vec<Reason>,
     /// What may have been meant by the words that no story has, once it is known how stories spell it.
     pub corrections: Vec<Correction>,
-    /// The likeliest words are chosen, or the so-manieth of all the others in place of one of them.
+    /// 0: the likeliest word of each. n: the nth of the other words, counted over all corrections, in place of the
+    /// likeliest of its own.
     pub(super) choice: usize,
 }
 
@@ -135,7 +136,7 @@ impl SearchScreen {
             order: Order::NewestFirst,
             zen: false,
             keep_when_answered: false,
-            hold: Hold::None,
+            stays: Stays::IfFirst,
             kept_query: String::new(),
             before_change: None,
             recalled: None,
