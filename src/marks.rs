@@ -18,7 +18,7 @@ use crate::briefing::Briefing;
 use loaded::Loaded;
 
 pub use last::{Last, Newest, Reached};
-pub use lines::{Lines, Merged, Version, merge, read, text, write};
+pub use lines::{Lines, Merged, Version, merge, read, states_current_version, text, write};
 pub use mark::{Change, Mark, Operation};
 pub use unsaved::Unsaved;
 

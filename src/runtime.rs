@@ -32,7 +32,7 @@ use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config::settings::{self, Settings};
 use crate::config::{self, Configuration};
-use crate::store::{self, ConfigFolder, LastFile, LoadedMarks, MarksFile, panic_if_asked};
+use crate::store::{self, ConfigFolder, FirstMarks, LastFile, MarksFile, panic_if_asked};
 use clipboard::Clipboard;
 use event::Event;
 use input::Input;
@@ -99,8 +99,6 @@ pub fn run(
     check_terminal_type()?;
     let started = Timestamp::now();
     let marks_file = MarksFile::locate();
-    // Loaded on a thread of its own while the briefings are looked for.
-    let marks = marks_file.clone().map(MarksFile::load_in_background);
     let last_file = LastFile::locate();
     let Surroundings {
         abilities,
@@ -121,17 +119,15 @@ pub fn run(
     // Before the terminal is changed: a signal in between would leave it changed.
     signals::spawn(&events).context("cannot watch for signals")?;
     let mut terminal = Terminal::enter(mouse).context("cannot use the terminal")?;
-    let marks = marks.map_or_else(LoadedMarks::homeless, |marks| {
-        marks.recv().unwrap_or_default()
-    });
+    let marks = marks_file.clone();
+    let marks = marks.map_or_else(FirstMarks::homeless, FirstMarks::open);
     let environment = Environment {
         size: terminal.size()?,
         abilities,
         configuration: configuration.clone(),
         home: config::variable("HOME"),
     };
-    let known = marks.stamp;
-    let mut model = first_model(&mut start, marks, environment, wrong_mouse);
+    let (mut model, known) = first_model(&mut start, marks, environment, wrong_mouse);
     if let Some(query) = search {
         search_at_start(query, which.is_some(), &mut model);
     }

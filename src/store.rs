@@ -51,7 +51,7 @@ pub use last::{LastFile, file_left};
 pub use ledger::{Coming, Ledger};
 pub use links::places_of;
 pub use live::{Changes, LiveFiles, Suspects};
-pub use marks::{LoadedMarks, MarksFile, NotSaved, ReadMarks, SavedMarks};
+pub use marks::{FirstMarks, LoadedMarks, MarksFile, NotSaved, Part, ReadMarks, SavedMarks};
 pub use new::{Created, create_edition};
 pub use newest::{Meant, NewestFirst, NoSuchEdition, edition, newest_first};
 pub use not_found::{NamedIn, NotFound, missing_folders};

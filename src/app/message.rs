@@ -94,6 +94,12 @@ pub enum Msg {
         suggestions: Suggestions,
     },
     TextRead(Text),
+    /// All marks, where only those of the editions to begin with were loaded before.
+    MarksLoaded {
+        marks: Arc<Marks>,
+        /// What is damaged, for the user.
+        warning: Option<DisplayText>,
+    },
     /// The operations before number `before` are saved; `marks` is what the file holds now.
     MarksSaved {
         before: u64,

@@ -136,6 +136,12 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             session.marks.saved(before, marks);
             report_saved(warning.as_ref(), session);
         }
+        Msg::MarksLoaded { marks, warning } => {
+            session.marks.saved(0, marks);
+            if let Some(warning) = warning {
+                session.notify(&warning);
+            }
+        }
         Msg::MarksRead { before, marks } => {
             if changes::take_in_marks(before, marks, screens, session) {
                 changes::report(false, screens, session);

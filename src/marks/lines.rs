@@ -232,6 +232,11 @@ fn without_return(line: &str) -> &str {
     line.strip_suffix('\r').unwrap_or(line)
 }
 
+/// Whether the first line of a file is that of the version that [`write()`] writes.
+pub fn states_current_version(line: &str) -> bool {
+    version(line) == Some(Version::Current)
+}
+
 fn version(line: &str) -> Option<Version> {
     let number = without_return(line).strip_prefix(HEADER)?;
     match number.parse::<u32>().ok()? {

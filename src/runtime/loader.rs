@@ -8,7 +8,7 @@ use std::thread;
 use super::event::Event;
 use crate::app::Msg;
 use crate::archive::{self, Edition};
-use crate::marks::Marks;
+use crate::briefing::Briefing;
 use crate::search::{Folder, fold_editions};
 use crate::store::{self, Batches, Files, FoundFiles};
 
@@ -100,16 +100,20 @@ impl Opening {
     /// but at most [`LOOK_BACK`] files. When these have nothing either, the newest edition opens at its
     /// closing page. That page leads to what is left in any earlier edition that was begun, and the archive
     /// shows the unread stories of all.
-    pub(super) fn look_for_unread(&mut self, files: &mut Files, marks: &Marks) {
+    pub(super) fn look_for_unread(
+        &mut self,
+        files: &mut Files,
+        mut has_unread: impl FnMut(&Briefing) -> bool,
+    ) {
         let Read::Newest(read) = &mut self.read else {
             return;
         };
-        let is_unread = |edition: &Arc<Edition>| {
+        let mut is_unread = |edition: &Arc<Edition>| {
             let briefing = edition.briefing.as_ref();
-            briefing.is_some_and(|briefing| marks.has_unread(briefing))
+            briefing.is_some_and(&mut has_unread)
         };
         let (mut looked, end) = (0, *read + LOOK_BACK);
-        while !self.editions[looked..].iter().any(is_unread) {
+        while !self.editions[looked..].iter().any(&mut is_unread) {
             let day = end_of_day(files, *read).min(end);
             let day = files.slice(*read..day);
             if day.is_empty() {
@@ -235,7 +239,7 @@ mod tests {
             let key = briefing.story(0).key();
             let change = Change::Read(all_read);
             marks.apply(&Operation { key, change }, 1);
-            opening.look_for_unread(&mut found.files, &marks);
+            opening.look_for_unread(&mut found.files, |edition| marks.has_unread(edition));
             assert_eq!(opening.editions.len(), expected);
             assert_eq!(opening.editions.len() + rest(&opening, &found).len(), 20);
         }

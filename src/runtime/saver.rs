@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::event::Event;
 use crate::app::Msg;
 use crate::marks::{Last, Unsaved};
-use crate::store::{LastFile, MarksFile, NotSaved, Stamp};
+use crate::store::{LastFile, LoadedMarks, MarksFile, NotSaved, Part, Stamp};
 use crate::text::DisplayText;
 
 /// How long the thread waits after a mark before it saves, to save several marks at once.
@@ -63,19 +63,23 @@ pub(super) struct Saver {
 }
 
 impl Saver {
-    /// Starts the thread. Without the files, because there is no home folder, every save fails. `known` is the stamp
-    /// of the file of marks as it was loaded.
+    /// Starts the thread. Without the files, because there is no home folder, every save fails. If not all marks are
+    /// `known` yet, the thread loads them before it does anything else.
     ///
     /// # Errors
     /// When the system cannot start another thread.
     pub(super) fn spawn(
         file: Option<MarksFile>,
-        known: Option<Stamp>,
+        known: Part,
         last: Option<LastFile>,
         events: &Sender<Event>,
     ) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
-        let thread = Thread {
+        let (known, knows_all) = match known {
+            Part::All(stamp) => (stamp, true),
+            Part::Some => (None, false),
+        };
+        let mut thread = Thread {
             file,
             last,
             events: events.clone(),
@@ -87,7 +91,12 @@ impl Saver {
         };
         thread::Builder::new()
             .name(THREAD.to_owned())
-            .spawn(move || thread.run(&inbox))?;
+            .spawn(move || {
+                if !knows_all {
+                    thread.load();
+                }
+                thread.run(&inbox);
+            })?;
         *running() = Some(orders.clone());
         Ok(Self { orders })
     }
@@ -234,6 +243,31 @@ impl Thread {
         }
     }
 
+    /// Loads all marks and sends them.
+    fn load(&mut self) {
+        let Some(file) = &self.file else { return };
+        let LoadedMarks {
+            marks,
+            not_saved,
+            warning,
+            part,
+        } = file.load();
+        if let Part::All(stamp) = part {
+            self.known = stamp;
+        }
+        // Computed here, where nobody waits for it.
+        marks.fingerprint();
+        let message = match not_saved {
+            Some(why) => Msg::MarksNotSaved(why.to_string()),
+            None => Msg::MarksLoaded {
+                marks: Arc::new(marks),
+                warning,
+            },
+        };
+        // The receiver is dropped only when the program ends.
+        let _ = self.events.send(Event::Background(message));
+    }
+
     /// Reads the file if another program has written it, and sends the marks: they hold all operations that are saved.
     fn read(&mut self, done: &Sender<()>) {
         let file = self.file.as_ref();
@@ -326,7 +360,7 @@ mod tests {
     use crate::app::mark_book::MarkBook;
     use crate::marks::{Change, Operation, Unsaved};
     use crate::runtime::event::Event;
-    use crate::store::MarksFile;
+    use crate::store::{MarksFile, Part};
 
     /// A program has one saver, so these tests take turns.
     fn turn() -> MutexGuard<'static, ()> {
@@ -392,11 +426,32 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_which_a_start_knew_only_some_are_loaded_first() {
+        let _turn = turn();
+        let folder = tempfile::tempdir().unwrap();
+        file(folder.path()).save(&[read("a/x", true)], 7).unwrap();
+        let (events, inbox) = mpsc::channel();
+        let known = Some(file(folder.path()));
+        let saver = Saver::spawn(known, Part::Some, None, &events).unwrap();
+        saver.save(unsaved(&["b/x"]));
+        saver.flush();
+        let Ok(Event::Background(Msg::MarksLoaded { marks, .. })) = inbox.recv() else {
+            panic!("they are not loaded first");
+        };
+        assert!(marks.get("a/x").read && !marks.get("b/x").read);
+        assert_eq!(said(&inbox), ["saved 1"]);
+        // The file is as it was written last.
+        let _ = saver.reader().read_if_changed().recv();
+        assert_eq!(said(&inbox), [""; 0]);
+    }
+
+    #[test]
     fn an_order_replaces_the_one_before_and_is_reported_once_saved() {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), None, None, &events).unwrap();
+        let saver =
+            Saver::spawn(Some(file(folder.path())), Part::default(), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         saver.save(unsaved(&["a/x", "b/x"]));
         saver.flush();
@@ -416,7 +471,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         let (events, _inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file.clone()), None, None, &events).unwrap();
+        let saver = Saver::spawn(Some(file.clone()), Part::default(), None, &events).unwrap();
         let mut unsaved = unsaved(&["a/x"]);
         saver.save(unsaved.clone());
         saver.flush();
@@ -618,7 +673,8 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, _inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), None, None, &events).unwrap();
+        let saver =
+            Saver::spawn(Some(file(folder.path())), Part::default(), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         assert_eq!(finish(), Ok(()));
         assert!(file(folder.path()).load().marks.get("a/x").read);
@@ -631,7 +687,7 @@ mod tests {
         obstruct(folder.path());
         for file in [Some(file(folder.path())), None] {
             let (events, _inbox) = mpsc::channel();
-            let saver = Saver::spawn(file, None, None, &events).unwrap();
+            let saver = Saver::spawn(file, Part::default(), None, &events).unwrap();
             saver.save(unsaved(&["a/x"]));
             assert!(finish().is_err_and(|why| !why.is_empty()));
             // Only the first call saves.
@@ -644,7 +700,8 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file(folder.path())), None, None, &events).unwrap();
+        let saver =
+            Saver::spawn(Some(file(folder.path())), Part::default(), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         drop(saver);
         assert_eq!(said(&inbox), ["saved 1"]);

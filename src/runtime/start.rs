@@ -13,10 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::loader::{self, Opening, Read};
 use crate::app::{Beginning, Environment, Model, Msg, Resume, to_open, update_and_read};
 use crate::archive::{self, Archive, Edition, Which};
-use crate::briefing::StoryId;
+use crate::briefing::{Briefing, StoryId};
 use crate::config::settings;
 use crate::marks::{Last, Newest};
-use crate::store::{self, FoundFiles, LastFile, LoadedMarks};
+use crate::store::{self, FirstMarks, FoundFiles, LastFile, LoadedMarks, Part};
 
 /// How far the clock of a file system may be behind.
 const FILE_SYSTEM_LAG: SignedDuration = SignedDuration::from_secs(1);
@@ -143,26 +143,28 @@ fn news(found: &mut FoundFiles, left: Last, read: bool, opening: Opening) -> (Op
 }
 
 /// The model of the first frame, with the notices about what was found and loaded. Why the variable for the mouse is
-/// wrong is the least of them: it is told only where there is nothing else to tell.
+/// wrong is the least of them: it is told only where there is nothing else to tell. Also returns how many of the marks
+/// it knows.
 pub(super) fn first_model(
     start: &mut Start,
-    loaded: LoadedMarks,
+    mut marks: FirstMarks,
     environment: Environment,
     wrong_mouse: Option<String>,
-) -> Model {
+) -> (Model, Part) {
+    let is_newest = environment.configuration.settings.start.value == settings::Start::Newest;
+    if matches!(start.opens, Opens::Unread) && !is_newest {
+        let files = &mut start.found.files;
+        let has_unread = |edition: &Briefing| marks.has_unread(edition);
+        start.opening.look_for_unread(files, has_unread);
+    }
+    let shown = start.opening.editions.iter();
     let LoadedMarks {
         marks,
         not_saved,
         warning,
-        stamp: _,
-    } = loaded;
-    let is_first_run = marks.is_empty();
-    let is_newest = environment.configuration.settings.start.value == settings::Start::Newest;
-    if matches!(start.opens, Opens::Unread) && !is_newest {
-        start
-            .opening
-            .look_for_unread(&mut start.found.files, &marks);
-    }
+        part,
+    } = marks.of(shown.filter_map(|edition| edition.briefing.as_ref()));
+    let is_first_run = matches!(part, Part::All(_)) && marks.is_empty();
     let archive = Archive::default().with(start.opening.editions.clone());
     let found = start.opening.found;
     let (edition, resume) = match &start.opens {
@@ -199,7 +201,7 @@ pub(super) fn first_model(
     for notice in notices.into_iter().flatten() {
         update_and_read(&mut model, notice);
     }
-    model
+    (model, part)
 }
 
 #[cfg(test)]

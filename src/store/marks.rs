@@ -1,5 +1,7 @@
 //! Loads and saves the file of marks. Two programs may save at the same time and lose nothing.
 
+mod first;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -16,6 +18,8 @@ use super::stamp::Stamp;
 use super::write::{Access, Replaced, create_new, private, replace, sibling, target};
 use crate::marks::{self, Marks, Merged, Operation, Version};
 use crate::text::{DisplayText, counted};
+
+pub use first::FirstMarks;
 
 /// In bytes. A larger file cannot be one of marks: 100,000 marks take about eight megabytes.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -40,8 +44,22 @@ pub struct LoadedMarks {
     pub not_saved: Option<DisplayText>,
     /// What is damaged, for the user.
     pub warning: Option<DisplayText>,
-    /// Tells when the file is another one than this.
-    pub stamp: Option<Stamp>,
+    pub part: Part,
+}
+
+/// How much of the file was loaded.
+#[derive(Clone, Copy, Debug)]
+pub enum Part {
+    /// The marks of some editions; see [`FirstMarks`].
+    Some,
+    /// All. The stamp tells when the file is another one than this.
+    All(Option<Stamp>),
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self::All(None)
+    }
 }
 
 impl LoadedMarks {
@@ -119,7 +137,10 @@ impl MarksFile {
             Err(refusal) if refusal.is_not_found() => LoadedMarks::default(),
             Err(refusal) => LoadedMarks::not_saved(&NotSaved::unreadable(&self.path, &refusal)),
         };
-        LoadedMarks { stamp, ..loaded }
+        LoadedMarks {
+            part: Part::All(stamp),
+            ..loaded
+        }
     }
 
     /// What the content of a file holds, without a stamp.

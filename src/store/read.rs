@@ -105,21 +105,9 @@ pub(super) struct Buffer {
 impl Buffer {
     /// The bytes of a regular file of at most `limit` bytes.
     fn read(&mut self, path: &Path, limit: u64) -> Result<&[u8], Refusal> {
-        // Merely opening a device may have an effect. The check is repeated after opening, since the path may
-        // by then lead to something else.
-        if !path.metadata()?.is_file() {
-            return Err(Refusal::NotAFile);
-        }
-        let mut file = open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Err(Refusal::NotAFile);
-        }
-        if metadata.len() > limit {
-            return Err(Refusal::TooLarge);
-        }
+        let (mut file, expected) = open_regular(path, limit)?;
         // One byte more, so that the end of the file shows.
-        let expected = usize::try_from(metadata.len()).unwrap_or(0) + 1;
+        let expected = usize::try_from(expected).unwrap_or(0) + 1;
         let mut length = 0;
         loop {
             if self.bytes.is_empty() {
@@ -185,6 +173,24 @@ impl Refusal {
         };
         Diagnostic::of_file(&format!("cannot be read: {error}"), help)
     }
+}
+
+/// Opens a regular file of at most `limit` bytes. Also returns its length in bytes.
+pub(super) fn open_regular(path: &Path, limit: u64) -> Result<(File, u64), Refusal> {
+    // Merely opening a device may have an effect. The check is repeated after opening, since the path may
+    // by then lead to something else.
+    if !path.metadata()?.is_file() {
+        return Err(Refusal::NotAFile);
+    }
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(Refusal::NotAFile);
+    }
+    if metadata.len() > limit {
+        return Err(Refusal::TooLarge);
+    }
+    Ok((file, metadata.len()))
 }
 
 /// Opens without waiting for a writer if the path is a FIFO.
