@@ -268,7 +268,7 @@ mod tests {
             for edition in editions.keys().chain(&others) {
                 let prefix = format!("{edition}/");
                 let lines = text.lines().filter(|line| line.starts_with(&prefix));
-                let expected: String = lines.map(|line| format!("{line}\n")).collect();
+                let expected = lines.fold(String::new(), |text, line| text + line + "\n");
                 let found = sorted(&text).lines_of(&prefix).unwrap();
                 prop_assert_eq!(found, Some(expected));
             }
@@ -337,12 +337,8 @@ mod tests {
             |problem: Option<&str>| (true, [false, true], read(), problem.map(str::to_owned));
         let large = large();
         let lines: Vec<_> = large.lines().skip(1).collect();
-        let backwards = HEADER.to_owned()
-            + &lines
-                .iter()
-                .rev()
-                .map(|line| format!("{line}\n"))
-                .collect::<String>();
+        let backwards = lines.iter().rev();
+        let backwards = backwards.fold(HEADER.to_owned(), |text, line| text + line + "\n");
         assert_eq!(begun(backwards.as_bytes()), known(None));
         let later = large.replacen("marks 1", "marks 2", 1);
         let why = "they were saved by a newer roundup; use that one";
