@@ -879,7 +879,7 @@ fn open_screens_show_the_keys_that_hold_now() {
     for (keys, before, after) in [
         ("?", "space  ", "x space"),
         ("", "space read on", "x read on"),
-        ("T", "enter keep", "v keep"),
+        ("T", "enter use", "v use"),
     ] {
         let mut model = model("");
         press(&mut model, keys);

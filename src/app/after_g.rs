@@ -14,12 +14,20 @@ impl Model {
     pub(super) fn await_section(&mut self, number: SectionNumber) {
         let edition = self.screens.edition_on_top();
         let with_sections = edition.filter(|edition| edition.sections() > 0);
-        let to_list = with_sections.filter(|edition| {
+        let is_for_list = with_sections.is_some_and(|edition| {
             let has_letters = edition.list().has_all_letters();
             !has_letters || !last_line::strip_fits(self)
         });
-        let Some(edition) = to_list else {
+        if is_for_list {
+            self.list_sections(number);
+        } else {
             self.after_g = Some(number);
+        }
+    }
+
+    /// Shows the sections of the edition on top as a list.
+    fn list_sections(&mut self, number: SectionNumber) {
+        let Some(edition) = self.screens.edition_on_top() else {
             return;
         };
         let sections = Sections::new(edition, number, &self.session.keymap);
@@ -32,12 +40,12 @@ impl Model {
     /// of more digits that begins with it. Otherwise returns false.
     pub(super) fn begin_section_number(&mut self, digit: usize) -> bool {
         let sections = self.screens.sections_on_top();
-        let begins = digit > 0 && digit * 10 <= sections;
-        if !begins || !self.session.keymap.has_digits() {
+        if digit == 0 || sections == 0 || !self.session.keymap.has_digits() {
             return false;
         }
-        let mut number = SectionNumber::default();
-        number.push(digit, sections);
+        let Some(number) = SectionNumber::begun_on_page(digit, sections) else {
+            return false;
+        };
         self.await_section(number);
         true
     }
@@ -52,6 +60,7 @@ impl Model {
 
     /// What `action`, asked for by `key`, means after `g` and the digits `typed`; `None` while another digit is
     /// awaited. Where there are no sections, the key for the end of a list means that, since `g` leads to the top.
+    /// The key that narrows a list does so with the sections.
     pub(super) fn following_g(
         &mut self,
         action: Action,
@@ -59,7 +68,17 @@ impl Model {
         mut typed: SectionNumber,
     ) -> Option<Action> {
         let sections = self.screens.sections_on_top();
+        let normal = self.session.keymap.action(Mode::Normal, key);
         match action {
+            Action::GoToLetter(_) | Action::GoToNothing(_) if typed.typed_on_page().is_some() => {
+                let section = typed.typed().map(Action::Section);
+                self.perform(section?, key);
+                Some(normal.unwrap_or(action))
+            }
+            Action::GoToLetter(_) if sections > 0 && normal == Some(Action::Search) => {
+                self.list_sections(typed);
+                Some(Action::Search)
+            }
             Action::Section(digit) if sections > 0 => {
                 let number = typed.push(digit, sections);
                 if number.is_none() {
@@ -73,8 +92,7 @@ impl Model {
             }
             Action::GoToLetter(_) | Action::GoToNothing(_) if sections == 0 => {
                 let end = Action::Move(Motion::Bottom);
-                let means_end = self.session.keymap.action(Mode::Normal, key) == Some(end);
-                Some(if means_end { end } else { action })
+                Some(if normal == Some(end) { end } else { action })
             }
             action => Some(action),
         }

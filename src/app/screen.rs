@@ -185,6 +185,8 @@ pub enum Step {
     Perform(Action),
     /// Closes this screen, and does on the one below what a key would that asks for this.
     PerformBelow(Action),
+    /// Closes this screen, goes to a section of the edition below, and does there what a key would that asks for this.
+    PerformInSection { section: usize, action: Action },
 }
 
 /// The header of a screen.

@@ -71,6 +71,11 @@ impl Model {
                 self.close();
                 self.perform_as_by_key(action);
             }
+            Step::PerformInSection { section, action } => {
+                self.close();
+                self.perform_as_by_key(Action::Section(section));
+                self.perform_as_by_key(action);
+            }
         }
     }
 

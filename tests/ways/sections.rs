@@ -191,12 +191,12 @@ fn letters_digits_enter_and_narrowing_go_to_a_section() {
         ("g07g00", "The lead"),
         ("g07g0<Enter>", "The lead"),
         ("g07g<Enter>", "Economy, story 1"),
-        ("g07g1?<Esc>8", "Economy, story 1"),
+        ("g07g1?<Esc>3", "Economy, story 1"),
     ] {
         let mut model = long(40, "80x24");
         press(&mut model, keys);
         assert_eq!(headline(&model), expected, "{keys}");
-        let ends = !keys.ends_with("?<Esc>8");
+        let ends = !keys.ends_with("?<Esc>3");
         assert_eq!(shows_list(&model), !ends, "{keys}");
     }
 }
@@ -268,7 +268,7 @@ fn a_section_that_is_not_there_leaves_the_list_open() {
     press(&mut model, "g");
     for (keys, expected) in [
         ("41", "There is no section 41; the sections are 01–40"),
-        ("99", "There is no section 99; the sections are 01–40"),
+        ("49", "There is no section 49; the sections are 01–40"),
         ("ж", "No section has the letter ж"),
         ("J", "No section has the letter J"),
     ] {
@@ -546,4 +546,64 @@ fn a_digit_begins_a_number_where_a_section_has_two() {
     press(&mut model, "2");
     assert!(shows_list(&model));
     assert_eq!(selected_section(&model), 2);
+}
+
+/// As in an edition of nine sections, where one digit goes to a section at once.
+#[test]
+fn after_a_digit_of_a_number_the_keys_of_the_page_act_in_its_section() {
+    for (sections, keys, expected, read) in [
+        (40, "1j", "World, story 2", false),
+        (40, "1m", "World, story 1", true),
+        (40, "1J", "World, story 2", false),
+        (40, "1]", "Europe, story 1", false),
+        (40, "3[", "Europe, story 1", false),
+        (12, "1m", "World, story 1", true),
+        (12, "1]", "Europe, story 1", false),
+        // After `g` the letter of a section goes there, whatever has been typed.
+        (40, "g1r", "Markets, story 1", false),
+        (12, "g1p", "Politics, story 1", false),
+    ] {
+        for at in ["110x34", "60x20"] {
+            let mut model = long(sections, at);
+            press(&mut model, keys);
+            let story = model
+                .edition()
+                .list()
+                .story(model.edition().split.selected());
+            let marked = model.session.marks.mark(&story.unwrap().key()).read;
+            assert_eq!(
+                (headline(&model).as_str(), marked),
+                (expected, read),
+                "{keys} of {sections} at {at}: {}",
+                last_line(&model)
+            );
+        }
+    }
+}
+
+#[test]
+fn the_sections_can_be_narrowed_wherever_g_shows_them() {
+    for (sections, at) in [(5, "110x34"), (12, "110x34"), (40, "110x34"), (12, "60x20")] {
+        let mut model = long(sections, at);
+        press(&mut model, "g/euro");
+        assert!(shows_list(&model), "{sections} at {at}");
+        press(&mut model, "<Enter>");
+        assert_eq!(headline(&model), "Europe, story 1", "{sections} at {at}");
+    }
+}
+
+#[test]
+fn a_number_is_complete_when_no_longer_one_begins_so() {
+    for (sections, keys, expected) in [
+        (40, "g7", "Economy, story 1"),
+        (40, "g5", "Americas, story 1"),
+        (12, "g2", "Europe, story 1"),
+        (40, "g4", "The lead"),
+        (40, "g40", "The lead"),
+        (40, "g07", "Economy, story 1"),
+    ] {
+        let mut model = long(sections, "110x34");
+        press(&mut model, keys);
+        assert_eq!(headline(&model), expected, "{keys} of {sections}");
+    }
 }

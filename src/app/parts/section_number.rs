@@ -1,19 +1,38 @@
 //! The number of a section, while its digits are being typed after `g`.
 
-/// The digits typed so far. A number is complete when it has as many digits as that of the last section:
-/// `g4` when there are nine sections, `g04` and `g40` when there are forty. 0 stands for the lead stories.
+/// The digits typed so far. A number is complete when it has as many digits as that of the last section, or when no
+/// section has a longer one that begins with it: `g4` when there are nine sections, and `g04`, `g7` and `g40` when there
+/// are forty. 0 stands for the lead stories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SectionNumber {
     number: usize,
     digits: usize,
+    /// It was begun on the page, without `g`.
+    on_page: bool,
 }
 
 impl SectionNumber {
+    /// The number that `digit`, typed without `g`, begins; `None` if it is complete already.
+    pub fn begun_on_page(digit: usize, sections: usize) -> Option<Self> {
+        let mut number = Self {
+            on_page: true,
+            ..Self::default()
+        };
+        number.push(digit, sections).is_none().then_some(number)
+    }
+
     /// Adds a digit to the number of one of `sections` sections. Returns the number when it is complete.
     pub fn push(&mut self, digit: usize, sections: usize) -> Option<usize> {
         self.number = self.number * 10 + digit;
         self.digits += 1;
-        (self.digits >= digits_of(sections)).then_some(self.number)
+        let is_longest = self.digits >= digits_of(sections) || self.number * 10 > sections;
+        is_longest.then_some(self.number)
+    }
+
+    /// What has been typed of a number that was begun without `g`. Then other keys mean what they mean on the page, in
+    /// that section.
+    pub fn typed_on_page(self) -> Option<usize> {
+        self.typed().filter(|_| self.on_page)
     }
 
     /// The number that the digits typed so far make; `None` before the first one.
@@ -76,10 +95,13 @@ mod tests {
             (9, "0", Some(0)),
             (10, "1", None),
             (10, "07", Some(7)),
+            (40, "4", None),
             (40, "40", Some(40)),
+            (40, "49", Some(49)),
             (40, "00", Some(0)),
-            (40, "99", Some(99)),
-            (100, "40", None),
+            (40, "9", Some(9)),
+            (100, "10", None),
+            (100, "40", Some(40)),
             (100, "040", Some(40)),
         ] {
             let mut number = SectionNumber::default();

@@ -150,6 +150,11 @@ impl Narrowable for Sections {
         let mut number = std::mem::take(&mut list.items.number);
         let missed = std::mem::take(&mut list.items.missed);
         let is_mistyped = missed || number.typed().is_some();
+        if let Some(section) = number.typed_on_page()
+            && let Some(action) = on_page(action, session)
+        {
+            return Some(Answer::Go(Step::PerformInSection { section, action }));
+        }
         let action = match action {
             // `g` and a wrong number, then `g` and the right one.
             Action::Go | Action::GoToLetter(_) if is_mistyped && is_go(action, session) => {
@@ -275,6 +280,20 @@ impl Narrowable for Sections {
             .iter()
             .position(same)
             .or_else(|| others.row_with(row.number))
+    }
+}
+
+/// What a key means on the page that is no key of a list: a letter, or one that goes on or back.
+fn on_page(action: Action, session: &Session) -> Option<Action> {
+    match action {
+        Action::GoToLetter(letter) => session.keymap.action(Mode::Normal, Key::Char(letter)),
+        Action::ReadOn
+        | Action::ReadBack
+        | Action::NextSection
+        | Action::PreviousSection
+        | Action::OlderEdition
+        | Action::NewerEdition => Some(action),
+        _ => None,
     }
 }
 

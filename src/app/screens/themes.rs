@@ -131,7 +131,7 @@ impl Narrowable for Themes {
     }
 
     fn accept_hint(&self) -> &'static str {
-        "keep"
+        "use"
     }
 
     fn hints(&self, keymap: &Keymap, back: Hint) -> Vec<Hint> {
