@@ -49,6 +49,10 @@ fn what_was_said_is_kept_until_a_key_is_pressed() {
             "This edition has changed · 1 edition gone",
         ),
         (
+            vec![Read(newest_with("2031-04-02", "2031-04-03"))],
+            "This edition’s date, source or id has changed, and its marks with it",
+        ),
+        (
             vec![edited(), Gone(LATE)],
             "This edition has changed · 1 edition gone",
         ),

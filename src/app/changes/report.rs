@@ -128,7 +128,12 @@ impl Report<'_> {
             "no longer has faults",
             "no longer have faults",
         ));
-        if nothing_about_open && self.has_open_changed() {
+        if self.has_other_identity() {
+            let edition = self.name("This edition");
+            parts.push(format!(
+                "{edition}’s date, source or id has changed, and its marks with it"
+            ));
+        } else if nothing_about_open && self.has_open_changed() {
             parts.push(format!("{} has changed", self.name("This edition")));
         }
         let older = editions.len() - newer;
@@ -136,6 +141,13 @@ impl Report<'_> {
         parts.extend(self.about_older(older, is_next));
         parts.extend(about_the_rest(changes));
         parts
+    }
+
+    /// Whether the edition being read is no longer the one under which its stories were marked.
+    fn has_other_identity(&self) -> bool {
+        let now = self.screens.edition().id().identity();
+        let first = self.open.last();
+        first.is_some_and(|before| before.edition.id().identity() != now)
     }
 
     /// What the edition being read is called: `this` while it is in view, else by its day.
