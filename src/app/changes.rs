@@ -69,6 +69,12 @@ pub(super) fn take_in(
     difference.note_in(session);
     note_departed(&old, gone, &changed, session);
     session.replace_archive(before.changed(gone, changed));
+    if !gone.is_empty() {
+        let archive = &session.archive;
+        session
+            .news
+            .forget_gone(|edition| archive.find(edition).is_some());
+    }
     let was_gone = shows_gone_result(screens);
     for screen in screens.iter_mut() {
         screen.files_changed(session);

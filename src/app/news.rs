@@ -60,6 +60,9 @@ pub(super) struct Waiting {
 impl Waiting {
     /// How many are remembered: thousands may come in at once.
     const MOST: usize = 1_000;
+    /// How many of those are remembered that have gone: they may come back, as when files are written in two steps, but
+    /// each keeps memory that lies among what could be given back to the system.
+    const MOST_GONE: usize = 16;
 
     pub(super) fn add(&mut self, news: impl IntoIterator<Item = News>) {
         let before = self.news.len();
@@ -109,6 +112,18 @@ impl Waiting {
                 }
             }
         }
+    }
+
+    /// Forgets most of what came in and has gone again: what is in no edition that `is_there`.
+    pub(super) fn forget_gone(&mut self, is_there: impl Fn(&EditionId) -> bool) {
+        let mut gone = 0;
+        self.news.retain(|news| {
+            let is_there = is_there(news.edition());
+            gone += usize::from(!is_there);
+            is_there || gone <= Self::MOST_GONE
+        });
+        self.news.shrink_to_fit();
+        self.version += 1;
     }
 
     pub(super) fn version(&self) -> u64 {
@@ -330,4 +345,31 @@ pub(super) struct OpenBefore {
     pub(super) was_there: bool,
     /// Whether its story was one that is no longer in its file.
     pub(super) story_was_gone: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{News, Waiting};
+    use crate::archive::Edition;
+
+    #[test]
+    fn of_what_has_gone_again_only_a_little_is_remembered() {
+        let edition = |number: usize| {
+            let source = format!("title = 'T'\nid = 'e{number}'\n[[story]]\nheadline = 'H'\n");
+            let edition = Edition::parse(format!("e{number:03}.toml").into(), &source);
+            edition.id().clone()
+        };
+        let all: Vec<_> = (0..100).map(edition).collect();
+        let mut waiting = Waiting::default();
+        waiting.add(all.iter().cloned().map(News::Newer));
+        let mut in_turn = waiting.news.clone();
+        let there = [&all[40], &all[90]];
+        waiting.forget_gone(|edition| there.contains(&edition));
+        let is_there = |news: &News| there.contains(&news.edition());
+        let gone = in_turn.iter().filter(|news| !is_there(news));
+        let kept: Vec<_> = gone.take(Waiting::MOST_GONE).cloned().collect();
+        in_turn.retain(|news| is_there(news) || kept.contains(news));
+        assert_eq!(waiting.news, in_turn);
+        assert_eq!(waiting.news.len(), 2 + Waiting::MOST_GONE);
+    }
 }
