@@ -14,6 +14,9 @@ use super::{
 };
 
 const MORNING: &str = "2031-04-01-morning.toml";
+/// It has faults, and these are without.
+const BROKEN: &str = "2031-03-30-broken.toml";
+const MENDED: &str = "title = 'Mended'\ndate = 2031-03-30\n[[story]]\nheadline = 'Whole'\n";
 
 /// A change of one thing.
 #[derive(Clone)]
@@ -70,6 +73,18 @@ fn what_was_said_is_kept_until_a_key_is_pressed() {
         ),
         // What has faults no more since it is not there any more.
         (vec![broken(LATE), Gone(LATE)], "1 edition gone"),
+        (
+            vec![Read(edition(BROKEN, MENDED)), Gone(BROKEN)],
+            "1 edition gone",
+        ),
+        (
+            vec![broken(NEWEST), whole(NEWEST), Gone(NEWEST)],
+            "This edition’s file has gone; what was read of it stays until you leave it",
+        ),
+        (
+            vec![broken(NEWEST), Gone(NEWEST)],
+            "This edition’s file has gone; what was read of it stays until you leave it",
+        ),
         (
             vec![Read(next_day()), grown(&["One"]), Gone(LATE)],
             "A new edition has come: The flood; . opens it · 1 new story · 1 edition gone",
