@@ -16,7 +16,7 @@ use crate::archive::Edition;
 use crate::article;
 use crate::briefing::{Briefing, EditionId, StoryId, Whole};
 use crate::keymap::Action;
-use crate::marks::{Last, Reached};
+use crate::marks::{Last, Pane, Reached};
 use crate::text::counted;
 
 #[derive(Debug)]
@@ -43,7 +43,11 @@ impl EditionScreen {
         let mut cursor = where_left(&mut list, session);
         let left = session.left_in(list.edition().id());
         let (in_article, closed) = if let Some(left) = left {
-            (left.place > 0, left.reached == Reached::ClosingPage)
+            let in_article = match left.focus {
+                Some(pane) => pane == Pane::Article,
+                None => left.place > 0,
+            };
+            (in_article, left.reached == Reached::ClosingPage)
         } else {
             let item = list.item(cursor.selected());
             let begun = item.is_some_and(|item| item.status.begun);
