@@ -649,7 +649,7 @@ const SAID: &[(&str, &str, &str)] = &[
         "j",
         "This is the only story shown; { goes to the edition before",
     ),
-    ("", "<Esc>", "There is nothing to go back from; q quits"),
+    ("", "<Esc>", "Nothing is open on top; q quits"),
     ("s", "<Esc>", ""),
     ("}", "}", "This is the newest edition"),
     (

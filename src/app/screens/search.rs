@@ -59,6 +59,7 @@ impl Screen for SearchScreen {
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             action if self.zen && session.refuses_in_zen(action) => return Answer::Refused,
             Action::Cancel => return self.cancel(&panes),
+            Action::Close if self.is_lone_article(&panes) => self.split.focus = Focus::List,
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
             }
@@ -257,11 +258,16 @@ impl SearchScreen {
     fn cancel(&mut self, panes: &Panes) -> Answer {
         match self.phase {
             Phase::Changing => return Answer::Go(Step::KeptResults),
-            // An article that has the screen for itself leads back to the list it came from.
-            Phase::Kept if !panes.shows_list => self.split.focus = Focus::List,
+            // It leads back to the list it came from.
+            Phase::Kept if self.is_lone_article(panes) => self.split.focus = Focus::List,
             Phase::Kept | Phase::Typing => return Answer::Go(Step::Close),
         }
         Answer::Handled
+    }
+
+    /// Whether the article of a result has the screen for itself.
+    fn is_lone_article(&self, panes: &Panes) -> bool {
+        self.phase == Phase::Kept && !panes.shows_list
     }
 
     fn toggle_zen(&mut self) {

@@ -8,9 +8,6 @@ use crate::keymap::Action;
 
 impl EditionScreen {
     pub(super) fn why_unmoved(&self, action: Action, session: &Session) -> Option<String> {
-        if action == Action::Cancel {
-            return nothing_to_cancel(session);
-        }
         if let Some(closing) = &self.closing {
             let way = Way::of(action)?;
             return Some(match closing.remaining().len() {
@@ -111,14 +108,4 @@ impl EditionScreen {
             session.and_key(Action::NewerEdition, "goes to the edition after")
         })
     }
-}
-
-/// What is said when Esc leads no further back. Nothing when it has taken another notice away: that is a step, too.
-fn nothing_to_cancel(session: &Session) -> Option<String> {
-    let quit = session.and_key(Action::Close, "quits");
-    let notice = format!("There is nothing to go back from{quit}");
-    let dismissed = session.dismissed.as_deref();
-    dismissed
-        .is_none_or(|shown| *shown == *notice)
-        .then_some(notice)
 }
