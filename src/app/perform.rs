@@ -99,6 +99,7 @@ impl Model {
         let held = self.session.held.as_ref();
         self.session.told.take_if(|told| Some(&told.notice) != held);
         (self.session.awaited, self.session.not_opened) = (None, None);
+        self.session.unmoved = None;
         self.after_g = None;
     }
 
@@ -161,6 +162,7 @@ impl Model {
             }
         } else if let Some(why) = top.unmoved(action, &self.session) {
             self.session.notify(&why);
+            self.session.unmoved = self.session.notice.clone();
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Session {
     pub(super) home: Option<String>,
     /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
+    /// The same notice where it tells why a key has moved nothing: in a window of another size that may be wrong.
+    pub(super) unmoved: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
     /// A notice that came while something was typed: its keys do not hold in a prompt. It is shown once that is over.
@@ -181,6 +183,7 @@ impl Session {
                 read,
                 found,
                 again: false,
+            unmoved: None,
             }),
             resume,
             today: Date::ZERO,
