@@ -52,7 +52,11 @@ impl SearchScreen {
             };
             let with = |date: &String| format!("{date} · {distinction}");
             let distinct = dates.iter().filter(|_| !distinction.is_empty()).map(with);
-            distinct.chain(dates.iter().cloned()).collect()
+            // Part of a date would be taken for another one: the year goes first, then all of it.
+            let of_year = [Form::WeekdayOfYear, Form::DayOfYear];
+            let of_year = of_year.map(|form| in_use.date(form, date.day));
+            let shorter = of_year.into_iter().chain([String::new()]);
+            distinct.chain(dates.clone()).chain(shorter).collect()
         });
         let edition = session.archive.find(&open.edition);
         let briefing = edition.and_then(|edition| edition.briefing.as_ref());
