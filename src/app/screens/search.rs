@@ -133,8 +133,8 @@ impl Screen for SearchScreen {
         Header::Titled(self.titled(panes, session))
     }
 
-    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
-        self.kept_hints(session)
+    fn hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
+        self.kept_hints(panes, session)
     }
 
     fn position(&self, _panes: &Panes) -> Option<String> {

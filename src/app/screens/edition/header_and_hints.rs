@@ -4,6 +4,7 @@ use super::items::Filter;
 use super::state::EditionScreen;
 use crate::app::layout::Panes;
 use crate::app::screen::{Hint, Titled};
+use crate::app::parts::split::Focus;
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
@@ -191,34 +192,26 @@ impl EditionScreen {
         let link = has_links.then(|| Hint::of(keymap, &[Action::OpenLink], "link"));
         let (save, search) = (named(Action::ToggleSaved), named(Action::Search));
         let hints = if self.is_zen() {
+        let back = self.way_back(session);
+        // The way on matters most, then the way back: where the list is not shown, first the way to that.
             let measure = [Action::Narrower, Action::Wider];
-            [
-                on,
-                next,
-                Some(Hint::of(keymap, &[Action::Zen], "headlines")),
-                save,
-                link,
-                Some(Hint::of(keymap, &measure, "measure")),
-                None,
-            ]
+            let list = Some(Hint::of(keymap, &[Action::Zen], "headlines"));
+            let measure = Some(Hint::of(keymap, &measure, "measure"));
+            vec![on, list, back, next, save, link, measure]
         } else if !panes.shows_list {
-            [on, next, named(Action::ToList), save, link, section, None]
+            let list = named(Action::ToList);
+            vec![on, list, back, next, save, link, section]
         } else if !panes.shows_article {
-            [named(Action::Open), section, go, search, save, link, older]
+            let open = named(Action::Open);
+            vec![open, back, section, go, search, save, link, older]
         } else {
-            [on, section, go, search, save, link, older]
+            let other = Some(self.split.way_across(keymap));
+            vec![on, back, other, section, go, search, save, link, older]
         };
-        let results = self
-            .from_results
-            .then(|| Hint::of(keymap, &[Action::Cancel], "results"));
-        let mut hints = results.into_iter().chain(hints.into_iter().flatten());
-        // The way on matters most, then the way back.
-        let first = hints.next();
-        first
-            .into_iter()
-            .chain(self.way_back(session))
-            .chain(hints)
-            .collect()
+        let results = self.from_results && self.split.focus == Focus::List;
+        let results = results.then(|| Hint::of(keymap, &[Action::Cancel], "results"));
+        let hints = hints.into_iter().flatten();
+        results.into_iter().chain(hints).collect()
     }
 
     pub(super) fn closing_hints(&self, session: &Session) -> Vec<Hint> {

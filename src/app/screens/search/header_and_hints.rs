@@ -75,7 +75,7 @@ impl SearchScreen {
         }
     }
 
-    pub(super) fn kept_hints(&self, session: &Session) -> Vec<Hint> {
+    pub(super) fn kept_hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
         let named = |action| Hint::named(&session.keymap, action);
         let of = |actions: &[Action], text| Hint::of(&session.keymap, actions, text);
         let back = of(&[Action::Cancel], "back");
@@ -85,8 +85,9 @@ impl SearchScreen {
         }
         let matches = (!self.split.article.highlights().is_empty())
             .then(|| of(&[Action::NextMatch, Action::PreviousMatch], "match"));
+        let both = panes.divider.is_some();
+        let across = both.then(|| self.split.way_across(&session.keymap));
         let others = [
-            back,
             change,
             of(&[Action::NextStory], "next"),
             named(Action::ToggleSaved),
@@ -94,7 +95,8 @@ impl SearchScreen {
         ];
         let bars = [Action::OlderEdition, Action::NewerEdition];
         let chart = self.results().chart().map(|_| of(&bars, "chart"));
-        let hints = matches.into_iter().chain(others).chain(chart);
+        let ways = matches.into_iter().chain([back]).chain(across);
+        let hints = ways.chain(others).chain(chart);
         hints.chain([named(Action::Help)]).collect()
     }
 
