@@ -135,10 +135,18 @@ pub(super) struct Searches {
     pub(super) kept_queries: Vec<String>,
 }
 
-/// Where the list of an edition was left: the selected story, and the one at the top. `None` stands for
-/// the faults of the edition's file.
+/// What an edition was like when it was opened first in this run of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    ToRead,
+    AllRead,
+}
+
+/// How an edition was left: in its list, the selected story and the one at the top. `None` stands for the faults of
+/// the edition's file.
 #[derive(Clone, Debug)]
 pub(super) struct Visit {
+    pub(super) found: Found,
     pub(super) selected: Option<StoryId>,
     pub(super) top: Option<StoryId>,
 }
@@ -175,6 +183,7 @@ impl Session {
             configuration,
             home,
             notice: None,
+            unmoved: None,
             greeting: None,
             held: None,
             dismissed: None,
@@ -183,7 +192,6 @@ impl Session {
                 read,
                 found,
                 again: false,
-            unmoved: None,
             }),
             resume,
             today: Date::ZERO,

@@ -467,6 +467,27 @@ fn a_closing_page_that_an_edition_opened_at_does_not_claim_that_stories_were_rea
     says(&model, "All 6 stories are marked read, 1 is saved.");
 }
 
+#[test]
+fn an_edition_that_was_all_read_before_counts_what_is_read_again() {
+    let says = |model: &Model, text: &str| {
+        let rows = shown(model);
+        assert!(rows.iter().any(|row| row.contains(text)), "{rows:#?}");
+    };
+    // Back to the last story, which is read to its end.
+    let mut model = all_read("80x24");
+    press(&mut model, "<Esc>G<Enter>G<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
+    says(&model, "space read it again");
+    // The same where it was not opened at the page.
+    let mut model = all_read("80x24");
+    press(&mut model, "{}G<Enter>G<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
+    press(&mut model, "{}G<Enter>G<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
+    press(&mut model, "<Esc>mm<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
