@@ -54,7 +54,8 @@ pub(super) fn draw(
         }
     }
     if let Some(foot) = closing.foot(panes) {
-        draw_hints(painter, &screen.ways_on(session), foot, list.right());
+        let ways = screen.ways_on(foot.width, session);
+        draw_hints(painter, &ways, foot, list.right());
     }
 }
 

@@ -370,14 +370,30 @@ fn the_closing_page_offers_the_edition_before_and_the_one_after() {
         }
     }
     // Where reading on leads nowhere.
-    let mut model = model(size("110x34"));
-    press(&mut model, "{AA");
-    press(&mut model, CLOSING);
-    press(&mut model, "<Space>");
-    assert_eq!(
-        notice(&model),
-        "There is nothing left to read; { goes to the edition before, } to the one after"
-    );
+    for (keys, expected) in [
+        (
+            "{{{{AA",
+            "There is nothing left to read; { goes to the edition before, } to the one after",
+        ),
+        (
+            "{AA",
+            "There is nothing left here; { goes to Morning, same day: 1 unread",
+        ),
+        (
+            "{{AA",
+            "There is nothing left here; } goes to Late, same day: 1 unread",
+        ),
+        (
+            "{AA{AA}",
+            "There is nothing left to read; { goes to the edition before, } to the one after",
+        ),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        press(&mut model, CLOSING);
+        press(&mut model, "<Space>");
+        assert_eq!(notice(&model), expected, "{keys}");
+    }
 }
 
 #[test]

@@ -75,7 +75,11 @@ impl EditionScreen {
         if session.loading.is_some() {
             return "Earlier editions are still being loaded".to_owned();
         }
-        let why = if self.is_gone(session) {
+        let is_gone = self.is_gone(session);
+        if let Some(same_day) = self.same_day(session).filter(|_| !is_gone) {
+            return same_day.notice(session);
+        }
+        let why = if is_gone {
             "This edition’s file has gone"
         } else {
             "There is nothing left to read"
