@@ -32,7 +32,7 @@ impl Model {
             let jump = self.session.jump;
             let now = self.screens.location();
             if jump != Jump::AlongHistory && !before.is_same(&now) {
-                // Results that were closed are as good as jumped from if there is a way back to them.
+                // Closing results counts as a jump if there is a way back to them.
                 let has_closed = before.has_results() && !now.has_results();
                 let leads_back = || self.way_back().is_some_and(Location::has_results);
                 let jumped = jump == Jump::Made || (has_closed && leads_back());
@@ -98,7 +98,7 @@ impl Model {
             .then_some(notice)
     }
 
-    /// That nothing lies on top, with the keys that lead away: back from the last jump, and out.
+    /// That nothing lies on top, with the keys that undo the last jump and quit.
     fn nothing_open(&self) -> String {
         let quit = self.session.key_name(Action::Close);
         let quits = |joined: &str| match quit.as_str() {

@@ -61,7 +61,7 @@ pub struct MarkBook {
     unsaved: Unsaved,
     /// The number of the first operation that the runtime has not been given.
     given: u64,
-    /// How the stories with these keys came to be read, of those that did in this run of the program.
+    /// How each story that was marked read in this run of the program came to be read, by its key.
     how_read: HashMap<String, HowRead>,
     /// What undoes each mark, the latest last.
     undos: Vec<Undo>,

@@ -45,7 +45,7 @@ pub struct Session {
     pub(super) home: Option<String>,
     /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
-    /// The same notice where it tells why a key has moved nothing: in a window of another size that may be wrong.
+    /// The notice, if it says why a key has moved nothing: in a window of another size, that may no longer be so.
     pub(super) unmoved: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,

@@ -162,7 +162,7 @@ impl Last {
             path: path_of(path)?,
             story: field("story").map(str::to_owned),
             top: field("top").map(str::to_owned),
-            // One that this version does not know is as good as none.
+            // A value that this version does not know is ignored.
             focus: field("focus").and_then(|focus| match focus {
                 LIST => Some(Pane::List),
                 ARTICLE => Some(Pane::Article),

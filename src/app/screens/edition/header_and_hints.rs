@@ -267,7 +267,7 @@ impl EditionScreen {
                 _ => self.older_edition(session, "the edition before"),
             };
             let same_day = same_day.hint(columns.saturating_sub(taken), keymap);
-            // It comes last, since that one stays where there is little room.
+            // The last hint stays where there is little room.
             [first, other, saved, Some(same_day)]
         } else {
             [first, self.editions_around(session, around), saved, None]

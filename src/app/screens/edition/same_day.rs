@@ -58,8 +58,7 @@ impl SameDay {
 }
 
 impl EditionScreen {
-    /// The edition of the same day that is to be named: one whose stories are listed among what is left needs no
-    /// other way there.
+    /// The edition of the same day to be named. One whose stories are listed among what is left is not named.
     pub(super) fn same_day(&self, session: &Session) -> Option<SameDay> {
         let day = self.list().edition().date()?.day;
         let remaining = self.closing.as_ref().map(Closing::remaining);

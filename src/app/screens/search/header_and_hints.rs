@@ -52,7 +52,7 @@ impl SearchScreen {
             };
             let with = |date: &String| format!("{date} · {distinction}");
             let distinct = dates.iter().filter(|_| !distinction.is_empty()).map(with);
-            // Part of a date would be taken for another one: the year goes first, then all of it.
+            // A date that is cut may be taken for another: first the year is left out, then the whole date.
             let of_year = [Form::WeekdayOfYear, Form::DayOfYear];
             let of_year = of_year.map(|form| in_use.date(form, date.day));
             let shorter = of_year.into_iter().chain([String::new()]);
