@@ -17,7 +17,7 @@ use foldhash::fast::{FixedState, RandomState};
 use crate::briefing::Briefing;
 use loaded::Loaded;
 
-pub use last::{Last, Newest, Reached};
+pub use last::{Last, Newest, Pane, Reached};
 pub use lines::{Lines, Merged, Version, merge, read, states_current_version, text, write};
 pub use mark::{Change, Mark, Operation};
 pub use unsaved::Unsaved;

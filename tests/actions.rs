@@ -132,9 +132,19 @@ fn a_key_that_means_nothing_names_the_help() {
 }
 
 #[test]
-fn keys_that_no_binding_can_have_say_so_too() {
+fn keys_without_a_binding_say_so_too() {
     for (keys, key, notice) in [
         ("", Key::F(1), "F1 means nothing here; ? shows the keys"),
+        (
+            "",
+            Key::Insert,
+            "insert means nothing here; ? shows the keys",
+        ),
+        (
+            "",
+            Key::BackTab,
+            "shift-tab means nothing here; ? shows the keys",
+        ),
         (
             "",
             Key::Other,

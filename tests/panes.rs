@@ -8,9 +8,10 @@ mod notice;
 #[path = "common/stored.rs"]
 mod stored;
 
-use common::{model, press, size};
+use common::{drawn, model, press, rows, size};
 use notice::notice;
 use roundup::app::Model;
+use roundup::ui::theme::Theme;
 use stored::check;
 
 /// Whether the list and the article are shown.
@@ -82,6 +83,50 @@ fn panes_go_through_automatic_both_and_one() {
                     (panes, said),
                     "{at} {open}"
                 );
+            }
+        }
+    }
+}
+
+fn last_line(model: &Model) -> String {
+    rows(&drawn(model, &Theme::PLAIN)).pop().unwrap()
+}
+
+#[test]
+fn in_one_pane_the_last_line_of_the_article_names_the_way_back_to_the_list() {
+    for at in ["60x20", "40x20"] {
+        for keys in [
+            "<Enter>",
+            "G<Enter>",
+            "{<Enter>",
+            "]<Enter>",
+            "/tide<Enter><Enter>e",
+        ] {
+            let mut model = model(size(at));
+            press(&mut model, keys);
+            model.session.notice = None;
+            let line = last_line(&model);
+            assert!(line.contains("h headlines"), "{at} {keys}: {line}");
+        }
+        let mut model = model(size(at));
+        press(&mut model, "Gz");
+        let line = last_line(&model);
+        assert!(line.contains("z headlines"), "{at}: {line}");
+    }
+}
+
+#[test]
+fn in_two_panes_the_last_line_tells_which_has_the_keys() {
+    for (at, panes) in [("110x34", ""), ("80x24", ""), ("60x20", "|")] {
+        for open in ["", "G", "/tide<Enter>"] {
+            let mut model = model(size(at));
+            press(&mut model, panes);
+            press(&mut model, open);
+            model.session.notice = None;
+            for (key, expected) in [("", "l article"), ("l", "h list"), ("h", "l article")] {
+                press(&mut model, key);
+                let line = last_line(&model);
+                assert!(line.contains(expected), "{at} {open} {key}: {line}");
             }
         }
     }

@@ -302,6 +302,94 @@ fn of_editions(sources: &[&str]) -> Model {
     Model::new(archive, found, Marks::default(), size("110x34"))
 }
 
+/// An edition of three stories by each of these publishers, all of one day; the first is open.
+fn of_one_day(publishers: &[&str], at: &str) -> Model {
+    let story = "[[story]]\nheadline = 'H'\n".repeat(3);
+    let edition = |publisher: &&str| {
+        let source = format!("title = 'T'\ndate = 2031-01-01\nsource = '{publisher}'\n{story}");
+        Arc::new(Edition::parse(format!("{publisher}.toml").into(), &source))
+    };
+    let editions: Vec<_> = publishers.iter().map(edition).collect();
+    let first = Arc::clone(&editions[0]);
+    let found = editions.len();
+    let archive = Archive::default().with(editions);
+    let mut model = Model::new(archive, found, Marks::default(), size(at));
+    model.open_edition(first, None);
+    model
+}
+
+#[test]
+fn the_closing_page_names_an_unread_edition_of_the_same_day() {
+    let long = "The Considerably Longer Evening Paper of the Whole Coast";
+    for (publishers, at, foot) in [
+        (
+            &["Large Paper", "The Small Paper"][..],
+            "110x34",
+            "} The Small Paper, same day: 3 unread",
+        ),
+        (
+            &["Large Paper", "The Small Paper"],
+            "80x24",
+            "} The Small Paper, same day: 3 unread",
+        ),
+        (
+            &["Large Paper", "The Small Paper"],
+            "60x20",
+            "} The Small Paper, same day: 3 unread",
+        ),
+        (
+            &["The Small Paper", "Large Paper"],
+            "60x20",
+            "{ Large Paper, same day: 3 unread",
+        ),
+        (&["Large Paper", long], "45x20", "} same day: 3 unread"),
+        (
+            &["Large Paper", long],
+            "60x20",
+            "} The Considerably Longer…, same day: 3 unread",
+        ),
+    ] {
+        let mut model = of_one_day(publishers, at);
+        press(&mut model, "A<Enter>");
+        read_to_the_end(&mut model);
+        read_to_the_end(&mut model);
+        read_to_the_end(&mut model);
+        assert!(model.edition().closing.is_some(), "{at} {publishers:?}");
+        model.session.notice = None;
+        let rows = rows(&drawn(&model, &Theme::PLAIN));
+        let shown = rows.iter().any(|row| row.contains(foot));
+        assert!(shown, "{at} {foot}: {rows:#?}");
+        // Reading on leads nowhere, and says so with the same words.
+        press(&mut model, "<Space>");
+        assert!(notice(&model).starts_with("There is nothing left here; "));
+        assert!(notice(&model).contains(&foot[..1]), "{}", notice(&model));
+        // The key goes there.
+        press(&mut model, &foot[..1]);
+        let open = model.edition().list().briefing().unwrap().source();
+        assert_eq!(&*open, publishers[1], "{at}");
+    }
+}
+
+#[test]
+fn an_edition_of_the_same_day_that_is_read_or_listed_is_not_named() {
+    // Read.
+    let mut model = of_one_day(&["The Small Paper", "Large Paper"], "110x34");
+    press(&mut model, "A{A}G<Enter><Space>");
+    assert!(model.edition().closing.is_some());
+    press(&mut model, "<Space>");
+    let nothing = "There is nothing left to read; { goes to the edition before";
+    assert_eq!(notice(&model), nothing);
+    // Begun: what is left of it is listed.
+    let mut model = of_one_day(&["The Small Paper", "Large Paper"], "110x34");
+    press(&mut model, "A{m}G<Enter><Space>");
+    assert_eq!(left_earlier(&model), 2);
+    let rows = rows(&drawn(&model, &Theme::PLAIN));
+    assert!(
+        !rows.iter().any(|row| row.contains("same day")),
+        "{rows:#?}"
+    );
+}
+
 /// How many stories of earlier editions the closing page lists.
 fn left_earlier(model: &Model) -> usize {
     let closing = model.edition().closing.as_ref();

@@ -50,8 +50,14 @@ impl Model {
         true
     }
 
-    /// Takes in a new size of the window, which may have too little room for the letters in the last lines.
+    /// Takes in a new size of the window, which may have too little room for the letters in the last lines, and in
+    /// which the text may have moved.
     pub(super) fn resize(&mut self, size: Size) {
+        if self.session.window.size != size
+            && let Some(unmoved) = self.session.unmoved.take()
+        {
+            self.session.notice.take_if(|notice| *notice == unmoved);
+        }
         self.session.window.size = size;
         if let Some(number) = self.after_g.take() {
             self.await_section(number);

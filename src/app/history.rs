@@ -100,6 +100,21 @@ impl History {
         self.back.drain(..forgotten);
     }
 
+    /// The location that [`Self::take`] would go to, as far as it is there: nothing is `missing` from it.
+    pub fn next(
+        &self,
+        direction: Direction,
+        now: &Location,
+        missing: impl Fn(&Location) -> Option<Missing>,
+    ) -> Option<&Location> {
+        let locations = match direction {
+            Direction::Back => &self.back,
+            Direction::Forward => &self.forward,
+        };
+        let mut locations = locations.iter().rev();
+        locations.find(|location| missing(location).is_none() && !location.is_same(now))
+    }
+
     /// Takes the next location in `direction` that differs from `now` and lacks nothing (`missing`); `now` then
     /// goes to the other direction.
     pub fn take(

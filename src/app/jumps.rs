@@ -9,6 +9,7 @@ use super::screens::location::{Location, Missing};
 use super::session::Jump;
 use super::steps::EDITION_GONE;
 use crate::keymap::{Action, Mode};
+use crate::text::width;
 
 impl Model {
     /// Where the user is before a message that may turn out to be a jump.
@@ -29,8 +30,13 @@ impl Model {
     pub(super) fn finish_jump(&mut self, before: Option<Location>) {
         if let Some(before) = before {
             let jump = self.session.jump;
-            if jump != Jump::AlongHistory && !before.is_same(&self.screens.location()) {
-                self.screens.edition_mut().jumped_within = jump == Jump::Made;
+            let now = self.screens.location();
+            if jump != Jump::AlongHistory && !before.is_same(&now) {
+                // Closing results counts as a jump if there is a way back to them.
+                let has_closed = before.has_results() && !now.has_results();
+                let leads_back = || self.way_back().is_some_and(Location::has_results);
+                let jumped = jump == Jump::Made || (has_closed && leads_back());
+                self.screens.edition_mut().jumped_within = jumped;
             }
             if jump == Jump::Made {
                 self.history.leave(before);
@@ -73,6 +79,55 @@ impl Model {
             self.session.notify(&notice.join(". "));
         }
         true
+    }
+
+    /// The location that going back leads to.
+    fn way_back(&self) -> Option<&Location> {
+        let (screens, archive) = (&self.screens, &self.session.archive);
+        let missing = |location: &Location| screens.missing(location, archive);
+        let now = screens.location();
+        self.history.next(Direction::Back, &now, missing)
+    }
+
+    /// What is said when Esc closes nothing. Nothing when it has taken another notice away: that is a step, too.
+    pub(super) fn nothing_to_close(&self) -> Option<String> {
+        let notice = self.nothing_open();
+        let dismissed = self.session.dismissed.as_deref();
+        dismissed
+            .is_none_or(|shown| *shown == *notice)
+            .then_some(notice)
+    }
+
+    /// That nothing lies on top, with the keys that undo the last jump and quit.
+    fn nothing_open(&self) -> String {
+        let quit = self.session.key_name(Action::Close);
+        let quits = |joined: &str| match quit.as_str() {
+            "" => String::new(),
+            quit => format!("{joined} {quit} quits"),
+        };
+        let nothing = "Nothing is open on top";
+        let Some(to) = self.way_back() else {
+            return format!("{nothing}{}", quits(";"));
+        };
+        let with = |goes: &str| {
+            let goes = self.session.and_key(Action::JumpBack, goes);
+            let joined = if goes.is_empty() { ";" } else { "," };
+            format!("{nothing}{goes}{}", quits(joined))
+        };
+        let named = self.name_of(to);
+        let named = named.map(|to| with(&format!("goes back to {to}")));
+        let fits = |notice: &String| width::of(notice) <= self.session.notice_columns();
+        named.filter(fits).unwrap_or_else(|| with("goes back"))
+    }
+
+    /// What results and other editions than the one being read are called; `None` for a place in that one.
+    fn name_of(&self, location: &Location) -> Option<String> {
+        if location.has_results() {
+            return Some("the results".to_owned());
+        }
+        let other = location.edition().filter(|id| *id != self.edition().id())?;
+        let name = self.session.edition_name(other);
+        (!name.is_empty()).then_some(name)
     }
 
     /// What a notice says when there is nothing to go to in a direction.

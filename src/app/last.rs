@@ -6,13 +6,14 @@ use jiff::civil::Date;
 
 use super::mark_book::Start;
 use super::model::Model;
+use super::parts::split::Focus;
 use super::resume::Resume;
 use super::session::Session;
 use super::texts::Subject;
 use crate::archive::{self, Edition, STANDARD_INPUT};
 use crate::briefing::EditionId;
 use crate::keymap::Action;
-use crate::marks::{Last, Newest, Reached};
+use crate::marks::{Last, Newest, Pane, Reached};
 
 impl Model {
     /// Where the user would leave off now; `None` when the next start cannot come back there, or when nothing
@@ -52,6 +53,10 @@ impl Model {
                     .top
                     .map_or_else(String::new, |story| story.id().to_string()),
             ),
+            focus: Some(match screen.split.focus {
+                Focus::List => Pane::List,
+                Focus::Article => Pane::Article,
+            }),
             place,
             reached,
             files: match session.loading {

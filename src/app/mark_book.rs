@@ -1,7 +1,7 @@
 //! The marks as the user sees them: those of the file with what is not saved yet, how to undo each, and
 //! where every article was left.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::texts::Subject;
@@ -61,9 +61,8 @@ pub struct MarkBook {
     unsaved: Unsaved,
     /// The number of the first operation that the runtime has not been given.
     given: u64,
-    /// Keys of the stories that were marked read in this run of the program, without having been read to
-    /// their end.
-    only_marked: HashSet<String>,
+    /// How each story that was marked read in this run of the program came to be read, by its key.
+    how_read: HashMap<String, HowRead>,
     /// What undoes each mark, the latest last.
     undos: Vec<Undo>,
     /// Counts the changes of the marks.
@@ -89,6 +88,15 @@ impl Default for Changed {
     }
 }
 
+/// How a story came to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HowRead {
+    /// It was only marked read.
+    Mark,
+    /// It was read to its end.
+    Reading,
+}
+
 /// A mark that was taken back.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Undone {
@@ -107,8 +115,8 @@ struct Undo {
     notice: String,
     /// The edition that is to be named as well if another one is shown then.
     edition: Option<EditionId>,
-    /// Each with whether its story had only been marked read before.
-    operations: Vec<(Operation, bool)>,
+    /// Each with how its story had come to be read before.
+    operations: Vec<(Operation, Option<HowRead>)>,
 }
 
 impl MarkBook {
@@ -189,14 +197,22 @@ impl MarkBook {
         self.anchors.insert(subject, left.anchor);
     }
 
-    /// Whether a story was marked read in this run of the program without having been read to its end.
-    pub fn is_only_marked(&self, key: &str) -> bool {
-        self.only_marked.contains(key)
+    /// How a story came to be read; `None` if it did not in this run of the program.
+    pub fn how_read(&self, key: &str) -> Option<HowRead> {
+        self.how_read.get(key).copied()
     }
 
     /// Notes that a story, which is marked read, was read to its end.
     pub fn note_read(&mut self, key: &str) {
-        if self.only_marked.remove(key) {
+        self.set_how_read(key, Some(HowRead::Reading));
+    }
+
+    fn set_how_read(&mut self, key: &str, how: Option<HowRead>) {
+        let before = match how {
+            Some(how) => self.how_read.insert(key.to_owned(), how),
+            None => self.how_read.remove(key),
+        };
+        if before != how {
             self.version += 1;
         }
     }
@@ -218,18 +234,18 @@ impl MarkBook {
                 Change::Place(_) => Change::Place(mark.place),
             };
             if before != operation.change {
-                let was_only_marked = self.is_only_marked(&operation.key);
+                let how_read = self.how_read(&operation.key);
                 let undone = Operation {
                     key: operation.key.clone(),
                     change: before,
                 };
-                undo.push((undone, was_only_marked));
+                undo.push((undone, how_read));
                 self.apply(operation);
             }
         }
         // A change of place alone is nothing to undo.
         let is_mark =
-            |(operation, _): &&(Operation, bool)| !matches!(operation.change, Change::Place(_));
+            |(operation, _): &&(Operation, _)| !matches!(operation.change, Change::Place(_));
         let marked = undo.iter().filter(is_mark).count();
         if marked > 0 {
             undo.reverse();
@@ -250,15 +266,12 @@ impl MarkBook {
             operations,
         } = self.undos.pop()?;
         let mut keys = Vec::new();
-        for (operation, was_only_marked) in operations {
-            if matches!(operation.change, Change::Read(_)) {
-                keys.push(operation.key.clone());
-            }
-            let read_again =
-                (operation.change == Change::Read(true)).then(|| operation.key.clone());
+        for (operation, how_read) in operations {
+            let key = matches!(operation.change, Change::Read(_)).then(|| operation.key.clone());
             self.apply(operation);
-            if let Some(key) = read_again.filter(|_| !was_only_marked) {
-                self.note_read(&key);
+            if let Some(key) = key {
+                self.set_how_read(&key, how_read);
+                keys.push(key);
             }
         }
         Some(Undone {
@@ -298,12 +311,8 @@ impl MarkBook {
 
     fn apply(&mut self, operation: Operation) {
         match operation.change {
-            Change::Read(true) => {
-                self.only_marked.insert(operation.key.clone());
-            }
-            Change::Read(false) => {
-                self.only_marked.remove(&operation.key);
-            }
+            Change::Read(true) => self.set_how_read(&operation.key, Some(HowRead::Mark)),
+            Change::Read(false) => self.set_how_read(&operation.key, None),
             Change::Saved(_) | Change::Place(_) => {}
         }
         Arc::make_mut(&mut self.marks).apply(&operation, NO_TIME);
@@ -319,7 +328,7 @@ impl MarkBook {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Left, MarkBook, Start, Subject};
+    use super::{HowRead, Left, MarkBook, Start, Subject};
     use crate::archive::Edition;
     use crate::marks::{Change, Marks, Operation};
 
@@ -426,6 +435,22 @@ mod tests {
         book.note_read("a/x");
         book.mark_all(vec![read(false)], String::new(), None);
         book.undo();
-        assert!(book.mark("a/x").read && !book.is_only_marked("a/x"));
+        assert!(book.mark("a/x").read);
+        assert_eq!(book.how_read("a/x"), Some(HowRead::Reading));
+    }
+
+    #[test]
+    fn undoing_unread_does_not_make_a_story_of_an_earlier_run_one_of_this() {
+        let mut marks = Marks::default();
+        let read = |to| Operation {
+            key: "a/x".to_owned(),
+            change: Change::Read(to),
+        };
+        marks.apply(&read(true), 0);
+        let mut book = MarkBook::new(marks);
+        book.mark_all(vec![read(false)], String::new(), None);
+        book.undo();
+        assert!(book.mark("a/x").read);
+        assert_eq!(book.how_read("a/x"), None);
     }
 }

@@ -99,6 +99,7 @@ impl Model {
         let held = self.session.held.as_ref();
         self.session.told.take_if(|told| Some(&told.notice) != held);
         (self.session.awaited, self.session.not_opened) = (None, None);
+        self.session.unmoved = None;
         self.after_g = None;
     }
 
@@ -152,11 +153,16 @@ impl Model {
     /// Says why `action` has changed nothing, if the screen on top is still as it was `before`.
     fn report_unmoved(&mut self, action: Action, before: &Standing) {
         let top = self.screens.top().get();
-        if self.session.notice.is_none()
-            && top.standing() == *before
-            && let Some(why) = top.unmoved(action, &self.session)
-        {
+        if self.session.notice.is_some() || top.standing() != *before {
+            return;
+        }
+        if action == Action::Cancel && self.screens.edition_on_top().is_some() {
+            if let Some(nothing) = self.nothing_to_close() {
+                self.session.notify(&nothing);
+            }
+        } else if let Some(why) = top.unmoved(action, &self.session) {
             self.session.notify(&why);
+            self.session.unmoved = self.session.notice.clone();
         }
     }
 

@@ -173,6 +173,8 @@ pub enum Step {
         /// Index of the link among them.
         chosen: usize,
     },
+    /// Closes this screen, and shows the themes with this one selected.
+    TryTheme(String),
     /// Closes this screen, and keeps a theme while the program runs.
     ChooseTheme {
         name: String,

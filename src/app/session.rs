@@ -45,6 +45,8 @@ pub struct Session {
     pub(super) home: Option<String>,
     /// Shown in the last line instead of the hints, until the next key press or click.
     pub notice: Option<DisplayText>,
+    /// The notice, if it says why a key has moved nothing: in a window of another size, that may no longer be so.
+    pub(super) unmoved: Option<DisplayText>,
     /// Shown above the last line until the first key press or click.
     pub greeting: Option<DisplayText>,
     /// A notice that came while something was typed: its keys do not hold in a prompt. It is shown once that is over.
@@ -133,10 +135,18 @@ pub(super) struct Searches {
     pub(super) kept_queries: Vec<String>,
 }
 
-/// Where the list of an edition was left: the selected story, and the one at the top. `None` stands for
-/// the faults of the edition's file.
+/// What an edition was like when it was opened first in this run of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    ToRead,
+    AllRead,
+}
+
+/// How an edition was left: in its list, the selected story and the one at the top. `None` stands for the faults of
+/// the edition's file.
 #[derive(Clone, Debug)]
 pub(super) struct Visit {
+    pub(super) found: Found,
     pub(super) selected: Option<StoryId>,
     pub(super) top: Option<StoryId>,
 }
@@ -173,6 +183,7 @@ impl Session {
             configuration,
             home,
             notice: None,
+            unmoved: None,
             greeting: None,
             held: None,
             dismissed: None,

@@ -59,6 +59,10 @@ impl Model {
                 self.session.copy_link(&address);
             }
             Step::FollowLink { links, chosen } => self.follow_link(&links, chosen),
+            Step::TryTheme(name) => {
+                self.close();
+                self.open_themes_at(&name);
+            }
             Step::ChooseTheme { name, fits } => {
                 self.close();
                 self.session.choose_theme(&name, fits);
@@ -114,12 +118,17 @@ impl Model {
     }
 
     pub(super) fn open_themes(&mut self) {
+        let present = self.session.theme().to_owned();
+        self.open_themes_at(&present);
+    }
+
+    fn open_themes_at(&mut self, name: &str) {
         if self.session.abilities.colours.depth.is_none() {
             let why = "There are no colours to choose, because NO_COLOR is set";
             return self.session.notify(why);
         }
         let themes = Themes::new(&self.session);
-        let selected = themes.position(self.session.theme());
+        let selected = themes.position(name);
         let screen = ThemesScreen::new(themes, selected, &self.session);
         self.screens.push(screen);
     }

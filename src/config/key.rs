@@ -12,6 +12,8 @@ pub enum Key {
     Enter,
     Esc,
     Tab,
+    /// Tab with Shift.
+    BackTab,
     Backspace,
     /// Backspace with Alt, or after an Esc that came with it.
     AltBackspace,
@@ -19,6 +21,7 @@ pub enum Key {
     /// and differs only in what notices call it.
     Alt(char),
     Delete,
+    Insert,
     Up,
     Down,
     Left,
@@ -54,11 +57,13 @@ impl Key {
             Self::Enter => "enter",
             Self::Esc => "esc",
             Self::Tab => "tab",
+            Self::BackTab => "shift-tab",
             Self::Backspace => "backspace",
             Self::AltBackspace => "Alt-Bksp",
             Self::Alt(' ') => "Alt-space",
             Self::Alt(c) => return format!("Alt-{c}"),
             Self::Delete => "del",
+            Self::Insert => "insert",
             Self::Up => "↑",
             Self::Down => "↓",
             Self::Left => "←",

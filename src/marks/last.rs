@@ -6,6 +6,7 @@
 //! edition<TAB>health-roundup-2016-01-12
 //! story<TAB>what-comes-next
 //! top<TAB>an-exchange-of-letters
+//! focus<TAB>list
 //! place<TAB>1204
 //! reached<TAB>part
 //! files<TAB>12
@@ -25,6 +26,8 @@ use crate::text::DisplayText;
 
 const HEADER: &str = "roundup last 1";
 const PATH: &[u8] = b"\npath\t";
+const LIST: &str = "list";
+const ARTICLE: &str = "article";
 
 /// Where the user left off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Last {
     /// The id of the story at the top of the list, empty for the faults of the file; `None` in a file of a
     /// version that did not keep it.
     pub top: Option<String>,
+    /// What keys moved in; `None` in a file of a version that did not keep it.
+    pub focus: Option<Pane>,
     /// The row at the top of the view, in bytes of the story's body; 0 above it.
     pub place: u32,
     pub reached: Reached,
@@ -47,6 +52,13 @@ pub struct Last {
     pub files: usize,
     /// The newest edition of the archive.
     pub newest: Newest,
+}
+
+/// One of the two things that are beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    List,
+    Article,
 }
 
 /// How much of the open story had been in view.
@@ -104,6 +116,13 @@ impl Last {
         if let Some(top) = &self.top {
             let _ = writeln!(text, "top\t{top}");
         }
+        if let Some(focus) = self.focus {
+            let focus = match focus {
+                Pane::List => LIST,
+                Pane::Article => ARTICLE,
+            };
+            let _ = writeln!(text, "focus\t{focus}");
+        }
         let reached = match self.reached {
             Reached::Part => "part",
             Reached::End => "end",
@@ -143,6 +162,12 @@ impl Last {
             path: path_of(path)?,
             story: field("story").map(str::to_owned),
             top: field("top").map(str::to_owned),
+            // A value that this version does not know is ignored.
+            focus: field("focus").and_then(|focus| match focus {
+                LIST => Some(Pane::List),
+                ARTICLE => Some(Pane::Article),
+                _ => None,
+            }),
             place: field("place")?.parse().ok()?,
             reached: match field("reached")? {
                 "part" => Reached::Part,
@@ -190,7 +215,7 @@ mod tests {
     use jiff::civil::{date, time};
     use proptest::prelude::*;
 
-    use super::{Last, Newest, Reached};
+    use super::{Last, Newest, Pane, Reached};
     use crate::briefing::EditionDate;
 
     fn last() -> Last {
@@ -204,6 +229,7 @@ mod tests {
             path: "/home/me/briefings/2016-01-12.toml".into(),
             story: Some("what-comes-next".to_owned()),
             top: Some("an-exchange-of-letters".to_owned()),
+            focus: Some(Pane::List),
             place: 1204,
             reached: Reached::Part,
             files: 12,
@@ -218,6 +244,7 @@ mod tests {
             (name, dated, timed) in (".{0,12}", any::<bool>(), any::<bool>()),
             story in prop::option::of("[a-z]{1,8}"),
             top in prop::option::of("[a-z]{0,8}"),
+            focus in prop::sample::select(&[None, Some(Pane::List), Some(Pane::Article)]),
             reached in prop::sample::select(&[Reached::Part, Reached::End, Reached::ClosingPage]),
         ) {
             let newest = dated.then(|| EditionDate {
@@ -226,7 +253,7 @@ mod tests {
             });
             let newest = Newest::new(newest, format!("/a/{name}").as_ref());
             let path = format!("/b/{name}\n\tpath\t{name}").into();
-            let written = Last { path, story, top, place, reached, files, newest, ..last() };
+            let written = Last { path, story, top, focus, place, reached, files, newest, ..last() };
             prop_assert_eq!(Last::read(&written.write()), Some(written));
         }
 
@@ -297,5 +324,10 @@ mod tests {
         let less = text.replace("top\tan-exchange-of-letters\n", "");
         let top = None;
         assert_eq!(Last::read(less.as_bytes()), Some(Last { top, ..last() }));
+        for (focus, other) in [("focus\tlist\n", ""), ("focus\tlist", "focus\tboth")] {
+            let other = text.replace(focus, other);
+            let focus = None;
+            assert_eq!(Last::read(other.as_bytes()), Some(Last { focus, ..last() }));
+        }
     }
 }

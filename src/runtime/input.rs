@@ -201,8 +201,10 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Esc,
         KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
         KeyCode::Backspace => Key::Backspace,
         KeyCode::Delete => Key::Delete,
+        KeyCode::Insert => Key::Insert,
         KeyCode::Up => Key::Up,
         KeyCode::Down => Key::Down,
         KeyCode::Left => Key::Left,
@@ -292,8 +294,13 @@ mod tests {
             &[Key::Esc, Key::Esc],
         );
         check(
-            [plain(KeyCode::F(5)), plain(KeyCode::Insert)],
-            &[Key::F(5), Key::Other],
+            [
+                plain(KeyCode::F(5)),
+                plain(KeyCode::Insert),
+                key(KeyCode::BackTab, KeyModifiers::SHIFT),
+                plain(KeyCode::Menu),
+            ],
+            &[Key::F(5), Key::Insert, Key::BackTab, Key::Other],
         );
         check([plain(KeyCode::CapsLock)], &[]);
     }

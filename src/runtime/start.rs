@@ -242,6 +242,7 @@ mod tests {
             story: Some("h".to_owned()),
             top: None,
             place: 10,
+            focus: None,
             reached: Reached::Part,
             files: 3,
             newest: Newest::new(newest.date(), newest.path()),

@@ -122,7 +122,7 @@ pub fn latest_days(written: &str, today: Date) -> Option<Range<Date>> {
 
 /// The days that `typed` names while it is being typed, in any case: like `days`, but a month or a day may
 /// have one digit, a number may still have its separator after it, and the name of a month may be cut off
-/// anywhere after its third letter. A day named without a year is the latest such day up to `latest`.
+/// anywhere after its third letter. A year before 1000 is no date: `0615` is meant as something else. A day named without a year is the latest such day up to `latest`.
 ///
 /// # Errors
 /// When `typed` is not a date, or not yet.
@@ -145,6 +145,7 @@ pub fn typed_days(typed: &str, latest: Date) -> Result<RangeInclusive<Date>, Not
         absolute(&words.join(" "))?
     };
     match named {
+        Named::Range(days) if days.start().year() < FIRST_YEAR => Err(NotADate::Form),
         Named::Range(days) => Ok(days),
         Named::Yearly(yearly) => {
             let date = yearly.latest(latest).ok_or(NotADate::Form)?;
@@ -152,6 +153,9 @@ pub fn typed_days(typed: &str, latest: Date) -> Result<RangeInclusive<Date>, Not
         }
     }
 }
+
+/// The first year of four digits.
+const FIRST_YEAR: i16 = 1000;
 
 /// What a date names.
 enum Named {
@@ -453,7 +457,6 @@ mod tests {
             ("2016 jan", date(2016, 1, 1), date(2016, 1, 31)),
             ("9999", date(9999, 1, 1), date(9999, 12, 31)),
             ("9999-12-31", date(9999, 12, 31), date(9999, 12, 31)),
-            ("0001", date(1, 1, 1), date(1, 12, 31)),
             // Without a year: the latest up to the first of March 2016, a Tuesday.
             ("12 jan", date(2016, 1, 12), date(2016, 1, 12)),
             ("12 JANU", date(2016, 1, 12), date(2016, 1, 12)),
@@ -478,6 +481,10 @@ mod tests {
             "",
             "99999",
             "2016-99999",
+            // Years before 1000.
+            "0615",
+            "0999-12",
+            "12 jan 0016",
         ] {
             assert_eq!(typed_days(typed, latest), Err(NotADate::Form), "{typed}");
         }

@@ -74,6 +74,7 @@ mod tests {
             story: None,
             top: None,
             place: 0,
+            focus: None,
             reached: Reached::End,
             files: 1,
             newest: Newest::new(None, "2031-01-01.toml".as_ref()),

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::calendar;
-use super::filtered::{self, ItemRow, unread_text};
+use super::filtered::{self, ItemRow};
 use super::paint::Painter;
 use super::parts::{LEFT, draw_bar, draw_symbol, draw_title};
 use crate::app::catalogue::Progress;
@@ -121,10 +121,6 @@ impl EditionRow<'_> {
         let (unread, stories) = (self.progress.unread, self.progress.stories);
         let room = usize::from(right.saturating_sub(x));
         let (mut text, dim) = (unread_text(unread, stories), painter.theme.dim);
-        if 0 < unread && unread < stories {
-            let (unread, stories) = (grouped(unread), grouped(stories));
-            text = DisplayText::line(&format!("{unread} of {stories} unread"));
-        }
         let mut faults = DisplayText::default();
         if self.edition.is_faulty() {
             let count = counted(self.edition.diagnostics.len(), "fault", "faults");
@@ -183,4 +179,14 @@ impl EditionRow<'_> {
         let x = painter.cut(x, y, title_limit, briefing.title(), style);
         painter.cut(x + GAP, y, limit, after.as_display(), dim);
     }
+}
+
+/// How many of an edition's stories are unread.
+fn unread_text(unread: usize, stories: usize) -> DisplayText {
+    DisplayText::line(&match (unread, stories) {
+        (_, 0) => "no stories".to_owned(),
+        (0, _) => "✓".to_owned(),
+        (unread, stories) if unread == stories => counted(stories, "story", "stories"),
+        (unread, stories) => format!("{} of {} unread", grouped(unread), grouped(stories)),
+    })
 }

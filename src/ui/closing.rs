@@ -9,7 +9,7 @@ use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;
 use crate::app::screens::edition::closing::{Closing, NEW, SKIPPED, list_area};
 use crate::app::screens::edition::items::Tally;
-use crate::app::session::Session;
+use crate::app::session::{Found, Session};
 use crate::briefing::{Briefing, Form, Story, StoryId};
 use crate::text::{DisplayStr, DisplayText, grouped, short_minutes_text};
 
@@ -34,7 +34,7 @@ pub(super) fn draw(
     let is_gone = screen.is_gone(session);
     let day = screen.list().edition().date();
     let day = day.map(|date| date.long(session.dates()));
-    draw_head(painter, (screen, closing), (day, is_gone), head);
+    draw_head(painter, screen, (day, is_gone), head);
     let below_head = list.y.saturating_sub(1);
     if session.loading.is_some() && below_head > panes.text.y {
         let (left, right, dim) = (list.left(), list.right(), painter.theme.dim);
@@ -54,21 +54,22 @@ pub(super) fn draw(
         }
     }
     if let Some(foot) = closing.foot(panes) {
-        draw_hints(painter, &screen.ways_on(session), foot, list.right());
+        let ways = screen.ways_on(foot.width, session);
+        draw_hints(painter, &ways, foot, list.right());
     }
 }
 
 /// `That was Tuesday 12 January 2016.`, and below it the counts.
 fn draw_head(
     painter: &mut Painter<'_>,
-    (screen, closing): (&EditionScreen, &Closing),
+    screen: &EditionScreen,
     (day, is_gone): (Option<String>, bool),
     area: Rect,
 ) {
     let list = screen.list();
     let day = day.unwrap_or_else(|| "the last story".to_owned());
     let stories = list.briefing().map_or(0, Briefing::len);
-    let line = counts(list.tally(), stories, closing.opened_read);
+    let line = counts(list.tally(), stories, screen.found);
     let gone = if is_gone { "Its file has gone." } else { "" };
     let lines = [
         (format!("That was {day}."), painter.theme.strong),
@@ -81,17 +82,18 @@ fn draw_head(
     }
 }
 
-/// `5 stories read, 2 marked read, 1 saved, nothing left.` Of an edition that was `opened_read`, the marks do not
-/// tell which stories were read and which were only marked.
-fn counts(tally: &Tally, stories: usize, opened_read: bool) -> String {
+/// `5 stories read, 2 marked read, 1 saved, nothing left.` Of an edition that was found all read, the marks do
+/// not tell which stories were read before and which were only marked: those read again since count as read.
+fn counts(tally: &Tally, stories: usize, found: Found) -> String {
     if stories == 0 {
         return "This edition has no stories.".to_owned();
     }
-    if opened_read && tally.read == stories {
+    let was_read = found == Found::AllRead;
+    if was_read && tally.read == stories && tally.read_through == 0 {
         return all_marked(stories, tally.saved);
     }
-    let only_marked = if opened_read {
-        tally.read
+    let only_marked = if was_read {
+        tally.read - tally.read_through
     } else {
         tally.only_marked
     };

@@ -14,7 +14,7 @@ use crate::app::screens::help::HelpScreen;
 use crate::app::screens::links::LinksScreen;
 use crate::app::screens::tags::TagsScreen;
 use crate::briefing::is_openable;
-use crate::text::{DisplayStr, DisplayText, counted, grouped, width};
+use crate::text::{DisplayStr, DisplayText, width};
 
 /// The fewest columns that are given to the host of a link.
 const LEAST_HOST: u16 = 10;
@@ -161,14 +161,4 @@ pub(super) fn draw<T: Narrowable>(
             }
         }
     }
-}
-
-/// How many of some stories are unread.
-pub(super) fn unread_text(unread: usize, stories: usize) -> DisplayText {
-    DisplayText::line(&match (unread, stories) {
-        (_, 0) => "no stories".to_owned(),
-        (0, _) => "✓".to_owned(),
-        (unread, stories) if unread == stories => counted(stories, "story", "stories"),
-        (unread, _) => format!("{} unread", grouped(unread)),
-    })
 }

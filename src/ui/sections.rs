@@ -1,12 +1,12 @@
 //! The list of an edition's sections, to go to one.
 
-use super::filtered::{self, ItemRow, unread_text};
+use super::filtered::{self, ItemRow};
 use super::paint::Painter;
 use super::parts::{LEFT, draw_bar};
 use crate::app::hints::{GAP, columns_of};
 use crate::app::layout::Panes;
 use crate::app::screens::sections::SectionsScreen;
-use crate::text::DisplayText;
+use crate::text::{DisplayText, grouped};
 
 /// Column of the symbol for the present section, from the left of the list.
 const PRESENT: u16 = 3;
@@ -50,4 +50,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &SectionsScreen, panes: &P
         painter.cut(x, y, limit, section.title.as_display(), style);
     };
     filtered::draw(painter, screen, panes, |_, _, _| {}, line);
+}
+
+/// How many of a section's stories are unread. Each says of what it is a number, so that they can be compared.
+fn unread_text(unread: usize, stories: usize) -> DisplayText {
+    let all = grouped(stories);
+    DisplayText::line(&match unread {
+        _ if stories == 0 => "no stories".to_owned(),
+        0 => format!("{all} read"),
+        unread if unread == stories => format!("{all} unread"),
+        unread => format!("{} of {all} unread", grouped(unread)),
+    })
 }

@@ -14,6 +14,9 @@ use super::{
 };
 
 const MORNING: &str = "2031-04-01-morning.toml";
+/// It has faults, and these are without.
+const BROKEN: &str = "2031-03-30-broken.toml";
+const MENDED: &str = "title = 'Mended'\ndate = 2031-03-30\n[[story]]\nheadline = 'Whole'\n";
 
 /// A change of one thing.
 #[derive(Clone)]
@@ -74,6 +77,18 @@ fn what_was_said_is_kept_until_a_key_is_pressed() {
         ),
         // What has faults no more since it is not there any more.
         (vec![broken(LATE), Gone(LATE)], "1 edition gone"),
+        (
+            vec![Read(edition(BROKEN, MENDED)), Gone(BROKEN)],
+            "1 edition gone",
+        ),
+        (
+            vec![broken(NEWEST), whole(NEWEST), Gone(NEWEST)],
+            "This edition’s file has gone; what was read of it stays until you leave it",
+        ),
+        (
+            vec![broken(NEWEST), Gone(NEWEST)],
+            "This edition’s file has gone; what was read of it stays until you leave it",
+        ),
         (
             vec![Read(next_day()), grown(&["One"]), Gone(LATE)],
             "A new edition has come: The flood; . opens it · 1 new story · 1 edition gone",
@@ -359,14 +374,30 @@ fn the_closing_page_offers_the_edition_before_and_the_one_after() {
         }
     }
     // Where reading on leads nowhere.
-    let mut model = model(size("110x34"));
-    press(&mut model, "{AA");
-    press(&mut model, CLOSING);
-    press(&mut model, "<Space>");
-    assert_eq!(
-        notice(&model),
-        "There is nothing left to read; { goes to the edition before, } to the one after"
-    );
+    for (keys, expected) in [
+        (
+            "{{{{AA",
+            "There is nothing left to read; { goes to the edition before, } to the one after",
+        ),
+        (
+            "{AA",
+            "There is nothing left here; { goes to Morning, same day: 1 unread",
+        ),
+        (
+            "{{AA",
+            "There is nothing left here; } goes to Late, same day: 1 unread",
+        ),
+        (
+            "{AA{AA}",
+            "There is nothing left to read; { goes to the edition before, } to the one after",
+        ),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        press(&mut model, CLOSING);
+        press(&mut model, "<Space>");
+        assert_eq!(notice(&model), expected, "{keys}");
+    }
 }
 
 #[test]

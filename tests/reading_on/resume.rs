@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use roundup::app::parts::article_view::ArticleView;
+use roundup::app::parts::split::Focus;
 use roundup::app::{Beginning, Effect, Model, Msg, Resume, to_open, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::marks::{Change, Last, Marks, Operation};
@@ -179,6 +180,40 @@ fn a_start_shows_the_list_as_it_was_left() {
         assert_eq!(place(&again), place(&before));
         let selected = list_rows(&again).iter().any(|row| row.starts_with(" ▌"));
         assert!(selected, "{at}: {:?}", list_rows(&again));
+    }
+}
+
+#[test]
+fn a_start_leaves_the_focus_where_it_was() {
+    for at in ["110x34", "60x20"] {
+        for (keys, focus) in [
+            ("<Enter>jjjj", Focus::Article),
+            ("<Enter>jjjjh", Focus::List),
+            ("<Enter>jjjjhJJ<Enter>jjKKh", Focus::List),
+            ("", Focus::List),
+            ("<Enter>", Focus::Article),
+        ] {
+            let mut before = model(size(at));
+            press(&mut before, keys);
+            let again = back(&mut before, at);
+            assert_eq!(again.edition().split.focus, focus, "{at} {keys}");
+            assert_eq!(place(&again).1, place(&before).1, "{at} {keys}");
+        }
+    }
+}
+
+#[test]
+fn what_an_older_version_has_kept_leads_into_a_story_that_was_begun() {
+    for (keys, focus) in [("<Enter>Gh", Focus::Article), ("<Enter>", Focus::List)] {
+        let mut before = model(size("80x24"));
+        press(&mut before, keys);
+        let (last, marks) = left(&mut before);
+        let last = Last {
+            focus: None,
+            ..last
+        };
+        let again = start(editions(), 6, marks, Resume::Back(last), "80x24");
+        assert_eq!(again.edition().split.focus, focus, "{keys}");
     }
 }
 
@@ -430,6 +465,27 @@ fn a_closing_page_that_an_edition_opened_at_does_not_claim_that_stories_were_rea
     says(&model, "All 6 stories are marked read.");
     press(&mut model, "<Space>s<C-o>");
     says(&model, "All 6 stories are marked read, 1 is saved.");
+}
+
+#[test]
+fn an_edition_that_was_all_read_before_counts_what_is_read_again() {
+    let says = |model: &Model, text: &str| {
+        let rows = shown(model);
+        assert!(rows.iter().any(|row| row.contains(text)), "{rows:#?}");
+    };
+    // Back to the last story, which is read to its end.
+    let mut model = all_read("80x24");
+    press(&mut model, "<Esc>G<Enter>G<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
+    says(&model, "space read it again");
+    // The same where it was not opened at the page.
+    let mut model = all_read("80x24");
+    press(&mut model, "{}G<Enter>G<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
+    press(&mut model, "{}G<Enter>G<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
+    press(&mut model, "<Esc>mm<Space>");
+    says(&model, "1 story read, 5 marked read, nothing left.");
 }
 
 proptest! {

@@ -385,3 +385,23 @@ fn a_click_chooses_a_row_and_another_does_it() {
     let second = newest.briefing.as_ref().unwrap().story(1);
     assert_eq!(headline(&model), second.headline().to_string());
 }
+
+#[test]
+fn the_name_of_a_theme_leads_to_it_in_the_list_of_themes() {
+    for (typed, selected) in [
+        (":dark<Enter>", "dark"),
+        (":light<Enter>", "light"),
+        (":theme dark<Enter>", "dark"),
+        (":themes<Enter>", "terminal"),
+        (":dark<Enter><Esc>T", "terminal"),
+        ("?/dark<Enter>", "dark"),
+    ] {
+        let mut model = model(size("80x24"));
+        press(&mut model, typed);
+        let AnyScreen::Themes(themes) = model.screens.top() else {
+            panic!("{typed} does not open the themes");
+        };
+        let row = &themes.items.rows[themes.selected().unwrap()];
+        assert_eq!(&*row.shown, selected, "{typed}");
+    }
+}

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+mod back;
 #[path = "../common/mod.rs"]
 mod common;
 mod help;

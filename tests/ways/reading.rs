@@ -3,6 +3,7 @@
 use roundup::app::{Model, Msg, update_and_read as update};
 
 use crate::common::{model, press, size};
+use crate::notice::notice;
 
 fn resize(model: &mut Model, to: &str) {
     update(model, Msg::Resized(size(to)));
@@ -45,6 +46,33 @@ fn what_is_read_stays_in_view_in_a_window_for_one_pane() {
         press(&mut model, "j");
         let has_moved = model.edition().split.selected() > selected;
         assert_eq!(has_moved, model.search().is_none(), "{keys}");
+    }
+}
+
+#[test]
+fn what_is_said_of_where_the_text_stands_goes_when_the_window_changes() {
+    for (keys, said) in [
+        ("<Enter>Gj", "This is the end; space reads on"),
+        ("<Enter>ggk", "This is the top"),
+        ("Gj", "This is the last story; { goes to the edition before"),
+    ] {
+        let mut model = model(size("80x24"));
+        press(&mut model, keys);
+        assert_eq!(notice(&model), said, "{keys}");
+        resize(&mut model, "80x24");
+        assert_eq!(notice(&model), said, "{keys}");
+        resize(&mut model, "80x14");
+        assert_eq!(notice(&model), "", "{keys}");
+    }
+    // Others stay.
+    for keys in ["s", "<Esc>", "<Enter>Gjs"] {
+        let mut model = model(size("80x24"));
+        model.session.notice = None;
+        press(&mut model, keys);
+        let said = notice(&model).to_owned();
+        resize(&mut model, "80x14");
+        assert_ne!(notice(&model), "", "{keys}");
+        assert_eq!(notice(&model), said, "{keys}");
     }
 }
 

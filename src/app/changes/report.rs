@@ -86,6 +86,10 @@ fn since_read(screens: &Screens, session: &mut Session) -> (Changes, Vec<OpenBef
     });
     let faulty: HashSet<_> = session.archive.faulty().map(|it| file_name(it)).collect();
     changes.faulty.retain(|name| faulty.contains(name));
+    changes.mended.retain(|name| {
+        let mut there = session.archive.editions().iter();
+        there.any(|edition| file_name(edition) == *name)
+    });
     (changes, open, replaces)
 }
 
@@ -234,7 +238,8 @@ impl Report<'_> {
             let gone = "is no longer in its file; it stays until you leave it";
             parts.push(format!("{story} {gone}"));
         }
-        let mut before = self.open.iter();
+        // A file that has gone has no news about faults.
+        let mut before = self.open.iter().filter(|_| is_there);
         let before = before.find(|before| before.edition.diagnostics != edition.diagnostics);
         parts.extend(before.and_then(|before| self.about_its_faults(edition, before)));
         parts

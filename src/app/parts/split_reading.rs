@@ -1,8 +1,9 @@
 //! Whether the user reads the article or goes through the list: a window with room for one of them shows that one.
 
 use super::split::{Focus, Listing, Split};
+use crate::app::screen::Hint;
 use crate::app::session::Session;
-use crate::keymap::Action;
+use crate::keymap::{Action, Keymap};
 
 impl<L: Listing> Split<L> {
     /// Keeps what is being read in view when the window has no room for both panes any more.
@@ -32,5 +33,13 @@ impl<L: Listing> Split<L> {
     pub fn read_at_match(&mut self, number: usize) {
         self.article.go_to_match(number);
         self.reads = true;
+    }
+
+    /// The key that takes the focus to the other pane: while both are shown, it tells which of them has it.
+    pub fn way_across(&self, keymap: &Keymap) -> Hint {
+        match self.focus {
+            Focus::List => Hint::named(keymap, Action::ToArticle),
+            Focus::Article => Hint::of(keymap, &[Action::ToList], "list"),
+        }
     }
 }

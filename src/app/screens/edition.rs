@@ -8,6 +8,7 @@ pub mod items;
 pub mod location;
 mod moves;
 mod pointed;
+mod same_day;
 pub mod section_hints;
 pub mod section_keys;
 pub mod state;

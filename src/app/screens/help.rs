@@ -191,6 +191,7 @@ impl Narrowable for Keys {
             Action::Cancel if list.items.opened_to_type => return Some(Answer::Go(Step::Close)),
             action if opens(action) => {
                 return Some(match list.choice(&session.keymap) {
+                    Ok(Action::Themes) => Answer::Go(list.to_themes(session)),
                     Ok(action) => Answer::Go(Step::PerformBelow(action)),
                     Err(why) => {
                         session.notify(&why);
@@ -330,6 +331,17 @@ impl HelpScreen {
             }
             .to_owned()
         })
+    }
+
+    /// The way to the themes: to the one that is typed, if one is.
+    fn to_themes(&self, session: &Session) -> Step {
+        let typed = self.prompt.text().to_string();
+        let themes = session.configuration.themes().into_iter();
+        let is_typed = |name: &String| typed.split_whitespace().any(|word| word == name);
+        let mut named = themes.map(|theme| theme.name).filter(is_typed);
+        named
+            .next()
+            .map_or(Step::PerformBelow(Action::Themes), Step::TryTheme)
     }
 
     /// The mode whose keys move the selection now.

@@ -72,6 +72,16 @@ impl Location {
         self
     }
 
+    /// Whether results lie on top.
+    pub fn has_results(&self) -> bool {
+        matches!(self.layers.last(), Some(Layer::Search(_)))
+    }
+
+    /// The topmost edition.
+    pub fn edition(&self) -> Option<&EditionId> {
+        self.editions().last().map(EditionLocation::id)
+    }
+
     fn editions(&self) -> impl Iterator<Item = &EditionLocation> {
         self.layers.iter().filter_map(|layer| match layer {
             Layer::Edition(edition) => Some(&**edition),

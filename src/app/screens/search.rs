@@ -59,6 +59,7 @@ impl Screen for SearchScreen {
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             action if self.zen && session.refuses_in_zen(action) => return Answer::Refused,
             Action::Cancel => return self.cancel(&panes),
+            Action::Close if self.is_lone_article(&panes) => self.split.focus = Focus::List,
             Action::Move(motion @ (Motion::Up | Motion::Down)) if self.recalls() => {
                 self.recall(motion, session);
             }
@@ -132,8 +133,8 @@ impl Screen for SearchScreen {
         Header::Titled(self.titled(panes, session))
     }
 
-    fn hints(&self, _panes: &Panes, session: &Session) -> Vec<Hint> {
-        self.kept_hints(session)
+    fn hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
+        self.kept_hints(panes, session)
     }
 
     fn position(&self, _panes: &Panes) -> Option<String> {
@@ -257,11 +258,16 @@ impl SearchScreen {
     fn cancel(&mut self, panes: &Panes) -> Answer {
         match self.phase {
             Phase::Changing => return Answer::Go(Step::KeptResults),
-            // An article that has the screen for itself leads back to the list it came from.
-            Phase::Kept if !panes.shows_list => self.split.focus = Focus::List,
+            // It leads back to the list it came from.
+            Phase::Kept if self.is_lone_article(panes) => self.split.focus = Focus::List,
             Phase::Kept | Phase::Typing => return Answer::Go(Step::Close),
         }
         Answer::Handled
+    }
+
+    /// Whether the article of a result has the screen for itself.
+    fn is_lone_article(&self, panes: &Panes) -> bool {
+        self.phase == Phase::Kept && !panes.shows_list
     }
 
     fn toggle_zen(&mut self) {

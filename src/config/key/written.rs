@@ -11,7 +11,7 @@ pub(crate) struct WrongKey {
     pub(crate) help: String,
 }
 
-const NAMED: [(&str, Key); 23] = [
+const NAMED: [(&str, Key); 25] = [
     ("space", Key::Char(' ')),
     ("enter", Key::Enter),
     ("return", Key::Enter),
@@ -21,6 +21,8 @@ const NAMED: [(&str, Key); 23] = [
     ("backspace", Key::Backspace),
     ("delete", Key::Delete),
     ("del", Key::Delete),
+    ("insert", Key::Insert),
+    ("ins", Key::Insert),
     ("up", Key::Up),
     ("down", Key::Down),
     ("left", Key::Left),
@@ -97,12 +99,6 @@ impl Key {
         if let Some(read) = with_modifier(written, lower) {
             return read;
         }
-        if matches!(lower, "insert" | "ins") {
-            return Err(wrong(
-                &format!("the key `{displayed}` is not supported"),
-                "choose another key",
-            ));
-        }
         let help = match meant(lower) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => KNOWN.to_owned(),
@@ -123,6 +119,10 @@ fn with_modifier(written: &str, lower: &str) -> Option<Result<Key, WrongKey>> {
         return Some(with_ctrl(written, rest));
     }
     if let Some(rest) = after(&["shift-", "shift+", "s-"]) {
+        // The only one that is reported as a key of its own.
+        if rest == "tab" {
+            return Some(Ok(Key::BackTab));
+        }
         let message = format!("terminals do not report `{displayed}` as a key");
         return Some(Err(wrong(&message, &without_shift(rest))));
     }
@@ -244,6 +244,10 @@ mod tests {
             ("PgDn", Key::PageDown),
             ("page-down", Key::PageDown),
             ("F5", Key::F(5)),
+            ("insert", Key::Insert),
+            ("shift-tab", Key::BackTab),
+            ("Shift+Tab", Key::BackTab),
+            ("S-Tab", Key::BackTab),
         ] {
             assert_eq!(Key::parse(written), Ok(key), "{written}");
         }
@@ -317,8 +321,8 @@ mod tests {
                 "terminals do not report `shift-1` as a key; write the character that it gives",
             ),
             (
-                "shift-tab",
-                "terminals do not report `shift-tab` as a key; choose another key",
+                "shift-up",
+                "terminals do not report `shift-up` as a key; choose another key",
             ),
             (
                 "ctrl-@",
@@ -346,10 +350,6 @@ mod tests {
             ),
             ("Bksp", "there is no key `Bksp`; did you mean `backspace`?"),
             ("bs", "there is no key `bs`; did you mean `backspace`?"),
-            (
-                "insert",
-                "the key `insert` is not supported; choose another key",
-            ),
             ("f13", "there is no key `f13`; there are f1 to f12"),
             (
                 "",

@@ -236,7 +236,7 @@ fn may_become_date(typed: &str) -> bool {
     let is_first = words.next().is_none();
     let is_number = last.chars().all(|letter| letter.is_ascii_digit());
     let is_name = last.chars().all(char::is_alphabetic);
-    is_number && last.len() < 4 || is_name && !is_first && last.chars().count() < LEAST_OF_MONTH
+    is_number && last.len() <= 4 || is_name && !is_first && last.chars().count() < LEAST_OF_MONTH
 }
 
 /// Whether the names of months are written in full.

@@ -51,8 +51,6 @@ pub struct Closing {
     versions: Versions,
     /// The identities of the editions that were begun, according to those marks.
     begun_editions: HashSet<String>,
-    /// The edition was all read when it was opened, at this page.
-    pub opened_read: bool,
 }
 
 /// The versions of what the page shows.
@@ -80,7 +78,6 @@ pub struct ClosingLocation {
     pub selected: Option<StoryId>,
     index: usize,
     chosen: bool,
-    opened_read: bool,
 }
 
 /// The titles of the groups, as the numbers of [`Row::Title`].
@@ -98,18 +95,9 @@ impl Closing {
             chosen: false,
             versions: Versions::of(session),
             begun_editions: session.marks.marks().begun_editions(),
-            opened_read: false,
         };
         closing.find_remaining(list, session);
         closing
-    }
-
-    /// The page at which an edition is opened.
-    pub(super) fn opened(list: &Headlines, session: &Session) -> Self {
-        Self {
-            opened_read: list.is_all_read(),
-            ..Self::new(list, session)
-        }
     }
 
     /// The page at a location in it.
@@ -119,7 +107,6 @@ impl Closing {
         let position = story.and_then(|story| closing.position(story));
         let index = if location.chosen { location.index } else { 0 };
         closing.chosen = location.chosen;
-        closing.opened_read = location.opened_read;
         closing.cursor = ListCursor::shown_from(0, position.unwrap_or(index));
         closing
     }
@@ -129,7 +116,6 @@ impl Closing {
             selected: self.selected().cloned(),
             index: self.selected_index(),
             chosen: self.chosen,
-            opened_read: self.opened_read,
         }
     }
 
@@ -245,11 +231,6 @@ impl Closing {
     /// The story to go on with.
     pub fn selected(&self) -> Option<&StoryId> {
         self.remaining.get(self.selected_index())
-    }
-
-    /// Whether reading on starts the edition again.
-    pub(super) fn begins_again(&self) -> bool {
-        self.opened_read && self.remaining.is_empty()
     }
 
     pub fn selected_index(&self) -> usize {

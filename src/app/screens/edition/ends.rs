@@ -8,9 +8,6 @@ use crate::keymap::Action;
 
 impl EditionScreen {
     pub(super) fn why_unmoved(&self, action: Action, session: &Session) -> Option<String> {
-        if action == Action::Cancel {
-            return nothing_to_cancel(session);
-        }
         if let Some(closing) = &self.closing {
             let way = Way::of(action)?;
             return Some(match closing.remaining().len() {
@@ -78,7 +75,11 @@ impl EditionScreen {
         if session.loading.is_some() {
             return "Earlier editions are still being loaded".to_owned();
         }
-        let why = if self.is_gone(session) {
+        let is_gone = self.is_gone(session);
+        if let Some(same_day) = self.same_day(session).filter(|_| !is_gone) {
+            return same_day.notice(session);
+        }
+        let why = if is_gone {
             "This edition’s file has gone"
         } else {
             "There is nothing left to read"
@@ -111,14 +112,4 @@ impl EditionScreen {
             session.and_key(Action::NewerEdition, "goes to the edition after")
         })
     }
-}
-
-/// What is said when Esc leads no further back. Nothing when it has taken another notice away: that is a step, too.
-fn nothing_to_cancel(session: &Session) -> Option<String> {
-    let quit = session.and_key(Action::Close, "quits");
-    let notice = format!("There is nothing to go back from{quit}");
-    let dismissed = session.dismissed.as_deref();
-    dismissed
-        .is_none_or(|shown| *shown == *notice)
-        .then_some(notice)
 }

@@ -2,7 +2,9 @@
 
 use super::items::Filter;
 use super::state::EditionScreen;
+use crate::app::hints::{self, GAP};
 use crate::app::layout::Panes;
+use crate::app::parts::split::Focus;
 use crate::app::screen::{Hint, Titled};
 use crate::app::session::Session;
 use crate::briefing::{Briefing, Story};
@@ -190,35 +192,27 @@ impl EditionScreen {
         let has_links = self.split.article.article().has_links();
         let link = has_links.then(|| Hint::of(keymap, &[Action::OpenLink], "link"));
         let (save, search) = (named(Action::ToggleSaved), named(Action::Search));
+        let back = self.way_back(session);
+        // The way on matters most, then the way back: where the list is not shown, first the way to that.
         let hints = if self.is_zen() {
+            let list = Some(Hint::of(keymap, &[Action::Zen], "headlines"));
             let measure = [Action::Narrower, Action::Wider];
-            [
-                on,
-                next,
-                Some(Hint::of(keymap, &[Action::Zen], "headlines")),
-                save,
-                link,
-                Some(Hint::of(keymap, &measure, "measure")),
-                None,
-            ]
+            let measure = Some(Hint::of(keymap, &measure, "measure"));
+            vec![on, list, back, next, save, link, measure]
         } else if !panes.shows_list {
-            [on, next, named(Action::ToList), save, link, section, None]
+            let list = named(Action::ToList);
+            vec![on, list, back, next, save, link, section]
         } else if !panes.shows_article {
-            [named(Action::Open), section, go, search, save, link, older]
+            let open = named(Action::Open);
+            vec![open, back, section, go, search, save, link, older]
         } else {
-            [on, section, go, search, save, link, older]
+            let other = Some(self.split.way_across(keymap));
+            vec![on, back, other, section, go, search, save, link, older]
         };
-        let results = self
-            .from_results
-            .then(|| Hint::of(keymap, &[Action::Cancel], "results"));
-        let mut hints = results.into_iter().chain(hints.into_iter().flatten());
-        // The way on matters most, then the way back.
-        let first = hints.next();
-        first
-            .into_iter()
-            .chain(self.way_back(session))
-            .chain(hints)
-            .collect()
+        let results = self.from_results && self.split.focus == Focus::List;
+        let results = results.then(|| Hint::of(keymap, &[Action::Cancel], "results"));
+        let hints = hints.into_iter().flatten();
+        results.into_iter().chain(hints).collect()
     }
 
     pub(super) fn closing_hints(&self, session: &Session) -> Vec<Hint> {
@@ -248,8 +242,8 @@ impl EditionScreen {
         closing.map_or(0, |closing| closing.remaining().len())
     }
 
-    /// The ways on that the closing page names below its list.
-    pub fn ways_on(&self, session: &Session) -> Vec<Hint> {
+    /// The ways on that the closing page names below its list, in a line of `columns`.
+    pub fn ways_on(&self, columns: u16, session: &Session) -> Vec<Hint> {
         let keymap = &session.keymap;
         let remaining = self.stories_remaining();
         let on = (remaining > 0).then(|| Hint::of(keymap, &[Action::ReadOn], "read it"));
@@ -263,8 +257,22 @@ impl EditionScreen {
             "the edition after",
             "the edition before, after",
         ];
-        let around = self.editions_around(session, around);
-        [on, again, around, saved].into_iter().flatten().collect()
+        let first = on.or(again);
+        let taken = first
+            .as_ref()
+            .map_or(0, |first| hints::columns(first) + GAP);
+        let hints = if let Some(same_day) = self.same_day(session) {
+            let other = match same_day.action {
+                Action::OlderEdition => self.newer_edition(session, "the edition after"),
+                _ => self.older_edition(session, "the edition before"),
+            };
+            let same_day = same_day.hint(columns.saturating_sub(taken), keymap);
+            // The last hint stays where there is little room.
+            [first, other, saved, Some(same_day)]
+        } else {
+            [first, self.editions_around(session, around), saved, None]
+        };
+        hints.into_iter().flatten().collect()
     }
 
     /// The keys that go to the editions around this one; `texts` say what is before, what is after, and both.
@@ -272,11 +280,22 @@ impl EditionScreen {
         let [before, after, both] = texts;
         let (older, newer) = (Action::OlderEdition, Action::NewerEdition);
         let keymap = &session.keymap;
-        match (self.has_older(session), self.has_newer(session)) {
-            (true, true) => Some(Hint::of(keymap, &[older, newer], both)),
-            (true, false) => Some(Hint::of(keymap, &[older], before)),
-            (false, true) => Some(Hint::of(keymap, &[newer], after)),
-            (false, false) => None,
+        if self.has_older(session) && self.has_newer(session) {
+            return Some(Hint::of(keymap, &[older, newer], both));
         }
+        let before = self.older_edition(session, before);
+        before.or_else(|| self.newer_edition(session, after))
+    }
+
+    fn older_edition(&self, session: &Session, text: &str) -> Option<Hint> {
+        let older = [Action::OlderEdition];
+        self.has_older(session)
+            .then(|| Hint::of(&session.keymap, &older, text))
+    }
+
+    fn newer_edition(&self, session: &Session, text: &str) -> Option<Hint> {
+        let newer = [Action::NewerEdition];
+        self.has_newer(session)
+            .then(|| Hint::of(&session.keymap, &newer, text))
     }
 }

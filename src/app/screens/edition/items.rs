@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::app::layout::LIST_LEFT;
-use crate::app::mark_book::{MarkBook, Status};
+use crate::app::mark_book::{HowRead, MarkBook, Status};
 use crate::app::rows::few_rows;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, WordsAMinute};
@@ -29,8 +29,10 @@ pub enum Filter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub read: usize,
-    /// How many of those were marked read in this run of the program without being read to their end.
+    /// How many of those were only marked read in this run of the program.
     pub only_marked: usize,
+    /// How many of those were read to their end in this run of the program.
+    pub read_through: usize,
     pub saved: usize,
     /// Reading time of all stories, in minutes.
     pub minutes: usize,
@@ -213,7 +215,11 @@ pub(super) fn take_marks(items: &mut [Item], briefing: &Briefing, marks: &MarkBo
         tally.saved += usize::from(item.status.saved);
         if item.status.read {
             tally.read += 1;
-            tally.only_marked += usize::from(marks.is_only_marked(&key));
+            match marks.how_read(&key) {
+                Some(HowRead::Mark) => tally.only_marked += 1,
+                Some(HowRead::Reading) => tally.read_through += 1,
+                None => {}
+            }
             if let Some(section) = story.section() {
                 tally.sections[section] += 1;
             }

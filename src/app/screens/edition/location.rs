@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::closing::{Closing, ClosingLocation};
 use super::items::Filter;
-use super::state::{EditionScreen, headlines};
+use super::state::{EditionScreen, found, headlines};
 use crate::app::parts::article_view::{ArticleLocation, ArticleView};
 use crate::app::parts::split::{Focus, Listing, Split, SplitLocation};
-use crate::app::session::Session;
+use crate::app::session::{Found, Session};
 use crate::archive::Edition;
 use crate::briefing::{EditionId, StoryId};
 
@@ -19,6 +19,8 @@ pub struct EditionLocation {
     split: SplitLocation,
     closing: Option<ClosingLocation>,
     zen: Option<Focus>,
+    /// `None` if the edition was not open there.
+    found: Option<Found>,
     from_results: bool,
     reached_by_jump: bool,
     jumped_within: bool,
@@ -33,6 +35,7 @@ impl EditionLocation {
         zen: bool,
         below: &EditionScreen,
     ) -> Self {
+        let is_below = id == *below.id();
         Self {
             id,
             from_results: below.from_results,
@@ -44,6 +47,7 @@ impl EditionLocation {
             },
             closing: None,
             zen: zen.then_some(Focus::List),
+            found: is_below.then_some(below.found),
             reached_by_jump: true,
             jumped_within: false,
         }
@@ -81,6 +85,7 @@ impl EditionScreen {
             split: self.split.location(),
             closing: self.closing.as_ref().map(Closing::location),
             zen: self.zen,
+            found: Some(self.found),
             from_results: self.from_results,
             reached_by_jump: self.reached_by_jump,
             jumped_within: self.jumped_within,
@@ -109,6 +114,7 @@ impl EditionScreen {
             .as_ref()
             .map(|closing| Closing::at(closing, &list, session));
         Self {
+            found: location.found.unwrap_or_else(|| found(&list, session)),
             split: Split::at(list, &location.split, articles, session),
             closing,
             zen: location.zen,

@@ -11,7 +11,7 @@ use crate::app::parts::section_number::{NO_SECTIONS, missing};
 use crate::app::parts::split::Focus;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
-use crate::app::session::Session;
+use crate::app::session::{Found, Session};
 use crate::briefing::{Briefing, Story};
 use crate::keymap::{Action, Motion};
 use crate::marks::{Change, Operation};
@@ -136,7 +136,11 @@ impl EditionScreen {
     /// Whether reading on starts the edition again: not while stories of earlier editions may still come.
     pub(super) fn begins_again(&self, session: &Session) -> bool {
         let closing = self.closing.as_ref();
-        session.loading.is_none() && closing.is_some_and(Closing::begins_again)
+        let nothing_remains = closing.is_some_and(|closing| closing.remaining().is_empty());
+        let tally = self.list().tally();
+        let is_read_again = tally.read_through == tally.read;
+        let was_read = self.found == Found::AllRead;
+        was_read && !is_read_again && nothing_remains && session.loading.is_none()
     }
 
     /// Goes from the closing page to the first story, to read the edition again.

@@ -49,7 +49,8 @@ impl EditionScreen {
                         closing.choose(index, panes);
                     }
                 } else if let Some(foot) = closing.foot(panes) {
-                    let (hints, right) = (self.ways_on(session), panes.text.right());
+                    let hints = self.ways_on(foot.width, session);
+                    let right = panes.text.right();
                     let action = hints::action_at(&hints, foot, right, mouse.cell);
                     return action
                         .map_or(Answer::Handled, |action| Answer::Go(Step::Perform(action)));

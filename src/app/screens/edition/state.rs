@@ -11,12 +11,12 @@ use crate::app::parts::list_cursor::ListCursor;
 use crate::app::parts::split::{Focus, Split};
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
-use crate::app::session::{Session, Visit};
+use crate::app::session::{Found, Session, Visit};
 use crate::archive::Edition;
 use crate::article;
 use crate::briefing::{Briefing, EditionId, StoryId, Whole};
 use crate::keymap::Action;
-use crate::marks::{Last, Reached};
+use crate::marks::{Last, Pane, Reached};
 use crate::text::counted;
 
 #[derive(Debug)]
@@ -26,6 +26,7 @@ pub struct EditionScreen {
     pub closing: Option<Closing>,
     /// While only the article is shown: what had the focus before.
     pub(super) zen: Option<Focus>,
+    pub found: Found,
     /// Closing it leads back to the results of a search.
     pub from_results: bool,
     /// It was opened by a jump, so the last line names the key that leads back.
@@ -43,7 +44,11 @@ impl EditionScreen {
         let mut cursor = where_left(&mut list, session);
         let left = session.left_in(list.edition().id());
         let (in_article, closed) = if let Some(left) = left {
-            (left.place > 0, left.reached == Reached::ClosingPage)
+            let in_article = match left.focus {
+                Some(pane) => pane == Pane::Article,
+                None => left.place > 0,
+            };
+            (in_article, left.reached == Reached::ClosingPage)
         } else {
             let item = list.item(cursor.selected());
             let begun = item.is_some_and(|item| item.status.begun);
@@ -59,8 +64,9 @@ impl EditionScreen {
         } else {
             Focus::List
         };
-        let closing = closed.then(|| Closing::opened(&list, session));
+        let closing = closed.then(|| Closing::new(&list, session));
         Self {
+            found: found(&list, session),
             split: Split::new(list, cursor, focus, Entry::AsLeft, session),
             closing,
             zen: None,
@@ -75,6 +81,7 @@ impl EditionScreen {
         let mut list = headlines(edition, session);
         let cursor = where_left(&mut list, session);
         Self {
+            found: found(&list, session),
             split: Split::new(list, cursor, Focus::List, Entry::AsLeft, session),
             closing: None,
             zen: None,
@@ -95,6 +102,7 @@ impl EditionScreen {
             filter => ListCursor::at(list.set_filter(filter, cursor.selected())),
         };
         (self.closing, self.reached_by_jump) = (None, true);
+        self.found = found(&list, session);
         self.split = Split::new(list, cursor, self.split.focus, Entry::AsLeft, session);
         self.report_nothing_matching(session);
     }
@@ -119,6 +127,7 @@ impl EditionScreen {
             _ => self.split.selected(),
         };
         Visit {
+            found: self.found,
             selected: list.story_id(self.split.selected()),
             top: list.story_id(top),
         }
@@ -330,6 +339,15 @@ impl EditionScreen {
 
 pub(super) fn headlines(edition: Arc<Edition>, session: &Session) -> Headlines {
     Headlines::new(edition, session)
+}
+
+/// What the edition was like when it was opened first, which may be now.
+pub(super) fn found(list: &Headlines, session: &Session) -> Found {
+    match session.visits.get(list.edition().id()) {
+        Some(visit) => visit.found,
+        None if list.is_all_read() => Found::AllRead,
+        None => Found::ToRead,
+    }
 }
 
 /// The cursor where the edition was left, in this run of the program or in the one before; else where

@@ -52,7 +52,11 @@ impl SearchScreen {
             };
             let with = |date: &String| format!("{date} · {distinction}");
             let distinct = dates.iter().filter(|_| !distinction.is_empty()).map(with);
-            distinct.chain(dates.iter().cloned()).collect()
+            // A date that is cut may be taken for another: first the year is left out, then the whole date.
+            let of_year = [Form::WeekdayOfYear, Form::DayOfYear];
+            let of_year = of_year.map(|form| in_use.date(form, date.day));
+            let shorter = of_year.into_iter().chain([String::new()]);
+            distinct.chain(dates.clone()).chain(shorter).collect()
         });
         let edition = session.archive.find(&open.edition);
         let briefing = edition.and_then(|edition| edition.briefing.as_ref());
@@ -71,7 +75,7 @@ impl SearchScreen {
         }
     }
 
-    pub(super) fn kept_hints(&self, session: &Session) -> Vec<Hint> {
+    pub(super) fn kept_hints(&self, panes: &Panes, session: &Session) -> Vec<Hint> {
         let named = |action| Hint::named(&session.keymap, action);
         let of = |actions: &[Action], text| Hint::of(&session.keymap, actions, text);
         let back = of(&[Action::Cancel], "back");
@@ -81,8 +85,9 @@ impl SearchScreen {
         }
         let matches = (!self.split.article.highlights().is_empty())
             .then(|| of(&[Action::NextMatch, Action::PreviousMatch], "match"));
+        let both = panes.divider.is_some();
+        let across = both.then(|| self.split.way_across(&session.keymap));
         let others = [
-            back,
             change,
             of(&[Action::NextStory], "next"),
             named(Action::ToggleSaved),
@@ -90,7 +95,8 @@ impl SearchScreen {
         ];
         let bars = [Action::OlderEdition, Action::NewerEdition];
         let chart = self.results().chart().map(|_| of(&bars, "chart"));
-        let hints = matches.into_iter().chain(others).chain(chart);
+        let ways = matches.into_iter().chain([back]).chain(across);
+        let hints = ways.chain(others).chain(chart);
         hints.chain([named(Action::Help)]).collect()
     }
 
