@@ -446,6 +446,15 @@ fn an_alternative_that_no_story_has_is_named_beside_the_others() {
     }
 }
 
+/// Two days of the same month.
+#[test]
+fn a_chart_of_one_month_names_it_once() {
+    let mut model = model("110x34");
+    press(&mut model, "/moon OR yet<Enter>");
+    let chart = list(&model)[2].clone();
+    assert_eq!(chart, "Apr 2031 ██");
+}
+
 #[test]
 fn a_narrow_prompt_says_that_enter_takes_a_correction() {
     for (keys, said) in [
