@@ -432,17 +432,53 @@ fn an_alternative_that_no_story_has_is_named_beside_the_others() {
     check("/council | govrenment", &[missing]);
     check("/govrenment OR council<Enter>", &[missing]);
     check("/council OR zzz", &["no story has zzz   enter keep"]);
+    check("/council OR -zzz", &["no story has zzz"]);
     // It is not said again with every key.
     let last = says("/govrenment OR council<Enter>j");
     assert!(!last.contains("no story has"), "{last}");
     for keys in [
         "/council OR government",
-        "/council OR -zzz",
+        "/council OR -moon",
         "/council OR is:saved",
         "/council",
     ] {
         let last = says(keys);
         assert!(!last.contains("no story has"), "{keys}: {last}");
+    }
+}
+
+#[test]
+fn a_word_to_leave_out_that_no_story_has_is_named() {
+    let missing = "no story has govrenment; did you mean government?";
+    check("/the -govrenment", &[missing, "enter keep"]);
+    check("/the -govrenment<Enter>", &[missing]);
+    check("/moon -by:gudmundsdotir", &["did you mean Guðmundsdóttir?"]);
+    check("/moon -\"no such\"", &["no story has \"no such\"   "]);
+    // In another edition it is not misspelt.
+    for keys in [
+        "/moon -council",
+        "/the -moon<Tab>",
+        "/moon -is:saved",
+        "/moon -date:2016",
+        "/zzz -govrenment",
+    ] {
+        let last = says(keys);
+        let is_said = last.contains("no story has") || last.contains("did you mean");
+        assert!(!is_said, "{keys}: {last}");
+    }
+}
+
+#[test]
+fn where_nothing_is_found_the_prompt_says_that_parentheses_mean_nothing() {
+    let said = "parentheses mean nothing here";
+    for keys in ["/(zzz OR moon) qqq", "/zzz (moon", "/moon)", "/-(moon) zzz"] {
+        check(keys, &[said]);
+    }
+    check("/(moon OR zzz)", &["; did you mean moon?   enter correct"]);
+    check("/(moon OR zzz)<Enter>", &[" /moon OR zzz) "]);
+    for keys in ["/mo(on", "/\"(moon)\"", "/zzz"] {
+        let last = says(keys);
+        assert!(!last.contains(said), "{keys}: {last}");
     }
 }
 
@@ -525,7 +561,10 @@ fn where_the_folder_has_gone_keys_say_so_and_which_one_tries_again() {
     let (one, both) = (["/home/ann/briefings"], ["/home/ann/briefings", "/srv/b"]);
     for (missing, said) in [(&one[..], folder), (&both, two), (&[], none)] {
         for (keys, said) in [
-            ("/moon", format!("nothing found: {said}")),
+            (
+                "/moon",
+                format!("nothing found: {}", said.replace("There", "there")),
+            ),
             (
                 "/moon<Enter>",
                 format!("{said}; esc and then R tries again"),

@@ -32,13 +32,15 @@ pub struct Suggestions {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alone {
     pub stories: usize,
+    /// No story has what it asks for. If it leaves out text, no story of the archive has that.
+    pub unknown: bool,
     /// If the term is a phrase that no story has, how many stories have each of its words.
     pub words: Vec<usize>,
     /// How many stories have all of these words.
     pub all_words: usize,
 }
 
-/// Words spelled nearly like one that no story has.
+/// Words spelled nearly like one that no story has, whether it is asked for or left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// Where the word is in the text of the query, in bytes, without its field.
@@ -77,6 +79,8 @@ struct TermTally {
     words: Vec<TermTally>,
     /// How many stories have all words of a phrase.
     all_words: usize,
+    /// The same about the text that the term leaves out.
+    left_out: Option<Box<TermTally>>,
 }
 
 /// A word near one that is searched for.
@@ -145,6 +149,10 @@ impl TermTally {
         self.stories += other.stories;
         self.all_words += other.all_words;
         merge(&mut self.words, other.words);
+        match (&mut self.left_out, other.left_out) {
+            (Some(known), Some(other)) => known.merge(*other),
+            (known, other) => *known = known.take().or(other),
+        }
         for (word, found) in other.near {
             match self.near.entry(word) {
                 Entry::Occupied(mut known) => known.get_mut().add(found),
@@ -156,14 +164,18 @@ impl TermTally {
     }
 
     fn alone(&self) -> Alone {
+        let text = self.left_out.as_deref().unwrap_or(self);
+        let unknown = text.stories == 0;
         if self.stories > 0 {
             return Alone {
                 stories: self.stories,
+                unknown,
                 ..Alone::default()
             };
         }
         Alone {
             stories: 0,
+            unknown,
             words: self.words.iter().map(|word| word.stories).collect(),
             all_words: self.all_words,
         }
@@ -177,6 +189,9 @@ impl TermTally {
         count: &impl Fn(&Term) -> usize,
         corrections: &mut Vec<Correction>,
     ) {
+        if let Some(tally) = self.left_out {
+            return tally.correct(&term.left_out(), query, count, corrections);
+        }
         if self.stories > 0 {
             return;
         }
@@ -212,7 +227,8 @@ impl TermTally {
 
 impl Chunk {
     /// How many stories in `scope` meet each term of `query` alone; and for the words that none of them
-    /// has, the words near them.
+    /// has, the words near them. A word to leave out is looked for in all stories: only if none of them has it is
+    /// it likely to be misspelt.
     pub fn tally(&self, query: &Query, scope: &Scope, marks: &Marks) -> Tally {
         let in_scope = self.in_scope(scope);
         let tally = |term| self.tally_term(term, query, &in_scope, marks);
@@ -234,6 +250,12 @@ impl Chunk {
             stories: number_of(&found),
             ..TermTally::default()
         };
+        if term.leaves_out_text() {
+            let everywhere = self.in_scope(&Scope::All);
+            let left_out = self.tally_term(&term.left_out(), query, &everywhere, marks);
+            tally.left_out = Some(Box::new(left_out));
+            return tally;
+        }
         if tally.stories > 0 {
             return tally;
         }

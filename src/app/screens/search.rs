@@ -247,11 +247,7 @@ impl SearchScreen {
     /// The prompt with what is misspelt replaced. `None` when there is nothing to correct, or the line would become
     /// too long.
     fn corrected(&self) -> Option<Prompt> {
-        let mut text = self.prompt.text().to_string();
-        for (written, meant) in self.replacements().into_iter().rev() {
-            text.replace_range(written, &meant);
-        }
-        Prompt::of(&text).filter(|corrected| corrected.text() != self.prompt.text())
+        self.prompt.with(self.replacements())
     }
 
     fn cancel(&mut self, panes: &Panes) -> Answer {

@@ -1,9 +1,8 @@
 //! Why nothing was found: how that is asked, and how the user chooses among what is suggested.
 
-use std::ops::Range;
-
 use super::state::{Phase, Reason, Reasons, SearchScreen};
 use crate::app::message::Effect;
+use crate::app::parts::prompt::Replacement;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::app::texts::{SpellingsRequest, Text, TextRequest};
@@ -12,9 +11,11 @@ use crate::search::{Alone, Correction, Suggestions, Term};
 use crate::text::{DisplayStr, DisplayText};
 
 impl SearchScreen {
-    /// Asks why nothing was found, if nothing was, or which alternatives were not.
+    /// Asks why nothing was found, if nothing was, or which alternatives and words to leave out were not.
     pub fn ask_for_suggestions(&mut self, session: &mut Session) {
-        let all_found = !self.results().hits().is_empty() && !self.asked.query.has_alternatives();
+        let query = &self.asked.query;
+        let may_miss_some = query.has_alternatives() || query.leaves_out_text();
+        let all_found = !self.results().hits().is_empty() && !may_miss_some;
         let chunks = &session.searches.chunks;
         if !self.is_answered()
             || all_found
@@ -40,7 +41,7 @@ impl SearchScreen {
             corrections: Vec::new(),
             choice: 0,
         });
-        let corrections = suggestions.corrections;
+        let corrections = self.helpful(suggestions.corrections);
         if corrections.is_empty() || self.asked.query.state_meant().is_some() {
             return self.report_not_found(session);
         }
@@ -51,6 +52,18 @@ impl SearchScreen {
         };
         let request = TextRequest::Spellings(request);
         session.effects.push(Effect::Read(request));
+    }
+
+    /// The corrections that may find more. Where nothing is found, leaving out other words finds nothing either.
+    fn helpful(&self, mut corrections: Vec<Correction>) -> Vec<Correction> {
+        let is_left_out = |correction: &Correction| {
+            let mut terms = self.asked.query.terms();
+            terms.any(|term| term.negated && term.value == correction.written)
+        };
+        if self.results().hits().is_empty() && corrections.iter().all(is_left_out) {
+            corrections.clear();
+        }
+        corrections
     }
 
     /// Takes the spellings of what is suggested, if they were asked for last.
@@ -67,7 +80,7 @@ impl SearchScreen {
         }
     }
 
-    /// Says which alternatives were not found, if the results have been kept: the prompt is not there to say so.
+    /// Says what was not found, if the results have been kept: the prompt is not there to say so.
     fn report_not_found(&self, session: &mut Session) {
         let is_new = !self.asked.again && session.notice.is_none();
         if self.phase == Phase::Kept && is_new {
@@ -83,7 +96,7 @@ impl SearchScreen {
 
     /// What Enter puts in place of parts of the query when nothing is found, in the order of the query: the
     /// likeliest corrections of words that no story has, and fields in place of names that are none.
-    pub(super) fn replacements(&self) -> Vec<(Range<usize>, String)> {
+    pub(super) fn replacements(&self) -> Vec<Replacement> {
         if !self.is_answered() || !self.results().hits().is_empty() {
             return Vec::new();
         }
@@ -141,6 +154,7 @@ impl Reason {
         };
         Self {
             written: written(term),
+            unknown: alone.unknown,
             stories: alone.stories,
             words: if all_known && !words.is_empty() {
                 vec![(DisplayText::line(&together), alone.all_words)]
