@@ -491,6 +491,76 @@ fn a_chart_of_one_month_names_it_once() {
     assert_eq!(chart, "Apr 2031 ██");
 }
 
+/// An edition with so many sections that `g` opens a list of them, and a story with tags and links.
+fn many_sections() -> Vec<Arc<Edition>> {
+    let titles = (1..40).map(|number| format!("Zone {number}"));
+    let titles = titles.chain(["Football results", "Fußball", "World news"].map(str::to_owned));
+    let section = |title| {
+        format!("[[section]]\ntitle = '{title}'\n[[section.story]]\nheadline = '{title} today'\n")
+    };
+    let sections: Vec<_> = titles.map(section).collect();
+    let source = format!(
+        "title = 'Many'\ndate = 2031-04-02\nsource = 'Harbour News'\n[[story]]\nheadline = 'H'\n\
+         tags = ['government', 'football']\n\
+         body = '[the report](https://one.example/) and [an answer](https://two.example/)'\n{}",
+        sections.concat()
+    );
+    vec![Arc::new(Edition::parse("many.toml".into(), &source))]
+}
+
+#[test]
+fn a_misspelt_word_of_which_nothing_is_left_in_a_list_is_suggested_and_enter_takes_it() {
+    for (keys, meant, corrected) in [
+        (":unred", "unread", ":unread"),
+        ("?/mark sectoin", "section", "/mark section"),
+        ("g/fotball", "football", "/football"),
+        ("g/ Fusball ", "fussball", "/ fussball "),
+        (
+            "g/fotball resluts",
+            "football, results",
+            "/football results",
+        ),
+        ("g/news wrld", "world", "/news world"),
+        ("t/goverment", "government", "/government"),
+        ("o/anwser", "answer", "/answer"),
+        ("T/contrats", "contrast", "/contrast"),
+        ("a/harbor", "harbour", "/harbour"),
+        ("a/source:harbor", "harbour", "/source:harbour"),
+        ("a/arpil many", "april", "/april many"),
+        ("a/unread", "is:unread", "/is:unread"),
+    ] {
+        let mut model = model_of(many_sections(), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let last = last_line(&model);
+        let asked = format!("did you mean {meant}?   enter correct");
+        assert!(last.contains(&asked), "{keys}: {last}");
+        press(&mut model, "<Enter>");
+        let last = last_line(&model);
+        assert!(
+            last.starts_with(&format!(" {corrected} ")),
+            "{keys}: {last}"
+        );
+        assert!(
+            !list(&model)[0].contains("No "),
+            "{keys}: {:?}",
+            list(&model)
+        );
+    }
+    for keys in [
+        "g/zzz",
+        "g/world results",
+        "g/fotball news",
+        ":unread",
+        "a/-harbor zzz",
+        "a/source:mnay",
+    ] {
+        let mut model = model_of(many_sections(), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let last = last_line(&model);
+        assert!(!last.contains("did you mean"), "{keys}: {last}");
+    }
+}
+
 #[test]
 fn a_narrow_prompt_says_that_enter_takes_a_correction() {
     for (keys, said) in [

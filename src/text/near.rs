@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 /// Words of fewer letters have too many others near them.
 const SHORTEST: usize = 3;
 /// Words of at most so many letters may differ by one edit, longer ones by two.
@@ -83,7 +85,7 @@ impl Misspelt {
 pub fn nearest<'t>(word: &str, texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
     let misspelt = Misspelt::new(word)?;
     // How far each word is, and how often it is there; `None` for those that are not near.
-    let mut seen: HashMap<&str, Option<(usize, usize)>> = HashMap::new();
+    let mut seen: HashMap<&str, Option<(usize, usize)>, RandomState> = HashMap::default();
     for word in texts.flat_map(words) {
         let compare = || Some((misspelt.edits(word)?, 0));
         if let Some((_, found)) = seen.entry(word).or_insert_with(compare) {
