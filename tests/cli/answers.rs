@@ -206,11 +206,22 @@ fn a_query_passes_the_same_gate_as_the_stories() {
 
 #[test]
 fn where_nothing_is_found_a_search_says_how_to_find_either_word() {
-    let ran = run(program("."), "search 'zzz|qqq' briefings");
-    assert_eq!(ran.status, 1);
-    let said = "roundup: nothing found; to find either, write 'zzz | qqq'\n";
-    assert_eq!(ran.stderr, said);
-    assert_eq!(run(program("."), "search 'zzz | qqq' briefings").stderr, "");
+    for command in [
+        "search",
+        "list --where",
+        "list --editions --where",
+        "mark --save --where",
+    ] {
+        let ran = run(program("."), &format!("{command} 'zzz|qqq' briefings"));
+        assert_eq!(ran.status, 1);
+        let said = "roundup: nothing found; to find either, write 'zzz | qqq'\n";
+        assert_eq!(ran.stderr, said, "{command}");
+        let ran = run(program("."), &format!("{command} '(zzz | qqq)' briefings"));
+        let said = "roundup: nothing found; parentheses mean nothing in a query\n";
+        assert_eq!(ran.stderr, said, "{command}");
+        let ran = run(program("."), &format!("{command} 'zzz | qqq' briefings"));
+        assert_eq!(ran.stderr, "", "{command}");
+    }
 }
 
 #[test]
