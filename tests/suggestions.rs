@@ -468,6 +468,61 @@ fn a_word_to_leave_out_that_no_story_has_is_named() {
     }
 }
 
+/// A misspelt word of one story, which others have spelled otherwise; and words of which one is a part of the other.
+fn rare_words(others: usize) -> Vec<Arc<Edition>> {
+    let story = |headline| format!("[[story]]\nheadline = '{headline}'\n");
+    let one = ["Shostakovitch’s fifth", "All elections"].map(story);
+    let many = ["A quartet by Shostakovich", "The election"].map(|it| story(it).repeat(others));
+    let source = format!(
+        "title = 'T'\ndate = 2031-04-02\n{}{}",
+        one.concat(),
+        many.concat()
+    );
+    vec![Arc::new(Edition::parse("rare.toml".into(), &source))]
+}
+
+#[test]
+fn beside_a_word_of_few_stories_one_of_many_is_suggested_and_a_key_takes_it() {
+    let said = "did you mean Shostakovich (10 stories)?   enter keep   → correct ";
+    let mut wrong = Vec::new();
+    for (others, keys, said, is_said) in [
+        (10, "/shostakovitch", said, true),
+        (10, "/fifth shostakovitch", said, true),
+        (10, "/shostakovitch<Right>", " /Shostakovich ", true),
+        (10, "/shostakovitch<Left><Right>", " /shostakovitch ", true),
+        (10, "/shostakovitch<Left>", "→", false),
+        // Enter takes it where nothing is found.
+        (
+            10,
+            "/shostakovitch quartet",
+            "did you mean Shostakovich?   enter correct",
+            true,
+        ),
+        (10, "/shostakovitch<Enter>", "did you mean", false),
+        (9, "/shostakovitch", "did you mean", false),
+        (10, "/shostakovich", "did you mean", false),
+        (10, "/elections", "did you mean", false),
+        (10, "/all -shostakovitch", "did you mean", false),
+    ] {
+        let mut model = model_of(rare_words(others), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let last = last_line(&model);
+        if last.contains(said) != is_said {
+            wrong.push(format!("{others} {keys}: {last}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    check(
+        "/govrenment OR moon",
+        &["government?   enter keep   → correct "],
+    );
+    check(
+        "/govrenment OR council<Right>",
+        &[" /government OR council "],
+    );
+    check("/the -govrenment<Right>", &[" /the -government "]);
+}
+
 #[test]
 fn where_nothing_is_found_the_prompt_says_that_parentheses_mean_nothing() {
     let said = "parentheses mean nothing here";

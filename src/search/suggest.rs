@@ -1,5 +1,5 @@
-//! Why a query found nothing: how many stories meet each of its terms alone, and which words of the
-//! archive are spelled nearly like one that no story has.
+//! Why a query found nothing, or little: how many stories meet each of its terms alone, and which words of the
+//! archive are spelled nearly like one that no story has, or very few.
 
 mod target;
 
@@ -19,12 +19,17 @@ use target::{Seen, SeenWords, Target};
 /// The most words that are suggested for one.
 const SUGGESTED: usize = 3;
 
+/// In no more stories than this, a word may be misspelt.
+pub const RARE: usize = 2;
+/// It may be, if so many times as many stories have another word that is spelled nearly so.
+const TIMES: usize = 10;
+
 /// Why a query found nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
     /// For each term of the query, in its order.
     pub alone: Vec<Alone>,
-    /// What may have been meant by words that no story has, in the order of the query.
+    /// What may have been meant by words that no story has, or very few, in the order of the query.
     pub corrections: Vec<Correction>,
 }
 
@@ -40,7 +45,7 @@ pub struct Alone {
     pub all_words: usize,
 }
 
-/// Words spelled nearly like one that no story has, whether it is asked for or left out.
+/// Words spelled nearly like one that no story has, whether it is asked for or left out, or that very few have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// Where the word is in the text of the query, in bytes, without its field.
@@ -68,7 +73,8 @@ pub struct Tally {
     terms: Vec<TermTally>,
 }
 
-/// What chunks know about a term. If any story meets it, only `stories` is counted to the end.
+/// What chunks know about a term. If more than [`RARE`] stories meet it, only `stories` is counted to the end; if any
+/// does, so it is of a phrase.
 #[derive(Debug, Default)]
 struct TermTally {
     /// How many stories meet it alone.
@@ -189,10 +195,10 @@ impl TermTally {
         count: &impl Fn(&Term) -> usize,
         corrections: &mut Vec<Correction>,
     ) {
-        if let Some(tally) = self.left_out {
+        if let Some(tally) = self.left_out.filter(|tally| tally.stories == 0) {
             return tally.correct(&term.left_out(), query, count, corrections);
         }
-        if self.stories > 0 {
+        if self.stories > RARE {
             return;
         }
         for (word, tally) in term.words.iter().zip(self.words) {
@@ -202,13 +208,17 @@ impl TermTally {
             return;
         };
         let rank = |(word, near): &(String, Near)| target.rank(word, near.edits, near.stories);
+        let least = (self.stories * TIMES).max(1);
         let mut words: Vec<_> = self.near.into_iter().collect();
+        words.retain(|(word, near)| {
+            near.stories >= least && (self.stories == 0 || target.is_another(word))
+        });
         words.sort_by_cached_key(rank);
         words.truncate(SUGGESTED);
         for (word, near) in &mut words {
             near.stories = count(&term.with_text(word));
         }
-        words.retain(|(_, near)| near.stories > 0);
+        words.retain(|(_, near)| near.stories >= least);
         words.sort_by_cached_key(rank);
         let suggested = |(word, near): (String, Near)| Suggested {
             word: DisplayText::line(&word),
@@ -256,7 +266,7 @@ impl Chunk {
             tally.left_out = Some(Box::new(left_out));
             return tally;
         }
-        if tally.stories > 0 {
+        if tally.stories > RARE {
             return tally;
         }
         if let Some(target) = Target::new(term, query) {
@@ -265,7 +275,7 @@ impl Chunk {
                 seen.filter_map(|(word, seen)| Some((word.to_owned(), self.near_of(seen?)?)));
             tally.near = near.collect();
         }
-        if !term.words.is_empty() {
+        if tally.stories == 0 && !term.words.is_empty() {
             let mut all = in_scope.to_vec();
             for word in &term.words {
                 self.sift(&mut all, word, marks);

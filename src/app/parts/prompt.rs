@@ -34,6 +34,11 @@ impl Prompt {
         self.text.is_empty()
     }
 
+    /// Whether the cursor is at its end.
+    pub fn is_at_end(&self) -> bool {
+        self.cursor == self.text.len()
+    }
+
     /// A line with the cursor at its end; `None` when it would be too long.
     pub fn of(line: &str) -> Option<Self> {
         let mut prompt = Self::default();

@@ -147,6 +147,12 @@ impl Target {
         })
     }
 
+    /// Whether `word` is another word, and not a form of the same one: neither is a part of the other.
+    pub(super) fn is_another(&self, word: &str) -> bool {
+        let wanted = self.misspelt.word();
+        !word.contains(wanted) && !wanted.contains(word)
+    }
+
     /// Where `word` comes among those suggested: see [`Misspelt::rank`].
     pub(super) fn rank(&self, word: &str, edits: usize, stories: usize) -> Rank {
         self.misspelt.rank(word, edits, stories)

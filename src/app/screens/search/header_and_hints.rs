@@ -10,7 +10,7 @@ use crate::app::session::Session;
 use crate::briefing::Form;
 use crate::keymap::{Action, Edit, Motion};
 use crate::search::{Misnamed, Scope};
-use crate::text::{DisplayText, grouped, width};
+use crate::text::{DisplayText, counted, grouped, width};
 
 /// With no more stories than this, a query that may have meant one word or the other has found few.
 const FEW: usize = 5;
@@ -141,8 +141,13 @@ impl SearchScreen {
             let day = session.dates().date(Form::Day, taken.day);
             format!("{}: {day}", taken.field)
         });
-        let message = taken.or_else(|| self.match_position());
-        message.into_iter().collect()
+        match self.instead() {
+            Some(instead) if taken.is_none() => instead,
+            _ => {
+                let message = taken.or_else(|| self.match_position());
+                message.into_iter().collect()
+            }
+        }
     }
 
     /// What is said when nothing is found.
@@ -174,6 +179,19 @@ impl SearchScreen {
         }
         let words: Vec<&str> = self.corrections().map(|(_, word)| &**word).collect();
         (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    /// What many stories have in place of a word that very few have.
+    fn instead(&self) -> Option<Vec<String>> {
+        self.offered()?;
+        let mut corrections = self.corrections();
+        let (correction, word) = corrections.next()?;
+        let stories = correction.words.iter().find(|it| it.word == *word)?.stories;
+        let meant = match corrections.next() {
+            None => format!("{word} ({})", counted(stories, "story", "stories")),
+            Some(_) => self.meant()?,
+        };
+        Some(did_you_mean(&meant))
     }
 
     /// `no story has govrenment`: the alternatives and the words to leave out that no story has, if any story was
@@ -225,10 +243,12 @@ impl SearchScreen {
         });
         let scope = of(Action::Scope, self.next_scope().name());
         let back = of(Action::Cancel, "back");
+        let offered = self.offered();
+        let correct = offered.map(|_| of(Action::Edit(Edit::Right), "correct"));
         let hints = if chooses {
-            [keep, ways, Some(scope), Some(back)]
+            [keep, ways, Some(scope), Some(back), None]
         } else {
-            [keep, Some(scope), ways, Some(back)]
+            [keep, correct, Some(scope), ways, Some(back)]
         };
         hints.into_iter().flatten().collect()
     }

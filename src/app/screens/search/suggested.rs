@@ -2,20 +2,21 @@
 
 use super::state::{Phase, Reason, Reasons, SearchScreen};
 use crate::app::message::Effect;
-use crate::app::parts::prompt::Replacement;
+use crate::app::parts::prompt::{Prompt, Replacement};
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::app::texts::{SpellingsRequest, Text, TextRequest};
 use crate::keymap::Motion;
-use crate::search::{Alone, Correction, Suggestions, Term};
+use crate::search::{Alone, Correction, RARE, Suggestions, Term};
 use crate::text::{DisplayStr, DisplayText};
 
 impl SearchScreen {
-    /// Asks why nothing was found, if nothing was, or which alternatives and words to leave out were not.
+    /// Asks why nothing was found, if nothing was, or very little, or which alternatives and words to leave out were not.
     pub fn ask_for_suggestions(&mut self, session: &mut Session) {
         let query = &self.asked.query;
         let may_miss_some = query.has_alternatives() || query.leaves_out_text();
-        let all_found = !self.results().hits().is_empty() && !may_miss_some;
+        let few = if self.is_typing() { RARE } else { 0 };
+        let all_found = self.results().hits().len() > few && !may_miss_some;
         let chunks = &session.searches.chunks;
         if !self.is_answered()
             || all_found
@@ -103,16 +104,29 @@ impl SearchScreen {
         if let Some(meant) = self.asked.query.state_meant() {
             return vec![meant];
         }
-        let words = self.corrections();
-        let words = words.map(|(correction, word)| (correction.written.clone(), word.to_string()));
         let fields = self.asked.query.misnamed.iter();
         let fields = fields.map(|misnamed| (misnamed.name.clone(), misnamed.field.to_owned()));
-        let mut all: Vec<_> = words.chain(fields).collect();
+        let mut all: Vec<_> = self.corrected_words().chain(fields).collect();
         all.sort_by_key(|(written, _)| written.start);
         all
     }
 
-    /// The corrections of the words that no story has, in the order of the query, each with the word that is chosen.
+    /// The prompt as the key at its end makes it where something is found, since Enter keeps that: with the likeliest
+    /// corrections of words.
+    pub(super) fn offered(&self) -> Option<Prompt> {
+        let finds = self.is_answered() && !self.results().hits().is_empty();
+        let can_take = finds && self.is_typing() && self.prompt.is_at_end();
+        can_take
+            .then(|| self.prompt.with(self.corrected_words().collect()))
+            .flatten()
+    }
+
+    fn corrected_words(&self) -> impl Iterator<Item = Replacement> {
+        let words = self.corrections();
+        words.map(|(correction, word)| (correction.written.clone(), word.to_string()))
+    }
+
+    /// The corrections of the words that no story has, or very few, in the order of the query, each with the word that is chosen.
     pub(super) fn corrections(&self) -> impl Iterator<Item = (&Correction, &DisplayText)> {
         let reasons = self.asked.reasons.iter();
         let chosen = reasons.flat_map(|reasons| reasons.corrections.iter().zip(reasons.chosen()));
