@@ -26,6 +26,7 @@ mod environment;
 mod for_now;
 pub mod hints;
 pub mod history;
+mod joined;
 mod jumps;
 mod last;
 pub mod last_line;

@@ -111,7 +111,7 @@ pub fn run(Print(command): Print) -> ExitCode {
     let mut out = Output::new(command.color());
     let settings = &settings(&command);
     let answer = match command {
-        Command::List(list) => list::run(list, settings, &mut out),
+        Command::List(list) => list::run(&list, settings, &mut out),
         Command::Show(show) => show::run(&show, settings, &mut out),
         Command::Search(search) => search::run(search, settings, &mut out),
         Command::Mark(mark) => mark::run(mark, settings, &mut out),

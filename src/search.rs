@@ -24,4 +24,4 @@ pub use query::{Clause, Misnamed, Query, State, Taken, Term, Test};
 pub use scan::{Found, Scope};
 pub use sieve::Sieve;
 pub use spelled::spelled;
-pub use suggest::{Alone, Correction, Suggested, Suggestions, Tally};
+pub use suggest::{Alone, Correction, RARE, Suggested, Suggestions, Tally};

@@ -4,6 +4,7 @@ pub mod bytes;
 mod display;
 mod fold;
 mod gate;
+pub mod near;
 mod numbers;
 mod role;
 pub mod width;

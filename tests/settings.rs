@@ -732,7 +732,7 @@ fn a_fault_is_told_at_the_start_and_all_are_listed() {
     change(&mut model, "panes = \"one\"\n[keys]\nx = \"next-story\"\n");
     assert_eq!(
         notice(&model),
-        "Settings changed: keys · The configuration no longer has faults"
+        "Settings changed: keys · the configuration no longer has faults"
     );
     assert!(!screen(&model).contains(".config/roundup"));
 }

@@ -432,17 +432,187 @@ fn an_alternative_that_no_story_has_is_named_beside_the_others() {
     check("/council | govrenment", &[missing]);
     check("/govrenment OR council<Enter>", &[missing]);
     check("/council OR zzz", &["no story has zzz   enter keep"]);
+    check("/council OR -zzz", &["no story has zzz"]);
     // It is not said again with every key.
     let last = says("/govrenment OR council<Enter>j");
     assert!(!last.contains("no story has"), "{last}");
     for keys in [
         "/council OR government",
-        "/council OR -zzz",
+        "/council OR -moon",
         "/council OR is:saved",
         "/council",
     ] {
         let last = says(keys);
         assert!(!last.contains("no story has"), "{keys}: {last}");
+    }
+}
+
+#[test]
+fn a_word_to_leave_out_that_no_story_has_is_named() {
+    let missing = "no story has govrenment; did you mean government?";
+    check("/the -govrenment", &[missing, "enter keep"]);
+    check("/the -govrenment<Enter>", &[missing]);
+    check("/moon -by:gudmundsdotir", &["did you mean Guðmundsdóttir?"]);
+    check("/moon -\"no such\"", &["no story has \"no such\"   "]);
+    // In another edition it is not misspelt.
+    for keys in [
+        "/moon -council",
+        "/the -moon<Tab>",
+        "/moon -is:saved",
+        "/moon -date:2016",
+        "/zzz -govrenment",
+    ] {
+        let last = says(keys);
+        let is_said = last.contains("no story has") || last.contains("did you mean");
+        assert!(!is_said, "{keys}: {last}");
+    }
+}
+
+/// A misspelt word of one story, which others have spelled otherwise; and words of which one is a part of the other.
+fn rare_words(others: usize) -> Vec<Arc<Edition>> {
+    let story = |headline| format!("[[story]]\nheadline = '{headline}'\n");
+    let one = ["Shostakovitch’s fifth", "All elections"].map(story);
+    let many = ["A quartet by Shostakovich", "The election"].map(|it| story(it).repeat(others));
+    let source = format!(
+        "title = 'T'\ndate = 2031-04-02\n{}{}",
+        one.concat(),
+        many.concat()
+    );
+    vec![Arc::new(Edition::parse("rare.toml".into(), &source))]
+}
+
+#[test]
+fn beside_a_word_of_few_stories_one_of_many_is_suggested_and_a_key_takes_it() {
+    let said = "did you mean Shostakovich (10 stories)?   enter keep   → correct ";
+    let mut wrong = Vec::new();
+    for (others, keys, said, is_said) in [
+        (10, "/shostakovitch", said, true),
+        (10, "/fifth shostakovitch", said, true),
+        (10, "/shostakovitch<Right>", " /Shostakovich ", true),
+        (10, "/shostakovitch<Left><Right>", " /shostakovitch ", true),
+        (10, "/shostakovitch<Left>", "→", false),
+        // Enter takes it where nothing is found.
+        (
+            10,
+            "/shostakovitch quartet",
+            "did you mean Shostakovich?   enter correct",
+            true,
+        ),
+        (10, "/shostakovitch<Enter>", "did you mean", false),
+        (9, "/shostakovitch", "did you mean", false),
+        (10, "/shostakovich", "did you mean", false),
+        (10, "/elections", "did you mean", false),
+        (10, "/all -shostakovitch", "did you mean", false),
+    ] {
+        let mut model = model_of(rare_words(others), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let last = last_line(&model);
+        if last.contains(said) != is_said {
+            wrong.push(format!("{others} {keys}: {last}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    check(
+        "/govrenment OR moon",
+        &["government?   enter keep   → correct "],
+    );
+    check(
+        "/govrenment OR council<Right>",
+        &[" /government OR council "],
+    );
+    check("/the -govrenment<Right>", &[" /the -government "]);
+}
+
+#[test]
+fn where_nothing_is_found_the_prompt_says_that_parentheses_mean_nothing() {
+    let said = "parentheses mean nothing here";
+    for keys in ["/(zzz OR moon) qqq", "/zzz (moon", "/moon)", "/-(moon) zzz"] {
+        check(keys, &[said]);
+    }
+    check("/(moon OR zzz)", &["; did you mean moon?   enter correct"]);
+    check("/(moon OR zzz)<Enter>", &[" /moon OR zzz) "]);
+    for keys in ["/mo(on", "/\"(moon)\"", "/zzz"] {
+        let last = says(keys);
+        assert!(!last.contains(said), "{keys}: {last}");
+    }
+}
+
+/// Two days of the same month.
+#[test]
+fn a_chart_of_one_month_names_it_once() {
+    let mut model = model("110x34");
+    press(&mut model, "/moon OR yet<Enter>");
+    let chart = list(&model)[2].clone();
+    assert_eq!(chart, "Apr 2031 ██");
+}
+
+/// An edition with so many sections that `g` opens a list of them, and a story with tags and links.
+fn many_sections() -> Vec<Arc<Edition>> {
+    let titles = (1..40).map(|number| format!("Zone {number}"));
+    let titles = titles.chain(["Football results", "Fußball", "World news"].map(str::to_owned));
+    let section = |title| {
+        format!("[[section]]\ntitle = '{title}'\n[[section.story]]\nheadline = '{title} today'\n")
+    };
+    let sections: Vec<_> = titles.map(section).collect();
+    let source = format!(
+        "title = 'Many'\ndate = 2031-04-02\nsource = 'Harbour News'\n[[story]]\nheadline = 'H'\n\
+         tags = ['government', 'football']\n\
+         body = '[the report](https://one.example/) and [an answer](https://two.example/)'\n{}",
+        sections.concat()
+    );
+    vec![Arc::new(Edition::parse("many.toml".into(), &source))]
+}
+
+#[test]
+fn a_misspelt_word_of_which_nothing_is_left_in_a_list_is_suggested_and_enter_takes_it() {
+    for (keys, meant, corrected) in [
+        (":unred", "unread", ":unread"),
+        ("?/mark sectoin", "section", "/mark section"),
+        ("g/fotball", "football", "/football"),
+        ("g/ Fusball ", "fussball", "/ fussball "),
+        (
+            "g/fotball resluts",
+            "football, results",
+            "/football results",
+        ),
+        ("g/news wrld", "world", "/news world"),
+        ("t/goverment", "government", "/government"),
+        ("o/anwser", "answer", "/answer"),
+        ("T/contrats", "contrast", "/contrast"),
+        ("a/harbor", "harbour", "/harbour"),
+        ("a/source:harbor", "harbour", "/source:harbour"),
+        ("a/arpil many", "april", "/april many"),
+        ("a/unread", "is:unread", "/is:unread"),
+    ] {
+        let mut model = model_of(many_sections(), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let last = last_line(&model);
+        let asked = format!("did you mean {meant}?   enter correct");
+        assert!(last.contains(&asked), "{keys}: {last}");
+        press(&mut model, "<Enter>");
+        let last = last_line(&model);
+        assert!(
+            last.starts_with(&format!(" {corrected} ")),
+            "{keys}: {last}"
+        );
+        assert!(
+            !list(&model)[0].contains("No "),
+            "{keys}: {:?}",
+            list(&model)
+        );
+    }
+    for keys in [
+        "g/zzz",
+        "g/world results",
+        "g/fotball news",
+        ":unread",
+        "a/-harbor zzz",
+        "a/source:mnay",
+    ] {
+        let mut model = model_of(many_sections(), size("110x34"), Marks::default());
+        press(&mut model, keys);
+        let last = last_line(&model);
+        assert!(!last.contains("did you mean"), "{keys}: {last}");
     }
 }
 
@@ -516,7 +686,10 @@ fn where_the_folder_has_gone_keys_say_so_and_which_one_tries_again() {
     let (one, both) = (["/home/ann/briefings"], ["/home/ann/briefings", "/srv/b"]);
     for (missing, said) in [(&one[..], folder), (&both, two), (&[], none)] {
         for (keys, said) in [
-            ("/moon", format!("nothing found: {said}")),
+            (
+                "/moon",
+                format!("nothing found: {}", said.replace("There", "there")),
+            ),
             (
                 "/moon<Enter>",
                 format!("{said}; esc and then R tries again"),

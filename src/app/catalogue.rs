@@ -17,6 +17,7 @@ use crate::briefing::{Briefing, Dates, EditionDate};
 use crate::marks::Marks;
 use crate::search::{Query, State, Term, Test};
 use crate::text::fold_into;
+use crate::text::near::nearest;
 
 /// The editions by their positions in the archive.
 #[derive(Debug, Default)]
@@ -163,6 +164,32 @@ impl Catalogue {
             Test::Is(State::Saved) => saved > 0,
         };
         passes != term.negated
+    }
+
+    /// The word spelled most nearly like that of `term`, if the term is text of editions that none of them has.
+    pub fn nearest(&self, term: &Term) -> Option<&str> {
+        let (finder, of_source) = match &term.test {
+            Test::Text {
+                field: None,
+                finder,
+                ..
+            } => (finder, false),
+            Test::Source(finder) => (finder, true),
+            _ => return None,
+        };
+        let texts = || {
+            self.entries.iter().map(|entry| {
+                let end = if of_source {
+                    entry.source_end
+                } else {
+                    entry.text.end
+                };
+                &self.text[entry.text.start..end]
+            })
+        };
+        let is_known = texts().any(|text| finder.find(text.as_bytes()).is_some());
+        let word = std::str::from_utf8(finder.needle()).ok()?;
+        (!is_known).then(|| nearest(word, texts())).flatten()
     }
 
     /// Takes in that the archive `old`, which this is the catalogue of, has become `new`.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::environment::Abilities;
+use super::joined::joined;
 use super::screens::Screens;
 use super::session::Session;
 use crate::briefing::first_fault_line;
@@ -52,13 +53,8 @@ pub(super) fn take_in(
         Some(fault) if told_before != session.faults_to_tell() => Some(fault),
         None if !told_before.is_empty() => {
             let mended = "The configuration no longer has faults".to_owned();
-            Some(
-                changed
-                    .into_iter()
-                    .chain([mended])
-                    .collect::<Vec<_>>()
-                    .join(" · "),
-            )
+            let parts: Vec<_> = changed.into_iter().chain([mended]).collect();
+            Some(joined(&parts))
         }
         _ => changed,
     };
@@ -101,7 +97,7 @@ fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Option<String> {
         format!("{} {take} effect at the next start", at_start.join(" and "))
     });
     let parts: Vec<_> = [now, at_start].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+    (!parts.is_empty()).then(|| joined(&parts))
 }
 
 impl Session {

@@ -1,5 +1,7 @@
 //! The program's arguments and its help. Each command has its own in its file.
 
+use std::path::Path;
+
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use super::check::Check;
@@ -20,6 +22,7 @@ use super::show::Show;
 #[cfg(feature = "import")]
 use super::sources::Sources;
 use crate::archive::Which;
+use crate::briefing::EditionDate;
 use crate::store::{NamedIn, NotFound};
 
 #[derive(Debug, Parser)]
@@ -132,8 +135,8 @@ impl Command {
     }
 }
 
-/// What the user may have meant by a path that does not exist: a misspelt command, or a word of a query
-/// without quotes.
+/// What the user may have meant by a path that does not exist: a misspelt command, a word of a query without quotes, or
+/// an edition.
 pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
     let Some(NotFound::NoSuchPath {
         path,
@@ -148,8 +151,23 @@ pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
         return Some("a query of several words is one argument: put it in quotes".to_owned());
     }
     let program = Arguments::command();
-    let mut commands = program.get_subcommands().map(clap::Command::get_name);
-    let meant = commands
-        .find(|command| first == *path && strsim::damerau_levenshtein(command, &path) <= 1)?;
-    Some(format!("did you mean the command `roundup {meant}`?"))
+    let commands = || program.get_subcommands().map(clap::Command::get_name);
+    let takes_edition = first == "show" || !commands().any(|command| first == command);
+    let meant = commands()
+        .find(|command| first == *path && strsim::damerau_levenshtein(command, &path) <= 1);
+    let command = meant.map(|meant| format!("did you mean the command `roundup {meant}`?"));
+    let edition = || format!("to name an edition, write --edition {path}");
+    command.or_else(|| (takes_edition && names_edition(&path)).then(edition))
+}
+
+/// Whether what is no path looks as if it named an edition or a story.
+fn names_edition(text: &str) -> bool {
+    match which(text) {
+        Ok(Which::Identity(identity)) => {
+            let edition = identity.split('/').next().unwrap_or_default();
+            let is_file = Path::new(&identity).extension().is_some();
+            !is_file && EditionDate::in_file_name(edition).is_some()
+        }
+        Ok(Which::Latest | Which::Days { .. } | Which::StoryOfDays { .. }) => true,
+    }
 }

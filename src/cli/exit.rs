@@ -11,9 +11,6 @@ const NOTHING_FOUND: u8 = 1;
 /// The command could not do its work.
 const COULD_NOT_RUN: u8 = 2;
 
-/// What is told when a query matches nothing.
-pub(super) const NOTHING_MATCHES: &str = "no story matches the query";
-
 /// How a command that was able to run has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {

@@ -9,8 +9,9 @@ use std::ops::RangeInclusive;
 
 use clap::Args;
 
-use super::exit::{Answer, NOTHING_MATCHES, report, report_in_terminal};
+use super::exit::{Answer, report};
 use super::find::{self, Hit, UseOfMarks};
+use super::meant::report_nothing_found;
 use super::options::{Order, OutputForm, Paths};
 use super::output::Output;
 use super::print::{self, StoryFormat, Wanted};
@@ -18,6 +19,7 @@ use super::styles::DIM;
 use crate::archive::Edition;
 use crate::briefing::{Briefing, Dates};
 use crate::config::settings::Settings;
+use crate::search::Scope;
 use crate::text::width;
 use completed::Completed;
 
@@ -65,7 +67,7 @@ impl List {
     }
 }
 
-pub(super) fn run(list: List, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
+pub(super) fn run(list: &List, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     if let Some(what) = list.complete {
         return completed::print(what, &list.paths.paths, settings, out);
     }
@@ -75,22 +77,29 @@ pub(super) fn run(list: List, settings: &Settings, out: &mut Output) -> anyhow::
         only: None,
         order: list.order,
         json: list.form.json,
-        paths: list.paths.paths,
+        paths: list.paths.paths.clone(),
         settings,
     };
-    if list.editions {
-        return editions::print(wanted, out);
+    let answer = if list.editions {
+        editions::print(wanted, out)?
+    } else {
+        print_stories(wanted, out)?
+    };
+    if let (Answer::Nothing, Some(query)) = (answer, &list.query) {
+        report_nothing_found(query, &Scope::All, &list.paths.paths, settings);
     }
+    Ok(answer)
+}
+
+fn print_stories(wanted: Wanted<'_>, out: &mut Output) -> anyhow::Result<Answer> {
+    let json = wanted.json;
     let lines = Lines {
-        dates: settings.dates.value,
+        dates: wanted.settings.dates.value,
     };
     let printed = print::print(wanted, &lines, out)?;
-    if !list.form.json && printed.is_cut() {
+    if !json && printed.is_cut() {
         let stories = printed.stories();
         report(&format!("listed {stories}; --limit leaves out the others"));
-    }
-    if printed.answer() == Answer::Nothing && list.query.is_some() {
-        report_in_terminal(NOTHING_MATCHES);
     }
     Ok(printed.answer())
 }

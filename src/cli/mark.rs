@@ -9,13 +9,14 @@ use anyhow::{anyhow, bail};
 use clap::{ArgGroup, Args, ValueHint};
 use jiff::{Timestamp, Zoned};
 
-use super::exit::{Answer, NOTHING_MATCHES, report, report_in_terminal};
+use super::exit::{Answer, report, report_in_terminal};
 use super::find::{self, UseOfMarks};
+use super::meant::report_nothing_found;
 use super::output::Output;
 use crate::archive::STANDARD_INPUT;
 use crate::config::settings::Settings;
 use crate::marks::{Change, Operation};
-use crate::search;
+use crate::search::{self, Scope};
 use crate::store::{self, MarksFile, NotSaved};
 use crate::text::counted;
 
@@ -95,10 +96,9 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     let change = mark.change();
     let dry_run = mark.dry_run;
     let (stories, paths) = mark.stories()?;
-    let is_query = matches!(stories, Stories::Matching(_));
-    let found = match stories {
+    let found = match &stories {
         Stories::Matching(query) => matching(query, change, &paths, settings)?,
-        Stories::Named(identities) => named(&identities, change, &paths, settings)?,
+        Stories::Named(identities) => named(identities, change, &paths, settings)?,
     };
     let changed = if dry_run || found.operations.is_empty() {
         found.operations.into_iter().map(|made| made.key).collect()
@@ -108,11 +108,13 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     for identity in &changed {
         writeln!(out, "{identity}")?;
     }
-    match found.answer {
-        Answer::Done if changed.is_empty() => {
+    match (found.answer, &stories) {
+        (Answer::Done, _) if changed.is_empty() => {
             report_in_terminal("nothing was changed: these stories are marked so already");
         }
-        Answer::Nothing if is_query => report_in_terminal(NOTHING_MATCHES),
+        (Answer::Nothing, Stories::Matching(query)) => {
+            report_nothing_found(query, &Scope::All, &paths, settings);
+        }
         _ => {}
     }
     Ok(found.answer)
@@ -120,7 +122,8 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
 
 /// Which stories to mark.
 enum Stories {
-    Matching(search::Query),
+    /// Those that this query matches.
+    Matching(String),
     Named(Vec<String>),
 }
 
@@ -146,8 +149,7 @@ impl Mark {
             first.chain(paths.iter().cloned()).collect::<Vec<_>>()
         };
         if let Some(query) = query {
-            let query = find::query(&query)?;
-            if query.is_empty() {
+            if find::query(&query)?.is_empty() {
                 bail!("QUERY is empty; to mark every story of an edition, name the edition");
             }
             return Ok((Stories::Matching(query), all_paths(named)));
@@ -195,12 +197,13 @@ struct Found {
 
 /// Looks for the stories that `query` matches.
 fn matching(
-    query: search::Query,
+    query: &str,
     change: Change,
     paths: &[PathBuf],
     settings: &Settings,
 ) -> anyhow::Result<Found> {
-    let mut editions = find::editions(paths, Some(query), UseOfMarks::Used, settings)?;
+    let query = Some(find::query(query)?);
+    let mut editions = find::editions(paths, query, UseOfMarks::Used, settings)?;
     let mut keys = Vec::new();
     let mut answer = Answer::Nothing;
     while let Some(edition) = editions.next() {

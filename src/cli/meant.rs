@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 
+use super::exit::{is_read, report};
 use super::find;
 use crate::archive::Edition;
 use crate::config::settings::Settings;
@@ -11,23 +12,43 @@ use crate::search::{
     self, Chunk, Correction, Folder, Query, Scope, Suggested, Tally, fold_editions,
 };
 use crate::store::{self, Batches, FoundFiles};
-use crate::text::DisplayText;
+use crate::text::{DisplayText, counted};
 
 /// A query with what is misspelt in it corrected.
-pub(super) struct Meant {
-    pub(super) query: String,
+struct Meant {
+    query: String,
     /// How many stories it finds, which are some.
-    pub(super) stories: usize,
+    stories: usize,
 }
 
-/// What the query `text`, which finds nothing, may have meant: its words as stories spell them. `None` if nothing is
-/// spelled nearly so. All files are read, also those that the query itself passes over.
-pub(super) fn meant(
+/// Reports that the query `text` finds nothing, and what it may have meant. A script goes by the exit status: to it
+/// only what looks like another way of writing queries is told, since finding out more takes time.
+pub(super) fn report_nothing_found(
     text: &str,
     scope: &Scope,
     paths: &[PathBuf],
     settings: &Settings,
-) -> Option<Meant> {
+) {
+    let Ok(query) = find::query(text) else {
+        return;
+    };
+    if let Some(either) = query.either {
+        report(&format!("nothing found; to find either, write '{either}'"));
+    } else if query.has_parentheses {
+        report("nothing found; parentheses mean nothing in a query");
+    } else if is_read() {
+        let meant = meant(text, scope, paths, settings);
+        let meant = meant.map(|Meant { query, stories }| {
+            let stories = counted(stories, "story", "stories");
+            format!("; did you mean {query} ({stories})?")
+        });
+        report(&format!("nothing found{}", meant.unwrap_or_default()));
+    }
+}
+
+/// What the query `text`, which finds nothing, may have meant: its words as stories spell them. `None` if nothing is
+/// spelled nearly so. All files are read, also those that the query itself passes over.
+fn meant(text: &str, scope: &Scope, paths: &[PathBuf], settings: &Settings) -> Option<Meant> {
     let text = DisplayText::line(text);
     let query = find::query(&text).ok()?;
     let found = store::find_in(paths, &settings.folders).ok()?;
@@ -39,11 +60,17 @@ pub(super) fn meant(
     }
     let suggestions = tally.suggestions(&query, scope, &chunks);
     let mut corrected = text.to_string();
+    let state = query.state_meant();
+    let corrections = suggestions.corrections.into_iter();
+    let corrections = corrections.filter(|_| state.is_none());
+    if let Some((written, state)) = &state {
+        corrected.replace_range(written.clone(), state);
+    }
     for Correction {
         written,
         field,
         words,
-    } in suggestions.corrections.into_iter().rev()
+    } in corrections.rev()
     {
         let Suggested { word, holder, .. } = words.into_iter().next()?;
         let known = at_hand.iter().find(|it| it.id() == holder.edition());

@@ -7,10 +7,10 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::styling::Style;
 
-use super::exit::{self, Answer, report};
+use super::exit::Answer;
 use super::find::{self, Hit, UseOfMarks};
 use super::json::StoryLine;
-use super::meant::{Meant, meant};
+use super::meant::report_nothing_found;
 use super::options::{Order, OutputForm, Paths};
 use super::output::{self, Output};
 use super::print::{self, StoryFormat, Wanted};
@@ -20,7 +20,7 @@ use crate::briefing::{Briefing, Dates, Field, WholeStory};
 use crate::config::settings::Settings;
 use crate::search::{Query, Scope, in_text, snippet};
 use crate::store;
-use crate::text::{DisplayStr, counted};
+use crate::text::DisplayStr;
 
 /// Columns of the line numbers.
 const LINE_COLUMNS: usize = 6;
@@ -68,7 +68,6 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
         }
         None => None,
     };
-    let either = query.either.clone();
     let scope = only.clone().map_or(Scope::All, Scope::Edition);
     let wanted = Wanted {
         query: Some(query.clone()),
@@ -90,21 +89,7 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
         writeln!(out, "\n{DIM}{stories} in {editions}{DIM:#}")?;
     }
     if answer == Answer::Nothing {
-        match either {
-            Some(either) => {
-                report(&format!("nothing found; to find either, write '{either}'"));
-            }
-            // A script goes by the exit status, and does not wait for more.
-            None if exit::is_read() => {
-                let meant = meant(&search.query, &scope, &paths, settings);
-                let meant = meant.map(|Meant { query, stories }| {
-                    let stories = counted(stories, "story", "stories");
-                    format!("; did you mean {query} ({stories})?")
-                });
-                report(&format!("nothing found{}", meant.unwrap_or_default()));
-            }
-            None => {}
-        }
+        report_nothing_found(&search.query, &scope, &paths, settings);
     }
     Ok(answer)
 }

@@ -145,7 +145,7 @@ fn while_typing() -> Vec<Binding> {
         Action::Move(Motion::PageDown) => [typing(Key::PageDown)], "a page down", "page";
         Action::Move(Motion::PageUp) => [typing(Key::PageUp)], "a page up", "page up";
         Action::Edit(Edit::Left) => [typing(Key::Left), typing(Key::Ctrl('b'))], "a character to the left", "";
-        Action::Edit(Edit::Right) => [typing(Key::Right), typing(Key::Ctrl('f'))], "a character to the right", "";
+        Action::Edit(Edit::Right) => [typing(Key::Right), typing(Key::Ctrl('f'))], "a character to the right; at the end, the word that a search suggests", "";
         Action::Edit(Edit::Start) => [typing(Key::Home), typing(Key::Ctrl('a'))], "the start of the line", "";
         Action::Edit(Edit::End) => [typing(Key::End), typing(Key::Ctrl('e'))], "the end of the line", "";
         Action::Edit(Edit::Erase) => [typing(Key::Backspace), typing(Key::Ctrl('h'))], "erase the character before", "";

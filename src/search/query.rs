@@ -1,5 +1,6 @@
 //! The query language: words, phrases, exclusions, fields and alternatives.
 
+mod other_ways;
 mod tokens;
 
 use std::ops::Range;
@@ -11,6 +12,7 @@ use super::dates::{self, Days, NotADate};
 use crate::briefing::Field;
 use crate::marks::Mark;
 use crate::text::fold;
+use other_ways::{either, has_parenthesis, without};
 use tokens::{Part, Token, parts, unknown_field};
 
 /// A parsed query. A quoted tag must match a whole tag; any other text may match part of a field.
@@ -29,6 +31,8 @@ pub struct Query {
     pub either: Option<String>,
     /// How to write that a term is left out, if the query looks as if that were meant: `-strike` for `NOT strike`.
     pub without: Option<String>,
+    /// Whether a word begins or ends with a parenthesis, as if these grouped words.
+    pub has_parentheses: bool,
     /// What a day without a year was taken for where one day is needed, for display at the prompt.
     pub taken: Vec<Taken>,
 }
@@ -100,7 +104,24 @@ pub enum State {
 impl Term {
     /// Whether it is text that a story must have.
     pub fn is_text(&self) -> bool {
-        !self.negated && matches!(self.test, Test::Text { .. } | Test::Source(_))
+        !self.negated && self.is_of_text()
+    }
+
+    /// Whether it is text that a story must not have.
+    pub fn leaves_out_text(&self) -> bool {
+        self.negated && self.is_of_text()
+    }
+
+    fn is_of_text(&self) -> bool {
+        matches!(self.test, Test::Text { .. } | Test::Source(_))
+    }
+
+    /// What this term leaves out, as a term that a story must meet.
+    pub(super) fn left_out(&self) -> Self {
+        Self {
+            negated: false,
+            ..self.clone()
+        }
     }
 
     /// The same, but for another text, which is folded.
@@ -181,6 +202,7 @@ impl Query {
             query.note(needs_words(written));
         }
         (query.either, query.without) = (either(text, &parts), without(text, &parts));
+        query.has_parentheses = parts.iter().any(has_parenthesis);
         query.clauses.retain(|clause| !clause.terms.is_empty());
         query
     }
@@ -228,8 +250,13 @@ impl Query {
         self.clauses.iter().any(|clause| clause.terms.len() > 1)
     }
 
+    /// Whether it leaves out stories with some text.
+    pub fn leaves_out_text(&self) -> bool {
+        self.terms().any(Term::leaves_out_text)
+    }
+
     /// Whether a term begins with what looks like a field.
-    pub(super) fn is_misnamed(&self, term: &Term) -> bool {
+    pub fn is_misnamed(&self, term: &Term) -> bool {
         let mut names = self.misnamed.iter().map(|misnamed| &misnamed.name);
         names.any(|name| term.written.contains(&name.start))
     }
@@ -353,41 +380,6 @@ impl Query {
     }
 }
 
-/// How to write that one or the other is meant, where `text`, which has these `parts`, says it in another way.
-fn either(text: &str, parts: &[Part<'_>]) -> Option<String> {
-    let joined = parts.iter().find_map(|part| match part {
-        Part::Term(token) if token.is_word() => {
-            let words: Vec<_> = token.value.split('|').collect();
-            let is_several = words.len() > 1 && words.iter().all(|word| !word.is_empty());
-            is_several.then(|| words.join(" | "))
-        }
-        _ => None,
-    });
-    joined.or_else(|| {
-        parts.windows(3).find_map(|parts| match parts {
-            [Part::Term(one), Part::Term(or), Part::Term(other)]
-                if or.is_word() && matches!(or.value, "or" | "Or") =>
-            {
-                let [one, other] = [one, other].map(|token| &text[token.written.clone()]);
-                Some(format!("{one} OR {other}"))
-            }
-            _ => None,
-        })
-    })
-}
-
-/// How to write that a term is left out, where `text`, which has these `parts`, says it in another way.
-fn without(text: &str, parts: &[Part<'_>]) -> Option<String> {
-    parts.windows(2).find_map(|parts| match parts {
-        [Part::Term(not), Part::Term(term)]
-            if not.is_word() && matches!(not.value, "not" | "Not" | "NOT") && !term.negated =>
-        {
-            Some(format!("-{}", &text[term.written.clone()]))
-        }
-        _ => None,
-    })
-}
-
 fn needs_words(or: &str) -> String {
     format!("{or} needs a word on each side")
 }
@@ -483,6 +475,21 @@ mod tests {
         ] {
             let query = Query::parse(text, date(2016, 1, 12));
             assert_eq!(query.without.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_with_parentheses_around_them_may_be_meant_as_a_group() {
+        for (text, expected) in [
+            ("(smith OR macron) ferry", true),
+            ("ferry (smith", true),
+            ("ferry -(smith macron)", true),
+            ("tag:(smith", true),
+            ("\"(smith)\" sm(i)th )smith(", false),
+            ("smith", false),
+        ] {
+            let query = Query::parse(text, date(2016, 1, 12));
+            assert_eq!(query.has_parentheses, expected, "{text}");
         }
     }
 

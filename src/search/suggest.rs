@@ -1,5 +1,5 @@
-//! Why a query found nothing: how many stories meet each of its terms alone, and which words of the
-//! archive are spelled nearly like one that no story has.
+//! Why a query found nothing, or little: how many stories meet each of its terms alone, and which words of the
+//! archive are spelled nearly like one that no story has, or very few.
 
 mod target;
 
@@ -19,12 +19,17 @@ use target::{Seen, SeenWords, Target};
 /// The most words that are suggested for one.
 const SUGGESTED: usize = 3;
 
+/// In no more stories than this, a word may be misspelt.
+pub const RARE: usize = 2;
+/// It may be, if so many times as many stories have another word that is spelled nearly so.
+const TIMES: usize = 10;
+
 /// Why a query found nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
     /// For each term of the query, in its order.
     pub alone: Vec<Alone>,
-    /// What may have been meant by words that no story has, in the order of the query.
+    /// What may have been meant by words that no story has, or very few, in the order of the query.
     pub corrections: Vec<Correction>,
 }
 
@@ -32,13 +37,15 @@ pub struct Suggestions {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alone {
     pub stories: usize,
+    /// No story has what it asks for. If it leaves out text, no story of the archive has that.
+    pub unknown: bool,
     /// If the term is a phrase that no story has, how many stories have each of its words.
     pub words: Vec<usize>,
     /// How many stories have all of these words.
     pub all_words: usize,
 }
 
-/// Words spelled nearly like one that no story has.
+/// Words spelled nearly like one that no story has, whether it is asked for or left out, or that very few have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// Where the word is in the text of the query, in bytes, without its field.
@@ -66,7 +73,8 @@ pub struct Tally {
     terms: Vec<TermTally>,
 }
 
-/// What chunks know about a term. If any story meets it, only `stories` is counted to the end.
+/// What chunks know about a term. If more than [`RARE`] stories meet it, only `stories` is counted to the end; if any
+/// does, so it is of a phrase.
 #[derive(Debug, Default)]
 struct TermTally {
     /// How many stories meet it alone.
@@ -77,6 +85,8 @@ struct TermTally {
     words: Vec<TermTally>,
     /// How many stories have all words of a phrase.
     all_words: usize,
+    /// The same about the text that the term leaves out.
+    left_out: Option<Box<TermTally>>,
 }
 
 /// A word near one that is searched for.
@@ -145,6 +155,10 @@ impl TermTally {
         self.stories += other.stories;
         self.all_words += other.all_words;
         merge(&mut self.words, other.words);
+        match (&mut self.left_out, other.left_out) {
+            (Some(known), Some(other)) => known.merge(*other),
+            (known, other) => *known = known.take().or(other),
+        }
         for (word, found) in other.near {
             match self.near.entry(word) {
                 Entry::Occupied(mut known) => known.get_mut().add(found),
@@ -156,14 +170,18 @@ impl TermTally {
     }
 
     fn alone(&self) -> Alone {
+        let text = self.left_out.as_deref().unwrap_or(self);
+        let unknown = text.stories == 0;
         if self.stories > 0 {
             return Alone {
                 stories: self.stories,
+                unknown,
                 ..Alone::default()
             };
         }
         Alone {
             stories: 0,
+            unknown,
             words: self.words.iter().map(|word| word.stories).collect(),
             all_words: self.all_words,
         }
@@ -177,7 +195,10 @@ impl TermTally {
         count: &impl Fn(&Term) -> usize,
         corrections: &mut Vec<Correction>,
     ) {
-        if self.stories > 0 {
+        if let Some(tally) = self.left_out.filter(|tally| tally.stories == 0) {
+            return tally.correct(&term.left_out(), query, count, corrections);
+        }
+        if self.stories > RARE {
             return;
         }
         for (word, tally) in term.words.iter().zip(self.words) {
@@ -187,13 +208,17 @@ impl TermTally {
             return;
         };
         let rank = |(word, near): &(String, Near)| target.rank(word, near.edits, near.stories);
+        let least = (self.stories * TIMES).max(1);
         let mut words: Vec<_> = self.near.into_iter().collect();
+        words.retain(|(word, near)| {
+            near.stories >= least && (self.stories == 0 || target.is_another(word))
+        });
         words.sort_by_cached_key(rank);
         words.truncate(SUGGESTED);
         for (word, near) in &mut words {
             near.stories = count(&term.with_text(word));
         }
-        words.retain(|(_, near)| near.stories > 0);
+        words.retain(|(_, near)| near.stories >= least);
         words.sort_by_cached_key(rank);
         let suggested = |(word, near): (String, Near)| Suggested {
             word: DisplayText::line(&word),
@@ -212,7 +237,8 @@ impl TermTally {
 
 impl Chunk {
     /// How many stories in `scope` meet each term of `query` alone; and for the words that none of them
-    /// has, the words near them.
+    /// has, the words near them. A word to leave out is looked for in all stories: only if none of them has it is
+    /// it likely to be misspelt.
     pub fn tally(&self, query: &Query, scope: &Scope, marks: &Marks) -> Tally {
         let in_scope = self.in_scope(scope);
         let tally = |term| self.tally_term(term, query, &in_scope, marks);
@@ -234,7 +260,13 @@ impl Chunk {
             stories: number_of(&found),
             ..TermTally::default()
         };
-        if tally.stories > 0 {
+        if term.leaves_out_text() {
+            let everywhere = self.in_scope(&Scope::All);
+            let left_out = self.tally_term(&term.left_out(), query, &everywhere, marks);
+            tally.left_out = Some(Box::new(left_out));
+            return tally;
+        }
+        if tally.stories > RARE {
             return tally;
         }
         if let Some(target) = Target::new(term, query) {
@@ -243,7 +275,7 @@ impl Chunk {
                 seen.filter_map(|(word, seen)| Some((word.to_owned(), self.near_of(seen?)?)));
             tally.near = near.collect();
         }
-        if !term.words.is_empty() {
+        if tally.stories == 0 && !term.words.is_empty() {
             let mut all = in_scope.to_vec();
             for word in &term.words {
                 self.sift(&mut all, word, marks);

@@ -190,7 +190,7 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes:
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
 }
 
-/// Draws the chart; the bar that the selected result is in is brighter than the others.
+/// Draws the chart between its first month and its last, unless both are the same; the bar that the selected result is in is brighter than the others.
 fn draw_chart(
     painter: &mut Painter<'_>,
     chart: &Chart,
@@ -219,7 +219,9 @@ fn draw_chart(
         );
     }
     let to = DisplayText::line(&dates.date(Form::ShortMonth, chart.newest));
-    painter.text(x + 1, y, right, to.as_display(), painter.theme.dim);
+    if to != from {
+        painter.text(x + 1, y, right, to.as_display(), painter.theme.dim);
+    }
 }
 
 /// Draws an edition's date and its number of hits.

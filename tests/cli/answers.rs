@@ -206,9 +206,53 @@ fn a_query_passes_the_same_gate_as_the_stories() {
 
 #[test]
 fn where_nothing_is_found_a_search_says_how_to_find_either_word() {
-    let ran = run(program("."), "search 'zzz|qqq' briefings");
-    assert_eq!(ran.status, 1);
-    let said = "roundup: nothing found; to find either, write 'zzz | qqq'\n";
-    assert_eq!(ran.stderr, said);
-    assert_eq!(run(program("."), "search 'zzz | qqq' briefings").stderr, "");
+    for command in [
+        "search",
+        "list --where",
+        "list --editions --where",
+        "mark --save --where",
+    ] {
+        let ran = run(program("."), &format!("{command} 'zzz|qqq' briefings"));
+        assert_eq!(ran.status, 1);
+        let said = "roundup: nothing found; to find either, write 'zzz | qqq'\n";
+        assert_eq!(ran.stderr, said, "{command}");
+        let ran = run(program("."), &format!("{command} '(zzz | qqq)' briefings"));
+        let said = "roundup: nothing found; parentheses mean nothing in a query\n";
+        assert_eq!(ran.stderr, said, "{command}");
+        let ran = run(program("."), &format!("{command} 'zzz | qqq' briefings"));
+        assert_eq!(ran.stderr, "", "{command}");
+    }
+}
+
+#[test]
+fn an_edition_that_is_named_as_a_path_is_told_the_option() {
+    for (command, asked) in [
+        ("show", "2016-01-12"),
+        ("show", "yesterday"),
+        ("show", "latest"),
+        ("show --json", "the-daily-roundup-1989-11-10-morning"),
+        ("", "the-daily-roundup-1989-11-10-morning/the-wall-is-open"),
+        ("", "2016-01"),
+    ] {
+        let ran = run(program("."), &format!("{command} {asked}"));
+        assert_eq!(ran.status, 2);
+        let last = ran.stderr.lines().next_back();
+        let said = format!("roundup: to name an edition, write --edition {asked}");
+        assert_eq!(last, Some(&*said), "{command} {asked}");
+    }
+    for (command, asked) in [
+        ("show", "2016-01-12.toml"),
+        ("show", "./2016-01-12"),
+        ("show", "nosuch"),
+        ("list", "2016-01-12"),
+        ("check", "2016-01-12"),
+    ] {
+        let ran = run(program("."), &format!("{command} {asked}"));
+        assert!(
+            ran.stderr.contains("no such file or folder"),
+            "{}",
+            ran.stderr
+        );
+        assert!(!ran.stderr.contains("--edition"), "{}", ran.stderr);
+    }
 }

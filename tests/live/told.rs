@@ -69,11 +69,11 @@ fn what_was_said_is_kept_until_a_key_is_pressed() {
         ),
         (
             vec![broken(LATE), edited()],
-            "2031-04-01-late.toml has faults now; ! shows them · This edition has changed",
+            "2031-04-01-late.toml has faults now; ! shows them · this edition has changed",
         ),
         (
             vec![broken(LATE), whole(LATE), edited()],
-            "2031-04-01-late.toml no longer has faults · This edition has changed",
+            "2031-04-01-late.toml no longer has faults · this edition has changed",
         ),
         // What has faults no more since it is not there any more.
         (vec![broken(LATE), Gone(LATE)], "1 edition gone"),
@@ -150,6 +150,20 @@ fn reading_everything_anew_does_not_hide_what_was_said_since() {
     change(&mut model, &[LATE], Vec::new());
     answered(&mut model, read_again(true));
     let expected = "Everything was read again: 1 edition gone";
+    assert_eq!(notice(&model), expected);
+}
+
+#[test]
+fn what_follows_in_a_notice_begins_with_a_small_letter() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "R");
+    change(
+        &mut model,
+        &[],
+        vec![newest_with("For six hours", "For seven hours")],
+    );
+    answered(&mut model, read_again(true));
+    let expected = "Everything was read again: this edition has changed";
     assert_eq!(notice(&model), expected);
 }
 
@@ -267,7 +281,7 @@ fn what_is_said_of_an_edition_under_another_page_names_it() {
             ),
             (
                 vec![broken.clone()],
-                "Wed 2 Apr 2031: Line 88: missing key; ! shows it",
+                "Wed 2 Apr 2031: line 88: missing key; ! shows it",
             ),
             (
                 vec![broken.clone(), whole.clone()],
@@ -290,7 +304,9 @@ fn what_is_said_of_an_edition_under_another_page_names_it() {
                 press(&mut model, "<Esc>");
                 said = notice(&model).to_owned();
             }
-            assert!(said.ends_with(expected), "{keys}: {said}");
+            let following = expected.replace("The file", "the file");
+            let is_said = said == expected || said.ends_with(&format!(" · {following}"));
+            assert!(is_said, "{keys}: {said}");
         }
     }
 }

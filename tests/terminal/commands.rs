@@ -68,14 +68,22 @@ fn a_command_that_finds_or_changes_nothing_says_so_in_a_terminal() {
             "search harbor",
             "roundup: nothing found; did you mean harbour (2 stories)?",
         ),
-        ("list --where zzz", "roundup: no story matches the query"),
+        ("list --where zzz", "roundup: nothing found"),
         (
-            "list --editions --where zzz",
-            "roundup: no story matches the query",
+            "list --where harbor",
+            "roundup: nothing found; did you mean harbour (2 stories)?",
         ),
         (
-            "mark --save --where zzz",
-            "roundup: no story matches the query",
+            "list --editions --where harbor",
+            "roundup: nothing found; did you mean harbour (2 stories)?",
+        ),
+        (
+            "mark --save --where harbor",
+            "roundup: nothing found; did you mean harbour (2 stories)?",
+        ),
+        (
+            "list --where unread",
+            "roundup: nothing found; did you mean is:unread (10 stories)?",
         ),
         (
             "mark --unread --where ferry",

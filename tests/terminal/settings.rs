@@ -117,7 +117,7 @@ fn a_file_that_comes_changes_and_goes_is_taken_up() {
     session.press("!");
     session.wait_for("x = \"archve\"");
     home.save("roundup/config.toml", "[keys]\nx = \"archive\"\n");
-    session.wait_for("The configuration no longer has faults");
+    session.wait_for("the configuration no longer has faults");
     session.press(ESC);
     session.press("x");
     session.wait_for("Archive");
@@ -185,7 +185,7 @@ fn what_a_configuration_links_to_may_go_and_come_back() {
     fs::remove_file(home.path("roundup/config.toml")).unwrap();
     symlink("../dotfiles/config.toml", home.path("roundup/config.toml")).unwrap();
     let mut session = home.start(&[]);
-    let mended = "The configuration no longer has faults";
+    let mended = "configuration no longer has faults";
     // The file, then its folder with it.
     for folder_too in [false, true] {
         if folder_too {
@@ -222,7 +222,9 @@ fn reading_everything_again_reads_the_settings_too() {
     fs::write(home.path("roundup/config.toml"), "panes = \"one\"\n").unwrap();
     session.press("R");
     session.wait_until("the settings", |session| {
-        session.contents().contains("Settings changed: panes")
+        session
+            .contents()
+            .contains("again: settings changed: panes")
     });
     quit(session);
 }

@@ -60,16 +60,14 @@ fn in_view(screens: &Screens, session: &Session) -> Vec<StoryId> {
     hits.collect()
 }
 
-/// What is said of them, which `begins` the notice or not; if the user has `asked` for everything to be read again, also
-/// of those that cannot be seen.
-pub(super) fn about_marks(marked: &Marked, asked: bool, begins: bool) -> Option<String> {
+/// What is said of them; if the user has `asked` for everything to be read again, also of those that cannot be seen.
+pub(super) fn about_marks(marked: &Marked, asked: bool) -> Option<String> {
     match marked.here.len() {
         0 => (asked && marked.any).then(|| "marks made elsewhere have come in".to_owned()),
         here => {
-            let the = if begins { "The" } else { "the" };
             let stories = counted(here, "story", "stories");
             Some(format!(
-                "{the} marks of {stories} here were changed elsewhere"
+                "The marks of {stories} here were changed elsewhere"
             ))
         }
     }

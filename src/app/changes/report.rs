@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::count::file_name;
 use super::marked::about_marks;
 use super::shows_gone_result;
+use crate::app::joined::{in_line, joined};
 use crate::app::news::{Changes, News, OpenBefore, Told};
 use crate::app::screens::Screens;
 use crate::app::session::Session;
@@ -31,8 +32,7 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let stories = report.new_stories();
     let editions = changes.others.news();
     let mut parts = report.parts(&stories, &editions);
-    let begins = parts.is_empty() && !asked;
-    parts.extend(about_marks(&changes.marked, asked, begins));
+    parts.extend(about_marks(&changes.marked, asked));
     if asked && changes.settings.is_none() {
         parts.extend(about_missing_folders(session));
     }
@@ -45,14 +45,15 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
             (None, None) => "Everything was read again; nothing has changed".to_owned(),
         }),
         (true, false) => {
-            session.notify(&format!("Everything was read again: {}", parts.join(" · ")));
+            let parts = in_line(&joined(&parts));
+            session.notify(&format!("Everything was read again: {parts}"));
         }
         (false, true) => {
             // What the notice says is no longer so.
             session.notice.take_if(|_| replaces);
             return;
         }
-        (false, false) => session.notify(&parts.join(" · ")),
+        (false, false) => session.notify(&joined(&parts)),
     }
     let notice = session.notice.clone();
     session.told = notice.map(|notice| Told {
@@ -257,8 +258,11 @@ impl Report<'_> {
             |position| format!("Line {}: ", position.line),
         );
         let shows = self.session.shows_faults(1);
-        let (prefix, message) = (self.prefix(), &fault.message);
-        Some(format!("{prefix}{position}{message}{shows}"))
+        let fault = format!("{position}{}{shows}", fault.message);
+        Some(match self.prefix() {
+            prefix if prefix.is_empty() => fault,
+            prefix => format!("{prefix}{}", in_line(&fault)),
+        })
     }
 
     /// The stories added to the edition being read; with the key, if that goes there before anything else.

@@ -1,5 +1,7 @@
 //! One line of text being typed.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::keymap::Edit;
@@ -7,6 +9,9 @@ use crate::text::{DisplayStr, DisplayText};
 
 /// The longest line, in bytes; what would make it longer is not inserted at all.
 const MAX_BYTES: usize = 4096;
+
+/// A part of the line, in bytes, and what is put in its place.
+pub type Replacement = (Range<usize>, String);
 
 /// The text, which has passed the gate, and the cursor in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,10 +34,25 @@ impl Prompt {
         self.text.is_empty()
     }
 
+    /// Whether the cursor is at its end.
+    pub fn is_at_end(&self) -> bool {
+        self.cursor == self.text.len()
+    }
+
     /// A line with the cursor at its end; `None` when it would be too long.
     pub fn of(line: &str) -> Option<Self> {
         let mut prompt = Self::default();
         prompt.insert(line).then_some(prompt)
+    }
+
+    /// The line with parts of it replaced, which are in its order. `None` when that changes nothing, or it would be too
+    /// long.
+    pub fn with(&self, replacements: Vec<Replacement>) -> Option<Self> {
+        let mut text = self.text.to_string();
+        for (written, meant) in replacements.into_iter().rev() {
+            text.replace_range(written, &meant);
+        }
+        Self::of(&text).filter(|replaced| replaced.text != self.text)
     }
 
     /// Inserts `typed` at the cursor; false when the line would become too long, and then it stays as it
@@ -98,6 +118,11 @@ impl Prompt {
             at + before[at..].chars().next().map_or(0, char::len_utf8)
         })
     }
+}
+
+/// What is said beside the line of what may have been meant by it; the shorter form for where there is less room.
+pub fn did_you_mean(meant: &str) -> Vec<String> {
+    vec![format!("did you mean {meant}?"), format!("{meant}?")]
 }
 
 #[cfg(test)]

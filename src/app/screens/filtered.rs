@@ -11,29 +11,37 @@ mod words;
 use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::list_cursor::{Held, ListCursor};
-use crate::app::parts::prompt::Prompt;
+use crate::app::parts::prompt::{Prompt, Replacement};
 use crate::app::rows::Row;
 use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
 use crate::keymap::{Action, Edit, Keymap, Mode, Motion};
-pub use words::with_words;
+pub(super) use words::corrections;
+use words::with_words;
 
 /// The items of a screen of one list, with what is particular to it.
 pub trait Narrowable {
     fn count(&self) -> usize;
 
+    /// The folded text that words find each item by; nothing where items are found in another way.
+    fn folded(&self) -> &[String] {
+        &[]
+    }
+
     /// The items to show for what is typed, by ascending index, each after a rank: the lower, the nearer to what is
     /// meant. The first of the lowest rank is selected.
-    fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)>;
+    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
+        with_words(typed, self.folded())
+    }
 
     /// What there is to say about what has been typed.
     fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
         None
     }
 
-    /// What may have been meant by what is typed, when nothing is left of the list.
-    fn corrected(&self, _typed: &str, _session: &Session) -> Option<String> {
-        None
+    /// What may have been meant by parts of what is typed, in their order, when nothing is left of the list.
+    fn corrections(&self, typed: &str, _session: &Session) -> Vec<Replacement> {
+        corrections(typed, self.folded())
     }
 
     /// What an item is called where the list goes no further.
@@ -198,6 +206,8 @@ pub struct Filtered<T> {
     before: Option<usize>,
     /// The items shown, in order.
     shown: Vec<usize>,
+    /// What may have been meant by parts of what is typed, if no item is shown.
+    corrections: Vec<Replacement>,
     /// Selects among the items shown.
     cursor: ListCursor,
     /// The number of an item that has been typed so far; 0 for none.
@@ -217,6 +227,7 @@ impl<T: Narrowable> Filtered<T> {
             typing: false,
             above: 0,
             before: None,
+            corrections: Vec::new(),
             cursor: ListCursor::default(),
             number: 0,
             chosen: false,

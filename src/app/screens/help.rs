@@ -3,9 +3,10 @@
 
 mod names;
 
-use super::filtered::{Filtered, Narrowable, opens};
+use super::filtered::{Filtered, Narrowable, corrections, opens};
 use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::MarkBook;
+use crate::app::parts::prompt::Replacement;
 use crate::app::screen::{Answer, Hint, Step, Titled};
 use crate::app::screens::edition::items::Filter;
 use crate::app::session::Session;
@@ -139,12 +140,27 @@ impl Narrowable for Keys {
         Some((Action::Help, "These are the keys"))
     }
 
+    fn folded(&self) -> &[String] {
+        &self.folded
+    }
+
     fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
         let words = fold(typed);
         let words: Vec<_> = words.split_whitespace().collect();
         (0..self.rows.len())
             .filter_map(|index| Some((self.rank(index, &words)?, index)))
             .collect()
+    }
+
+    /// Only words of names: others of the help are seldom what is looked for.
+    fn corrections(&self, typed: &str, _session: &Session) -> Vec<Replacement> {
+        let corrections = corrections(typed, &self.folded);
+        let is_name = |(_, word): &Replacement| self.names.iter().any(|names| names.have(word));
+        if corrections.iter().all(is_name) {
+            corrections
+        } else {
+            Vec::new()
+        }
     }
 
     fn starts_group(&self, index: usize, above: Option<usize>) -> bool {
@@ -189,6 +205,7 @@ impl Narrowable for Keys {
                 return Some(Answer::Handled);
             }
             Action::Cancel if list.items.opened_to_type => return Some(Answer::Go(Step::Close)),
+            Action::Edit(Edit::Accept) if list.corrected().is_some() => {}
             action if opens(action) => {
                 return Some(match list.choice(&session.keymap) {
                     Ok(Action::Themes) => Answer::Go(list.to_themes(session)),

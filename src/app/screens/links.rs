@@ -1,6 +1,6 @@
 //! The links of a story, to choose the one to open or to copy.
 
-use super::filtered::{Filtered, Narrowable, opens, with_words};
+use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::layout::LIST_LEFT;
 use crate::app::screen::{Hint, Step, Titled};
 use crate::app::session::Session;
@@ -139,8 +139,8 @@ impl Narrowable for Links {
         "link"
     }
 
-    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
-        with_words(typed, &self.folded)
+    fn folded(&self) -> &[String] {
+        &self.folded
     }
 
     fn unfold(&mut self, selected: Option<usize>, columns: usize, rows: usize) {

@@ -46,6 +46,10 @@ impl Screen for SearchScreen {
         self.split.note_move(action);
         match action {
             Action::Edit(Edit::Accept) => return self.accept(session),
+            Action::Edit(Edit::Right) if self.offered().is_some() => {
+                let offered = self.offered();
+                self.edit(|prompt| *prompt = offered.unwrap_or_default(), session);
+            }
             Action::Edit(edit) => self.edit(|prompt| prompt.edit(edit), session),
             Action::Scope => {
                 self.scope = self.next_scope();
@@ -248,11 +252,7 @@ impl SearchScreen {
     /// The prompt with what is misspelt replaced. `None` when there is nothing to correct, or the line would become
     /// too long.
     fn corrected(&self) -> Option<Prompt> {
-        let mut text = self.prompt.text().to_string();
-        for (written, meant) in self.replacements().into_iter().rev() {
-            text.replace_range(written, &meant);
-        }
-        Prompt::of(&text).filter(|corrected| corrected.text() != self.prompt.text())
+        self.prompt.with(self.replacements())
     }
 
     fn cancel(&mut self, panes: &Panes) -> Answer {

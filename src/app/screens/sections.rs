@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::edition::EditionScreen;
 use super::edition::section_hints::{LEAD, after_digits, by_number};
-use super::filtered::{Filtered, Narrowable, opens, with_words};
+use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::section_number::{SectionNumber, in_full, missing};
 use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
@@ -134,8 +134,8 @@ impl Narrowable for Sections {
         "section"
     }
 
-    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
-        with_words(typed, &self.folded)
+    fn folded(&self) -> &[String] {
+        &self.folded
     }
 
     fn mode(&self) -> Mode {

@@ -1,8 +1,7 @@
 //! The tags of a story, to choose the one to follow.
 
-use super::filtered::{Filtered, Narrowable, opens, with_words};
+use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::screen::{Hint, Step, Titled};
-use crate::app::session::Session;
 use crate::keymap::{Action, Keymap};
 use crate::text::{DisplayText, counted, fold};
 
@@ -30,8 +29,8 @@ impl Narrowable for Tags {
         "tag"
     }
 
-    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
-        with_words(typed, &self.folded)
+    fn folded(&self) -> &[String] {
+        &self.folded
     }
 
     fn step(&self, index: usize, action: Action) -> Option<Step> {

@@ -1,6 +1,6 @@
 //! The themes, to choose one. The list lies over the page, which is drawn in the theme that is selected.
 
-use super::filtered::{Filtered, Narrowable, opens, with_words};
+use super::filtered::{Filtered, Narrowable, opens};
 use crate::app::layout::Shows;
 use crate::app::screen::{Hint, Step, Titled};
 use crate::app::session::Session;
@@ -90,8 +90,8 @@ impl Narrowable for Themes {
         }
     }
 
-    fn ranked(&self, typed: &str, _session: &Session) -> Vec<(u8, usize)> {
-        with_words(typed, &self.folded)
+    fn folded(&self) -> &[String] {
+        &self.folded
     }
 
     fn nothing_left(&self) -> &'static str {

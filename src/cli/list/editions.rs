@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::briefing::EditionId;
-use crate::cli::exit::{Answer, NOTHING_MATCHES, report, report_in_terminal};
+use crate::cli::exit::{Answer, report};
 use crate::cli::find::{self, UseOfMarks};
 use crate::cli::json::{self, EditionLine};
 use crate::cli::output::Output;
@@ -63,7 +63,6 @@ pub(super) fn print(wanted: Wanted<'_>, out: &mut Output) -> anyhow::Result<Answ
         settings,
         ..
     } = wanted;
-    let has_query = query.is_some();
     let limit = order.limit.map_or(usize::MAX, |limit| limit as usize);
     let mut editions = find::editions(&paths, query, UseOfMarks::Used, settings)?;
     let mut found: Vec<Found> = Vec::new();
@@ -99,13 +98,11 @@ pub(super) fn print(wanted: Wanted<'_>, out: &mut Output) -> anyhow::Result<Answ
         }
     }
     editions.report_unreadable();
-    if all > 0 {
-        return Ok(Answer::Done);
-    }
-    if has_query {
-        report_in_terminal(NOTHING_MATCHES);
-    }
-    Ok(Answer::Nothing)
+    Ok(if all > 0 {
+        Answer::Done
+    } else {
+        Answer::Nothing
+    })
 }
 
 /// Writes the editions in columns. A column that is empty throughout is left out.

@@ -1,6 +1,5 @@
 //! Which words of a text are spelled nearly like one that is searched for.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -8,15 +7,7 @@ use foldhash::fast::RandomState;
 
 use crate::briefing::Field;
 use crate::search::query::{Query, Term, Test};
-
-/// Words of fewer letters have too many others near them.
-const SHORTEST: usize = 3;
-/// Words of at most so many letters may differ by one edit, longer ones by two.
-const ONE_EDIT: usize = 5;
-/// Words of more letters are not compared.
-const LONGEST: usize = 40;
-/// What a name has at its end without another one being meant.
-const POSSESSIVE: &str = "'s";
+use crate::text::near::{Misspelt, Rank, joined_word, joins};
 
 /// The words of a chunk that looked near one that is searched for; `None` for those that are not.
 pub(super) type SeenWords<'t> = HashMap<&'t str, Option<Seen>, RandomState>;
@@ -32,22 +23,10 @@ pub(super) struct Seen {
     pub(super) last: usize,
 }
 
-/// The place of a word among those suggested; the likeliest comes first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
-    edits: usize,
-    is_unlike: bool,
-    begins_otherwise: bool,
-    stories: Reverse<usize>,
-    word: String,
-}
-
 /// A word for which others are suggested.
 pub(super) struct Target {
-    word: String,
+    misspelt: Misspelt,
     pub(super) field: Option<Field>,
-    /// The most edits by which another may differ.
-    limit: usize,
     /// The lengths of the words that may be near, in bytes.
     lengths: Range<usize>,
     /// The letters of the word, as [`letters`] gives them; `None` if it has others than those of ASCII.
@@ -62,22 +41,24 @@ impl Target {
             Test::Source(finder) => (Some(Field::Source), finder),
             Test::Days(_) | Test::Is(_) => return None,
         };
-        let word = std::str::from_utf8(finder.needle()).ok()?.to_owned();
-        let length = word.chars().count();
+        let word = std::str::from_utf8(finder.needle()).ok()?;
+        let misspelt = Misspelt::new(word)?;
         // Where a field is misspelt, that is what is corrected.
-        let is_word = !term.negated && !word.contains(' ') && !query.is_misnamed(term);
-        if !is_word || !(SHORTEST..=LONGEST).contains(&length) {
+        if query.is_misnamed(term) {
             return None;
         }
-        let limit = if length <= ONE_EDIT { 1 } else { 2 };
-        let shortest = if word.is_ascii() { length } else { 1 + limit };
+        let limit = misspelt.limit();
+        let shortest = if word.is_ascii() {
+            word.len()
+        } else {
+            1 + limit
+        };
         Some(Self {
             field,
-            limit,
             // A character takes at most four bytes.
             lengths: shortest - limit..word.len() + 4 * limit + 1,
             letters: word.is_ascii().then(|| letters(word.as_bytes())),
-            word,
+            misspelt,
         })
     }
 
@@ -116,8 +97,7 @@ impl Target {
 
     /// Notes a word with apostrophes or hyphens, or its parts if it is not near itself.
     fn note_joined<'t>(&self, word: &'t str, story: usize, seen: &mut SeenWords<'t>) {
-        let word = word.trim_matches(joins);
-        let word = word.strip_suffix(POSSESSIVE).unwrap_or(word);
+        let word = joined_word(word);
         if !self.note(word, story, seen) && word.contains(joins) {
             for part in word.split(joins) {
                 self.note(part, story, seen);
@@ -155,51 +135,28 @@ impl Target {
     /// Whether the letters of a word allow it to be near. An edit puts in at most one letter and takes
     /// out at most one.
     fn has_like_letters(&self, wanted: u64, letters: u64) -> bool {
-        (letters ^ wanted).count_ones() as usize <= 2 * self.limit
+        (letters ^ wanted).count_ones() as usize <= 2 * self.misspelt.limit()
     }
 
     fn compare(&self, word: &str, story: usize) -> Option<Seen> {
-        let edits = strsim::osa_distance(&self.word, word);
-        let seen = Seen {
-            edits,
+        Some(Seen {
+            edits: self.misspelt.edits(word)?,
             stories: 0,
             first: story,
             last: story,
-        };
-        let is_near = edits <= self.limit && word.chars().all(|c| c.is_alphanumeric() || joins(c));
-        is_near.then_some(seen)
+        })
     }
 
-    /// Whether `word`, so many edits away, differs only by letters swapped or doubled, as a slip of the fingers or a name
-    /// known by ear does.
-    fn has_same_letters(&self, word: &str, edits: usize) -> bool {
-        // Without swaps, what is one takes more edits.
-        let is_swapped = || strsim::levenshtein(&self.word, word) != edits;
-        undoubled(&self.word).eq(undoubled(word)) || is_swapped()
+    /// Whether `word` is another word, and not a form of the same one: neither is a part of the other.
+    pub(super) fn is_another(&self, word: &str) -> bool {
+        let wanted = self.misspelt.word();
+        !word.contains(wanted) && !wanted.contains(word)
     }
 
-    /// Where `word` comes among those suggested: first the ones with the fewest edits, then those with letters swapped
-    /// or doubled, then those with the same first letter, then those of the most stories.
+    /// Where `word` comes among those suggested: see [`Misspelt::rank`].
     pub(super) fn rank(&self, word: &str, edits: usize, stories: usize) -> Rank {
-        Rank {
-            edits,
-            is_unlike: !self.has_same_letters(word, edits),
-            begins_otherwise: word.chars().next() != self.word.chars().next(),
-            stories: Reverse(stories),
-            word: word.to_owned(),
-        }
+        self.misspelt.rank(word, edits, stories)
     }
-}
-
-/// The letters of a word, each run of the same letter as one.
-fn undoubled(word: &str) -> impl Iterator<Item = char> {
-    let mut before = None;
-    word.chars().filter(move |c| before.replace(*c) != Some(*c))
-}
-
-/// Whether a folded character can join the parts of one word, as in `o'brien` and `co-operation`.
-const fn joins(c: char) -> bool {
-    matches!(c, '\'' | '-')
 }
 
 /// A bit for each letter that a word has. Some letters and digits share a bit.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::app::parts::prompt::Replacement;
 use crate::app::screen::{Hint, Step, Titled};
 use crate::app::screens::filtered::{Narrowable, opens};
 use crate::app::session::Session;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Briefing, Dates, Form};
 use crate::keymap::{Action, Keymap};
-use crate::search::{Misnamed, Query, Test};
+use crate::search::{Query, Test};
 use crate::text::{DisplayText, counted, grouped};
 
 /// What the symbols of the year mean.
@@ -101,14 +102,22 @@ impl Narrowable for Editions {
         note.or(misnamed).or(of_stories)
     }
 
-    fn corrected(&self, typed: &str, session: &Session) -> Option<String> {
-        let misnamed = Query::parse(typed, session.today).misnamed.into_iter();
-        let misnamed = misnamed.filter(|misnamed| is_of_editions(misnamed.field));
-        let mut text = typed.to_owned();
-        for Misnamed { name, field, .. } in misnamed.rev() {
-            text.replace_range(name, field);
+    fn corrections(&self, typed: &str, session: &Session) -> Vec<Replacement> {
+        let query = Query::parse(typed, session.today);
+        if let Some(state) = query.state_meant() {
+            return vec![state];
         }
-        (text != typed).then_some(text)
+        let misnamed = query.misnamed.iter();
+        let misnamed = misnamed.filter(|misnamed| is_of_editions(misnamed.field));
+        let misnamed = misnamed.map(|it| (it.name.clone(), it.field.to_owned()));
+        let words = query.terms().filter_map(|term| {
+            let nearest = session.catalogue.nearest(term)?;
+            let is_text = term.is_text() && !query.is_misnamed(term);
+            is_text.then(|| (term.value.clone(), nearest.to_owned()))
+        });
+        let mut corrections: Vec<_> = misnamed.chain(words).collect();
+        corrections.sort_by_key(|(written, _)| written.start);
+        corrections
     }
 
     fn nothing_left(&self) -> &'static str {

@@ -11,15 +11,20 @@ impl<T: Narrowable> Filtered<T> {
     }
 
     /// What Enter puts in place of what is typed, of which nothing is left of the list.
-    pub(super) fn corrected(&self, session: &Session) -> Option<Prompt> {
-        let typed = self.prompt.text();
-        let corrected = || self.items.corrected(&typed, session);
-        Prompt::of(&self.is_empty().then(corrected).flatten()?)
+    pub(in crate::app::screens) fn corrected(&self) -> Option<Prompt> {
+        self.prompt.with(self.corrections.clone())
+    }
+
+    /// What may have been meant by what is typed.
+    pub(super) fn meant(&self) -> Option<String> {
+        let meant = self.corrections.iter().map(|(_, meant)| meant.as_str());
+        self.corrected()
+            .map(|_| meant.collect::<Vec<_>>().join(", "))
     }
 
     /// Ends the typing, or corrects what is typed.
     pub(super) fn accept(&mut self, session: &Session) {
-        match self.corrected(session) {
+        match self.corrected() {
             Some(corrected) => self.edit(session, |prompt| *prompt = corrected),
             None => self.typing = false,
         }
@@ -65,6 +70,11 @@ impl<T: Narrowable> Filtered<T> {
         let fits = |item: &usize| best.is_some_and(|&(best, _)| ranked.contains(&(best, *item)));
         let selected = selected.filter(fits).or(best.map(|&(_, index)| index));
         self.shown = ranked.iter().map(|&(_, index)| index).collect();
+        self.corrections = if self.shown.is_empty() {
+            self.items.corrections(&self.prompt.text(), session)
+        } else {
+            Vec::new()
+        };
         self.chosen = false;
         let panes = self.panes(session);
         self.fit_list(&panes);

@@ -3,6 +3,7 @@
 use super::{Filtered, Narrowable, SHOW_ALL};
 use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::Mouse;
+use crate::app::parts::prompt::did_you_mean;
 use crate::app::parts::standing::Standing;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
@@ -107,24 +108,22 @@ impl<T: Narrowable> Screen for Filtered<T> {
     fn prompt(&self, session: &Session) -> Option<PromptLine<'_>> {
         let keymap = &session.keymap;
         let mut hints = T::first_hints(self, keymap);
-        let does = if self.corrected(session).is_some() {
-            Some("correct")
-        } else {
-            (!self.is_empty()).then(|| self.items.accept_hint())
-        };
-        if let Some(does) = does.filter(|_| hints.is_empty()) {
-            hints.push(Hint::typing(keymap, &[Action::Edit(Edit::Accept)], does));
+        let accept = |does| Hint::typing(keymap, &[Action::Edit(Edit::Accept)], does);
+        let meant = self.meant();
+        if meant.is_some() {
+            hints.insert(0, accept("correct"));
+        } else if hints.is_empty() && !self.is_empty() {
+            hints.push(accept(self.items.accept_hint()));
         }
         let cancel = self.items.cancel_hint();
         hints.push(Hint::typing(keymap, &[Action::Cancel], cancel));
-        self.typing.then_some(PromptLine {
+        let message = self.items.message(&self.prompt.text(), session);
+        let message = message.map(|message| vec![message]);
+        let meant = || meant.map(|meant| did_you_mean(&meant));
+        self.typing.then(|| PromptLine {
             sign: self.items.sign(),
             prompt: &self.prompt,
-            messages: self
-                .items
-                .message(&self.prompt.text(), session)
-                .into_iter()
-                .collect(),
+            messages: message.or_else(meant).unwrap_or_default(),
             hints,
         })
     }

@@ -37,16 +37,19 @@ impl Names {
         }
     }
 
+    /// Whether a word is one of a name.
+    pub(super) fn have(&self, word: &str) -> bool {
+        let mut names = self.names.iter();
+        names.any(|name| name.split(' ').any(|part| part == word))
+    }
+
     /// How well the words typed fit: 0 when they are a name, then when each is a word of a name, then when
     /// each is a word of a name or of the help; `None` when one is neither, or when there are none.
     pub(super) fn rank(&self, typed: &[&str]) -> Option<u8> {
         // `next-story` is typed as it is written in a configuration.
         let words = typed.iter().flat_map(|word| word.split('-'));
         let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-        let in_name = |word: &&str| {
-            let mut names = self.names.iter();
-            names.any(|name| name.split(' ').any(|part| part == *word))
-        };
+        let in_name = |word: &&str| self.have(word);
         let in_help = |word: &&str| self.help.iter().any(|part| part == word);
         if words.is_empty() {
             None

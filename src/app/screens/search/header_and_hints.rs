@@ -1,14 +1,16 @@
 //! What a search says in the header, the prompt and the last line.
 
 use super::state::{Phase, SearchScreen};
+use crate::app::joined::in_line;
 use crate::app::layout::Panes;
+use crate::app::parts::prompt::did_you_mean;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
 use crate::briefing::Form;
 use crate::keymap::{Action, Edit, Motion};
 use crate::search::{Misnamed, Scope};
-use crate::text::{DisplayText, grouped, width};
+use crate::text::{DisplayText, counted, grouped, width};
 
 /// With no more stories than this, a query that may have meant one word or the other has found few.
 const FEW: usize = 5;
@@ -134,13 +136,7 @@ impl SearchScreen {
             return vec!["nothing yet".to_owned()];
         }
         if nothing {
-            let meant = self.meant();
-            let meant = meant.map(|it| vec![format!("did you mean {it}?"), format!("{it}?")]);
-            let because = session
-                .nothing_left()
-                .map(|why| format!("nothing found: {why}"));
-            let nothing = because.into_iter().chain(["nothing found".to_owned()]);
-            return meant.unwrap_or_else(|| nothing.collect());
+            return self.nothing_found(session);
         }
         if let Some(missing) = self.missing() {
             let meant = self.meant().map(|meant| format!("{missing}: {meant}?"));
@@ -151,8 +147,34 @@ impl SearchScreen {
             let day = session.dates().date(Form::Day, taken.day);
             format!("{}: {day}", taken.field)
         });
-        let message = taken.or_else(|| self.match_position());
-        message.into_iter().collect()
+        match self.instead() {
+            Some(instead) if taken.is_none() => instead,
+            _ => {
+                let message = taken.or_else(|| self.match_position());
+                message.into_iter().collect()
+            }
+        }
+    }
+
+    /// What is said when nothing is found.
+    fn nothing_found(&self, session: &Session) -> Vec<String> {
+        let meant = self.meant();
+        if self.query().has_parentheses {
+            let parentheses = "parentheses mean nothing here";
+            let longer = match meant {
+                Some(meant) => format!("{parentheses}; did you mean {meant}?"),
+                None => format!("nothing found; {parentheses}"),
+            };
+            return vec![longer, parentheses.to_owned()];
+        }
+        if let Some(meant) = meant {
+            return did_you_mean(&meant);
+        }
+        let because = session
+            .nothing_left()
+            .map(|why| format!("nothing found: {}", in_line(&why)));
+        let nothing = because.into_iter().chain(["nothing found".to_owned()]);
+        nothing.collect()
     }
 
     /// What may have been meant by the words that no story has, as far as it is chosen.
@@ -165,12 +187,33 @@ impl SearchScreen {
         (!words.is_empty()).then(|| words.join(", "))
     }
 
-    /// `no story has govrenment`: of alternatives the ones that no story has, if others were found.
+    /// What many stories have in place of a word that very few have.
+    fn instead(&self) -> Option<Vec<String>> {
+        self.offered()?;
+        let mut corrections = self.corrections();
+        let (correction, word) = corrections.next()?;
+        let stories = correction.words.iter().find(|it| it.word == *word)?.stories;
+        let meant = match corrections.next() {
+            None => format!("{word} ({})", counted(stories, "story", "stories")),
+            Some(_) => self.meant()?,
+        };
+        Some(did_you_mean(&meant))
+    }
+
+    /// `no story has govrenment`: the alternatives and the words to leave out that no story has, if any story was
+    /// found.
     fn missing(&self) -> Option<String> {
         let reasons = self.asked.reasons.as_ref()?;
         let terms = self.query().terms().zip(&reasons.alone);
-        let missing = terms.filter(|(term, alone)| term.is_text() && alone.stories == 0);
-        let missing: Vec<&str> = missing.map(|(_, alone)| &*alone.written).collect();
+        let missing = terms.filter_map(|(term, alone)| {
+            let written = alone.written.strip_prefix('-');
+            let text = match written.filter(|_| term.leaves_out_text()) {
+                None if term.is_text() => Some(&*alone.written),
+                text => text,
+            };
+            text.filter(|_| alone.unknown)
+        });
+        let missing: Vec<&str> = missing.collect();
         let any = !missing.is_empty() && self.results().count() > 0;
         any.then(|| format!("no story has {}", missing.join(", ")))
     }
@@ -206,10 +249,12 @@ impl SearchScreen {
         });
         let scope = of(Action::Scope, self.next_scope().name());
         let back = of(Action::Cancel, "back");
+        let offered = self.offered();
+        let correct = offered.map(|_| of(Action::Edit(Edit::Right), "correct"));
         let hints = if chooses {
-            [keep, ways, Some(scope), Some(back)]
+            [keep, ways, Some(scope), Some(back), None]
         } else {
-            [keep, Some(scope), ways, Some(back)]
+            [keep, correct, Some(scope), ways, Some(back)]
         };
         hints.into_iter().flatten().collect()
     }

@@ -78,7 +78,7 @@ pub(super) struct Asked {
     pub(super) again: bool,
     /// Answers that came before an earlier part's.
     pub(super) waiting: BTreeMap<usize, Hits>,
-    /// Suggestions were asked for, since nothing was found, or not all alternatives may have been.
+    /// Suggestions were asked for, since nothing was found, or some word may be in no story.
     pub(super) wants_suggestions: bool,
     /// The number of the request for the spellings of what is suggested.
     pub(super) spellings: u64,
@@ -86,7 +86,7 @@ pub(super) struct Asked {
     pub(super) reasons: Option<Reasons>,
 }
 
-/// Why nothing was found, or not all alternatives were.
+/// Why nothing was found, or which words are in no story.
 #[derive(Debug)]
 pub struct Reasons {
     /// Of each term.
@@ -102,6 +102,8 @@ pub struct Reasons {
 #[derive(Debug)]
 pub struct Reason {
     pub written: DisplayText,
+    /// No story has what it asks for or leaves out.
+    pub(super) unknown: bool,
     pub stories: usize,
     /// If the term is a phrase that no story has, how many stories have each of its words; if no word is the reason,
     /// only how many have all of them.

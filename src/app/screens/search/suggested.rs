@@ -1,20 +1,22 @@
 //! Why nothing was found: how that is asked, and how the user chooses among what is suggested.
 
-use std::ops::Range;
-
 use super::state::{Phase, Reason, Reasons, SearchScreen};
 use crate::app::message::Effect;
+use crate::app::parts::prompt::{Prompt, Replacement};
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::app::texts::{SpellingsRequest, Text, TextRequest};
 use crate::keymap::Motion;
-use crate::search::{Alone, Correction, Suggestions, Term};
+use crate::search::{Alone, Correction, RARE, Suggestions, Term};
 use crate::text::{DisplayStr, DisplayText};
 
 impl SearchScreen {
-    /// Asks why nothing was found, if nothing was, or which alternatives were not.
+    /// Asks why nothing was found, if nothing was, or very little, or which alternatives and words to leave out were not.
     pub fn ask_for_suggestions(&mut self, session: &mut Session) {
-        let all_found = !self.results().hits().is_empty() && !self.asked.query.has_alternatives();
+        let query = &self.asked.query;
+        let may_miss_some = query.has_alternatives() || query.leaves_out_text();
+        let few = if self.is_typing() { RARE } else { 0 };
+        let all_found = self.results().hits().len() > few && !may_miss_some;
         let chunks = &session.searches.chunks;
         if !self.is_answered()
             || all_found
@@ -40,7 +42,7 @@ impl SearchScreen {
             corrections: Vec::new(),
             choice: 0,
         });
-        let corrections = suggestions.corrections;
+        let corrections = self.helpful(suggestions.corrections);
         if corrections.is_empty() || self.asked.query.state_meant().is_some() {
             return self.report_not_found(session);
         }
@@ -51,6 +53,18 @@ impl SearchScreen {
         };
         let request = TextRequest::Spellings(request);
         session.effects.push(Effect::Read(request));
+    }
+
+    /// The corrections that may find more. Where nothing is found, leaving out other words finds nothing either.
+    fn helpful(&self, mut corrections: Vec<Correction>) -> Vec<Correction> {
+        let is_left_out = |correction: &Correction| {
+            let mut terms = self.asked.query.terms();
+            terms.any(|term| term.negated && term.value == correction.written)
+        };
+        if self.results().hits().is_empty() && corrections.iter().all(is_left_out) {
+            corrections.clear();
+        }
+        corrections
     }
 
     /// Takes the spellings of what is suggested, if they were asked for last.
@@ -67,7 +81,7 @@ impl SearchScreen {
         }
     }
 
-    /// Says which alternatives were not found, if the results have been kept: the prompt is not there to say so.
+    /// Says what was not found, if the results have been kept: the prompt is not there to say so.
     fn report_not_found(&self, session: &mut Session) {
         let is_new = !self.asked.again && session.notice.is_none();
         if self.phase == Phase::Kept && is_new {
@@ -83,23 +97,36 @@ impl SearchScreen {
 
     /// What Enter puts in place of parts of the query when nothing is found, in the order of the query: the
     /// likeliest corrections of words that no story has, and fields in place of names that are none.
-    pub(super) fn replacements(&self) -> Vec<(Range<usize>, String)> {
+    pub(super) fn replacements(&self) -> Vec<Replacement> {
         if !self.is_answered() || !self.results().hits().is_empty() {
             return Vec::new();
         }
         if let Some(meant) = self.asked.query.state_meant() {
             return vec![meant];
         }
-        let words = self.corrections();
-        let words = words.map(|(correction, word)| (correction.written.clone(), word.to_string()));
         let fields = self.asked.query.misnamed.iter();
         let fields = fields.map(|misnamed| (misnamed.name.clone(), misnamed.field.to_owned()));
-        let mut all: Vec<_> = words.chain(fields).collect();
+        let mut all: Vec<_> = self.corrected_words().chain(fields).collect();
         all.sort_by_key(|(written, _)| written.start);
         all
     }
 
-    /// The corrections of the words that no story has, in the order of the query, each with the word that is chosen.
+    /// The prompt as the key at its end makes it where something is found, since Enter keeps that: with the likeliest
+    /// corrections of words.
+    pub(super) fn offered(&self) -> Option<Prompt> {
+        let finds = self.is_answered() && !self.results().hits().is_empty();
+        let can_take = finds && self.is_typing() && self.prompt.is_at_end();
+        can_take
+            .then(|| self.prompt.with(self.corrected_words().collect()))
+            .flatten()
+    }
+
+    fn corrected_words(&self) -> impl Iterator<Item = Replacement> {
+        let words = self.corrections();
+        words.map(|(correction, word)| (correction.written.clone(), word.to_string()))
+    }
+
+    /// The corrections of the words that no story has, or very few, in the order of the query, each with the word that is chosen.
     pub(super) fn corrections(&self) -> impl Iterator<Item = (&Correction, &DisplayText)> {
         let reasons = self.asked.reasons.iter();
         let chosen = reasons.flat_map(|reasons| reasons.corrections.iter().zip(reasons.chosen()));
@@ -141,6 +168,7 @@ impl Reason {
         };
         Self {
             written: written(term),
+            unknown: alone.unknown,
             stories: alone.stories,
             words: if all_known && !words.is_empty() {
                 vec![(DisplayText::line(&together), alone.all_words)]
