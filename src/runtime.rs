@@ -32,7 +32,7 @@ use crate::app::{Effect, Environment, Model, Msg, update_and_read};
 use crate::archive::Which;
 use crate::config::settings::{self, Settings};
 use crate::config::{self, Configuration};
-use crate::store::{self, ConfigFolder, FirstMarks, LastFile, MarksFile, panic_if_asked};
+use crate::store::{self, ConfigFolder, FirstMarks, LastFile, MarksFile, Part, panic_if_asked};
 use clipboard::Clipboard;
 use event::Event;
 use input::Input;
@@ -128,6 +128,7 @@ pub fn run(
         home: config::variable("HOME"),
     };
     let (mut model, known) = first_model(&mut start, marks, environment, wrong_mouse);
+    let knows_all_marks = matches!(known, Part::All(_));
     if let Some(query) = search {
         search_at_start(query, which.is_some(), &mut model);
     }
@@ -141,6 +142,7 @@ pub fn run(
     let mut session = Session {
         model,
         terminal,
+        knows_all_marks,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(watcher.checking(poster(&events))),
         texts_to_come: 0,
@@ -204,6 +206,8 @@ fn poster(events: &Sender<Event>) -> impl Fn(Msg) -> bool + Clone + Send + 'stat
 struct Session {
     model: Model,
     terminal: Terminal,
+    /// No key is taken in before that.
+    knows_all_marks: bool,
     searcher: Searcher,
     texts: TextReader,
     /// Requests for texts that have not been answered yet.
@@ -217,12 +221,14 @@ struct Session {
 impl Session {
     /// Takes in events and draws, until something ends the program.
     fn run(&mut self, inbox: &Receiver<Event>, input: &Input) -> io::Result<Ending> {
-        input.ask();
+        if self.knows_all_marks {
+            input.ask();
+        }
         while let Ok(event) = inbox.recv() {
             let mut answers_input = false;
             // Events that are waiting already are taken in too, so that all are drawn in one frame.
             for event in std::iter::once(event).chain(inbox.try_iter().take(MOST_AT_ONCE)) {
-                answers_input |= matches!(event, Event::Input(_));
+                answers_input |= matches!(event, Event::Input(_) | Event::AllMarksKnown);
                 if let Some(ending) = self.take(event)? {
                     return Ok(ending);
                 }
@@ -232,7 +238,7 @@ impl Session {
                 && let Some(left) = deadline.checked_duration_since(Instant::now())
                 && let Ok(event) = inbox.recv_timeout(left)
             {
-                answers_input |= matches!(event, Event::Input(_));
+                answers_input |= matches!(event, Event::Input(_) | Event::AllMarksKnown);
                 if let Some(ending) = self.take(event)? {
                     return Ok(ending);
                 }
@@ -271,6 +277,7 @@ impl Session {
                 }
                 self.handle(message)?;
             }
+            Event::AllMarksKnown => self.knows_all_marks = true,
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::AskedToStop => {
                 self.handle(Msg::Leaving)?;

@@ -499,6 +499,9 @@ fn beside_a_word_of_few_stories_one_of_many_is_suggested_and_a_key_takes_it() {
             true,
         ),
         (10, "/shostakovitch<Enter>", "did you mean", false),
+        // Half a field is left, and the results with it.
+        (10, "/by: shostakovitch<C-w>", "→", false),
+        (10, "/| shostakovitch<C-w>", "→", false),
         (9, "/shostakovitch", "did you mean", false),
         (10, "/shostakovich", "did you mean", false),
         (10, "/elections", "did you mean", false),
@@ -525,7 +528,7 @@ fn beside_a_word_of_few_stories_one_of_many_is_suggested_and_a_key_takes_it() {
 
 #[test]
 fn where_nothing_is_found_the_prompt_says_that_parentheses_mean_nothing() {
-    let said = "parentheses mean nothing here";
+    let said = "parentheses do not group words";
     for keys in ["/(zzz OR moon) qqq", "/zzz (moon", "/moon)", "/-(moon) zzz"] {
         check(keys, &[said]);
     }

@@ -75,12 +75,17 @@ impl Model {
     ) -> Option<Action> {
         let sections = self.screens.sections_on_top();
         let normal = self.session.keymap.action(Mode::Normal, key);
-        match action {
-            Action::GoToLetter(_) | Action::GoToNothing(_) if typed.typed_on_page().is_some() => {
-                let section = typed.typed().map(Action::Section);
-                self.perform(section?, key);
-                Some(normal.unwrap_or(action))
+        if let Some(section) = typed.typed_on_page()
+            && !matches!(action, Action::Section(_) | Action::Open | Action::Stay)
+        {
+            // `g` was not pressed, so the key means what it means on the page.
+            self.perform(Action::Section(section), key);
+            if normal.is_none() {
+                self.refuse(&key.name());
             }
+            return normal;
+        }
+        match action {
             Action::GoToLetter(_) if sections > 0 && normal == Some(Action::Search) => {
                 self.list_sections(typed);
                 Some(Action::Search)

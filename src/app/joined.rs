@@ -1,12 +1,26 @@
 //! Sentences joined in one line.
 
-/// The words that our sentences begin with. What begins with another one begins with a name or a number.
-const FIRST_WORDS: [&str; 6] = ["A", "Line", "Settings", "The", "There", "This"];
+/// How our sentences begin. What begins otherwise begins with a number or a name, such as that of a file.
+const BEGINNINGS: [&str; 14] = [
+    "A fault",
+    "A new edition",
+    "Line ",
+    "Settings changed",
+    "The configuration",
+    "The file",
+    "The marks",
+    "The open story",
+    "The theme",
+    "There are",
+    "There is",
+    "This edition",
+    "This file",
+    "This result",
+];
 
 /// A sentence as it is written in the middle of a line: without a capital, unless it begins with a name.
 pub(super) fn in_line(sentence: &str) -> String {
-    let first = sentence.split(' ').next().unwrap_or_default();
-    if FIRST_WORDS.contains(&first) {
+    if BEGINNINGS.iter().any(|it| sentence.starts_with(it)) {
         let (capital, rest) = sentence.split_at(1);
         format!("{}{rest}", capital.to_ascii_lowercase())
     } else {
@@ -30,16 +44,16 @@ mod tests {
     #[test]
     fn only_the_first_part_begins_with_a_capital_unless_another_begins_with_a_name() {
         let parts = [
-            "The file",
+            "The file of x",
             "This edition’s",
             "Line 3: x",
-            "Theft.toml has",
-            "A",
+            "The Morning.toml has",
+            "A fault: x",
             "2 new",
         ];
         assert_eq!(
             joined(&parts.map(str::to_owned)),
-            "The file · this edition’s · line 3: x · Theft.toml has · a · 2 new"
+            "The file of x · this edition’s · line 3: x · The Morning.toml has · a fault: x · 2 new"
         );
         assert_eq!(joined(&[]), "");
     }

@@ -116,14 +116,17 @@ impl Waiting {
 
     /// Forgets most of what came in and has gone again: what is in no edition that `is_there`.
     pub(super) fn forget_gone(&mut self, is_there: impl Fn(&EditionId) -> bool) {
+        let before = self.news.len();
         let mut gone = 0;
         self.news.retain(|news| {
             let is_there = is_there(news.edition());
             gone += usize::from(!is_there);
             is_there || gone <= Self::MOST_GONE
         });
-        self.news.shrink_to_fit();
-        self.version += 1;
+        if self.news.len() < before {
+            self.news.shrink_to_fit();
+            self.version += 1;
+        }
     }
 
     pub(super) fn version(&self) -> u64 {

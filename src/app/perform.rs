@@ -176,7 +176,7 @@ impl Model {
         what.is_some()
     }
 
-    fn refuse(&mut self, key: &str) {
+    pub(super) fn refuse(&mut self, key: &str) {
         let notice = if self.mode() == Mode::Typing {
             format!("{key} means nothing while typing")
         } else {

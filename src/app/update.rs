@@ -62,6 +62,7 @@ fn is_news(msg: &Msg) -> bool {
             | Msg::ConfigurationRead { .. }
             | Msg::NotWatched(_)
             | Msg::Elsewhere(_)
+            | Msg::MarksLoaded { .. }
             | Msg::MarksRead { .. }
     )
 }
@@ -138,6 +139,10 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::MarksLoaded { marks, warning } => {
             session.marks.saved(0, marks);
+            // They were asked for when few marks were known.
+            for search in screens.searches_mut() {
+                search.ask_again(session);
+            }
             if let Some(warning) = warning {
                 session.notify(&warning);
             }

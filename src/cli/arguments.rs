@@ -156,7 +156,14 @@ pub(super) fn hint(error: &anyhow::Error) -> Option<String> {
     let meant = commands()
         .find(|command| first == *path && strsim::damerau_levenshtein(command, &path) <= 1);
     let command = meant.map(|meant| format!("did you mean the command `roundup {meant}`?"));
-    let edition = || format!("to name an edition, write --edition {path}");
+    let edition = || {
+        let quote = if path.contains(char::is_whitespace) {
+            "'"
+        } else {
+            ""
+        };
+        format!("to name an edition, write --edition {quote}{path}{quote}")
+    };
     command.or_else(|| (takes_edition && names_edition(&path)).then(edition))
 }
 

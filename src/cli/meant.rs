@@ -35,7 +35,7 @@ pub(super) fn report_nothing_found(
     if let Some(either) = query.either {
         report(&format!("nothing found; to find either, write '{either}'"));
     } else if query.has_parentheses {
-        report("nothing found; parentheses mean nothing in a query");
+        report("nothing found; parentheses do not group words");
     } else if is_read() {
         let meant = meant(text, scope, paths, settings);
         let meant = meant.map(|Meant { query, stories }| {

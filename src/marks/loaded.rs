@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lines::{self, Version};
 use super::mark::Mark;
 
-/// The lines of a file of marks. A start waits for them and a reader keeps them, so of each line only its place
+/// The lines of a file of marks. A reader keeps them all, and a command waits for them, so of each line only its place
 /// is noted, and its fields are read whenever someone asks for them.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {

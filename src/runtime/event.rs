@@ -10,6 +10,8 @@ pub(super) enum Event {
     Input(Vec<Msg>),
     /// Something that a thread has read or found.
     Background(Msg),
+    /// All marks have been sent that there are. Only then may the user change any: undoing that needs what was before.
+    AllMarksKnown,
     /// A signal that ends the program, by its number.
     Signal(i32),
     /// Another program has asked this one to stop, as Ctrl-z does.

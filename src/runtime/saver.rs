@@ -243,7 +243,7 @@ impl Thread {
         }
     }
 
-    /// Loads all marks and sends them.
+    /// Loads all marks and sends them, unless there is nothing to go by.
     fn load(&mut self) {
         let Some(file) = &self.file else { return };
         let LoadedMarks {
@@ -252,20 +252,25 @@ impl Thread {
             warning,
             part,
         } = file.load();
-        if let Part::All(stamp) = part {
-            self.known = stamp;
-        }
-        // Computed here, where nobody waits for it.
-        marks.fingerprint();
-        let message = match not_saved {
-            Some(why) => Msg::MarksNotSaved(why.to_string()),
-            None => Msg::MarksLoaded {
-                marks: Arc::new(marks),
-                warning,
-            },
+        let message = match (not_saved, part) {
+            (Some(why), _) => Some(Msg::MarksNotSaved(why.to_string())),
+            // A program that writes the file in its place empties it first. It will be read again.
+            (None, _) if marks.is_empty() && warning.is_none() => None,
+            (None, part) => {
+                if let Part::All(stamp) = part {
+                    self.known = stamp;
+                }
+                // Computed here, where nobody waits for it.
+                marks.fingerprint();
+                let marks = Arc::new(marks);
+                Some(Msg::MarksLoaded { marks, warning })
+            }
         };
-        // The receiver is dropped only when the program ends.
-        let _ = self.events.send(Event::Background(message));
+        let events = message.map(Event::Background).into_iter();
+        for event in events.chain([Event::AllMarksKnown]) {
+            // The receiver is dropped only when the program ends.
+            let _ = self.events.send(event);
+        }
     }
 
     /// Reads the file if another program has written it, and sends the marks: they hold all operations that are saved.
@@ -420,6 +425,7 @@ mod tests {
                 Event::Background(Msg::MarksSaved { before, .. }) => format!("saved {before}"),
                 Event::Background(Msg::MarksRead { before, .. }) => format!("read {before}"),
                 Event::Background(Msg::MarksNotSaved(_)) => "not saved".to_owned(),
+                Event::AllMarksKnown => "all are known".to_owned(),
                 _ => "something else".to_owned(),
             })
             .collect()
@@ -439,10 +445,25 @@ mod tests {
             panic!("they are not loaded first");
         };
         assert!(marks.get("a/x").read && !marks.get("b/x").read);
-        assert_eq!(said(&inbox), ["saved 1"]);
+        assert_eq!(said(&inbox), ["all are known", "saved 1"]);
         // The file is as it was written last.
         let _ = saver.reader().read_if_changed().recv();
         assert_eq!(said(&inbox), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_that_has_been_emptied_since_the_start_takes_no_mark_away() {
+        let _turn = turn();
+        let folder = tempfile::tempdir().unwrap();
+        file(folder.path()).save(&[read("a/x", true)], 7).unwrap();
+        fs::write(folder.path().join("state/marks"), "").unwrap();
+        let (mut thread, inbox) = idle(folder.path());
+        thread.load();
+        assert_eq!(said(&inbox), ["all are known"]);
+        // Once it is written, it is read.
+        file(folder.path()).save(&[read("a/x", true)], 7).unwrap();
+        thread.read(&mpsc::channel().0);
+        assert_eq!(said(&inbox), ["read 0"]);
     }
 
     #[test]

@@ -122,7 +122,8 @@ pub fn latest_days(written: &str, today: Date) -> Option<Range<Date>> {
 
 /// The days that `typed` names while it is being typed, in any case: like `days`, but a month or a day may
 /// have one digit, a number may still have its separator after it, and the name of a month may be cut off
-/// anywhere after its third letter. A year before 1000 is no date: `0615` is meant as something else. A day named without a year is the latest such day up to `latest`.
+/// anywhere after its third letter. A year before 1000 is no date: `0615` is meant as something else. A day named
+/// without a year is the latest such day up to `latest`.
 ///
 /// # Errors
 /// When `typed` is not a date, or not yet.

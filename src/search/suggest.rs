@@ -73,8 +73,8 @@ pub struct Tally {
     terms: Vec<TermTally>,
 }
 
-/// What chunks know about a term. If more than [`RARE`] stories meet it, only `stories` is counted to the end; if any
-/// does, so it is of a phrase.
+/// What chunks know about a term. Where more than [`RARE`] stories meet it, only `stories` is complete; of a phrase, that
+/// is so where one story does.
 #[derive(Debug, Default)]
 struct TermTally {
     /// How many stories meet it alone.

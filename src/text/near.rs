@@ -54,6 +54,10 @@ impl Misspelt {
 
     /// By how many edits another folded word differs; `None` if these are too many, or it is no word.
     pub fn edits(&self, word: &str) -> Option<usize> {
+        // Each edit makes a word longer or shorter by a letter, of at most four bytes, or not at all.
+        if self.word.len().abs_diff(word.len()) > 4 * self.limit {
+            return None;
+        }
         let edits = strsim::osa_distance(&self.word, word);
         let is_near = edits <= self.limit && word.chars().all(|c| c.is_alphanumeric() || joins(c));
         is_near.then_some(edits)

@@ -190,7 +190,8 @@ fn draw_count(painter: &mut Painter<'_>, results: &Results, so_far: bool, panes:
     painter.cut(after, y, right, editions.as_display(), painter.theme.dim);
 }
 
-/// Draws the chart between its first month and its last, unless both are the same; the bar that the selected result is in is brighter than the others.
+/// Draws the chart between its first month and its last, unless both are the same; the bar that the selected result is in
+/// is brighter than the others.
 fn draw_chart(
     painter: &mut Painter<'_>,
     chart: &Chart,

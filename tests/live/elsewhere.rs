@@ -142,3 +142,23 @@ fn the_open_story_keeps_its_row_when_a_filtered_list_loses_others() {
     assert!(!screen(&model).contains("Extra 2 "), "{}", screen(&model));
     assert_eq!(row(&model), before, "{}", screen(&model));
 }
+
+/// A start knows only the marks of the editions that it opens, and finds more stories unread than there are.
+#[test]
+fn a_search_that_began_before_all_marks_were_loaded_is_made_again() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/is:unread<Enter>");
+    let found = model.search().unwrap().results().hits().len();
+    let id = model.session.archive.newest().unwrap().id().clone();
+    let mut marks = Marks::default();
+    for position in [0, 1] {
+        let key = id.story(position).unwrap().key();
+        let change = Change::Read(true);
+        marks.apply(&Operation { key, change }, 1);
+    }
+    let marks = Arc::new(marks);
+    let warning = None;
+    answered(&mut model, Msg::MarksLoaded { marks, warning });
+    assert_eq!(model.search().unwrap().results().hits().len(), found - 2);
+    assert_eq!(notice(&model), "");
+}

@@ -559,6 +559,11 @@ fn after_a_digit_of_a_number_the_keys_of_the_page_act_in_its_section() {
         (40, "3[", "Europe, story 1", false),
         (12, "1m", "World, story 1", true),
         (12, "1]", "Europe, story 1", false),
+        // `g` and the end of a list, and a letter that means nothing on the page.
+        (12, "1gg", "The lead", false),
+        (12, "1G", "Climate, story 9", false),
+        (12, "1r", "World, story 1", false),
+        (40, "1r", "World, story 1", false),
         // After `g` the letter of a section goes there, whatever has been typed.
         (40, "g1r", "Markets, story 1", false),
         (12, "g1p", "Politics, story 1", false),

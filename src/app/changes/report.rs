@@ -87,10 +87,11 @@ fn since_read(screens: &Screens, session: &mut Session) -> (Changes, Vec<OpenBef
     });
     let faulty: HashSet<_> = session.archive.faulty().map(|it| file_name(it)).collect();
     changes.faulty.retain(|name| faulty.contains(name));
-    changes.mended.retain(|name| {
-        let mut there = session.archive.editions().iter();
-        there.any(|edition| file_name(edition) == *name)
-    });
+    if !changes.mended.is_empty() {
+        let there = session.archive.editions().iter();
+        let there: HashSet<_> = there.map(|edition| file_name(edition)).collect();
+        changes.mended.retain(|name| there.contains(name));
+    }
     (changes, open, replaces)
 }
 

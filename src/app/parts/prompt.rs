@@ -45,11 +45,12 @@ impl Prompt {
         prompt.insert(line).then_some(prompt)
     }
 
-    /// The line with parts of it replaced, which are in its order. `None` when that changes nothing, or it would be too
-    /// long.
+    /// The line with parts of it replaced, which are in its order. `None` when that changes nothing, it would be too long,
+    /// or they are no parts of it.
     pub fn with(&self, replacements: Vec<Replacement>) -> Option<Self> {
         let mut text = self.text.to_string();
         for (written, meant) in replacements.into_iter().rev() {
+            text.get(written.clone())?;
             text.replace_range(written, &meant);
         }
         Self::of(&text).filter(|replaced| replaced.text != self.text)

@@ -46,11 +46,10 @@ impl Screen for SearchScreen {
         self.split.note_move(action);
         match action {
             Action::Edit(Edit::Accept) => return self.accept(session),
-            Action::Edit(Edit::Right) if self.offered().is_some() => {
-                let offered = self.offered();
-                self.edit(|prompt| *prompt = offered.unwrap_or_default(), session);
-            }
-            Action::Edit(edit) => self.edit(|prompt| prompt.edit(edit), session),
+            Action::Edit(edit) => match self.offered().filter(|_| edit == Edit::Right) {
+                Some(offered) => self.edit(|prompt| *prompt = offered, session),
+                None => self.edit(|prompt| prompt.edit(edit), session),
+            },
             Action::Scope => {
                 self.scope = self.next_scope();
                 self.ask(session);

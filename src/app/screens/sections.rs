@@ -150,10 +150,15 @@ impl Narrowable for Sections {
         let mut number = std::mem::take(&mut list.items.number);
         let missed = std::mem::take(&mut list.items.missed);
         let is_mistyped = missed || number.typed().is_some();
-        if let Some(section) = number.typed_on_page()
-            && let Some(action) = on_page(action, session)
-        {
-            return Some(Answer::Go(Step::PerformInSection { section, action }));
+        if let Some(section) = number.typed_on_page() {
+            let step = match (on_page(action, session), action) {
+                (Some(action), _) => Some(Step::PerformInSection { section, action }),
+                (None, Action::GoToLetter(_)) => Some(Step::PerformBelow(Action::Section(section))),
+                (None, _) => None,
+            };
+            if let Some(step) = step {
+                return Some(Answer::Go(step));
+            }
         }
         let action = match action {
             // `g` and a wrong number, then `g` and the right one.

@@ -12,6 +12,9 @@ use crate::keymap::{Action, Keymap};
 use crate::search::{Query, Test};
 use crate::text::{DisplayText, counted, grouped};
 
+/// The most words that are corrected at once, since each is looked for in all editions.
+const MOST_CORRECTED: usize = 4;
+
 /// What the symbols of the year mean.
 const LEGEND: &str = "● unread   ◐ begun   ○ read   · no edition";
 
@@ -111,10 +114,12 @@ impl Narrowable for Editions {
         let misnamed = misnamed.filter(|misnamed| is_of_editions(misnamed.field));
         let misnamed = misnamed.map(|it| (it.name.clone(), it.field.to_owned()));
         let words = query.terms().filter_map(|term| {
-            let nearest = session.catalogue.nearest(term)?;
             let is_text = term.is_text() && !query.is_misnamed(term);
-            is_text.then(|| (term.value.clone(), nearest.to_owned()))
+            let nearest = is_text.then(|| session.catalogue.nearest(term)).flatten()?;
+            Some((term.value.clone(), nearest.to_owned()))
         });
+        // Looking for each takes a while in a large archive.
+        let words = words.take(MOST_CORRECTED);
         let mut corrections: Vec<_> = misnamed.chain(words).collect();
         corrections.sort_by_key(|(written, _)| written.start);
         corrections

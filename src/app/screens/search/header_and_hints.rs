@@ -160,7 +160,7 @@ impl SearchScreen {
     fn nothing_found(&self, session: &Session) -> Vec<String> {
         let meant = self.meant();
         if self.query().has_parentheses {
-            let parentheses = "parentheses mean nothing here";
+            let parentheses = "parentheses do not group words";
             let longer = match meant {
                 Some(meant) => format!("{parentheses}; did you mean {meant}?"),
                 None => format!("nothing found; {parentheses}"),

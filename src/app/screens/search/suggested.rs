@@ -11,7 +11,8 @@ use crate::search::{Alone, Correction, RARE, Suggestions, Term};
 use crate::text::{DisplayStr, DisplayText};
 
 impl SearchScreen {
-    /// Asks why nothing was found, if nothing was, or very little, or which alternatives and words to leave out were not.
+    /// Asks why nothing was found, if nothing was, or very little, or which alternatives and words to leave out were
+    /// not.
     pub fn ask_for_suggestions(&mut self, session: &mut Session) {
         let query = &self.asked.query;
         let may_miss_some = query.has_alternatives() || query.leaves_out_text();
@@ -111,11 +112,13 @@ impl SearchScreen {
         all
     }
 
-    /// The prompt as the key at its end makes it where something is found, since Enter keeps that: with the likeliest
-    /// corrections of words.
+    /// The prompt with the likeliest corrections put in, for the key that goes right at its end. Only where something is
+    /// found: there Enter keeps the results.
     pub(super) fn offered(&self) -> Option<Prompt> {
         let finds = self.is_answered() && !self.results().hits().is_empty();
-        let can_take = finds && self.is_typing() && self.prompt.is_at_end();
+        // While only half a field is left, the suggestions are those of the query before.
+        let is_of_prompt = !self.asked.query.is_empty();
+        let can_take = finds && is_of_prompt && self.is_typing() && self.prompt.is_at_end();
         can_take
             .then(|| self.prompt.with(self.corrected_words().collect()))
             .flatten()
@@ -126,7 +129,8 @@ impl SearchScreen {
         words.map(|(correction, word)| (correction.written.clone(), word.to_string()))
     }
 
-    /// The corrections of the words that no story has, or very few, in the order of the query, each with the word that is chosen.
+    /// The corrections of the words that no story has, or very few, in the order of the query, each with the word that is
+    /// chosen.
     pub(super) fn corrections(&self) -> impl Iterator<Item = (&Correction, &DisplayText)> {
         let reasons = self.asked.reasons.iter();
         let chosen = reasons.flat_map(|reasons| reasons.corrections.iter().zip(reasons.chosen()));
