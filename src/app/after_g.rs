@@ -50,6 +50,13 @@ impl Model {
         true
     }
 
+    /// Goes to a section, so that what the next key asks for can be done there at once: short stories have their text.
+    pub(super) fn go_to_section(&mut self, section: usize) {
+        self.perform_as_by_key(Action::Section(section));
+        self.settle();
+        self.read_first_texts();
+    }
+
     /// Takes in a new size of the window, which may have too little room for the letters in the last lines, and in
     /// which the text may have moved.
     pub(super) fn resize(&mut self, size: Size) {
@@ -79,7 +86,7 @@ impl Model {
             && !matches!(action, Action::Section(_) | Action::Open | Action::Stay)
         {
             // `g` was not pressed, so the key means what it means on the page.
-            self.perform(Action::Section(section), key);
+            self.go_to_section(section);
             if normal.is_none() {
                 self.refuse(&key.name());
             }

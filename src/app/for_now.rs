@@ -16,11 +16,14 @@ pub(super) const MEASURE_STEP: i16 = 4;
 const TOO_FEW_COLOURS: &str = "16 colours are too few for this theme";
 
 impl Session {
-    /// Reports that another choice of panes makes no difference here, if they are still `panes`.
-    pub(super) fn report_same_panes(&mut self, panes: &Panes, shows: Shows) {
-        if self.panes(shows) == *panes {
+    /// Reports that another choice of panes makes no difference here, if they are still `panes`, and returns whether that
+    /// is so.
+    pub(super) fn report_same_panes(&mut self, panes: &Panes, shows: Shows) -> bool {
+        let is_same = self.panes(shows) == *panes;
+        if is_same {
             self.notify("One pane is shown already");
         }
+        is_same
     }
 
     pub(super) fn change_measure(&mut self, columns: i16) {

@@ -77,7 +77,7 @@ impl Model {
             }
             Step::PerformInSection { section, action } => {
                 self.close();
-                self.perform_as_by_key(Action::Section(section));
+                self.go_to_section(section);
                 self.perform_as_by_key(action);
             }
         }

@@ -149,8 +149,14 @@ impl Mark {
             first.chain(paths.iter().cloned()).collect::<Vec<_>>()
         };
         if let Some(query) = query {
-            if find::query(&query)?.is_empty() {
+            let parsed = find::query(&query)?;
+            if parsed.is_empty() {
                 bail!("QUERY is empty; to mark every story of an edition, name the edition");
+            }
+            if parsed.has_parentheses {
+                bail!(
+                    "parentheses do not group words; leave them out, or put a word that has them in quotes"
+                );
             }
             return Ok((Stories::Matching(query), all_paths(named)));
         }

@@ -141,6 +141,10 @@ fn what_cannot_be_marked_is_refused() {
     for (line, message) in [
         ("mark --read --where '  ' archive", "QUERY is empty"),
         (
+            "mark --read --where 'the -(one OR two)' archive",
+            "parentheses do not group words",
+        ),
+        (
             "mark --read --where 'date:soon' archive",
             "the query cannot be used",
         ),

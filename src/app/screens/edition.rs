@@ -69,7 +69,9 @@ impl Screen for EditionScreen {
             Action::Zen => {
                 let panes = session.panes(self.shows());
                 self.toggle_zen();
-                session.report_same_panes(&panes, self.shows());
+                if session.report_same_panes(&panes, self.shows()) {
+                    self.toggle_zen();
+                }
             }
             Action::Search => return Answer::Go(Step::Search),
             Action::ToList | Action::Cancel | Action::Close if self.is_zen() => self.leave_zen(),

@@ -46,7 +46,7 @@ impl Screen for SearchScreen {
         self.split.note_move(action);
         match action {
             Action::Edit(Edit::Accept) => return self.accept(session),
-            Action::Edit(edit) => match self.offered().filter(|_| edit == Edit::Right) {
+            Action::Edit(edit) => match self.taken_by(edit) {
                 Some(offered) => self.edit(|prompt| *prompt = offered, session),
                 None => self.edit(|prompt| prompt.edit(edit), session),
             },
@@ -57,7 +57,9 @@ impl Screen for SearchScreen {
             Action::Search => self.change_query(),
             Action::Zen => {
                 self.toggle_zen();
-                session.report_same_panes(&panes, self.shows());
+                if session.report_same_panes(&panes, self.shows()) {
+                    self.zen = !self.zen;
+                }
             }
             Action::Cancel | Action::ToList | Action::Close if self.zen => self.toggle_zen(),
             action if self.zen && session.refuses_in_zen(action) => return Answer::Refused,

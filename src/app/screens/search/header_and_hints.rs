@@ -161,11 +161,10 @@ impl SearchScreen {
         let meant = self.meant();
         if self.query().has_parentheses {
             let parentheses = "parentheses do not group words";
-            let longer = match meant {
-                Some(meant) => format!("{parentheses}; did you mean {meant}?"),
-                None => format!("nothing found; {parentheses}"),
-            };
-            return vec![longer, parentheses.to_owned()];
+            return vec![
+                format!("nothing found; {parentheses}"),
+                parentheses.to_owned(),
+            ];
         }
         if let Some(meant) = meant {
             return did_you_mean(&meant);

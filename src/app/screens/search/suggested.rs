@@ -6,7 +6,7 @@ use crate::app::parts::prompt::{Prompt, Replacement};
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::app::texts::{SpellingsRequest, Text, TextRequest};
-use crate::keymap::Motion;
+use crate::keymap::{Edit, Motion};
 use crate::search::{Alone, Correction, RARE, Suggestions, Term};
 use crate::text::{DisplayStr, DisplayText};
 
@@ -99,7 +99,9 @@ impl SearchScreen {
     /// What Enter puts in place of parts of the query when nothing is found, in the order of the query: the
     /// likeliest corrections of words that no story has, and fields in place of names that are none.
     pub(super) fn replacements(&self) -> Vec<Replacement> {
-        if !self.is_answered() || !self.results().hits().is_empty() {
+        let is_for_parentheses = self.asked.query.has_parentheses;
+        if !self.is_answered() || !self.results().hits().is_empty() || is_for_parentheses {
+            // Without its parentheses a query may mean something else.
             return Vec::new();
         }
         if let Some(meant) = self.asked.query.state_meant() {
@@ -110,6 +112,13 @@ impl SearchScreen {
         let mut all: Vec<_> = self.corrected_words().chain(fields).collect();
         all.sort_by_key(|(written, _)| written.start);
         all
+    }
+
+    /// What the key that goes right takes at the end of the prompt.
+    pub(super) fn taken_by(&self, edit: Edit) -> Option<Prompt> {
+        let takes = edit == Edit::Right && self.is_typing() && self.prompt.is_at_end();
+        let replaced = || self.prompt.with(self.replacements());
+        takes.then(|| self.offered().or_else(replaced)).flatten()
     }
 
     /// The prompt with the likeliest corrections put in, for the key that goes right at its end. Only where something is
