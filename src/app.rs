@@ -51,6 +51,7 @@ pub mod session;
 mod steps;
 pub mod texts;
 mod update;
+pub mod visit;
 
 pub use environment::{Abilities, Clipboard, Colours, Environment};
 pub use message::{Effect, Elsewhere, FoundChanged, Msg, SearchRequest};

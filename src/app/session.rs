@@ -15,6 +15,7 @@ use super::mark_book::MarkBook;
 use super::message::Effect;
 use super::news::{Changes, Files, Told, Waiting};
 use super::resume::Resume;
+use super::visit::Visit;
 use crate::archive::{Archive, Edition};
 use crate::briefing::{Conventions, Dates, EditionId, Story, StoryId};
 use crate::config::Configuration;
@@ -133,22 +134,6 @@ pub(super) struct Searches {
     pub(super) generation: u64,
     /// The queries that were kept, the latest last.
     pub(super) kept_queries: Vec<String>,
-}
-
-/// What an edition was like when it was opened first in this run of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    ToRead,
-    AllRead,
-}
-
-/// How an edition was left: in its list, the selected story and the one at the top. `None` stands for the faults of
-/// the edition's file.
-#[derive(Clone, Debug)]
-pub(super) struct Visit {
-    pub(super) found: Found,
-    pub(super) selected: Option<StoryId>,
-    pub(super) top: Option<StoryId>,
 }
 
 impl Session {

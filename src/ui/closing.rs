@@ -9,7 +9,8 @@ use crate::app::rows::Row;
 use crate::app::screens::edition::EditionScreen;
 use crate::app::screens::edition::closing::{Closing, NEW, SKIPPED, list_area};
 use crate::app::screens::edition::items::Tally;
-use crate::app::session::{Found, Session};
+use crate::app::session::Session;
+use crate::app::visit::Found;
 use crate::briefing::{Briefing, Form, Story, StoryId};
 use crate::text::{DisplayStr, DisplayText, grouped, short_minutes_text};
 

@@ -7,7 +7,8 @@ use super::items::Filter;
 use super::state::{EditionScreen, found, headlines};
 use crate::app::parts::article_view::{ArticleLocation, ArticleView};
 use crate::app::parts::split::{Focus, Listing, Split, SplitLocation};
-use crate::app::session::{Found, Session};
+use crate::app::session::Session;
+use crate::app::visit::Found;
 use crate::archive::Edition;
 use crate::briefing::{EditionId, StoryId};
 
