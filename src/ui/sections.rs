@@ -33,7 +33,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &SectionsScreen, panes: &P
         }
         let digits = section.digits.as_display();
         let letter_at = painter.text(left + LEFT, y, right, digits, accent) + 1;
-        if let Some(letter) = section.letter {
+        if let Some(letter) = section.letter.filter(|_| sections.letters_go()) {
             let letter = DisplayText::line(&letter.to_string());
             painter.text(letter_at, y, right, letter.as_display(), accent);
         }

@@ -587,6 +587,16 @@ fn after_a_digit_of_a_number_the_keys_of_the_page_act_in_its_section() {
 }
 
 #[test]
+fn letters_are_shown_where_they_go_to_sections() {
+    for (keys, shown) in [("g", true), ("g2", true), ("2", false)] {
+        let mut model = long(40, "110x34");
+        press(&mut model, keys);
+        let shows = lines(&model).iter().any(|line| line.contains("01 w  World"));
+        assert_eq!(shows, shown, "{keys}");
+    }
+}
+
+#[test]
 fn the_sections_can_be_narrowed_wherever_g_shows_them() {
     for (sections, at) in [(5, "110x34"), (12, "110x34"), (40, "110x34"), (12, "60x20")] {
         let mut model = long(sections, at);

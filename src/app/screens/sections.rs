@@ -86,6 +86,12 @@ impl Sections {
         typed.or(self.present).unwrap_or(0)
     }
 
+    /// Whether letters go to sections; else, after a digit that was typed without `g`, they mean what they mean on the
+    /// page.
+    pub fn letters_go(&self) -> bool {
+        self.number.typed_on_page().is_none()
+    }
+
     fn row_with(&self, number: usize) -> Option<usize> {
         self.rows.iter().position(|row| row.number == number)
     }
