@@ -591,7 +591,9 @@ fn letters_are_shown_where_they_go_to_sections() {
     for (keys, shown) in [("g", true), ("g2", true), ("2", false)] {
         let mut model = long(40, "110x34");
         press(&mut model, keys);
-        let shows = lines(&model).iter().any(|line| line.contains("01 w  World"));
+        let shows = lines(&model)
+            .iter()
+            .any(|line| line.contains("01 w  World"));
         assert_eq!(shows, shown, "{keys}");
     }
 }
