@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 pub use panic_hook::install_panic_hook;
 
 use anyhow::{Context, bail};
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
 use crate::app::screens::search::SearchScreen;
 use crate::app::{Effect, Environment, Model, Msg, update_and_read};
@@ -162,7 +162,10 @@ pub fn run(
 /// Opens a search in the open edition only, or in all.
 fn search_at_start(query: &str, in_edition: bool, model: &mut Model) {
     // A query may name days by today.
-    update_and_read(model, Msg::DayBegan(Zoned::now().date()));
+    update_and_read(
+        model,
+        Msg::DayBegan(store::in_local_zone(Timestamp::now()).date()),
+    );
     model.search_at_start(query, in_edition);
 }
 
@@ -348,7 +351,7 @@ impl Session {
 
     /// Tells the model when a new day has begun: the program may be left open overnight.
     fn note_the_day(&mut self) -> io::Result<()> {
-        let today = Zoned::now().date();
+        let today = store::in_local_zone(Timestamp::now()).date();
         if self.model.session.today != today {
             self.handle(Msg::DayBegan(today))?;
         }

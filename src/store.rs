@@ -65,4 +65,4 @@ pub use sources::{SourcesEdit, SourcesFile};
 pub use stamp::Stamp;
 pub use walk::Unsearched;
 pub use watch::{Happened, WatchedFolders, folders_to_watch};
-pub use zone::local_zone;
+pub use zone::in_local_zone;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueHint};
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use super::children;
 use super::exit::{self, Answer};
@@ -99,7 +99,7 @@ pub(super) fn run(fetch: &Fetch, settings: &Settings, out: &mut Output) -> anyho
         fetch,
         list,
         speed: settings.words_a_minute.value,
-        now: Zoned::now(),
+        now: store::in_local_zone(Timestamp::now()),
         folder,
         file,
         known,

@@ -93,7 +93,7 @@ impl Iterator for FoundEditions {
 /// typed there, but a script must not get more than it asked for.
 pub(super) fn query(text: &str) -> anyhow::Result<Query> {
     // The text of stories has gone through the same gate.
-    let today = Timestamp::now().to_zoned(store::local_zone()).date();
+    let today = store::in_local_zone(Timestamp::now()).date();
     let query = Query::parse(&DisplayText::line(text), today);
     match query.first_note() {
         Some(note) => bail!(

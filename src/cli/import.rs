@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueHint};
-use jiff::Zoned;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::exit::Answer;
@@ -123,7 +123,7 @@ pub(super) fn run(import: Import, settings: &Settings, out: &mut Output) -> anyh
     };
     let filing = Filing {
         folder: &folder,
-        now: Zoned::now(),
+        now: store::in_local_zone(Timestamp::now()),
         day: import.date,
         by_date: import.by_date,
         source: import.source.as_deref().and_then(given),

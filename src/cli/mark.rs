@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use clap::{ArgGroup, Args, ValueHint};
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
 use super::exit::{Answer, report, report_in_terminal};
 use super::find::{self, UseOfMarks};
@@ -286,7 +286,9 @@ fn report_unknown(unknown: &[&String]) {
         let is_path = store::is_there(Path::new(identity)).unwrap_or(false);
         let help = if is_path {
             "; to name a PATH, put it after --".to_owned()
-        } else if search::latest_days(identity, Zoned::now().date()).is_some() {
+        } else if search::latest_days(identity, store::in_local_zone(Timestamp::now()).date())
+            .is_some()
+        {
             format!("; to mark the stories of a day, write --where date:{identity}")
         } else {
             String::new()

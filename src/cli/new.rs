@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueHint};
-use jiff::Zoned;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::exit::{Answer, report};
@@ -42,7 +42,7 @@ pub(super) fn run(new: &New, settings: &Settings, out: &mut Output) -> anyhow::R
     // Nothing is written when there is nothing to open it with.
     let editor = new.edit.then(|| editor(settings)).transpose()?;
     let folder = store::output_folder(new.into.as_deref(), settings)?;
-    let today = Zoned::now().date();
+    let today = store::in_local_zone(Timestamp::now()).date();
     let path = folder.join(format!("{today}.toml"));
     let shown = DisplayText::line(&path.to_string_lossy());
     let created = store::create_edition(&path, &template(today))

@@ -4,10 +4,10 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use crate::archive::Which;
-use crate::search;
+use crate::{search, store};
 
 #[derive(Debug, Default, Args)]
 pub(super) struct Paths {
@@ -50,7 +50,7 @@ pub(super) enum Color {
 /// Parses WHICH. Any text is valid: if it is not a date, it is an identity.
 #[expect(clippy::unnecessary_wraps, reason = "clap expects a result")]
 pub(super) fn which(text: &str) -> Result<Which, Infallible> {
-    let today = Zoned::now().date();
+    let today = store::in_local_zone(Timestamp::now()).date();
     let identity = text.to_owned();
     if let Some(days) = search::latest_days(text, today) {
         return Ok(Which::Days {

@@ -61,7 +61,7 @@ impl Start {
                 (Opens::Asked(edition, story), opening)
             }
             None => open(&mut found, last.and_then(LastFile::load), || {
-                Timestamp::now().to_zoned(store::local_zone()).date()
+                store::in_local_zone(Timestamp::now()).date()
             }),
         };
         Ok(Self {

@@ -5,7 +5,7 @@ use std::path::{self, Path};
 
 use anyhow::{anyhow, bail};
 use clap::Args;
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use super::file::Editor;
 use super::look::{Look, Seen};
@@ -126,7 +126,7 @@ pub(super) fn run(add: &Add, out: &mut Output) -> anyhow::Result<Answer> {
 }
 
 fn query_note(query: &str) -> Option<String> {
-    let query = Query::parse(query, Zoned::now().date());
+    let query = Query::parse(query, store::in_local_zone(Timestamp::now()).date());
     query.first_note()
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use super::file::{HOW_TO_BEGIN, read};
 use crate::briefing::{Diagnostic, Severity};
@@ -13,6 +13,7 @@ use crate::cli::options::Color;
 use crate::cli::output::{self, Output};
 use crate::config::sources::Source;
 use crate::search::Query;
+use crate::store;
 use crate::text::{DisplayText, counted};
 
 /// Print every fault in the list, with its place and what to do
@@ -28,7 +29,7 @@ pub(super) struct Check {
 
 pub(super) fn run(out: &mut Output) -> anyhow::Result<Answer> {
     let list = read()?;
-    let today = Zoned::now().date();
+    let today = store::in_local_zone(Timestamp::now()).date();
     let queries = list
         .sources
         .iter()

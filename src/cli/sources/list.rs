@@ -15,7 +15,7 @@ use crate::cli::options::OutputForm;
 use crate::cli::output::Output;
 use crate::cli::styles::{ACCENT, DIM};
 use crate::config::sources::{Origin, Source};
-use crate::store::{Fetched, FetchedFile, SourceState};
+use crate::store::{self, Fetched, FetchedFile, SourceState};
 use crate::text::{DisplayText, grouped, width};
 
 /// Columns for the names of sources. A longer one is cut.
@@ -71,7 +71,7 @@ fn print(
     dates: Dates,
     out: &mut Output,
 ) -> anyhow::Result<()> {
-    let today = Zoned::now();
+    let today = store::in_local_zone(Timestamp::now());
     let names = list.sources.iter().map(|source| {
         let label = label(source, state(fetched, source));
         width::cut(label.as_display(), NAME_COLUMNS)
