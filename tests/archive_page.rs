@@ -241,7 +241,7 @@ fn an_empty_archive_says_that_there_are_no_editions() {
 #[test]
 fn where_no_edition_is_left_every_key_says_so_and_which_one_tries_again() {
     let only = edition("2031-04-02", "LWN.net", "", 3);
-    let nothing = "There are no briefings any more; R tries again";
+    let nothing = "There are no briefings left; R tries again";
     for (page, keys) in [("a", "AfjG]{<Enter>2!"), ("", "{}!")] {
         let mut model = model_of(&[Arc::clone(&only)], "80x24");
         press(&mut model, page);

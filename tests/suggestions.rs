@@ -687,7 +687,7 @@ fn reload(model: &mut Model, asked: bool) {
 fn where_the_folder_has_gone_keys_say_so_and_which_one_tries_again() {
     let folder = "~/briefings cannot be read";
     let two = "~/briefings and 1 more cannot be read";
-    let none = "There are no briefings any more";
+    let none = "There are no briefings left";
     let (one, both) = (["/home/ann/briefings"], ["/home/ann/briefings", "/srv/b"]);
     for (missing, said) in [(&one[..], folder), (&both, two), (&[], none)] {
         for (keys, said) in [
@@ -719,7 +719,7 @@ fn where_the_folder_has_gone_keys_say_so_and_which_one_tries_again() {
     let mut model = without_files(&[]);
     press(&mut model, "R");
     reload(&mut model, true);
-    let said = "There are no briefings any more; R tries again";
+    let said = "There are no briefings left; R tries again";
     assert!(last_line(&model).contains(said), "{}", last_line(&model));
 }
 

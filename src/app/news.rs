@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
+use super::remark::Remark;
 use crate::archive::Edition;
 use crate::briefing::{EditionDate, EditionId, StoryId};
 use crate::text::DisplayText;
@@ -191,7 +192,7 @@ pub(super) struct Changes {
     /// Other files than the open one whose faults were mended.
     pub(super) mended: BTreeSet<DisplayText>,
     /// What is to be said of settings that have changed.
-    pub(super) settings: Option<String>,
+    pub(super) settings: Vec<Remark>,
     /// Marks that were made elsewhere.
     pub(super) marked: Marked,
     /// The result that is open has gone from its file.
@@ -219,7 +220,9 @@ impl Changes {
         let still_mended = mended.into_iter().filter(|it| !self.faulty.contains(it));
         self.mended.extend(still_mended);
         self.faulty.extend(still_faulty);
-        self.settings = self.settings.take().or(settings);
+        if self.settings.is_empty() {
+            self.settings = settings;
+        }
         self.marked.add(marked);
         self.result_gone |= result_gone;
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::environment::Abilities;
-use super::joined::joined;
+use super::remark::Remark;
 use super::screens::Screens;
 use super::session::Session;
 use crate::briefing::first_fault_line;
@@ -50,11 +50,10 @@ pub(super) fn take_in(
     let changed = changed(was, is, recoloured);
     session.changes.settings = match session.configuration_fault() {
         // There is no room for more.
-        Some(fault) if told_before != session.faults_to_tell() => Some(fault),
+        Some(fault) if told_before != session.faults_to_tell() => vec![Remark::of_name(fault)],
         None if !told_before.is_empty() => {
-            let mended = "The configuration no longer has faults".to_owned();
-            let parts: Vec<_> = changed.into_iter().chain([mended]).collect();
-            Some(joined(&parts))
+            let mended = Remark::new("the configuration no longer has faults");
+            changed.into_iter().chain([mended]).collect()
         }
         _ => changed,
     };
@@ -71,7 +70,7 @@ pub(super) fn take_in(
 }
 
 /// Names the settings that have changed.
-fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Option<String> {
+fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Vec<Remark> {
     let (old, new) = (was.written(), is.written());
     let rows = old.iter().zip(&new);
     let mut names: Vec<_> = rows
@@ -91,13 +90,14 @@ fn changed(was: &Settings, is: &Settings, recoloured: bool) -> Option<String> {
     }
     let (at_start, now): (Vec<_>, Vec<_>) =
         names.into_iter().partition(|name| AT_START.contains(name));
-    let now = (!now.is_empty()).then(|| format!("Settings changed: {}", now.join(", ")));
+    let now =
+        (!now.is_empty()).then(|| Remark::new(format!("settings changed: {}", now.join(", "))));
     let at_start = (!at_start.is_empty()).then(|| {
         let take = if at_start.len() == 1 { "takes" } else { "take" };
-        format!("{} {take} effect at the next start", at_start.join(" and "))
+        let names = at_start.join(" and ");
+        Remark::of_name(format!("{names} {take} effect at the next start"))
     });
-    let parts: Vec<_> = [now, at_start].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| joined(&parts))
+    [now, at_start].into_iter().flatten().collect()
 }
 
 impl Session {

@@ -14,6 +14,7 @@ use super::look::Look;
 use super::mark_book::MarkBook;
 use super::message::Effect;
 use super::news::{Changes, Files, Told, Waiting};
+use super::remark::Remark;
 use super::resume::Resume;
 use super::visit::Visit;
 use crate::archive::{Archive, Edition};
@@ -256,17 +257,17 @@ impl Session {
     }
 
     /// Why there is nothing to read, if the archive is empty: the folder that cannot be read, if one is missing.
-    pub(super) fn nothing_left(&self) -> Option<String> {
+    pub(super) fn nothing_left(&self) -> Option<Remark> {
         let nothing = self.archive.editions().is_empty() && self.loading.is_none();
         let why = || {
             let missing = self.not_readable();
-            missing.unwrap_or_else(|| "There are no briefings any more".to_owned())
+            missing.unwrap_or_else(|| Remark::new("there are no briefings left"))
         };
         nothing.then(why)
     }
 
     /// `~/briefings cannot be read`, if that is not there any more.
-    pub(super) fn not_readable(&self) -> Option<String> {
+    pub(super) fn not_readable(&self) -> Option<Remark> {
         let first = self.missing.first()?.to_string_lossy();
         let first = DisplayText::line(&self.below_home(&first));
         let first = width::cut_middle(first.as_display(), FOLDER);
@@ -274,7 +275,7 @@ impl Session {
             1 => String::new(),
             all => format!(" and {} more", all - 1),
         };
-        Some(format!("{first}{others} cannot be read"))
+        Some(Remark::of_name(format!("{first}{others} cannot be read")))
     }
 
     /// A path, from `~` where it is below the home folder.
@@ -290,7 +291,7 @@ impl Session {
     pub(super) fn nothing_there(&self) -> Option<String> {
         let again = self.and_key(Action::Reload, "tries again");
         self.nothing_left()
-            .map(|nothing| format!("{nothing}{again}"))
+            .map(|nothing| nothing.followed_by(&again).alone())
     }
 
     /// What follows the name of what grows while files are being loaded; empty once they are.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::news::Marked;
+use crate::app::remark::Remark;
 use crate::app::rows::Row;
 use crate::app::screens::Screens;
 use crate::app::session::Session;
@@ -61,14 +62,14 @@ fn in_view(screens: &Screens, session: &Session) -> Vec<StoryId> {
 }
 
 /// What is said of them; if the user has `asked` for everything to be read again, also of those that cannot be seen.
-pub(super) fn about_marks(marked: &Marked, asked: bool) -> Option<String> {
+pub(super) fn about_marks(marked: &Marked, asked: bool) -> Option<Remark> {
     match marked.here.len() {
-        0 => (asked && marked.any).then(|| "marks made elsewhere have come in".to_owned()),
+        0 => (asked && marked.any).then(|| Remark::new("marks made elsewhere have come in")),
         here => {
             let stories = counted(here, "story", "stories");
-            Some(format!(
-                "The marks of {stories} here were changed elsewhere"
-            ))
+            Some(Remark::new(format!(
+                "the marks of {stories} here were changed elsewhere"
+            )))
         }
     }
 }

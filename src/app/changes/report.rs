@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use super::count::file_name;
 use super::marked::about_marks;
 use super::shows_gone_result;
-use crate::app::joined::{in_line, joined};
 use crate::app::news::{Changes, News, OpenBefore, Told};
+use crate::app::remark::Remark;
 use crate::app::screens::Screens;
 use crate::app::session::Session;
 use crate::archive::Edition;
@@ -33,27 +33,26 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     let editions = changes.others.news();
     let mut parts = report.parts(&stories, &editions);
     parts.extend(about_marks(&changes.marked, asked));
-    if asked && changes.settings.is_none() {
+    if asked && changes.settings.is_empty() {
         parts.extend(about_missing_folders(session));
     }
     let stories = stories.into_iter().map(News::Story);
     session.news.put_first(editions.into_iter().chain(stories));
     match (asked, parts.is_empty()) {
         (true, true) => session.notify(&match (session.not_readable(), session.nothing_there()) {
-            (Some(missing), _) => format!("Everything was read again: {missing}"),
+            (Some(missing), _) => Remark::joined_after("Everything was read again", &[missing]),
             (None, Some(nothing)) => nothing,
             (None, None) => "Everything was read again; nothing has changed".to_owned(),
         }),
         (true, false) => {
-            let parts = in_line(&joined(&parts));
-            session.notify(&format!("Everything was read again: {parts}"));
+            session.notify(&Remark::joined_after("Everything was read again", &parts));
         }
         (false, true) => {
             // What the notice says is no longer so.
             session.notice.take_if(|_| replaces);
             return;
         }
-        (false, false) => session.notify(&joined(&parts)),
+        (false, false) => session.notify(&Remark::joined(&parts)),
     }
     let notice = session.notice.clone();
     session.told = notice.map(|notice| Told {
@@ -107,7 +106,7 @@ struct Report<'r> {
 impl Report<'_> {
     /// The parts of the notice, the most important first. `stories` were added to the edition being read, `editions`
     /// to the archive.
-    fn parts(&self, stories: &[StoryId], editions: &[News]) -> Vec<String> {
+    fn parts(&self, stories: &[StoryId], editions: &[News]) -> Vec<Remark> {
         let Self {
             changes, session, ..
         } = *self;
@@ -116,8 +115,8 @@ impl Report<'_> {
         let newer = newer.filter(|news| matches!(news, News::Newer(_))).count();
         parts.extend(self.about_newer(newer, editions));
         if changes.result_gone && shows_gone_result(self.screens) {
-            let gone = "This result is no longer in its file; it stays until you leave it";
-            parts.push(gone.to_owned());
+            let gone = "this result is no longer in its file; it stays until you leave it";
+            parts.push(Remark::new(gone));
         }
         parts.extend(changes.settings.clone());
         let mut about_open = self.about_file();
@@ -127,7 +126,7 @@ impl Report<'_> {
         let shows = session.and_key(Action::Faults, "shows them");
         parts.extend(
             about_files(&changes.faulty, "has faults now", "have faults now")
-                .map(|part| format!("{part}{shows}")),
+                .map(|part| part.followed_by(&shows)),
         );
         parts.extend(about_files(
             &changes.mended,
@@ -135,12 +134,10 @@ impl Report<'_> {
             "no longer have faults",
         ));
         if self.has_other_identity() {
-            let edition = self.name("This edition");
-            parts.push(format!(
-                "{edition}’s date, source or id has changed, and its marks with it"
-            ));
+            let changed = "’s date, source or id has changed, and its marks with it";
+            parts.push(self.edition().followed_by(changed));
         } else if nothing_about_open && self.has_open_changed() {
-            parts.push(format!("{} has changed", self.name("This edition")));
+            parts.push(self.edition().followed_by(" has changed"));
         }
         let older = editions.len() - newer;
         let is_next = newer == 0 && stories.is_empty();
@@ -156,33 +153,37 @@ impl Report<'_> {
         first.is_some_and(|before| before.edition.id().identity() != now)
     }
 
-    /// What the edition being read is called: `this` while it is in view, else by its day.
-    fn name(&self, this: &str) -> String {
+    /// What the edition being read is called while it is not in view: its day, else its file.
+    fn name(&self) -> Option<String> {
         let shown = self.screens.edition_on_top();
         if shown.is_some_and(|shown| shown.closing.is_none()) {
-            return this.to_owned();
+            return None;
         }
         let edition = self.screens.edition().list().edition();
-        match self.session.edition_name(edition.id()) {
+        Some(match self.session.edition_name(edition.id()) {
             name if name.is_empty() => edition.label().to_string(),
             name => name,
+        })
+    }
+
+    /// The edition being read, as a remark begins with it.
+    fn edition(&self) -> Remark {
+        self.name()
+            .map_or_else(|| Remark::new("this edition"), Remark::of_name)
+    }
+
+    /// Something about the edition being read, after the name of that unless it is in view.
+    fn named(&self, text: String) -> Remark {
+        match self.name() {
+            None => Remark::new(text),
+            Some(name) => Remark::of_name(format!("{name}: {text}")),
         }
     }
 
-    /// What begins something about the edition being read: nothing while that is in view, else what it is called.
-    fn prefix(&self) -> String {
-        match self.name("") {
-            name if name.is_empty() => name,
-            name => format!("{name}: "),
-        }
-    }
-
-    /// The file of the edition being read, as the beginning of a sentence.
+    /// The file of the edition being read; `this` while that is in view.
     fn file(&self, this: &str) -> String {
-        match self.name("") {
-            name if name.is_empty() => this.to_owned(),
-            name => format!("The file of {name}"),
-        }
+        self.name()
+            .map_or_else(|| this.to_owned(), |name| format!("the file of {name}"))
     }
 
     /// Whether the edition being read says something else now.
@@ -218,27 +219,28 @@ impl Report<'_> {
     }
 
     /// What has become of the file of the edition being read.
-    fn about_file(&self) -> Vec<String> {
+    fn about_file(&self) -> Vec<Remark> {
         let list = self.screens.edition().list();
         let edition = list.edition();
         let is_there = self.session.archive.find(edition.id()).is_some();
         let mut parts = Vec::new();
-        let file = self.file("This edition’s file");
+        let file = self.file("this edition’s file");
         if self.open.iter().any(|before| before.was_there != is_there) {
-            parts.push(if is_there {
+            parts.push(Remark::new(if is_there {
                 format!("{file} is back")
             } else {
                 format!("{file} has gone; what was read of it stays until you leave it")
-            });
+            }));
         }
         let has_gone = |before: &OpenBefore| !before.story_was_gone;
         if list.has_gone_story() && self.open.iter().any(has_gone) {
-            let story = match self.name("") {
-                name if name.is_empty() => "This story".to_owned(),
-                name => format!("The open story of {name}"),
-            };
+            let story = self.name();
+            let story = story.map_or_else(
+                || "this story".to_owned(),
+                |name| format!("the open story of {name}"),
+            );
             let gone = "is no longer in its file; it stays until you leave it";
-            parts.push(format!("{story} {gone}"));
+            parts.push(Remark::new(format!("{story} {gone}")));
         }
         // A file that has gone has no news about faults.
         let mut before = self.open.iter().filter(|_| is_there);
@@ -247,27 +249,23 @@ impl Report<'_> {
         parts
     }
 
-    fn about_its_faults(&self, edition: &Edition, before: &OpenBefore) -> Option<String> {
+    fn about_its_faults(&self, edition: &Edition, before: &OpenBefore) -> Option<Remark> {
         let was_faulty = before.edition.is_faulty();
         let Some(fault) = edition.diagnostics.iter().find(|fault| fault.is_error()) else {
-            let file = self.file("This file");
-            return was_faulty.then(|| format!("{file} no longer has faults"));
+            let file = self.file("this file");
+            return was_faulty.then(|| Remark::new(format!("{file} no longer has faults")));
         };
         let position = fault.position.as_ref();
         let position = position.map_or_else(
-            || "A fault: ".to_owned(),
-            |position| format!("Line {}: ", position.line),
+            || "a fault: ".to_owned(),
+            |position| format!("line {}: ", position.line),
         );
         let shows = self.session.shows_faults(1);
-        let fault = format!("{position}{}{shows}", fault.message);
-        Some(match self.prefix() {
-            prefix if prefix.is_empty() => fault,
-            prefix => format!("{prefix}{}", in_line(&fault)),
-        })
+        Some(self.named(format!("{position}{}{shows}", fault.message)))
     }
 
     /// The stories added to the edition being read; with the key, if that goes there before anything else.
-    fn about_new_stories(&self, stories: &[StoryId], is_next: bool) -> Option<String> {
+    fn about_new_stories(&self, stories: &[StoryId], is_next: bool) -> Option<Remark> {
         let goes = match stories.len() {
             0 => return None,
             1 => "goes to it",
@@ -275,27 +273,29 @@ impl Report<'_> {
         };
         let counted = counted(stories.len(), "new story", "new stories");
         let open = self.screens.edition().open_story();
-        let is_open = self.name("").is_empty() && open.as_ref() == stories.first();
+        let is_open = self.name().is_none() && open.as_ref() == stories.first();
         let goes = self.key_to_news(goes, is_next && !is_open);
-        Some(format!("{}{counted}{goes}", self.prefix()))
+        Some(self.named(format!("{counted}{goes}")))
     }
 
     /// The editions that are newer than any before.
-    fn about_newer(&self, newer: usize, editions: &[News]) -> Option<String> {
+    fn about_newer(&self, newer: usize, editions: &[News]) -> Option<Remark> {
         if newer > 1 {
             let opens = self.key_to_news("opens the newest", true);
             let editions = counted(newer, "newer edition has", "newer editions have");
-            return Some(format!("{editions} come{opens}"));
+            return Some(Remark::new(format!("{editions} come{opens}")));
         }
         let first = editions.first().filter(|_| newer == 1)?;
         let edition = self.session.archive.find(first.edition())?;
         let title = edition.briefing.as_ref()?.title();
         let title = width::cut(title, NAME);
         let opens = self.key_to_news("opens it", true);
-        Some(format!("A new edition has come: {title}{opens}"))
+        Some(Remark::new(format!(
+            "a new edition has come: {title}{opens}"
+        )))
     }
 
-    fn about_older(&self, older: usize, is_next: bool) -> Option<String> {
+    fn about_older(&self, older: usize, is_next: bool) -> Option<Remark> {
         let opens = match older {
             0 => return None,
             1 => "opens it",
@@ -303,7 +303,7 @@ impl Report<'_> {
         };
         let editions = counted(older, "edition", "editions");
         let opens = self.key_to_news(opens, is_next);
-        Some(format!("{editions} added{opens}"))
+        Some(Remark::new(format!("{editions} added{opens}")))
     }
 
     /// The key that goes to what has come in, if that `is_next`.
@@ -316,24 +316,24 @@ impl Report<'_> {
     }
 }
 
-fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<String> {
+fn about_files(files: &BTreeSet<DisplayText>, has: &str, have: &str) -> Option<Remark> {
     let first = files.first()?;
     Some(match files.len() {
-        1 => format!("{} {has}", width::cut(first.as_display(), NAME)),
-        several => format!("{} {have}", counted(several, "file", "files")),
+        1 => Remark::of_name(format!("{} {has}", width::cut(first.as_display(), NAME))),
+        several => Remark::new(format!("{} {have}", counted(several, "file", "files"))),
     })
 }
 
 /// How many of the folders that are set are still not there.
-fn about_missing_folders(session: &Session) -> Option<String> {
+fn about_missing_folders(session: &Session) -> Option<Remark> {
     let missing = session.configuration.missing_folders;
     let folders = counted(missing, "folder is", "folders are");
     let shows = session.shows_faults(missing);
-    (missing > 0).then(|| format!("{folders} missing{shows}"))
+    (missing > 0).then(|| Remark::new(format!("{folders} missing{shows}")))
 }
 
 /// How many other editions have come back, changed and gone.
-fn about_the_rest(changes: &Changes) -> Vec<String> {
+fn about_the_rest(changes: &Changes) -> Vec<Remark> {
     let editions = |count| counted(count, "edition", "editions");
     let others = &changes.others;
     [
@@ -343,6 +343,6 @@ fn about_the_rest(changes: &Changes) -> Vec<String> {
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{} {what}", editions(count)))
+    .map(|(count, what)| Remark::new(format!("{} {what}", editions(count))))
     .collect()
 }

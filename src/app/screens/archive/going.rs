@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::calendar;
 use super::state::{ArchiveScreen, AwaitedDays, Part, TypedDate};
 use crate::app::parts::prompt::Prompt;
+use crate::app::remark::capitalized;
 use crate::app::screen::{Answer, Screen};
 use crate::app::session::Session;
 use crate::briefing::{Dates, Form};
@@ -206,7 +207,7 @@ fn say_no_date(typed: &str, why: &NotADate) -> Said {
     match why {
         NotADate::NoSuchDay(why) => Said {
             message: why.clone(),
-            missed: Some(sentence(why)),
+            missed: Some(capitalized(why)),
         },
         NotADate::Form => {
             let message = if may_become_date(typed) {
@@ -220,13 +221,6 @@ fn say_no_date(typed: &str, why: &NotADate) -> Said {
             }
         }
     }
-}
-
-/// `text` with a capital letter at its start.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Whether what is no date ends in a number or a name that may still be unfinished.

@@ -56,7 +56,7 @@ impl SearchScreen {
 pub(super) fn nothing_to_keep(session: &Session) -> String {
     let back = session.keymap.key_name_in(Mode::Typing, Action::Cancel);
     let again = session.key_name(Action::Reload);
-    match session.nothing_left() {
+    match session.nothing_left().map(|nothing| nothing.alone()) {
         Some(nothing) if back.is_empty() || again.is_empty() => nothing,
         Some(nothing) => format!("{nothing}; {back} and then {again} tries again"),
         None if back.is_empty() => "nothing to keep".to_owned(),

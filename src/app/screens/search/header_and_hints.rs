@@ -1,7 +1,6 @@
 //! What a search says in the header, the prompt and the last line.
 
 use super::state::{Phase, SearchScreen};
-use crate::app::joined::in_line;
 use crate::app::layout::Panes;
 use crate::app::parts::prompt::did_you_mean;
 use crate::app::rows::Rows;
@@ -171,7 +170,7 @@ impl SearchScreen {
         }
         let because = session
             .nothing_left()
-            .map(|why| format!("nothing found: {}", in_line(&why)));
+            .map(|why| format!("nothing found: {}", why.in_line()));
         let nothing = because.into_iter().chain(["nothing found".to_owned()]);
         nothing.collect()
     }
