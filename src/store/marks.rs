@@ -197,12 +197,7 @@ impl MarksFile {
     /// # Errors
     /// When the file cannot be read, understood or replaced; then it is unchanged.
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
-        let path = target(&self.path).ok_or_else(|| {
-            NotSaved::new(
-                "their file is a link that leads to itself",
-                format!("remove {}", self.path.display()),
-            )
-        })?;
+        let path = target(&self.path).ok_or_else(|| NotSaved::linked_to_itself(&self.path))?;
         let folder = path.parent().unwrap_or(Path::new("."));
         create_private(folder).map_err(|error| NotSaved::from_io(folder, &error))?;
         let (_lock, locked) = lock(&sibling(&path, ".lock"))?;
@@ -216,37 +211,23 @@ impl MarksFile {
         if lines.version == Version::Newer {
             return Err(NotSaved::newer());
         }
-        let mut warning = (!locked).then(|| {
-            "this folder does not support locks, so marks are saved without one: use only one roundup at a time"
-                .to_owned()
-        });
-        let aside = (lines.unreadable > 0).then(|| sibling(&path, &format!(".corrupt-{time}")));
+        let unreadable = lines.unreadable;
+        let aside = (unreadable > 0).then(|| sibling(&path, &format!(".corrupt-{time}")));
         if let Some(aside) = &aside {
             create_new(aside, &before, Access::Private)
                 .map_err(|error| NotSaved::from_io(aside, &error))?;
-            let name = aside.file_name().unwrap_or_default().to_string_lossy();
-            let damage = damage(lines.unreadable);
-            warning = Some(format!("{damage}; the old file is kept as {name}"));
         }
         let Merged { marks, changed } = marks::merge(lines.marks, operations, time);
         let text = marks::write(&marks);
-        match replace(&path, text.as_bytes(), Access::Private) {
-            Ok(Replaced { not_synced: None }) => {}
-            Ok(Replaced {
-                not_synced: Some(error),
-            }) => {
-                warning = Some(format!(
-                    "the marks may not have reached the disk yet: {error}"
-                ));
-            }
-            Err(error) => {
-                if let Some(aside) = aside {
+        let Replaced { not_synced } =
+            replace(&path, text.as_bytes(), Access::Private).map_err(|error| {
+                if let Some(aside) = &aside {
                     // The damaged file is still in its place, so the copy is not needed.
                     let _ = fs::remove_file(aside);
                 }
-                return Err(NotSaved::from_io(&path, &error));
-            }
-        }
+                NotSaved::from_io(&path, &error)
+            })?;
+        let kept = aside.map(|aside| kept_aside(unreadable, &aside));
         // Before the lock is let go of: no other program has written since.
         let stamp = Stamp::of(&path);
         let (marks, ..) = Marks::of_file(text);
@@ -255,7 +236,7 @@ impl MarksFile {
         Ok(SavedMarks {
             marks,
             changed: changed.iter().map(|made| made.key.clone()).collect(),
-            warning: warning.map(|warning| DisplayText::line(&warning)),
+            warning: warning(kept, not_synced, locked),
             stamp,
         })
     }
@@ -277,6 +258,13 @@ impl NotSaved {
         )
     }
 
+    fn linked_to_itself(path: &Path) -> Self {
+        Self::new(
+            "their file is a symbolic link to itself",
+            format!("remove {}", path.display()),
+        )
+    }
+
     fn newer() -> Self {
         Self::new("they were saved by a newer roundup", "use that one")
     }
@@ -284,12 +272,13 @@ impl NotSaved {
     fn unreadable(path: &Path, refusal: &read::Refusal) -> Self {
         Self::new(
             format!("their file {refusal}"),
-            format!("look at {}", path.display()),
+            format!("check {}", path.display()),
         )
     }
 
     fn from_io(path: &Path, error: &io::Error) -> Self {
         let said = error.to_string();
+        // The number after it helps nobody.
         let what = said.split(" (os error").next().unwrap_or_default();
         let path = path.display();
         let help = match error.kind() {
@@ -299,7 +288,7 @@ impl NotSaved {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 format!("allow this user to write {path}, or set XDG_STATE_HOME")
             }
-            _ => format!("look at {path}, or set XDG_STATE_HOME"),
+            _ => format!("check {path}, or set XDG_STATE_HOME"),
         };
         Self::new(what, help)
     }
@@ -310,6 +299,29 @@ fn damage(lines: usize) -> String {
         "{} of the marks cannot be read",
         counted(lines, "line", "lines")
     )
+}
+
+/// What is said of a damaged file of which a copy was made `aside`.
+fn kept_aside(unreadable: usize, aside: &Path) -> String {
+    let name = aside.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}; the old file is kept as {name}", damage(unreadable))
+}
+
+/// What the user should know, although the marks are saved.
+fn warning(
+    kept_aside: Option<String>,
+    not_synced: Option<io::Error>,
+    locked: bool,
+) -> Option<DisplayText> {
+    let not_synced =
+        not_synced.map(|error| format!("the marks may not have reached the disk yet: {error}"));
+    let no_lock = (!locked).then(|| {
+        "this folder does not support locks, so marks are saved without one: use only one roundup at a time"
+            .to_owned()
+    });
+    let warnings = [kept_aside, not_synced, no_lock].into_iter().flatten();
+    let warnings: Vec<_> = warnings.collect();
+    (!warnings.is_empty()).then(|| DisplayText::line(&warnings.join(" · ")))
 }
 
 /// Opens and locks a file, which stays locked until it is dropped. The flag is false if it could not be
@@ -351,7 +363,42 @@ fn is_unsupported(error: &io::Error) -> bool {
 mod tests {
     use std::io;
 
-    use super::is_unsupported;
+    use super::{is_unsupported, warning};
+
+    #[test]
+    fn no_warning_hides_another() {
+        let damage = || Some("2 lines cannot be read; the old file is kept as x".to_owned());
+        let failure = || Some(io::Error::other("no answer"));
+        for (kept, not_synced, locked, said) in [
+            (None, None, true, None),
+            (
+                damage(),
+                None,
+                true,
+                Some("2 lines cannot be read; the old file is kept as x"),
+            ),
+            (
+                damage(),
+                failure(),
+                true,
+                Some(
+                    "2 lines cannot be read; the old file is kept as x · the marks may not have reached the \
+                     disk yet: no answer",
+                ),
+            ),
+            (
+                None,
+                failure(),
+                false,
+                Some(
+                    "the marks may not have reached the disk yet: no answer · this folder does not support \
+                     locks, so marks are saved without one: use only one roundup at a time",
+                ),
+            ),
+        ] {
+            assert_eq!(warning(kept, not_synced, locked).as_deref(), said);
+        }
+    }
 
     /// A test cannot count on having a file system without locks, so it checks their errors.
     #[cfg(unix)]
