@@ -130,6 +130,42 @@ pub enum Msg {
     Greeted(String),
 }
 
+impl Msg {
+    /// Whether it tells what has happened on disk, with keys for what to do about it. A user who is typing is not
+    /// told before that ends.
+    pub(super) fn is_news(&self) -> bool {
+        match self {
+            Self::AllLoaded
+            | Self::FilesChanged { .. }
+            | Self::FoundChanged(_)
+            | Self::ReadAgain { .. }
+            | Self::ConfigurationRead { .. }
+            | Self::NotWatched(_)
+            | Self::Elsewhere(_)
+            | Self::MarksLoaded { .. }
+            | Self::MarksRead { .. } => true,
+            Self::KeyPressed(_)
+            | Self::Mouse(_)
+            | Self::Pasted(_)
+            | Self::Resized(_)
+            | Self::EditionsLoaded(_)
+            | Self::Missing(_)
+            | Self::ReadingAgain(_)
+            | Self::Folded(_)
+            | Self::HitsFound { .. }
+            | Self::Suggested { .. }
+            | Self::TextRead(_)
+            | Self::MarksSaved { .. }
+            | Self::MarksNotSaved(_)
+            | Self::Leaving
+            | Self::DayBegan(_)
+            | Self::NotOpened { .. }
+            | Self::Noticed(_)
+            | Self::Greeted(_) => false,
+        }
+    }
+}
+
 /// Something the runtime is to do.
 #[derive(Clone, Debug)]
 pub enum Effect {

@@ -30,7 +30,7 @@ fn update_then(
     finish: impl FnOnce(&mut Model, Vec<Effect>) -> Vec<Effect>,
 ) -> Vec<Effect> {
     let before = model.begin_jump(&msg);
-    let is_held = is_news(&msg) && is_typing(model);
+    let is_held = msg.is_news() && is_typing(model);
     if is_held {
         // What it says may include what was said before.
         swap_held(&mut model.session);
@@ -49,22 +49,6 @@ fn update_then(
 
 fn is_typing(model: &Model) -> bool {
     model.screens.top().get().is_typing()
-}
-
-/// Whether a message tells what has happened on disk, with keys for what to do about it.
-fn is_news(msg: &Msg) -> bool {
-    matches!(
-        msg,
-        Msg::AllLoaded
-            | Msg::FilesChanged { .. }
-            | Msg::FoundChanged(_)
-            | Msg::ReadAgain { .. }
-            | Msg::ConfigurationRead { .. }
-            | Msg::NotWatched(_)
-            | Msg::Elsewhere(_)
-            | Msg::MarksLoaded { .. }
-            | Msg::MarksRead { .. }
-    )
 }
 
 fn swap_held(session: &mut Session) {
