@@ -661,11 +661,11 @@ fn files_on_other_machines_are_said_to_change_unseen() {
     for (is_certain, expected) in [
         (
             true,
-            "Changes made elsewhere are not seen; R reads everything anew (/mnt/news is on another machine)",
+            "Changes made on other machines do not show up; R reads all files again (/mnt/news is on another machine)",
         ),
         (
             false,
-            "Changes made elsewhere may not be seen; R reads everything anew (/mnt/news may be on another machine)",
+            "Changes made on other machines may not show up; R reads all files again (/mnt/news may be on another machine)",
         ),
     ] {
         let mut model = model(size("110x34"));

@@ -250,11 +250,7 @@ fn marks_that_cannot_be_saved_are_reported_and_nothing_changes() {
     fs::create_dir(path("device")).unwrap();
     std::os::unix::fs::symlink("/dev/full", path("device/marks")).unwrap();
     for (marks, loads, message) in [
-        (
-            path("file/roundup/marks"),
-            false,
-            "Not a directory; check ",
-        ),
+        (path("file/roundup/marks"), false, "Not a directory; check "),
         (
             path("folder/marks"),
             false,

@@ -649,7 +649,7 @@ const SAID: &[(&str, &str, &str)] = &[
         "j",
         "This is the only story shown; { goes to the edition before",
     ),
-    ("", "<Esc>", "Nothing is open on top; q quits"),
+    ("", "<Esc>", "There is nothing to close; q quits"),
     ("s", "<Esc>", ""),
     ("}", "}", "This is the newest edition"),
     (

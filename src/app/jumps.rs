@@ -105,7 +105,7 @@ impl Model {
             "" => String::new(),
             quit => format!("{joined} {quit} quits"),
         };
-        let nothing = "Nothing is open on top";
+        let nothing = "There is nothing to close";
         let Some(to) = self.way_back() else {
             return format!("{nothing}{}", quits(";"));
         };

@@ -158,14 +158,14 @@ fn paste(text: &str, model: &mut Model) {
 
 /// Says that changes made on other machines are not seen, and what helps.
 fn report_elsewhere(elsewhere: &Elsewhere, session: &mut Session) {
-    let reload = session.and_key(Action::Reload, "reads everything anew");
+    let reload = session.and_key(Action::Reload, "reads all files again");
     let (seen, is) = if elsewhere.is_certain {
-        ("are not seen", "is")
+        ("do not show up", "is")
     } else {
-        ("may not be seen", "may be")
+        ("may not show up", "may be")
     };
     session.notify(&format!(
-        "Changes made elsewhere {seen}{reload} ({} {is} on another machine)",
+        "Changes made on other machines {seen}{reload} ({} {is} on another machine)",
         elsewhere.place.display()
     ));
 }

@@ -65,7 +65,7 @@ actions! {
         /// Takes back the last [`Self::JumpBack`].
         JumpForward = "jump-forward",
         Archive = "archive",
-        /// Goes to what has come in: the first new story, or a newer edition.
+        /// Goes to the next of what has come in: newer editions, then new stories, then older editions.
         News = "news",
         /// Looks for all files again and reads them.
         Reload = "reload",

@@ -89,7 +89,7 @@ fn commands() -> Vec<Binding> {
         Action::JumpBack => [ctrl('o'), key(Key::Backspace)], "back to where you were before the last jump; again: further back", "back";
         Action::JumpForward => [ctrl(']')], "forward again", "forward";
         Action::Archive => [normal('a')], "the archive: every edition, newest first, and a year at a glance", "archive";
-        Action::News => [normal('.')], "the next of what has come in: newer editions from the newest on, new stories, then older editions", "new";
+        Action::News => [normal('.')], "the next of what has come in: newer editions first, then new stories, then older editions", "new";
         Action::Reload => [normal('R')], "read all files again, and look for new ones", "reload";
         Action::Faults => [normal('!')], "the files with faults, and what is wrong in them", "faults";
     }

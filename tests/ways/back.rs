@@ -53,28 +53,28 @@ fn in_two_panes_q_closes_the_results_from_the_article_too() {
 #[test]
 fn esc_where_nothing_is_open_names_the_key_that_goes_back() {
     for (at, keys, expected) in [
-        ("80x24", "", "Nothing is open on top; q quits"),
-        ("80x24", "j", "Nothing is open on top; q quits"),
+        ("80x24", "", "There is nothing to close; q quits"),
+        ("80x24", "j", "There is nothing to close; q quits"),
         (
             "80x24",
             "G",
-            "Nothing is open on top; Ctrl-o goes back, q quits",
+            "There is nothing to close; Ctrl-o goes back, q quits",
         ),
-        ("80x24", "G<C-o>", "Nothing is open on top; q quits"),
+        ("80x24", "G<C-o>", "There is nothing to close; q quits"),
         (
             "80x24",
             "{",
-            "Nothing is open on top; Ctrl-o goes back to Wed 2 Apr 2031, q quits",
+            "There is nothing to close; Ctrl-o goes back to Wed 2 Apr 2031, q quits",
         ),
         (
             "60x20",
             "{",
-            "Nothing is open on top; Ctrl-o goes back, q quits",
+            "There is nothing to close; Ctrl-o goes back, q quits",
         ),
         (
             "80x24",
             "/tide<Enter><Enter>q",
-            "Nothing is open on top; Ctrl-o goes back to the results, q quits",
+            "There is nothing to close; Ctrl-o goes back to the results, q quits",
         ),
     ] {
         let mut model = model(size(at));
@@ -90,11 +90,11 @@ fn esc_names_the_keys_that_the_user_has_bound() {
     for (keys, expected) in [
         (
             "\"f4\" = \"jump-back\"\n\"ctrl-o\" = \"none\"\n\"backspace\" = \"none\"",
-            "Nothing is open on top; F4 goes back, q quits",
+            "There is nothing to close; F4 goes back, q quits",
         ),
         (
             "\"q\" = \"none\"",
-            "Nothing is open on top; Ctrl-o goes back, :close quits",
+            "There is nothing to close; Ctrl-o goes back, :close quits",
         ),
     ] {
         let mut model = model(size("80x24"));

@@ -38,7 +38,7 @@ impl ArchiveScreen {
                 let notice = if session.panes(self.shows()).list.height < ROWS + LEAST_LIST {
                     "The window is too short to show the year"
                 } else {
-                    "The year is shown for editions of more than one day"
+                    "There is a year to show once the editions span more than a day"
                 };
                 session.notify(notice);
                 return Answer::Refused;

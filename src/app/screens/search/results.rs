@@ -100,7 +100,7 @@ impl Results {
         (self.hits, self.query) = (hits, query);
         self.archive = Arc::clone(archive);
         self.forget_rows();
-        self.draw_chart();
+        self.make_chart();
     }
 
     /// Takes in whether files are still being read, in which more may be found.
@@ -173,7 +173,7 @@ impl Results {
     fn follow_archive(&mut self, archive: &Arc<Archive>) {
         self.archive = Arc::clone(archive);
         self.forget_rows();
-        self.draw_chart();
+        self.make_chart();
     }
 
     fn forget_rows(&mut self) {
@@ -181,7 +181,7 @@ impl Results {
         self.forget_request();
     }
 
-    fn draw_chart(&mut self) {
+    fn make_chart(&mut self) {
         let bars = self
             .columns
             .saturating_sub(CHART_LABELS + 2)
@@ -313,7 +313,7 @@ impl Listing for Results {
         if self.columns != columns {
             self.columns = columns;
             self.forget_rows();
-            self.draw_chart();
+            self.make_chart();
         }
     }
 
