@@ -161,8 +161,8 @@ impl Marks {
         self.difference = self.difference.wrapping_sub(before).wrapping_add(after);
     }
 
-    /// Every key once, with its mark.
-    fn iter(&self) -> impl Iterator<Item = (&str, Mark)> {
+    /// Every key once, with its mark, which may be empty.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Mark)> {
         let loaded = self.loaded.iter();
         let unchanged = loaded.filter(|(key, _)| !self.changed.contains_key(*key));
         let changed = self.changed.iter();

@@ -19,6 +19,7 @@ mod watcher;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
@@ -136,6 +137,7 @@ pub fn run(
     terminal.draw(&model)?;
     let settings = ConfigFolder::locate();
     let settings = settings.map(|folder| LiveSettings::new(folder, configuration, uses_folders));
+    let known = (Arc::clone(model.session.marks.marks()), known);
     let saver = Saver::spawn(marks_file.clone(), known, last_file, &events)?;
     let marks = marks_file.map(|file| LiveMarks::new(file, saver.reader()));
     let watcher = load_and_watch(start, settings, marks, &events);

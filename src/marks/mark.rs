@@ -30,7 +30,7 @@ impl Mark {
     }
 
     /// Whether it says nothing about its story and need not be stored.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         !self.read && !self.saved && self.place == 0 && self.others.is_none()
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::event::Event;
 use crate::app::Msg;
-use crate::marks::{Last, Unsaved};
+use crate::marks::{Last, Marks, Unsaved};
 use crate::store::{LastFile, LoadedMarks, MarksFile, NotSaved, Part, Stamp};
 use crate::text::DisplayText;
 
@@ -63,19 +63,19 @@ pub(super) struct Saver {
 }
 
 impl Saver {
-    /// Starts the thread. Without the files, because there is no home folder, every save fails. If not all marks are
-    /// `known` yet, the thread loads them before it does anything else.
+    /// Starts the thread. Without the files, because there is no home folder, every save fails. If the `marks` are
+    /// not all there are, the thread loads those before it does anything else.
     ///
     /// # Errors
     /// When the system cannot start another thread.
     pub(super) fn spawn(
         file: Option<MarksFile>,
-        known: Part,
+        (marks, part): (Arc<Marks>, Part),
         last: Option<LastFile>,
         events: &Sender<Event>,
     ) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
-        let (known, knows_all) = match known {
+        let (known, knows_all) = match part {
             Part::All(stamp) => (stamp, true),
             Part::Some => (None, false),
         };
@@ -85,7 +85,9 @@ impl Saver {
             events: events.clone(),
             unsaved: Unsaved::default(),
             saved: 0,
+            marks,
             known,
+            is_lost: false,
             retry: None,
             warning: None,
         };
@@ -170,8 +172,13 @@ struct Thread {
     unsaved: Unsaved,
     /// The number of the first operation that is not in the file yet.
     saved: u64,
+    /// What the file held when it was read or written last, and there was something to go by.
+    marks: Arc<Marks>,
     /// The stamp of the file as it was read or written last.
     known: Option<Stamp>,
+    /// The file has gone since, is empty or damaged, so the marks are to be written again. That waits until there is
+    /// something to save, or the program ends: another program may be about to write it.
+    is_lost: bool,
     /// How long to wait before the next retry; `None` unless the last save failed.
     retry: Option<Duration>,
     /// The last warning that a save returned.
@@ -188,7 +195,10 @@ impl Thread {
             };
             let is_retry = matches!(order, Err(RecvTimeoutError::Timeout));
             let answer = match order {
-                Ok(Order::Flush(answer)) => Some(answer),
+                Ok(Order::Flush(answer)) => {
+                    self.look();
+                    Some(answer)
+                }
                 Ok(Order::Save(unsaved)) => self.gather(unsaved, inbox),
                 Ok(Order::SaveLast(last)) => {
                     self.save_last(&last);
@@ -262,8 +272,11 @@ impl Thread {
                 }
                 // Computed here, where nobody waits for it.
                 marks.fingerprint();
-                let marks = Arc::new(marks);
-                Some(Msg::MarksLoaded { marks, warning })
+                self.marks = Arc::new(marks);
+                Some(Msg::MarksLoaded {
+                    marks: Arc::clone(&self.marks),
+                    warning,
+                })
             }
         };
         let events = message.map(Event::Background).into_iter();
@@ -273,35 +286,43 @@ impl Thread {
         }
     }
 
-    /// Reads the file if another program has written it, and sends the marks: they hold all operations that are saved.
+    /// As [`Self::look`], and says when that is done.
     fn read(&mut self, done: &Sender<()>) {
+        self.look();
+        // The caller may have stopped waiting.
+        let _ = done.send(());
+    }
+
+    /// Reads the file if another program has written it, and sends the marks: they hold all operations that are saved.
+    fn look(&mut self) {
         let file = self.file.as_ref();
         if let Some(read) = file.and_then(|file| file.read_if_changed(self.known)) {
             self.known = read.stamp;
+            self.is_lost = read.is_lost;
             if let Some(marks) = read.marks {
+                self.marks = Arc::new(marks);
                 let message = Msg::MarksRead {
                     before: self.saved,
-                    marks: Arc::new(marks),
+                    marks: Arc::clone(&self.marks),
                 };
                 // The receiver is dropped only when the program ends.
                 let _ = self.events.send(Event::Background(message));
             }
         }
-        // The caller may have stopped waiting.
-        let _ = done.send(());
     }
 
-    /// Saves everything unsaved and reports it as a message. Failed automatic retries are not reported
-    /// again.
+    /// Saves everything unsaved, and all marks if the file has lost them, and reports it as a message. Failed
+    /// automatic retries are not reported again.
     fn save(&mut self, is_retry: bool) -> Result<(), String> {
         // An operation already saved must not be applied again: another program may have changed the
         // same mark since.
         let operations = self.unsaved.since(self.saved);
-        if operations.is_empty() {
+        let is_lost = self.is_lost && !self.marks.is_empty();
+        if operations.is_empty() && !is_lost {
             return Ok(());
         }
         let saved = match &self.file {
-            Some(file) => file.save(operations, now()),
+            Some(file) => file.save_with(&self.marks, operations, now()),
             None => Err(NotSaved::homeless()),
         };
         let before = self.unsaved.next();
@@ -310,7 +331,8 @@ impl Thread {
                 self.retry = None;
                 self.saved = before;
                 self.known = saved.stamp;
-                let marks = Arc::new(saved.marks);
+                self.is_lost = false;
+                self.marks = Arc::new(saved.marks);
                 // Report a warning once, for example that the folder does not support locks.
                 let warning = saved
                     .warning
@@ -318,7 +340,7 @@ impl Thread {
                 self.warning = warning.clone().or(self.warning.take());
                 let message = Msg::MarksSaved {
                     before,
-                    marks,
+                    marks: Arc::clone(&self.marks),
                     warning,
                 };
                 (message, Ok(()))
@@ -354,7 +376,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
     use std::sync::mpsc::{self, Receiver};
-    use std::sync::{Mutex, MutexGuard, PoisonError};
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
     use std::thread;
     use std::time::Duration;
 
@@ -363,7 +385,7 @@ mod tests {
     use super::{FIRST_RETRY, LONGEST_RETRY, Order, Saver, Thread, finish};
     use crate::app::Msg;
     use crate::app::mark_book::MarkBook;
-    use crate::marks::{Change, Operation, Unsaved};
+    use crate::marks::{Change, Marks, Operation, Unsaved};
     use crate::runtime::event::Event;
     use crate::store::{MarksFile, Part};
 
@@ -388,6 +410,11 @@ mod tests {
         unsaved
     }
 
+    /// What a start knows that finds no file.
+    fn unknown() -> (Arc<Marks>, Part) {
+        (Arc::default(), Part::default())
+    }
+
     fn file(folder: &Path) -> MarksFile {
         MarksFile::at(folder.join("state").join("marks"))
     }
@@ -401,7 +428,9 @@ mod tests {
             events,
             unsaved: unsaved(&["a/x"]),
             saved: 0,
+            marks: Arc::default(),
             known: None,
+            is_lost: false,
             retry: None,
             warning: None,
         };
@@ -438,7 +467,7 @@ mod tests {
         file(folder.path()).save(&[read("a/x", true)], 7).unwrap();
         let (events, inbox) = mpsc::channel();
         let known = Some(file(folder.path()));
-        let saver = Saver::spawn(known, Part::Some, None, &events).unwrap();
+        let saver = Saver::spawn(known, (Arc::default(), Part::Some), None, &events).unwrap();
         saver.save(unsaved(&["b/x"]));
         saver.flush();
         let Ok(Event::Background(Msg::MarksLoaded { marks, .. })) = inbox.recv() else {
@@ -466,13 +495,74 @@ mod tests {
         assert_eq!(said(&inbox), ["read 0"]);
     }
 
+    /// The marks in the file after one more was made, and the program was left, since what the file held was lost.
+    fn kept_of(lost: impl Fn(&Path)) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut thread, _inbox) = idle(folder.path());
+        thread.unsaved = unsaved(&["a/x", "a/y", "b/x"]);
+        thread.save(false).unwrap();
+        lost(&folder.path().join("state/marks"));
+        let (orders, mailbox) = mpsc::channel();
+        let running = thread::spawn(move || thread.run(&mailbox));
+        super::flush(&orders).unwrap();
+        drop(orders);
+        running.join().unwrap();
+        let marks = file(folder.path()).load().marks;
+        let mut kept: Vec<_> = marks.iter().map(|(key, _)| key.to_owned()).collect();
+        kept.sort();
+        kept
+    }
+
+    #[test]
+    fn marks_are_written_again_when_their_file_is_lost() {
+        let all = ["a/x", "a/y", "b/x"];
+        let cut = |at: &str| {
+            let at = at.to_owned();
+            move |path: &Path| {
+                let text = fs::read_to_string(path).unwrap();
+                let place = text.find(&at).unwrap();
+                fs::write(path, &text[..place]).unwrap();
+            }
+        };
+        assert_eq!(kept_of(|path| fs::remove_file(path).unwrap()), all);
+        assert_eq!(
+            kept_of(|path| fs::remove_dir_all(path.parent().unwrap()).unwrap()),
+            all
+        );
+        assert_eq!(kept_of(|path| fs::write(path, "").unwrap()), all);
+        assert_eq!(kept_of(|path| fs::write(path, "garbage\n").unwrap()), all);
+        assert_eq!(kept_of(cut("/y")), all);
+        // A file that is whole says what holds.
+        assert_eq!(kept_of(cut("b/x")), ["a/x", "a/y"]);
+    }
+
+    #[test]
+    fn a_mark_that_is_saved_brings_back_those_that_their_file_has_lost() {
+        for text in [None, Some("roundup marks 1\na/y\tr\t"), Some("\u{0}\n")] {
+            let folder = tempfile::tempdir().unwrap();
+            let (mut thread, _inbox) = idle(folder.path());
+            thread.unsaved = unsaved(&["a/x", "a/y"]);
+            thread.save(false).unwrap();
+            let path = folder.path().join("state/marks");
+            match text {
+                None => fs::remove_file(&path).unwrap(),
+                Some(text) => fs::write(&path, text).unwrap(),
+            }
+            // Nothing has looked at the file since.
+            thread.unsaved.push(read("c/x", true));
+            thread.save(false).unwrap();
+            let marks = file(folder.path()).load().marks;
+            let kept = ["a/x", "a/y", "c/x"].map(|key| marks.get(key).read);
+            assert_eq!(kept, [true; 3], "{text:?}");
+        }
+    }
+
     #[test]
     fn an_order_replaces_the_one_before_and_is_reported_once_saved() {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver =
-            Saver::spawn(Some(file(folder.path())), Part::default(), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), unknown(), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         saver.save(unsaved(&["a/x", "b/x"]));
         saver.flush();
@@ -492,7 +582,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         let (events, _inbox) = mpsc::channel();
-        let saver = Saver::spawn(Some(file.clone()), Part::default(), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file.clone()), unknown(), None, &events).unwrap();
         let mut unsaved = unsaved(&["a/x"]);
         saver.save(unsaved.clone());
         saver.flush();
@@ -694,8 +784,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, _inbox) = mpsc::channel();
-        let saver =
-            Saver::spawn(Some(file(folder.path())), Part::default(), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), unknown(), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         assert_eq!(finish(), Ok(()));
         assert!(file(folder.path()).load().marks.get("a/x").read);
@@ -708,7 +797,7 @@ mod tests {
         obstruct(folder.path());
         for file in [Some(file(folder.path())), None] {
             let (events, _inbox) = mpsc::channel();
-            let saver = Saver::spawn(file, Part::default(), None, &events).unwrap();
+            let saver = Saver::spawn(file, unknown(), None, &events).unwrap();
             saver.save(unsaved(&["a/x"]));
             assert!(finish().is_err_and(|why| !why.is_empty()));
             // Only the first call saves.
@@ -721,8 +810,7 @@ mod tests {
         let _turn = turn();
         let folder = tempfile::tempdir().unwrap();
         let (events, inbox) = mpsc::channel();
-        let saver =
-            Saver::spawn(Some(file(folder.path())), Part::default(), None, &events).unwrap();
+        let saver = Saver::spawn(Some(file(folder.path())), unknown(), None, &events).unwrap();
         saver.save(unsaved(&["a/x"]));
         drop(saver);
         assert_eq!(said(&inbox), ["saved 1"]);

@@ -95,6 +95,8 @@ pub struct ReadMarks {
     /// `None` if there is nothing to go by: the file has gone, is empty or damaged, or cannot be read. What is known
     /// of it then still holds.
     pub marks: Option<Marks>,
+    /// The file has gone, is empty or damaged, so [`MarksFile::save_with`] can write again what is known of it.
+    pub is_lost: bool,
     pub stamp: Option<Stamp>,
 }
 
@@ -165,17 +167,26 @@ impl MarksFile {
         if stamp == known {
             return None;
         }
-        // A program that writes it in its place empties it first.
-        let bytes = read::bytes(&self.path, MAX_BYTES);
-        let bytes = bytes.ok().filter(|bytes| !bytes.is_empty());
-        let loaded = bytes.map(Self::loaded);
+        let loaded = match read::bytes(&self.path, MAX_BYTES) {
+            // A program that writes it in its place empties it first.
+            Ok(bytes) => (!bytes.is_empty()).then(|| Self::loaded(bytes)),
+            Err(refusal) if refusal.is_not_found() => None,
+            Err(refusal) => Some(LoadedMarks::not_saved(&NotSaved::unreadable(
+                &self.path, &refusal,
+            ))),
+        };
+        let is_lost = loaded.as_ref().is_none_or(|it| it.warning.is_some());
         let whole = loaded.filter(|it| it.not_saved.is_none() && it.warning.is_none());
         let marks = whole.map(|whole| whole.marks);
         if let Some(marks) = &marks {
             // As in a save: nobody waits for it here.
             marks.fingerprint();
         }
-        Some(ReadMarks { marks, stamp })
+        Some(ReadMarks {
+            marks,
+            is_lost,
+            stamp,
+        })
     }
 
     /// The paths at which a change may change the marks.
@@ -197,6 +208,20 @@ impl MarksFile {
     /// # Errors
     /// When the file cannot be read, understood or replaced; then it is unchanged.
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
+        self.save_with(&Marks::default(), operations, time)
+    }
+
+    /// Saves as [`Self::save`] does, for a program that has read the file before, when it held the marks `known`. If
+    /// it has gone since, is empty or damaged, those of them that it lacks are written again.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn save_with(
+        &self,
+        known: &Marks,
+        operations: &[Operation],
+        time: i64,
+    ) -> Result<SavedMarks, NotSaved> {
         let path = target(&self.path).ok_or_else(|| NotSaved::linked_to_itself(&self.path))?;
         let folder = path.parent().unwrap_or(Path::new("."));
         create_private(folder).map_err(|error| NotSaved::from_io(folder, &error))?;
@@ -217,7 +242,12 @@ impl MarksFile {
             create_new(aside, &before, Access::Private)
                 .map_err(|error| NotSaved::from_io(aside, &error))?;
         }
-        let Merged { marks, changed } = marks::merge(lines.marks, operations, time);
+        let is_lost = before.is_empty() || unreadable > 0;
+        let known = is_lost.then(|| known.iter()).into_iter().flatten();
+        let known = known.filter(|(_, mark)| !mark.is_empty());
+        // What the file says comes last, and so counts.
+        let lines = known.chain(lines.marks).collect();
+        let Merged { marks, changed } = marks::merge(lines, operations, time);
         let text = marks::write(&marks);
         let Replaced { not_synced } =
             replace(&path, text.as_bytes(), Access::Private).map_err(|error| {

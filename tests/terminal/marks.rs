@@ -223,6 +223,24 @@ fn marks_made_elsewhere_come_in_by_themselves() {
 }
 
 #[test]
+fn a_reader_writes_again_the_marks_whose_file_has_gone() {
+    for (is_marked_after, read) in [(false, 3), (true, 4)] {
+        let place = Place::with(8);
+        let mut session = place.open((110, 34));
+        session.press("mjmjm");
+        place.wait_for_read(&mut session, 3);
+        fs::remove_dir_all(place.state()).unwrap();
+        if is_marked_after {
+            session.press("jm");
+            place.wait_for_read(&mut session, 4);
+        }
+        session.press("q");
+        assert_eq!(session.status(), 0);
+        assert_eq!(place.read().len(), read);
+    }
+}
+
+#[test]
 fn no_kill_loses_a_mark_that_was_saved() {
     let rounds = std::env::var("ROUNDUP_KILL_ROUNDS");
     let rounds = rounds
