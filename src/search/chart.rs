@@ -16,15 +16,15 @@ pub struct Chart {
     /// The position of the first hit that each bar stands for, in the order of the hits; `None` where nothing
     /// was found.
     pub first: Vec<Option<usize>>,
-    /// Days from the oldest to the newest hit; at least 1.
-    span: usize,
+    /// From the oldest hit to the newest, with both; at least 2.
+    days: usize,
 }
 
 impl Chart {
     /// The bar that hits of `day` are in. `None` for a day outside the chart.
     pub fn bar_of(&self, day: Date) -> Option<usize> {
-        let days = usize::try_from((day - self.oldest).get_days()).ok()?;
-        (days <= self.span).then(|| days * (self.bars.len() - 1) / self.span)
+        let before = usize::try_from((day - self.oldest).get_days()).ok()?;
+        (before < self.days).then(|| before * self.bars.len() / self.days)
     }
 }
 
@@ -38,12 +38,10 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
             .date()
             .map(|date| date.day)
     };
-    let days: Vec<_> = (0..hits.groups().len()).filter_map(dated).collect();
-    let (oldest, newest) = (*days.iter().min()?, *days.iter().max()?);
-    let span = usize::try_from((newest - oldest).get_days())
-        .ok()
-        .filter(|&span| span > 0)?;
-    let bars = bars.min(span + 1);
+    let dates: Vec<_> = (0..hits.groups().len()).filter_map(dated).collect();
+    let (oldest, newest) = (*dates.iter().min()?, *dates.iter().max()?);
+    let days = usize::try_from((newest - oldest).get_days()).ok()? + 1;
+    let bars = bars.min(days);
     if bars < 2 {
         return None;
     }
@@ -52,7 +50,7 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
         newest,
         bars: vec![0; bars],
         first: vec![None; bars],
-        span,
+        days,
     };
     let mut counts = vec![0usize; bars];
     for group in hits.groups() {
@@ -74,4 +72,37 @@ pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
         })
         .collect();
     Some(chart)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::Chart;
+
+    #[test]
+    fn all_bars_stand_for_equally_many_days_as_far_as_they_can() {
+        for days in 2..200 {
+            for bars in 2..=days.min(16) {
+                let newest = date(2016, 1, 1).checked_add(jiff::Span::new().days(days as i64 - 1));
+                let chart = Chart {
+                    oldest: date(2016, 1, 1),
+                    newest: newest.unwrap(),
+                    bars: vec![0; bars],
+                    first: vec![None; bars],
+                    days,
+                };
+                let mut counts = vec![0; bars];
+                let mut day = chart.oldest;
+                while let Some(bar) = chart.bar_of(day) {
+                    counts[bar] += 1;
+                    day = day.tomorrow().unwrap();
+                }
+                assert_eq!(counts.iter().sum::<usize>(), days);
+                let least = days / bars;
+                let fair = |count: &usize| (least..=least + 1).contains(count);
+                assert!(counts.iter().all(fair), "{days} days: {counts:?}");
+            }
+        }
+    }
 }
