@@ -30,6 +30,8 @@ pub struct Edition {
     pub briefing: Option<Briefing>,
     /// In the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// The file had been found, but was not there when it was to be read: it is being moved or replaced.
+    was_missing: bool,
 }
 
 impl Edition {
@@ -42,6 +44,14 @@ impl Edition {
     /// An edition for a file that could not be read; `fault` says why.
     pub fn unreadable(path: PathBuf, fault: Diagnostic) -> Self {
         Self::new(path, None, vec![fault])
+    }
+
+    /// As [`Self::unreadable`], for a file that had been found and was not there any more.
+    pub fn missing(path: PathBuf, fault: Diagnostic) -> Self {
+        Self {
+            was_missing: true,
+            ..Self::unreadable(path, fault)
+        }
     }
 
     fn new(path: PathBuf, briefing: Option<Briefing>, diagnostics: Vec<Diagnostic>) -> Self {
@@ -57,7 +67,13 @@ impl Edition {
             id,
             briefing,
             diagnostics,
+            was_missing: false,
         }
+    }
+
+    /// Whether its file was not there when it was to be read. It may have come back by now.
+    pub fn was_missing(&self) -> bool {
+        self.was_missing
     }
 
     /// The edition with its text; `None` if its file could not be read, or its text was let go.
@@ -80,7 +96,10 @@ impl Edition {
     #[must_use]
     pub fn without_text(&self) -> Self {
         let briefing = self.briefing.as_ref().map(Briefing::without_text);
-        Self::new(self.path().to_owned(), briefing, self.diagnostics.clone())
+        Self {
+            was_missing: self.was_missing,
+            ..Self::new(self.path().to_owned(), briefing, self.diagnostics.clone())
+        }
     }
 
     /// This edition with what is wrong in its file now: the file can no longer be read, so its last good

@@ -144,12 +144,13 @@ pub(super) fn open_at(found: &FoundFiles, edition: &Arc<Edition>) -> Opening {
 /// Reads what is left of `files` on threads and sends it in batches in the order of [`Read::rest`], together
 /// with the text folded for the search. In any other order the edition before the one on screen could still be
 /// missing when the user goes back to it. The editions of the `opening` are folded on a thread of their own.
-/// Returns a channel that closes once everything has been sent.
-pub(super) fn spawn(opening: Opening, files: Files, events: &Sender<Event>) -> Receiver<()> {
+/// Returns a channel that gets each file that was not there when its turn came, and closes once everything has
+/// been sent.
+pub(super) fn spawn(opening: Opening, files: Files, events: &Sender<Event>) -> Receiver<PathBuf> {
     let Opening { editions, read, .. } = opening;
-    // Nothing is sent on it: each thread holds an end until it is done.
-    let (until_folded, done) = mpsc::channel();
-    let until_read = until_folded.clone();
+    // Each thread holds an end until it is done.
+    let (missing, all_missing) = mpsc::channel();
+    let until_folded = missing.clone();
     let folding = events.clone();
     thread::spawn(move || {
         // The receiver is gone only when the program ends.
@@ -158,20 +159,23 @@ pub(super) fn spawn(opening: Opening, files: Files, events: &Sender<Event>) -> R
     });
     let events = events.clone();
     // Sorting many files takes a while, during which the user can already press keys.
-    thread::spawn(move || send_all(read.rest(files), events, until_read));
-    done
+    thread::spawn(move || send_all(read.rest(files), events, missing));
+    all_missing
 }
 
-/// Reads files on threads and sends them. `until_read` is held until that is done.
-fn send_all(files: Vec<PathBuf>, events: Sender<Event>, until_read: Sender<()>) {
+/// Reads files on threads and sends them. `missing` gets those that are not there, and is held until all is done.
+fn send_all(files: Vec<PathBuf>, events: Sender<Event>, missing: Sender<PathBuf>) {
     let mut left = files.len();
     store::read_in_batches(
         files,
         Batches::Many,
         Folder::take_all,
         move |(editions, folded)| {
-            let _ = &until_read;
             left -= editions.len();
+            for edition in editions.iter().filter(|edition| edition.was_missing()) {
+                // The receiver is gone only when the program ends.
+                let _ = missing.send(edition.path().to_owned());
+            }
             let post = |message| events.send(Event::Background(message)).is_ok();
             post(Msg::EditionsLoaded(editions))
                 && post(Msg::Folded(folded))
@@ -371,6 +375,25 @@ mod tests {
                 _ => panic!("only what was read is sent"),
             })
             .collect()
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_any_more_is_to_be_read_once_more() {
+        let (folder, found) = folder(&[
+            "2031-01-01.toml",
+            "2031-01-02.toml",
+            "2031-01-03-broken.toml",
+        ]);
+        let gone = folder.path().join("2031-01-01.toml");
+        fs::remove_file(&gone).unwrap();
+        let opening = Opening {
+            read: Read::Newest(0),
+            editions: Vec::new(),
+            found: found.files.len(),
+        };
+        let (events, _inbox) = mpsc::channel();
+        let missing: Vec<_> = spawn(opening, found.files, &events).iter().collect();
+        assert_eq!(missing, [gone]);
     }
 
     #[test]

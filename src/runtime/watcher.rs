@@ -45,18 +45,21 @@ pub(super) struct Watcher {
 }
 
 impl Watcher {
-    /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`.
+    /// Starts the thread. It begins once `loaded` is closed, and passes its messages to `post`. `loaded` gets the
+    /// files that are to be read once more.
     pub(super) fn spawn(
         watched: Watched,
-        loaded: Receiver<()>,
+        loaded: Receiver<PathBuf>,
         post: impl Fn(Msg) -> bool + Clone + Send + 'static,
     ) -> Self {
         let (notes, inbox) = mpsc::channel();
         let folders = Folders::new(notes.clone());
         thread::spawn(move || {
-            let live = LiveFiles::new(&watched.found, watched.since);
+            let mut live = LiveFiles::new(&watched.found, watched.since);
             drop(watched.found);
-            let _ = loaded.recv();
+            for missing in loaded {
+                live.doubt(&missing);
+            }
             panic_if_asked("watcher");
             let watching = Watching {
                 live,
@@ -65,6 +68,7 @@ impl Watcher {
                 folders: folders(),
                 post,
                 has_told: false,
+                missing: Vec::new(),
             };
             watching.run(&inbox);
         });
@@ -116,6 +120,9 @@ struct Watching<P> {
     post: P,
     /// The user was told that not all changes will be seen.
     has_told: bool,
+    /// Files that were found and were not there when they were to be read. They are looked for again: a folder that
+    /// was moved away and back looks as it did.
+    missing: Vec<PathBuf>,
 }
 
 impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
@@ -125,6 +132,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             return;
         }
         loop {
+            self.suspect_missing(&mut pending);
             let note = match pending.due_at() {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(due) => inbox.recv_timeout(due.saturating_duration_since(Instant::now())),
@@ -143,6 +151,14 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+        }
+    }
+
+    /// Sees to it that files that were not there are looked for again.
+    fn suspect_missing(&mut self, pending: &mut Pending) {
+        for path in std::mem::take(&mut self.missing) {
+            self.live.doubt(&path);
+            pending.suspect(path, Instant::now());
         }
     }
 
@@ -238,7 +254,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         })
     }
 
-    fn send(&self, changes: Changes, asked: bool) -> bool {
+    fn send(&mut self, changes: Changes, asked: bool) -> bool {
         let Changes {
             gone,
             read,
@@ -260,7 +276,9 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             let keeps_text = self.live.is_one_file();
             for path in read {
                 let edition = store::read(path);
-                if keeps_text {
+                if edition.was_missing() {
+                    self.missing.push(edition.path().to_owned());
+                } else if keeps_text {
                     folder.push(&edition);
                     at_hand.push(Arc::new(edition));
                 } else {
@@ -282,20 +300,23 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
         (self.post)(missing) && (self.post)(last) && (self.post)(all)
     }
 
-    /// Reads files on several threads and sends them as they come.
-    fn read_many(&self, files: Vec<PathBuf>) -> bool {
+    /// Reads files on several threads and sends them as they come, but for those that are not there.
+    fn read_many(&mut self, files: Vec<PathBuf>) -> bool {
         if !(self.post)(Msg::ReadingAgain(files.len())) {
             return false;
         }
         // It closes when all have been sent, or are no longer accepted.
-        let (until_read, done) = mpsc::channel::<()>();
+        let (missing, all_missing) = mpsc::channel();
         let post = self.post.clone();
         store::read_in_batches(
             files,
             Batches::Few,
             Folder::take_all,
-            move |(read, folded)| {
-                let _ = &until_read;
+            move |(mut read, folded)| {
+                for edition in read.extract_if(.., |edition| edition.was_missing()) {
+                    // The receiver waits for them.
+                    let _ = missing.send(edition.path().to_owned());
+                }
                 post(Msg::FilesChanged {
                     gone: Vec::new(),
                     read,
@@ -303,7 +324,7 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
                 })
             },
         );
-        let _ = done.recv();
+        self.missing.extend(all_missing);
         true
     }
 
@@ -333,28 +354,82 @@ fn watch_in_rounds(work: &Work, mut watch: impl FnMut(Option<&HashSet<PathBuf>>)
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-    use std::sync::mpsc;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::sync::mpsc::{self, Receiver};
+    use std::time::{Duration, Instant};
 
-    use super::{Folders, LiveFiles, Note, Pending, Watching};
+    use super::{FEW, Folders, LiveFiles, Note, Pending, Watching};
     use crate::app::Msg;
-    use crate::store;
+    use crate::store::{self, Suspects};
 
-    #[test]
-    fn that_changes_are_not_seen_is_said_once() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("1.toml"), "title = 'T'\n").unwrap();
-        let found = store::find(&[PathBuf::from(folder.path())]).unwrap();
+    /// What watches a folder, without a thread, and the messages that it posts.
+    fn watching(
+        folder: &Path,
+    ) -> (
+        Watching<impl Fn(Msg) -> bool + Clone + Send + 'static>,
+        Receiver<Msg>,
+    ) {
+        let found = store::find(&[PathBuf::from(folder)]).unwrap();
         let (notes, _inbox) = mpsc::channel();
         let (posted, messages) = mpsc::channel();
-        let mut watching = Watching {
+        let watching = Watching {
             live: LiveFiles::new(&found, 0),
             folders: Folders::new(notes)(),
             settings: None,
             marks: None,
             post: move |message| posted.send(message).is_ok(),
             has_told: false,
+            missing: Vec::new(),
         };
+        (watching, messages)
+    }
+
+    /// How many of the editions that were read again could be read, and how many could not.
+    fn read_again(messages: &Receiver<Msg>) -> (usize, usize) {
+        let (mut readable, mut unreadable) = (0, 0);
+        for message in messages.try_iter() {
+            if let Msg::FilesChanged { read, .. } = message {
+                let could_be = read.iter().filter(|edition| edition.briefing.is_some());
+                let could_be = could_be.count();
+                readable += could_be;
+                unreadable += read.len() - could_be;
+            }
+        }
+        (readable, unreadable)
+    }
+
+    /// Their stamps are the same after that, so nothing else would have them read.
+    #[test]
+    fn files_of_a_folder_that_is_moved_away_and_back_while_they_are_read_are_read_in_the_end() {
+        for files in [1, FEW + 6] {
+            let folder = tempfile::tempdir().unwrap();
+            let (inside, away) = (folder.path().join("news"), folder.path().join(".away"));
+            fs::create_dir(&inside).unwrap();
+            for file in 0..files {
+                let edition = "title = 'T'\ndate = 2031-06-02\n";
+                fs::write(inside.join(format!("{file}.toml")), edition).unwrap();
+            }
+            let (mut watching, messages) = watching(folder.path());
+            let changes = watching.live.changes(Suspects::Anew, |_| false);
+            fs::rename(&inside, &away).unwrap();
+            assert!(watching.send(changes, false));
+            assert_eq!(read_again(&messages), (0, 0));
+            fs::rename(&away, &inside).unwrap();
+            let mut pending = Pending::default();
+            watching.suspect_missing(&mut pending);
+            let work = pending.take_due(Instant::now() + Duration::from_secs(9));
+            assert!(watching.bring_up_to_date(&work));
+            assert_eq!(read_again(&messages), (files, 0));
+            assert_eq!(watching.missing, [""; 0].map(PathBuf::from));
+        }
+    }
+
+    #[test]
+    fn that_changes_are_not_seen_is_said_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("1.toml"), "title = 'T'\n").unwrap();
+        let (mut watching, messages) = watching(folder.path());
         let mut pending = Pending::default();
         for why in ["one", "another"] {
             assert!(watching.take(Note::Failed(why.to_owned()), &mut pending));

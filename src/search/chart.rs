@@ -31,14 +31,14 @@ impl Chart {
 /// A chart of at most `bars` bars from the oldest hit to the newest. `None` when all dated hits fall
 /// on one day, there are none, or `bars` is below 2.
 pub fn chart(hits: &Hits, bars: usize) -> Option<Chart> {
-    let dated = |index: usize| {
+    let day_of = |index: usize| {
         hits.groups()
             .get(index)?
             .edition
             .date()
             .map(|date| date.day)
     };
-    let dates: Vec<_> = (0..hits.groups().len()).filter_map(dated).collect();
+    let dates: Vec<_> = (0..hits.groups().len()).filter_map(day_of).collect();
     let (oldest, newest) = (*dates.iter().min()?, *dates.iter().max()?);
     let days = usize::try_from((newest - oldest).get_days()).ok()? + 1;
     let bars = bars.min(days);
@@ -84,7 +84,8 @@ mod tests {
     fn all_bars_stand_for_equally_many_days_as_far_as_they_can() {
         for days in 2..200 {
             for bars in 2..=days.min(16) {
-                let newest = date(2016, 1, 1).checked_add(jiff::Span::new().days(days as i64 - 1));
+                let newest = date(2016, 1, 1)
+                    .checked_add(jiff::Span::new().days(i64::try_from(days).unwrap() - 1));
                 let chart = Chart {
                     oldest: date(2016, 1, 1),
                     newest: newest.unwrap(),

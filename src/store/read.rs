@@ -54,8 +54,14 @@ fn edition<'b>(path: PathBuf, bytes: impl FnOnce(&Path) -> Result<&'b [u8], Refu
             }
         },
         Err(refusal) => {
+            // A link to nothing is a fault that stays.
+            let is_missing = refusal.is_not_found() && !path.is_symlink();
             let fault = refusal.diagnostic(&path);
-            Edition::unreadable(path, fault)
+            if is_missing {
+                Edition::missing(path, fault)
+            } else {
+                Edition::unreadable(path, fault)
+            }
         }
     }
 }
