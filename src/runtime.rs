@@ -100,7 +100,6 @@ pub fn run(
     check_terminal_type()?;
     let started = Timestamp::now();
     let marks_file = MarksFile::locate();
-    let last_file = LastFile::locate();
     let Surroundings {
         abilities,
         opener,
@@ -113,8 +112,9 @@ pub fn run(
         configuration.add_missing_folders(store::missing_folders(&configuration.settings));
     }
     let comes_back = configuration.settings.start.value == settings::Start::Left;
-    let left = last_file.as_ref().filter(|_| comes_back);
     let found = store::find_in(paths, &configuration.settings.folders)?;
+    let last_file = LastFile::locate(&found.places);
+    let left = last_file.as_ref().filter(|_| comes_back);
     let mut start = Start::new(found, which, left, started)?;
     let (events, inbox) = mpsc::channel();
     // Before the terminal is changed: a signal in between would leave it changed.

@@ -11,6 +11,7 @@
 //! reached<TAB>part
 //! files<TAB>12
 //! newest<TAB>2016-01-12T18:00:00<TAB>2016-01-12-evening.toml
+//! places<TAB>briefings
 //! path<TAB>/home/me/briefings/2016-01-12-evening.toml
 //! ```
 //!
@@ -106,8 +107,8 @@ impl Last {
         self.reached == Reached::Part && self.place > 0
     }
 
-    /// The content of the file for it.
-    pub fn write(&self) -> Vec<u8> {
+    /// The content of the file for it, and for the `places` that were read. Those are one line of text.
+    pub fn write(&self, places: &str) -> Vec<u8> {
         let mut text = format!("{HEADER}\nday\t{}\nedition\t{}\n", self.day, self.edition);
         if let Some(story) = &self.story {
             // Writing to a string cannot fail, here and below.
@@ -132,7 +133,7 @@ impl Last {
         let date = date.map(|date| date.iso()).unwrap_or_default();
         let _ = write!(
             text,
-            "place\t{}\nreached\t{reached}\nfiles\t{}\nnewest\t{date}\t{name}",
+            "place\t{}\nreached\t{reached}\nfiles\t{}\nnewest\t{date}\t{name}\nplaces\t{places}",
             self.place, self.files
         );
         let mut bytes = text.into_bytes();
@@ -142,8 +143,9 @@ impl Last {
         bytes
     }
 
-    /// Reads the content of a file; `None` when it is damaged or of another version.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads the content of a file, with the places that were read: `None` for those in a file of a version that did
+    /// not keep them. `None` for all when the content is damaged or of another version.
+    pub fn read(bytes: &[u8]) -> Option<(Self, Option<String>)> {
         let at = memchr::memmem::find(bytes, PATH)?;
         let path = bytes[at + PATH.len()..].strip_suffix(b"\n")?;
         let mut lines = std::str::from_utf8(&bytes[..at]).ok()?.lines();
@@ -156,7 +158,8 @@ impl Last {
             fields.find_map(|(field, value)| (*field == name).then_some(*value))
         };
         let (date, name) = field("newest")?.split_once('\t')?;
-        Some(Self {
+        let places = field("places").map(str::to_owned);
+        let last = Self {
             day: field("day")?.parse().ok()?,
             edition: field("edition")?.to_owned(),
             path: path_of(path)?,
@@ -184,7 +187,8 @@ impl Last {
                 },
                 name: name.to_owned(),
             },
-        })
+        };
+        Some((last, places))
     }
 }
 
@@ -242,6 +246,7 @@ mod tests {
         fn what_was_written_is_read(
             (place, files) in (any::<u32>(), any::<usize>()),
             (name, dated, timed) in (".{0,12}", any::<bool>(), any::<bool>()),
+            places in "[a-z/]{0,8}",
             story in prop::option::of("[a-z]{1,8}"),
             top in prop::option::of("[a-z]{0,8}"),
             focus in prop::sample::select(&[None, Some(Pane::List), Some(Pane::Article)]),
@@ -254,13 +259,14 @@ mod tests {
             let newest = Newest::new(newest, format!("/a/{name}").as_ref());
             let path = format!("/b/{name}\n\tpath\t{name}").into();
             let written = Last { path, story, top, focus, place, reached, files, newest, ..last() };
-            prop_assert_eq!(Last::read(&written.write()), Some(written));
+            let read = Last::read(&written.write(&places));
+            prop_assert_eq!(read, Some((written, Some(places))));
         }
 
         /// The file may be damaged anywhere.
         #[test]
         fn a_damaged_file_does_no_harm(at in 0usize..300, byte in any::<u8>(), cut in any::<bool>()) {
-            let mut bytes = last().write();
+            let mut bytes = last().write("news");
             let at = at.min(bytes.len() - 1);
             if cut {
                 bytes.truncate(at);
@@ -313,21 +319,26 @@ mod tests {
 
     #[test]
     fn another_version_is_not_read() {
-        let text = String::from_utf8(last().write()).unwrap();
+        let text = String::from_utf8(last().write("news")).unwrap();
         assert!(Last::read(text.as_bytes()).is_some());
         let newer = text.replace("roundup last 1", "roundup last 2");
         assert_eq!(Last::read(newer.as_bytes()), None);
         // A field that a newer program has added does not matter.
         let more = text.replace("\nplace", "\ncolour\tred\nplace");
-        assert_eq!(Last::read(more.as_bytes()), Some(last()));
+        let places = || Some("news".to_owned());
+        assert_eq!(Last::read(more.as_bytes()), Some((last(), places())));
         // One that an older program has not written does not, either.
         let less = text.replace("top\tan-exchange-of-letters\n", "");
         let top = None;
-        assert_eq!(Last::read(less.as_bytes()), Some(Last { top, ..last() }));
+        let without = Last { top, ..last() };
+        assert_eq!(Last::read(less.as_bytes()), Some((without, places())));
+        let less = text.replace("places\tnews\n", "");
+        assert_eq!(Last::read(less.as_bytes()), Some((last(), None)));
         for (focus, other) in [("focus\tlist\n", ""), ("focus\tlist", "focus\tboth")] {
             let other = text.replace(focus, other);
             let focus = None;
-            assert_eq!(Last::read(other.as_bytes()), Some(Last { focus, ..last() }));
+            let other_focus = Last { focus, ..last() };
+            assert_eq!(Last::read(other.as_bytes()), Some((other_focus, places())));
         }
     }
 }
