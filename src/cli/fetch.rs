@@ -12,7 +12,7 @@ mod report;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueHint};
 use jiff::{Timestamp, Zoned};
 
@@ -81,7 +81,9 @@ pub(super) fn run(fetch: &Fetch, settings: &Settings, out: &mut Output) -> anyho
     };
     let lock = file.lock().map_err(|error| match error {
         NotLocked::Held => anyhow!("another fetch is under way; try again when it has ended"),
-        NotLocked::Failed(error) => anyhow!("cannot remember what is fetched: {error}"),
+        NotLocked::Failed(error) => {
+            anyhow::Error::from(error).context("cannot remember what is fetched")
+        }
     })?;
     let known = file.load().unwrap_or_else(|error| {
         let loss = "what is known of the sources is lost, so they are got in full";
@@ -90,10 +92,9 @@ pub(super) fn run(fetch: &Fetch, settings: &Settings, out: &mut Output) -> anyho
     });
     let chosen = list::named(&list.sources, &known, &fetch.names)?;
     if !fetch.dry_run {
-        store::create_folder(&folder).map_err(|error| cannot_print(&folder, &error))?;
+        store::create_folder(&folder).with_context(|| cannot_print(&folder))?;
     }
-    let downloads = Downloads::new(&file, &lock)
-        .map_err(|error| anyhow!("cannot make a folder for downloads: {error}"))?;
+    let downloads = Downloads::new(&file, &lock).context("cannot make a folder for downloads")?;
     children::end_with_this_program();
     let mut run = Run {
         fetch,
@@ -227,11 +228,12 @@ impl Run<'_> {
             }
             filer.file_all(&mut report)
         };
-        if let Err(error) = file() {
+        let result = file();
+        if result.is_err() {
             // What has been written before is reported, too.
             report.print_editions(out)?;
-            return Err(cannot_print(&self.folder, &error));
         }
+        result.with_context(|| cannot_print(&self.folder))?;
         Ok(report)
     }
 
@@ -243,7 +245,7 @@ impl Run<'_> {
             let waiting = || exit::report(&format!("waiting for an import into {folder}"));
             Ledger::open(&self.folder, waiting)
         };
-        ledger.map_err(|error| cannot_print(&self.folder, &error))
+        ledger.with_context(|| cannot_print(&self.folder))
     }
 
     fn filing(&self) -> Filing<'_> {
@@ -273,10 +275,9 @@ impl Run<'_> {
     }
 
     fn save(&self) -> anyhow::Result<()> {
-        let cannot = "cannot remember what was fetched, so it will be got again";
         self.file
             .save(&self.known)
-            .map_err(|error| anyhow!("{cannot}: {error}"))
+            .context("cannot remember what was fetched, so it will be got again")
     }
 
     /// What is known of a source now.
@@ -323,7 +324,6 @@ impl Run<'_> {
     }
 }
 
-/// Not attached as a cause: an I/O error among the causes is taken for one of standard output.
-fn cannot_print(folder: &Path, error: &std::io::Error) -> anyhow::Error {
-    anyhow!("cannot print into {}: {error}", folder.display())
+fn cannot_print(folder: &Path) -> String {
+    format!("cannot print into {}", folder.display())
 }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, bail};
 use clap::{ArgGroup, Args, ValueHint};
 use jiff::Timestamp;
 
@@ -180,12 +180,11 @@ impl Mark {
 /// The lines of standard input that are not empty.
 fn identities_on_input() -> anyhow::Result<Vec<String>> {
     let mut bytes = Vec::new();
-    let read = io::stdin()
+    io::stdin()
         .lock()
         .take(MAX_INPUT + 1)
-        .read_to_end(&mut bytes);
-    // Without this an error of standard input would be taken for one of standard output.
-    read.map_err(|error| anyhow!("cannot read the identities on standard input: {error}"))?;
+        .read_to_end(&mut bytes)
+        .context("cannot read the identities on standard input")?;
     if bytes.len() as u64 > MAX_INPUT {
         bail!("there is more than 64 MiB on standard input; mark the stories in several runs");
     }
@@ -312,7 +311,7 @@ fn save(operations: &[Operation]) -> anyhow::Result<Vec<String>> {
         Some(file) => file.save(operations, Timestamp::now().as_second()),
         None => Err(NotSaved::homeless()),
     };
-    let saved = saved.map_err(|error| anyhow!("the marks are not saved: {error}"))?;
+    let saved = saved.context("the marks are not saved")?;
     if let Some(warning) = saved.warning {
         report(&warning);
     }

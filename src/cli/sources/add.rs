@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{self, Path};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use jiff::Timestamp;
 
@@ -151,7 +151,7 @@ fn origin(text: &str) -> anyhow::Result<Origin> {
         if from_home {
             return Origin::of_path(text).map_err(wrong);
         }
-        let path = path::absolute(path).map_err(|error| anyhow!("{text}: {error}"))?;
+        let path = path::absolute(path).with_context(|| text.to_owned())?;
         let Some(path) = path.to_str() else {
             bail!("{text}: the path is not UTF-8, so the list cannot name it");
         };
