@@ -9,7 +9,7 @@ use super::about::{ABOVE_KEYS, is_setting};
 use super::meant;
 use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
 use crate::briefing::{
-    Faults, Fields, Lines, Position, nearest, shown, shown_whole, wrong_item, wrong_type,
+    Expected, Faults, Fields, Lines, Position, nearest, shown, shown_whole, wrong_item, wrong_type,
     wrong_type_with_help,
 };
 use crate::config::key::is_meant_as_key;
@@ -67,7 +67,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         self.fields.value(key)
     }
 
-    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: Expected<'_>) {
         // The other settings take texts; a number or a boolean does not tell which.
         let takes_others = matches!(key, "mouse" | "measure" | "words-a-minute" | "panes");
         let text = match value.get_ref() {
@@ -90,7 +90,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
     pub(super) fn number(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.value(key)?;
         let DeValue::Integer(number) = value.get_ref() else {
-            self.wrong_type(key, value, "a whole number");
+            self.wrong_type(key, value, Expected::WholeNumber);
             return None;
         };
         let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(i64::MAX);
@@ -110,7 +110,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
     pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
         let DeValue::Boolean(flag) = value.get_ref() else {
-            self.wrong_type(key, value, "true or false");
+            self.wrong_type(key, value, Expected::Flag);
             return None;
         };
         Some(*flag)
@@ -126,7 +126,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             known => known.concat(),
         };
         let DeValue::String(written) = value.get_ref() else {
-            self.wrong_type(key, value, &known);
+            self.wrong_type(key, value, Expected::Other(&known));
             return None;
         };
         let found = choices
@@ -148,7 +148,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         let value = self.value(key)?;
         let DeValue::Array(items) = value.get_ref() else {
             let DeValue::String(line) = value.get_ref() else {
-                self.wrong_type(key, value, "an array of strings");
+                self.wrong_type(key, value, Expected::Strings);
                 return None;
             };
             let words = shell_words::split(line).ok();
@@ -216,7 +216,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             return None;
         }
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(key, value, "an array of strings");
+            self.wrong_type(key, value, Expected::Strings);
             return None;
         };
         if let Some(item) = items.get(MAX_FOLDERS) {
@@ -309,7 +309,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     fn theme_name(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<ThemeName> {
         let DeValue::String(name) = value.get_ref() else {
-            self.wrong_type(key, value, "the name of a theme in quotes");
+            self.wrong_type(key, value, Expected::InQuotes("the name of a theme"));
             return None;
         };
         Some(ThemeName {
@@ -329,7 +329,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             return Vec::new();
         }
         let DeValue::Table(table) = value.get_ref() else {
-            self.wrong_type("keys", value, "a table under [keys]");
+            self.wrong_type("keys", value, Expected::Other("a table under [keys]"));
             return Vec::new();
         };
         let mut lines: Vec<_> = table.iter().collect();
@@ -386,7 +386,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             return;
         }
         let Some(second) = second else {
-            let expected = "the name of an action in quotes";
+            let expected = Expected::InQuotes("the name of an action");
             wrong_type(self.faults, &first, value.span(), expected, value.get_ref());
             return;
         };

@@ -7,8 +7,8 @@ use toml::de::DeValue;
 
 use super::{Limit, Origin, Source, Sources};
 use crate::briefing::{
-    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, Severity, read_bytes, shown_whole,
-    wrong_type,
+    Diagnostic, Expected, Faults, Fields, Format, Lines, Position, Scope, Severity, read_bytes,
+    shown_whole, wrong_type,
 };
 use crate::config::quoted::strings;
 use crate::text::DisplayText;
@@ -177,7 +177,7 @@ fn attributes(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Vec<(String, St
         return Vec::new();
     };
     let DeValue::Table(attributes) = value.get_ref() else {
-        let expected = "a table of texts, such as { htmlUrl = \"https://…\" }";
+        let expected = Expected::Other("a table of strings, such as { htmlUrl = \"https://…\" }");
         wrong_type(faults, "opml", value.span(), expected, value.get_ref());
         return Vec::new();
     };
@@ -188,7 +188,13 @@ fn attributes(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Vec<(String, St
         }
         match value.get_ref() {
             DeValue::String(text) => read.push((name.get_ref().to_string(), text.to_string())),
-            other => wrong_type(faults, name.get_ref(), value.span(), "a text", other),
+            other => wrong_type(
+                faults,
+                name.get_ref(),
+                value.span(),
+                Expected::String,
+                other,
+            ),
         }
     }
     read
@@ -289,7 +295,7 @@ fn command(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Option<Origin> {
             None
         }
         other => {
-            wrong_type(faults, "command", span, "an array of strings", other);
+            wrong_type(faults, "command", span, Expected::Strings, other);
             None
         }
     }
@@ -299,7 +305,13 @@ fn command(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Option<Origin> {
 fn count(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) -> Option<usize> {
     let value = table.value(key)?;
     let DeValue::Integer(number) = value.get_ref() else {
-        wrong_type(faults, key, value.span(), "a whole number", value.get_ref());
+        wrong_type(
+            faults,
+            key,
+            value.span(),
+            Expected::WholeNumber,
+            value.get_ref(),
+        );
         return None;
     };
     if faults.is_broken(&value.span()) {
@@ -325,7 +337,7 @@ fn flag(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) -> bool {
     match value.get_ref() {
         DeValue::Boolean(flag) => *flag,
         other => {
-            wrong_type(faults, key, value.span(), "true or false", other);
+            wrong_type(faults, key, value.span(), Expected::Flag, other);
             false
         }
     }
@@ -497,6 +509,11 @@ command: "x"
                 b"[[]]\nurl = \"https://a.org/\"\n",
                 &["1:3: header without a name; write [[source]]"],
                 &[],
+            ),
+            (
+                b"[[source]]\nurl = \"https://a.org/\"\nopml = { a = 1 }\n",
+                &["3:14: a must be a string, and this is an integer; put it in quotes"],
+                &["https://a.org/"],
             ),
             (
                 b"stories = 1 # caf\xE9\n",
