@@ -179,7 +179,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "open = [\" \"]",
-                "1:8: `open` does not name a program; write the program and each of its arguments: open = [\"firefox\"]",
+                "1:8: `open` names no program; write the program and each of its arguments: open = [\"firefox\"]",
             ),
             (
                 "copy = \"osc 52\"",

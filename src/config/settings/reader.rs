@@ -14,6 +14,7 @@ use crate::briefing::{
 };
 use crate::config::key::is_meant_as_key;
 use crate::config::quoted::{quoted, strings};
+use crate::config::values;
 use crate::text::grouped;
 
 /// The most lines of `[keys]` that are read: several for every action.
@@ -89,11 +90,10 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     pub(super) fn number(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.value(key)?;
-        let DeValue::Integer(number) = value.get_ref() else {
+        let Some(number) = values::whole_number(value.get_ref()) else {
             self.wrong_type(key, value, Expected::WholeNumber);
             return None;
         };
-        let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(i64::MAX);
         if !range.contains(&number) {
             let (least, most) = (range.start(), range.end());
             let message = format!("{key} must be from {least} to {most}");
@@ -145,43 +145,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     /// A program and its arguments. An empty array stands for none.
     pub(super) fn command(&mut self, key: &str, example: &str) -> Option<Vec<String>> {
-        let value = self.value(key)?;
-        let DeValue::Array(items) = value.get_ref() else {
-            let DeValue::String(line) = value.get_ref() else {
-                self.wrong_type(key, value, Expected::Strings);
-                return None;
-            };
-            let words = shell_words::split(line).ok();
-            let words = words.filter(|words| !words.is_empty());
-            let written = words.and_then(|words| shown_whole(strings(words)));
-            let written = match &written {
-                Some(written) => format!(": {key} = {written}"),
-                None => format!(", as in {key} = {example}"),
-            };
-            let message = format!("{key} must be an array of strings, and this is a string");
-            let help = format!("write each word on its own{written}");
-            self.faults.error(value.span(), &message, &help);
-            return None;
-        };
-        let words = self.fields.strings(key, self.faults);
-        // A word that is no string has been reported.
-        if words.len() < items.len() {
-            return None;
-        }
-        let names_nothing = words
-            .first()
-            .is_some_and(|program| program.trim().is_empty());
-        if names_nothing || words.iter().any(|word| word.contains('\0')) {
-            let message = if names_nothing {
-                format!("`{key}` does not name a program")
-            } else {
-                format!("`{key}` has a NUL character in it")
-            };
-            let help = format!("write the program and each of its arguments: {key} = {example}");
-            self.faults.error(value.span(), &message, &help);
-            return None;
-        }
-        Some(words.into_iter().map(str::to_owned).collect())
+        values::command(self.fields, key, example, self.faults)
     }
 
     pub(super) fn copy(&mut self, key: &str) -> Option<CopyTo> {

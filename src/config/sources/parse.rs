@@ -8,9 +8,9 @@ use toml::de::DeValue;
 use super::{Limit, Origin, Source, Sources};
 use crate::briefing::{
     Diagnostic, Expected, Faults, Fields, Format, Lines, Position, Scope, Severity, read_bytes,
-    shown_whole, wrong_type,
+    wrong_type,
 };
-use crate::config::quoted::strings;
+use crate::config::values;
 use crate::text::DisplayText;
 
 const FORMAT: Format = Format {
@@ -73,6 +73,9 @@ static SOURCE: Scope = Scope {
 
 /// The keys of which a source has exactly one.
 const ORIGINS: [&str; 3] = ["url", "path", "command"];
+
+/// A command, as the help of a fault shows one.
+const COMMAND: &str = "[\"my-script\", \"--json\"]";
 
 const ORIGIN_HELP: &str =
     "add url = \"https://…\", path = \"~/…\" or command = [\"…\"], one of the three";
@@ -256,55 +259,18 @@ fn address_or_path(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) ->
 }
 
 fn command(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Option<Origin> {
-    let value = table.value("command")?;
-    let span = value.span();
-    match value.get_ref() {
-        DeValue::Array(words) => {
-            let strings = table.strings("command", faults);
-            // A word that is no string has been reported.
-            if strings.len() < words.len() {
-                return None;
-            }
-            let mistake = match strings.first() {
-                None => Some("command is empty"),
-                Some(program) if program.trim().is_empty() => Some("command names no program"),
-                _ if strings.iter().any(|word| word.contains('\0')) => {
-                    Some("command has a NUL character in it")
-                }
-                _ => None,
-            };
-            if let Some(mistake) = mistake {
-                let help = "write the program and each of its arguments: command = [\"my-script\", \"--json\"]";
-                faults.error(span, mistake, help);
-                return None;
-            }
-            let words = strings.into_iter().map(str::to_owned).collect();
-            Some(Origin::Command(words))
-        }
-        DeValue::String(line) if !faults.is_broken(&span) => {
-            let words = shell_words::split(line)
-                .ok()
-                .filter(|words| !words.is_empty());
-            let words = words.unwrap_or_else(|| vec!["my-script".to_owned(), "--json".to_owned()]);
-            let help = match shown_whole(strings(words)) {
-                Some(words) => format!("write each word on its own: command = {words}"),
-                None => "write each word on its own, in quotes and brackets".to_owned(),
-            };
-            let message = "command must be an array of strings, and this is a string";
-            faults.error(span, message, &help);
-            None
-        }
-        other => {
-            wrong_type(faults, "command", span, Expected::Strings, other);
-            None
-        }
+    let words = values::command(table, "command", COMMAND, faults)?;
+    if words.is_empty() {
+        values::report_command("command is empty", table, "command", COMMAND, faults);
+        return None;
     }
+    Some(Origin::Command(words))
 }
 
 /// A whole number of at least one.
 fn count(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) -> Option<usize> {
     let value = table.value(key)?;
-    let DeValue::Integer(number) = value.get_ref() else {
+    let Some(number) = values::whole_number(value.get_ref()) else {
         wrong_type(
             faults,
             key,
@@ -317,7 +283,6 @@ fn count(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) -> Option<us
     if faults.is_broken(&value.span()) {
         return None;
     }
-    let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(i64::MAX);
     let number = usize::try_from(number).ok().filter(|&number| number > 0);
     if number.is_none() {
         let message = format!("{key} must be at least 1");
