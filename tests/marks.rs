@@ -236,7 +236,7 @@ fn a_symbolic_link_is_followed_and_kept() {
         error
             .unwrap_err()
             .to_string()
-            .contains("a link that leads to itself")
+            .contains("a symbolic link that leads to itself")
     );
 }
 
@@ -250,21 +250,17 @@ fn marks_that_cannot_be_saved_are_reported_and_nothing_changes() {
     fs::create_dir(path("device")).unwrap();
     std::os::unix::fs::symlink("/dev/full", path("device/marks")).unwrap();
     for (marks, loads, message) in [
-        (
-            path("file/roundup/marks"),
-            false,
-            "Not a directory; look at ",
-        ),
+        (path("file/roundup/marks"), false, "Not a directory; check "),
         (
             path("folder/marks"),
             false,
-            "their file is not a regular file; look at ",
+            "their file is not a regular file; check ",
         ),
-        (path("device/marks"), false, "look at /dev/full"),
+        (path("device/marks"), false, "check /dev/full"),
         (
             PathBuf::from("/proc/roundup/marks"),
             true,
-            "; look at /proc/roundup",
+            "; check /proc/roundup",
         ),
     ] {
         let file = MarksFile::at(marks.clone());

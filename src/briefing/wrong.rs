@@ -147,7 +147,7 @@ pub(crate) fn wrong_type_with_help(
 ) {
     if !faults.is_broken(&span) {
         let found = article(found.type_str());
-        let message = format!("{key} must be {expected}, and this is {found}");
+        let message = format!("{key} must be {expected}, not {found}");
         faults.error(span, &message, help);
     }
 }

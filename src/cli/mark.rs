@@ -110,7 +110,7 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     }
     match (found.answer, &stories) {
         (Answer::Done, _) if changed.is_empty() => {
-            report_in_terminal("nothing was changed: these stories are marked so already");
+            report_in_terminal("nothing was changed: these stories are already marked that way");
         }
         (Answer::Nothing, Stories::Matching(asked)) => {
             report_nothing_found(asked, &Scope::All, &paths, settings);
@@ -165,7 +165,7 @@ impl Mark {
             return Ok((Stories::Named(names.collect()), paths));
         }
         if named[0] != STANDARD_INPUT {
-            bail!("- takes the place of every IDENTITY; name the others on standard input as well");
+            bail!("- cannot be combined with IDENTITY; put all of them on standard input");
         }
         let paths = all_paths(named.split_off(1));
         if paths.iter().any(|path| path.as_os_str() == STANDARD_INPUT) {

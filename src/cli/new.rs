@@ -51,7 +51,7 @@ pub(super) fn run(new: &New, settings: &Settings, out: &mut Output) -> anyhow::R
         return edit(&editor, &path);
     }
     if created == Created::Existed {
-        report(&format!("{shown} is there already and was not changed"));
+        report(&format!("{shown} already exists and was not changed"));
     }
     writeln!(out, "{shown}")?;
     Ok(Answer::Done)

@@ -29,7 +29,7 @@ pub(super) fn command(
     let items = match value.get_ref() {
         DeValue::Array(items) => items,
         DeValue::String(line) => {
-            let message = format!("{key} must be an array of strings, and this is a string");
+            let message = format!("{key} must be an array of strings, not a string");
             faults.error(span, &message, &split(line, key, example));
             return None;
         }

@@ -108,13 +108,16 @@ fn document(
     if let Some(cut) = cut {
         let kept = match items.len() {
             0 => "no item could be kept".to_owned(),
-            1 => "kept the item before".to_owned(),
-            count => format!("kept the {} before", counted(count, "item", "items")),
+            1 => "the item before that was kept".to_owned(),
+            count => format!(
+                "the {} before that were kept",
+                counted(count, "item", "items")
+            ),
         };
         let why = DisplayText::line(&cut.why);
         let before = &text.as_bytes()[..cut.at.min(text.len())];
         let breaks = memchr::memchr_iter(b'\n', before).count();
-        let message = format!("the feed breaks off ({}); {kept}", &*why);
+        let message = format!("the feed is cut short ({}); {kept}", &*why);
         warnings.push(Warning {
             line: Some(breaks + 1),
             message,

@@ -199,7 +199,7 @@ impl MarksFile {
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
         let path = target(&self.path).ok_or_else(|| {
             NotSaved::new(
-                "their file is a link that leads to itself",
+                "their file is a symbolic link that leads to itself",
                 format!("remove {}", self.path.display()),
             )
         })?;
@@ -284,7 +284,7 @@ impl NotSaved {
     fn unreadable(path: &Path, refusal: &read::Refusal) -> Self {
         Self::new(
             format!("their file {refusal}"),
-            format!("look at {}", path.display()),
+            format!("check {}", path.display()),
         )
     }
 
@@ -299,7 +299,7 @@ impl NotSaved {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 format!("allow this user to write {path}, or set XDG_STATE_HOME")
             }
-            _ => format!("look at {path}, or set XDG_STATE_HOME"),
+            _ => format!("check {path}, or set XDG_STATE_HOME"),
         };
         Self::new(what, help)
     }

@@ -354,7 +354,7 @@ fn check_not_saved(script: &str, notice: &str, proc: bool) {
 fn a_file_that_may_not_grow_is_reported() {
     check_not_saved(
         "ulimit -f 1; exec \"$0\" \"$1\"",
-        "Marks not saved: File too large; look at ",
+        "Marks not saved: File too large; check ",
         false,
     );
 }

@@ -174,7 +174,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             };
             self.faults.error(
                 value.span(),
-                "folders must be an array of strings, and this is a string",
+                "folders must be an array of strings, not a string",
                 &help,
             );
             return None;
@@ -287,7 +287,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             return Vec::new();
         };
         if let DeValue::Array(_) = value.get_ref() {
-            let message = "keys must be a table under [keys], and this is an array";
+            let message = "keys must be a table under [keys], not an array";
             self.faults
                 .error(value.span(), message, "write [keys], with single brackets");
             return Vec::new();

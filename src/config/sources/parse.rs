@@ -19,7 +19,7 @@ const FORMAT: Format = Format {
     duplicate_header: "several sources need [[two brackets]]",
     spaced_key: "write one word before the =",
     headers: "[[source]]",
-    too_large: "leave out what does not belong to the list",
+    too_large: "remove what is not part of the list",
     meant: |_, _| None,
 };
 
@@ -108,7 +108,7 @@ fn overall_limit(list: Fields<'_, '_>, faults: &mut Faults<'_>) -> Limit {
         && let Some(minutes) = list.value("minutes")
     {
         let message = "the list has both stories and minutes";
-        faults.error(minutes.span(), message, "leave out one of the two");
+        faults.error(minutes.span(), message, "remove one of the two");
     }
     match (stories, minutes) {
         (Some(stories), _) => Limit::Stories(stories),
@@ -231,7 +231,7 @@ fn origin(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Option<(Origin, Ran
             faults.error(
                 span,
                 &message,
-                "make two sources of it, or leave out one of the two",
+                "split it into two sources, or remove one of the two",
             );
             None
         }
@@ -425,21 +425,21 @@ command: "x"
             faults,
             [
                 "1:1: unknown key `storys` in the list; did you mean `stories`?",
-                "2:11: the list has both stories and minutes; leave out one of the two",
+                "2:11: the list has both stories and minutes; remove one of the two",
                 "3:11: stories must be at least 1; write a larger number, or leave it out",
                 "5:1: source has no url, path or command; add url = \"https://…\", path = \"~/…\" or command = [\"…\"], one of the three",
                 "7:1: unknown key `stories` in source; it belongs to the whole list: move it above the first `[[source]]`",
-                "11:8: source has both url and path; make two sources of it, or leave out one of the two",
+                "11:8: source has both url and path; split it into two sources, or remove one of the two",
                 "14:7: the address has a space in it; write it as %20",
                 "17:8: the path depends on the folder that roundup is started in; write it from / or ~/ on",
-                "20:11: command must be an array of strings, and this is a string; write each word on its own: command = [\"my-script\", \"--json\", \"a b\"]",
+                "20:11: command must be an array of strings, not a string; write each word on its own: command = [\"my-script\", \"--json\", \"a b\"]",
                 "23:11: command is empty; write the program and each of its arguments: command = [\"my-script\", \"--json\"]",
                 "27:1: unknown key `adress` in source; did you mean `url`?",
                 "28:1: unknown key `title` in source; did you mean `name`?",
                 "29:8: name is empty; write it, or leave it out",
-                "30:9: limit must be a whole number, and this is a string; write it without quotes",
-                "31:8: full must be true or false, and this is an integer; make it true or false",
-                "32:8: keep must be a string, and this is an integer; put it in quotes",
+                "30:9: limit must be a whole number, not a string; write it without quotes",
+                "31:8: full must be true or false, not an integer; make it true or false",
+                "32:8: keep must be a string, not an integer; put it in quotes",
                 "35:7: the source in line 25 is the same; remove one of the two",
                 "39:8: colon instead of =; write = instead of :, as in key = \"…\"",
             ]
@@ -466,7 +466,7 @@ command: "x"
             (
                 b"source = [{ url = \"https://a.org/\" }, 3]\n",
                 &[
-                    "1:39: source must be a table under [[source]], and this is an integer; make it a table under [[source]]",
+                    "1:39: source must be a table under [[source]], not an integer; make it a table under [[source]]",
                 ],
                 &["https://a.org/"],
             ),
@@ -477,7 +477,7 @@ command: "x"
             ),
             (
                 b"[[source]]\nurl = \"https://a.org/\"\nopml = { a = 1 }\n",
-                &["3:14: a must be a string, and this is an integer; put it in quotes"],
+                &["3:14: a must be a string, not an integer; put it in quotes"],
                 &["https://a.org/"],
             ),
             (

@@ -52,7 +52,7 @@ pub(super) fn read(text: &str) -> Result<Subscriptions, Unreadable> {
     }
     list.cut = xml.cut.map(|cut| Skipped {
         line: lines.of(cut.at),
-        why: format!("the list breaks off ({})", &*DisplayText::line(&cut.why)),
+        why: format!("the list is cut short ({})", &*DisplayText::line(&cut.why)),
     });
     Ok(list)
 }
