@@ -49,7 +49,7 @@ pub(crate) use {
     format::Format,
     line::Lines,
     tree::read_bytes,
-    wrong::{nearest, shown, shown_whole, wrong_item, wrong_type, wrong_type_with_help},
+    wrong::{Expected, nearest, shown, shown_whole, wrong_item, wrong_type, wrong_type_with_help},
 };
 #[cfg(feature = "import")]
 pub(crate) use {line::end_of_line, tree::end_of};

@@ -137,7 +137,7 @@ pub fn run(Print(command): Print) -> ExitCode {
     });
     match answer {
         Ok(answer) => answer.status(),
-        Err(error) => match error.downcast_ref() {
+        Err(error) => match output::failure(&error) {
             Some(error) => exit::cannot_write(error),
             None => could_not_run(&error),
         },

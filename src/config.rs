@@ -13,6 +13,7 @@ pub mod settings;
 pub mod sources;
 mod terminal;
 pub mod themes;
+mod values;
 
 pub use configuration::{Configuration, FileFaults, ThemeSource};
 pub use contents::Contents;

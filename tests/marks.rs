@@ -236,7 +236,7 @@ fn a_symbolic_link_is_followed_and_kept() {
         error
             .unwrap_err()
             .to_string()
-            .contains("a symbolic link to itself")
+            .contains("a symbolic link that leads to itself")
     );
 }
 

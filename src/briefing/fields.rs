@@ -8,7 +8,7 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::diagnostic::Severity;
 use super::faults::Faults;
 use super::link::refusal;
-use super::wrong::{nearest, shown, single_table, wrong_item, wrong_type};
+use super::wrong::{Expected, nearest, shown, single_table, wrong_item, wrong_type};
 use crate::text::DisplayText;
 
 /// What a table describes, which decides the keys it may have.
@@ -73,7 +73,7 @@ impl<'t, 's> Fields<'t, 's> {
         match value.get_ref() {
             DeValue::String(text) => Some(text),
             other => {
-                wrong_type(faults, key, value.span(), "a string", other);
+                wrong_type(faults, key, value.span(), Expected::String, other);
                 None
             }
         }
@@ -143,7 +143,7 @@ impl<'t, 's> Fields<'t, 's> {
                 faults,
                 key,
                 value.span(),
-                "an array of strings",
+                Expected::Strings,
                 value.get_ref(),
             );
             return Vec::new();
@@ -191,7 +191,7 @@ impl<'t, 's> Fields<'t, 's> {
                     faults,
                     key,
                     spanned.span(),
-                    &format!("a table under [[{header}]]"),
+                    Expected::Other(&format!("a table under [[{header}]]")),
                     other,
                 ),
             }

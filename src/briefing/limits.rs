@@ -20,8 +20,8 @@ const MAX_BROKEN: usize = 10_000;
 /// Why a file of this format is not parsed at all.
 pub(super) fn refuse(source: &str, format: &Format) -> Option<Diagnostic> {
     if !source.is_empty() && source.bytes().all(|byte| byte == 0) {
-        let message = "the file holds nothing but NUL characters, as after a crash";
-        let help = "write it anew, or restore it from a backup";
+        let message = "the file contains only NUL characters, as can happen after a crash";
+        let help = "write it again, or restore it from a backup";
         return Some(Diagnostic {
             position: Some(Position::new(source, 0..1)),
             ..Diagnostic::of_file(message, Some(help))

@@ -1,5 +1,6 @@
 //! Reports values that their keys cannot have.
 
+use std::fmt;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -45,32 +46,78 @@ pub(super) fn single_table(key: &str, header: &str, span: Range<usize>, faults: 
     }
 }
 
+/// What the value of a key must be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Expected<'e> {
+    String,
+    /// An array of strings.
+    Strings,
+    WholeNumber,
+    Flag,
+    Date,
+    /// A string that is described so, such as `the name of a theme`.
+    InQuotes(&'e str),
+    /// Anything else, described with its article.
+    Other(&'e str),
+}
+
+impl fmt::Display for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "a string",
+            Self::Strings => "an array of strings",
+            Self::WholeNumber => "a whole number",
+            Self::Flag => "true or false",
+            Self::Date => "a date",
+            Self::InQuotes(described) => return write!(f, "{described} in quotes"),
+            Self::Other(described) => described,
+        })
+    }
+}
+
+impl Expected<'_> {
+    /// Whether a text is what is expected, but for its quotes.
+    fn is_quoted(self, text: &str) -> bool {
+        match self {
+            Self::WholeNumber => text.trim().parse::<i64>().is_ok(),
+            Self::Flag => text.trim().parse::<bool>().is_ok(),
+            Self::String | Self::Strings | Self::Date | Self::InQuotes(_) | Self::Other(_) => false,
+        }
+    }
+
+    /// What to do where `found` is written.
+    fn help(self, key: &str, found: &DeValue<'_>) -> String {
+        match (found, self) {
+            (DeValue::String(_), _) if key == "tags" => {
+                r#"put it in brackets: tags = ["…"]"#.to_owned()
+            }
+            (DeValue::String(_), _) if matches!(key, "date" | "published") => {
+                format!("write it without quotes: {key} = 2016-01-12")
+            }
+            (DeValue::String(text), _) if self.is_quoted(text) => {
+                "write it without quotes".to_owned()
+            }
+            (DeValue::Array(_) | DeValue::Table(_), Self::Strings) => {
+                format!("write {key} = [\"…\"]")
+            }
+            (DeValue::Array(_) | DeValue::Table(_), Self::String | Self::InQuotes(_)) => {
+                format!("write {key} = \"…\"")
+            }
+            (_, Self::String) => "put it in quotes".to_owned(),
+            _ => format!("make it {self}"),
+        }
+    }
+}
+
 /// Reports a value of the wrong type, unless its TOML is broken.
 pub(crate) fn wrong_type(
     faults: &mut Faults<'_>,
     key: &str,
     span: Range<usize>,
-    expected: &str,
+    expected: Expected<'_>,
     found: &DeValue<'_>,
 ) {
-    let help = match (key, found) {
-        ("tags", DeValue::String(_)) => r#"put it in brackets: tags = ["…"]"#.to_owned(),
-        ("date" | "published", DeValue::String(_)) => {
-            format!("write it without quotes: {key} = 2016-01-12")
-        }
-        (_, DeValue::String(text)) if is_quoted(text, expected) => {
-            "write it without quotes".to_owned()
-        }
-        (_, DeValue::Array(_) | DeValue::Table(_)) => match expected {
-            "an array of strings" => format!("write {key} = [\"…\"]"),
-            text if text == "a string" || text.ends_with("in quotes") => {
-                format!("write {key} = \"…\"")
-            }
-            _ => format!("make it {expected}"),
-        },
-        _ if expected == "a string" => "put it in quotes".to_owned(),
-        _ => format!("make it {expected}"),
-    };
+    let help = expected.help(key, found);
     wrong_type_with_help(faults, key, span, expected, found, &help);
 }
 
@@ -86,7 +133,7 @@ pub(crate) fn wrong_item(
         _ => "put it in quotes".to_owned(),
     };
     let item = format!("each item of {key}");
-    wrong_type_with_help(faults, &item, span, "a string", found, &help);
+    wrong_type_with_help(faults, &item, span, Expected::String, found, &help);
 }
 
 /// As [`wrong_type`], where it is known what to do.
@@ -94,23 +141,14 @@ pub(crate) fn wrong_type_with_help(
     faults: &mut Faults<'_>,
     key: &str,
     span: Range<usize>,
-    expected: &str,
+    expected: Expected<'_>,
     found: &DeValue<'_>,
     help: &str,
 ) {
     if !faults.is_broken(&span) {
         let found = article(found.type_str());
-        let message = format!("{key} must be {expected}, and this is {found}");
+        let message = format!("{key} must be {expected}, not {found}");
         faults.error(span, &message, help);
-    }
-}
-
-/// Whether a text is what is expected, but for its quotes.
-fn is_quoted(text: &str, expected: &str) -> bool {
-    match expected {
-        "a whole number" => text.trim().parse::<i64>().is_ok(),
-        "true or false" => text.trim().parse::<bool>().is_ok(),
-        _ => false,
     }
 }
 
@@ -128,6 +166,6 @@ pub(super) fn wrong_date(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut F
             let message = format!("{key} has an hour but no day");
             faults.error(value.span(), &message, &help);
         }
-        other => wrong_type(faults, key, value.span(), "a date", other),
+        other => wrong_type(faults, key, value.span(), Expected::Date, other),
     }
 }

@@ -224,7 +224,7 @@ impl Drop for Running {
 fn cannot_run(error: &io::Error) -> anyhow::Error {
     if error.kind() == io::ErrorKind::NotFound {
         let help = if cfg!(target_os = "macos") || cfg!(windows) {
-            "it comes with the system, so look at PATH"
+            "it is part of the system, so check PATH"
         } else {
             "install it, for example with: sudo apt install curl"
         };

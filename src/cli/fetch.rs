@@ -12,7 +12,7 @@ mod report;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueHint};
 use jiff::{Timestamp, Zoned};
 
@@ -36,9 +36,9 @@ const MAX_LEFT_OUT: usize = 20_000;
 
 /// Make today's edition out of what your sources have brought since the last fetch
 ///
-/// Gets every source in your list (see `roundup sources`) at once: feeds and pages with curl, mails and files
+/// Fetches every source in your list (see `roundup sources`) at once: feeds and pages with curl, mails and files
 /// from this machine, commands by running them. What is new goes into today's edition, in the order of the
-/// list, and is not printed again, even if you delete it. When there is more than an edition is to hold, each
+/// list, and is not added again, even if you delete it. When there is more than one edition should hold, each
 /// source gets its share.
 ///
 /// Writes to --into, else to the folder in `ROUNDUP_DIR`, else to the first of `folders` in config.toml, else to
@@ -54,13 +54,13 @@ pub(super) struct Fetch {
     /// Write the edition to this folder
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     into: Option<PathBuf>,
-    /// Print everything: however many stories there are, what was left out before, and all that a new source has
+    /// Add everything: however many stories there are, what was left out before, and all that a new source has
     #[arg(long)]
     all: bool,
     /// Give up on a source after this many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
     timeout: u32,
-    /// Show what would be printed, and write nothing
+    /// Show what would be added, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// Print one JSON object per line
@@ -77,23 +77,25 @@ pub(super) fn run(fetch: &Fetch, settings: &Settings, out: &mut Output) -> anyho
     // The state is kept by it, wherever the next fetch is started.
     let folder = std::path::absolute(&folder).unwrap_or(folder);
     let Some(file) = FetchedFile::locate() else {
-        bail!("there is no home folder to remember the sources in; set XDG_STATE_HOME to a folder");
+        bail!("there is no home folder for the record of fetches; set XDG_STATE_HOME to a folder");
     };
     let lock = file.lock().map_err(|error| match error {
         NotLocked::Held => anyhow!("another fetch is under way; try again when it has ended"),
-        NotLocked::Failed(error) => anyhow!("cannot remember what is fetched: {error}"),
+        NotLocked::Failed(error) => {
+            anyhow::Error::from(error).context("cannot write the record of fetches")
+        }
     })?;
     let known = file.load().unwrap_or_else(|error| {
-        let loss = "what is known of the sources is lost, so they are got in full";
+        let loss =
+            "the record of earlier fetches cannot be used, so every source is fetched in full";
         exit::report(&format!("{loss}: {error}"));
         Fetched::default()
     });
     let chosen = list::named(&list.sources, &known, &fetch.names)?;
     if !fetch.dry_run {
-        store::create_folder(&folder).map_err(|error| cannot_print(&folder, &error))?;
+        store::create_folder(&folder).with_context(|| cannot_print(&folder))?;
     }
-    let downloads = Downloads::new(&file, &lock)
-        .map_err(|error| anyhow!("cannot make a folder for downloads: {error}"))?;
+    let downloads = Downloads::new(&file, &lock).context("cannot make a folder for downloads")?;
     children::end_with_this_program();
     let mut run = Run {
         fetch,
@@ -227,11 +229,12 @@ impl Run<'_> {
             }
             filer.file_all(&mut report)
         };
-        if let Err(error) = file() {
+        let result = file();
+        if result.is_err() {
             // What has been written before is reported, too.
             report.print_editions(out)?;
-            return Err(cannot_print(&self.folder, &error));
         }
+        result.with_context(|| cannot_print(&self.folder))?;
         Ok(report)
     }
 
@@ -243,7 +246,7 @@ impl Run<'_> {
             let waiting = || exit::report(&format!("waiting for an import into {folder}"));
             Ledger::open(&self.folder, waiting)
         };
-        ledger.map_err(|error| cannot_print(&self.folder, &error))
+        ledger.with_context(|| cannot_print(&self.folder))
     }
 
     fn filing(&self) -> Filing<'_> {
@@ -273,10 +276,9 @@ impl Run<'_> {
     }
 
     fn save(&self) -> anyhow::Result<()> {
-        let cannot = "cannot remember what was fetched, so it will be got again";
         self.file
             .save(&self.known)
-            .map_err(|error| anyhow!("{cannot}: {error}"))
+            .context("cannot save what was fetched, so it will be fetched again")
     }
 
     /// What is known of a source now.
@@ -323,7 +325,6 @@ impl Run<'_> {
     }
 }
 
-/// Not attached as a cause: an I/O error among the causes is taken for one of standard output.
-fn cannot_print(folder: &Path, error: &std::io::Error) -> anyhow::Error {
-    anyhow!("cannot print into {}: {error}", folder.display())
+fn cannot_print(folder: &Path) -> String {
+    format!("cannot write to {}", folder.display())
 }

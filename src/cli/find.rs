@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::bail;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::exit::report;
 use crate::archive::{Edition, Which};
@@ -86,20 +87,35 @@ impl Iterator for FoundEditions {
     }
 }
 
-/// Parses a query.
-///
-/// # Errors
-/// When a part of it cannot be used. The reader ignores such a part, because the query is still being
-/// typed there, but a script must not get more than it asked for.
-pub(super) fn query(text: &str) -> anyhow::Result<Query> {
-    // The text of stories has gone through the same gate.
-    let today = store::in_local_zone(Timestamp::now()).date();
-    let query = Query::parse(&DisplayText::line(text), today);
-    match query.first_note() {
-        Some(note) => bail!(
-            "the query cannot be used: {note} (`roundup search --help` says what a query takes)"
-        ),
-        None => Ok(query),
+/// A query of the command line.
+pub(super) struct Asked {
+    /// Its text, after the gate that the text of stories has gone through, too.
+    pub(super) written: DisplayText,
+    pub(super) query: Query,
+    /// The day from which its relative dates count.
+    pub(super) today: Date,
+}
+
+impl Asked {
+    /// Parses a query.
+    ///
+    /// # Errors
+    /// When a part of it cannot be used. The reader ignores such a part, because the query is still being
+    /// typed there, but a script must not get more than it asked for.
+    pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
+        let written = DisplayText::line(text);
+        let today = store::in_local_zone(Timestamp::now()).date();
+        let query = Query::parse(&written, today);
+        if let Some(note) = query.first_note() {
+            bail!(
+                "the query cannot be used: {note} (`roundup search --help` says what a query takes)"
+            );
+        }
+        Ok(Self {
+            written,
+            query,
+            today,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ mod report;
 use std::io;
 use std::path::PathBuf;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, bail};
 use clap::{Args, ValueHint};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -109,17 +109,16 @@ impl From<As> for Kind {
 
 pub(super) fn run(import: Import, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
     let folder = store::output_folder(import.into.as_deref(), settings)?;
-    // Not attached as a cause: an I/O error among the causes is taken for one of standard output.
-    let cannot_import = |error| anyhow!("cannot import into {}: {error}", folder.display());
+    let cannot_import = || format!("cannot import into {}", folder.display());
     let ledger = if import.dry_run {
-        Ledger::read(&folder).map_err(cannot_import)?
+        Ledger::read(&folder).with_context(cannot_import)?
     } else {
-        store::create_folder(&folder).map_err(cannot_import)?;
+        store::create_folder(&folder).with_context(cannot_import)?;
         let waiting = || {
             let folder = folder.display();
             super::report(&format!("waiting for another import into {folder}"));
         };
-        Ledger::open(&folder, waiting).map_err(cannot_import)?
+        Ledger::open(&folder, waiting).with_context(cannot_import)?
     };
     let filing = Filing {
         folder: &folder,
@@ -147,7 +146,7 @@ pub(super) fn run(import: Import, settings: &Settings, out: &mut Output) -> anyh
     }
     // What has been written before an error is reported, too.
     reader.report.print(out)?;
-    result.map_err(cannot_import)?;
+    result.with_context(cannot_import)?;
     if reader.opened == 0 {
         bail!("nothing could be read");
     }

@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 use clap::Args;
 
 use super::exit::{Answer, report};
-use super::find::{self, Hit, UseOfMarks};
+use super::find::{Asked, Hit, UseOfMarks};
 use super::meant::report_nothing_found;
 use super::options::{Order, OutputForm, Paths};
 use super::output::Output;
@@ -71,9 +71,9 @@ pub(super) fn run(list: &List, settings: &Settings, out: &mut Output) -> anyhow:
     if let Some(what) = list.complete {
         return completed::print(what, &list.paths.paths, settings, out);
     }
-    let query = list.query.as_deref().map(find::query).transpose()?;
+    let asked = list.query.as_deref().map(Asked::parse).transpose()?;
     let wanted = Wanted {
-        query,
+        query: asked.as_ref().map(|asked| asked.query.clone()),
         only: None,
         order: list.order,
         json: list.form.json,
@@ -85,8 +85,8 @@ pub(super) fn run(list: &List, settings: &Settings, out: &mut Output) -> anyhow:
     } else {
         print_stories(wanted, out)?
     };
-    if let (Answer::Nothing, Some(query)) = (answer, &list.query) {
-        report_nothing_found(query, &Scope::All, &list.paths.paths, settings);
+    if let (Answer::Nothing, Some(asked)) = (answer, &asked) {
+        report_nothing_found(asked, &Scope::All, &list.paths.paths, settings);
     }
     Ok(answer)
 }

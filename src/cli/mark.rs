@@ -5,18 +5,18 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, bail};
 use clap::{ArgGroup, Args, ValueHint};
 use jiff::Timestamp;
 
 use super::exit::{Answer, report, report_in_terminal};
-use super::find::{self, UseOfMarks};
+use super::find::{self, Asked, UseOfMarks};
 use super::meant::report_nothing_found;
 use super::output::Output;
 use crate::archive::STANDARD_INPUT;
 use crate::config::settings::Settings;
 use crate::marks::{Change, Operation};
-use crate::search::{self, Scope};
+use crate::search::{self, Query, Scope};
 use crate::store::{self, MarksFile, NotSaved};
 use crate::text::counted;
 
@@ -97,7 +97,7 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     let dry_run = mark.dry_run;
     let (stories, paths) = mark.stories()?;
     let found = match &stories {
-        Stories::Matching(query) => matching(query, change, &paths, settings)?,
+        Stories::Matching(asked) => matching(&asked.query, change, &paths, settings)?,
         Stories::Named(identities) => named(identities, change, &paths, settings)?,
     };
     let changed = if dry_run || found.operations.is_empty() {
@@ -110,10 +110,10 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
     }
     match (found.answer, &stories) {
         (Answer::Done, _) if changed.is_empty() => {
-            report_in_terminal("nothing was changed: these stories are marked so already");
+            report_in_terminal("nothing was changed: these stories are already marked that way");
         }
-        (Answer::Nothing, Stories::Matching(query)) => {
-            report_nothing_found(query, &Scope::All, &paths, settings);
+        (Answer::Nothing, Stories::Matching(asked)) => {
+            report_nothing_found(asked, &Scope::All, &paths, settings);
         }
         _ => {}
     }
@@ -123,7 +123,7 @@ pub(super) fn run(mark: Mark, settings: &Settings, out: &mut Output) -> anyhow::
 /// Which stories to mark.
 enum Stories {
     /// Those that this query matches.
-    Matching(String),
+    Matching(Asked),
     Named(Vec<String>),
 }
 
@@ -149,23 +149,23 @@ impl Mark {
             first.chain(paths.iter().cloned()).collect::<Vec<_>>()
         };
         if let Some(query) = query {
-            let parsed = find::query(&query)?;
-            if parsed.is_empty() {
+            let asked = Asked::parse(&query)?;
+            if asked.query.is_empty() {
                 bail!("QUERY is empty; to mark every story of an edition, name the edition");
             }
-            if parsed.has_parentheses {
+            if asked.query.has_parentheses {
                 bail!(
                     "parentheses do not group words; leave them out, or put a word that has them in quotes"
                 );
             }
-            return Ok((Stories::Matching(query), all_paths(named)));
+            return Ok((Stories::Matching(asked), all_paths(named)));
         }
         if !named.iter().any(|name| name == STANDARD_INPUT) {
             let names = named.iter().map(|name| name.to_string_lossy().into_owned());
             return Ok((Stories::Named(names.collect()), paths));
         }
         if named[0] != STANDARD_INPUT {
-            bail!("- takes the place of every IDENTITY; name the others on standard input as well");
+            bail!("- cannot be combined with IDENTITY; put all of them on standard input");
         }
         let paths = all_paths(named.split_off(1));
         if paths.iter().any(|path| path.as_os_str() == STANDARD_INPUT) {
@@ -180,12 +180,11 @@ impl Mark {
 /// The lines of standard input that are not empty.
 fn identities_on_input() -> anyhow::Result<Vec<String>> {
     let mut bytes = Vec::new();
-    let read = io::stdin()
+    io::stdin()
         .lock()
         .take(MAX_INPUT + 1)
-        .read_to_end(&mut bytes);
-    // Without this an error of standard input would be taken for one of standard output.
-    read.map_err(|error| anyhow!("cannot read the identities on standard input: {error}"))?;
+        .read_to_end(&mut bytes)
+        .context("cannot read the identities on standard input")?;
     if bytes.len() as u64 > MAX_INPUT {
         bail!("there is more than 64 MiB on standard input; mark the stories in several runs");
     }
@@ -203,12 +202,12 @@ struct Found {
 
 /// Looks for the stories that `query` matches.
 fn matching(
-    query: &str,
+    query: &Query,
     change: Change,
     paths: &[PathBuf],
     settings: &Settings,
 ) -> anyhow::Result<Found> {
-    let query = Some(find::query(query)?);
+    let query = Some(query.clone());
     let mut editions = find::editions(paths, query, UseOfMarks::Used, settings)?;
     let mut keys = Vec::new();
     let mut answer = Answer::Nothing;
@@ -312,7 +311,7 @@ fn save(operations: &[Operation]) -> anyhow::Result<Vec<String>> {
         Some(file) => file.save(operations, Timestamp::now().as_second()),
         None => Err(NotSaved::homeless()),
     };
-    let saved = saved.map_err(|error| anyhow!("the marks are not saved: {error}"))?;
+    let saved = saved.context("the marks are not saved")?;
     if let Some(warning) = saved.warning {
         report(&warning);
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 
 use super::exit::{is_read, report};
-use super::find;
+use super::find::{self, Asked};
 use crate::archive::Edition;
 use crate::config::settings::Settings;
 use crate::marks::Marks;
@@ -12,7 +12,7 @@ use crate::search::{
     self, Chunk, Correction, Folder, Query, Scope, Suggested, Tally, fold_editions,
 };
 use crate::store::{self, Batches, FoundFiles};
-use crate::text::{DisplayText, counted};
+use crate::text::counted;
 
 /// A query with what is misspelt in it corrected.
 struct Meant {
@@ -21,23 +21,20 @@ struct Meant {
     stories: usize,
 }
 
-/// Reports that the query `text` finds nothing, and what it may have meant. A script goes by the exit status: to it
-/// only what looks like another way of writing queries is told, since finding out more takes time.
+/// Reports that a query finds nothing, and what it may have meant. A script goes by the exit status: to it only what
+/// looks like another way of writing queries is told, since finding out more takes time.
 pub(super) fn report_nothing_found(
-    text: &str,
+    asked: &Asked,
     scope: &Scope,
     paths: &[PathBuf],
     settings: &Settings,
 ) {
-    let Ok(query) = find::query(text) else {
-        return;
-    };
-    if let Some(either) = query.either {
+    if let Some(either) = &asked.query.either {
         report(&format!("nothing found; to find either, write '{either}'"));
-    } else if query.has_parentheses {
+    } else if asked.query.has_parentheses {
         report("nothing found; parentheses do not group words");
     } else if is_read() {
-        let meant = meant(text, scope, paths, settings);
+        let meant = meant(asked, scope, paths, settings);
         let meant = meant.map(|Meant { query, stories }| {
             let stories = counted(stories, "story", "stories");
             format!("; did you mean {query} ({stories})?")
@@ -46,19 +43,22 @@ pub(super) fn report_nothing_found(
     }
 }
 
-/// What the query `text`, which finds nothing, may have meant: its words as stories spell them. `None` if nothing is
-/// spelled nearly so. All files are read, also those that the query itself passes over.
-fn meant(text: &str, scope: &Scope, paths: &[PathBuf], settings: &Settings) -> Option<Meant> {
-    let text = DisplayText::line(text);
-    let query = find::query(&text).ok()?;
+/// What a query that finds nothing may have meant: its words as stories spell them. `None` if nothing is spelled nearly
+/// so. All files are read, also those that the query itself passes over.
+fn meant(asked: &Asked, scope: &Scope, paths: &[PathBuf], settings: &Settings) -> Option<Meant> {
+    let Asked {
+        written: text,
+        query,
+        today,
+    } = asked;
     let found = store::find_in(paths, &settings.folders).ok()?;
     let at_hand = found.at_hand();
     let chunks = fold_all(found, &at_hand);
     let mut tally = Tally::default();
     for chunk in &chunks {
-        tally.merge(chunk.tally(&query, scope, &Marks::default()));
+        tally.merge(chunk.tally(query, scope, &Marks::default()));
     }
-    let suggestions = tally.suggestions(&query, scope, &chunks);
+    let suggestions = tally.suggestions(query, scope, &chunks);
     let mut corrected = text.to_string();
     let state = query.state_meant();
     let corrections = suggestions.corrections.into_iter();
@@ -82,9 +82,12 @@ fn meant(text: &str, scope: &Scope, paths: &[PathBuf], settings: &Settings) -> O
         };
         corrected.replace_range(written, &spelled().unwrap_or(word));
     }
-    let query = find::query(&corrected).ok()?;
+    let query = Query::parse(&corrected, *today);
+    if query.first_note().is_some() {
+        return None;
+    }
     let stories = count(&query, scope, &chunks);
-    (stories > 0 && corrected != *text).then_some(Meant {
+    (stories > 0 && corrected != **text).then_some(Meant {
         query: corrected,
         stories,
     })

@@ -46,13 +46,12 @@ pub(super) fn run(new: &New, settings: &Settings, out: &mut Output) -> anyhow::R
     let path = folder.join(format!("{today}.toml"));
     let shown = DisplayText::line(&path.to_string_lossy());
     let created = store::create_edition(&path, &template(today))
-        // Without a context, an error of a file would be taken for one of standard output.
-        .map_err(|error| anyhow!("cannot write {shown}: {error}"))?;
+        .with_context(|| format!("cannot write {shown}"))?;
     if let Some(editor) = editor {
         return edit(&editor, &path);
     }
     if created == Created::Existed {
-        report(&format!("{shown} is there already and was not changed"));
+        report(&format!("{shown} already exists and was not changed"));
     }
     writeln!(out, "{shown}")?;
     Ok(Answer::Done)

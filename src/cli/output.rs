@@ -1,5 +1,6 @@
 //! Standard output: buffered, with colours only where they are wanted.
 
+use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -11,7 +12,8 @@ use crate::config::{self, has_hyperlinks};
 const COLUMNS: usize = 80;
 
 /// Buffered standard output. Removes colours and attributes, except on a terminal or where they are asked
-/// for. Must be flushed at the end, because errors are ignored when it is dropped.
+/// for. Must be flushed at the end, because errors are ignored when it is dropped. Its errors can be told from those of
+/// files with [`failure`].
 pub(super) struct Output {
     to: BufWriter<AutoStream<StdoutLock<'static>>>,
     hyperlinks: bool,
@@ -45,13 +47,39 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.to.write(bytes)
+        self.to.write(bytes).map_err(OfOutput::mark)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        self.to.flush().map_err(OfOutput::mark)
     }
 }
+
+/// `error` as an error of standard output, if it is one. Any other I/O error is that of a file or a program.
+pub(super) fn failure(error: &anyhow::Error) -> Option<&io::Error> {
+    let error: &io::Error = error.downcast_ref()?;
+    let inner: Option<&OfOutput> = error.get_ref()?.downcast_ref();
+    inner.map(|_| error)
+}
+
+/// Marks an error as one of standard output.
+#[derive(Debug)]
+struct OfOutput(io::Error);
+
+impl OfOutput {
+    /// Keeps the kind, by which a write that was interrupted is tried again.
+    fn mark(error: io::Error) -> io::Error {
+        io::Error::new(error.kind(), Self(error))
+    }
+}
+
+impl fmt::Display for OfOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for OfOutput {}
 
 /// The columns of the terminal on standard output, else 80.
 pub(super) fn columns() -> usize {
@@ -80,4 +108,26 @@ fn columns_of(terminal: impl std::os::fd::AsFd) -> Option<usize> {
 #[cfg(not(unix))]
 fn columns_of(_terminal: impl Write) -> Option<usize> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, ErrorKind};
+
+    use anyhow::Context;
+
+    use super::{OfOutput, failure};
+
+    #[test]
+    fn an_error_of_a_file_is_not_taken_for_one_of_standard_output() {
+        let pipe = || io::Error::from(ErrorKind::BrokenPipe);
+        let of_file = anyhow::Error::from(pipe()).context("cannot write 2031-01-01.toml");
+        assert!(failure(&of_file).is_none());
+        assert!(failure(&pipe().into()).is_none());
+        let of_output = Err::<(), _>(OfOutput::mark(pipe())).context("while printing");
+        let of_output = of_output.unwrap_err();
+        let error = failure(&of_output).unwrap();
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+        assert_eq!(error.to_string(), pipe().to_string());
+    }
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use clap::builder::styling::Style;
 
 use super::exit::Answer;
-use super::find::{self, Hit, UseOfMarks};
+use super::find::{Asked, Hit, UseOfMarks};
 use super::json::StoryLine;
 use super::meant::report_nothing_found;
 use super::options::{Order, OutputForm, Paths};
@@ -55,8 +55,8 @@ pub(super) struct Search {
 }
 
 pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyhow::Result<Answer> {
-    let query = find::query(&search.query)?;
-    if query.is_empty() {
+    let asked = Asked::parse(&search.query)?;
+    if asked.query.is_empty() {
         bail!("there is nothing to look for: QUERY is empty; `roundup list` prints every story");
     }
     let paths = search.paths.paths;
@@ -70,7 +70,7 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
     };
     let scope = only.clone().map_or(Scope::All, Scope::Edition);
     let wanted = Wanted {
-        query: Some(query.clone()),
+        query: Some(asked.query.clone()),
         only,
         order: search.order,
         json: search.form.json,
@@ -78,7 +78,7 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
         settings,
     };
     let snippets = Snippets {
-        query,
+        query: asked.query.clone(),
         dates: settings.dates.value,
         columns: output::columns(),
     };
@@ -89,7 +89,7 @@ pub(super) fn run(search: Search, settings: &Settings, out: &mut Output) -> anyh
         writeln!(out, "\n{DIM}{stories} in {editions}{DIM:#}")?;
     }
     if answer == Answer::Nothing {
-        report_nothing_found(&search.query, &scope, &paths, settings);
+        report_nothing_found(&asked, &scope, &paths, settings);
     }
     Ok(answer)
 }

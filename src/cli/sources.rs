@@ -39,7 +39,7 @@ use crate::config::settings::Settings;
     full = true               # take each new story's article from its page\n  \
     split = true              # each mail or page is an edition of its own\n  \
     netrc = true              # take name and password from ~/.netrc\n\n\
-    Above the first source, stories = 60 or minutes = 40 says how much one fetch prints at most.\n\n\
+    Above the first source, stories = 60 or minutes = 40 limits how much one fetch adds.\n\n\
     Exit status: 0 done, 1 no sources, faults found or a part failed, 2 could not run."
 )]
 pub(super) struct Sources {

@@ -27,7 +27,7 @@ pub(super) const BUILT_IN: [(&str, &str); 7] = [
 
 const FORMAT: Format = Format {
     name: "a theme",
-    duplicate: "remove one of the two lines; the first holds",
+    duplicate: "remove one of the two lines; the first one is used",
     duplicate_header: "a theme needs no headers",
     spaced_key: "write one word before the =",
     headers: "a table",
@@ -429,7 +429,7 @@ mod tests {
             ),
             (
                 "accent = 3",
-                "1:10: accent must be a style in quotes, and this is an integer; write accent = \"3\"",
+                "1:10: accent must be a style in quotes, not an integer; write accent = \"3\"",
             ),
             (
                 "base = \"mine\"",
@@ -671,7 +671,8 @@ mod tests {
     #[test]
     fn a_role_that_is_there_twice_has_its_first_style() {
         let text = "link = \"red\"\nlink = \"blue\"\n";
-        let duplicate = "mine:2:1: duplicate key; remove one of the two lines; the first holds";
+        let duplicate =
+            "mine:2:1: duplicate key; remove one of the two lines; the first one is used";
         assert_eq!(faults(&[("mine", text)], &[]), [duplicate]);
         let (themes, _) = all_of(&[("mine", text)]);
         let red = Style::PLAIN.foreground(Colour::Red);

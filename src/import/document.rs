@@ -103,12 +103,17 @@ pub struct Warning {
 }
 
 impl Warning {
-    /// Some elements were nested too deep and flattened.
-    pub fn flattened() -> Self {
+    /// Of the document as a whole, not of a line.
+    pub(super) fn whole(message: impl Into<String>) -> Self {
         Self {
             line: None,
-            message: "some elements are nested too deep; their text was kept".to_owned(),
+            message: message.into(),
         }
+    }
+
+    /// Some elements were nested too deep and flattened.
+    pub fn flattened() -> Self {
+        Self::whole("some elements are nested too deep; their text was kept")
     }
 }
 
@@ -118,4 +123,14 @@ pub struct Unreadable {
     pub line: Option<usize>,
     /// What was seen, and what to do. Text of the document in it has passed the gate.
     pub message: String,
+}
+
+impl Unreadable {
+    /// Because of the document as a whole, not of a line.
+    pub(super) fn whole(message: impl Into<String>) -> Self {
+        Self {
+            line: None,
+            message: message.into(),
+        }
+    }
 }

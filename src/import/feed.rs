@@ -24,12 +24,12 @@ const MIN_PARALLEL: usize = 1 << 20;
 pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable> {
     if text.trim_start().starts_with('{') {
         let Some((feed, cut)) = json::read(text) else {
-            return Err(unreadable("this JSON is no feed: it has no items"));
+            return Err(Unreadable::whole("this JSON is no feed: it has no items"));
         };
         return Ok(document(feed, text, options, cut.as_ref(), false));
     }
     let Some(start) = start_of_markup(text) else {
-        return Err(unreadable("this is no feed: neither XML nor JSON"));
+        return Err(Unreadable::whole("this is no feed: neither XML nor JSON"));
     };
     let mut xml = xml::Xml::new(&text[start..]);
     let feed = elements::read(&mut xml);
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable
         ..cut
     });
     if feed.items.is_empty() && !feed.is_known {
-        return Err(unreadable("this XML is no feed: it has no items"));
+        return Err(Unreadable::whole("this XML is no feed: it has no items"));
     }
     Ok(document(
         feed,
@@ -108,13 +108,16 @@ fn document(
     if let Some(cut) = cut {
         let kept = match items.len() {
             0 => "no item could be kept".to_owned(),
-            1 => "kept the item before".to_owned(),
-            count => format!("kept the {} before", counted(count, "item", "items")),
+            1 => "the item before that was kept".to_owned(),
+            count => format!(
+                "the {} before that were kept",
+                counted(count, "item", "items")
+            ),
         };
         let why = DisplayText::line(&cut.why);
         let before = &text.as_bytes()[..cut.at.min(text.len())];
         let breaks = memchr::memchr_iter(b'\n', before).count();
-        let message = format!("the feed breaks off ({}); {kept}", &*why);
+        let message = format!("the feed is cut short ({}); {kept}", &*why);
         warnings.push(Warning {
             line: Some(breaks + 1),
             message,
@@ -123,10 +126,7 @@ fn document(
     if feed.left_out > 0 {
         let left_out = counted(feed.left_out, "item", "items");
         let message = format!("left out {left_out} after the first {MAX_ITEMS}");
-        warnings.push(Warning {
-            line: None,
-            message,
-        });
+        warnings.push(Warning::whole(message));
     }
     if is_flattened {
         warnings.push(Warning::flattened());
@@ -139,13 +139,6 @@ fn document(
         contents: Contents::Feed(items),
         warnings,
         is_cut: cut.is_some(),
-    }
-}
-
-fn unreadable(message: &str) -> Unreadable {
-    Unreadable {
-        line: None,
-        message: message.to_owned(),
     }
 }
 

@@ -282,7 +282,7 @@ impl Room {
             let fitting = addition
                 .stories
                 .iter()
-                .take_while(|story| self.has_room_for(story))
+                .take_while(|story| self.reserve(story))
                 .count();
             let all = fitting == addition.stories.len();
             let stories: Vec<_> = addition.stories.drain(..fitting).collect();
@@ -300,7 +300,8 @@ impl Room {
         taken
     }
 
-    fn has_room_for(&mut self, story: &DraftStory) -> bool {
+    /// Takes the room of a story; `false`, and nothing is taken, if there is too little.
+    fn reserve(&mut self, story: &DraftStory) -> bool {
         let bytes = about_len(story);
         let fits = self.stories > 0 && bytes <= self.bytes;
         if fits {

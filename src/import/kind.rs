@@ -28,7 +28,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Document, Unreadable> {
     if bytes.len() > MAX_BYTES {
         let message = format!("this is larger than {} MiB", MAX_BYTES >> 20);
-        return Err(unreadable(&message));
+        return Err(Unreadable::whole(message));
     }
     let kind = match options.kind {
         Some(kind) => kind,
@@ -54,8 +54,8 @@ fn only_mail(mbox: &[u8], options: &Options) -> Result<Document, Unreadable> {
             })),
             None,
         ) => mail::read(&mail, options),
-        (None, _) => Err(unreadable("this is no mbox: no line starts a mail")),
-        _ => Err(unreadable(
+        (None, _) => Err(Unreadable::whole("this is no mbox: no line starts a mail")),
+        _ => Err(Unreadable::whole(
             "this is an mbox of several mails, which are read one by one",
         )),
     }
@@ -64,12 +64,12 @@ fn only_mail(mbox: &[u8], options: &Options) -> Result<Document, Unreadable> {
 pub(super) fn of(head: &[u8]) -> Result<Kind, Unreadable> {
     let head = &head[..head.len().min(HEAD)];
     if let Some((_, name)) = SIGNATURES.iter().find(|(start, _)| head.starts_with(start)) {
-        return Err(unreadable(&format!("this is {name}")));
+        return Err(Unreadable::whole(format!("this is {name}")));
     }
     let text = encoding::decode(head);
     let text = text.trim_start();
     if text.is_empty() {
-        return Err(unreadable("this is empty"));
+        return Err(Unreadable::whole("this is empty"));
     }
     let dropped = head
         .iter()
@@ -89,12 +89,14 @@ pub(super) fn of(head: &[u8]) -> Result<Kind, Unreadable> {
     }
     // Half the bytes of UTF-16 are zeros, yet all of it is text once decoded.
     if dropped * 10 > text.chars().count() {
-        return Err(unreadable(
+        return Err(Unreadable::whole(
             "this is no text: it is full of control characters",
         ));
     }
     if is_briefing(text) {
-        return Err(unreadable("this is a briefing; it can be read as it is"));
+        return Err(Unreadable::whole(
+            "this is a briefing; it can be read as it is",
+        ));
     }
     Ok(if is_markdown(text) {
         Kind::Markdown
@@ -167,7 +169,7 @@ fn json(text: &str) -> Result<Kind, Unreadable> {
     if is_feed {
         return Ok(Kind::Feed);
     }
-    Err(unreadable(
+    Err(Unreadable::whole(
         "this is JSON, but no JSON Feed: it has neither a version nor items",
     ))
 }
@@ -179,15 +181,19 @@ fn markup(text: &str) -> Result<Option<Kind>, Unreadable> {
             return Ok(Some(Kind::Feed));
         }
         if text.starts_with("<?xml") {
-            return Err(unreadable("this is XML that ends before its first element"));
+            return Err(Unreadable::whole(
+                "this is XML that ends before its first element",
+            ));
         }
         return Ok(None);
     };
     let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();
     match local.as_str() {
         "rss" | "rdf" | "feed" | "channel" | "entry" => Ok(Some(Kind::Feed)),
-        "opml" => Err(unreadable("this is OPML, a list of feeds, not a feed")),
-        "urlset" | "sitemapindex" => Err(unreadable("this is a sitemap, not a feed")),
+        "opml" => Err(Unreadable::whole(
+            "this is OPML, a list of feeds, not a feed",
+        )),
+        "urlset" | "sitemapindex" => Err(Unreadable::whole("this is a sitemap, not a feed")),
         "html" => Ok(Some(Kind::Page)),
         _ if feed_behind(text) => Ok(Some(Kind::Feed)),
         _ if words::has_tags(&format!("<{root}>")) && !text.starts_with("<?xml") => {
@@ -196,7 +202,7 @@ fn markup(text: &str) -> Result<Option<Kind>, Unreadable> {
         _ if text.starts_with("<?xml") || text.contains("xmlns") => {
             let root: String = DisplayText::line(root).chars().take(40).collect();
             let message = format!("this is XML, but no feed: it starts with <{root}>");
-            Err(unreadable(&message))
+            Err(Unreadable::whole(message))
         }
         _ => Ok(None),
     }
@@ -284,13 +290,6 @@ fn is_markdown(text: &str) -> bool {
         || text
             .lines()
             .any(|line| is_heading(line) || line.starts_with("```"))
-}
-
-fn unreadable(message: &str) -> Unreadable {
-    Unreadable {
-        line: None,
-        message: message.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -26,18 +26,10 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Document, Unreadab
     }
     let headers = header::only(&clean);
     let mail = mailparse::parse_mail(&headers)
-        .map_err(|_| unreadable("this mail has no headers that can be read"))?;
+        .map_err(|_| Unreadable::whole("this mail has no headers that can be read"))?;
     let message =
-        "the parts of this mail are nested too deep, or broken; only its headers were kept"
-            .to_owned();
-    document(
-        &mail,
-        options,
-        vec![Warning {
-            line: None,
-            message,
-        }],
-    )
+        "the parts of this mail are nested too deep, or broken; only its headers were kept";
+    document(&mail, options, vec![Warning::whole(message)])
 }
 
 fn document(
@@ -62,7 +54,9 @@ fn document(
         .flatten()
         .find(|text| !text.is_empty());
     let Some(headline) = headline else {
-        return Err(unreadable("this mail has neither a subject nor a text"));
+        return Err(Unreadable::whole(
+            "this mail has neither a subject nor a text",
+        ));
     };
     let guid = get("Message-ID")
         .map(|id| header::in_brackets(&id))
@@ -122,13 +116,6 @@ fn split(body: &Body, options: &Options) -> Option<Draft> {
         (Some(html), _) => split::html(html, options.base.as_deref()),
         (None, Some(text)) => split::text(text, text::to_markdown),
         (None, None) => None,
-    }
-}
-
-fn unreadable(message: &str) -> Unreadable {
-    Unreadable {
-        line: None,
-        message: message.to_owned(),
     }
 }
 

@@ -34,10 +34,7 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable
         .trim_end();
     let title = front.title.or(heading);
     if body.is_empty() && title.is_none() {
-        return Err(Unreadable {
-            line: None,
-            message: "this text is empty".to_owned(),
-        });
+        return Err(Unreadable::whole("this text is empty"));
     }
     let edition = options.split.then(|| split::markdown(text)).flatten();
     let contents = match edition {

@@ -36,10 +36,7 @@ pub(super) fn read(html: &str, options: &Options) -> Result<Document, Unreadable
         doubled::without_headline(&body, title)
     });
     if body.trim().is_empty() && title.is_none() {
-        return Err(Unreadable {
-            line: None,
-            message: "this page has no text".to_owned(),
-        });
+        return Err(Unreadable::whole("this page has no text"));
     }
 
     let article = article.as_ref();

@@ -15,10 +15,7 @@ const TAB_STOP: usize = 8;
 /// Reads a text as one story, or as an edition.
 pub(super) fn read(text: &str, options: &Options) -> Result<Document, Unreadable> {
     if text.trim().is_empty() {
-        return Err(Unreadable {
-            line: None,
-            message: "this text is empty".to_owned(),
-        });
+        return Err(Unreadable::whole("this text is empty"));
     }
     let (title, rest) = title_and_rest(text);
     let headline = title.clone().unwrap_or_else(|| words::first_words(text));

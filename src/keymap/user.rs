@@ -583,7 +583,7 @@ mod tests {
         let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
         assert_eq!(
             faults,
-            ["9:1: duplicate key; remove one of the two lines; the first holds"]
+            ["9:1: duplicate key; remove one of the two lines; the first one is used"]
         );
         let in_force = Keymap::in_force(&settings.keys);
         let lines: Vec<_> = in_force

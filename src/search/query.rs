@@ -294,7 +294,7 @@ impl Query {
         if value.is_empty() {
             match token.field {
                 Some(field) => self.note(format!("{field}: takes {}", takes(field))),
-                None if token.negated => self.note("- leaves out the word after it".to_owned()),
+                None if token.negated => self.note("put a word after - to leave it out".to_owned()),
                 None if token.value.trim().is_empty() => self.note(EMPTY_QUOTES.to_owned()),
                 None => {}
             }
@@ -599,7 +599,7 @@ mod tests {
             ),
             ("is:unread -IS:Saved", "Unread -Saved"),
             ("is:un is: x", "[x] (is: takes read, unread or saved)"),
-            ("- -\"\"", "(- leaves out the word after it)"),
+            ("- -\"\"", "(put a word after - to leave it out)"),
             ("\"", "(quotes go around words, as in \"a phrase\")"),
             ("a \"\"", "[a] (quotes go around words, as in \"a phrase\")"),
             ("“", "(quotes go around words, as in \"a phrase\")"),

@@ -290,7 +290,7 @@ impl NotSaved {
 
     fn linked_to_itself(path: &Path) -> Self {
         Self::new(
-            "their file is a symbolic link to itself",
+            "their file is a symbolic link that leads to itself",
             format!("remove {}", path.display()),
         )
     }

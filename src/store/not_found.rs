@@ -73,7 +73,7 @@ impl fmt::Display for NotFound {
                 below_home(path)
             ),
             Self::NotAllowed { path, error } => {
-                write!(f, "cannot look at {}: {error}", shown(path))
+                write!(f, "cannot access {}: {error}", shown(path))
             }
             Self::Empty { path } => write!(
                 f,

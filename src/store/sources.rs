@@ -71,7 +71,7 @@ impl SourcesFile {
         // On a network folder without locks it is better to change the list than to refuse.
         let _ = lock.lock();
         let path = target(&self.path)
-            .ok_or_else(|| named(&self.path, "is a link that leads to itself"))?;
+            .ok_or_else(|| named(&self.path, "is a symbolic link that leads to itself"))?;
         Ok(SourcesEdit {
             before: self.read()?,
             path,

@@ -13,6 +13,9 @@ mod folder;
 #[cfg(feature = "import")]
 mod imports;
 mod mark;
+#[cfg(any(unix, feature = "import"))]
+#[path = "../common/missing.rs"]
+mod missing;
 mod new;
 mod outputs;
 mod pipes;

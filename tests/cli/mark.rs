@@ -155,7 +155,7 @@ fn what_cannot_be_marked_is_refused() {
             "mark --read --where x a/b nosuchfolder",
             "no such file or folder",
         ),
-        ("mark --read a/b -", "- takes the place of every IDENTITY"),
+        ("mark --read a/b -", "- cannot be combined with IDENTITY"),
         ("mark --read - -", "standard input cannot hold both"),
     ] {
         let state = State::new();

@@ -22,7 +22,7 @@ fn marked(line: &str) -> Ran {
 }
 
 #[test]
-fn lists() {
+fn what_list_prints() {
     for (name, line) in [
         ("list", "list archive"),
         ("list_where", "list --where 'harbour -is:read' archive"),
@@ -56,7 +56,7 @@ fn lists() {
 }
 
 #[test]
-fn editions() {
+fn what_show_prints() {
     for (name, line) in [
         ("show", "show archive"),
         ("show_narrow", "show --width 32 --section letters archive"),
@@ -156,7 +156,7 @@ fn without_a_terminal_the_newest_edition_is_printed() {
 }
 
 #[test]
-fn searches() {
+fn what_search_prints() {
     for (name, line) in [
         ("search", "search harbour archive"),
         (
@@ -273,7 +273,7 @@ fn a_pipe_gets_colours_only_with_color_always() {
 }
 
 #[test]
-fn checks() {
+fn what_check_prints() {
     for (name, line) in [
         ("check", "check archive"),
         ("check_clean", "check archive/2031-04-02.toml ../briefings"),
@@ -356,7 +356,7 @@ fn a_hundred_faults_of_a_file_are_printed_and_all_are_counted() {
 }
 
 #[test]
-fn mistakes() {
+fn what_wrong_arguments_are_told() {
     for (name, line) in [
         ("no_such_path", "list archive nosuchfolder"),
         ("no_briefings", "show screens"),
@@ -391,36 +391,41 @@ fn good_files_are_listed_when_others_cannot_be_read() {
     check("only_bad", &marked("list faults/empty_file.toml"));
 }
 
+/// The commands that the help of the program lists.
+fn commands() -> Vec<String> {
+    let help = marked("--help").stdout;
+    let (_, rest) = help.split_once("\nCommands:\n").unwrap();
+    let (list, _) = rest.split_once("\n\n").unwrap();
+    // The description of a command may go on in a line of its own, which is indented further.
+    let names = list.lines().filter_map(|line| line.strip_prefix("  "));
+    let names = names.filter(|line| !line.starts_with(' '));
+    let names = names.filter_map(|line| line.split_whitespace().next());
+    let names: Vec<_> = names
+        .filter(|&name| name != "help")
+        .map(str::to_owned)
+        .collect();
+    assert!(names.len() > 9, "{names:?}");
+    names
+}
+
 #[test]
-fn helps() {
-    for (name, line) in [
-        ("help", "--help"),
-        ("help_list", "list --help"),
-        ("help_show", "show --help"),
-        ("help_search", "search --help"),
-        ("help_mark", "mark --help"),
-        ("help_check", "check --help"),
-        ("help_config", "config --help"),
-        ("help_new", "new --help"),
-        ("help_schema", "schema --help"),
-    ] {
-        check(name, &marked(line));
+fn what_the_help_of_every_command_says() {
+    check("help", &marked("--help"));
+    for command in commands() {
+        check(
+            &format!("help_{command}"),
+            &marked(&format!("{command} --help")),
+        );
     }
 }
 
 #[test]
 fn every_shell_completes_every_command() {
+    let commands = commands();
+    let options = ["--where", "--markdown"].map(str::to_owned);
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = marked(&format!("completions {shell}"));
-        for word in [
-            "list",
-            "show",
-            "search",
-            "mark",
-            "check",
-            "--where",
-            "--markdown",
-        ] {
+        for word in commands.iter().chain(&options) {
             let word = word.trim_start_matches(if shell == "fish" { "--" } else { "" });
             assert!(ran.stdout.contains(word), "{word} in {shell}");
         }
@@ -429,11 +434,11 @@ fn every_shell_completes_every_command() {
 
 #[test]
 fn every_command_has_a_page() {
-    for page in ["", "list", "show", "search", "mark", "check", "completions"] {
+    for page in commands().into_iter().chain([String::new()]) {
         let ran = marked(&format!("man {page}"));
         assert_eq!(ran.status, 0, "{page}");
         assert!(ran.stdout.contains(".SH SYNOPSIS"), "{page}");
-        assert!(ran.stdout.contains("Examples:"), "{page}");
+        assert!(ran.stdout.contains("Example"), "{page}");
     }
 }
 

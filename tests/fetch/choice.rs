@@ -33,7 +33,7 @@ fn a_loud_source_does_not_crowd_out_a_quiet_one_and_all_prints_the_rest() {
     ));
     let ran = home.fetch();
     let sum = "8 new from 2 sources; left out 12, because the edition is full: Loud 12 \
-               (`roundup fetch --all` prints them)";
+               (`roundup fetch --all` adds them)";
     assert_eq!(ran.stdout.lines().next(), Some(sum), "{ran}");
     assert_eq!((count(&home, "Loud"), count(&home, "Quiet")), (6, 2));
     // The newest of the loud one, in its order.
@@ -173,7 +173,7 @@ fn a_first_fetch_takes_the_newest_twenty() {
     home.urls(&[server.url("/")]);
     let ran = home.fetch();
     let sum = "20 new from 1 source; left out 10 older, because a first fetch takes the newest \
-               (`roundup fetch --all` prints them)";
+               (`roundup fetch --all` adds them)";
     assert_eq!(ran.stdout.lines().next(), Some(sum), "{ran}");
     assert_eq!(home.stories().last().unwrap(), "Alpha: Alpha 20");
     assert_eq!(home.fetch().stdout, "nothing new from 1 source\n");

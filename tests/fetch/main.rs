@@ -7,6 +7,8 @@ mod choice;
 mod failures;
 mod home;
 mod hostile;
+#[path = "../common/missing.rs"]
+mod missing;
 mod pages;
 #[path = "../common/program.rs"]
 mod program;

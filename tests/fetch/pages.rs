@@ -54,7 +54,7 @@ fn the_article_of_a_page_takes_the_place_of_the_feeds_text() {
     assert_eq!(ran.status, 0, "{ran}");
     assert!(
         ran.stderr.contains(
-            "1 page could not be got, so the feed's text was kept: the server answers 404"
+            "1 page could not be fetched; the feed's own text was kept: the server answers 404"
         ),
         "{ran}"
     );
@@ -109,7 +109,7 @@ fn a_feed_cannot_send_the_program_to_the_neighbours() {
     assert_eq!(server.paths(), ["/away", "/feed"]);
     assert!(
         ran.stderr.contains(
-            "7 pages could not be got, so the feed's text was kept: it is not a public address"
+            "7 pages could not be fetched; the feed's own text was kept: it is not a public address"
         ),
         "{ran}"
     );

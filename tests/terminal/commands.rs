@@ -87,7 +87,7 @@ fn a_command_that_finds_or_changes_nothing_says_so_in_a_terminal() {
         ),
         (
             "mark --unread --where ferry",
-            "roundup: nothing was changed: these stories are marked so already",
+            "roundup: nothing was changed: these stories are already marked that way",
         ),
     ] {
         let mut arguments: Vec<_> = command.split(' ').collect();

@@ -126,7 +126,7 @@ pub(crate) const HARMS: &[Harm] = &[
     ),
     harm(
         "2032-01-13-zeros.toml",
-        Some("write it anew, or restore it from a backup"),
+        Some("write it again, or restore it from a backup"),
         |path| {
             fs::File::create(path).unwrap().set_len(200_000).unwrap();
         },

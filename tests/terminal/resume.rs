@@ -44,10 +44,15 @@ impl Place {
     }
 
     fn open(&self) -> Session {
+        self.open_at("briefings")
+    }
+
+    /// With a file or folder.
+    fn open_at(&self, name: &str) -> Session {
         let state = self.path("state");
         let variables = [("XDG_STATE_HOME", state.to_str().unwrap())];
-        let briefings = self.path("briefings");
-        let arguments = [briefings.to_str().unwrap()];
+        let path = self.path(name);
+        let arguments = [path.to_str().unwrap()];
         Session::start((110, 34), ROUNDUP, &arguments, &variables)
     }
 
@@ -184,4 +189,22 @@ fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
 
     fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_start_with_one_file_does_not_make_the_editions_of_its_folder_new() {
+    let place = Place::new();
+    let mut session = place.open_at("briefings/2031-01-03.toml");
+    wait_for_edition(&mut session, "2031-01-03");
+    session.press_and_see("\tdd");
+    quit(&mut session);
+    // With the same file it comes back.
+    let mut session = place.open_at("briefings/2031-01-03.toml");
+    session.wait_for("Alpha 13 of 2031-01-03");
+    quit(&mut session);
+    let mut session = place.open();
+    wait_for_edition(&mut session, "2031-01-09");
+    let contents = session.contents();
+    assert!(!contents.contains("has come"), "{contents}");
+    quit(&mut session);
 }

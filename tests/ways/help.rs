@@ -65,7 +65,7 @@ fn key_of(action: Action) -> Option<Key> {
 }
 
 #[test]
-fn help_screens() {
+fn find_action_screens() {
     check("help_row_chosen", "?jjj");
     check("find_action", ":");
     check("find_action_whole_words", ":next unread");

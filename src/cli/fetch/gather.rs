@@ -89,7 +89,7 @@ impl<'a> Gatherer<'a> {
             job.new.known > 0 || !job.new.stories.is_empty() || !job.new.editions.is_empty();
         if job.is_cut && !has_items {
             job.failure =
-                Some("what it sends breaks off, and nothing of it could be kept".to_owned());
+                Some("what it sent was cut short, and none of it could be used".to_owned());
         }
         name(&mut job.new, &job.source);
     }

@@ -2,12 +2,12 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use super::command;
 use super::job::{Got, Job};
 use super::progress::Progress;
-use crate::cli::curl::{self, Limits, Outcome, Reply, Transfer, Wants};
+use crate::cli::curl::{self, Limits, Outcome, Step, Transfer, Wants};
 use crate::config::sources::{Origin, check_address};
 use crate::store::Downloads;
 use crate::text::DisplayText;
@@ -25,88 +25,110 @@ pub(super) fn get(
     downloads: &Downloads,
     progress: &mut Progress,
 ) -> anyhow::Result<()> {
-    let mut indices = Vec::new();
-    let mut transfers = Vec::new();
-    let mut commands = Vec::new();
-    for (index, job) in jobs.iter_mut().enumerate() {
-        if job.failure.is_some() {
-            continue;
-        }
-        match &job.source.origin {
-            Origin::Path(_) => progress.done(index),
-            Origin::Command(command) => commands.push((index, command.clone())),
-            Origin::Url(url) => match check_address(url) {
-                Ok(url) => {
-                    indices.push(index);
-                    transfers.push(transfer(url, job));
-                }
-                Err(wrong) => {
-                    job.failure = Some(DisplayText::line(&wrong.message).to_string());
-                }
-            },
-        }
-    }
+    let Plan {
+        commands,
+        addresses,
+    } = Plan::of(jobs, progress);
+    let (asked, transfers): (Vec<usize>, Vec<Transfer>) = addresses.into_iter().unzip();
     let limits = Limits {
         seconds,
         is_watched: progress.is_wanted(),
     };
-    let progress = Mutex::new(progress);
-    let at = |index: usize, step: &dyn Fn(&mut Progress, usize)| {
-        if let Ok(mut progress) = progress.lock() {
-            step(&mut progress, index);
-        }
-    };
-    let next = AtomicUsize::new(0);
-    let outcomes = thread::scope(|scope| {
-        let run = || {
-            let mut results = Vec::new();
-            while let Some((index, command)) = commands.get(next.fetch_add(1, Ordering::Relaxed)) {
-                results.push((*index, command::output(command, seconds)));
-                at(*index, &|progress, index| progress.done(index));
-            }
-            results
-        };
-        let threads: Vec<_> = (0..commands.len().min(MAX_COMMANDS))
-            .map(|_| scope.spawn(run))
-            .collect();
+    let progress = Shared(Mutex::new(progress));
+    let (printed, outcomes) = thread::scope(|scope| {
+        let commands = scope.spawn(|| run_all(&commands, seconds, &progress));
         let outcomes = curl::get(&transfers, limits, downloads, |step| match step {
-            curl::Step::Bytes(transfer, bytes) => {
-                at(indices[transfer], &|progress, index| {
-                    progress.bytes(index, bytes);
-                });
+            Step::Bytes(transfer, bytes) => {
+                progress.note(|progress| progress.bytes(asked[transfer], bytes));
             }
-            curl::Step::Done(transfer) => {
-                at(indices[transfer], &|progress, index| progress.done(index));
-            }
+            Step::Done(transfer) => progress.note(|progress| progress.done(asked[transfer])),
         });
-        for thread in threads {
-            let results = thread
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            for (index, result) in results {
-                match result {
-                    Ok(bytes) => jobs[index].got = Got::Document(bytes),
-                    Err(why) => jobs[index].failure = Some(why),
-                }
-            }
-        }
-        outcomes
-    })?;
-    for (transfer, outcome) in outcomes.into_iter().enumerate() {
-        let job = &mut jobs[indices[transfer]];
-        match outcome {
-            Outcome::Failed(why) => job.failure = Some(why),
-            Outcome::Replied(reply) if reply.status == 304 && !is_asked(&transfers[transfer]) => {
-                let why = "the server says that nothing has changed, but was not asked (304)";
-                job.failure = Some(why.to_owned());
-            }
-            Outcome::Replied(reply) => match got(reply, transfer) {
-                Ok(got) => job.got = got,
-                Err(why) => job.failure = Some(why),
-            },
-        }
+        (joined(commands), outcomes)
+    });
+    for (job, result) in printed {
+        settle(&mut jobs[job], result.map(Got::Document));
+    }
+    for (number, (outcome, transfer)) in outcomes?.into_iter().zip(&transfers).enumerate() {
+        settle(&mut jobs[asked[number]], got(outcome, number, transfer));
     }
     Ok(())
+}
+
+/// What is to be got, each with the index of its job.
+#[derive(Default)]
+struct Plan {
+    commands: Vec<(usize, Vec<String>)>,
+    addresses: Vec<(usize, Transfer)>,
+}
+
+impl Plan {
+    /// An address that cannot be used is noted in its job.
+    fn of(jobs: &mut [Job], progress: &mut Progress) -> Self {
+        let mut plan = Self::default();
+        for (index, job) in jobs.iter_mut().enumerate() {
+            if job.failure.is_some() {
+                continue;
+            }
+            match &job.source.origin {
+                Origin::Path(_) => progress.done(index),
+                Origin::Command(command) => plan.commands.push((index, command.clone())),
+                Origin::Url(url) => match check_address(url) {
+                    Ok(url) => plan.addresses.push((index, transfer(url, job))),
+                    Err(wrong) => {
+                        job.failure = Some(DisplayText::line(&wrong.message).to_string());
+                    }
+                },
+            }
+        }
+        plan
+    }
+}
+
+/// The progress, for several threads.
+struct Shared<'p>(Mutex<&'p mut Progress>);
+
+impl Shared<'_> {
+    fn note(&self, note: impl FnOnce(&mut Progress)) {
+        // After a panic while it was drawn, nothing more is.
+        if let Ok(mut progress) = self.0.lock() {
+            note(&mut progress);
+        }
+    }
+}
+
+/// Of each job, what its command has printed, or why that is not known.
+type Printed = Vec<(usize, Result<Vec<u8>, String>)>;
+
+/// Runs commands, some at the same time.
+fn run_all(commands: &[(usize, Vec<String>)], seconds: u32, progress: &Shared<'_>) -> Printed {
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut results = Vec::new();
+        while let Some((job, command)) = commands.get(next.fetch_add(1, Ordering::Relaxed)) {
+            results.push((*job, command::output(command, seconds)));
+            progress.note(|progress| progress.done(*job));
+        }
+        results
+    };
+    thread::scope(|scope| {
+        let threads = (0..commands.len().min(MAX_COMMANDS)).map(|_| scope.spawn(run));
+        // All are started before the first is waited for.
+        let threads: Vec<_> = threads.collect();
+        threads.into_iter().flat_map(joined).collect()
+    })
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn settle(job: &mut Job, result: Result<Got, String>) {
+    match result {
+        Ok(got) => job.got = got,
+        Err(why) => job.failure = Some(why),
+    }
 }
 
 fn transfer(url: String, job: &Job) -> Transfer {
@@ -125,13 +147,22 @@ fn is_asked(transfer: &Transfer) -> bool {
     transfer.etag.is_some() || transfer.last_modified.is_some()
 }
 
-fn got(reply: Reply, transfer: usize) -> Result<Got, String> {
+/// What has come of a transfer, whose body is under its `number`.
+fn got(outcome: Outcome, number: usize, transfer: &Transfer) -> Result<Got, String> {
+    let reply = match outcome {
+        Outcome::Failed(why) => return Err(why),
+        Outcome::Replied(reply) => reply,
+    };
     match reply.status {
         200..=299 => Ok(Got::Downloaded {
-            name: curl::body(transfer),
+            name: curl::body(number),
             reply,
         }),
-        304 => Ok(Got::Unchanged(reply)),
+        304 if is_asked(transfer) => Ok(Got::Unchanged(reply)),
+        304 => {
+            let why = "the server says that nothing has changed, but was not asked (304)";
+            Err(why.to_owned())
+        }
         status => Err(curl::refusal(status)),
     }
 }

@@ -86,7 +86,8 @@ pub(super) fn complete(
     for (job, failures) in jobs.iter_mut().zip(failures) {
         if let Some(first) = failures.first() {
             let pages = counted(failures.len(), "page", "pages");
-            let warning = format!("{pages} could not be got, so the feed's text was kept: {first}");
+            let warning =
+                format!("{pages} could not be fetched; the feed's own text was kept: {first}");
             job.warnings.push(warning);
         }
     }
@@ -106,7 +107,7 @@ fn wanted(jobs: &mut [Job]) -> Vec<Page> {
                 continue;
             }
             if pages.len() == MAX_PAGES {
-                let limit = format!("one fetch gets {MAX_PAGES} pages at most");
+                let limit = format!("one fetch gets at most {MAX_PAGES} pages");
                 job.warnings.push(limit);
                 break;
             }

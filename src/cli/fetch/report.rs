@@ -148,7 +148,7 @@ impl Printing<'_> {
             }
             let _ = write!(
                 sum,
-                "; left out {}, because the edition is full: {} (`roundup fetch --all` prints them)",
+                "; left out {}, because the edition is full: {} (`roundup fetch --all` adds them)",
                 grouped(all),
                 named.join(", ")
             );
@@ -158,7 +158,7 @@ impl Printing<'_> {
             let older = grouped(older);
             let _ = write!(
                 sum,
-                "; left out {older} older, because a first fetch takes the newest (`roundup fetch --all` prints them)"
+                "; left out {older} older, because a first fetch takes the newest (`roundup fetch --all` adds them)"
             );
         }
         sum

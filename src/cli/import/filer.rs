@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::outputs::{Output, Outputs, Story};
 use super::report::Report;
 use crate::briefing::{Draft, DraftStory, Published};
-use crate::import::{self, Contents, Document, Known, Names, Options, Rack, short_slug};
+use crate::import::{self, Contents, Document, FeedItem, Known, Names, Options, Rack, short_slug};
 use crate::store::{self, Coming, Ledger};
 use crate::text::DisplayText;
 
@@ -72,6 +72,70 @@ pub(in crate::cli) struct New {
     pub(in crate::cli) known: usize,
     /// Whether elements of the stories were nested too deep and flattened.
     pub(in crate::cli) is_flattened: bool,
+}
+
+impl New {
+    /// A feed's items, in a section with its title.
+    fn of_feed(
+        items: impl Iterator<Item = (FeedItem, Names)>,
+        title: Option<String>,
+        source: Option<String>,
+    ) -> Self {
+        let section = title.clone().or(source.clone());
+        let source = source.or(title);
+        let (items, names): (Vec<_>, Vec<_>) = items.unzip();
+        let (items, is_flattened) = import::convert(&items);
+        let stories = items.into_iter().zip(names).map(|(item, names)| NewStory {
+            section: section.clone(),
+            source: source.clone(),
+            story: item.story,
+            names,
+        });
+        Self {
+            stories: stories.collect(),
+            is_flattened,
+            ..Self::default()
+        }
+    }
+
+    /// A story, which with `split` is an edition of its own.
+    fn of_story(story: DraftStory, names: Names, source: Option<String>, split: bool) -> Self {
+        if split {
+            let draft = Draft {
+                title: story.headline.clone(),
+                source: source.clone(),
+                lead: vec![story.clone()],
+                ..Draft::default()
+            };
+            return Self::of_edition(story.published, draft, names, source);
+        }
+        Self {
+            stories: vec![NewStory {
+                section: source.clone(),
+                source,
+                story,
+                names,
+            }],
+            ..Self::default()
+        }
+    }
+
+    fn of_edition(
+        published: Option<Published>,
+        mut draft: Draft,
+        names: Names,
+        source: Option<String>,
+    ) -> Self {
+        draft.source = draft.source.or(source);
+        Self {
+            editions: vec![NewEdition {
+                published,
+                draft,
+                names,
+            }],
+            ..Self::default()
+        }
+    }
 }
 
 /// A story that is not filed yet.
@@ -149,7 +213,15 @@ impl<'a> Filer<'a> {
         report: &mut Report,
     ) -> New {
         let names = import::names(&document);
-        let mut new = New::default();
+        let known = names.iter().filter(|names| self.remembers(names)).count();
+        let fresh = names.into_iter().map(|names| {
+            let is_new = self.claim(&names);
+            if !is_new {
+                report.known();
+            }
+            is_new.then_some(names)
+        });
+        let fresh: Vec<Option<Names>> = fresh.collect();
         let Document {
             title,
             source,
@@ -157,71 +229,25 @@ impl<'a> Filer<'a> {
             ..
         } = document;
         let [title, source] = [title, source].map(|text| text.filter(|text| shows_something(text)));
-        match contents {
+        let new = match contents {
             Contents::Feed(items) => {
-                let section = title.clone().or(source.clone());
-                let source = source.or(title);
                 if items.is_empty() {
                     report.empty();
                 }
-                let (items, names): (Vec<_>, Vec<_>) = items
-                    .into_iter()
-                    .zip(names)
-                    .filter(|(_, names)| self.is_new(names, &mut new.known, report))
-                    .unzip();
-                let (items, is_flattened) = import::convert(&items);
-                new.is_flattened = is_flattened;
-                let stories = items.into_iter().zip(names).map(|(item, names)| NewStory {
-                    section: section.clone(),
-                    source: source.clone(),
-                    story: item.story,
-                    names,
-                });
-                new.stories = stories.collect();
+                let new = items.into_iter().zip(fresh);
+                let new = new.filter_map(|(item, names)| Some((item, names?)));
+                New::of_feed(new, title, source)
             }
-            Contents::Story(item) => {
-                for names in names {
-                    if !self.is_new(&names, &mut new.known, report) {
-                        continue;
-                    }
-                    if options.split {
-                        new.editions.push(NewEdition {
-                            published: item.story.published.clone(),
-                            draft: Draft {
-                                title: item.story.headline.clone(),
-                                source: source.clone(),
-                                lead: vec![item.story.clone()],
-                                ..Draft::default()
-                            },
-                            names,
-                        });
-                    } else {
-                        new.stories.push(NewStory {
-                            section: source.clone(),
-                            source: source.clone(),
-                            story: item.story.clone(),
-                            names,
-                        });
-                    }
-                }
-            }
+            Contents::Story(item) => only(fresh).map_or_else(New::default, |names| {
+                New::of_story(item.story, names, source, options.split)
+            }),
             Contents::Edition {
                 published, draft, ..
-            } => {
-                for names in names {
-                    if self.is_new(&names, &mut new.known, report) {
-                        let mut draft = (*draft).clone();
-                        draft.source = draft.source.or(source.clone());
-                        new.editions.push(NewEdition {
-                            published: published.clone(),
-                            draft,
-                            names,
-                        });
-                    }
-                }
-            }
-        }
-        new
+            } => only(fresh).map_or_else(New::default, |names| {
+                New::of_edition(published, *draft, names, source)
+            }),
+        };
+        New { known, ..new }
     }
 
     /// Adds what is new, and writes when much is waiting.
@@ -247,11 +273,13 @@ impl<'a> Filer<'a> {
         self.waiting.brought.extend(names.in_own_feed());
     }
 
-    /// Whether an item is new. It is not when it comes again in this run. Adds it to `known` if an earlier
-    /// run has seen it.
-    fn is_new(&mut self, names: &Names, known: &mut usize, report: &mut Report) -> bool {
-        let is_old = names.known(|name| self.ledger.remembers(name)) == Known::Imported;
-        *known += usize::from(is_old);
+    /// Whether an earlier run has imported an item or left it out.
+    fn remembers(&self, names: &Names) -> bool {
+        names.known(|name| self.ledger.remembers(name)) == Known::Imported
+    }
+
+    /// Whether an item is new. From now on it is known, so that it is new only once in this run.
+    fn claim(&mut self, names: &Names) -> bool {
         let is_reopened = self.reopened.contains(&names.first());
         let state = names.known(|name| {
             // That another feed has brought it meanwhile counts all the same.
@@ -266,9 +294,6 @@ impl<'a> Filer<'a> {
         }
         if state == Known::ByAnotherFeed {
             self.waiting.brought.extend(names.all());
-        }
-        if state != Known::New {
-            report.known();
         }
         state == Known::New
     }
@@ -368,6 +393,11 @@ impl<'a> Filer<'a> {
 /// Whether anything of a line is left to see once it has passed the gate.
 fn shows_something(line: &str) -> bool {
     !DisplayText::line(line).trim().is_empty()
+}
+
+/// The names of a document that is a single item, if it is new.
+fn only(fresh: Vec<Option<Names>>) -> Option<Names> {
+    fresh.into_iter().flatten().next()
 }
 
 /// The id of a story: words of its headline, to be readable, and a hash, to be unique. It is written down,

@@ -185,7 +185,7 @@ impl Report {
         self.failure(
             &title,
             None,
-            "is more than one edition can hold; it is left out",
+            "is too large for one edition and was left out",
         );
     }
 

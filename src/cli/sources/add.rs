@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{self, Path};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ use crate::text::DisplayText;
 
 /// Add sources to the list
 ///
-/// Each address is got once with curl, to learn its name. Of a page, the feed that it announces becomes the
+/// Each address is fetched once with curl, to learn its name. Of a page, the feed that it announces becomes the
 /// source; if it announces none, the page itself does.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -33,7 +33,7 @@ pub(super) struct Add {
     /// Add a program and its arguments; its output is the source
     #[arg(long)]
     command: bool,
-    /// Add addresses as they are, without getting them
+    /// Add addresses as they are, without fetching them
     #[arg(long)]
     unchecked: bool,
     /// Addresses of feeds or pages, files, or folders of mails, feeds or pages
@@ -50,13 +50,13 @@ struct Keys {
     /// The title of the section for its stories, instead of its name
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
-    /// Print only the newest N of its stories a day
+    /// Add only the newest N of its stories a day
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
-    /// Print only its stories that match QUERY
+    /// Add only its stories that match QUERY
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     keep: Option<String>,
-    /// Also get the page of each new story and take the article from it
+    /// Also fetch the page of each new story and take the article from it
     #[arg(long)]
     full: bool,
     /// Make each mail or page an edition of its own
@@ -103,7 +103,7 @@ pub(super) fn run(add: &Add, out: &mut Output) -> anyhow::Result<Answer> {
             } else {
                 format!(" as {label}")
             };
-            exit::report(&format!("{key} is in the list already{name}"));
+            exit::report(&format!("{key} is already in the list{name}"));
             continue;
         }
         known.push(source.clone());
@@ -151,7 +151,7 @@ fn origin(text: &str) -> anyhow::Result<Origin> {
         if from_home {
             return Origin::of_path(text).map_err(wrong);
         }
-        let path = path::absolute(path).map_err(|error| anyhow!("{text}: {error}"))?;
+        let path = path::absolute(path).with_context(|| text.to_owned())?;
         let Some(path) = path.to_str() else {
             bail!("{text}: the path is not UTF-8, so the list cannot name it");
         };

@@ -43,8 +43,7 @@ fn in_file(path: &DisplayText, fault: &Diagnostic) -> String {
 /// When there is a file and it cannot be read.
 pub(in crate::cli) fn read() -> anyhow::Result<List> {
     let file = locate()?;
-    // Not attached as a cause: an I/O error among the causes is taken for one of standard output.
-    let bytes = file.read().map_err(|error| anyhow!("{error}"))?;
+    let bytes = file.read()?;
     let (Sources { limit, sources }, faults) = sources::parse(&bytes.unwrap_or_default());
     Ok(List {
         path: shown(&file),
@@ -67,7 +66,7 @@ impl Editor {
     pub(super) fn open() -> anyhow::Result<Self> {
         let file = locate()?;
         let path = shown(&file);
-        let edit = file.edit().map_err(|error| anyhow!("{error}"))?;
+        let edit = file.edit()?;
         let bytes = edit.before().unwrap_or_default().to_owned();
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
@@ -113,9 +112,7 @@ impl Editor {
     /// Writes the list if it has been changed.
     pub(super) fn save(self) -> anyhow::Result<()> {
         if self.is_changed {
-            self.edit
-                .write(&self.text)
-                .map_err(|error| anyhow!("{error}"))?;
+            self.edit.write(&self.text)?;
         }
         Ok(())
     }

@@ -42,7 +42,9 @@ pub(super) fn run(form: OutputForm, dates: Dates, out: &mut Output) -> anyhow::R
     }
     let fetched = FetchedFile::locate().map(|file| file.load());
     let fetched = fetched.transpose().unwrap_or_else(|error| {
-        exit::report(&format!("what the sources last gave is not known: {error}"));
+        exit::report(&format!(
+            "the record of earlier fetches cannot be used: {error}"
+        ));
         None
     });
     let fetched = fetched.unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What is at an address: a feed, or a page that announces one.
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 
 use crate::cli::curl::{self, Limits, Outcome, Transfer, Wants, address};
 use crate::cli::exit::report;
@@ -97,7 +97,7 @@ impl Look {
             Some(Outcome::Replied(reply)) if (200..300).contains(&reply.status) => {
                 let bytes = downloads
                     .take(&curl::body(0), MAX_BYTES)
-                    .map_err(|error| anyhow!("{shown}: the download cannot be read: {error}"))?;
+                    .with_context(|| format!("{shown}: the download cannot be read"))?;
                 Ok(Got {
                     bytes,
                     url: reply.url,
@@ -124,7 +124,7 @@ fn begin() -> anyhow::Result<Downloads> {
     let Some(file) = FetchedFile::locate() else {
         bail!("there is no home folder for downloads; set XDG_STATE_HOME to a folder");
     };
-    Downloads::apart(&file).map_err(|error| anyhow!("cannot make a folder for downloads: {error}"))
+    Downloads::apart(&file).context("cannot make a folder for downloads")
 }
 
 /// A document as a source.

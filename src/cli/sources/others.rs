@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueHint};
 
 use super::file::{self, Editor, HOW_TO_BEGIN};
@@ -54,7 +54,7 @@ pub(super) struct Export {
 
 pub(super) fn import(import: &Import, out: &mut Output) -> anyhow::Result<Answer> {
     let name = DisplayText::line(&import.file.to_string_lossy());
-    let bytes = bytes(&import.file).map_err(|error| anyhow!("{name} cannot be read: {error}"))?;
+    let bytes = bytes(&import.file).with_context(|| format!("{name} cannot be read"))?;
     let list = import::subscriptions(&bytes)
         .map_err(|unreadable| anyhow!("{name}: {}", unreadable.message))?;
     let Subscriptions {

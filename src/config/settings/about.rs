@@ -53,7 +53,7 @@ const ALL: [About; 12] = [
     About {
         key: "measure",
         default: "72",
-        help: "The widest that articles are set, in columns, from 40 to 120.",
+        help: "The longest line of an article, in columns, from 40 to 120.",
         example: "80",
     },
     About {
@@ -83,7 +83,7 @@ const ALL: [About; 12] = [
     About {
         key: "start",
         default: r#""left""#,
-        help: "What the reader opens at its start: \"left\", where it was left, or \"newest\", the newest edition.",
+        help: "What the reader opens at startup: \"left\", where it was left, or \"newest\", the newest edition.",
         example: r#""newest""#,
     },
     About {

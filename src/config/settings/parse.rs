@@ -11,8 +11,8 @@ use crate::config::key::is_meant_as_key;
 
 const FORMAT: Format = Format {
     name: "a configuration",
-    duplicate: "remove one of the two lines; the first holds",
-    duplicate_header: "the name is there twice; keep one, with everything under it",
+    duplicate: "remove one of the two lines; the first one is used",
+    duplicate_header: "the name appears twice; put everything under one of them",
     spaced_key: "write one word before the =; only chords in [keys] have two, in quotes: \"g x\"",
     headers: "[keys]",
     too_large: "remove everything that is not a setting",
@@ -143,15 +143,15 @@ editor = ["nvim", "-R"]
             ),
             (
                 "measure = \"80\"",
-                "1:11: measure must be a whole number, and this is a string; write measure = 80",
+                "1:11: measure must be a whole number, not a string; write measure = 80",
             ),
             (
                 "mouse = \"off\"",
-                "1:9: mouse must be true or false, and this is a string; write mouse = false",
+                "1:9: mouse must be true or false, not a string; write mouse = false",
             ),
             (
                 "mouse = \"true\"",
-                "1:9: mouse must be true or false, and this is a string; write mouse = true",
+                "1:9: mouse must be true or false, not a string; write mouse = true",
             ),
             (
                 "panes = \"bot\"",
@@ -163,7 +163,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "open = \"firefox -P x\"",
-                "1:8: open must be an array of strings, and this is a string; write each word on its own: open = [\"firefox\", \"-P\", \"x\"]",
+                "1:8: open must be an array of strings, not a string; write each word on its own: open = [\"firefox\", \"-P\", \"x\"]",
             ),
             (
                 "open = [\"a\", \"b\\u0000\"]",
@@ -179,7 +179,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "open = [\" \"]",
-                "1:8: `open` does not name a program; write the program and each of its arguments: open = [\"firefox\"]",
+                "1:8: `open` names no program; write the program and each of its arguments: open = [\"firefox\"]",
             ),
             (
                 "copy = \"osc 52\"",
@@ -187,11 +187,11 @@ editor = ["nvim", "-R"]
             ),
             (
                 "copy = \"wl-copy\"",
-                "1:8: copy must be an array of strings, and this is a string; write each word on its own: copy = [\"wl-copy\"]",
+                "1:8: copy must be an array of strings, not a string; write each word on its own: copy = [\"wl-copy\"]",
             ),
             (
                 "folders = \"~/b\"",
-                "1:11: folders must be an array of strings, and this is a string; put it in brackets: folders = [\"~/b\"]",
+                "1:11: folders must be an array of strings, not a string; put it in brackets: folders = [\"~/b\"]",
             ),
             (
                 "folders = [\"b\"]",
@@ -223,47 +223,47 @@ editor = ["nvim", "-R"]
         for (text, expected) in [
             (
                 "theme = [\"dark\"]",
-                "1:9: theme must be the name of a theme in quotes, and this is an array; write theme = \"…\"",
+                "1:9: theme must be the name of a theme in quotes, not an array; write theme = \"…\"",
             ),
             (
                 "open = { a = 1 }",
-                "1:8: open must be an array of strings, and this is a table; write open = [\"…\"]",
+                "1:8: open must be an array of strings, not a table; write open = [\"…\"]",
             ),
             (
                 "folders = [[\"/a\"]]",
-                "1:12: each item of folders must be a string, and this is an array; write folders = [\"…\"]",
+                "1:12: each item of folders must be a string, not an array; write folders = [\"…\"]",
             ),
             (
                 "folders = [3]",
-                "1:12: each item of folders must be a string, and this is an integer; put it in quotes",
+                "1:12: each item of folders must be a string, not an integer; put it in quotes",
             ),
             (
                 "open = [\"firefox\", true]",
-                "1:20: each item of open must be a string, and this is a boolean; put it in quotes",
+                "1:20: each item of open must be a string, not a boolean; put it in quotes",
             ),
             (
                 "editor = true",
-                "1:10: editor must be an array of strings, and this is a boolean; make it an array of strings",
+                "1:10: editor must be an array of strings, not a boolean; make it an array of strings",
             ),
             (
                 "theme = 2031-04-01",
-                "1:9: theme must be the name of a theme in quotes, and this is a datetime; make it the name of a theme in quotes",
+                "1:9: theme must be the name of a theme in quotes, not a datetime; make it the name of a theme in quotes",
             ),
             (
                 "mouse = [\"on\"]",
-                "1:9: mouse must be true or false, and this is an array; make it true or false",
+                "1:9: mouse must be true or false, not an array; make it true or false",
             ),
             (
                 "measure = 72.5",
-                "1:11: measure must be a whole number, and this is a float; make it a whole number",
+                "1:11: measure must be a whole number, not a float; make it a whole number",
             ),
             (
                 "open = \"sh -c '\\\"x\\\"'\"",
-                "1:8: open must be an array of strings, and this is a string; write each word on its own: open = [\"sh\", \"-c\", '\"x\"']",
+                "1:8: open must be an array of strings, not a string; write each word on its own: open = [\"sh\", \"-c\", '\"x\"']",
             ),
             (
                 "folders = \"/a \\\"b\\\"\"",
-                "1:11: folders must be an array of strings, and this is a string; put it in brackets: folders = ['/a \"b\"']",
+                "1:11: folders must be an array of strings, not a string; put it in brackets: folders = ['/a \"b\"']",
             ),
         ] {
             assert_eq!(faults(text), [expected], "{text}");
@@ -304,7 +304,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "panes = 2",
-                "1:9: panes must be \"auto\", \"both\" or \"one\", and this is an integer; write panes = \"both\"",
+                "1:9: panes must be \"auto\", \"both\" or \"one\", not an integer; write panes = \"both\"",
             ),
             (
                 "theme = dark # at night",
@@ -328,7 +328,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "mouse = 0",
-                "1:9: mouse must be true or false, and this is an integer; write mouse = false",
+                "1:9: mouse must be true or false, not an integer; write mouse = false",
             ),
             (
                 "[keys]\nx = help",
@@ -471,7 +471,7 @@ editor = ["nvim", "-R"]
         assert_eq!(
             told,
             [
-                "1:1: the file holds nothing but NUL characters, as after a crash; write it anew, or restore it from a backup"
+                "1:1: the file contains only NUL characters, as can happen after a crash; write it again, or restore it from a backup"
             ]
         );
         // Latin-1 throughout: no more is told than of other faults.
@@ -484,7 +484,7 @@ editor = ["nvim", "-R"]
         for (text, expected) in [
             (
                 "[keys]\nj = 1",
-                "2:5: j must be the name of an action in quotes, and this is an integer; make it the name of an action in quotes",
+                "2:5: j must be the name of an action in quotes, not an integer; make it the name of an action in quotes",
             ),
             (
                 "[keys]\ng h = \"archive\"",
@@ -517,7 +517,7 @@ editor = ["nvim", "-R"]
             ("x = \"help\"", "1:1: `x` is a key; write it below [keys]"),
             (
                 "[keys]\npages = 1",
-                "2:9: pages must be the name of an action in quotes, and this is an integer; make it the name of an action in quotes",
+                "2:9: pages must be the name of an action in quotes, not an integer; make it the name of an action in quotes",
             ),
             (
                 "[keys]\ng.\"\\\"\" = \"archive\"",
@@ -546,7 +546,7 @@ editor = ["nvim", "-R"]
             ("[keys", "1:6: header is not closed; close [ with ]"),
             (
                 "[[keys]]\nx = \"help\"",
-                "1:1: keys must be a table under [keys], and this is an array; write [keys], with single brackets",
+                "1:1: keys must be a table under [keys], not an array; write [keys], with single brackets",
             ),
             (
                 "[keys]\narchive = [\"x\", \"y\"]",
@@ -554,7 +554,7 @@ editor = ["nvim", "-R"]
             ),
             (
                 "keys = 1",
-                "1:8: keys must be a table under [keys], and this is an integer; make it a table under [keys]",
+                "1:8: keys must be a table under [keys], not an integer; make it a table under [keys]",
             ),
         ] {
             assert_eq!(faults(text), [expected], "{text}");
@@ -568,7 +568,7 @@ editor = ["nvim", "-R"]
             [
                 "1:9: a theme by background needs both light and dark; write theme = { light = \"paper\", dark = \"terminal\" }",
                 "1:11: unknown key `lihgt` in theme; known here are light, dark",
-                "1:35: dark must be the name of a theme in quotes, and this is an integer; make it the name of a theme in quotes",
+                "1:35: dark must be the name of a theme in quotes, not an integer; make it the name of a theme in quotes",
             ]
         );
     }

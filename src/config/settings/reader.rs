@@ -9,11 +9,12 @@ use super::about::{ABOVE_KEYS, is_setting};
 use super::meant;
 use super::{CopyTo, Origin, Setting, ThemeChoice, ThemeName, UserKey};
 use crate::briefing::{
-    Faults, Fields, Lines, Position, nearest, shown, shown_whole, wrong_item, wrong_type,
+    Expected, Faults, Fields, Lines, Position, nearest, shown, shown_whole, wrong_item, wrong_type,
     wrong_type_with_help,
 };
 use crate::config::key::is_meant_as_key;
 use crate::config::quoted::{quoted, strings};
+use crate::config::values;
 use crate::text::grouped;
 
 /// The most lines of `[keys]` that are read: several for every action.
@@ -67,7 +68,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
         self.fields.value(key)
     }
 
-    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: Expected<'_>) {
         // The other settings take texts; a number or a boolean does not tell which.
         let takes_others = matches!(key, "mouse" | "measure" | "words-a-minute" | "panes");
         let text = match value.get_ref() {
@@ -89,11 +90,10 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     pub(super) fn number(&mut self, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let value = self.value(key)?;
-        let DeValue::Integer(number) = value.get_ref() else {
-            self.wrong_type(key, value, "a whole number");
+        let Some(number) = values::whole_number(value.get_ref()) else {
+            self.wrong_type(key, value, Expected::WholeNumber);
             return None;
         };
-        let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(i64::MAX);
         if !range.contains(&number) {
             let (least, most) = (range.start(), range.end());
             let message = format!("{key} must be from {least} to {most}");
@@ -110,7 +110,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
     pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
         let DeValue::Boolean(flag) = value.get_ref() else {
-            self.wrong_type(key, value, "true or false");
+            self.wrong_type(key, value, Expected::Flag);
             return None;
         };
         Some(*flag)
@@ -126,7 +126,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             known => known.concat(),
         };
         let DeValue::String(written) = value.get_ref() else {
-            self.wrong_type(key, value, &known);
+            self.wrong_type(key, value, Expected::Other(&known));
             return None;
         };
         let found = choices
@@ -145,43 +145,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     /// A program and its arguments. An empty array stands for none.
     pub(super) fn command(&mut self, key: &str, example: &str) -> Option<Vec<String>> {
-        let value = self.value(key)?;
-        let DeValue::Array(items) = value.get_ref() else {
-            let DeValue::String(line) = value.get_ref() else {
-                self.wrong_type(key, value, "an array of strings");
-                return None;
-            };
-            let words = shell_words::split(line).ok();
-            let words = words.filter(|words| !words.is_empty());
-            let written = words.and_then(|words| shown_whole(strings(words)));
-            let written = match &written {
-                Some(written) => format!(": {key} = {written}"),
-                None => format!(", as in {key} = {example}"),
-            };
-            let message = format!("{key} must be an array of strings, and this is a string");
-            let help = format!("write each word on its own{written}");
-            self.faults.error(value.span(), &message, &help);
-            return None;
-        };
-        let words = self.fields.strings(key, self.faults);
-        // A word that is no string has been reported.
-        if words.len() < items.len() {
-            return None;
-        }
-        let names_nothing = words
-            .first()
-            .is_some_and(|program| program.trim().is_empty());
-        if names_nothing || words.iter().any(|word| word.contains('\0')) {
-            let message = if names_nothing {
-                format!("`{key}` does not name a program")
-            } else {
-                format!("`{key}` has a NUL character in it")
-            };
-            let help = format!("write the program and each of its arguments: {key} = {example}");
-            self.faults.error(value.span(), &message, &help);
-            return None;
-        }
-        Some(words.into_iter().map(str::to_owned).collect())
+        values::command(self.fields, key, example, self.faults)
     }
 
     pub(super) fn copy(&mut self, key: &str) -> Option<CopyTo> {
@@ -210,13 +174,13 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             };
             self.faults.error(
                 value.span(),
-                "folders must be an array of strings, and this is a string",
+                "folders must be an array of strings, not a string",
                 &help,
             );
             return None;
         }
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(key, value, "an array of strings");
+            self.wrong_type(key, value, Expected::Strings);
             return None;
         };
         if let Some(item) = items.get(MAX_FOLDERS) {
@@ -309,7 +273,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
 
     fn theme_name(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<ThemeName> {
         let DeValue::String(name) = value.get_ref() else {
-            self.wrong_type(key, value, "the name of a theme in quotes");
+            self.wrong_type(key, value, Expected::InQuotes("the name of a theme"));
             return None;
         };
         Some(ThemeName {
@@ -323,13 +287,13 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             return Vec::new();
         };
         if let DeValue::Array(_) = value.get_ref() {
-            let message = "keys must be a table under [keys], and this is an array";
+            let message = "keys must be a table under [keys], not an array";
             self.faults
                 .error(value.span(), message, "write [keys], with single brackets");
             return Vec::new();
         }
         let DeValue::Table(table) = value.get_ref() else {
-            self.wrong_type("keys", value, "a table under [keys]");
+            self.wrong_type("keys", value, Expected::Other("a table under [keys]"));
             return Vec::new();
         };
         let mut lines: Vec<_> = table.iter().collect();
@@ -386,7 +350,7 @@ impl<'r, 't, 's, 'f> Reader<'r, 't, 's, 'f> {
             return;
         }
         let Some(second) = second else {
-            let expected = "the name of an action in quotes";
+            let expected = Expected::InQuotes("the name of an action");
             wrong_type(self.faults, &first, value.span(), expected, value.get_ref());
             return;
         };

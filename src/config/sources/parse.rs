@@ -7,10 +7,10 @@ use toml::de::DeValue;
 
 use super::{Limit, Origin, Source, Sources};
 use crate::briefing::{
-    Diagnostic, Faults, Fields, Format, Lines, Position, Scope, Severity, read_bytes, shown_whole,
+    Diagnostic, Expected, Faults, Fields, Format, Lines, Position, Scope, Severity, read_bytes,
     wrong_type,
 };
-use crate::config::quoted::strings;
+use crate::config::values;
 use crate::text::DisplayText;
 
 const FORMAT: Format = Format {
@@ -19,7 +19,7 @@ const FORMAT: Format = Format {
     duplicate_header: "several sources need [[two brackets]]",
     spaced_key: "write one word before the =",
     headers: "[[source]]",
-    too_large: "leave out what does not belong to the list",
+    too_large: "remove what is not part of the list",
     meant: |_, _| None,
 };
 
@@ -74,6 +74,9 @@ static SOURCE: Scope = Scope {
 /// The keys of which a source has exactly one.
 const ORIGINS: [&str; 3] = ["url", "path", "command"];
 
+/// A command, as the help of a fault shows one.
+const COMMAND: &str = "[\"my-script\", \"--json\"]";
+
 const ORIGIN_HELP: &str =
     "add url = \"https://…\", path = \"~/…\" or command = [\"…\"], one of the three";
 
@@ -105,7 +108,7 @@ fn overall_limit(list: Fields<'_, '_>, faults: &mut Faults<'_>) -> Limit {
         && let Some(minutes) = list.value("minutes")
     {
         let message = "the list has both stories and minutes";
-        faults.error(minutes.span(), message, "leave out one of the two");
+        faults.error(minutes.span(), message, "remove one of the two");
     }
     match (stories, minutes) {
         (Some(stories), _) => Limit::Stories(stories),
@@ -177,7 +180,7 @@ fn attributes(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Vec<(String, St
         return Vec::new();
     };
     let DeValue::Table(attributes) = value.get_ref() else {
-        let expected = "a table of texts, such as { htmlUrl = \"https://…\" }";
+        let expected = Expected::Other("a table of strings, such as { htmlUrl = \"https://…\" }");
         wrong_type(faults, "opml", value.span(), expected, value.get_ref());
         return Vec::new();
     };
@@ -188,7 +191,13 @@ fn attributes(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Vec<(String, St
         }
         match value.get_ref() {
             DeValue::String(text) => read.push((name.get_ref().to_string(), text.to_string())),
-            other => wrong_type(faults, name.get_ref(), value.span(), "a text", other),
+            other => wrong_type(
+                faults,
+                name.get_ref(),
+                value.span(),
+                Expected::String,
+                other,
+            ),
         }
     }
     read
@@ -222,7 +231,7 @@ fn origin(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Option<(Origin, Ran
             faults.error(
                 span,
                 &message,
-                "make two sources of it, or leave out one of the two",
+                "split it into two sources, or remove one of the two",
             );
             None
         }
@@ -250,62 +259,30 @@ fn address_or_path(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) ->
 }
 
 fn command(table: Fields<'_, '_>, faults: &mut Faults<'_>) -> Option<Origin> {
-    let value = table.value("command")?;
-    let span = value.span();
-    match value.get_ref() {
-        DeValue::Array(words) => {
-            let strings = table.strings("command", faults);
-            // A word that is no string has been reported.
-            if strings.len() < words.len() {
-                return None;
-            }
-            let mistake = match strings.first() {
-                None => Some("command is empty"),
-                Some(program) if program.trim().is_empty() => Some("command names no program"),
-                _ if strings.iter().any(|word| word.contains('\0')) => {
-                    Some("command has a NUL character in it")
-                }
-                _ => None,
-            };
-            if let Some(mistake) = mistake {
-                let help = "write the program and each of its arguments: command = [\"my-script\", \"--json\"]";
-                faults.error(span, mistake, help);
-                return None;
-            }
-            let words = strings.into_iter().map(str::to_owned).collect();
-            Some(Origin::Command(words))
-        }
-        DeValue::String(line) if !faults.is_broken(&span) => {
-            let words = shell_words::split(line)
-                .ok()
-                .filter(|words| !words.is_empty());
-            let words = words.unwrap_or_else(|| vec!["my-script".to_owned(), "--json".to_owned()]);
-            let help = match shown_whole(strings(words)) {
-                Some(words) => format!("write each word on its own: command = {words}"),
-                None => "write each word on its own, in quotes and brackets".to_owned(),
-            };
-            let message = "command must be an array of strings, and this is a string";
-            faults.error(span, message, &help);
-            None
-        }
-        other => {
-            wrong_type(faults, "command", span, "an array of strings", other);
-            None
-        }
+    let words = values::command(table, "command", COMMAND, faults)?;
+    if words.is_empty() {
+        values::report_command("command is empty", table, "command", COMMAND, faults);
+        return None;
     }
+    Some(Origin::Command(words))
 }
 
 /// A whole number of at least one.
 fn count(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) -> Option<usize> {
     let value = table.value(key)?;
-    let DeValue::Integer(number) = value.get_ref() else {
-        wrong_type(faults, key, value.span(), "a whole number", value.get_ref());
+    let Some(number) = values::whole_number(value.get_ref()) else {
+        wrong_type(
+            faults,
+            key,
+            value.span(),
+            Expected::WholeNumber,
+            value.get_ref(),
+        );
         return None;
     };
     if faults.is_broken(&value.span()) {
         return None;
     }
-    let number = i64::from_str_radix(number.as_str(), number.radix()).unwrap_or(i64::MAX);
     let number = usize::try_from(number).ok().filter(|&number| number > 0);
     if number.is_none() {
         let message = format!("{key} must be at least 1");
@@ -325,7 +302,7 @@ fn flag(table: Fields<'_, '_>, key: &str, faults: &mut Faults<'_>) -> bool {
     match value.get_ref() {
         DeValue::Boolean(flag) => *flag,
         other => {
-            wrong_type(faults, key, value.span(), "true or false", other);
+            wrong_type(faults, key, value.span(), Expected::Flag, other);
             false
         }
     }
@@ -448,21 +425,21 @@ command: "x"
             faults,
             [
                 "1:1: unknown key `storys` in the list; did you mean `stories`?",
-                "2:11: the list has both stories and minutes; leave out one of the two",
+                "2:11: the list has both stories and minutes; remove one of the two",
                 "3:11: stories must be at least 1; write a larger number, or leave it out",
                 "5:1: source has no url, path or command; add url = \"https://…\", path = \"~/…\" or command = [\"…\"], one of the three",
                 "7:1: unknown key `stories` in source; it belongs to the whole list: move it above the first `[[source]]`",
-                "11:8: source has both url and path; make two sources of it, or leave out one of the two",
+                "11:8: source has both url and path; split it into two sources, or remove one of the two",
                 "14:7: the address has a space in it; write it as %20",
                 "17:8: the path depends on the folder that roundup is started in; write it from / or ~/ on",
-                "20:11: command must be an array of strings, and this is a string; write each word on its own: command = [\"my-script\", \"--json\", \"a b\"]",
+                "20:11: command must be an array of strings, not a string; write each word on its own: command = [\"my-script\", \"--json\", \"a b\"]",
                 "23:11: command is empty; write the program and each of its arguments: command = [\"my-script\", \"--json\"]",
                 "27:1: unknown key `adress` in source; did you mean `url`?",
                 "28:1: unknown key `title` in source; did you mean `name`?",
                 "29:8: name is empty; write it, or leave it out",
-                "30:9: limit must be a whole number, and this is a string; write it without quotes",
-                "31:8: full must be true or false, and this is an integer; make it true or false",
-                "32:8: keep must be a string, and this is an integer; put it in quotes",
+                "30:9: limit must be a whole number, not a string; write it without quotes",
+                "31:8: full must be true or false, not an integer; make it true or false",
+                "32:8: keep must be a string, not an integer; put it in quotes",
                 "35:7: the source in line 25 is the same; remove one of the two",
                 "39:8: colon instead of =; write = instead of :, as in key = \"…\"",
             ]
@@ -489,7 +466,7 @@ command: "x"
             (
                 b"source = [{ url = \"https://a.org/\" }, 3]\n",
                 &[
-                    "1:39: source must be a table under [[source]], and this is an integer; make it a table under [[source]]",
+                    "1:39: source must be a table under [[source]], not an integer; make it a table under [[source]]",
                 ],
                 &["https://a.org/"],
             ),
@@ -497,6 +474,11 @@ command: "x"
                 b"[[]]\nurl = \"https://a.org/\"\n",
                 &["1:3: header without a name; write [[source]]"],
                 &[],
+            ),
+            (
+                b"[[source]]\nurl = \"https://a.org/\"\nopml = { a = 1 }\n",
+                &["3:14: a must be a string, not an integer; put it in quotes"],
+                &["https://a.org/"],
             ),
             (
                 b"stories = 1 # caf\xE9\n",

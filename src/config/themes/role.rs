@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::scope::{BASE, THEME};
-use crate::briefing::{Faults, Fields, shown_whole, wrong_type_with_help};
+use crate::briefing::{Expected, Faults, Fields, shown_whole, wrong_type_with_help};
 use crate::config::line::{halves, without_comment};
 use crate::config::palette::Style;
 use crate::config::quoted::quoted;
@@ -24,7 +24,7 @@ pub(super) fn style(theme: Fields<'_, '_>, role: &str, faults: &mut Faults<'_>) 
             Some(text) => format!("write {role} = \"{text}\""),
             None => format!("write it in quotes, as in {role} = \"bold cyan\""),
         };
-        let expected = "a style in quotes";
+        let expected = Expected::InQuotes("a style");
         wrong_type_with_help(faults, role, value.span(), expected, value.get_ref(), &help);
         return None;
     };

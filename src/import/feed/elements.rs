@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 
 use super::namespace::Namespace;
-use super::raw::{Enclosure, Markup, RawFeed, RawItem, RawLink, RawText, set, set_link, set_text};
+use super::raw::{
+    Enclosure, MAX_AUTHORS, MAX_ENCLOSURES, MAX_TAGS, Markup, RawFeed, RawItem, RawLink, RawText,
+    set, set_link, set_text,
+};
 use super::tag::Tag;
 use super::xml::{Token, Xml};
 use crate::import::document::MAX_ITEMS;
 use crate::import::encoding;
-
-const MAX_AUTHORS: usize = 8;
-const MAX_TAGS: usize = 64;
-const MAX_ENCLOSURES: usize = 16;
 
 /// Reads all items up to the end, or to where the markup can no longer be read. An item that has no end
 /// is left out.

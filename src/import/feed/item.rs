@@ -7,7 +7,8 @@ use crate::briefing::{DraftStory, Published};
 use crate::import::document::Item;
 use crate::import::{address, date, doubled, entity, html, text, words};
 
-const MAX_TAGS: usize = 10;
+/// A story gets no more of its item's tags.
+const TAGS_KEPT: usize = 10;
 const MAX_TAG: usize = 40;
 
 /// What all items of a feed share.
@@ -260,7 +261,7 @@ fn tags(raw: &[String]) -> Vec<String> {
         let is_known = tags
             .iter()
             .any(|known| known.to_lowercase() == tag.to_lowercase());
-        if !is_junk && !is_known && tags.len() < MAX_TAGS {
+        if !is_junk && !is_known && tags.len() < TAGS_KEPT {
             tags.push(tag);
         }
     }

@@ -2,13 +2,12 @@
 
 use serde_json::{Deserializer, Map, Value};
 
-use super::raw::{Enclosure, Markup, RawFeed, RawItem, RawLink, RawText, set, set_link, set_text};
+use super::raw::{
+    Enclosure, MAX_AUTHORS, MAX_ENCLOSURES, MAX_TAGS, Markup, RawFeed, RawItem, RawLink, RawText,
+    set, set_link, set_text,
+};
 use super::xml::Cut;
 use crate::import::document::MAX_ITEMS;
-
-const MAX_AUTHORS: usize = 8;
-const MAX_TAGS: usize = 64;
-const MAX_ENCLOSURES: usize = 16;
 
 /// Reads all items up to the end, or to where it stops being JSON. `None` if it is another kind of JSON.
 pub(super) fn read(text: &str) -> Option<(RawFeed, Option<Cut>)> {

@@ -5,6 +5,11 @@ use std::sync::Arc;
 
 use crate::briefing::DraftStory;
 
+/// Of each of these an item has no more; what is beyond is left out.
+pub(super) const MAX_AUTHORS: usize = 8;
+pub(super) const MAX_TAGS: usize = 64;
+pub(super) const MAX_ENCLOSURES: usize = 16;
+
 /// A text and what its writer says it is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RawText {

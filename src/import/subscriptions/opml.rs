@@ -45,16 +45,14 @@ pub(super) fn read(text: &str) -> Result<Subscriptions, Unreadable> {
         }
     }
     if !is_opml {
-        return Err(Unreadable {
-            line: None,
-            message: "this is not OPML: it has no outlines; to follow a feed, name its address: \
-                      roundup sources add https://…"
-                .to_owned(),
-        });
+        return Err(Unreadable::whole(
+            "this is not OPML: it has no outlines; to follow a feed, name its address: \
+                      roundup sources add https://…",
+        ));
     }
     list.cut = xml.cut.map(|cut| Skipped {
         line: lines.of(cut.at),
-        why: format!("the list breaks off ({})", &*DisplayText::line(&cut.why)),
+        why: format!("the list is cut short ({})", &*DisplayText::line(&cut.why)),
     });
     Ok(list)
 }

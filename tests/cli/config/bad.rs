@@ -95,7 +95,7 @@ fn assert_quick(home: &Home, text: &str) {
 fn what_is_no_text_is_reported_at_its_place() {
     let home = Home::new("\0\0\0\0");
     assert_tells(&home, "config.toml:1:1");
-    assert_tells(&home, "help: write it anew, or restore it from a backup\n");
+    assert_tells(&home, "help: write it again, or restore it from a backup\n");
     let home = Home::without_file();
     home.write(CONFIG, "");
     fs::write(home.path(CONFIG), b"measure = 72\n\xFF\xFE\n").unwrap();
@@ -185,9 +185,9 @@ fn what_is_under_a_header_that_is_there_twice_holds() {
     let ran = told(&home);
     for expected in [
         "error: duplicate header\n --> ~/config/roundup/config.toml:4:2\n",
-        "help: the name is there twice; keep one, with everything under it\n",
+        "help: the name appears twice; put everything under one of them\n",
         "error: duplicate key\n --> ~/config/roundup/config.toml:5:1\n",
-        "help: remove one of the two lines; the first holds\n",
+        "help: remove one of the two lines; the first one is used\n",
     ] {
         assert!(ran.stderr.contains(expected), "{expected}\n{ran}");
     }
@@ -288,8 +288,7 @@ mod unix {
             };
         }
         let Ok(ran) = other.output() else {
-            assert!(std::env::var_os("CI").is_none(), "setpriv is not installed");
-            eprintln!("not run: setpriv is not installed");
+            crate::missing::not_installed("setpriv");
             return;
         };
         let stderr = String::from_utf8_lossy(&ran.stderr);
