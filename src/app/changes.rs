@@ -236,11 +236,12 @@ impl Model {
             News::Newer(edition) | News::Older(edition) => self.go(Step::Edition(edition)),
             News::Story(story) => self.go_to_new_story(&story),
         }
-        let (more, goes) = match left {
+        let at_least = if left.is_cut { "At least " } else { "" };
+        let (more, goes) = match left.count {
             0 => return,
-            1 => ("1 more has come in".to_owned(), "goes to it"),
+            1 => (format!("{at_least}1 more has come in"), "goes to it"),
             left => (
-                format!("{} more have come in", grouped(left)),
+                format!("{at_least}{} more have come in", grouped(left)),
                 "goes to the next",
             ),
         };

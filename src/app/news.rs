@@ -54,8 +54,17 @@ impl News {
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     news: Vec<News>,
+    /// More came in than are remembered.
+    is_cut: bool,
     /// Grows with each change.
     version: u64,
+}
+
+/// How much is left of what has come in.
+pub(super) struct Left {
+    pub(super) count: usize,
+    /// More has come in than is counted.
+    pub(super) is_cut: bool,
 }
 
 impl Waiting {
@@ -73,8 +82,13 @@ impl Waiting {
         }
         self.news.sort_by(News::cmp_in_turn);
         self.news.dedup();
-        self.news.truncate(Self::MOST);
+        self.cut();
         self.version += 1;
+    }
+
+    fn cut(&mut self) {
+        self.is_cut |= self.news.len() > Self::MOST;
+        self.news.truncate(Self::MOST);
     }
 
     /// Puts what a notice tells before what was told earlier: the key that it names goes there next.
@@ -85,11 +99,12 @@ impl Waiting {
         }
         first.sort_by(News::cmp_in_turn);
         first.dedup();
+        self.is_cut |= first.len() > Self::MOST;
         first.truncate(Self::MOST);
         self.news.retain(|news| !first.contains(news));
         first.append(&mut self.news);
-        first.truncate(Self::MOST);
         self.news = first;
+        self.cut();
         self.version += 1;
     }
 
@@ -141,11 +156,16 @@ impl Waiting {
 
     /// Takes the next of those that are `still_new`, and returns it with how many of them are left. The others are
     /// forgotten.
-    pub(super) fn next(&mut self, still_new: impl Fn(&News) -> bool) -> Option<(News, usize)> {
+    pub(super) fn next(&mut self, still_new: impl Fn(&News) -> bool) -> Option<(News, Left)> {
         self.version += 1;
         self.news.retain(still_new);
+        self.is_cut &= !self.news.is_empty();
         let next = (!self.news.is_empty()).then(|| self.news.remove(0))?;
-        Some((next, self.news.len()))
+        let left = Left {
+            count: self.news.len(),
+            is_cut: self.is_cut,
+        };
+        Some((next, left))
     }
 }
 

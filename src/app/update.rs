@@ -30,10 +30,15 @@ fn update_then(
     finish: impl FnOnce(&mut Model, Vec<Effect>) -> Vec<Effect>,
 ) -> Vec<Effect> {
     let before = model.begin_jump(&msg);
-    let is_held = msg.is_news() && is_typing(model);
+    let is_news = msg.is_news();
+    let is_held = is_news && is_typing(model);
+    let session = &mut model.session;
     if is_held {
         // What it says may include what was said before.
-        swap_held(&mut model.session);
+        swap_held(session);
+    } else if is_news && session.held.is_some() {
+        // What it says includes what the user has not been told yet.
+        session.notice = session.held.take();
     }
     let effects = handle(model, msg);
     let effects = finish(model, effects);

@@ -144,6 +144,40 @@ fn what_comes_while_something_is_typed_is_said_after_it_with_all_that_was_said()
 }
 
 #[test]
+fn what_is_no_longer_so_is_not_said_after_something_was_typed() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "a2031-04-05");
+    change(&mut model, &[LATE], Vec::new());
+    // What the date has come to is said first.
+    press(&mut model, "<Enter>");
+    change(&mut model, &[], vec![edition(LATE, &source(LATE))]);
+    press(&mut model, "j");
+    let said = model.session.notice.as_ref().map(ToString::to_string);
+    assert!(
+        !said.clone().unwrap_or_default().contains("gone"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn more_than_can_be_gone_through_is_counted_as_such() {
+    for (count, said) in [
+        (900, "899 more have come in; . goes to the next"),
+        (3_000, "At least 999 more have come in; . goes to the next"),
+    ] {
+        let mut model = model(size("110x34"));
+        let read = (0..count).map(|number| {
+            let source =
+                format!("title = '{number}'\ndate = 2029-01-01\n[[story]]\nheadline = 'H'\n");
+            edition(&format!("{number}.toml"), &source)
+        });
+        change(&mut model, &[], read.collect());
+        press(&mut model, ".");
+        assert_eq!(notice(&model), said);
+    }
+}
+
+#[test]
 fn reading_everything_anew_does_not_hide_what_was_said_since() {
     let mut model = model(size("110x34"));
     press(&mut model, "R");
