@@ -10,7 +10,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::remark::Remark;
-use crate::archive::Edition;
+use crate::archive::{Archive, Edition};
 use crate::briefing::{EditionDate, EditionId, StoryId};
 use crate::text::DisplayText;
 
@@ -19,7 +19,7 @@ use crate::text::DisplayText;
 pub(super) enum News {
     /// A new edition, which is as new as the newest or newer.
     Newer(EditionId),
-    /// A story that was added to the edition being read.
+    /// A story that was added to an edition.
     Story(StoryId),
     /// A new edition of an earlier day.
     Older(EditionId),
@@ -275,8 +275,10 @@ pub(super) struct Others {
     added: HashMap<u64, EditionId, FixedState>,
     /// Those that had gone and have come back, whether or not they say what they said.
     pub(super) back: Files,
-    /// Those whose contents changed.
-    pub(super) changed: Files,
+    /// Those that have more stories now, with these; see [`Self::new_stories`].
+    grown: HashMap<u64, Vec<StoryId>, FixedState>,
+    /// Those whose contents changed in another way.
+    changed: Files,
     /// Those that are not there any more.
     pub(super) gone: Files,
     /// Before the first of these changes; `None` until there is one.
@@ -302,6 +304,7 @@ impl Others {
 
     pub(super) fn note_gone(&mut self, path: &Path) {
         self.changed.remove(path);
+        self.grown.remove(&hash(path));
         let was_added = self.added.remove(&hash(path)).is_some();
         let was_back = self.back.remove(path);
         if !was_added && !was_back {
@@ -309,13 +312,39 @@ impl Others {
         }
     }
 
-    /// Of an edition that has come, it is no news that it changes.
-    pub(super) fn note_changed(&mut self, edition: &EditionId) {
-        if let Some(added) = self.added.get_mut(&hash(edition.path())) {
+    /// Notes that an edition has changed, and which `stories` were added to it. Of an edition that has come, it is no
+    /// news that it changes.
+    pub(super) fn note_changed(&mut self, edition: &EditionId, stories: Vec<StoryId>) {
+        let file = hash(edition.path());
+        if let Some(added) = self.added.get_mut(&file) {
             *added = edition.clone();
-        } else if !self.back.contains(edition.path()) {
+        } else if self.back.contains(edition.path()) {
+        } else if !stories.is_empty() || self.grown.contains_key(&file) {
+            self.changed.remove(edition.path());
+            self.grown.entry(file).or_default().extend(stories);
+        } else {
             self.changed.insert(edition.path());
         }
+    }
+
+    /// How many have changed.
+    pub(super) fn all_changed(&self) -> usize {
+        self.changed.len() + self.grown.len()
+    }
+
+    /// The stories that were added to editions and are still there, each once.
+    pub(super) fn new_stories(&self, archive: &Archive) -> Vec<StoryId> {
+        let there = |story: &StoryId| {
+            let edition = archive.find(story.edition())?.id();
+            edition.story(edition.position(story)?)
+        };
+        let mut stories: Vec<_> = self.grown.values().flatten().filter_map(there).collect();
+        stories.sort_by(|one, other| {
+            let editions = one.edition().cmp_newest_first(other.edition());
+            editions.then(one.position().cmp(&other.position()))
+        });
+        stories.dedup();
+        stories
     }
 
     /// The editions that were added, as what they are to the user.
@@ -347,6 +376,12 @@ impl Others {
         back.add(&earlier.back, |file| gone.0.contains(file));
         self.changed
             .add(&earlier.changed, |file| gone.0.contains(file));
+        for (file, stories) in earlier.grown {
+            if !gone.0.contains(&file) {
+                self.grown.entry(file).or_default().extend(stories);
+            }
+        }
+        self.changed.0.retain(|file| !self.grown.contains_key(file));
         gone.add(&earlier.gone, |file| {
             added.contains_key(file) || back.0.contains(file)
         });

@@ -160,6 +160,57 @@ fn what_is_no_longer_so_is_not_said_after_something_was_typed() {
 }
 
 #[test]
+fn stories_added_to_another_edition_are_told_and_gone_to() {
+    let mut model = model(size("110x34"));
+    let of = |path: &str, day: u32, headlines: &[&str]| {
+        let stories: String = headlines
+            .iter()
+            .map(|headline| format!("[[story]]\nheadline = '{headline}'\n"))
+            .collect();
+        edition(
+            path,
+            &format!("title = '{path}'\ndate = 2029-01-{day:02}\n{stories}"),
+        )
+    };
+    change(
+        &mut model,
+        &[],
+        vec![of("x", 2, &["X"]), of("y", 1, &["Y"])],
+    );
+    press(&mut model, "..<C-o><C-o>");
+    change(&mut model, &[], vec![of("x", 2, &["X", "One"])]);
+    assert_eq!(
+        notice(&model),
+        "1 new story in Tue 2 Jan 2029; . goes to it"
+    );
+    change(&mut model, &[], vec![of("x", 2, &["X", "One", "Two"])]);
+    let both = "2 new stories in Tue 2 Jan 2029; . goes to the first";
+    assert_eq!(notice(&model), both);
+    change(&mut model, &[], vec![of("y", 1, &["Three", "Y"])]);
+    assert_eq!(
+        notice(&model),
+        "3 new stories in 2 editions; . goes to the first"
+    );
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "One");
+    assert_eq!(notice(&model), "2 more have come in; . goes to the next");
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "Two");
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "Three");
+    press(&mut model, ".");
+    assert_eq!(notice(&model), "Nothing new has come in");
+    // One that is gone again before that was read is no news.
+    change(
+        &mut model,
+        &[],
+        vec![of("x", 2, &["X", "One", "Two", "Four"])],
+    );
+    change(&mut model, &[], vec![of("x", 2, &["X", "One", "Two"])]);
+    assert_eq!(notice(&model), "1 edition changed");
+}
+
+#[test]
 fn more_than_can_be_gone_through_is_counted_as_such() {
     for (count, said) in [
         (900, "899 more have come in; . goes to the next"),

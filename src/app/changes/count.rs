@@ -88,7 +88,10 @@ impl Difference<'_> {
             // Where faults have come or gone, that is what is said.
             if was_faulty == Some(edition.is_faulty()) {
                 if !session.unfinished.contains(edition.path()) {
-                    session.changes.others.note_changed(edition.id());
+                    let old = self.old.get(edition.path());
+                    let added = old.map(|old| session.departed.stories_added(old, edition));
+                    let others = &mut session.changes.others;
+                    others.note_changed(edition.id(), added.unwrap_or_default());
                 }
             } else if !moved.contains(&*edition.id().identity()) {
                 count_faults(edition, was_faulty == Some(true), &mut session.changes);

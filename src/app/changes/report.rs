@@ -31,12 +31,13 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
     };
     let stories = report.new_stories();
     let editions = changes.others.news();
-    let mut parts = report.parts(&stories, &editions);
+    let elsewhere = changes.others.new_stories(&session.archive);
+    let mut parts = report.parts(&stories, &elsewhere, &editions);
     parts.extend(about_marks(&changes.marked, asked));
     if asked && changes.settings.is_empty() {
         parts.extend(about_missing_folders(session));
     }
-    let stories = stories.into_iter().map(News::Story);
+    let stories = stories.into_iter().chain(elsewhere).map(News::Story);
     session.news.put_first(editions.into_iter().chain(stories));
     match (asked, parts.is_empty()) {
         (true, true) => session.notify(&match (session.not_readable(), session.nothing_there()) {
@@ -104,9 +105,9 @@ struct Report<'r> {
 }
 
 impl Report<'_> {
-    /// The parts of the notice, the most important first. `stories` were added to the edition being read, `editions`
-    /// to the archive.
-    fn parts(&self, stories: &[StoryId], editions: &[News]) -> Vec<Remark> {
+    /// The parts of the notice, the most important first. `stories` were added to the edition being read, those
+    /// `elsewhere` to others, `editions` to the archive.
+    fn parts(&self, stories: &[StoryId], elsewhere: &[StoryId], editions: &[News]) -> Vec<Remark> {
         let Self {
             changes, session, ..
         } = *self;
@@ -139,10 +140,13 @@ impl Report<'_> {
         } else if nothing_about_open && self.has_open_changed() {
             parts.push(self.edition().followed_by(" has changed"));
         }
-        let older = editions.len() - newer;
         let is_next = newer == 0 && stories.is_empty();
+        let grown: HashSet<_> = elsewhere.iter().map(|it| it.edition().path()).collect();
+        parts.extend(self.about_stories_elsewhere(elsewhere, grown.len(), is_next));
+        let older = editions.len() - newer;
+        let is_next = is_next && elsewhere.is_empty();
         parts.extend(self.about_older(older, is_next));
-        parts.extend(about_the_rest(changes));
+        parts.extend(about_the_rest(changes, grown.len()));
         parts
     }
 
@@ -278,6 +282,27 @@ impl Report<'_> {
         Some(self.named(format!("{counted}{goes}")))
     }
 
+    /// The stories added to `editions` other editions; with the key, as in [`Self::about_new_stories`].
+    fn about_stories_elsewhere(
+        &self,
+        stories: &[StoryId],
+        editions: usize,
+        is_next: bool,
+    ) -> Option<Remark> {
+        let first = stories.first()?;
+        let edition = match editions {
+            1 => self.session.edition_name(first.edition()),
+            _ => counted(editions, "edition", "editions"),
+        };
+        let goes = match stories.len() {
+            1 => "goes to it",
+            _ => "goes to the first",
+        };
+        let goes = self.key_to_news(goes, is_next);
+        let counted = counted(stories.len(), "new story", "new stories");
+        Some(Remark::new(format!("{counted} in {edition}{goes}")))
+    }
+
     /// The editions that are newer than any before.
     fn about_newer(&self, newer: usize, editions: &[News]) -> Option<Remark> {
         if newer > 1 {
@@ -332,13 +357,14 @@ fn about_missing_folders(session: &Session) -> Option<Remark> {
     (missing > 0).then(|| Remark::new(format!("{folders} missing{shows}")))
 }
 
-/// How many other editions have come back, changed and gone.
-fn about_the_rest(changes: &Changes) -> Vec<Remark> {
+/// How many other editions have come back, changed and gone. Of those that changed, `grown` have new stories, which is
+/// said.
+fn about_the_rest(changes: &Changes, grown: usize) -> Vec<Remark> {
     let editions = |count| counted(count, "edition", "editions");
     let others = &changes.others;
     [
         (others.back.len(), "back"),
-        (others.changed.len(), "changed"),
+        (others.all_changed() - grown, "changed"),
         (others.gone.len(), "gone"),
     ]
     .into_iter()
