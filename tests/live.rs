@@ -11,6 +11,8 @@ mod common;
 mod elsewhere;
 #[path = "common/notice.rs"]
 mod notice;
+#[path = "live/results.rs"]
+mod results;
 #[path = "common/stored.rs"]
 mod stored;
 #[path = "live/told.rs"]

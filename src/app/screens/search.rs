@@ -194,7 +194,7 @@ impl Screen for SearchScreen {
         self.split.list.archive_grew(&session.archive);
     }
 
-    /// Once it has been left, a result that has gone is none any more.
+    /// Once it has been left, a result that has gone, or is not found any more, is none.
     fn settle(&mut self, session: &mut Session) {
         if let Some(position) = self.split.list.let_go(self.split.selected()) {
             let panes = session.panes(self.shows());

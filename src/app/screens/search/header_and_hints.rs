@@ -1,5 +1,6 @@
 //! What a search says in the header, the prompt and the last line.
 
+use super::results::NO_MATCH;
 use super::state::{Phase, SearchScreen};
 use crate::app::layout::Panes;
 use crate::app::parts::prompt::did_you_mean;
@@ -35,6 +36,7 @@ impl SearchScreen {
         };
         let right = match self.results().count() {
             0 => asked,
+            _ if self.lost_match().is_some() => format!("{asked} · {NO_MATCH}"),
             count => format!(
                 "{asked} · story {} of {}{}",
                 grouped(self.split.selected() + 1),
