@@ -352,6 +352,11 @@ impl Archive {
         Some(edition.briefing.as_ref()?.story(position))
     }
 
+    /// The story as it is named here, also if its headline was corrected since; `None` if it has gone.
+    pub fn follow(&self, story: &StoryId) -> Option<StoryId> {
+        self.find(story.edition())?.id().follow(story)
+    }
+
     /// The newest edition that could be parsed.
     pub fn newest(&self) -> Option<&Arc<Edition>> {
         self.editions

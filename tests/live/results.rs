@@ -18,6 +18,13 @@ fn text(model: &Model) -> &str {
     &model.search().unwrap().split.article.article().text
 }
 
+/// The first words of the row at the top of the article.
+fn top_row(model: &Model) -> String {
+    let article = &model.search().unwrap().split.article;
+    let start = article.visible()[0].start as usize;
+    text(model)[start..].chars().take(30).collect()
+}
+
 /// Queries that find a story of the newest edition, with that edition after an edit by which they do not.
 fn edits() -> Vec<(&'static str, Arc<Edition>)> {
     vec![
@@ -136,4 +143,61 @@ fn another_query_does_not_keep_what_it_does_not_find() {
     change(&mut model, &[], vec![newest_with("At noon", "At midday")]);
     press(&mut model, "/<BS>n");
     assert_eq!(found(&model).0, before[1..]);
+}
+
+#[test]
+fn a_result_whose_headline_is_corrected_is_there_once_and_stays_open() {
+    for (keys, at) in [("/harbour<Enter>", 0), ("/the<Enter>J", 1)] {
+        let mut model = model(size("60x20"));
+        press(&mut model, keys);
+        press(&mut model, "<Enter>jj");
+        let (before, selected) = found(&model);
+        assert_eq!(selected, at);
+        let top = top_row(&model);
+        let edited = match at {
+            0 => newest_with("gave back", "has given back"),
+            _ => newest_with("Who pays", "Who still pays"),
+        };
+        change(&mut model, &[], vec![edited]);
+        assert_eq!(notice(&model), "Wed 2 Apr 2031 has changed");
+        let mut expected = before.clone();
+        expected[at] = expected[at]
+            .replace("gave", "has given")
+            .replace("Who pays", "Who still pays");
+        assert_eq!(found(&model), (expected.clone(), at));
+        assert_eq!(top_row(&model), top);
+        assert!(text(&model).contains(&expected[at]));
+        press(&mut model, "m");
+        assert_eq!(notice(&model), "Read");
+    }
+}
+
+#[test]
+fn a_result_whose_corrected_headline_no_longer_matches_stays_until_it_is_left() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "/noon tomorrow<Enter>");
+    let path = "2031-04-01-morning.toml";
+    let edited = source(path).replacen("noon tomorrow", "one o’clock", 1);
+    change(&mut model, &[], vec![edition(path, &edited)]);
+    assert!(notice(&model).starts_with(NO_MATCH), "{}", notice(&model));
+    let corrected = "Low water is due at one o’clock".to_owned();
+    assert_eq!(found(&model), (vec![corrected], 0));
+    assert!(text(&model).contains("due at one o’clock"));
+}
+
+#[test]
+fn the_story_from_which_a_search_began_is_followed_when_its_headline_is_corrected() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "J/zzz");
+    change(
+        &mut model,
+        &[],
+        vec![newest_with("Who pays", "Who still pays")],
+    );
+    press(&mut model, "<BS><BS><BS>wall");
+    let (headlines, selected) = found(&model);
+    assert!(
+        headlines[selected].starts_with("Who still pays"),
+        "{headlines:?}"
+    );
 }

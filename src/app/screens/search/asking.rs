@@ -10,7 +10,7 @@ use crate::app::parts::split::Listing;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
-use crate::briefing::EditionId;
+use crate::briefing::{EditionId, StoryId};
 use crate::search::{Chunk, Hits, Query};
 
 /// Bytes of folded text that are searched first, well within the time of a frame, so that there are results
@@ -139,11 +139,13 @@ impl SearchScreen {
         let must_stay = self.stays == Stays::WhileFound;
         let panes = session.panes(self.shows());
         let held = self.split.held(&panes);
-        let open = self.shown().story;
+        let archive = Arc::clone(&session.archive);
+        let followed = |story: StoryId| archive.follow(&story).unwrap_or(story);
+        let open = self.shown().story.map(followed);
         let had_hits = self.results().count() > 0;
         let open_hit = self.results().hits().get(self.split.selected());
         let keeps_open = self.asked.ask == Ask::Again && self.phase == Phase::Kept;
-        let open_hit = open_hit.filter(|_| keeps_open);
+        let open_hit = open_hit.filter(|_| keeps_open).map(followed);
         let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
         if !replaces && found.is_empty() {
             return;

@@ -9,7 +9,8 @@ use crate::search::Hits;
 
 impl Results {
     /// Takes in that files have changed: drops the hits of stories that have gone, but for the one at `selected`.
-    /// Returns the new position of that one.
+    /// Returns the new position of that one. If its headline was corrected, it keeps its old name until what is found
+    /// now is known.
     pub(in super::super) fn files_changed(
         &mut self,
         selected: Option<usize>,
@@ -25,13 +26,17 @@ impl Results {
         hits.retain(|story| open.as_ref() == Some(story) || is_there(story));
         let position = open.as_ref().and_then(|open| hits.position(open));
         self.kept = open.and_then(|story| {
-            let why = if is_there(&story) {
+            let why = if archive.follow(&story).is_some() {
                 self.why_kept(&story).filter(|why| *why == Why::NoMatch)?
             } else {
                 Why::Gone
             };
             Some(Kept { story, why })
         });
+        let origin = self.origin.story.as_ref();
+        if let Some(origin) = origin.and_then(|story| archive.follow(story)) {
+            self.origin.story = Some(origin);
+        }
         self.follow_archive(archive);
         position.unwrap_or(0)
     }
