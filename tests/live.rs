@@ -9,6 +9,8 @@ mod back;
 mod common;
 #[path = "live/elsewhere.rs"]
 mod elsewhere;
+#[path = "live/file_gone.rs"]
+mod file_gone;
 #[path = "common/notice.rs"]
 mod notice;
 #[path = "live/results.rs"]

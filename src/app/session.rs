@@ -373,6 +373,15 @@ impl Session {
         needs_list
     }
 
+    /// The position of an edition in the archive; of one that has gone, that of the edition after it, else of the last.
+    pub(super) fn position_near(&self, edition: &EditionId) -> usize {
+        let archive = &self.archive;
+        archive.position(edition).unwrap_or_else(|| {
+            let last = archive.editions().len().saturating_sub(1);
+            archive.position_after(edition).min(last)
+        })
+    }
+
     /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it
     /// was.
     pub(super) fn neighbour(&self, edition: &EditionId, offset: isize) -> Option<&Arc<Edition>> {

@@ -141,7 +141,7 @@ impl Model {
 
     pub(super) fn open_archive(&mut self) {
         let open = self.edition_in_hand();
-        let selected = self.session.archive.position(&open).unwrap_or(0);
+        let selected = self.session.position_near(&open);
         let archive = ArchiveScreen::new(selected, &self.session);
         self.screens.close_all_but_searches();
         self.screens.push(archive);
