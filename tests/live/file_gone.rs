@@ -41,3 +41,15 @@ fn the_archive_selects_the_neighbour_of_an_edition_whose_file_has_gone() {
     press(&mut model, "a");
     assert!(screen(&model).contains("There are no editions."));
 }
+
+#[test]
+fn the_closing_page_of_an_edition_whose_file_has_gone_names_another_of_its_day() {
+    let mut model = model(size("110x34"));
+    press(&mut model, "{AA{");
+    change(&mut model, &["2031-04-01-morning.toml"], Vec::new());
+    press(&mut model, "U");
+    press(&mut model, "<Space><Space><Space>");
+    assert!(model.edition().closing.is_some());
+    let shown = screen(&model);
+    assert!(shown.contains("} Late, same day: 1 unread"), "{shown}");
+}
