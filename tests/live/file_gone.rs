@@ -53,3 +53,29 @@ fn the_closing_page_of_an_edition_whose_file_has_gone_names_another_of_its_day()
     let shown = screen(&model);
     assert!(shown.contains("} Late, same day: 1 unread"), "{shown}");
 }
+
+#[test]
+fn the_tags_of_a_story_whose_file_has_gone_are_followed() {
+    let mut model = model(size("110x34"));
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "t");
+    let shown = screen(&model);
+    assert!(shown.contains("harbour"), "{shown}");
+    assert!(matches!(model.screens.top(), AnyScreen::Tags(_)), "{shown}");
+    press(&mut model, "<Enter>");
+    assert!(model.search().is_some());
+}
+
+#[test]
+fn a_search_in_an_edition_whose_file_has_gone_says_so() {
+    let mut model = model(size("110x34"));
+    change(&mut model, &[NEWEST], Vec::new());
+    press(&mut model, "/harbour<Tab>");
+    let said = "nothing found: this edition’s file has gone";
+    assert!(screen(&model).contains(said), "{}", screen(&model));
+    press(&mut model, "<Tab>");
+    let said = "nothing found: this story’s file has gone";
+    assert!(screen(&model).contains(said), "{}", screen(&model));
+    press(&mut model, "<Tab>");
+    assert!(!screen(&model).contains("file has gone"));
+}

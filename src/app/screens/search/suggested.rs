@@ -24,6 +24,7 @@ impl SearchScreen {
             || session.loading.is_some()
             || self.asked.wants_suggestions
             || chunks.is_empty()
+            || self.why_nothing_to_search(session).is_some()
         {
             return;
         }
