@@ -107,7 +107,7 @@ impl AnyScreen {
     }
 
     /// The article beside the list, of an edition or of results.
-    fn article(&self) -> Option<&ArticleView> {
+    pub(in crate::app) fn article(&self) -> Option<&ArticleView> {
         let of_edition = self.as_edition().map(|screen| &screen.split.article);
         of_edition.or_else(|| Some(&self.as_search()?.split.article))
     }
