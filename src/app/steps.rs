@@ -142,7 +142,12 @@ impl Model {
     pub(super) fn open_archive(&mut self) {
         let open = self.edition_in_hand();
         let selected = self.session.position_near(&open);
-        let archive = ArchiveScreen::new(selected, &self.session);
+        let mut archive = ArchiveScreen::new(selected, &self.session);
+        // Whoever comes back from an edition opened from it finds it as it was.
+        let narrowed = self.session.narrowed.as_ref();
+        if let Some(narrowed) = narrowed.filter(|narrowed| narrowed.selected == open) {
+            archive.list.narrow_by(&narrowed.words, &self.session);
+        }
         self.screens.close_all_but_searches();
         self.screens.push(archive);
     }
