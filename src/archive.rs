@@ -293,25 +293,19 @@ impl Archive {
     /// What tells an edition from the others of its day: its label and its source as far as they differ
     /// there, else its hour, else its title. Empty when it is the only one of its day, or has no date.
     pub fn distinction(&self, id: &EditionId, dates: Dates) -> String {
-        let Some(Distinction {
-            label,
-            source,
-            other,
-        }) = self.distinguish(id, dates)
-        else {
-            return String::new();
-        };
-        match (label.is_empty(), source.is_empty()) {
-            (true, true) => other,
-            (false, false) if !label.contains(&source) => format!("{label} · {source}"),
-            (false, _) => label,
-            (true, false) => source,
-        }
+        let distinction = self.distinguish(id, None, dates);
+        distinction.map_or_else(String::new, Distinction::in_full)
+    }
+
+    /// The same, with another edition of that day among those that it is to be told from: its file may have gone.
+    pub fn distinction_from(&self, other: &Edition, id: &EditionId, dates: Dates) -> String {
+        let distinction = self.distinguish(id, Some(other), dates);
+        distinction.map_or_else(String::new, Distinction::in_full)
     }
 
     /// As [`Self::distinction`], but without the source, for places that name it already.
     pub fn distinction_beside_source(&self, id: &EditionId, dates: Dates) -> String {
-        match self.distinguish(id, dates) {
+        match self.distinguish(id, None, dates) {
             Some(Distinction {
                 label,
                 source,
@@ -322,7 +316,12 @@ impl Archive {
         }
     }
 
-    fn distinguish(&self, id: &EditionId, dates: Dates) -> Option<Distinction> {
+    fn distinguish(
+        &self,
+        id: &EditionId,
+        also_from: Option<&Edition>,
+        dates: Dates,
+    ) -> Option<Distinction> {
         let (position, date) = self.position(id).zip(id.date())?;
         let same_day = |edition: &&Arc<Edition>| {
             let other = edition.date();
@@ -333,6 +332,8 @@ impl Archive {
         let others: Vec<_> = newer
             .take_while(same_day)
             .chain(older.take_while(same_day))
+            .map(Arc::as_ref)
+            .chain(also_from)
             .filter_map(|edition| edition.briefing.as_ref())
             .collect();
         let own = self.editions[position].briefing.as_ref()?;
@@ -371,6 +372,11 @@ impl Archive {
         Some(edition.briefing.as_ref()?.story(position))
     }
 
+    /// The story as it is named here, also if its headline was corrected since; `None` if it has gone.
+    pub fn follow(&self, story: &StoryId) -> Option<StoryId> {
+        self.find(story.edition())?.id().follow(story)
+    }
+
     /// The newest edition that could be parsed.
     pub fn newest(&self) -> Option<&Arc<Edition>> {
         self.editions
@@ -392,6 +398,22 @@ struct Distinction {
     source: String,
     /// Its hour or its title.
     other: String,
+}
+
+impl Distinction {
+    fn in_full(self) -> String {
+        let Self {
+            label,
+            source,
+            other,
+        } = self;
+        match (label.is_empty(), source.is_empty()) {
+            (true, true) => other,
+            (false, false) if !label.contains(&source) => format!("{label} · {source}"),
+            (false, _) => label,
+            (true, false) => source,
+        }
+    }
 }
 
 /// Looks editions up as [`Archive::position`] does. The first one that is not at its date costs a pass over the

@@ -295,6 +295,44 @@ fn where_nothing_matches_only_keys_that_help_are_offered() {
 }
 
 #[test]
+fn the_list_is_still_narrowed_when_the_user_comes_back_from_an_edition_opened_from_it() {
+    let words = |model: &Model| page(model).list.prompt.text().to_string();
+    for at in SIZES {
+        let mut model = model_of(&years(), at);
+        press(&mut model, "a/lwn<Down><Down><Down>");
+        let (chosen, shown) = (selected_label(&model), page(&model).list.shown().to_vec());
+        press(&mut model, "<Enter>a");
+        assert_eq!(words(&model), "lwn");
+        assert!(!page(&model).is_typing());
+        assert_eq!(page(&model).list.shown(), shown);
+        assert_eq!(selected_label(&model), chosen);
+        // It is shown whole in the same way as before, with the same edition selected.
+        press(&mut model, "<Esc>");
+        assert_eq!(words(&model), "");
+        assert_eq!(selected_label(&model), chosen);
+        press(&mut model, "<Esc>a");
+        assert_eq!(words(&model), "", "it was shown whole before it was left");
+    }
+}
+
+#[test]
+fn the_list_is_whole_when_the_user_comes_back_from_an_edition_that_is_not_in_it() {
+    let words = |model: &Model| page(model).list.prompt.text().to_string();
+    let opened = "a/lwn<Down><Down><Down><Enter>";
+    for keys in ["}a", "{a", "a<Esc>j<Enter>a"] {
+        let mut model = model_of(&years(), "110x34");
+        press(&mut model, opened);
+        press(&mut model, keys);
+        assert_eq!(words(&model), "", "{keys}");
+    }
+    // What it was narrowed by may be so no longer.
+    let mut model = model_of(&years(), "110x34");
+    press(&mut model, "a/is:unread lwn<Down><Down><Enter>AAa");
+    let position = page(&model).list.selected().unwrap();
+    assert!(page(&model).list.shown().contains(&position));
+}
+
+#[test]
 fn a_narrow_row_of_a_day_of_several_sources_keeps_its_title_and_what_tells_it_apart() {
     let sources = [
         "LWN.net",

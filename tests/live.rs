@@ -9,8 +9,12 @@ mod back;
 mod common;
 #[path = "live/elsewhere.rs"]
 mod elsewhere;
+#[path = "live/file_gone.rs"]
+mod file_gone;
 #[path = "common/notice.rs"]
 mod notice;
+#[path = "live/results.rs"]
+mod results;
 #[path = "common/stored.rs"]
 mod stored;
 #[path = "live/told.rs"]
@@ -294,7 +298,6 @@ fn what_cannot_be_done_with_a_story_that_has_gone_is_said() {
         ("t", "its tags cannot be followed"),
         ("o", "its link cannot be opened"),
         ("y", "its link cannot be copied"),
-        ("Y", "it cannot be copied"),
     ] {
         press(&mut model, key);
         let expected = format!("This story is no longer in its file, so {cannot}");
@@ -307,6 +310,30 @@ fn what_cannot_be_done_with_a_story_that_has_gone_is_said() {
         notice(&model),
         "This story’s file has gone, so it cannot be marked"
     );
+}
+
+#[test]
+fn the_text_of_a_story_that_has_gone_can_be_copied_as_it_is_shown() {
+    for keys in ["J", "/three bills<Enter>"] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        change(&mut model, &[], vec![newest_without("Who pays")]);
+        let effects = update(&mut model, Msg::KeyPressed(Key::Char('Y')));
+        let copied = effects.iter().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.as_str()),
+            _ => None,
+        });
+        let copied = copied.unwrap();
+        assert!(
+            copied.contains("Who pays for the wall, and why"),
+            "{copied}"
+        );
+        assert!(copied.contains("\nThe estimate has grown"), "{copied}");
+        assert_eq!(
+            notice(&model),
+            "Sent the story’s text as it is shown to the terminal’s clipboard"
+        );
+    }
 }
 
 /// The headlines found, as the archive has them, and the selected one.

@@ -1293,6 +1293,45 @@ fn editions_of_one_day_are_told_apart_in_results() {
 }
 
 #[test]
+fn the_header_tells_editions_of_one_day_apart_by_their_hour() {
+    let edition = |path: &str, more: &str| {
+        let source = format!("title = 'T'\nsource = 'S'\n{more}\n[[story]]\nheadline = 'H'\n");
+        Arc::new(Edition::parse(path.into(), &source))
+    };
+    let editions = vec![
+        edition("a", "date = 2016-01-12T07:30:00"),
+        edition("b", "date = 2016-01-12T18:00:00"),
+        edition("c", "date = 2016-01-13T07:30:00\nedition = 'Late'"),
+        edition("d", "date = 2016-01-13T18:00:00\nedition = 'Late'"),
+        edition("e", "date = 2016-01-14T07:30:00\nedition = 'Early'"),
+        edition("f", "date = 2016-01-14T18:00:00\nedition = 'Late'"),
+        edition("g", "date = 2016-01-15T18:00:00"),
+        edition("h", "date = 2016-01-16"),
+        edition("i", "date = 2016-01-16"),
+    ];
+    let expected = [
+        "Tuesday 12 January 2016 · 07:30",
+        "Tuesday 12 January 2016 · 18:00",
+        "Wednesday 13 January 2016 · Late · 07:30",
+        "Wednesday 13 January 2016 · Late · 18:00",
+        "Thursday 14 January 2016 · Early",
+        "Thursday 14 January 2016 · Late",
+        "Friday 15 January 2016",
+        "Saturday 16 January 2016",
+        "Saturday 16 January 2016",
+    ];
+    let archive = Archive::default().with(editions.clone());
+    let mut model = Model::new(archive, 9, Marks::default(), size("100x24"));
+    for (edition, expected) in editions.into_iter().zip(expected) {
+        model.open_edition(edition, None);
+        let header = rows(&drawn(&model, &Theme::PLAIN))[0].clone();
+        let header = header.trim().strip_prefix("S ").unwrap().trim();
+        let detail = header.split("  ").next().unwrap();
+        assert_eq!(detail, expected);
+    }
+}
+
+#[test]
 fn the_date_over_results_is_shortened_rather_than_cut() {
     let source = "title = 'T'\ndate = 2026-11-25\n[[story]]\nheadline = 'A tide'\n";
     let editions = vec![Arc::new(Edition::parse("a".into(), source))];

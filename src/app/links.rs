@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::environment::Clipboard;
 use super::message::Effect;
 use super::model::Model;
+use super::parts::article_view::ArticleView;
 use super::screens::links::{Links, LinksScreen};
 use super::session::{Awaited, Purpose, Session};
 use super::texts::{Made, StoryRequest, TextRequest, Wanted};
@@ -21,6 +22,9 @@ impl Model {
     /// Asks for what `purpose` takes of the story in hand; false, with a notice, when there is none.
     pub(super) fn ask_of_story(&mut self, purpose: Purpose) -> bool {
         let Some(story) = self.story_in_hand() else {
+            if purpose == Purpose::CopyStory && self.copy_gone_story() {
+                return true;
+            }
             let (no_story, cannot) = match purpose {
                 Purpose::OpenLink => (
                     "There is no story here whose link could be opened",
@@ -53,6 +57,21 @@ impl Model {
             story,
             purpose,
         });
+        true
+    }
+
+    /// Copies the text on the screen if its story has gone from its file: that may be all that is left of it. False
+    /// where there is no such text.
+    fn copy_gone_story(&mut self) -> bool {
+        let top = self.screens.top();
+        let article = top.article().filter(|_| top.get().shows_gone_story());
+        let Some((article, _)) = article.and_then(ArticleView::text_of_story) else {
+            return false;
+        };
+        let sent = self
+            .session
+            .send("the story’s text as it is shown", &article.text);
+        self.session.notify(&sent);
         true
     }
 

@@ -217,6 +217,8 @@ pub(super) struct Changes {
     pub(super) marked: Marked,
     /// The result that is open has gone from its file.
     pub(super) result_gone: bool,
+    /// The result that is open is not found any more.
+    pub(super) result_lost: bool,
     /// The edition being read as it was before the first of these changes: an old reading, kept to compare with.
     /// `None` until a file has been read again or has gone.
     pub(super) open: Option<OpenBefore>,
@@ -232,6 +234,7 @@ impl Changes {
             settings,
             marked,
             result_gone,
+            result_lost,
             open: _,
         } = earlier;
         self.others.add(others);
@@ -245,6 +248,7 @@ impl Changes {
         }
         self.marked.add(marked);
         self.result_gone |= result_gone;
+        self.result_lost |= result_lost;
     }
 }
 

@@ -26,6 +26,7 @@ use super::parts::article_view::ArticleView;
 use super::screen::Screen;
 use super::session::Session;
 use super::texts::Text;
+use crate::briefing::StoryId;
 
 /// A screen of any kind.
 #[derive(Debug)]
@@ -106,7 +107,7 @@ impl AnyScreen {
     }
 
     /// The article beside the list, of an edition or of results.
-    fn article(&self) -> Option<&ArticleView> {
+    pub(in crate::app) fn article(&self) -> Option<&ArticleView> {
         let of_edition = self.as_edition().map(|screen| &screen.split.article);
         of_edition.or_else(|| Some(&self.as_search()?.split.article))
     }
@@ -272,6 +273,11 @@ impl Screens {
         let position = self.edition_position();
         let over = &mut self.stack[position..];
         over.iter_mut().rev().find_map(AnyScreen::as_search_mut)
+    }
+
+    /// The result that is open in the search on top although the query does not find it any more.
+    pub fn lost_match(&self) -> Option<StoryId> {
+        self.top().as_search()?.lost_match()
     }
 
     /// All searches, also those under another edition.

@@ -67,6 +67,8 @@ pub struct Session {
     /// The link that could not be opened, until the next key press or click.
     pub(super) not_opened: Option<DisplayText>,
     pub(super) searches: Searches,
+    /// How the archive's list was narrowed when it was left.
+    pub(super) narrowed: Option<Narrowed>,
     /// What has changed on disk and the user does not know yet.
     pub(super) changes: Changes,
     /// What the user was told of that last. If the notice is still there, the next one includes it.
@@ -124,6 +126,14 @@ pub(super) enum Purpose {
     OpenLink,
     CopyLink,
     CopyStory,
+}
+
+/// How the archive's list was narrowed when it was left.
+#[derive(Clone, Debug)]
+pub(super) struct Narrowed {
+    pub(super) words: String,
+    /// The edition that was selected.
+    pub(super) selected: EditionId,
 }
 
 /// What all searches share.
@@ -184,6 +194,7 @@ impl Session {
             awaited: None,
             not_opened: None,
             searches: Searches::default(),
+            narrowed: None,
             changes: Changes::default(),
             told: None,
             departed: Departed::default(),
@@ -371,6 +382,15 @@ impl Session {
             self.notify(&format!("Only the article is shown{zen}"));
         }
         needs_list
+    }
+
+    /// The position of an edition in the archive; of one that has gone, that of the edition after it, else of the last.
+    pub(super) fn position_near(&self, edition: &EditionId) -> usize {
+        let archive = &self.archive;
+        archive.position(edition).unwrap_or_else(|| {
+            let last = archive.editions().len().saturating_sub(1);
+            archive.position_after(edition).min(last)
+        })
     }
 
     /// The edition `offset` positions further down the archive, newest first. One that has gone counts where it

@@ -11,10 +11,10 @@ use super::screens::help::{HelpScreen, Keys, Toggles};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::screens::themes::{Themes, ThemesScreen};
-use super::session::Session;
 use super::texts::Subject;
 use crate::app::parts::split::Listing;
 use crate::app::screen::Step;
+use crate::archive::Archive;
 use crate::briefing::{EditionId, StoryId};
 use crate::keymap::{Action, Key};
 use crate::text::{DisplayStr, DisplayText};
@@ -141,8 +141,13 @@ impl Model {
 
     pub(super) fn open_archive(&mut self) {
         let open = self.edition_in_hand();
-        let selected = self.session.archive.position(&open).unwrap_or(0);
-        let archive = ArchiveScreen::new(selected, &self.session);
+        let selected = self.session.position_near(&open);
+        let mut archive = ArchiveScreen::new(selected, &self.session);
+        // Whoever comes back from an edition opened from it finds it as it was.
+        let narrowed = self.session.narrowed.as_ref();
+        if let Some(narrowed) = narrowed.filter(|narrowed| narrowed.selected == open) {
+            archive.list.narrow_by(&narrowed.words, &self.session);
+        }
         self.screens.close_all_but_searches();
         self.screens.push(archive);
     }
@@ -191,7 +196,7 @@ impl Model {
 
     /// Finds the stories that share a tag with this one; of several tags, the user chooses one.
     fn follow(&mut self, story: &StoryId) -> bool {
-        let tags = tags(&self.session, story);
+        let tags = tags(&self.archive_of_texts(), story);
         match tags.as_slice() {
             [] => {
                 self.session.notify("This story has no tags to follow");
@@ -248,8 +253,8 @@ impl Model {
     }
 }
 
-fn tags(session: &Session, story: &StoryId) -> Vec<DisplayText> {
-    let story = session.archive.story(story);
+fn tags(archive: &Archive, story: &StoryId) -> Vec<DisplayText> {
+    let story = archive.story(story);
     story.map_or_else(Vec::new, |story| {
         story.tags().map(DisplayStr::to_text).collect()
     })

@@ -9,6 +9,7 @@ use super::reconfigure;
 use super::screens::Screens;
 use super::session::{Loading, Session};
 use crate::archive::Edition;
+use crate::briefing::StoryId;
 use crate::keymap::{Action, Mode};
 use crate::search::Chunk;
 use crate::text::DisplayText;
@@ -105,9 +106,11 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             part,
             hits,
         } => {
+            let before = screens.lost_match();
             if let Some(search) = screens.search_that_asked(generation) {
                 search.take_part(part, hits, session);
             }
+            report_lost_match(before.as_ref(), screens, session);
         }
         Msg::Suggested {
             generation,
@@ -130,7 +133,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
             session.marks.saved(0, marks);
             // They were asked for when few marks were known.
             for search in screens.searches_mut() {
-                search.ask_again(session);
+                search.ask_with_all_marks(session);
             }
             if let Some(warning) = warning {
                 session.notify(&warning);
@@ -149,6 +152,15 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Greeted(text) => session.greeting = Some(DisplayText::line(&text)),
     }
     settle_and_take_effects(model, is_leaving)
+}
+
+/// Says so if the result that is open is not found any more, as `before` was not already.
+fn report_lost_match(before: Option<&StoryId>, screens: &Screens, session: &mut Session) {
+    let lost = screens.lost_match();
+    if lost.is_some() && lost.as_ref() != before {
+        session.changes.result_lost = true;
+        changes::report(false, screens, session);
+    }
 }
 
 /// Puts pasted text into the line being typed. It is never taken for commands.

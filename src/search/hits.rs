@@ -52,9 +52,29 @@ impl Hits {
         *self = Self::new(found);
     }
 
-    /// Adds a story in its place, although its edition holds it no longer: the list must be newest first. What
-    /// else there is of that edition may then be in two groups, one before it and one after.
-    pub fn insert_gone(&mut self, story: &StoryId) {
+    /// Adds a story that is not among the hits in its place: the list must be newest first.
+    pub fn insert(&mut self, story: &StoryId) {
+        let of_its_edition = self.groups.iter().position(|group| {
+            let edition = &group.edition;
+            edition == story.edition() && edition.position(story).is_some()
+        });
+        let Some(at) = of_its_edition else {
+            return self.insert_gone(story);
+        };
+        let mut all = Self::default();
+        for (group, (edition, mut stories)) in std::mem::take(self).into_editions().enumerate() {
+            let position = edition.position(story).filter(|_| group == at);
+            if let Some(position) = position.and_then(|position| u32::try_from(position).ok()) {
+                stories.insert(stories.partition_point(|other| *other < position), position);
+            }
+            all.push(edition, &stories);
+        }
+        *self = all;
+    }
+
+    /// Adds a story in its place, although its edition holds it no longer. What else there is of that edition may
+    /// then be in two groups, one before it and one after.
+    fn insert_gone(&mut self, story: &StoryId) {
         let gone = (story.edition().clone(), u32::try_from(story.position()));
         let (edition, Ok(position)) = gone else {
             return;

@@ -119,6 +119,10 @@ impl Report<'_> {
             let gone = "this result is no longer in its file; it stays until you leave it";
             parts.push(Remark::new(gone));
         }
+        if changes.result_lost && self.screens.lost_match().is_some() {
+            let lost = "this result no longer matches; it stays until you leave it";
+            parts.push(Remark::new(lost));
+        }
         parts.extend(changes.settings.clone());
         let mut about_open = self.about_file();
         about_open.extend(self.about_new_stories(stories, newer == 0));

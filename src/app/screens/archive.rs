@@ -16,7 +16,7 @@ use crate::app::layout::{Panes, Shows};
 use crate::app::mouse::{Gesture, Mouse};
 use crate::app::parts::standing::Standing;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen};
-use crate::app::session::Session;
+use crate::app::session::{Narrowed, Session};
 use crate::app::texts::Text;
 use crate::briefing::Form;
 use crate::keymap::{Action, Edit, Motion};
@@ -272,6 +272,15 @@ impl Screen for ArchiveScreen {
         } else {
             self.list.paste(text, session);
         }
+    }
+
+    fn leave(&self, session: &mut Session) {
+        let selected = self.list.selected();
+        let selected = selected.filter(|_| !self.list.prompt.is_empty());
+        session.narrowed = selected.map(|item| Narrowed {
+            words: self.list.prompt.text().to_string(),
+            selected: self.list.items.edition(item).id().clone(),
+        });
     }
 
     fn take_text(&mut self, _text: &Text, _session: &Session) {}

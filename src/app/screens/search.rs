@@ -21,7 +21,7 @@ use crate::app::parts::standing::Standing;
 use crate::app::rows::Rows;
 use crate::app::screen::{Answer, Header, Hint, PromptLine, Screen, Step};
 use crate::app::session::Session;
-use crate::app::texts::Text;
+use crate::app::texts::{Subject, Text};
 use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
 use ends::nothing_to_keep;
@@ -194,7 +194,7 @@ impl Screen for SearchScreen {
         self.split.list.archive_grew(&session.archive);
     }
 
-    /// Once it has been left, a result that has gone is none any more.
+    /// Once it has been left, a result that has gone, or is not found any more, is none.
     fn settle(&mut self, session: &mut Session) {
         if let Some(position) = self.split.list.let_go(self.split.selected()) {
             let panes = session.panes(self.shows());
@@ -218,7 +218,7 @@ impl Screen for SearchScreen {
         self.split.hold(selected, &held, &panes);
         // The text of a story that has gone stays on the screen.
         if !self.shows_gone_story() {
-            self.split.article.refresh(session);
+            self.follow_article(session);
         }
         self.ask_again(session);
     }
@@ -254,6 +254,19 @@ impl SearchScreen {
     /// too long.
     fn corrected(&self) -> Option<Prompt> {
         self.prompt.with(self.replacements())
+    }
+
+    /// Reads the article again, also if its story goes by another headline now.
+    fn follow_article(&mut self, session: &mut Session) {
+        let article = &mut self.split.article;
+        let now = match article.subject() {
+            Subject::Story(story) => session.archive.follow(story).map(Subject::Story),
+            _ => None,
+        };
+        match now {
+            Some(subject) => article.follow(subject, session),
+            None => article.refresh(session),
+        }
     }
 
     fn cancel(&mut self, panes: &Panes) -> Answer {

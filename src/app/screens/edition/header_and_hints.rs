@@ -45,10 +45,7 @@ impl EditionScreen {
         let short = date
             .map(|date| date.short(session.dates()))
             .unwrap_or_default();
-        let label = match briefing.edition() {
-            label if label.is_empty() => String::new(),
-            label => format!(" · {label}"),
-        };
+        let label = self.label_in_header(briefing, session);
         // Where there is less room, the date is abbreviated first, then the label goes.
         let detail = [format!("{long}{label}"), format!("{short}{label}"), short];
         Titled {
@@ -61,6 +58,19 @@ impl EditionScreen {
             below: below.to_text(),
             ..Titled::default()
         }
+    }
+
+    /// ` · Evening`: the edition's label, and its hour where nothing else tells it from others of its day.
+    fn label_in_header(&self, briefing: &Briefing, session: &Session) -> String {
+        let (label, title) = (briefing.edition(), briefing.title());
+        let id = self.list().edition().id();
+        let archive = &session.archive;
+        let distinction = archive.distinction_beside_source(id, session.dates());
+        let says_more = |distinction: &&str| *distinction != &*label && *distinction != &*title;
+        let distinction = Some(&*distinction).filter(says_more);
+        let parts = [Some(&*label), distinction].into_iter().flatten();
+        let parts = parts.filter(|part| !part.is_empty());
+        parts.fold(String::new(), |text, part| text + " · " + part)
     }
 
     /// `8 stories · 9 min`, and `2 of 8 read · 7 min left` once it is begun; under a filter, how many of the

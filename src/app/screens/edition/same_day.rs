@@ -69,7 +69,8 @@ impl EditionScreen {
             let is_listed = remaining?.iter().any(|story| story.edition() == id);
             let position = session.archive.position(id)?;
             let unread = session.catalogue.progress(position).unread;
-            let name = session.archive.distinction(id, session.dates());
+            let open = self.list().edition();
+            let name = session.archive.distinction_from(open, id, session.dates());
             let is_of_day = edition.date().is_some_and(|date| date.day == day);
             (is_of_day && !is_listed && unread > 0).then(|| SameDay {
                 action,

@@ -81,6 +81,21 @@ impl<T: Narrowable> Filtered<T> {
         self.select(selected, &panes);
     }
 
+    /// Narrows the list by words that were typed before. The selected item stays selected, else the one after it is;
+    /// if nothing would be left, the whole list stays.
+    pub(in crate::app) fn narrow_by(&mut self, words: &str, session: &Session) {
+        let selected = self.selected();
+        self.prompt.insert(words);
+        self.before = selected;
+        self.narrow(selected, session);
+        if self.is_empty() {
+            self.clear(session);
+        } else if let Some(selected) = selected.filter(|&item| !self.shows_item(item)) {
+            let after = self.shown.partition_point(|&item| item < selected);
+            self.select_position(after, session);
+        }
+    }
+
     /// Narrows the list again by what is typed, after what it is narrowed by may have changed.
     pub(in crate::app::screens) fn narrow_again(&mut self, session: &Session) {
         if !self.prompt.is_empty() {

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::results::Order;
-use super::state::{Asked, SearchScreen, Stays};
+use super::state::{Ask, Asked, Phase, SearchScreen, Stays};
 use crate::app::message::{Effect, SearchRequest};
 use crate::app::parts::article_view::Entry;
 use crate::app::parts::split::Listing;
 use crate::app::rows::Rows;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
-use crate::briefing::EditionId;
+use crate::briefing::{EditionId, StoryId};
 use crate::search::{Chunk, Hits, Query};
 
 /// Bytes of folded text that are searched first, well within the time of a frame, so that there are results
@@ -20,10 +20,10 @@ const FIRST_PART: usize = 48 * 1024 * 1024;
 impl SearchScreen {
     /// Asks for what the prompt says now.
     pub fn ask(&mut self, session: &mut Session) {
-        self.ask_for(false, session);
+        self.ask_for(Ask::Anew, session);
     }
 
-    fn ask_for(&mut self, again: bool, session: &mut Session) {
+    fn ask_for(&mut self, ask: Ask, session: &mut Session) {
         let query = Arc::new(Query::parse(&self.prompt.text(), session.today));
         if query.is_empty() && !query.notes.is_empty() && !self.results().hits().is_empty() {
             // Only half a field is left: the results stay while the rest is typed.
@@ -34,24 +34,36 @@ impl SearchScreen {
         self.asked = Asked {
             query: Arc::clone(&query),
             generation: session.searches.generation,
-            again,
+            ask,
             ..Asked::default()
         };
         let chunks = session.searches.chunks.clone();
         if query.is_empty() || chunks.is_empty() {
             return self.take(Hits::default(), session);
         }
-        let (first, rest) = first_part(chunks, FIRST_PART, &self.results().origin.edition);
+        // The first part also settles whether the story is found that is selected or is to be.
+        let edition = match ask {
+            Ask::Anew => self.results().origin.edition.clone(),
+            Ask::Again | Ask::WithAllMarks => self.shown().edition,
+        };
+        let (first, rest) = first_part(chunks, FIRST_PART, &edition);
         self.request(first, session);
         if !rest.is_empty() {
             self.request(rest, session);
         }
     }
 
-    /// Asks for the same once more, and leaves the open story as it is where it is still found.
+    /// Asks for the same once more, and leaves the open story as it is. Kept results keep it until it is left, also
+    /// where it is not found any more.
     pub fn ask_again(&mut self, session: &mut Session) {
         self.stays = Stays::WhileFound;
-        self.ask_for(true, session);
+        self.ask_for(Ask::Again, session);
+    }
+
+    /// Asks for the same once all marks are known. The open story was no result if it is not found by these.
+    pub fn ask_with_all_marks(&mut self, session: &mut Session) {
+        self.stays = Stays::WhileFound;
+        self.ask_for(Ask::WithAllMarks, session);
     }
 
     pub(super) fn has_missed_something(&self, session: &Session) -> bool {
@@ -127,9 +139,13 @@ impl SearchScreen {
         let must_stay = self.stays == Stays::WhileFound;
         let panes = session.panes(self.shows());
         let held = self.split.held(&panes);
-        let open = self.shown().story;
+        let archive = Arc::clone(&session.archive);
+        let followed = |story: StoryId| archive.follow(&story).unwrap_or(story);
+        let open = self.shown().story.map(followed);
         let had_hits = self.results().count() > 0;
-        let gone_stays = self.asked.again && self.shows_gone_story();
+        let open_hit = self.results().hits().get(self.split.selected());
+        let keeps_open = self.asked.ask == Ask::Again && self.phase == Phase::Kept;
+        let open_hit = open_hit.filter(|_| keeps_open).map(followed);
         let replaces = !std::mem::replace(&mut self.asked.is_shown, true);
         if !replaces && found.is_empty() {
             return;
@@ -144,9 +160,7 @@ impl SearchScreen {
             hits = hits.reversed();
         }
         hits.merge(found);
-        if gone_stays {
-            self.results().keep_gone(&mut hits);
-        }
+        self.split.list.keep(open_hit.as_ref(), &mut hits);
         if self.order == Order::OldestFirst {
             hits = hits.reversed();
         }
@@ -168,7 +182,7 @@ impl SearchScreen {
         if kept.is_none() {
             self.stays = self.stays.min(Stays::WhileMoreComes);
         }
-        if kept.is_some() && (!replaces || self.asked.again) {
+        if kept.is_some() && (!replaces || self.asked.is_again()) {
             self.split.hold(position, &held, &panes);
         } else {
             self.split.set_cursor(position, &panes);
@@ -187,7 +201,7 @@ impl SearchScreen {
         if *self.split.article.subject() != subject || query.is_empty() {
             let panes = session.panes(self.shows());
             self.split.open(Entry::AtMatch(0), &panes, session);
-        } else if self.asked.again {
+        } else if self.asked.is_again() {
             self.split.article.highlight_again(&query, session);
         } else {
             self.split.article.highlight(&query, session);

@@ -1,8 +1,10 @@
 //! What a search says in the header, the prompt and the last line.
 
+use super::results::NO_MATCH;
 use super::state::{Phase, SearchScreen};
 use crate::app::layout::Panes;
 use crate::app::parts::prompt::did_you_mean;
+use crate::app::remark::Remark;
 use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
@@ -35,6 +37,7 @@ impl SearchScreen {
         };
         let right = match self.results().count() {
             0 => asked,
+            _ if self.lost_match().is_some() => format!("{asked} · {NO_MATCH}"),
             count => format!(
                 "{asked} · story {} of {}{}",
                 grouped(self.split.selected() + 1),
@@ -168,11 +171,29 @@ impl SearchScreen {
         if let Some(meant) = meant {
             return did_you_mean(&meant);
         }
-        let because = session
-            .nothing_left()
-            .map(|why| format!("nothing found: {}", why.in_line()));
+        let nothing_left = session.nothing_left();
+        let because = nothing_left.as_ref().map(Remark::in_line);
+        let because = because.or(self.why_nothing_to_search(session));
+        let because = because.map(|why| format!("nothing found: {why}"));
         let nothing = because.into_iter().chain(["nothing found".to_owned()]);
         nothing.collect()
+    }
+
+    /// Why there is nothing to be searched, if what the search is limited to has gone.
+    pub(super) fn why_nothing_to_search(&self, session: &Session) -> Option<&'static str> {
+        let archive = &session.archive;
+        match &self.scope {
+            Scope::Edition(edition) if archive.find(edition).is_none() => {
+                Some("this edition’s file has gone")
+            }
+            Scope::Story(story) if archive.find(story.edition()).is_none() => {
+                Some("this story’s file has gone")
+            }
+            Scope::Story(story) if archive.follow(story).is_none() => {
+                Some("this story is no longer in its file")
+            }
+            _ => None,
+        }
     }
 
     /// What may have been meant by the words that no story has, as far as it is chosen.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::results::{Order, Origin};
+use super::results::{Kept, Order, Origin};
 use crate::app::parts::split::{Focus, SplitLocation};
 use crate::search::{Hits, Query, Scope};
 
@@ -16,6 +16,8 @@ pub struct SearchLocation {
     pub(super) scope: Scope,
     pub(super) order: Order,
     pub(super) hits: Arc<Hits>,
+    /// The hit that the query did not find any more.
+    pub(super) kept: Option<Kept>,
     /// The generation of the search that found them.
     pub(super) generation: u64,
     /// Requests of that search, how many of them had been answered, and the chunks that they covered.

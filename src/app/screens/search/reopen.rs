@@ -26,6 +26,7 @@ impl SearchScreen {
                 scope: self.scope.clone(),
                 order: self.order,
                 hits: self.results().shared_hits(),
+                kept: self.results().shared_kept(),
                 generation: self.asked.generation,
                 parts: self.asked.parts,
                 taken: self.asked.taken,
@@ -52,7 +53,9 @@ impl SearchScreen {
         results.set(hits, query, &archive);
         let is_current = location.archive_version == archive.version();
         let (mut split, mut zen) = (location.split.clone(), location.zen);
-        if !is_current {
+        if is_current {
+            results.set_kept(location.kept.clone());
+        } else {
             results.files_changed(None, &archive);
             if let Some(nearest) = nearest(&results, &location.hits, &split) {
                 split = nearest;

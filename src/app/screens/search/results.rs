@@ -1,6 +1,7 @@
 //! The results of a search: the stories found, grouped by edition, each with a line around its match.
 
 mod hit_rows;
+mod kept;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -22,6 +23,8 @@ use crate::text::{DisplayText, width};
 const HEAD: usize = 2;
 /// The row of the chart among them.
 pub const CHART_ROW: u16 = 1;
+/// What is said of a hit that the query does not find any more.
+pub(super) const NO_MATCH: &str = "no longer matches";
 /// The most bars of the chart, and the columns that its two months take.
 const CHART_BARS: usize = 16;
 const CHART_LABELS: usize = 18;
@@ -50,8 +53,8 @@ pub struct Results {
     /// The query that has found them.
     query: Arc<Query>,
     pub(super) origin: Origin,
-    /// The hit that was selected when it went from its file. It stays until it is left.
-    gone: Option<StoryId>,
+    /// The hit that was selected when it ceased to be one. It stays until it is left.
+    kept: Option<Kept>,
     chart: Option<Chart>,
     /// The archive of the moment, where the headlines are found.
     archive: Arc<Archive>,
@@ -66,6 +69,22 @@ pub struct Results {
     request: u64,
     /// The positions of the hits that it is for; empty once it has been answered.
     awaited: Vec<usize>,
+}
+
+/// A hit that was open when it ceased to be one.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    story: StoryId,
+    why: Why,
+}
+
+/// Why a hit is none any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// It has gone from its file.
+    Gone,
+    /// The query does not find it any more.
+    NoMatch,
 }
 
 /// What is shown of one hit.
@@ -83,7 +102,7 @@ impl Results {
             hits: Arc::default(),
             query: Arc::default(),
             origin,
-            gone: None,
+            kept: None,
             chart: None,
             archive,
             loading: false,
@@ -108,66 +127,9 @@ impl Results {
         self.loading = loading;
     }
 
-    /// Takes the hits out, to add others to them.
-    pub(super) fn remove_hits(&mut self) -> Hits {
-        Arc::unwrap_or_clone(std::mem::take(&mut self.hits))
-    }
-
     /// Finds headlines in the archive of the moment from now on.
     pub(super) fn archive_grew(&mut self, archive: &Arc<Archive>) {
         self.archive = Arc::clone(archive);
-    }
-
-    /// Takes in that files have changed: drops the hits of stories that have gone, but for the one at `selected`.
-    /// Returns the new position of that one.
-    pub(super) fn files_changed(
-        &mut self,
-        selected: Option<usize>,
-        archive: &Arc<Archive>,
-    ) -> usize {
-        let editions = archive.finder();
-        let is_there = |story: &StoryId| {
-            let edition = editions.find(story.edition());
-            edition.is_some_and(|edition| edition.id().position(story).is_some())
-        };
-        let open = selected.and_then(|selected| self.hits.get(selected));
-        let hits = Arc::make_mut(&mut self.hits);
-        hits.retain(|story| open.as_ref() == Some(story) || is_there(story));
-        let position = open.as_ref().and_then(|open| hits.position(open));
-        self.gone = open.filter(|open| !is_there(open));
-        self.follow_archive(archive);
-        position.unwrap_or(0)
-    }
-
-    /// Whether the hit at a position is one that has gone from its file.
-    pub(super) fn has_gone(&self, position: usize) -> bool {
-        let gone = self.gone.as_ref();
-        gone.is_some_and(|gone| self.hits.get(position).as_ref() == Some(gone))
-    }
-
-    /// Adds the hit that has gone to `found`, which is newest first.
-    pub(super) fn keep_gone(&self, found: &mut Hits) {
-        if let Some(gone) = &self.gone
-            && found.position(gone).is_none()
-        {
-            found.insert_gone(gone);
-        }
-    }
-
-    /// Drops the hit that has gone, unless it is still at `selected`. Returns the new position of the one that
-    /// is, if anything was dropped.
-    pub(super) fn let_go(&mut self, selected: usize) -> Option<usize> {
-        if self.gone.is_none() || self.has_gone(selected) {
-            return None;
-        }
-        let open = self.hits.get(selected);
-        let gone = self.gone.take()?;
-        let hits = Arc::make_mut(&mut self.hits);
-        hits.retain(|story| *story != gone);
-        let position = open.and_then(|open| hits.position(&open));
-        let archive = Arc::clone(&self.archive);
-        self.follow_archive(&archive);
-        Some(position.unwrap_or(0))
     }
 
     fn follow_archive(&mut self, archive: &Arc<Archive>) {
@@ -187,15 +149,6 @@ impl Results {
             .saturating_sub(CHART_LABELS + 2)
             .min(CHART_BARS);
         self.chart = search::chart(&self.hits, bars);
-    }
-
-    /// All hits but the one that has gone.
-    pub(super) fn shared_hits(&self) -> Arc<Hits> {
-        let mut hits = Arc::clone(&self.hits);
-        if let Some(gone) = &self.gone {
-            Arc::make_mut(&mut hits).retain(|story| story != gone);
-        }
-        hits
     }
 
     /// The version of the archive in which they are looked up.

@@ -59,6 +59,25 @@ pub(super) enum Stays {
     WhileFound,
 }
 
+/// Why the searcher is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// There is another query.
+    #[default]
+    Anew,
+    /// The query is the same as before, and only its results may have changed.
+    Again,
+    /// The same, since all marks are known now.
+    WithAllMarks,
+}
+
+impl Asked {
+    /// Whether the query is the same as before.
+    pub(super) fn is_again(&self) -> bool {
+        self.ask != Ask::Anew
+    }
+}
+
 /// What the searcher was asked last, and how much of that it has answered.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
@@ -74,8 +93,7 @@ pub(super) struct Asked {
     pub(super) taken: usize,
     /// The results shown are those of this generation: later answers add to them.
     pub(super) is_shown: bool,
-    /// The query is the same as before, and only its results may have changed.
-    pub(super) again: bool,
+    pub(super) ask: Ask,
     /// Answers that came before an earlier part's.
     pub(super) waiting: BTreeMap<usize, Hits>,
     /// Suggestions were asked for, since nothing was found, or some word may be in no story.
@@ -191,6 +209,13 @@ impl SearchScreen {
         let shown = !self.results().hits().is_empty() || self.results().shown_query().is_empty();
         let shown = shown && !self.shows_gone_story();
         self.shown().story.filter(|_| shown)
+    }
+
+    /// The story that is open although the query does not find it any more.
+    pub fn lost_match(&self) -> Option<StoryId> {
+        let selected = self.split.selected();
+        let hit = self.results().hits().get(selected);
+        hit.filter(|_| self.results().no_longer_matches(selected))
     }
 
     /// The scope that comes after this one.

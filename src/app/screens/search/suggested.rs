@@ -24,6 +24,7 @@ impl SearchScreen {
             || session.loading.is_some()
             || self.asked.wants_suggestions
             || chunks.is_empty()
+            || self.why_nothing_to_search(session).is_some()
         {
             return;
         }
@@ -84,7 +85,7 @@ impl SearchScreen {
 
     /// Says what was not found, if the results have been kept: the prompt is not there to say so.
     fn report_not_found(&self, session: &mut Session) {
-        let is_new = !self.asked.again && session.notice.is_none();
+        let is_new = !self.asked.is_again() && session.notice.is_none();
         if self.phase == Phase::Kept && is_new {
             self.report_note(session);
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{HitRows, Results};
+use super::{HitRows, NO_MATCH, Results};
 use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::Status;
 use crate::app::message::Effect;
@@ -33,7 +33,7 @@ impl Results {
 
     pub(super) fn headline(&self, position: usize) -> Option<DisplayText> {
         let story = self.hits.get(position)?;
-        if self.gone.as_ref() == Some(&story) {
+        if self.has_gone(position) {
             // Another story may have taken its place.
             return Some(DisplayText::line(&format!("(gone) {}", story.headline())));
         }
@@ -64,9 +64,17 @@ impl Results {
         };
         let rows = self.headline_rows(headline);
         let has_gone = self.has_gone(position);
+        let snippet = if self.no_longer_matches(position) {
+            Some(NO_MATCH)
+        } else {
+            has_gone.then_some("")
+        };
         HitRows {
             headline: rows.into_iter().map(cut).collect(),
-            snippet: has_gone.then(Highlighted::default),
+            snippet: snippet.map(|text| Highlighted {
+                text: width::cut(DisplayStr::own(text), self.room()),
+                highlights: Vec::new(),
+            }),
             // A story that has gone is not there to be read.
             status: Status {
                 read: has_gone,
