@@ -163,10 +163,8 @@ fn what_is_no_longer_so_is_not_said_after_something_was_typed() {
 fn stories_added_to_another_edition_are_told_and_gone_to() {
     let mut model = model(size("110x34"));
     let of = |path: &str, day: u32, headlines: &[&str]| {
-        let stories: String = headlines
-            .iter()
-            .map(|headline| format!("[[story]]\nheadline = '{headline}'\n"))
-            .collect();
+        let story = |headline: &&str| format!("[[story]]\nheadline = '{headline}'\n");
+        let stories = headlines.iter().map(story).collect::<Vec<_>>().concat();
         edition(
             path,
             &format!("title = '{path}'\ndate = 2029-01-{day:02}\n{stories}"),
