@@ -77,8 +77,9 @@ impl Model {
             }
             Step::PerformInSection { section, action } => {
                 self.close();
-                self.go_to_section(section);
-                self.perform_as_by_key(action);
+                if self.go_to_section(section) {
+                    self.perform_as_by_key(action);
+                }
             }
         }
     }

@@ -586,6 +586,41 @@ fn after_a_digit_of_a_number_the_keys_of_the_page_act_in_its_section() {
     }
 }
 
+/// What is said of a section that is selected already is no answer to the key after its number.
+#[test]
+fn after_a_digit_only_the_key_that_follows_is_answered() {
+    let older = "title = 'Older'\ndate = 2031-04-30\n\
+        [[story]]\nheadline = 'H'\n[[section]]\ntitle = 'S'\n[[section.story]]\nheadline = 'I'\n";
+    for (sections, keys, expected) in [
+        (40, "1<Enter>1a", ""),
+        (40, "1<Enter>1?", ""),
+        (40, "1<Enter>1T", ""),
+        (40, "1<Enter>1z", ""),
+        (40, "1<Enter>1j", ""),
+        (40, "1<Enter>1{", ""),
+        (40, "1<Enter>s1S", ""),
+        (12, "1<Enter>1a", ""),
+        (12, "1<Enter>1{", ""),
+        (12, "1<Enter>1j", ""),
+        (
+            40,
+            "1<Enter>1<Enter>",
+            "The first story of this section is selected already",
+        ),
+    ] {
+        for at in ["110x34", "60x20"] {
+            let older = Arc::new(Edition::parse("older.toml".into(), older));
+            let editions = vec![long_edition(sections), older];
+            let chunks = roundup::search::fold_editions(&editions);
+            let archive = Archive::default().with(editions);
+            let mut model = Model::new(archive, 2, Marks::default(), size(at));
+            update(&mut model, Msg::Folded(chunks));
+            press(&mut model, keys);
+            assert_eq!(notice(&model), expected, "{keys} of {sections} at {at}");
+        }
+    }
+}
+
 #[test]
 fn letters_are_shown_where_they_go_to_sections() {
     for (keys, shown) in [("g", true), ("g2", true), ("2", false)] {
