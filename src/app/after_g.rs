@@ -91,8 +91,8 @@ impl Model {
         if let Some(section) = typed.typed_on_page()
             && !matches!(action, Action::Section(_) | Action::Open | Action::Stay)
         {
-            // `g` was not pressed, so the key means what it means on the page.
-            if !self.go_to_section(section) {
+            // `g` was not pressed, so the key means what it means on the page. Only the number is there to close.
+            if normal == Some(Action::Close) || !self.go_to_section(section) {
                 return None;
             }
             if normal.is_none() {

@@ -7,12 +7,12 @@ use proptest::prelude::*;
 use ratatui::layout::Position;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::screens::AnyScreen;
-use roundup::app::{Model, Msg, update_and_read as update};
+use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::marks::Marks;
 use roundup::ui::theme::Theme;
 
-use crate::common::{drawn, press, rows, size};
+use crate::common::{drawn, keys as keys_of, press, rows, size};
 use crate::notice::notice;
 use crate::stored::{SIZES, compare, screen};
 
@@ -617,6 +617,24 @@ fn after_a_digit_only_the_key_that_follows_is_answered() {
             update(&mut model, Msg::Folded(chunks));
             press(&mut model, keys);
             assert_eq!(notice(&model), expected, "{keys} of {sections} at {at}");
+        }
+    }
+}
+
+#[test]
+fn after_a_digit_the_key_that_closes_closes_the_list_of_sections() {
+    for (sections, keys) in [(40, "2q"), (40, "g2q"), (40, "2<Esc>"), (12, "1q")] {
+        for at in ["110x34", "60x20"] {
+            let mut model = long(sections, at);
+            let mut effects = Vec::new();
+            for key in keys_of(keys) {
+                effects.extend(update(&mut model, Msg::KeyPressed(key)));
+            }
+            let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
+            assert!(!quits, "{keys} of {sections} at {at}");
+            assert!(!shows_list(&model), "{keys} of {sections} at {at}");
+            assert_eq!(model.after_g, None, "{keys} of {sections} at {at}");
+            assert_eq!(headline(&model), "The lead", "{keys} of {sections} at {at}");
         }
     }
 }

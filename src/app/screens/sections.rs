@@ -158,6 +158,7 @@ impl Narrowable for Sections {
         let is_mistyped = missed || number.typed().is_some();
         if let Some(section) = number.typed_on_page() {
             let step = match (on_page(action, session), action) {
+                (Some(Action::Close), _) => Some(Step::Close),
                 (Some(action), _) => Some(Step::PerformInSection { section, action }),
                 (None, Action::GoToLetter(_)) => Some(Step::PerformBelow(Action::Section(section))),
                 (None, _) => None,
