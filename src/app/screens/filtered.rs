@@ -34,9 +34,9 @@ pub trait Narrowable {
         with_words(typed, self.folded())
     }
 
-    /// What there is to say about what has been typed.
-    fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
-        None
+    /// What there is to say about what has been typed, as [`PromptLine`](crate::app::screen::PromptLine) has it.
+    fn messages(&self, _typed: &str, _session: &Session) -> Vec<String> {
+        Vec::new()
     }
 
     /// What may have been meant by parts of what is typed, in their order, when nothing is left of the list.

@@ -218,7 +218,7 @@ impl SearchScreen {
     }
 
     pub(super) fn report_note(&self, session: &mut Session) {
-        if let Some(note) = self.query().first_note().or_else(|| self.not_found()) {
+        if let Some(note) = self.note(session) {
             session.notify(&note);
         }
     }

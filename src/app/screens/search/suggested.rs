@@ -107,6 +107,10 @@ impl SearchScreen {
         if let Some(meant) = self.asked.query.state_meant() {
             return vec![meant];
         }
+        self.all_replacements()
+    }
+
+    pub(super) fn all_replacements(&self) -> Vec<Replacement> {
         let fields = self.asked.query.misnamed.iter();
         let fields = fields.map(|misnamed| (misnamed.name.clone(), misnamed.field.to_owned()));
         let mut all: Vec<_> = self.corrected_words().chain(fields).collect();
@@ -129,7 +133,7 @@ impl SearchScreen {
         let is_of_prompt = !self.asked.query.is_empty();
         let can_take = finds && is_of_prompt && self.is_typing() && self.prompt.is_at_end();
         can_take
-            .then(|| self.prompt.with(self.corrected_words().collect()))
+            .then(|| self.prompt.with(self.all_replacements()))
             .flatten()
     }
 
