@@ -698,6 +698,56 @@ fn once_results_are_kept_the_keys_that_correct_the_query_are_named() {
     );
 }
 
+/// Presses keys and answers every search, but not the last request for suggestions, which is returned.
+fn press_until_suggestions(model: &mut Model, text: &str) -> Option<Msg> {
+    let mut asked = None;
+    let mut messages: Vec<_> = common::keys(text)
+        .into_iter()
+        .map(Msg::KeyPressed)
+        .collect();
+    messages.reverse();
+    while let Some(message) = messages.pop() {
+        for effect in update(model, message) {
+            match effect {
+                Effect::Search(request) => messages.push(answer(&request)),
+                Effect::Suggest(request) => asked = Some(suggest(&request)),
+                _ => {}
+            }
+        }
+    }
+    asked
+}
+
+#[test]
+fn until_it_is_known_what_was_meant_the_last_line_says_that_it_is_looked_for() {
+    for (typed, then, enters) in [
+        (
+            "/govrenment",
+            "did you mean government?   enter correct",
+            " /government ",
+        ),
+        ("/zzz", "nothing found", "nothing to keep; esc goes back"),
+    ] {
+        for at in ["110x34", "60x20"] {
+            let mut model = model_with(size(at), Marks::default());
+            let suggestions = press_until_suggestions(&mut model, typed);
+            let last = last_line(&model);
+            assert!(last.contains("  looking for what was meant "), "{last}");
+            // Enter cannot do yet what it does in a moment.
+            press_until_suggestions(&mut model, "<Enter>");
+            let last = last_line(&model);
+            let still = " still looking for what was meant ";
+            assert!(last.contains(still), "{last}");
+            answered(&mut model, suggestions.unwrap());
+            let last = last_line(&model);
+            assert!(last.contains(then), "{last}");
+            press(&mut model, "<Enter>");
+            let last = last_line(&model);
+            assert!(last.contains(enters), "{last}");
+        }
+    }
+}
+
 #[test]
 fn a_key_for_saved_stories_says_so_when_none_of_these_is_saved() {
     let key = "elsewhere/story".to_owned();

@@ -1,6 +1,6 @@
 //! What a search says in the header, the prompt and the last line.
 
-use super::state::{Phase, SearchScreen};
+use super::state::{Phase, SearchScreen, Suggesting};
 use crate::app::layout::Panes;
 use crate::app::parts::prompt::did_you_mean;
 use crate::app::rows::Rows;
@@ -164,6 +164,13 @@ impl SearchScreen {
         }
         if let Some(meant) = meant {
             return vec![did_you_mean(&meant)];
+        }
+        if self.is_looking() {
+            let still = match self.asked.suggestions {
+                Suggesting::AwaitedByUser => "still ",
+                _ => "",
+            };
+            return vec![format!("{still}looking for what was meant")];
         }
         let because = session
             .nothing_left()

@@ -59,6 +59,17 @@ pub(super) enum Stays {
     WhileFound,
 }
 
+/// How far the suggestions for a query are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Suggesting {
+    #[default]
+    NotAsked,
+    Awaited,
+    /// The same, and Enter was pressed: what it does depends on them.
+    AwaitedByUser,
+    Come,
+}
+
 /// What the searcher was asked last, and how much of that it has answered.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
@@ -78,8 +89,8 @@ pub(super) struct Asked {
     pub(super) again: bool,
     /// Answers that came before an earlier part's.
     pub(super) waiting: BTreeMap<usize, Hits>,
-    /// Suggestions were asked for, since nothing was found, or some word may be in no story.
-    pub(super) wants_suggestions: bool,
+    /// Whether suggestions were asked for, since nothing was found, or some word may be in no story.
+    pub(super) suggestions: Suggesting,
     /// The number of the request for the spellings of what is suggested.
     pub(super) spellings: u64,
     /// Why not all was found, once that is known.
