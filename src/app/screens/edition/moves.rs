@@ -68,12 +68,15 @@ impl EditionScreen {
         } else {
             ("before", "after", Action::NextMatch)
         };
-        let way = if self.next_unread(-step).is_some() {
-            session.and_key(back, &format!("goes to one {before} it"))
+        let said = format!("No unread story comes {after} this one");
+        let short = format!("Nothing unread {after} this");
+        let notice = if self.next_unread(-step).is_some() {
+            let way = session.and_key(back, &format!("goes to one {before} it"));
+            session.fitting([said, short].map(|said| format!("{said}{way}")))
         } else {
-            self.ways_around(session)
+            self.with_ways_around(&[&said, &short], session)
         };
-        session.notify(&format!("No unread story comes {after} this one{way}"));
+        session.notify(&notice);
     }
 
     /// Turns a page. At the end of a story, marks it read and opens the next unread one where that was left; in an
@@ -269,7 +272,8 @@ impl EditionScreen {
         } else if selected > 0 {
             session.and_key(Action::PreviousStory, "goes to the story before")
         } else {
-            self.ways_around(session)
+            let notice = self.with_ways_around(&[NO_SECTIONS], session);
+            return session.notify(&notice);
         };
         session.notify(&format!("{NO_SECTIONS}{on}"));
     }
