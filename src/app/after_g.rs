@@ -88,6 +88,10 @@ impl Model {
     ) -> Option<Action> {
         let sections = self.screens.sections_on_top();
         let normal = self.session.keymap.action(Mode::Normal, key);
+        if key == Key::Backspace && typed.typed().is_some() {
+            self.after_g = typed.pop();
+            return None;
+        }
         if let Some(section) = typed.typed_on_page()
             && !matches!(action, Action::Section(_) | Action::Open | Action::Stay)
         {

@@ -181,6 +181,8 @@ fn letters_digits_enter_and_narrowing_go_to_a_section() {
         ("g2<Enter>", "Europe, story 1"),
         ("g2<Right>", "Europe, story 1"),
         ("g3<Down><Enter>", "Africa, story 1"),
+        ("g4<Space>", "Africa, story 2"),
+        ("4<Space>", "Africa, story 2"),
         ("g<Down><Down><Enter>", "Europe, story 1"),
         ("g<End><Up><Enter>", "Letters, story 1"),
         ("g<C-d><Home><Down><Enter>", "World, story 1"),
@@ -401,6 +403,8 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
         ),
         ("g<Enter>", "World, story 1", "No section has the key enter"),
         ("g1<Down>", "World, story 1", "No section has the key ↓"),
+        ("g1<BS>2", "Europe, story 1", ""),
+        ("1<BS>", "Europe, story 1", ""),
     ] {
         press(&mut model, keys);
         assert_eq!(

@@ -195,6 +195,13 @@ impl Narrowable for Sections {
                 }
             }
             Action::Go => Action::Move(Motion::Top),
+            // As after a digit without `g`. What is typed is not lost.
+            Action::ReadOn => {
+                return Some(Answer::Go(Step::PerformInSection {
+                    section: number.typed()?,
+                    action,
+                }));
+            }
             action if opens(action) => Action::Section(number.typed()?),
             _ => return None,
         };
