@@ -749,6 +749,21 @@ fn until_it_is_known_what_was_meant_the_last_line_says_that_it_is_looked_for() {
 }
 
 #[test]
+fn in_this_story_nothing_is_said_of_other_stories() {
+    let mut model = model("110x34");
+    press(&mut model, "/falls<Tab><Tab>");
+    assert!(
+        list(&model).contains(&"falls not in this story".to_owned()),
+        "{:#?}",
+        list(&model)
+    );
+    let mut model = model_of(editions(), size("110x34"), Marks::default());
+    press(&mut model, "/moon OR falls<Tab><Tab>");
+    let last = last_line(&model);
+    assert!(last.contains("this story does not have falls "), "{last}");
+}
+
+#[test]
 fn a_key_for_saved_stories_says_so_when_none_of_these_is_saved() {
     let key = "elsewhere/story".to_owned();
     let mut marks = Marks::default();

@@ -216,7 +216,12 @@ impl SearchScreen {
         });
         let missing: Vec<&str> = missing.collect();
         let any = !missing.is_empty() && self.results().count() > 0;
-        any.then(|| format!("no story has {}", missing.join(", ")))
+        let has = match self.scope {
+            Scope::All => "no story has",
+            Scope::Edition(_) => "no story here has",
+            Scope::Story(_) => "this story does not have",
+        };
+        any.then(|| format!("{has} {}", missing.join(", ")))
     }
 
     /// The same with what may have been meant, and then that alone.
