@@ -77,6 +77,10 @@ impl Narrowable for Editions {
         "edition"
     }
 
+    fn end_names(&self) -> [&'static str; 2] {
+        ["newest", "oldest"]
+    }
+
     fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)> {
         let query = Query::parse(typed, session.today);
         let found = session.catalogue.find(&query).into_iter();
