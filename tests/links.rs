@@ -424,6 +424,28 @@ fn copying_names_the_command_or_says_why_it_cannot() {
 }
 
 #[test]
+fn the_key_that_copies_a_link_is_named_however_long_the_reason_is() {
+    for (why, at, said) in [
+        (
+            "there is no program /nonexistent/thing",
+            "60x20",
+            "Not opened, there is no program /nonexistent…; y copies it",
+        ),
+        (
+            "there is no program /nonexistent/thing",
+            "80x24",
+            "Not opened, there is no program /nonexistent/thing; y copies https…ple/letters",
+        ),
+    ] {
+        let mut model = model(0, at, Abilities::default());
+        let address = DisplayText::line("https://two.example/letters");
+        let why = why.to_owned();
+        update(&mut model, Msg::NotOpened { address, why });
+        assert_eq!(notice(&model), said);
+    }
+}
+
+#[test]
 fn a_link_that_could_not_be_opened_can_be_copied_by_the_next_key() {
     let mut model = model(0, "80x24", Abilities::default());
     let failed = || Msg::NotOpened {

@@ -142,7 +142,7 @@ fn space_continues_with_skipped_stories_and_then_earlier_editions() {
     assert_eq!(closings, 3);
     assert_eq!(
         notice(&model),
-        "There is nothing left to read; { goes to the edition before, } to the one after"
+        "Nothing is left to read; { goes to the edition before, } to the one after"
     );
 }
 

@@ -334,6 +334,42 @@ fn the_measure_is_as_set_and_changes_from_there() {
     }
 }
 
+/// Beside the list there may be no room for more.
+#[test]
+fn a_measure_for_which_there_is_no_room_says_so() {
+    for (at, keys, said) in [
+        (
+            "80x24",
+            ">",
+            "Articles are at most 76 columns wide, 46 in this window; measure = 76 keeps it",
+        ),
+        (
+            "80x24",
+            "><lt>",
+            "Articles are at most 72 columns wide, 46 in this window",
+        ),
+        (
+            "60x20",
+            "<Enter>>",
+            "At most 76 columns, 55 here; measure = 76 keeps it",
+        ),
+        (
+            "110x34",
+            "z>",
+            "Articles are at most 76 columns wide; measure = 76 in config.toml keeps it",
+        ),
+        (
+            "60x20",
+            "<lt><lt><lt><lt><lt>",
+            "At most 52 columns; measure = 52 in config.toml keeps it",
+        ),
+    ] {
+        let mut model = in_environment(environment("", at));
+        press(&mut model, keys);
+        assert_eq!(notice(&model), said, "{keys} at {at}");
+    }
+}
+
 #[test]
 fn panes_are_as_set_and_change_from_there() {
     for (text, at, both) in [

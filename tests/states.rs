@@ -715,8 +715,8 @@ const SAID: &[(&str, &str, &str)] = &[
     ),
     ("/the", "<Up>", "This is the first result"),
     ("sS", "j", "This is the only result; esc goes back"),
-    ("a", "b", "This is the first edition"),
-    ("aG", "<Space>", "This is the last edition"),
+    ("a", "b", "This is the newest edition"),
+    ("aG", "<Space>", "This is the oldest edition"),
     ("a/late", "<Down>", "This is the only edition shown"),
     ("a<Tab>", "j", "The archive ends on this day"),
     ("a<Tab>", "<Right>", "The archive ends on this day"),
@@ -1001,4 +1001,47 @@ fn the_letters_after_go_are_shown_with_the_keys_that_hold() {
     check_shown(&model, "F");
     let last = screen(&model).lines().last().unwrap().to_owned();
     assert_eq!(default_keys(&model, &last, &["a"]), [""; 0], "{last}");
+}
+
+/// The way on is named last, so what comes before it is shortened.
+#[test]
+fn where_there_is_little_room_a_notice_still_names_the_way_on() {
+    for (keys, said) in [
+        (
+            "AAG<Enter>G<Space><Space>",
+            "Nothing is left to read; { goes to the edition before",
+        ),
+        ("{AAG<Enter>G<Space><Space>", ""),
+        (
+            "AAn",
+            "Nothing unread after this; { goes to the edition before",
+        ),
+        (
+            "AAN",
+            "Nothing unread before this; { goes to the edition before",
+        ),
+        (
+            "{AAn",
+            "Nothing unread after this; { and } go to other editions",
+        ),
+        ("{J", "This is the only story; { and } go to other editions"),
+        (
+            "{]",
+            "This edition has no sections; { and } go to other editions",
+        ),
+        (
+            "/qqqqz zzzzq xxxxq wwwwq vvvvq<Enter>",
+            "nothing to keep; esc goes back",
+        ),
+    ] {
+        let mut model = model(size("60x20"));
+        press(&mut model, keys);
+        let last = screen(&model).lines().last().unwrap().to_owned();
+        assert!(last.contains(said), "{keys}: {last}");
+        assert!(!last.contains('…'), "{keys}: {last}");
+    }
+    let mut model = model(size("80x24"));
+    press(&mut model, "/\"Siobhán Smith\" since:2020 before:20");
+    check_shown(&model, "before: takes 2016-01-12, \"12 Jan 2016\"");
+    assert!(!screen(&model).lines().last().unwrap().contains('…'));
 }

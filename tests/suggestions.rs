@@ -428,7 +428,7 @@ fn quotes_without_words_say_what_they_wait_for() {
 #[test]
 fn an_alternative_that_no_story_has_is_named_beside_the_others() {
     let missing = "no story has govrenment; did you mean government?";
-    check("/govrenment OR council", &[missing, "enter keep"]);
+    check("/govrenment OR council", &[missing, "   → correct"]);
     check("/council | govrenment", &[missing]);
     check("/govrenment OR council<Enter>", &[missing]);
     check("/council OR zzz", &["no story has zzz   enter keep"]);
@@ -450,7 +450,7 @@ fn an_alternative_that_no_story_has_is_named_beside_the_others() {
 #[test]
 fn a_word_to_leave_out_that_no_story_has_is_named() {
     let missing = "no story has govrenment; did you mean government?";
-    check("/the -govrenment", &[missing, "enter keep"]);
+    check("/the -govrenment", &[missing, "   → correct"]);
     check("/the -govrenment<Enter>", &[missing]);
     check("/moon -by:gudmundsdotir", &["did you mean Guðmundsdóttir?"]);
     check("/moon -\"no such\"", &["no story has \"no such\"   "]);
@@ -483,7 +483,7 @@ fn rare_words(others: usize) -> Vec<Arc<Edition>> {
 
 #[test]
 fn beside_a_word_of_few_stories_one_of_many_is_suggested_and_a_key_takes_it() {
-    let said = "did you mean Shostakovich (10 stories)?   enter keep   → correct ";
+    let said = "did you mean Shostakovich (10 stories)?   → correct   enter keep ";
     let mut wrong = Vec::new();
     for (others, keys, said, is_said) in [
         (10, "/shostakovitch", said, true),
@@ -517,7 +517,7 @@ fn beside_a_word_of_few_stories_one_of_many_is_suggested_and_a_key_takes_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     check(
         "/govrenment OR moon",
-        &["government?   enter keep   → correct "],
+        &["government?   → correct   enter keep "],
     );
     check("/govrenment<Right>", &[" /government "]);
     check(
@@ -624,18 +624,143 @@ fn a_misspelt_word_of_which_nothing_is_left_in_a_list_is_suggested_and_enter_tak
 #[test]
 fn a_narrow_prompt_says_that_enter_takes_a_correction() {
     for (keys, said) in [
-        ("/the council govrenment", "   government?   enter correct"),
+        (
+            "/the council govrenment",
+            "  did you mean government?   enter correct",
+        ),
         (
             "/hedline:moon",
             "   did you mean headline:?   enter correct",
         ),
-        ("/govrenment OR council", "   no story has govrenment "),
+        (
+            "/govrenment OR council",
+            "  did you mean government?   → correct",
+        ),
+        ("/council OR zzz", "   no story has zzz   enter keep"),
     ] {
         let mut model = model("60x20");
         press(&mut model, keys);
         let last = last_line(&model);
         assert!(last.contains(said), "{keys}: {last}");
     }
+}
+
+/// A question is of no use without the key that says yes, so other hints make room for it.
+#[test]
+fn every_question_what_was_meant_names_the_key_that_says_yes() {
+    let words = "/govrenment gudmundsdotir cooperation";
+    let mut wrong = Vec::new();
+    for at in ["110x34", "80x24", "60x20"] {
+        for (keys, said) in [
+            (
+                "/council OR govrenment",
+                "did you mean government?   → correct",
+            ),
+            ("/the -govrenment", "did you mean government?   → correct"),
+            ("/moon -titel:x", "did you mean headline:?   → correct"),
+            ("/hedline:moon", "did you mean headline:?   enter correct"),
+            (
+                "/the old govrenment",
+                "did you mean government?   enter correct",
+            ),
+            ("/unread", "did you mean is:unread?   enter correct"),
+            (words, "did you mean government, "),
+            (words, "   enter correct"),
+            ("a/harbor", "did you mean harbour?   enter correct"),
+            ("a/sorce:crier", "did you mean source:?   enter correct"),
+            (":unred", "did you mean unread?   enter correct"),
+        ] {
+            let mut model = model_with(size(at), Marks::default());
+            press(&mut model, keys);
+            let last = last_line(&model);
+            if !last.contains(said) {
+                wrong.push(format!("{at} {keys}: {last}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    check("/moon -titel:x<Right>", &[" /moon -headline:x "]);
+}
+
+#[test]
+fn once_results_are_kept_the_keys_that_correct_the_query_are_named() {
+    let long = "no story has govrenment; did you mean government? / and then → corrects it";
+    let short = "did you mean government? / and then → corrects it";
+    for (at, said) in [("110x34", long), ("80x24", long), ("60x20", short)] {
+        let mut model = model_with(size(at), Marks::default());
+        press(&mut model, "/council OR govrenment<Enter>");
+        let last = last_line(&model);
+        assert!(last.starts_with(&format!(" {said} ")), "{at}: {last}");
+    }
+    check(
+        "/council OR govrenment<Enter>/<Right>",
+        &[" /council OR government "],
+    );
+}
+
+/// Presses keys and answers every search, but not the last request for suggestions, which is returned.
+fn press_until_suggestions(model: &mut Model, text: &str) -> Option<Msg> {
+    let mut asked = None;
+    let mut messages: Vec<_> = common::keys(text)
+        .into_iter()
+        .map(Msg::KeyPressed)
+        .collect();
+    messages.reverse();
+    while let Some(message) = messages.pop() {
+        for effect in update(model, message) {
+            match effect {
+                Effect::Search(request) => messages.push(answer(&request)),
+                Effect::Suggest(request) => asked = Some(suggest(&request)),
+                _ => {}
+            }
+        }
+    }
+    asked
+}
+
+#[test]
+fn until_it_is_known_what_was_meant_the_last_line_says_that_it_is_looked_for() {
+    for (typed, then, enters) in [
+        (
+            "/govrenment",
+            "did you mean government?   enter correct",
+            " /government ",
+        ),
+        ("/zzz", "nothing found", "nothing to keep; esc goes back"),
+    ] {
+        for at in ["110x34", "60x20"] {
+            let mut model = model_with(size(at), Marks::default());
+            let suggestions = press_until_suggestions(&mut model, typed);
+            let last = last_line(&model);
+            assert!(last.contains("  looking for what was meant "), "{last}");
+            // Enter cannot do yet what it does in a moment.
+            press_until_suggestions(&mut model, "<Enter>");
+            let last = last_line(&model);
+            let still = " still looking for what was meant ";
+            assert!(last.contains(still), "{last}");
+            answered(&mut model, suggestions.unwrap());
+            let last = last_line(&model);
+            assert!(last.contains(then), "{last}");
+            press(&mut model, "<Enter>");
+            let last = last_line(&model);
+            assert!(last.contains(enters), "{last}");
+        }
+    }
+}
+
+#[test]
+fn in_this_story_nothing_is_said_of_other_stories() {
+    let mut model = model("110x34");
+    press(&mut model, "/falls<Tab><Tab>");
+    assert!(
+        list(&model).contains(&"falls not in this story".to_owned()),
+        "{:#?}",
+        list(&model)
+    );
+    let mut model = model_of(editions(), size("110x34"), Marks::default());
+    press(&mut model, "/moon OR falls<Tab><Tab>");
+    let last = last_line(&model);
+    assert!(last.contains("this story does not have falls "), "{last}");
 }
 
 #[test]

@@ -51,10 +51,16 @@ impl Model {
     }
 
     /// Goes to a section, so that what the next key asks for can be done there at once: short stories have their text.
-    pub(super) fn go_to_section(&mut self, section: usize) {
-        self.perform_as_by_key(Action::Section(section));
-        self.settle();
-        self.read_first_texts();
+    /// False if it has no story to go to; then a notice says so.
+    pub(super) fn go_to_section(&mut self, section: usize) -> bool {
+        let index = section.checked_sub(1);
+        // The key is answered, not the number: nothing is said of a section that is selected already.
+        if !self.edition().is_at_start_of(index) {
+            self.perform_as_by_key(Action::Section(section));
+            self.settle();
+            self.read_first_texts();
+        }
+        self.edition().is_at_start_of(index)
     }
 
     /// Takes in a new size of the window, which may have too little room for the letters in the last lines, and in
@@ -82,11 +88,17 @@ impl Model {
     ) -> Option<Action> {
         let sections = self.screens.sections_on_top();
         let normal = self.session.keymap.action(Mode::Normal, key);
+        if key == Key::Backspace && typed.typed().is_some() {
+            self.after_g = typed.pop();
+            return None;
+        }
         if let Some(section) = typed.typed_on_page()
             && !matches!(action, Action::Section(_) | Action::Open | Action::Stay)
         {
-            // `g` was not pressed, so the key means what it means on the page.
-            self.go_to_section(section);
+            // `g` was not pressed, so the key means what it means on the page. Only the number is there to close.
+            if normal == Some(Action::Close) || !self.go_to_section(section) {
+                return None;
+            }
             if normal.is_none() {
                 self.refuse(&key.name());
             }

@@ -7,7 +7,7 @@ use super::reconfigure::file_name;
 use super::session::Session;
 use crate::config::settings::{Background, Measure, Origin, ThemeChoice, quoted};
 use crate::keymap::Action;
-use crate::text::{counted, width};
+use crate::text::counted;
 
 /// What one key press changes the measure by, in columns.
 pub(super) const MEASURE_STEP: i16 = 4;
@@ -26,7 +26,8 @@ impl Session {
         is_same
     }
 
-    pub(super) fn change_measure(&mut self, columns: i16) {
+    /// `shows` is what the screen on top shows: its article may have no room for the measure.
+    pub(super) fn change_measure(&mut self, columns: i16, shows: Shows) {
         let measure = self.window.measure.saturating_add_signed(columns);
         let measure = measure.clamp(*Measure::RANGE.start(), *Measure::RANGE.end());
         if measure == self.window.measure {
@@ -40,8 +41,19 @@ impl Session {
         }
         self.window.measure = measure;
         let is_set = measure == self.configuration.settings.measure.value.0;
-        let now = format!("Articles are at most {measure} columns wide");
-        self.notify_for_now(&now, is_set, &format!("measure = {measure}"));
+        let panes = self.panes(shows);
+        let room = panes.text.width;
+        let has_less = panes.shows_article && room < measure;
+        let less = |here: &str| {
+            let less = has_less.then(|| format!(", {room} {here}"));
+            less.unwrap_or_default()
+        };
+        let now = format!(
+            "Articles are at most {measure} columns wide{}",
+            less("in this window")
+        );
+        let short = format!("At most {measure} columns{}", less("here"));
+        self.notify_for_now(&[&now, &short], is_set, &format!("measure = {measure}"));
     }
 
     /// Keeps a theme while the program runs, and says how to keep it for good, or what is wrong with it.
@@ -54,7 +66,7 @@ impl Session {
         }
         let setting = self.setting_of_theme(theme);
         if !fits {
-            return self.notify_for_now(TOO_FEW_COLOURS, is_set, &setting);
+            return self.notify_for_now(&[TOO_FEW_COLOURS], is_set, &setting);
         }
         if is_set {
             return self.notify(&format!("Theme: {theme}"));
@@ -127,19 +139,24 @@ impl Session {
         let arrangement = self.window.arrangement;
         let setting = format!("panes = {}", quoted(arrangement.setting().name()));
         let now = format!("Panes: {now}{changes}");
-        self.notify_for_now(&now, arrangement == set.into(), &setting);
+        self.notify_for_now(&[&now], arrangement == set.into(), &setting);
     }
 
-    /// Says what has been changed for now, and which setting keeps it, unless that `is_set`.
-    fn notify_for_now(&mut self, now: &str, is_set: bool, setting: &str) {
-        let whole = format!("{now}; {setting} in config.toml keeps it");
-        let notice = if is_set {
-            now.to_owned()
-        } else if width::of(&whole) <= self.notice_columns() {
-            whole
+    /// Says what has been changed for now, given in several versions with the longest first, and which setting keeps it,
+    /// unless that `is_set`.
+    fn notify_for_now(&mut self, now: &[&str], is_set: bool, setting: &str) {
+        let keeps = if is_set {
+            vec![String::new()]
         } else {
-            format!("{now}; {setting} keeps it")
+            vec![
+                format!("; {setting} in config.toml keeps it"),
+                format!("; {setting} keeps it"),
+            ]
         };
+        let versions = now
+            .iter()
+            .flat_map(|now| keeps.iter().map(move |keeps| format!("{now}{keeps}")));
+        let notice = self.fitting(versions);
         self.notify(&notice);
     }
 }

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::hints::{self, GAP, columns_of};
 use super::layout::Panes;
 use super::model::Model;
+use super::parts::prompt::DID_YOU_MEAN;
 use super::screen::{Hint, PromptLine};
 use crate::keymap::{Action, Mode, Motion};
 use crate::text::{DisplayText, grouped, width};
@@ -17,6 +18,10 @@ const SHARE: usize = 3;
 const FEW: usize = 6;
 /// A window of fewer columns shows them without the label.
 const NARROW: u16 = 40;
+/// The fewest columns of a question what was meant, of which the key that says yes is named.
+const LEAST_QUESTION: u16 = 20;
+/// The fewest columns of a prompt, where half the line has as many.
+const LEAST_PROMPT: u16 = 12;
 
 /// What the last line says, with where each part of it is.
 #[derive(Debug)]
@@ -236,23 +241,20 @@ fn break_into_lines(hints: &[Hint], columns: u16) -> Vec<&[Hint]> {
     lines
 }
 
-/// However long the prompt is, the message and the hints have half the line.
+/// However long the prompt is, the message and the hints have half the line. A message that needs more takes more, and
+/// the end of the prompt stays in view.
 fn prompting(mut content: PromptLine<'_>, line: Rect) -> Prompting<'_> {
-    let messages = content.messages.drain(..);
-    let messages: Vec<_> = messages
-        .map(|message| DisplayText::line(&message))
-        .collect();
-    let prompt_columns = columns_of(&content.prompt.text())
-        .saturating_add(columns_of(content.sign) + 3)
-        .min(line.width / 2);
-    let room = usize::from(line.width - prompt_columns - 1);
-    let first_hint = content.hints.first().map_or(0, hints::columns);
-    let fits = |message: &&DisplayText| {
-        let taken = columns_of(message).saturating_add(GAP + first_hint);
-        usize::from(taken) <= room
-    };
-    let message = messages.iter().find(fits).or(messages.last());
-    let message = message.map(|message| width::cut(message.as_display(), room));
+    let whole = columns_of(&content.prompt.text()).saturating_add(columns_of(content.sign) + 3);
+    let half = whole.min(line.width / 2);
+    let least = half.min(LEAST_PROMPT.max(line.width / 4));
+    let first_hint = content.hints.first().map_or(0, hints::columns) + GAP;
+    let room = |prompt: u16| line.width.saturating_sub(prompt + 1);
+    let messages = std::mem::take(&mut content.messages);
+    let message = choose_message(&messages, first_hint, room(half));
+    let (needed, message) = message
+        .map(|message| cut_message(message, first_hint, room(least)))
+        .map_or((0, None), |(needed, message)| (needed, Some(message)));
+    let prompt_columns = half.min(room(needed)).max(least);
     let message_columns = message
         .as_ref()
         .map_or(0, |message| columns_of(message) + GAP);
@@ -276,6 +278,26 @@ fn prompting(mut content: PromptLine<'_>, line: Rect) -> Prompting<'_> {
             ..line
         },
     }
+}
+
+/// The first message that leaves room for the first hint, else the last.
+fn choose_message(messages: &[String], first_hint: u16, room: u16) -> Option<&String> {
+    let fits = |message: &&String| columns_of(message).saturating_add(first_hint) <= room;
+    messages.iter().find(fits).or(messages.last())
+}
+
+/// The columns that a message needs when it has `room`, and what of it there is room for. Without the key that says yes
+/// to it, which the first hint names, a question is of no use.
+fn cut_message(message: &str, first_hint: u16, room: u16) -> (u16, DisplayText) {
+    let has_room = room >= first_hint.saturating_add(LEAST_QUESTION);
+    let (message, kept) = match message.strip_prefix(DID_YOU_MEAN) {
+        Some(meant) if !has_room => (meant, 0),
+        _ if has_room && message.ends_with('?') => (message, first_hint),
+        _ => (message, 0),
+    };
+    let message = DisplayText::line(message);
+    let message = width::cut(message.as_display(), usize::from(room - kept));
+    (columns_of(&message) + kept, message)
 }
 
 /// What is at the right end of the last line: that marks are not saved, else the count while loading, else

@@ -17,6 +17,8 @@ use crate::text::{DisplayText, grouped, width};
 /// The most bytes of text that are sent to a terminal: with these, the escape sequence has 100,000 bytes,
 /// the most that every terminal takes.
 const MOST_BYTES: usize = 74_994;
+/// With fewer columns an address says nothing.
+const LEAST_ADDRESS: usize = 12;
 
 impl Model {
     /// Asks for what `purpose` takes of the story in hand; false, with a notice, when there is none.
@@ -188,8 +190,21 @@ impl Session {
 
     /// Reports that a link could not be opened. Copying a link now copies that one.
     pub(super) fn report_not_opened(&mut self, address: DisplayText, why: &str) {
-        let copies = self.and_key(Action::CopyLink, "copies");
-        self.notify_address(&format!("Not opened, {why}{copies}"), &address);
+        let before = format!(
+            "Not opened, {why}{}",
+            self.and_key(Action::CopyLink, "copies")
+        );
+        if self.address_columns(&before) < LEAST_ADDRESS {
+            // The reason and the key matter more than the address.
+            let (not_opened, copies) =
+                ("Not opened, ", self.and_key(Action::CopyLink, "copies it"));
+            let taken = width::of(not_opened) + width::of(&copies);
+            let room = self.notice_columns().saturating_sub(taken);
+            let why = width::cut(DisplayText::line(why).as_display(), room);
+            self.notify(&format!("{not_opened}{why}{copies}"));
+        } else {
+            self.notify_address(&before, &address);
+        }
         self.not_opened = Some(address);
     }
 

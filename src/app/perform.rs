@@ -221,8 +221,8 @@ impl Model {
             Action::Undo => self.undo(),
             Action::SavedStories => self.find_saved(),
             Action::Panes => self.session.change_arrangement(),
-            Action::Wider => self.session.change_measure(MEASURE_STEP),
-            Action::Narrower => self.session.change_measure(-MEASURE_STEP),
+            Action::Wider => self.change_measure(MEASURE_STEP),
+            Action::Narrower => self.change_measure(-MEASURE_STEP),
             Action::Themes => self.open_themes(),
             Action::Move(_)
             | Action::Open
@@ -258,6 +258,11 @@ impl Model {
             key => format!("No section has the key {}", key.name()),
         };
         self.session.notify(&notice);
+    }
+
+    fn change_measure(&mut self, columns: i16) {
+        let shows = self.screens.top().get().shows();
+        self.session.change_measure(columns, shows);
     }
 
     fn reload(&mut self) {

@@ -234,6 +234,18 @@ impl Session {
         usize::from(self.window.size.width).saturating_sub(2)
     }
 
+    /// The first of several versions of a notice, the longest first, that there is room for; else the last.
+    pub(super) fn fitting(&self, versions: impl IntoIterator<Item = String>) -> String {
+        let mut chosen = String::new();
+        for version in versions {
+            chosen = version;
+            if width::of(&chosen) <= self.notice_columns() {
+                break;
+            }
+        }
+        chosen
+    }
+
     /// Says that what is being done is a jump: the user can go back to where it was done from. See
     /// [`super::history`].
     pub(super) fn note_jump(&mut self) {

@@ -7,7 +7,7 @@ use super::model::Model;
 use super::screens::archive::ArchiveScreen;
 use super::screens::edition::EditionScreen;
 use super::screens::faults::FaultsScreen;
-use super::screens::help::{HelpScreen, Keys, Toggles};
+use super::screens::help::{FilterStep, HelpScreen, Keys, Toggles};
 use super::screens::search::{Order, Origin, SearchScreen};
 use super::screens::tags::{Tags, TagsScreen};
 use super::screens::themes::{Themes, ThemesScreen};
@@ -77,8 +77,9 @@ impl Model {
             }
             Step::PerformInSection { section, action } => {
                 self.close();
-                self.go_to_section(section);
-                self.perform_as_by_key(action);
+                if self.go_to_section(section) {
+                    self.perform_as_by_key(action);
+                }
             }
         }
     }
@@ -102,7 +103,10 @@ impl Model {
     /// What the help says of the screen on top, which it is to cover.
     fn toggles(&self) -> Toggles {
         let edition = self.screens.edition_on_top();
-        let filter = edition.map(EditionScreen::following_filter);
+        let filter = edition.map(|edition| FilterStep {
+            now: edition.list().filter(),
+            next: edition.following_filter(),
+        });
         Toggles::new(self.story_in_hand(), filter)
     }
 

@@ -15,7 +15,7 @@ use crate::app::screens::search::{Reasons, SearchScreen};
 use crate::app::session::Session;
 use crate::briefing::{Dates, Form};
 use crate::keymap::{Action, Motion};
-use crate::search::{Chart, Highlighted};
+use crate::search::{Chart, Highlighted, Scope};
 use crate::text::{DisplayStr, DisplayText, counted};
 
 /// Bars of one to eight eighths of a row.
@@ -105,7 +105,7 @@ fn draw_guide_or_nothing(
         let room = panes.list.bottom().saturating_sub(y);
         // The counts end where those of results do.
         let area = Rect::new(x, y, right.saturating_sub(x + 1), room);
-        draw_reasons(painter, reasons, area);
+        draw_reasons(painter, reasons, &screen.scope, area);
     }
 }
 
@@ -120,7 +120,7 @@ struct ReasonLine<'a> {
 }
 
 /// Draws how many stories have each term alone, and what may have been meant by those that none has.
-fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
+fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, scope: &Scope, area: Rect) {
     let dim = painter.theme.dim;
     let lines = reason_lines(reasons, painter.theme);
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
@@ -128,9 +128,11 @@ fn draw_reasons(painter: &mut Painter<'_>, reasons: &Reasons, area: Rect) {
             let bar = bar(painter.theme, true, Focus::List);
             draw_bar(painter, area.left().saturating_sub(1), y, bar);
         }
-        let stories = line.stories.map(|stories| match stories {
-            0 => "no story".to_owned(),
-            stories => counted(stories, "story", "stories"),
+        let stories = line.stories.map(|stories| match (scope, stories) {
+            (Scope::Story(_), 0) => "not in this story".to_owned(),
+            (Scope::Story(_), _) => "in this story".to_owned(),
+            (_, 0) => "no story".to_owned(),
+            (_, stories) => counted(stories, "story", "stories"),
         });
         let stories = DisplayText::line(&stories.unwrap_or_default());
         let (x, right) = (area.left() + line.indent, area.right());

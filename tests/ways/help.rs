@@ -296,8 +296,8 @@ fn what_goes_back_and_forth_says_what_it_does_now() {
         (":mark unread", "enter mark as read "),
         (":unread", "enter show only unread "),
         // Nothing is saved, then a story is.
-        ("f:unread", "enter show all stories "),
-        ("sf:unread", "enter show only saved "),
+        ("f:filter", "enter show all stories "),
+        ("sf:filter", "enter show only saved "),
         ("sff:filter", "enter show all stories "),
         // There the key has no filter to go to.
         ("a:unread", "enter filter "),
@@ -404,4 +404,76 @@ fn the_name_of_a_theme_leads_to_it_in_the_list_of_themes() {
         let row = &themes.items.rows[themes.selected().unwrap()];
         assert_eq!(&*row.shown, selected, "{typed}");
     }
+}
+
+/// What Enter would do must be what was typed.
+#[test]
+fn words_for_one_filter_do_not_offer_another() {
+    for (keys, hint, said) in [
+        (
+            "f:unread",
+            "",
+            "Only unread stories are shown already; f shows all",
+        ),
+        (
+            "sf:unread",
+            "",
+            "Only unread stories are shown already; f shows the saved ones",
+        ),
+        (
+            "sff:unread",
+            "",
+            "Only saved stories are shown now; f shows all",
+        ),
+        (
+            ":show all",
+            "",
+            "All stories are shown already; f shows the unread ones",
+        ),
+        (
+            "f:show all",
+            "enter show all stories ",
+            "Nothing here is saved. All stories of this edition",
+        ),
+        (
+            ":unread",
+            "enter show only unread ",
+            "Only unread: 6 stories; f shows all",
+        ),
+        (
+            "sf:filter",
+            "enter show only saved ",
+            "Only saved: 1 story; f shows all",
+        ),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, keys);
+        let last = last_line(&model);
+        assert_eq!(last.contains("enter"), !hint.is_empty(), "{keys}: {last}");
+        assert!(last.contains(hint), "{keys}: {last}");
+        press(&mut model, "<Enter>");
+        assert_eq!(notice(&model), said, "{keys}");
+    }
+}
+
+/// What keys do on another screen does not name what they do here.
+#[test]
+fn words_offer_only_what_the_row_says_first() {
+    for (typed, hint) in [
+        (":year", "enter archive "),
+        (":date", ""),
+        (":results", ""),
+        (":chart", ""),
+        (":edition before", "enter edition before "),
+        (":previous section", "enter section before "),
+    ] {
+        let mut model = model(size("110x34"));
+        press(&mut model, typed);
+        let last = last_line(&model);
+        assert_eq!(last.contains("enter"), !hint.is_empty(), "{typed}: {last}");
+        assert!(last.contains(hint), "{typed}: {last}");
+    }
+    let mut model = model(size("110x34"));
+    press(&mut model, ":date<Enter>");
+    assert_eq!(notice(&model), "No key is called “date”; ↓ chooses a row");
 }

@@ -7,12 +7,12 @@ use proptest::prelude::*;
 use ratatui::layout::Position;
 use roundup::app::mouse::{Clicks, Gesture, Mouse};
 use roundup::app::screens::AnyScreen;
-use roundup::app::{Model, Msg, update_and_read as update};
+use roundup::app::{Effect, Model, Msg, update_and_read as update};
 use roundup::archive::{Archive, Edition};
 use roundup::marks::Marks;
 use roundup::ui::theme::Theme;
 
-use crate::common::{drawn, press, rows, size};
+use crate::common::{drawn, keys as keys_of, press, rows, size};
 use crate::notice::notice;
 use crate::stored::{SIZES, compare, screen};
 
@@ -181,6 +181,8 @@ fn letters_digits_enter_and_narrowing_go_to_a_section() {
         ("g2<Enter>", "Europe, story 1"),
         ("g2<Right>", "Europe, story 1"),
         ("g3<Down><Enter>", "Africa, story 1"),
+        ("g4<Space>", "Africa, story 2"),
+        ("4<Space>", "Africa, story 2"),
         ("g<Down><Down><Enter>", "Europe, story 1"),
         ("g<End><Up><Enter>", "Letters, story 1"),
         ("g<C-d><Home><Down><Enter>", "World, story 1"),
@@ -401,6 +403,8 @@ fn a_strip_of_ten_sections_or_more_waits_for_a_second_digit() {
         ),
         ("g<Enter>", "World, story 1", "No section has the key enter"),
         ("g1<Down>", "World, story 1", "No section has the key ↓"),
+        ("g1<BS>2", "Europe, story 1", ""),
+        ("1<BS>", "Europe, story 1", ""),
     ] {
         press(&mut model, keys);
         assert_eq!(
@@ -582,6 +586,59 @@ fn after_a_digit_of_a_number_the_keys_of_the_page_act_in_its_section() {
                 "{keys} of {sections} at {at}: {}",
                 last_line(&model)
             );
+        }
+    }
+}
+
+/// What is said of a section that is selected already is no answer to the key after its number.
+#[test]
+fn after_a_digit_only_the_key_that_follows_is_answered() {
+    let older = "title = 'Older'\ndate = 2031-04-30\n\
+        [[story]]\nheadline = 'H'\n[[section]]\ntitle = 'S'\n[[section.story]]\nheadline = 'I'\n";
+    for (sections, keys, expected) in [
+        (40, "1<Enter>1a", ""),
+        (40, "1<Enter>1?", ""),
+        (40, "1<Enter>1T", ""),
+        (40, "1<Enter>1z", ""),
+        (40, "1<Enter>1j", ""),
+        (40, "1<Enter>1{", ""),
+        (40, "1<Enter>s1S", ""),
+        (12, "1<Enter>1a", ""),
+        (12, "1<Enter>1{", ""),
+        (12, "1<Enter>1j", ""),
+        (
+            40,
+            "1<Enter>1<Enter>",
+            "The first story of this section is selected already",
+        ),
+    ] {
+        for at in ["110x34", "60x20"] {
+            let older = Arc::new(Edition::parse("older.toml".into(), older));
+            let editions = vec![long_edition(sections), older];
+            let chunks = roundup::search::fold_editions(&editions);
+            let archive = Archive::default().with(editions);
+            let mut model = Model::new(archive, 2, Marks::default(), size(at));
+            update(&mut model, Msg::Folded(chunks));
+            press(&mut model, keys);
+            assert_eq!(notice(&model), expected, "{keys} of {sections} at {at}");
+        }
+    }
+}
+
+#[test]
+fn after_a_digit_the_key_that_closes_closes_the_list_of_sections() {
+    for (sections, keys) in [(40, "2q"), (40, "g2q"), (40, "2<Esc>"), (12, "1q")] {
+        for at in ["110x34", "60x20"] {
+            let mut model = long(sections, at);
+            let mut effects = Vec::new();
+            for key in keys_of(keys) {
+                effects.extend(update(&mut model, Msg::KeyPressed(key)));
+            }
+            let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
+            assert!(!quits, "{keys} of {sections} at {at}");
+            assert!(!shows_list(&model), "{keys} of {sections} at {at}");
+            assert_eq!(model.after_g, None, "{keys} of {sections} at {at}");
+            assert_eq!(headline(&model), "The lead", "{keys} of {sections} at {at}");
         }
     }
 }

@@ -121,9 +121,12 @@ impl Prompt {
     }
 }
 
-/// What is said beside the line of what may have been meant by it; the shorter form for where there is less room.
-pub fn did_you_mean(meant: &str) -> Vec<String> {
-    vec![format!("did you mean {meant}?"), format!("{meant}?")]
+/// How a question what was meant begins.
+pub const DID_YOU_MEAN: &str = "did you mean ";
+
+/// What is said beside the line of what may have been meant by it.
+pub fn did_you_mean(meant: &str) -> String {
+    format!("{DID_YOU_MEAN}{meant}?")
 }
 
 #[cfg(test)]

@@ -29,6 +29,13 @@ impl SectionNumber {
         is_longest.then_some(self.number)
     }
 
+    /// Takes the last digit back. `None` when there is none, or when nothing is left of a number begun without `g`.
+    pub fn pop(mut self) -> Option<Self> {
+        self.digits = self.digits.checked_sub(1)?;
+        self.number /= 10;
+        (self.digits > 0 || !self.on_page).then_some(self)
+    }
+
     /// What has been typed of a number that was begun without `g`. Then other keys mean what they mean on the page, in
     /// that section.
     pub fn typed_on_page(self) -> Option<usize> {

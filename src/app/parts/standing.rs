@@ -21,6 +21,9 @@ pub struct Standing {
     pub day: Option<Date>,
 }
 
+/// What the ends of most lists are called.
+pub const FIRST_AND_LAST: [&str; 2] = ["first", "last"];
+
 /// Which way a key moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -55,11 +58,21 @@ impl Way {
 /// What is said of a list of `count` items, each called `item`, that goes no further; `which` follows the name, as in
 /// `This is the last link shown`.
 pub fn end_of_list(item: &str, count: usize, way: Way, which: &str) -> String {
+    end_of_named_list(item, count, (way, FIRST_AND_LAST), which)
+}
+
+/// The same of a list with names of its own for what is first in it and what is last.
+pub fn end_of_named_list(
+    item: &str,
+    count: usize,
+    (way, [first, last]): (Way, [&str; 2]),
+    which: &str,
+) -> String {
     match (count, way) {
         (0, _) => format!("There is no {item}{which}"),
         (1, _) => format!("This is the only {item}{which}"),
-        (_, Way::Back) => format!("This is the first {item}{which}"),
-        (_, Way::On) => format!("This is the last {item}{which}"),
+        (_, Way::Back) => format!("This is the {first} {item}{which}"),
+        (_, Way::On) => format!("This is the {last} {item}{which}"),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::app::layout::{Panes, Shows};
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::list_cursor::{Held, ListCursor};
 use crate::app::parts::prompt::{Prompt, Replacement};
+use crate::app::parts::standing::FIRST_AND_LAST;
 use crate::app::rows::Row;
 use crate::app::screen::{Answer, Hint, Screen, Step, Titled};
 use crate::app::session::Session;
@@ -34,9 +35,9 @@ pub trait Narrowable {
         with_words(typed, self.folded())
     }
 
-    /// What there is to say about what has been typed.
-    fn message(&self, _typed: &str, _session: &Session) -> Option<String> {
-        None
+    /// What there is to say about what has been typed, as [`PromptLine`](crate::app::screen::PromptLine) has it.
+    fn messages(&self, _typed: &str, _session: &Session) -> Vec<String> {
+        Vec::new()
     }
 
     /// What may have been meant by parts of what is typed, in their order, when nothing is left of the list.
@@ -46,6 +47,11 @@ pub trait Narrowable {
 
     /// What an item is called where the list goes no further.
     fn item_name(&self) -> &'static str;
+
+    /// What the first item and the last are called.
+    fn end_names(&self) -> [&'static str; 2] {
+        FIRST_AND_LAST
+    }
 
     /// What is said when nothing is left of the list.
     fn nothing_left(&self) -> &'static str {

@@ -2,19 +2,19 @@
 //! row says, on the screen below.
 
 mod names;
+mod toggles;
 
 use super::filtered::{Filtered, Narrowable, corrections, opens};
 use crate::app::layout::LIST_LEFT;
 use crate::app::mark_book::MarkBook;
 use crate::app::parts::prompt::Replacement;
 use crate::app::screen::{Answer, Hint, Step, Titled};
-use crate::app::screens::edition::items::Filter;
 use crate::app::session::Session;
-use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Group, HelpRow, Keymap, Mode, Motion};
 use crate::text::wrap::{self, Fit, Paragraph};
 use crate::text::{DisplayStr, DisplayText, fold, width};
 use names::{Names, WHOLE_WORDS};
+pub use toggles::{FilterStep, Toggles};
 
 /// Columns between the keys and what they do, and right of that.
 const GAP: usize = 2;
@@ -40,46 +40,6 @@ pub struct Keys {
     opened_to_type: bool,
     /// What the keys mean that do another thing each time.
     toggles: Toggles,
-}
-
-/// What toggles and cycles do next on the screen below.
-#[derive(Clone, Debug, Default)]
-pub struct Toggles {
-    /// The story that the keys for marks mean there.
-    story: Option<StoryId>,
-    /// The filter that comes next there, if it is an edition.
-    filter: Option<Filter>,
-    /// Whether that story is read.
-    read: bool,
-}
-
-impl Toggles {
-    /// `story` is the one that the keys for marks mean, and `filter` the one that comes next; each `None` where there
-    /// is none. Whether the story is read is found out later.
-    pub fn new(story: Option<StoryId>, filter: Option<Filter>) -> Self {
-        Self {
-            story,
-            filter,
-            read: false,
-        }
-    }
-
-    /// What an action does next; `None` for one that always does the same.
-    fn hint(&self, action: Action) -> Option<&'static str> {
-        match action {
-            Action::ToggleRead if self.story.is_some() => Some(if self.read {
-                "mark as unread"
-            } else {
-                "mark as read"
-            }),
-            Action::NextFilter => self.filter.map(|filter| match filter {
-                Filter::All => "show all stories",
-                Filter::Unread => "show only unread",
-                Filter::Saved => "show only saved",
-            }),
-            _ => None,
-        }
-    }
 }
 
 impl Keys {
@@ -113,6 +73,13 @@ impl Keys {
         let rank = self.names[index].rank(words);
         let contained = || words.iter().all(|word| self.folded[index].contains(word));
         rank.or_else(|| contained().then_some(WHOLE_WORDS + 1))
+    }
+
+    /// Whether all words typed are whole words of a row, if only of what its key does elsewhere.
+    fn has_whole_words(&self, index: usize, words: &[&str]) -> bool {
+        let parts = self.folded[index].split(|c: char| !c.is_alphanumeric());
+        let parts: Vec<_> = parts.collect();
+        words.iter().all(|word| parts.contains(word))
     }
 
     /// What Enter on a row does when `words` have been typed; `None` when the row only describes keys.
@@ -187,8 +154,7 @@ impl Narrowable for Keys {
     }
 
     fn prepare(&mut self, _in_view: &[usize], marks: &MarkBook) {
-        let story = self.toggles.story.as_ref();
-        self.toggles.read = story.is_some_and(|story| marks.status(story).read);
+        self.toggles.look(marks);
     }
 
     fn lines(&self, index: usize) -> usize {
@@ -337,11 +303,20 @@ impl HelpScreen {
         if !is_named && !self.is_chosen() {
             return Err(if words.is_empty() {
                 format!("Choose a row with {down}, or type a word")
+            } else if self.items.has_whole_words(selected, &words) {
+                format!("No key is called “{text}”; {down} chooses a row")
             } else {
                 format!("“{text}” is not a whole word; {down} chooses a row")
             });
         }
-        self.items.action(selected, &words).ok_or_else(|| {
+        let action = self.items.action(selected, &words);
+        if action == Some(Action::NextFilter)
+            && !self.is_chosen()
+            && let Some(why) = self.items.toggles.why_not(&words, keymap)
+        {
+            return Err(why);
+        }
+        action.ok_or_else(|| {
             match self.items.rows[selected].group {
                 Group::Mouse => "This is done with the mouse",
                 _ => "This key is for a line being typed",

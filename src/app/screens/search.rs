@@ -26,8 +26,8 @@ use crate::briefing::StoryId;
 use crate::keymap::{Action, Edit, Motion};
 use ends::nothing_to_keep;
 pub use results::{Order, Origin};
-use state::Stays;
 pub use state::{Phase, Reasons, SearchScreen};
+use state::{Stays, Suggesting};
 
 /// The most queries kept for the prompt.
 const MOST_KEPT_QUERIES: usize = 100;
@@ -241,6 +241,9 @@ impl SearchScreen {
         } else if let Some(prompt) = self.corrected() {
             self.prompt = prompt;
             self.ask(session);
+        } else if self.is_looking() {
+            // In a moment it may correct the query: that has to be seen first.
+            self.asked.suggestions = Suggesting::AwaitedByUser;
         } else {
             self.keep_when_answered = !self.is_answered() || session.loading.is_some();
             if !self.keep_when_answered {

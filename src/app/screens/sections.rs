@@ -158,6 +158,7 @@ impl Narrowable for Sections {
         let is_mistyped = missed || number.typed().is_some();
         if let Some(section) = number.typed_on_page() {
             let step = match (on_page(action, session), action) {
+                (Some(Action::Close), _) => Some(Step::Close),
                 (Some(action), _) => Some(Step::PerformInSection { section, action }),
                 (None, Action::GoToLetter(_)) => Some(Step::PerformBelow(Action::Section(section))),
                 (None, _) => None,
@@ -194,6 +195,13 @@ impl Narrowable for Sections {
                 }
             }
             Action::Go => Action::Move(Motion::Top),
+            // As after a digit without `g`. What is typed is not lost.
+            Action::ReadOn => {
+                return Some(Answer::Go(Step::PerformInSection {
+                    section: number.typed()?,
+                    action,
+                }));
+            }
             action if opens(action) => Action::Section(number.typed()?),
             _ => return None,
         };

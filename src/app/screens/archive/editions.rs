@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::parts::prompt::Replacement;
+use crate::app::parts::prompt::{Replacement, did_you_mean};
 use crate::app::screen::{Hint, Step, Titled};
 use crate::app::screens::filtered::{Narrowable, opens};
 use crate::app::session::Session;
@@ -77,13 +77,17 @@ impl Narrowable for Editions {
         "edition"
     }
 
+    fn end_names(&self) -> [&'static str; 2] {
+        ["newest", "oldest"]
+    }
+
     fn ranked(&self, typed: &str, session: &Session) -> Vec<(u8, usize)> {
         let query = Query::parse(typed, session.today);
         let found = session.catalogue.find(&query).into_iter();
         found.map(|position| (0, position)).collect()
     }
 
-    fn message(&self, typed: &str, session: &Session) -> Option<String> {
+    fn messages(&self, typed: &str, session: &Session) -> Vec<String> {
         let query = Query::parse(typed, session.today);
         let of_stories = query.terms().find(|term| {
             let test = &term.test;
@@ -92,17 +96,22 @@ impl Narrowable for Editions {
         let of_stories = of_stories.map(|term| {
             let written = &typed[term.written.clone()];
             let name = written.trim_start_matches('-').split(':').next();
-            format!("{}: finds stories, not editions", name.unwrap_or_default())
+            vec![format!(
+                "{}: finds stories, not editions",
+                name.unwrap_or_default()
+            )]
         });
         let misnamed = query.misnamed.first().map(|misnamed| match misnamed.field {
-            field if is_of_editions(field) => misnamed.note.clone(),
+            field if is_of_editions(field) => {
+                vec![misnamed.note.clone(), did_you_mean(&format!("{field}:"))]
+            }
             _ => {
                 let name = &typed[misnamed.name.clone()];
-                format!("{name}: is not a field of editions")
+                vec![format!("{name}: is not a field of editions")]
             }
         });
-        let note = query.notes.into_iter().next();
-        note.or(misnamed).or(of_stories)
+        let note = query.notes.into_iter().next().map(|note| vec![note]);
+        note.or(misnamed).or(of_stories).unwrap_or_default()
     }
 
     fn corrections(&self, typed: &str, session: &Session) -> Vec<Replacement> {

@@ -63,11 +63,7 @@ impl EditionScreen {
     }
 
     pub(super) fn last_story_notice(&self, session: &Session) -> String {
-        format!(
-            "{}{}",
-            self.end_of_stories(Way::On),
-            self.ways_around(session)
-        )
+        self.with_ways_around(&[&self.end_of_stories(Way::On)], session)
     }
 
     /// What is said when reading on leads nowhere.
@@ -79,22 +75,35 @@ impl EditionScreen {
         if let Some(same_day) = self.same_day(session).filter(|_| !is_gone) {
             return same_day.notice(session);
         }
-        let why = if is_gone {
-            "This edition’s file has gone"
+        let why: &[&str] = if is_gone {
+            &["This edition’s file has gone"]
         } else {
-            "There is nothing left to read"
+            &["There is nothing left to read", "Nothing is left to read"]
         };
-        format!("{why}{}", self.ways_around(session))
+        self.with_ways_around(why, session)
     }
 
-    /// The keys that go to the edition before and to the one after, as far as there are such, to end a sentence with.
-    pub(super) fn ways_around(&self, session: &Session) -> String {
+    /// A sentence, given in several versions with the longest first, with the keys that go to the edition before and to
+    /// the one after, as far as there are such. Where there is no room for all of it, it is shortened.
+    pub(super) fn with_ways_around(&self, said: &[&str], session: &Session) -> String {
+        let ways = self.ways_around(session);
+        let versions = ways
+            .iter()
+            .flat_map(|way| said.iter().map(move |said| format!("{said}{way}")));
+        session.fitting(versions)
+    }
+
+    fn ways_around(&self, session: &Session) -> Vec<String> {
         let (older, newer) = (self.way_to_older(session), self.way_to_newer(session));
         if older.is_empty() || newer.is_empty() {
-            return [older, newer].concat();
+            return vec![[older, newer].concat()];
         }
-        let key = session.key_name(Action::NewerEdition);
-        format!("{older}, {key} to the one after")
+        let key = |action| session.key_name(action);
+        let (back, on) = (key(Action::OlderEdition), key(Action::NewerEdition));
+        vec![
+            format!("{older}, {on} to the one after"),
+            format!("; {back} and {on} go to other editions"),
+        ]
     }
 
     /// The key that goes to the edition before, if there is one, to end a sentence with.

@@ -68,12 +68,15 @@ impl EditionScreen {
         } else {
             ("before", "after", Action::NextMatch)
         };
-        let way = if self.next_unread(-step).is_some() {
-            session.and_key(back, &format!("goes to one {before} it"))
+        let said = format!("No unread story comes {after} this one");
+        let short = format!("Nothing unread {after} this");
+        let notice = if self.next_unread(-step).is_some() {
+            let way = session.and_key(back, &format!("goes to one {before} it"));
+            session.fitting([said, short].map(|said| format!("{said}{way}")))
         } else {
-            self.ways_around(session)
+            self.with_ways_around(&[&said, &short], session)
         };
-        session.notify(&format!("No unread story comes {after} this one{way}"));
+        session.notify(&notice);
     }
 
     /// Turns a page. At the end of a story, marks it read and opens the next unread one where that was left; in an
@@ -178,9 +181,8 @@ impl EditionScreen {
         };
         let in_section = |item: &Item| item.story().is_some_and(|story| stories.contains(&story));
         let first = self.list().items().position(in_section);
-        let is_selected = |&item: &usize| item == self.split.selected() && self.closing.is_none();
         match first {
-            Some(item) if is_selected(&item) => session.notify(match section {
+            Some(item) if self.is_open(item) => session.notify(match section {
                 Some(_) => "The first story of this section is selected already",
                 None => "The first of the lead stories is selected already",
             }),
@@ -194,6 +196,18 @@ impl EditionScreen {
             }
             None => session.notify(&nothing),
         }
+    }
+
+    /// Whether the first story of a section is open already.
+    pub(in crate::app) fn is_at_start_of(&self, section: Option<usize>) -> bool {
+        let is_in_section = |story: Story<'_>| story.section() == section;
+        let mut items = 0..self.list().count();
+        let first = items.find(|&item| self.list().story(item).is_some_and(is_in_section));
+        first.is_some_and(|first| self.is_open(first))
+    }
+
+    fn is_open(&self, item: usize) -> bool {
+        item == self.split.selected() && self.closing.is_none()
     }
 
     pub(super) fn go_to_letter(&mut self, letter: char, session: &mut Session) {
@@ -258,7 +272,8 @@ impl EditionScreen {
         } else if selected > 0 {
             session.and_key(Action::PreviousStory, "goes to the story before")
         } else {
-            self.ways_around(session)
+            let notice = self.with_ways_around(&[NO_SECTIONS], session);
+            return session.notify(&notice);
         };
         session.notify(&format!("{NO_SECTIONS}{on}"));
     }

@@ -1,7 +1,7 @@
 //! What a list says where a key cannot go on: at its ends, and at those of the line being typed.
 
 use super::{Filtered, Narrowable};
-use crate::app::parts::standing::{Standing, Way, end_of_line, end_of_list};
+use crate::app::parts::standing::{Standing, Way, end_of_line, end_of_named_list};
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::keymap::{Action, Key, Mode};
@@ -33,7 +33,8 @@ impl<T: Narrowable> Filtered<T> {
             Way::On if is_loading => " loaded so far",
             _ => "",
         };
-        let end = end_of_list(self.items.item_name(), self.len(), way, which);
+        let (item, names) = (self.items.item_name(), self.items.end_names());
+        let end = end_of_named_list(item, self.len(), (way, names), which);
         let all = if self.typing || self.prompt.is_empty() {
             String::new()
         } else {

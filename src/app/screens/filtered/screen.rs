@@ -117,13 +117,14 @@ impl<T: Narrowable> Screen for Filtered<T> {
         }
         let cancel = self.items.cancel_hint();
         hints.push(Hint::typing(keymap, &[Action::Cancel], cancel));
-        let message = self.items.message(&self.prompt.text(), session);
-        let message = message.map(|message| vec![message]);
-        let meant = || meant.map(|meant| did_you_mean(&meant));
+        let mut messages = self.items.messages(&self.prompt.text(), session);
+        if messages.is_empty() {
+            messages.extend(meant.map(|meant| did_you_mean(&meant)));
+        }
         self.typing.then(|| PromptLine {
             sign: self.items.sign(),
             prompt: &self.prompt,
-            messages: message.or_else(meant).unwrap_or_default(),
+            messages,
             hints,
         })
     }

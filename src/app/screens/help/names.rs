@@ -15,7 +15,7 @@ const SHORTEST: usize = 4;
 pub(super) struct Names {
     /// The action's own name and what else it is called, folded, as words with single spaces.
     names: Vec<String>,
-    /// The words of what the row says it does, folded.
+    /// The words of what the row says first that it does, folded.
     help: Vec<String>,
 }
 
@@ -26,7 +26,12 @@ impl Names {
         let own = action.map(|action| action.name().replace('-', " "));
         let others = action.map_or(&[][..], Keymap::other_names);
         let names = own.into_iter().chain(others.iter().map(|&name| fold(name)));
-        let help = fold(row.help);
+        // After the semicolon is what the key does on another screen, or when it is pressed again.
+        let help = row
+            .help
+            .split_once(';')
+            .map_or(row.help, |(first, _)| first);
+        let help = fold(help);
         let words = help.split(|c: char| !c.is_alphanumeric());
         Self {
             names: names.collect(),

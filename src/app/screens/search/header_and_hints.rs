@@ -1,7 +1,7 @@
 //! What a search says in the header, the prompt and the last line.
 
 use super::results::NO_MATCH;
-use super::state::{Phase, SearchScreen};
+use super::state::{Phase, SearchScreen, Suggesting};
 use crate::app::layout::Panes;
 use crate::app::parts::prompt::did_you_mean;
 use crate::app::remark::Remark;
@@ -9,7 +9,7 @@ use crate::app::rows::Rows;
 use crate::app::screen::{Hint, Screen, Titled};
 use crate::app::session::Session;
 use crate::briefing::Form;
-use crate::keymap::{Action, Edit, Motion};
+use crate::keymap::{Action, Edit, Mode, Motion};
 use crate::search::{Misnamed, Scope};
 use crate::text::{DisplayText, counted, grouped, width};
 
@@ -131,8 +131,7 @@ impl SearchScreen {
             return vec![format!("to leave it out, write {without}")];
         }
         if let Some(Misnamed { field, note, .. }) = query.misnamed.first() {
-            let meant = format!("did you mean {field}:?");
-            return vec![note.clone(), meant, format!("{field}:?")];
+            return vec![note.clone(), did_you_mean(&format!("{field}:"))];
         }
         if nothing && loading {
             return vec!["nothing yet".to_owned()];
@@ -140,10 +139,8 @@ impl SearchScreen {
         if nothing {
             return self.nothing_found(session);
         }
-        if let Some(missing) = self.missing() {
-            let meant = self.meant().map(|meant| format!("{missing}: {meant}?"));
-            let longer = self.not_found().into_iter().chain(meant);
-            return longer.chain([missing]).collect();
+        if let Some(not_found) = self.not_found() {
+            return not_found;
         }
         let taken = query.taken.first().map(|taken| {
             let day = session.dates().date(Form::Day, taken.day);
@@ -169,7 +166,14 @@ impl SearchScreen {
             ];
         }
         if let Some(meant) = meant {
-            return did_you_mean(&meant);
+            return vec![did_you_mean(&meant)];
+        }
+        if self.is_looking() {
+            let still = match self.asked.suggestions {
+                Suggesting::AwaitedByUser => "still ",
+                _ => "",
+            };
+            return vec![format!("{still}looking for what was meant")];
         }
         let nothing_left = session.nothing_left();
         let because = nothing_left.as_ref().map(Remark::in_line);
@@ -212,11 +216,10 @@ impl SearchScreen {
         let mut corrections = self.corrections();
         let (correction, word) = corrections.next()?;
         let stories = correction.words.iter().find(|it| it.word == *word)?.stories;
-        let meant = match corrections.next() {
-            None => format!("{word} ({})", counted(stories, "story", "stories")),
-            Some(_) => self.meant()?,
-        };
-        Some(did_you_mean(&meant))
+        let with_count = format!("{word} ({})", counted(stories, "story", "stories"));
+        let with_count = corrections.next().is_none().then_some(with_count);
+        let meant = with_count.into_iter().chain([self.meant()?]);
+        Some(meant.map(|meant| did_you_mean(&meant)).collect())
     }
 
     /// `no story has govrenment`: the alternatives and the words to leave out that no story has, if any story was
@@ -234,16 +237,44 @@ impl SearchScreen {
         });
         let missing: Vec<&str> = missing.collect();
         let any = !missing.is_empty() && self.results().count() > 0;
-        any.then(|| format!("no story has {}", missing.join(", ")))
+        let has = match self.scope {
+            Scope::All => "no story has",
+            Scope::Edition(_) => "no story here has",
+            Scope::Story(_) => "this story does not have",
+        };
+        any.then(|| format!("{has} {}", missing.join(", ")))
     }
 
-    /// The same with what may have been meant.
-    pub(super) fn not_found(&self) -> Option<String> {
+    /// The same with what may have been meant, and then that alone.
+    fn not_found(&self) -> Option<Vec<String>> {
         let missing = self.missing()?;
-        Some(match self.meant() {
-            Some(meant) => format!("{missing}; did you mean {meant}?"),
-            None => missing,
+        Some(match self.meant().map(|meant| did_you_mean(&meant)) {
+            Some(meant) => vec![format!("{missing}; {meant}"), meant],
+            None => vec![missing],
         })
+    }
+
+    /// What was left out of a query whose results are kept, or what it does not find, with the keys that correct it: the
+    /// longest form that fits.
+    pub(super) fn note(&self, session: &Session) -> Option<String> {
+        let note = self.query().first_note().map(|note| vec![note]);
+        let notes = note.or_else(|| self.not_found())?;
+        let corrects = self.keys_that_correct(session);
+        let with_keys = |note: String| match &corrects {
+            Some(keys) if note.ends_with('?') => format!("{note} {keys}"),
+            _ => note,
+        };
+        Some(session.fitting(notes.into_iter().map(with_keys)))
+    }
+
+    /// `/ and then → corrects it`, if what is not found can be corrected.
+    fn keys_that_correct(&self, session: &Session) -> Option<String> {
+        self.prompt.with(self.all_replacements())?;
+        let change = session.key_name(Action::Search);
+        let take = Action::Edit(Edit::Right);
+        let take = session.keymap.key_name_in(Mode::Typing, take);
+        let has_keys = !change.is_empty() && !take.is_empty();
+        has_keys.then(|| format!("{change} and then {take} corrects it"))
     }
 
     pub(super) fn typing_hints(&self, session: &Session) -> Vec<Hint> {
@@ -273,7 +304,7 @@ impl SearchScreen {
         let hints = if chooses {
             [keep, ways, Some(scope), Some(back), None]
         } else {
-            [keep, correct, Some(scope), ways, Some(back)]
+            [correct, keep, Some(scope), ways, Some(back)]
         };
         hints.into_iter().flatten().collect()
     }

@@ -78,6 +78,17 @@ impl Asked {
     }
 }
 
+/// How far the suggestions for a query are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Suggesting {
+    #[default]
+    NotAsked,
+    Awaited,
+    /// The same, and Enter was pressed: what it does depends on them.
+    AwaitedByUser,
+    Come,
+}
+
 /// What the searcher was asked last, and how much of that it has answered.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
@@ -96,8 +107,8 @@ pub(super) struct Asked {
     pub(super) ask: Ask,
     /// Answers that came before an earlier part's.
     pub(super) waiting: BTreeMap<usize, Hits>,
-    /// Suggestions were asked for, since nothing was found, or some word may be in no story.
-    pub(super) wants_suggestions: bool,
+    /// Whether suggestions were asked for, since nothing was found, or some word may be in no story.
+    pub(super) suggestions: Suggesting,
     /// The number of the request for the spellings of what is suggested.
     pub(super) spellings: u64,
     /// Why not all was found, once that is known.
@@ -243,7 +254,7 @@ impl SearchScreen {
     }
 
     pub(super) fn report_note(&self, session: &mut Session) {
-        if let Some(note) = self.query().first_note().or_else(|| self.not_found()) {
+        if let Some(note) = self.note(session) {
             session.notify(&note);
         }
     }

@@ -1,6 +1,6 @@
 //! Why nothing was found: how that is asked, and how the user chooses among what is suggested.
 
-use super::state::{Phase, Reason, Reasons, SearchScreen};
+use super::state::{Phase, Reason, Reasons, SearchScreen, Suggesting};
 use crate::app::message::Effect;
 use crate::app::parts::prompt::{Prompt, Replacement};
 use crate::app::screen::Screen;
@@ -22,15 +22,24 @@ impl SearchScreen {
         if !self.is_answered()
             || all_found
             || session.loading.is_some()
-            || self.asked.wants_suggestions
+            || self.asked.suggestions != Suggesting::NotAsked
             || chunks.is_empty()
             || self.why_nothing_to_search(session).is_some()
         {
             return;
         }
-        self.asked.wants_suggestions = true;
+        self.asked.suggestions = Suggesting::Awaited;
         let request = self.search_request(0, chunks.clone(), session);
         session.effects.push(Effect::Suggest(request));
+    }
+
+    /// Whether nothing was found and it is still to be seen what was meant.
+    pub(super) fn is_looking(&self) -> bool {
+        let waits = matches!(
+            self.asked.suggestions,
+            Suggesting::Awaited | Suggesting::AwaitedByUser
+        );
+        waits && self.results().hits().is_empty()
     }
 
     /// Takes the answer to the last request for suggestions, and asks how stories spell what is suggested.
@@ -84,7 +93,8 @@ impl SearchScreen {
     }
 
     /// Says what was not found, if the results have been kept: the prompt is not there to say so.
-    fn report_not_found(&self, session: &mut Session) {
+    fn report_not_found(&mut self, session: &mut Session) {
+        self.asked.suggestions = Suggesting::Come;
         let is_new = !self.asked.is_again() && session.notice.is_none();
         if self.phase == Phase::Kept && is_new {
             self.report_note(session);
@@ -108,6 +118,10 @@ impl SearchScreen {
         if let Some(meant) = self.asked.query.state_meant() {
             return vec![meant];
         }
+        self.all_replacements()
+    }
+
+    pub(super) fn all_replacements(&self) -> Vec<Replacement> {
         let fields = self.asked.query.misnamed.iter();
         let fields = fields.map(|misnamed| (misnamed.name.clone(), misnamed.field.to_owned()));
         let mut all: Vec<_> = self.corrected_words().chain(fields).collect();
@@ -130,7 +144,7 @@ impl SearchScreen {
         let is_of_prompt = !self.asked.query.is_empty();
         let can_take = finds && is_of_prompt && self.is_typing() && self.prompt.is_at_end();
         can_take
-            .then(|| self.prompt.with(self.corrected_words().collect()))
+            .then(|| self.prompt.with(self.all_replacements()))
             .flatten()
     }
 
