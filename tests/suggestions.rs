@@ -732,11 +732,11 @@ fn until_it_is_known_what_was_meant_the_last_line_says_that_it_is_looked_for() {
             let mut model = model_with(size(at), Marks::default());
             let suggestions = press_until_suggestions(&mut model, typed);
             let last = last_line(&model);
-            assert!(last.contains("  looking for what was meant "), "{last}");
+            assert!(last.contains("  looking for similar words "), "{last}");
             // Enter cannot do yet what it does in a moment.
             press_until_suggestions(&mut model, "<Enter>");
             let last = last_line(&model);
-            let still = " still looking for what was meant ";
+            let still = " still looking for similar words ";
             assert!(last.contains(still), "{last}");
             answered(&mut model, suggestions.unwrap());
             let last = last_line(&model);

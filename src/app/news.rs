@@ -91,14 +91,12 @@ impl Waiting {
         self.news.truncate(Self::MOST);
     }
 
-    /// Puts what a notice tells before what was told earlier: the key that it names goes there next.
+    /// Puts what a notice tells, in its order, before what was told earlier: the key that it names goes there next.
     pub(super) fn put_first(&mut self, news: impl IntoIterator<Item = News>) {
         let mut first: Vec<_> = news.into_iter().collect();
         if first.is_empty() {
             return;
         }
-        first.sort_by(News::cmp_in_turn);
-        first.dedup();
         self.is_cut |= first.len() > Self::MOST;
         first.truncate(Self::MOST);
         self.news.retain(|news| !first.contains(news));
@@ -322,8 +320,12 @@ impl Others {
         let file = hash(edition.path());
         if let Some(added) = self.added.get_mut(&file) {
             *added = edition.clone();
-        } else if self.back.contains(edition.path()) {
-        } else if !stories.is_empty() || self.grown.contains_key(&file) {
+            return;
+        }
+        if self.back.contains(edition.path()) {
+            return;
+        }
+        if !stories.is_empty() || self.grown.contains_key(&file) {
             self.changed.remove(edition.path());
             self.grown.entry(file).or_default().extend(stories);
         } else {
@@ -331,18 +333,19 @@ impl Others {
         }
     }
 
-    /// How many have changed.
-    pub(super) fn all_changed(&self) -> usize {
-        self.changed.len() + self.grown.len()
+    /// How many have changed without having new stories.
+    pub(super) fn otherwise_changed(&self, archive: &Archive) -> usize {
+        let is_there = |story: &StoryId| archive.follow(story).is_some();
+        let grown = self.grown.values();
+        let no_longer_grown = grown.filter(|stories| !stories.iter().any(is_there));
+        self.changed.len() + no_longer_grown.count()
     }
 
     /// The stories that were added to editions and are still there, each once.
     pub(super) fn new_stories(&self, archive: &Archive) -> Vec<StoryId> {
-        let there = |story: &StoryId| {
-            let edition = archive.find(story.edition())?.id();
-            edition.story(edition.position(story)?)
-        };
-        let mut stories: Vec<_> = self.grown.values().flatten().filter_map(there).collect();
+        let stories = self.grown.values().flatten();
+        let there = |story: &StoryId| archive.follow(story);
+        let mut stories: Vec<_> = stories.filter_map(there).collect();
         stories.sort_by(|one, other| {
             let editions = one.edition().cmp_newest_first(other.edition());
             editions.then(one.position().cmp(&other.position()))

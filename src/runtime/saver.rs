@@ -176,8 +176,9 @@ struct Thread {
     marks: Arc<Marks>,
     /// The stamp of the file as it was read or written last.
     known: Option<Stamp>,
-    /// The file has gone since, is empty or damaged, so the marks are to be written again. That waits until there is
-    /// something to save, or the program ends: another program may be about to write it.
+    /// The file has gone since, was empty or damaged, so the marks are to be written again, whatever another program
+    /// may have put in its place. That waits until there is something to save, or the program ends or is stopped: the
+    /// file may come back by itself.
     is_lost: bool,
     /// How long to wait before the next retry; `None` unless the last save failed.
     retry: Option<Duration>,
@@ -298,9 +299,13 @@ impl Thread {
         let file = self.file.as_ref();
         if let Some(read) = file.and_then(|file| file.read_if_changed(self.known)) {
             self.known = read.stamp;
-            self.is_lost = read.is_lost;
             if let Some(marks) = read.marks {
-                self.marks = Arc::new(marks);
+                self.marks = Arc::new(if self.is_lost {
+                    // It is not the file of before, so it takes no mark away.
+                    self.marks.iter().chain(marks.iter()).collect()
+                } else {
+                    marks
+                });
                 let message = Msg::MarksRead {
                     before: self.saved,
                     marks: Arc::clone(&self.marks),
@@ -308,6 +313,7 @@ impl Thread {
                 // The receiver is dropped only when the program ends.
                 let _ = self.events.send(Event::Background(message));
             }
+            self.is_lost |= read.is_lost;
         }
     }
 
@@ -322,7 +328,7 @@ impl Thread {
             return Ok(());
         }
         let saved = match &self.file {
-            Some(file) => file.save_with(&self.marks, operations, now()),
+            Some(file) => file.save_with(&self.marks, self.is_lost, operations, now()),
             None => Err(NotSaved::homeless()),
         };
         let before = self.unsaved.next();
@@ -534,6 +540,33 @@ mod tests {
         assert_eq!(kept_of(cut("/y")), all);
         // A file that is whole says what holds.
         assert_eq!(kept_of(cut("b/x")), ["a/x", "a/y"]);
+    }
+
+    #[test]
+    fn marks_stay_when_another_program_writes_in_place_of_the_file_that_was_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut thread, inbox) = idle(folder.path());
+        thread.unsaved = unsaved(&["a/x", "a/y"]);
+        thread.save(false).unwrap();
+        fs::remove_file(folder.path().join("state/marks")).unwrap();
+        thread.look();
+        file(folder.path()).save(&[read("z/x", true)], 7).unwrap();
+        let _ = said(&inbox);
+        thread.look();
+        let Ok(Event::Background(Msg::MarksRead { marks, .. })) = inbox.try_recv() else {
+            panic!("it is not read");
+        };
+        let all = ["a/x", "a/y", "z/x"];
+        assert_eq!(all.map(|key| marks.get(key).read), [true; 3]);
+        thread.save(false).unwrap();
+        let marks = file(folder.path()).load().marks;
+        assert_eq!(all.map(|key| marks.get(key).read), [true; 3]);
+        // From now on it is a file like any other.
+        file(folder.path()).save(&[read("a/x", false)], 8).unwrap();
+        thread.look();
+        thread.unsaved.push(read("b/x", true));
+        thread.save(false).unwrap();
+        assert!(!file(folder.path()).load().marks.get("a/x").read);
     }
 
     #[test]

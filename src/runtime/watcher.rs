@@ -14,6 +14,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Instant;
 
+use super::loader::send_missing;
 use crate::app::{Elsewhere, Msg};
 use crate::search::Folder;
 use crate::store::{self, Batches, Changes, FoundFiles, LiveFiles, Remote, panic_if_asked};
@@ -313,10 +314,8 @@ impl<P: Fn(Msg) -> bool + Clone + Send + 'static> Watching<P> {
             Batches::Few,
             Folder::take_all,
             move |(mut read, folded)| {
-                for edition in read.extract_if(.., |edition| edition.was_missing()) {
-                    // The receiver waits for them.
-                    let _ = missing.send(edition.path().to_owned());
-                }
+                send_missing(&read, &missing);
+                read.retain(|edition| !edition.was_missing());
                 post(Msg::FilesChanged {
                     gone: Vec::new(),
                     read,

@@ -208,17 +208,19 @@ impl MarksFile {
     /// # Errors
     /// When the file cannot be read, understood or replaced; then it is unchanged.
     pub fn save(&self, operations: &[Operation], time: i64) -> Result<SavedMarks, NotSaved> {
-        self.save_with(&Marks::default(), operations, time)
+        self.save_with(&Marks::default(), false, operations, time)
     }
 
     /// Saves as [`Self::save`] does, for a program that has read the file before, when it held the marks `known`. If
-    /// it has gone since, is empty or damaged, those of them that it lacks are written again.
+    /// it has gone since, is empty or damaged, or `was_lost` in the meantime, those of them that it lacks are written
+    /// again.
     ///
     /// # Errors
     /// As [`Self::save`].
     pub fn save_with(
         &self,
         known: &Marks,
+        was_lost: bool,
         operations: &[Operation],
         time: i64,
     ) -> Result<SavedMarks, NotSaved> {
@@ -242,7 +244,7 @@ impl MarksFile {
             create_new(aside, &before, Access::Private)
                 .map_err(|error| NotSaved::from_io(aside, &error))?;
         }
-        let is_lost = before.is_empty() || unreadable > 0;
+        let is_lost = was_lost || before.is_empty() || unreadable > 0;
         let known = is_lost.then(|| known.iter()).into_iter().flatten();
         let known = known.filter(|(_, mark)| !mark.is_empty());
         // What the file says comes last, and so counts.

@@ -198,6 +198,23 @@ fn stories_added_to_another_edition_are_told_and_gone_to() {
     assert_eq!(selected(&model), "Three");
     press(&mut model, ".");
     assert_eq!(notice(&model), "Nothing new has come in");
+    // Its headline may be corrected meanwhile.
+    change(
+        &mut model,
+        &[],
+        vec![of("x", 2, &["X", "One", "Two", "For"])],
+    );
+    change(
+        &mut model,
+        &[],
+        vec![of("x", 2, &["X", "One", "Two", "Four"])],
+    );
+    assert_eq!(
+        notice(&model),
+        "1 new story in Tue 2 Jan 2029; . goes to it"
+    );
+    change(&mut model, &[], vec![of("x", 2, &["X", "One", "Two"])]);
+    press(&mut model, "j");
     // One that is gone again before that was read is no news.
     change(
         &mut model,
@@ -206,6 +223,49 @@ fn stories_added_to_another_edition_are_told_and_gone_to() {
     );
     change(&mut model, &[], vec![of("x", 2, &["X", "One", "Two"])]);
     assert_eq!(notice(&model), "1 edition changed");
+}
+
+#[test]
+fn stories_that_come_with_the_repair_of_a_file_are_told() {
+    let mut model = model(size("110x34"));
+    let of = |stories: &str| {
+        let source =
+            format!("title = 'X'\ndate = 2029-01-02\n[[story]]\nheadline = 'X'\n{stories}");
+        edition("x", &source)
+    };
+    change(&mut model, &[], vec![of("")]);
+    press(&mut model, ".<C-o>");
+    change(&mut model, &[], vec![of("= 1\n")]);
+    change(&mut model, &[], vec![of("[[story]]\nheadline = 'One'\n")]);
+    let said = "x no longer has faults · 1 new story in Tue 2 Jan 2029; . goes to it";
+    assert_eq!(notice(&model), said);
+}
+
+#[test]
+fn the_key_goes_first_to_the_new_story_of_the_open_edition() {
+    let mut model = model(size("110x34"));
+    let of = |path: &str, day: u32, headlines: &[&str]| {
+        let story = |headline: &&str| format!("[[story]]\nheadline = '{headline}'\n");
+        let stories = headlines.iter().map(story).collect::<Vec<_>>().concat();
+        edition(
+            path,
+            &format!("title = '{path}'\ndate = 2033-01-{day:02}\n{stories}"),
+        )
+    };
+    change(
+        &mut model,
+        &[],
+        vec![of("x", 2, &["X"]), of("y", 1, &["Y"])],
+    );
+    press(&mut model, "..j");
+    let grown = vec![of("x", 2, &["X", "Newer"]), of("y", 1, &["Y", "Here"])];
+    change(&mut model, &[], grown);
+    let said = "1 new story; . goes to it · 1 new story in Sun 2 Jan 2033";
+    assert_eq!(notice(&model), said);
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "Here");
+    press(&mut model, ".");
+    assert_eq!(selected(&model), "Newer");
 }
 
 #[test]

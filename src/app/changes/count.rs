@@ -85,15 +85,18 @@ impl Difference<'_> {
                 session.changes.faulty.remove(&file_name(edition));
                 continue;
             }
-            // Where faults have come or gone, that is what is said.
-            if was_faulty == Some(edition.is_faulty()) {
-                if !session.unfinished.contains(edition.path()) {
-                    let old = self.old.get(edition.path());
-                    let added = old.map(|old| session.departed.stories_added(old, edition));
-                    let others = &mut session.changes.others;
-                    others.note_changed(edition.id(), added.unwrap_or_default());
-                }
-            } else if !moved.contains(&*edition.id().identity()) {
+            let old = self.old.get(edition.path());
+            let added = old.map(|old| session.departed.stories_added(old, edition));
+            let added = added.unwrap_or_default();
+            // Where faults have come or gone, that is what is said, and which stories have come with that.
+            let has_same_faults = was_faulty == Some(edition.is_faulty());
+            if (has_same_faults && !was_unfinished) || !added.is_empty() {
+                session.changes.others.note_changed(edition.id(), added);
+            }
+            if has_same_faults {
+                continue;
+            }
+            if !moved.contains(&*edition.id().identity()) {
                 count_faults(edition, was_faulty == Some(true), &mut session.changes);
             }
         }

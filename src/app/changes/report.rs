@@ -38,7 +38,12 @@ pub(in crate::app) fn report(asked: bool, screens: &Screens, session: &mut Sessi
         parts.extend(about_missing_folders(session));
     }
     let stories = stories.into_iter().chain(elsewhere).map(News::Story);
-    session.news.put_first(editions.into_iter().chain(stories));
+    let (newer, older): (Vec<_>, Vec<_>) = editions
+        .into_iter()
+        .partition(|news| matches!(news, News::Newer(_)));
+    // In the order of what is said, so that the key does what is said of it.
+    let in_turn = newer.into_iter().chain(stories).chain(older);
+    session.news.put_first(in_turn);
     match (asked, parts.is_empty()) {
         (true, true) => session.notify(&match (session.not_readable(), session.nothing_there()) {
             (Some(missing), _) => Remark::joined_after("Everything was read again", &[missing]),
@@ -150,7 +155,7 @@ impl Report<'_> {
         let older = editions.len() - newer;
         let is_next = is_next && elsewhere.is_empty();
         parts.extend(self.about_older(older, is_next));
-        parts.extend(about_the_rest(changes, grown.len()));
+        parts.extend(about_the_rest(changes, session));
         parts
     }
 
@@ -361,14 +366,13 @@ fn about_missing_folders(session: &Session) -> Option<Remark> {
     (missing > 0).then(|| Remark::new(format!("{folders} missing{shows}")))
 }
 
-/// How many other editions have come back, changed and gone. Of those that changed, `grown` have new stories, which is
-/// said.
-fn about_the_rest(changes: &Changes, grown: usize) -> Vec<Remark> {
+/// How many other editions have come back, changed and gone.
+fn about_the_rest(changes: &Changes, session: &Session) -> Vec<Remark> {
     let editions = |count| counted(count, "edition", "editions");
     let others = &changes.others;
     [
         (others.back.len(), "back"),
-        (others.all_changed() - grown, "changed"),
+        (others.otherwise_changed(&session.archive), "changed"),
         (others.gone.len(), "gone"),
     ]
     .into_iter()

@@ -108,7 +108,9 @@ impl SearchScreen {
     pub(super) fn match_position(&self) -> Option<String> {
         let article = &self.split.article;
         let matches = article.highlights().len();
-        (matches > 0).then(|| format!("match {} of {matches}", article.current_match() + 1))
+        // There may be fewer than before, since the file has changed.
+        let current = (article.current_match() + 1).min(matches);
+        (matches > 0).then(|| format!("match {current} of {matches}"))
     }
 
     /// What there is to say while a query is typed, as [`PromptLine`](crate::app::screen::PromptLine) has it: what was
@@ -117,6 +119,9 @@ impl SearchScreen {
         let loading = session.loading.is_some();
         if self.keep_when_answered && (loading || self.is_awaiting()) {
             return vec!["kept as soon as anything is found".to_owned()];
+        }
+        if self.is_looking() && self.asked.suggestions == Suggesting::AwaitedByUser {
+            return vec!["still looking for similar words".to_owned()];
         }
         let (query, count) = (self.query(), self.results().count());
         let nothing = count == 0 && self.is_answered();
@@ -169,11 +174,7 @@ impl SearchScreen {
             return vec![did_you_mean(&meant)];
         }
         if self.is_looking() {
-            let still = match self.asked.suggestions {
-                Suggesting::AwaitedByUser => "still ",
-                _ => "",
-            };
-            return vec![format!("{still}looking for what was meant")];
+            return vec!["looking for similar words".to_owned()];
         }
         let nothing_left = session.nothing_left();
         let because = nothing_left.as_ref().map(Remark::in_line);

@@ -13,6 +13,7 @@ use crate::app::parts::split::{Focus, Split};
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::briefing::StoryId;
+use crate::keymap::Edit;
 use crate::search::{Correction, Hits, Query, Scope};
 use crate::text::DisplayText;
 
@@ -261,6 +262,8 @@ impl SearchScreen {
 
     /// Begins to change the query whose results were kept.
     pub(super) fn change_query(&mut self) {
+        // There the key that goes right takes what is suggested.
+        self.prompt.edit(Edit::End);
         if self.phase == Phase::Kept {
             self.before_change = self.location().map(Box::new);
             self.phase = Phase::Changing;

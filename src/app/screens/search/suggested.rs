@@ -39,7 +39,8 @@ impl SearchScreen {
             self.asked.suggestions,
             Suggesting::Awaited | Suggesting::AwaitedByUser
         );
-        waits && self.results().hits().is_empty()
+        // Without its parentheses a query may mean something else, so nothing is put in its place.
+        waits && self.results().hits().is_empty() && !self.asked.query.has_parentheses
     }
 
     /// Takes the answer to the last request for suggestions, and asks how stories spell what is suggested.
