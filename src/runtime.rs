@@ -145,6 +145,7 @@ pub fn run(
         model,
         terminal,
         knows_all_marks,
+        day_noted_in: None,
         searcher: Searcher::spawn(poster(&events)),
         texts: TextReader::spawn(watcher.checking(poster(&events))),
         texts_to_come: 0,
@@ -213,6 +214,8 @@ struct Session {
     terminal: Terminal,
     /// No key is taken in before that.
     knows_all_marks: bool,
+    /// The minute since 1970 in which it was last looked which day it is.
+    day_noted_in: Option<i64>,
     searcher: Searcher,
     texts: TextReader,
     /// Requests for texts that have not been answered yet.
@@ -353,7 +356,13 @@ impl Session {
 
     /// Tells the model when a new day has begun: the program may be left open overnight.
     fn note_the_day(&mut self) -> io::Result<()> {
-        let today = store::in_local_zone(Timestamp::now()).date();
+        let now = Timestamp::now();
+        // Days begin with a minute, so the rules of the zone are not read for every key.
+        let minute = now.as_second().div_euclid(60);
+        if self.day_noted_in.replace(minute) == Some(minute) {
+            return Ok(());
+        }
+        let today = store::in_local_zone(now).date();
         if self.model.session.today != today {
             self.handle(Msg::DayBegan(today))?;
         }

@@ -54,7 +54,7 @@ impl Model {
     /// False if it has no story to go to; then a notice says so.
     pub(super) fn go_to_section(&mut self, section: usize) -> bool {
         let index = section.checked_sub(1);
-        // The key is answered, not the number: nothing is said of a section that is selected already.
+        // The user waits for what the key after the number does, so a section that is selected already is no news.
         if !self.edition().is_at_start_of(index) {
             self.perform_as_by_key(Action::Section(section));
             self.settle();

@@ -18,7 +18,7 @@ const SHARE: usize = 3;
 const FEW: usize = 6;
 /// A window of fewer columns shows them without the label.
 const NARROW: u16 = 40;
-/// The fewest columns of a question what was meant, of which the key that says yes is named.
+/// The fewest columns of a “did you mean” question whose key is named, too.
 const LEAST_QUESTION: u16 = 20;
 /// The fewest columns of a prompt, where half the line has as many.
 const LEAST_PROMPT: u16 = 12;

@@ -89,7 +89,7 @@ impl Iterator for FoundEditions {
 
 /// A query of the command line.
 pub(super) struct Asked {
-    /// Its text, after the gate that the text of stories has gone through, too.
+    /// Its text, fit for display.
     pub(super) written: DisplayText,
     pub(super) query: Query,
     /// The day from which its relative dates count.

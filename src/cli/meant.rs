@@ -21,8 +21,8 @@ struct Meant {
     stories: usize,
 }
 
-/// Reports that a query finds nothing, and what it may have meant. A script goes by the exit status: to it only what
-/// looks like another way of writing queries is told, since finding out more takes time.
+/// Reports that a query finds nothing, and what it may have meant. A script goes by the exit status, and finding out
+/// what was meant takes time, so a script is only told of words that look like the syntax of another program.
 pub(super) fn report_nothing_found(
     asked: &Asked,
     scope: &Scope,

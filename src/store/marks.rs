@@ -92,8 +92,8 @@ pub struct SavedMarks {
 /// The marks of a file that has changed.
 #[derive(Debug)]
 pub struct ReadMarks {
-    /// `None` if there is nothing to go by: the file has gone, is empty or damaged, or cannot be read. What is known
-    /// of it then still holds.
+    /// `None` if the file does not tell which marks hold: it has gone, is empty or damaged, or cannot be read. Those
+    /// that are known then still hold.
     pub marks: Option<Marks>,
     /// The file has gone, is empty or damaged, so [`MarksFile::save_with`] can write again what is known of it.
     pub is_lost: bool,

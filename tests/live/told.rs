@@ -159,16 +159,18 @@ fn what_is_no_longer_so_is_not_said_after_something_was_typed() {
     );
 }
 
+/// An edition of this day with stories of these headlines.
+fn with_headlines(path: &str, day: &str, headlines: &[&str]) -> Arc<Edition> {
+    let story = |headline: &&str| format!("[[story]]\nheadline = '{headline}'\n");
+    let stories = headlines.iter().map(story).collect::<Vec<_>>().concat();
+    edition(path, &format!("title = '{path}'\ndate = {day}\n{stories}"))
+}
+
 #[test]
 fn stories_added_to_another_edition_are_told_and_gone_to() {
     let mut model = model(size("110x34"));
     let of = |path: &str, day: u32, headlines: &[&str]| {
-        let story = |headline: &&str| format!("[[story]]\nheadline = '{headline}'\n");
-        let stories = headlines.iter().map(story).collect::<Vec<_>>().concat();
-        edition(
-            path,
-            &format!("title = '{path}'\ndate = 2029-01-{day:02}\n{stories}"),
-        )
+        with_headlines(path, &format!("2029-01-{day:02}"), headlines)
     };
     change(
         &mut model,
@@ -245,12 +247,7 @@ fn stories_that_come_with_the_repair_of_a_file_are_told() {
 fn the_key_goes_first_to_the_new_story_of_the_open_edition() {
     let mut model = model(size("110x34"));
     let of = |path: &str, day: u32, headlines: &[&str]| {
-        let story = |headline: &&str| format!("[[story]]\nheadline = '{headline}'\n");
-        let stories = headlines.iter().map(story).collect::<Vec<_>>().concat();
-        edition(
-            path,
-            &format!("title = '{path}'\ndate = 2033-01-{day:02}\n{stories}"),
-        )
+        with_headlines(path, &format!("2033-01-{day:02}"), headlines)
     };
     change(
         &mut model,

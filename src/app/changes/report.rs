@@ -279,16 +279,23 @@ impl Report<'_> {
 
     /// The stories added to the edition being read; with the key, if that goes there before anything else.
     fn about_new_stories(&self, stories: &[StoryId], is_next: bool) -> Option<Remark> {
-        let goes = match stories.len() {
-            0 => return None,
-            1 => "goes to it",
-            _ => "goes to the first",
-        };
-        let counted = counted(stories.len(), "new story", "new stories");
+        let first = stories.first()?;
         let open = self.screens.edition().open_story();
-        let is_open = self.name().is_none() && open.as_ref() == stories.first();
-        let goes = self.key_to_news(goes, is_next && !is_open);
-        Some(self.named(format!("{counted}{goes}")))
+        let is_open = self.name().is_none() && open.as_ref() == Some(first);
+        let text = self.counted_with_key(stories.len(), "", is_next && !is_open);
+        Some(self.named(text))
+    }
+
+    /// How many stories are new, their `place`, and the key that goes to them if that `is_next`.
+    fn counted_with_key(&self, stories: usize, place: &str, is_next: bool) -> String {
+        let goes = if stories == 1 {
+            "goes to it"
+        } else {
+            "goes to the first"
+        };
+        let goes = self.key_to_news(goes, is_next);
+        let counted = counted(stories, "new story", "new stories");
+        format!("{counted}{place}{goes}")
     }
 
     /// The stories added to `editions` other editions; with the key, as in [`Self::about_new_stories`].
@@ -303,13 +310,8 @@ impl Report<'_> {
             1 => self.session.edition_name(first.edition()),
             _ => counted(editions, "edition", "editions"),
         };
-        let goes = match stories.len() {
-            1 => "goes to it",
-            _ => "goes to the first",
-        };
-        let goes = self.key_to_news(goes, is_next);
-        let counted = counted(stories.len(), "new story", "new stories");
-        Some(Remark::new(format!("{counted} in {edition}{goes}")))
+        let text = self.counted_with_key(stories.len(), &format!(" in {edition}"), is_next);
+        Some(Remark::new(text))
     }
 
     /// The editions that are newer than any before.

@@ -121,7 +121,7 @@ impl Prompt {
     }
 }
 
-/// How a question what was meant begins.
+/// How the question begins that offers what may have been meant.
 pub const DID_YOU_MEAN: &str = "did you mean ";
 
 /// What is said beside the line of what may have been meant by it.

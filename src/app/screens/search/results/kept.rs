@@ -1,4 +1,4 @@
-//! The open result when it is none any more: it stays until it is left.
+//! An open result that the query no longer finds, or whose story has gone. It stays until the user leaves it.
 
 use std::sync::Arc;
 
